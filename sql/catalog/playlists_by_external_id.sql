@@ -1,0 +1,5 @@
+-- $1 external ids text[]
+select id, external_id, name, created_at, start_node_id
+  from playlist
+ where account_id = 1
+   and external_id = any($1)

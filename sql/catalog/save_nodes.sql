@@ -1,0 +1,10 @@
+-- $1 playlist id bigint, $2 external ids text[], $3 names text[], $4 durations bigint[], $5 deleted at timestamptz[]
+insert into node (playlist_id, external_id, name, duration_ms, deleted_at)
+select $1, external_id, name, duration_ms, deleted_at
+  from unnest($2::text[], $3::text[], $4::bigint[], $5::timestamptz[]) with ordinality
+       as said (external_id, name, duration_ms, deleted_at, place)
+ order by place
+on conflict (playlist_id, external_id) do update
+   set name        = excluded.name,
+       duration_ms = excluded.duration_ms,
+       deleted_at  = excluded.deleted_at

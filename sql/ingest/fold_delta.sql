@@ -1,0 +1,18 @@
+-- What the fresh events add to visits: each event speaks for its playlist, its node and, a click, for its hotspot.
+insert into delta (
+  playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms)
+select fresh.playlist_id, subject.id, fresh.viewer_id, floor(extract(epoch from fresh.at) / 900)::integer as slot,
+       fresh.context_id, fresh.known,
+       bool_or(fresh.type <> 'impression'),
+       count(*) filter (where fresh.type = 'impression'),
+       count(*) filter (where fresh.type = case subject.id when fresh.playlist_id then 'play'::event_type
+                                                           else 'node_play'::event_type end),
+       count(*) filter (where fresh.type = 'hotspot_click'),
+       sum(fresh.watched_ms)
+  from fresh
+ cross join lateral unnest(array[
+         fresh.playlist_id, fresh.node_id, case fresh.type when 'hotspot_click' then fresh.hotspot_id end
+       ]) as subject (id)
+ where fresh.type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+   and subject.id is not null
+ group by fresh.playlist_id, subject.id, fresh.viewer_id, slot, fresh.context_id, fresh.known

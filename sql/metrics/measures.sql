@@ -1,0 +1,83 @@
+-- What subjects measured in each bucket of time, everybody counted.
+--
+-- Whole UTC days come from day_total and recency; a day that a bound splits comes slot by slot from slot_total and visit.
+-- A viewer counts in a bucket at the one visit there whose previous one lies before the bucket.
+--
+-- $1 playlist ids bigint[], $2 subject ids bigint[]
+-- $3 bounds of the buckets in slots, ascending integer[]
+-- $4 days that a bound splits integer[]
+-- $5 totals are asked for boolean, $6 viewers are asked for boolean
+with total as (
+  select subject_id, width_bucket(day * 96, $3) as bucket, impressions, plays, clicks, watched_ms
+    from day_total
+   where $5
+     and playlist_id = any($1)
+     and subject_id = any($2)
+     and day >= $3[1] / 96
+     and day < $3[cardinality($3)] / 96
+     and day <> all($4)
+  union all
+  select subject_id, width_bucket(slot, $3), impressions, plays, clicks, watched_ms
+    from unnest($4) as split (day)
+    join slot_total on slot >= split.day * 96
+                   and slot < split.day * 96 + 96
+   where $5
+     and playlist_id = any($1)
+     and subject_id = any($2)
+     and slot >= $3[1]
+     and slot < $3[cardinality($3)]
+), viewer as (
+  -- Visits of whole days whose viewer came last on a day before the bucket's first.
+  select subject_id, width_bucket(day * 96, $3) as bucket, known, prev_day = -1 as new, viewers
+    from recency
+   where $6
+     and playlist_id = any($1)
+     and subject_id = any($2)
+     and day >= $3[1] / 96
+     and day < $3[cardinality($3)] / 96
+     and day <> all($4)
+     and prev_day < $3[width_bucket(day * 96, $3)] / 96
+  union all
+  -- Visits of whole days whose viewer came last on the bucket's first day, but before the bucket.
+  select visit.subject_id, width_bucket(visit.slot, $3), visit.known, false, 1
+    from unnest($3) with ordinality as bucket (start, number)
+    join visit on visit.prev_slot >= bucket.start / 96 * 96
+              and visit.prev_slot < bucket.start
+              and visit.slot >= bucket.start
+              and visit.slot < $3[bucket.number + 1]
+   where $6
+     and bucket.start % 96 <> 0
+     and visit.playlist_id = any($1)
+     and visit.subject_id = any($2)
+     and visit.prev_slot >= 0
+     and visit.prev_slot / 96 <> visit.slot / 96
+     and visit.slot / 96 <> all($4)
+  union all
+  -- Visits of split days.
+  select visit.subject_id, width_bucket(visit.slot, $3), visit.known, visit.prev_slot = -1, 1
+    from unnest($4) as split (day)
+    join visit on visit.slot >= split.day * 96
+              and visit.slot < split.day * 96 + 96
+   where $6
+     and visit.playlist_id = any($1)
+     and visit.subject_id = any($2)
+     and visit.slot >= $3[1]
+     and visit.slot < $3[cardinality($3)]
+     and visit.prev_slot < $3[width_bucket(visit.slot, $3)]
+), measure as (
+  select subject_id, bucket, impressions, plays, clicks, watched_ms,
+         0::bigint as authenticated, 0::bigint as anonymous, 0::bigint as new
+    from total
+  union all
+  select subject_id, bucket, 0, 0, 0, 0,
+         case when known then viewers else 0 end,
+         case when known then 0 else viewers end,
+         case when new then viewers else 0 end
+    from viewer
+)
+select subject_id, bucket - 1 as bucket,
+       sum(impressions)::bigint as impressions, sum(plays)::bigint as plays, sum(clicks)::bigint as clicks,
+       sum(watched_ms)::bigint as watched_ms, sum(authenticated)::bigint as authenticated,
+       sum(anonymous)::bigint as anonymous, sum(new)::bigint as new
+  from measure
+ group by subject_id, bucket

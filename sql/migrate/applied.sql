@@ -1,0 +1,2 @@
+-- The migrations that this database has.
+select name from ivgraph.migration

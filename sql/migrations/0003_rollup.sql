@@ -1,0 +1,60 @@
+-- Exact rollups of events, written in the events' own transaction. A slot is epoch / 900, a day is epoch / 86400: no time
+-- zone is off the quarter hour, so every local hour, day and month consists of whole slots.
+
+-- What one viewer did with one subject in one slot in one context.
+create table visit (
+  playlist_id bigint  not null,
+  subject_id  bigint  not null,
+  viewer_id   bigint  not null,
+  slot        integer not null,
+  context_id  bigint  not null,
+  known       boolean not null,
+  -- Slot of the viewer's previous visit to the subject, -1 for the first; null while the viewer was not present (an
+  -- impression alone is no viewer). A viewer counts once in [a, b): at the one visit there with prev_slot < a.
+  prev_slot   integer,
+  impressions bigint  not null,
+  plays       bigint  not null,
+  clicks      bigint  not null,
+  watched_ms  bigint  not null,
+  primary key (playlist_id, subject_id, viewer_id, slot, context_id)
+) with (fillfactor = 85);
+
+create index visit_slot on visit (playlist_id, subject_id, slot) include (prev_slot, known) where prev_slot is not null;
+
+-- Returns on a later day, for periods that begin inside a day.
+create index visit_return on visit (playlist_id, subject_id, prev_slot) include (slot, known)
+ where prev_slot >= 0 and prev_slot / 96 <> slot / 96;
+
+create table slot_total (
+  playlist_id bigint  not null,
+  subject_id  bigint  not null,
+  slot        integer not null,
+  impressions bigint  not null,
+  plays       bigint  not null,
+  clicks      bigint  not null,
+  watched_ms  bigint  not null,
+  primary key (playlist_id, subject_id, slot)
+) with (fillfactor = 70);
+
+create table day_total (
+  playlist_id bigint  not null,
+  subject_id  bigint  not null,
+  day         integer not null,
+  impressions bigint  not null,
+  plays       bigint  not null,
+  clicks      bigint  not null,
+  watched_ms  bigint  not null,
+  primary key (playlist_id, subject_id, day)
+) with (fillfactor = 70);
+
+-- How many visits there were on a day whose viewer had come last on prev_day (-1: never). Makes distinct viewers additive:
+-- those of whole days [a, b) are sum(visits) where day >= a and day < b and prev_day < a.
+create table recency (
+  playlist_id bigint  not null,
+  subject_id  bigint  not null,
+  known       boolean not null,
+  day         integer not null,
+  prev_day    integer not null,
+  viewers     bigint  not null,
+  primary key (playlist_id, subject_id, day, prev_day, known)
+) with (fillfactor = 70);

@@ -1,0 +1,3 @@
+from ivgraph.cli import main
+
+main()

@@ -1,0 +1,132 @@
+"""Playlists, their nodes and hotspots: reading them, and saving what an authoring tool says."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from ivgraph.db import Database, Session
+from ivgraph.model import Hotspot, HotspotStructure, Node, NodeStructure, Playlist, PlaylistStructure
+
+
+@dataclass(frozen=True)
+class Outline:
+    """How a playlist is built: all its nodes and hotspots, deleted ones too."""
+
+    playlist: Playlist
+    nodes: tuple[Node, ...]
+    hotspots: tuple[Hotspot, ...]
+
+    @cached_property
+    def node(self) -> dict[int, Node]:
+        """By internal id."""
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def hotspots_of(self) -> dict[int, list[Hotspot]]:
+        """By the internal id of their node."""
+        found = defaultdict(list)
+        for hotspot in self.hotspots:
+            found[hotspot.node_id].append(hotspot)
+        return found
+
+    @cached_property
+    def levels(self) -> dict[int, int]:
+        """Node → its level: the shortest distance from the start node, which is 1. Unreachable nodes are absent."""
+        start = self.playlist.start_node_id
+        levels = {start: 1} if start is not None and self._exists(start) else {}
+        waiting = deque(levels)
+        while waiting:
+            here = waiting.popleft()
+            for there in self._successors(here):
+                if there not in levels and self._exists(there):
+                    levels[there] = levels[here] + 1
+                    waiting.append(there)
+        return levels
+
+    def _exists(self, node_id: int) -> bool:
+        return node_id in self.node and self.node[node_id].deleted_at is None
+
+    def _successors(self, node_id: int) -> Iterator[int]:
+        following = self.node[node_id].default_node_id
+        if following is not None:
+            yield following
+        for hotspot in self.hotspots_of.get(node_id, ()):
+            if hotspot.to_node_id is not None and hotspot.deleted_at is None:
+                yield hotspot.to_node_id
+
+
+async def read_playlists(database: Database, external_ids: Sequence[str]) -> dict[str, Playlist]:
+    """By external id; unknown ones are absent."""
+    rows = await database.fetch("catalog/playlists_by_external_id", list(external_ids))
+    return {row["external_id"]: Playlist.from_row(row) for row in rows}
+
+
+async def search_playlists(database: Database, text: str | None) -> list[Playlist]:
+    """Those whose name or id contains the text, in no order."""
+    return [Playlist.from_row(row) for row in await database.fetch("catalog/playlists_matching", text)]
+
+
+async def read_outlines(database: Database, playlists: Sequence[Playlist]) -> dict[int, Outline]:
+    """By the playlist's internal id."""
+    ids = [playlist.id for playlist in playlists]
+    nodes, hotspots = defaultdict(list), defaultdict(list)
+    for row in await database.fetch("catalog/nodes", ids):
+        nodes[row["playlist_id"]].append(Node.from_row(row))
+    for row in await database.fetch("catalog/hotspots", ids):
+        hotspots[row["playlist_id"]].append(Hotspot.from_row(row))
+    return {
+        playlist.id: Outline(playlist, tuple(nodes[playlist.id]), tuple(hotspots[playlist.id]))
+        for playlist in playlists
+    }
+
+
+async def save_structure(database: Database, structure: PlaylistStructure, now: datetime) -> None:
+    """Makes the catalog say what the structure says; nodes and hotspots that it no longer names are marked deleted."""
+    async with database.transaction() as session:
+        await session.fetch("catalog/lock_playlist", structure.id)
+        saved = await session.fetch(
+            "catalog/save_playlist", structure.id, structure.name, structure.created_at, now
+        )
+        playlist_id: int = saved[0]["id"]
+        hotspots = [(node, hotspot) for node in structure.nodes for hotspot in node.hotspots]
+        await _save_nodes(session, playlist_id, structure.nodes)
+        await _save_hotspots(session, playlist_id, hotspots)
+        await session.run("catalog/start_playlist", playlist_id, structure.start_node)
+        await session.run("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
+        await session.run("catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now)
+
+
+async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeStructure]) -> None:
+    ids = [node.id for node in nodes]
+    await session.run(
+        "catalog/save_nodes",
+        playlist_id,
+        ids,
+        [node.name for node in nodes],
+        [node.duration_ms for node in nodes],
+        [node.deleted_at for node in nodes],
+    )
+    await session.run("catalog/link_nodes", playlist_id, ids, [node.default_node for node in nodes])
+
+
+async def _save_hotspots(
+    session: Session, playlist_id: int, hotspots: Sequence[tuple[NodeStructure, HotspotStructure]]
+) -> None:
+    await session.run(
+        "catalog/save_hotspots",
+        playlist_id,
+        [hotspot.id for _, hotspot in hotspots],
+        [node.id for node, _ in hotspots],
+        [hotspot.name for _, hotspot in hotspots],
+        [hotspot.kind.value if hotspot.kind else None for _, hotspot in hotspots],
+        [hotspot.to_node for _, hotspot in hotspots],
+        [hotspot.url for _, hotspot in hotspots],
+        [hotspot.seek_ms for _, hotspot in hotspots],
+        [hotspot.shown_from_ms for _, hotspot in hotspots],
+        [hotspot.shown_until_ms for _, hotspot in hotspots],
+        [hotspot.deleted_at for _, hotspot in hotspots],
+    )

@@ -1,0 +1,172 @@
+"""The database: a pool, and statements by name. With embedded the only importer of asyncpg."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import Any, Literal, TypeAlias
+
+import asyncpg
+import orjson
+from asyncpg.pool import PoolConnectionProxy
+
+from ivgraph.errors import DatabaseUnavailable
+from ivgraph.sqlfiles import read_sql
+
+SCHEMA = "ivgraph"
+OLDEST_SERVER = 16
+
+Row: TypeAlias = Mapping[str, Any]
+Isolation: TypeAlias = Literal["read_committed", "repeatable_read"]
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+
+#: One line a statement, at level DEBUG: its name and milliseconds.
+statements = logging.getLogger("ivgraph.sql")
+
+# What a broken or restarted server looks like from an open connection.
+_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError)
+
+
+class Session:
+    """One connection; statements on it run one after another."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
+        """Runs the statement ``sql/<name>.sql`` and gives its rows."""
+        began = perf_counter()
+        rows = await self._connection.fetch(read_sql(name), *args)
+        statements.debug("%s %.1f ms", name, (perf_counter() - began) * 1000)
+        return rows
+
+    async def execute(self, name: str) -> None:
+        """Runs a file of several statements, without arguments."""
+        await self._connection.execute(read_sql(name))
+        statements.debug("%s", name)
+
+    async def run(self, name: str, *args: Any) -> int:
+        """Runs a writing statement and gives the number of rows that it touched."""
+        began = perf_counter()
+        status = await self._connection.execute(read_sql(name), *args)
+        statements.debug("%s %.1f ms", name, (perf_counter() - began) * 1000)
+        return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
+
+    async def stream(self, name: str, *args: Any) -> AsyncIterator[Row]:
+        """Gives the rows of a statement without holding them all; inside a transaction only."""
+        async for row in self._connection.cursor(read_sql(name), *args, prefetch=1000):
+            yield row
+
+    async def copy(self, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
+        """Copies records into a table, in binary."""
+        await self._connection.copy_records_to_table(table, columns=columns, records=records)
+
+    @property
+    def transaction(self) -> Any:
+        return self._connection.transaction
+
+
+class Database:
+    """A pool of connections to one PostgreSQL."""
+
+    def __init__(self, pool: asyncpg.Pool[asyncpg.Record]) -> None:
+        self._pool = pool
+
+    async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
+        """Runs one reading statement on a connection of its own.
+
+        A connection that the server dropped is found out only by using it; reading again on a new one is safe.
+        """
+        try:
+            return await self._fetch_once(name, *args)
+        except asyncpg.PostgresConnectionError:
+            return await self._fetch_once(name, *args)
+
+    async def _fetch_once(self, name: str, *args: Any) -> Sequence[Row]:
+        async with self.session() as session:
+            return await session.fetch(name, *args)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Session]:
+        try:
+            async with self._pool.acquire() as connection:
+                yield Session(connection)
+        except OSError as error:
+            raise DatabaseUnavailable(f"The database can't be reached: {error}") from error
+
+    @asynccontextmanager
+    async def transaction(self, isolation: Isolation = "read_committed") -> AsyncIterator[Session]:
+        """All that is run on the session, or nothing of it."""
+        async with self.session() as session:
+            async with session.transaction(isolation=isolation):
+                yield session
+
+
+@asynccontextmanager
+async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
+    """A database for as long as the block runs.
+
+    Raises:
+        DatabaseUnavailable: The address is wrong, the server is down, refuses us, or is older than PostgreSQL 16.
+    """
+    try:
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=pool_size,
+            init=_prepare_connection,
+            timeout=15,
+            server_settings={
+                "application_name": "ivgraph",
+                "search_path": SCHEMA,
+                "jit": "off",  # our statements take milliseconds; compiling them takes longer than running them
+                "timezone": "UTC",
+            },
+        )
+    except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DatabaseUnavailable(_explain(error)) from error
+    try:
+        yield Database(pool)
+    finally:
+        try:
+            await asyncio.wait_for(pool.close(), timeout=10)
+        except TimeoutError:
+            pool.terminate()
+
+
+async def _prepare_connection(connection: Connection) -> None:
+    if connection.get_server_version().major < OLDEST_SERVER:
+        version = connection.get_server_version()
+        raise DatabaseUnavailable(
+            f"The server runs PostgreSQL {version.major}; ivgraph needs {OLDEST_SERVER} or later. "
+            "Point IVGRAPH_DATABASE_URL at a newer one, or leave it unset to use the embedded server."
+        )
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        format="binary",
+        encoder=lambda value: b"\x01" + orjson.dumps(value),
+        decoder=lambda data: orjson.loads(data[1:]),
+    )
+
+
+def _explain(error: Exception) -> str:
+    """One sentence on why there is no connection, and the next step."""
+    match error:
+        case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
+            return f"The database refuses the user: {error}. Check the user and password in IVGRAPH_DATABASE_URL."
+        case asyncpg.InvalidCatalogNameError():
+            return f"The database does not exist: {error}. Create it, or name another in IVGRAPH_DATABASE_URL."
+        case asyncpg.ClientConfigurationError() | ValueError():
+            return (
+                f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {error}. "
+                "It looks like postgresql://user:password@host:5432/database."
+            )
+        case _:
+            return (
+                f"The database can't be reached: {error or type(error).__name__}. Is the server running, and is "
+                "IVGRAPH_DATABASE_URL right? Without that setting the embedded server is used."
+            )

@@ -1,0 +1,9 @@
+"""The embedded PostgreSQL: found or unpacked, set up, started as a direct child, shared, and stopped.
+
+Read server.py first. It calls, in this order: account (who runs the server), folder (where the data is), binaries (which PostgreSQL),
+cluster (its first setup) and postmaster (what runs already).
+"""
+
+from ivgraph.embedded.server import EmbeddedPostgres
+
+__all__ = ["EmbeddedPostgres"]

@@ -1,0 +1,68 @@
+"""Every failure that ivgraph reports by intention: a class each, its docstring the default message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class IvgraphError(Exception):
+    """Something went wrong."""
+
+    code = "INTERNAL"
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or type(self).__doc__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with an input, and what to change."""
+
+    #: Where in the input, as a dotted path: ``nodes[2].hotspots[0].toNode``, ``period.timeZone``.
+    path: str
+    #: A sentence that says what to change.
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class InvalidInput(IvgraphError):
+    """The input can't be used."""
+
+    code = "INVALID_INPUT"
+
+    def __init__(self, problems: Sequence[Problem], message: str | None = None) -> None:
+        super().__init__("; ".join([message] if message else [str(problem) for problem in problems]))
+        self.problems = tuple(problems)
+
+
+class InvalidArgument(InvalidInput):
+    """An argument of a GraphQL field can't be used."""
+
+    code = "INVALID_ARGUMENT"
+
+
+class InvalidStructure(InvalidInput):
+    """The structure of a playlist can't be used."""
+
+    code = "INVALID_STRUCTURE"
+
+
+class InvalidSetting(IvgraphError):
+    """A setting can't be used."""
+
+    code = "INVALID_SETTING"
+
+
+class DatabaseUnavailable(IvgraphError):
+    """The database can't be reached."""
+
+    code = "DATABASE_UNAVAILABLE"
+
+
+class EmbeddedPostgresError(IvgraphError):
+    """The embedded PostgreSQL can't run."""
+
+    code = "EMBEDDED_POSTGRES"

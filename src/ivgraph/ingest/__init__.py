@@ -1,0 +1,1 @@
+"""Events in: parsed, validated, and written with every rollup in one transaction."""

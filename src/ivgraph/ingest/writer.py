@@ -1,0 +1,121 @@
+"""Events → tables: one transaction a batch, holding the events and everything that is counted from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from ivgraph.db import Database
+from ivgraph.identity import ViewerKey, hash_context
+from ivgraph.ingest.event import Context, Event
+from ivgraph.ingest.fold import fold
+
+#: Columns of the table staging, in the order of _records.
+COLUMNS = (
+    "playlist at event_id received_at type node hotspot to_node cause session viewer_id known visitor_id context_id "
+    "watched_from_ms watched_to_ms position_ms extra ordinal"
+).split()
+#: How many contexts and viewers a process remembers to have stored.
+MEMORY = 200_000
+
+
+class Writer:
+    """Writes batches of events. One a process: it remembers what it need not store again."""
+
+    def __init__(self, database: Database, viewer_key: ViewerKey) -> None:
+        self._database = database
+        self._viewer_key = viewer_key
+        self._months: set[date] = set()
+        self._contexts: set[int] = set()
+        self._viewers: set[int] = set()
+
+    async def write(self, events: Sequence[Event], received_at: datetime) -> list[bool]:
+        """Stores the events; tells of each whether it is new. When this returns, they are durable and counted.
+
+        Playlist, time and id together name an event: one that is stored already, or stands in the batch before, is not
+        new and changes nothing.
+        """
+        if not events:
+            return []
+        await self._make_months(events)
+        contexts = {context: hash_context(context) for context in {event.context for event in events}}
+        await self._remember_contexts(contexts)
+        await self._remember_viewers(events)
+        async with self._database.transaction() as session:
+            await session.execute("ingest/working_tables")
+            await session.fetch("ingest/lock_playlists", list({event.playlist for event in events}))
+            await session.copy("staging", COLUMNS, self._records(events, contexts, received_at))
+            await session.run("ingest/name_playlists")
+            await session.run("ingest/name_nodes")
+            await session.run("ingest/name_hotspots")
+            await session.run("ingest/store_events")
+            fresh = {row["ordinal"] for row in await session.fetch("ingest/fresh_ordinals")}
+            await fold(session)
+        return [ordinal in fresh for ordinal in range(len(events))]
+
+    def _records(
+        self, events: Sequence[Event], contexts: Mapping[Context, int], received_at: datetime
+    ) -> Iterator[tuple[Any, ...]]:
+        """Each event once: of those that are named the same the first."""
+        seen = set()
+        for ordinal, event in enumerate(events):
+            name = (event.playlist, event.at, event.id)
+            if name in seen:
+                continue
+            seen.add(name)
+            viewer_id, known = self._name_viewer(event)
+            yield (
+                event.playlist,
+                event.at,
+                event.id,
+                received_at,
+                event.type.value,
+                event.node,
+                event.hotspot,
+                event.to_node,
+                event.cause.value.lower() if event.cause else None,
+                event.session,
+                viewer_id,
+                known,
+                self._viewer_key.visitor(event.visitor) if event.visitor else None,
+                contexts[event.context],
+                event.watched_from_ms,
+                event.watched_to_ms,
+                event.position_ms,
+                event.extra,
+                ordinal,
+            )
+
+    def _name_viewer(self, event: Event) -> tuple[int, bool]:
+        if event.viewer:
+            return self._viewer_key.authenticated(event.viewer), True
+        if event.visitor:
+            return self._viewer_key.visitor(event.visitor), False
+        return self._viewer_key.session(event.session), False
+
+    async def _make_months(self, events: Sequence[Event]) -> None:
+        months = {event.at.date().replace(day=1) for event in events} - self._months
+        if months:
+            await self._database.fetch("ingest/make_months", sorted(months))
+            self._months |= months
+
+    async def _remember_contexts(self, contexts: Mapping[Context, int]) -> None:
+        new = {id: context for context, id in contexts.items() if id not in self._contexts}
+        if new:
+            columns = [[context[column] for context in new.values()] for column in range(len(Context._fields))]
+            await self._database.fetch("ingest/remember_contexts", list(new), *columns)
+            _remember(self._contexts, new)
+
+    async def _remember_viewers(self, events: Sequence[Event]) -> None:
+        named = {self._viewer_key.authenticated(viewer): viewer for viewer in {event.viewer for event in events} if viewer}
+        new = {id: viewer for id, viewer in named.items() if id not in self._viewers}
+        if new:
+            await self._database.fetch("ingest/remember_viewers", list(new), list(new.values()))
+            _remember(self._viewers, new)
+
+
+def _remember(memory: set[int], ids: Iterable[int]) -> None:
+    if len(memory) > MEMORY:
+        memory.clear()
+    memory.update(ids)

@@ -1,0 +1,60 @@
+"""One request's questions to the database, batched. Built per request, thrown away with it: nothing here outlives it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+
+from aiodataloader import DataLoader
+
+from ivgraph.catalog import Outline, read_outlines, read_playlists
+from ivgraph.db import Database
+from ivgraph.model import Playlist
+from ivgraph.query.filters import Audience, Condition, resolve_audience
+from ivgraph.query.metrics import Family, Measures
+from ivgraph.query.request import Question, Subject
+from ivgraph.query.run import count
+from ivgraph.query.shape import merge
+
+
+class Loaders:
+    """A loader is one question, a key is whom it is asked of; all keys of a moment become one statement."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        #: External id → the playlist, or None.
+        self.playlist: DataLoader[str, Playlist | None] = DataLoader(self._read_playlists)
+        #: Playlist → how it is built.
+        self.outline: DataLoader[Playlist, Outline] = DataLoader(self._read_outlines)
+        #: Filter → the pairs of viewer and context that match it.
+        self.audience: DataLoader[Condition, Audience] = DataLoader(self._resolve_audiences)
+        self._measures: dict[Question, DataLoader[tuple[Subject, Family], list[Measures]]] = {}
+
+    async def measures(self, question: Question, subject: Subject, families: Collection[Family]) -> list[Measures]:
+        """What was counted of the subject, per bucket. A family that nobody asks for is not counted.
+
+        The family is a part of the key, not of the question: fields that ask the same question for different metrics
+        share a statement, and a later wave asks only for what is missing.
+        """
+        loader = self._measures.get(question)
+        if loader is None:
+            loader = self._measures[question] = DataLoader(partial(self._count, question))
+        return merge(await loader.load_many([(subject, family) for family in families]))
+
+    async def _count(self, question: Question, keys: list[tuple[Subject, Family]]) -> list[list[Measures]]:
+        audience = None if question.condition is None else await self.audience.load(question.condition)
+        families = {family for _, family in keys}
+        counted = await count(self._database, question, audience, {subject for subject, _ in keys}, families)
+        return [counted[subject.id] for subject, _ in keys]
+
+    async def _read_playlists(self, external_ids: list[str]) -> list[Playlist | None]:
+        found = await read_playlists(self._database, external_ids)
+        return [found.get(external_id) for external_id in external_ids]
+
+    async def _read_outlines(self, playlists: list[Playlist]) -> list[Outline]:
+        outlines = await read_outlines(self._database, playlists)
+        return [outlines[playlist.id] for playlist in playlists]
+
+    async def _resolve_audiences(self, conditions: list[Condition]) -> list[Audience]:
+        contexts = await self._database.fetch("audience/contexts")
+        return [resolve_audience(condition, contexts) for condition in conditions]

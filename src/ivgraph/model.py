@@ -1,0 +1,135 @@
+"""What an interactive video is made of.
+
+A structure is what an authoring tool says, with external ids only; the classes of the catalog are what is stored,
+with the internal ids that facts are kept under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+#: No event is older: interactive video is not, and a clock that says so is broken.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class HotspotKind(Enum):
+    """What a click on a hotspot does."""
+
+    #: Leads to another node.
+    NODE_SWITCH = "node_switch"
+    #: Opens an external link.
+    LINK = "link"
+    #: Pauses or resumes the node.
+    PAUSE = "pause"
+    #: Jumps to another time of the same node.
+    SEEK = "seek"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotspotStructure:
+    """A clickable area of a node, as an authoring tool describes it."""
+
+    #: Unique in its playlist.
+    id: str
+    name: str | None = None
+    #: None where a click does nothing that is known.
+    kind: HotspotKind | None = None
+    #: External id of the node that it leads to (NODE_SWITCH).
+    to_node: str | None = None
+    #: The external link that it opens (LINK).
+    url: str | None = None
+    #: Media milliseconds that it jumps to (SEEK; for a NODE_SWITCH the time in the destination).
+    seek_ms: int | None = None
+    #: Media milliseconds of its node at which it appears and disappears.
+    shown_from_ms: int | None = None
+    shown_until_ms: int | None = None
+    #: When it was removed from the video; its history keeps its name.
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeStructure:
+    """One video of a playlist, as an authoring tool describes it."""
+
+    #: Unique in its playlist.
+    id: str
+    name: str | None = None
+    duration_ms: int | None = None
+    #: External id of the node that follows when nobody clicks.
+    default_node: str | None = None
+    hotspots: tuple[HotspotStructure, ...] = ()
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaylistStructure:
+    """A whole interactive video, as an authoring tool describes it."""
+
+    id: str
+    name: str | None = None
+    created_at: datetime | None = None
+    #: External id of the node that plays first.
+    start_node: str | None = None
+    nodes: tuple[NodeStructure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playlist:
+    """An interactive video, as stored."""
+
+    #: Internal id; also the subject that its own facts are kept under.
+    id: int
+    external_id: str
+    name: str | None
+    created_at: datetime
+    #: Internal id of the node that plays first.
+    start_node_id: int | None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Playlist:
+        return cls(**{name: row[name] for name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One video of a playlist, as stored."""
+
+    id: int
+    playlist_id: int
+    external_id: str
+    name: str | None
+    duration_ms: int | None
+    #: Internal id of the node that follows when nobody clicks.
+    default_node_id: int | None
+    deleted_at: datetime | None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Node:
+        return cls(**{name: row[name] for name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hotspot:
+    """A clickable area of a node, as stored."""
+
+    id: int
+    playlist_id: int
+    node_id: int
+    external_id: str
+    name: str | None
+    kind: HotspotKind | None
+    to_node_id: int | None
+    url: str | None
+    seek_ms: int | None
+    shown_from_ms: int | None
+    shown_until_ms: int | None
+    deleted_at: datetime | None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Hotspot:
+        values = {name: row[name] for name in cls.__slots__}
+        return cls(**values | {"kind": HotspotKind(row["kind"]) if row["kind"] else None})

@@ -1,0 +1,1 @@
+"""From a question to its answer: request → plan → SQL → shape. Start reading at run.py."""

@@ -1,0 +1,128 @@
+"""Which part of the audience a question is about.
+
+A filter never becomes SQL text. Resolved against the contexts that exist, it becomes pairs of who and context, bound as
+parameters: who is one of the viewers that the filter names, or any other authenticated or anonymous one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+ANY_AUTHENTICATED = -1
+ANY_ANONYMOUS = 0
+
+#: The columns of a context that a filter can ask for.
+DIMENSIONS = (
+    "country",
+    "region",
+    "device",
+    "operating_system",
+    "browser",
+    "domain",
+    "application",
+    "playback_context",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """The context's dimension has one of the values; None stands for unknown."""
+
+    dimension: str
+    values: frozenset[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerIn:
+    """The viewer is one of these authenticated ones, given by their hashes."""
+
+    viewers: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticated:
+    """The viewer is authenticated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition does not hold."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All conditions hold."""
+
+    conditions: frozenset[Condition]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of the conditions holds."""
+
+    conditions: frozenset[Condition]
+
+
+Condition: TypeAlias = In | ViewerIn | Authenticated | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A filter, resolved: the pairs of who and context that match, as the lists that SQL takes."""
+
+    #: Hashes of the viewers that the filter names.
+    viewers: tuple[int, ...]
+    #: Of each pair: the 1-based place in viewers, or ANY_AUTHENTICATED, or ANY_ANONYMOUS.
+    who: tuple[int, ...]
+    #: Of each pair: the context's id.
+    contexts: tuple[int, ...]
+
+
+def resolve_audience(condition: Condition, contexts: Iterable[Mapping[str, Any]]) -> Audience:
+    """Args: contexts: rows of the table context."""
+    viewers = sorted(_named_viewers(condition))
+    people: list[tuple[int, int | None, bool]] = [
+        (ANY_ANONYMOUS, None, False),
+        (ANY_AUTHENTICATED, None, True),
+        *((place, viewer, True) for place, viewer in enumerate(viewers, start=1)),
+    ]
+    pairs = [
+        (who, context["id"])
+        for context in contexts
+        for who, viewer, known in people
+        if matches(condition, context, viewer, known)
+    ]
+    return Audience(tuple(viewers), tuple(who for who, _ in pairs), tuple(context for _, context in pairs))
+
+
+def matches(condition: Condition, context: Mapping[str, Any], viewer: int | None, known: bool) -> bool:
+    """Whether a visit in the context by the viewer (None: one that the filter does not name) matches."""
+    match condition:
+        case In(dimension, values):
+            return context[dimension] in values
+        case ViewerIn(viewers):
+            return viewer in viewers
+        case Authenticated():
+            return known
+        case Not(negated):
+            return not matches(negated, context, viewer, known)
+        case And(conditions):
+            return all(matches(each, context, viewer, known) for each in conditions)
+        case Or(conditions):
+            return any(matches(each, context, viewer, known) for each in conditions)
+
+
+def _named_viewers(condition: Condition) -> frozenset[int]:
+    match condition:
+        case ViewerIn(viewers):
+            return viewers
+        case Not(negated):
+            return _named_viewers(negated)
+        case And(conditions) | Or(conditions):
+            return frozenset().union(*map(_named_viewers, conditions))
+        case _:
+            return frozenset()

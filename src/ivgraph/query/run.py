@@ -1,0 +1,25 @@
+"""The pipeline: plan, fetch, shape."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ivgraph.db import Database
+from ivgraph.query.filters import Audience
+from ivgraph.query.metrics import Family, Measures
+from ivgraph.query.plan import plan
+from ivgraph.query.request import Question, Subject
+from ivgraph.query.shape import lay_out
+
+
+async def count(
+    database: Database,
+    question: Question,
+    audience: Audience | None,
+    subjects: Collection[Subject],
+    families: Collection[Family],
+) -> dict[int, list[Measures]]:
+    """What was counted of each subject in each bucket, by the subject's id, in one statement."""
+    planned = plan(question, audience, subjects, families)
+    rows = await database.fetch(planned.statement, *planned.args)
+    return lay_out(rows, subjects, len(question.bounds) - 1, families)

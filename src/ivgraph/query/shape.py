@@ -1,0 +1,62 @@
+"""Rows → measures → metrics. Gaps are filled here and only here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, TypeAlias
+
+from ivgraph.query.metrics import Family, Measures, Metric, Number, Totals, Viewers, ratio
+from ivgraph.query.request import Subject
+
+#: The metrics that were asked for, as attributes. One that was not is absent: reading it fails, and no zero stands in.
+Values: TypeAlias = SimpleNamespace
+
+def lay_out(
+    rows: Iterable[Mapping[str, Any]], subjects: Collection[Subject], buckets: int, families: Collection[Family]
+) -> dict[int, list[Measures]]:
+    """Lays sparse rows onto the buckets; by subject id. Where there is no row, nothing was counted."""
+    totals, viewers = Family.TOTALS in families, Family.VIEWERS in families
+    nothing = Measures(Totals() if totals else None, Viewers() if viewers else None)
+    measures = {subject.id: [nothing] * buckets for subject in subjects}
+    for row in rows:
+        measures[row["subject_id"]][row["bucket"]] = Measures(
+            Totals(row["impressions"], row["plays"], row["clicks"], row["watched_ms"]) if totals else None,
+            Viewers(row["authenticated"], row["anonymous"], row["new"]) if viewers else None,
+        )
+    return measures
+
+
+def merge(counted: Sequence[Sequence[Measures]]) -> list[Measures]:
+    """Measures whose families were counted apart, bucket by bucket."""
+    return [
+        Measures(
+            next((part.counted_totals for part in parts if part.counted_totals), None),
+            next((part.counted_viewers for part in parts if part.counted_viewers), None),
+        )
+        for parts in zip(*counted, strict=True)
+    ]
+
+
+def needed_families(catalogue: Mapping[str, Metric], names: Collection[str]) -> frozenset[Family]:
+    """What has to be counted for the metrics that were asked for."""
+    return frozenset[Family]().union(*(catalogue[name].families for name in names))
+
+
+def evaluate(catalogue: Mapping[str, Metric], names: Collection[str], subject: Measures, node: Measures) -> Values:
+    """The metrics of one bucket."""
+    return Values(**{name: catalogue[name].of(subject, node) for name in names})
+
+
+def relate(current: Values, compared: Values) -> Values:
+    """By how much of the compared value each metric changed: 0.25 is a quarter more. Null over nothing."""
+    return Values(**{name: _change(value, getattr(compared, name)) for name, value in vars(current).items()})
+
+
+def columns(points: Sequence[Values], names: Collection[str]) -> Values:
+    """The same values as a list per metric."""
+    return Values(**{name: [getattr(point, name) for point in points] for name in names})
+
+
+def _change(current: Number | None, compared: Number | None) -> float | None:
+    return None if current is None or compared is None else ratio(current - compared, compared)
