@@ -1,4 +1,5 @@
--- What the fresh events add to visits: each event speaks for its playlist, its node and, a click, for its hotspot.
+-- What the fresh events add to visits: each event speaks for its playlist; what happens in a node also for the node, and a
+-- click for its hotspot. A player may well name a node when it is loaded: that is no event of the node.
 insert into delta (
   playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms)
 select fresh.playlist_id, subject.id, fresh.viewer_id, floor(extract(epoch from fresh.at) / 900)::integer as slot,
@@ -11,7 +12,9 @@ select fresh.playlist_id, subject.id, fresh.viewer_id, floor(extract(epoch from 
        sum(fresh.watched_ms)
   from fresh
  cross join lateral unnest(array[
-         fresh.playlist_id, fresh.node_id, case fresh.type when 'hotspot_click' then fresh.hotspot_id end
+         fresh.playlist_id,
+         case when fresh.type in ('node_play', 'watch', 'hotspot_click') then fresh.node_id end,
+         case when fresh.type = 'hotspot_click' then fresh.hotspot_id end
        ]) as subject (id)
  where fresh.type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
    and subject.id is not null

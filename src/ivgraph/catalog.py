@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -88,9 +88,7 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
     """Makes the catalog say what the structure says; nodes and hotspots that it no longer names are marked deleted."""
     async with database.transaction() as session:
         await session.fetch("catalog/lock_playlist", structure.id)
-        saved = await session.fetch(
-            "catalog/save_playlist", structure.id, structure.name, structure.created_at, now
-        )
+        saved = await session.fetch("catalog/save_playlist", structure.id, structure.name, structure.created_at, now)
         playlist_id: int = saved[0]["id"]
         hotspots = [(node, hotspot) for node in structure.nodes for hotspot in node.hotspots]
         await _save_nodes(session, playlist_id, structure.nodes)
@@ -98,6 +96,46 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         await session.run("catalog/start_playlist", playlist_id, structure.start_node)
         await session.run("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
         await session.run("catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now)
+
+
+async def read_structure(database: Database, external_id: str) -> PlaylistStructure | None:
+    """What an authoring tool said of the playlist, as far as it is stored; None if it is unknown."""
+    playlist = (await read_playlists(database, [external_id])).get(external_id)
+    if playlist is None:
+        return None
+    outline = (await read_outlines(database, [playlist]))[playlist.id]
+    names = {node.id: node.external_id for node in outline.nodes}
+    return PlaylistStructure(
+        id=playlist.external_id,
+        name=playlist.name,
+        created_at=playlist.created_at,
+        start_node=names.get(playlist.start_node_id or 0),
+        nodes=tuple(
+            NodeStructure(
+                id=node.external_id,
+                name=node.name,
+                duration_ms=node.duration_ms,
+                default_node=names.get(node.default_node_id or 0),
+                hotspots=tuple(_hotspot_structure(hotspot, names) for hotspot in outline.hotspots_of[node.id]),
+                deleted_at=node.deleted_at,
+            )
+            for node in outline.nodes
+        ),
+    )
+
+
+def _hotspot_structure(hotspot: Hotspot, names: Mapping[int, str]) -> HotspotStructure:
+    return HotspotStructure(
+        id=hotspot.external_id,
+        name=hotspot.name,
+        kind=hotspot.kind,
+        to_node=names.get(hotspot.to_node_id or 0),
+        url=hotspot.url,
+        seek_ms=hotspot.seek_ms,
+        shown_from_ms=hotspot.shown_from_ms,
+        shown_until_ms=hotspot.shown_until_ms,
+        deleted_at=hotspot.deleted_at,
+    )
 
 
 async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeStructure]) -> None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import asyncpg
 import orjson
@@ -26,8 +26,14 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 #: One line a statement, at level DEBUG: its name and milliseconds.
 statements = logging.getLogger("ivgraph.sql")
 
-# What a broken or restarted server looks like from an open connection.
-_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError)
+#: What a server looks like that is away, going or just coming.
+_LOST = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+)
 
 
 class Session:
@@ -41,7 +47,7 @@ class Session:
         began = perf_counter()
         rows = await self._connection.fetch(read_sql(name), *args)
         statements.debug("%s %.1f ms", name, (perf_counter() - began) * 1000)
-        return rows
+        return cast(Sequence[Row], rows)
 
     async def execute(self, name: str) -> None:
         """Runs a file of several statements, without arguments."""
@@ -58,7 +64,7 @@ class Session:
     async def stream(self, name: str, *args: Any) -> AsyncIterator[Row]:
         """Gives the rows of a statement without holding them all; inside a transaction only."""
         async for row in self._connection.cursor(read_sql(name), *args, prefetch=1000):
-            yield row
+            yield cast(Row, row)
 
     async def copy(self, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
         """Copies records into a table, in binary."""
@@ -82,7 +88,7 @@ class Database:
         """
         try:
             return await self._fetch_once(name, *args)
-        except asyncpg.PostgresConnectionError:
+        except DatabaseUnavailable:
             return await self._fetch_once(name, *args)
 
     async def _fetch_once(self, name: str, *args: Any) -> Sequence[Row]:
@@ -94,15 +100,14 @@ class Database:
         try:
             async with self._pool.acquire() as connection:
                 yield Session(connection)
-        except OSError as error:
-            raise DatabaseUnavailable(f"The database can't be reached: {error}") from error
+        except _LOST as error:
+            raise DatabaseUnavailable(f"The database can't be reached: {error or type(error).__name__}") from error
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation = "read_committed") -> AsyncIterator[Session]:
         """All that is run on the session, or nothing of it."""
-        async with self.session() as session:
-            async with session.transaction(isolation=isolation):
-                yield session
+        async with self.session() as session, session.transaction(isolation=isolation):
+            yield session
 
 
 @asynccontextmanager

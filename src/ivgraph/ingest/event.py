@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
@@ -92,6 +92,8 @@ class Rejected:
     reason: str
     #: The field that is wrong, where it is one.
     field: str | None = None
+    #: The event's own id, as far as it could be read.
+    id: str | None = None
 
 
 class Context(NamedTuple):
@@ -193,7 +195,8 @@ def parse(raw: object, received_at: datetime) -> Event | Rejected:
     try:
         return _parse(raw, received_at)
     except _Rejection as rejection:
-        return rejection.rejected
+        id = raw.get("id")
+        return replace(rejection.rejected, id=id if isinstance(id, str) else None)
 
 
 def _parse(raw: Raw, received_at: datetime) -> Event:
@@ -272,7 +275,7 @@ def _read_text(raw: Raw, field: str, name: str | None = None) -> str | None:
         raise _Rejection(Code.INVALID_FIELD, f"{name} must be a text that is not empty; leave it out if unknown", name)
     if len(value) > LONGEST_TEXT:
         raise _Rejection(Code.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", name)
-    if not value.isascii() and _SURROGATE.search(value) or "\0" in value:
+    if (not value.isascii() and _SURROGATE.search(value)) or "\0" in value:
         raise _Rejection(Code.INVALID_FIELD, f"{name} holds a character that can't be stored", name)
     return value
 

@@ -1,15 +1,14 @@
-"""Raw events in, a verdict on each out: what every way of collecting shares."""
+"""Parsed events in, a verdict on each out: what every way of collecting shares."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from ivgraph.ingest.event import Event, Rejected, parse
+from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.writer import Writer
 
 
@@ -31,6 +30,7 @@ class Verdict:
     status: Status
     #: The event's own id, as far as it could be read.
     id: str | None
+    #: Why it was rejected; None where it was not.
     rejected: Rejected | None = None
 
 
@@ -40,42 +40,32 @@ class Tally:
 
     accepted: int = 0
     duplicate: int = 0
+    #: By code.
     rejected: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, verdicts: Sequence[Verdict]) -> Tally:
+        tally = cls()
+        tally.add(verdicts)
+        return tally
 
     def add(self, verdicts: Sequence[Verdict]) -> None:
         for verdict in verdicts:
-            match verdict.status:
-                case Status.ACCEPTED:
+            match verdict:
+                case Verdict(rejected=Rejected(code=code)):
+                    self.rejected[code.value] += 1
+                case Verdict(status=Status.ACCEPTED):
                     self.accepted += 1
-                case Status.DUPLICATE:
+                case _:
                     self.duplicate += 1
-                case Status.REJECTED if verdict.rejected:
-                    self.rejected[verdict.rejected.code.value] += 1
 
 
-async def record(
-    writer: Writer,
-    raws: Sequence[Any],
-    received_at: datetime,
-    *,
-    read: Callable[[Any, datetime], Event | Rejected] = parse,
-) -> list[Verdict]:
-    """Writes the valid ones in one transaction; gives a verdict on each, in order.
-
-    Args:
-        read: How a raw event is read: ``parse`` for decoded JSON, ``parse_line`` for lines of it.
-    """
-    parsed = [read(raw, received_at) for raw in raws]
-    events = [item for item in parsed if isinstance(item, Event)]
-    fresh = iter(await writer.write(events, received_at))
+async def record(writer: Writer, parsed: Sequence[Event | Rejected], received_at: datetime) -> list[Verdict]:
+    """Writes the valid ones in one transaction; gives a verdict on each, in order. What it says is durable."""
+    fresh = iter(await writer.write([item for item in parsed if isinstance(item, Event)], received_at))
     return [
-        Verdict(Status.ACCEPTED if next(fresh) else Status.DUPLICATE, str(item.id))
-        if isinstance(item, Event)
-        else Verdict(Status.REJECTED, _id_of(raw), item)
-        for raw, item in zip(raws, parsed, strict=True)
+        Verdict(Status.REJECTED, item.id, item)
+        if isinstance(item, Rejected)
+        else Verdict(Status.ACCEPTED if next(fresh) else Status.DUPLICATE, str(item.id))
+        for item in parsed
     ]
-
-
-def _id_of(raw: object) -> str | None:
-    id = raw.get("id") if isinstance(raw, dict) else None
-    return id if isinstance(id, str) else None

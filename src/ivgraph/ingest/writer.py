@@ -108,7 +108,9 @@ class Writer:
             _remember(self._contexts, new)
 
     async def _remember_viewers(self, events: Sequence[Event]) -> None:
-        named = {self._viewer_key.authenticated(viewer): viewer for viewer in {event.viewer for event in events} if viewer}
+        named = {
+            self._viewer_key.authenticated(viewer): viewer for viewer in {event.viewer for event in events} if viewer
+        }
         new = {id: viewer for id, viewer in named.items() if id not in self._viewers}
         if new:
             await self._database.fetch("ingest/remember_viewers", list(new), list(new.values()))

@@ -1,0 +1,2 @@
+-- Between the batches of one transaction; at its end they empty themselves.
+truncate staging, fresh, delta, arrived, overtaken

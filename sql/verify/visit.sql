@@ -1,0 +1,47 @@
+-- Where visit differs from a recount of the playlist's events: one row a visit.
+-- $1 playlist id bigint
+with told as (
+  -- Who did what with which subject; an impression alone is no viewer.
+  select subject_id, viewer_id, known, context_id, div(extract(epoch from at), 900)::integer as slot,
+         type <> 'impression' as present,
+         (type = 'impression')::integer as impression,
+         (type = case when subject_id = playlist_id then 'play'::event_type else 'node_play' end)::integer as play,
+         (type = 'hotspot_click')::integer as click,
+         coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
+    from event
+   cross join lateral (
+           select playlist_id as subject_id
+           union all
+           select node_id where type in ('node_play', 'watch', 'hotspot_click')
+           union all
+           select hotspot_id where type = 'hotspot_click'
+         ) as subject
+   where playlist_id = $1
+     and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+     and (type <> 'impression' or subject_id = playlist_id)
+), counted as (
+  select subject_id, viewer_id, slot, context_id, known, bool_or(present) as present, sum(impression) as impressions,
+         sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
+    from told
+   group by subject_id, viewer_id, slot, context_id, known
+), recount as (
+  select subject_id, viewer_id, slot, context_id, known, impressions, plays, clicks, watched_ms,
+         case when present then coalesce(lag(slot) over (
+           partition by subject_id, viewer_id, present order by slot, context_id), -1) end as prev_slot
+    from counted
+), stored as (
+  select subject_id, viewer_id, slot, context_id, known, impressions, plays, clicks, watched_ms, prev_slot
+    from visit
+   where playlist_id = $1
+)
+select coalesce(stored.subject_id, recount.subject_id) as subject_id,
+       coalesce(stored.slot, recount.slot) / 96 as day, to_jsonb(stored) as stored, to_jsonb(recount) as recounted
+  from stored
+  full join recount on recount.subject_id = stored.subject_id
+                   and recount.viewer_id = stored.viewer_id
+                   and recount.slot = stored.slot
+                   and recount.context_id = stored.context_id
+ where (stored.known, stored.impressions, stored.plays, stored.clicks, stored.watched_ms, stored.prev_slot)
+       is distinct from
+       (recount.known, recount.impressions, recount.plays, recount.clicks, recount.watched_ms, recount.prev_slot)
+ order by subject_id, day

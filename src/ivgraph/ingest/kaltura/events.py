@@ -1,0 +1,98 @@
+"""Native events, made from beacons."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import orjson
+
+from ivgraph.ingest.kaltura.beacon import Beacon
+from ivgraph.ingest.kaltura.path import Played
+from ivgraph.ingest.kaltura.request import Parameter
+
+Event: TypeAlias = dict[str, Any]
+
+#: Bytes of JSON of all that is kept beside the fields of a native event.
+LARGEST_EXTRA = 7_000
+LONGEST_CONTEXT = 200
+
+#: Not kept under "kaltura": the address of the service, what the event has under a name of its own, and ``ks``, which
+#: lets whoever knows it act for the viewer.
+_NOT_KEPT = frozenset({"service", "action", "ks", "userId", "persistentSessionId"})
+
+
+def fingerprint(beacon: Beacon) -> str:
+    """The same for two beacons of one visit with the same parameters."""
+    content = [beacon.visit, beacon.playlist, dict(beacon.parameters)]
+    return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
+
+
+def native(beacon: Beacon, type: str, role: str | None = None, **fields: object) -> Event:
+    """A native event with what every event of the beacon says, and the given fields.
+
+    Args:
+        role: Tells events of one type apart that come from one beacon.
+    """
+    event: Event = {
+        "id": str(_id(beacon, role or type)),
+        "type": type,
+        "at": datetime.fromtimestamp(beacon.received_at, UTC).isoformat(),
+        "playlist": beacon.playlist,
+        "session": beacon.visit,
+        "viewer": beacon.text("userId"),
+        "visitor": beacon.text("persistentSessionId"),
+        "context": _context(beacon),
+        "kaltura": _kept(beacon),
+    }
+    return {name: value for name, value in (event | fields).items() if value is not None}
+
+
+def watches(beacon: Beacon, played: Played) -> list[Event]:
+    """A watch event for each span, in media seconds to the millisecond."""
+    return [
+        native(beacon, "watch", f"watch {number}", node=node, **{"from": round(start, 3), "to": round(end, 3)})
+        for number, (node, (start, end)) in enumerate(played)
+        if round(start, 3) < round(end, 3)
+    ]
+
+
+def _id(beacon: Beacon, role: str) -> UUID:
+    """The same for the same arrival of the same beacon, however often it is imported: RFC 9562's version 8."""
+    content = [beacon.visit, beacon.playlist, dict(beacon.parameters), beacon.received_at, role]
+    digest = hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
+    bits = int.from_bytes(digest, "big")
+    bits = bits & ~(0xF000 << 64) | 0x8000 << 64
+    bits = bits & ~(0xC000 << 48) | 0x8000 << 48
+    return UUID(int=bits)
+
+
+def _context(beacon: Beacon) -> dict[str, str] | None:
+    context = {
+        "domain": _domain(beacon.text("referrer")),
+        "application": beacon.text("application"),
+        "playbackContext": beacon.text("playbackContext"),
+    }
+    return {name: value for name, value in context.items() if value and len(value) <= LONGEST_CONTEXT} or None
+
+
+def _domain(referrer: str | None) -> str | None:
+    try:
+        return urlsplit(referrer or "").hostname
+    except ValueError:
+        return None
+
+
+def _kept(beacon: Beacon) -> dict[str, Parameter]:
+    """What arrived and has no field of its own; the longest texts are cut off where it is too much."""
+    kept = {name: value for name, value in beacon.parameters.items() if name not in _NOT_KEPT}
+    if beacon.user_agent is not None:
+        kept["userAgent"] = beacon.user_agent
+    longest = 4_096
+    while len(orjson.dumps(kept)) > LARGEST_EXTRA and longest > 0:
+        longest //= 2
+        kept = {name[:longest]: value[:longest] if isinstance(value, str) else value for name, value in kept.items()}
+    return kept

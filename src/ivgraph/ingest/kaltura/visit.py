@@ -1,0 +1,135 @@
+"""What is remembered of a visit between two of its beacons: plain values, so that it can be kept as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from ivgraph.ingest.kaltura.beacon import COPIES, Beacon
+from ivgraph.ingest.kaltura.playhead import SLACK, Playhead, Sample
+
+#: Seconds for which beacons of what was before may still arrive.
+LINGER = 10.0
+#: No player plays faster.
+FASTEST = 16.0
+#: Beacons of the last LINGER seconds that are remembered.
+_MOST_RECENT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewing:
+    """One stay in one node."""
+
+    node: str
+    playhead: Playhead
+    #: The node before it; None where the visit began here.
+    came_from: str | None
+    #: Whether its node play (44) has arrived.
+    announced: bool
+    #: Whether the switch (48) to it has arrived, or none is to come.
+    switched: bool
+    #: Unix seconds when it was left.
+    left_at: float | None = None
+    #: Session, index and arrival of the last beacon whose index can be trusted.
+    order: tuple[str, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One viewer with one interactive video, from one page load."""
+
+    session: str
+    playlist: str
+    #: Unix seconds of the newest beacon; time never runs back.
+    clock: float
+    slack: float = SLACK
+    #: Media seconds per second.
+    speed: float = 1.0
+    current: Viewing | None = None
+    previous: Viewing | None = None
+    #: The hotspot whose click was reported since the last switch. The player may name it again at the next one.
+    linked: str | None = None
+    #: Fingerprint and arrival of the newest beacons.
+    recent: tuple[tuple[str, float], ...] = ()
+
+    def as_document(self) -> dict[str, Any]:
+        """The visit as JSON-serialisable values."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Visit:
+        """The visit that ``as_document`` gave."""
+        restored = dict(document)
+        restored["current"] = _viewing(document["current"])
+        restored["previous"] = _viewing(document["previous"])
+        restored["recent"] = tuple((fingerprint, at) for fingerprint, at in document["recent"])
+        return cls(**restored)
+
+    def lingering(self, node: str | None) -> Viewing | None:
+        """The viewing before this one, where it was of that node and its beacons may still arrive."""
+        previous = self.previous
+        if previous is None or previous.node != node or previous.left_at is None:
+            return None
+        return previous if self.clock - previous.left_at <= LINGER else None
+
+
+def receive(visit: Visit | None, beacon: Beacon, fingerprint: str) -> tuple[Visit, bool]:
+    """The visit with the beacon's arrival noted, and whether this very beacon was there before.
+
+    The player resets its event index, so the index alone tells nothing; but with the same index, the same everything
+    else comes only from sending one beacon twice. Beacons copied from the first one have its index, so two clicks may
+    look alike: of these only a repetition of the same arrival is one.
+    """
+    visit = visit or Visit(session=beacon.visit, playlist=beacon.playlist, clock=beacon.received_at)
+    clock = max(visit.clock, beacon.received_at)
+    recent = tuple(item for item in visit.recent if abs(clock - item[1]) <= LINGER)[-_MOST_RECENT:]
+    trusted = beacon.code not in COPIES and beacon.number("eventIndex") is not None
+    repeated = any(known == fingerprint and (trusted or at == beacon.received_at) for known, at in recent)
+    if not repeated:
+        recent = (*recent, (fingerprint, beacon.received_at))
+    return replace(visit, clock=clock, recent=recent), repeated
+
+
+def sample_of(visit: Visit, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
+    """What the beacon says about the playhead of the player that was active; None where it has no position."""
+    position = beacon.position
+    if position is None:
+        return None
+    speed = max(visit.speed, speed_of(beacon) or 0.0)
+    played = None if beacon.code in COPIES else beacon.number("playTimeSum")
+    return Sample(position=position, at=visit.clock, speed=speed, played=played, running=running, last=last)
+
+
+def speed_of(beacon: Beacon) -> float | None:
+    """The playback speed that the beacon tells, if it does and it can be; a copied beacon has the first one's."""
+    speed = beacon.number("playbackSpeed")
+    return min(speed, FASTEST) if speed is not None and speed > 0 and beacon.code not in COPIES else None
+
+
+def is_overtaken(viewing: Viewing, beacon: Beacon, clock: float) -> bool:
+    """Whether a later beacon of the same player has arrived before this one.
+
+    A lower index that comes long after is none that was overtaken: the player has begun to count anew.
+    """
+    if viewing.order is None or beacon.code in COPIES:
+        return False
+    session, index, at = viewing.order
+    own = beacon.number("eventIndex")
+    return own is not None and beacon.text("sessionId") == session and own < index and clock - at < LINGER
+
+
+def with_order(viewing: Viewing, beacon: Beacon, clock: float) -> Viewing:
+    session, index = beacon.text("sessionId"), beacon.number("eventIndex")
+    if beacon.code in COPIES or session is None or index is None:
+        return viewing
+    return replace(viewing, order=(session, index, clock))
+
+
+def _viewing(document: Mapping[str, Any] | None) -> Viewing | None:
+    if document is None:
+        return None
+    order = document["order"]
+    sought = document["playhead"]["sought"]
+    playhead = Playhead(**{**document["playhead"], "sought": None if sought is None else (sought[0], sought[1])})
+    return Viewing(**{**document, "playhead": playhead, "order": None if order is None else tuple(order)})
