@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: found or unpacked, set up, started as a direct child, shared, and stopped.
 
-Read server.py first. It calls, in this order: account (who runs the server), folder (where the data is), binaries (which PostgreSQL),
-cluster (its first setup) and postmaster (what runs already).
+Read server.py first. It calls, in this order: account (who runs the server), folder (where the data is), binaries
+(which PostgreSQL), cluster (its first setup), postmaster (what runs already) and keeper (which keeps it running).
 """
 
 from ivgraph.embedded.server import EmbeddedPostgres

@@ -16,9 +16,6 @@ from ivgraph.errors import EmbeddedPostgresError
 #: Tried in this order for root; the second is in every distribution.
 UNPRIVILEGED_USERS = ("postgres", "nobody")
 
-#: PostgreSQL gets nothing of our environment: PGDATA, PGOPTIONS, LC_ALL or TZ would change what it does.
-ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C", "TZ": "UTC", "HOME": "/"}
-
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -46,24 +43,24 @@ class Account:
             encoding="utf-8",
             errors="replace",
             cwd="/",
-            env=ENVIRONMENT,
             start_new_session=True,
         )
 
     def reaches(self, folder: Path) -> bool:
-        """Whether this user can go through a folder; asked of the system, as mode bits do not tell of ACLs and the like."""
+        """Whether this user can enter a folder; asked of the system, as mode bits do not tell of ACLs and the like."""
         return not self.dropped or self.run("/bin/sh", "-c", 'cd -- "$0"', folder).returncode == 0
 
 
 def choose_account(data_folder: Path) -> Account:
-    """The user for a data folder. Root takes the folder's owner, if that is an ordinary user, else `postgres` or `nobody`."""
+    """The user for a data folder: ourselves; for root the folder's owner if ordinary, else `postgres` or `nobody`."""
     if os.geteuid() != 0:
         return _own_account(os.geteuid(), os.getegid())
     account = _unprivileged_account(_owner_names(data_folder))
     probe = account.run("/bin/sh", "-c", "exit 0")
     if probe.returncode != 0:
         raise EmbeddedPostgresError(
-            f"PostgreSQL refuses to run as root, and this root can't become the user {account.name} ({probe.stdout.strip()}): "
+            f"PostgreSQL refuses to run as root, and this root can't become the user {account.name} "
+            f"({probe.stdout.strip()}): "
             "start ivgraph as an ordinary user, or set IVGRAPH_DATABASE_URL to a PostgreSQL server."
         )
     return account
@@ -74,8 +71,8 @@ def _own_account(uid: int, gid: int) -> Account:
         return Account(pwd.getpwuid(uid).pw_name, uid, gid, dropped=False)
     except KeyError:
         raise EmbeddedPostgresError(
-            f"PostgreSQL can't run as user id {uid}, which has no entry in /etc/passwd: run ivgraph as a user that has one, "
-            "or set IVGRAPH_DATABASE_URL to a PostgreSQL server."
+            f"PostgreSQL can't run as user id {uid}, which has no entry in /etc/passwd: "
+            "run ivgraph as a user that has one, or set IVGRAPH_DATABASE_URL to a PostgreSQL server."
         ) from None
 
 

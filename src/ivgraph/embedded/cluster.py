@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import subprocess
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from ivgraph.embedded.account import Account
 from ivgraph.embedded.binaries import Binaries
+from ivgraph.embedded.folder import open_private
 from ivgraph.errors import EmbeddedPostgresError
 
 #: The name of both the database and its superuser.
@@ -32,7 +34,7 @@ def make_cluster(folder: Path, binaries: Binaries, account: Account, settings: M
     staging = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
     try:
         if account.dropped:
-            shutil.chown(staging, account.uid, account.gid)
+            os.chown(staging, account.uid, account.gid, follow_symlinks=False)
         _run(account, log, *_initdb(binaries, staging, durable=settings.get("fsync") != "off"))
         _run(account, log, *_single_user(binaries, staging), text=f"create database {DATABASE};\n")
         staging.rename(folder)
@@ -40,7 +42,8 @@ def make_cluster(folder: Path, binaries: Binaries, account: Account, settings: M
         if error.errno != errno.EBUSY:
             raise
         raise EmbeddedPostgresError(
-            f"{folder} is a mount point, whose contents can't be exchanged: choose a folder inside it for the embedded PostgreSQL's data."
+            f"{folder} is a mount point, which can't be exchanged: "
+            "choose a folder inside it for the embedded PostgreSQL's data."
         ) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -76,10 +79,11 @@ def _single_user(binaries: Binaries, staging: Path) -> list[str]:
 
 def _run(account: Account, log: Path, *command: str, text: str = "") -> None:
     answer: subprocess.CompletedProcess[str] = account.run(*command, text=text)
-    with log.open("a", encoding="utf-8") as file:
+    with open_private(log) as file:
         file.write(answer.stdout)
     if answer.returncode != 0:
         raise EmbeddedPostgresError(
-            f"{Path(command[0]).name} could not set up the embedded PostgreSQL; if the disk is full, make room and start again. "
+            f"{Path(command[0]).name} could not set up the embedded PostgreSQL; "
+            "if the disk is full, make room and start again. "
             f"Its last lines (all are in {log}):{last_lines(answer.stdout)}"
         )

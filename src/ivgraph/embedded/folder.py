@@ -1,4 +1,4 @@
-"""Where the data is: the folder that was asked for, or where root's unprivileged user can't get to it, one that it can."""
+"""Where the data is: the folder that was asked for, or one that root's unprivileged user can reach."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import stat
 import tempfile
 from itertools import count
 from pathlib import Path
+from typing import TextIO
 
 from ivgraph.embedded.account import Account
 from ivgraph.errors import EmbeddedPostgresError
@@ -26,8 +27,8 @@ def locate_folder(asked: Path, account: Account) -> Path:
     """The real path of the data folder; its parents exist afterwards. Two processes may ask at once.
 
     Root's unprivileged user may be unable to reach it, as in a clone in /root. The parents' modes are not ours to open,
-    so a new folder in /var/lib/ivgraph takes its place, and a symbolic link leads there. The link alone says which folder it is: a folder
-    left by an earlier link is neither used again, as a moved clone may still lead to it, nor removed.
+    so a new folder in /var/lib/ivgraph takes its place, and a symbolic link leads there. The link alone says which one
+    it is: a folder left by an earlier link is neither used again, as a moved clone may still lead to it, nor removed.
     """
     folder = asked.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +56,9 @@ def make_shared_folder(folder: Path) -> None:
         folder.chmod(0o755)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0 or found.st_mode & 0o022:
-        raise EmbeddedPostgresError(f"{folder} must be a folder that root owns and only root can write: remove it, or correct that.")
+        raise EmbeddedPostgresError(
+            f"{folder} must be a folder that root owns and only root can write: remove it, or correct that."
+        )
 
 
 def check_folder(folder: Path, account: Account, major: int) -> bool:
@@ -71,7 +74,8 @@ def check_folder(folder: Path, account: Account, major: int) -> bool:
         raise EmbeddedPostgresError(f"{folder} is a file: name a folder for the embedded PostgreSQL's data.")
     if not account.dropped and folder.stat().st_uid != account.uid:
         raise EmbeddedPostgresError(
-            f"{folder} belongs to another user (id {folder.stat().st_uid}): run ivgraph as that user, or choose another folder."
+            f"{folder} belongs to another user (id {folder.stat().st_uid}): "
+            "run ivgraph as that user, or choose another folder."
         )
     if not any(folder.iterdir()):
         return False
@@ -79,12 +83,14 @@ def check_folder(folder: Path, account: Account, major: int) -> bool:
         found = (folder / "PG_VERSION").read_text(encoding="ascii").strip()
     except FileNotFoundError:
         raise EmbeddedPostgresError(
-            f"{folder} is not empty, and no PostgreSQL data folder: choose an empty or a new folder for the embedded PostgreSQL's data."
+            f"{folder} is not empty, and no PostgreSQL data folder: "
+            "choose an empty or a new folder for the embedded PostgreSQL's data."
         ) from None
     if found != str(major):
         raise EmbeddedPostgresError(
-            f"{folder} was written by PostgreSQL {found}, and the embedded one is {major}: dump it with {found} and restore it into a "
-            f"new folder, or convert it with pg_upgrade, or set IVGRAPH_DATABASE_URL to a PostgreSQL {found} server."
+            f"{folder} was written by PostgreSQL {found}, and the embedded one is {major}: "
+            f"dump it with {found} and restore it into a new folder, "
+            f"or convert it with pg_upgrade, or set IVGRAPH_DATABASE_URL to a PostgreSQL {found} server."
         )
     return True
 
@@ -101,7 +107,7 @@ def give_folder(folder: Path, account: Account) -> None:
 
 
 def prepare_socket_folder(data_folder: Path, account: Account) -> Path:
-    """A private folder whose path is short enough for a socket: the data folder itself, else one of the temporary folder."""
+    """A private folder whose path is short enough for a socket: the data folder, else one in the temporary folder."""
     if len(os.fsencode(data_folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT and not set(',"\n') & set(str(data_folder)):
         return data_folder
     name = f"ivgraph-{account.uid}-{hashlib.sha256(os.fsencode(data_folder)).hexdigest()[:12]}"
@@ -109,11 +115,12 @@ def prepare_socket_folder(data_folder: Path, account: Account) -> Path:
     short = [path / name for path in parents if len(os.fsencode(path / name / SOCKET_NAME)) <= SOCKET_PATH_LIMIT]
     if not short:
         raise EmbeddedPostgresError(
-            f"The path {data_folder} is too long for a socket, and so is the temporary folder's: set TMPDIR to a short path."
+            f"The path {data_folder} is too long for a socket, and so is the temporary folder's: "
+            "set TMPDIR to a short path."
         )
     try:
         short[0].mkdir(mode=0o700)
-        os.chown(short[0], account.uid, account.gid)
+        os.chown(short[0], account.uid, account.gid, follow_symlinks=False)
     except FileExistsError:
         found = short[0].lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or stat.S_IMODE(found.st_mode) != 0o700:
@@ -124,12 +131,21 @@ def prepare_socket_folder(data_folder: Path, account: Account) -> Path:
     return short[0]
 
 
+def open_private(path: Path) -> TextIO:
+    """Open a file of our own for reading and appending, made where there is none.
+
+    Never through a symbolic link: root must not write where the server's user leads it.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+    return os.fdopen(os.open(path, flags, 0o600), "a+", encoding="utf-8", errors="replace")
+
+
 def _make_numbered_folder(name: str, account: Account) -> Path:
     make_shared_folder(SHARED_FOLDER)
     if not account.reaches(SHARED_FOLDER):
         raise EmbeddedPostgresError(
-            f"The user {account.name}, as whom PostgreSQL runs because root may not, can reach neither the data folder nor {SHARED_FOLDER}: "
-            "choose a data folder that every user can enter, or run ivgraph as an ordinary user."
+            f"The user {account.name}, as whom PostgreSQL runs because root may not, can reach neither the data folder "
+            f"nor {SHARED_FOLDER}: choose a data folder that every user can enter, or run ivgraph as an ordinary user."
         )
     for number in count(1):
         folder = SHARED_FOLDER / (name if number == 1 else f"{name}-{number}")

@@ -1,9 +1,9 @@
 """Becomes another program, as a given user and never outliving the process that asked for it.
 
-Run as a script: ``launch.py PARENT UID GID PROGRAM ARGUMENT…``; UID and GID are "-" to stay who we are. The process id stays the same,
-so the program is a direct child of PARENT. A script and not subprocess's ``preexec_fn``: that runs Python in a forked copy of a process
-with threads, where any lock may be held for ever, and Python 3.12 warns of it. The standard library only, and no import of ivgraph:
-it starts before any environment is set up.
+Run as a script: ``launch.py PARENT UID GID PROGRAM ARGUMENT…``; UID and GID are "-" to stay who we are. The process id
+stays the same, so the program is a direct child of PARENT. A script and not subprocess's ``preexec_fn``: that runs
+Python in a forked copy of a process with threads, where any lock may be held for ever, and Python 3.12 warns of it.
+It imports the standard library only, since it starts without site-packages.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
 
 
+#: The program gets nothing of our environment: PGDATA, PGOPTIONS, LC_ALL or TZ would change what PostgreSQL does.
+ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C", "TZ": "UTC", "HOME": "/"}
+
+
 def main(parent: str, uid: str, gid: str, *command: str) -> None:
     try:
         if uid != "-":
@@ -27,7 +31,7 @@ def main(parent: str, uid: str, gid: str, *command: str) -> None:
         # Python ignores these two, and what is ignored stays ignored in the new program.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-        os.execv(command[0], command)
+        os.execve(command[0], command, ENVIRONMENT)
     except OSError as error:
         sys.exit(f"{command[0]}: {error.strerror} (as user id {os.geteuid()})")
 
