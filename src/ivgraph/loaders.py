@@ -1,4 +1,4 @@
-"""One request's questions to the database, batched. Built per request, thrown away with it: nothing here outlives it."""
+"""One request's questions to the database, batched. Built per request and thrown away with it."""
 
 from __future__ import annotations
 

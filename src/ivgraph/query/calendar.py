@@ -61,10 +61,11 @@ def local_date(at: datetime, zone: ZoneInfo) -> date:
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """The instant, in UTC, at which a local date begins; a date that the zone skipped begins and ends with the next one.
+    """The instant, in UTC, at which a local date begins.
 
-    Where midnight is skipped, that is when the clock jumps over it; where it comes twice, the first. A date that has
-    begun, and that a clock put back to the evening before breaks off, begins when it comes for good.
+    Where midnight is skipped, that is when the clock jumps over it; where it comes twice, the first. A date that is
+    broken off by a clock put back to the evening before begins when it comes for good. A date that the zone skipped
+    begins together with the next one.
     """
     return _first_reached(datetime.combine(day, time.min), zone)
 

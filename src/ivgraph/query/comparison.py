@@ -48,7 +48,8 @@ def resolve_comparison(
         if message := judge_day(first_day):
             raise InvalidArgument([Problem(f"{path}.firstDay".strip("."), message)])
         return StartingOn(first_day)
-    raise InvalidArgument([Problem(path, "Give either what to compare with, or the firstDay of it, and not both.")])
+    message = "Give only one of to and firstDay." if relative else "Give to, or firstDay."
+    raise InvalidArgument([Problem(path, message)])
 
 
 def compared_period(period: Period, comparison: Comparison) -> Period:
@@ -67,9 +68,9 @@ def compared_bounds(bounds: Sequence[datetime], period: Period, comparison: Comp
     to be compared with: the hour that comes twice, or 29 February, meets only one hour and no day.
     """
     move = _mover(period, comparison)
-    end = max(move(period.start), move(period.end))
-    # The clock may go back more than a bucket's length, and so may the moved bounds.
-    return tuple(min(bound, end) for bound in accumulate(map(move, bounds), max))
+    end = max(EARLIEST, move(period.start), move(period.end))
+    # A clock may be put back by more than a bucket, and then moved bounds go back too.
+    return tuple(min(bound, end) for bound in accumulate((max(EARLIEST, move(bound)) for bound in bounds), max))
 
 
 def _mover(period: Period, comparison: Comparison) -> Callable[[datetime], datetime]:
@@ -86,7 +87,7 @@ def _mover(period: Period, comparison: Comparison) -> Callable[[datetime], datet
             return lambda at: _move_days(at, back, zone)
         case RelativeComparison.PREVIOUS_PERIOD:
             back = period.start - period.end
-            return lambda at: max(EARLIEST, at + back)
+            return lambda at: at + back
 
 
 def _move_days(at: datetime, days: timedelta, zone: ZoneInfo) -> datetime:
@@ -103,6 +104,6 @@ def _move_a_year_back(at: datetime, zone: ZoneInfo) -> datetime:
 def _move_to(day: date, at: datetime, zone: ZoneInfo) -> datetime:
     """The same local time as at an instant, on another day."""
     if starts_day(at, zone):
-        # Not the time on the clock: where midnight is skipped, days begin at one.
-        return max(EARLIEST, start_of_day(day, zone))
-    return max(EARLIEST, instant_at(datetime.combine(day, at.astimezone(zone).time()), zone))
+        # Not by the time on the clock: where midnight is skipped, that is one o'clock.
+        return start_of_day(day, zone)
+    return instant_at(datetime.combine(day, at.astimezone(zone).time()), zone)

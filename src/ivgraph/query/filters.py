@@ -116,6 +116,22 @@ def matches(condition: Condition, context: Mapping[str, Any], viewer: int | None
             return any(matches(each, context, viewer, known) for each in conditions)
 
 
+def measure(condition: Condition) -> tuple[int, int]:
+    """How many conditions it consists of, and how many values they name."""
+    match condition:
+        case In(_, values):
+            return 1, len(values)
+        case ViewerIn(viewers):
+            return 1, len(viewers)
+        case Not(negated):
+            inner = [measure(negated)]
+        case And(conditions) | Or(conditions):
+            inner = [measure(each) for each in conditions]
+        case _:
+            inner = []
+    return 1 + sum(conditions for conditions, _ in inner), sum(values for _, values in inner)
+
+
 def _named_viewers(condition: Condition) -> frozenset[int]:
     match condition:
         case ViewerIn(viewers):

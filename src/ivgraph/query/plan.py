@@ -1,7 +1,7 @@
 """Which table serves a question. Nothing else knows.
 
-Everybody, whole UTC days: day_total and recency. Everybody, a day that a bound splits: slot_total and visit. A part of the
-audience: visit.
+Everybody, whole UTC days: day_total and recency. Everybody, a day that a bound splits: slot_total and visit. A part of
+the audience: visit.
 """
 
 from __future__ import annotations
@@ -36,9 +36,7 @@ def plan(
     if audience is not None:
         people = (list(audience.viewers), list(audience.who), list(audience.contexts))
         return Plan("metrics/audience_measures", (playlists, ids, bounds, *people, viewers))
-    return Plan(
-        "metrics/measures", (playlists, ids, bounds, split_days(bounds), Family.TOTALS in families, viewers)
-    )
+    return Plan("metrics/measures", (playlists, ids, bounds, split_days(bounds), Family.TOTALS in families, viewers))
 
 
 def split_days(bounds: Collection[int]) -> list[int]:

@@ -12,6 +12,7 @@ from ivgraph.query.request import Subject
 #: The metrics that were asked for, as attributes. One that was not is absent: reading it fails, and no zero stands in.
 Values: TypeAlias = SimpleNamespace
 
+
 def lay_out(
     rows: Iterable[Mapping[str, Any]], subjects: Collection[Subject], buckets: int, families: Collection[Family]
 ) -> dict[int, list[Measures]]:
@@ -31,8 +32,8 @@ def merge(counted: Sequence[Sequence[Measures]]) -> list[Measures]:
     """Measures whose families were counted apart, bucket by bucket."""
     return [
         Measures(
-            next((part.counted_totals for part in parts if part.counted_totals), None),
-            next((part.counted_viewers for part in parts if part.counted_viewers), None),
+            next((part.counted_totals for part in parts if part.counted_totals is not None), None),
+            next((part.counted_viewers for part in parts if part.counted_viewers is not None), None),
         )
         for parts in zip(*counted, strict=True)
     ]
@@ -53,9 +54,9 @@ def relate(current: Values, compared: Values) -> Values:
     return Values(**{name: _change(value, getattr(compared, name)) for name, value in vars(current).items()})
 
 
-def columns(points: Sequence[Values], names: Collection[str]) -> Values:
-    """The same values as a list per metric."""
-    return Values(**{name: [getattr(point, name) for point in points] for name in names})
+def transpose(points: Sequence[Values], names: Collection[str]) -> dict[str, list[Number | None]]:
+    """The values of all points as one list per metric."""
+    return {name: [getattr(point, name) for point in points] for name in names}
 
 
 def _change(current: Number | None, compared: Number | None) -> float | None:

@@ -1,0 +1,178 @@
+"""What can be changed: the structure of a playlist, and events added. Checked as the commands and /v1/events do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+from strawberry.utils.str_converters import to_camel_case
+
+from ivgraph.catalog import save_structure
+from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.ingest.event import Code, parse
+from ivgraph.ingest.verdict import Status, Tally, Verdict, record
+from ivgraph.schema.context import Context
+from ivgraph.schema.enums import describe
+from ivgraph.schema.scalars import Count
+from ivgraph.schema.types import Playlist
+from ivgraph.structure import parse_structure
+
+describe(Status, name="EventStatus")
+describe(Code, name="RejectionCode")
+
+MOST_EVENTS = 10_000
+
+
+def _optional(description: str, name: str | None = None) -> Any:
+    return strawberry.field(default=None, description=description, name=name)
+
+
+@strawberry.input(
+    description="A clickable area of a node. At most one of toNode, url, pause; seekTo alone or with toNode."
+)
+class HotspotInput:
+    id: str = strawberry.field(description="Unique in the playlist.")
+    name: str | None = _optional("What it is called.")
+    to_node: str | None = _optional("Id of the node that a click leads to.")
+    url: str | None = _optional("The page that a click opens.")
+    seek_to: float | None = _optional("Seconds of media that a click jumps to.")
+    pause: bool | None = _optional("Whether a click pauses the node.")
+    shown_from: float | None = _optional("Seconds of media at which it appears.")
+    shown_until: float | None = _optional("Seconds of media at which it disappears.")
+    deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
+
+
+@strawberry.input(description="One video of a playlist.")
+class NodeInput:
+    id: str = strawberry.field(description="Unique in the playlist.")
+    name: str | None = _optional("What it is called.")
+    duration_seconds: float | None = _optional("Length of its media.")
+    default_node: str | None = _optional("Id of the node that follows when nobody clicks.")
+    hotspots: list[HotspotInput] = strawberry.field(default_factory=list, description="Its hotspots.")
+    deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
+
+
+@strawberry.input(description="How a playlist is built: the same as the file that import-playlist reads.")
+class PlaylistInput:
+    id: str = strawberry.field(description="Id in the authoring tool.")
+    name: str | None = _optional("What it is called.")
+    created_at: datetime | None = _optional("When it was made; by default what is stored, else now.")
+    start_node: str | None = _optional("Id of the node that plays first.")
+    nodes: list[NodeInput] = strawberry.field(
+        description="All its nodes. Stored ones that are not among them are marked deleted."
+    )
+
+
+@strawberry.input(description="Where and on what the viewer watches.")
+class ContextInput:
+    country: str | None = _optional("ISO 3166 alpha-2.")
+    region: str | None = _optional("Part of the country.")
+    device: str | None = _optional("Kind of device.")
+    operating_system: str | None = _optional("Operating system.")
+    browser: str | None = _optional("Browser.")
+    domain: str | None = _optional("Domain of the page.")
+    application: str | None = _optional("Application that embeds the player.")
+    playback_context: str | None = _optional("Where in the application.")
+
+
+@strawberry.input(
+    description="One event. Every field is a text or a number, checked event by event: one that can't be taken is "
+    "rejected alone, with code and reason."
+)
+class EventInput:
+    id: str | None = _optional("A UUID that the client makes once per event; a repeat changes nothing.")
+    type: str | None = _optional("impression, play, node_play, watch, hotspot_click …: see the README.")
+    at: str | None = _optional("RFC 3339 time with an offset, by the client's clock.")
+    playlist: str | None = _optional("Id of the playlist.")
+    session: str | None = _optional("One visit of one viewer.")
+    node: str | None = _optional("Id of the node.")
+    hotspot: str | None = _optional("Id of the hotspot.")
+    to_node: str | None = _optional("switch: id of the node that the viewer goes to.")
+    cause: str | None = _optional("switch: CLICK, DEFAULT, LOOP or API.")
+    from_: float | None = _optional("watch: first second of media played.", name="from")
+    to: float | None = _optional("watch: last second of media played.")
+    position: float | None = _optional("Second of media at which it happened.")
+    viewer: str | None = _optional("Id of an authenticated viewer.")
+    visitor: str | None = _optional("Id of an anonymous visitor.")
+    context: ContextInput | None = _optional("Where and on what.")
+
+
+@strawberry.type(description="What became of an event.")
+class EventVerdict:
+    status: Status = strawberry.field(description="Accepted, duplicate or rejected.")
+    id: str | None = strawberry.field(description="The event's id, as far as it could be read.")
+    code: Code | None = strawberry.field(description="Why it was rejected.")
+    field: str | None = strawberry.field(description="The field that is wrong.")
+    reason: str | None = strawberry.field(description="What to change.")
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> EventVerdict:
+        why = verdict.rejected
+        return cls(
+            status=verdict.status,
+            id=verdict.id,
+            code=why.code if why else None,
+            field=why.field if why else None,
+            reason=why.reason if why else None,
+        )
+
+
+@strawberry.type(description="What became of events.")
+class RecordedEvents:
+    accepted: Count = strawberry.field(description="Stored, and in every number.")
+    duplicate: Count = strawberry.field(description="Stored before; nothing changed.")
+    rejected: Count = strawberry.field(description="Not stored.")
+    events: list[EventVerdict] = strawberry.field(description="A verdict on each, in order.")
+
+
+@strawberry.type(description="Everything that can be changed.")
+class Mutation:
+    @strawberry.mutation(description="Saves how a playlist is built. Nothing changes if there is any problem in it.")
+    async def save_playlist(
+        self,
+        info: Info[Context, None],
+        structure: Annotated[PlaylistInput, strawberry.argument(description="The whole structure.")],
+    ) -> Playlist:
+        await save_structure(info.context.database, parse_structure(to_document(structure)), info.context.now)
+        row = await info.context.loaders.playlist.clear(structure.id).load(structure.id)
+        assert row is not None, "it was saved just now"
+        return Playlist(row=row)
+
+    @strawberry.mutation(
+        description="Records events. The valid ones are stored together; when this answers, they count."
+    )
+    async def record_events(
+        self,
+        info: Info[Context, None],
+        events: Annotated[list[EventInput], strawberry.argument(description=f"At most {MOST_EVENTS}.")],
+    ) -> RecordedEvents:
+        if len(events) > MOST_EVENTS:
+            raise InvalidArgument([Problem("events", f"Send at most {MOST_EVENTS} events at once, not {len(events)}.")])
+        now = info.context.now
+        verdicts = await record(info.context.writer, [parse(to_document(event), now) for event in events], now)
+        tally = Tally.of(verdicts)
+        return RecordedEvents(
+            accepted=Count(tally.accepted),
+            duplicate=Count(tally.duplicate),
+            rejected=Count(tally.rejected.total()),
+            events=[EventVerdict.of(verdict) for verdict in verdicts],
+        )
+
+
+def to_document(value: Any) -> Any:
+    """An input as the JSON document that it stands for; what was left out is absent."""
+    match value:
+        case list():
+            return [to_document(item) for item in value]
+        case datetime():
+            return value.isoformat()
+        case str() | int() | float():
+            return value
+        case _:
+            given = {
+                field.graphql_name or to_camel_case(field.python_name): getattr(value, field.python_name)
+                for field in type(value).__strawberry_definition__.fields
+            }
+            return {name: to_document(item) for name, item in given.items() if item is not None}

@@ -1,0 +1,30 @@
+"""Where queries begin."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+from strawberry.types import Info
+
+from ivgraph.schema.connection import list_playlists, read_page
+from ivgraph.schema.context import Context
+from ivgraph.schema.types import Playlist
+
+
+@strawberry.type(description="Everything that can be asked.")
+class Query:
+    playlists = strawberry.field(
+        resolver=list_playlists,
+        description="The playlists, a page at a time, searched and ordered.",
+        metadata={"read": read_page},
+    )
+
+    @strawberry.field(description="One playlist; null if unknown.")
+    async def playlist(
+        self,
+        info: Info[Context, None],
+        id: Annotated[strawberry.ID, strawberry.argument(description="The playlist's id in the authoring tool.")],
+    ) -> Playlist | None:
+        row = await info.context.loaders.playlist.load(str(id))
+        return None if row is None else Playlist(row=row)

@@ -1,0 +1,243 @@
+"""Playlist → Node → Hotspot: what a video is made of, each with its metrics and timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry.types import Info
+
+from ivgraph import model
+from ivgraph.catalog import Outline
+from ivgraph.model import HotspotKind
+from ivgraph.query.request import Subject
+from ivgraph.schema.answers import Measured
+from ivgraph.schema.context import Context
+from ivgraph.schema.enums import describe
+from ivgraph.schema.measured import metrics_field, timeline_field
+from ivgraph.schema.order import (
+    HotspotOrder,
+    NodeOrder,
+    OrderFilter,
+    OrderPeriod,
+    hotspot_place,
+    node_places,
+    read_order,
+    sort,
+)
+from ivgraph.schema.series import HOTSPOT, NODE, PLAYLIST
+
+describe(HotspotKind)
+
+IncludeDeleted = Annotated[
+    bool, strawberry.argument(description="Also those that were removed from the video; their history remains.")
+]
+NodeOrderArgument = Annotated[NodeOrder | None, strawberry.argument(description="By level unless given.")]
+HotspotOrderArgument = Annotated[HotspotOrder | None, strawberry.argument(description="As they appear unless given.")]
+
+
+@strawberry.type(description="An interactive video: nodes joined by hotspots.")
+class Playlist:
+    row: strawberry.Private[model.Playlist]
+
+    metrics = metrics_field(PLAYLIST)
+    timeline = timeline_field(PLAYLIST)
+
+    @property
+    def measured(self) -> Measured:
+        return Measured(Subject(self.row.id, self.row.id), Subject(self.row.id, self.row.id), PLAYLIST.catalogue)
+
+    @strawberry.field(description="Id in the authoring tool.")
+    def id(self) -> strawberry.ID:
+        return strawberry.ID(self.row.external_id)
+
+    @strawberry.field(description="Null until the playlist's structure arrives.")
+    def name(self) -> str | None:
+        return self.row.name
+
+    @strawberry.field(description="When it was made, or first heard of.")
+    def created_at(self) -> datetime:
+        return self.row.created_at
+
+    @strawberry.field(description="The node that plays first.")
+    async def start_node(self, info: Info[Context, None]) -> Node | None:
+        outline = await info.context.loaders.outline.load(self.row)
+        return find_node(outline, self.row.start_node_id)
+
+    @strawberry.field(description="One node, also if it was deleted; null if unknown.")
+    async def node(
+        self,
+        info: Info[Context, None],
+        id: Annotated[strawberry.ID, strawberry.argument(description="The node's id in the authoring tool.")],
+    ) -> Node | None:
+        outline = await info.context.loaders.outline.load(self.row)
+        return next((Node(row=row, outline=outline) for row in outline.nodes if row.external_id == id), None)
+
+    @strawberry.field(description="All nodes, those without data too.", metadata={"read": read_order})
+    async def nodes(
+        self,
+        info: Info[Context, None],
+        order_by: NodeOrderArgument = None,
+        period: OrderPeriod = None,
+        filter: OrderFilter = None,
+        include_deleted: IncludeDeleted = False,
+    ) -> list[Node]:
+        outline = await info.context.loaders.outline.load(self.row)
+        rows = [row for row in outline.nodes if include_deleted or row.deleted_at is None]
+        nodes = [Node(row=row, outline=outline) for row in sorted(rows, key=node_places(outline))]
+        order = read_order(info.context, order_by=order_by, period=period, filter=filter)
+        return await sort(
+            nodes,
+            order,
+            properties={"level": lambda node: node.level(), "name": lambda node: node.row.name},
+            measured=lambda node: node.measured,
+            loaders=info.context.loaders,
+        )
+
+
+@strawberry.type(description="One video of a playlist.")
+class Node:
+    row: strawberry.Private[model.Node]
+    outline: strawberry.Private[Outline]
+
+    metrics = metrics_field(NODE)
+    timeline = timeline_field(NODE)
+
+    @property
+    def measured(self) -> Measured:
+        subject = Subject(self.row.playlist_id, self.row.id)
+        return Measured(subject, subject, NODE.catalogue)
+
+    @strawberry.field(description="Id in the authoring tool; unique in its playlist.")
+    def id(self) -> strawberry.ID:
+        return strawberry.ID(self.row.external_id)
+
+    @strawberry.field(description="Null until the playlist's structure arrives.")
+    def name(self) -> str | None:
+        return self.row.name
+
+    @strawberry.field(
+        description="Shortest distance from the start node along hotspots and default paths; the start is 1. "
+        "Null where it can't be reached."
+    )
+    def level(self) -> int | None:
+        return self.outline.levels.get(self.row.id)
+
+    @strawberry.field(description="Length of its media.")
+    def duration_seconds(self) -> float | None:
+        return seconds(self.row.duration_ms)
+
+    @strawberry.field(description="Whether the playlist starts here.")
+    def is_start(self) -> bool:
+        return self.row.id == self.outline.playlist.start_node_id
+
+    @strawberry.field(description="The node that follows when nobody clicks.")
+    def default_node(self) -> Node | None:
+        return find_node(self.outline, self.row.default_node_id)
+
+    @strawberry.field(description="When it was removed from the playlist; null while it is there.")
+    def deleted_at(self) -> datetime | None:
+        return self.row.deleted_at
+
+    @strawberry.field(description="The playlist that it is a part of.")
+    def playlist(self) -> Playlist:
+        return Playlist(row=self.outline.playlist)
+
+    @strawberry.field(description="Its hotspots, those that nobody clicked too.", metadata={"read": read_order})
+    async def hotspots(
+        self,
+        info: Info[Context, None],
+        order_by: HotspotOrderArgument = None,
+        period: OrderPeriod = None,
+        filter: OrderFilter = None,
+        include_deleted: IncludeDeleted = False,
+    ) -> list[Hotspot]:
+        rows = [row for row in self.outline.hotspots_of[self.row.id] if include_deleted or row.deleted_at is None]
+        hotspots = [Hotspot(row=row, outline=self.outline) for row in sorted(rows, key=hotspot_place)]
+        order = read_order(info.context, order_by=order_by, period=period, filter=filter)
+        return await sort(
+            hotspots,
+            order,
+            properties={
+                "shown_from": lambda hotspot: hotspot.row.shown_from_ms,
+                "name": lambda hotspot: hotspot.row.name,
+            },
+            measured=lambda hotspot: hotspot.measured,
+            loaders=info.context.loaders,
+        )
+
+
+@strawberry.type(description="A page outside the video.")
+class ExternalLink:
+    url: str = strawberry.field(description="Where it leads.")
+
+
+@strawberry.type(description="A clickable area, shown while its node plays.")
+class Hotspot:
+    row: strawberry.Private[model.Hotspot]
+    outline: strawberry.Private[Outline]
+
+    metrics = metrics_field(HOTSPOT)
+    timeline = timeline_field(HOTSPOT)
+
+    @property
+    def measured(self) -> Measured:
+        playlist_id = self.row.playlist_id
+        return Measured(Subject(playlist_id, self.row.id), Subject(playlist_id, self.row.node_id), HOTSPOT.catalogue)
+
+    @strawberry.field(description="Id in the authoring tool; unique in its playlist.")
+    def id(self) -> strawberry.ID:
+        return strawberry.ID(self.row.external_id)
+
+    @strawberry.field(description="Null until the playlist's structure arrives.")
+    def name(self) -> str | None:
+        return self.row.name
+
+    @strawberry.field(description="What a click does; null if unknown or nothing.")
+    def kind(self) -> HotspotKind | None:
+        return self.row.kind
+
+    @strawberry.field(description="Where a click leads; null where it stays in its node.")
+    def destination(self) -> Destination | None:
+        if self.row.url is not None:
+            return ExternalLink(url=self.row.url)
+        return find_node(self.outline, self.row.to_node_id)
+
+    @strawberry.field(description="The node that it is in.")
+    def node(self) -> Node:
+        return Node(row=self.outline.node[self.row.node_id], outline=self.outline)
+
+    @strawberry.field(description="Level of the node that it is in.")
+    def node_level(self) -> int | None:
+        return self.outline.levels.get(self.row.node_id)
+
+    @strawberry.field(description="Seconds of media at which it appears.")
+    def shown_from(self) -> float | None:
+        return seconds(self.row.shown_from_ms)
+
+    @strawberry.field(description="Seconds of media at which it disappears.")
+    def shown_until(self) -> float | None:
+        return seconds(self.row.shown_until_ms)
+
+    @strawberry.field(description="Seconds of media that a click jumps to, in its node or in its destination.")
+    def seek_to(self) -> float | None:
+        return seconds(self.row.seek_ms)
+
+    @strawberry.field(description="When it was removed from its node; null while it is there.")
+    def deleted_at(self) -> datetime | None:
+        return self.row.deleted_at
+
+
+Destination = Annotated[
+    Node | ExternalLink,
+    strawberry.union("Destination", description="Where a click leads: to another node, or out of the video."),
+]
+
+
+def find_node(outline: Outline, id: int | None) -> Node | None:
+    return Node(row=outline.node[id], outline=outline) if id in outline.node else None
+
+
+def seconds(milliseconds: int | None) -> float | None:
+    return None if milliseconds is None else milliseconds / 1000
