@@ -3,21 +3,31 @@
 import "./workers";
 import "graphiql/style.css";
 import "@graphiql/plugin-explorer/style.css";
+import "./page.css";
 
 import { explorerPlugin } from "@graphiql/plugin-explorer";
-import { createGraphiQLFetcher } from "@graphiql/toolkit";
+import { createGraphiQLFetcher, StorageAPI } from "@graphiql/toolkit";
 import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import examples from "./examples.graphql?raw";
 import variables from "./examples.variables.json?raw";
+import { SystemTheme } from "./system-theme";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("graphiql.html must hold an element with the id 'root'.");
 
-const explorer = explorerPlugin();
 const fetcher = createGraphiQLFetcher({ url: window.location.pathname });
+const explorer = explorerPlugin();
+
+// GraphiQL fills a first tab from what it stored of a visit before. Its own property for default tabs leaves the editor of
+// the variables empty, and opens the tab a second time when the page is loaded again.
+const storage = new StorageAPI();
+if (storage.get("tabState") === null) {
+  storage.set("query", examples);
+  storage.set("variables", variables.trim());
+}
 
 createRoot(root).render(
   <StrictMode>
@@ -25,8 +35,9 @@ createRoot(root).render(
       fetcher={fetcher}
       plugins={[HISTORY_PLUGIN, explorer]}
       visiblePlugin={explorer}
-      defaultTabs={[{ query: examples, variables }]}
       defaultEditorToolsVisibility="variables"
-    />
+    >
+      <SystemTheme />
+    </GraphiQL>
   </StrictMode>,
 );

@@ -1,0 +1,172 @@
+// Uses GraphiQL as a developer would, and tells what it showed.   node graphiql.mjs CHROMIUM ADDRESS SCREENSHOTS
+
+import { join } from "node:path";
+
+import { record } from "./session.mjs";
+
+const [executablePath, address, screenshots] = process.argv.slice(2);
+
+await record(executablePath, async (page) => {
+  await page.addInitScript(() => {
+    const files = {
+      query: "operation.graphql",
+      variables: "variables.json",
+      headers: "request-headers.json",
+      response: "response.json",
+    };
+    // GraphiQL puts Monaco here. Its models are whole texts; of the page's text only the lines in view exist.
+    globalThis.shown = (name) => __MONACO.editor.getModels().find((model) => model.uri.path.endsWith(files[name]));
+  });
+  await load(page);
+  const box = await page.locator(".graphiql-container").boundingBox();
+
+  const title = await page.title();
+  const first = await readTab(page);
+  await page.locator(".graphiql-explorer-root [data-field-name]").first().waitFor();
+  await page.screenshot({ path: join(screenshots, "first.png") });
+  await load(page);
+  const reloaded = await readTab(page);
+  const explorer = await readExplorer(page);
+
+  const answers = await runEveryOperation(page);
+  await page.screenshot({ path: join(screenshots, "answer.png") });
+  const sentHeader = await sendHeader(page);
+  const problems = await readProblems(page);
+  const types = await readTypes(page);
+  await page.screenshot({ path: join(screenshots, "types.png") });
+  const backgrounds = await readBackgrounds(page, screenshots);
+  const kept = await editAndReload(page);
+
+  return { title, box, first, reloaded, explorer, answers, sentHeader, problems, types, backgrounds, kept };
+});
+
+async function load(page) {
+  await page.goto(address, { waitUntil: "load" });
+  await page.locator(".graphiql-query-editor .monaco-editor").waitFor();
+}
+
+/** The fields that the explorer offers as the page opens, then after it was closed and opened again. */
+async function readExplorer(page) {
+  const root = page.locator(".graphiql-explorer-root");
+  const fields = root.locator("[data-field-name]");
+  const readNames = () => fields.evaluateAll((all) => all.map((one) => one.dataset.fieldName));
+  // The fields come with the schema, so this waits for the introspection too.
+  await fields.first().waitFor();
+  const atFirst = await readNames();
+  await page.getByLabel("Hide GraphiQL Explorer").click();
+  await root.waitFor({ state: "detached" });
+  await page.getByLabel("Show GraphiQL Explorer").click();
+  await fields.first().waitFor();
+  return { atFirst, reopened: await readNames() };
+}
+
+/** Every operation of the first tab, chosen from the menu of the execute button: its name, request and answer. */
+async function runEveryOperation(page) {
+  const execute = page.getByLabel("Execute query");
+  await execute.click();
+  const names = await page.getByRole("menuitem").allInnerTexts();
+  await page.keyboard.press("Escape");
+  const answers = [];
+  for (const name of names) {
+    await execute.click();
+    const [response] = await Promise.all([
+      page.waitForResponse((one) => one.request().method() === "POST"),
+      page.getByRole("menuitem", { name, exact: true }).click(),
+    ]);
+    await page.waitForFunction(() => shown("response")?.getValue().trim().startsWith("{"));
+    const request = response.request();
+    answers.push({ name, url: request.url(), sent: request.postDataJSON(), shown: await readEditor(page, "response") });
+  }
+  return answers;
+}
+
+/** Writes a header into the headers pane and runs a query; the header's value as it was sent. */
+async function sendHeader(page) {
+  await page.getByRole("button", { name: "Headers", exact: true }).click();
+  await page.locator(".graphiql-editor-tool .graphiql-editor:visible").waitFor();
+  await page.evaluate(() => shown("headers").setValue('{ "x-probe": "sent" }'));
+  await page.getByLabel("Execute query").click();
+  const [request] = await Promise.all([
+    page.waitForRequest((one) => one.method() === "POST"),
+    page.getByRole("menuitem").first().click(),
+  ]);
+  await request.response();
+  return request.headers()["x-probe"] ?? null;
+}
+
+/** What the editors mark as wrong: examples that do not fit the schema. */
+async function readProblems(page) {
+  // The workers check a model some time after it changed; a wrong field, put in for the purpose, shows that they did.
+  const query = await readEditor(page, "query");
+  const marked = () => page.waitForFunction(() => __MONACO.editor.getModelMarkers({}).length > 0);
+  await page.evaluate((text) => shown("query").setValue(`${text}\nquery Wrong { noSuchField }`), query);
+  await marked();
+  const withMistake = await readMarkers(page);
+  await page.evaluate((text) => shown("query").setValue(text), query);
+  await page.waitForFunction(
+    () => !__MONACO.editor.getModelMarkers({}).some((marker) => marker.message.includes("noSuchField")),
+  );
+  return { withMistake, withoutMistake: await readMarkers(page) };
+}
+
+function readMarkers(page) {
+  return page.evaluate(() => __MONACO.editor.getModelMarkers({}).map((one) => `${one.resource.path}: ${one.message}`));
+}
+
+/** The types that the documentation pane lists. */
+async function readTypes(page) {
+  await page.getByLabel("Show Documentation Explorer").click();
+  const names = page.locator(".graphiql-doc-explorer-type-name");
+  await names.first().waitFor();
+  return names.allInnerTexts();
+}
+
+/** The page's background with a light and a dark system, once the editors have that theme too. */
+async function readBackgrounds(page, folder) {
+  const backgrounds = {};
+  for (const [colorScheme, editorClass] of [["dark", "vs-dark"], ["light", "vs"]]) {
+    const editor = page.locator(`.graphiql-query-editor .monaco-editor.${editorClass}`);
+    // First the system changes under the open page, then the page is opened anew.
+    await page.emulateMedia({ colorScheme });
+    await editor.waitFor();
+    const changed = await readBackground(page);
+    await load(page);
+    await editor.waitFor();
+    backgrounds[colorScheme] = [changed, await readBackground(page)];
+    await page.screenshot({ path: join(folder, `${colorScheme}.png`) });
+  }
+  return backgrounds;
+}
+
+function readBackground(page) {
+  return page.locator(".graphiql-container").evaluate((container) => getComputedStyle(container).backgroundColor);
+}
+
+/** The query and the variables that the page shows after a visitor wrote their own and loaded it again. */
+async function editAndReload(page) {
+  await page.evaluate(() => {
+    shown("query").setValue("query Mine { __typename }");
+    shown("variables").setValue('{ "mine": true }');
+  });
+  // GraphiQL stores an edit half a second later, in three places.
+  await page.waitForFunction(() =>
+    ["query", "variables"].every((name) => {
+      const text = shown(name).getValue();
+      return localStorage[`graphiql:${name}`] === text && JSON.parse(localStorage["graphiql:tabState"]).tabs[0][name] === text;
+    }),
+  );
+  await load(page);
+  return readTab(page);
+}
+
+async function readTab(page) {
+  return {
+    titles: await page.getByRole("tab").allInnerTexts(),
+    query: await readEditor(page, "query"),
+    variables: await readEditor(page, "variables"),
+  };
+}
+
+function readEditor(page, name) {
+  return page.evaluate((one) => shown(one)?.getValue() ?? null, name);
+}

