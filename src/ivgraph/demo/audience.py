@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -24,11 +24,11 @@ class Place:
     region: str
     zone: ZoneInfo
 
-    def hours_ahead(self, instant: datetime) -> float:
+    def ahead(self, instant: datetime) -> timedelta:
         """How far local time is ahead of UTC."""
         offset = instant.astimezone(self.zone).utcoffset()
-        assert offset is not None, "ZoneInfo answers for every instant"
-        return offset.total_seconds() / 3600
+        assert offset is not None, "an aware time has an offset"
+        return offset
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,8 +89,7 @@ class Audience:
         return viewer
 
     def _meet(self, place: Place, *, id: str | None = None, visitor: str | None = None) -> Viewer:
-        device, restlessness, systems = draw(self._source, _DEVICES)
-        system, browsers = draw(self._source, systems)
+        device, restlessness, system, browsers = draw(self._source, _DEVICES)
         context = {"country": place.country, "region": place.region, "device": device, "operatingSystem": system}
         if self._source.random() < _REGION_UNKNOWN:
             del context["region"]
@@ -132,15 +131,16 @@ def _name(number: int) -> str:
     return f"{_GIVEN_NAMES[given]}.{_FAMILY_NAMES[family]}" + (f".{again + 1}" if again else "")
 
 
-_GIVEN_NAMES = (
-    "ada amir anna bruno carla chen clara daniel diego elif emma farid fatima felix grace hana hugo ines ivan jonas "
-    "julia kofi laila lena liam lucia maria mateo mei nadia noah olga omar paula priya rafael rosa samir sofia yuki zoe"
-).split()
-_FAMILY_NAMES = (
-    "abe almeida andersson bauer becker brown castro chopra costa diaz dubois evans fischer garcia haddad hansen ito "
-    "jansen kaya khan klein kumar lang leroy lopez mensah meyer moreau muller novak okafor patel perez reid rossi santos "
-    "sato silva smith tanaka vega walker weber wong young"
-).split()
+_GIVEN_NAMES, _FAMILY_NAMES = (
+    names.split()
+    for names in (
+        "ada amir anna bruno carla chen clara daniel diego elif emma farid felix grace hana hugo ines ivan jonas julia "
+        "kofi laila lena liam lucia maria mateo mei nadia noah olga omar paula priya rafael rosa samir sofia yuki zoe",
+        "almeida andersson bauer becker brown castro chopra costa diaz dubois evans fischer garcia haddad ito jansen "
+        "kaya khan klein kumar lang leroy lopez mensah meyer moreau novak okafor patel perez reid rossi santos sato "
+        "silva smith tanaka vega walker wong young",
+    )
+)
 
 _PLACES: Weighted[Place] = tuple(
     (weight, Place(country, region, ZoneInfo(zone)))
@@ -168,31 +168,14 @@ _PLACES: Weighted[Place] = tuple(
     )
 )
 
-#: Device, restlessness of those who use it, operating systems, browsers of each. A television's player names no browser.
-_DEVICES: Weighted[tuple[str, float, Weighted[tuple[str, Weighted[str]]]]] = (
-    (
-        50,
-        (
-            "Computer",
-            0.9,
-            (
-                (60, ("Windows", ((62, "Chrome"), (26, "Edge"), (12, "Firefox")))),
-                (34, ("macOS", ((48, "Safari"), (42, "Chrome"), (10, "Firefox")))),
-                (6, ("Linux", ((50, "Firefox"), (50, "Chrome")))),
-            ),
-        ),
-    ),
-    (
-        37,
-        (
-            "Mobile",
-            1.35,
-            (
-                (56, ("Android", ((78, "Chrome"), (14, "Samsung Internet"), (8, "Firefox")))),
-                (44, ("iOS", ((86, "Safari"), (14, "Chrome")))),
-            ),
-        ),
-    ),
-    (8, ("Tablet", 1.0, ((68, ("iPadOS", ((100, "Safari"),))), (32, ("Android", ((100, "Chrome"),)))))),
-    (5, ("TV", 0.7, ((60, ("Tizen", ())), (40, ("Android", ()))))),
+#: Device, restlessness of those who use it, operating system, browsers (none on a television).
+_DEVICES: Weighted[tuple[str, float, str, Weighted[str]]] = (
+    (30, ("Computer", 0.9, "Windows", ((62, "Chrome"), (26, "Edge"), (12, "Firefox")))),
+    (17, ("Computer", 0.9, "macOS", ((48, "Safari"), (42, "Chrome"), (10, "Firefox")))),
+    (3, ("Computer", 0.9, "Linux", ((50, "Firefox"), (50, "Chrome")))),
+    (21, ("Mobile", 1.35, "Android", ((78, "Chrome"), (14, "Samsung Internet"), (8, "Firefox")))),
+    (16, ("Mobile", 1.35, "iOS", ((86, "Safari"), (14, "Chrome")))),
+    (6, ("Tablet", 1.0, "iPadOS", ((100, "Safari"),))),
+    (2, ("Tablet", 1.0, "Android", ((100, "Chrome"),))),
+    (5, ("TV", 0.7, "Tizen", ())),
 )

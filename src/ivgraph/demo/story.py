@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ivgraph.errors import InvalidInput, Problem
+from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
 #: A native structure, or a node or hotspot in one.
 Document = dict[str, Any]
@@ -49,6 +50,15 @@ def stories(now: datetime) -> tuple[Document, ...]:
     """
     today = start_of_day(now)
     return _last_ferry(today), _coffee_tour(today), _first_week(today), _ridge_storm(today)
+
+
+def structure_of(story: Document) -> PlaylistStructure:
+    """What the player needs of a story, in model terms, with every default filled in."""
+    return PlaylistStructure(
+        id=story["id"],
+        start_node=story["startNode"],
+        nodes=tuple(_node_structure(node) for node in story["nodes"]),
+    )
 
 
 def start_of_day(now: datetime) -> datetime:
@@ -208,3 +218,37 @@ def _hotspot(id: str, name: str, shown_from: float, shown_until: float | None = 
 
 def _ago(today: datetime, *, days: int, hour: int) -> str:
     return (today - timedelta(days=days) + timedelta(hours=hour)).isoformat()
+
+
+def _node_structure(node: Document) -> NodeStructure:
+    return NodeStructure(
+        id=node["id"],
+        duration_ms=_milliseconds(node["durationSeconds"]),
+        default_node=node.get("defaultNode"),
+        hotspots=tuple(_hotspot_structure(hotspot, node["durationSeconds"]) for hotspot in node["hotspots"]),
+    )
+
+
+def _hotspot_structure(hotspot: Document, duration: float) -> HotspotStructure:
+    return HotspotStructure(
+        id=hotspot["id"],
+        kind=next((kind for action, kind in _KINDS.items() if action in hotspot), None),
+        to_node=hotspot.get("toNode"),
+        seek_ms=_milliseconds(hotspot.get("seekTo", 0)),
+        shown_from_ms=_milliseconds(hotspot["shownFrom"]),
+        shown_until_ms=_milliseconds(hotspot.get("shownUntil", duration)),
+        deleted_at=datetime.fromisoformat(hotspot["deletedAt"]) if "deletedAt" in hotspot else None,
+    )
+
+
+#: By the action of a document; the order matters, since a switch may seek in its destination.
+_KINDS = {
+    "toNode": HotspotKind.NODE_SWITCH,
+    "url": HotspotKind.LINK,
+    "pause": HotspotKind.PAUSE,
+    "seekTo": HotspotKind.SEEK,
+}
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)

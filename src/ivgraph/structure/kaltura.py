@@ -1,8 +1,8 @@
 """Kaltura's interactivity documents, read as structures.
 
 What is read of them: the id (or entryId), ``pathData.startNodeId``, the nodes with their hotspots and default paths,
-and in ``analyticsData`` what was deleted. Other keys may be there. The answer of Kaltura's ``interactivity.get``, which
-holds the document as text under ``data``, is taken as well.
+and in ``analyticsData`` what was deleted. All times of media are milliseconds. Other keys may be there. The answer of
+Kaltura's ``interactivity.get``, which holds the document as text under ``data``, is taken as well.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from ivgraph.structure.links import Draft, Names, check_links, check_size
 
 _NAMES = Names(start="pathData.startNodeId", default="pathData.defaultPathNodeId", target="data.behavior.nodeId")
 _MILLISECOND = 1
-_SECOND = 1_000
 #: A Unix time above it is in milliseconds: in seconds it would lie in the year 5138.
 _LARGEST_UNIX_SECONDS = 100_000_000_000
 
@@ -104,8 +103,8 @@ def _node(fields: Fields) -> Draft | None:
             case "@@core/hotspot":
                 if hotspot := _hotspot(interaction, id):
                     hotspots.append((interaction.path, hotspot))
-            case "@@core/postPlay" if behavior.values.get("type") == "GoToNode" and default_node is None:
-                default_node = behavior.id("nodeId")
+            case "@@core/postPlay" if path_data.values.get("defaultPathNodeId") is None:
+                default_node = _follower(behavior, id) or default_node
     if id is None:
         return None
     node = NodeStructure(
@@ -116,6 +115,15 @@ def _node(fields: Fields) -> Draft | None:
         hotspots=tuple(hotspot for _, hotspot in hotspots),
     )
     return Draft(fields.path, node, tuple(path for path, _ in hotspots))
+
+
+def _follower(behavior: Fields, node: str | None) -> str | None:
+    match behavior.values.get("type"):
+        case "GoToNode":
+            return behavior.id("nodeId")
+        case "Loop":
+            return node
+    return None
 
 
 def _hotspot(fields: Fields, node: str | None) -> HotspotStructure | None:
@@ -131,16 +139,15 @@ def _hotspot(fields: Fields, node: str | None) -> HotspotStructure | None:
 
 
 def _with_behavior(hotspot: HotspotStructure, behavior: Fields, node: str | None) -> HotspotStructure:
-    # The document has its own times in milliseconds, but hands those of a behaviour to the player as they are: seconds.
     match behavior.values.get("type"):
         case "GoToNode":
-            seek_ms = behavior.milliseconds("startTime", _SECOND)
+            seek_ms = behavior.milliseconds("startTime", _MILLISECOND)
             to_node = behavior.id("nodeId")
             return replace(hotspot, kind=HotspotKind.NODE_SWITCH, to_node=to_node, seek_ms=seek_ms or None)
         case "GoToUrl":
             return replace(hotspot, kind=HotspotKind.LINK, url=behavior.url("url"))
         case "GoToTime":
-            return replace(hotspot, kind=HotspotKind.SEEK, seek_ms=behavior.milliseconds("time", _SECOND))
+            return replace(hotspot, kind=HotspotKind.SEEK, seek_ms=behavior.milliseconds("time", _MILLISECOND))
         case "Pause":
             return replace(hotspot, kind=HotspotKind.PAUSE)
         case "Loop":

@@ -1,0 +1,118 @@
+"""The composition root: what is served where, and what lives as long as the server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+
+from ivgraph.db import Database, connect
+from ivgraph.errors import DatabaseUnavailable
+from ivgraph.identity import ViewerKey
+from ivgraph.ingest.http import collect
+from ivgraph.ingest.keyring import open_viewer_key
+from ivgraph.ingest.writer import Writer
+from ivgraph.loaders import Loaders
+from ivgraph.migrate import migrate
+from ivgraph.pages import graphiql_page, static_route
+from ivgraph.schema import Context, schema
+from ivgraph.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What all requests share."""
+
+    database: Database
+    writer: Writer
+    viewer_key: ViewerKey
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """The database, brought to this version's tables, and what writes to it. The settings name a database."""
+    assert settings.database_url is not None, "the embedded server is started before"
+    async with connect(settings.database_url) as database:
+        await migrate(database)
+        viewer_key = await open_viewer_key(database, settings.viewer_key)
+        yield Services(database, Writer(database, viewer_key), viewer_key)
+
+
+def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Starlette:
+    """The server. The settings name a database: who wants the embedded one starts it before."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
+        async with open_services(settings) as services:
+            yield {"services": services, "now": now}
+
+    return Starlette(
+        routes=[
+            Route("/", _show_start),
+            Route("/graphql", _GraphQL(schema, allow_queries_via_get=True)),
+            Route("/v1/events", _collect_events, methods=["POST"]),
+            Route("/healthz", _tell_health),
+            Route("/readyz", _tell_readiness),
+            static_route(),
+        ],
+        middleware=[
+            # Players and dashboards run on other people's pages, and nothing here trusts a cookie.
+            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"]),
+            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
+        ],
+        lifespan=lifespan,
+        max_body_size=16_000_000,
+    )
+
+
+class _GraphQL(GraphQL[Context, None]):
+    """Strawberry's view, with our own page, our own context and faster JSON."""
+
+    async def get_context(self, request: Request | WebSocket, response: Any) -> Context:
+        services: Services = request.state.services
+        return Context(
+            now=request.state.now(),
+            database=services.database,
+            loaders=Loaders(services.database),
+            writer=services.writer,
+            viewer_key=services.viewer_key,
+        )
+
+    async def render_graphql_ide(self, request: Request) -> Response:
+        return graphiql_page()
+
+    def encode_json(self, data: object) -> bytes:
+        return orjson.dumps(data)
+
+
+async def _collect_events(request: Request) -> Response:
+    return await collect(request, request.state.services.writer, request.state.now)
+
+
+async def _show_start(request: Request) -> Response:
+    return RedirectResponse("/graphql")
+
+
+async def _tell_health(request: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+async def _tell_readiness(request: Request) -> Response:
+    try:
+        await request.state.services.database.fetch("migrate/applied")
+    except DatabaseUnavailable as error:
+        return JSONResponse({"status": "unavailable", "code": error.code}, 503, {"Retry-After": "5"})
+    return JSONResponse({"status": "ok"})

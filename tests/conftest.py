@@ -1,0 +1,39 @@
+"""Fixtures for all tests that need a database; those that need none pay nothing for them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from ivgraph.db import Database, connect
+from support.client import Client, open_client
+from support.postgres import Postgres, run_postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The server of this run."""
+    with run_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+async def database_url(postgres: Postgres) -> AsyncIterator[str]:
+    """The address of a database of this test's own."""
+    async with postgres.clone() as dsn:
+        yield dsn
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A database of this test's own."""
+    async with connect(database_url) as database:
+        yield database
+
+
+@pytest.fixture
+async def client(database_url: str) -> AsyncIterator[Client]:
+    """A client of an application on a database of its own."""
+    async with open_client(database_url) as client:
+        yield client

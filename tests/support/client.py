@@ -1,0 +1,65 @@
+"""A client of the whole application, without a socket between them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+from starlette.types import Receive, Scope, Send
+
+from ivgraph.app import Services, create_app
+from ivgraph.identity import ViewerKey
+from ivgraph.settings import Settings
+
+#: When every test happens, unless it says otherwise: a Tuesday.
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+VIEWER_KEY = ViewerKey(bytes(range(32)))
+
+
+class Client:
+    """Sends requests to the application, and reaches behind it."""
+
+    def __init__(self, http: httpx.AsyncClient, services: Services) -> None:
+        self.http = http
+        self.services = services
+
+    async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The data that a query gives; an error in the answer fails the test."""
+        answer = await self.answer(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    async def answer(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The whole answer to a query, errors and all."""
+        response = await self.http.post("/graphql", json={"query": query, "variables": variables})
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def send(self, *events: dict[str, Any]) -> dict[str, Any]:
+        """Collects events, all of which must be taken; gives the answer."""
+        response = await self.http.post("/v1/events", json=list(events))
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        assert answer["rejected"] == 0, answer["events"]
+        return answer
+
+
+@asynccontextmanager
+async def open_client(dsn: str, *, now: datetime = NOW) -> AsyncIterator[Client]:
+    """A client of an application on the database, whose clock stands still."""
+    app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY), now=lambda: now)
+    async with app.router.lifespan_context(app) as state:
+        assert state is not None
+
+        async def with_state(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, "state": dict(state)}, receive, send)
+
+        transport = httpx.ASGITransport(with_state)
+        async with httpx.AsyncClient(transport=transport, base_url="http://ivgraph.test") as http:
+            yield Client(http, state["services"])
