@@ -1,0 +1,53 @@
+"""Native events for tests: valid ones of each type, of which a test says only what matters to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from ivgraph.ingest.event import Event, EventType, parse
+
+#: When an event happens, unless it says otherwise: half an hour before the tests' own time.
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+#: When events arrive, unless a test says otherwise.
+RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+#: What an event of each type says beside id, type, at, playlist and session.
+NEEDED: dict[EventType, dict[str, Any]] = {
+    EventType.IMPRESSION: {},
+    EventType.PLAY: {},
+    EventType.NODE_PLAY: {"node": "opening"},
+    EventType.WATCH: {"node": "opening", "from": 0, "to": 10},
+    EventType.HOTSPOT_SHOWN: {"node": "opening", "hotspot": "left"},
+    EventType.HOTSPOT_CLICK: {"node": "opening", "hotspot": "left"},
+    EventType.SWITCH: {"node": "opening", "toNode": "ending", "cause": "CLICK"},
+    EventType.NODE_END: {"node": "opening"},
+    EventType.SESSION_END: {},
+}
+
+_numbers = count(1)
+
+
+def event(type: EventType | str, *, at: datetime | str = AT, **fields: Any) -> dict[str, Any]:
+    """A valid event of the type, as a player sends it, with an id of its own; ``from_`` sets the field from."""
+    if "from_" in fields:
+        fields["from"] = fields.pop("from_")
+    return {
+        "id": str(UUID(int=next(_numbers))),
+        "type": EventType(type).value,
+        "at": at if isinstance(at, str) else at.isoformat(),
+        "playlist": "story",
+        "session": "session-1",
+        **NEEDED[EventType(type)],
+        **fields,
+    }
+
+
+def parsed(raw: dict[str, Any], received_at: datetime = RECEIVED_AT) -> Event:
+    """The event as the writer takes it; one that would be rejected fails the test."""
+    taken = parse(raw, received_at)
+    assert isinstance(taken, Event), taken
+    return taken
