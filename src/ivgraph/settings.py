@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from ivgraph.errors import InvalidSetting
@@ -20,6 +21,14 @@ class Settings:
     data_dir: Path = Path(".ivgraph")
     #: Hexadecimal, 16 to 64 bytes. Unset: one is made and kept in the database.
     viewer_key: ViewerKey | None = field(default=None, repr=False)
+    #: Networks of the proxies in front of the server: what they say of a request's sender is believed.
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    #: Header in which a trusted proxy names the viewer's country (ISO 3166 alpha-2), such as CF-IPCountry.
+    country_header: str | None = None
+    #: Header in which a trusted proxy names the viewer's region.
+    region_header: str | None = None
+    #: File in MaxMind's format that tells country and region by address.
+    geoip: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -33,6 +42,10 @@ class Settings:
             database_url=given.get("IVGRAPH_DATABASE_URL"),
             data_dir=Path(given.get("IVGRAPH_DATA_DIR", ".ivgraph")),
             viewer_key=_read_key(given["IVGRAPH_VIEWER_KEY"]) if "IVGRAPH_VIEWER_KEY" in given else None,
+            trusted_proxies=_read_networks(given.get("IVGRAPH_TRUSTED_PROXIES", "")),
+            country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
+            region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
+            geoip=Path(given["IVGRAPH_GEOIP"]) if "IVGRAPH_GEOIP" in given else None,
         )
 
 
@@ -42,4 +55,13 @@ def _read_key(text: str) -> ViewerKey:
     except ValueError:
         raise InvalidSetting(
             "IVGRAPH_VIEWER_KEY must be 16 to 64 bytes in hexadecimal, such as `openssl rand -hex 32` prints."
+        ) from None
+
+
+def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError as error:
+        raise InvalidSetting(
+            f"IVGRAPH_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8, 127.0.0.1: {error}."
         ) from None

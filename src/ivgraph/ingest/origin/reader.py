@@ -1,0 +1,84 @@
+"""What a request tells of where its events come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from ivgraph.ingest.event import LONGEST_TEXT, Context, Event
+from ivgraph.ingest.origin.agent import read_agent
+from ivgraph.ingest.origin.place import NOWHERE, Place, PlaceFile, client_address, is_trusted
+from ivgraph.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request's events come from."""
+
+    context: Context
+    #: Whether a crawler or a monitor sent the request.
+    bot: bool
+
+    def complete(self, event: Event) -> Event:
+        """The event with what it does not say itself."""
+        pairs = zip(event.context, self.context, strict=True)
+        return replace(event, context=Context(*(found if own is None else own for own, found in pairs)))
+
+
+class OriginReader:
+    """Reads requests. One a process."""
+
+    def __init__(self, settings: Settings, places: PlaceFile | None) -> None:
+        self._proxies = settings.trusted_proxies
+        self._country_header = settings.country_header
+        self._region_header = settings.region_header
+        self._places = places
+
+    def read(self, headers: Mapping[str, str], peer: str | None) -> Origin:
+        """What request headers, named in lower case, and the address of the peer tell."""
+        agent = read_agent(headers)
+        country, region = self._place(headers, peer)
+        context = Context(
+            country=_short(country),
+            region=_short(region),
+            device=agent.device,
+            operating_system=_short(agent.operating_system),
+            browser=_short(agent.browser),
+            domain=_short(_domain(headers)),
+        )
+        return Origin(context, agent.bot)
+
+    def _place(self, headers: Mapping[str, str], peer: str | None) -> Place:
+        if is_trusted(client_address({}, peer, ()), self._proxies):
+            country, region = (
+                headers.get(name) if name else None for name in (self._country_header, self._region_header)
+            )
+            if country or region:
+                return country or None, region or None
+        address = client_address(headers, peer, self._proxies)
+        return self._places.find(address) if self._places and address else NOWHERE
+
+
+def open_origin_reader(settings: Settings) -> OriginReader:
+    """Raises InvalidSetting where the file of places can't be read."""
+    return OriginReader(settings, PlaceFile(settings.geoip) if settings.geoip else None)
+
+
+def _domain(headers: Mapping[str, str]) -> str | None:
+    """The page that the player is on; its Origin where its Referer is kept back."""
+    for name in ("referer", "origin"):
+        try:
+            domain = urlsplit(headers.get(name, "")).hostname
+        except ValueError:
+            continue
+        if domain:
+            return domain
+    return None
+
+
+def _short(text: str | None) -> str | None:
+    """What an event might say itself: not empty, not too long, storable."""
+    if not text or len(text) > LONGEST_TEXT or not text.isprintable():
+        return None
+    return text
