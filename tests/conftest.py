@@ -5,10 +5,28 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import settings
 
 from ivgraph.db import Database, connect
 from support.client import Client, open_client
 from support.postgres import Postgres, run_postgres
+
+#: How many cases a property is tried on in every run.
+CASES = 30
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cases",
+        type=int,
+        help=f"try each property on this many new cases; by default on {CASES}, the same ones in every run",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    cases: int | None = config.getoption("cases")
+    settings.register_profile("cases", max_examples=cases or CASES, derandomize=cases is None, deadline=None)
+    settings.load_profile("cases")
 
 
 @pytest.fixture(scope="session")
