@@ -62,6 +62,12 @@ class DatabaseUnavailable(IvgraphError):
     code = "DATABASE_UNAVAILABLE"
 
 
+class Overloaded(IvgraphError):
+    """More waits to be written than there is room for."""
+
+    code = "OVERLOADED"
+
+
 class EmbeddedPostgresError(IvgraphError):
     """The embedded PostgreSQL can't run."""
 

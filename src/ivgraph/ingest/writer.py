@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from ivgraph.db import Database
+from ivgraph.db import Database, Session
 from ivgraph.identity import ViewerKey, hash_context
 from ivgraph.ingest.event import Context, Event
 from ivgraph.ingest.fold import fold
@@ -20,6 +20,13 @@ COLUMNS = (
 MEMORY = 200_000
 
 
+class Arrival(NamedTuple):
+    """An event, and when the request arrived that it came with."""
+
+    event: Event
+    received_at: datetime
+
+
 class Writer:
     """Writes batches of events. One a process: it remembers what it need not store again."""
 
@@ -31,35 +38,53 @@ class Writer:
         self._viewers: set[int] = set()
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[bool]:
+        """Stores events that arrived together; tells of each whether it is new."""
+        return await self.write_arrivals([Arrival(event, received_at) for event in events])
+
+    async def write_arrivals(self, arrivals: Sequence[Arrival]) -> list[bool]:
         """Stores the events; tells of each whether it is new. When this returns, they are durable and counted.
 
         Playlist, time and id together name an event: one that is stored already, or stands in the batch before, is not
         new and changes nothing.
         """
-        if not events:
+        if not arrivals:
             return []
-        await self._make_months(events)
-        contexts = {context: hash_context(context) for context in {event.context for event in events}}
-        await self._remember_contexts(contexts)
-        await self._remember_viewers(events)
+        await self.prepare([arrival.event for arrival in arrivals])
         async with self._database.transaction() as session:
-            await session.execute("ingest/working_tables")
-            await session.fetch("ingest/lock_playlists", list({event.playlist for event in events}))
-            await session.copy("staging", COLUMNS, self._records(events, contexts, received_at))
-            await session.run("ingest/name_playlists")
-            await session.run("ingest/name_nodes")
-            await session.run("ingest/name_hotspots")
-            await session.run("ingest/store_events")
-            fresh = {row["ordinal"] for row in await session.fetch("ingest/fresh_ordinals")}
-            await fold(session)
-        return [ordinal in fresh for ordinal in range(len(events))]
+            return await self.write_within(session, arrivals)
 
-    def _records(
-        self, events: Sequence[Event], contexts: Mapping[Context, int], received_at: datetime
-    ) -> Iterator[tuple[Any, ...]]:
+    async def prepare(self, events: Sequence[Event]) -> None:
+        """Stores what events refer to and what does no harm without them: months, contexts, viewers.
+
+        Before and outside the transaction, so that writers of different playlists do not wait for each other.
+        """
+        await self._make_months(events)
+        await self._remember_contexts({event.context for event in events})
+        await self._remember_viewers(events)
+
+    async def write_within(self, session: Session, arrivals: Sequence[Arrival]) -> list[bool]:
+        """As write_arrivals, in a transaction that may hold more; durable when that ends. Once a transaction.
+
+        The events are prepared before, as far as they are known then. The transaction holds the locks of the events' playlists from here to its end.
+        """
+        if not arrivals:
+            return []
+        await session.execute("ingest/working_tables")
+        await session.fetch("ingest/lock_playlists", list({event.playlist for event, _ in arrivals}))
+        await session.copy("staging", COLUMNS, self._records(arrivals))
+        await session.run("ingest/name_playlists")
+        await session.run("ingest/name_nodes")
+        await session.run("ingest/name_hotspots")
+        await session.run("ingest/store_events")
+        fresh = {row["ordinal"] for row in await session.fetch("ingest/fresh_ordinals")}
+        await fold(session)
+        return [ordinal in fresh for ordinal in range(len(arrivals))]
+
+    def _records(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[Any, ...]]:
         """Each event once: of those that are named the same the first."""
         seen = set()
-        for ordinal, event in enumerate(events):
+        contexts = {context: hash_context(context) for context in {event.context for event, _ in arrivals}}
+        for ordinal, (event, received_at) in enumerate(arrivals):
             name = (event.playlist, event.at, event.id)
             if name in seen:
                 continue
@@ -100,8 +125,9 @@ class Writer:
             await self._database.fetch("ingest/make_months", sorted(months))
             self._months |= months
 
-    async def _remember_contexts(self, contexts: Mapping[Context, int]) -> None:
-        new = {id: context for context, id in contexts.items() if id not in self._contexts}
+    async def _remember_contexts(self, contexts: Iterable[Context]) -> None:
+        named = {hash_context(context): context for context in contexts}
+        new = {id: context for id, context in named.items() if id not in self._contexts}
         if new:
             columns = [[context[column] for context in new.values()] for column in range(len(Context._fields))]
             await self._database.fetch("ingest/remember_contexts", list(new), *columns)

@@ -1,0 +1,145 @@
+"""Group commit: what many ask for at once is done at once, and each is answered when its own part is durable."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from ivgraph.errors import DatabaseUnavailable, Overloaded
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Submission(Generic[Item, Answer]):
+    items: Sequence[Item]
+    answers: asyncio.Future[list[Answer]]
+
+
+class Batcher(Generic[Item, Answer]):
+    """Collects items while a batch of others is at work.
+
+    Nothing waits for company: what comes to an idle batcher is worked on at once, and what comes meanwhile makes up the
+    next batch. ``work`` takes the items of a batch and gives an answer to each, in order; or it raises, having done
+    nothing.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]],
+        *,
+        batch: int = 5_000,
+        capacity: int = 20_000,
+        patience: float = 30.0,
+    ) -> None:
+        """
+        Args:
+            batch: Items of one batch; a larger submission is a batch of its own.
+            capacity: Items that may wait. It bounds the memory when the database is slow.
+            patience: Seconds that one batch may take.
+        """
+        self._work = work
+        self._batch = batch
+        self._capacity = capacity
+        self._patience = patience
+        self._waiting: deque[_Submission[Item, Answer]] = deque()
+        self._items_waiting = 0
+        self._arrived = asyncio.Event()
+        self._closed = False
+        self._worker: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._worker = asyncio.create_task(self._run(), name="batcher")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Takes nothing more and finishes what was taken."""
+        self._closed = True
+        self._arrived.set()
+        if self._worker:
+            await self._worker
+
+    async def submit(self, items: Sequence[Item]) -> list[Answer]:
+        """Gives the answers to the items, in order, when they are durable.
+
+        Raises:
+            Overloaded: Too much is waiting already, or the batcher is closed: nothing was taken.
+            DatabaseUnavailable: The items may be stored or not: submit them again.
+        """
+        if not items:
+            return []
+        if self._closed or (self._waiting and self._items_waiting + len(items) > self._capacity):
+            raise Overloaded
+        answers: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Submission(items, answers))
+        self._items_waiting += len(items)
+        self._arrived.set()
+        return await answers
+
+    async def _run(self) -> None:
+        while self._waiting or not self._closed:
+            await self._arrived.wait()
+            if batch := self._take():
+                await self._finish(batch)
+            elif not self._closed:
+                self._arrived.clear()
+
+    def _take(self) -> list[_Submission[Item, Answer]]:
+        """Whole submissions, as many as make up a batch, but at least one."""
+        taken: list[_Submission[Item, Answer]] = []
+        items = 0
+        while self._waiting and (not taken or items + len(self._waiting[0].items) <= self._batch):
+            submission = self._waiting.popleft()
+            self._items_waiting -= len(submission.items)
+            # Nobody waits any more for those whose client is gone; what was not begun is left undone.
+            if not submission.answers.done():
+                taken.append(submission)
+                items += len(submission.items)
+        return taken
+
+    async def _finish(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
+        """Works on a batch; where that fails through what is in it, on its halves, so that only the cause fails."""
+        items = [item for submission in batch for item in submission.items]
+        try:
+            async with asyncio.timeout(self._patience):
+                answers = iter(await self._work(items))
+        except TimeoutError:
+            # Whoever waits behind would wait as long, and for nothing.
+            _fail([*batch, *self._give_up()], DatabaseUnavailable("The database does not answer."))
+        except DatabaseUnavailable as error:
+            _fail(batch, error)
+        except Exception as error:
+            if len(batch) == 1:
+                _fail(batch, error)
+                return
+            logger.warning("A batch of %d submissions failed and is split: %s", len(batch), error)
+            middle = len(batch) // 2
+            await self._finish(batch[:middle])
+            await self._finish(batch[middle:])
+        else:
+            for submission in batch:
+                own = [next(answers) for _ in submission.items]
+                if not submission.answers.done():
+                    submission.answers.set_result(own)
+
+    def _give_up(self) -> list[_Submission[Item, Answer]]:
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        self._items_waiting = 0
+        return waiting
+
+
+def _fail(batch: Sequence[_Submission[Item, Answer]], error: Exception) -> None:
+    for submission in batch:
+        if not submission.answers.done():
+            submission.answers.set_exception(error)
