@@ -18,7 +18,7 @@ with matching as (
      and audience.who = coalesce(array_position($4::bigint[], visit.viewer_id), case when visit.known then -1 else 0 end)
    where visit.playlist_id = any($1)
      and visit.subject_id = any($2)
-     and visit.slot < $3[cardinality($3)]
+     and visit.slot < ($3::integer[])[cardinality($3)]
      and ($7 or visit.slot >= $3[1])     -- only who is new depends on what was before
 ), seen as (
   select subject_id, viewer_id, known, width_bucket(slot, $3) as bucket, bool_or(present) as present,

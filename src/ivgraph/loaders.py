@@ -10,8 +10,10 @@ from aiodataloader import DataLoader
 from ivgraph.catalog import Outline, read_outlines, read_playlists
 from ivgraph.db import Database
 from ivgraph.model import Playlist
+from ivgraph.query.audience import Value, read_values
 from ivgraph.query.filters import Audience, Condition, resolve_audience
 from ivgraph.query.metrics import Family, Measures
+from ivgraph.query.period import Period
 from ivgraph.query.request import Question, Subject
 from ivgraph.query.run import count
 from ivgraph.query.shape import merge
@@ -29,6 +31,7 @@ class Loaders:
         #: Filter → the pairs of viewer and context that match it.
         self.audience: DataLoader[Condition, Audience] = DataLoader(self._resolve_audiences)
         self._measures: dict[Question, DataLoader[tuple[Subject, Family], list[Measures]]] = {}
+        self._audience_values: dict[tuple[int, int], DataLoader[tuple[Playlist, str], list[Value]]] = {}
 
     async def measures(self, question: Question, subject: Subject, families: Collection[Family]) -> list[Measures]:
         """What was counted of the subject, per bucket. A family that nobody asks for is not counted.
@@ -41,11 +44,23 @@ class Loaders:
             loader = self._measures[question] = DataLoader(partial(self._count, question))
         return merge(await loader.load_many([(subject, family) for family in families]))
 
+    async def audience_values(self, period: Period, playlist: Playlist, dimension: str) -> list[Value]:
+        """Which values a dimension of the playlist's audience has. All dimensions of a period share a statement."""
+        loader = self._audience_values.get(period.slots)
+        if loader is None:
+            loader = self._audience_values[period.slots] = DataLoader(partial(self._read_audience_values, period))
+        return await loader.load((playlist, dimension))
+
     async def _count(self, question: Question, keys: list[tuple[Subject, Family]]) -> list[list[Measures]]:
         audience = None if question.condition is None else await self.audience.load(question.condition)
         families = {family for _, family in keys}
         counted = await count(self._database, question, audience, {subject for subject, _ in keys}, families)
         return [counted[subject.id] for subject, _ in keys]
+
+    async def _read_audience_values(self, period: Period, keys: list[tuple[Playlist, str]]) -> list[list[Value]]:
+        playlists, dimensions = {playlist.id for playlist, _ in keys}, {dimension for _, dimension in keys}
+        found = await read_values(self._database, period, playlists, dimensions)
+        return [found.get((playlist.id, dimension), []) for playlist, dimension in keys]
 
     async def _read_playlists(self, external_ids: list[str]) -> list[Playlist | None]:
         found = await read_playlists(self._database, external_ids)

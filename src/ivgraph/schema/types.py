@@ -13,6 +13,7 @@ from ivgraph.catalog import Outline
 from ivgraph.model import HotspotKind
 from ivgraph.query.request import Subject
 from ivgraph.schema.answers import Measured
+from ivgraph.schema.audience import audience_values
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
 from ivgraph.schema.measured import metrics_field, timeline_field
@@ -43,6 +44,7 @@ class Playlist:
 
     metrics = metrics_field(PLAYLIST)
     timeline = timeline_field(PLAYLIST)
+    audience_values = audience_values
 
     @property
     def measured(self) -> Measured:

@@ -1,0 +1,75 @@
+"""The values that an audience filter can choose from."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, Any, Protocol
+
+import strawberry
+from strawberry.types import Info
+
+from ivgraph import model
+from ivgraph.query.period import Period
+from ivgraph.schema.context import Context
+from ivgraph.schema.enums import describe
+from ivgraph.schema.inputs import PeriodArgument, PeriodInput
+from ivgraph.schema.scalars import Count
+
+
+@describe
+class AudienceDimension(Enum):
+    """What tells one part of an audience from another."""
+
+    #: Country, ISO 3166 alpha-2.
+    COUNTRY = "country"
+    #: Part of the country.
+    REGION = "region"
+    #: Kind of device.
+    DEVICE = "device"
+    #: Operating system.
+    OPERATING_SYSTEM = "operating_system"
+    #: Browser.
+    BROWSER = "browser"
+    #: Domain of the page that the player is on.
+    DOMAIN = "domain"
+    #: Application that embeds the player.
+    APPLICATION = "application"
+    #: Where in the application, such as a category.
+    PLAYBACK_CONTEXT = "playback_context"
+
+
+@strawberry.type(description="A value that a dimension of the audience has.")
+class AudienceValue:
+    value: str | None = strawberry.field(description="As a filter takes it; null stands for unknown.")
+    plays: Count = strawberry.field(description="Plays of the playlist by those who have it.")
+
+
+class HasAudience(Protocol):
+    """A playlist."""
+
+    @property
+    def row(self) -> model.Playlist: ...
+
+
+DimensionArgument = Annotated[AudienceDimension, strawberry.argument(description="Values of what.")]
+
+
+def read_audience_period(context: Context, *, period: PeriodInput, **_: object) -> Period:
+    """Raises InvalidArgument with every problem of the period."""
+    return period.read(context.now)
+
+
+async def _list_values(
+    self: HasAudience, info: Info[Context, None], dimension: DimensionArgument, period: PeriodArgument
+) -> Any:
+    resolved = read_audience_period(info.context, period=period)
+    return await info.context.loaders.audience_values(resolved, self.row, dimension.value)
+
+
+audience_values: Any = strawberry.field(
+    resolver=_list_values,
+    graphql_type=list[AudienceValue],
+    description="The values that a dimension of the audience has in a period, those with the most plays first: "
+    "what a filter can choose from.",
+    metadata={"read": read_audience_period},
+)
