@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ivgraph.ingest.event import LONGEST_TEXT, Context, Event
@@ -23,7 +23,7 @@ class Origin:
     def complete(self, event: Event) -> Event:
         """The event with what it does not say itself."""
         pairs = zip(event.context, self.context, strict=True)
-        return replace(event, context=Context(*(found if own is None else own for own, found in pairs)))
+        return event._replace(context=Context(*(found if own is None else own for own, found in pairs)))
 
 
 class OriginReader:
