@@ -2,217 +2,129 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
 import socket
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, BinaryIO, ParamSpec, TypeVar
 
 import click
 
 from ivgraph import __version__
-from ivgraph.app import Services, open_services
-from ivgraph.catalog import read_structure, save_structure
-from ivgraph.console import announce, import_files, listen, serve_forever, settle_database, show_progress
+from ivgraph.console.database import prepare_database, run_services
+from ivgraph.console.events import FORMATS, import_events
+from ivgraph.console.options import Commands, with_database, with_server
+from ivgraph.console.playlists import read_structures, save_structures
+from ivgraph.console.progress import show_progress
+from ivgraph.console.serving import serve_forever
+from ivgraph.console.upkeep import rebuild_rollups, verify_rollups
 from ivgraph.demo.seed import seed
 from ivgraph.demo.story import MAIN_STORY
-from ivgraph.errors import IvgraphError
-from ivgraph.ingest.files import KalturaFormat, NativeFormat
-from ivgraph.ingest.rebuild import rebuild
 from ivgraph.schema import sdl
 from ivgraph.settings import Settings
-from ivgraph.structure import parse_structure
-from ivgraph.verify import verify
 
-P = ParamSpec("P")
-Result = TypeVar("Result")
+_ANY_FILE = click.Path(path_type=Path, allow_dash=True)
+_EVENT_FILE = click.Path(path_type=Path, allow_dash=True, exists=True, dir_okay=False)
 
 
-class _Group(click.Group):
-    """Failures that ivgraph reports by intention end in one sentence, not in a traceback."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except IvgraphError as error:
-            raise click.ClickException(str(error)) from error
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__)
 def main() -> None:
     """GraphQL analytics for interactive (branching) videos.
 
-    Without a database of your own, ivgraph runs one itself and keeps its data in .ivgraph: start with `ivgraph demo`.
+    Start with `ivgraph demo`. Without a database of your own, ivgraph runs a PostgreSQL itself and keeps its data in
+    the folder .ivgraph.
+
+    What can be set is an option of the commands that use it, and an environment variable. One is a variable only:
+    IVGRAPH_VIEWER_KEY, the key that viewers' ids are hashed with, 16 to 64 bytes in hexadecimal. Unset, the database
+    makes and keeps one.
+
+    Commands end with 0 if they did what was asked, 1 if not, 2 if they were called wrongly.
     """
 
 
-def with_database(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command the settings, with a database that is there while it runs: yours, or the embedded one."""
-
-    @click.option("--database-url", help="PostgreSQL to use instead of the embedded one.  [env: IVGRAPH_DATABASE_URL]")
-    @click.option(
-        "--data-dir",
-        type=click.Path(path_type=Path),
-        help="Where the embedded server keeps its data.  [env: IVGRAPH_DATA_DIR; default: .ivgraph]",
-    )
-    @wraps(command)
-    def run(*args: Any, database_url: str | None, data_dir: Path | None, **options: Any) -> Any:
-        settings = Settings.from_environment(os.environ)
-        given = replace(
-            settings, database_url=database_url or settings.database_url, data_dir=data_dir or settings.data_dir
-        )
-        with settle_database(given) as settled:
-            return command(settled, *args, **options)
-
-    return run
-
-
-def with_address(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command a listening socket: a port in use is told before the database starts."""
-
-    @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-    @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
-    @wraps(command)
-    def run(*args: Any, host: str, port: int, **options: Any) -> Any:
-        with listen(host, port) as listener:
-            return command(*args, listener=listener, **options)
-
-    return run
-
-
-def run_services(settings: Settings, work: Callable[[Services], Awaitable[Result]]) -> Result:
-    async def run() -> Result:
-        async with open_services(settings) as services:
-            return await work(services)
-
-    return asyncio.run(run())
-
-
-@main.command()
-@with_address
-@with_database
+@main.command(short_help="Serve GraphQL, GraphiQL and the collector.")
+@with_server
 def serve(settings: Settings, listener: socket.socket) -> None:
-    """Serve GraphQL, GraphiQL and the collector."""
-    announce(listener)
+    """Serve GraphQL and GraphiQL at /graphql, and take events at /v1/events.
+
+    Ctrl-C or SIGTERM stops it: running requests get ten seconds to end.
+    """
+    prepare_database(settings)
     serve_forever(settings, listener)
 
 
-@main.command()
-@with_address
-@with_database
+@main.command(short_help="Serve with sample videos and 90 days of viewers.")
+@with_server
 def demo(settings: Settings, listener: socket.socket) -> None:
-    """Serve with a sample video and 90 days of viewers."""
+    """Serve with sample videos and 90 days of viewers, up to now.
+
+    The first start loads them, which takes about half a minute; later ones add what happened since.
+    """
     run_services(settings, lambda services: seed(services.database, services.writer, datetime.now(UTC), show_progress))
-    announce(listener, playlist=MAIN_STORY)
-    serve_forever(settings, listener)
+    serve_forever(settings, listener, MAIN_STORY)
 
 
-@main.command("migrate")
+@main.command(short_help="Bring the database to this version's tables.")
 @with_database
-def migrate_command(settings: Settings) -> None:
-    """Bring the database to this version's tables; every other command does so too."""
-    run_services(settings, lambda services: asyncio.sleep(0))
+def migrate(settings: Settings) -> None:
+    """Bring the database to this version's tables. Every other command does so too."""
+    prepare_database(settings)
     click.echo("The database is up to date.")
 
 
-@main.command("import-playlist")
-@click.argument("files", metavar="FILE...", type=click.File("rb"), nargs=-1, required=True)
+@main.command(short_help="Read how playlists are built, from JSON files.")
+@click.argument("files", metavar="FILE...", type=_ANY_FILE, nargs=-1, required=True)
 @with_database
-def import_playlist(settings: Settings, files: Sequence[BinaryIO]) -> None:
-    """Read how playlists are built: ivgraph's own JSON, or Kaltura's interactivity document.
+def import_playlist(settings: Settings, files: Sequence[Path]) -> None:
+    """Read how playlists are built, one a file: ivgraph's own JSON, or Kaltura's interactivity document.
 
-    Again updates; nodes and hotspots that a structure no longer has are marked deleted.
+    Saved again, a playlist is updated: nodes and hotspots that it no longer has are marked as deleted, and their
+    numbers stay. If a file is broken, all that is wrong with it is told, and none is saved.
     """
-    structures = [parse_structure(json.loads(file.read())) for file in files]
-
-    async def save(services: Services) -> None:
-        for structure in structures:
-            await save_structure(services.database, structure, datetime.now(UTC))
-            hotspots = sum(len(node.hotspots) for node in structure.nodes)
-            click.echo(f"Saved playlist {structure.id}: {len(structure.nodes)} nodes, {hotspots} hotspots.")
-
-    run_services(settings, save)
+    structures = read_structures(files)
+    run_services(settings, lambda services: save_structures(services, structures))
 
 
-@main.command("import")
-@click.argument(
-    "files",
-    metavar="FILE...",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
-    nargs=-1,
-    required=True,
-)
-@click.option(
-    "--format",
-    type=click.Choice(["native", "kaltura"]),
-    default="native",
-    show_default=True,
-    help="What a line holds: an event, or a recorded request of Kaltura's player.",
-)
-@click.option(
-    "--rejected", type=click.File("wb", lazy=False), help="File to write the rejected lines to, with code and reason."
-)
+@main.command("import", short_help="Read events from files.")
+@click.argument("files", metavar="FILE...", type=_EVENT_FILE, nargs=-1, required=True)
+@click.option("--format", type=click.Choice(FORMATS), default="native", show_default=True, help="What a line holds.")
+@click.option("--rejected", metavar="FILE", type=click.Path(path_type=Path), help="Where to write the rejected lines.")
 @with_database
-def import_command(settings: Settings, files: Sequence[Path], format: str, rejected: BinaryIO | None) -> None:
-    """Read events, one JSON object a line, plain or gzip; - is standard input.
+def import_(settings: Settings, files: Sequence[Path], format: str, rejected: Path | None) -> None:
+    """Read events from files, one JSON object a line, plain or gzip; - is standard input.
+
+    A line is an event (native), or a recorded request of Kaltura's player (kaltura). One that can't be taken is
+    rejected alone: the end tells how many were, and why; --rejected writes each to a file with its reason.
 
     Safe to interrupt and to repeat: every event is stored once.
+
+    \b
+    Examples:
+      ivgraph import events-2026-*.ndjson.gz --rejected rejected.ndjson
+      zstdcat events.zst | ivgraph import -
+
+    Ends with 0 when all lines were read, rejected ones too; with 1 when reading could not go on to the end, or when
+    there were lines and none was an event.
     """
-
-    async def read(services: Services) -> None:
-        understood = (
-            NativeFormat() if format == "native" else KalturaFormat(lambda id: read_structure(services.database, id))
-        )
-        tally = await import_files(services.writer, files, understood, datetime.now(UTC), rejected)
-        click.echo(f"{tally.accepted} accepted, {tally.duplicate} duplicate, {tally.rejected.total()} rejected")
-        for code, count in tally.rejected.most_common():
-            click.echo(f"  {count} {code}")
-
-    run_services(settings, read)
+    run_services(settings, lambda services: import_events(services, files, format, rejected))
 
 
-@main.command("verify")
+@main.command(short_help="Prove the rollups equal to a recount of the events.")
 @with_database
-def verify_command(settings: Settings) -> None:
-    """Recount every rollup from the raw events; exit with 1 if any differs."""
-
-    async def recount(services: Services) -> int:
-        total = 0
-        async for playlist, differences in verify(services.database):
-            click.echo(f"{playlist}: {len(differences) or 'no'} differences")
-            for difference in differences:
-                click.echo(f"  {difference}")
-            total += len(differences)
-        return total
-
-    if run_services(settings, recount):
-        raise click.ClickException("Rollups differ from the events. `ivgraph rebuild` makes them anew.")
+def verify(settings: Settings) -> None:
+    """Recount every rollup from the raw events. Tells of each difference, and ends with 1 if there is one."""
+    run_services(settings, verify_rollups)
 
 
-@main.command("rebuild")
+@main.command(short_help="Make the rollups anew from the events.")
 @click.argument("playlist", required=False)
 @with_database
-def rebuild_command(settings: Settings, playlist: str | None) -> None:
-    """Make the rollups anew from the events, of one PLAYLIST or of all; the server may run meanwhile."""
-
-    async def renew(services: Services) -> int:
-        playlists = 0
-        async for id, events in rebuild(services.database, playlist):
-            click.echo(f"{id}: {events} events")
-            playlists += 1
-        return playlists
-
-    if not run_services(settings, renew) and playlist:
-        raise click.ClickException(f"There is no playlist {playlist!r}.")
+def rebuild(settings: Settings, playlist: str | None) -> None:
+    """Make the rollups anew from the events, of one PLAYLIST or of all. The server may run meanwhile."""
+    run_services(settings, lambda services: rebuild_rollups(services, playlist))
 
 
-@main.command()
+@main.command(short_help="Print the GraphQL schema.")
 def schema() -> None:
-    """Print the GraphQL schema."""
+    """Print the GraphQL schema, as in schema.graphql."""
     click.echo(sdl(), nl=False)

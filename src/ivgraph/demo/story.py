@@ -15,6 +15,9 @@ Document = dict[str, Any]
 #: The playlist that most viewers watch.
 MAIN_STORY = "last-ferry"
 
+#: How many days before the day that the demo is made for its main story came out.
+_MAIN_STORY_AGE = 470
+
 #: How strongly a hotspot draws clicks, beside its neighbours of the same node; 1 where it isn't named.
 APPEAL: Mapping[str, float] = {
     "pier-board": 2.1,
@@ -50,6 +53,11 @@ def stories(now: datetime) -> tuple[Document, ...]:
     """
     today = start_of_day(now)
     return _last_ferry(today), _coffee_tour(today), _first_week(today), _ridge_storm(today)
+
+
+def day_of(created_at: datetime) -> datetime:
+    """The day that a demo was made for, by the time at which its main story was created."""
+    return start_of_day(created_at) + timedelta(days=_MAIN_STORY_AGE)
 
 
 def structure_of(story: Document) -> PlaylistStructure:
@@ -135,7 +143,7 @@ def _last_ferry(today: datetime) -> Document:
         _hotspot("ending-keeper-sequel", "Tickets for part two", 30, url=f"{site}/part-two"),
         _hotspot("fog-machine-crew", "Meet the crew", 10, 90, url=f"{site}/crew"),
     ]
-    return _playlist(MAIN_STORY, "The Last Ferry", _ago(today, days=470, hour=10), nodes, hotspots)
+    return _playlist(MAIN_STORY, "The Last Ferry", _ago(today, days=_MAIN_STORY_AGE, hour=10), nodes, hotspots)
 
 
 def _coffee_tour(today: datetime) -> Document:

@@ -1,0 +1,7 @@
+-- What the database has of the demo's playlists: their day of creation and the time of their last event.
+-- $1 external ids text[]
+select external_id, name, created_at,
+       (select max(event.at) from event where event.playlist_id = playlist.id) as last_event_at
+  from playlist
+ where account_id = 1
+   and external_id = any($1)

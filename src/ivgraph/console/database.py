@@ -1,0 +1,40 @@
+"""A command's database, and what runs on it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+from ivgraph.app import Services, open_services
+from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.settings import Settings
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def settle_database(settings: Settings) -> Iterator[Settings]:
+    """Settings that name a database: the one given, else the embedded one, which runs until the block ends."""
+    if settings.database_url:
+        yield settings
+        return
+    with EmbeddedPostgres(settings.data_dir / "postgres") as server:
+        yield replace(settings, database_url=server.dsn)
+
+
+def run_services(settings: Settings, work: Callable[[Services], Awaitable[Result]]) -> Result:
+    """Does the work on the database, which is brought to this version's tables first."""
+
+    async def run() -> Result:
+        async with open_services(settings) as services:
+            return await work(services)
+
+    return asyncio.run(run())
+
+
+def prepare_database(settings: Settings) -> None:
+    """Brings the database to this version's tables; whatever is wrong with it is told here, in a sentence."""
+    run_services(settings, lambda services: asyncio.sleep(0))

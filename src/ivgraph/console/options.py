@@ -1,0 +1,116 @@
+"""What commands may be told, and how they end."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Mapping
+from functools import wraps
+from types import FrameType
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from ivgraph.console.database import settle_database
+from ivgraph.console.serving import listen
+from ivgraph.errors import IvgraphError
+from ivgraph.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: The settings that are options too, with what stands for a value and the help. A key is none: whoever lists the
+#: machine's processes would see it.
+DATABASE = {
+    "database-url": ("URL", "PostgreSQL 16 or later to use instead of the embedded one."),
+    "data-dir": ("FOLDER", "Where the embedded PostgreSQL keeps its data; .ivgraph if not given."),
+}
+COLLECTOR = {
+    "trusted-proxies": ("NETWORKS", "Proxies in front of the server whose headers are believed, parted by commas."),
+    "country-header": ("NAME", "Header in which they tell the viewer's country, such as CF-IPCountry."),
+    "region-header": ("NAME", "Header in which they tell the viewer's region."),
+    "geoip": ("FILE", "File in MaxMind's format that tells country and region by address."),
+}
+
+
+class Stopped(KeyboardInterrupt):
+    """Someone told the command to end, by Ctrl-C or by SIGTERM."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Commands(click.Group):
+    """Commands that end without a traceback, whether they fail for a reason or are told to end."""
+
+    def invoke(self, context: click.Context) -> Any:
+        # Not asyncio's own way with Ctrl-C: it waits for the loop, which may be waiting for standard input.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
+        try:
+            return super().invoke(context)
+        except IvgraphError as error:
+            raise click.ClickException(str(error)) from error
+        except Stopped as stopped:
+            raise click.exceptions.Exit(128 + stopped.number) from None
+
+
+def with_settings(settings: Mapping[str, tuple[str, str]]) -> Callable[[Command], Command]:
+    """Makes settings options of a command; what they are given counts before the environment."""
+
+    def decorate(command: Command) -> Command:
+        for name, (metavar, text) in reversed([*settings.items()]):
+            option = click.option(
+                f"--{name}",
+                metavar=metavar,
+                help=text,
+                envvar="IVGRAPH_" + name.replace("-", "_").upper(),
+                show_envvar=True,
+                expose_value=False,
+                callback=_keep,
+            )
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def with_database(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the settings, with a database that is there while it runs: yours, or the embedded one."""
+
+    @with_settings(DATABASE)
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        given = click.get_current_context().ensure_object(dict)
+        with settle_database(Settings.from_environment({**os.environ, **given})) as settings:
+            command(settings, *args, **options)
+
+    return run
+
+
+def with_server(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command a database, and a listening socket: a port in use is told of before the database starts."""
+    with_settings_and_listener = with_database(command)
+
+    @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where to listen.")
+    @click.option("--port", metavar="NUMBER", default=8000, show_default=True, type=_PORT, help="0 takes a free one.")
+    @with_settings(COLLECTOR)
+    @wraps(with_settings_and_listener)
+    def run(host: str, port: int, **options: Any) -> None:
+        with listen(host, port) as listener:
+            with_settings_and_listener(listener, **options)
+
+    return run
+
+
+_PORT = click.IntRange(0, 65535)
+
+
+def _keep(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        assert isinstance(option.envvar, str)
+        context.ensure_object(dict)[option.envvar] = value
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise Stopped(number)

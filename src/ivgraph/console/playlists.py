@@ -1,0 +1,70 @@
+"""Files of playlists' structures into the catalog."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import orjson
+
+from ivgraph.app import Services
+from ivgraph.catalog import save_structure
+from ivgraph.errors import InvalidInput, InvalidStructure, Problem
+from ivgraph.ingest.files import STANDARD_INPUT
+from ivgraph.model import PlaylistStructure
+from ivgraph.structure import parse_structure
+
+#: Bytes; a document of the most nodes and hotspots that there may be is smaller.
+LARGEST_DOCUMENT = 50_000_000
+
+
+def read_structures(files: Sequence[Path]) -> list[PlaylistStructure]:
+    """The structures in the files.
+
+    Raises:
+        InvalidStructure: Some can't be used; it has the problems of all files.
+    """
+    structures: list[PlaylistStructure] = []
+    problems: list[str] = []
+    for file in files:
+        try:
+            structures.append(parse_structure(_read_document(file)))
+        except InvalidInput as error:
+            problems += [f"{file}: {problem}" for problem in error.problems]
+    if problems:
+        told = "\n  ".join(["Nothing is saved. Correct this first:", *problems])
+        raise InvalidStructure([Problem("", problem) for problem in problems], told)
+    return structures
+
+
+async def save_structures(services: Services, structures: Sequence[PlaylistStructure]) -> None:
+    """Saves each, and tells of it."""
+    for structure in structures:
+        await save_structure(services.database, structure, datetime.now(UTC))
+        hotspots = sum(len(node.hotspots) for node in structure.nodes)
+        click.echo(f"Saved playlist {structure.id}: {len(structure.nodes)} nodes, {hotspots} hotspots.")
+
+
+def _read_document(file: Path) -> object:
+    try:
+        text = _read(file)
+        if len(text) > LARGEST_DOCUMENT:
+            raise InvalidStructure([Problem("", f"Keep a document to {LARGEST_DOCUMENT:,} bytes.")])
+        return orjson.loads(text.removeprefix(b"\xef\xbb\xbf").decode())
+    except OSError as error:
+        problem = f"It can't be read: {error.strerror}."
+    except UnicodeDecodeError:
+        problem = "It is not UTF-8 text: save it with that encoding."
+    except orjson.JSONDecodeError as error:
+        problem = f"It is not JSON: {error}."
+    raise InvalidStructure([Problem("", problem)])
+
+
+def _read(file: Path) -> bytes:
+    if file == STANDARD_INPUT:
+        return sys.stdin.buffer.read(LARGEST_DOCUMENT + 1)
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_DOCUMENT + 1)

@@ -1,0 +1,69 @@
+"""The file of the lines that were rejected, each with its reason."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from ivgraph.errors import IvgraphError
+from ivgraph.ingest.event import Rejected
+from ivgraph.ingest.files import Line
+from ivgraph.ingest.verdict import Verdict
+
+
+class UnwritableFile(IvgraphError):
+    """The file for the rejected lines can't be written."""
+
+    code = "UNWRITABLE_FILE"
+
+
+@contextmanager
+def open_rejects(
+    path: Path | None, inputs: Sequence[Path]
+) -> Iterator[Callable[[Sequence[tuple[Line, Verdict]]], None]]:
+    """Gives a function that writes the rejected lines among some verdicts; without a path it writes nothing.
+
+    Raises:
+        UnwritableFile: The file is one of the inputs, or the system refuses it.
+    """
+    if path is None:
+        yield lambda verdicts: None
+        return
+    if any(path.resolve() == file.resolve() for file in inputs):
+        raise UnwritableFile(f"{path} is one of the files to import: name another for the rejected lines.")
+    try:
+        file = path.open("wb")
+    except OSError as error:
+        raise UnwritableFile(
+            f"{path} can't be written: {error.strerror}. Name another for the rejected lines."
+        ) from error
+
+    def write(verdicts: Sequence[tuple[Line, Verdict]]) -> None:
+        try:
+            file.writelines(_describe(line, verdict.rejected) for line, verdict in verdicts if verdict.rejected)
+            file.flush()
+        except OSError as error:
+            raise UnwritableFile(f"{path} can't be written: {error.strerror}. Make room, and run it again.") from error
+
+    with file:
+        yield write
+
+
+def _describe(line: Line, rejected: Rejected) -> bytes:
+    told: dict[str, Any] = {
+        "file": str(line.file),
+        "line": line.number,
+        "code": rejected.code,
+        "field": rejected.field,
+        "reason": rejected.reason,
+    }
+    try:
+        told["text"] = line.text.decode()
+    except UnicodeDecodeError:
+        told["base64"] = base64.b64encode(line.text).decode()
+    return orjson.dumps(told) + b"\n"

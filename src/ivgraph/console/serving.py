@@ -1,0 +1,92 @@
+"""The server at a terminal: where it listens, what it says when it is there, how it stops."""
+
+from __future__ import annotations
+
+import shlex
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import click
+import orjson
+import uvicorn
+
+from ivgraph.app import create_app
+from ivgraph.errors import InvalidSetting, IvgraphError
+from ivgraph.settings import Settings
+
+#: Seconds that running requests get when the server is told to stop.
+GRACE = 10
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket, opened before anything else is started.
+
+    Raises:
+        InvalidSetting: The address can't be listened on.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(1024)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this is no name of a host"
+        raise InvalidSetting(
+            f"Can't listen on {host}:{port}: {reason}. Choose another with --host and --port, or stop what listens "
+            "there."
+        ) from error
+    return listener
+
+
+def serve_forever(settings: Settings, listener: socket.socket, playlist: str | None = None) -> None:
+    """Serves until it is told to stop, which is no failure, and lets running requests end.
+
+    With a playlist that has data it says at the start how to ask for it.
+    """
+    config = uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=GRACE)
+    server = _Server(config, lambda: announce(listener, playlist))
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    if not server.started:
+        raise IvgraphError("The server could not start: its log says why.")
+
+
+class _Server(uvicorn.Server):
+    """One that tells when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._tell()
+
+
+def announce(listener: socket.socket, playlist: str | None = None) -> None:
+    """Says where to look; with a playlist that has data also a query that works."""
+    address = _address(listener)
+    click.echo(f"GraphiQL    {address}/graphql")
+    click.echo(f"Collector   {address}/v1/events")
+    if playlist:
+        click.echo(f"\n  {_curl(address, playlist)}\n")
+    click.echo("Stop with Ctrl-C.")
+
+
+def _address(listener: socket.socket) -> str:
+    """As a browser on this machine takes it: one that listens everywhere is reached here too."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _curl(address: str, playlist: str) -> str:
+    query = (
+        f'{{ playlist(id: "{playlist}") {{ name '
+        "metrics(period: {preset: LAST_30_DAYS}) { impressions plays uniqueViewers minutesViewed } } }"
+    )
+    body = orjson.dumps({"query": query}).decode()
+    return f"curl -s {address}/graphql -H 'content-type: application/json' -d {shlex.quote(body)}"

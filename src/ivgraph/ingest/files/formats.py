@@ -1,0 +1,65 @@
+"""What the lines of a file say."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import orjson
+
+from ivgraph.ingest.event import Code, Event, Rejected, parse, parse_line
+from ivgraph.ingest.files.lines import LONGEST_LINE, Line
+from ivgraph.ingest.kaltura import UnusableBeacon, Visits, parse_beacon
+from ivgraph.model import PlaylistStructure
+
+
+class Format(Protocol):
+    """How lines are understood."""
+
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
+        """What each line says: one event, several, none, or a rejection."""
+
+
+class NativeFormat:
+    """One event a line."""
+
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
+        return [(line, _too_long(line) or parse_line(line.text, received_at)) for line in lines]
+
+
+class KalturaFormat:
+    """One recorded player request a line, in order of arrival; what it means depends on those before."""
+
+    def __init__(self, read_structure: Callable[[str], Awaitable[PlaylistStructure | None]]) -> None:
+        self._read_structure = read_structure
+        self._structures: dict[str, PlaylistStructure] = {}
+        self._asked: set[str] = set()
+        self._visits = Visits(self._structures)
+
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
+        found: list[tuple[Line, Event | Rejected]] = []
+        for line in lines:
+            try:
+                beacon = parse_beacon(orjson.loads(line.text))
+            except orjson.JSONDecodeError as error:
+                found.append((line, _too_long(line) or Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")))
+            except UnusableBeacon as error:
+                found.append((line, Rejected(error.code, str(error))))
+            else:
+                await self._know_structure(beacon.playlist)
+                found += [(line, parse(raw, received_at)) for raw in self._visits.translate(beacon)]
+        return found
+
+    async def _know_structure(self, playlist: str) -> None:
+        if playlist not in self._asked:
+            self._asked.add(playlist)
+            structure = await self._read_structure(playlist)
+            if structure is not None:
+                self._structures[playlist] = structure
+
+
+def _too_long(line: Line) -> Rejected | None:
+    if len(line.text) <= LONGEST_LINE:
+        return None
+    return Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
