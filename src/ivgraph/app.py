@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 import orjson
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,16 +22,26 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 
 from ivgraph.db import Database, connect
-from ivgraph.errors import DatabaseUnavailable
+from ivgraph.errors import DatabaseUnavailable, IvgraphError
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.http import collect
 from ivgraph.ingest.keyring import open_viewer_key
-from ivgraph.ingest.writer import Writer
+from ivgraph.ingest.room import Room
+from ivgraph.ingest.writer import SharedWriter, Writer
 from ivgraph.loaders import Loaders
 from ivgraph.migrate import migrate
 from ivgraph.pages import graphiql_page, static_route
 from ivgraph.schema import Context, schema
 from ivgraph.settings import Settings
+
+#: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
+ROOM = 256_000_000
+
+_EXPLAINED = {
+    404: "There is nothing at this address. Queries go to /graphql, events to /v1/events.",
+    405: "This address does not take this method; the header Allow names those that it does.",
+    413: "The body is too large.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +68,13 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
-        async with open_services(settings) as services:
-            yield {"services": services, "now": now}
+        async with open_services(settings) as services, SharedWriter(services.writer) as shared_writer:
+            yield {"services": services, "shared_writer": shared_writer, "room": Room(ROOM), "now": now}
 
     return Starlette(
         routes=[
             Route("/", _show_start),
-            Route("/graphql", _GraphQL(schema, allow_queries_via_get=True)),
+            Route("/graphql", _GraphQL(schema, allow_queries_via_get=True), max_body_size=5_000_000),
             Route("/v1/events", _collect_events, methods=["POST"]),
             Route("/healthz", _tell_health),
             Route("/readyz", _tell_readiness),
@@ -70,11 +82,18 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
         ],
         middleware=[
             # Players and dashboards run on other people's pages, and nothing here trusts a cookie.
-            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"]),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "POST"],
+                allow_headers=["*"],
+                expose_headers=["Retry-After"],
+                max_age=86_400,
+            ),
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
         ],
+        exception_handlers={HTTPException: _explain_http_error, Exception: _explain_failure},
         lifespan=lifespan,
-        max_body_size=16_000_000,
     )
 
 
@@ -99,7 +118,19 @@ class _GraphQL(GraphQL[Context, None]):
 
 
 async def _collect_events(request: Request) -> Response:
-    return await collect(request, request.state.services.writer, request.state.now)
+    state = request.state
+    return await collect(request, state.shared_writer, state.room, state.now)
+
+
+async def _explain_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    content = {"code": HTTPStatus(error.status_code).name, "message": _EXPLAINED.get(error.status_code, error.detail)}
+    return JSONResponse(content, error.status_code, error.headers)
+
+
+async def _explain_failure(request: Request, error: Exception) -> Response:
+    message = "Something went wrong here, not with the request. The server's log has the details."
+    return JSONResponse({"code": IvgraphError.code, "message": message}, 500)
 
 
 async def _show_start(request: Request) -> Response:

@@ -13,7 +13,7 @@ import asyncpg
 import orjson
 from asyncpg.pool import PoolConnectionProxy
 
-from ivgraph.errors import DatabaseUnavailable
+from ivgraph.errors import DatabaseUnavailable, Unstorable
 from ivgraph.sqlfiles import read_sql
 
 SCHEMA = "ivgraph"
@@ -34,6 +34,9 @@ _LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
 )
+
+#: What is wrong with values, and not with the server: trying again would not help.
+_REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 
 
 class Session:
@@ -105,9 +108,16 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation = "read_committed") -> AsyncIterator[Session]:
-        """All that is run on the session, or nothing of it."""
-        async with self.session() as session, session.transaction(isolation=isolation):
-            yield session
+        """All that is run on the session, or nothing of it.
+
+        Raises:
+            Unstorable: The database refuses a value that was to be stored.
+        """
+        try:
+            async with self.session() as session, session.transaction(isolation=isolation):
+                yield session
+        except _REFUSED as error:
+            raise Unstorable(f"The database refuses a value: {error}") from error
 
 
 @asynccontextmanager

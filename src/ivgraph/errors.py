@@ -62,6 +62,12 @@ class DatabaseUnavailable(IvgraphError):
     code = "DATABASE_UNAVAILABLE"
 
 
+class Unstorable(IvgraphError):
+    """The database refuses a value."""
+
+    code = "UNSTORABLE"
+
+
 class Overloaded(IvgraphError):
     """More waits to be written than there is room for."""
 

@@ -2,64 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ivgraph.errors import DatabaseUnavailable
-from ivgraph.ingest.event import Event, Rejected, parse, parse_line
-from ivgraph.ingest.verdict import Tally, Verdict, record
-from ivgraph.ingest.writer import Writer
+from ivgraph.errors import DatabaseUnavailable, Overloaded
+from ivgraph.ingest.body import LINE_TYPES, EventReader
+from ivgraph.ingest.encoding import ENCODINGS, unpack
+from ivgraph.ingest.event import Event, Rejected
+from ivgraph.ingest.refusal import STATUS, Refusal, RefusalCode
+from ivgraph.ingest.room import Room
+from ivgraph.ingest.verdict import EventWriter, Tally, Verdict, record
 
+#: Bytes of a body as it is sent.
 LARGEST_BODY = 5_000_000
-MOST_EVENTS = 10_000
+#: Bytes of a body once it is unpacked.
+LARGEST_CONTENT = 20_000_000
+#: Seconds after which to try again what was refused for want of room or a database.
+RETRY_AFTER = 5
+
+_VERBOSE = {"true": True, "1": True, "false": False, "0": False}
 
 
-async def collect(request: Request, writer: Writer, now: Callable[[], datetime]) -> Response:
+async def collect(request: Request, writer: EventWriter, room: Room, now: Callable[[], datetime]) -> Response:
     """A verdict on every event, in order, and how many met which.
 
-    413 for too large a body, 422 for too many events or none, 503 where the database is away: then nothing was stored
-    and the same request may be sent again.
+    A request that is refused as a whole stored nothing, but for one: where the database goes away meanwhile, nobody can
+    tell. The same may be sent again in any case; what was stored is a duplicate then.
     """
-    body = bytearray()
+    try:
+        verbose = _read_verbose(request)
+        received_at = now()
+        with room.share() as take:
+            events = await _read_events(request, received_at, take)
+            verdicts = await record(writer, events, received_at)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except Refusal as refusal:
+        return _refuse(refusal)
+    except Overloaded as error:
+        return _refuse(Refusal(RefusalCode.OVERLOADED, f"{error} Nothing was stored: send the same again in a while."))
+    except DatabaseUnavailable:
+        message = "The database is away. Send the same again in a while: each event is stored once."
+        return _refuse(Refusal(RefusalCode.DATABASE_UNAVAILABLE, message))
+    return _answer(verdicts, verbose)
+
+
+async def _read_events(
+    request: Request, received_at: datetime, take: Callable[[int], None]
+) -> Sequence[Event | Rejected]:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    reader = EventReader(received_at, lines=media_type in LINE_TYPES)
+    size = 0
+    async for piece in unpack(_receive(request), request.headers.get("content-encoding", "")):
+        size += len(piece)
+        if size > LARGEST_CONTENT:
+            raise Refusal(RefusalCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked.")
+        take(len(piece))
+        reader.feed(piece)
+    return reader.finish()
+
+
+async def _receive(request: Request) -> AsyncIterator[bytes]:
+    """The body as it arrives; one that says itself that it is too large is not waited for."""
+    refusal = Refusal(RefusalCode.BODY_TOO_LARGE, f"Send at most {LARGEST_BODY} bytes at once.")
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > LARGEST_BODY:
+        raise refusal
+    size = 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return _refuse(413, "BODY_TOO_LARGE", f"Send at most {LARGEST_BODY} bytes at once.")
-    received_at = now()
-    parsed = parse_body(bytes(body), received_at)
-    if not parsed:
-        return _refuse(422, "NO_EVENTS", "Send an event as a JSON object, an array of events, or one event a line.")
-    if len(parsed) > MOST_EVENTS:
-        return _refuse(422, "TOO_MANY_EVENTS", f"Send at most {MOST_EVENTS} events at once, not {len(parsed)}.")
-    try:
-        verdicts = await record(writer, parsed, received_at)
-    except DatabaseUnavailable as error:
-        return _refuse(503, error.code, "The database is away: nothing was stored. Send the same again in a while.")
-    return _answer(verdicts)
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            raise refusal
+        yield chunk
 
 
-def parse_body(body: bytes, received_at: datetime) -> list[Event | Rejected]:
-    """Reads the events of a body. Players' beacons say text/plain, whatever they send: the content decides."""
-    try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return [parse_line(line, received_at) for line in body.splitlines() if line.strip()]
-    return [parse(raw, received_at) for raw in (content if isinstance(content, list) else [content])]
+def _read_verbose(request: Request) -> bool:
+    value = request.query_params.get("verbose", "true").lower()
+    if value not in _VERBOSE:
+        raise Refusal(RefusalCode.INVALID_PARAMETER, "verbose must be true or false.")
+    return _VERBOSE[value]
 
 
-def _answer(verdicts: list[Verdict]) -> Response:
+def _answer(verdicts: Sequence[Verdict], verbose: bool) -> Response:
     tally = Tally.of(verdicts)
-    content = {
+    content: dict[str, Any] = {
         "accepted": tally.accepted,
         "duplicate": tally.duplicate,
         "rejected": tally.rejected.total(),
-        "events": [_describe(verdict) for verdict in verdicts],
     }
+    if verbose:
+        content["events"] = [_describe(verdict) for verdict in verdicts]
     return Response(orjson.dumps(content), media_type="application/json")
 
 
@@ -70,7 +107,11 @@ def _describe(verdict: Verdict) -> dict[str, Any]:
     return described
 
 
-def _refuse(status: int, code: str, message: str) -> Response:
-    headers = {"Retry-After": "5"} if status == 503 else None
-    content = orjson.dumps({"code": code, "message": message})
-    return Response(content, status, headers, "application/json")
+def _refuse(refusal: Refusal) -> Response:
+    headers = {}
+    if STATUS[refusal.code] == 503:
+        headers["Retry-After"] = str(RETRY_AFTER)
+    if refusal.code is RefusalCode.UNKNOWN_ENCODING:
+        headers["Accept-Encoding"] = ", ".join(ENCODINGS)
+    content = orjson.dumps({"code": refusal.code, "message": str(refusal)})
+    return Response(content, STATUS[refusal.code], headers, "application/json")

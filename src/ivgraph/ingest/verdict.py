@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
-from ivgraph.ingest.event import Event, Rejected
-from ivgraph.ingest.writer import Writer
+from ivgraph.errors import Unstorable
+from ivgraph.ingest.event import Code, Event, Rejected
+
+logger = logging.getLogger(__name__)
 
 
 class Status(StrEnum):
@@ -60,12 +64,33 @@ class Tally:
                     self.duplicate += 1
 
 
-async def record(writer: Writer, parsed: Sequence[Event | Rejected], received_at: datetime) -> list[Verdict]:
-    """Writes the valid ones in one transaction; gives a verdict on each, in order. What it says is durable."""
-    fresh = iter(await writer.write([item for item in parsed if isinstance(item, Event)], received_at))
+class EventWriter(Protocol):
+    """What stores events: alone, or together with other callers'."""
+
+    async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[bool]: ...
+
+
+async def record(writer: EventWriter, parsed: Sequence[Event | Rejected], received_at: datetime) -> list[Verdict]:
+    """Writes the valid ones; gives a verdict on each, in order. What it says is durable."""
+    written = iter(await _write(writer, [item for item in parsed if isinstance(item, Event)], received_at))
+    return [next(written) if isinstance(item, Event) else Verdict(Status.REJECTED, item.id, item) for item in parsed]
+
+
+async def _write(writer: EventWriter, events: Sequence[Event], received_at: datetime) -> list[Verdict]:
+    """Writes all at once; where the database refuses a value, by halves, so that only the event it stands in fails."""
+    try:
+        fresh = await writer.write(events, received_at)
+    except Unstorable as error:
+        if len(events) == 1:
+            logger.exception("An event passed every check and could not be stored: %s", events[0].id)
+            id = str(events[0].id)
+            return [Verdict(Status.REJECTED, id, Rejected(Code.UNSTORABLE, str(error), id=id))]
+        middle = len(events) // 2
+        return [
+            *await _write(writer, events[:middle], received_at),
+            *await _write(writer, events[middle:], received_at),
+        ]
     return [
-        Verdict(Status.REJECTED, item.id, item)
-        if isinstance(item, Rejected)
-        else Verdict(Status.ACCEPTED if next(fresh) else Status.DUPLICATE, str(item.id))
-        for item in parsed
+        Verdict(Status.ACCEPTED if new else Status.DUPLICATE, str(event.id))
+        for event, new in zip(events, fresh, strict=True)
     ]

@@ -1,0 +1,124 @@
+"""Bodies → events: lines are read while they arrive, anything else when it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import orjson
+
+from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected, parse, parse_line
+from ivgraph.ingest.refusal import Refusal, RefusalCode
+
+#: Events of one request.
+MOST_EVENTS = 10_000
+#: What says by its name that there is one event a line; every other type may hold lines too.
+LINE_TYPES = frozenset(
+    "application/x-ndjson application/ndjson application/jsonl application/x-jsonlines application/jsonlines".split()
+)
+
+
+class EventReader:
+    """Reads the events of one body, fed with it piece by piece.
+
+    Players' beacons say text/plain whatever they send, so that the content decides: where the first line is a JSON
+    object there is one event a line. What lines hold is read at once and not kept.
+    """
+
+    def __init__(self, received_at: datetime, *, lines: bool = False) -> None:
+        """
+        Args:
+            lines: There is one event a line whatever the first line holds.
+        """
+        self._received_at = received_at
+        self._lines: bool | None = lines or None
+        self._kept = bytearray()
+        self._skipping = False
+        self._events: list[Event | Rejected] = []
+
+    def feed(self, piece: bytes) -> None:
+        """Takes the next piece of the body.
+
+        Raises:
+            Refusal: There are too many events.
+        """
+        self._kept += piece
+        if b"\n" in piece or len(self._kept) > LONGEST_LINE:
+            if self._lines is None:
+                self._lines = _begins_with_object(self._kept)
+            if self._lines:
+                self._read_lines()
+
+    def finish(self) -> Sequence[Event | Rejected]:
+        """What the body holds, in order.
+
+        Raises:
+            Refusal: It holds no event, too many, or no JSON at all.
+        """
+        if self._lines:
+            self._read_rest()
+        else:
+            self._read_whole()
+        if not self._events:
+            raise Refusal(RefusalCode.NO_EVENTS, "Send an event as a JSON object, an array of events, or one a line.")
+        return self._events
+
+    def _read_whole(self) -> None:
+        """One event or an array of them; failing that, whatever lines there are."""
+        try:
+            content = orjson.loads(self._kept)
+        except orjson.JSONDecodeError as error:
+            self._read_lines()
+            self._read_rest()
+            if self._events and not any(_was_json(event) for event in self._events):
+                raise Refusal(
+                    RefusalCode.MALFORMED_JSON, f"The body is neither JSON nor one JSON object a line: {error}"
+                ) from error
+        else:
+            for raw in content if isinstance(content, list) else [content]:
+                self._add(parse(raw, self._received_at))
+
+    def _read_lines(self) -> None:
+        """Reads the lines that are complete. Of one that is too long only the beginning is looked at."""
+        *lines, rest = self._kept.split(b"\n")
+        if self._skipping and lines:
+            del lines[0]
+            self._skipping = False
+        for line in lines:
+            self._read_line(line)
+        if self._skipping:
+            rest.clear()
+        elif len(rest) > LONGEST_LINE:
+            self._read_line(rest)
+            rest.clear()
+            self._skipping = True
+        self._kept = rest
+
+    def _read_rest(self) -> None:
+        """Reads the last line, which needs no end."""
+        if not self._skipping:
+            self._read_line(self._kept)
+
+    def _read_line(self, line: bytearray) -> None:
+        if line and not line.isspace():
+            self._add(parse_line(line, self._received_at))
+
+    def _add(self, event: Event | Rejected) -> None:
+        if len(self._events) == MOST_EVENTS:
+            raise Refusal(RefusalCode.TOO_MANY_EVENTS, f"Send at most {MOST_EVENTS} events at once.")
+        self._events.append(event)
+
+
+def _begins_with_object(body: bytearray) -> bool | None:
+    """Whether the first line that is not empty is a JSON object; None while it is not complete."""
+    line, end, _ = body.lstrip().partition(b"\n")
+    if not end and len(line) <= LONGEST_LINE:
+        return None
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _was_json(event: Event | Rejected) -> bool:
+    return isinstance(event, Event) or event.code not in (Code.MALFORMED_JSON, Code.NOT_AN_OBJECT)
