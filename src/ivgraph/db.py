@@ -26,13 +26,14 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 #: One line a statement, at level DEBUG: its name and milliseconds.
 statements = logging.getLogger("ivgraph.sql")
 
-#: What a server looks like that is away, going or just coming.
+#: What a server looks like that is away, going or just coming, or has no room left.
 _LOST = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
+    asyncpg.InsufficientResourcesError,
 )
 
 #: What is wrong with values, and not with the server: trying again would not help.
@@ -101,7 +102,7 @@ class Database:
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
         try:
-            async with self._pool.acquire() as connection:
+            async with self._pool.acquire() as connection, _unbroken(connection):
                 yield Session(connection)
         except _LOST as error:
             raise DatabaseUnavailable(f"The database can't be reached: {error or type(error).__name__}") from error
@@ -118,6 +119,24 @@ class Database:
                 yield session
         except _REFUSED as error:
             raise Unstorable(f"The database refuses a value: {error}") from error
+
+
+@asynccontextmanager
+async def _unbroken(connection: Connection) -> AsyncIterator[None]:
+    """Where the connection breaks, asyncpg tells at first of that, but then of what can't be done on a broken one."""
+    try:
+        yield
+    except asyncpg.InterfaceError as error:
+        if _is_broken(connection):
+            raise ConnectionResetError("the connection broke") from error
+        raise
+
+
+def _is_broken(connection: Connection) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True  # the pool has taken it back already
 
 
 @asynccontextmanager
