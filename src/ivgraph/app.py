@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,8 +17,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.websockets import WebSocket
-from strawberry.asgi import GraphQL
 
 from ivgraph.db import Database, connect
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
@@ -31,7 +28,8 @@ from ivgraph.ingest.writer import SharedWriter, Writer
 from ivgraph.loaders import Loaders
 from ivgraph.migrate import migrate
 from ivgraph.pages import graphiql_page, static_route
-from ivgraph.schema import Context, schema
+from ivgraph.schema.context import Context
+from ivgraph.schema.http import answer
 from ivgraph.settings import Settings
 
 #: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
@@ -74,7 +72,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
     return Starlette(
         routes=[
             Route("/", _show_start),
-            Route("/graphql", _GraphQL(schema, allow_queries_via_get=True), max_body_size=5_000_000),
+            Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
             Route("/v1/events", _collect_events, methods=["POST"]),
             Route("/healthz", _tell_health),
             Route("/readyz", _tell_readiness),
@@ -97,24 +95,16 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
     )
 
 
-class _GraphQL(GraphQL[Context, None]):
-    """Strawberry's view, with our own page, our own context and faster JSON."""
-
-    async def get_context(self, request: Request | WebSocket, response: Any) -> Context:
-        services: Services = request.state.services
-        return Context(
-            now=request.state.now(),
-            database=services.database,
-            loaders=Loaders(services.database),
-            writer=services.writer,
-            viewer_key=services.viewer_key,
-        )
-
-    async def render_graphql_ide(self, request: Request) -> Response:
-        return graphiql_page()
-
-    def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
+async def _answer_graphql(request: Request) -> Response:
+    services: Services = request.state.services
+    context = Context(
+        now=request.state.now(),
+        database=services.database,
+        loaders=Loaders(services.database),
+        writer=services.writer,
+        viewer_key=services.viewer_key,
+    )
+    return await answer(request, context, graphiql_page)
 
 
 async def _collect_events(request: Request) -> Response:

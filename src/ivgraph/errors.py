@@ -78,3 +78,43 @@ class EmbeddedPostgresError(IvgraphError):
     """The embedded PostgreSQL can't run."""
 
     code = "EMBEDDED_POSTGRES"
+
+
+class BadRequest(IvgraphError):
+    """The request is not one of GraphQL over HTTP."""
+
+    code = "BAD_REQUEST"
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class InvalidVariable(InvalidInput):
+    """A variable of a GraphQL query does not have the type that the query declares."""
+
+    code = "INVALID_VARIABLE"
+
+
+class DocumentTooLarge(IvgraphError):
+    """A GraphQL document is longer or more deeply nested than a query needs to be."""
+
+    code = "DOCUMENT_TOO_LARGE"
+
+
+class OperationNotFound(IvgraphError):
+    """A GraphQL document does not have the operation that is asked for."""
+
+    code = "OPERATION_NOT_FOUND"
+
+
+class AnswerTooLarge(IvgraphError):
+    """A GraphQL query asks for more objects than one answer may have."""
+
+    code = "ANSWER_TOO_LARGE"
+
+
+class AnswerTooLate(IvgraphError):
+    """A GraphQL query took too long."""
+
+    code = "TIMEOUT"

@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
-import strawberry
-from strawberry.extensions import MaxTokensLimiter
-from strawberry.schema.config import StrawberryConfig
+from datetime import date, datetime
+from typing import Any
 
-from ivgraph.schema.checks import ArgumentCheck, ErrorCodes
+import strawberry
+from graphql import GraphQLError, GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema, Undefined
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext, ExecutionResult
+
+from ivgraph.schema.checks import ArgumentCheck
+from ivgraph.schema.codes import ErrorCode
 from ivgraph.schema.context import Context
+from ivgraph.schema.document import DocumentCheck
+from ivgraph.schema.failures import explain
 from ivgraph.schema.mutation import Mutation
 from ivgraph.schema.root import Query
-from ivgraph.schema.scalars import COUNT, Count
+from ivgraph.schema.scalars import COUNT, DATE, DATE_TIME, Count
 
 __all__ = ["Context", "schema", "sdl"]
 
-#: Tokens of one document; a full dashboard has about 400.
-MOST_TOKENS = 10_000
+
+class _Schema(strawberry.Schema):
+    """Strawberry's schema, whose answers say of every error what programs and people need to know."""
+
+    async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
+        result = await super().execute(*args, **kwargs)
+        if result.errors:
+            result.errors, partly = explain(result.errors)
+            result.data = result.data if partly else None
+        return result
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Nothing: `explain` logs what is our own fault, and what is the caller's need not be logged."""
 
 
-class _TokenLimit(MaxTokensLimiter):
-    """Keeps a document of megabytes from being parsed."""
+def _drop_null_defaults(schema: GraphQLSchema) -> None:
+    """Strawberry writes `= null` behind everything that may be left out; being nullable says as much."""
+    for each in schema.type_map.values():
+        inputs: list[Any] = []
+        if isinstance(each, GraphQLInputObjectType):
+            inputs += each.fields.values()
+        if isinstance(each, GraphQLObjectType):
+            inputs += [argument for field in each.fields.values() for argument in field.args.values()]
+        for value in inputs:
+            if value.default_value is None:
+                value.default_value = Undefined
 
-    def __init__(self) -> None:
-        super().__init__(max_token_count=MOST_TOKENS)
 
-
-schema = strawberry.Schema(
+schema = _Schema(
     query=Query,
     mutation=Mutation,
-    extensions=[ErrorCodes, _TokenLimit, ArgumentCheck],
-    config=StrawberryConfig(scalar_map={Count: COUNT}),
+    types=[ErrorCode],
+    extensions=[DocumentCheck, ArgumentCheck],
+    config=StrawberryConfig(scalar_map={Count: COUNT, date: DATE, datetime: DATE_TIME}),
 )
+
+
+_drop_null_defaults(schema._schema)
 
 
 def sdl() -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.types import Info
 
+from ivgraph import model
 from ivgraph.catalog import search_playlists
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.context import Context
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
-from ivgraph.schema.order import Order, PlaylistOrder, read_order, sort
+from ivgraph.schema.order import Order, OrderFilter, OrderPeriod, PlaylistOrder, alphabetical, read_order, sort
 from ivgraph.schema.scalars import Count
+from ivgraph.schema.selection import place
 from ivgraph.schema.types import Playlist
 
 LARGEST_PAGE = 500
@@ -22,17 +24,17 @@ LARGEST_PAGE = 500
 
 @strawberry.type(description="Where a page lies in its list.")
 class PageInfo:
-    has_next_page: bool = strawberry.field(description="Whether there are more behind it.")
+    has_next_page: bool = strawberry.field(description="Whether there are more after it.")
     has_previous_page: bool = strawberry.field(description="Whether there are some before it.")
-    start_cursor: str | None = strawberry.field(description="Cursor of its first item.")
+    start_cursor: str | None = strawberry.field(description="Cursor of its first item; null where it has none.")
     end_cursor: str | None = strawberry.field(
-        description="Cursor of its last item: give it as after for the next page."
+        description="Cursor of its last item: give it as after for the next page. Null where it has none."
     )
 
 
 @strawberry.type(description="A playlist and its place in the list.")
 class PlaylistEdge:
-    cursor: str = strawberry.field(description="Give it as after for what follows.")
+    cursor: str = strawberry.field(description="Give it as after for what follows this playlist.")
     node: Playlist = strawberry.field(description="The playlist.")
 
 
@@ -40,14 +42,18 @@ class PlaylistEdge:
 class PlaylistConnection:
     edges: list[PlaylistEdge] = strawberry.field(description="The page's playlists with their cursors.")
     nodes: list[Playlist] = strawberry.field(description="The page's playlists.")
-    page_info: PageInfo = strawberry.field(description="Where the page lies.")
+    page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
     total_count: Count = strawberry.field(description="How many playlists match, on all pages.")
 
 
 PlaylistOrderArgument = Annotated[PlaylistOrder | None, strawberry.argument(description="By name unless given.")]
-FirstArgument = Annotated[int, strawberry.argument(description=f"How many, 1 to {LARGEST_PAGE}.")]
-AfterArgument = Annotated[str | None, strawberry.argument(description="The cursor that the page comes after.")]
-SearchArgument = Annotated[str | None, strawberry.argument(description="What the name or the id contains.")]
+FirstArgument = Annotated[int, strawberry.argument(description=f"How many at most, 1 to {LARGEST_PAGE}.")]
+AfterArgument = Annotated[
+    str | None, strawberry.argument(description="The cursor that the page comes after; from the start unless given.")
+]
+SearchArgument = Annotated[
+    str | None, strawberry.argument(description="What the name or the id contains, capitals or not; all unless given.")
+]
 
 
 def read_page(
@@ -88,26 +94,29 @@ async def list_playlists(
     after: AfterArgument = None,
     search: SearchArgument = None,
     order_by: PlaylistOrderArgument = None,
-    period: Annotated[
-        PeriodInput | None, strawberry.argument(description="Which time to order by a metric of; needed for that only.")
-    ] = None,
-    filter: Annotated[
-        AudienceFilter | None, strawberry.argument(description="Which part of the audience to order by a metric of.")
-    ] = None,
+    period: OrderPeriod = None,
+    filter: OrderFilter = None,
 ) -> PlaylistConnection:
-    order, place = read_page(
-        info.context, first=first, after=after, search=search, order_by=order_by, period=period, filter=filter
-    )
+    page = {"first": first, "after": after, "search": search}
+    order, start = info.context.read(place(info), read_page, **page, order_by=order_by, period=period, filter=filter)
     rows = await search_playlists(info.context.database, search or None)
-    playlists = [Playlist(row=row) for row in sorted(rows, key=lambda row: (row.name is None, row.name, row.id))]
+    playlists = [Playlist(row=row) for row in sorted(rows, key=_own_place)]
     ordered = await sort(
         playlists,
         order,
-        properties={"name": lambda playlist: playlist.row.name, "created_at": lambda playlist: playlist.row.created_at},
+        properties={
+            "name": lambda playlist: alphabetical(playlist.row.name),
+            "created_at": lambda playlist: playlist.row.created_at,
+        },
         measured=lambda playlist: playlist.measured,
         loaders=info.context.loaders,
     )
-    return _page(ordered, first, place)
+    return _page(ordered, first, start)
+
+
+def _own_place(playlist: model.Playlist) -> tuple[Any, ...]:
+    """The playlists' own order: by name, those without one last."""
+    return playlist.name is None, alphabetical(playlist.name), playlist.id
 
 
 def _page(playlists: Sequence[Playlist], first: int, after: int | None) -> PlaylistConnection:

@@ -33,6 +33,8 @@ describe(RelativeComparison)
 
 #: Conditions of one filter, nested ones included.
 MOST_CONDITIONS = 500
+#: Filters within filters.
+MOST_LEVELS = 50
 #: Values that a filter names in all.
 MOST_VALUES = 5_000
 
@@ -89,8 +91,8 @@ class ValueFilter:
 
 @strawberry.input(description="Authenticated viewers, by the ids that players report.")
 class ViewerFilter:
-    in_: list[str] | None = strawberry.field(name="in", default=None, description="One of these.")
-    not_in: list[str] | None = strawberry.field(
+    in_: list[strawberry.ID] | None = strawberry.field(name="in", default=None, description="One of these.")
+    not_in: list[strawberry.ID] | None = strawberry.field(
         default=None, description="None of these; anonymous visitors are none of them."
     )
 
@@ -204,7 +206,14 @@ def _attempt(problems: list[Problem], read: Callable[[], Result]) -> Result | No
         return None
 
 
+def _count_levels(filter: AudienceFilter) -> int:
+    inner = [*(filter.and_ or ()), *(filter.or_ or ()), *([filter.not_] if filter.not_ else ())]
+    return 1 + max(map(_count_levels, inner), default=0)
+
+
 def _read_filter(context: Context, filter: AudienceFilter) -> filters.Condition | None:
+    if (levels := _count_levels(filter)) > MOST_LEVELS:
+        raise InvalidArgument([Problem("filter", f"Nest at most {MOST_LEVELS} filters within filters, not {levels}.")])
     condition = filter.read(context)
     conditions, values = filters.measure(condition) if condition else (0, 0)
     if conditions > MOST_CONDITIONS or values > MOST_VALUES:
@@ -212,8 +221,8 @@ def _read_filter(context: Context, filter: AudienceFilter) -> filters.Condition 
             [
                 Problem(
                     "filter",
-                    f"Ask for less at once: {conditions} conditions with {values} values exceed "
-                    f"{MOST_CONDITIONS} or {MOST_VALUES}.",
+                    f"Name at most {MOST_VALUES:,} values in {MOST_CONDITIONS} conditions, not {values:,} in "
+                    f"{conditions:,}.",
                 )
             ]
         )

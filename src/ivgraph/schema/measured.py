@@ -18,7 +18,7 @@ from ivgraph.schema.inputs import (
     PeriodArgument,
     read_request,
 )
-from ivgraph.schema.selection import asked_metrics
+from ivgraph.schema.selection import asked_metrics, place
 from ivgraph.schema.series import Level
 
 
@@ -37,7 +37,8 @@ def metrics_field(level: Level) -> Any:
         filter: FilterArgument = None,
         compare_to: ComparisonArgument = None,
     ) -> Values:
-        request = read_request(info.context, period=period, filter=filter, compare_to=compare_to)
+        arguments = {"period": period, "filter": filter, "compare_to": compare_to}
+        request = info.context.read(place(info), read_request, **arguments)
         names = asked_metrics(info, level.catalogue)
         return await answer_metrics(info.context.loaders, self.measured, request, names)
 
@@ -58,7 +59,9 @@ def timeline_field(level: Level) -> Any:
         filter: FilterArgument = None,
         compare_to: ComparisonArgument = None,
     ) -> Values:
-        request = read_request(info.context, period=period, filter=filter, compare_to=compare_to, interval=interval)
+        arguments = {"period": period, "filter": filter, "compare_to": compare_to, "interval": interval}
+        request = info.context.read(place(info), read_request, **arguments)
+        info.context.answer_with(len(request.stretch.bounds) - 1)
         names = asked_metrics(info, level.catalogue)
         return await answer_timeline(info.context.loaders, self.measured, request, names, interval)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -10,12 +11,14 @@ from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
 from ivgraph.catalog import save_structure
-from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.ingest.event import Code, parse
+from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
+from ivgraph.ingest.event import Code, Event, Rejected, parse
 from ivgraph.ingest.verdict import Status, Tally, Verdict, record
+from ivgraph.model import PlaylistStructure
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
 from ivgraph.schema.scalars import Count
+from ivgraph.schema.selection import place
 from ivgraph.schema.types import Playlist
 from ivgraph.structure import parse_structure
 
@@ -33,9 +36,9 @@ def _optional(description: str, name: str | None = None) -> Any:
     description="A clickable area of a node. At most one of toNode, url, pause; seekTo alone or with toNode."
 )
 class HotspotInput:
-    id: str = strawberry.field(description="Unique in the playlist.")
+    id: strawberry.ID = strawberry.field(description="Unique in the playlist.")
     name: str | None = _optional("What it is called.")
-    to_node: str | None = _optional("Id of the node that a click leads to.")
+    to_node: strawberry.ID | None = _optional("Id of the node that a click leads to.")
     url: str | None = _optional("The page that a click opens.")
     seek_to: float | None = _optional("Seconds of media that a click jumps to.")
     pause: bool | None = _optional("Whether a click pauses the node.")
@@ -46,20 +49,20 @@ class HotspotInput:
 
 @strawberry.input(description="One video of a playlist.")
 class NodeInput:
-    id: str = strawberry.field(description="Unique in the playlist.")
+    id: strawberry.ID = strawberry.field(description="Unique in the playlist.")
     name: str | None = _optional("What it is called.")
-    duration_seconds: float | None = _optional("Length of its media.")
-    default_node: str | None = _optional("Id of the node that follows when nobody clicks.")
+    duration_seconds: float | None = _optional("Length of its media in seconds.")
+    default_node: strawberry.ID | None = _optional("Id of the node that follows when nobody clicks.")
     hotspots: list[HotspotInput] = strawberry.field(default_factory=list, description="Its hotspots.")
     deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
 
 
 @strawberry.input(description="How a playlist is built: the same as the file that import-playlist reads.")
 class PlaylistInput:
-    id: str = strawberry.field(description="Id in the authoring tool.")
+    id: strawberry.ID = strawberry.field(description="Id in the authoring tool.")
     name: str | None = _optional("What it is called.")
     created_at: datetime | None = _optional("When it was made; by default what is stored, else now.")
-    start_node: str | None = _optional("Id of the node that plays first.")
+    start_node: strawberry.ID | None = _optional("Id of the node that plays first.")
     nodes: list[NodeInput] = strawberry.field(
         description="All its nodes. Stored ones that are not among them are marked deleted."
     )
@@ -82,37 +85,37 @@ class ContextInput:
     "rejected alone, with code and reason."
 )
 class EventInput:
-    id: str | None = _optional("A UUID that the client makes once per event; a repeat changes nothing.")
+    id: strawberry.ID | None = _optional("A UUID that the client makes once per event; a repeat changes nothing.")
     type: str | None = _optional("impression, play, node_play, watch, hotspot_click …: see the README.")
     at: str | None = _optional("RFC 3339 time with an offset, by the client's clock.")
-    playlist: str | None = _optional("Id of the playlist.")
-    session: str | None = _optional("One visit of one viewer.")
-    node: str | None = _optional("Id of the node.")
-    hotspot: str | None = _optional("Id of the hotspot.")
-    to_node: str | None = _optional("switch: id of the node that the viewer goes to.")
+    playlist: strawberry.ID | None = _optional("Id of the playlist.")
+    session: strawberry.ID | None = _optional("One visit of one viewer.")
+    node: strawberry.ID | None = _optional("Id of the node.")
+    hotspot: strawberry.ID | None = _optional("Id of the hotspot.")
+    to_node: strawberry.ID | None = _optional("switch: id of the node that the viewer goes to.")
     cause: str | None = _optional("switch: CLICK, DEFAULT, LOOP or API.")
     from_: float | None = _optional("watch: first second of media played.", name="from")
     to: float | None = _optional("watch: last second of media played.")
     position: float | None = _optional("Second of media at which it happened.")
-    viewer: str | None = _optional("Id of an authenticated viewer.")
-    visitor: str | None = _optional("Id of an anonymous visitor.")
+    viewer: strawberry.ID | None = _optional("Id of an authenticated viewer.")
+    visitor: strawberry.ID | None = _optional("Id of an anonymous visitor.")
     context: ContextInput | None = _optional("Where and on what.")
 
 
 @strawberry.type(description="What became of an event.")
 class EventVerdict:
     status: Status = strawberry.field(description="Accepted, duplicate or rejected.")
-    id: str | None = strawberry.field(description="The event's id, as far as it could be read.")
-    code: Code | None = strawberry.field(description="Why it was rejected.")
-    field: str | None = strawberry.field(description="The field that is wrong.")
-    reason: str | None = strawberry.field(description="What to change.")
+    id: strawberry.ID | None = strawberry.field(description="The event's id, as far as it could be read.")
+    code: Code | None = strawberry.field(description="Why it was rejected; null where it was not.")
+    field: str | None = strawberry.field(description="The field that is wrong, where it is one.")
+    reason: str | None = strawberry.field(description="What to change; null where it was not rejected.")
 
     @classmethod
     def of(cls, verdict: Verdict) -> EventVerdict:
         why = verdict.rejected
         return cls(
             status=verdict.status,
-            id=verdict.id,
+            id=None if verdict.id is None else strawberry.ID(verdict.id),
             code=why.code if why else None,
             field=why.field if why else None,
             reason=why.reason if why else None,
@@ -127,31 +130,57 @@ class RecordedEvents:
     events: list[EventVerdict] = strawberry.field(description="A verdict on each, in order.")
 
 
+def read_structure(context: Context, *, structure: PlaylistInput) -> PlaylistStructure:
+    """Raises InvalidArgument with every problem of the structure."""
+    try:
+        return parse_structure(to_document(structure))
+    except InvalidStructure as error:
+        problems = [Problem(f"structure.{each.path}".strip("."), each.message) for each in error.problems]
+        raise InvalidArgument(problems) from error
+
+
+def read_events(context: Context, *, events: list[EventInput]) -> list[Event | Rejected]:
+    """Raises InvalidArgument only for too many of them: one that can't be taken is rejected alone."""
+    if len(events) > MOST_EVENTS:
+        message = f"Send at most {MOST_EVENTS:,} events at once, not {len(events):,}."
+        raise InvalidArgument([Problem("events", message)])
+    return [parse(to_document(event), context.now) for event in events]
+
+
 @strawberry.type(description="Everything that can be changed.")
 class Mutation:
-    @strawberry.mutation(description="Saves how a playlist is built. Nothing changes if there is any problem in it.")
+    @strawberry.mutation(
+        description="Saves how a playlist is built. Nothing changes if there is any problem in it.",
+        metadata={"read": read_structure},
+    )
     async def save_playlist(
         self,
         info: Info[Context, None],
-        structure: Annotated[PlaylistInput, strawberry.argument(description="The whole structure.")],
+        structure: Annotated[
+            PlaylistInput,
+            strawberry.argument(
+                description="The whole structure: nodes and hotspots that it leaves out are marked deleted."
+            ),
+        ],
     ) -> Playlist:
-        await save_structure(info.context.database, parse_structure(to_document(structure)), info.context.now)
-        row = await info.context.loaders.playlist.clear(structure.id).load(structure.id)
+        read = info.context.read(place(info), read_structure, structure=structure)
+        # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
+        await asyncio.shield(save_structure(info.context.database, read, info.context.now))
+        row = await info.context.loaders.playlist.clear(read.id).load(read.id)
         assert row is not None, "it was saved just now"
         return Playlist(row=row)
 
     @strawberry.mutation(
-        description="Records events. The valid ones are stored together; when this answers, they count."
+        description="Records events. The valid ones are stored together; when this answers, they count.",
+        metadata={"read": read_events},
     )
     async def record_events(
         self,
         info: Info[Context, None],
-        events: Annotated[list[EventInput], strawberry.argument(description=f"At most {MOST_EVENTS}.")],
+        events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MOST_EVENTS:,} at most.")],
     ) -> RecordedEvents:
-        if len(events) > MOST_EVENTS:
-            raise InvalidArgument([Problem("events", f"Send at most {MOST_EVENTS} events at once, not {len(events)}.")])
-        now = info.context.now
-        verdicts = await record(info.context.writer, [parse(to_document(event), now) for event in events], now)
+        parsed = info.context.read(place(info), read_events, events=events)
+        verdicts = await asyncio.shield(record(info.context.writer, parsed, info.context.now))
         tally = Tally.of(verdicts)
         return RecordedEvents(
             accepted=Count(tally.accepted),

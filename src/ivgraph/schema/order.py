@@ -34,27 +34,27 @@ def _order_enum(name: str, properties: Mapping[str, str], catalogue: Mapping[str
         value.upper(): strawberry.enum_value(value, description=sentence) for value, sentence in sentences.items()
     }
     values: type[Enum] = Enum(name, members)  # type: ignore[misc]  # made of the catalogue
-    return strawberry.enum(values, description="What to order by; a metric needs a period.")
+    return strawberry.enum(values, description="What to order by: a property, or a metric, which needs a period.")
 
 
 NodeOrderBy = _order_enum(
     "NodeOrderBy",
-    {"level": "Distance from the start node; unreachable nodes last.", "name": "Alphabetically."},
+    {"level": "Distance from the start node.", "name": "Name, capitals beside their small letters."},
     NODE_METRICS,
 )
 HotspotOrderBy = _order_enum(
     "HotspotOrderBy",
-    {"shown_from": "When it appears in its node.", "name": "Alphabetically."},
+    {"shown_from": "When it appears in its node.", "name": "Name, capitals beside their small letters."},
     HOTSPOT_METRICS,
 )
 PlaylistOrderBy = _order_enum(
     "PlaylistOrderBy",
-    {"name": "Alphabetically.", "created_at": "By age."},
+    {"name": "Name, capitals beside their small letters.", "created_at": "When it was made: ASC has the oldest first."},
     PLAYLIST_METRICS,
 )
 
 _BY = "What to order by."
-_DIRECTION = "From which end; nulls come last either way."
+_DIRECTION = "From which end. Those that have no value come last either way."
 
 
 @strawberry.input(description="In which order nodes come.")
@@ -76,10 +76,11 @@ class PlaylistOrder:
 
 
 OrderPeriod = Annotated[
-    PeriodInput | None, strawberry.argument(description="Which time to order by a metric of; needed for that only.")
+    PeriodInput | None,
+    strawberry.argument(description="The time that a metric to order by is of; needed only then."),
 ]
 OrderFilter = Annotated[
-    AudienceFilter | None, strawberry.argument(description="Which part of the audience to order by a metric of.")
+    AudienceFilter | None, strawberry.argument(description="The part of the audience that a metric to order by is of.")
 ]
 
 
@@ -145,6 +146,11 @@ def _sort_by(items: Sequence[Item], values: Iterable[Any], descending: bool) -> 
     # A stable sort, also when it is reversed: Python keeps equal items in place then too.
     present.sort(key=lambda pair: pair[1], reverse=descending)
     return [item for item, _ in present] + [item for item, value in valued if value is None]
+
+
+def alphabetical(name: str | None) -> tuple[str, str] | None:
+    """Capitals beside their small letters, and the same order every time."""
+    return None if name is None else (name.casefold(), name)
 
 
 def node_places(outline: Outline) -> Callable[[model.Node], tuple[Any, ...]]:

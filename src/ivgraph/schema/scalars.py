@@ -2,19 +2,65 @@
 
 from __future__ import annotations
 
-from typing import NewType
+import re
+from datetime import date, datetime
+from typing import Any, NewType
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-#: The largest whole number that JavaScript's numbers hold exactly.
+#: The largest whole number up to which JavaScript's numbers are exact.
 LARGEST_COUNT = 2**53
 
 Count = NewType("Count", int)
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII | re.I)
+
+
+def check_count(value: Any) -> int:
+    """The number itself; GraphQLError where it is no count. True is an int to Python, and 1.0 equals 1."""
+    if type(value) is int and 0 <= value <= LARGEST_COUNT:
+        return value
+    raise GraphQLError(f"A Count is a whole number from 0 to {LARGEST_COUNT}, not {value!r:.80}.")
+
+
+def parse_date(value: Any) -> date:
+    """GraphQLError where the value is no date."""
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise GraphQLError(f"A Date is a day of the calendar: there is no {value}.") from None
+    raise GraphQLError(f"A Date is a text such as 2026-11-24, not {value!r:.80}.")
+
+
+def parse_date_time(value: Any) -> datetime:
+    """GraphQLError where the value is no time; one without offset is left to who knows what it is for."""
+    if isinstance(value, str) and _DATE_TIME.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value.upper())
+        except ValueError:
+            raise GraphQLError(f"A DateTime is an instant: there is no {value}.") from None
+    raise GraphQLError(f"A DateTime is a text such as 2026-11-24T09:30:00Z, not {value!r:.80}.")
+
+
 COUNT: ScalarDefinition = strawberry.scalar(
     name="Count",
     description="A whole number from 0 to 2^53: GraphQL's own Int ends at 2^31, which counts outgrow.",
-    serialize=int,
-    parse_value=int,
+    serialize=check_count,
+    parse_value=check_count,
+)
+DATE: ScalarDefinition = strawberry.scalar(
+    name="Date",
+    description="A day of the calendar, such as 2026-11-24. In which time zone is said beside it.",
+    serialize=date.isoformat,
+    parse_value=parse_date,
+)
+DATE_TIME: ScalarDefinition = strawberry.scalar(
+    name="DateTime",
+    description="An instant: RFC 3339 with Z or an offset, such as 2026-11-24T09:30:00Z. Answers are in UTC.",
+    serialize=datetime.isoformat,
+    parse_value=parse_date_time,
 )

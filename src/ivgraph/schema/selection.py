@@ -13,6 +13,11 @@ from ivgraph.query.metrics import Metric
 from ivgraph.schema.context import Context
 
 
+def place(info: Info[Context, None]) -> FieldNode:
+    """Where in the document the current field stands."""
+    return info._raw_info.field_nodes[0]
+
+
 def asked_fields(info: Info[Context, None]) -> frozenset[str]:
     """The GraphQL names of all fields selected anywhere below the current one.
 

@@ -22,11 +22,13 @@ from ivgraph.schema.order import (
     NodeOrder,
     OrderFilter,
     OrderPeriod,
+    alphabetical,
     hotspot_place,
     node_places,
     read_order,
     sort,
 )
+from ivgraph.schema.selection import place
 from ivgraph.schema.series import HOTSPOT, NODE, PLAYLIST
 
 describe(HotspotKind)
@@ -54,20 +56,20 @@ class Playlist:
     def id(self) -> strawberry.ID:
         return strawberry.ID(self.row.external_id)
 
-    @strawberry.field(description="Null until the playlist's structure arrives.")
+    @strawberry.field(description="What it is called; null until the playlist's structure arrives.")
     def name(self) -> str | None:
         return self.row.name
 
-    @strawberry.field(description="When it was made, or first heard of.")
+    @strawberry.field(description="When it was made, if its structure says so; else when ivgraph first heard of it.")
     def created_at(self) -> datetime:
         return self.row.created_at
 
-    @strawberry.field(description="The node that plays first.")
+    @strawberry.field(description="The node that plays first; null until the playlist's structure arrives.")
     async def start_node(self, info: Info[Context, None]) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
         return find_node(outline, self.row.start_node_id)
 
-    @strawberry.field(description="One node, also if it was deleted; null if unknown.")
+    @strawberry.field(description="One node by its id, also one that was deleted; null if there is none.")
     async def node(
         self,
         info: Info[Context, None],
@@ -76,7 +78,7 @@ class Playlist:
         outline = await info.context.loaders.outline.load(self.row)
         return next((Node(row=row, outline=outline) for row in outline.nodes if row.external_id == id), None)
 
-    @strawberry.field(description="All nodes, those without data too.", metadata={"read": read_order})
+    @strawberry.field(description="Its nodes, those without data too.", metadata={"read": read_order})
     async def nodes(
         self,
         info: Info[Context, None],
@@ -87,12 +89,13 @@ class Playlist:
     ) -> list[Node]:
         outline = await info.context.loaders.outline.load(self.row)
         rows = [row for row in outline.nodes if include_deleted or row.deleted_at is None]
+        info.context.answer_with(len(rows))
         nodes = [Node(row=row, outline=outline) for row in sorted(rows, key=node_places(outline))]
-        order = read_order(info.context, order_by=order_by, period=period, filter=filter)
+        order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
             nodes,
             order,
-            properties={"level": lambda node: node.level(), "name": lambda node: node.row.name},
+            properties={"level": lambda node: node.level(), "name": lambda node: alphabetical(node.row.name)},
             measured=lambda node: node.measured,
             loaders=info.context.loaders,
         )
@@ -115,7 +118,7 @@ class Node:
     def id(self) -> strawberry.ID:
         return strawberry.ID(self.row.external_id)
 
-    @strawberry.field(description="Null until the playlist's structure arrives.")
+    @strawberry.field(description="What it is called; null until the playlist's structure arrives.")
     def name(self) -> str | None:
         return self.row.name
 
@@ -126,7 +129,7 @@ class Node:
     def level(self) -> int | None:
         return self.outline.levels.get(self.row.id)
 
-    @strawberry.field(description="Length of its media.")
+    @strawberry.field(description="Length of its media in seconds; null if unknown.")
     def duration_seconds(self) -> float | None:
         return seconds(self.row.duration_ms)
 
@@ -134,7 +137,9 @@ class Node:
     def is_start(self) -> bool:
         return self.row.id == self.outline.playlist.start_node_id
 
-    @strawberry.field(description="The node that follows when nobody clicks.")
+    @strawberry.field(
+        description="The node that follows when nobody clicks; itself where it loops, null where the video ends."
+    )
     def default_node(self) -> Node | None:
         return find_node(self.outline, self.row.default_node_id)
 
@@ -156,14 +161,15 @@ class Node:
         include_deleted: IncludeDeleted = False,
     ) -> list[Hotspot]:
         rows = [row for row in self.outline.hotspots_of[self.row.id] if include_deleted or row.deleted_at is None]
+        info.context.answer_with(len(rows))
         hotspots = [Hotspot(row=row, outline=self.outline) for row in sorted(rows, key=hotspot_place)]
-        order = read_order(info.context, order_by=order_by, period=period, filter=filter)
+        order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
             hotspots,
             order,
             properties={
                 "shown_from": lambda hotspot: hotspot.row.shown_from_ms,
-                "name": lambda hotspot: hotspot.row.name,
+                "name": lambda hotspot: alphabetical(hotspot.row.name),
             },
             measured=lambda hotspot: hotspot.measured,
             loaders=info.context.loaders,
@@ -172,7 +178,7 @@ class Node:
 
 @strawberry.type(description="A page outside the video.")
 class ExternalLink:
-    url: str = strawberry.field(description="Where it leads.")
+    url: str = strawberry.field(description="Its address.")
 
 
 @strawberry.type(description="A clickable area, shown while its node plays.")
@@ -192,15 +198,18 @@ class Hotspot:
     def id(self) -> strawberry.ID:
         return strawberry.ID(self.row.external_id)
 
-    @strawberry.field(description="Null until the playlist's structure arrives.")
+    @strawberry.field(description="What it is called; null until the playlist's structure arrives.")
     def name(self) -> str | None:
         return self.row.name
 
-    @strawberry.field(description="What a click does; null if unknown or nothing.")
+    @strawberry.field(description="What a click does; null where that is unknown, or nothing.")
     def kind(self) -> HotspotKind | None:
         return self.row.kind
 
-    @strawberry.field(description="Where a click leads; null where it stays in its node.")
+    @strawberry.field(
+        description="Where a click leads: a node, also one that was deleted (see its deletedAt), or a page outside the "
+        "video. Null where a click stays in its node, or leads nowhere that is known."
+    )
     def destination(self) -> Destination | None:
         if self.row.url is not None:
             return ExternalLink(url=self.row.url)
@@ -210,19 +219,21 @@ class Hotspot:
     def node(self) -> Node:
         return Node(row=self.outline.node[self.row.node_id], outline=self.outline)
 
-    @strawberry.field(description="Level of the node that it is in.")
+    @strawberry.field(description="Level of the node that it is in; null where that can't be reached.")
     def node_level(self) -> int | None:
         return self.outline.levels.get(self.row.node_id)
 
-    @strawberry.field(description="Seconds of media at which it appears.")
+    @strawberry.field(description="Second of media at which it appears; null if unknown.")
     def shown_from(self) -> float | None:
         return seconds(self.row.shown_from_ms)
 
-    @strawberry.field(description="Seconds of media at which it disappears.")
+    @strawberry.field(description="Second of media at which it disappears; null if unknown.")
     def shown_until(self) -> float | None:
         return seconds(self.row.shown_until_ms)
 
-    @strawberry.field(description="Seconds of media that a click jumps to, in its node or in its destination.")
+    @strawberry.field(
+        description="Second of media that a click jumps to, in its node or its destination; null where it does not."
+    )
     def seek_to(self) -> float | None:
         return seconds(self.row.seek_ms)
 

@@ -1,0 +1,37 @@
+"""The codes that errors of GraphQL answers carry in extensions.code: stable, for programs to act on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ivgraph.schema.enums import describe
+
+
+class ErrorCode(StrEnum):
+    """What went wrong, in extensions.code of an error. Messages are for people and may change; codes do not."""
+
+    #: The request is not GraphQL over HTTP: its body is no JSON, too large, of another type, or has no query.
+    BAD_REQUEST = "BAD_REQUEST"
+    #: The query is not GraphQL; locations say where reading stopped.
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+    #: The query does not fit this schema; there is an error for each misfit, with its locations.
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+    #: The query has too many characters, tokens, fields, aliases or directives, or too many levels.
+    DOCUMENT_TOO_LARGE = "DOCUMENT_TOO_LARGE"
+    #: operationName names none of the query's operations, or is needed to choose among several.
+    OPERATION_NOT_FOUND = "OPERATION_NOT_FOUND"
+    #: Variables do not have the types that the query declares; extensions.problems lists each with its path.
+    INVALID_VARIABLE = "INVALID_VARIABLE"
+    #: Arguments are impossible; extensions.problems lists each of the whole query with its path. No field was run.
+    INVALID_ARGUMENT = "INVALID_ARGUMENT"
+    #: The answer would have too many nodes, hotspots and points; ask for fewer at once.
+    ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE"
+    #: The answer took too long and was given up.
+    TIMEOUT = "TIMEOUT"
+    #: The database is away for now; ask again in a while.
+    DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
+    #: Something went wrong on the server, whose log has the details.
+    INTERNAL = "INTERNAL"
+
+
+describe(ErrorCode)

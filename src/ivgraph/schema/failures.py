@@ -1,0 +1,64 @@
+"""From exceptions to the errors of an answer: each with a code, none with what only the server's log may know."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from ivgraph.errors import AnswerTooLarge, DatabaseUnavailable, InvalidInput, IvgraphError
+from ivgraph.schema.codes import ErrorCode
+
+logger = logging.getLogger(__name__)
+
+#: Failures of the whole answer, wherever in it they were met.
+OF_THE_WHOLE = (DatabaseUnavailable, AnswerTooLarge)
+
+
+def explain(errors: Sequence[GraphQLError]) -> tuple[list[GraphQLError], bool]:
+    """The errors as users may see them, and whether they leave anything of the answer."""
+    for error in errors:
+        if isinstance(error.original_error, OF_THE_WHOLE):
+            return [GraphQLError(_say(error.original_error), extensions={"code": error.original_error.code})], False
+    logged: set[int] = set()
+    return [_explain(error, logged) for error in errors], True
+
+
+def _explain(error: GraphQLError, logged: set[int]) -> GraphQLError:
+    match error.original_error:
+        case InvalidInput() as cause:
+            problems = [{"path": problem.path, "message": problem.message} for problem in cause.problems]
+            return _restate(error, str(cause), code=cause.code, problems=problems)
+        case IvgraphError() as cause:
+            return _restate(error, str(cause), code=cause.code)
+        case None | GraphQLError() if error.path is None:
+            parsed = not isinstance(error, GraphQLSyntaxError)
+            code = ErrorCode.GRAPHQL_VALIDATION_FAILED if parsed else ErrorCode.GRAPHQL_PARSE_FAILED
+            return _restate(error, error.message, code=code.value)
+    failure = error.original_error or error
+    # One failure of a batch is met by every field that waited for it.
+    if id(failure) not in logged:
+        logged.add(id(failure))
+        logger.error("a query failed at %s", error.path, exc_info=failure)
+    message = "Something went wrong on the server; its log has the details."
+    return _restate(error, message, code=ErrorCode.INTERNAL.value)
+
+
+def _say(cause: Exception) -> str:
+    # The message of a lost connection names addresses.
+    if isinstance(cause, DatabaseUnavailable):
+        return "The database can't be reached for now; ask again in a while."
+    return str(cause)
+
+
+def _restate(error: GraphQLError, message: str, **extensions: Any) -> GraphQLError:
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=extensions,
+    )

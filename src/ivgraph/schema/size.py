@@ -1,0 +1,99 @@
+"""How large a document is, by what makes it costly to validate and to execute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+
+#: Fields and fragments as they are written. Validation compares them in pairs: this keeps it well below a second.
+MOST_SELECTIONS = 500
+#: The rest is counted with each fragment wherever it is spread: fragments within fragments multiply.
+MOST_FIELDS = 5_000
+#: Each may be a question of its own, and a statement.
+MOST_ALIASES = 100
+MOST_DIRECTIVES = 100
+MOST_LEVELS = 15
+
+
+def find_excesses(document: DocumentNode) -> Iterator[str]:
+    """What there is too much of, as "600 selections, where 500 are allowed"."""
+    written = sum(_count_selections(getattr(each, "selection_set", None)) for each in document.definitions)
+    yield from _judge("selections", written, MOST_SELECTIONS)
+    measuring = _Measuring(document)
+    sizes = [
+        measuring.measure(each.selection_set)
+        for each in document.definitions
+        if isinstance(each, OperationDefinitionNode)
+    ]
+    yield from _judge("fields", max((size.fields for size in sizes), default=0), MOST_FIELDS)
+    yield from _judge("aliases", max((size.aliases for size in sizes), default=0), MOST_ALIASES)
+    yield from _judge("directives", max((size.directives for size in sizes), default=0), MOST_DIRECTIVES)
+    yield from _judge("levels", max((size.levels for size in sizes), default=0), MOST_LEVELS)
+
+
+def _judge(name: str, count: int, most: int) -> Iterator[str]:
+    if count > most:
+        yield f"{count:,} {name}, where {most:,} are allowed"
+
+
+def _count_selections(selections: SelectionSetNode | None) -> int:
+    if selections is None:
+        return 0
+    inner = (_count_selections(getattr(each, "selection_set", None)) for each in selections.selections)
+    return len(selections.selections) + sum(inner)
+
+
+@dataclass(slots=True)
+class _Size:
+    fields: int = 0
+    aliases: int = 0
+    directives: int = 0
+    levels: int = 0
+
+    def add(self, other: _Size, *, deeper: int = 0) -> None:
+        self.fields += other.fields
+        self.aliases += other.aliases
+        self.directives += other.directives
+        self.levels = max(self.levels, other.levels + deeper)
+
+
+class _Measuring:
+    """Measures each fragment only once."""
+
+    def __init__(self, document: DocumentNode) -> None:
+        fragments = [each for each in document.definitions if isinstance(each, FragmentDefinitionNode)]
+        self._fragments = {fragment.name.value: fragment.selection_set for fragment in fragments}
+        self._measured: dict[str, _Size] = {}
+
+    def measure(self, selections: SelectionSetNode | None) -> _Size:
+        size = _Size()
+        for selection in selections.selections if selections else ():
+            size.directives += len(selection.directives or ())
+            match selection:
+                case FieldNode():
+                    size.fields += 1
+                    size.aliases += selection.alias is not None
+                    # Introspection needs many levels and is cheap: graphql-core limits it itself.
+                    deeper = 0 if selection.name.value.startswith("__") else 1
+                    size.add(self.measure(selection.selection_set) if deeper else _Size(), deeper=deeper)
+                case InlineFragmentNode():
+                    size.add(self.measure(selection.selection_set))
+                case FragmentSpreadNode():
+                    size.add(self._measure_fragment(selection.name.value))
+        return size
+
+    def _measure_fragment(self, name: str) -> _Size:
+        if name not in self._measured:
+            self._measured[name] = _Size()  # where a fragment spreads itself, which validation refuses
+            self._measured[name] = self.measure(self._fragments.get(name))
+        return self._measured[name]
