@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ivgraph.ingest.kaltura.request import NotABeacon, Parameter, UnusableBeacon, read_parameters, to_number, to_text
+from ivgraph.ingest.event import Code
+from ivgraph.ingest.kaltura.request import (
+    NotABeacon,
+    Parameter,
+    UnusableBeacon,
+    read_parameters,
+    storable,
+    to_number,
+    to_text,
+)
 from ivgraph.model import EARLIEST
 
 #: Characters of an id.
@@ -19,11 +28,10 @@ LONGEST_MEDIA = 2_000_000
 _LATEST = 253_402_300_799
 
 
-class Code(IntEnum):
+class BeaconType(IntEnum):
     """The event types that mean more than a sample of the playhead."""
 
     IMPRESSION = 1
-    PLAY_REQUEST = 2
     PLAY = 3
     RESUME = 4
     REACHED_END = 14
@@ -37,7 +45,7 @@ class Code(IntEnum):
 
 
 #: Sent as copies of the first beacon, with its eventIndex, by the interactive layer.
-COPIES = frozenset({Code.NODE_PLAY, Code.HOTSPOT_CLICKED, Code.NODE_SWITCH})
+COPIES = frozenset({BeaconType.NODE_PLAY, BeaconType.HOTSPOT_CLICKED, BeaconType.NODE_SWITCH})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +54,7 @@ class Beacon:
 
     #: Unix seconds, the server's clock: beacons carry no time of their own.
     received_at: float
-    #: Kaltura's event type; Code names those that matter.
+    #: Kaltura's event type; BeaconType names those that matter.
     code: int
     #: The part of the session id before the colon: one page load of one viewer.
     visit: str
@@ -75,21 +83,31 @@ class Beacon:
     @property
     def position(self) -> float | None:
         """Seconds into the media of the player that was active; None in live video, which counts back from the edge."""
-        position = self.number("position")
-        return position if position is not None and 0 <= position <= LONGEST_MEDIA else None
+        return self._media_seconds("position")
+
+    @property
+    def target(self) -> float | None:
+        """The second that a seek led to; some players tell only that in the position."""
+        return self._media_seconds("position" if self.number("targetPosition") is None else "targetPosition")
+
+    def _media_seconds(self, name: str) -> float | None:
+        seconds = self.number(name)
+        return seconds if seconds is not None and 0 <= seconds <= LONGEST_MEDIA else None
 
 
-def parse_beacon(record: Mapping[str, object]) -> Beacon:
+def parse_beacon(record: object) -> Beacon:
     """Reads a recorded request: received_at (Unix seconds), path with its query, and content_type, user_agent and body.
 
     Raises NotABeacon for requests to other services, and UnusableBeacon where what every beacon has is missing.
     """
+    if not isinstance(record, Mapping):
+        raise UnusableBeacon(Code.NOT_AN_OBJECT, "a recorded request is a JSON object")
     parameters = read_parameters(record.get("path"), record.get("body"))
     if to_text(parameters.get("service")) != "analytics" or to_text(parameters.get("action")) != "trackEvent":
         raise NotABeacon
     session = _required_id(parameters, "sessionId").partition(":")[0]
     if not session:
-        raise UnusableBeacon("INVALID_FIELD", "sessionId must begin with the id of the visit, before the colon")
+        raise UnusableBeacon(Code.INVALID_FIELD, "sessionId must begin with the id of the visit, before the colon")
     user_agent = record.get("user_agent")
     beacon = Beacon(
         received_at=_received_at(record.get("received_at")),
@@ -97,7 +115,7 @@ def parse_beacon(record: Mapping[str, object]) -> Beacon:
         visit=session,
         playlist=_required_id(parameters, "rootEntryId", "entryId", "playlistId"),
         parameters=parameters,
-        user_agent=to_text(user_agent) if isinstance(user_agent, str) else None,
+        user_agent=to_text(storable(user_agent)) if isinstance(user_agent, str) else None,
     )
     _check_ids(beacon)
     return beacon
@@ -106,7 +124,7 @@ def parse_beacon(record: Mapping[str, object]) -> Beacon:
 def _event_type(parameters: Mapping[str, Parameter]) -> int:
     number = to_number(parameters.get("eventType"))
     if number is None or number != int(number) or not 0 < number < 1_000_000:
-        raise UnusableBeacon("INVALID_FIELD", "eventType must be there, a positive whole number")
+        raise UnusableBeacon(Code.INVALID_FIELD, "eventType must be there, a positive whole number")
     return int(number)
 
 
@@ -114,14 +132,14 @@ def _required_id(parameters: Mapping[str, Parameter], *names: str) -> str:
     for name in names:
         if id := to_text(parameters.get(name)):
             return id
-    raise UnusableBeacon("MISSING_FIELD", f"a beacon needs {' or '.join(names)}")
+    raise UnusableBeacon(Code.MISSING_FIELD, f"a beacon needs {' or '.join(names)}")
 
 
 def _received_at(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UnusableBeacon("MISSING_FIELD", "a recorded request needs received_at, Unix seconds as a number")
+        raise UnusableBeacon(Code.MISSING_FIELD, "a recorded request needs received_at, Unix seconds as a number")
     if not EARLIEST.timestamp() <= value <= _LATEST:
-        raise UnusableBeacon("INVALID_FIELD", "received_at must be Unix seconds between the years 2000 and 9999")
+        raise UnusableBeacon(Code.INVALID_FIELD, "received_at must be Unix seconds between the years 2000 and 9999")
     return float(value)
 
 
@@ -129,12 +147,12 @@ def _check_ids(beacon: Beacon) -> None:
     """Refuses what can't name anything: ids too long to store, and events of the path without their nodes."""
     for name in ("nodeId", "fromNodeId", "toNodeId", "hotspotId", "userId", "persistentSessionId"):
         if len(beacon.text(name) or "") > LONGEST_ID:
-            raise UnusableBeacon("TOO_LONG", f"{name} must have at most {LONGEST_ID} characters")
+            raise UnusableBeacon(Code.TOO_LONG, f"{name} must have at most {LONGEST_ID} characters")
     if len(beacon.visit) > LONGEST_ID or len(beacon.playlist) > LONGEST_ID:
-        raise UnusableBeacon("TOO_LONG", f"sessionId and rootEntryId must have at most {LONGEST_ID} characters")
-    if beacon.code == Code.NODE_PLAY and beacon.node() is None:
-        raise UnusableBeacon("MISSING_FIELD", "event 44 (node play) needs nodeId")
-    if beacon.code == Code.HOTSPOT_CLICKED and (beacon.node() is None or beacon.text("hotspotId") is None):
-        raise UnusableBeacon("MISSING_FIELD", "event 47 (hotspot clicked) needs nodeId and hotspotId")
-    if beacon.code == Code.NODE_SWITCH and (beacon.left_node is None or beacon.node("toNodeId") is None):
-        raise UnusableBeacon("MISSING_FIELD", "event 48 (node switch) needs fromNodeId and toNodeId")
+        raise UnusableBeacon(Code.TOO_LONG, f"sessionId and rootEntryId must have at most {LONGEST_ID} characters")
+    if beacon.code == BeaconType.NODE_PLAY and beacon.node() is None:
+        raise UnusableBeacon(Code.MISSING_FIELD, "event 44 (node play) needs nodeId")
+    if beacon.code == BeaconType.HOTSPOT_CLICKED and (beacon.node() is None or beacon.text("hotspotId") is None):
+        raise UnusableBeacon(Code.MISSING_FIELD, "event 47 (hotspot clicked) needs nodeId and hotspotId")
+    if beacon.code == BeaconType.NODE_SWITCH and (beacon.left_node is None or beacon.node("toNodeId") is None):
+        raise UnusableBeacon(Code.MISSING_FIELD, "event 48 (node switch) needs fromNodeId and toNodeId")

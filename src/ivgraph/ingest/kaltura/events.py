@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.kaltura.beacon import Beacon
+from ivgraph.ingest.kaltura.beacon import LONGEST_MEDIA, Beacon
 from ivgraph.ingest.kaltura.path import Played
 from ivgraph.ingest.kaltura.request import Parameter
 
@@ -56,7 +56,7 @@ def watches(beacon: Beacon, played: Played) -> list[Event]:
     return [
         native(beacon, "watch", f"watch {number}", node=node, **{"from": round(start, 3), "to": round(end, 3)})
         for number, (node, (start, end)) in enumerate(played)
-        if round(start, 3) < round(end, 3)
+        if round(start, 3) < round(end, 3) <= LONGEST_MEDIA
     ]
 
 

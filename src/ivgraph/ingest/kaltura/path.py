@@ -6,6 +6,7 @@ once and may arrive in either order, or one of them not at all. Each carries the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from ivgraph.ingest.kaltura.beacon import Beacon
@@ -19,7 +20,9 @@ Played = list[tuple[str, Span]]
 def load(visit: Visit, beacon: Beacon) -> Visit:
     """The player was loaded (1): the video begins anew, paused."""
     node, current = beacon.node(), visit.current
-    if node is None or (current is not None and current.node == node and not current.announced):
+    if node is None or (current is not None and is_overtaken(current, beacon, visit.clock)):
+        return visit
+    if current is not None and current.node == node and not current.announced:
         return visit
     playhead = Playhead(position=0.0, at=visit.clock, running=False)
     viewing = Viewing(node=node, playhead=playhead, came_from=None, announced=False, switched=True)
@@ -76,19 +79,20 @@ def sample(visit: Visit, beacon: Beacon, node: str, running: bool | None) -> tup
     return _note(replace(visit, current=viewing), beacon), []
 
 
+def click(visit: Visit, beacon: Beacon, nodes: Collection[str]) -> tuple[Visit, Played]:
+    """A link was opened (47), in one of the nodes as it says: that tells where the playhead is, not what plays."""
+    seen = sample_of(visit, beacon)
+    left = next((node for node in nodes if visit.lingering(node)), None)
+    if left is None or (visit.current is not None and visit.current.node in nodes):
+        return _play(visit, seen)
+    return _play_out(visit, left, seen)
+
+
 def jump(visit: Visit, beacon: Beacon, node: str) -> tuple[Visit, Played]:
     """The viewer sought (35)."""
-    target, position = beacon.number("targetPosition"), beacon.position
-    if target is None:
-        target = position
     current, played = visit.current, Played()
-    if (
-        current is None
-        or current.node != node
-        or target is None
-        or target < 0
-        or is_overtaken(current, beacon, visit.clock)
-    ):
+    target, position = beacon.target, beacon.position
+    if current is None or current.node != node or target is None or is_overtaken(current, beacon, visit.clock):
         return visit, played
     # Kaltura's player gives the target in both; another one may tell where it was.
     if position is not None and abs(position - target) > DISORDER:

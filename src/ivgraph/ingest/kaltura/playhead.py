@@ -125,8 +125,15 @@ def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:
     advance = sample.position - playhead.position
     left = min(SLACK, slack + sample.speed * (sample.at - playhead.at) - advance)
     spans = ((playhead.position, sample.position),) if advance > 0 else ()
-    credited = playhead.credited + advance
-    return Move(replace(playhead, position=sample.position, at=sample.at, credited=credited), left, spans)
+    moved = replace(
+        playhead,
+        position=sample.position,
+        at=sample.at,
+        # What advances plays, even where the beacon that said so was overtaken.
+        running=playhead.running or advance > 0,
+        credited=playhead.credited + advance,
+    )
+    return Move(moved, left, spans)
 
 
 def _jump(playhead: Playhead, sample: Sample, slack: float) -> Move:

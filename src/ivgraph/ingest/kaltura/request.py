@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from ivgraph.ingest.event import Code
+
 Parameter: TypeAlias = str | int | float | bool | None
 
 #: Deeper than any player nests its fields.
@@ -25,7 +27,7 @@ _NOTHING = frozenset({"", "undefined", "null", "NaN"})
 class UnusableBeacon(ValueError):
     """The request can't be used; the message says why."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: Code, message: str) -> None:
         super().__init__(message)
         self.code = code
 
@@ -34,13 +36,13 @@ class NotABeacon(UnusableBeacon):
     """The request went to another service than the analytics."""
 
     def __init__(self) -> None:
-        super().__init__("NOT_A_BEACON", "the request is not for service=analytics and action=trackEvent")
+        super().__init__(Code.NOT_A_BEACON, "the request is not for service=analytics and action=trackEvent")
 
 
 def read_parameters(path: object, body: object) -> dict[str, Parameter]:
     """Everything in the query of the path and in the body; raises UnusableBeacon where that can't be read."""
     if not isinstance(path, str):
-        raise UnusableBeacon("MISSING_FIELD", "a recorded request needs path, the part of the URL after the host")
+        raise UnusableBeacon(Code.MISSING_FIELD, "a recorded request needs path, the part of the URL after the host")
     return _body_parameters(body) | _form_parameters(path.partition("#")[0].partition("?")[2])
 
 
@@ -62,20 +64,25 @@ def to_number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def storable(text: str) -> str:
+    """The text without what PostgreSQL and UTF-8 can't hold."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
 def _body_parameters(body: object) -> dict[str, Parameter]:
     text = body.decode(errors="replace") if isinstance(body, bytes) else body
     if text is None:
         return {}
     if not isinstance(text, str):
-        raise UnusableBeacon("INVALID_FIELD", "body must be text, or null")
+        raise UnusableBeacon(Code.INVALID_FIELD, "body must be text, or null")
     if not text.lstrip().startswith(("{", "[")):
         return _form_parameters(text)
     try:
         value = orjson.loads(text.encode(errors="replace"))
     except orjson.JSONDecodeError as error:
-        raise UnusableBeacon("MALFORMED_JSON", f"the body is not JSON: {error}") from None
+        raise UnusableBeacon(Code.MALFORMED_JSON, f"the body is not JSON: {error}") from None
     if not isinstance(value, dict):
-        raise UnusableBeacon("INVALID_FIELD", "the body must be one JSON object: a beacon is one event")
+        raise UnusableBeacon(Code.INVALID_FIELD, "the body must be one JSON object: a beacon is one event")
     return _flat(value)
 
 
@@ -83,30 +90,25 @@ def _form_parameters(text: str) -> dict[str, Parameter]:
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=_MOST_PARAMETERS)
     except ValueError:
-        raise UnusableBeacon("TOO_LONG", f"a beacon has at most {_MOST_PARAMETERS} parameters") from None
-    return {_storable(name): _storable(value) for name, value in pairs}
+        raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {_MOST_PARAMETERS} parameters") from None
+    return {storable(name): storable(value) for name, value in pairs}
 
 
 def _flat(value: Mapping[str, object], prefix: str = "", depth: int = 1) -> dict[str, Parameter]:
     """Nested fields under the names that the query form of the same beacon would give them."""
     if depth > _DEEPEST:
-        raise UnusableBeacon("INVALID_FIELD", f"the body's objects must not be nested deeper than {_DEEPEST}")
+        raise UnusableBeacon(Code.INVALID_FIELD, f"the body's objects must not be nested deeper than {_DEEPEST}")
     flat: dict[str, Parameter] = {}
     for key, item in value.items():
-        name = prefix + _storable(key)
+        name = prefix + storable(key)
         if isinstance(item, list):
             item = {str(position): element for position, element in enumerate(item)}
         if isinstance(item, dict):
             flat |= _flat(item, f"{name}:", depth + 1)
         elif isinstance(item, str):
-            flat[name] = _storable(item)
+            flat[name] = storable(item)
         elif item is None or isinstance(item, int | float):
             flat[name] = item
         if len(flat) > _MOST_PARAMETERS:
-            raise UnusableBeacon("TOO_LONG", f"a beacon has at most {_MOST_PARAMETERS} parameters")
+            raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {_MOST_PARAMETERS} parameters")
     return flat
-
-
-def _storable(text: str) -> str:
-    """The text without what PostgreSQL and UTF-8 can't hold."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()

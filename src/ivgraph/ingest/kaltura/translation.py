@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivgraph.ingest.kaltura import path
-from ivgraph.ingest.kaltura.beacon import Beacon, Code
+from ivgraph.ingest.kaltura.beacon import Beacon, BeaconType
 from ivgraph.ingest.kaltura.events import Event, fingerprint, native, watches
 from ivgraph.ingest.kaltura.visit import Visit, receive, speed_of
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
 #: What an event type says about whether media plays from then on; others say nothing.
 _RUNNING: Mapping[int, bool] = {
-    Code.PLAY: True,
-    Code.RESUME: True,
-    Code.REPLAY: True,
-    Code.PAUSE: False,
+    BeaconType.PLAY: True,
+    BeaconType.RESUME: True,
+    BeaconType.REPLAY: True,
+    BeaconType.PAUSE: False,
 }
 
 
@@ -63,13 +63,13 @@ def advance(
     if repeated:
         return visit, []
     match beacon.code:
-        case Code.IMPRESSION:
+        case BeaconType.IMPRESSION:
             visit, events = path.load(visit, beacon), [native(beacon, "impression")]
-        case Code.NODE_PLAY:
+        case BeaconType.NODE_PLAY:
             visit, events = _node_play(visit, beacon)
-        case Code.HOTSPOT_CLICKED:
+        case BeaconType.HOTSPOT_CLICKED:
             visit, events = _hotspot_clicked(visit, beacon, structure)
-        case Code.NODE_SWITCH:
+        case BeaconType.NODE_SWITCH:
             visit, events = _node_switch(visit, beacon, structure)
         case _:
             visit, events = _playback(visit, beacon)
@@ -83,11 +83,11 @@ def _node_play(visit: Visit, beacon: Beacon) -> tuple[Visit, list[Event]]:
 
 
 def _hotspot_clicked(visit: Visit, beacon: Beacon, structure: PlaylistStructure | None) -> tuple[Visit, list[Event]]:
-    hotspot, node = beacon.text("hotspotId") or "", beacon.node() or ""
+    hotspot, named = beacon.text("hotspotId") or "", beacon.node() or ""
     # Older players name the first node in every one of these.
-    owner, _ = _find_hotspot(structure, hotspot, node)
-    node = owner.id if owner else node
-    visit, played = path.sample(visit, beacon, node, None)
+    owner, _ = _find_hotspot(structure, hotspot, named)
+    node = owner.id if owner else named
+    visit, played = path.click(visit, beacon, (named, node))
     click = native(beacon, "hotspot_click", node=node, hotspot=hotspot, position=beacon.position)
     return replace(visit, linked=hotspot), [*watches(beacon, played), click]
 
@@ -112,15 +112,15 @@ def _node_switch(visit: Visit, beacon: Beacon, structure: PlaylistStructure | No
 def _playback(visit: Visit, beacon: Beacon) -> tuple[Visit, list[Event]]:
     """Whatever else a player sends: at least a sample of the playhead, where it is in a node."""
     node, ended = beacon.node(), _tells_end(beacon)
-    running = True if beacon.code == Code.VIEW and not ended else _RUNNING.get(beacon.code)
+    running = True if beacon.code == BeaconType.VIEW and not ended else _RUNNING.get(beacon.code)
     played: path.Played = []
     if node is not None:
-        if beacon.code == Code.SEEK:
+        if beacon.code == BeaconType.SEEK:
             visit, played = path.jump(visit, beacon, node)
         else:
             visit, played = path.sample(visit, beacon, node, running)
     events = watches(beacon, played)
-    if beacon.code == Code.PLAY:
+    if beacon.code == BeaconType.PLAY:
         events.append(native(beacon, "play"))
     if ended and node is not None:
         events.append(native(beacon, "node_end", node=node))
@@ -129,7 +129,9 @@ def _playback(visit: Visit, beacon: Beacon) -> tuple[Visit, list[Event]]:
 
 def _tells_end(beacon: Beacon) -> bool:
     """The interactive layer sends the end of a node as a heartbeat, which has no playTimeSum then."""
-    return beacon.code == Code.REACHED_END or (beacon.code == Code.VIEW and "playTimeSum" not in beacon.parameters)
+    return beacon.code == BeaconType.REACHED_END or (
+        beacon.code == BeaconType.VIEW and "playTimeSum" not in beacon.parameters
+    )
 
 
 def _cause(visit: Visit, beacon: Beacon, structure: PlaylistStructure | None) -> tuple[str | None, float]:

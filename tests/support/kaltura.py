@@ -1,0 +1,149 @@
+"""Requests as Kaltura's player sends them, one at a time, and what ivgraph makes of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from ivgraph.ingest.kaltura import Visits, parse_beacon
+from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.structure import parse_structure
+
+FOLDER = Path(__file__).parent.parent / "fixtures" / "kaltura-firedrill"
+#: When requests begin to arrive, in Unix seconds.
+BEGIN = 1_795_500_000.0
+
+Record = dict[str, Any]
+Event = dict[str, Any]
+
+#: a goes on to b unless a click leads elsewhere.
+STRUCTURE = PlaylistStructure(
+    id="video",
+    start_node="a",
+    nodes=(
+        NodeStructure(
+            id="a",
+            default_node="b",
+            duration_ms=60_000,
+            hotspots=(
+                HotspotStructure(id="to b", kind=HotspotKind.NODE_SWITCH, to_node="b"),
+                HotspotStructure(id="into c", kind=HotspotKind.NODE_SWITCH, to_node="c", seek_ms=5_000),
+                HotspotStructure(id="link", kind=HotspotKind.LINK, url="https://example.com/"),
+                HotspotStructure(id="pause", kind=HotspotKind.PAUSE),
+                HotspotStructure(id="seek", kind=HotspotKind.SEEK, seek_ms=1_000),
+            ),
+        ),
+        NodeStructure(id="b", duration_ms=60_000),
+        NodeStructure(id="c", duration_ms=60_000),
+    ),
+)
+
+
+def request(type: object, at: float = 0.0, **parameters: object) -> Record:
+    """A request of an event type that arrives ``at`` seconds after the beginning; a parameter of None is absent."""
+    common = {
+        "service": "analytics",
+        "action": "trackEvent",
+        "eventType": type,
+        "partnerId": 101,
+        "entryId": "entry",
+        "sessionId": "visit:player",
+        "rootEntryId": "video",
+        "nodeId": "a",
+    }
+    query = {name: value for name, value in (common | parameters).items() if value is not None}
+    return {"received_at": BEGIN + at, "method": "GET", "path": f"/api_v3/index.php?{urlencode(query)}", "body": None}
+
+
+def switch(at: float, origin: str, to: str, position: float, **parameters: object) -> list[Record]:
+    """Both requests of a change of nodes; the interactive layer makes them from the first one, and the old player."""
+    copied = {"eventIndex": 1, "position": position, **parameters}
+    return [
+        request(44, at, nodeId=to, **copied),
+        request(48, at, nodeId=origin, fromNodeId=origin, toNodeId=to, **copied),
+    ]
+
+
+def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[Event]:
+    """The native events that the requests tell of."""
+    visits = Visits({structure.id: structure} if structure else None)
+    return [event for record in records for event in visits.translate(parse_beacon(record))]
+
+
+def spans(events: Iterable[Event]) -> list[tuple[str, float, float]]:
+    """What was watched, with what touches joined."""
+    joined: list[tuple[str, float, float]] = []
+    for event in events:
+        if event["type"] == "watch":
+            node, start, end = event["node"], event["from"], event["to"]
+            if joined and joined[-1][0] == node and joined[-1][2] == start:
+                start = joined.pop()[1]
+            joined.append((node, start, end))
+    return joined
+
+
+def described(events: Iterable[Event], *fields: str) -> list[tuple[Any, ...]]:
+    """The fields of all events but watches."""
+    return [tuple(event.get(field) for field in fields) for event in events if event["type"] != "watch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What the viewers of the fire drill really did."""
+
+    sessions: tuple[Mapping[str, Any], ...]
+
+    @property
+    def node_plays(self) -> Counter[str]:
+        return Counter(node for session in self.sessions for node in session["nodes_played"])
+
+    @property
+    def clicks(self) -> Counter[str]:
+        return Counter(hotspot for session in self.sessions for hotspot in session["hotspots_clicked"])
+
+    @property
+    def authenticated(self) -> set[str]:
+        return {session["viewer"] for session in self.sessions if session["viewer"]}
+
+    @property
+    def anonymous(self) -> int:
+        return sum(session["viewer"] is None for session in self.sessions)
+
+    @property
+    def viewers_of_node(self) -> dict[str, int]:
+        """By Kaltura's rule: all anonymous ones together are one more."""
+        viewers = defaultdict(set)
+        for session in self.sessions:
+            for node in session["nodes_played"]:
+                viewers[node].add(session["viewer"])
+        return {node: len(found) for node, found in viewers.items()}
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """By visit."""
+        return {session["session"].partition(":")[0]: session["seconds_watched"] for session in self.sessions}
+
+    def check_seconds(self, found: Mapping[str, float]) -> None:
+        """Of what was truly watched 95 % to 102 % are found in all, and 80 % in each visit of more than 15 seconds."""
+        assert found.keys() <= self.seconds.keys()
+        assert 0.95 <= sum(found.values()) / sum(self.seconds.values()) <= 1.02
+        shares = {visit: found.get(visit, 0) / seconds for visit, seconds in self.seconds.items() if seconds > 15}
+        assert all(share >= 0.8 for share in shares.values()), shares
+
+
+def read_recording() -> list[Record]:
+    """The requests of the fire drill, in order of arrival."""
+    return [json.loads(line) for line in (FOLDER / "beacons.jsonl").read_text().splitlines()]
+
+
+def read_recorded_structure() -> PlaylistStructure:
+    return parse_structure(json.loads((FOLDER / "interactivity.json").read_text()))
+
+
+def read_truth() -> Truth:
+    return Truth(tuple(json.loads((FOLDER / "truth.json").read_text())["viewers"]))

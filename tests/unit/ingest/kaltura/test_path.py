@@ -1,0 +1,111 @@
+"""Where a visit is: nodes that begin and are left, with beacons that overtake each other or are lost."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import permutations
+
+import pytest
+
+from support.kaltura import STRUCTURE, Record, described, request, spans, switch, tell
+
+START = [
+    request(1, 0, position=0, eventIndex=1),
+    request(3, 1, position=0, eventIndex=3),
+    request(44, 1.1, position=0.1),
+]
+
+
+def test_node_is_watched_until_it_is_left() -> None:
+    records = [*START, *switch(8, "a", "b", 6.9), request(33, 12, nodeId="b", position=3.5)]
+    assert spans(tell(records)) == [("a", 0.0, 6.9), ("b", 0.0, 3.5)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_order_of_the_three_beacons_of_a_change_does_not_matter(order: Sequence[int]) -> None:
+    asked, switched = switch(8, "a", "b", 6.9, hotspotId="to b")
+    began = request(99, 8, nodeId="b", position=0.0, playTimeSum=0.0, eventIndex=1)
+    moment = [asked, switched, began]
+    arriving = [
+        moment[place] | {"received_at": moment[0]["received_at"] + number / 5} for number, place in enumerate(order)
+    ]
+    records = [*START, *arriving, request(33, 12, nodeId="b", position=3.5, eventIndex=2)]
+    events = tell(records, STRUCTURE)
+    assert spans(events) == [("a", 0.0, 6.9), ("b", 0.0, 3.5)]
+    assert Counter(described(events, "type", "node")) == Counter(
+        [
+            ("impression", None),
+            ("play", None),
+            ("node_play", "a"),
+            ("node_play", "b"),
+            ("hotspot_click", "a"),
+            ("switch", "a"),
+        ]
+    )
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_either_beacon_of_a_change_suffices(lost: int) -> None:
+    change = switch(8, "a", "b", 6.9)
+    del change[lost]
+    assert spans(tell([*START, *change, request(33, 12, nodeId="b", position=3.5)])) == [
+        ("a", 0.0, 6.9),
+        ("b", 0.0, 3.5),
+    ]
+
+
+def test_node_whose_change_was_lost_is_watched_from_where_it_is_seen() -> None:
+    records = [
+        *START,
+        request(99, 10, position=9, playTimeSum=9, eventIndex=4),
+        request(99, 20, nodeId="b", position=6, playTimeSum=6, eventIndex=1),
+        request(99, 30, nodeId="b", position=16, playTimeSum=16, eventIndex=2),
+    ]
+    assert spans(tell(records)) == [("a", 0.0, 9.0), ("b", 6.0, 16.0)]
+
+
+def test_beacon_of_the_node_that_was_left_still_counts_when_it_is_late() -> None:
+    change = switch(12, "a", "b", 10.8)
+    late = request(99, 12.5, position=10.5, playTimeSum=10.5, eventIndex=7)
+    records: list[Record] = [*START, change[0] | {"path": change[0]["path"].replace("&position=10.8", "")}, late]
+    assert spans(tell(records)) == [("a", 0.0, 10.5)]
+
+
+def test_node_that_starts_again_is_watched_again() -> None:
+    records = [*START, *switch(8, "a", "a", 6.9), request(33, 12, position=3.5)]
+    events = tell(records, STRUCTURE)
+    assert spans(events) == [("a", 0.0, 6.9), ("a", 0.0, 3.5)]
+    assert described(events, "type", "cause")[-1] == ("switch", "LOOP")
+
+
+def test_pause_of_the_player_that_is_left_does_not_pause_the_next() -> None:
+    """It names the node that plays by then."""
+    records = [
+        *START,
+        *switch(21, "a", "b", 20),
+        request(33, 21.1, nodeId="b", position=20, eventIndex=9),
+        request(99, 31, nodeId="b", position=9.5, playTimeSum=9.5, eventIndex=1, sessionId="visit:second"),
+    ]
+    assert spans(tell(records)) == [("a", 0.0, 20.0), ("b", 0.0, 9.5)]
+
+
+def test_loading_again_begins_anew() -> None:
+    again = [
+        request(1, 60, position=0, eventIndex=1, sessionId="visit:again"),
+        request(3, 61, position=0, eventIndex=3, sessionId="visit:again"),
+        request(33, 66, position=5, eventIndex=4, sessionId="visit:again"),
+    ]
+    records = [*START, request(33, 9, position=7.9, eventIndex=6), *again]
+    assert spans(tell(records)) == [("a", 0.0, 7.9), ("a", 0.0, 5.0)]
+
+
+def test_videos_on_one_page_are_visits_of_their_own() -> None:
+    other = {"rootEntryId": "other", "nodeId": "x"}
+    records = [
+        request(3, 0, position=0),
+        request(3, 1, position=0, **other),
+        request(33, 5, position=5),
+        request(33, 7, position=6, **other),
+    ]
+    events = tell(records)
+    assert spans(events) == [("a", 0.0, 5.0), ("x", 0.0, 6.0)]
+    assert {event["playlist"] for event in events} == {"video", "other"}

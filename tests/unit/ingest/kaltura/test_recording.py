@@ -1,0 +1,99 @@
+"""The recorded fire drill against what its viewers really did, also as other networks would have delivered it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import orjson
+import pytest
+
+from ivgraph.ingest.event import Event as Parsed
+from ivgraph.ingest.event import Rejected
+from ivgraph.ingest.files import KalturaFormat, Line
+from ivgraph.model import PlaylistStructure
+from support.kaltura import Event, Record, read_recorded_structure, read_recording, read_truth, tell
+
+RECORDING, STRUCTURE, TRUTH = read_recording(), read_recorded_structure(), read_truth()
+RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def seconds_of(events: Iterable[Event]) -> dict[str, float]:
+    seconds: dict[str, float] = defaultdict(float)
+    for event in events:
+        if event["type"] == "watch":
+            seconds[event["session"]] += event["to"] - event["from"]
+    return seconds
+
+
+def check(events: Sequence[Event]) -> None:
+    TRUTH.check_seconds(seconds_of(events))
+    assert Counter(event["node"] for event in events if event["type"] == "node_play") == TRUTH.node_plays
+    assert Counter(event["hotspot"] for event in events if event["type"] == "hotspot_click") == TRUTH.clicks
+    types = Counter(event["type"] for event in events)
+    assert (types["impression"], types["play"]) == (len(TRUTH.sessions), len(TRUTH.sessions))
+
+
+def delayed(seed: int, longest: float) -> list[Record]:
+    """The recording, each request delayed by the network by up to so many seconds."""
+    random = Random(seed)
+    arriving = [record | {"received_at": record["received_at"] + random.uniform(0, longest)} for record in RECORDING]
+    return sorted(arriving, key=lambda record: float(record["received_at"]))
+
+
+@pytest.mark.parametrize("structure", [STRUCTURE, None])
+def test_recording_gives_what_happened_in_the_order_it_happened(structure: PlaylistStructure | None) -> None:
+    """Structure or not: in this recording every hotspot that a switch names was clicked for it."""
+    events = tell(RECORDING, structure)
+    check(events)
+    for session in TRUTH.sessions:
+        own = [event for event in events if session["session"].startswith(event["session"])]
+        assert [event["node"] for event in own if event["type"] == "node_play"] == session["nodes_played"]
+        assert [event["hotspot"] for event in own if event["type"] == "hotspot_click"] == session["hotspots_clicked"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_requests_that_overtake_each_other_within_a_second_change_no_count(seed: int) -> None:
+    check(tell(delayed(seed, 1.0), STRUCTURE))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lost_requests_make_no_more_of_what_was_watched(seed: int) -> None:
+    random = Random(seed)
+    found = seconds_of(tell([record for record in RECORDING if random.random() < 0.8], STRUCTURE))
+    truth = sum(TRUTH.seconds.values())
+    assert 0.6 * truth <= sum(found.values()) <= 1.02 * truth
+    assert all(seconds <= TRUTH.seconds[visit] + 2 for visit, seconds in found.items())
+
+
+async def read(batches: Iterable[Sequence[Record]]) -> list[Parsed | Rejected]:
+    async def read_structure(playlist: str) -> PlaylistStructure | None:
+        return STRUCTURE if playlist == STRUCTURE.id else None
+
+    format = KalturaFormat(read_structure)
+    found: list[Parsed | Rejected] = []
+    for batch in batches:
+        lines = [Line(Path("beacons"), number, orjson.dumps(record), 0) for number, record in enumerate(batch, 1)]
+        found += [item for _, item in await format.read(lines, RECEIVED_AT)]
+    return found
+
+
+async def test_recording_may_be_read_in_any_parts() -> None:
+    whole = await read([RECORDING])
+    assert not [item for item in whole if isinstance(item, Rejected)]
+    assert whole == await read([[record] for record in RECORDING])
+    assert whole == await read([RECORDING[:7], RECORDING[7:100], RECORDING[100:]])
+
+
+async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> None:
+    bad: list[Record] = [
+        {"received_at": 1, "path": "/favicon.ico"},
+        RECORDING[0] | {"received_at": None},
+        RECORDING[0] | {"body": "{"},
+        [1],  # type: ignore[list-item]
+    ]
+    found = await read([RECORDING[:50], bad, RECORDING[50:]])
+    codes = [item.code for item in found if isinstance(item, Rejected)]
+    assert codes == ["NOT_A_BEACON", "MISSING_FIELD", "MALFORMED_JSON", "NOT_AN_OBJECT"]
+    assert [item for item in found if isinstance(item, Parsed)] == await read([RECORDING])
