@@ -1,5 +1,5 @@
--- What the fresh events add to visits: each event speaks for its playlist; what happens in a node also for the node, and a
--- click for its hotspot. A player may well name a node when it is loaded: that is no event of the node.
+-- What the fresh events add to visits: each event speaks for its playlist; what happens in a node also for the node,
+-- and a click for its hotspot. A player may well name a node when it is loaded: that is no event of the node.
 insert into delta (
   playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms)
 select fresh.playlist_id, subject.id, fresh.viewer_id, floor(extract(epoch from fresh.at) / 900)::integer as slot,

@@ -3,7 +3,8 @@
 insert into context (
   id, country, region, device, operating_system, browser, domain, application, playback_context)
 select id, country, region, device, operating_system, browser, domain, application, playback_context
-  from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+  from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+              $9::text[])
        as arriving (id, country, region, device, operating_system, browser, domain, application, playback_context)
  order by id
 on conflict (id) do nothing

@@ -15,7 +15,8 @@ with matching as (
     from visit
     join unnest($5::integer[], $6::bigint[]) as audience (who, context_id)
       on audience.context_id = visit.context_id
-     and audience.who = coalesce(array_position($4::bigint[], visit.viewer_id), case when visit.known then -1 else 0 end)
+     and audience.who = coalesce(array_position($4::bigint[], visit.viewer_id),
+                                 case when visit.known then -1 else 0 end)
    where visit.playlist_id = any($1)
      and visit.subject_id = any($2)
      and visit.slot < ($3::integer[])[cardinality($3)]

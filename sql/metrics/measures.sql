@@ -1,7 +1,7 @@
 -- What subjects measured in each bucket of time, everybody counted.
 --
--- Whole UTC days come from day_total and recency; a day that a bound splits comes slot by slot from slot_total and visit.
--- A viewer counts in a bucket at the one visit there whose previous one lies before the bucket.
+-- Whole UTC days come from day_total and recency; a day that a bound splits comes slot by slot from slot_total and
+-- visit. A viewer counts in a bucket at the one visit there whose previous one lies before the bucket.
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]

@@ -1,5 +1,5 @@
--- Exact rollups of events, written in the events' own transaction. A slot is epoch / 900, a day is epoch / 86400: no time
--- zone is off the quarter hour, so every local hour, day and month consists of whole slots.
+-- Exact rollups of events, written in the events' own transaction. A slot is epoch / 900, a day is epoch / 86400: no
+-- time zone is off the quarter hour, so every local hour, day and month consists of whole slots.
 
 -- What one viewer did with one subject in one slot in one context.
 create table visit (
@@ -47,8 +47,8 @@ create table day_total (
   primary key (playlist_id, subject_id, day)
 ) with (fillfactor = 70);
 
--- How many visits there were on a day whose viewer had come last on prev_day (-1: never). Makes distinct viewers additive:
--- those of whole days [a, b) are sum(visits) where day >= a and day < b and prev_day < a.
+-- How many visits there were on a day whose viewer had come last on prev_day (-1: never). Makes distinct viewers
+-- additive: those of whole days [a, b) are sum(viewers) where day >= a and day < b and prev_day < a.
 create table recency (
   playlist_id bigint  not null,
   subject_id  bigint  not null,

@@ -1,4 +1,5 @@
--- Where recency differs from a recount of the playlist's events: one row a subject, day, previous day and kind of viewer.
+-- Where recency differs from a recount of the playlist's events: one row a subject, day, previous day and kind of
+-- viewer.
 -- $1 playlist id bigint
 with present as (
   -- A row for each slot and context in which a viewer played, watched or clicked.
@@ -13,6 +14,7 @@ with present as (
          ) as subject
    where playlist_id = $1
      and type in ('play', 'node_play', 'watch', 'hotspot_click')
+     and subject_id is not null
 ), returned as (
   select subject_id, known, slot / 96 as day,
          coalesce(lag(slot) over (partition by subject_id, viewer_id order by slot, context_id) / 96, -1) as prev_day

@@ -18,7 +18,7 @@ with told as (
          ) as subject
    where playlist_id = $1
      and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
-     and (type <> 'impression' or subject_id = playlist_id)
+     and subject_id is not null
 ), counted as (
   select subject_id, viewer_id, slot, context_id, known, bool_or(present) as present, sum(impression) as impressions,
          sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms

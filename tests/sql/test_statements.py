@@ -1,0 +1,116 @@
+"""Every SQL file: PostgreSQL understands it, its head tells its arguments, and something uses it."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+import ivgraph
+from ivgraph.db import SCHEMA
+from ivgraph.sqlfiles import FOLDER, names, read_sql
+from support.postgres import Postgres
+
+FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql"))
+
+#: Files of several statements, which are executed and have no arguments; the migrations made the fixture's database.
+SCRIPTS = {"ingest/working_tables", "migrate/prepare"}
+STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(names("migrations"))]
+
+#: As heads name types → as PostgreSQL's catalog does.
+TYPES = {"bigint": "int8", "integer": "int4", "boolean": "bool"}
+TYPE = re.compile(r"\b(bigint|integer|text|boolean|timestamptz|date|bytea)(\[\])?[,.\s-]*$")
+
+
+@pytest.fixture(scope="module")
+def parameters(postgres: Postgres) -> dict[str, list[str] | str]:
+    """Statement → the types of its real parameters, or what PostgreSQL has against it."""
+
+    async def prepare() -> dict[str, list[str] | str]:
+        found: dict[str, list[str] | str] = {}
+        async with postgres.clone() as dsn:
+            connection = await asyncpg.connect(dsn, server_settings={"search_path": SCHEMA})
+            for script in sorted(SCRIPTS):
+                await connection.execute(read_sql(script))
+            for name in STATEMENTS:
+                try:
+                    statement = await connection.prepare(read_sql(name))
+                    found[name] = [type.name for type in statement.get_parameters()]
+                except asyncpg.PostgresError as error:
+                    found[name] = str(error)
+            await connection.close()
+        return found
+
+    return asyncio.run(prepare())
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_postgresql_understands_a_statement(name: str, parameters: dict[str, list[str] | str]) -> None:
+    assert not isinstance(parameters[name], str), parameters[name]
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_the_head_tells_the_arguments(name: str, parameters: dict[str, list[str] | str]) -> None:
+    told = _told(name)
+    assert sorted(told) == list(range(1, len(parameters[name]) + 1))
+    real = dict(enumerate(parameters[name], 1))
+    assert {number: type for number, type in told.items() if type} == {
+        number: real[number] for number, type in told.items() if type
+    }
+    assert not told or told[len(told)], "the last argument has a type at least"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_whole(name: str) -> None:
+    text = read_sql(name)
+    assert not re.search(r"%s|%\(\w+\)|\{\w*\}|(?<![:\w]):[a-z]\w*", text), "what Python would fill in"
+    assert max(map(len, text.splitlines())) <= 120
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name not in names("migrations")])
+def test_a_file_is_used(name: str) -> None:
+    assert any(re.fullmatch(pattern, name) for pattern in _mentioned())
+
+
+def test_every_file_that_the_code_names_is_there() -> None:
+    folders = {name.partition("/")[0] for name in FILES}
+    named = {text for text in _mentioned() if re.fullmatch(rf"({'|'.join(folders)})/\w*[a-z]", text)}
+    assert named - set(FILES) == set()
+
+
+def _told(name: str) -> dict[int, str | None]:
+    """Argument → the type that ends what the head says of it; None where it shares the next one's."""
+    head = "\n".join(line for line in read_sql(name).splitlines() if line.startswith("--"))
+    told: dict[int, str | None] = {}
+    introductions = list(re.finditer(r"(?:^-- |, )\$(\d+)(?: … \$(\d+))?", head, re.MULTILINE))
+    ends = [next.start() for next in introductions[1:]] + [len(head)]
+    for found, end in zip(introductions, ends, strict=False):
+        type = TYPE.search(head, found.end(), end)
+        for number in range(int(found[1]), int(found[2] or found[1]) + 1):
+            told[number] = TYPES.get(type[1], type[1]) + (type[2] or "") if type else None
+    return told
+
+
+@cache
+def _mentioned() -> frozenset[str]:
+    """The texts of the source code, as patterns: what an f-string fills in may be anything."""
+    found: set[str] = set()
+    for path in Path(ivgraph.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            found.update(_pattern(node))
+    return frozenset(found)
+
+
+def _pattern(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(text)):
+            yield re.escape(text)
+        case ast.JoinedStr(values=parts) if isinstance(parts[0], ast.Constant):
+            yield "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in parts)
