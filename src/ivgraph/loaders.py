@@ -33,8 +33,10 @@ class Loaders:
         self._measures: dict[Question, DataLoader[tuple[Subject, Family], list[Measures]]] = {}
         self._audience_values: dict[tuple[int, int], DataLoader[tuple[Playlist, str], list[Value]]] = {}
 
-    async def measures(self, question: Question, subject: Subject, families: Collection[Family]) -> list[Measures]:
-        """What was counted of the subject, per bucket. A family that nobody asks for is not counted.
+    async def measures(
+        self, question: Question, *asked: tuple[Subject, Collection[Family]]
+    ) -> tuple[list[Measures], ...]:
+        """What was counted of each subject, per bucket. A family that nobody asks for is not counted.
 
         The family is a part of the key, not of the question: fields that ask the same question for different metrics
         share a statement, and a later wave asks only for what is missing.
@@ -42,7 +44,11 @@ class Loaders:
         loader = self._measures.get(question)
         if loader is None:
             loader = self._measures[question] = DataLoader(partial(self._count, question))
-        return merge(await loader.load_many([(subject, family) for family in families]))
+        keys = [(subject, family) for subject, families in asked for family in families]
+        # One gathering for all: with hundreds of subjects its price shows.
+        counted = dict(zip(keys, await loader.load_many(keys), strict=True))
+        buckets = len(question.bounds) - 1
+        return tuple(merge([counted[subject, family] for family in families], buckets) for subject, families in asked)
 
     async def audience_values(self, period: Period, playlist: Playlist, dimension: str) -> list[Value]:
         """Which values a dimension of the playlist's audience has. All dimensions of a period share a statement."""

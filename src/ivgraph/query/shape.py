@@ -28,14 +28,14 @@ def lay_out(
     return measures
 
 
-def merge(counted: Sequence[Sequence[Measures]]) -> list[Measures]:
-    """Measures whose families were counted apart, bucket by bucket."""
+def merge(counted: Sequence[Sequence[Measures]], buckets: int) -> list[Measures]:
+    """Measures whose families were counted apart, bucket by bucket; without any, each bucket has none."""
     return [
         Measures(
             next((part.counted_totals for part in parts if part.counted_totals is not None), None),
             next((part.counted_viewers for part in parts if part.counted_viewers is not None), None),
         )
-        for parts in zip(*counted, strict=True)
+        for parts in (zip(*counted, strict=True) if counted else [()] * buckets)
     ]
 
 

@@ -65,11 +65,11 @@ async def _evaluate(
     loaders: Loaders, of: Measured, stretch: Stretch, condition: Condition | None, names: Collection[str]
 ) -> list[Values]:
     question, families = stretch.question(condition), needed_families(of.catalogue, names)
+    if of.node == of.subject:
+        (subject,) = await loaders.measures(question, (of.subject, families))
+        return [evaluate(of.catalogue, names, measures, measures) for measures in subject]
     # A hotspot's metrics relate it to the totals of its node, never to who viewed it.
-    of_node = families if of.node == of.subject else families & {Family.TOTALS}
-    subject, node = await asyncio.gather(
-        loaders.measures(question, of.subject, families), loaders.measures(question, of.node, of_node)
-    )
+    subject, node = await loaders.measures(question, (of.subject, families), (of.node, families & {Family.TOTALS}))
     return [evaluate(of.catalogue, names, *measures) for measures in zip(subject, node, strict=True)]
 
 

@@ -1,0 +1,71 @@
+"""What a video consists of: what its structure says, and the placeholders for whatever only events name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from oracle.world import World
+
+
+def nodes(world: World) -> list[dict[str, Any]]:
+    """The nodes of the structure, if it was ever saved."""
+    found: list[dict[str, Any]] = world.structure["nodes"] if world.saved != "never" else []
+    return found
+
+
+def hotspots(world: World) -> dict[str, dict[str, Any]]:
+    """The hotspots of the structure, by id."""
+    return {hotspot["id"]: hotspot for node in nodes(world) for hotspot in node["hotspots"]}
+
+
+def parts(world: World) -> dict[str, list[str]]:
+    """Every node, deleted ones too, with its hotspots."""
+    found = {node["id"]: [hotspot["id"] for hotspot in node["hotspots"]] for node in nodes(world)}
+    for event in world.events:
+        if event["playlist"] != "story":
+            continue
+        for mention in ("node", "toNode"):
+            if mention in event:
+                found.setdefault(event[mention], [])
+        if "hotspot" in event and not any(event["hotspot"] in known for known in found.values()):
+            found[event["node"]].append(event["hotspot"])
+    return found
+
+
+def levels(world: World) -> dict[str, int]:
+    """Of the nodes that can be reached, by trying ever longer ways."""
+    found: dict[str, int] = {}
+    present = {node["id"] for node in nodes(world) if "deletedAt" not in node}
+    reached = {world.structure["startNode"]} & present
+    for level in range(1, len(present) + 1):
+        found |= {node: level for node in reached - found.keys()}
+        reached |= {there for here, there in ways(world) if here in reached and there in present}
+    return found
+
+
+def ways(world: World) -> Iterator[tuple[str, str]]:
+    """From which node to which one a viewer can go."""
+    for node in nodes(world):
+        if "defaultNode" in node:
+            yield node["id"], node["defaultNode"]
+        for hotspot in node["hotspots"]:
+            if "toNode" in hotspot and "deletedAt" not in hotspot:
+                yield node["id"], hotspot["toNode"]
+
+
+def kind(world: World, hotspot: str) -> str | None:
+    known = hotspots(world).get(hotspot, {})
+    for field, kind in (("toNode", "NODE_SWITCH"), ("url", "LINK"), ("seekTo", "SEEK"), ("pause", "PAUSE")):
+        if field in known:
+            return kind
+    return None
+
+
+def destination(world: World, hotspot: str) -> dict[str, str] | None:
+    match hotspots(world).get(hotspot, {}):
+        case {"toNode": node}:
+            return {"__typename": "Node", "id": node}
+        case {"url": url}:
+            return {"__typename": "ExternalLink", "url": url}
+    return None

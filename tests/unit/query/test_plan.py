@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from ivgraph.query.filters import Audience, Authenticated
+from ivgraph.query.metrics import Family
+from ivgraph.query.plan import Plan, plan, split_days
+from ivgraph.query.request import Question, Subject
+
+DAY = 96
+BOTH = [Family.TOTALS, Family.VIEWERS]
+AUDIENCE = Audience(viewers=(7,), who=(-1, 1), contexts=(30, 31))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "days"),
+    [
+        # UTC midnights split no day.
+        ([0, DAY, 3 * DAY], []),
+        ([5 * DAY, 5 * DAY + 1], [5]),
+        ([5 * DAY + 1, 6 * DAY], [5]),
+        ([5 * DAY - 1, 7 * DAY + 95], [4, 7]),
+        # A day that is split several times is one.
+        ([5 * DAY, 5 * DAY + 4, 5 * DAY + 8, 6 * DAY], [5]),
+        # Days of a zone: each splits two of UTC.
+        ([4 * DAY - 8, 5 * DAY - 8, 6 * DAY - 8], [3, 4, 5]),
+    ],
+)
+def test_a_bound_off_midnight_splits_its_day(bounds: list[int], days: list[int]) -> None:
+    assert split_days(bounds) == days
+
+
+def test_everybody_is_answered_from_rollups() -> None:
+    question = Question((2 * DAY, 3 * DAY, 4 * DAY + 1), None)
+    assert plan(question, None, [Subject(1, 1)], BOTH) == Plan(
+        "metrics/measures", ([1], [1], [2 * DAY, 3 * DAY, 4 * DAY + 1], [4], True, True)
+    )
+
+
+def test_a_part_of_the_audience_is_answered_from_visits() -> None:
+    question = Question((2 * DAY, 3 * DAY), Authenticated())
+    assert plan(question, AUDIENCE, [Subject(1, 1)], BOTH) == Plan(
+        "metrics/audience_measures", ([1], [1], [2 * DAY, 3 * DAY], [7], [-1, 1], [30, 31], True)
+    )
+
+
+def test_nobody_is_not_everybody() -> None:
+    nobody = Audience(viewers=(), who=(), contexts=())
+    assert plan(Question((0, DAY), Authenticated()), nobody, [Subject(1, 1)], BOTH).statement == (
+        "metrics/audience_measures"
+    )
+
+
+@pytest.mark.parametrize(
+    ("families", "totals", "viewers"),
+    [([Family.TOTALS], True, False), ([Family.VIEWERS], False, True), (BOTH, True, True)],
+)
+def test_a_family_that_nobody_asks_for_is_not_counted(families: list[Family], totals: bool, viewers: bool) -> None:
+    question = Question((0, DAY), None)
+    assert plan(question, None, [Subject(1, 1)], families).args[-2:] == (totals, viewers)
+    # Of an audience the totals cost nothing: they stand in the visits that are read anyway.
+    assert plan(question, AUDIENCE, [Subject(1, 1)], families).args[-1] == viewers
+
+
+def test_all_subjects_are_asked_about_at_once_and_each_once() -> None:
+    subjects = [Subject(2, 9), Subject(1, 4), Subject(2, 3), Subject(1, 4)]
+    for audience in (None, AUDIENCE):
+        assert plan(Question((0, DAY), None), audience, subjects, BOTH).args[:2] == ([1, 2], [3, 4, 9])
+
+
+def test_equal_questions_make_equal_plans() -> None:
+    one = plan(Question((0, DAY), None), None, {Subject(1, 4), Subject(1, 9)}, set(BOTH))
+    other = plan(Question((0, DAY), None), None, [Subject(1, 9), Subject(1, 4)], BOTH[::-1])
+    assert one == other

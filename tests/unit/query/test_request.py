@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ivgraph.query.filters import And, Authenticated, In, Not, Or
+from ivgraph.query.period import Period
+from ivgraph.query.request import Question, Stretch, series, total
+
+START = datetime(2024, 3, 31, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def test_the_whole_period_is_one_bucket() -> None:
+    period = Period(START, START + HOUR, "Europe/Berlin")
+    assert total(period).buckets == [period]
+
+
+def test_buckets_adjoin() -> None:
+    stretch = series([START, START + HOUR, START + 3 * HOUR], "Europe/Berlin")
+    assert stretch.buckets == [
+        Period(START, START + HOUR, "Europe/Berlin"),
+        Period(START + HOUR, START + 3 * HOUR, "Europe/Berlin"),
+    ]
+
+
+def test_a_question_counts_in_slots() -> None:
+    stretch = series([START, START + HOUR], "UTC")
+    first = 1_711_843_200 // 900
+    assert stretch.question(None) == Question((first, first + 4), None)
+    assert stretch.question(Authenticated()) == Question((first, first + 4), Authenticated())
+
+
+def test_the_zone_is_no_part_of_the_question() -> None:
+    # Where the buckets are the same, so are the numbers.
+    bounds = [START, START + HOUR]
+    assert series(bounds, "UTC").question(None) == series(bounds, "Europe/London").question(None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (In("country", frozenset(["DE", None])), In("country", frozenset([None, "DE"]))),
+        (
+            And(frozenset([Authenticated(), In("device", frozenset(["phone"]))])),
+            And(frozenset([In("device", frozenset(["phone"])), Authenticated()])),
+        ),
+        (Or(frozenset([Not(Authenticated()), Not(Authenticated())])), Or(frozenset([Not(Authenticated())]))),
+    ],
+)
+def test_filters_that_say_the_same_in_another_order_are_one_question(one: In | And | Or, other: In | And | Or) -> None:
+    stretch = Stretch((START, START + HOUR), "UTC")
+    assert stretch.question(one) == stretch.question(other)
+    assert hash(stretch.question(one)) == hash(stretch.question(other))
+
+
+def test_all_of_the_audience_and_a_part_of_it_are_two_questions() -> None:
+    stretch = Stretch((START, START + HOUR), "UTC")
+    assert stretch.question(None) != stretch.question(And(frozenset()))
