@@ -24,7 +24,8 @@ from ivgraph.identity import ViewerKey
 from ivgraph.ingest.http import collect
 from ivgraph.ingest.keyring import open_viewer_key
 from ivgraph.ingest.room import Room
-from ivgraph.ingest.writer import SharedWriter, Writer
+from ivgraph.ingest.shared_writer import SharedWriter
+from ivgraph.ingest.writer import Writer
 from ivgraph.loaders import Loaders
 from ivgraph.migrate import migrate
 from ivgraph.pages import graphiql_page, static_route
@@ -66,7 +67,10 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
-        async with open_services(settings) as services, SharedWriter(services.writer) as shared_writer:
+        async with (
+            open_services(settings) as services,
+            SharedWriter(services.database, services.writer) as shared_writer,
+        ):
             yield {"services": services, "shared_writer": shared_writer, "room": Room(ROOM), "now": now}
 
     return Starlette(

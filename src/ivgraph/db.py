@@ -18,6 +18,8 @@ from ivgraph.sqlfiles import read_sql
 
 SCHEMA = "ivgraph"
 OLDEST_SERVER = 16
+#: How long to wait for a connection of the pool.
+ACQUIRE_SECONDS = 15
 
 Row: TypeAlias = Mapping[str, Any]
 Isolation: TypeAlias = Literal["read_committed", "repeatable_read"]
@@ -158,6 +160,11 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
                 "search_path": SCHEMA,
                 "jit": "off",  # our statements take milliseconds; compiling them takes longer than running them
                 "timezone": "UTC",
+                # Locks of a client that the network lost are let go again.
+                "idle_in_transaction_session_timeout": "2min",
+                "tcp_keepalives_idle": "30",
+                "tcp_keepalives_interval": "10",
+                "tcp_keepalives_count": "3",
             },
         )
     except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:

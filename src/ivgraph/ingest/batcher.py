@@ -55,6 +55,8 @@ class Batcher(Generic[Item, Answer]):
         self._arrived = asyncio.Event()
         self._closed = False
         self._worker: asyncio.Task[None] | None = None
+        #: Kept, since the loop itself keeps no task alive.
+        self._at_work: set[asyncio.Future[Sequence[Answer]]] = set()
 
     async def __aenter__(self) -> Self:
         self._worker = asyncio.create_task(self._run(), name="batcher")
@@ -87,12 +89,16 @@ class Batcher(Generic[Item, Answer]):
         return await answers
 
     async def _run(self) -> None:
-        while self._waiting or not self._closed:
-            await self._arrived.wait()
-            if batch := self._take():
-                await self._finish(batch)
-            elif not self._closed:
-                self._arrived.clear()
+        try:
+            while self._waiting or not self._closed:
+                await self._arrived.wait()
+                if batch := self._take():
+                    await self._finish(batch)
+                elif not self._closed:
+                    self._arrived.clear()
+        finally:
+            # Empty, unless this task was cancelled.
+            _fail(self._give_up(), Overloaded())
 
     def _take(self) -> list[_Submission[Item, Answer]]:
         """Whole submissions, as many as make up a batch, but at least one."""
@@ -109,10 +115,8 @@ class Batcher(Generic[Item, Answer]):
 
     async def _finish(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
         """Works on a batch; where that fails through what is in it, on its halves, so that only the cause fails."""
-        items = [item for submission in batch for item in submission.items]
         try:
-            async with asyncio.timeout(self._patience):
-                answers = iter(await self._work(items))
+            answers = iter(await self._work_in_time([item for submission in batch for item in submission.items]))
         except TimeoutError:
             # Whoever waits behind would wait as long, and for nothing.
             _fail([*batch, *self._give_up()], DatabaseUnavailable("The database does not answer."))
@@ -126,11 +130,32 @@ class Batcher(Generic[Item, Answer]):
             middle = len(batch) // 2
             await self._finish(batch[:middle])
             await self._finish(batch[middle:])
+        except BaseException:
+            _fail(batch, DatabaseUnavailable("The server was stopped meanwhile."))
+            raise
         else:
             for submission in batch:
                 own = [next(answers) for _ in submission.items]
                 if not submission.answers.done():
                     submission.answers.set_result(own)
+
+    async def _work_in_time(self, items: Sequence[Item]) -> Sequence[Answer]:
+        """Work that takes too long is cancelled but not awaited: without a network its cleaning up may take longer."""
+        work = asyncio.ensure_future(self._work(items))
+        self._at_work.add(work)
+        work.add_done_callback(self._forget)
+        done, _ = await asyncio.wait([work], timeout=self._patience)
+        if not done:
+            work.cancel()
+            raise TimeoutError
+        answers = work.result()
+        assert len(answers) == len(items), "each item gets an answer"
+        return answers
+
+    def _forget(self, work: asyncio.Future[Sequence[Answer]]) -> None:
+        self._at_work.discard(work)
+        if not work.cancelled():
+            work.exception()  # whoever waited knows it already; nobody is left to be told of that of cancelled work
 
     def _give_up(self) -> list[_Submission[Item, Answer]]:
         waiting = list(self._waiting)

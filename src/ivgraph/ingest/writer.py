@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from ivgraph.db import Database, Session
 from ivgraph.identity import ViewerKey, hash_context
-from ivgraph.ingest.batcher import Batcher
 from ivgraph.ingest.event import Context, Event
 from ivgraph.ingest.fold import fold
 
@@ -143,21 +142,6 @@ class Writer:
         if new:
             await self._database.fetch("ingest/remember_viewers", list(new), list(new.values()))
             _remember(self._viewers, new)
-
-
-class SharedWriter(Batcher[Arrival, bool]):
-    """A writer whose callers share transactions."""
-
-    def __init__(self, writer: Writer) -> None:
-        super().__init__(writer.write_arrivals)
-
-    async def write(self, events: Sequence[Event], received_at: datetime) -> list[bool]:
-        """As Writer.write.
-
-        Raises:
-            Overloaded: Nothing was taken.
-        """
-        return await self.submit([Arrival(event, received_at) for event in events])
 
 
 def _remember(memory: set[int], ids: Iterable[int]) -> None:
