@@ -145,5 +145,4 @@ def read_recorded_structure() -> PlaylistStructure:
     return parse_structure(json.loads((FOLDER / "interactivity.json").read_text()))
 
 
-def read_truth() -> Truth:
-    return Truth(tuple(json.loads((FOLDER / "truth.json").read_text())["viewers"]))
+TRUTH = Truth(tuple(json.loads((FOLDER / "truth.json").read_text())["viewers"]))

@@ -5,6 +5,13 @@
 All of it is pure. Lost for good is what was played after the last beacon of a visit, up to eleven seconds, since the
 player sends none when the page is left. Beacons that name no node belong to a video that doesn't branch: of these only
 impressions and plays are told.
+
+The structure of the playlist should be there first. Without it the hotspot that a switch names is believed, so that a
+click on a pause or a seek counts at the next automatic switch; every automatic switch takes the default path; and a
+node that is entered in its middle is known to play from its first heartbeat on. All else is the same.
+
+Recorded requests are read in the order in which they arrived. Where those of one visit are read in two runs, what was
+played between the last of the one and the first of the other is lost.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.ingest.event import Event as Parsed
@@ -61,7 +61,6 @@ def read(record: object) -> Beacon | None:
         return None
 
 
-@settings(max_examples=20, deadline=None)
 @given(arrivals(broken=True))
 def test_nothing_but_the_word_that_a_beacon_is_unusable_comes_of_broken_ones(records: list[Record]) -> None:
     visits = Visits({STRUCTURE.id: STRUCTURE})
@@ -74,14 +73,12 @@ def test_nothing_but_the_word_that_a_beacon_is_unusable_comes_of_broken_ones(rec
             assert isinstance(parsed, Parsed), parsed
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.recursive(junk, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner)))
 def test_whatever_a_line_holds_is_a_beacon_or_unusable(value: object) -> None:
     for record in (value, {"received_at": BEGIN, "path": value, "body": value}):
         read(record)
 
 
-@settings(max_examples=30, deadline=None)
 @given(arrivals(broken=False))
 def test_no_more_is_watched_than_the_clock_and_the_media_allow(records: list[Record]) -> None:
     visit: Visit | None = None

@@ -1,0 +1,153 @@
+"""A recording of Kaltura's player, through the commands and out over GraphQL, against what its viewers really did."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import asyncpg
+import orjson
+import pytest
+
+from support.client import VIEWER_KEY, open_client
+from support.kaltura import FOLDER, TRUTH, Record, read_recording
+
+STRUCTURE, BEACONS = FOLDER / "interactivity.json", FOLDER / "beacons.jsonl"
+#: The native events of the recording.
+EVENTS = 214
+
+QUERY = """
+query ($period: PeriodInput!) {
+  playlist(id: "1_firedrill") {
+    name
+    metrics(period: $period) { impressions plays uniqueViewers authenticatedViewers anonymousVisitors minutesViewed }
+    nodes {
+      id
+      metrics(period: $period) { plays uniqueViewers minutesViewed }
+      hotspots { id metrics(period: $period) { clicks } }
+    }
+  }
+}
+"""
+PERIOD = {"start": "2026-11-24T04:00:00Z", "end": "2026-11-24T05:00:00Z"}
+
+
+class Commands:
+    """Runs ivgraph on a database as a user does."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+
+    async def run(self, *arguments: str | Path) -> str:
+        """What the command says; one that fails fails the test."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "ivgraph", *map(str, arguments), "--database-url", self.dsn),
+            env=os.environ | {"IVGRAPH_VIEWER_KEY": VIEWER_KEY.secret.hex()},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        output, errors = await process.communicate()
+        assert process.returncode == 0, errors.decode()
+        return output.decode()
+
+    async def ask(self) -> dict[str, Any]:
+        """What GraphQL answers about the recording."""
+        async with open_client(self.dsn) as client:
+            playlist: dict[str, Any] = (await client.ask(QUERY, period=PERIOD))["playlist"]
+            return playlist
+
+    async def seconds_watched(self) -> dict[str, float]:
+        """By visit, from the events themselves."""
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            rows = await connection.fetch(
+                "select session, sum(watched_to_ms - watched_from_ms) / 1000.0 as seconds "
+                "from ivgraph.event where type = 'watch' group by session"
+            )
+        finally:
+            await connection.close()
+        return {row["session"]: float(row["seconds"]) for row in rows}
+
+
+@pytest.fixture
+def commands(database_url: str) -> Commands:
+    return Commands(database_url)
+
+
+def check(playlist: dict[str, Any]) -> None:
+    """Every count is what truth.json tells."""
+    metrics = playlist["metrics"]
+    assert metrics["impressions"] == metrics["plays"] == len(TRUTH.sessions)
+    assert metrics["uniqueViewers"] == len(TRUTH.authenticated) + 1
+    assert metrics["authenticatedViewers"] == len(TRUTH.authenticated)
+    assert metrics["anonymousVisitors"] == TRUTH.anonymous
+    nodes = {node["id"]: node["metrics"] for node in playlist["nodes"]}
+    assert {id: node["plays"] for id, node in nodes.items()} == {id: TRUTH.node_plays[id] for id in nodes}
+    assert TRUTH.node_plays.keys() <= nodes.keys()
+    viewers = {id: node["uniqueViewers"] for id, node in nodes.items()}
+    assert viewers == {id: TRUTH.viewers_of_node.get(id, 0) for id in nodes}
+    hotspots = [hotspot for node in playlist["nodes"] for hotspot in node["hotspots"]]
+    clicks = {hotspot["id"]: hotspot["metrics"]["clicks"] for hotspot in hotspots}
+    assert clicks == {id: TRUTH.clicks[id] for id in clicks}
+    assert TRUTH.clicks.keys() <= clicks.keys()
+
+
+async def test_every_number_is_what_really_happened(commands: Commands) -> None:
+    said = await commands.run("import-playlist", STRUCTURE)
+    assert "1_firedrill" in said
+    said = await commands.run("import", "--format", "kaltura", BEACONS)
+    assert f"{EVENTS} accepted, 0 duplicate, 0 rejected" in said
+    playlist = await commands.ask()
+    check(playlist)
+    seconds = await commands.seconds_watched()
+    TRUTH.check_seconds(seconds)
+    assert playlist["metrics"]["minutesViewed"] == pytest.approx(sum(seconds.values()) / 60, abs=0.001)
+    assert sum(node["metrics"]["minutesViewed"] for node in playlist["nodes"]) == pytest.approx(
+        playlist["metrics"]["minutesViewed"], abs=0.001
+    )
+    await commands.run("verify")
+
+
+async def test_importing_again_changes_nothing(commands: Commands) -> None:
+    await commands.run("import-playlist", STRUCTURE)
+    await commands.run("import", "--format", "kaltura", BEACONS)
+    playlist = await commands.ask()
+    said = await commands.run("import", "--format", "kaltura", BEACONS)
+    assert f"0 accepted, {EVENTS} duplicate, 0 rejected" in said
+    assert await commands.ask() == playlist
+    await commands.run("verify")
+
+
+async def test_structure_may_come_after_the_beacons(commands: Commands) -> None:
+    await commands.run("import", "--format", "kaltura", BEACONS)
+    assert (await commands.ask())["name"] is None
+    await commands.run("import-playlist", STRUCTURE)
+    playlist = await commands.ask()
+    assert playlist["name"] == "Fire drill"
+    check(playlist)
+    TRUTH.check_seconds(await commands.seconds_watched())
+
+
+async def test_recording_may_come_in_several_files_and_out_of_order(commands: Commands, tmp_path: Path) -> None:
+    """Files of one command go on where the one before ended; the network delays each request by up to a second."""
+    random = Random(1)
+    delayed = [record | {"received_at": record["received_at"] + random.random()} for record in read_recording()]
+    files = write_parts(tmp_path, sorted(delayed, key=lambda record: float(record["received_at"])))
+    await commands.run("import-playlist", STRUCTURE)
+    assert " 0 duplicate, 0 rejected" in await commands.run("import", "--format", "kaltura", *files)
+    check(await commands.ask())
+    TRUTH.check_seconds(await commands.seconds_watched())
+    await commands.run("verify")
+
+
+def write_parts(folder: Path, records: list[Record]) -> list[Path]:
+    files = []
+    for number, part in enumerate((records[:60], records[60:61], records[61:])):
+        file = folder / f"{number}.jsonl"
+        file.write_bytes(b"\n".join(map(orjson.dumps, part)) + b"\n")
+        files.append(file)
+    return files
