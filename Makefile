@@ -77,7 +77,7 @@ endif
 	@touch $@
 
 web/node_modules/.installed: web/package.json web/package-lock.json web/.npmrc | .venv/.installed
-	@echo "Installing what the web pages are built from" && $(NPM) ci --loglevel=error
+	@echo "Installing what the web pages are built from" && $(NPM) ci --loglevel=error > /dev/null
 	@touch $@
 
 $(WEB_PAGES): web/node_modules/.installed $(WEB_SOURCES)
