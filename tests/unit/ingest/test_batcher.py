@@ -1,0 +1,182 @@
+"""Group commit, with work that the test itself begins, ends and breaks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from ivgraph.errors import DatabaseUnavailable, Overloaded
+from ivgraph.ingest.batcher import Batcher
+
+
+class Work:
+    """Doubles numbers, batch by batch, as soon as the gate is open."""
+
+    def __init__(self, fail: Callable[[Sequence[int]], Exception | None] = lambda items: None) -> None:
+        self.batches: list[list[int]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.begun = asyncio.Event()
+        self._fail = fail
+
+    async def __call__(self, items: Sequence[int]) -> list[int]:
+        self.batches.append(list(items))
+        self.begun.set()
+        await self.gate.wait()
+        if error := self._fail(items):
+            raise error
+        return [2 * item for item in items]
+
+
+async def settle() -> None:
+    """Lets every task that can run come to its next wait."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_an_idle_batcher_begins_at_once() -> None:
+    work = Work()
+    async with Batcher(work) as batcher:
+        assert await batcher.submit([1, 2]) == [2, 4]
+    assert work.batches == [[1, 2]]
+
+
+async def test_what_comes_meanwhile_makes_up_the_next_batch() -> None:
+    work = Work()
+    async with Batcher(work) as batcher:
+        work.gate.clear()
+        first = asyncio.create_task(batcher.submit([1]))
+        await work.begun.wait()
+        others = [asyncio.create_task(batcher.submit([number, number])) for number in (2, 3, 4)]
+        await settle()
+        work.gate.set()
+        assert await first == [2]
+        assert await asyncio.gather(*others) == [[4, 4], [6, 6], [8, 8]]
+    assert work.batches == [[1], [2, 2, 3, 3, 4, 4]]
+
+
+async def test_a_batch_holds_whole_submissions_up_to_its_size() -> None:
+    work = Work()
+    async with Batcher(work, batch=3) as batcher:
+        work.gate.clear()
+        waiting = [asyncio.create_task(batcher.submit(items)) for items in ([1], [2, 2], [3], [4], [5, 5, 5, 5], [6])]
+        await settle()
+        work.gate.set()
+        await asyncio.gather(*waiting)
+    assert work.batches == [[1, 2, 2], [3, 4], [5, 5, 5, 5], [6]]
+
+
+async def test_nothing_to_do_is_done() -> None:
+    work = Work()
+    async with Batcher(work) as batcher:
+        assert await batcher.submit([]) == []
+    assert work.batches == []
+
+
+async def test_what_there_is_no_room_for_is_refused_and_the_rest_goes_on() -> None:
+    work = Work()
+    async with Batcher(work, batch=1, capacity=2) as batcher:
+        work.gate.clear()
+        taken = [asyncio.create_task(batcher.submit([1]))]
+        await work.begun.wait()
+        taken += [asyncio.create_task(batcher.submit([number])) for number in (2, 3)]
+        await settle()
+        with pytest.raises(Overloaded):
+            await batcher.submit([4])
+        work.gate.set()
+        assert await asyncio.gather(*taken) == [[2], [4], [6]]
+        assert await batcher.submit([4]) == [8]
+
+
+async def test_a_submission_larger_than_the_room_is_taken_when_nothing_waits() -> None:
+    async with Batcher(Work(), batch=1, capacity=1) as batcher:
+        assert await batcher.submit([1, 2, 3]) == [2, 4, 6]
+
+
+async def test_only_the_submission_that_fails_the_batch_fails() -> None:
+    work = Work(fail=lambda items: ValueError("no sevens") if 7 in items else None)
+    async with Batcher(work) as batcher:
+        work.gate.clear()
+        waiting = [asyncio.create_task(batcher.submit([number])) for number in (0, 5, 6, 7, 8)]
+        await settle()
+        work.gate.set()
+        answers = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [answers[0], answers[1], answers[2], answers[4]] == [[0], [10], [12], [16]]
+    assert isinstance(answers[3], ValueError)
+
+
+async def test_a_database_that_is_away_fails_the_batch_at_once_and_the_next_goes_on() -> None:
+    away = True
+    work = Work(fail=lambda items: DatabaseUnavailable() if away else None)
+    async with Batcher(work) as batcher:
+        answers = await asyncio.gather(batcher.submit([1]), batcher.submit([2]), return_exceptions=True)
+        assert [type(answer) for answer in answers] == [DatabaseUnavailable, DatabaseUnavailable]
+        assert work.batches == [[1, 2]]
+        away = False
+        assert await batcher.submit([3]) == [6]
+
+
+async def test_work_that_takes_too_long_fails_also_what_waits_behind_it() -> None:
+    work = Work()
+    async with Batcher(work, batch=1, patience=0.01) as batcher:
+        work.gate.clear()
+        answers = await asyncio.gather(batcher.submit([1]), batcher.submit([2]), return_exceptions=True)
+        assert [type(answer) for answer in answers] == [DatabaseUnavailable, DatabaseUnavailable]
+        assert work.batches == [[1]]
+        work.gate.set()
+        assert await batcher.submit([3]) == [6]
+
+
+async def test_whoever_gave_up_is_not_worked_for_and_holds_up_nobody() -> None:
+    work = Work()
+    async with Batcher(work) as batcher:
+        work.gate.clear()
+        first, second, third = (asyncio.create_task(batcher.submit([number])) for number in (1, 2, 3))
+        await work.begun.wait()
+        fourth = asyncio.create_task(batcher.submit([4]))
+        fifth = asyncio.create_task(batcher.submit([5]))
+        await settle()
+        second.cancel()
+        fourth.cancel()
+        await settle()
+        work.gate.set()
+        assert [await first, await third, await fifth] == [[2], [6], [10]]
+    assert work.batches == [[1, 2, 3], [5]]
+
+
+async def test_leaving_finishes_what_was_taken_and_takes_nothing_more() -> None:
+    work = Work()
+    async with Batcher(work, batch=1) as batcher:
+        work.gate.clear()
+        taken = [asyncio.create_task(batcher.submit([number])) for number in (1, 2)]
+        await settle()
+        asyncio.get_running_loop().call_soon(work.gate.set)
+    assert await asyncio.gather(*taken) == [[2], [4]]
+    with pytest.raises(Overloaded):
+        await batcher.submit([3])
+
+
+async def test_a_batcher_that_is_cancelled_leaves_nobody_waiting() -> None:
+    work = Work()
+    entered = asyncio.Event()
+    batcher = Batcher(work, batch=1)
+
+    async def run() -> None:
+        async with batcher:
+            entered.set()
+            await asyncio.Event().wait()
+
+    work.gate.clear()
+    running = asyncio.create_task(run())
+    await entered.wait()
+    taken = [asyncio.create_task(batcher.submit([number])) for number in (1, 2)]
+    await work.begun.wait()
+    running.cancel()
+    await settle()
+    running.cancel()
+    answers = await asyncio.gather(*taken, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [DatabaseUnavailable, Overloaded]
+    with pytest.raises(asyncio.CancelledError):
+        await running

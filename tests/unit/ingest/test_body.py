@@ -1,0 +1,150 @@
+"""Which events a body holds, whatever form it has and in whatever pieces it arrives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivgraph.ingest.body import EventReader
+from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected
+from ivgraph.ingest.refusal import Refusal, RefusalCode
+from support.events import RECEIVED_AT, event
+
+FIRST, SECOND = event("play"), event("node_play")
+ONE = json.dumps(FIRST)
+ARRAY = json.dumps([FIRST, SECOND])
+LINES = f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n"
+
+
+def read(body: bytes | str, *, lines: bool = False, size: int | None = None) -> Sequence[Event | Rejected]:
+    """What a body holds that arrives in pieces of the size."""
+    content = body.encode() if isinstance(body, str) else body
+    reader = EventReader(RECEIVED_AT, lines=lines)
+    for start in range(0, len(content), size or len(content) or 1):
+        reader.feed(content[start : start + (size or len(content))])
+    return reader.finish()
+
+
+def told(events: Sequence[Event | Rejected]) -> list[str]:
+    """Of each event its id, or why there is none."""
+    return [str(item.id) if isinstance(item, Event) else item.code for item in events]
+
+
+def ids(*events: dict[str, Any]) -> list[str]:
+    return [each["id"] for each in events]
+
+
+@pytest.mark.parametrize("size", [None, 1, 7, 200])
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(ONE, ids(FIRST), id="one"),
+        pytest.param(f"{ONE}\n", ids(FIRST), id="one line"),
+        pytest.param(json.dumps(FIRST, indent=2), ids(FIRST), id="one over several lines"),
+        pytest.param(ARRAY, ids(FIRST, SECOND), id="array"),
+        pytest.param(f" \n\t{ARRAY}\n", ids(FIRST, SECOND), id="array with space around it"),
+        pytest.param(json.dumps([FIRST, SECOND], indent=2), ids(FIRST, SECOND), id="array over several lines"),
+        pytest.param(LINES, ids(FIRST, SECOND), id="lines"),
+        pytest.param(LINES.rstrip(), ids(FIRST, SECOND), id="lines without the last end"),
+        pytest.param(LINES.replace("\n", "\r\n"), ids(FIRST, SECOND), id="lines of another system"),
+        pytest.param(f"\n\n{LINES}\n \n", ids(FIRST, SECOND), id="empty lines"),
+        pytest.param(json.dumps([FIRST, 7, SECOND]), [FIRST["id"], "NOT_AN_OBJECT", SECOND["id"]], id="bad element"),
+        pytest.param(f"{ONE}\n{{]\n{ONE}", [FIRST["id"], "MALFORMED_JSON", FIRST["id"]], id="bad line"),
+        pytest.param(f"nonsense\n{LINES}", ["MALFORMED_JSON", *ids(FIRST, SECOND)], id="bad first line"),
+        pytest.param(f"[1,\n{LINES}", ["MALFORMED_JSON", *ids(FIRST, SECOND)], id="line like an array"),
+        pytest.param(f"{ONE}\n{ARRAY}", [FIRST["id"], "NOT_AN_OBJECT"], id="array in a line"),
+    ],
+)
+def test_the_content_decides_what_a_body_is(body: str, expected: list[str], size: int | None) -> None:
+    assert told(read(body, size=size)) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(LINES, ids(FIRST, SECOND), id="lines"),
+        pytest.param(ONE, ids(FIRST), id="one"),
+        pytest.param("nonsense", ["MALFORMED_JSON"], id="nonsense"),
+        pytest.param(f"[\n{ONE}\n]", ["MALFORMED_JSON", FIRST["id"], "MALFORMED_JSON"], id="array over lines"),
+    ],
+)
+def test_lines_are_lines_where_the_type_says_so(body: str, expected: list[str]) -> None:
+    assert told(read(body, lines=True)) == expected
+
+
+@pytest.mark.parametrize("lines", [True, False])
+@pytest.mark.parametrize("body", ["", " ", "\n\n \n", "[]"])
+def test_a_body_without_events_is_refused(body: str, lines: bool) -> None:
+    if body == "[]" and lines:
+        assert told(read(body, lines=lines)) == ["NOT_AN_OBJECT"]
+        return
+    with pytest.raises(Refusal) as raised:
+        read(body, lines=lines)
+    assert raised.value.code is RefusalCode.NO_EVENTS
+
+
+@pytest.mark.parametrize(
+    "body", [b"nonsense", b"[{}", b'{"id":', b"\xff\xfe", b"{}{}", ARRAY[:-1].encode(), b"[" * 5000]
+)
+def test_a_body_without_any_json_is_refused(body: bytes) -> None:
+    with pytest.raises(Refusal) as raised:
+        read(body)
+    assert raised.value.code is RefusalCode.MALFORMED_JSON
+
+
+@pytest.mark.parametrize(
+    "join", [pytest.param("\n".join, id="lines"), pytest.param(lambda all: f"[{','.join(all)}]", id="array")]
+)
+def test_the_number_of_events_is_limited(join: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.ingest.body.MOST_EVENTS", 12)
+    assert len(read(join(["{}"] * 12))) == 12
+    with pytest.raises(Refusal, match="at most 12 events") as raised:
+        read(join(["{}"] * 13))
+    assert raised.value.code is RefusalCode.TOO_MANY_EVENTS
+
+
+@pytest.mark.parametrize("size", [None, 1000, LONGEST_LINE])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_line_that_is_too_long_is_rejected_alone(size: int | None, last: bool) -> None:
+    longest = ONE.ljust(LONGEST_LINE)
+    lines = [ONE, longest, ONE, f"{longest} ", *([] if last else [ONE])]
+    expected = [FIRST["id"]] * 3 + [Code.TOO_LONG] + [FIRST["id"]] * (not last)
+    assert told(read("\n".join(lines), size=size)) == expected
+
+
+def test_lines_are_not_kept() -> None:
+    reader = EventReader(RECEIVED_AT)
+    for _ in range(100):
+        reader.feed(f"{ONE}\n".encode())
+        assert not reader._kept
+    endless = EventReader(RECEIVED_AT, lines=True)
+    for _ in range(5):
+        endless.feed(bytes(LONGEST_LINE // 2 - 1))
+        assert len(endless._kept) <= LONGEST_LINE
+    assert told(endless.finish()) == [Code.TOO_LONG]
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+).map(lambda value: json.dumps(value).encode())
+pieces = st.one_of(
+    st.binary(), anything, st.sampled_from([ONE.encode(), ARRAY.encode(), b"\n", b"[", b"]", b",", b" "])
+)
+
+
+@given(st.lists(pieces).map(b"".join), st.integers(1, 400), st.booleans())
+def test_pieces_make_no_difference(body: bytes, size: int, lines: bool) -> None:
+    def outcome(size: int | None) -> list[str] | RefusalCode:
+        try:
+            return told(read(body, lines=lines, size=size))
+        except Refusal as refusal:
+            return refusal.code
+
+    assert outcome(size) == outcome(None)
