@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         help=f"try each property on this many new cases; by default on {CASES}, the same ones in every run",
     )
+    parser.addoption("--approve", action="store_true", help="write the approved answers of tests/graphql anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:

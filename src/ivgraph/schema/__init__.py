@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLInputObjectType, GraphQLObjectType, GraphQLSchema, Undefined
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.utils.str_converters import to_camel_case
 
 from ivgraph.schema.checks import ArgumentCheck
 from ivgraph.schema.codes import ErrorCode
@@ -36,6 +39,12 @@ class _Schema(strawberry.Schema):
         """Nothing: `explain` logs what is our own fault, and what is the caller's need not be logged."""
 
 
+class _Names(NameConverter):
+    """Strawberry asks for the name of an argument whenever a field of any object is resolved."""
+
+    apply_naming_config = staticmethod(cache(to_camel_case))
+
+
 def _drop_null_defaults(schema: GraphQLSchema) -> None:
     """Strawberry writes `= null` behind everything that may be left out; being nullable says as much."""
     for each in schema.type_map.values():
@@ -54,7 +63,7 @@ schema = _Schema(
     mutation=Mutation,
     types=[ErrorCode],
     extensions=[DocumentCheck, ArgumentCheck],
-    config=StrawberryConfig(scalar_map={Count: COUNT, date: DATE, datetime: DATE_TIME}),
+    config=StrawberryConfig(name_converter=_Names(), scalar_map={Count: COUNT, date: DATE, datetime: DATE_TIME}),
 )
 
 

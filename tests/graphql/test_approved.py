@@ -1,0 +1,46 @@
+"""Approved answers: a query, the statements that it ran, and its answer, side by side in approved/.
+
+After a change that is meant, `pytest tests/graphql/test_approved.py --approve` writes them anew: read the difference
+before it is committed. The numbers are counted by hand in support/forest.py.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from support.client import Client
+from support.forest import build
+from support.statements import recorded_statements
+
+APPROVED = Path(__file__).parent / "approved"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in APPROVED.glob("*.graphql")))
+async def test_the_answer_is_the_approved_one(name: str, client: Client, request: pytest.FixtureRequest) -> None:
+    await build(client)
+    with recorded_statements() as statements:
+        answer = await client.answer((APPROVED / f"{name}.graphql").read_text("utf-8"))
+
+    # Which of several statements ends first is up to the database, and how events are written is not asked here.
+    counts = sorted(Counter(name for name in statements if not name.startswith("ingest/")).items())
+    _compare(APPROVED / f"{name}.sql.txt", "".join(f"{count} {statement}\n" for statement, count in counts), request)
+    _compare(APPROVED / f"{name}.json", json.dumps(answer, indent=2, ensure_ascii=False) + "\n", request)
+
+
+def test_no_answer_is_left_without_its_query() -> None:
+    queries = {path.stem for path in APPROVED.glob("*.graphql")}
+    answers = {path.name.split(".")[0] for path in APPROVED.iterdir() if path.suffix != ".graphql"}
+
+    assert answers == queries
+
+
+def _compare(file: Path, actual: str, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--approve"):
+        assert "CI" not in os.environ, "who approves has to read"
+        file.write_text(actual, "utf-8")
+    assert actual == (file.read_text("utf-8") if file.exists() else ""), f"{file.name}: see --approve"
