@@ -18,7 +18,7 @@ class ErrorCode(StrEnum):
     GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
     #: The query has too many characters, tokens, fields, aliases or directives, or too many levels.
     DOCUMENT_TOO_LARGE = "DOCUMENT_TOO_LARGE"
-    #: operationName names none of the query's operations, or is needed to choose among several.
+    #: The query has none of the name in operationName, or several operations to choose from.
     OPERATION_NOT_FOUND = "OPERATION_NOT_FOUND"
     #: Variables do not have the types that the query declares; extensions.problems lists each with its path.
     INVALID_VARIABLE = "INVALID_VARIABLE"
@@ -28,6 +28,10 @@ class ErrorCode(StrEnum):
     ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE"
     #: The answer took too long and was given up.
     TIMEOUT = "TIMEOUT"
+    #: More events wait to be written than there is room for; send the same again in a while.
+    OVERLOADED = "OVERLOADED"
+    #: The database refuses a value of what should be saved.
+    UNSTORABLE = "UNSTORABLE"
     #: The database is away for now; ask again in a while.
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
     #: Something went wrong on the server, whose log has the details.

@@ -1,0 +1,156 @@
+"""The schema as its users read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from graphql import (
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    build_schema,
+    is_introspection_type,
+    is_specified_scalar_type,
+)
+
+from ivgraph import errors
+from ivgraph.cli import main
+from ivgraph.query.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric
+from ivgraph.schema.codes import ErrorCode
+from ivgraph.schema.scalars import COUNT, DATE, DATE_TIME
+
+SDL = Path(__file__).parents[2] / "schema.graphql"
+
+#: Of commands, or of files: GraphQL says INVALID_ARGUMENT of a structure too.
+ELSEWHERE = {"INVALID_INPUT", "INVALID_STRUCTURE", "INVALID_SETTING", "EMBEDDED_POSTGRES"}
+
+
+def test_the_committed_schema_is_what_the_command_prints() -> None:
+    printed = CliRunner().invoke(main, ["schema"])
+
+    assert printed.exit_code == 0
+    assert printed.output == SDL.read_text("utf-8"), "run `ivgraph schema > schema.graphql`"
+
+
+def test_everything_has_a_description_that_is_a_sentence() -> None:
+    poor = [name for name, text in _descriptions() if not text or not re.search(r"^[A-Z].*\.$", text, re.S)]
+
+    assert not poor
+
+
+def test_names_follow_the_conventions() -> None:
+    for each in _types():
+        assert re.fullmatch(r"[A-Z][A-Za-z]*", each.name)
+        if isinstance(each, GraphQLEnumType):
+            assert all(re.fullmatch(r"[A-Z][A-Z0-9_]*", value) for value in each.values)
+        if isinstance(each, GraphQLObjectType | GraphQLInputObjectType):
+            assert all(re.fullmatch(r"[a-z][A-Za-z]*", field) for field in each.fields)
+        if isinstance(each, GraphQLInputObjectType):
+            assert each.name.endswith(("Input", "Filter", "Order"))
+
+
+def test_ids_have_the_type_id() -> None:
+    wrong = [
+        f"{each.name}.{name}"
+        for each in _types()
+        if isinstance(each, GraphQLObjectType | GraphQLInputObjectType)
+        for name, field in each.fields.items()
+        if name in ("id", "toNode", "startNode", "defaultNode", "viewer", "visitor", "session")
+        and str(field.type).strip("!") in ("String", "Int")
+    ]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("level", "metrics"), [("Playlist", PLAYLIST_METRICS), ("Node", NODE_METRICS), ("Hotspot", HOTSPOT_METRICS)]
+)
+def test_every_metric_can_be_asked_for_and_ordered_by(level: str, metrics: dict[str, Metric]) -> None:
+    types = {each.name: each for each in _types()}
+    asked, columns = types[f"{level}Metrics"], types[f"{level}Columns"]
+    orders = types[f"{level}OrderBy"]
+    assert isinstance(asked, GraphQLObjectType)
+    assert isinstance(columns, GraphQLObjectType)
+    assert isinstance(orders, GraphQLEnumType)
+
+    for metric in metrics.values():
+        assert metric.name.upper() in orders.values
+        name = re.sub(r"_(\w)", lambda found: found[1].upper(), metric.name)
+        assert str(asked.fields[name].type).endswith("!") is not metric.nullable
+        assert name in columns.fields
+
+
+def test_every_failure_has_a_documented_code() -> None:
+    failures = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
+    codes = {each.code for each in failures if issubclass(each, errors.IvgraphError)}
+
+    assert codes - ELSEWHERE == {code.value for code in ErrorCode if not code.startswith("GRAPHQL_")}
+
+
+@pytest.mark.parametrize("value", [0, 7, 2**53])
+def test_a_count_is_a_whole_number(value: int) -> None:
+    assert COUNT.serialize is not None
+    assert COUNT.parse_value is not None
+
+    assert COUNT.serialize(value) == value
+    assert COUNT.parse_value(value) == value
+
+
+@pytest.mark.parametrize("value", [-1, 2**53 + 1, 1.0, 0.5, True, "1", None, float("nan")])
+def test_nothing_else_is_a_count(value: object) -> None:
+    assert COUNT.serialize is not None
+    assert COUNT.parse_value is not None
+
+    with pytest.raises(GraphQLError, match="whole number from 0 to 9007199254740992"):
+        COUNT.serialize(value)
+    with pytest.raises(GraphQLError, match="whole number"):
+        COUNT.parse_value(value)
+
+
+@pytest.mark.parametrize("value", ["2026-02-30", "20260101", "2026-W01-1", "2026-1-1", "", "today", 20260101, None])
+def test_a_date_is_a_day_of_the_calendar(value: object) -> None:
+    assert DATE.parse_value is not None
+
+    with pytest.raises(GraphQLError, match="A Date is"):
+        DATE.parse_value(value)
+
+
+@pytest.mark.parametrize("value", ["2026-02-30T00:00Z", "2026-01-01", "2026-01-01T25:00Z", "now", 1764000000, None])
+def test_a_date_time_is_an_instant(value: object) -> None:
+    assert DATE_TIME.parse_value is not None
+
+    with pytest.raises(GraphQLError, match="A DateTime is"):
+        DATE_TIME.parse_value(value)
+
+
+@pytest.mark.parametrize("value", ["2026-01-01T10:00:00Z", "2026-01-01t10:00z", "2026-01-01 11:00:00.000+01:00"])
+def test_the_same_instant_can_be_written_in_several_ways(value: str) -> None:
+    assert DATE_TIME.parse_value is not None
+
+    assert DATE_TIME.parse_value(value).timestamp() == 1767261600
+
+
+def _types() -> Iterator[GraphQLNamedType]:
+    for each in build_schema(SDL.read_text("utf-8")).type_map.values():
+        if not is_introspection_type(each) and not is_specified_scalar_type(each):
+            yield each
+
+
+def _descriptions() -> Iterator[tuple[str, str | None]]:
+    for each in _types():
+        yield each.name, each.description
+        if isinstance(each, GraphQLEnumType):
+            yield from ((f"{each.name}.{name}", value.description) for name, value in each.values.items())
+        if isinstance(each, GraphQLObjectType | GraphQLInputObjectType):
+            yield from ((f"{each.name}.{name}", field.description) for name, field in each.fields.items())
+        if isinstance(each, GraphQLObjectType):
+            for name, field in each.fields.items():
+                yield from (
+                    (f"{each.name}.{name}({key})", argument.description) for key, argument in field.args.items()
+                )
