@@ -110,10 +110,10 @@ class EventReader:
 
 
 def _begins_with_object(body: bytearray) -> bool | None:
-    """Whether the first line that is not empty is a JSON object; None while it is not complete."""
+    """Whether the first line that is not empty is a JSON object, and not too long; None while it is not complete."""
     line, end, _ = body.lstrip().partition(b"\n")
-    if not end and len(line) <= LONGEST_LINE:
-        return None
+    if not end:
+        return False if len(line) > LONGEST_LINE else None
     try:
         return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:

@@ -1,0 +1,124 @@
+"""How much one request may hold: what is at a limit is taken, what is beyond is refused and told the limit."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from ivgraph.ingest.body import MOST_EVENTS
+from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_LINE, LONGEST_MEDIA, LONGEST_TEXT
+from ivgraph.ingest.http import LARGEST_BODY, LARGEST_CONTENT
+from support.client import Client
+from support.events import event
+
+
+async def post(client: Client, content: Any, **headers: str) -> httpx.Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return await client.http.post("/v1/events?verbose=false", content=content, headers=named)
+
+
+def padded(size: int) -> bytes:
+    return json.dumps(event("play")).encode().ljust(size)
+
+
+def assert_refused(response: httpx.Response, status: int, code: str, limit: int) -> None:
+    assert response.status_code == status
+    assert response.json()["code"] == code
+    assert str(limit) in response.json()["message"]
+
+
+async def test_the_body_is_limited(client: Client) -> None:
+    assert (await post(client, padded(LARGEST_BODY))).json()["accepted"] == 1
+    assert_refused(await post(client, padded(LARGEST_BODY + 1)), 413, "BODY_TOO_LARGE", LARGEST_BODY)
+
+
+async def test_a_body_of_no_announced_length_is_read_only_up_to_the_limit(client: Client) -> None:
+    arrived = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal arrived
+        while True:
+            yield bytes(100_000)
+            arrived += 100_000
+
+    assert_refused(await post(client, endless()), 413, "BODY_TOO_LARGE", LARGEST_BODY)
+    assert arrived <= LARGEST_BODY
+
+
+async def test_what_a_body_unpacks_to_is_limited(client: Client) -> None:
+    packed = gzip.compress(padded(LARGEST_CONTENT), 1)
+    assert (await post(client, packed, content_encoding="gzip")).json()["accepted"] == 1
+    bomb = gzip.compress(padded(LARGEST_CONTENT + 1), 1)
+    assert len(bomb) < LARGEST_BODY
+    refused = await post(client, bomb, content_encoding="gzip")
+    assert_refused(refused, 413, "CONTENT_TOO_LARGE", LARGEST_CONTENT)
+
+
+async def test_the_number_of_events_is_limited_and_nothing_of_more_is_stored(client: Client) -> None:
+    one = json.dumps(event("play"))
+    refused = await post(client, "\n".join([one] * (MOST_EVENTS + 1)))
+    assert_refused(refused, 422, "TOO_MANY_EVENTS", MOST_EVENTS)
+    answer = (await post(client, "\n".join([one] * MOST_EVENTS))).json()
+    assert answer == {"accepted": 1, "duplicate": MOST_EVENTS - 1, "rejected": 0}
+
+
+async def test_a_line_is_limited_and_its_neighbours_are_taken(client: Client) -> None:
+    longest = padded(LONGEST_LINE)
+    lines = [json.dumps(event("play")).encode(), longest + b" ", longest, json.dumps(event("play")).encode()]
+    response = await client.http.post("/v1/events", content=b"\n".join(lines))
+    assert [each["status"] for each in response.json()["events"]] == ["accepted", "rejected", "accepted", "accepted"]
+    assert response.json()["events"][1]["code"] == "TOO_LONG"
+    assert str(LONGEST_LINE) in response.json()["events"][1]["reason"]
+
+
+async def test_texts_are_limited(client: Client) -> None:
+    for field in ("playlist", "session", "node", "hotspot", "viewer", "visitor"):
+        at, beyond = (event("hotspot_click", **{field: "ü" * size}) for size in (LONGEST_TEXT, LONGEST_TEXT + 1))
+        response = await client.http.post("/v1/events", json=[beyond, at])
+        first, second = response.json()["events"]
+        assert (first["code"], first["field"]) == ("TOO_LONG", field)
+        assert str(LONGEST_TEXT) in first["reason"]
+        assert second["status"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("at", "beyond", "code", "limit"),
+    [
+        pytest.param(
+            {"position": LONGEST_MEDIA}, {"position": LONGEST_MEDIA + 1}, "INVALID_FIELD", LONGEST_MEDIA, id="media"
+        ),
+        pytest.param(
+            {"note": "x" * (LARGEST_EXTRA - len('{"note":""}'))},
+            {"note": "x" * (LARGEST_EXTRA - len('{"note":""}') + 1)},
+            "TOO_LONG",
+            LARGEST_EXTRA,
+            id="unknown fields",
+        ),
+        pytest.param(
+            {"context": {"country": "x" * LONGEST_TEXT}},
+            {"context": {"country": "x" * (LONGEST_TEXT + 1)}},
+            "TOO_LONG",
+            LONGEST_TEXT,
+            id="context",
+        ),
+    ],
+)
+async def test_other_fields_are_limited(
+    client: Client, at: dict[str, Any], beyond: dict[str, Any], code: str, limit: int
+) -> None:
+    response = await client.http.post("/v1/events", json=[event("play", **beyond), event("play", **at)])
+    first, second = response.json()["events"]
+    assert first["code"] == code
+    assert str(limit) in first["reason"]
+    assert second["status"] == "accepted"
+
+
+async def test_what_is_echoed_is_limited(client: Client) -> None:
+    response = await client.http.post("/v1/events", json=[{**event("play"), "id": "x" * 100_000}])
+    assert response.json()["events"][0]["id"] is None
+    assert len(response.content) < 1000
