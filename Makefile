@@ -62,9 +62,9 @@ ifneq "$(shell .venv/bin/python -c '' 2>/dev/null && cat .venv/.made 2>/dev/null
 .PHONY: .venv/.made
 endif
 .venv/.made:
-	@$(PYTHON) $(IS_FIT) 2>/dev/null || { echo "There is no Python 3.11 or later with its modules venv and ensurepip on the PATH." \
+	@"$(PYTHON)" $(IS_FIT) 2>/dev/null || { echo "There is no Python 3.11 or later with its modules venv and ensurepip on the PATH." \
 		"Install it (on Debian: apt-get install python3-venv), or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
-	@echo "Making .venv with `$(PYTHON) --version`" && $(PYTHON) -m venv --clear .venv
+	@echo "Making .venv with `"$(PYTHON)" --version`" && "$(PYTHON)" -m venv --clear .venv
 	@pwd -P > $@
 
 .venv/.installed: .venv/.made requirements/build.txt pyproject.toml
