@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from hypothesis import strategies as st
+from random import Random
 
 from oracle.clock import DAY, QUARTER, quarter_before, start_of_day, wall
 
@@ -56,19 +56,15 @@ STEPS = [
 ]
 
 
+@dataclass(frozen=True)
 class Place:
     """A zone and a turning point of its calendar."""
 
-    def __init__(self, zone: str, turning_point: datetime) -> None:
-        self.zone = zone
-        self.turning_point = turning_point
+    zone: str
+    turning_point: datetime
 
-    def __repr__(self) -> str:
-        return f"Place({self.zone!r}, {self.turning_point.isoformat()!r})"
-
-    def edges(self, days: int) -> list[datetime]:
-        """Where buckets begin or end, some days from the turning point."""
-        at = self.turning_point + days * DAY
+    def edges(self, at: datetime) -> list[datetime]:
+        """Where buckets begin or end, around an instant."""
         day = wall(at, self.zone).date()
         return [
             at,
@@ -76,19 +72,17 @@ class Place:
             start_of_day(day + DAY, self.zone),
             start_of_day(day.replace(day=1), self.zone),
             start_of_day(day.replace(month=1, day=1), self.zone),
-            at.replace(hour=0, minute=0),
+            at.replace(hour=0, minute=0, second=0, microsecond=0),
             quarter_before(at - timedelta(minutes=wall(at, self.zone).minute)),
         ]
 
 
-@st.composite
-def places(draw: st.DrawFn) -> Place:
-    zone = draw(st.sampled_from(sorted(TURNING_POINTS)))
-    return Place(zone, datetime.fromisoformat(draw(st.sampled_from(TURNING_POINTS[zone]))))
+def random_place(random: Random) -> Place:
+    zone = random.choice(sorted(TURNING_POINTS))
+    return Place(zone, datetime.fromisoformat(random.choice(TURNING_POINTS[zone])))
 
 
-@st.composite
-def instants(draw: st.DrawFn, place: Place) -> datetime:
+def random_instant(random: Random, place: Place) -> datetime:
     """On an edge, or off it by little; mostly near the turning point."""
-    days = draw(st.sampled_from(DISTANCES) if draw(st.integers(0, 2)) == 2 else st.integers(-2, 2))
-    return draw(st.sampled_from(place.edges(days))) + draw(st.sampled_from(STEPS))
+    days = random.choice(DISTANCES) if random.random() < 0.3 else random.randint(-2, 2)
+    return random.choice(place.edges(place.turning_point + days * DAY)) + random.choice(STEPS)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
-from oracle.clock import wall
+from oracle.clock import DAY, wall
 from oracle.period import bounds
-from oracle.place import DISTANCES, NOW, TURNING_POINTS, Place, instants
+from oracle.place import NOW, STEPS, TURNING_POINTS, Place, random_instant
+from oracle.world import World
 
 METRICS = {
     "playlist": [
@@ -48,21 +47,19 @@ METRICS = {
         "clickThroughRate",
     ],
 }
-PEOPLE_COUNTED = ("Viewers", "Visitors", "Clickers")
-
-#: Preset → the most days that it may have.
-PRESETS = {
-    "TODAY": 1,
-    "YESTERDAY": 1,
-    "LAST_7_DAYS": 7,
-    "LAST_30_DAYS": 30,
-    "LAST_3_MONTHS": 92,
-    "LAST_12_MONTHS": 366,
-    "THIS_WEEK": 7,
-    "THIS_MONTH": 31,
-    "THIS_QUARTER": 92,
-    "THIS_YEAR": 366,
+#: Metrics of the two families: what adds up, and what counts people.
+OF_PEOPLE = {
+    level: [name for name in names if name.endswith(("Viewers", "Visitors", "Clickers"))]
+    for level, names in METRICS.items()
 }
+ADDITIVE = {level: [name for name in names if name not in OF_PEOPLE[level]] for level, names in METRICS.items()}
+
+PRESETS = (
+    "TODAY YESTERDAY LAST_7_DAYS LAST_30_DAYS LAST_3_MONTHS LAST_12_MONTHS THIS_WEEK THIS_MONTH THIS_QUARTER THIS_YEAR"
+).split()
+
+#: From the first day of a period to its last.
+LENGTHS = [0, 0, 1, 2, 6, 7, 29, 30, 90, 365, 800]
 
 #: Interval → the longest period, in days, that is cut into such.
 INTERVALS = {"HOUR": 9, "DAY": 130, "WEEK": 900, "MONTH": 2000, "QUARTER": 3000, "YEAR": 3000}
@@ -145,111 +142,89 @@ class Question:
         return f"{{ {span} {names} comparison {{ {span} metrics {{ {names} }} change {{ {names} }} }} }}"
 
 
-def questions(place: Place) -> st.SearchStrategy[Question]:
-    """Of periods that are some time: a date that a zone skipped is none."""
-    return any_questions(place).filter(lambda question: operator.lt(*bounds(question.period, NOW)))
-
-
-@st.composite
-def any_questions(draw: st.DrawFn, place: Place) -> Question:
-    period = draw(periods(place)) | {"timeZone": draw(st.sampled_from([place.zone, place.zone, *TURNING_POINTS]))}
-    fitting = [interval for interval, longest in INTERVALS.items() if longest_days(period) <= longest]
+def random_question(random: Random, world: World) -> Question:
+    """Of a period that is some time: a date that a zone skipped is none."""
+    while True:
+        zone = world.place.zone if random.random() < 0.7 else random.choice(sorted(TURNING_POINTS))
+        period = {**random_period(random, world), "timeZone": zone}
+        start, end = bounds(period, NOW)
+        if start < end:
+            break
+    fitting = [interval for interval, longest in INTERVALS.items() if (end - start).days <= longest]
     return Question(
         period=period,
-        interval=draw(st.sampled_from(fitting)),
-        filter=draw(st.none() | filters()),
-        compare_to=draw(st.none() | comparisons(place)),
-        metrics=draw(st.sampled_from([METRICS, METRICS, ADDITIVE, OF_PEOPLE]) | some_metrics()),
-        points=draw(st.booleans()),
+        interval=random.choice(fitting),
+        filter=random_filter(random, 3) if random.random() < 0.5 else None,
+        compare_to=random_comparison(random, world) if random.random() < 0.6 else None,
+        metrics=random.choice([METRICS, METRICS, ADDITIVE, OF_PEOPLE, random_metrics(random)]),
+        points=random.random() < 0.5,
     )
 
 
-ADDITIVE = {level: [name for name in names if not name.endswith(PEOPLE_COUNTED)] for level, names in METRICS.items()}
-OF_PEOPLE = {level: [name for name in names if name.endswith(PEOPLE_COUNTED)] for level, names in METRICS.items()}
+def random_metrics(random: Random) -> dict[str, list[str]]:
+    return {level: random.sample(names, random.randint(1, len(names))) for level, names in METRICS.items()}
 
 
-def some_metrics() -> st.SearchStrategy[dict[str, list[str]]]:
-    return st.fixed_dictionaries(
-        {level: st.lists(st.sampled_from(names), min_size=1, unique=True) for level, names in METRICS.items()}
+def random_period(random: Random, world: World) -> dict[str, Any]:
+    """In one of the three forms; without a zone."""
+    match random.choice(["days", "instants", "preset"] if near_now(world.place) else ["days", "instants"]):
+        case "preset":
+            return {"preset": random.choice(PRESETS)}
+        case "days":
+            first = random_day(random, world)
+            return {"firstDay": str(first), "lastDay": str(first + random.choice(LENGTHS) * DAY)}
+        case _:
+            start = random_edge(random, world)
+            ends = [start + timedelta(seconds=1), start + timedelta(minutes=15), start + timedelta(hours=3)]
+            end = random.choice([*ends, max(ends[0], random_edge(random, world))])
+            return {"start": start.isoformat(), "end": end.isoformat()}
+
+
+def near_now(place: Place) -> bool:
+    return abs(NOW - place.turning_point) < timedelta(days=400)
+
+
+def random_edge(random: Random, world: World) -> datetime:
+    """Near an event, or where events gather."""
+    if world.events and random.random() < 0.5:
+        at = datetime.fromisoformat(random.choice(world.events)["at"])
+        return random.choice(world.place.edges(at)) + random.choice(STEPS)
+    return random_instant(random, world.place)
+
+
+def random_day(random: Random, world: World) -> date:
+    return wall(random_edge(random, world), world.place.zone).date() - random.choice([0, 0, 1, 2, 6, 29]) * DAY
+
+
+def random_comparison(random: Random, world: World) -> dict[str, Any]:
+    return random.choice(
+        [{"to": "PREVIOUS_PERIOD"}, {"to": "SAME_PERIOD_LAST_YEAR"}, {"firstDay": str(random_day(random, world))}]
     )
 
 
-def longest_days(period: dict[str, Any]) -> int:
-    """No period has more days."""
-    if "preset" in period:
-        return PRESETS[period["preset"]]
-    first, last = period.get("start") or period["firstDay"], period.get("end") or period["lastDay"]
-    return (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days + 1
-
-
-@st.composite
-def periods(draw: st.DrawFn, place: Place) -> dict[str, Any]:
-    """In each of the three forms; without a zone."""
-    form = draw(st.sampled_from(["days", "instants", "preset"]))
-    if form == "preset":
-        return {"preset": draw(st.sampled_from(sorted(PRESETS)))}
-    if form == "days":
-        first = draw(local_days(place))
-        return {"firstDay": str(first), "lastDay": str(first + timedelta(days=draw(lengths())))}
-    start = draw(instants(place))
-    end = start + draw(st.sampled_from([timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=3)]))
-    if draw(st.booleans()):
-        end = max(end, draw(instants(place)))
-    return {"start": start.isoformat(), "end": end.isoformat()}
-
-
-def lengths() -> st.SearchStrategy[int]:
-    """Days from the first to the last."""
-    return st.sampled_from([0, 1, 2, 6, 7, 29, 30, 90, 365, 800])
-
-
-@st.composite
-def local_days(draw: st.DrawFn, place: Place) -> date:
-    days = draw(st.sampled_from(DISTANCES) | st.integers(-3, 3))
-    return wall(place.turning_point, place.zone).date() + timedelta(days=days)
-
-
-def comparisons(place: Place) -> st.SearchStrategy[dict[str, Any]]:
-    return st.one_of(
-        st.sampled_from([{"to": "PREVIOUS_PERIOD"}, {"to": "SAME_PERIOD_LAST_YEAR"}]),
-        local_days(place).map(lambda day: {"firstDay": str(day)}),
-    )
-
-
-def filters() -> st.SearchStrategy[dict[str, Any]]:
+def random_filter(random: Random, depth: int) -> dict[str, Any]:
     """Conditions, nested in and, or and not, empty ones among them."""
-    simple = st.fixed_dictionaries(
-        {},
-        optional={
-            **{field: conditions(values) for field, values in VALUES.items()},
-            "viewerKind": st.sampled_from(["AUTHENTICATED", "ANONYMOUS"]),
-        },
-    ).map(lambda filter: dict(list(filter.items())[:3]))
-    return st.recursive(
-        st.one_of(one_condition(), simple),
-        lambda inner: st.one_of(
-            st.lists(inner, max_size=3).map(lambda each: {"and": each}),
-            st.lists(inner, max_size=3).map(lambda each: {"or": each}),
-            inner.map(lambda one: {"not": one}),
-            st.builds(lambda one, other: {"not": one, "or": [one, other]}, inner, inner),
-        ),
-        max_leaves=5,
-    )
+
+    def some() -> list[dict[str, Any]]:
+        return [random_filter(random, depth - 1) for _ in range(random.choice([0, 1, 2, 2, 3]))]
+
+    found: dict[str, Any] = {}
+    for _ in range(random.choice([1, 1, 1, 2])):
+        match random.choice(["value", "value", "value", "kind", "and", "or", "not"] if depth else ["value", "kind"]):
+            case "value":
+                field = random.choice(sorted(VALUES))
+                found[field] = random_condition(random, VALUES[field])
+            case "kind":
+                found["viewerKind"] = random.choice(["AUTHENTICATED", "ANONYMOUS"])
+            case "not":
+                found["not"] = random_filter(random, depth - 1)
+            case operator:
+                found[operator] = some()
+    return found if random.random() < 0.95 else {}
 
 
-def one_condition() -> st.SearchStrategy[dict[str, Any]]:
-    return st.one_of(
-        st.sampled_from([{"viewerKind": "AUTHENTICATED"}, {"viewerKind": "ANONYMOUS"}]),
-        st.sampled_from(sorted(VALUES)).flatmap(
-            lambda field: conditions(VALUES[field]).map(lambda condition: {field: condition})
-        ),
-    )
+def random_condition(random: Random, values: list[str | None]) -> dict[str, list[str | None]]:
+    def some() -> list[str | None]:
+        return [random.choice(values) for _ in range(random.choice([0, 1, 1, 2, 3]))]
 
-
-def conditions(values: list[str | None]) -> st.SearchStrategy[dict[str, list[Any]]]:
-    chosen = st.lists(st.sampled_from(values), max_size=3)
-    return st.one_of(
-        chosen.map(lambda values: {"in": values}),
-        chosen.map(lambda values: {"notIn": values}),
-        st.builds(lambda within, out: {"in": within, "notIn": out}, chosen, chosen),
-    )
+    return random.choice([{"in": some()}, {"in": some()}, {"notIn": some()}, {"in": some(), "notIn": some()}])

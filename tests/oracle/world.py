@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from random import Random
 from typing import Any
 from uuid import UUID
 
-from hypothesis import strategies as st
-
-from oracle.place import NOW, Place, instants, places
+from oracle.place import NOW, Place, random_instant, random_place
 
 #: No event may be older, or be further ahead of the server's clock.
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), NOW + timedelta(hours=24)
@@ -52,6 +52,9 @@ CONTEXTS: list[dict[str, Any]] = [
 #: Spans of media seconds; the first is none.
 SPANS = [(0, 0), (0, 10), (2.5, 7.251), (0.001, 0.002), (10, 3600)]
 
+#: Of a node or hotspot, mostly not.
+REMOVED: list[dict[str, str]] = [{}, {}, {}, {"deletedAt": "2025-06-01T00:00:00Z"}]
+
 
 @dataclass(frozen=True)
 class World:
@@ -70,54 +73,63 @@ class World:
         return [event for batch in self.batches for event in batch]
 
 
-@st.composite
-def structures(draw: st.DrawFn) -> dict[str, Any]:
-    """A native structure: with loops, links out, dead ends, and parts that were removed or can't be reached."""
-    ids = [f"n{number}" for number in range(draw(st.integers(1, 5)))]
-    target = st.sampled_from(ids)
-    removed = st.sampled_from([dict[str, str](), {}, {}, {"deletedAt": "2025-06-01T00:00:00Z"}])
-    actions: st.SearchStrategy[dict[str, Any]] = st.one_of(
-        target.map(lambda node: {"toNode": node}),
-        target.map(lambda node: {"toNode": node, "seekTo": 4}),
-        st.sampled_from([{"url": "https://example.org/offer"}, {"seekTo": 2.5}, {"pause": True}, {}]),
-    )
-    defaults = st.one_of(st.just(dict[str, str]()), target.map(lambda node: {"defaultNode": node}))
-    nodes: list[dict[str, Any]] = []
-    for id in ids:
-        hotspots = [
-            {"id": f"{id}-h{number}", **draw(actions), **draw(removed)} for number in range(draw(st.integers(0, 3)))
-        ]
-        follows = draw(defaults)
-        nodes.append({"id": id, **follows, "hotspots": hotspots, **(draw(removed) if nodes else {})})
-    return {"id": "story", "name": "A story", "startNode": "n0", "nodes": nodes}
-
-
-@st.composite
-def worlds(draw: st.DrawFn) -> World:
-    place, structure = draw(places()), draw(structures())
-    saved = draw(st.sampled_from(["before", "after", "never"]))
+def random_world(random: Random) -> World:
+    place, structure = random_place(random), random_structure(random)
+    saved = random.choice(["before", "after", "never"])
     doings = list(possible_doings(structure, saved))
     events: list[dict[str, Any]] = []
-    for number in range(draw(st.integers(0, 70))):
-        at = min(max(draw(instants(place)), EARLIEST), LATEST)
-        fresh = {
-            "id": str(UUID(int=number)),
-            "at": at.isoformat(),
-            "playlist": "neighbour" if draw(st.integers(0, 9)) == 9 else "story",
-            **draw(st.sampled_from(doings)),
-            **draw(st.sampled_from(PEOPLE)),
-            **draw(st.sampled_from(CONTEXTS)),
-        }
-        events.append(draw(repeats(events)) if events and draw(st.integers(0, 6)) == 6 else fresh)
-    cuts = sorted(draw(st.lists(st.integers(0, len(events)), max_size=4)))
-    batches = [events[start:end] for start, end in zip([0, *cuts], [*cuts, len(events)], strict=True) if start < end]
+    for number in range(random.choice([0, 5, 20, 40, 80, 120])):
+        if events and random.random() < 0.1:
+            events.append(repeated(random, random.choice(events)))
+        else:
+            events.append(random_event(random, place, doings) | {"id": str(UUID(int=number))})
+    cuts = sorted(random.randint(0, len(events)) for _ in range(random.randint(0, 4)))
+    batches = [events[start:end] for start, end in pairwise([0, *cuts, len(events)]) if start < end]
     return World(place, structure, saved, batches)
 
 
-def repeats(events: list[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+def random_structure(random: Random) -> dict[str, Any]:
+    """A native structure: with loops, links out, dead ends, and parts that were removed or can't be reached."""
+    ids = [f"n{number}" for number in range(random.randint(1, 5))]
+    nodes: list[dict[str, Any]] = []
+    for id in ids:
+        hotspots = [
+            {"id": f"{id}-h{number}", **random_action(random, ids), **random.choice(REMOVED)}
+            for number in range(random.randint(0, 3))
+        ]
+        follows = {"defaultNode": random.choice(ids)} if random.random() < 0.5 else {}
+        nodes.append({"id": id, **follows, "hotspots": hotspots, **(random.choice(REMOVED) if nodes else {})})
+    return {"id": "story", "name": "A story", "startNode": "n0", "nodes": nodes}
+
+
+def random_action(random: Random, nodes: list[str]) -> dict[str, Any]:
+    """What a click does."""
+    node = random.choice(nodes)
+    actions: list[dict[str, Any]] = [
+        {"toNode": node},
+        {"toNode": node, "seekTo": 4},
+        {"url": "https://example.org/offer"},
+        {"seekTo": 2.5},
+        {"pause": True},
+        {},
+    ]
+    return random.choices(actions, weights=[5, 1, 1, 1, 1, 1])[0]
+
+
+def random_event(random: Random, place: Place, doings: list[dict[str, Any]]) -> dict[str, Any]:
+    """Without an id."""
+    return {
+        "at": min(max(random_instant(random, place), EARLIEST), LATEST).isoformat(),
+        "playlist": "neighbour" if random.random() < 0.1 else "story",
+        **random.choice(doings),
+        **random.choice(PEOPLE),
+        **random.choice(CONTEXTS),
+    }
+
+
+def repeated(random: Random, event: dict[str, Any]) -> dict[str, Any]:
     """An event sent again; a player may have learnt meanwhile who watches, and it is still the same event."""
-    learnt = st.sampled_from([{}, {}, {"viewer": "cat", "context": {"country": "IN"}}])
-    return st.builds(lambda event, more: event | more, st.sampled_from(events), learnt)
+    return event | random.choice([{}, {}, {"viewer": "cat", "context": {"country": "IN"}}])
 
 
 def possible_doings(structure: dict[str, Any], saved: str) -> Iterator[dict[str, Any]]:
@@ -135,6 +147,6 @@ def possible_doings(structure: dict[str, Any], saved: str) -> Iterator[dict[str,
             yield {"type": "hotspot_click", "node": node, "hotspot": hotspot}
             yield {"type": "hotspot_click", "node": node, "hotspot": hotspot}
             yield {"type": "hotspot_shown", "node": node, "hotspot": hotspot}
-            if saved != "never":
+            if saved != "never" and node != "extra":
                 # It stood in another node then; the structure tells where it stands now.
                 yield {"type": "hotspot_click", "node": "n0", "hotspot": hotspot}
