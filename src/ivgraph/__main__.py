@@ -1,3 +1,3 @@
 from ivgraph.cli import main
 
-main()
+main(prog_name="ivgraph")

@@ -65,29 +65,27 @@ async def import_events(services: Services, files: Sequence[Path], format: str, 
         UnreadableFile: A file can't be read to its end; what is before is stored.
         NoEvents: There are lines, and none is an event.
     """
-    summary = Summary()
-    try:
-        await _import(services, files, _format(format, services), rejects, summary)
-    except DatabaseUnavailable as error:
-        raise DatabaseUnavailable(
-            f"{error}. What is counted above is stored: when the database is back, run the same command again for the "
-            "rest. Nothing is stored twice."
-        ) from error
-    finally:
-        click.echo(summary)
+    summary, now = Summary(), datetime.now(UTC)
+    with open_rejects(rejects, files) as write_rejects:
+        try:
+            with show_progress("Importing", _size(files)) as advance:
+                lines = read_lines(files)
+                async for verdicts, read in import_lines(services.writer, lines, _format(format, services), now):
+                    summary.add(verdicts)
+                    write_rejects(verdicts)
+                    advance(read)
+        except DatabaseUnavailable as error:
+            raise DatabaseUnavailable(f"{error}. {_WHAT_IS_STORED}") from error
+        finally:
+            click.echo(summary)
     if summary.is_hopeless:
         raise NoEvents
 
 
-async def _import(
-    services: Services, files: Sequence[Path], format: Format, rejects: Path | None, summary: Summary
-) -> None:
-    now = datetime.now(UTC)
-    with open_rejects(rejects, files) as write_rejects, show_progress("Importing", _size(files)) as advance:
-        async for verdicts, read in import_lines(services.writer, read_lines(files), format, now):
-            summary.add(verdicts)
-            write_rejects(verdicts)
-            advance(read)
+_WHAT_IS_STORED = (
+    "What is counted above is stored: when the database is back, run the same command again for the rest. Nothing is "
+    "stored twice."
+)
 
 
 def _format(name: str, services: Services) -> Format:

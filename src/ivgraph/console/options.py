@@ -45,14 +45,16 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         # Not asyncio's own way with Ctrl-C: it waits for the loop, which may be waiting for standard input.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _stop)
+        former = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             return super().invoke(context)
         except IvgraphError as error:
             raise click.ClickException(str(error)) from error
         except Stopped as stopped:
             raise click.exceptions.Exit(128 + stopped.number) from None
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
 
 
 def with_settings(settings: Mapping[str, tuple[str, str]]) -> Callable[[Command], Command]:
