@@ -15,6 +15,13 @@ from ivgraph.errors import DatabaseUnavailable, Overloaded
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
+#: Items of one batch; a larger submission is a batch of its own.
+BATCH = 5_000
+#: Items that may wait: it bounds the memory when the database is slow.
+CAPACITY = 20_000
+#: Seconds that one batch may take.
+PATIENCE = 30.0
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,20 +43,14 @@ class Batcher(Generic[Item, Answer]):
         self,
         work: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]],
         *,
-        batch: int = 5_000,
-        capacity: int = 20_000,
-        patience: float = 30.0,
+        batch: int | None = None,
+        capacity: int | None = None,
+        patience: float | None = None,
     ) -> None:
-        """
-        Args:
-            batch: Items of one batch; a larger submission is a batch of its own.
-            capacity: Items that may wait. It bounds the memory when the database is slow.
-            patience: Seconds that one batch may take.
-        """
         self._work = work
-        self._batch = batch
-        self._capacity = capacity
-        self._patience = patience
+        self._batch = batch or BATCH
+        self._capacity = capacity or CAPACITY
+        self._patience = patience or PATIENCE
         self._waiting: deque[_Submission[Item, Answer]] = deque()
         self._items_waiting = 0
         self._arrived = asyncio.Event()

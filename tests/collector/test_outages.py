@@ -1,0 +1,133 @@
+"""The database slow, away, and back: what is acknowledged is stored, what is not may be sent again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from ivgraph.db import Database
+from ivgraph.verify import verify
+from support.client import Client, open_client
+from support.events import event
+from support.proxy import Proxy, proxy
+
+
+@asynccontextmanager
+async def client_behind_proxy(dsn: str) -> AsyncIterator[tuple[Client, Proxy]]:
+    async with proxy(dsn) as between, open_client(between.dsn) as client:
+        yield client, between
+
+
+async def post(client: Client, *events: dict[str, Any]) -> httpx.Response:
+    return await client.http.post("/v1/events?verbose=false", json=events)
+
+
+def assert_unavailable(response: httpx.Response) -> None:
+    assert response.status_code == 503, response.text
+    assert response.json()["code"] == "DATABASE_UNAVAILABLE"
+    assert response.headers["retry-after"] == "5"
+
+
+async def differences(database: Database) -> list[Any]:
+    return [difference async for _, found in verify(database) for difference in found]
+
+
+async def test_while_the_database_is_away_nothing_is_taken_and_then_work_goes_on(
+    database_url: str, database: Database
+) -> None:
+    events = [event("play") for _ in range(10)]
+    async with client_behind_proxy(database_url) as (client, between):
+        assert (await post(client, event("play"))).status_code == 200
+        between.cut()
+        for response in await asyncio.gather(*(post(client, each) for each in events)):
+            assert_unavailable(response)
+        between.restore()
+        answers = [response.json() for response in await asyncio.gather(*(post(client, each) for each in events))]
+        assert sum(answer["accepted"] for answer in answers) == 10
+    assert await differences(database) == []
+
+
+async def test_connections_that_break_are_replaced(database_url: str, database: Database) -> None:
+    async with client_behind_proxy(database_url) as (client, between):
+        for _ in range(3):
+            assert (await post(client, event("play"))).status_code == 200
+            between.break_connections()
+            sent = event("play")
+            response = await post(client, sent)
+            if response.status_code != 200:
+                assert_unavailable(response)
+                assert (await post(client, sent)).status_code == 200
+    assert await differences(database) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "stored"),
+    [
+        pytest.param(b"insert into visit", False, id="in the middle"),
+        pytest.param(b"COMMIT;", True, id="at the end"),
+    ],
+)
+async def test_events_whose_fate_is_unknown_are_stored_once_when_they_are_sent_again(
+    database_url: str, database: Database, statement: bytes, stored: bool
+) -> None:
+    events = [event("play"), event("node_play")]
+    async with client_behind_proxy(database_url) as (client, between):
+        assert (await post(client, event("play"))).status_code == 200
+        between.lose_answer_to(statement)
+        assert_unavailable(await post(client, *events))
+        answer = (await post(client, *events)).json()
+        assert answer == {"accepted": 2 * (not stored), "duplicate": 2 * stored, "rejected": 0}
+    assert await differences(database) == []
+
+
+async def test_a_database_that_says_nothing_is_given_up(
+    database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.batcher.PATIENCE", 0.2)
+    events = [event("play") for _ in range(3)]
+    async with client_behind_proxy(database_url) as (client, between):
+        assert (await post(client, event("play"))).status_code == 200
+        between.freeze()
+        for response in await asyncio.gather(*(post(client, each) for each in events)):
+            assert_unavailable(response)
+        between.restore()
+        await asyncio.gather(*(recover(client, each) for each in events))
+    assert await differences(database) == []
+
+
+async def recover(client: Client, sent: dict[str, Any]) -> None:
+    """Sends an event until it is taken."""
+    while (response := await post(client, sent)).status_code != 200:
+        assert_unavailable(response)
+
+
+async def test_what_there_is_no_room_for_is_refused_and_later_taken(
+    database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.batcher.CAPACITY", 5)
+    events = [event("play") for _ in range(20)]
+    async with client_behind_proxy(database_url) as (client, between):
+        assert (await post(client, event("play"))).status_code == 200
+        between.freeze()
+        waiting = {asyncio.create_task(post(client, each)) for each in events}
+        refused: set[asyncio.Task[httpx.Response]] = set()
+        # One may be at work, five may wait.
+        while len(refused) < 20 - 6:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            refused |= done
+        for task in refused:
+            assert task.result().status_code == 503
+            assert task.result().json()["code"] == "OVERLOADED"
+            assert task.result().headers["retry-after"] == "5"
+        between.restore()
+        for task in waiting:
+            assert (await task).status_code == 200
+        answers = [(await post(client, each)).json() for each in events]
+        assert sum(answer["duplicate"] for answer in answers) == len(waiting)
+        assert sum(answer["accepted"] for answer in answers) == len(refused)
+    assert await differences(database) == []
