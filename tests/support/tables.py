@@ -1,0 +1,72 @@
+"""What the tables say, under external ids: internal ones tell the order of arrival."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import asyncpg
+
+from ivgraph.db import SCHEMA
+
+Tables: TypeAlias = dict[str, list[tuple[Any, ...]]]
+
+_SUBJECT = """
+with subject as (
+  select id as playlist_id, id, 'playlist' as kind, external_id as name from playlist
+  union all
+  select playlist_id, id, 'node', external_id from node
+  union all
+  select playlist_id, id, 'hotspot', external_id from hotspot
+)"""
+
+_CONTEXT = (
+    "(select row(country, region, device, operating_system, browser, domain, application, playback_context)"
+    " from context where context.id = context_id) as context"
+)
+
+#: Columns after the playlist.
+_ROLLUPS = {
+    "visit": f"subject.kind, subject.name, viewer_id, slot, {_CONTEXT}, known, prev_slot, "
+    "impressions, plays, clicks, watched_ms",
+    "slot_total": "subject.kind, subject.name, slot, impressions, plays, clicks, watched_ms",
+    "day_total": "subject.kind, subject.name, day, impressions, plays, clicks, watched_ms",
+    "recency": "subject.kind, subject.name, known, day, prev_day, viewers",
+}
+
+_EVENT = (
+    "event_id, at, type::text, node.name, hotspot.name, to_node.name, cause::text, session, viewer_id, known, "
+    f"visitor_id, {_CONTEXT}, watched_from_ms, watched_to_ms, position_ms, extra"
+)
+
+
+async def connect_to(dsn: str) -> asyncpg.Connection[asyncpg.Record]:
+    """A connection beside those of the code under test."""
+    return await asyncpg.connect(dsn, server_settings={"search_path": SCHEMA, "timezone": "UTC"})
+
+
+async def read_tables(connection: asyncpg.Connection[asyncpg.Record]) -> Tables:
+    """Every row of the events and rollups, sorted."""
+    statements = {
+        table: f"{_SUBJECT} select playlist.external_id, {columns} from {table}"
+        f" join playlist on playlist.id = {table}.playlist_id"
+        f" left join subject on subject.playlist_id = {table}.playlist_id and subject.id = {table}.subject_id"
+        for table, columns in _ROLLUPS.items()
+    }
+    statements["event"] = (
+        f"{_SUBJECT} select playlist.external_id, {_EVENT} from event join playlist on playlist.id = event.playlist_id"
+        + "".join(
+            f" left join subject as {name} on {name}.playlist_id = event.playlist_id and {name}.id = {name}_id"
+            for name in ("node", "hotspot", "to_node")
+        )
+    )
+    return {
+        table: sorted((tuple(row) for row in await connection.fetch(statement)), key=repr)
+        for table, statement in statements.items()
+    }
+
+
+async def empty_tables(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Back to no rows; internal ids go on, so that they differ the next time."""
+    await connection.execute(
+        "truncate playlist, node, hotspot, event, visit, slot_total, day_total, recency, context, viewer"
+    )
