@@ -18,11 +18,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ivgraph.catalog import read_structure
 from ivgraph.db import Database, connect
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.http import collect
+from ivgraph.ingest.kaltura.endpoint import collect_beacon
+from ivgraph.ingest.kaltura.recorder import Recorder
 from ivgraph.ingest.keyring import open_viewer_key
+from ivgraph.ingest.origin import open_origin_reader
 from ivgraph.ingest.room import Room
 from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.ingest.writer import Writer
@@ -70,14 +74,25 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
         async with (
             open_services(settings) as services,
             SharedWriter(services.database, services.writer) as shared_writer,
+            Recorder(
+                services.database, services.writer, lambda id: read_structure(services.database, id)
+            ) as beacon_recorder,
         ):
-            yield {"services": services, "shared_writer": shared_writer, "room": Room(ROOM), "now": now}
+            yield {
+                "services": services,
+                "shared_writer": shared_writer,
+                "beacon_recorder": beacon_recorder,
+                "origins": open_origin_reader(settings),
+                "room": Room(ROOM),
+                "now": now,
+            }
 
     return Starlette(
         routes=[
             Route("/", _show_start),
             Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
             Route("/v1/events", _collect_events, methods=["POST"]),
+            Route("/api_v3/index.php", _collect_beacon, methods=["GET", "POST"]),
             Route("/healthz", _tell_health),
             Route("/readyz", _tell_readiness),
             static_route(),
@@ -114,6 +129,11 @@ async def _answer_graphql(request: Request) -> Response:
 async def _collect_events(request: Request) -> Response:
     state = request.state
     return await collect(request, state.shared_writer, state.room, state.now)
+
+
+async def _collect_beacon(request: Request) -> Response:
+    state = request.state
+    return await collect_beacon(request, state.beacon_recorder, state.origins, state.room, state.now)
 
 
 async def _explain_http_error(request: Request, error: Exception) -> Response:

@@ -14,26 +14,12 @@ import orjson
 import pytest
 
 from support.client import VIEWER_KEY, open_client
-from support.kaltura import FOLDER, TRUTH, Record, read_recording
+from support.firedrill import FOLDER, PERIOD, QUERY, TRUTH, check, read_recording
+from support.kaltura import Record
 
 STRUCTURE, BEACONS = FOLDER / "interactivity.json", FOLDER / "beacons.jsonl"
 #: The native events of the recording.
 EVENTS = 214
-
-QUERY = """
-query ($period: PeriodInput!) {
-  playlist(id: "1_firedrill") {
-    name
-    metrics(period: $period) { impressions plays uniqueViewers authenticatedViewers anonymousVisitors minutesViewed }
-    nodes {
-      id
-      metrics(period: $period) { plays uniqueViewers minutesViewed }
-      hotspots { id metrics(period: $period) { clicks } }
-    }
-  }
-}
-"""
-PERIOD = {"start": "2026-11-24T04:00:00Z", "end": "2026-11-24T05:00:00Z"}
 
 
 class Commands:
@@ -76,24 +62,6 @@ class Commands:
 @pytest.fixture
 def commands(database_url: str) -> Commands:
     return Commands(database_url)
-
-
-def check(playlist: dict[str, Any]) -> None:
-    """Every count is what truth.json tells."""
-    metrics = playlist["metrics"]
-    assert metrics["impressions"] == metrics["plays"] == len(TRUTH.sessions)
-    assert metrics["uniqueViewers"] == len(TRUTH.authenticated) + 1
-    assert metrics["authenticatedViewers"] == len(TRUTH.authenticated)
-    assert metrics["anonymousVisitors"] == TRUTH.anonymous
-    nodes = {node["id"]: node["metrics"] for node in playlist["nodes"]}
-    assert {id: node["plays"] for id, node in nodes.items()} == {id: TRUTH.node_plays[id] for id in nodes}
-    assert TRUTH.node_plays.keys() <= nodes.keys()
-    viewers = {id: node["uniqueViewers"] for id, node in nodes.items()}
-    assert viewers == {id: TRUTH.viewers_of_node.get(id, 0) for id in nodes}
-    hotspots = [hotspot for node in playlist["nodes"] for hotspot in node["hotspots"]]
-    clicks = {hotspot["id"]: hotspot["metrics"]["clicks"] for hotspot in hotspots}
-    assert clicks == {id: TRUTH.clicks[id] for id in clicks}
-    assert TRUTH.clicks.keys() <= clicks.keys()
 
 
 async def test_every_number_is_what_really_happened(commands: Commands) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -51,9 +51,10 @@ class Client:
 
 
 @asynccontextmanager
-async def open_client(dsn: str, *, now: datetime = NOW) -> AsyncIterator[Client]:
-    """A client of an application on the database, whose clock stands still."""
-    app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY), now=lambda: now)
+async def open_client(dsn: str, *, now: datetime | Callable[[], datetime] = NOW) -> AsyncIterator[Client]:
+    """A client of an application on the database, whose clock stands still or is the given one."""
+    clock = now if callable(now) else lambda: now
+    app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY), now=clock)
     async with app.router.lifespan_context(app) as state:
         assert state is not None
 

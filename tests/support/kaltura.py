@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from ivgraph.ingest.kaltura import Visits, parse_beacon
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
-from ivgraph.structure import parse_structure
 
-FOLDER = Path(__file__).parent.parent / "fixtures" / "kaltura-firedrill"
 #: When requests begin to arrive, in Unix seconds.
 BEGIN = 1_795_500_000.0
 
@@ -90,59 +84,3 @@ def spans(events: Iterable[Event]) -> list[tuple[str, float, float]]:
 def described(events: Iterable[Event], *fields: str) -> list[tuple[Any, ...]]:
     """The fields of all events but watches."""
     return [tuple(event.get(field) for field in fields) for event in events if event["type"] != "watch"]
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """What the viewers of the fire drill really did."""
-
-    sessions: tuple[Mapping[str, Any], ...]
-
-    @property
-    def node_plays(self) -> Counter[str]:
-        return Counter(node for session in self.sessions for node in session["nodes_played"])
-
-    @property
-    def clicks(self) -> Counter[str]:
-        return Counter(hotspot for session in self.sessions for hotspot in session["hotspots_clicked"])
-
-    @property
-    def authenticated(self) -> set[str]:
-        return {session["viewer"] for session in self.sessions if session["viewer"]}
-
-    @property
-    def anonymous(self) -> int:
-        return sum(session["viewer"] is None for session in self.sessions)
-
-    @property
-    def viewers_of_node(self) -> dict[str, int]:
-        """By Kaltura's rule: all anonymous ones together are one more."""
-        viewers = defaultdict(set)
-        for session in self.sessions:
-            for node in session["nodes_played"]:
-                viewers[node].add(session["viewer"])
-        return {node: len(found) for node, found in viewers.items()}
-
-    @property
-    def seconds(self) -> dict[str, float]:
-        """By visit."""
-        return {session["session"].partition(":")[0]: session["seconds_watched"] for session in self.sessions}
-
-    def check_seconds(self, found: Mapping[str, float]) -> None:
-        """Of what was truly watched 95 % to 102 % are found in all, and 80 % in each visit of more than 15 seconds."""
-        assert found.keys() <= self.seconds.keys()
-        assert 0.95 <= sum(found.values()) / sum(self.seconds.values()) <= 1.02
-        shares = {visit: found.get(visit, 0) / seconds for visit, seconds in self.seconds.items() if seconds > 15}
-        assert all(share >= 0.8 for share in shares.values()), shares
-
-
-def read_recording() -> list[Record]:
-    """The requests of the fire drill, in order of arrival."""
-    return [json.loads(line) for line in (FOLDER / "beacons.jsonl").read_text().splitlines()]
-
-
-def read_recorded_structure() -> PlaylistStructure:
-    return parse_structure(json.loads((FOLDER / "interactivity.json").read_text()))
-
-
-TRUTH = Truth(tuple(json.loads((FOLDER / "truth.json").read_text())["viewers"]))

@@ -58,13 +58,16 @@ class Visit:
         return asdict(self)
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Visit:
-        """The visit that ``as_document`` gave."""
-        restored = dict(document)
-        restored["current"] = _viewing(document["current"])
-        restored["previous"] = _viewing(document["previous"])
-        restored["recent"] = tuple((fingerprint, at) for fingerprint, at in document["recent"])
-        return cls(**restored)
+    def from_document(cls, document: Mapping[str, Any]) -> Visit | None:
+        """The visit that ``as_document`` gave; None where that was another version's, which remembered other things."""
+        try:
+            restored = dict(document)
+            restored["current"] = _viewing(document["current"])
+            restored["previous"] = _viewing(document["previous"])
+            restored["recent"] = tuple((fingerprint, at) for fingerprint, at in document["recent"])
+            return cls(**restored)
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def lingering(self, node: str | None) -> Viewing | None:
         """The viewing before this one, where it was of that node and its beacons may still arrive."""

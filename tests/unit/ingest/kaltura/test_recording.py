@@ -13,7 +13,8 @@ from ivgraph.ingest.event import Event as Parsed
 from ivgraph.ingest.event import Rejected
 from ivgraph.ingest.files import KalturaFormat, Line
 from ivgraph.model import PlaylistStructure
-from support.kaltura import TRUTH, Event, Record, read_recorded_structure, read_recording, tell
+from support.firedrill import TRUTH, read_recorded_structure, read_recording
+from support.kaltura import Event, Record, tell
 
 RECORDING, STRUCTURE = read_recording(), read_recorded_structure()
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

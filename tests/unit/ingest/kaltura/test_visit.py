@@ -3,7 +3,8 @@
 import json
 
 from ivgraph.ingest.kaltura import Visit, Visits, advance, parse_beacon
-from support.kaltura import STRUCTURE, Event, Record, read_recorded_structure, read_recording, request, switch, tell
+from support.firedrill import read_recorded_structure, read_recording
+from support.kaltura import STRUCTURE, Event, Record, request, switch, tell
 
 RECORDS: list[Record] = [
     request(1, 0, position=0, eventIndex=1),

@@ -1,0 +1,5 @@
+-- What is remembered of visits.
+-- $1 playlists text[], $2 sessions in them text[]
+select playlist, session, document
+  from unnest($1::text[], $2::text[]) as asked (playlist, session)
+  join kaltura_visit using (playlist, session)

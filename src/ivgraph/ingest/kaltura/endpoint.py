@@ -1,0 +1,75 @@
+"""GET and POST /api_v3/index.php: what Kaltura's players send while they play, answered as they need it.
+
+A player sends every beacon once, whatever becomes of it, and looks into the answer for ``viewEventsEnabled``: without
+that no more heartbeats come. So every answer has it. 200 says that the beacon is durable and counted, or that there was
+nothing to count; 503 that it was not taken, for whoever stands between and can send it again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from ivgraph.errors import DatabaseUnavailable, Overloaded, Unstorable
+from ivgraph.ingest.event import Code
+from ivgraph.ingest.http import RETRY_AFTER
+from ivgraph.ingest.kaltura.beacon import parse_beacon
+from ivgraph.ingest.kaltura.recorder import Recorder
+from ivgraph.ingest.kaltura.request import NotABeacon, UnusableBeacon
+from ivgraph.ingest.origin import OriginReader
+from ivgraph.ingest.room import Room
+
+#: Bytes of a body; a beacon has two thousand or so.
+LARGEST_BODY = 100_000
+
+logger = logging.getLogger(__name__)
+
+
+async def collect_beacon(
+    request: Request, recorder: Recorder, origins: OriginReader, room: Room, now: Callable[[], datetime]
+) -> Response:
+    """Records a beacon. Requests to Kaltura's other services are answered likewise, and nothing comes of them."""
+    received_at = now()
+    try:
+        with room.share() as take:
+            beacon = parse_beacon(
+                {
+                    "received_at": received_at.timestamp(),
+                    "path": "?" + request.scope["query_string"].decode(errors="replace"),
+                    "body": await _read_body(request, take),
+                    "user_agent": request.headers.get("user-agent"),
+                }
+            )
+            peer = request.client.host if request.client else None
+            await recorder.record(beacon, origins.read(request.headers, peer))
+    except NotABeacon:
+        pass
+    except UnusableBeacon as error:
+        logger.info("Rejected a beacon: %s (%s)", error, error.code)
+    except Unstorable as error:
+        logger.warning("Rejected a beacon: %s", error)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except (Overloaded, DatabaseUnavailable):
+        return _answer(received_at, 503, {"Retry-After": str(RETRY_AFTER)})
+    return _answer(received_at)
+
+
+async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
+    body = bytearray()
+    async for piece in request.stream():
+        take(len(piece))
+        body += piece
+        if len(body) > LARGEST_BODY:
+            raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {LARGEST_BODY} bytes")
+    return bytes(body)
+
+
+def _answer(received_at: datetime, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    content = orjson.dumps({"time": int(received_at.timestamp()), "viewEventsEnabled": True})
+    return Response(content, status, {"Cache-Control": "no-store"} | dict(headers or {}), "application/json")

@@ -1,0 +1,268 @@
+"""/api_v3/index.php in all the forms that players send, and the answers they get."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ivgraph.catalog import save_structure
+from support.client import NOW, Client, open_client
+from support.firedrill import PERIOD, QUERY, TRUTH, check, read_recorded_structure, read_recording
+from support.kaltura import BEGIN, STRUCTURE, Record, request, switch
+from support.statements import recorded_statements
+
+PATH = "/api_v3/index.php"
+DAY = 86_400
+
+NUMBERS = """
+{ playlist(id: "video") {
+    metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) { impressions plays minutesViewed }
+    nodes { id metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) { plays clicks } } } }
+"""
+
+#: Loaded, played for 10 seconds, left by a click for b, which is seen for 5.
+VISIT = [
+    request(1, 0, position=0, eventIndex=1),
+    request(3, 1, position=0, eventIndex=2),
+    request(44, 1, position=0, eventIndex=1),
+    *switch(11, "a", "b", 10, hotspotId="to b"),
+    request(33, 16, nodeId="b", position=5, eventIndex=1),
+]
+
+
+class Clock:
+    """The server's clock."""
+
+    def __init__(self) -> None:
+        self.now = BEGIN
+
+    def __call__(self) -> datetime:
+        return datetime.fromtimestamp(self.now, UTC)
+
+
+class Player:
+    """Sends recorded requests when they were recorded."""
+
+    def __init__(self, client: Client, clock: Clock) -> None:
+        self.client = client
+        self.clock = clock
+
+    async def send(self, *records: Record) -> None:
+        for record in records:
+            self.clock.now = record["received_at"]
+            response = await self.client.http.get(record["path"], headers={"user-agent": record.get("user_agent", "x")})
+            assert_taken(response)
+
+    async def post(self, record: Record, form: str) -> None:
+        """As newer players do: some fields in the query, the others in the body."""
+        self.clock.now = record["received_at"]
+        fields = dict(parse_qsl(urlsplit(record["path"]).query))
+        query = {name: fields.pop(name) for name in ("service", "action", "eventType", "sessionId")}
+        body: dict[str, Any] = {"json": fields} if form == "json" else {"data": fields}
+        assert_taken(await self.client.http.post(PATH, params=query, **body))
+
+    async def numbers(self) -> dict[str, Any]:
+        answer: dict[str, Any] = (await self.client.ask(NUMBERS))["playlist"]
+        return answer
+
+    async def documents(self) -> list[dict[str, Any]]:
+        rows = await self.client.services.database.fetch("kaltura/visits", ["video"], ["visit"])
+        return [row["document"] for row in rows]
+
+
+def assert_taken(response: httpx.Response) -> None:
+    assert response.status_code == 200
+    assert response.json()["viewEventsEnabled"] is True
+
+
+@pytest.fixture
+async def player(database_url: str) -> AsyncIterator[Player]:
+    clock = Clock()
+    async with open_client(database_url, now=clock) as client:
+        await save_structure(client.services.database, STRUCTURE, NOW)
+        yield Player(client, clock)
+
+
+EXPECTED = {
+    "metrics": {"impressions": 1, "plays": 1, "minutesViewed": 0.25},
+    "nodes": [
+        {"id": "a", "metrics": {"plays": 1, "clicks": 1}},
+        {"id": "b", "metrics": {"plays": 1, "clicks": 0}},
+        {"id": "c", "metrics": {"plays": 0, "clicks": 0}},
+    ],
+}
+
+
+async def test_recording_that_is_played_again_gives_what_its_viewers_did(database_url: str) -> None:
+    clock = Clock()
+    async with open_client(database_url, now=clock) as client:
+        await save_structure(client.services.database, read_recorded_structure(), NOW)
+        await Player(client, clock).send(*read_recording())
+        playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
+    check(playlist)
+    assert 0.95 <= playlist["metrics"]["minutesViewed"] * 60 / sum(TRUTH.seconds.values()) <= 1.02
+
+
+async def test_fields_come_in_the_query(player: Player) -> None:
+    await player.send(*VISIT)
+    assert await player.numbers() == EXPECTED
+
+
+@pytest.mark.parametrize("form", ["json", "form"])
+async def test_fields_come_in_the_body(player: Player, form: str) -> None:
+    for record in VISIT:
+        await player.post(record, form)
+    assert await player.numbers() == EXPECTED
+
+
+async def test_answer_is_what_the_player_needs(player: Player) -> None:
+    response = await player.client.http.get(VISIT[0]["path"], headers={"origin": "https://shop.example.com"})
+    assert response.json() == {"time": int(BEGIN), "viewEventsEnabled": True}
+    assert response.headers["content-type"] == "application/json"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert response.headers["cache-control"] == "no-store"
+
+
+async def test_player_on_another_page_may_post_json(player: Player) -> None:
+    asked = {
+        "origin": "https://shop.example.com",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type",
+    }
+    response = await player.client.http.options(PATH, headers=asked)
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "POST" in response.headers["access-control-allow-methods"]
+    assert response.headers["access-control-allow-headers"].lower() == "content-type"
+
+
+async def test_event_says_where_it_comes_from_and_whose_it_is(player: Player) -> None:
+    phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Safari/604.1"
+    await player.send(request(3, 0, userId="dana", referrer="https://shop.example.com/page") | {"user_agent": phone})
+    answer = await player.client.ask(
+        """
+        query ($filter: AudienceFilter) { playlist(id: "video") {
+          metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}, filter: $filter) { plays } } }
+        """,
+        filter={
+            "and": [
+                {"domain": {"in": ["shop.example.com"]}},
+                {"operatingSystem": {"in": ["iOS"]}},
+                {"viewer": {"in": ["dana"]}},
+            ]
+        },
+    )
+    assert answer["playlist"]["metrics"]["plays"] == 1
+
+
+async def test_request_to_another_service_is_answered_and_nothing_comes_of_it(player: Player) -> None:
+    for query in ("service=stats&action=collect&event:eventType=3", "service=multirequest", ""):
+        assert_taken(await player.client.http.get(f"{PATH}?{query}"))
+        assert_taken(await player.client.http.post(f"{PATH}?{query}", json={"1": {"service": "session"}}))
+    assert (await player.numbers())["metrics"]["plays"] == 0
+
+
+async def test_beacon_that_cannot_be_used_is_logged_with_the_reason(
+    player: Player, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "ivgraph.ingest.kaltura.endpoint"):
+        await player.send(request(44, nodeId=None), *VISIT)
+        assert_taken(await player.client.http.post(VISIT[0]["path"], content=b"x" * 200_000))
+    first, second = (record.getMessage() for record in caplog.records)
+    assert "event 44 (node play) needs nodeId" in first
+    assert "TOO_LONG" in second
+    assert await player.numbers() == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        ("eventType=1&sessionId=%FF%FE&entryId=%FF", b""),
+        ("eventType=1&sessionId=%00:%00&entryId=%00&userId=%FF", b""),
+        ("", b'{"eventType": 1e400, "sessionId": [1]}'),
+        ("", b"[" * 10_000),
+        ("eventType=48", bytes(range(256))),
+        ("&".join(f"a{number}=1" for number in range(600)), b""),
+    ],
+)
+async def test_garbage_is_answered_like_everything_else(player: Player, query: str, body: bytes) -> None:
+    assert_taken(await player.client.http.post(f"{PATH}?service=analytics&action=trackEvent&{query}", content=body))
+
+
+async def test_retry_counts_once(player: Player) -> None:
+    play = request(3, 0, position=0, eventIndex=2)
+    await player.send(play, play | {"received_at": play["received_at"] + 2})
+    assert (await player.numbers())["metrics"]["plays"] == 1
+
+
+async def test_viewers_who_come_at_once_share_transactions(player: Player) -> None:
+    paths = [request(3, 0, sessionId=f"visit {number}:x", eventIndex=1)["path"] for number in range(50)]
+    with recorded_statements() as names:
+        for response in await asyncio.gather(*(player.client.http.get(path) for path in paths)):
+            assert_taken(response)
+    assert (await player.numbers())["metrics"]["plays"] == 50
+    assert names.count("ingest/store_events") < 10
+    assert names.count("catalog/playlists_by_external_id") <= 1
+
+
+async def test_beacons_of_one_visit_that_come_at_once_all_count(player: Player) -> None:
+    await player.send(*VISIT[:3])
+    clicks = [request(47, 2, hotspotId="link", position=1, customVar1=number)["path"] for number in range(20)]
+    for response in await asyncio.gather(*(player.client.http.get(path) for path in clicks)):
+        assert_taken(response)
+    numbers = await player.numbers()
+    assert numbers["nodes"][0]["metrics"] == {"plays": 1, "clicks": 20}
+    (document,) = await player.documents()
+    assert len(document["recent"]) == 23
+
+
+async def test_playlist_that_is_held_up_holds_up_no_other(player: Player) -> None:
+    database = player.client.services.database
+    async with database.transaction() as session:
+        await session.fetch("ingest/lock_playlists", ["video"])
+        waiting = asyncio.create_task(player.client.http.get(VISIT[0]["path"]))
+        await player.send(request(1, 0, rootEntryId="other"))
+        assert not waiting.done()
+    assert_taken(await waiting)
+    assert (await player.numbers())["metrics"]["impressions"] == 1
+
+
+async def test_visits_are_remembered_for_a_day_after_their_last_beacon(player: Player) -> None:
+    await player.send(*VISIT)
+    await player.send(request(1, DAY, sessionId="next day:x"))
+    assert len(await player.documents()) == 1
+    await player.send(request(1, 2 * DAY, sessionId="day after:x"))
+    assert await player.documents() == []
+
+
+async def test_visit_that_goes_on_is_not_forgotten(player: Player) -> None:
+    await player.send(*VISIT)
+    for day in (1, 2, 3):
+        await player.send(request(33, day * DAY, nodeId="b", position=5, eventIndex=1 + day))
+    (document,) = await player.documents()
+    assert document["current"]["node"] == "b"
+
+
+async def test_what_another_version_remembers_is_forgotten(player: Player) -> None:
+    async with player.client.services.database.session() as session:
+        await session.run("kaltura/save_visits", ["video"], ["visit"], [{"of": "another version"}], [int(BEGIN // DAY)])
+    await player.send(*VISIT)
+    assert await player.numbers() == EXPECTED
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.binary(max_size=60), body=st.binary(max_size=60), json_body=st.booleans())
+async def test_no_bytes_break_the_endpoint(player: Player, query: bytes, body: bytes, json_body: bool) -> None:
+    prefix = "service=analytics&action=trackEvent&eventType=44&sessionId=v:p&entryId=e&"
+    content = json.dumps({"nodeId": body.decode("latin-1")}).encode() if json_body else body
+    assert_taken(await player.client.http.post(f"{PATH}?{prefix}{quote(query, safe='&=%')}", content=content))
