@@ -18,7 +18,10 @@ export default defineConfig({
     outDir: PACKAGE_STATIC,
     emptyOutDir: true,
     rolldownOptions: {
-      input: { graphiql: join(import.meta.dirname, "graphiql.html") },
+      input: {
+        dashboard: join(import.meta.dirname, "dashboard.html"),
+        graphiql: join(import.meta.dirname, "graphiql.html"),
+      },
       // "use client" in a library says nothing to a page without a server that renders it.
       checks: { moduleLevelDirective: false },
     },

@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ivgraph.catalog import read_structure
@@ -32,7 +32,7 @@ from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.ingest.writer import Writer
 from ivgraph.loaders import Loaders
 from ivgraph.migrate import migrate
-from ivgraph.pages import graphiql_page, static_route
+from ivgraph.pages import dashboard_page, graphiql_page, static_route
 from ivgraph.schema.context import Context
 from ivgraph.schema.http import answer
 from ivgraph.settings import Settings
@@ -89,7 +89,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
 
     return Starlette(
         routes=[
-            Route("/", _show_start),
+            Route("/", _show_dashboard),
             Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
             Route("/v1/events", _collect_events, methods=["POST"]),
             Route("/api_v3/index.php", _collect_beacon, methods=["GET", "POST"]),
@@ -147,8 +147,8 @@ async def _explain_failure(request: Request, error: Exception) -> Response:
     return JSONResponse({"code": IvgraphError.code, "message": message}, 500)
 
 
-async def _show_start(request: Request) -> Response:
-    return RedirectResponse("/graphql")
+async def _show_dashboard(request: Request) -> Response:
+    return dashboard_page()
 
 
 async def _tell_health(request: Request) -> Response:

@@ -40,6 +40,20 @@ GRAPHIQL_POLICY = "; ".join(
 )
 
 
+#: The dashboard needs no exception: styles are in files or set one by one, and there is neither a font nor a data: image.
+DASHBOARD_POLICY = "; ".join(
+    ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
+)
+
+
+def dashboard_page(static: Path = STATIC) -> Response:
+    """The dashboard; 503 with the next step where it is not built.
+
+    It asks `graphql` and loads `static/assets` beside it. Its own state is in the query string, so it is one page.
+    """
+    return _page(static / "dashboard.html", DASHBOARD_POLICY)
+
+
 def graphiql_page(static: Path = STATIC) -> Response:
     """The GraphiQL page, for the path that also answers its queries; 503 with the next step where it is not built.
 

@@ -1,0 +1,30 @@
+import type { MouseEvent, ReactNode } from "react";
+import { type Address, formatAddress } from "./address";
+import { changeAddress, useAddress, useNavigate } from "./history";
+
+interface Props {
+  /** What is different there. */
+  to: Partial<Address>;
+  className?: string;
+  current?: boolean;
+  children: ReactNode;
+}
+
+/** A link to a changed address: the browser's own in every way but that the page is not loaded anew. */
+export function AddressLink({ to, className, current, children }: Props) {
+  const address = useAddress();
+  const navigate = useNavigate();
+
+  const follow = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    navigate(to);
+    if (to.playlist !== undefined || to.node !== undefined) scrollTo(0, 0);
+  };
+  const href = formatAddress(changeAddress(address, to));
+  return (
+    <a href={href} onClick={follow} className={className} aria-current={current ? "page" : undefined}>
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,61 @@
+// Which time is looked at: a preset, local days (both included), or two instants.
+
+import type { Interval, PeriodInput, Preset } from "../api/documents";
+
+export type PeriodChoice = { preset: Preset } | { firstDay: string; lastDay: string } | { start: string; end: string };
+
+/** In the order in which they are offered, with about how many days they have. */
+export const PRESETS: Readonly<Record<Preset, { label: string; days: number }>> = {
+  TODAY: { label: "Today", days: 1 },
+  YESTERDAY: { label: "Yesterday", days: 1 },
+  LAST_7_DAYS: { label: "Last 7 days", days: 7 },
+  LAST_30_DAYS: { label: "Last 30 days", days: 30 },
+  LAST_3_MONTHS: { label: "Last 3 months", days: 91 },
+  LAST_12_MONTHS: { label: "Last 12 months", days: 365 },
+  THIS_WEEK: { label: "This week", days: 7 },
+  THIS_MONTH: { label: "This month", days: 31 },
+  THIS_QUARTER: { label: "This quarter", days: 92 },
+  THIS_YEAR: { label: "This year", days: 365 },
+};
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const MS_A_DAY = 86_400_000;
+
+/** What `period`, or `from` and `to`, say; null if they say nothing that makes sense. */
+export function parsePeriod(given: URLSearchParams): PeriodChoice | null {
+  const preset = Object.keys(PRESETS).find((name) => name === given.get("period")) as Preset | undefined;
+  if (preset) return { preset };
+  const [from, to] = [given.get("from") ?? "", given.get("to") ?? ""];
+  if (DAY.test(from) && DAY.test(to)) return { firstDay: from, lastDay: to };
+  if (INSTANT.test(from) && INSTANT.test(to)) return { start: from, end: to };
+  return null;
+}
+
+export function formatPeriod(period: PeriodChoice): [name: string, value: string][] {
+  if ("preset" in period) return [["period", period.preset]];
+  const [from, to] = "firstDay" in period ? [period.firstDay, period.lastDay] : [period.start, period.end];
+  return [
+    ["from", from],
+    ["to", to],
+  ];
+}
+
+export function periodInput(period: PeriodChoice, zone: string): PeriodInput {
+  return { ...period, timeZone: zone };
+}
+
+/** About how many days a period has. */
+export function estimateDays(period: PeriodChoice): number {
+  if ("preset" in period) return PRESETS[period.preset].days;
+  if ("firstDay" in period) return (Date.parse(period.lastDay) - Date.parse(period.firstDay)) / MS_A_DAY + 1;
+  return (Date.parse(period.end) - Date.parse(period.start)) / MS_A_DAY;
+}
+
+/** The interval that shows a period in a number of points that the eye can follow. */
+export function suitableInterval(period: PeriodChoice): Interval {
+  const days = estimateDays(period);
+  if (days <= 2) return "HOUR";
+  if (days <= 100) return "DAY";
+  return days <= 400 ? "WEEK" : "MONTH";
+}

@@ -1,0 +1,98 @@
+// What ECharts is told to draw.
+
+import type { LineSeriesOption } from "echarts/charts";
+import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
+import type { ComposeOption } from "echarts/core";
+import { formatTick, type Unit } from "../format/number";
+import type { Colors } from "./colors";
+
+export type Option = ComposeOption<LineSeriesOption | GridComponentOption | TooltipComponentOption>;
+
+export interface Line {
+  label: string;
+  unit: Unit;
+  values: readonly (number | null)[];
+  /** The values that they are compared with, place by place. */
+  compared: readonly (number | null)[] | null;
+}
+
+export interface Drawing {
+  names: string[];
+  main: Line;
+  /** A second metric, on an axis of its own. */
+  overlay: Line | null;
+  /** What the tooltip shows at a place. */
+  explain: (place: number) => HTMLElement;
+}
+
+/** A line of fewer points would hardly be seen. */
+const FEW_POINTS = 3;
+
+export function chartOption({ names, main, overlay, explain }: Drawing, colors: Colors): Option {
+  const axis = (unit: Unit, side: "left" | "right") => ({
+    type: "value" as const,
+    position: side,
+    min: 0,
+    minInterval: unit === "count" ? 1 : 0,
+    splitNumber: 4,
+    axisLabel: { color: colors.inkSoft, fontSize: 12, formatter: (value: number) => formatTick(value, unit) },
+    splitLine: { show: side === "left", lineStyle: { color: colors.line } },
+  });
+  const line = (values: readonly (number | null)[], color: string, style: LineSeriesOption): LineSeriesOption => ({
+    type: "line",
+    data: [...values],
+    showSymbol: values.length < FEW_POINTS,
+    symbol: "circle",
+    symbolSize: 7,
+    emphasis: { disabled: true },
+    itemStyle: { color },
+    ...style,
+    lineStyle: { color, width: 2, ...style.lineStyle },
+  });
+  const series = [
+    line(main.values, colors.accent, { name: "main", areaStyle: { color: colors.accent, opacity: 0.08 }, z: 3 }),
+  ];
+  if (main.compared) {
+    series.unshift(
+      line(main.compared, colors.accent, {
+        name: "compared",
+        lineStyle: { type: [5, 4], width: 1.5, opacity: 0.65 },
+        z: 2,
+      }),
+    );
+  }
+  if (overlay) series.push(line(overlay.values, colors.second, { name: "overlay", yAxisIndex: 1, z: 4 }));
+  return {
+    animation: false,
+    textStyle: { fontFamily: colors.font },
+    grid: {
+      top: 16,
+      left: 8,
+      right: overlay ? 8 : 16,
+      bottom: 4,
+      outerBoundsMode: "same",
+      outerBoundsContain: "axisLabel",
+    },
+    tooltip: {
+      trigger: "axis",
+      confine: true,
+      transitionDuration: 0,
+      className: "chart-tooltip",
+      backgroundColor: colors.raised,
+      borderColor: colors.line,
+      textStyle: { color: colors.ink, fontFamily: colors.font },
+      axisPointer: { type: "line", lineStyle: { color: colors.inkSoft, type: "solid", width: 1 } },
+      formatter: (points) => explain((Array.isArray(points) ? points[0] : points)?.dataIndex ?? 0),
+    },
+    xAxis: {
+      type: "category",
+      data: names,
+      boundaryGap: names.length < FEW_POINTS,
+      axisLine: { lineStyle: { color: colors.lineStrong } },
+      axisTick: { show: false },
+      axisLabel: { color: colors.inkSoft, fontSize: 12, hideOverlap: true, margin: 12 },
+    },
+    yAxis: overlay ? [axis(main.unit, "left"), axis(overlay.unit, "right")] : [axis(main.unit, "left")],
+    series,
+  };
+}

@@ -1,0 +1,59 @@
+import { useNavigate } from "../address/history";
+import { METRICS, type MetricName } from "../metric/catalogue";
+
+interface Props {
+  metrics: readonly MetricName[];
+  metric: MetricName;
+  overlay: MetricName | null;
+  /** Whether the chart has a compared line to explain. */
+  compared: boolean;
+}
+
+/** How many metrics have a tab; every one can be laid over another. */
+const TABS = 7;
+
+/** Which metric the chart shows, and which other one over it. */
+export function Tabs({ metrics, metric, overlay, compared }: Props) {
+  const navigate = useNavigate();
+  const tabs = metrics.slice(0, TABS);
+  return (
+    <div className="tabs-row">
+      <div className="tabs" role="group" aria-label="Metric">
+        {tabs.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={name === metric}
+            title={METRICS[name].sentence}
+            onClick={() =>
+              navigate({ metric: name === metrics[0] ? null : name, overlay: overlay === name ? null : overlay })
+            }
+          >
+            {METRICS[name].label}
+          </button>
+        ))}
+      </div>
+      <div className="legend">
+        {compared && (
+          <span className="legend-compared">
+            <span className="key compared" aria-hidden="true" /> Compared period
+          </span>
+        )}
+        <label className="overlay-choice" data-chosen={overlay !== null}>
+          <span className="key" aria-hidden="true" />
+          <span className="visually-hidden">Second metric</span>
+          <select value={overlay ?? ""} onChange={(event) => navigate({ overlay: event.target.value || null })}>
+            <option value="">Add a second metric</option>
+            {metrics
+              .filter((name) => name !== metric)
+              .map((name) => (
+                <option key={name} value={name}>
+                  {METRICS[name].label}
+                </option>
+              ))}
+          </select>
+        </label>
+      </div>
+    </div>
+  );
+}

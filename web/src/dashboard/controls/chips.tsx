@@ -1,0 +1,59 @@
+import type { Address } from "../address/address";
+import { type Audience, DIMENSIONS, type Dimension, withValues } from "../address/audience";
+import { useNavigate } from "../address/history";
+import { Icon } from "../theme/icon";
+import { nameValue } from "./value-name";
+import "./chips.css";
+
+interface Condition {
+  label: string;
+  value: string;
+  /** The audience without it. */
+  without: Audience;
+}
+
+/** What narrows the audience, each condition to be taken back by a click. */
+export function AudienceChips({ address }: { address: Address }) {
+  const navigate = useNavigate();
+  const conditions = listConditions(address.audience);
+  if (conditions.length === 0) return null;
+  return (
+    <ul className="chips" aria-label="Audience">
+      {conditions.map(({ label, value, without }) => (
+        <li key={label + value} className="chip">
+          <span className="chip-label">{label}</span> {value}
+          <button type="button" onClick={() => navigate({ audience: without })}>
+            <Icon name="close" />
+            <span className="visually-hidden">
+              Remove {label} {value}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function listConditions(audience: Audience): Condition[] {
+  const conditions: Condition[] = (Object.keys(DIMENSIONS) as Dimension[]).flatMap((name) => {
+    const chosen = audience.values[name] ?? [];
+    return chosen.map((value) => ({
+      label: DIMENSIONS[name].label,
+      value: nameValue(name, value),
+      without: withValues(
+        audience,
+        name,
+        chosen.filter((each) => each !== value),
+      ),
+    }));
+  });
+  for (const viewer of audience.viewers) {
+    const others = audience.viewers.filter((each) => each !== viewer);
+    conditions.push({ label: "Viewer", value: viewer, without: { ...audience, viewers: others } });
+  }
+  if (audience.kind) {
+    const value = audience.kind === "ANONYMOUS" ? "anonymous" : "authenticated";
+    conditions.push({ label: "Viewers", value, without: { ...audience, kind: null } });
+  }
+  return conditions;
+}

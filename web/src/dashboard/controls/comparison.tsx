@@ -1,0 +1,55 @@
+import type { Address } from "../address/address";
+import { useNavigate } from "../address/history";
+import type { SpanFragment } from "../api/documents";
+import { localDate } from "../format/time";
+import { Icon } from "../theme/icon";
+import { addDays } from "./month";
+
+/** Chooses what the numbers are compared with. */
+export function ComparisonControl({ address, span }: { address: Address; span: SpanFragment | undefined }) {
+  const navigate = useNavigate();
+  const { compare } = address;
+  const day = typeof compare === "object" ? compare?.firstDay : undefined;
+
+  const choose = (chosen: string) => {
+    switch (chosen) {
+      case "none":
+        return navigate({ compare: null });
+      case "PREVIOUS_PERIOD":
+      case "SAME_PERIOD_LAST_YEAR":
+        return navigate({ compare: chosen });
+      default:
+        // Somewhere to start from: 52 weeks before, so that weekdays meet.
+        return navigate({
+          compare: { firstDay: addDays(localDate(new Date(span?.start ?? Date.now()), address.zone), -364) },
+        });
+    }
+  };
+  return (
+    <>
+      <label className="field select">
+        <Icon name="compare" />
+        <span className="visually-hidden">Comparison</span>
+        <select
+          value={day ? "day" : ((compare as string | null) ?? "none")}
+          onChange={(event) => choose(event.target.value)}
+        >
+          <option value="none">No comparison</option>
+          <option value="PREVIOUS_PERIOD">Previous period</option>
+          <option value="SAME_PERIOD_LAST_YEAR">Same period last year</option>
+          <option value="day">Same length from a day</option>
+        </select>
+      </label>
+      {day && (
+        <label className="field">
+          <span className="visually-hidden">First day of the compared period</span>
+          <input
+            type="date"
+            value={day}
+            onChange={(event) => event.target.value && navigate({ compare: { firstDay: event.target.value } })}
+          />
+        </label>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Address } from "../address/address";
+import type { SpanFragment } from "../api/documents";
+import { Icon } from "../theme/icon";
+import { AudienceControl } from "./audience";
+import { AudienceChips } from "./chips";
+import { ComparisonControl } from "./comparison";
+import { PeriodControl } from "./period";
+import { ZoneControl } from "./zone";
+import "./controls.css";
+
+interface Props {
+  address: Address;
+  /** The period as the server understood it. */
+  span: SpanFragment | undefined;
+  /** Asks for the newest numbers. */
+  onRefresh: () => void;
+  updating: boolean;
+  /** Whether there is something to compare here. */
+  comparable?: boolean;
+}
+
+/** What is asked: which time, in which zone, compared with what, of whom. */
+export function Controls({ address, span, onRefresh, updating, comparable = true }: Props) {
+  return (
+    <div className="controls" role="group" aria-label="What is shown">
+      <PeriodControl address={address} span={span} />
+      {comparable && <ComparisonControl address={address} span={span} />}
+      {address.playlist !== null && <AudienceControl address={address} playlist={address.playlist} />}
+      <ZoneControl address={address} />
+      <button
+        type="button"
+        className="button refresh"
+        onClick={onRefresh}
+        aria-busy={updating}
+        title="Ask for the newest numbers"
+      >
+        <Icon name="refresh" />
+        <span className="visually-hidden">Refresh</span>
+      </button>
+      <AudienceChips address={address} />
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Address } from "../address/address";
+import { useNavigate } from "../address/history";
+import { type PeriodChoice, PRESETS, suitableInterval } from "../address/period";
+import type { Preset, SpanFragment } from "../api/documents";
+import { formatSpan, localDate, startsDay } from "../format/time";
+import { Calendar } from "./calendar";
+import { addDays } from "./month";
+import { Popover } from "./popover";
+import "./period.css";
+
+/** Chooses the time that is looked at. `span` is what the server understood, once it has answered. */
+export function PeriodControl({ address, span }: { address: Address; span: SpanFragment | undefined }) {
+  const navigate = useNavigate();
+  const today = localDate(new Date(), address.zone);
+  const choose = (period: PeriodChoice) => {
+    // An interval that suited the old period need not suit the new one.
+    const interval = suitableInterval(period) === suitableInterval(address.period) ? address.interval : null;
+    navigate({ period, interval, pages: [] });
+  };
+  return (
+    <Popover icon="calendar" name="Period" label={describePeriod(address, span)} className="period">
+      {(close) => (
+        <>
+          <ul className="period-presets">
+            {(Object.keys(PRESETS) as Preset[]).map((preset) => (
+              <li key={preset}>
+                <button
+                  type="button"
+                  aria-pressed={"preset" in address.period && address.period.preset === preset}
+                  onClick={() => {
+                    choose({ preset });
+                    close();
+                  }}
+                >
+                  {PRESETS[preset].label}
+                </button>
+              </li>
+            ))}
+          </ul>
+          <div className="period-days">
+            <Calendar
+              chosen={chosenDays(address, span, today)}
+              today={today}
+              onChoose={(days) => {
+                choose(days);
+                close();
+              }}
+            />
+          </div>
+        </>
+      )}
+    </Popover>
+  );
+}
+
+function describePeriod({ period, zone }: Address, span: SpanFragment | undefined): string {
+  const preset = "preset" in period ? PRESETS[period.preset].label : null;
+  // Until the server answers anew it tells the period before.
+  const days = "firstDay" in period ? daysSpan(period, zone) : "start" in period ? { ...period, timeZone: zone } : span;
+  if (!days) return preset ?? "";
+  return preset ? `${preset} · ${formatSpan(days)}` : formatSpan(days);
+}
+
+function daysSpan({ firstDay, lastDay }: { firstDay: string; lastDay: string }, zone: string): SpanFragment {
+  return { start: dayStart(firstDay, zone), end: dayStart(addDays(lastDay, 1), zone), timeZone: zone };
+}
+
+/** When a local date begins: found by looking, since JavaScript knows zones from instants only. */
+function dayStart(day: string, zone: string): string {
+  const quarter = 900_000;
+  let at = Date.parse(day) - 14 * 4 * quarter;
+  while (localDate(new Date(at), zone) < day) at += quarter;
+  return new Date(at).toISOString();
+}
+
+function chosenDays({ period, zone }: Address, span: SpanFragment | undefined, today: string) {
+  if ("firstDay" in period) return period;
+  const instants = "start" in period ? period : span;
+  if (!instants) return { firstDay: today, lastDay: today };
+  const end = new Date(instants.end);
+  const last = startsDay(end, zone) ? new Date(end.getTime() - 1) : end;
+  return { firstDay: localDate(new Date(instants.start), zone), lastDay: localDate(last, zone) };
+}

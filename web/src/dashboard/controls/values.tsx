@@ -1,0 +1,63 @@
+import { useState } from "react";
+import { DIMENSIONS, type Dimension } from "../address/audience";
+import { formatValue } from "../format/number";
+import { nameValue } from "./value-name";
+
+interface Value {
+  value: string | null;
+  plays: number;
+}
+
+interface Props {
+  dimension: Dimension;
+  values: readonly Value[];
+  chosen: readonly (string | null)[];
+  onChange: (chosen: readonly (string | null)[]) => void;
+}
+
+/** Fewer are seen at a glance. */
+const MANY = 8;
+
+/** The values of a dimension, to check those that are looked at. */
+export function ValueList({ dimension, values, chosen, onChange }: Props) {
+  const [search, setSearch] = useState("");
+  const { label } = DIMENSIONS[dimension];
+  // What was chosen stays to be unchosen, though the period may have nothing of it.
+  const absent = chosen.filter((value) => !values.some((each) => each.value === value));
+  const all = [...values, ...absent.map((value) => ({ value, plays: 0 }))];
+  const found = all.filter(({ value }) => nameValue(dimension, value).toLowerCase().includes(search.toLowerCase()));
+  const toggle = (value: string | null) =>
+    onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
+
+  if (all.length === 0) return <p className="audience-none">Nobody watched in this period: choose a longer one.</p>;
+  return (
+    <fieldset className="values">
+      <legend className="visually-hidden">{label}</legend>
+      {all.length > MANY && (
+        <input
+          type="search"
+          className="field"
+          placeholder={`Find in ${all.length}`}
+          aria-label={`Find in ${label}`}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      )}
+      <ul>
+        {found.map(({ value, plays }) => (
+          <li key={value ?? ""}>
+            <label>
+              <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
+              <span className={value === null ? "values-unknown" : undefined}>{nameValue(dimension, value)}</span>
+              <span className="number">
+                {formatValue(plays, "count")}
+                <span className="visually-hidden"> plays</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className="audience-none">No value contains “{search}”.</p>}
+    </fieldset>
+  );
+}

@@ -1,0 +1,56 @@
+import { type FormEvent, useState } from "react";
+import type { Audience } from "../address/audience";
+import type { ViewerKind } from "../api/documents";
+
+interface Props {
+  audience: Audience;
+  onChange: (audience: Audience) => void;
+}
+
+const KINDS: readonly { kind: ViewerKind | null; label: string }[] = [
+  { kind: null, label: "All viewers" },
+  { kind: "AUTHENTICATED", label: "Authenticated viewers" },
+  { kind: "ANONYMOUS", label: "Anonymous visitors" },
+];
+
+/** Chooses a kind of viewer, or viewers by their ids. */
+export function ViewerChoice({ audience, onChange }: Props) {
+  const [id, setId] = useState("");
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    const viewer = id.trim();
+    if (viewer && !audience.viewers.includes(viewer)) onChange({ ...audience, viewers: [...audience.viewers, viewer] });
+    setId("");
+  };
+  return (
+    <div className="viewers">
+      <fieldset className="values">
+        <legend className="visually-hidden">Kind of viewer</legend>
+        <ul>
+          {KINDS.map(({ kind, label }) => (
+            <li key={label}>
+              <label>
+                <input
+                  type="radio"
+                  name="kind"
+                  checked={audience.kind === kind}
+                  onChange={() => onChange({ ...audience, kind })}
+                />
+                <span>{label}</span>
+              </label>
+            </li>
+          ))}
+        </ul>
+      </fieldset>
+      <form className="viewers-add" onSubmit={add}>
+        <label htmlFor="viewer-id">Authenticated viewers by id</label>
+        <div>
+          <input id="viewer-id" className="field" value={id} onChange={(event) => setId(event.target.value)} />
+          <button type="submit" className="button">
+            Add
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}

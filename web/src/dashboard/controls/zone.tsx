@@ -1,0 +1,38 @@
+import type { Address } from "../address/address";
+import { useNavigate } from "../address/history";
+import { Icon } from "../theme/icon";
+
+const BROWSER = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const ZONES = Intl.supportedValuesOf("timeZone");
+
+/** Chooses whose days and hours are meant. */
+export function ZoneControl({ address }: { address: Address }) {
+  const navigate = useNavigate();
+  const near = [...new Set([BROWSER, "UTC", address.zone])].filter(Boolean);
+  return (
+    <label className="field select">
+      <Icon name="globe" />
+      <span className="visually-hidden">Time zone</span>
+      <select value={address.zone} onChange={(event) => navigate({ zone: event.target.value })}>
+        <optgroup label="Near">
+          {near.map((zone) => (
+            <option key={zone} value={zone}>
+              {nameZone(zone)}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label="All">
+          {ZONES.filter((zone) => !near.includes(zone)).map((zone) => (
+            <option key={zone} value={zone}>
+              {nameZone(zone)}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
+  );
+}
+
+function nameZone(zone: string): string {
+  return zone.replaceAll("_", " ");
+}

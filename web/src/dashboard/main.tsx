@@ -1,0 +1,26 @@
+// The dashboard: a page that asks the API what any other front end can ask.
+
+import "./theme/tokens.css";
+import "./theme/base.css";
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Provider } from "urql";
+import { settleAddress } from "./address/history";
+import { client } from "./api/client";
+import { App } from "./app";
+import { applyTheme } from "./theme/theme";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("dashboard.html must hold an element with the id 'root'.");
+
+applyTheme();
+settleAddress();
+
+createRoot(root).render(
+  <StrictMode>
+    <Provider value={client}>
+      <App />
+    </Provider>
+  </StrictMode>,
+);

@@ -1,0 +1,48 @@
+import type { SpanFragment } from "../api/documents";
+import { formatChange, formatValue, type Unit } from "../format/number";
+import { formatSpan } from "../format/time";
+import { Hint } from "../state/hint";
+import "./change.css";
+
+/** How a share of change looks: up, down or unchanged. */
+export function directionOf(change: number): "up" | "down" | "level" {
+  // What is shown as 0 % is none.
+  if (Math.abs(change) < 0.0005) return "level";
+  return change > 0 ? "up" : "down";
+}
+
+const MARKS = { up: "▲", down: "▼", level: "■" } as const;
+
+/** A change alone, for tables. */
+export function Change({ change }: { change: number | null | undefined }) {
+  if (change === null || change === undefined) return null;
+  const direction = directionOf(change);
+  return (
+    <span className={`change ${direction}`}>
+      <span aria-hidden="true">{MARKS[direction]}</span> {formatChange(change)}
+    </span>
+  );
+}
+
+interface Props {
+  change: number | null;
+  unit: Unit;
+  current: { value: number | null; period: SpanFragment };
+  compared: { value: number | null; period: SpanFragment };
+}
+
+/** A change with the two numbers that it lies between, each with its period. */
+export function ExplainedChange({ change, unit, current, compared }: Props) {
+  const explanation = (
+    <>
+      <strong>{formatValue(current.value, unit)}</strong> in {formatSpan(current.period)}
+      <br />
+      <strong>{formatValue(compared.value, unit)}</strong> in {formatSpan(compared.period)}
+    </>
+  );
+  return (
+    <Hint text={explanation} className="change-anchor">
+      {change === null ? <span className="change level">no change known</span> : <Change change={change} />}
+    </Hint>
+  );
+}

@@ -1,0 +1,75 @@
+import type { SpanFragment } from "../api/documents";
+import { formatValue } from "../format/number";
+import { Skeleton } from "../state/skeleton";
+import { METRICS, type MetricName } from "./catalogue";
+import { ExplainedChange } from "./change";
+import "./tiles.css";
+
+type Values = Partial<Record<MetricName, number | null>>;
+
+export interface Totals extends Values {
+  period: SpanFragment;
+  comparison: { period: SpanFragment; metrics: Values; change: Values } | null;
+}
+
+/** A tile: its metric, and others that say more about it. */
+export interface Tile {
+  metric: MetricName;
+  beside: readonly MetricName[];
+}
+
+/** The numbers of the whole period. */
+export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Totals }) {
+  return (
+    <ul className="tiles">
+      {tiles.map(({ metric, beside }) => (
+        <li className="tile" key={metric} data-metric={metric}>
+          <h3 className="tile-label" title={METRICS[metric].sentence}>
+            {METRICS[metric].label}
+          </h3>
+          <p className="tile-value number">{formatValue(totals[metric], METRICS[metric].unit)}</p>
+          <p className="tile-change">
+            <TileChange metric={metric} totals={totals} />
+          </p>
+          <dl className="tile-beside">
+            {beside.map((name) => (
+              <div key={name} data-metric={name}>
+                <dt title={METRICS[name].sentence}>{METRICS[name].label}</dt>
+                <dd className="number">{formatValue(totals[name], METRICS[name].unit)}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TileChange({ metric, totals }: { metric: MetricName; totals: Totals }) {
+  const { comparison } = totals;
+  if (!comparison) return null;
+  const compared = comparison.metrics[metric] ?? null;
+  return (
+    <>
+      <ExplainedChange
+        change={comparison.change[metric] ?? null}
+        unit={METRICS[metric].unit}
+        current={{ value: totals[metric] ?? null, period: totals.period }}
+        compared={{ value: compared, period: comparison.period }}
+      />
+      <span className="tile-compared">from {formatValue(compared, METRICS[metric].unit)}</span>
+    </>
+  );
+}
+
+export function TilesSkeleton({ tiles }: { tiles: readonly Tile[] }) {
+  return (
+    <ul className="tiles">
+      {tiles.map(({ metric }) => (
+        <li className="tile" key={metric}>
+          <Skeleton height={152} />
+        </li>
+      ))}
+    </ul>
+  );
+}

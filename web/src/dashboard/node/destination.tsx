@@ -1,0 +1,49 @@
+import { AddressLink } from "../address/link";
+import { formatSeconds } from "../format/number";
+import { Icon, type IconName } from "../theme/icon";
+import type { Hotspot } from "./hotspots";
+
+const KINDS = {
+  NODE_SWITCH: { icon: "branch", label: "Goes to a video" },
+  LINK: { icon: "link", label: "Opens a link" },
+  PAUSE: { icon: "pause", label: "Pauses" },
+  SEEK: { icon: "seek", label: "Jumps" },
+} as const satisfies Record<string, { icon: IconName; label: string }>;
+
+/** What a click does, as text. */
+export function destinationName({ kind, destination, seekTo }: Hotspot): string | null {
+  if (destination?.__typename === "Node") return destination.name ?? destination.id;
+  if (destination?.__typename === "ExternalLink") return destination.url;
+  if (kind === "PAUSE") return "Pauses the video";
+  return kind === "SEEK" && seekTo !== null ? `Jumps to ${formatSeconds(seekTo)}` : null;
+}
+
+/** What a click does: a link to the page of the video that it leads to, or to the page outside. */
+export function Destination({ hotspot }: { hotspot: Hotspot }) {
+  const { kind, destination } = hotspot;
+  const name = destinationName(hotspot);
+  return (
+    <span className="destination">
+      {kind && (
+        <span className="destination-kind" title={KINDS[kind].label}>
+          <Icon name={KINDS[kind].icon} />
+          <span className="visually-hidden">{KINDS[kind].label}: </span>
+        </span>
+      )}
+      {destination?.__typename === "Node" ? (
+        <AddressLink to={{ node: destination.id }}>{name}</AddressLink>
+      ) : destination?.__typename === "ExternalLink" && isWeb(destination.url) ? (
+        <a href={destination.url} target="_blank" rel="noreferrer" className="destination-url" title={destination.url}>
+          {destination.url.replace(/^https?:\/\//, "")}
+        </a>
+      ) : (
+        <span className="destination-none">{name ?? "Does nothing"}</span>
+      )}
+    </span>
+  );
+}
+
+/** An authoring tool may write anything; an address such as javascript: would run here. */
+function isWeb(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}

@@ -1,0 +1,57 @@
+import { AddressLink } from "../address/link";
+import type { NodePageQuery } from "../api/documents";
+import { formatSeconds } from "../format/number";
+import { Way } from "../state/way";
+import { Deleted } from "../table/deleted";
+import { Icon } from "../theme/icon";
+
+type Node = NonNullable<NonNullable<NodePageQuery["playlist"]>["node"]>;
+
+interface Props {
+  /** What the playlist is called. */
+  playlist: string;
+  node: Node | null | undefined;
+  id: string;
+  zone: string;
+}
+
+/** The name of a video and where it stands in its playlist. */
+export function NodeHead({ playlist, node, id, zone }: Props) {
+  return (
+    <div className="page-head">
+      <Way playlist={playlist} />
+      <h1>
+        {node?.name ?? id}
+        {node?.isStart && (
+          <span className="badge">
+            <Icon name="start" />
+            Start
+          </span>
+        )}
+        {node && <Deleted at={node.deletedAt} zone={zone} />}
+      </h1>
+      <ul className="page-facts">
+        {node ? (
+          <>
+            <li>{node.level === null ? "Can’t be reached from the start" : `Level ${node.level}`}</li>
+            {node.durationSeconds !== null && <li>{formatSeconds(node.durationSeconds)} long</li>}
+            <li>
+              {node.defaultNode ? (
+                <>
+                  If nobody clicks:{" "}
+                  <AddressLink to={{ node: node.defaultNode.id }}>
+                    {node.defaultNode.name ?? node.defaultNode.id}
+                  </AddressLink>
+                </>
+              ) : (
+                "If nobody clicks it ends"
+              )}
+            </li>
+          </>
+        ) : (
+          <li>&nbsp;</li>
+        )}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { useMemo, useState } from "react";
+import type { NodeHotspotsFragment } from "../api/documents";
+import { formatSeconds, formatValue, NOTHING } from "../format/number";
+import { Change } from "../metric/change";
+import { Notice } from "../state/notice";
+import { Skeleton } from "../state/skeleton";
+import { Deleted } from "../table/deleted";
+import { Share } from "../table/share";
+import { sortRows } from "../table/sort";
+import { type Column, type Order, Table } from "../table/table";
+import { Destination, destinationName } from "./destination";
+import { Lane } from "./lane";
+import "./hotspots.css";
+
+export type Hotspot = NodeHotspotsFragment["hotspots"][number];
+
+const BY_TIME: Order = { by: "shown", descending: false };
+
+interface Props {
+  hotspots: readonly Hotspot[] | undefined;
+  /** Seconds of media; null if unknown. */
+  duration: number | null;
+  zone: string;
+}
+
+/** The hotspots of a video: where they lead, how they are clicked, and when they are shown. */
+export function Hotspots({ hotspots, duration, zone }: Props) {
+  const [order, setOrder] = useState(BY_TIME);
+  const columns = useMemo(() => listColumns(hotspots ?? [], duration, zone), [hotspots, duration, zone]);
+  const rows = useMemo(() => {
+    const column = columns.find(({ key }) => key === order.by);
+    return column?.cell ? sortRows(hotspots ?? [], column.cell, order.descending) : (hotspots ?? []);
+  }, [hotspots, columns, order]);
+
+  if (!hotspots) {
+    return (
+      <div className="videos-loading">
+        <Skeleton height={220} label="Loading hotspots" />
+      </div>
+    );
+  }
+  if (hotspots.length === 0) {
+    return (
+      <Notice title="This video has no hotspots">
+        <p>Viewers watch it to its end, and go on by its default path if it has one.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Table
+      caption="Hotspots"
+      columns={columns}
+      rows={rows}
+      rowKey={(hotspot) => hotspot.id}
+      isFaded={(hotspot) => hotspot.deletedAt !== null}
+      order={order}
+      onOrder={setOrder}
+    />
+  );
+}
+
+function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone: string): Column<Hotspot>[] {
+  const length = duration ?? Math.max(...hotspots.map(({ shownUntil }) => shownUntil ?? 0), 1);
+  const most = Math.max(...hotspots.map(({ metrics }) => metrics.clicks), 1);
+  const largest = Math.max(...hotspots.map(({ metrics }) => metrics.clickShare ?? 0));
+  const compared = hotspots.some(({ metrics }) => metrics.comparison);
+  return [
+    {
+      key: "name",
+      label: "Name",
+      cell: (hotspot) => hotspot.name ?? hotspot.id,
+      show: (hotspot) => (
+        <span className="video-name">
+          <span className="hotspot-name">{hotspot.name ?? hotspot.id}</span>
+          <Deleted at={hotspot.deletedAt} zone={zone} />
+        </span>
+      ),
+    },
+    {
+      key: "nodeLevel",
+      label: "Level",
+      title: "Of the video that it is in.",
+      numeric: true,
+      cell: (hotspot) => hotspot.nodeLevel,
+      show: (hotspot) => hotspot.nodeLevel ?? NOTHING,
+    },
+    {
+      key: "destination",
+      label: "Destination",
+      cell: destinationName,
+      show: (hotspot) => <Destination hotspot={hotspot} />,
+    },
+    {
+      key: "clicks",
+      label: "Clicks",
+      numeric: true,
+      cell: ({ metrics }) => metrics.clicks,
+      show: ({ metrics }) => formatValue(metrics.clicks, "count"),
+    },
+    ...(compared
+      ? [
+          {
+            key: "change",
+            label: "Change",
+            title: "Of the clicks, from the compared period.",
+            numeric: true,
+            cell: ({ metrics }: Hotspot) => metrics.comparison?.change.clicks ?? null,
+            show: ({ metrics }: Hotspot) => <Change change={metrics.comparison?.change.clicks} />,
+          },
+        ]
+      : []),
+    {
+      key: "uniqueClickers",
+      label: "Unique clickers",
+      title: "Distinct authenticated viewers who clicked, plus one if any anonymous one did.",
+      numeric: true,
+      cell: ({ metrics }) => metrics.uniqueClickers,
+      show: ({ metrics }) => formatValue(metrics.uniqueClickers, "count"),
+    },
+    {
+      key: "clickShare",
+      label: "Share of clicks",
+      title: "Clicks / clicks in the video.",
+      cell: ({ metrics }) => metrics.clickShare,
+      show: ({ metrics }) => <Share share={metrics.clickShare} largest={largest} />,
+    },
+    {
+      key: "clickThroughRate",
+      label: "Click-through rate",
+      title: "Clicks / plays of the video.",
+      numeric: true,
+      cell: ({ metrics }) => metrics.clickThroughRate,
+      show: ({ metrics }) => formatValue(metrics.clickThroughRate, "rate"),
+    },
+    {
+      key: "shown",
+      label: "Shown in the video",
+      title: `Where it is shown in the ${formatSeconds(length)} of the video; the darker, the more clicks.`,
+      cell: (hotspot) => hotspot.shownFrom ?? 0,
+      show: (hotspot) => <Lane hotspot={hotspot} length={length} heat={hotspot.metrics.clicks / most} />,
+    },
+  ];
+}

@@ -1,0 +1,100 @@
+import type { Address } from "../address/address";
+import { AddressLink } from "../address/link";
+import { useAnswer } from "../api/answer";
+import { NodeHotspotsDocument, NodePageDocument, NodeTimelineDocument, NodeTotalsDocument } from "../api/documents";
+import { chosenInterval, questionVariables } from "../api/variables";
+import { Performance } from "../chart/performance";
+import { useTimeline } from "../chart/timeline";
+import { Controls } from "../controls/controls";
+import { NODE_METRICS } from "../metric/catalogue";
+import { type Tile, Tiles, TilesSkeleton } from "../metric/tiles";
+import { UnknownPlaylist } from "../playlist/unknown";
+import { Failure, Notice } from "../state/notice";
+import { Panel } from "../state/panel";
+import { useTitle } from "../state/title";
+import { NodeHead } from "./head";
+import { Hotspots } from "./hotspots";
+
+const TILES: readonly Tile[] = [
+  { metric: "plays", beside: ["newViewers"] },
+  { metric: "uniqueViewers", beside: ["authenticatedViewers", "anonymousVisitors"] },
+  { metric: "minutesViewed", beside: ["averageViewMinutes"] },
+  { metric: "clicks", beside: ["clickThroughRate"] },
+];
+
+interface Props {
+  address: Address;
+  playlist: string;
+  id: string;
+}
+
+/** The numbers of one video: totals, over time, and of its hotspots. */
+export function NodePage({ address, playlist, id }: Props) {
+  const asked = { playlist, node: id, ...questionVariables(address) };
+  const timeline = useTimeline(chosenInterval(address), asked);
+  const { data, error, fetching, refresh } = useAnswer(NodePageDocument, { ...asked, interval: timeline.interval });
+  const other = useAnswer(NodeTimelineDocument, { ...asked, interval: timeline.wanted }, timeline.isCovered);
+  const node = data?.playlist?.node;
+  useTitle(node?.name ?? id, data?.playlist?.name ?? playlist);
+
+  const shown = timeline.isCovered ? node?.timeline : (other.data?.playlist?.node?.timeline ?? node?.timeline);
+  const failure = error ?? (timeline.isCovered ? undefined : other.error);
+  const refreshAll = () => {
+    refresh();
+    if (!timeline.isCovered) other.refresh();
+  };
+  const updating = fetching && data !== undefined;
+
+  if (data && !data.playlist) return <UnknownPlaylist id={playlist} />;
+  if (data && !node) return <UnknownNode id={id} />;
+  return (
+    <>
+      <NodeHead playlist={data?.playlist?.name ?? playlist} node={node} id={id} zone={address.zone} />
+      <Controls
+        address={address}
+        span={node?.metrics.period}
+        onRefresh={refreshAll}
+        updating={fetching || other.fetching}
+      />
+      {failure ? (
+        <div className="panel">
+          <Failure error={failure} onRetry={refreshAll} />
+        </div>
+      ) : (
+        <>
+          <Panel title="Top metrics" query={NodeTotalsDocument} variables={asked} updating={updating}>
+            {node ? <Tiles tiles={TILES} totals={node.metrics} /> : <TilesSkeleton tiles={TILES} />}
+          </Panel>
+          <Performance
+            title="Performance over time"
+            address={address}
+            metrics={NODE_METRICS}
+            timeline={shown}
+            updating={updating || other.fetching}
+            query={NodeTimelineDocument}
+            variables={{ ...asked, interval: timeline.wanted }}
+            fileName={`${playlist} ${id}`}
+          />
+          <Panel title="Hotspots" query={NodeHotspotsDocument} variables={asked} updating={updating}>
+            <Hotspots hotspots={node?.hotspots} duration={node?.durationSeconds ?? null} zone={address.zone} />
+          </Panel>
+        </>
+      )}
+    </>
+  );
+}
+
+function UnknownNode({ id }: { id: string }) {
+  return (
+    <div className="panel">
+      <Notice
+        title={`The playlist has no video “${id}”`}
+        actions={
+          <AddressLink to={{ node: null }} className="button primary">
+            Show the playlist
+          </AddressLink>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+import type { Address } from "../address/address";
+import { useNavigate } from "../address/history";
+import { AddressLink } from "../address/link";
+import { periodInput, suitableInterval } from "../address/period";
+import { useAnswer } from "../api/answer";
+import { type PlaylistOrderBy, PlaylistsDocument, type PlaylistsQuery } from "../api/documents";
+import { Sparkline } from "../chart/sparkline";
+import { Controls } from "../controls/controls";
+import { formatValue } from "../format/number";
+import { formatDay } from "../format/time";
+import { METRICS, type MetricName } from "../metric/catalogue";
+import { Failure, Notice } from "../state/notice";
+import { Panel } from "../state/panel";
+import { Skeleton } from "../state/skeleton";
+import { useTitle } from "../state/title";
+import { type Column, Table } from "../table/table";
+import { Pager } from "./pager";
+import { Search } from "./search";
+import "./playlists.css";
+
+type Row = PlaylistsQuery["playlists"]["nodes"][number];
+
+const PAGE = 20;
+
+const LISTED = ["impressions", "plays", "uniqueViewers", "minutesViewed", "playRate"] as const satisfies MetricName[];
+
+const ORDERS: Record<string, PlaylistOrderBy> = {
+  NAME: "NAME",
+  CREATED_AT: "CREATED_AT",
+  IMPRESSIONS: "IMPRESSIONS",
+  PLAYS: "PLAYS",
+  UNIQUE_VIEWERS: "UNIQUE_VIEWERS",
+  MINUTES_VIEWED: "MINUTES_VIEWED",
+  PLAY_RATE: "PLAY_RATE",
+};
+
+/** All playlists, a page at a time. The server sorts: the order is that of all pages. */
+export function Playlists({ address }: { address: Address }) {
+  const navigate = useNavigate();
+  useTitle("Playlists");
+  const variables = {
+    first: PAGE,
+    after: address.pages.at(-1) ?? null,
+    search: address.search || null,
+    orderBy: {
+      by: ORDERS[address.sort.by] ?? "PLAYS",
+      direction: address.sort.descending ? ("DESC" as const) : ("ASC" as const),
+    },
+    period: periodInput(address.period, address.zone),
+    interval: suitableInterval(address.period),
+  };
+  const { data, error, fetching, refresh } = useAnswer(PlaylistsDocument, variables);
+  const found = data?.playlists;
+
+  return (
+    <>
+      <div className="page-head">
+        <h1>Playlists</h1>
+        <p className="page-facts">{found ? `${formatValue(found.totalCount, "count")} interactive videos` : " "}</p>
+      </div>
+      <Controls
+        address={address}
+        span={found?.nodes[0]?.metrics.period}
+        onRefresh={refresh}
+        updating={fetching}
+        comparable={false}
+      />
+      <Panel
+        title="All playlists"
+        query={PlaylistsDocument}
+        variables={variables}
+        updating={fetching && data !== undefined}
+        actions={<Search address={address} />}
+      >
+        {error ? (
+          <Failure error={error} onRetry={refresh} />
+        ) : !found ? (
+          <div className="playlists-loading">
+            <Skeleton height={320} label="Loading playlists" />
+          </div>
+        ) : found.nodes.length === 0 ? (
+          <Nothing search={address.search} />
+        ) : (
+          <>
+            <Table
+              caption="Playlists"
+              columns={listColumns(address)}
+              rows={found.nodes}
+              rowKey={(row) => row.id}
+              order={address.sort}
+              onOrder={(sort) => navigate({ sort, pages: [] })}
+            />
+            <Pager
+              address={address}
+              size={PAGE}
+              shown={found.nodes.length}
+              total={found.totalCount}
+              next={found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
+            />
+          </>
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function listColumns({ zone }: Address): Column<Row>[] {
+  return [
+    {
+      key: "NAME",
+      label: "Name",
+      cell: (row) => row.name,
+      show: (row) => (
+        <AddressLink to={{ playlist: row.id }} className="playlists-name">
+          {row.name ?? row.id}
+        </AddressLink>
+      ),
+    },
+    {
+      key: "trend",
+      label: "Plays over time",
+      show: (row) => (
+        <Sparkline values={row.timeline.columns.plays} label={`Plays of ${row.name ?? row.id} over time`} />
+      ),
+    },
+    ...LISTED.map(
+      (name): Column<Row> => ({
+        key: name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+        label: METRICS[name].label,
+        title: METRICS[name].sentence,
+        numeric: true,
+        cell: (row) => row.metrics[name],
+        show: (row) => formatValue(row.metrics[name], METRICS[name].unit),
+      }),
+    ),
+    {
+      key: "CREATED_AT",
+      label: "Created",
+      numeric: true,
+      cell: (row) => row.createdAt,
+      show: (row) => formatDay(row.createdAt, zone),
+    },
+  ];
+}
+
+function Nothing({ search }: { search: string }) {
+  const navigate = useNavigate();
+  if (search) {
+    return (
+      <Notice
+        title={`No playlist matches “${search}”`}
+        actions={
+          <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
+            Show all
+          </button>
+        }
+      >
+        <p>A name or an id has to contain what you search for.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice title="There are no playlists yet">
+      <p>
+        Import how a video is built with <code>ivgraph import-playlist</code>, or let players send events to{" "}
+        <code>/v1/events</code>. <code>ivgraph demo</code> shows a sample.
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,40 @@
+import { type ReactNode, useId } from "react";
+import type { DocumentInput } from "urql";
+import { explorerAddress } from "../api/explain";
+import { Icon } from "../theme/icon";
+import "./panel.css";
+
+interface Props {
+  title: string;
+  /** The question that the panel answers, for those who want to ask it themselves. */
+  query: DocumentInput;
+  variables: Record<string, unknown>;
+  /** Controls beside the title. */
+  actions?: ReactNode;
+  /** While newer numbers are under way. */
+  updating?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A titled part of a page, with a link to its query. */
+export function Panel({ title, query, variables, actions, updating = false, className, children }: Props) {
+  const heading = useId();
+  return (
+    <section className={`panel ${className ?? ""}`} aria-labelledby={heading} aria-busy={updating}>
+      <header className="panel-head">
+        <h2 id={heading}>{title}</h2>
+        <div className="panel-actions">
+          {actions}
+          <a className="button quiet" href={explorerAddress(query, variables)} title="Open this query in GraphiQL">
+            <Icon name="query" />
+            <span className="panel-query">
+              Open this query<span className="visually-hidden">: {title}</span>
+            </span>
+          </a>
+        </div>
+      </header>
+      {children}
+    </section>
+  );
+}

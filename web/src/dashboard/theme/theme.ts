@@ -1,0 +1,50 @@
+// Light or dark: as the system has it, until the visitor chooses.
+
+import { useSyncExternalStore } from "react";
+
+export type Theme = "light" | "dark";
+
+const KEY = "ivgraph:theme";
+const SYSTEM = matchMedia("(prefers-color-scheme: dark)");
+const listeners = new Set<() => void>();
+
+export function applyTheme(): void {
+  const chosen = readChoice();
+  if (chosen) document.documentElement.dataset.theme = chosen;
+  else delete document.documentElement.dataset.theme;
+}
+
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, currentTheme);
+}
+
+export function toggleTheme(): void {
+  const next: Theme = currentTheme() === "dark" ? "light" : "dark";
+  // Back at what the system has, the page follows it again.
+  if (next === systemTheme()) localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, next);
+  applyTheme();
+  for (const notify of listeners) notify();
+}
+
+function currentTheme(): Theme {
+  return readChoice() ?? systemTheme();
+}
+
+function systemTheme(): Theme {
+  return SYSTEM.matches ? "dark" : "light";
+}
+
+function readChoice(): Theme | null {
+  const chosen = localStorage.getItem(KEY);
+  return chosen === "light" || chosen === "dark" ? chosen : null;
+}
+
+function subscribe(notify: () => void): () => void {
+  listeners.add(notify);
+  SYSTEM.addEventListener("change", notify);
+  return () => {
+    listeners.delete(notify);
+    SYSTEM.removeEventListener("change", notify);
+  };
+}

@@ -1,0 +1,29 @@
+import icon from "../icon.svg";
+import type { Address } from "./address/address";
+import { AddressLink } from "./address/link";
+import { ENDPOINT } from "./api/client";
+import { Icon } from "./theme/icon";
+import { toggleTheme, useTheme } from "./theme/theme";
+
+/** What is there on every page. */
+export function TopBar({ address }: { address: Address }) {
+  const theme = useTheme();
+  return (
+    <header className="top-bar">
+      <nav aria-label="Dashboard">
+        <AddressLink to={{ playlist: null }} className="brand" current={address.playlist === null}>
+          <img src={icon} alt="" width="22" height="22" />
+          ivgraph
+        </AddressLink>
+      </nav>
+      <a className="button quiet" href={ENDPOINT}>
+        <Icon name="query" />
+        GraphiQL
+      </a>
+      <button type="button" className="button quiet" onClick={toggleTheme} title={theme === "dark" ? "Light" : "Dark"}>
+        <Icon name={theme === "dark" ? "sun" : "moon"} />
+        <span className="visually-hidden">{theme === "dark" ? "Light colours" : "Dark colours"}</span>
+      </button>
+    </header>
+  );
+}
