@@ -62,13 +62,13 @@ def read_lines(paths: Sequence[Path]) -> Iterator[Line]:
 
 @contextmanager
 def _open(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
-    """The file's content, and how far it is read."""
+    """The file's content, and how far it is read; of a pipe it can't be told."""
     if path == STANDARD_INPUT:
         raw = cast(BinaryIO, sys.stdin.buffer)
         yield _unpack(raw), lambda: 0
         return
     with path.open("rb") as raw:
-        yield _unpack(raw), raw.tell
+        yield _unpack(raw), raw.tell if raw.seekable() else lambda: 0
 
 
 def _unpack(raw: BinaryIO) -> BinaryIO:

@@ -13,7 +13,7 @@ from ivgraph.ingest.writer import Writer
 #: Lines of one transaction: the cost per event hardly falls beyond.
 BATCH = 10_000
 #: Bytes of one transaction: what bounds the memory where lines are long.
-BATCH_BYTES = 32_000_000
+BATCH_BYTES = 16_000_000
 
 
 async def import_lines(

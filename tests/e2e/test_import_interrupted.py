@@ -1,0 +1,123 @@
+"""`ivgraph import` cut short by whatever may cut it short, and run again: every event is stored exactly once."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from ivgraph.ingest.files.load import BATCH
+from support.asking import ask, wait_until
+from support.command import Running, run, started
+from support.events import AT, event
+
+#: One batch is stored when the import is cut short, another is on its way.
+EVENTS = 2 * BATCH
+
+
+@pytest.fixture(scope="module")
+def events() -> list[bytes]:
+    return [
+        json.dumps(event("play", at=AT - timedelta(seconds=second), session=f"session-{second % 500}")).encode() + b"\n"
+        for second in range(EVENTS)
+    ]
+
+
+@contextmanager
+def half_done(dsn: str, place: Path, events: list[bytes]) -> Iterator[tuple[Running, BinaryIO]]:
+    """An import that has stored its first batch and waits for more, and where it reads from."""
+    os.mkfifo(place / "events")
+    with started("import", place / "events", "--database-url", dsn) as command, (place / "events").open("wb") as pipe:
+        pipe.writelines(events[: BATCH + 100])
+        pipe.flush()
+        wait_until(lambda: stored(dsn) == BATCH)
+        yield command, pipe
+        with suppress(BrokenPipeError):
+            pipe.close()
+
+
+def stored(dsn: str) -> int:
+    with_tables = ask(dsn, "select to_regclass('ivgraph.event') is not null")
+    return int(ask(dsn, "select count(*) from ivgraph.event")) if with_tables else 0
+
+
+def finish(dsn: str, place: Path, events: list[bytes]) -> int:
+    """Imports all of them, and checks that each is stored and counted once; how many were stored before."""
+    (place / "whole").write_bytes(b"".join(events))
+    told = re.fullmatch(
+        r"([\d,]+) accepted, ([\d,]+) duplicate, 0 rejected\n",
+        run("import", place / "whole", "--database-url", dsn).output,
+    )
+    assert told
+    accepted, duplicate = (int(number.replace(",", "")) for number in told.groups())
+    assert accepted + duplicate == EVENTS == stored(dsn)
+    verified = run("verify", "--database-url", dsn)
+    assert (verified.status, verified.output) == (0, "story: no differences\n")
+    return duplicate
+
+
+def test_an_import_is_interrupted_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
+    with half_done(database_url, tmp_path, events) as (command, _):
+        assert command.stop(signal.SIGINT) == 130
+        # What is stored may not have been counted yet.
+        assert command.rest() in (f"{number} accepted, 0 duplicate, 0 rejected\n" for number in ("0", f"{BATCH:,}"))
+    assert finish(database_url, tmp_path, events) == BATCH
+
+
+def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
+    with half_done(database_url, tmp_path, events) as (command, pipe):
+        pipe.writelines(events[BATCH + 100 :])
+        pipe.flush()
+        assert command.stop(signal.SIGKILL) == -signal.SIGKILL
+    assert finish(database_url, tmp_path, events) in (BATCH, EVENTS)
+
+
+def test_the_database_goes_away_and_comes_back(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
+    name = ask(database_url, "select current_database()")
+    server = database_url.replace(f"/{name}?", "/ivgraph?")
+    with half_done(database_url, tmp_path, events) as (command, pipe):
+        ask(
+            server,
+            f"alter database {name} allow_connections false",
+            f"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '{name}'",
+        )
+        with suppress(BrokenPipeError):
+            pipe.writelines(events[BATCH + 100 :])
+            pipe.close()
+        told = command.rest().splitlines()
+    ask(server, f"alter database {name} allow_connections true")
+    assert command.process.returncode == 1
+    assert told[0] == f"{BATCH:,} accepted, 0 duplicate, 0 rejected"
+    assert told[1].startswith("Error: The database can't be reached: ")
+    assert told[1].endswith("run the same command again for the rest. Nothing is stored twice.")
+    assert len(told) == 2
+    assert finish(database_url, tmp_path, events) == BATCH
+
+
+def test_memory_does_not_grow_with_the_file(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
+    small, long_lines, many_lines = tmp_path / "small", tmp_path / "long", tmp_path / "many"
+    small.write_bytes(b"".join(events[:BATCH]))
+    with long_lines.open("wb") as file:
+        file.writelines(b"x" * 999_999 + b"\n" for _ in range(100))
+    with many_lines.open("wb") as file:
+        file.writelines(events[0] for _ in range(5 * BATCH))
+    usual = peak_memory(small, database_url)
+    assert peak_memory(long_lines, database_url) < usual + 60_000_000
+    assert peak_memory(many_lines, database_url) < usual + 20_000_000
+
+
+def peak_memory(file: Path, dsn: str) -> int:
+    """Bytes that an import of the file takes at most."""
+    with started("import", file, "--database-url", dsn) as command:
+        command.rest()
+        _, _, used = os.wait4(command.process.pid, 0)
+        command.process.returncode = 0
+        return used.ru_maxrss * 1024
