@@ -14,6 +14,9 @@ from support.postgres import Postgres, run_postgres
 #: How many cases a property is tried on in every run.
 CASES = 30
 
+#: How often something is killed or cut in each test of crashes.
+ROUNDS = 4
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -22,12 +25,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help=f"try each property on this many new cases; by default on {CASES}, the same ones in every run",
     )
     parser.addoption("--approve", action="store_true", help="write the approved answers of tests/graphql anew")
+    parser.addoption("--rounds", type=int, default=ROUNDS, help="how often tests of crashes break something")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     cases: int | None = config.getoption("cases")
     settings.register_profile("cases", max_examples=cases or CASES, derandomize=cases is None, deadline=None)
     settings.load_profile("cases")
+
+
+@pytest.fixture(scope="session")
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often to break something."""
+    number: int = request.config.getoption("rounds")
+    return number
 
 
 @pytest.fixture(scope="session")

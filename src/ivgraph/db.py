@@ -28,7 +28,7 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 #: One line a statement, at level DEBUG: its name and milliseconds.
 statements = logging.getLogger("ivgraph.sql")
 
-#: What a server looks like that is away, going or just coming, or has no room left.
+#: What a server looks like that is away, going or just coming, has no room left, or lets nobody in.
 _LOST = (
     OSError,
     asyncpg.PostgresConnectionError,
@@ -36,6 +36,9 @@ _LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.ObjectNotInPrerequisiteStateError,
 )
 
 #: What is wrong with values, and not with the server: trying again would not help.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Hashable
 from functools import partial
+from typing import Any, TypeVar
 
 from aiodataloader import DataLoader
 
@@ -18,18 +20,22 @@ from ivgraph.query.request import Question, Subject
 from ivgraph.query.run import count
 from ivgraph.query.shape import merge
 
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
+
 
 class Loaders:
     """A loader is one question, a key is whom it is asked of; all keys of a moment become one statement."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._batches: set[asyncio.Task[Any]] = set()
         #: External id → the playlist, or None.
-        self.playlist: DataLoader[str, Playlist | None] = DataLoader(self._read_playlists)
+        self.playlist: DataLoader[str, Playlist | None] = self._batch(self._read_playlists)
         #: Playlist → how it is built.
-        self.outline: DataLoader[Playlist, Outline] = DataLoader(self._read_outlines)
+        self.outline: DataLoader[Playlist, Outline] = self._batch(self._read_outlines)
         #: Filter → the pairs of viewer and context that match it.
-        self.audience: DataLoader[Condition, Audience] = DataLoader(self._resolve_audiences)
+        self.audience: DataLoader[Condition, Audience] = self._batch(self._resolve_audiences)
         self._measures: dict[Question, DataLoader[tuple[Subject, Family], list[Measures]]] = {}
         self._audience_values: dict[tuple[int, int], DataLoader[tuple[Playlist, str], list[Value]]] = {}
 
@@ -43,7 +49,7 @@ class Loaders:
         """
         loader = self._measures.get(question)
         if loader is None:
-            loader = self._measures[question] = DataLoader(partial(self._count, question))
+            loader = self._measures[question] = self._batch(partial(self._count, question))
         keys = [(subject, family) for subject, families in asked for family in families]
         # One gathering for all: with hundreds of subjects its price shows.
         counted = dict(zip(keys, await loader.load_many(keys), strict=True))
@@ -54,8 +60,25 @@ class Loaders:
         """Which values a dimension of the playlist's audience has. All dimensions of a period share a statement."""
         loader = self._audience_values.get(period.slots)
         if loader is None:
-            loader = self._audience_values[period.slots] = DataLoader(partial(self._read_audience_values, period))
+            loader = self._audience_values[period.slots] = self._batch(partial(self._read_audience_values, period))
         return await loader.load((playlist, dimension))
+
+    def give_up(self) -> None:
+        """Cancels what still runs: batches are tasks of their own, which outlive those who wait for them."""
+        for task in self._batches:
+            task.cancel()
+
+    def _batch(self, read: Callable[[list[Key]], Awaitable[list[Found]]]) -> DataLoader[Key, Found]:
+        async def run(keys: list[Key]) -> list[Found]:
+            task = asyncio.current_task()
+            assert task is not None, "a loader makes one for each batch"
+            self._batches.add(task)
+            try:
+                return await read(keys)
+            finally:
+                self._batches.discard(task)
+
+        return DataLoader(run)
 
     async def _count(self, question: Question, keys: list[tuple[Subject, Family]]) -> list[list[Measures]]:
         audience = None if question.condition is None else await self.audience.load(question.condition)

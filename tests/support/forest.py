@@ -41,6 +41,7 @@ from typing import Any
 from uuid import UUID
 
 from support.client import Client
+from support.structures import save
 
 Fields = dict[str, Any]
 
@@ -148,6 +149,6 @@ def _tell(deed: str) -> Fields:
 async def build(client: Client) -> None:
     """Makes the world, as an authoring tool and players would."""
     for structure in (FOREST, DESERT, ALPS):
-        await client.ask("mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { id } }", it=structure)
+        await save(client, structure)
     unnamed = {"id": str(UUID(int=0)), "type": "impression", "at": "2026-03-25T12:00:00Z", "session": "unnamed"}
     await client.send(*events(), unnamed | {"playlist": "unnamed"})

@@ -58,7 +58,7 @@ async def answer(request: Request, context: Context, page: Callable[[], Response
 
 async def _run(request: Request, asked: Asked, context: Context) -> ExecutionResult:
     """Gives a query up when it takes too long or nobody waits for it any more; its statements are cancelled."""
-    kinds = {OperationType.QUERY} if request.method != "POST" else {OperationType.QUERY, OperationType.MUTATION}
+    kinds = set(OperationType) if request.method == "POST" else {OperationType.QUERY}
     executed = schema.execute(
         asked.query,
         variable_values=asked.variables,
@@ -73,6 +73,8 @@ async def _run(request: Request, asked: Asked, context: Context) -> ExecutionRes
             return execution.result()
         raise AnswerTooLate(f"The answer took longer than {LONGEST_ANSWER:g} seconds: ask for less at once.")
     finally:
+        if not execution.done():
+            context.loaders.give_up()
         await _cancel(execution)
         await _cancel(departure)
 

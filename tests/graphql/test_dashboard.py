@@ -1,0 +1,155 @@
+"""What a query costs: statements by the questions that it asks, never by how much there is to answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ivgraph.db import Database
+from ivgraph.schema import document
+from support.client import Client
+from support.events import event
+from support.forest import build
+from support.statements import recorded_statements
+from support.structures import save, wheel
+
+DASHBOARD = (Path(__file__).parent / "dashboard.graphql").read_text("utf-8")
+
+MOST_STATEMENTS = 12
+
+
+async def test_a_dashboard_takes_as_many_statements_for_5_nodes_as_for_500(client: Client) -> None:
+    counts = {}
+    for nodes in (5, 500):
+        await save(client, wheel(nodes))
+        await client.send(event("node_play", playlist="wheel", node="n0"))
+        with recorded_statements() as statements:
+            playlist = (await _ask_dashboard(client, "wheel"))["playlist"]
+        counts[nodes] = len(statements)
+        assert len(playlist["nodes"]) == nodes
+        assert sum(len(node["hotspots"]) for node in playlist["nodes"]) == nodes * 3
+
+    assert counts[5] == counts[500] <= MOST_STATEMENTS
+
+
+async def test_a_dashboard_tells_what_happened(client: Client) -> None:
+    await build(client)
+
+    march = {"firstDay": "2026-03-01", "lastDay": "2026-03-30"}
+    playlist = (await _ask_dashboard(client, "forest", march))["playlist"]
+
+    assert playlist["metrics"]["plays"] == sum(playlist["timeline"]["columns"]["plays"]) == 5
+    assert len(playlist["timeline"]["columns"]["comparison"]["plays"]) == 30
+    assert [(node["id"], node["metrics"]["plays"]) for node in playlist["nodes"]] == [
+        ("opening", 5), ("clearing", 2), ("cave", 1), ("cellar", 1), ("attic", 0),
+    ]  # fmt: skip
+    assert {hotspot["id"]: hotspot["metrics"]["clicks"] for hotspot in playlist["nodes"][0]["hotspots"]} == {
+        "left": 4, "right": 1, "book": 0, "pause": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("period: { preset: YESTERDAY }", 'period: { firstDay: "2026-11-23", lastDay: "2026-11-23" }'),
+        (
+            "period: { preset: YESTERDAY }",
+            'period: { start: "2026-11-23T01:00:00+01:00", end: "2026-11-24T00:00:00Z" }',
+        ),
+        ("period: { preset: YESTERDAY }", 'period: { preset: YESTERDAY, timeZone: "Etc/UTC" }'),
+        ("period: { preset: YESTERDAY }", "period: { preset: YESTERDAY }, filter: {}"),
+        (
+            'period: { preset: TODAY }, filter: { country: { in: ["DE", "FR"] }, viewerKind: ANONYMOUS }',
+            'period: { preset: TODAY }, filter: { viewerKind: ANONYMOUS, and: { country: { in: ["FR", "DE"] } } }',
+        ),
+    ],
+)
+async def test_equal_questions_are_one_statement(client: Client, one: str, other: str) -> None:
+    await save(client, wheel(5))
+    query = f"""{{ playlist(id: "wheel") {{
+      a: metrics({one}) {{ plays }} b: metrics({other}) {{ plays }} c: metrics({one}) {{ minutesViewed }}
+      nodes {{ id }}
+    }} }}"""
+    with recorded_statements() as statements:
+        await client.ask(query)
+
+    assert sum(statement.startswith("metrics/") for statement in statements) == 1
+
+
+async def test_what_a_playlist_and_its_start_ask_at_once_is_one_statement(client: Client) -> None:
+    await save(client, wheel(5))
+    query = """{ playlist(id: "wheel") { nodes {
+      metrics(period: { preset: TODAY }) { plays }
+      hotspots { metrics(period: { preset: TODAY }) { clicks clickThroughRate } }
+      defaultNode { metrics(period: { preset: TODAY }) { plays } }
+    } } }"""
+    with recorded_statements() as statements:
+        await client.ask(query)
+
+    assert statements.count("metrics/measures") <= 2
+
+
+@pytest.mark.parametrize(
+    ("metrics", "counted"),
+    [
+        ("plays", [(True, False)]),
+        ("averageViewMinutes playRate", [(True, False)]),
+        ("uniqueViewers", [(False, True)]),
+        ("plays newViewers", [(True, True)]),
+        ("period { start }", []),
+    ],
+)
+async def test_what_is_not_asked_for_is_not_counted(
+    client: Client, monkeypatch: pytest.MonkeyPatch, metrics: str, counted: list[tuple[bool, bool]]
+) -> None:
+    await save(client, wheel(5))
+    asked = []
+    fetch = Database.fetch
+
+    async def note(self: Database, name: str, *args: Any) -> Any:
+        if name == "metrics/measures":
+            *_, totals, viewers = args
+            asked.append((totals, viewers))
+        return await fetch(self, name, *args)
+
+    monkeypatch.setattr(Database, "fetch", note)
+    await client.ask(f'{{ playlist(id: "wheel") {{ metrics(period: {{ preset: TODAY }}) {{ {metrics} }} }} }}')
+
+    assert asked == counted
+
+
+async def test_a_query_is_parsed_and_validated_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, texts = document.read_document, []
+
+    def note(text: str, *args: Any) -> document.ReadDocument:
+        texts.append(text)
+        return read(text, *args)
+
+    monkeypatch.setattr(document, "read_document", note)
+    query = "{ playlists { nodes { aNameOfThisTestsOwn: name } } }"
+    for _ in range(3):
+        await client.ask(query)
+
+    assert texts == [query]
+
+
+def test_only_so_many_characters_of_queries_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ivgraph.schema import schema
+
+    monkeypatch.setattr(document, "MOST_REMEMBERED", 100)
+    remembered = document._Remembered()
+    for number in range(10):
+        remembered.find(f"{{ playlists {{ totalCount a{number}: totalCount }} }}", schema._schema)
+
+    assert [*remembered._documents] == [f"{{ playlists {{ totalCount a{number}: totalCount }} }}" for number in (8, 9)]
+
+
+async def _ask_dashboard(client: Client, playlist: str, period: dict[str, Any] | None = None) -> dict[str, Any]:
+    return await client.ask(
+        DASHBOARD,
+        playlist=playlist,
+        period=period or {"preset": "LAST_30_DAYS"},
+        compareTo={"to": "PREVIOUS_PERIOD"},
+    )

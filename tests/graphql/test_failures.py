@@ -1,0 +1,224 @@
+"""When the server fails: what callers are told, and what only the log may know."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import orjson
+import pytest
+
+from ivgraph import catalog
+from ivgraph.loaders import Loaders
+from ivgraph.schema import context, http
+from support.client import Client, open_client
+from support.postgres import Postgres
+from support.structures import save, wheel
+
+METRICS = '{ playlist(id: "wheel") { metrics(period: { preset: TODAY }) { plays } nodes { id } } }'
+NEWER = {"Accept": "application/graphql-response+json"}
+
+
+async def test_a_database_that_is_away_is_one_sentence_without_its_address(postgres: Postgres) -> None:
+    async with postgres.clone() as dsn, open_client(dsn) as client:
+        await save(client, wheel(3))
+        assert (await client.http.get("/readyz")).status_code == 200
+        async with _away(postgres, dsn):
+            answer = await client.answer(METRICS)
+            readiness = await client.http.get("/readyz")
+            health = await client.http.get("/healthz")
+        assert (await client.ask(METRICS))["playlist"]["metrics"] == {"plays": 0}
+        assert (await client.http.get("/readyz")).json() == {"status": "ok"}
+
+    assert answer == {
+        "errors": [
+            {
+                "message": "The database can't be reached for now; ask again in a while.",
+                "extensions": {"code": "DATABASE_UNAVAILABLE"},
+            }
+        ]
+    }
+    assert readiness.status_code == 503
+    assert readiness.json() == {"status": "unavailable", "code": "DATABASE_UNAVAILABLE"}
+    assert readiness.headers["retry-after"]
+    assert health.json() == {"status": "ok"}
+
+
+async def test_a_lost_connection_is_not_noticed(postgres: Postgres) -> None:
+    async with postgres.clone() as dsn, open_client(dsn) as client:
+        await save(client, wheel(3))
+        await _end_connections(postgres, dsn)
+
+        assert (await client.ask(METRICS))["playlist"]["metrics"] == {"plays": 0}
+
+
+async def test_a_fault_of_our_own_is_logged_once_and_masked(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await save(client, wheel(3))
+
+    async def fail(*_: Any) -> Any:
+        raise asyncpg.PostgresSyntaxError('syntax error at or near "selct" in select secret from ledger')
+
+    monkeypatch.setattr(Loaders, "_count", fail)
+    query = '{ playlist(id: "wheel") { id nodes { id metrics(period: { preset: TODAY }) { plays } } } }'
+    with caplog.at_level(logging.ERROR):
+        answer = await client.answer(query)
+
+    assert answer["data"] == {"playlist": None}
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"INTERNAL"}
+    assert answer["errors"][0]["path"] == ["playlist", "nodes", 0, "metrics"]
+    assert "secret" not in orjson.dumps(answer).decode()
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert "selct" in str(record.exc_info[1])
+
+
+async def test_a_fault_outside_of_any_field_is_masked_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise KeyError("secret")
+
+    monkeypatch.setattr("ivgraph.schema.checks.get_variable_values", fail)
+    answer = await client.answer("{ playlists { totalCount } }")
+
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "INTERNAL"}
+    assert "secret" not in error["message"]
+    assert "secret" in caplog.text
+
+
+async def test_what_callers_do_wrong_is_not_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    for query in ("{", "{ videos }", "{ playlists(first: 0) { totalCount } }", "query A { __typename } query B { a }"):
+        await client.answer(query)
+
+    assert caplog.records == []
+
+
+async def test_an_answer_that_would_be_too_large_is_refused_as_a_whole(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "MOST_OBJECTS", 1_000)
+    await save(client, wheel(20))
+    lists = "nodes { playlist { nodes { hotspots { id } } } }"
+
+    enough = await client.answer('{ playlist(id: "wheel") { nodes { hotspots { id } } } }')
+    too_much = await client.answer(f'{{ playlist(id: "wheel") {{ {lists} }} }}')
+    points = await client.answer(
+        """{ playlist(id: "wheel") {
+          nodes { timeline(period: { preset: LAST_12_MONTHS }) { columns { plays } } } } }"""
+    )
+
+    assert "errors" not in enough
+    for answer in (too_much, points):
+        (error,) = answer["errors"]
+        assert answer.keys() == {"errors"}
+        assert error["extensions"] == {"code": "ANSWER_TOO_LARGE"}
+        assert "more than 1,000 nodes, hotspots and points" in error["message"]
+
+
+async def test_an_answer_that_takes_too_long_is_given_up_with_its_statements(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "LONGEST_ANSWER", 0.3)
+    async with postgres.clone() as dsn, open_client(dsn) as client, _locked(dsn) as watcher:
+        response = await client.http.post("/graphql", json={"query": METRICS})
+        await _wait_until_nothing_waits(watcher)
+
+    assert response.status_code == 504
+    assert response.json()["errors"][0]["extensions"] == {"code": "TIMEOUT"}
+    assert response.json()["errors"][0]["message"] == "The answer took longer than 0.3 seconds: ask for less at once."
+
+
+async def test_a_query_whose_caller_left_is_given_up_with_its_statements(postgres: Postgres) -> None:
+    async with postgres.clone() as dsn, open_client(dsn) as client, _locked(dsn) as watcher:
+        await asyncio.wait_for(_ask_and_leave(client, watcher), 20)
+        await _wait_until_nothing_waits(watcher)
+
+
+async def test_a_structure_whose_sender_left_is_saved_nevertheless(postgres: Postgres) -> None:
+    query = 'mutation { savePlaylist(structure: { id: "p", startNode: "a", nodes: [{ id: "a" }] }) { id } }'
+    async with postgres.clone() as dsn, open_client(dsn) as client:
+        async with _locked(dsn) as watcher:
+            await asyncio.wait_for(_ask_and_leave(client, watcher, query), 20)
+        async with asyncio.timeout(20):
+            while await catalog.read_structure(client.services.database, "p") is None:
+                pass
+
+
+async def _ask_and_leave(client: Client, watcher: asyncpg.Connection[Any], query: str = METRICS) -> None:
+    """Sends a query and hangs up as soon as its statement waits."""
+    body = orjson.dumps({"query": query})
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Any:
+        if messages:
+            return messages.pop()
+        await _wait_until_something_waits(watcher)
+        return {"type": "http.disconnect"}
+
+    async def send(_: Any) -> None:
+        """Nobody is there."""
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/graphql", "raw_path": b"/graphql", "query_string": b"",
+        "headers": [(b"content-type", b"application/json")], "scheme": "http", "server": ("ivgraph.test", 80),
+        "http_version": "1.1", "asgi": {"version": "3.0"}, "root_path": "",
+    }  # fmt: skip
+    await client.http._transport.app(scope, receive, send)  # type: ignore[attr-defined]
+
+
+@asynccontextmanager
+async def _locked(dsn: str) -> AsyncIterator[asyncpg.Connection[Any]]:
+    """Keeps every statement about playlists waiting; gives a connection that sees them wait."""
+    holder, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
+    try:
+        async with holder.transaction():
+            await holder.execute("lock table ivgraph.playlist in access exclusive mode")
+            yield watcher
+    finally:
+        await holder.close()
+        await watcher.close()
+
+
+WAITING = """
+select count(*) from pg_stat_activity
+ where datname = current_database() and wait_event_type = 'Lock' and state = 'active'
+"""
+
+
+async def _wait_until_something_waits(watcher: asyncpg.Connection[Any]) -> None:
+    async with asyncio.timeout(20):
+        while not await watcher.fetchval(WAITING):
+            pass
+
+
+async def _wait_until_nothing_waits(watcher: asyncpg.Connection[Any]) -> None:
+    async with asyncio.timeout(20):
+        while await watcher.fetchval(WAITING):
+            pass
+
+
+@asynccontextmanager
+async def _away(postgres: Postgres, dsn: str) -> AsyncIterator[None]:
+    """The database takes no connections and ends those that there are."""
+    name = _name(dsn)
+    await postgres.run(f"alter database {name} allow_connections false")
+    await _end_connections(postgres, dsn)
+    try:
+        yield
+    finally:
+        await postgres.run(f"alter database {name} allow_connections true")
+
+
+async def _end_connections(postgres: Postgres, dsn: str) -> None:
+    await postgres.run(f"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{_name(dsn)}'")
+
+
+def _name(dsn: str) -> str:
+    return dsn.partition("?")[0].rpartition("/")[2]

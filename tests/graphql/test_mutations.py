@@ -1,0 +1,94 @@
+"""What GraphQL writes is what the command and the collector write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ivgraph.catalog import read_structure
+from ivgraph.structure import parse_structure
+from support.client import Client, open_client
+from support.events import event
+from support.forest import FOREST
+from support.postgres import Postgres
+from support.structures import save
+
+RECORD = """
+mutation ($events: [EventInput!]!) {
+  recordEvents(events: $events) { accepted duplicate rejected events { id status code field reason } }
+}
+"""
+
+#: Some of every sort: valid, repeated, and wrong in several ways.
+EVENTS: list[dict[str, Any]] = [
+    event("play", viewer="ann", context={"country": "DE"}),
+    event("watch", from_=0, to=12.5, position=12.5),
+    event("hotspot_click", visitor="v"),
+    event("switch", toNode="b"),
+    event("play") | {"id": "no UUID"},
+    event("play") | {"id": None},
+    event("play") | {"type": "dance"},
+    event("play") | {"at": "2026-11-24T09:00:00"},
+    event("play") | {"at": "2040-01-01T00:00:00Z"},
+    event("play") | {"at": "1999-01-01T00:00:00Z"},
+    event("play") | {"session": "s" * 1_000},
+    event("play") | {"playlist": None},
+    event("watch", from_=10, to=5),
+    event("switch", cause="WIND"),
+    event("play", context={"country": "x" * 1_000}),
+]
+
+
+async def test_the_verdicts_are_those_of_the_collector(postgres: Postgres) -> None:
+    batch = [*EVENTS, EVENTS[0]]
+    async with postgres.clone() as dsn, open_client(dsn) as client:
+        response = await client.http.post("/v1/events", json=batch)
+        collected = response.json()
+        collected_again = (await client.http.post("/v1/events", json=batch)).json()
+    async with postgres.clone() as dsn, open_client(dsn) as client:
+        recorded = (await client.ask(RECORD, events=batch))["recordEvents"]
+        recorded_again = (await client.ask(RECORD, events=batch))["recordEvents"]
+
+    for answer, expected in ((recorded, collected), (recorded_again, collected_again)):
+        assert [_verdict(each) for each in answer["events"]] == [_verdict(each) for each in expected["events"]]
+        assert {name: answer[name] for name in ("accepted", "duplicate", "rejected")} == {
+            name: expected[name] for name in ("accepted", "duplicate", "rejected")
+        }
+    assert recorded["accepted"] == 4
+    assert recorded_again["accepted"] == 0
+
+
+async def test_recorded_events_count_at_once(client: Client) -> None:
+    query = '{ playlist(id: "story") { metrics(period: { preset: TODAY }) { plays } } }'
+    await client.ask(RECORD, events=[event("play")])
+
+    assert await client.ask(query) == {"playlist": {"metrics": {"plays": 1}}}
+
+
+async def test_a_saved_structure_is_the_one_of_the_document(client: Client) -> None:
+    await save(client, FOREST)
+
+    saved = await read_structure(client.services.database, "forest")
+    meant = parse_structure(FOREST)
+    assert saved is not None
+    assert {node.id: _sorted(node) for node in saved.nodes} == {node.id: _sorted(node) for node in meant.nodes}
+    assert (saved.id, saved.name, saved.created_at, saved.start_node) == (
+        meant.id, meant.name, meant.created_at, meant.start_node,
+    )  # fmt: skip
+
+
+async def test_several_mutations_run_in_order(client: Client) -> None:
+    query = """mutation {
+      first: savePlaylist(structure: { id: "p", name: "One", startNode: "a", nodes: [{ id: "a" }] }) { name }
+      second: savePlaylist(structure: { id: "p", name: "Two", startNode: "a", nodes: [{ id: "a" }] }) { name }
+    }"""
+
+    assert await client.ask(query) == {"first": {"name": "One"}, "second": {"name": "Two"}}
+
+
+def _verdict(verdict: dict[str, Any]) -> tuple[Any, ...]:
+    return verdict["id"], verdict["status"].upper(), *(verdict.get(key) for key in ("code", "field", "reason"))
+
+
+def _sorted(node: Any) -> Any:
+    hotspots = sorted(node.hotspots, key=lambda hotspot: hotspot.id)
+    return node.name, node.duration_ms, node.default_node, node.deleted_at, hotspots
