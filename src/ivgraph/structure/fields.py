@@ -63,7 +63,7 @@ class Fields:
         try:
             if not isinstance(value, str) or not _TIME.fullmatch(value):
                 raise ValueError
-            time = datetime.fromisoformat(value).astimezone(UTC)
+            time = datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
             self.note(key, "Give an RFC 3339 time with its offset, such as 2026-11-24T09:30:00Z.")
             return None
