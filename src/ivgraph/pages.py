@@ -40,7 +40,7 @@ GRAPHIQL_POLICY = "; ".join(
 )
 
 
-#: The dashboard needs no exception: styles are in files or set one by one, and there is neither a font nor a data: image.
+#: The dashboard needs no exception: its styles are in files or set one by one, and it has no data: image and no font.
 DASHBOARD_POLICY = "; ".join(
     ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
 )

@@ -13,6 +13,7 @@ import { createRoot } from "react-dom/client";
 
 import examples from "./examples.graphql?raw";
 import variables from "./examples.variables.json?raw";
+import { readLink } from "./link";
 import { SystemTheme } from "./system-theme";
 
 const root = document.getElementById("root");
@@ -27,6 +28,15 @@ const storage = new StorageAPI();
 if (storage.get("tabState") === null) {
   storage.set("query", examples);
   storage.set("variables", variables.trim());
+}
+
+// A linked question gets a tab of its own, beside those of the visitor.
+const linked = readLink(window.location.hash);
+if (linked) {
+  storage.set("query", linked.query);
+  storage.set("variables", linked.variables);
+  // Loading the page again shows the tab as it was left.
+  window.history.replaceState(null, "", window.location.pathname + window.location.search);
 }
 
 createRoot(root).render(

@@ -29,7 +29,7 @@ export function Panel({ title, query, variables, actions, updating = false, clas
           <a className="button quiet" href={explorerAddress(query, variables)} title="Open this query in GraphiQL">
             <Icon name="query" />
             <span className="panel-query">
-              Open this query<span className="visually-hidden">: {title}</span>
+              Open this query <span className="visually-hidden">of {title}</span>
             </span>
           </a>
         </div>
