@@ -1,5 +1,5 @@
 -- Visits at which a viewer is now present and was not before, each linked to the one before it: stored, or of this
--- batch.
+-- batch. Visits of bots follow no other.
 insert into arrived (playlist_id, subject_id, viewer_id, slot, context_id, known, prev_slot)
 select delta.playlist_id, delta.subject_id, delta.viewer_id, delta.slot, delta.context_id, delta.known,
        greatest(
@@ -25,4 +25,5 @@ select delta.playlist_id, delta.subject_id, delta.viewer_id, delta.slot, delta.c
           limit 1
        ) as stored on true
  where delta.present
+   and not delta.bot
    and visit.prev_slot is null

@@ -1,9 +1,9 @@
 -- What the fresh events add to visits: each event speaks for its playlist; what happens in a node also for the node,
 -- and a click for its hotspot. A player may well name a node when it is loaded: that is no event of the node.
 insert into delta (
-  playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms)
+  playlist_id, subject_id, viewer_id, slot, context_id, known, bot, present, impressions, plays, clicks, watched_ms)
 select fresh.playlist_id, subject.id, fresh.viewer_id, floor(extract(epoch from fresh.at) / 900)::integer as slot,
-       fresh.context_id, fresh.known,
+       fresh.context_id, fresh.known, context.bot,
        bool_or(fresh.type <> 'impression'),
        count(*) filter (where fresh.type = 'impression'),
        count(*) filter (where fresh.type = case subject.id when fresh.playlist_id then 'play'::event_type
@@ -11,6 +11,7 @@ select fresh.playlist_id, subject.id, fresh.viewer_id, floor(extract(epoch from 
        count(*) filter (where fresh.type = 'hotspot_click'),
        sum(fresh.watched_ms)
   from fresh
+  join context on context.id = fresh.context_id
  cross join lateral unnest(array[
          fresh.playlist_id,
          case when fresh.type in ('node_play', 'watch', 'hotspot_click') then fresh.node_id end,
@@ -18,4 +19,4 @@ select fresh.playlist_id, subject.id, fresh.viewer_id, floor(extract(epoch from 
        ]) as subject (id)
  where fresh.type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
    and subject.id is not null
- group by fresh.playlist_id, subject.id, fresh.viewer_id, slot, fresh.context_id, fresh.known
+ group by fresh.playlist_id, subject.id, fresh.viewer_id, slot, fresh.context_id, fresh.known, context.bot

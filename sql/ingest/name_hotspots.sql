@@ -1,14 +1,26 @@
--- Placeholders for the hotspots of the batch that the catalog does not know yet, in the node that the event names.
-with named as (
-  select playlist, hotspot, min(node) as node
+-- Placeholders for the hotspots of the batch that the catalog does not know yet, in the node that the event names. An
+-- event that is stored already changes nothing, whatever it says now.
+with unknown as materialized (
+  select playlist.id as playlist_id, staging.node, staging.hotspot, staging.at, staging.event_id
     from staging
-   where hotspot is not null
-   group by playlist, hotspot
+    join playlist on playlist.account_id = 1 and playlist.external_id = staging.playlist
+   where staging.hotspot is not null
+     and not exists (
+           select from hotspot where hotspot.playlist_id = playlist.id and hotspot.external_id = staging.hotspot)
+), named as (
+  select playlist_id, hotspot, min(node) as node
+    from unknown
+   where not exists (
+           select
+             from event
+            where event.playlist_id = unknown.playlist_id
+              and event.at = unknown.at
+              and event.event_id = unknown.event_id
+         )
+   group by playlist_id, hotspot
 )
 insert into hotspot (playlist_id, node_id, external_id)
-select playlist.id, node.id, named.hotspot
+select named.playlist_id, node.id, named.hotspot
   from named
-  join playlist on playlist.account_id = 1 and playlist.external_id = named.playlist
-  join node on node.playlist_id = playlist.id and node.external_id = named.node
- where not exists (select from hotspot where hotspot.playlist_id = playlist.id and hotspot.external_id = named.hotspot)
- order by playlist.id, named.hotspot
+  join node on node.playlist_id = named.playlist_id and node.external_id = named.node
+ order by named.playlist_id, named.hotspot

@@ -44,6 +44,7 @@ create temporary table if not exists delta (
   slot        integer not null,
   context_id  bigint  not null,
   known       boolean not null,
+  bot         boolean not null,
   present     boolean not null,
   impressions bigint  not null,
   plays       bigint  not null,

@@ -55,8 +55,8 @@ async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference
 
 
 def _describe(row: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> str:
-    """What tells the row from the other one."""
+    """What tells the row from the other one; its subject is told beside it, by name."""
     if row is None:
         return "nothing"
     told = {field: value for field, value in row.items() if other is None or other[field] != value}
-    return ", ".join(f"{field} {value}" for field, value in told.items())
+    return ", ".join(f"{field} {value}" for field, value in told.items() if field != "subject_id")

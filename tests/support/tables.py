@@ -8,6 +8,7 @@ import asyncpg
 
 from ivgraph.db import SCHEMA
 
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Tables: TypeAlias = dict[str, list[tuple[Any, ...]]]
 
 _SUBJECT = """
@@ -39,12 +40,12 @@ _EVENT = (
 )
 
 
-async def connect_to(dsn: str) -> asyncpg.Connection[asyncpg.Record]:
+async def connect_to(dsn: str) -> Connection:
     """A connection beside those of the code under test."""
     return await asyncpg.connect(dsn, server_settings={"search_path": SCHEMA, "timezone": "UTC"})
 
 
-async def read_tables(connection: asyncpg.Connection[asyncpg.Record]) -> Tables:
+async def read_tables(connection: Connection) -> Tables:
     """Every row of the events and rollups, sorted."""
     statements = {
         table: f"{_SUBJECT} select playlist.external_id, {columns} from {table}"
@@ -65,8 +66,25 @@ async def read_tables(connection: asyncpg.Connection[asyncpg.Record]) -> Tables:
     }
 
 
-async def empty_tables(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+async def empty_tables(connection: Connection) -> None:
     """Back to no rows; internal ids go on, so that they differ the next time."""
     await connection.execute(
         "truncate playlist, node, hotspot, event, visit, slot_total, day_total, recency, context, viewer"
     )
+
+
+async def count_rows(connection: Connection) -> dict[str, int]:
+    """Rows of each table that holds any, but for contexts and viewers: those may be stored before they are used."""
+    tables = ("playlist", "node", "hotspot", "event", *_ROLLUPS)
+    counts = {table: await connection.fetchval(f"select count(*) from {table}") for table in tables}
+    return {table: count for table, count in counts.items() if count}
+
+
+async def wait_for_lock(connection: Connection) -> int:
+    """Gives the process id of a connection that waits for a lock in this database, as soon as there is one."""
+    while True:
+        waiting: int | None = await connection.fetchval(
+            "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        )
+        if waiting is not None:
+            return waiting

@@ -1,0 +1,77 @@
+"""What names an event, and what a repeated one does: nothing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ivgraph.ingest.writer import Writer
+from support.events import RECEIVED_AT, event, parsed
+from support.statements import recorded_statements
+from support.tables import Connection, count_rows, read_tables
+
+ID = str(UUID(int=7))
+
+
+async def test_a_repeated_event_changes_nothing(writer: Writer, connection: Connection) -> None:
+    click = parsed(event("hotspot_click"))
+    assert await writer.write([click], RECEIVED_AT) == [True]
+    before = await read_tables(connection)
+    assert await writer.write([click, click], RECEIVED_AT) == [False, False]
+    assert await read_tables(connection) == before
+
+
+async def test_of_equal_events_in_a_batch_the_first_is_new(writer: Writer, connection: Connection) -> None:
+    first, second = parsed(event("play", id=ID, viewer="ann")), parsed(event("play", id=ID, viewer="bob"))
+    assert await writer.write([first, second, first], RECEIVED_AT) == [True, False, False]
+    assert await count_rows(connection) == {
+        "playlist": 1,
+        "event": 1,
+        "visit": 1,
+        "slot_total": 1,
+        "day_total": 1,
+        "recency": 1,
+    }
+
+
+async def test_a_repeated_event_that_names_another_node_makes_no_placeholder(
+    writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(event("hotspot_click", id=ID))], RECEIVED_AT)
+    before = await count_rows(connection)
+    again = event("hotspot_click", id=ID, node="elsewhere", hotspot="other")
+    assert await writer.write([parsed(again)], RECEIVED_AT) == [False]
+    assert await count_rows(connection) == before
+
+
+async def test_an_id_names_another_event_at_another_time_or_of_another_playlist(writer: Writer) -> None:
+    events = [
+        event("play", id=ID),
+        event("play", id=ID, at="2026-11-24T09:00:00.000001Z"),
+        event("play", id=ID, playlist="other"),
+    ]
+    assert await writer.write([parsed(raw) for raw in events], RECEIVED_AT) == [True, True, True]
+
+
+async def test_the_same_time_in_another_zone_names_the_same_event(writer: Writer) -> None:
+    events = [event("play", id=ID), event("play", id=ID, at="2026-11-24T14:30:00+05:30")]
+    assert await writer.write([parsed(raw) for raw in events], RECEIVED_AT) == [True, False]
+
+
+async def test_no_events_take_no_statement(writer: Writer) -> None:
+    with recorded_statements() as statements:
+        assert await writer.write([], RECEIVED_AT) == []
+    assert statements == []
+
+
+async def test_a_write_takes_as_many_statements_for_one_event_as_for_hundreds(writer: Writer) -> None:
+    await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT)
+    with recorded_statements() as for_one:
+        await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT)
+    hundreds = [
+        parsed(event("hotspot_click", playlist=f"p{number % 7}", node=f"n{number}", visitor=f"v{number}"))
+        for number in range(500)
+    ]
+    with recorded_statements() as for_hundreds:
+        await writer.write(hundreds, RECEIVED_AT)
+    assert for_hundreds == for_one
+    assert len(for_one) < 20

@@ -1,0 +1,136 @@
+"""Whatever is wrong with a rollup, verify tells it, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from random import Random
+
+import pytest
+
+from ivgraph.db import Database
+from ivgraph.ingest.writer import Writer
+from ivgraph.verify import verify
+from support.events import RECEIVED_AT, event, parsed
+from support.tables import Connection
+from support.worlds import raw_event
+
+#: ann comes on two days, twice on the second.
+EVENTS = [
+    event("impression", at="2026-11-20T09:00:00Z", viewer="ann"),
+    event("watch", at="2026-11-20T09:00:00Z", viewer="ann"),
+    event("hotspot_click", at="2026-11-22T23:59:00Z", viewer="ann"),
+    event("play", at="2026-11-22T12:00:00Z", viewer="ann"),
+    event("play", at="2026-11-22T12:00:00Z", playlist="other"),
+]
+
+TAMPERED = {
+    "a number of a slot": (
+        "update slot_total set plays = plays + 1"
+        " where subject_id = (select id from playlist where external_id = 'story') and slot % 96 = 48",
+        ["slot_total: playlist story, playlist story, 2026-11-22: stored plays 2, recounted plays 1"],
+    ),
+    "a number of a day": (
+        "update day_total set watched_ms = 9999 where subject_id = (select id from node) and watched_ms > 0",
+        ["day_total: playlist story, node opening, 2026-11-20: stored watched_ms 9999, recounted watched_ms 10000"],
+    ),
+    "a day that is missing": (
+        "delete from day_total where subject_id = (select id from hotspot)",
+        [
+            "day_total: playlist story, hotspot left, 2026-11-22: stored nothing, "
+            "recounted day 20779, plays 0, clicks 1, watched_ms 0, impressions 0"
+        ],
+    ),
+    "a slot too many": (
+        "insert into slot_total select playlist_id, id, 0, 0, 0, 0, 0 from node",
+        [
+            "slot_total: playlist story, node opening, 1970-01-01: "
+            "stored slot 0, plays 0, clicks 0, watched_ms 0, impressions 0, recounted nothing"
+        ],
+    ),
+    "a link between visits": (
+        "update visit set prev_slot = -1 where subject_id = (select id from node) and prev_slot >= 0",
+        ["visit: playlist story, node opening, 2026-11-22: stored prev_slot -1, recounted prev_slot 1994628"],
+    ),
+    "who is known": (
+        "update visit set known = false where subject_id = (select id from hotspot)",
+        ["visit: playlist story, hotspot left, 2026-11-22: stored known False, recounted known True"],
+    ),
+    "presence": (
+        "update visit set prev_slot = null where subject_id = (select id from hotspot)",
+        ["visit: playlist story, hotspot left, 2026-11-22: stored prev_slot None, recounted prev_slot -1"],
+    ),
+    "viewers of a day": (
+        "update recency set viewers = 5 where subject_id = (select id from hotspot)",
+        ["recency: playlist story, hotspot left, 2026-11-22: stored viewers 5, recounted viewers 1"],
+    ),
+    "the day before": (
+        "update recency set prev_day = 20778 where subject_id = (select id from hotspot)",
+        [
+            "recency: playlist story, hotspot left, 2026-11-22: stored nothing, "
+            "recounted day 20779, known True, viewers 1, prev_day -1",
+            "recency: playlist story, hotspot left, 2026-11-22: "
+            "stored day 20779, known True, viewers 1, prev_day 20778, recounted nothing",
+        ],
+    ),
+    "an unknown subject": (
+        "insert into day_total select id, 999, 20779, 0, 1, 0, 0 from playlist where external_id = 'story'",
+        [
+            "day_total: playlist story, unknown subject 999, 2026-11-22: "
+            "stored day 20779, plays 1, clicks 0, watched_ms 0, impressions 0, recounted nothing"
+        ],
+    ),
+    "an unknown playlist": (
+        "insert into day_total values (999, 999, 20779, 0, 1, 0, 0)",
+        [
+            "day_total: playlist (unknown 999), unknown subject 999, 2026-11-22: "
+            "stored day 20779, plays 1, clicks 0, watched_ms 0, impressions 0, recounted nothing"
+        ],
+    ),
+    "an event that vanished": (
+        "delete from event where type = 'impression'",
+        [
+            "slot_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
+            "day_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
+            "visit: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
+        ],
+    ),
+}
+
+
+async def find(database: Database) -> list[str]:
+    return [str(difference) async for _, differences in verify(database) for difference in differences]
+
+
+@pytest.mark.parametrize(("statement", "told"), TAMPERED.values(), ids=TAMPERED.keys())
+async def test_what_is_wrong_is_told(
+    statement: str, told: list[str], database: Database, writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(raw) for raw in EVENTS], RECEIVED_AT)
+    assert await find(database) == []
+    await connection.execute(statement)
+    assert sorted(await find(database)) == sorted(told)
+
+
+async def test_every_playlist_is_told_with_its_differences(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(raw) for raw in EVENTS], RECEIVED_AT)
+    await connection.execute(
+        "delete from recency where playlist_id = (select id from playlist where external_id = 'other')"
+    )
+    assert {playlist: len(differences) async for playlist, differences in verify(database)} == {"other": 1, "story": 0}
+
+
+async def test_what_is_written_meanwhile_is_no_difference(database: Database, writer: Writer) -> None:
+    random = Random(1)
+
+    async def write() -> None:
+        for _ in range(20):
+            await writer.write([parsed(raw_event(random)) for _ in range(10)], RECEIVED_AT)
+
+    writing = asyncio.create_task(write())
+    found = [await find(database)]
+    while not writing.done():
+        found.append(await find(database))
+    await writing
+    assert found == [[]] * len(found)

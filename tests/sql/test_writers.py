@@ -1,0 +1,159 @@
+"""Writers side by side, and writers that fail."""
+
+from __future__ import annotations
+
+import asyncio
+from random import Random
+
+import asyncpg
+import pytest
+
+from ivgraph.catalog import save_structure
+from ivgraph.db import Database, connect
+from ivgraph.errors import DatabaseUnavailable
+from ivgraph.ingest.writer import Arrival, Writer
+from ivgraph.model import PlaylistStructure
+from ivgraph.verify import verify
+from support.client import NOW, VIEWER_KEY
+from support.events import RECEIVED_AT, event, parsed
+from support.recount import recount
+from support.tables import Connection, connect_to, count_rows, read_tables, wait_for_lock
+from support.worlds import raw_event
+
+#: Far beyond what anything here takes: what waits so long waits for ever.
+FOR_EVER = 60
+
+CLICK = {"playlist": 1, "node": 1, "hotspot": 1, "event": 1, "visit": 3, "slot_total": 3, "day_total": 3, "recency": 3}
+
+
+async def test_writers_of_the_same_playlists_take_turns(database_url: str, connection: Connection) -> None:
+    random = Random(1)
+    drawn = [parsed(raw_event(random)) for _ in range(300)]
+    events = list({(item.playlist, item.at, item.id): item for item in drawn}.values())
+
+    async def write_some(writer: Writer, seed: int) -> int:
+        order = Random(seed).sample(events, len(events))
+        return sum([sum(await writer.write(order[at : at + 25], RECEIVED_AT)) for at in range(0, len(order), 25)])
+
+    async with connect(database_url, pool_size=3) as one, connect(database_url, pool_size=3) as other:
+        writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
+        async with asyncio.timeout(FOR_EVER):
+            fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))
+        assert [found async for _, differences in verify(one) for found in differences] == []
+    assert sum(fresh) == len(events)
+    tables = await read_tables(connection)
+    assert {table: rows for table, rows in tables.items() if table != "event"} == recount(events, VIEWER_KEY)
+
+
+async def test_writers_of_different_playlists_do_not_wait_for_each_other(database: Database, writer: Writer) -> None:
+    await writer.prepare([parsed(event("play"))])
+    async with database.transaction() as session:
+        await writer.write_within(session, [Arrival(parsed(event("play", playlist="story")), RECEIVED_AT)])
+        async with asyncio.timeout(FOR_EVER):
+            assert await writer.write([parsed(event("play", playlist="other"))], RECEIVED_AT) == [True]
+
+
+async def test_a_structure_waits_for_the_playlist_s_writer(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    await writer.prepare([parsed(event("play"))])
+    async with database.transaction() as session:
+        await writer.write_within(session, [Arrival(parsed(event("play")), RECEIVED_AT)])
+        saving = asyncio.create_task(save_structure(database, PlaylistStructure(id="story", name="Story"), NOW))
+        await wait_for_lock(connection)
+    await saving
+    assert await connection.fetchval("select name from playlist") == "Story"
+
+
+async def test_a_batch_of_many_playlists_takes_a_bounded_number_of_locks(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    arrivals = [Arrival(parsed(event("play", playlist=f"p{number}")), RECEIVED_AT) for number in range(10_000)]
+    await writer.prepare([arrival.event for arrival in arrivals])
+    async with database.transaction() as session:
+        assert all(await writer.write_within(session, arrivals))
+        held = "select count(*) from pg_locks where locktype = 'advisory'"
+        assert 0 < await connection.fetchval(held) <= 4096
+
+
+async def test_an_error_leaves_nothing(writer: Writer, connection: Connection) -> None:
+    await connection.execute(
+        """
+        create function fail() returns trigger language plpgsql as 'begin raise exception ''no''; end';
+        create trigger fail before insert on recency execute function fail();
+        """
+    )
+    click = parsed(event("hotspot_click"))
+    with pytest.raises(asyncpg.RaiseError):
+        await writer.write([click], RECEIVED_AT)
+    assert await count_rows(connection) == {}
+    await connection.execute("drop trigger fail on recency")
+    assert await writer.write([click], RECEIVED_AT) == [True]
+    assert await count_rows(connection) == CLICK
+
+
+async def test_a_cancelled_write_leaves_nothing(writer: Writer, connection: Connection) -> None:
+    click = parsed(event("hotspot_click"))
+    async with connection.transaction():
+        await connection.execute("lock table recency in share mode")
+        writing = asyncio.create_task(writer.write([click], RECEIVED_AT))
+        await wait_for_lock(connection)
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+    assert await count_rows(connection) == {}
+    assert await writer.write([click], RECEIVED_AT) == [True]
+    assert await count_rows(connection) == CLICK
+
+
+async def test_a_connection_that_breaks_leaves_nothing(writer: Writer, connection: Connection) -> None:
+    click = parsed(event("hotspot_click"))
+    async with connection.transaction():
+        await connection.execute("lock table recency in share mode")
+        writing = asyncio.create_task(writer.write([click], RECEIVED_AT))
+        await connection.execute("select pg_terminate_backend($1)", await wait_for_lock(connection))
+        with pytest.raises(DatabaseUnavailable, match="connection"):
+            await writing
+    assert await count_rows(connection) == {}
+    assert await writer.write([click], RECEIVED_AT) == [True]
+    assert await count_rows(connection) == CLICK
+
+
+async def test_a_connection_that_breaks_between_two_statements_means_that_the_database_is_away(
+    database: Database, connection: Connection
+) -> None:
+    async def read_twice() -> None:
+        async with database.transaction() as session:
+            await session.fetch("migrate/applied")
+            await connection.execute(
+                "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+            await session.fetch("migrate/applied")
+
+    with pytest.raises(DatabaseUnavailable):
+        await read_twice()
+
+
+async def test_a_new_month_neither_waits_for_a_long_reader_nor_disturbs_it(
+    database_url: str, writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(event("play"))], RECEIVED_AT)
+    async with connection.transaction(isolation="repeatable_read"):
+        assert await connection.fetchval("select count(*) from event") == 1
+        async with connect(database_url) as other, asyncio.timeout(FOR_EVER):
+            # Two writers make the same months.
+            old = [parsed(event("play", at=f"2025-{month:02}-01T00:00:00Z")) for month in range(1, 13)]
+            fresh = await asyncio.gather(
+                writer.write(old, RECEIVED_AT), Writer(other, VIEWER_KEY).write(old, RECEIVED_AT)
+            )
+        assert sorted(fresh) == [[False] * 12, [True] * 12]
+        assert await connection.fetchval("select count(*) from event") == 1
+    assert await connection.fetchval("select count(*) from event") == 13
+
+
+async def test_what_is_answered_is_there_for_everybody(writer: Writer, database_url: str) -> None:
+    assert await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT) == [True]
+    other = await connect_to(database_url)
+    assert await count_rows(other) == CLICK
+    await other.close()
