@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ivgraph.catalog import save_structure
 from support.client import NOW, Client, open_client
-from support.firedrill import PERIOD, QUERY, TRUTH, check, read_recorded_structure, read_recording
+from support.firedrill import PERIOD, QUERY, TRUTH, read_recorded_structure, read_recording
 from support.kaltura import BEGIN, STRUCTURE, Record, request, switch
 from support.statements import recorded_statements
 
@@ -109,7 +109,7 @@ async def test_recording_that_is_played_again_gives_what_its_viewers_did(databas
         await save_structure(client.services.database, read_recorded_structure(), NOW)
         await Player(client, clock).send(*read_recording())
         playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
-    check(playlist)
+    TRUTH.check(playlist)
     assert 0.95 <= playlist["metrics"]["minutesViewed"] * 60 / sum(TRUTH.seconds.values()) <= 1.02
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +12,8 @@ import orjson
 import pytest
 
 from support.client import VIEWER_KEY, open_client
-from support.firedrill import FOLDER, PERIOD, QUERY, TRUTH, check, read_recording
+from support.command import run_process
+from support.firedrill import FOLDER, PERIOD, QUERY, TRUTH, read_recording
 from support.kaltura import Record
 
 STRUCTURE, BEACONS = FOLDER / "interactivity.json", FOLDER / "beacons.jsonl"
@@ -30,15 +29,10 @@ class Commands:
 
     async def run(self, *arguments: str | Path) -> str:
         """What the command says; one that fails fails the test."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "ivgraph", *map(str, arguments), "--database-url", self.dsn),
-            env=os.environ | {"IVGRAPH_VIEWER_KEY": VIEWER_KEY.secret.hex()},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        output, errors = await process.communicate()
-        assert process.returncode == 0, errors.decode()
-        return output.decode()
+        environment = {"IVGRAPH_DATABASE_URL": self.dsn, "IVGRAPH_VIEWER_KEY": VIEWER_KEY.secret.hex()}
+        ended = await asyncio.to_thread(run_process, *arguments, environment=environment)
+        assert ended.status == 0, ended.errors
+        return ended.output
 
     async def ask(self) -> dict[str, Any]:
         """What GraphQL answers about the recording."""
@@ -70,7 +64,7 @@ async def test_every_number_is_what_really_happened(commands: Commands) -> None:
     said = await commands.run("import", "--format", "kaltura", BEACONS)
     assert f"{EVENTS} accepted, 0 duplicate, 0 rejected" in said
     playlist = await commands.ask()
-    check(playlist)
+    TRUTH.check(playlist)
     seconds = await commands.seconds_watched()
     TRUTH.check_seconds(seconds)
     assert playlist["metrics"]["minutesViewed"] == pytest.approx(sum(seconds.values()) / 60, abs=0.001)
@@ -96,7 +90,7 @@ async def test_structure_may_come_after_the_beacons(commands: Commands) -> None:
     await commands.run("import-playlist", STRUCTURE)
     playlist = await commands.ask()
     assert playlist["name"] == "Fire drill"
-    check(playlist)
+    TRUTH.check(playlist)
     TRUTH.check_seconds(await commands.seconds_watched())
 
 
@@ -107,7 +101,7 @@ async def test_recording_may_come_in_several_files_and_out_of_order(commands: Co
     files = write_parts(tmp_path, sorted(delayed, key=lambda record: float(record["received_at"])))
     await commands.run("import-playlist", STRUCTURE)
     assert " 0 duplicate, 0 rejected" in await commands.run("import", "--format", "kaltura", *files)
-    check(await commands.ask())
+    TRUTH.check(await commands.ask())
     TRUTH.check_seconds(await commands.seconds_watched())
     await commands.run("verify")
 

@@ -33,7 +33,7 @@ PERIOD = {"start": "2026-11-24T04:00:00Z", "end": "2026-11-24T05:00:00Z"}
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What the viewers of the fire drill really did."""
+    """What viewers of the fire drill really did."""
 
     sessions: tuple[Mapping[str, Any], ...]
 
@@ -67,6 +67,23 @@ class Truth:
         """By visit."""
         return {session["session"].partition(":")[0]: session["seconds_watched"] for session in self.sessions}
 
+    def check(self, playlist: Mapping[str, Any]) -> None:
+        """Every count in the answer to the query is what happened."""
+        metrics = playlist["metrics"]
+        assert metrics["impressions"] == metrics["plays"] == len(self.sessions)
+        assert metrics["uniqueViewers"] == len(self.authenticated) + bool(self.anonymous)
+        assert metrics["authenticatedViewers"] == len(self.authenticated)
+        assert metrics["anonymousVisitors"] == self.anonymous
+        nodes = {node["id"]: node["metrics"] for node in playlist["nodes"]}
+        assert {id: node["plays"] for id, node in nodes.items()} == {id: self.node_plays[id] for id in nodes}
+        assert self.node_plays.keys() <= nodes.keys()
+        viewers = {id: node["uniqueViewers"] for id, node in nodes.items()}
+        assert viewers == {id: self.viewers_of_node.get(id, 0) for id in nodes}
+        hotspots = [hotspot for node in playlist["nodes"] for hotspot in node["hotspots"]]
+        clicks = {hotspot["id"]: hotspot["metrics"]["clicks"] for hotspot in hotspots}
+        assert clicks == {id: self.clicks[id] for id in clicks}
+        assert self.clicks.keys() <= clicks.keys()
+
     def check_seconds(self, found: Mapping[str, float]) -> None:
         """Of what was truly watched 95 % to 102 % are found in all, and 80 % in each visit of more than 15 seconds."""
         assert found.keys() <= self.seconds.keys()
@@ -85,21 +102,3 @@ def read_recorded_structure() -> PlaylistStructure:
 
 
 TRUTH = Truth(tuple(json.loads((FOLDER / "truth.json").read_text())["viewers"]))
-
-
-def check(playlist: dict[str, Any]) -> None:
-    """Every count is what truth.json tells."""
-    metrics = playlist["metrics"]
-    assert metrics["impressions"] == metrics["plays"] == len(TRUTH.sessions)
-    assert metrics["uniqueViewers"] == len(TRUTH.authenticated) + 1
-    assert metrics["authenticatedViewers"] == len(TRUTH.authenticated)
-    assert metrics["anonymousVisitors"] == TRUTH.anonymous
-    nodes = {node["id"]: node["metrics"] for node in playlist["nodes"]}
-    assert {id: node["plays"] for id, node in nodes.items()} == {id: TRUTH.node_plays[id] for id in nodes}
-    assert TRUTH.node_plays.keys() <= nodes.keys()
-    viewers = {id: node["uniqueViewers"] for id, node in nodes.items()}
-    assert viewers == {id: TRUTH.viewers_of_node.get(id, 0) for id in nodes}
-    hotspots = [hotspot for node in playlist["nodes"] for hotspot in node["hotspots"]]
-    clicks = {hotspot["id"]: hotspot["metrics"]["clicks"] for hotspot in hotspots}
-    assert clicks == {id: TRUTH.clicks[id] for id in clicks}
-    assert TRUTH.clicks.keys() <= clicks.keys()

@@ -1,0 +1,42 @@
+"""Beacons while the database is away: the player can go on, and nothing is acknowledged that is not stored."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.client import open_client
+from support.kaltura import request, switch
+from support.proxy import proxy
+
+PATHS = [record["path"] for record in (request(3, 0, eventIndex=1), *switch(5, "a", "b", 1, hotspotId="to b"))]
+
+NUMBERS = """
+{ playlist(id: "video") {
+    metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) { plays clicks } } }
+"""
+
+
+async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes_on(database_url: str) -> None:
+    async with proxy(database_url) as between, open_client(between.dsn) as client:
+        assert (await client.http.get(PATHS[0])).status_code == 200
+        between.cut()
+        response = await client.http.get(PATHS[1])
+        assert response.status_code == 503
+        assert response.headers["retry-after"] == "5"
+        assert response.json()["viewEventsEnabled"] is True
+        between.restore()
+        for path in PATHS[1:]:
+            assert (await client.http.get(path)).status_code == 200
+        assert (await client.ask(NUMBERS))["playlist"]["metrics"] == {"plays": 1, "clicks": 1}
+
+
+@pytest.mark.parametrize("statement", [b"create temporary table", b"COMMIT;"])
+async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(
+    database_url: str, statement: bytes
+) -> None:
+    async with proxy(database_url) as between, open_client(between.dsn) as client:
+        assert (await client.http.get(PATHS[0])).status_code == 200
+        between.lose_answer_to(statement)
+        assert (await client.http.get(PATHS[2])).status_code == 503
+        assert (await client.http.get(PATHS[2])).status_code == 200
+        assert (await client.ask(NUMBERS))["playlist"]["metrics"] == {"plays": 1, "clicks": 1}

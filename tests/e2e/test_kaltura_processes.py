@@ -1,0 +1,108 @@
+"""Kaltura's beacons at real servers: killed between beacons and in the middle of one, and several on one database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ivgraph.catalog import save_structure
+from ivgraph.db import Database
+from ivgraph.verify import verify
+from support.client import NOW, open_client
+from support.clocked import clocked_serving
+from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
+from support.kaltura import Record, spans, tell
+from support.serving import Server
+
+STRUCTURE = read_recorded_structure()
+#: Three of the viewers, one of them anonymous; one opens a link.
+FEW = Truth(tuple(TRUTH.sessions[number] for number in (1, 7, 9)))
+RECORDING = [record for record in read_recording() if any(visit in record["path"] for visit in FEW.seconds)]
+#: What it gives where nothing goes wrong.
+MINUTES = sum(end - start for _, start, end in spans(tell(RECORDING, STRUCTURE))) / 60
+
+
+class Viewers:
+    """Send the recording, each request at its own time, to whatever server is chosen for it."""
+
+    def __init__(self, dsn: str, database: Database, clock: Path, http: httpx.AsyncClient) -> None:
+        self.dsn = dsn
+        self.database = database
+        self.clock = clock
+        self._http = http
+
+    async def send(self, server: Server, record: Record) -> None:
+        self._set_clock(record["received_at"])
+        response = await self._http.get(server.address + record["path"], headers={"user-agent": record["user_agent"]})
+        assert response.status_code == 200
+        assert response.json()["viewEventsEnabled"] is True
+
+    def _set_clock(self, seconds: float) -> None:
+        self.clock.write_text(str(seconds))
+
+    async def check(self) -> None:
+        """What GraphQL answers is what happened, and every rollup is proven."""
+        assert [difference async for _, found in verify(self.database) for difference in found] == []
+        async with open_client(self.dsn) as client:
+            playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
+        FEW.check(playlist)
+        assert playlist["metrics"]["minutesViewed"] == pytest.approx(MINUTES, abs=0.001)
+
+
+@pytest.fixture
+async def viewers(database_url: str, database: Database, tmp_path: Path) -> AsyncIterator[Viewers]:
+    await save_structure(database, STRUCTURE, NOW)
+    async with httpx.AsyncClient() as http:
+        yield Viewers(database_url, database, tmp_path / "clock", http)
+
+
+async def test_server_that_is_killed_between_beacons_forgets_nothing(viewers: Viewers) -> None:
+    for part in (RECORDING[:20], RECORDING[20:45], RECORDING[45:]):
+        with clocked_serving(viewers.dsn, viewers.clock) as server:
+            for record in part:
+                await viewers.send(server, record)
+            server.kill()
+    await viewers.check()
+
+
+async def test_beacon_that_is_sent_again_after_the_server_was_killed_over_it_counts_once(viewers: Viewers) -> None:
+    rest = list(RECORDING)
+    for patience in (0.0, 0.005, 0.02):
+        with clocked_serving(viewers.dsn, viewers.clock) as server:
+            for _ in range(15):
+                await viewers.send(server, rest.pop(0))
+            unanswered = asyncio.create_task(viewers.send(server, rest[0]))
+            await asyncio.wait([unanswered], timeout=patience)
+            server.kill()
+            with suppress(httpx.TransportError):
+                await unanswered
+    with clocked_serving(viewers.dsn, viewers.clock) as server:
+        for record in rest:
+            await viewers.send(server, record)
+    await viewers.check()
+
+
+async def test_servers_that_take_turns_with_one_visit_are_as_one(viewers: Viewers) -> None:
+    with (
+        clocked_serving(viewers.dsn, viewers.clock) as one,
+        clocked_serving(viewers.dsn, viewers.clock) as other,
+    ):
+        for number, record in enumerate(RECORDING):
+            await viewers.send(one if number % 2 else other, record)
+    await viewers.check()
+
+
+async def test_bytes_that_are_no_text_are_answered_like_everything_else(viewers: Viewers) -> None:
+    viewers.clock.write_text("1795500000")
+    with clocked_serving(viewers.dsn, viewers.clock) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        query = b"service=analytics&action=trackEvent&eventType=1&sessionId=v:p&entryId=e&nodeId=\xff\xc3&userId=\x80"
+        writer.write(b"GET /api_v3/index.php?" + query + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = await reader.read()
+        writer.close()
+    assert answer.startswith(b"HTTP/1.1 200 ") or answer.startswith(b"HTTP/1.1 400 ")
