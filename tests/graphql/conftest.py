@@ -1,4 +1,7 @@
-"""A client for tests that change nothing: they share one application, and one loop of events with it."""
+"""Clients for tests that change nothing: those of a module share one application, and one loop of events with it.
+
+The tests are marked ``asyncio(loop_scope="module")``.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,20 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from support.client import Client, open_client
+from support.forest import build
 from support.postgres import Postgres
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def reader(postgres: Postgres) -> AsyncIterator[Client]:
-    """Of an application without a playlist. Its tests are marked ``asyncio(loop_scope="module")``."""
+    """Of an application without a playlist."""
     async with postgres.clone() as dsn, open_client(dsn) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def forest(postgres: Postgres) -> AsyncIterator[Client]:
+    """Of an application with the world of support/forest.py."""
+    async with postgres.clone() as dsn, open_client(dsn) as client:
+        await build(client)
         yield client

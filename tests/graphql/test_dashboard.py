@@ -11,13 +11,14 @@ from ivgraph.db import Database
 from ivgraph.schema import document
 from support.client import Client
 from support.events import event
-from support.forest import build
 from support.statements import recorded_statements
 from support.structures import save, wheel
 
 DASHBOARD = (Path(__file__).parent / "dashboard.graphql").read_text("utf-8")
 
 MOST_STATEMENTS = 12
+
+shared = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_dashboard_takes_as_many_statements_for_5_nodes_as_for_500(client: Client) -> None:
@@ -34,11 +35,10 @@ async def test_a_dashboard_takes_as_many_statements_for_5_nodes_as_for_500(clien
     assert counts[5] == counts[500] <= MOST_STATEMENTS
 
 
-async def test_a_dashboard_tells_what_happened(client: Client) -> None:
-    await build(client)
-
+@shared
+async def test_a_dashboard_tells_what_happened(forest: Client) -> None:
     march = {"firstDay": "2026-03-01", "lastDay": "2026-03-30"}
-    playlist = (await _ask_dashboard(client, "forest", march))["playlist"]
+    playlist = (await _ask_dashboard(forest, "forest", march))["playlist"]
 
     assert playlist["metrics"]["plays"] == sum(playlist["timeline"]["columns"]["plays"]) == 5
     assert len(playlist["timeline"]["columns"]["comparison"]["plays"]) == 30
@@ -50,6 +50,7 @@ async def test_a_dashboard_tells_what_happened(client: Client) -> None:
     }  # fmt: skip
 
 
+@shared
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -66,31 +67,31 @@ async def test_a_dashboard_tells_what_happened(client: Client) -> None:
         ),
     ],
 )
-async def test_equal_questions_are_one_statement(client: Client, one: str, other: str) -> None:
-    await save(client, wheel(5))
-    query = f"""{{ playlist(id: "wheel") {{
+async def test_equal_questions_are_one_statement(forest: Client, one: str, other: str) -> None:
+    query = f"""{{ playlist(id: "forest") {{
       a: metrics({one}) {{ plays }} b: metrics({other}) {{ plays }} c: metrics({one}) {{ minutesViewed }}
       nodes {{ id }}
     }} }}"""
     with recorded_statements() as statements:
-        await client.ask(query)
+        await forest.ask(query)
 
     assert sum(statement.startswith("metrics/") for statement in statements) == 1
 
 
-async def test_what_a_playlist_and_its_start_ask_at_once_is_one_statement(client: Client) -> None:
-    await save(client, wheel(5))
-    query = """{ playlist(id: "wheel") { nodes {
+@shared
+async def test_nodes_and_their_hotspots_ask_in_two_waves_at_most(forest: Client) -> None:
+    query = """{ playlist(id: "forest") { nodes {
       metrics(period: { preset: TODAY }) { plays }
       hotspots { metrics(period: { preset: TODAY }) { clicks clickThroughRate } }
       defaultNode { metrics(period: { preset: TODAY }) { plays } }
     } } }"""
     with recorded_statements() as statements:
-        await client.ask(query)
+        await forest.ask(query)
 
     assert statements.count("metrics/measures") <= 2
 
 
+@shared
 @pytest.mark.parametrize(
     ("metrics", "counted"),
     [
@@ -102,9 +103,8 @@ async def test_what_a_playlist_and_its_start_ask_at_once_is_one_statement(client
     ],
 )
 async def test_what_is_not_asked_for_is_not_counted(
-    client: Client, monkeypatch: pytest.MonkeyPatch, metrics: str, counted: list[tuple[bool, bool]]
+    forest: Client, monkeypatch: pytest.MonkeyPatch, metrics: str, counted: list[tuple[bool, bool]]
 ) -> None:
-    await save(client, wheel(5))
     asked = []
     fetch = Database.fetch
 
@@ -115,12 +115,13 @@ async def test_what_is_not_asked_for_is_not_counted(
         return await fetch(self, name, *args)
 
     monkeypatch.setattr(Database, "fetch", note)
-    await client.ask(f'{{ playlist(id: "wheel") {{ metrics(period: {{ preset: TODAY }}) {{ {metrics} }} }} }}')
+    await forest.ask(f'{{ playlist(id: "forest") {{ metrics(period: {{ preset: TODAY }}) {{ {metrics} }} }} }}')
 
     assert asked == counted
 
 
-async def test_a_query_is_parsed_and_validated_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@shared
+async def test_a_query_is_parsed_and_validated_once(forest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     read, texts = document.read_document, []
 
     def note(text: str, *args: Any) -> document.ReadDocument:
@@ -130,7 +131,7 @@ async def test_a_query_is_parsed_and_validated_once(client: Client, monkeypatch:
     monkeypatch.setattr(document, "read_document", note)
     query = "{ playlists { nodes { aNameOfThisTestsOwn: name } } }"
     for _ in range(3):
-        await client.ask(query)
+        await forest.ask(query)
 
     assert texts == [query]
 

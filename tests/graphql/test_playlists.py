@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
-from support.client import NOW, Client
+from support.client import NOW, Client, open_client
 from support.events import event
+from support.postgres import Postgres
 from support.statements import recorded_statements
 from support.structures import save
 
@@ -25,6 +28,8 @@ query ($first: Int!, $after: String, $orderBy: PlaylistOrder, $period: PeriodInp
 
 TODAY = {"preset": "TODAY"}
 
+shared = pytest.mark.asyncio(loop_scope="module")
+
 ORDERS = [
     (None, None),
     ({"by": "NAME", "direction": "DESC"}, None),
@@ -34,11 +39,19 @@ ORDERS = [
 ]
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def seven(postgres: Postgres) -> AsyncIterator[Client]:
+    """A client of an application with seven playlists."""
+    async with postgres.clone() as dsn, open_client(dsn) as client:
+        await _save_seven(client)
+        yield client
+
+
+@shared
 @pytest.mark.parametrize(("order", "period"), ORDERS)
-async def test_pages_one_after_another_are_the_whole_list(client: Client, order: Any, period: Any) -> None:
-    await _save_seven(client)
-    (whole,) = [page async for page in _pages(client, 500, orderBy=order, period=period)]
-    pages = [page async for page in _pages(client, 3, orderBy=order, period=period)]
+async def test_pages_one_after_another_are_the_whole_list(seven: Client, order: Any, period: Any) -> None:
+    (whole,) = [page async for page in _pages(seven, 500, orderBy=order, period=period)]
+    pages = [page async for page in _pages(seven, 3, orderBy=order, period=period)]
 
     assert [len(page["nodes"]) for page in pages] == [3, 3, 1]
     assert [node for page in pages for node in page["nodes"]] == whole["nodes"]
@@ -62,11 +75,11 @@ async def test_names_come_capitals_beside_small_letters_and_those_without_last(c
     assert [node["id"] for node in nodes] == ["a", "B", "c", "D", "e", "F", "g", "aaa-unnamed"]
 
 
-async def test_a_page_after_the_last_is_empty(client: Client) -> None:
-    await _save_seven(client)
-    *_, last = [page async for page in _pages(client, 4)]
+@shared
+async def test_a_page_after_the_last_is_empty(seven: Client) -> None:
+    *_, last = [page async for page in _pages(seven, 4)]
 
-    page = (await client.ask(PAGE, first=4, after=last["pageInfo"]["endCursor"]))["playlists"]
+    page = (await seven.ask(PAGE, first=4, after=last["pageInfo"]["endCursor"]))["playlists"]
 
     assert page["nodes"] == []
     assert page["pageInfo"] == {
@@ -74,23 +87,22 @@ async def test_a_page_after_the_last_is_empty(client: Client) -> None:
     }  # fmt: skip
 
 
+@shared
 @pytest.mark.parametrize(
     ("search", "found"),
     [("NAME C", ["c"]), ("name", ["a", "B", "c", "D", "e", "F", "g"]), ("%", []), ("_", []), ("", 7), ("e", 7)],
 )
-async def test_a_search_finds_parts_of_names_and_ids_literally(client: Client, search: str, found: Any) -> None:
-    await _save_seven(client)
-
-    page = (await client.ask(PAGE, first=10, search=search))["playlists"]
+async def test_a_search_finds_parts_of_names_and_ids_literally(seven: Client, search: str, found: Any) -> None:
+    page = (await seven.ask(PAGE, first=10, search=search))["playlists"]
 
     assert page["totalCount"] == (found if isinstance(found, int) else len(found))
     assert isinstance(found, int) or [node["id"] for node in page["nodes"]] == found
 
 
-async def test_an_order_by_a_metric_is_one_statement_more(client: Client) -> None:
-    await _save_seven(client)
+@shared
+async def test_an_order_by_a_metric_is_one_statement_more(seven: Client) -> None:
     with recorded_statements() as statements:
-        await client.ask(PAGE, first=2, orderBy={"by": "PLAYS"}, period=TODAY)
+        await seven.ask(PAGE, first=2, orderBy={"by": "PLAYS"}, period=TODAY)
 
     assert statements == ["catalog/playlists_matching", "metrics/measures"]
 
