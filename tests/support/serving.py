@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 #: Seconds that a process gets to end by itself.
 GRACE = 20
@@ -19,6 +21,13 @@ class Server:
     process: subprocess.Popen[str]
     #: Without a slash at the end.
     address: str
+    _log: IO[str]
+
+    @property
+    def log(self) -> str:
+        """What it wrote about failures."""
+        self._log.seek(0)
+        return self._log.read()
 
     @property
     def port(self) -> int:
@@ -34,18 +43,20 @@ class Server:
 def serving(dsn: str, *, port: int = 0) -> Iterator[Server]:
     """A server on the database, until the block ends; port 0 picks a free one."""
     command = [sys.executable, "-m", "ivgraph", "serve", "--port", str(port), "--database-url", dsn]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
-    assert process.stdout
-    try:
-        said = next((line for line in process.stdout if line.startswith("Collector")), None)
-        if said is None:
-            raise RuntimeError("The server ended as it started: run the same command to see why.")
-        yield Server(process, said.split()[1].removesuffix("/v1/events"))
-    finally:
-        process.terminate()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, encoding="utf-8")
+        assert process.stdout
         try:
-            process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        process.stdout.close()
+            said = next((line for line in process.stdout if line.startswith("Collector")), None)
+            if said is None:
+                log.seek(0)
+                raise RuntimeError(f"The server ended as it started: {log.read()}")
+            yield Server(process, said.split()[1].removesuffix("/v1/events"), log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            process.stdout.close()
