@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +20,27 @@ from ivgraph.app import create_app
 from ivgraph.console.serving import listen
 from ivgraph.settings import Settings
 from support.client import VIEWER_KEY
-from support.serving import Server
+
+
+@dataclass(frozen=True, slots=True)
+class ClockedServer:
+    """A server that takes requests."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def kill(self) -> None:
+        """Ends it as kill -9 does: at once, whatever it is doing."""
+        self.process.kill()
+        self.process.wait()
 
 
 @contextmanager
-def clocked_serving(dsn: str, clock: Path) -> Iterator[Server]:
+def clocked_serving(dsn: str, clock: Path) -> Iterator[ClockedServer]:
     """A server on the database, killed at the end of the block; the file holds its time in Unix seconds."""
     with subprocess.Popen(
         [sys.executable, "-m", "support.clocked", dsn, str(clock)],
@@ -33,7 +50,7 @@ def clocked_serving(dsn: str, clock: Path) -> Iterator[Server]:
     ) as process:
         assert process.stdout
         try:
-            yield Server(process, f"http://127.0.0.1:{int(process.stdout.readline())}")
+            yield ClockedServer(process, int(process.stdout.readline()))
         finally:
             process.kill()
 
