@@ -56,6 +56,14 @@ def test_web_lock_names_no_registry_and_has_hashes() -> None:
         assert place == "" or package.get("integrity", "").startswith("sha512-"), place
 
 
+def test_web_lock_holds_the_packages_of_every_platform() -> None:
+    # npm leaves out those that it can't find where it writes the lock, and then refuses to install from it anywhere.
+    packages: dict[str, dict[str, Any]] = json.loads(_text("web/package-lock.json"))["packages"]
+    names = {place.rpartition("node_modules/")[2] for place in packages}
+    for place, package in packages.items():
+        assert package.get("optionalDependencies", {}).keys() <= names, place
+
+
 def test_web_packages_ask_for_exact_versions() -> None:
     package = json.loads(_text("web/package.json"))
     for name, version in (package["dependencies"] | package["devDependencies"]).items():
