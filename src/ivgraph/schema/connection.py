@@ -100,7 +100,7 @@ async def list_playlists(
     page = {"first": first, "after": after, "search": search}
     order, start = info.context.read(place(info), read_page, **page, order_by=order_by, period=period, filter=filter)
     rows = await search_playlists(info.context.database, search or None)
-    playlists = [Playlist(row=row) for row in sorted(rows, key=_own_place)]
+    playlists = [Playlist.of(row) for row in sorted(rows, key=_own_place)]
     ordered = await sort(
         playlists,
         order,

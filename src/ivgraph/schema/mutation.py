@@ -168,7 +168,7 @@ class Mutation:
         await asyncio.shield(save_structure(info.context.database, read, info.context.now))
         row = await info.context.loaders.playlist.clear(read.id).load(read.id)
         assert row is not None, "it was saved just now"
-        return Playlist(row=row)
+        return Playlist.of(row)
 
     @strawberry.mutation(
         description="Records events. The valid ones are stored together; when this answers, they count.",

@@ -29,4 +29,4 @@ class Query:
         if "\0" in id:
             return None  # a character that no id has, and that the database refuses even to compare
         row = await info.context.loaders.playlist.load(str(id))
-        return None if row is None else Playlist(row=row)
+        return None if row is None else Playlist.of(row)

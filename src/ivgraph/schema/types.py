@@ -44,25 +44,19 @@ HotspotOrderArgument = Annotated[HotspotOrder | None, strawberry.argument(descri
 class Playlist:
     row: strawberry.Private[model.Playlist]
 
-    metrics = metrics_field(PLAYLIST)
-    timeline = timeline_field(PLAYLIST)
-    audience_values = audience_values
+    id: strawberry.ID = strawberry.field(description="Id in the authoring tool.")
+    name: str | None = strawberry.field(description="What it is called; null until the playlist's structure arrives.")
+    created_at: datetime = strawberry.field(
+        description="When it was made, if its structure says so; else when ivgraph first heard of it."
+    )
+
+    @classmethod
+    def of(cls, row: model.Playlist) -> Playlist:
+        return cls(row=row, id=strawberry.ID(row.external_id), name=row.name, created_at=row.created_at)
 
     @property
     def measured(self) -> Measured:
         return Measured(Subject(self.row.id, self.row.id), Subject(self.row.id, self.row.id), PLAYLIST.catalogue)
-
-    @strawberry.field(description="Id in the authoring tool.")
-    def id(self) -> strawberry.ID:
-        return strawberry.ID(self.row.external_id)
-
-    @strawberry.field(description="What it is called; null until the playlist's structure arrives.")
-    def name(self) -> str | None:
-        return self.row.name
-
-    @strawberry.field(description="When it was made, if its structure says so; else when ivgraph first heard of it.")
-    def created_at(self) -> datetime:
-        return self.row.created_at
 
     @strawberry.field(description="The node that plays first; null until the playlist's structure arrives.")
     async def start_node(self, info: Info[Context, None]) -> Node | None:
@@ -76,7 +70,7 @@ class Playlist:
         id: Annotated[strawberry.ID, strawberry.argument(description="The node's id in the authoring tool.")],
     ) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
-        return next((Node(row=row, outline=outline) for row in outline.nodes if row.external_id == id), None)
+        return next((Node.of(row, outline) for row in outline.nodes if row.external_id == id), None)
 
     @strawberry.field(description="Its nodes, those without data too.", metadata={"read": read_order})
     async def nodes(
@@ -90,15 +84,19 @@ class Playlist:
         outline = await info.context.loaders.outline.load(self.row)
         rows = [row for row in outline.nodes if include_deleted or row.deleted_at is None]
         info.context.answer_with(len(rows))
-        nodes = [Node(row=row, outline=outline) for row in sorted(rows, key=node_places(outline))]
+        nodes = [Node.of(row, outline) for row in sorted(rows, key=node_places(outline))]
         order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
             nodes,
             order,
-            properties={"level": lambda node: node.level(), "name": lambda node: alphabetical(node.row.name)},
+            properties={"level": lambda node: node.level, "name": lambda node: alphabetical(node.row.name)},
             measured=lambda node: node.measured,
             loaders=info.context.loaders,
         )
+
+    metrics = metrics_field(PLAYLIST)
+    timeline = timeline_field(PLAYLIST)
+    audience_values = audience_values
 
 
 @strawberry.type(description="One video of a playlist.")
@@ -106,36 +104,35 @@ class Node:
     row: strawberry.Private[model.Node]
     outline: strawberry.Private[Outline]
 
-    metrics = metrics_field(NODE)
-    timeline = timeline_field(NODE)
+    id: strawberry.ID = strawberry.field(description="Id in the authoring tool; unique in its playlist.")
+    name: str | None = strawberry.field(description="What it is called; null until the playlist's structure arrives.")
+    level: int | None = strawberry.field(
+        description="Shortest distance from the start node along hotspots and default paths; the start is 1. "
+        "Null where it can't be reached."
+    )
+    duration_seconds: float | None = strawberry.field(description="Length of its media in seconds; null if unknown.")
+    is_start: bool = strawberry.field(description="Whether the playlist starts here.")
+    deleted_at: datetime | None = strawberry.field(
+        description="When it was removed from the playlist; null while it is there."
+    )
+
+    @classmethod
+    def of(cls, row: model.Node, outline: Outline) -> Node:
+        return cls(
+            row=row,
+            outline=outline,
+            id=strawberry.ID(row.external_id),
+            name=row.name,
+            level=outline.levels.get(row.id),
+            duration_seconds=seconds(row.duration_ms),
+            is_start=row.id == outline.playlist.start_node_id,
+            deleted_at=row.deleted_at,
+        )
 
     @property
     def measured(self) -> Measured:
         subject = Subject(self.row.playlist_id, self.row.id)
         return Measured(subject, subject, NODE.catalogue)
-
-    @strawberry.field(description="Id in the authoring tool; unique in its playlist.")
-    def id(self) -> strawberry.ID:
-        return strawberry.ID(self.row.external_id)
-
-    @strawberry.field(description="What it is called; null until the playlist's structure arrives.")
-    def name(self) -> str | None:
-        return self.row.name
-
-    @strawberry.field(
-        description="Shortest distance from the start node along hotspots and default paths; the start is 1. "
-        "Null where it can't be reached."
-    )
-    def level(self) -> int | None:
-        return self.outline.levels.get(self.row.id)
-
-    @strawberry.field(description="Length of its media in seconds; null if unknown.")
-    def duration_seconds(self) -> float | None:
-        return seconds(self.row.duration_ms)
-
-    @strawberry.field(description="Whether the playlist starts here.")
-    def is_start(self) -> bool:
-        return self.row.id == self.outline.playlist.start_node_id
 
     @strawberry.field(
         description="The node that follows when nobody clicks; itself where it loops, null where the video ends."
@@ -143,13 +140,9 @@ class Node:
     def default_node(self) -> Node | None:
         return find_node(self.outline, self.row.default_node_id)
 
-    @strawberry.field(description="When it was removed from the playlist; null while it is there.")
-    def deleted_at(self) -> datetime | None:
-        return self.row.deleted_at
-
     @strawberry.field(description="The playlist that it is a part of.")
     def playlist(self) -> Playlist:
-        return Playlist(row=self.outline.playlist)
+        return Playlist.of(self.outline.playlist)
 
     @strawberry.field(description="Its hotspots, those that nobody clicked too.", metadata={"read": read_order})
     async def hotspots(
@@ -162,7 +155,7 @@ class Node:
     ) -> list[Hotspot]:
         rows = [row for row in self.outline.hotspots_of[self.row.id] if include_deleted or row.deleted_at is None]
         info.context.answer_with(len(rows))
-        hotspots = [Hotspot(row=row, outline=self.outline) for row in sorted(rows, key=hotspot_place)]
+        hotspots = [Hotspot.of(row, self.outline) for row in sorted(rows, key=hotspot_place)]
         order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
             hotspots,
@@ -175,6 +168,9 @@ class Node:
             loaders=info.context.loaders,
         )
 
+    metrics = metrics_field(NODE)
+    timeline = timeline_field(NODE)
+
 
 @strawberry.type(description="A page outside the video.")
 class ExternalLink:
@@ -186,25 +182,42 @@ class Hotspot:
     row: strawberry.Private[model.Hotspot]
     outline: strawberry.Private[Outline]
 
-    metrics = metrics_field(HOTSPOT)
-    timeline = timeline_field(HOTSPOT)
+    id: strawberry.ID = strawberry.field(description="Id in the authoring tool; unique in its playlist.")
+    name: str | None = strawberry.field(description="What it is called; null until the playlist's structure arrives.")
+    kind: HotspotKind | None = strawberry.field(
+        description="What a click does; null where that is unknown, or nothing."
+    )
+    node_level: int | None = strawberry.field(
+        description="Level of the node that it is in; null where that can't be reached."
+    )
+    shown_from: float | None = strawberry.field(description="Second of media at which it appears; null if unknown.")
+    shown_until: float | None = strawberry.field(description="Second of media at which it disappears; null if unknown.")
+    seek_to: float | None = strawberry.field(
+        description="Second of media that a click jumps to, in its node or its destination; null where it does not."
+    )
+    deleted_at: datetime | None = strawberry.field(
+        description="When it was removed from its node; null while it is there."
+    )
+
+    @classmethod
+    def of(cls, row: model.Hotspot, outline: Outline) -> Hotspot:
+        return cls(
+            row=row,
+            outline=outline,
+            id=strawberry.ID(row.external_id),
+            name=row.name,
+            kind=row.kind,
+            node_level=outline.levels.get(row.node_id),
+            shown_from=seconds(row.shown_from_ms),
+            shown_until=seconds(row.shown_until_ms),
+            seek_to=seconds(row.seek_ms),
+            deleted_at=row.deleted_at,
+        )
 
     @property
     def measured(self) -> Measured:
         playlist_id = self.row.playlist_id
         return Measured(Subject(playlist_id, self.row.id), Subject(playlist_id, self.row.node_id), HOTSPOT.catalogue)
-
-    @strawberry.field(description="Id in the authoring tool; unique in its playlist.")
-    def id(self) -> strawberry.ID:
-        return strawberry.ID(self.row.external_id)
-
-    @strawberry.field(description="What it is called; null until the playlist's structure arrives.")
-    def name(self) -> str | None:
-        return self.row.name
-
-    @strawberry.field(description="What a click does; null where that is unknown, or nothing.")
-    def kind(self) -> HotspotKind | None:
-        return self.row.kind
 
     @strawberry.field(
         description="Where a click leads: a node, also one that was deleted (see its deletedAt), or a page outside the "
@@ -217,29 +230,10 @@ class Hotspot:
 
     @strawberry.field(description="The node that it is in.")
     def node(self) -> Node:
-        return Node(row=self.outline.node[self.row.node_id], outline=self.outline)
+        return Node.of(self.outline.node[self.row.node_id], self.outline)
 
-    @strawberry.field(description="Level of the node that it is in; null where that can't be reached.")
-    def node_level(self) -> int | None:
-        return self.outline.levels.get(self.row.node_id)
-
-    @strawberry.field(description="Second of media at which it appears; null if unknown.")
-    def shown_from(self) -> float | None:
-        return seconds(self.row.shown_from_ms)
-
-    @strawberry.field(description="Second of media at which it disappears; null if unknown.")
-    def shown_until(self) -> float | None:
-        return seconds(self.row.shown_until_ms)
-
-    @strawberry.field(
-        description="Second of media that a click jumps to, in its node or its destination; null where it does not."
-    )
-    def seek_to(self) -> float | None:
-        return seconds(self.row.seek_ms)
-
-    @strawberry.field(description="When it was removed from its node; null while it is there.")
-    def deleted_at(self) -> datetime | None:
-        return self.row.deleted_at
+    metrics = metrics_field(HOTSPOT)
+    timeline = timeline_field(HOTSPOT)
 
 
 Destination = Annotated[
@@ -249,7 +243,7 @@ Destination = Annotated[
 
 
 def find_node(outline: Outline, id: int | None) -> Node | None:
-    return Node(row=outline.node[id], outline=outline) if id in outline.node else None
+    return Node.of(outline.node[id], outline) if id in outline.node else None
 
 
 def seconds(milliseconds: int | None) -> float | None:
