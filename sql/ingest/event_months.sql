@@ -1,9 +1,12 @@
--- The months from a playlist's first event to its last.
+-- The months in which a playlist has events.
 -- $1 playlist id bigint
-select month at time zone 'UTC' as start, (month + interval '1 month') at time zone 'UTC' as until
+select month.start, month.until
   from (select min(at) as first, max(at) as last from event where playlist_id = $1) as span
- cross join lateral generate_series(
-         date_trunc('month', span.first, 'UTC') at time zone 'UTC', span.last at time zone 'UTC', interval '1 month'
+ cross join lateral (
+         select start at time zone 'UTC' as start, (start + interval '1 month') at time zone 'UTC' as until
+           from generate_series(
+                  date_trunc('month', span.first, 'UTC') at time zone 'UTC', span.last at time zone 'UTC',
+                  interval '1 month') as start
        ) as month
- where span.first is not null
- order by month
+ where exists (select from event where playlist_id = $1 and at >= month.start and at < month.until)
+ order by month.start

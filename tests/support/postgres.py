@@ -42,10 +42,10 @@ class Postgres:
             await connection.close()
 
     @asynccontextmanager
-    async def clone(self) -> AsyncIterator[str]:
-        """The address of a database of its own, with all tables and no rows."""
+    async def clone(self, template: str = TEMPLATE) -> AsyncIterator[str]:
+        """The address of a database of its own, with all tables and no rows; of ``template0`` without tables too."""
         name = f"test_{next(self._numbers)}"
-        await self.run(f"create database {name} template {TEMPLATE}")
+        await self.run(f"create database {name} template {template}")
         try:
             yield self.dsn(name)
         finally:

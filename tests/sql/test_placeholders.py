@@ -1,0 +1,107 @@
+"""Events that name what the catalog does not know: kept and counted under that id, until the structure arrives."""
+
+from __future__ import annotations
+
+from ivgraph.catalog import read_outlines, read_playlists, save_structure
+from ivgraph.db import Database
+from ivgraph.ingest.writer import Writer
+from ivgraph.model import HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.verify import verify
+from support.client import NOW
+from support.events import RECEIVED_AT, event, parsed
+from support.tables import Connection, read_tables
+
+STRUCTURE = PlaylistStructure(
+    id="story",
+    name="A story",
+    start_node="opening",
+    nodes=(
+        NodeStructure(id="opening", name="The opening"),
+        NodeStructure(id="ending", name="The ending", hotspots=(HotspotStructure(id="left", name="Go left"),)),
+    ),
+)
+
+NAMES = """
+    select 'playlist' as kind, external_id, name, null as node, deleted_at is not null as deleted
+      from (select external_id, name, null as deleted_at from playlist) as playlist
+    union all
+    select 'node', external_id, name, null, deleted_at is not null from node
+    union all
+    select 'hotspot', hotspot.external_id, hotspot.name, node.external_id, hotspot.deleted_at is not null
+      from hotspot join node on node.id = hotspot.node_id
+     order by 1 desc, 2
+"""
+
+
+async def read_names(connection: Connection) -> list[tuple[str, str, str | None, str | None, bool]]:
+    """Kind, id, name, a hotspot's node, deleted."""
+    return [tuple(row) for row in await connection.fetch(NAMES)]
+
+
+async def test_unknown_names_are_kept_and_counted(writer: Writer, connection: Connection) -> None:
+    events = [event("hotspot_click"), event("switch"), event("hotspot_click", hotspot="right")]
+    await writer.write([parsed(raw) for raw in events], RECEIVED_AT)
+    assert await read_names(connection) == [
+        ("playlist", "story", None, None, False),
+        ("node", "ending", None, None, False),
+        ("node", "opening", None, None, False),
+        ("hotspot", "left", None, "opening", False),
+        ("hotspot", "right", None, "opening", False),
+    ]
+    clicks = {(kind, name): numbers[2] for _, kind, name, _, *numbers in (await read_tables(connection))["day_total"]}
+    assert clicks == {
+        ("playlist", "story"): 2,
+        ("node", "opening"): 2,
+        ("hotspot", "left"): 1,
+        ("hotspot", "right"): 1,
+    }
+
+
+async def test_the_structure_brings_names_and_moves_hotspots_and_history_stays(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(event("hotspot_click")), parsed(event("node_play", node="gone"))], RECEIVED_AT)
+    before = await read_tables(connection)
+    await save_structure(database, STRUCTURE, NOW)
+    assert await read_names(connection) == [
+        ("playlist", "story", "A story", None, False),
+        ("node", "ending", "The ending", None, False),
+        ("node", "gone", None, None, True),
+        ("node", "opening", "The opening", None, False),
+        ("hotspot", "left", "Go left", "ending", False),
+    ]
+    assert await read_tables(connection) == before
+    assert [found async for _, differences in verify(database) for found in differences] == []
+
+
+async def test_what_comes_after_the_structure_keeps_its_names(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    await save_structure(database, STRUCTURE, NOW)
+    # The event says that the hotspot is in another node than the structure says.
+    await writer.write([parsed(event("hotspot_click", node="opening"))], RECEIVED_AT)
+    assert await read_names(connection) == [
+        ("playlist", "story", "A story", None, False),
+        ("node", "ending", "The ending", None, False),
+        ("node", "opening", "The opening", None, False),
+        ("hotspot", "left", "Go left", "ending", False),
+    ]
+    playlists = await read_playlists(database, ["story"])
+    outline = (await read_outlines(database, [playlists["story"]]))[playlists["story"].id]
+    assert outline.playlist.start_node_id == next(node.id for node in outline.nodes if node.external_id == "opening")
+
+
+async def test_the_same_ids_in_two_playlists_are_different_things(writer: Writer, connection: Connection) -> None:
+    events = [event("hotspot_click", playlist="a"), event("hotspot_click", playlist="b")]
+    await writer.write([parsed(raw) for raw in events], RECEIVED_AT)
+    assert await connection.fetchval("select count(distinct id) from hotspot") == 2
+    assert len((await read_tables(connection))["day_total"]) == 6
+
+
+async def test_a_deleted_node_stays_deleted_when_it_is_played_again(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(event("node_play", node="gone"))], RECEIVED_AT)
+    await save_structure(database, STRUCTURE, NOW)
+    await writer.write([parsed(event("node_play", node="gone", session="another"))], RECEIVED_AT)
+    assert ("node", "gone", None, None, True) in await read_names(connection)

@@ -1,0 +1,111 @@
+"""Rollups that were spoilt, made anew while others read and write."""
+
+from __future__ import annotations
+
+import asyncio
+from random import Random
+
+import pytest
+
+from ivgraph.db import Database
+from ivgraph.ingest.event import Event
+from ivgraph.ingest.rebuild import rebuild
+from ivgraph.ingest.writer import Writer
+from ivgraph.verify import verify
+from support.events import RECEIVED_AT, event, parsed
+from support.tables import Connection, read_tables, wait_for_lock
+from support.worlds import raw_event
+
+
+def world(seed: int, size: int = 200) -> list[Event]:
+    """Events of the playlists p1 and p2, in several months."""
+    random = Random(seed)
+    return [parsed(raw_event(random)) for _ in range(size)]
+
+
+async def find(database: Database) -> dict[str, bool]:
+    """Playlist → whether its rollups differ from the events."""
+    return {playlist: bool(differences) async for playlist, differences in verify(database)}
+
+
+async def spoil(connection: Connection) -> None:
+    await connection.execute(
+        "update slot_total set plays = plays + 1;"
+        "update visit set prev_slot = -1, known = not known;"
+        "delete from day_total where day % 2 = 0;"
+        "insert into recency select playlist_id, id, true, 1, 0, 7 from node"
+    )
+
+
+async def test_all_is_made_as_it_was(database: Database, writer: Writer, connection: Connection) -> None:
+    await writer.write(world(1), RECEIVED_AT)
+    before = await read_tables(connection)
+    await spoil(connection)
+    assert await find(database) == {"p1": True, "p2": True}
+    renewed = {playlist: events async for playlist, events in rebuild(database)}
+    assert await read_tables(connection) == before
+    assert list(renewed) == ["p1", "p2"]
+    assert sum(renewed.values()) == len(before["event"])
+
+
+async def test_one_playlist_leaves_the_others(database: Database, writer: Writer, connection: Connection) -> None:
+    await writer.write(world(2), RECEIVED_AT)
+    await spoil(connection)
+    assert [playlist async for playlist, _ in rebuild(database, "p1")] == ["p1"]
+    assert await find(database) == {"p1": False, "p2": True}
+
+
+async def test_an_unknown_playlist_is_none(database: Database) -> None:
+    assert [playlist async for playlist in rebuild(database, "nowhere")] == []
+
+
+async def test_a_playlist_without_events_loses_what_was_counted(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(event("play", playlist="p1"))], RECEIVED_AT)
+    await connection.execute("truncate event")
+    assert [renewed async for renewed in rebuild(database)] == [("p1", 0)]
+    assert await find(database) == {"p1": False}
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+async def test_what_is_written_meanwhile_is_counted_once(
+    seed: int, database: Database, writer: Writer, connection: Connection
+) -> None:
+    events = world(seed)
+    await writer.write(events[:100], RECEIVED_AT)
+    await spoil(connection)
+
+    async def write() -> None:
+        for at in range(100, 200, 5):
+            await writer.write(events[at : at + 5], RECEIVED_AT)
+
+    writing = asyncio.create_task(write())
+    rounds = 0
+    while not writing.done():
+        rounds += len([playlist async for playlist in rebuild(database)])
+    await writing
+    assert rounds
+    assert await find(database) == {"p1": False, "p2": False}
+    assert len((await read_tables(connection))["event"]) == len({(e.playlist, e.at, e.id) for e in events})
+
+
+async def test_readers_see_the_old_numbers_until_it_is_done(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(event("play", playlist="p1"))], RECEIVED_AT)
+    await connection.execute("update slot_total set plays = 7; update visit set plays = 7")
+
+    async def renew() -> None:
+        async for _ in rebuild(database, "p1"):
+            pass
+
+    numbers = "select (select plays from slot_total), (select plays from visit)"
+    async with connection.transaction():
+        # The last of the tables that are cleared: until this lock goes, the work is half done.
+        await connection.execute("lock table recency in share mode")
+        renewing = asyncio.create_task(renew())
+        await wait_for_lock(connection)
+        assert tuple(await connection.fetchrow(numbers) or ()) == (7, 7)
+    await renewing
+    assert tuple(await connection.fetchrow(numbers) or ()) == (1, 1)
