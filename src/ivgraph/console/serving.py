@@ -26,18 +26,14 @@ def listen(host: str, port: int) -> socket.socket:
         InvalidSetting: The address can't be listened on.
     """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(1024)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address, family=family, backlog=1024)
     except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no name of a host"
+        reason = (error.strerror or "").partition(" (")[0] if isinstance(error, OSError) else "this is no host's name"
         raise InvalidSetting(
             f"Can't listen on {host}:{port}: {reason}. Choose another with --host and --port, or stop what listens "
             "there."
         ) from error
-    return listener
 
 
 def serve_forever(settings: Settings, listener: socket.socket, playlist: str | None = None) -> None:
@@ -69,6 +65,7 @@ class _Server(uvicorn.Server):
 def announce(listener: socket.socket, playlist: str | None = None) -> None:
     """Says where to look; with a playlist that has data also a query that works."""
     address = _address(listener)
+    click.echo(f"Dashboard   {address}/")
     click.echo(f"GraphiQL    {address}/graphql")
     click.echo(f"Collector   {address}/v1/events")
     if playlist:

@@ -1,0 +1,140 @@
+"""`ivgraph demo`: loaded once, gone on with at every start, never doubled."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from ivgraph.demo import seed as seeding
+from ivgraph.demo.seed import seed
+from ivgraph.demo.story import MAIN_STORY
+from ivgraph.demo.traffic import events
+from ivgraph.verify import verify
+from support.asking import ask, wait_until
+from support.client import NOW, Client
+from support.command import data_folder, started
+from support.events import event
+from support.statements import recorded_statements
+
+SCALE = 0.01
+LATER = NOW + timedelta(days=2, hours=5)
+
+
+class Interrupted(Exception):
+    pass
+
+
+@pytest.fixture(autouse=True)
+def few_viewers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "events", partial(events, scale=SCALE))
+    monkeypatch.setattr(seeding, "BATCH", 1000)
+
+
+@contextmanager
+def silence(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    yield lambda done: None
+
+
+@contextmanager
+def interruption(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """After the second batch."""
+    calls = iter([False, True])
+
+    def advance(done: int) -> None:
+        if next(calls):
+            raise Interrupted
+
+    yield advance
+
+
+async def stored(dsn: str) -> set[tuple[str, str]]:
+    """Time and id of every event."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = await connection.fetch("select at, event_id from ivgraph.event")
+    finally:
+        await connection.close()
+    return {(row["at"].isoformat(timespec="milliseconds"), str(row["event_id"])) for row in rows}
+
+
+def expected(day: datetime, until: datetime) -> set[tuple[str, str]]:
+    return {(each["at"], each["id"]) for each in events(day, until, scale=SCALE)}
+
+
+async def load(client: Client, now: datetime) -> list[str]:
+    """Starts the demo; gives the statements that ran."""
+    with recorded_statements() as names:
+        await seed(client.services.database, client.services.writer, now, silence)
+    return names
+
+
+async def test_the_first_start_loads_everything_up_to_now(client: Client, database_url: str) -> None:
+    await load(client, NOW)
+    assert await stored(database_url) == expected(NOW, NOW)
+    answer = await client.ask("{ playlists { edges { node { id } } } }")
+    assert {edge["node"]["id"] for edge in answer["playlists"]["edges"]} >= {MAIN_STORY, "coffee-tour"}
+    async for _, differences in verify(client.services.database):
+        assert differences == []
+
+
+async def test_a_start_soon_after_only_looks(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "FRESH", timedelta(days=1))
+    await load(client, NOW)
+    assert await load(client, NOW + timedelta(minutes=5)) == ["demo/loaded"]
+
+
+async def test_a_later_start_adds_what_happened_since(client: Client, database_url: str) -> None:
+    await load(client, NOW)
+    await load(client, LATER)
+    assert await stored(database_url) == expected(NOW, LATER)
+    assert max(at for at, _ in await stored(database_url)) > (LATER - timedelta(days=1)).isoformat()
+
+
+async def test_an_interrupted_load_is_completed_even_days_later(client: Client, database_url: str) -> None:
+    with pytest.raises(Interrupted):
+        await seed(client.services.database, client.services.writer, NOW, interruption)
+    assert len(await stored(database_url)) == 2000
+    await load(client, LATER)
+    assert await stored(database_url) == expected(NOW, LATER)
+
+
+async def test_events_that_someone_sends_leave_no_gap(client: Client, database_url: str) -> None:
+    await load(client, NOW)
+    await client.send(event("play", playlist=MAIN_STORY, at=NOW + timedelta(hours=3)))
+    await load(client, LATER)
+    assert expected(NOW, LATER) < await stored(database_url)
+
+
+def test_a_fresh_folder_is_ready_soon_and_the_printed_line_works() -> None:
+    with data_folder() as place:
+        where = f"postgresql://ivgraph@/ivgraph?host={place}/postgres&port=5432"
+        with started("demo", "--port", "0", "--data-dir", place) as demo:
+            wait_until(lambda: is_begun(place, where), 60)
+            assert demo.stop(signal.SIGINT) == 130
+            assert demo.rest() == ""
+        with started("demo", "--port", "0", "--data-dir", place) as demo:
+            line = demo.read_until(r"^  (curl .+)$")[1]
+            demo.read_until(r"^Stop with Ctrl-C\.$")
+            answer = json.loads(subprocess.run(["sh", "-c", line], capture_output=True, check=True).stdout)
+            assert ask(where, "select count(*) from ivgraph.event") > 300_000
+            assert demo.stop(signal.SIGTERM) == 0
+    metrics = answer["data"]["playlist"]["metrics"]
+    assert all(number > 0 for number in metrics.values()), metrics
+
+
+def is_begun(place: Path, dsn: str) -> bool:
+    """Whether the first events are stored."""
+    if not (place / "postgres" / "postmaster.pid").exists():
+        return False
+    with suppress(asyncpg.PostgresError, OSError):
+        return bool(ask(dsn, "select exists (select from ivgraph.event)"))
+    return False
