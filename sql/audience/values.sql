@@ -1,5 +1,6 @@
 -- Which values dimensions of the audience have in a stretch of time, with the plays by those who have them; null is
--- unknown. A value is there as soon as anything happened with it, so it may have no plays.
+-- unknown. A value is there as soon as anything happened with it, so it may have no plays. What only
+-- bots have is none.
 --
 -- $1 playlist ids bigint[]
 -- $2 first slot, $3 first slot after the end integer
@@ -15,7 +16,7 @@ with watched as (
 )
 select watched.playlist_id, dimension.name as dimension, dimension.value, sum(watched.plays)::bigint as plays
   from watched
-  join context on context.id = watched.context_id
+  join context on context.id = watched.context_id and not context.bot
  cross join lateral (
          values ('country', context.country),
                 ('region', context.region),

@@ -10,7 +10,7 @@
 --        viewer integer[]; and the context bigint[]
 -- $7 viewers are asked for boolean
 with matching as (
-  select visit.subject_id, visit.viewer_id, visit.known, visit.slot, visit.prev_slot is not null as present,
+  select visit.subject_id, visit.viewer_id, visit.known, visit.slot, visit.present,
          visit.impressions, visit.plays, visit.clicks, visit.watched_ms
     from visit
     join unnest($5::integer[], $6::bigint[]) as audience (who, context_id)

@@ -1,24 +1,28 @@
 -- Where day_total differs from a recount of the playlist's events: one row a subject and day.
 -- $1 playlist id bigint
-with told as (
+with viewed as not materialized (
+  -- The events but those of bots.
+  select event.*
+    from event
+    join context on context.id = event.context_id
+   where event.playlist_id = $1
+     and not context.bot
+), told as (
   -- What each event says of the playlist, of its node and of its hotspot.
   select playlist_id as subject_id, at, (type = 'impression')::integer as impression, (type = 'play')::integer as play,
          (type = 'hotspot_click')::integer as click, coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
-    from event
-   where playlist_id = $1
-     and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+    from viewed
+   where type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
   union all
   select node_id, at, 0, (type = 'node_play')::integer, (type = 'hotspot_click')::integer,
          coalesce(watched_to_ms - watched_from_ms, 0)
-    from event
-   where playlist_id = $1
-     and type in ('node_play', 'watch', 'hotspot_click')
+    from viewed
+   where type in ('node_play', 'watch', 'hotspot_click')
      and node_id is not null
   union all
   select hotspot_id, at, 0, 0, 1, 0
-    from event
-   where playlist_id = $1
-     and type = 'hotspot_click'
+    from viewed
+   where type = 'hotspot_click'
      and hotspot_id is not null
 ), recount as (
   select subject_id, (at at time zone 'UTC')::date - date '1970-01-01' as day,

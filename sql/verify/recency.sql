@@ -2,9 +2,10 @@
 -- viewer.
 -- $1 playlist id bigint
 with present as (
-  -- A row for each slot and context in which a viewer played, watched or clicked.
+  -- A row for each slot and context in which a viewer, who is no bot, played, watched or clicked.
   select distinct subject_id, viewer_id, known, context_id, div(extract(epoch from at), 900)::integer as slot
     from event
+    join context on context.id = event.context_id and not context.bot
    cross join lateral (
            select playlist_id as subject_id
            union all

@@ -2,13 +2,14 @@
 -- $1 playlist id bigint
 with told as (
   -- Who did what with which subject; an impression alone is no viewer.
-  select subject_id, viewer_id, known, context_id, div(extract(epoch from at), 900)::integer as slot,
+  select subject_id, viewer_id, known, context_id, context.bot, div(extract(epoch from at), 900)::integer as slot,
          type <> 'impression' as present,
          (type = 'impression')::integer as impression,
          (type = case when subject_id = playlist_id then 'play'::event_type else 'node_play' end)::integer as play,
          (type = 'hotspot_click')::integer as click,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
     from event
+    join context on context.id = event.context_id
    cross join lateral (
            select playlist_id as subject_id
            union all
@@ -20,17 +21,17 @@ with told as (
      and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
 ), counted as (
-  select subject_id, viewer_id, slot, context_id, known, bool_or(present) as present, sum(impression) as impressions,
-         sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
+  select subject_id, viewer_id, slot, context_id, bot, known, bool_or(present) as present,
+         sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
     from told
-   group by subject_id, viewer_id, slot, context_id, known
+   group by subject_id, viewer_id, slot, context_id, bot, known
 ), recount as (
-  select subject_id, viewer_id, slot, context_id, known, impressions, plays, clicks, watched_ms,
-         case when present then coalesce(lag(slot) over (
-           partition by subject_id, viewer_id, present order by slot, context_id), -1) end as prev_slot
+  select subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms,
+         case when present and not bot then coalesce(lag(slot) over (
+           partition by subject_id, viewer_id, present, bot order by slot, context_id), -1) end as prev_slot
     from counted
 ), stored as (
-  select subject_id, viewer_id, slot, context_id, known, impressions, plays, clicks, watched_ms, prev_slot
+  select subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms, prev_slot
     from visit
    where playlist_id = $1
 )
@@ -41,7 +42,9 @@ select coalesce(stored.subject_id, recount.subject_id) as subject_id,
                    and recount.viewer_id = stored.viewer_id
                    and recount.slot = stored.slot
                    and recount.context_id = stored.context_id
- where (stored.known, stored.impressions, stored.plays, stored.clicks, stored.watched_ms, stored.prev_slot)
+ where (stored.known, stored.present, stored.impressions, stored.plays, stored.clicks, stored.watched_ms,
+        stored.prev_slot)
        is distinct from
-       (recount.known, recount.impressions, recount.plays, recount.clicks, recount.watched_ms, recount.prev_slot)
+       (recount.known, recount.present, recount.impressions, recount.plays, recount.clicks, recount.watched_ms,
+        recount.prev_slot)
  order by subject_id, day

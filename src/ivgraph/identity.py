@@ -37,11 +37,11 @@ class ViewerKey:
         return _hash(self.secret, "session", session)
 
 
-def hash_context(values: Iterable[str | None]) -> int:
+def hash_context(values: Iterable[str | bool | None]) -> int:
     """The id of a context: equal values, equal id, whatever process or machine asks."""
     digest = hashlib.blake2b(digest_size=8)
     for value in values:
-        encoded = b"" if value is None else value.encode()
+        encoded = b"" if value is None else str(value).encode()
         # The length keeps ("ab", "c") and ("a", "bc") apart, and its sign None and "".
         digest.update((-1 if value is None else len(encoded)).to_bytes(4, "big", signed=True))
         digest.update(encoded)

@@ -39,9 +39,10 @@ def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
         slot, day = (event.at - EPOCH) // timedelta(minutes=15), (event.at - EPOCH) // timedelta(days=1)
         for subject in _subjects(event):
             visits[Visit(subject, _viewer(event, key), slot, event.context, event.viewer is not None)].append(event)
-            slots[subject, slot].append(event)
-            days[subject, day].append(event)
-    links = _link([visit for visit, events in visits.items() if any(event.type != "impression" for event in events)])
+            if not event.context.bot:
+                slots[subject, slot].append(event)
+                days[subject, day].append(event)
+    links = _link([visit for visit, events in visits.items() if _is_present(events) and not visit.context.bot])
     recency = Counter(
         (*visit.subject, visit.known, visit.slot // 96, -1 if before == -1 else before // 96)
         for visit, before in links.items()
@@ -55,6 +56,7 @@ def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
                     visit.slot,
                     tuple(visit.context),
                     visit.known,
+                    _is_present(events),
                     links.get(visit),
                     *_measure(visit.subject, events),
                 )
@@ -93,6 +95,11 @@ def _link(visits: Iterable[Visit]) -> dict[Visit, int]:
         links[visit] = last.get((visit.subject, visit.viewer), -1)
         last[visit.subject, visit.viewer] = visit.slot
     return links
+
+
+def _is_present(events: Iterable[Event]) -> bool:
+    """Whether the viewer did more than to load the player."""
+    return any(event.type != "impression" for event in events)
 
 
 def _measure(subject: Subject, events: Sequence[Event]) -> tuple[int, int, int, int]:

@@ -21,13 +21,13 @@ with subject as (
 )"""
 
 _CONTEXT = (
-    "(select row(country, region, device, operating_system, browser, domain, application, playback_context)"
+    "(select row(country, region, device, operating_system, browser, domain, application, playback_context, bot)"
     " from context where context.id = context_id) as context"
 )
 
 #: Columns after the playlist.
 _ROLLUPS = {
-    "visit": f"subject.kind, subject.name, viewer_id, slot, {_CONTEXT}, known, prev_slot, "
+    "visit": f"subject.kind, subject.name, viewer_id, slot, {_CONTEXT}, known, present, prev_slot, "
     "impressions, plays, clicks, watched_ms",
     "slot_total": "subject.kind, subject.name, slot, impressions, plays, clicks, watched_ms",
     "day_total": "subject.kind, subject.name, day, impressions, plays, clicks, watched_ms",

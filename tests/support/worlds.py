@@ -64,9 +64,14 @@ def raw_event(random: Random) -> dict[str, Any]:
     return event(type, **fields)
 
 
+def _perhaps_a_bots(event: Event, random: Random) -> Event:
+    """Some of them are of bots, whoever they say they are."""
+    return event._replace(context=event.context._replace(bot=random.random() < 0.1))
+
+
 def _make_stream(size: int, seed: int) -> Stream:
     drawing, arranging = Random(seed), Random(seed)
-    drawn = [parsed(raw_event(drawing)) for _ in range(size)]
+    drawn = [_perhaps_a_bots(parsed(raw_event(drawing)), drawing) for _ in range(size)]
     # An id may stand for several events at other times or of other playlists, but not for two that are named the same.
     events = sorted({(item.playlist, item.at, item.id): item for item in drawn}.values(), key=lambda item: item.at)
     arriving = events + arranging.choices(events, k=size // 4)

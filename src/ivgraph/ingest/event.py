@@ -113,6 +113,8 @@ class Context(NamedTuple):
     domain: str | None = None
     application: str | None = None
     playback_context: str | None = None
+    #: A crawler or a monitor: kept, and left out of every number unless a filter asks for it.
+    bot: bool = False
 
 
 class Event(NamedTuple):
@@ -346,8 +348,7 @@ def _read_known_context(items: tuple[tuple[str, str], ...]) -> Context:
 
 
 def _check_context(known: Mapping[str, Any]) -> Context:
-    texts = {field: _read_text(known, field, f"context.{field}") for field in known}
-    return Context(**{CONTEXT_FIELDS[field]: text for field, text in texts.items()})
+    return Context(*(_read_text(known, field, f"context.{field}") for field in CONTEXT_FIELDS))
 
 
 def _read_extra(raw: Raw, unknown_context: Raw, type: EventType) -> Raw | None:

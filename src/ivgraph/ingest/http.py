@@ -14,6 +14,7 @@ from ivgraph.errors import DatabaseUnavailable, Overloaded
 from ivgraph.ingest.body import LINE_TYPES, EventReader
 from ivgraph.ingest.encoding import ENCODINGS, unpack
 from ivgraph.ingest.event import Event, Rejected
+from ivgraph.ingest.origin import OriginReader
 from ivgraph.ingest.refusal import STATUS, Refusal, RefusalCode
 from ivgraph.ingest.room import Room
 from ivgraph.ingest.verdict import EventWriter, Tally, Verdict, record
@@ -28,7 +29,9 @@ RETRY_AFTER = 5
 _VERBOSE = {"true": True, "1": True, "false": False, "0": False}
 
 
-async def collect(request: Request, writer: EventWriter, room: Room, now: Callable[[], datetime]) -> Response:
+async def collect(
+    request: Request, writer: EventWriter, origins: OriginReader, room: Room, now: Callable[[], datetime]
+) -> Response:
     """A verdict on every event, in order, and how many met which.
 
     A request that is refused as a whole stored nothing, but for one: where the database goes away meanwhile, nobody can
@@ -38,7 +41,9 @@ async def collect(request: Request, writer: EventWriter, room: Room, now: Callab
         verbose = _read_verbose(request)
         received_at = now()
         with room.share() as take:
+            origin = origins.read(request.headers, request.client and request.client.host)
             events = await _read_events(request, received_at, take)
+            events = [origin.complete(event) if isinstance(event, Event) else event for event in events]
             verdicts = await record(writer, events, received_at)
     except ClientDisconnect:
         return Response(status_code=400)

@@ -6,7 +6,7 @@ parameters: who is one of the viewers that the filter names, or any other authen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -47,6 +47,11 @@ class Authenticated:
 
 
 @dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot watched."""
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The condition does not hold."""
 
@@ -67,7 +72,7 @@ class Or:
     conditions: frozenset[Condition]
 
 
-Condition: TypeAlias = In | ViewerIn | Authenticated | Not | And | Or
+Condition: TypeAlias = In | ViewerIn | Authenticated | Bot | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Audience:
 
 def resolve_audience(condition: Condition, contexts: Iterable[Mapping[str, Any]]) -> Audience:
     """Args: contexts: rows of the table context."""
+    condition = _leave_out_bots(condition)
     viewers = sorted(_named_viewers(condition))
     people: list[tuple[int, int | None, bool]] = [
         (ANY_ANONYMOUS, None, False),
@@ -108,6 +114,8 @@ def matches(condition: Condition, context: Mapping[str, Any], viewer: int | None
             return viewer in viewers
         case Authenticated():
             return known
+        case Bot():
+            return bool(context["bot"])
         case Not(negated):
             return not matches(negated, context, viewer, known)
         case And(conditions):
@@ -132,13 +140,24 @@ def measure(condition: Condition) -> tuple[int, int]:
     return 1 + sum(conditions for conditions, _ in inner), sum(values for _, values in inner)
 
 
+def _leave_out_bots(condition: Condition) -> Condition:
+    """What says nothing of bots asks for none of them."""
+    if any(isinstance(leaf, Bot) for leaf in _leaves(condition)):
+        return condition
+    return And(frozenset({condition, Not(Bot())}))
+
+
 def _named_viewers(condition: Condition) -> frozenset[int]:
+    return frozenset().union(*(leaf.viewers for leaf in _leaves(condition) if isinstance(leaf, ViewerIn)))
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    """The conditions that consist of no others."""
     match condition:
-        case ViewerIn(viewers):
-            return viewers
         case Not(negated):
-            return _named_viewers(negated)
+            yield from _leaves(negated)
         case And(conditions) | Or(conditions):
-            return frozenset().union(*map(_named_viewers, conditions))
+            for each in conditions:
+                yield from _leaves(each)
         case _:
-            return frozenset()
+            yield condition

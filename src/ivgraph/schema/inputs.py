@@ -130,6 +130,11 @@ class AudienceFilter:
     playback_context: ValueFilter | None = _dimension("Where in the application, such as a category.")
     viewer: ViewerFilter | None = strawberry.field(default=None, description="Authenticated viewers by id.")
     viewer_kind: ViewerKind | None = strawberry.field(default=None, description="Authenticated or anonymous.")
+    is_bot: bool | None = strawberry.field(
+        default=None,
+        description="Whether a crawler or a monitor watched. Where a filter says nothing of it, and without a filter, "
+        "bots are left out.",
+    )
 
     def read(self, context: Context) -> filters.Condition | None:
         """None where the filter says nothing."""
@@ -158,6 +163,8 @@ class AudienceFilter:
             yield filters.Authenticated()
         if self.viewer_kind is ViewerKind.ANONYMOUS:
             yield filters.Not(filters.Authenticated())
+        if self.is_bot is not None:
+            yield filters.Bot() if self.is_bot else filters.Not(filters.Bot())
 
 
 PeriodArgument = Annotated[PeriodInput, strawberry.argument(description="Which time.")]

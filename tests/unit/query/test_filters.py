@@ -14,6 +14,7 @@ from ivgraph.query.filters import (
     And,
     Audience,
     Authenticated,
+    Bot,
     Condition,
     In,
     Not,
@@ -24,10 +25,12 @@ from ivgraph.query.filters import (
     resolve_audience,
 )
 
-NOTHING: dict[str, Any] = dict.fromkeys(DIMENSIONS)
+NOTHING: dict[str, Any] = {**dict.fromkeys(DIMENSIONS), "bot": False}
 PLACES = [
-    {"id": number, **NOTHING, "country": country, "device": device}
-    for number, (country, device) in enumerate(product(["DE", "IN", None], ["phone", None]), start=40)
+    {"id": number, **NOTHING, "country": country, "device": device, "bot": bot}
+    for number, (country, device, bot) in enumerate(
+        product(["DE", "IN", None], ["phone", None], [False, True]), start=40
+    )
 ]
 #: Two that conditions name, one that none does.
 ANN, BOB, EVE = 101, -102, 103
@@ -44,6 +47,8 @@ def to_python(condition: Condition) -> str:
             return f"(viewer in {set(viewers) or 'set()'})"
         case Authenticated():
             return "known"
+        case Bot():
+            return "place['bot']"
         case Not(negated):
             return f"(not {to_python(negated)})"
         case And(conditions):
@@ -62,6 +67,7 @@ def all_conditions() -> st.SearchStrategy[Condition]:
         some(["phone", None]).map(lambda values: In("device", values)),
         some([ANN, BOB]).map(ViewerIn),
         st.just(Authenticated()),
+        st.just(Bot()),
     )
     return st.recursive(
         simple,
@@ -90,6 +96,8 @@ def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition)
     pairs = set(zip(audience.who, audience.contexts, strict=True))
     assert len(pairs) == len(audience.who), "a pair that comes twice would count twice"
     expression = to_python(condition)
+    if "bot" not in expression:
+        expression = f"not place['bot'] and {expression}"
     for place, (viewer, known) in product(PLACES, PEOPLE):
         expected = eval(expression, {"place": place, "viewer": viewer, "known": known})
         # As SQL finds them: by the place among those named, else by kind.
@@ -108,7 +116,7 @@ def test_an_audience_is_pairs_of_who_and_where() -> None:
 def test_no_condition_is_always_true(condition: Condition) -> None:
     audience = resolve_audience(condition, PLACES)
     assert set(zip(audience.who, audience.contexts, strict=True)) == {
-        (who, place["id"]) for who, place in product([ANY_ANONYMOUS, ANY_AUTHENTICATED], PLACES)
+        (who, place["id"]) for who, place in product([ANY_ANONYMOUS, ANY_AUTHENTICATED], PLACES) if not place["bot"]
     }
 
 

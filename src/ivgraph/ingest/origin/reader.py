@@ -17,13 +17,11 @@ class Origin:
     """Where a request's events come from."""
 
     context: Context
-    #: Whether a crawler or a monitor sent the request.
-    bot: bool
 
     def complete(self, event: Event) -> Event:
-        """The event with what it does not say itself."""
-        pairs = zip(event.context, self.context, strict=True)
-        return event._replace(context=Context(*(found if own is None else own for own, found in pairs)))
+        """The event with what it does not say itself. That a bot sent it, no event says."""
+        said = event.context._asdict().items()
+        return event._replace(context=self.context._replace(**{name: value for name, value in said if value}))
 
 
 class OriginReader:
@@ -46,8 +44,9 @@ class OriginReader:
             operating_system=_short(agent.operating_system),
             browser=_short(agent.browser),
             domain=_short(_domain(headers)),
+            bot=agent.bot,
         )
-        return Origin(context, agent.bot)
+        return Origin(context)
 
     def _place(self, headers: Mapping[str, str], peer: str | None) -> Place:
         if is_trusted(client_address({}, peer, ()), self._proxies):

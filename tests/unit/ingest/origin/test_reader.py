@@ -48,7 +48,7 @@ def test_what_no_event_might_say_is_not_said_for_it() -> None:
 
 
 def test_what_the_event_says_itself_wins() -> None:
-    origin = Origin(Context(country="DE", device="Mobile"), bot=False)
+    origin = Origin(Context(country="DE", device="Mobile"))
     said = {
         "id": "0190a000-0000-7000-8000-000000000001",
         "type": "play",
