@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -26,6 +27,7 @@ from ivgraph.ingest.http import collect
 from ivgraph.ingest.kaltura.endpoint import collect_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
 from ivgraph.ingest.keyring import open_viewer_key
+from ivgraph.ingest.openapi import describe_collector
 from ivgraph.ingest.origin import open_origin_reader
 from ivgraph.ingest.room import Room
 from ivgraph.ingest.shared_writer import SharedWriter
@@ -39,6 +41,8 @@ from ivgraph.settings import Settings
 
 #: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
 ROOM = 256_000_000
+
+_DESCRIPTION = orjson.dumps(describe_collector())
 
 _EXPLAINED = {
     404: "There is nothing at this address. Queries go to /graphql, events to /v1/events.",
@@ -92,6 +96,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
             Route("/", _show_dashboard),
             Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
             Route("/v1/events", _collect_events, methods=["POST"]),
+            Route("/v1/openapi.json", _show_description),
             Route("/api_v3/index.php", _collect_beacon, methods=["GET", "POST"]),
             Route("/healthz", _tell_health),
             Route("/readyz", _tell_readiness),
@@ -128,7 +133,11 @@ async def _answer_graphql(request: Request) -> Response:
 
 async def _collect_events(request: Request) -> Response:
     state = request.state
-    return await collect(request, state.shared_writer, state.room, state.now)
+    return await collect(request, state.shared_writer, state.origins, state.room, state.now)
+
+
+async def _show_description(request: Request) -> Response:
+    return Response(_DESCRIPTION, headers={"Cache-Control": "max-age=3600"}, media_type="application/json")
 
 
 async def _collect_beacon(request: Request) -> Response:
