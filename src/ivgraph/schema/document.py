@@ -31,7 +31,7 @@ MOST_REMEMBERED = 300_000
 
 
 class DocumentCheck(SchemaExtension):
-    """Takes the place of Strawberry's parsing and validation: they take a dashboard longer than its SQL."""
+    """Takes the place of Strawberry's parsing and validation, which would begin anew with each request."""
 
     def on_parse(self) -> Iterator[None]:
         execution = self.execution_context

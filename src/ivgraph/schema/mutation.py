@@ -62,7 +62,7 @@ class PlaylistInput:
     id: strawberry.ID = strawberry.field(description="Id in the authoring tool.")
     name: str | None = _optional("What it is called.")
     created_at: datetime | None = _optional("When it was made; by default what is stored, else now.")
-    start_node: strawberry.ID | None = _optional("Id of the node that plays first.")
+    start_node: strawberry.ID = strawberry.field(description="Id of the node that plays first.")
     nodes: list[NodeInput] = strawberry.field(
         description="All its nodes. Stored ones that are not among them are marked deleted."
     )
@@ -94,7 +94,7 @@ class EventInput:
     hotspot: strawberry.ID | None = _optional("Id of the hotspot.")
     to_node: strawberry.ID | None = _optional("Of a switch: id of the node that the viewer goes to.")
     cause: str | None = _optional("Of a switch: CLICK, DEFAULT, LOOP or API.")
-    from_: float | None = _optional("Of a watch: first second of media played since the last.", name="from")
+    from_: float | None = _optional("Of a watch: first second of media played since the watch before.", name="from")
     to: float | None = _optional("Of a watch: last second of media played.")
     position: float | None = _optional("Second of media at which it happened.")
     viewer: strawberry.ID | None = _optional("Id of an authenticated viewer; leave it out for anonymous ones.")

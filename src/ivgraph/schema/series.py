@@ -67,7 +67,10 @@ def _declare_level(name: str, catalogue: Mapping[str, Metric]) -> Level:
             "period": (Period, "The time that they are of, as it was understood."),
             **{metric.name: (_type_of(metric), metric.definition) for metric in catalogue.values()},
             # By name: the two types refer to each other.
-            "comparison": (f"{name}Comparison | None", "The same of the compared period; null without compareTo."),
+            "comparison": (
+                f"{name}Comparison | None",
+                "The same of the compared period; null without compareTo, and where nothing corresponds.",
+            ),
         },
     )
     globals()[f"{name}Comparison"] = _declare(
@@ -98,7 +101,8 @@ def _declare_level(name: str, catalogue: Mapping[str, Metric]) -> Level:
     }
     compared_columns = _declare(
         f"{name}ComparedColumns",
-        "The compared timeline, aligned with the other by place.",
+        "The compared timeline, aligned with the other by place. A bucket to which nothing corresponds ends where it "
+        "starts.",
         bounds | lists,
     )
     columns = _declare(
