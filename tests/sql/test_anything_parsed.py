@@ -1,0 +1,39 @@
+"""What the parser takes, PostgreSQL takes: strange texts, deep extras, numbers at their limits."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ivgraph.db import Database
+from ivgraph.ingest.event import LONGEST_MEDIA, LONGEST_TEXT, Event, parse
+from ivgraph.ingest.writer import Writer
+from support.client import VIEWER_KEY
+from support.events import RECEIVED_AT, event, parsed
+from support.json import raw_events
+from support.tables import Connection, read_tables
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raws=st.lists(raw_events(), min_size=1, max_size=20))
+async def test_every_accepted_event_can_be_written(raws: list[dict[str, Any]], database: Database) -> None:
+    answers = [parse(raw, RECEIVED_AT) for raw in raws]
+    events = [answer for answer in answers if isinstance(answer, Event)]
+    # A writer each: one that knows the viewers and contexts already would not store them.
+    assert len(await Writer(database, VIEWER_KEY).write(events, RECEIVED_AT)) == len(events)
+
+
+async def test_what_is_stored_is_what_was_said(writer: Writer, connection: Connection) -> None:
+    extra = {"text": "é 🎬 \u2028 \x01 \\u0000", "numbers": [1, -2.5, 1e300, 2**64 - 1], "deep": [[[{"a": [None]}]]]}
+    name = "🎬" * LONGEST_TEXT
+    raw = event("watch", playlist=name, node=name, viewer=name, session="\x7f", from_=0, to=LONGEST_MEDIA)
+    for _ in range(3):  # more than 32 bits of milliseconds in one visit
+        await writer.write([parsed(raw | extra | {"id": event("watch")["id"]})], RECEIVED_AT)
+    tables = await read_tables(connection)
+    assert tables["event"][0][4] == name
+    assert await connection.fetchval("select external_id from viewer") == name
+    assert await connection.fetchval("select extra = $1::text::jsonb from event limit 1", json.dumps(extra))
+    assert [row[-1] for row in tables["day_total"]] == [6_000_000_000, 6_000_000_000]

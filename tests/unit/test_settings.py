@@ -1,0 +1,64 @@
+"""What the environment says, and what it can't."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from ivgraph.errors import InvalidSetting
+from ivgraph.identity import ViewerKey
+from ivgraph.settings import Settings
+
+DSN = "postgresql://user:word@host/database"
+
+
+def test_nothing_needs_to_be_set() -> None:
+    assert Settings.from_environment({}) == Settings()
+    assert Settings().data_dir == Path(".ivgraph")
+
+
+def test_an_empty_value_counts_as_unset() -> None:
+    names = ("DATABASE_URL", "DATA_DIR", "VIEWER_KEY", "TRUSTED_PROXIES", "COUNTRY_HEADER", "REGION_HEADER", "GEOIP")
+    for empty in ("", "  "):
+        assert Settings.from_environment({f"IVGRAPH_{name}": empty for name in names}) == Settings()
+
+
+def test_every_setting_is_read() -> None:
+    assert Settings.from_environment(
+        {
+            "IVGRAPH_DATABASE_URL": DSN,
+            "IVGRAPH_DATA_DIR": "/data",
+            "IVGRAPH_VIEWER_KEY": "ab" * 16,
+            "IVGRAPH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
+            "IVGRAPH_COUNTRY_HEADER": "CF-IPCountry",
+            "IVGRAPH_REGION_HEADER": "CF-Region",
+            "IVGRAPH_GEOIP": "/city.mmdb",
+            "DATABASE_URL": "postgresql://elsewhere/",
+        }
+    ) == Settings(
+        database_url=DSN,
+        data_dir=Path("/data"),
+        viewer_key=ViewerKey(b"\xab" * 16),
+        trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
+        country_header="cf-ipcountry",
+        region_header="cf-region",
+        geoip=Path("/city.mmdb"),
+    )
+
+
+@pytest.mark.parametrize("key", ["secret", "ab" * 15, "ab" * 65, "abc"])
+def test_a_viewer_key_that_can_t_be_used_tells_how_to_make_one(key: str) -> None:
+    with pytest.raises(InvalidSetting, match=r"IVGRAPH_VIEWER_KEY must be 16 to 64 bytes.*openssl rand -hex 32"):
+        Settings.from_environment({"IVGRAPH_VIEWER_KEY": key})
+
+
+@pytest.mark.parametrize("proxies", ["proxy", "10.0.0.0/33", "10.0.0.1/8"])
+def test_proxies_are_addresses_or_networks(proxies: str) -> None:
+    with pytest.raises(InvalidSetting, match=r"IVGRAPH_TRUSTED_PROXIES must be .* such as 10\.0\.0\.0/8"):
+        Settings.from_environment({"IVGRAPH_TRUSTED_PROXIES": proxies})
+
+
+def test_a_key_does_not_show_itself() -> None:
+    assert "ab" * 8 not in repr(Settings.from_environment({"IVGRAPH_VIEWER_KEY": "ab" * 16}))
