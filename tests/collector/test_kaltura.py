@@ -237,6 +237,21 @@ async def test_playlist_that_is_held_up_holds_up_no_other(player: Player) -> Non
     assert (await player.numbers())["metrics"]["impressions"] == 1
 
 
+async def test_beacons_that_are_held_up_keep_their_order(player: Player) -> None:
+    database = player.client.services.database
+    async with database.transaction() as session:
+        await session.fetch("ingest/lock_playlists", ["video"])
+        waiting = []
+        for record in VISIT:
+            player.clock.now = record["received_at"]
+            waiting.append(asyncio.create_task(player.client.http.get(record["path"])))
+            # Answered after whatever the one before has set going.
+            await player.send(request(1, record["received_at"] - BEGIN, rootEntryId="other", sessionId="other"))
+    for response in await asyncio.gather(*waiting):
+        assert_taken(response)
+    assert await player.numbers() == EXPECTED
+
+
 async def test_visits_are_remembered_for_a_day_after_their_last_beacon(player: Player) -> None:
     await player.send(*VISIT)
     await player.send(request(1, DAY, sessionId="next day:x"))

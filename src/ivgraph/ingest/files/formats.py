@@ -11,7 +11,12 @@ import orjson
 from ivgraph.ingest.event import Code, Event, Rejected, parse, parse_line
 from ivgraph.ingest.files.lines import LONGEST_LINE, Line
 from ivgraph.ingest.kaltura import UnusableBeacon, Visits, parse_beacon
+from ivgraph.ingest.origin import OriginReader
 from ivgraph.model import PlaylistStructure
+from ivgraph.settings import Settings
+
+#: Of a recorded request only the user agent is known.
+_ORIGINS = OriginReader(Settings(), None)
 
 
 class Format(Protocol):
@@ -48,7 +53,9 @@ class KalturaFormat:
                 found.append((line, Rejected(error.code, str(error))))
             else:
                 await self._know_structure(beacon.playlist)
-                found += [(line, parse(raw, received_at)) for raw in self._visits.translate(beacon)]
+                origin = _ORIGINS.read({"user-agent": beacon.user_agent or ""}, None)
+                parsed = [parse(raw, received_at) for raw in self._visits.translate(beacon)]
+                found += [(line, origin.complete(item) if isinstance(item, Event) else item) for item in parsed]
         return found
 
     async def _know_structure(self, playlist: str) -> None:

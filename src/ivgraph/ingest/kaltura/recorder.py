@@ -6,6 +6,7 @@ changes in the same transaction as the events that come of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -52,6 +53,8 @@ class Recorder:
         self._writer = writer
         self._structures = Structures(read_structure)
         self._swept_at = 0.0
+        #: How many beacons of a playlist wait for its turn.
+        self._waiting: Counter[str] = Counter()
         self._ready = Batcher(self._record_ready, batch=BATCH)
         self._held_up = Batcher(self._record_in_turn, batch=BATCH)
         self._exit = AsyncExitStack()
@@ -75,10 +78,17 @@ class Recorder:
             DatabaseUnavailable: It may be recorded or not.
             Unstorable: The database refuses what it holds.
         """
-        call = Call(beacon, origin)
-        (recorded,) = await self._ready.submit([call])
-        if not recorded:
+        call, playlist = Call(beacon, origin), beacon.playlist
+        # No beacon overtakes those of its playlist that wait: what it means depends on them.
+        if playlist not in self._waiting and all(await self._ready.submit([call])):
+            return
+        self._waiting[playlist] += 1
+        try:
             await self._held_up.submit([call])
+        finally:
+            self._waiting[playlist] -= 1
+            if not self._waiting[playlist]:
+                del self._waiting[playlist]
 
     async def _record_ready(self, calls: Sequence[Call]) -> list[bool]:
         """Records the beacons of playlists that nobody else holds; tells of each whether it was one."""

@@ -87,6 +87,11 @@ async def test_recording_may_be_read_in_any_parts() -> None:
     assert whole == await read([RECORDING[:7], RECORDING[7:100], RECORDING[100:]])
 
 
+async def test_recorded_browser_tells_the_device() -> None:
+    devices = Counter(item.context.device for item in await read([RECORDING]) if isinstance(item, Parsed))
+    assert devices.keys() == {"Computer", "Mobile"}
+
+
 async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> None:
     bad: list[Record] = [
         {"received_at": 1, "path": "/favicon.ico"},
