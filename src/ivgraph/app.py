@@ -34,7 +34,7 @@ from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.ingest.writer import Writer
 from ivgraph.loaders import Loaders
 from ivgraph.migrate import migrate
-from ivgraph.pages import dashboard_page, graphiql_page, static_route
+from ivgraph.pages import beacon_file, dashboard_page, graphiql_page, static_route
 from ivgraph.schema.context import Context
 from ivgraph.schema.http import answer
 from ivgraph.settings import Settings
@@ -97,6 +97,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
             Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
             Route("/v1/events", _collect_events, methods=["POST"]),
             Route("/v1/openapi.json", _show_description),
+            Route("/v1/beacon.js", _show_beacon),
+            Route("/v1/beacon.d.ts", _show_beacon),
             Route("/api_v3/index.php", _collect_beacon, methods=["GET", "POST"]),
             Route("/healthz", _tell_health),
             Route("/readyz", _tell_readiness),
@@ -143,6 +145,10 @@ async def _show_description(request: Request) -> Response:
 async def _collect_beacon(request: Request) -> Response:
     state = request.state
     return await collect_beacon(request, state.beacon_recorder, state.origins, state.room, state.now)
+
+
+async def _show_beacon(request: Request) -> Response:
+    return beacon_file(request.url.path.rpartition("/")[2])
 
 
 async def _explain_http_error(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -60,6 +60,19 @@ def graphiql_page(static: Path = STATIC) -> Response:
     The page loads its files from `static/assets` beside it: serve it at a path whose sibling is `static_route`.
     """
     return _page(static / "graphiql.html", GRAPHIQL_POLICY)
+
+
+def beacon_file(name: str, static: Path = STATIC) -> Response:
+    """The client for players on other people's pages, `beacon.js`, or its types, `beacon.d.ts`; 503 if not built.
+
+    Its address carries no hash, since it is written into those pages: browsers ask anew after an hour.
+    """
+    file = static / name
+    if not file.is_file():
+        return PlainTextResponse(NOT_BUILT, status_code=503, headers={"Cache-Control": "no-store"})
+    media_type = "text/javascript" if file.suffix == ".js" else "text/plain"
+    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(file, media_type=media_type, headers=headers)
 
 
 def static_route(static: Path = STATIC) -> Mount:
