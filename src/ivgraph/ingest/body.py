@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import Any, NoReturn
 
 import orjson
 
@@ -66,7 +69,7 @@ class EventReader:
     def _read_whole(self) -> None:
         """One event or an array of them; failing that, whatever lines there are."""
         try:
-            content = orjson.loads(self._kept)
+            content = _decode(self._kept)
         except orjson.JSONDecodeError as error:
             self._read_lines()
             self._read_rest()
@@ -118,6 +121,23 @@ def _begins_with_object(body: bytearray) -> bool | None:
         return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:
         return False
+
+
+def _decode(body: bytearray) -> Any:
+    """Decodes JSON, also such as orjson does not take: half an emoji, or a number beyond its range.
+
+    Where a script cuts texts, halves are common. They are to fail the event that they stand in, and not a whole array.
+    """
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        with suppress(ValueError, RecursionError):
+            return json.loads(body.decode(), parse_constant=_refuse_constant)
+        raise
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _was_json(event: Event | Rejected) -> bool:

@@ -54,6 +54,9 @@ def ids(*events: dict[str, Any]) -> list[str]:
         pytest.param(LINES.replace("\n", "\r\n"), ids(FIRST, SECOND), id="lines of another system"),
         pytest.param(f"\n\n{LINES}\n \n", ids(FIRST, SECOND), id="empty lines"),
         pytest.param(json.dumps([FIRST, 7, SECOND]), [FIRST["id"], "NOT_AN_OBJECT", SECOND["id"]], id="bad element"),
+        pytest.param(
+            f'[{ONE}, "\\ud83d", 1e999, {ONE}]', [FIRST["id"], *["NOT_AN_OBJECT"] * 2, FIRST["id"]], id="odd JSON"
+        ),
         pytest.param(f"{ONE}\n{{]\n{ONE}", [FIRST["id"], "MALFORMED_JSON", FIRST["id"]], id="bad line"),
         pytest.param(f"nonsense\n{LINES}", ["MALFORMED_JSON", *ids(FIRST, SECOND)], id="bad first line"),
         pytest.param(f"[1,\n{LINES}", ["MALFORMED_JSON", *ids(FIRST, SECOND)], id="line like an array"),
@@ -89,7 +92,7 @@ def test_a_body_without_events_is_refused(body: str, lines: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"nonsense", b"[{}", b'{"id":', b"\xff\xfe", b"{}{}", ARRAY[:-1].encode(), b"[" * 5000]
+    "body", [b"nonsense", b"[{}", b'{"id":', b"\xff\xfe", b"{}{}", ARRAY[:-1].encode(), b"[" * 5000, b"[NaN]"]
 )
 def test_a_body_without_any_json_is_refused(body: bytes) -> None:
     with pytest.raises(Refusal) as raised:
