@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from ivgraph.db import connect
+from ivgraph.errors import DatabaseUnavailable
 from ivgraph.migrate import DatabaseTooNew, migrate
 from ivgraph.sqlfiles import names
 from support.postgres import Postgres
@@ -53,5 +54,20 @@ async def test_a_database_of_a_later_version_is_left_alone(database_url: str) ->
     await connection.execute("insert into migration (name) values ('migrations/9999_later')")
     async with connect(database_url) as database:
         with pytest.raises(DatabaseTooNew, match=r"Upgrade ivgraph.*Unknown here: migrations/9999_later"):
+            await migrate(database)
+    await connection.close()
+
+
+async def test_a_user_without_rights_and_a_read_only_server_are_told(empty_url: str) -> None:
+    connection = await connect_to(empty_url)
+    await connection.execute("create role guest login")
+    async with connect(empty_url.replace("//ivgraph@", "//guest@")) as database:
+        with pytest.raises(DatabaseUnavailable, match=r"permission denied .* user who may create the schema ivgraph"):
+            await migrate(database)
+    await connection.execute("drop role guest")
+    database_name = await connection.fetchval("select current_database()")
+    await connection.execute(f"alter database {database_name} set default_transaction_read_only = on")
+    async with connect(empty_url) as database:
+        with pytest.raises(DatabaseUnavailable, match=r"read-only transaction\. .* primary server"):
             await migrate(database)
     await connection.close()
