@@ -68,6 +68,13 @@ async def test_a_playlist_without_events_loses_what_was_counted(
     assert await find(database) == {"p1": False}
 
 
+async def test_what_was_counted_of_an_unknown_playlist_goes(database: Database, connection: Connection) -> None:
+    await connection.execute("insert into day_total values (999, 999, 20779, 0, 1, 0, 0)")
+    assert await find(database) == {"(unknown 999)": True}
+    assert [renewed async for renewed in rebuild(database)] == [("(unknown 999)", 0)]
+    assert await find(database) == {}
+
+
 @pytest.mark.parametrize("seed", [3, 4])
 async def test_what_is_written_meanwhile_is_counted_once(
     seed: int, database: Database, writer: Writer, connection: Connection
