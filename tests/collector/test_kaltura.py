@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -175,13 +174,19 @@ async def test_request_to_another_service_is_answered_and_nothing_comes_of_it(pl
 async def test_beacon_that_cannot_be_used_is_logged_with_the_reason(
     player: Player, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.INFO, "ivgraph.ingest.kaltura.endpoint"):
-        await player.send(request(44, nodeId=None), *VISIT)
-        assert_taken(await player.client.http.post(VISIT[0]["path"], content=b"x" * 200_000))
-    first, second = (record.getMessage() for record in caplog.records)
-    assert "event 44 (node play) needs nodeId" in first
-    assert "TOO_LONG" in second
+    await player.send(request(44, 0, nodeId=None), *VISIT, request(44, 20, nodeId=None))
+    assert [record.getMessage() for record in caplog.records] == [
+        "Rejected beacons: 1. The last one: event 44 (node play) needs nodeId (MISSING_FIELD)"
+    ]
+    player.clock.now += 60
+    assert_taken(await player.client.http.post(VISIT[0]["path"], content=b"x" * 200_000))
+    assert caplog.records[-1].getMessage().startswith("Rejected beacons: 2. The last one: a beacon has at most")
     assert await player.numbers() == EXPECTED
+
+
+async def test_who_only_looks_whether_there_is_an_answer_sends_no_beacon(player: Player) -> None:
+    assert (await player.client.http.head(VISIT[0]["path"])).status_code == 200
+    assert (await player.numbers())["metrics"]["impressions"] == 0
 
 
 @pytest.mark.parametrize(

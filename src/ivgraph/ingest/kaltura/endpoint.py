@@ -7,7 +7,6 @@ nothing to count; 503 that it was not taken, for whoever stands between and can 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -27,16 +26,17 @@ from ivgraph.ingest.room import Room
 #: Bytes of a body; a beacon has two thousand or so.
 LARGEST_BODY = 100_000
 
-logger = logging.getLogger(__name__)
-
 
 async def collect_beacon(
     request: Request, recorder: Recorder, origins: OriginReader, room: Room, now: Callable[[], datetime]
 ) -> Response:
     """Records a beacon. Requests to Kaltura's other services are answered likewise, and nothing comes of them."""
     received_at = now()
+    if request.method == "HEAD":
+        return _answer(received_at)
     try:
         with room.share() as take:
+            take(len(request.scope["query_string"]))
             beacon = parse_beacon(
                 {
                     "received_at": received_at.timestamp(),
@@ -50,9 +50,9 @@ async def collect_beacon(
     except NotABeacon:
         pass
     except UnusableBeacon as error:
-        logger.info("Rejected a beacon: %s (%s)", error, error.code)
+        recorder.rejections.note(error.code, str(error), received_at.timestamp())
     except Unstorable as error:
-        logger.warning("Rejected a beacon: %s", error)
+        recorder.rejections.note(Code.INVALID_FIELD, str(error), received_at.timestamp())
     except ClientDisconnect:
         return Response(status_code=400)
     except (Overloaded, DatabaseUnavailable):

@@ -14,14 +14,16 @@ from types import TracebackType
 from typing import NamedTuple, Self, TypeAlias
 
 from ivgraph.db import Database, Session
+from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.batcher import Batcher
 from ivgraph.ingest.event import Event, parse
 from ivgraph.ingest.kaltura.beacon import Beacon
+from ivgraph.ingest.kaltura.rejections import Rejections
 from ivgraph.ingest.kaltura.structures import ReadStructure, Structures
 from ivgraph.ingest.kaltura.translation import advance
 from ivgraph.ingest.kaltura.visit import Visit
 from ivgraph.ingest.origin import Origin
-from ivgraph.ingest.writer import Arrival, Writer
+from ivgraph.ingest.writer import Writer
 from ivgraph.model import PlaylistStructure
 
 #: Beacons of one transaction.
@@ -52,6 +54,7 @@ class Recorder:
         self._database = database
         self._writer = writer
         self._structures = Structures(read_structure)
+        self.rejections = Rejections()
         self._swept_at = 0.0
         #: How many beacons of a playlist wait for its turn.
         self._waiting: Counter[str] = Counter()
