@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -82,9 +83,10 @@ async def count_rows(connection: Connection) -> dict[str, int]:
 
 async def wait_for_lock(connection: Connection) -> int:
     """Gives the process id of a connection that waits for a lock in this database, as soon as there is one."""
-    while True:
-        waiting: int | None = await connection.fetchval(
-            "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-        )
-        if waiting is not None:
-            return waiting
+    async with asyncio.timeout(60):
+        while True:
+            waiting: int | None = await connection.fetchval(
+                "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+            )
+            if waiting is not None:
+                return waiting
