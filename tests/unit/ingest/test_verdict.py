@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ivgraph.errors import DatabaseUnavailable, Unstorable
-from ivgraph.ingest.event import Code, Event, parse
+from ivgraph.ingest.event import Code, Event, Rejected, parse
 from ivgraph.ingest.verdict import Status, Tally, record
 from support.events import RECEIVED_AT, event
 
@@ -19,6 +19,7 @@ class FakeWriter:
 
     def __init__(self) -> None:
         self.written: list[Event] = []
+        self.noted: list[Rejected] = []
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[bool]:
         assert received_at == RECEIVED_AT
@@ -29,6 +30,13 @@ class FakeWriter:
             fresh.append(item not in self.written)
             self.written.append(item)
         return fresh
+
+    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
+        assert received_at == RECEIVED_AT
+
+    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
+        assert received_at == RECEIVED_AT
+        self.noted += rejected
 
 
 async def judge(*raws: Any) -> list[tuple[str, str | None, Code | None]]:
@@ -58,6 +66,16 @@ async def test_only_the_event_that_the_database_refuses_fails(place: int) -> Non
     raws[place]["viewer"] = "refused"
     assert await judge(*raws) == [
         ("rejected", raw["id"], Code.UNSTORABLE) if raw.get("viewer") else ("accepted", raw["id"], None) for raw in raws
+    ]
+
+
+async def test_rejected_events_are_noted_those_too_that_the_database_refuses() -> None:
+    writer = FakeWriter()
+    raws = [event("play"), {}, event("play", viewer="refused", playlist="p")]
+    await record(writer, [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
+    assert [(item.code, item.id, item.playlist) for item in writer.noted] == [
+        (Code.MISSING_FIELD, None, None),
+        (Code.UNSTORABLE, raws[2]["id"], "p"),
     ]
 
 
