@@ -5,22 +5,23 @@
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
--- $4 viewers that the filter names bigint[]
--- $5, $6 the visits that match, as pairs: who, a place in $4 or -1 any other authenticated or 0 any other anonymous
+-- $4, $5 viewers that the filter names bigint[], and the group that each belongs to integer[]
+-- $6, $7 the visits that match, as pairs: who, a group of $5 or -1 any other authenticated or 0 any other anonymous
 --        viewer integer[]; and the context bigint[]
--- $7 viewers are asked for boolean
+-- $8 viewers are asked for boolean
 with matching as (
   select visit.subject_id, visit.viewer_id, visit.known, visit.slot, visit.present,
          visit.impressions, visit.plays, visit.clicks, visit.watched_ms
     from visit
-    join unnest($5::integer[], $6::bigint[]) as audience (who, context_id)
+    left join unnest($4::bigint[], $5::integer[]) as named (viewer_id, number)
+      on named.viewer_id = visit.viewer_id
+    join unnest($6::integer[], $7::bigint[]) as audience (who, context_id)
       on audience.context_id = visit.context_id
-     and audience.who = coalesce(array_position($4::bigint[], visit.viewer_id),
-                                 case when visit.known then -1 else 0 end)
+     and audience.who = coalesce(named.number, case when visit.known then -1 else 0 end)
    where visit.playlist_id = any($1)
      and visit.subject_id = any($2)
      and visit.slot < ($3::integer[])[cardinality($3)]
-     and ($7 or visit.slot >= $3[1])     -- only who is new depends on what was before
+     and ($8 or visit.slot >= $3[1])     -- only who is new depends on what was before
 ), seen as (
   select subject_id, viewer_id, known, width_bucket(slot, $3) as bucket, bool_or(present) as present,
          sum(impressions) as impressions, sum(plays) as plays, sum(clicks) as clicks, sum(watched_ms) as watched_ms
@@ -30,7 +31,7 @@ with matching as (
 ), debut as (
   select subject_id, viewer_id, min(slot) as slot
     from matching
-   where $7
+   where $8
      and present
    group by subject_id, viewer_id
 )

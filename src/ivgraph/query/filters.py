@@ -6,6 +6,7 @@ parameters: who is one of the viewers that the filter names, or any other authen
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -81,7 +82,9 @@ class Audience:
 
     #: Hashes of the viewers that the filter names.
     viewers: tuple[int, ...]
-    #: Of each pair: the 1-based place in viewers, or ANY_AUTHENTICATED, or ANY_ANONYMOUS.
+    #: Of each of them: the group that it belongs to, from 1. A filter does not tell the viewers of a group apart.
+    groups: tuple[int, ...]
+    #: Of each pair: a group, or ANY_AUTHENTICATED, or ANY_ANONYMOUS.
     who: tuple[int, ...]
     #: Of each pair: the context's id.
     contexts: tuple[int, ...]
@@ -90,11 +93,17 @@ class Audience:
 def resolve_audience(condition: Condition, contexts: Iterable[Mapping[str, Any]]) -> Audience:
     """Args: contexts: rows of the table context."""
     condition = _leave_out_bots(condition)
-    viewers = sorted(_named_viewers(condition))
+    lists = [leaf.viewers for leaf in _leaves(condition) if isinstance(leaf, ViewerIn)]
+    viewers = sorted(frozenset[int]().union(*lists))
+    # A filter may name thousands of viewers, and there may be thousands of contexts: no pair for each two of them.
+    members: dict[tuple[bool, ...], list[int]] = defaultdict(list)
+    for viewer in viewers:
+        members[tuple(viewer in each for each in lists)].append(viewer)
+    group_of = {viewer: group for group, alike in enumerate(members.values(), start=1) for viewer in alike}
     people: list[tuple[int, int | None, bool]] = [
         (ANY_ANONYMOUS, None, False),
         (ANY_AUTHENTICATED, None, True),
-        *((place, viewer, True) for place, viewer in enumerate(viewers, start=1)),
+        *((group_of[alike[0]], alike[0], True) for alike in members.values()),
     ]
     pairs = [
         (who, context["id"])
@@ -102,7 +111,12 @@ def resolve_audience(condition: Condition, contexts: Iterable[Mapping[str, Any]]
         for who, viewer, known in people
         if matches(condition, context, viewer, known)
     ]
-    return Audience(tuple(viewers), tuple(who for who, _ in pairs), tuple(context for _, context in pairs))
+    return Audience(
+        tuple(viewers),
+        tuple(group_of[viewer] for viewer in viewers),
+        tuple(who for who, _ in pairs),
+        tuple(context for _, context in pairs),
+    )
 
 
 def matches(condition: Condition, context: Mapping[str, Any], viewer: int | None, known: bool) -> bool:
@@ -145,10 +159,6 @@ def _leave_out_bots(condition: Condition) -> Condition:
     if any(isinstance(leaf, Bot) for leaf in _leaves(condition)):
         return condition
     return And(frozenset({condition, Not(Bot())}))
-
-
-def _named_viewers(condition: Condition) -> frozenset[int]:
-    return frozenset().union(*(leaf.viewers for leaf in _leaves(condition) if isinstance(leaf, ViewerIn)))
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

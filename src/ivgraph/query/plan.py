@@ -34,7 +34,7 @@ def plan(
     bounds = list(question.bounds)
     viewers = Family.VIEWERS in families
     if audience is not None:
-        people = (list(audience.viewers), list(audience.who), list(audience.contexts))
+        people = (list(audience.viewers), list(audience.groups), list(audience.who), list(audience.contexts))
         return Plan("metrics/audience_measures", (playlists, ids, bounds, *people, viewers))
     return Plan("metrics/measures", (playlists, ids, bounds, split_days(bounds), Family.TOTALS in families, viewers))
 

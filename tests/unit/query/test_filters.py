@@ -102,14 +102,22 @@ def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition)
         expected = eval(expression, {"place": place, "viewer": viewer, "known": known})
         # As SQL finds them: by the place among those named, else by kind.
         unnamed = ANY_AUTHENTICATED if known else ANY_ANONYMOUS
-        who = audience.viewers.index(viewer) + 1 if viewer in audience.viewers else unnamed
+        who = audience.groups[audience.viewers.index(viewer)] if viewer in audience.viewers else unnamed
         assert ((who, place["id"]) in pairs) is expected
 
 
 def test_an_audience_is_pairs_of_who_and_where() -> None:
     condition = Or(frozenset([And(frozenset([ViewerIn(frozenset([BOB])), german()])), Not(Authenticated())]))
     places = [{"id": 1, **NOTHING, "country": "DE"}, {"id": 2, **NOTHING}]
-    assert resolve_audience(condition, places) == Audience((BOB,), (ANY_ANONYMOUS, 1, ANY_ANONYMOUS), (1, 1, 2))
+    assert resolve_audience(condition, places) == Audience((BOB,), (1,), (ANY_ANONYMOUS, 1, ANY_ANONYMOUS), (1, 1, 2))
+
+
+def test_thousands_of_viewers_are_one_group_where_the_filter_does_not_tell_them_apart() -> None:
+    condition = And(frozenset([ViewerIn(frozenset(range(3_000))), Not(ViewerIn(frozenset([1, 2])))]))
+    audience = resolve_audience(condition, [{"id": 1, **NOTHING}])
+    group = dict(zip(audience.viewers, audience.groups, strict=True))
+    assert group[1] == group[2] != group[0] == group[2_999]
+    assert (audience.who, audience.contexts) == ((group[0],), (1,))
 
 
 @pytest.mark.parametrize("condition", [And(frozenset()), Not(Or(frozenset()))])
@@ -121,11 +129,11 @@ def test_no_condition_is_always_true(condition: Condition) -> None:
 
 
 def test_no_alternative_is_never_true() -> None:
-    assert resolve_audience(Or(frozenset()), PLACES) == Audience((), (), ())
+    assert resolve_audience(Or(frozenset()), PLACES) == Audience((), (), (), ())
 
 
 def test_where_no_context_exists_nobody_matches() -> None:
-    assert resolve_audience(Authenticated(), []) == Audience((), (), ())
+    assert resolve_audience(Authenticated(), []) == Audience((), (), (), ())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from ivgraph.query.request import Question, Subject
 
 DAY = 96
 BOTH = [Family.TOTALS, Family.VIEWERS]
-AUDIENCE = Audience(viewers=(7,), who=(-1, 1), contexts=(30, 31))
+AUDIENCE = Audience(viewers=(7,), groups=(1,), who=(-1, 1), contexts=(30, 31))
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,12 @@ def test_everybody_is_answered_from_rollups() -> None:
 def test_a_part_of_the_audience_is_answered_from_visits() -> None:
     question = Question((2 * DAY, 3 * DAY), Authenticated())
     assert plan(question, AUDIENCE, [Subject(1, 1)], BOTH) == Plan(
-        "metrics/audience_measures", ([1], [1], [2 * DAY, 3 * DAY], [7], [-1, 1], [30, 31], True)
+        "metrics/audience_measures", ([1], [1], [2 * DAY, 3 * DAY], [7], [1], [-1, 1], [30, 31], True)
     )
 
 
 def test_nobody_is_not_everybody() -> None:
-    nobody = Audience(viewers=(), who=(), contexts=())
+    nobody = Audience(viewers=(), groups=(), who=(), contexts=())
     assert plan(Question((0, DAY), Authenticated()), nobody, [Subject(1, 1)], BOTH).statement == (
         "metrics/audience_measures"
     )
