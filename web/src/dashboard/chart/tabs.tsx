@@ -41,8 +41,11 @@ export function Tabs({ metrics, metric, overlay, compared }: Props) {
         )}
         <label className="overlay-choice" data-chosen={overlay !== null}>
           <span className="key" aria-hidden="true" />
-          <span className="visually-hidden">Second metric</span>
-          <select value={overlay ?? ""} onChange={(event) => navigate({ overlay: event.target.value || null })}>
+          <select
+            aria-label="Second metric"
+            value={overlay ?? ""}
+            onChange={(event) => navigate({ overlay: event.target.value || null })}
+          >
             <option value="">Add a second metric</option>
             {metrics
               .filter((name) => name !== metric)

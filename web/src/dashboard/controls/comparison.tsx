@@ -29,8 +29,8 @@ export function ComparisonControl({ address, span }: { address: Address; span: S
     <>
       <label className="field select">
         <Icon name="compare" />
-        <span className="visually-hidden">Comparison</span>
         <select
+          aria-label="Comparison"
           value={day ? "day" : ((compare as string | null) ?? "none")}
           onChange={(event) => choose(event.target.value)}
         >
@@ -42,9 +42,9 @@ export function ComparisonControl({ address, span }: { address: Address; span: S
       </label>
       {day && (
         <label className="field">
-          <span className="visually-hidden">First day of the compared period</span>
           <input
             type="date"
+            aria-label="First day of the compared period"
             value={day}
             onChange={(event) => event.target.value && navigate({ compare: { firstDay: event.target.value } })}
           />

@@ -12,8 +12,7 @@ export function ZoneControl({ address }: { address: Address }) {
   return (
     <label className="field select">
       <Icon name="globe" />
-      <span className="visually-hidden">Time zone</span>
-      <select value={address.zone} onChange={(event) => navigate({ zone: event.target.value })}>
+      <select aria-label="Time zone" value={address.zone} onChange={(event) => navigate({ zone: event.target.value })}>
         <optgroup label="Near">
           {near.map((zone) => (
             <option key={zone} value={zone}>

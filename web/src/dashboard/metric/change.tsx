@@ -42,7 +42,13 @@ export function ExplainedChange({ change, unit, current, compared }: Props) {
   );
   return (
     <Hint text={explanation} className="change-anchor">
-      {change === null ? <span className="change level">no change known</span> : <Change change={change} />}
+      {change === null ? (
+        <span className="change level">
+          –<span className="visually-hidden"> no change known</span>
+        </span>
+      ) : (
+        <Change change={change} />
+      )}
     </Hint>
   );
 }

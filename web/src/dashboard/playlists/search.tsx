@@ -29,9 +29,9 @@ export function Search({ address }: { address: Address }) {
   return (
     <label className="field">
       <Icon name="search" />
-      <span className="visually-hidden">Search playlists</span>
       <input
         type="search"
+        aria-label="Search playlists"
         placeholder="Search by name or id"
         value={text}
         onChange={(event) => {

@@ -23,32 +23,40 @@ export const ROW_HEIGHT = 92;
 const LARGEST = 24;
 const SMALLEST = 6;
 const MARGIN = { side: 100, top: 84, bottom: 64 };
+/** A column of more nodes is broken into several, side by side. */
+const MOST_ROWS = 12;
 const SWEEPS = 6;
 
 export function layOut({ nodes, edges }: Story): Layout {
   const columns = untangle(splitIntoColumns(nodes), edges);
   const most = Math.max(...nodes.map(({ plays }) => plays), 1);
-  const spots = columns.flatMap((column, place) =>
-    column.map(
-      (node, row): Spot => ({
-        ...node,
-        column: place,
-        x: place * COLUMN_WIDTH,
-        y: (row - (column.length - 1) / 2) * ROW_HEIGHT,
-        // The area tells the plays.
-        radius: SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(node.plays / most),
-      }),
-    ),
-  );
-  const rows = Math.max(...columns.map(({ length }) => length), 1);
+  // The area tells the plays.
+  const radiusOf = ({ plays }: StoryNode) => SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(plays / most);
+  const laid = columns.map((column, place) => ({ column, place, abreast: Math.ceil(column.length / MOST_ROWS) }));
+  const spots: Spot[] = [];
+  const heads: Layout["columns"] = [];
+  let x = 0;
+  let tallest = 1;
+  for (const { column, place, abreast } of laid) {
+    const rows = Math.ceil(column.length / abreast);
+    tallest = Math.max(tallest, rows);
+    column.forEach((node, index) => {
+      // Side by side first, so that the order from top to bottom stays.
+      const [row, beside] = [Math.floor(index / abreast), index % abreast];
+      const y = (row - (rows - 1) / 2) * ROW_HEIGHT;
+      spots.push({ ...node, column: place, x: x + beside * COLUMN_WIDTH, y, radius: radiusOf(node) });
+    });
+    heads.push({ label: nameColumn(column), x: x + ((abreast - 1) * COLUMN_WIDTH) / 2 });
+    x += abreast * COLUMN_WIDTH;
+  }
   return {
     spots,
-    columns: columns.map((column, place) => ({ label: nameColumn(column), x: place * COLUMN_WIDTH })),
+    columns: heads,
     bounds: {
       x: -MARGIN.side,
-      y: (-(rows - 1) / 2) * ROW_HEIGHT - MARGIN.top,
-      width: Math.max(columns.length - 1, 0) * COLUMN_WIDTH + 2 * MARGIN.side,
-      height: (rows - 1) * ROW_HEIGHT + MARGIN.top + MARGIN.bottom,
+      y: (-(tallest - 1) / 2) * ROW_HEIGHT - MARGIN.top,
+      width: Math.max(x - COLUMN_WIDTH, 0) + 2 * MARGIN.side,
+      height: (tallest - 1) * ROW_HEIGHT + MARGIN.top + MARGIN.bottom,
     },
   };
 }

@@ -30,11 +30,6 @@ export function StoryMap({ story, layout }: { story: Story; layout: Layout }) {
         role="group"
         aria-label="Videos from the start on; each opens its page"
       >
-        {layout.columns.map(({ label, x }) => (
-          <text key={label} className="story-column" x={x} y={layout.bounds.y + 18}>
-            {label}
-          </text>
-        ))}
         {ordered.map((way) => (
           <g
             key={way.key}
@@ -62,6 +57,11 @@ export function StoryMap({ story, layout }: { story: Story; layout: Layout }) {
             onFocus={() => show(spot)}
             wasDragged={wasDragged}
           />
+        ))}
+        {layout.columns.map(({ label, x }) => (
+          <text key={label} className="story-column" x={x} y={Math.max(layout.bounds.y, view.y) + 18}>
+            {label}
+          </text>
         ))}
       </svg>
       <div className="story-zoom" role="group" aria-label="Zoom">

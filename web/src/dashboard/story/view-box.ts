@@ -8,7 +8,7 @@ export interface ViewBox {
 }
 
 /** Below this the names are hard to read: a larger map begins in part, with its start. */
-const SMALLEST_SCALE = 0.55;
+const SMALLEST_SCALE = 0.75;
 const LARGEST_SCALE = 1.15;
 
 /** The whole of `bounds` in a frame of that size if it stays readable, else its left part. */

@@ -33,7 +33,7 @@ interface Props<Row> {
 export function Table<Row>({ caption, columns, rows, rowKey, isFaded, order, onOrder }: Props<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <section className="table" aria-label={caption} tabIndex={0}>
+    <div className="table" role="group" aria-label={caption} tabIndex={0}>
       <table>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -61,7 +61,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isFaded, order, onO
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
