@@ -33,9 +33,6 @@ class FakeWriter:
 
     async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
         assert received_at == RECEIVED_AT
-
-    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
-        assert received_at == RECEIVED_AT
         self.noted += rejected
 
 
