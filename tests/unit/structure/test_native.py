@@ -64,7 +64,7 @@ def structures(draw: st.DrawFn) -> PlaylistStructure:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(structures())
 def test_what_is_written_is_read_back_as_the_same(structure: PlaylistStructure) -> None:
     assert parse_structure(structure_to_document(structure)) == structure

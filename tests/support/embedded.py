@@ -1,0 +1,132 @@
+"""Embedded PostgreSQL servers in other processes, and what runs on a data folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import ivgraph
+from ivgraph.embedded.account import choose_account
+from ivgraph.embedded.binaries import find_binaries
+from ivgraph.embedded.postmaster import list_processes, mark, read_pid_file
+from support.asking import wait_until
+
+#: Nothing that is tested here needs a disk, but the tests of crashes.
+FAST = {"fsync": "off"}
+
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="root's ways can only be tested as root")
+
+#: Runs an embedded PostgreSQL until its input ends. Everything is imported before the user changes, for modules may lie
+#: where that user can't read them. Arguments: user id, data folder, binaries, bytes that a file may have, settings.
+HOLDER = """
+import os, resource, sys
+from pathlib import Path
+from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.errors import EmbeddedPostgresError
+uid, limit = int(sys.argv[1]), int(sys.argv[4])
+folder, binaries = Path(sys.argv[2]), Path(sys.argv[3])
+settings = dict(each.split("=") for each in sys.argv[5:])
+if uid != os.geteuid():
+    os.setgroups([])
+    os.setgid(uid)
+    os.setuid(uid)
+if limit:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+try:
+    with EmbeddedPostgres(folder, binaries=binaries, settings=settings) as server:
+        print(server.owned, server.dsn, flush=True)
+        sys.stdin.read()
+except EmbeddedPostgresError as error:
+    print("refused:", error, flush=True)
+"""
+
+
+@dataclass
+class Holder:
+    """Another process that runs an embedded PostgreSQL."""
+
+    process: subprocess.Popen[str]
+    first_line: str
+
+    @property
+    def owned(self) -> bool:
+        return self.first_line.startswith("True ")
+
+    @property
+    def dsn(self) -> str:
+        return self.first_line.split()[1]
+
+
+@contextmanager
+def holder(folder: Path, *, user: int | None = None, limit: int = 0, python: str = sys.executable) -> Iterator[Holder]:
+    """An embedded PostgreSQL in another process, run by another user if one is named; it ends with the block."""
+    binaries = find_binaries(None, choose_account(folder)).folder
+    arguments = (user if user is not None else os.geteuid(), folder, binaries, limit, "fsync=off")
+    environment = {**os.environ, "PYTHONPATH": str(Path(ivgraph.__file__).parents[1])}
+    process = subprocess.Popen(
+        [python, "-c", HOLDER, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment,
+    )
+    assert process.stdin
+    assert process.stdout
+    try:
+        yield Holder(process, process.stdout.readline())
+    finally:
+        process.stdin.close()
+        process.stdout.close()
+        process.wait(90)
+
+
+@contextmanager
+def started_by_hand(folder: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A PostgreSQL on the folder that no ivgraph process owns."""
+    account = choose_account(folder)
+    postgres = find_binaries(None, account).postgres
+    user = {"user": account.uid, "group": account.gid, "extra_groups": []} if account.dropped else {}
+    process = subprocess.Popen(
+        [postgres, "-D", folder, "-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", *options],
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        **user,  # type: ignore[call-overload]
+    )
+    try:
+        wait_until(lambda: is_ready_after(folder, 0))
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+
+def server_pid(folder: Path) -> int:
+    said = read_pid_file(folder)
+    assert said
+    return said.pid
+
+
+def is_ready_after(folder: Path, former_pid: int) -> bool:
+    said = read_pid_file(folder)
+    return said is not None and said.pid != former_pid and said.status == "ready"
+
+
+def servers_of(folder: Path) -> list[int]:
+    """The postmasters that run on a folder; the launcher, which becomes one, is none yet."""
+    return [
+        process.pid
+        for process in list_processes()
+        if mark(folder) in process.command and process.command.split()[0].endswith("/postgres")
+    ]
+
+
+def ends(pid: int) -> Callable[[], bool]:
+    return lambda: all(process.pid != pid for process in list_processes())

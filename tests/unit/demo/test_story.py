@@ -1,0 +1,84 @@
+"""The sample videos: worth looking at, and the same for every time of a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ivgraph.demo.story import APPEAL, MAIN_STORY, day_of, stories, structure_of
+from ivgraph.errors import InvalidInput
+from ivgraph.model import HotspotKind, PlaylistStructure
+from ivgraph.structure import parse_structure
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def main_story() -> PlaylistStructure:
+    return parse_structure(stories(NOW)[0])
+
+
+def ways(structure: PlaylistStructure) -> dict[str, set[str]]:
+    """Node → where it leads; deleted nodes and hotspots lead nowhere."""
+    living = {node.id for node in structure.nodes if node.deleted_at is None}
+    return {
+        node.id: {
+            there
+            for there in [node.default_node, *(hotspot.to_node for hotspot in node.hotspots if not hotspot.deleted_at)]
+            if there in living
+        }
+        for node in structure.nodes
+        if node.id in living
+    }
+
+
+def reached(structure: PlaylistStructure) -> set[str]:
+    found, waiting = set(), [structure.start_node or ""]
+    while waiting:
+        if (here := waiting.pop()) not in found:
+            found.add(here)
+            waiting += ways(structure)[here]
+    return found
+
+
+def test_the_main_story_has_all_that_a_branching_video_can_have() -> None:
+    story = main_story()
+    hotspots = [hotspot for node in story.nodes for hotspot in node.hotspots]
+    assert story.id == MAIN_STORY
+    assert len(ways(story)) >= 12
+    assert any(id in leads for id, leads in ways(story).items()), "a loop"
+    assert any(not ways(story)[id] for id in reached(story)), "a dead end"
+    assert set(ways(story)) - reached(story), "a node that nobody reaches"
+    assert any(node.deleted_at for node in story.nodes), "a deleted node"
+    assert any(hotspot.deleted_at for hotspot in hotspots), "a deleted hotspot"
+    assert {hotspot.kind for hotspot in hotspots} == {None, *HotspotKind}
+    assert all(node.name and node.duration_ms for node in story.nodes)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_player_reads_the_documents_as_the_catalog_does(number: int) -> None:
+    document = stories(NOW)[number]
+    played, stored = structure_of(document), parse_structure(document)
+    for there, here in zip(played.nodes, stored.nodes, strict=True):
+        assert (there.id, there.duration_ms, there.default_node) == (here.id, here.duration_ms, here.default_node)
+        told = [(hotspot.id, hotspot.kind, hotspot.to_node, hotspot.deleted_at) for hotspot in there.hotspots]
+        assert told == [(hotspot.id, hotspot.kind, hotspot.to_node, hotspot.deleted_at) for hotspot in here.hotspots]
+
+
+def test_only_the_day_matters() -> None:
+    assert stories(NOW) == stories(NOW.replace(hour=0, minute=0)) == stories(NOW.replace(hour=23, minute=59))
+    assert stories(NOW) != stories(NOW + timedelta(days=1))
+
+
+def test_the_creation_of_the_main_story_tells_the_day_again() -> None:
+    assert day_of(datetime.fromisoformat(stories(NOW)[0]["createdAt"])) == NOW.replace(hour=0, minute=0)
+
+
+def test_every_appeal_is_of_a_hotspot_that_is_there() -> None:
+    there = {hotspot["id"] for story in stories(NOW) for node in story["nodes"] for hotspot in node["hotspots"]}
+    assert set(APPEAL) <= there
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="now: Give the time with its zone"):
+        stories(NOW.replace(tzinfo=None))
