@@ -19,6 +19,7 @@ from ivgraph.query.period import Period
 from ivgraph.query.request import Question, Subject
 from ivgraph.query.run import count
 from ivgraph.query.shape import merge
+from ivgraph.status import IngestStatus, read_status
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
@@ -37,6 +38,7 @@ class Loaders:
         #: Filter → the pairs of viewer and context that match it.
         self.audience: DataLoader[Condition, Audience] = self._batch(self._resolve_audiences)
         self._measures: dict[Question, DataLoader[tuple[Subject, Family], list[Measures]]] = {}
+        self._status: dict[tuple[int, int], DataLoader[Playlist, IngestStatus]] = {}
         self._audience_values: dict[tuple[int, int], DataLoader[tuple[Playlist, str], list[Value]]] = {}
 
     async def measures(
@@ -62,6 +64,13 @@ class Loaders:
         if loader is None:
             loader = self._audience_values[period.slots] = self._batch(partial(self._read_audience_values, period))
         return await loader.load((playlist, dimension))
+
+    async def status(self, period: Period, playlist: Playlist) -> IngestStatus:
+        """What became of the playlist's events that arrived in the period."""
+        loader = self._status.get(period.slots)
+        if loader is None:
+            loader = self._status[period.slots] = self._batch(partial(self._read_status, period))
+        return await loader.load(playlist)
 
     def give_up(self) -> None:
         """Cancels what still runs: batches are tasks of their own, which outlive those who wait for them."""
@@ -90,6 +99,10 @@ class Loaders:
         playlists, dimensions = {playlist.id for playlist, _ in keys}, {dimension for _, dimension in keys}
         found = await read_values(self._database, period, playlists, dimensions)
         return [found.get((playlist.id, dimension), []) for playlist, dimension in keys]
+
+    async def _read_status(self, period: Period, playlists: list[Playlist]) -> list[IngestStatus]:
+        found = await read_status(self._database, {playlist.id for playlist in playlists}, *period.slots)
+        return [found[playlist.id] for playlist in playlists]
 
     async def _read_playlists(self, external_ids: list[str]) -> list[Playlist | None]:
         found = await read_playlists(self._database, external_ids)

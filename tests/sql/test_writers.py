@@ -11,7 +11,8 @@ import pytest
 from ivgraph.catalog import save_structure
 from ivgraph.db import Database, connect
 from ivgraph.errors import DatabaseUnavailable
-from ivgraph.ingest.writer import Arrival, Writer
+from ivgraph.ingest.arrival import Arrival
+from ivgraph.ingest.writer import Writer
 from ivgraph.model import PlaylistStructure
 from ivgraph.verify import verify
 from support.client import NOW, VIEWER_KEY
@@ -157,3 +158,14 @@ async def test_what_is_answered_is_there_for_everybody(writer: Writer, database_
     other = await connect_to(database_url)
     assert await count_rows(other) == CLICK
     await other.close()
+
+
+async def test_a_context_that_the_database_lost_is_counted_all_the_same(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    """A server that takes over may lack what this process remembers to have stored."""
+    await writer.write([parsed(event("play", context={"country": "NL"}))], RECEIVED_AT)
+    await connection.execute("truncate context")
+    await writer.write([parsed(event("play", context={"country": "NL"}))], RECEIVED_AT)
+    assert await connection.fetchval("select plays from day_total") == 2
+    assert [found async for _, differences in verify(database) for found in differences] == []

@@ -98,8 +98,9 @@ class Rejected:
     reason: str
     #: The field that is wrong, where it is one.
     field: str | None = None
-    #: The event's own id, as far as it could be read.
+    #: The event's own id and its playlist's, as far as they could be read.
     id: str | None = None
+    playlist: str | None = None
 
 
 class Context(NamedTuple):
@@ -204,8 +205,7 @@ def parse(raw: object, received_at: datetime) -> Event | Rejected:
     try:
         return _parse(raw, received_at)
     except _Rejection as rejection:
-        id = raw.get("id")
-        return replace(rejection.rejected, id=id if isinstance(id, str) and len(id) <= LONGEST_TEXT else None)
+        return replace(rejection.rejected, id=_read_if_valid(raw, "id"), playlist=_read_if_valid(raw, "playlist"))
 
 
 def _parse(raw: Raw, received_at: datetime) -> Event:
@@ -292,6 +292,13 @@ def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> s
     return value
 
 
+def _read_if_valid(raw: Raw, field: str) -> str | None:
+    try:
+        return _read_text(raw, field)
+    except _Rejection:
+        return None
+
+
 def _read_hotspot(raw: Raw) -> str | None:
     hotspot = _read_text(raw, "hotspot")
     if hotspot is not None and raw.get("node") is None:
@@ -348,7 +355,8 @@ def _read_known_context(items: tuple[tuple[str, str], ...]) -> Context:
 
 
 def _check_context(known: Mapping[str, Any]) -> Context:
-    return Context(*(_read_text(known, field, f"context.{field}") for field in CONTEXT_FIELDS))
+    texts = (_read_text(known, field, f"context.{field}") for field in CONTEXT_FIELDS)
+    return Context._make([*texts, False])
 
 
 def _read_extra(raw: Raw, unknown_context: Raw, type: EventType) -> Raw | None:

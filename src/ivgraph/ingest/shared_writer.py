@@ -9,9 +9,11 @@ from types import TracebackType
 from typing import Self
 
 from ivgraph.db import Database
+from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.batcher import Batcher
-from ivgraph.ingest.event import Event
-from ivgraph.ingest.writer import Arrival, Writer
+from ivgraph.ingest.event import Event, Rejected
+from ivgraph.ingest.ledger import Refused
+from ivgraph.ingest.writer import Writer
 
 
 class SharedWriter:
@@ -26,9 +28,11 @@ class SharedWriter:
         self._writer = writer
         self._ready = Batcher(self._write_ready)
         self._held_up = Batcher(writer.write_arrivals)
+        self._refused = Batcher(writer.note_refused)
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
+        await self._exit.enter_async_context(self._refused)
         await self._exit.enter_async_context(self._held_up)
         # Closed first: what it leaves over, the other still takes.
         await self._exit.enter_async_context(self._ready)
@@ -51,6 +55,13 @@ class SharedWriter:
         left = [arrival for arrival, new in zip(arrivals, written, strict=True) if new is None]
         late = iter(await self._held_up.submit(left))
         return [next(late) if new is None else new for new in written]
+
+    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
+        """Counts events that arrived together and were rejected, and keeps the last of them for reading.
+
+        Raises as write does.
+        """
+        await self._refused.submit([Refused(item, received_at) for item in rejected])
 
     async def _write_ready(self, arrivals: Sequence[Arrival]) -> list[bool | None]:
         """Writes the events of playlists that no other writer holds; None for the others."""

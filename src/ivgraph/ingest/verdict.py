@@ -69,11 +69,19 @@ class EventWriter(Protocol):
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[bool]: ...
 
+    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None: ...
+
 
 async def record(writer: EventWriter, parsed: Sequence[Event | Rejected], received_at: datetime) -> list[Verdict]:
-    """Writes the valid ones; gives a verdict on each, in order. What it says is durable."""
+    """Writes the valid ones and notes the others; gives a verdict on each, in order. What it says is durable."""
     written = iter(await _write(writer, [item for item in parsed if isinstance(item, Event)], received_at))
-    return [next(written) if isinstance(item, Event) else Verdict(Status.REJECTED, item.id, item) for item in parsed]
+    verdicts = [
+        next(written) if isinstance(item, Event) else Verdict(Status.REJECTED, item.id, item) for item in parsed
+    ]
+    rejected = [verdict.rejected for verdict in verdicts if verdict.rejected]
+    if rejected:
+        await writer.note(rejected, received_at)
+    return verdicts
 
 
 async def _write(writer: EventWriter, events: Sequence[Event], received_at: datetime) -> list[Verdict]:
@@ -84,7 +92,9 @@ async def _write(writer: EventWriter, events: Sequence[Event], received_at: date
         if len(events) == 1:
             logger.exception("An event passed every check and could not be stored: %s", events[0].id)
             id = str(events[0].id)
-            return [Verdict(Status.REJECTED, id, Rejected(Code.UNSTORABLE, str(error), id=id))]
+            return [
+                Verdict(Status.REJECTED, id, Rejected(Code.UNSTORABLE, str(error), id=id, playlist=events[0].playlist))
+            ]
         middle = len(events) // 2
         return [
             *await _write(writer, events[:middle], received_at),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from ivgraph.db import Database, Session
 from ivgraph.identity import ViewerKey, hash_context
-from ivgraph.ingest.event import Context, Event
+from ivgraph.ingest.arrival import Arrival
+from ivgraph.ingest.event import Context, Event, Rejected
 from ivgraph.ingest.fold import fold
+from ivgraph.ingest.ledger import Refused, count_taken, note_refused
 
 #: Columns of the table staging, in the order of _records.
 COLUMNS = (
@@ -18,13 +20,6 @@ COLUMNS = (
 ).split()
 #: How many contexts and viewers a process remembers to have stored.
 MEMORY = 200_000
-
-
-class Arrival(NamedTuple):
-    """An event, and when the request arrived that it came with."""
-
-    event: Event
-    received_at: datetime
 
 
 class Writer:
@@ -77,9 +72,21 @@ class Writer:
         await session.run("ingest/name_nodes")
         await session.run("ingest/name_hotspots")
         await session.run("ingest/store_events")
-        fresh = {row["ordinal"] for row in await session.fetch("ingest/fresh_ordinals")}
+        ordinals = {row["ordinal"] for row in await session.fetch("ingest/fresh_ordinals")}
+        fresh = [ordinal in ordinals for ordinal in range(len(arrivals))]
         await fold(session)
-        return [ordinal in fresh for ordinal in range(len(arrivals))]
+        await count_taken(session, arrivals, fresh)
+        return fresh
+
+    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
+        """Counts events that arrived together and were rejected, and keeps the last of them for reading."""
+        await self.note_refused([Refused(item, received_at) for item in rejected])
+
+    async def note_refused(self, refused: Sequence[Refused]) -> list[None]:
+        """As note, of many requests."""
+        async with self._database.transaction() as session:
+            await note_refused(session, refused)
+        return [None for _ in refused]
 
     def _records(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[Any, ...]]:
         """Each event once: of those that are named the same the first."""

@@ -9,10 +9,9 @@ import strawberry
 from strawberry.types import Info
 
 from ivgraph import model
-from ivgraph.query.period import Period
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
-from ivgraph.schema.inputs import PeriodArgument, PeriodInput
+from ivgraph.schema.inputs import PeriodArgument, read_period
 from ivgraph.schema.scalars import Count
 
 
@@ -54,15 +53,10 @@ class HasAudience(Protocol):
 DimensionArgument = Annotated[AudienceDimension, strawberry.argument(description="Values of what.")]
 
 
-def read_audience_period(context: Context, *, period: PeriodInput, **_: object) -> Period:
-    """Raises InvalidArgument with every problem of the period."""
-    return period.read(context.now)
-
-
 async def _list_values(
     self: HasAudience, info: Info[Context, None], dimension: DimensionArgument, period: PeriodArgument
 ) -> Any:
-    resolved = read_audience_period(info.context, period=period)
+    resolved = read_period(info.context, period=period)
     return await info.context.loaders.audience_values(resolved, self.row, dimension.value)
 
 
@@ -71,5 +65,5 @@ audience_values: Any = strawberry.field(
     graphql_type=list[AudienceValue],
     description="The values that a dimension of the audience has in a period, those with the most plays first: "
     "what a filter can choose from.",
-    metadata={"read": read_audience_period},
+    metadata={"read": read_period},
 )

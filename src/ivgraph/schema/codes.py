@@ -1,10 +1,13 @@
-"""The codes that errors of GraphQL answers carry in extensions.code: stable, for programs to act on."""
+"""Codes for programs to act on, stable: of errors, in extensions.code, and of rejected events."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from ivgraph.ingest.event import Code as RejectionCode
 from ivgraph.schema.enums import describe
+
+__all__ = ["ErrorCode", "RejectionCode"]
 
 
 class ErrorCode(StrEnum):
@@ -39,3 +42,4 @@ class ErrorCode(StrEnum):
 
 
 describe(ErrorCode)
+describe(RejectionCode, name="RejectionCode")

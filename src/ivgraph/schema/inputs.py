@@ -177,6 +177,11 @@ ComparisonArgument = Annotated[
 IntervalArgument = Annotated[Interval, strawberry.argument(description="Length of a bucket.")]
 
 
+def read_period(context: Context, *, period: PeriodInput, **_: object) -> Period:
+    """Raises InvalidArgument with every problem of the period."""
+    return period.read(context.now)
+
+
 def read_request(
     context: Context,
     *,

@@ -12,9 +12,10 @@ from strawberry.utils.str_converters import to_camel_case
 
 from ivgraph.catalog import save_structure
 from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
-from ivgraph.ingest.event import Code, Event, Rejected, parse
+from ivgraph.ingest.event import Event, Rejected, parse
 from ivgraph.ingest.verdict import Status, Tally, Verdict, record
 from ivgraph.model import PlaylistStructure
+from ivgraph.schema.codes import RejectionCode
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
 from ivgraph.schema.scalars import Count
@@ -23,7 +24,6 @@ from ivgraph.schema.types import Playlist
 from ivgraph.structure import parse_structure
 
 describe(Status, name="EventStatus")
-describe(Code, name="RejectionCode")
 
 MOST_EVENTS = 10_000
 
@@ -106,7 +106,7 @@ class EventInput:
 class EventVerdict:
     status: Status = strawberry.field(description="Accepted, duplicate or rejected.")
     id: strawberry.ID | None = strawberry.field(description="The event's id, as far as it could be read.")
-    code: Code | None = strawberry.field(description="Why it was rejected; null where it was not.")
+    code: RejectionCode | None = strawberry.field(description="Why it was rejected; null where it was not.")
     field: str | None = strawberry.field(description="The field that is wrong, where it is one.")
     reason: str | None = strawberry.field(description="What to change; null where it was not rejected.")
 

@@ -9,6 +9,7 @@ from strawberry.types import Info
 
 from ivgraph.schema.connection import list_playlists, read_page
 from ivgraph.schema.context import Context
+from ivgraph.schema.status import rejections, total_status
 from ivgraph.schema.types import Playlist
 
 
@@ -19,6 +20,9 @@ class Query:
         description="The playlists, a page at a time, searched and ordered.",
         metadata={"read": read_page},
     )
+
+    ingest_status = total_status
+    rejections = rejections
 
     @strawberry.field(description="One playlist by its id; null if there is none.")
     async def playlist(

@@ -30,6 +30,7 @@ from ivgraph.schema.order import (
 )
 from ivgraph.schema.selection import place
 from ivgraph.schema.series import HOTSPOT, NODE, PLAYLIST
+from ivgraph.schema.status import playlist_status
 
 describe(HotspotKind)
 
@@ -97,6 +98,7 @@ class Playlist:
     metrics = metrics_field(PLAYLIST)
     timeline = timeline_field(PLAYLIST)
     audience_values = audience_values
+    ingest_status = playlist_status
 
 
 @strawberry.type(description="One video of a playlist.")

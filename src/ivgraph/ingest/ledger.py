@@ -1,0 +1,68 @@
+"""What becomes of the events that arrive, counted, and the last rejected ones kept: for whoever connects players."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ivgraph.db import Session
+from ivgraph.ingest.arrival import Arrival
+from ivgraph.ingest.event import Rejected
+
+#: Rejected events that are kept for reading, in all and of one transaction.
+MOST_KEPT = 1_000
+MOST_KEPT_AT_ONCE = 100
+
+_SLOT_SECONDS = 900
+
+
+class Refused(NamedTuple):
+    """A rejected event, and when its request arrived."""
+
+    rejected: Rejected
+    received_at: datetime
+
+
+async def count_taken(session: Session, arrivals: Sequence[Arrival], fresh: Sequence[bool]) -> None:
+    """Counts events that were written, in the transaction that wrote them; of each is told whether it was new."""
+    accepted, bots, duplicates = Counter[tuple[str, int]](), Counter[tuple[str, int]](), Counter[tuple[str, int]]()
+    last: dict[tuple[str, int], datetime] = {}
+    for (event, received_at), new in zip(arrivals, fresh, strict=True):
+        key = event.playlist, _slot(received_at)
+        if new:
+            accepted[key] += 1
+            bots[key] += event.context.bot
+        else:
+            duplicates[key] += 1
+        last[key] = max(received_at, last.get(key, received_at))
+    await session.run(
+        "status/count_taken",
+        [playlist for playlist, _ in last],
+        [slot for _, slot in last],
+        *([counts[key] for key in last] for counts in (accepted, bots, duplicates)),
+        list(last.values()),
+    )
+
+
+async def note_refused(session: Session, refused: Sequence[Refused]) -> None:
+    """Counts rejected events, and keeps the last of them."""
+    counts = Counter((item.playlist, _slot(received_at), item.code.value) for item, received_at in refused)
+    last = max(received_at for _, received_at in refused)
+    await session.run("status/count_rejected", *_columns(counts), list(counts.values()), [last for _ in counts])
+    kept = [
+        (received_at, item.playlist, item.id, item.code.value, item.field, item.reason)
+        for item, received_at in refused[-MOST_KEPT_AT_ONCE:]
+    ]
+    await session.run("status/keep_rejected", *_columns(kept))
+    await session.run("status/drop_rejected", MOST_KEPT)
+
+
+def _slot(at: datetime) -> int:
+    return int(at.timestamp()) // _SLOT_SECONDS
+
+
+def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    """Rows, at least one, as the lists that SQL takes."""
+    return [list(column) for column in zip(*rows, strict=True)]
