@@ -126,7 +126,8 @@ async def test_an_impossible_period_is_refused(client: Client) -> None:
 
 def _play(number: int, **context: str | None) -> dict[str, Any]:
     present = {name: value for name, value in context.items() if value is not None}
-    return event("play", session=f"session {number}", **({"context": present} if present else {}))
+    played = event("play", session=f"session {number}")
+    return played | {"context": present} if present else played
 
 
 async def _ask(client: Client, dimension: str, period: dict[str, Any] | None = None) -> list[tuple[str | None, int]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ivgraph.db import Database
-from ivgraph.schema import document
+from ivgraph.schema import document, schema
 from support.client import Client
 from support.events import event
 from support.statements import recorded_statements
@@ -137,8 +137,6 @@ async def test_a_query_is_parsed_and_validated_once(forest: Client, monkeypatch:
 
 
 def test_only_so_many_characters_of_queries_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ivgraph.schema import schema
-
     monkeypatch.setattr(document, "MOST_REMEMBERED", 100)
     remembered = document._Remembered()
     for number in range(10):

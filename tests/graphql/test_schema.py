@@ -22,6 +22,7 @@ from graphql import (
 from ivgraph import errors
 from ivgraph.cli import main
 from ivgraph.query.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric
+from ivgraph.schema import schema
 from ivgraph.schema.codes import ErrorCode
 from ivgraph.schema.scalars import COUNT, DATE, DATE_TIME
 
@@ -84,6 +85,19 @@ def test_every_metric_can_be_asked_for_and_ordered_by(level: str, metrics: dict[
         name = re.sub(r"_(\w)", lambda found: found[1].upper(), metric.name)
         assert str(asked.fields[name].type).endswith("!") is not metric.nullable
         assert name in columns.fields
+
+
+def test_no_resolver_runs_for_a_number() -> None:
+    numbers = re.compile(r"(Playlist|Node|Hotspot)(Metrics|Change|Comparison|Point|Timeline|Columns|ComparedColumns)")
+    fields = [
+        field.extensions["strawberry-definition"]
+        for name, each in schema._schema.type_map.items()
+        if isinstance(each, GraphQLObjectType) and numbers.fullmatch(name)
+        for field in each.fields.values()
+    ]
+
+    assert len(fields) > 100
+    assert all(field.base_resolver is None and not field.extensions for field in fields)
 
 
 def test_every_failure_has_a_documented_code() -> None:
