@@ -5,7 +5,7 @@ with present as (
   -- A row for each slot and context in which a viewer, who is no bot, played, watched or clicked.
   select distinct subject_id, viewer_id, known, context_id, div(extract(epoch from at), 900)::integer as slot
     from event
-    join context on context.id = event.context_id and not context.bot
+    left join context on context.id = event.context_id
    cross join lateral (
            select playlist_id as subject_id
            union all
@@ -16,6 +16,7 @@ with present as (
    where playlist_id = $1
      and type in ('play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
+     and context.bot is not true
 ), returned as (
   select subject_id, known, slot / 96 as day,
          coalesce(lag(slot) over (partition by subject_id, viewer_id order by slot, context_id) / 96, -1) as prev_day

@@ -4,9 +4,9 @@ with viewed as not materialized (
   -- The events but those of bots.
   select event.*
     from event
-    join context on context.id = event.context_id
+    left join context on context.id = event.context_id
    where event.playlist_id = $1
-     and not context.bot
+     and context.bot is not true
 ), told as (
   -- What each event says of the playlist, of its node and of its hotspot.
   select playlist_id as subject_id, at, (type = 'impression')::integer as impression, (type = 'play')::integer as play,

@@ -2,14 +2,14 @@
 -- $1 playlist id bigint
 with told as (
   -- Who did what with which subject; an impression alone is no viewer.
-  select subject_id, viewer_id, known, context_id, context.bot, div(extract(epoch from at), 900)::integer as slot,
-         type <> 'impression' as present,
+  select subject_id, viewer_id, known, context_id, context.bot is true as bot,
+         div(extract(epoch from at), 900)::integer as slot, type <> 'impression' as present,
          (type = 'impression')::integer as impression,
          (type = case when subject_id = playlist_id then 'play'::event_type else 'node_play' end)::integer as play,
          (type = 'hotspot_click')::integer as click,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
     from event
-    join context on context.id = event.context_id
+    left join context on context.id = event.context_id
    cross join lateral (
            select playlist_id as subject_id
            union all
