@@ -67,7 +67,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     async with connect(settings.database_url) as database:
         await migrate(database)
         viewer_key = await open_viewer_key(database, settings.viewer_key)
-        yield Services(database, Writer(database, viewer_key), viewer_key)
+        writer = Writer(database, viewer_key, keep_viewer_ids=settings.keep_viewer_ids)
+        yield Services(database, writer, viewer_key)
 
 
 def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Starlette:

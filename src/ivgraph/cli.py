@@ -12,7 +12,7 @@ import click
 from ivgraph import __version__
 from ivgraph.console.database import prepare_database, run_services
 from ivgraph.console.events import FORMATS, import_events
-from ivgraph.console.options import Commands, with_database, with_server
+from ivgraph.console.options import WRITER, Commands, with_database, with_server, with_settings
 from ivgraph.console.playlists import read_structures, save_structures
 from ivgraph.console.progress import show_progress
 from ivgraph.console.serving import serve_forever
@@ -89,6 +89,7 @@ def import_playlist(settings: Settings, files: Sequence[Path]) -> None:
 @click.argument("files", metavar="FILE...", type=_EVENT_FILE, nargs=-1, required=True)
 @click.option("--format", type=click.Choice(FORMATS), default="native", show_default=True, help="What a line holds.")
 @click.option("--rejected", metavar="FILE", type=click.Path(path_type=Path), help="Where to write the rejected lines.")
+@with_settings(WRITER)
 @with_database
 def import_(settings: Settings, files: Sequence[Path], format: str, rejected: Path | None) -> None:
     """Read events from files, one JSON object a line, plain or gzip; - is standard input.

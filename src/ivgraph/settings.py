@@ -21,6 +21,8 @@ class Settings:
     data_dir: Path = Path(".ivgraph")
     #: Hexadecimal, 16 to 64 bytes. Unset: one is made and kept in the database.
     viewer_key: ViewerKey | None = field(default=None, repr=False)
+    #: Whether the plain ids of authenticated viewers are stored, in the table viewer; facts never hold them.
+    keep_viewer_ids: bool = True
     #: Networks of the proxies in front of the server: what they say of a request's sender is believed.
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     #: Header in which a trusted proxy names the viewer's country (ISO 3166 alpha-2), such as CF-IPCountry.
@@ -42,6 +44,7 @@ class Settings:
             database_url=given.get("IVGRAPH_DATABASE_URL"),
             data_dir=Path(given.get("IVGRAPH_DATA_DIR", ".ivgraph")),
             viewer_key=_read_key(given["IVGRAPH_VIEWER_KEY"]) if "IVGRAPH_VIEWER_KEY" in given else None,
+            keep_viewer_ids=_read_choice("IVGRAPH_KEEP_VIEWER_IDS", given.get("IVGRAPH_KEEP_VIEWER_IDS", "yes")),
             trusted_proxies=_read_networks(given.get("IVGRAPH_TRUSTED_PROXIES", "")),
             country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
             region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
@@ -56,6 +59,13 @@ def _read_key(text: str) -> ViewerKey:
         raise InvalidSetting(
             "IVGRAPH_VIEWER_KEY must be 16 to 64 bytes in hexadecimal, such as `openssl rand -hex 32` prints."
         ) from None
+
+
+def _read_choice(name: str, text: str) -> bool:
+    choices = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if text.strip().lower() not in choices:
+        raise InvalidSetting(f"{name} must be yes or no, not {text!r}.")
+    return choices[text.strip().lower()]
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -20,7 +20,9 @@ def test_nothing_needs_to_be_set() -> None:
 
 
 def test_an_empty_value_counts_as_unset() -> None:
-    names = ("DATABASE_URL", "DATA_DIR", "VIEWER_KEY", "TRUSTED_PROXIES", "COUNTRY_HEADER", "REGION_HEADER", "GEOIP")
+    names = (
+        "DATABASE_URL DATA_DIR VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES COUNTRY_HEADER REGION_HEADER GEOIP".split()
+    )
     for empty in ("", "  "):
         assert Settings.from_environment({f"IVGRAPH_{name}": empty for name in names}) == Settings()
 
@@ -31,6 +33,7 @@ def test_every_setting_is_read() -> None:
             "IVGRAPH_DATABASE_URL": DSN,
             "IVGRAPH_DATA_DIR": "/data",
             "IVGRAPH_VIEWER_KEY": "ab" * 16,
+            "IVGRAPH_KEEP_VIEWER_IDS": "No",
             "IVGRAPH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
             "IVGRAPH_COUNTRY_HEADER": "CF-IPCountry",
             "IVGRAPH_REGION_HEADER": "CF-Region",
@@ -41,6 +44,7 @@ def test_every_setting_is_read() -> None:
         database_url=DSN,
         data_dir=Path("/data"),
         viewer_key=ViewerKey(b"\xab" * 16),
+        keep_viewer_ids=False,
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
         country_header="cf-ipcountry",
         region_header="cf-region",
@@ -62,3 +66,8 @@ def test_proxies_are_addresses_or_networks(proxies: str) -> None:
 
 def test_a_key_does_not_show_itself() -> None:
     assert "ab" * 8 not in repr(Settings.from_environment({"IVGRAPH_VIEWER_KEY": "ab" * 16}))
+
+
+def test_whether_viewer_ids_are_kept_is_yes_or_no() -> None:
+    with pytest.raises(InvalidSetting, match=r"IVGRAPH_KEEP_VIEWER_IDS must be yes or no, not 'perhaps'"):
+        Settings.from_environment({"IVGRAPH_KEEP_VIEWER_IDS": "perhaps"})

@@ -24,7 +24,11 @@ DATABASE = {
     "database-url": ("URL", "PostgreSQL 16 or later to use instead of the embedded one."),
     "data-dir": ("FOLDER", "Where the embedded PostgreSQL keeps its data; .ivgraph if not given."),
 }
+WRITER = {
+    "keep-viewer-ids": ("yes|no", "Whether plain ids of viewers are stored, beside their hashes; yes if not given."),
+}
 COLLECTOR = {
+    **WRITER,
     "trusted-proxies": ("NETWORKS", "Proxies in front of the server whose headers are believed, parted by commas."),
     "country-header": ("NAME", "Header in which they tell the viewer's country, such as CF-IPCountry."),
     "region-header": ("NAME", "Header in which they tell the viewer's region."),

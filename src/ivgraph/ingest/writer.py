@@ -25,9 +25,10 @@ MEMORY = 200_000
 class Writer:
     """Writes batches of events. One a process: it remembers what it need not store again."""
 
-    def __init__(self, database: Database, viewer_key: ViewerKey) -> None:
+    def __init__(self, database: Database, viewer_key: ViewerKey, *, keep_viewer_ids: bool = True) -> None:
         self._database = database
         self._viewer_key = viewer_key
+        self._keep_viewer_ids = keep_viewer_ids
         self._months: set[date] = set()
         self._contexts: set[int] = set()
         self._viewers: set[int] = set()
@@ -55,7 +56,8 @@ class Writer:
         """
         await self._make_months(events)
         await self._remember_contexts({event.context for event in events})
-        await self._remember_viewers(events)
+        if self._keep_viewer_ids:
+            await self._remember_viewers(events)
 
     async def write_within(self, session: Session, arrivals: Sequence[Arrival]) -> list[bool]:
         """As write_arrivals, in a transaction that may hold more; durable when that ends. Once a transaction.
