@@ -15,12 +15,13 @@ import pytest
 REPOSITORY = Path(__file__).parents[3]
 
 
-def run_script(name: str, *arguments: str, seconds: float = 120) -> dict[str, Any]:
-    """Runs a script of this folder in Node, which drives Chromium; the JSON object that it prints.
+def run_script(name: str | Path, *arguments: str, seconds: float = 120) -> dict[str, Any]:
+    """Runs a script in Node, which drives Chromium; the JSON object that it prints.
 
-    `arguments` follow the path of Chromium on the script's command line.
+    The script is one of this folder, or given by its whole path. `arguments` follow the path of Chromium on its command
+    line.
     """
-    command = [node(), str(Path(__file__).with_name(name)), chromium(), *arguments]
+    command = [node(), str(Path(__file__).parent / name), chromium(), *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         output, complaints = process.communicate(timeout=seconds)

@@ -17,11 +17,15 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
-/** Opens a page, runs `visit(page)`, and prints {...what visit returns, record} as JSON. */
-export async function record(executablePath, visit) {
+/**
+ * Opens a page, runs `visit(page, record)`, and prints {...what visit returns, record} as JSON.
+ *
+ * @param options what the visitor's browser is like: locale, timezoneId, colorScheme …
+ */
+export async function record(executablePath, visit, options = {}) {
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
     const page = await context.newPage();
     const record = { requests: [], failed: [], console: [], errors: [], workers: [], policyViolations: [] };
     context.on("request", (request) => record.requests.push(request.url()));
@@ -43,7 +47,7 @@ export async function record(executablePath, visit) {
         globalThis.reportPolicyViolation(`${event.violatedDirective}: ${event.blockedURI}`),
       );
     });
-    const seen = await visit(page);
+    const seen = await visit(page, record);
     console.log(JSON.stringify({ ...seen, record }));
   } finally {
     await browser.close();

@@ -1,0 +1,65 @@
+"""A server with the demo, and what a browser saw on its dashboard. One visit serves many tests."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from e2e.browser.programs import run_script
+from e2e.browser.server import serving
+from e2e.dashboard.world import fill
+from ivgraph.app import create_app
+from ivgraph.settings import Settings
+from support.client import NOW, VIEWER_KEY
+from support.command import run
+from support.firedrill import FOLDER as FIREDRILL
+from support.postgres import Postgres
+
+FOLDER = Path(__file__).parent
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def dashboard(postgres: Postgres) -> Iterator[str]:
+    """The address of a server whose clock stands still, on a database with the demo, the fire drill and more."""
+    with asyncio.Runner() as runner:
+        clone = postgres.clone()
+        dsn = runner.run(clone.__aenter__())
+        try:
+            settings = Settings(database_url=dsn, viewer_key=VIEWER_KEY)
+            runner.run(fill(settings, NOW))
+            imported = run(
+                *("import", "--format", "kaltura", FIREDRILL / "beacons.jsonl", "--database-url", dsn),
+                environment={"IVGRAPH_VIEWER_KEY": VIEWER_KEY.secret.hex()},
+            )
+            assert imported.status == 0, imported.errors
+            with serving(create_app(settings, now=lambda: NOW)) as address:
+                yield address
+        finally:
+            runner.run(clone.__aexit__(None, None, None))
+
+
+@pytest.fixture(scope="session")
+def ask(dashboard: str) -> Ask:
+    """Asks the API, beside the page."""
+
+    def ask(query: str, **variables: Any) -> dict[str, Any]:
+        response = httpx.post(f"{dashboard}/graphql", json={"query": query, "variables": variables}, timeout=30)
+        answer = response.json()
+        assert "errors" not in answer, answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def seen(dashboard: str) -> dict[str, Any]:
+    """What an author saw who used every part of the dashboard once."""
+    return run_script(FOLDER / "visit.mjs", dashboard, NOW.isoformat())

@@ -1,0 +1,124 @@
+// Reads what the dashboard shows, as a visitor would.
+
+import { readFile } from "node:fs/promises";
+
+/** What the visitor's browser is like. */
+export const VISITOR = {
+  locale: "en-GB",
+  timezoneId: "Europe/Berlin",
+  permissions: ["clipboard-read", "clipboard-write"],
+};
+
+/** Goes to an address, by its query string, and waits for its numbers. */
+export async function open(page, search) {
+  await page.goto(search, { waitUntil: "load" });
+  await settled(page);
+}
+
+/** Waits until nothing is under way any more. */
+export async function settled(page) {
+  await page.waitForFunction(
+    () => document.querySelector("main h1, main .notice") && !document.querySelector('.skeleton, [aria-busy="true"]'),
+  );
+}
+
+/** The query string, without its question mark. */
+export function searchOf(page) {
+  return new URL(page.url()).search.slice(1);
+}
+
+/** Every tile: its value, its change with its explanation, and the values beside it. */
+export function readTiles(page) {
+  return page.locator(".tile[data-metric]").evaluateAll((tiles) =>
+    Object.fromEntries(
+      tiles.map((tile) => [
+        tile.dataset.metric,
+        {
+          value: tile.querySelector(".tile-value").textContent,
+          change: tile.querySelector(".change")?.innerText ?? null,
+          explanation: tile.querySelector("[role=tooltip]")?.textContent ?? null,
+          compared: tile.querySelector(".tile-compared")?.textContent ?? null,
+          beside: Object.fromEntries(
+            [...tile.querySelectorAll("[data-metric]")].map((one) => [one.dataset.metric, one.lastChild.textContent]),
+          ),
+        },
+      ]),
+    ),
+  );
+}
+
+/** A table's rows in their order: per row its key and the text of each column. */
+export function readTable(page, caption) {
+  return page.getByRole("group", { name: caption, exact: true }).evaluate((table) => ({
+    sorted: Object.fromEntries(
+      [...table.querySelectorAll("[aria-sort]:not([aria-sort=none])")].map((head) => [head.innerText, head.ariaSort]),
+    ),
+    rows: [...table.querySelectorAll("tbody tr")].map((row) => ({
+      key: row.dataset.row,
+      cells: Object.fromEntries([...row.children].map((cell) => [cell.dataset.column, cell.innerText])),
+      links: [...row.querySelectorAll("a")].map((link) => link.getAttribute("href")),
+    })),
+  }));
+}
+
+/** What hovering over the chart tells, at some places of its width: the head, and label and value of each line. */
+export async function readChart(page, places = [0.08, 0.3, 0.5, 0.77, 0.96]) {
+  const box = await page.locator(".line-chart-box canvas").first().boundingBox();
+  const told = [];
+  for (const place of places) {
+    await page.mouse.move(box.x + box.width * place, box.y + box.height / 2);
+    const tooltip = page.locator(".chart-tooltip");
+    await tooltip.waitFor();
+    told.push(
+      await tooltip.evaluate((one) => ({
+        head: one.querySelector("h4").innerText,
+        lines: [...one.querySelectorAll("tr")].map((row) => ({
+          kind: row.querySelector(".key").className.replace("key ", ""),
+          label: row.cells[0].innerText,
+          value: row.cells[1].innerText,
+        })),
+      })),
+    );
+  }
+  return told;
+}
+
+/** Drags across the chart from one share of its width to another. */
+export async function dragChart(page, from, to) {
+  const box = await page.locator(".line-chart-box canvas").first().boundingBox();
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * from, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * ((from + to) / 2), y);
+  await page.mouse.move(box.x + box.width * to, y);
+  const stretch = await page.locator(".line-chart-stretch").count();
+  await page.mouse.up();
+  await settled(page);
+  return stretch;
+}
+
+/** Opens the panel of a control, and leaves it open. */
+export async function openControl(page, name) {
+  await page.getByRole("button", { name: new RegExp(`^${name}: `) }).click();
+  await page.getByRole("dialog", { name }).waitFor();
+  await settled(page);
+}
+
+/** The text of a file that a click downloads, and its name. */
+export async function download(page, click) {
+  const [file] = await Promise.all([page.waitForEvent("download"), click()]);
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
+}
+
+/** The names of the operations that were sent while something was done. */
+export async function asked(page, act) {
+  const names = [];
+  const listen = (request) => {
+    if (request.method() === "POST") names.push(request.postDataJSON().operationName);
+  };
+  page.on("request", listen);
+  await act();
+  await settled(page);
+  page.off("request", listen);
+  return names;
+}

@@ -1,0 +1,44 @@
+"""What the browser said while the dashboard was used."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from e2e.browser.programs import REPOSITORY
+
+STATIC = REPOSITORY / "src" / "ivgraph" / "static"
+
+#: What the scripts that the first view loads may weigh, as they are sent.
+LARGEST = 350_000
+
+
+def test_nothing_is_asked_of_another_host(seen: dict[str, Any], dashboard: str) -> None:
+    hosts = {urlsplit(url).netloc for url in seen["record"]["requests"] if not url.startswith("blob:")}
+    assert hosts == {urlsplit(dashboard).netloc}
+
+
+@pytest.mark.parametrize("part", ["console", "errors", "failed", "policyViolations"])
+def test_the_browser_has_nothing_to_complain_about(seen: dict[str, Any], part: str) -> None:
+    assert seen["record"][part] == []
+
+
+def test_the_policy_allows_nothing_but_this_server(dashboard: str) -> None:
+    response = httpx.get(f"{dashboard}/")
+    policy = response.headers["content-security-policy"].split("; ")
+    assert policy[0] == "default-src 'self'"
+    assert {part.split()[1] for part in policy[1:]} == {"'none'"}
+
+
+def test_what_the_first_view_loads_is_small(seen: dict[str, Any]) -> None:
+    """Everything that the playlist's page needs, the chart too."""
+    loaded = {urlsplit(url).path for url in seen["record"]["requests"] if url.endswith(".js")}
+    names = {path.removeprefix("/static/assets/") for path in loaded}
+    assert any(name.startswith("line-chart") for name in names)
+    assert not any("monaco" in name or "graphiql" in name for name in names)
+    sent = [len(gzip.compress((STATIC / "assets" / name).read_bytes())) for name in names]
+    assert 50_000 < sum(sent) < LARGEST

@@ -1,0 +1,83 @@
+"""The branching structure as a map."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from e2e.dashboard.conftest import Ask
+from e2e.dashboard.questions import LAST_30_DAYS
+
+STRUCTURE = """
+query ($period: PeriodInput!) {
+  playlist(id: "last-ferry") {
+    nodes {
+      id name level defaultNode { id }
+      metrics(period: $period) { plays }
+      hotspots { destination { ... on Node { id } } metrics(period: $period) { clicks } }
+    }
+  }
+}
+"""
+
+
+def test_every_video_is_drawn_with_its_plays(seen: dict[str, Any], ask: Ask) -> None:
+    nodes = ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]["nodes"]
+    plays = {node["id"]: node["metrics"]["plays"] for node in nodes}
+    drawn = {spot["id"]: spot for spot in seen["map"]["drawn"]["nodes"]}
+    assert seen["map"]["sent"] == ["StoryMap"]
+    assert set(drawn) == set(plays)
+    for node in nodes:
+        count = f"{plays[node['id']]:,} {'play' if plays[node['id']] == 1 else 'plays'}"
+        assert drawn[node["id"]]["text"] == [node["name"], count]
+        assert drawn[node["id"]]["isGrey"] == (plays[node["id"]] == 0)
+    # The more plays, the larger.
+    by_plays = sorted(drawn, key=lambda id: plays[id])
+    radii = [drawn[id]["radius"] for id in by_plays]
+    assert radii == sorted(radii)
+    assert radii[0] < radii[-1] / 3
+
+
+def test_levels_stand_from_left_to_right(seen: dict[str, Any], ask: Ask) -> None:
+    nodes = ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]["nodes"]
+    # The left edge of a circle; the largest radius is far smaller than the way between two columns.
+    left = {spot["id"]: spot["x"] for spot in seen["map"]["drawn"]["nodes"]}
+    columns: dict[int, list[float]] = {}
+    for node in nodes:
+        columns.setdefault(node["level"] or 1_000, []).append(left[node["id"]])
+    for level, following in pairwise(sorted(columns)):
+        assert max(columns[level]) < min(columns[following])
+    levels = sorted(level for level in columns if level < 1_000)
+    assert seen["map"]["drawn"]["columns"] == [*(f"Level {level}" for level in levels), "Not reachable"]
+
+
+def test_every_way_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> None:
+    ways: dict[tuple[str, str], int | None] = {}
+    for node in ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]["nodes"]:
+        for hotspot in node["hotspots"]:
+            if hotspot["destination"] and "id" in hotspot["destination"]:
+                way = (node["id"], hotspot["destination"]["id"])
+                ways[way] = (ways.get(way) or 0) + hotspot["metrics"]["clicks"]
+        if node["defaultNode"]:
+            ways.setdefault((node["id"], node["defaultNode"]["id"]), None)
+    drawn = {(edge["from"], edge["to"]): edge for edge in seen["map"]["drawn"]["edges"]}
+    assert ("waiting-room", "waiting-room") in ways
+    assert set(drawn) == set(ways)
+    for way, clicks in ways.items():
+        assert drawn[way]["clicks"] == (clicks or 0)
+        assert drawn[way]["isDefault"] == (clicks is None)
+    widths = [drawn[way]["width"] for way in sorted(ways, key=lambda way: ways[way] or 0)]
+    assert widths == sorted(widths)
+
+
+def test_a_click_or_the_keyboard_opens_a_video(seen: dict[str, Any]) -> None:
+    assert "node=bridge" in seen["map"]["clicked"]
+    assert "node=pier" in seen["map"]["entered"]
+
+
+def test_a_story_of_200_videos_can_be_walked_and_zoomed(seen: dict[str, Any]) -> None:
+    # The script waited for the last one to come into view with the focus.
+    found = seen["map"]
+    assert found["wheel"] == {"spots": 200, "ways": 600}
+    assert found["larger"] > found["before"] * 1.2
+    assert found["outside"] == 0

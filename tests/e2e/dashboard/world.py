@@ -1,0 +1,51 @@
+"""What the tests of the dashboard look at: the demo in small, the fire drill, a large story, many others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import orjson
+
+from ivgraph.app import open_services
+from ivgraph.catalog import save_structure
+from ivgraph.demo.story import stories
+from ivgraph.demo.traffic import events
+from ivgraph.ingest.event import parse
+from ivgraph.ingest.verdict import record
+from ivgraph.settings import Settings
+from ivgraph.structure import parse_structure
+from support.firedrill import FOLDER
+from support.structures import wheel
+
+#: Enough for the last 30 days to have 30 others before them.
+DAYS = 66
+#: Of the demo's viewers.
+SCALE = 0.12
+#: With the demo, the fire drill and the wheel more than two pages.
+FILLERS = 40
+
+#: A name that would be markup if it were not taken as text.
+AWKWARD = "<b>Über</b> & \"unter\" 'uns'"
+
+
+async def fill(settings: Settings, now: datetime) -> None:
+    """Stores all but the beacons of the fire drill, which come by the command."""
+    async with open_services(settings) as services:
+        documents: list[dict[str, Any]] = [
+            *stories(now),
+            orjson.loads((FOLDER / "interactivity.json").read_bytes()),
+            wheel(200),
+            *(_short(f"filler-{number:02}", f"Filler {number:02}") for number in range(FILLERS)),
+            _short("awkward/id?&=#", AWKWARD),
+        ]
+        for document in documents:
+            await save_structure(services.database, parse_structure(document), now)
+        traffic = events(now, now, days=DAYS, scale=SCALE)
+        while batch := list(islice(traffic, 20_000)):
+            await record(services.writer, [parse(raw, now) for raw in batch], now)
+
+
+def _short(id: str, name: str) -> dict[str, Any]:
+    return {"id": id, "name": name, "startNode": "a b&c", "nodes": [{"id": "a b&c", "name": name}]}
