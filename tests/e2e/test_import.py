@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import re
+import subprocess
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from support.command import Ended, run, run_process
+from support.command import IVGRAPH, Ended, run, run_process
 from support.events import AT, event
 
 CLICK = {"node": "opening", "hotspot": "left"}
@@ -85,6 +88,18 @@ def test_the_summary_tells_why_lines_are_rejected_and_where_the_first_is(databas
     assert json.loads(written[1]["text"]) == late
     assert written[3]["base64"] == "/w=="
     assert written[4]["text"].startswith('{"id": "xxx')
+
+
+def test_a_terminal_shows_a_bar_over_all_files(database_url: str, tmp_path: Path) -> None:
+    files = [tmp_path / "first", tmp_path / "second"]
+    for file in files:
+        file.write_bytes(lines(*plays(5)))
+    screen, terminal = os.openpty()
+    subprocess.run([*IVGRAPH, "import", *files, "--database-url", database_url], stderr=terminal, check=True)
+    os.close(terminal)
+    shown = os.read(screen, 100_000).decode()
+    os.close(screen)
+    assert re.search(r"Importing +\[#+\] +100%", shown)
 
 
 def test_a_file_without_any_event_is_a_failure(database_url: str, tmp_path: Path) -> None:
