@@ -7,7 +7,12 @@
 -- $3 bounds of the buckets in slots, ascending integer[]
 -- $4 days that a bound splits integer[]
 -- $5 totals are asked for boolean, $6 viewers are asked for boolean
-with total as (
+with split as (
+  -- Runs of split days: reading a run at once beats reading day by day.
+  select min(day) * 96 as start, max(day) * 96 + 96 as until
+    from unnest($4::integer[]) with ordinality as split (day, number)
+   group by day - number
+), total as (
   select subject_id, width_bucket(day * 96, $3) as bucket, impressions, plays, clicks, watched_ms
     from day_total
    where $5
@@ -18,9 +23,9 @@ with total as (
      and day <> all($4)
   union all
   select subject_id, width_bucket(slot, $3), impressions, plays, clicks, watched_ms
-    from unnest($4) as split (day)
-    join slot_total on slot >= split.day * 96
-                   and slot < split.day * 96 + 96
+    from split
+    join slot_total on slot >= split.start
+                   and slot < split.until
    where $5
      and playlist_id = any($1)
      and subject_id = any($2)
@@ -47,6 +52,7 @@ with total as (
               and visit.slot < $3[bucket.number + 1]
    where $6
      and bucket.start % 96 <> 0
+     and $3[bucket.number + 1] / 96 > bucket.start / 96 + 1    -- has a whole day
      and visit.playlist_id = any($1)
      and visit.subject_id = any($2)
      and visit.prev_slot >= 0
@@ -55,9 +61,9 @@ with total as (
   union all
   -- Visits of split days.
   select visit.subject_id, width_bucket(visit.slot, $3), visit.known, visit.prev_slot = -1, 1
-    from unnest($4) as split (day)
-    join visit on visit.slot >= split.day * 96
-              and visit.slot < split.day * 96 + 96
+    from split
+    join visit on visit.slot >= split.start
+              and visit.slot < split.until
    where $6
      and visit.playlist_id = any($1)
      and visit.subject_id = any($2)

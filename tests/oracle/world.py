@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from oracle.place import NOW, Place, random_instant, random_place
+from oracle.clock import DAY
+from oracle.place import NOW, STEPS, Place, random_instant, random_place
 
 #: No event may be older, or be further ahead of the server's clock.
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), NOW + timedelta(hours=24)
@@ -28,6 +29,9 @@ PEOPLE: list[dict[str, str]] = [
     {"session": "s6"},
     {"session": "s7"},
 ]
+
+#: The fields that tell who watches.
+PERSON = ("viewer", "visitor", "session")
 
 #: Where and on what; what is absent is unknown.
 CONTEXTS: list[dict[str, Any]] = [
@@ -82,7 +86,10 @@ def random_world(random: Random) -> World:
         if events and random.random() < 0.1:
             events.append(repeated(random, random.choice(events)))
         else:
-            events.append(random_event(random, place, doings) | {"id": str(UUID(int=number))})
+            event = random_event(random, place, doings)
+            if events and random.random() < 0.4:
+                event = shortly_after(random, random.choice(events), event)
+            events.append(event | {"id": str(UUID(int=number))})
     cuts = sorted(random.randint(0, len(events)) for _ in range(random.randint(0, 4)))
     batches = [events[start:end] for start, end in pairwise([0, *cuts, len(events)]) if start < end]
     return World(place, structure, saved, batches)
@@ -125,6 +132,14 @@ def random_event(random: Random, place: Place, doings: list[dict[str, Any]]) -> 
         **random.choice(PEOPLE),
         **random.choice(CONTEXTS),
     }
+
+
+def shortly_after(random: Random, event: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Another event, of the same person and from about the same time."""
+    at = datetime.fromisoformat(event["at"]) + random.choice([timedelta(0), timedelta(0), *STEPS, -DAY, DAY])
+    person = {kind: event[kind] for kind in PERSON if kind in event}
+    rest = {field: value for field, value in other.items() if field not in PERSON}
+    return rest | person | {"at": min(max(at, EARLIEST), LATEST).isoformat()}
 
 
 def repeated(random: Random, event: dict[str, Any]) -> dict[str, Any]:
