@@ -9,8 +9,6 @@ from typing import Any
 import httpx
 import pytest
 
-from ivgraph.schema import document
-from ivgraph.schema.size import MOST_ALIASES, MOST_DIRECTIVES, MOST_LEVELS, MOST_SELECTIONS
 from support.client import Client
 from support.statements import recorded_statements
 
@@ -106,118 +104,6 @@ async def test_nothing_but_get_and_post_is_taken(reader: Client) -> None:
         assert (await reader.http.request(method, "/graphql")).status_code == 405
 
 
-def _document(fields: str) -> str:
-    return f"{{ {fields} }}"
-
-
-#: What is wrong, the query, operationName, the code, and what the message holds.
-BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
-    "no GraphQL": ("{ playlists { ", None, "GRAPHQL_PARSE_FAILED", "Expected Name"),
-    "an unknown field": ("{ videos }", None, "GRAPHQL_VALIDATION_FAILED", "Cannot query field 'videos'"),
-    "no argument": ('{ playlist(id: "x") { metrics { plays } } }', None, "GRAPHQL_VALIDATION_FAILED", "(period:)"),
-    "a wrong enum value": (
-        '{ playlist(id: "x") { metrics(period: { preset: SOMEDAY }) { plays } } }',
-        None,
-        "GRAPHQL_VALIDATION_FAILED",
-        "SOMEDAY",
-    ),
-    "a day that is none": (
-        '{ playlist(id: "x") { metrics(period: { firstDay: "2026-02-30", lastDay: "2026-03-01" }) { plays } } }',
-        None,
-        "GRAPHQL_VALIDATION_FAILED",
-        "there is no 2026-02-30",
-    ),
-    "a fragment that spreads itself": (
-        "{ playlists { ...F } } fragment F on PlaylistConnection { totalCount ...F }",
-        None,
-        "GRAPHQL_VALIDATION_FAILED",
-        "Cannot spread fragment 'F' within itself",
-    ),
-    "an unknown operation": (
-        "query A { playlists { totalCount } }",
-        "B",
-        "OPERATION_NOT_FOUND",
-        'no operation "B": choose one of A.',
-    ),
-    "several operations": (
-        "query A { playlists { totalCount } } query B { playlists { totalCount } }",
-        None,
-        "OPERATION_NOT_FOUND",
-        "by operationName: A, B.",
-    ),
-    "only a fragment": ("fragment F on Query { __typename }", None, "OPERATION_NOT_FOUND", "only fragments"),
-    "a subscription": ("subscription { playlists }", None, "GRAPHQL_VALIDATION_FAILED", "subscription"),
-    "too many characters": (
-        "#" * 100_001 + COUNT,
-        None,
-        "DOCUMENT_TOO_LARGE",
-        "at most 100,000 characters, not 100,029",
-    ),
-    "too many tokens": (_document("a " * 10_001), None, "DOCUMENT_TOO_LARGE", "at most 10,000 tokens"),
-    "too many brackets": ("{a" * 3_000, None, "DOCUMENT_TOO_LARGE", "nest it less deeply"),
-    "too deep a value": (f"{{ playlists(first: {'[' * 4_000}", None, "DOCUMENT_TOO_LARGE", "nest it less deeply"),
-    "too many fields": (
-        _document("__typename " * (MOST_SELECTIONS + 1)),
-        None,
-        "DOCUMENT_TOO_LARGE",
-        f"{MOST_SELECTIONS + 1} selections, where {MOST_SELECTIONS} are allowed",
-    ),
-    "too many aliases": (
-        _document(" ".join(f"a{number}: __typename" for number in range(MOST_ALIASES + 1))),
-        None,
-        "DOCUMENT_TOO_LARGE",
-        f"{MOST_ALIASES + 1} aliases",
-    ),
-    "too many directives": (
-        _document("__typename " + "@skip(if: false) " * (MOST_DIRECTIVES + 1)),
-        None,
-        "DOCUMENT_TOO_LARGE",
-        f"{MOST_DIRECTIVES + 1} directives",
-    ),
-    "too many levels": (
-        "{ playlists { nodes { startNode " + "{ defaultNode " * MOST_LEVELS + "{ id }" + " }" * (MOST_LEVELS + 3),
-        None,
-        "DOCUMENT_TOO_LARGE",
-        f"{MOST_LEVELS + 4} levels, where {MOST_LEVELS} are allowed",
-    ),
-    "fragments that double": (
-        "{ ...F0 } "
-        + " ".join(f"fragment F{n} on Query {{ a: __typename ...F{n + 1} ... {{ ...F{n + 1} }} }}" for n in range(40))
-        + " fragment F40 on Query { __typename }",
-        None,
-        "DOCUMENT_TOO_LARGE",
-        "fields, where 5,000 are allowed",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", BAD_DOCUMENTS)
-async def test_a_bad_query_is_refused_before_any_statement(reader: Client, name: str) -> None:
-    query, operation, code, part = BAD_DOCUMENTS[name]
-    with recorded_statements() as statements:
-        response = await reader.http.post("/graphql", json={"query": query, "operationName": operation})
-
-    assert response.status_code == 200
-    error = _single_error(response)
-    assert error["extensions"]["code"] == code
-    assert part in error["message"]
-    assert statements == []
-
-
-async def test_every_misfit_of_a_query_is_told_at_once(reader: Client) -> None:
-    answer = await reader.answer("{ videos playlists(size: 3) { totalCount(x: 1) nodes { nom } } }")
-
-    assert [error["extensions"]["code"] for error in answer["errors"]] == ["GRAPHQL_VALIDATION_FAILED"] * 4
-    assert all(error["locations"] for error in answer["errors"])
-
-
-async def test_introspection_is_not_too_deep(reader: Client) -> None:
-    of_type = "ofType { name " * 7 + "} " * 7
-    answer = await reader.ask(f"{{ __schema {{ types {{ fields {{ args {{ type {{ name {of_type} }} }} }} }} }} }}")
-
-    assert answer["__schema"]["types"]
-
-
 @pytest.mark.parametrize(
     ("accept", "media_type", "status"),
     [
@@ -283,14 +169,6 @@ async def test_long_answers_are_compressed_for_who_takes_it(reader: Client) -> N
     assert gzip.decompress(packed) == plain.content
     for each in (response, plain):
         assert {part.strip() for part in each.headers["vary"].split(",")} >= {"Accept", "Accept-Encoding"}
-
-
-async def test_a_document_within_the_limits_is_read(reader: Client) -> None:
-    aliases = " ".join(f"a{number}: totalCount" for number in range(MOST_ALIASES))
-    text = f"{{ playlists {{ {aliases} }} }}"
-
-    assert len((await reader.ask(text))["playlists"]) == MOST_ALIASES
-    assert len(text) < document.MOST_CHARACTERS
 
 
 def _single_error(response: httpx.Response) -> dict[str, Any]:
