@@ -148,9 +148,7 @@ def _take_heartbeat(moved: Move, before: Playhead, sample: Sample, played: float
         missing = min(most, counted - sum(end - begin for begin, end in spans))
         if missing >= SHORTEST:
             spans = ((start, start + missing), *spans)
-    # Where this heartbeat was overtaken, what lies after it is accounted for already.
-    credited = max(0.0, moved.playhead.position - sample.position)
-    return Move(replace(moved.playhead, played=played, credited=credited, sought=None), moved.slack, spans)
+    return Move(replace(moved.playhead, played=played, credited=0.0, sought=None), moved.slack, spans)
 
 
 def _run(playhead: Playhead, sample: Sample) -> Playhead:

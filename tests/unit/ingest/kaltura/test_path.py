@@ -70,6 +70,35 @@ def test_beacon_of_the_node_that_was_left_still_counts_when_it_is_late() -> None
     assert spans(tell(records)) == [("a", 0.0, 10.5)]
 
 
+def test_node_that_was_left_plays_no_longer_than_until_then() -> None:
+    change = request(44, 8, nodeId="b", eventIndex=1)
+    late = request(99, 12, position=10.9, playTimeSum=10.9, eventIndex=7)
+    assert spans(tell([*START, change, late])) == [("a", 0.0, 0.1)]
+
+
+def test_link_of_the_node_that_was_left_still_tells_how_far_it_was_played() -> None:
+    change = request(44, 8, nodeId="b", eventIndex=1)
+    late = request(47, 8.3, hotspotId="link", position=6.8, eventIndex=1)
+    assert spans(tell([*START, change, late])) == [("a", 0.0, 6.8)]
+
+
+def test_link_of_another_node_that_is_opened_in_this_one_tells_how_far_this_one_was_played() -> None:
+    click = request(47, 10, nodeId="b", hotspotId="link", position=1.9, eventIndex=1)
+    assert spans(tell([*START, *switch(8, "a", "b", 6.9), click], STRUCTURE)) == [("a", 0.0, 6.9), ("b", 0.0, 1.9)]
+
+
+def test_node_that_is_asked_for_first_is_entered_in_its_middle_too() -> None:
+    change = switch(3, "a", "c", 2, hotspotId="into c")
+    records = [*START, *change, request(99, 13, nodeId="c", position=15, playTimeSum=10, eventIndex=1)]
+    assert spans(tell(records, STRUCTURE)) == [("a", 0.0, 2.0), ("c", 5.0, 15.0)]
+
+
+def test_position_of_a_switch_is_of_the_node_that_it_leaves() -> None:
+    """Another node plays by then: its own change was lost, or this one is late."""
+    late = request(48, 12, nodeId="a", fromNodeId="a", toNodeId="c", position=3, eventIndex=1)
+    assert spans(tell([*START, *switch(8, "a", "b", 6.9), late])) == [("a", 0.0, 6.9)]
+
+
 def test_node_that_starts_again_is_watched_again() -> None:
     records = [*START, *switch(8, "a", "a", 6.9), request(33, 12, position=3.5)]
     events = tell(records, STRUCTURE)

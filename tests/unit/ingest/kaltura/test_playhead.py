@@ -31,6 +31,16 @@ def play(at: float = 0, position: float = 0, **parameters: object) -> Beacon:
             id="sought while paused",
         ),
         pytest.param(
+            [play(), request(33, 7, position=7), request(4, 67, position=7), request(43, 70, position=60)],
+            [(0, 7)],
+            id="the pause itself plays nothing",
+        ),
+        pytest.param(
+            [play(), request(43, 10, position=10), request(43, 10.3, position=9.6), beat(20, 20)],
+            [(0, 20)],
+            id="a little behind is no way back",
+        ),
+        pytest.param(
             [
                 play(),
                 beat(11, 11),
@@ -42,6 +52,10 @@ def play(at: float = 0, position: float = 0, **parameters: object) -> Beacon:
             id="playTimeSum begins anew after a pause",
         ),
         pytest.param([play(), beat(11, 22, playbackSpeed=2), beat(21, 42, playbackSpeed=2)], [(0, 42)], id="speed 2"),
+        pytest.param(
+            [play(), beat(11, 22, playbackSpeed=2), request(33, 16, position=32)], [(0, 32)], id="speed 2 goes on"
+        ),
+        pytest.param([play(), beat(11, 9_000, playbackSpeed=1e9)], [], id="no player is that fast"),
         pytest.param([play(), beat(11, 5.5, playbackSpeed=0.5)], [(0, 5.5)], id="speed 0.5"),
         pytest.param([play(), beat(11, 40)], [], id="faster than the clock is a seek that was not told"),
         pytest.param([play(), beat(11, 40), beat(21, 50, 20)], [(40, 50)], id="after it, what plays counts again"),
@@ -70,6 +84,17 @@ def test_run_before_a_seek_is_known_by_the_next_heartbeat() -> None:
 def test_run_before_a_seek_is_no_longer_than_the_clock_allows() -> None:
     beacons = [play(), beat(11, 10.9), request(35, 15, position=30, targetPosition=30), beat(21, 36, 50.9)]
     assert spans(tell(beacons)) == [("a", 0.0, 14.9), ("a", 30.0, 36.0)]
+
+
+def test_two_runs_before_seeks_are_not_guessed() -> None:
+    beacons = [
+        play(),
+        beat(11, 10.9),
+        request(35, 15, position=30, targetPosition=30),
+        request(35, 18, position=40, targetPosition=40),
+        beat(21, 43, 20.9),
+    ]
+    assert spans(tell(beacons)) == [("a", 0.0, 10.9), ("a", 40.0, 43.0)]
 
 
 def test_player_that_tells_both_ends_of_a_seek_needs_no_heartbeat() -> None:
@@ -104,6 +129,18 @@ def test_first_beacons_in_any_order_lose_nothing() -> None:
     assert spans(tell(beacons)) == [("a", 0.0, 10.98)]
     late_load = [*beacons[1:4], request(1, 1.3, position=0, eventIndex=1), beacons[4]]
     assert spans(tell(late_load)) == [("a", 0.24, 10.98)]
+    announced = [request(44, 0.9, position=0.1, eventIndex=1), *late_load]
+    assert spans(tell(announced)) == [("a", 0.0, 10.98)]
+
+
+def test_clocks_of_several_servers_make_no_time() -> None:
+    beacons = [
+        play(),
+        request(43, 10, position=10),
+        request(43, 5, position=10.5),
+        request(43, 15, position=21),
+    ]
+    assert spans(tell(beacons)) == [("a", 0.0, 10.5)]
 
 
 def test_lower_index_after_a_long_time_is_a_player_that_counts_anew() -> None:
