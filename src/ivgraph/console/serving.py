@@ -41,7 +41,12 @@ def serve_forever(settings: Settings, listener: socket.socket, playlist: str | N
 
     With a playlist that has data it says at the start how to ask for it.
     """
-    config = uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=GRACE)
+    config = uvicorn.Config(
+        create_app(settings),
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE,
+        proxy_headers=False,  # uvicorn would believe whoever calls from this machine; ingest.origin knows whom to
+    )
     server = _Server(config, lambda: announce(listener, playlist))
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])

@@ -1,0 +1,36 @@
+"""Runs the benchmarks that are named, or all, each on an embedded server of its own with its ordinary settings."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import tempfile
+from pathlib import Path
+
+from benchmarks import collecting, growing, importing, memory, reading
+from ivgraph.embedded import EmbeddedPostgres
+
+BENCHMARKS = {
+    module.__name__.rpartition(".")[2]: module for module in (importing, collecting, growing, memory, reading)
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--scale", type=float, default=1.0, help="how much data, 1 by default")
+    arguments = parser.parse_args()
+    for name in arguments.names or BENCHMARKS:
+        folder = Path(tempfile.mkdtemp(prefix="ivgraph-benchmark-"))
+        folder.chmod(0o755)  # root's server runs as another user
+        try:
+            with EmbeddedPostgres(folder / "postgres") as server:
+                print(f"\n{name}: {BENCHMARKS[name].__doc__}", flush=True)
+                asyncio.run(BENCHMARKS[name].measure(server.dsn, folder, arguments.scale))
+        finally:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

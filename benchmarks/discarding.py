@@ -1,0 +1,38 @@
+"""The server with one more address, /discard, that parses and validates the events of a body and forgets them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+import orjson
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ivgraph.app import create_app
+from ivgraph.ingest.body import LINE_TYPES, EventReader
+from ivgraph.ingest.encoding import unpack
+from ivgraph.ingest.event import Event
+from ivgraph.settings import Settings
+
+
+async def discard(request: Request) -> Response:
+    media_type = request.headers.get("content-type", "").partition(";")[0]
+    reader = EventReader(datetime.now(UTC), lines=media_type in LINE_TYPES)
+    async for piece in unpack(request.stream(), request.headers.get("content-encoding", "")):
+        reader.feed(piece)
+    events = reader.finish()
+    described = [{"id": str(event.id), "status": "accepted"} for event in events if isinstance(event, Event)]
+    return Response(orjson.dumps({"accepted": len(described), "events": described}), media_type="application/json")
+
+
+def main(dsn: str, listener: str) -> None:
+    app = create_app(Settings(database_url=dsn))
+    app.router.routes.append(Route("/discard", discard, methods=["POST"]))
+    uvicorn.run(app, fd=int(listener), log_level="warning")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

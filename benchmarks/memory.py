@@ -1,0 +1,37 @@
+"""Memory of the importer for a small and a large file, and of the server while events arrive. Aim: flat, ±10 %."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import httpx
+
+from benchmarks.running import resident, run_command, serving
+from benchmarks.traffic import make_events, write_events
+
+BATCH = 100
+STEPS = 8
+
+
+async def measure(dsn: str, folder: Path, scale: float) -> None:
+    sizes = [int(100_000 * scale), int(800_000 * scale)]
+    peaks = []
+    for size in sizes:
+        file = folder / f"{size}.ndjson"
+        write_events(file, size)
+        peaks.append(run_command("import", str(file), "--database-url", dsn))
+        print(f"  importer, {size:,} events: {peaks[-1] / 1024:.0f} MiB", flush=True)
+    print(f"  ratio {peaks[1] / peaks[0]:.2f}")
+    count = int(400_000 * scale)
+    stream = make_events(count)
+    with serving(dsn) as server:
+        seen = []
+        async with httpx.AsyncClient(base_url=server.address, timeout=60) as client:
+            for _ in range(STEPS):
+                for _ in range(count // STEPS // BATCH):
+                    (await client.post("/v1/events", json=list(islice(stream, BATCH)))).raise_for_status()
+                seen.append(resident(server.pid))
+                print(f"  server, {count // STEPS * len(seen):,} events: {seen[-1] / 1024:.0f} MiB", flush=True)
+    # The first steps fill what is bounded: connections, prepared statements, remembered contexts.
+    print(f"  ratio of the last to the third {seen[-1] / seen[2]:.2f}")

@@ -1,0 +1,83 @@
+"""A dashboard's numbers from the rollups, against counting the raw events anew."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import asyncpg
+
+from benchmarks.traffic import make_events
+from ivgraph.app import Services, open_services
+from ivgraph.catalog import read_outlines, read_playlists
+from ivgraph.demo.story import MAIN_STORY
+from ivgraph.ingest.event import Event, parse
+from ivgraph.query.metrics import Family
+from ivgraph.query.request import Subject, series
+from ivgraph.query.run import count
+from ivgraph.settings import Settings
+
+ROUNDS = 15
+DAY = timedelta(days=1)
+RAW = Path(__file__).with_name("raw_measures.sql").read_text(encoding="utf-8")
+
+
+async def measure(dsn: str, folder: Path, scale: float) -> None:
+    connection = await asyncpg.connect(dsn)
+    async with open_services(Settings(database_url=dsn)) as services:
+        await _load(services, int(1_000_000 * scale))
+        await connection.execute("vacuum analyze")
+        playlist = (await read_playlists(services.database, [MAIN_STORY]))[MAIN_STORY]
+        outline = (await read_outlines(services.database, [playlist]))[playlist.id]
+        whole, nodes = [playlist.id], [node.id for node in outline.nodes]
+        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        month, quarter_past = today - 30 * DAY, today - 30 * DAY + timedelta(minutes=15)
+        days = [month + number * DAY for number in range(31)]
+        for name, subjects, bounds in (
+            ("30 days of the playlist", whole, [month, today]),
+            ("the same from a quarter past midnight", whole, [quarter_past, today]),
+            ("its 30 single days", whole, days),
+            (f"30 days of its {len(nodes)} nodes", nodes, [month, today]),
+            ("89 days of the playlist", whole, [today - 89 * DAY, today]),
+        ):
+            await _compare(name, services, connection, playlist.id, subjects, bounds)
+    await connection.close()
+
+
+async def _load(services: Services, size: int) -> None:
+    now = datetime.now(UTC)
+    batch: list[Event] = []
+    for number, raw in enumerate(make_events(size), start=1):
+        parsed = parse(raw, now)
+        assert isinstance(parsed, Event)
+        batch.append(parsed)
+        if len(batch) == 10_000 or number == size:
+            await services.writer.write(batch, now)
+            batch = []
+
+
+async def _compare(
+    name: str,
+    services: Services,
+    connection: asyncpg.Connection[asyncpg.Record],
+    playlist_id: int,
+    ids: Sequence[int],
+    bounds: Sequence[datetime],
+) -> None:
+    question = series(bounds, "UTC").question(None)
+    subjects = [Subject(playlist_id, id) for id in ids]
+    rolled = await _time(lambda: count(services.database, question, None, subjects, set(Family)))
+    raw = await _time(lambda: connection.fetch(RAW, playlist_id, list(ids), list(bounds)))
+    print(f"  {name}: {rolled * 1000:.1f} ms, raw {raw * 1000:.0f} ms; {raw / rolled:.0f} times as fast", flush=True)
+
+
+async def _time(ask: Callable[[], Awaitable[object]]) -> float:
+    seconds = []
+    for _ in range(ROUNDS):
+        began = perf_counter()
+        await ask()
+        seconds.append(perf_counter() - began)
+    return median(seconds)

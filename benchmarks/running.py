@@ -1,0 +1,64 @@
+"""The command ivgraph as a process, and how much memory it takes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMAND = (sys.executable, "-m", "ivgraph")
+
+
+def run_command(*arguments: str) -> int:
+    """Runs the command to its end; gives its largest memory in KiB."""
+    process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    largest = 0
+    while process.poll() is None:
+        largest = max(largest, resident(process.pid))
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            continue
+    if process.returncode != 0:
+        raise SystemExit(f"ivgraph {' '.join(arguments)} ended with {process.returncode}")
+    return largest
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server."""
+
+    address: str
+    pid: int
+
+
+@contextmanager
+def serving(dsn: str) -> Iterator[Server]:
+    """A server on a free port, until the block ends."""
+    arguments = ("serve", "--port", "0", "--database-url", dsn)
+    process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    try:
+        for line in process.stdout:
+            if found := re.search(r"http://[\d.:]+(?=/v1/events)", line):
+                yield Server(found[0], process.pid)
+                return
+        raise SystemExit("the server said no address")
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
+
+
+def resident(pid: int) -> int:
+    """Memory of a process in KiB; 0 when it has ended. Linux only."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    found = re.search(r"VmRSS:\s+(\d+)", status)
+    return int(found[1]) if found else 0
