@@ -128,7 +128,7 @@ async def _answer_graphql(request: Request) -> Response:
         now=request.state.now(),
         database=services.database,
         loaders=Loaders(services.database),
-        writer=services.writer,
+        writer=request.state.shared_writer,
         viewer_key=services.viewer_key,
     )
     return await answer(request, context, graphiql_page)

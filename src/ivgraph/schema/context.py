@@ -12,7 +12,7 @@ from graphql import FieldNode
 from ivgraph.db import Database
 from ivgraph.errors import AnswerTooLarge
 from ivgraph.identity import ViewerKey
-from ivgraph.ingest.writer import Writer
+from ivgraph.ingest.verdict import EventWriter
 from ivgraph.loaders import Loaders
 
 #: Nodes, hotspots and points of one answer, which take about a second.
@@ -29,7 +29,7 @@ class Context:
     now: datetime
     database: Database
     loaders: Loaders
-    writer: Writer
+    writer: EventWriter
     viewer_key: ViewerKey
     #: Selected fields by place in the document; filled by selection.asked_fields.
     asked_fields: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
