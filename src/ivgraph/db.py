@@ -162,7 +162,7 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
     try:
         pool = await asyncpg.create_pool(
             dsn,
-            min_size=1,
+            min_size=0,  # one that keeps some open fills the log with tracebacks while the server is away
             max_size=pool_size,
             init=_prepare_connection,
             timeout=15,
@@ -180,6 +180,8 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
                 "tcp_keepalives_count": "3",
             },
         )
+        async with pool.acquire(timeout=ACQUIRE_SECONDS):
+            pass  # what is wrong with the address is told now, and not by the first query
     except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnavailable(_explain(error)) from error
     try:
