@@ -6,12 +6,13 @@ import socket
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ivgraph import __version__
 from ivgraph.console.database import prepare_database, run_services
-from ivgraph.console.events import FORMATS, import_events
+from ivgraph.console.events import FORMATS, Import, import_events
 from ivgraph.console.options import WRITER, Commands, with_database, with_server, with_settings
 from ivgraph.console.playlists import read_structures, save_structures
 from ivgraph.console.progress import show_progress
@@ -19,10 +20,12 @@ from ivgraph.console.serving import serve_forever
 from ivgraph.console.upkeep import rebuild_rollups, verify_rollups
 from ivgraph.demo.seed import seed
 from ivgraph.demo.story import MAIN_STORY
+from ivgraph.ingest.files import KINDS
 from ivgraph.schema import sdl
 from ivgraph.settings import Settings
 
 _ANY_FILE = click.Path(path_type=Path, allow_dash=True)
+_FILE = click.Path(path_type=Path)
 _EVENT_FILE = click.Path(path_type=Path, allow_dash=True, exists=True, dir_okay=False)
 
 
@@ -87,27 +90,55 @@ def import_playlist(settings: Settings, files: Sequence[Path]) -> None:
 
 @main.command("import", short_help="Read events from files.")
 @click.argument("files", metavar="FILE...", type=_EVENT_FILE, nargs=-1, required=True)
-@click.option("--format", type=click.Choice(FORMATS), default="native", show_default=True, help="What a line holds.")
-@click.option("--rejected", metavar="FILE", type=click.Path(path_type=Path), help="Where to write the rejected lines.")
+@click.option("--type", type=click.Choice(sorted(KINDS)), help="What files hold; if not given, their names tell.")
+@click.option("--format", type=click.Choice(FORMATS), default="native", show_default=True, help="What a line says.")
+@click.option("--mapping", metavar="FILE", type=_FILE, help="TOML file that says which column is which field.")
+@click.option("--rejected", metavar="FILE", type=_FILE, help="Where to write the rejected lines, each with its reason.")
+@click.option("--resume", metavar="FILE", type=_FILE, help="Where to note how far it came, to go on there.")
 @with_settings(WRITER)
 @with_database
-def import_(settings: Settings, files: Sequence[Path], format: str, rejected: Path | None) -> None:
-    """Read events from files, one JSON object a line, plain or gzip; - is standard input.
+def import_(settings: Settings, type: str | None, **options: Any) -> None:
+    """Read events from files, plain or gzip; - is standard input.
 
-    A line is an event (native), or a recorded request of Kaltura's player (kaltura). One that can't be taken is
-    rejected alone: the end tells how many were, and why; --rejected writes each to a file with its reason.
+    A file holds JSON objects, one a line; or it is a table, CSV with a header (.csv, .tsv) or Parquet (.parquet). A
+    line is an event (native), or a recorded request of Kaltura's player (kaltura). Columns are named as an event's
+    fields are, such as context.country, or another product's are mapped:
 
-    Safe to interrupt and to repeat: every event is stored once.
+    \b
+      [fields]                       # our field = their column; several are joined
+      type = "event_name"
+      at = "timestamp"
+      playlist = "video.id"          # a dot leads into an object
+      session = ["user_id", "visit"]
+      [constants]                    # the same in every row
+      "context.application" = "Shop"
+      [types]                        # their word = our type; rows of "" are left out
+      scene_started = "node_play"
+      heartbeat = ""
+      [causes]                       # their word = our cause
+      automatic = "DEFAULT"
+      [time]                         # RFC 3339 if not given
+      format = "epoch_ms"            # or epoch_s, or such as "%d.%m.%Y %H:%M:%S"
+      zone = "Europe/Berlin"         # of times without an offset
+      [media]                        # of from, to and position: s if not given
+      unit = "ms"
+
+    An id that is no UUID is hashed into one; without an id column the whole row is, so that equal rows are one event.
+
+    A line that can't be taken is rejected alone: the end tells how many were, and why. Safe to interrupt and to repeat:
+    every event is stored once. --resume only saves time.
 
     \b
     Examples:
       ivgraph import events-2026-*.ndjson.gz --rejected rejected.ndjson
+      ivgraph import export/*.csv --mapping export.toml --resume export.progress
       zstdcat events.zst | ivgraph import -
 
     Ends with 0 when all lines were read, rejected ones too; with 1 when reading could not go on to the end, or when
     there were lines and none was an event.
     """
-    run_services(settings, lambda services: import_events(services, files, format, rejected))
+    task = Import(kind=type, **options)
+    run_services(settings, lambda services: import_events(services, task))
 
 
 @main.command(short_help="Prove the rollups equal to a recount of the events.")

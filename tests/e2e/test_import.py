@@ -99,14 +99,17 @@ def test_a_terminal_shows_a_bar_over_all_files(database_url: str, tmp_path: Path
     os.close(terminal)
     shown = os.read(screen, 100_000).decode()
     os.close(screen)
-    assert re.search(r"Importing +\[#+\] +100%", shown)
+    assert re.search(r"Importing \d+ events/s +\[#+\] +100%", shown)
 
 
 def test_a_file_without_any_event_is_a_failure(database_url: str, tmp_path: Path) -> None:
     (tmp_path / "beacons").write_bytes(b'{"service": "analytics"}\n')
     (tmp_path / "empty").touch()
     told = imported(database_url, tmp_path / "beacons")
-    assert (told.status, told.errors) == (1, "Error: Not one line is an event. Is it another --format?\n")
+    assert (told.status, told.errors) == (
+        1,
+        "Error: Not one line is an event. Is it another --format, or does it need a --mapping?\n",
+    )
     assert imported(database_url, tmp_path / "empty").status == 0
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,73 +12,90 @@ import click
 
 from ivgraph.app import Services
 from ivgraph.catalog import read_structure
-from ivgraph.console.progress import show_progress
+from ivgraph.console.progress import show_rate
 from ivgraph.console.rejects import open_rejects
+from ivgraph.console.summary import Summary
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
-from ivgraph.ingest.event import Rejected
-from ivgraph.ingest.files import STANDARD_INPUT, Format, KalturaFormat, Line, NativeFormat, import_lines, read_lines
-from ivgraph.ingest.verdict import Tally, Verdict
+from ivgraph.ingest.files import (
+    STANDARD_INPUT,
+    Checkpoint,
+    Format,
+    InvalidMapping,
+    KalturaFormat,
+    MappedFormat,
+    Mapping,
+    NativeFormat,
+    import_lines,
+    kind_of,
+    parse_mapping,
+    read_files,
+)
 
 FORMATS = ("native", "kaltura")
 
 
 class NoEvents(IvgraphError):
-    """Not one line is an event. Is it another --format?"""
+    """Not one line is an event. Is it another --format, or does it need a --mapping?"""
 
     code = "NO_EVENTS"
 
 
-class Summary:
-    """What became of the lines so far."""
+class UnusableOptions(IvgraphError):
+    """Options contradict each other."""
 
-    def __init__(self) -> None:
-        self._tally = Tally()
-        #: By code.
-        self._examples: dict[str, tuple[Line, Rejected]] = {}
-
-    def add(self, verdicts: Sequence[tuple[Line, Verdict]]) -> None:
-        self._tally.add([verdict for _, verdict in verdicts])
-        for line, verdict in verdicts:
-            if verdict.rejected:
-                self._examples.setdefault(verdict.rejected.code, (line, verdict.rejected))
-
-    @property
-    def is_hopeless(self) -> bool:
-        """Whether there was something, and nothing of it an event."""
-        return bool(self._tally.rejected) and not self._tally.accepted and not self._tally.duplicate
-
-    def __str__(self) -> str:
-        return "\n".join(self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        accepted, duplicate, rejected = self._tally.accepted, self._tally.duplicate, self._tally.rejected
-        yield f"{accepted:,} accepted, {duplicate:,} duplicate, {rejected.total():,} rejected"
-        for code, count in rejected.most_common():
-            line, example = self._examples[code]
-            yield f"  {count:,} {code}, the first in {line.file} line {line.number}: {example.reason}"
+    code = "UNUSABLE_OPTIONS"
 
 
-async def import_events(services: Services, files: Sequence[Path], format: str, rejects: Path | None) -> None:
-    """Imports the files under a bar of progress, and sums up what became of their lines, however it ends.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """What to read, and how."""
+
+    files: Sequence[Path]
+    #: A key of KINDS; None goes by each file's name.
+    kind: str | None = None
+    #: One of FORMATS.
+    format: str = "native"
+    mapping: Path | None = None
+    rejected: Path | None = None
+    resume: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.mapping and self.format == "kaltura":
+            raise UnusableOptions("--mapping is for other products' exports: leave --format kaltura out.")
+        if self.resume and self.format == "kaltura":
+            raise UnusableOptions("--resume is not for recorded requests: what they mean depends on those before.")
+        if self.resume and STANDARD_INPUT in self.files:
+            raise UnusableOptions("--resume needs files: standard input can't be read from where it was left.")
+        if len({self.kind or kind_of(file) for file in self.files}) > 1:
+            raise UnusableOptions("Import tables and files of JSON lines by commands of their own, or say --type.")
+
+
+async def import_events(services: Services, task: Import) -> None:
+    """Imports files under a bar of progress, and sums up what became of their lines, however it ends.
 
     Raises:
         DatabaseUnavailable: The database went away; what the summary counts is stored.
         UnreadableFile: A file can't be read to its end; what is before is stored.
         NoEvents: There are lines, and none is an event.
     """
-    summary, now = Summary(), datetime.now(UTC)
-    with open_rejects(rejects, files) as write_rejects:
+    format, summary = _format(task, services), Summary()
+    checkpoint = Checkpoint(task.resume, _meaning(task)) if task.resume else None
+    with ExitStack() as stack:
+        done = checkpoint.done(task.files) if checkpoint else {}
+        write_rejects = stack.enter_context(open_rejects(task.rejected, task.files, again=bool(done)))
+        stack.callback(lambda: click.echo(summary))
+        advance = stack.enter_context(show_rate("Importing", task.files))
+        lines, now = read_files(task.files, task.kind, done), datetime.now(UTC)
+        is_pipe = not all(file.is_file() for file in task.files)
         try:
-            with show_progress("Importing", _size(files)) as advance:
-                lines = read_lines(files)
-                async for verdicts, read in import_lines(services.writer, lines, _format(format, services), now):
-                    summary.add(verdicts)
-                    write_rejects(verdicts)
-                    advance(read)
+            async for written in import_lines(services.writer, lines, format, now, ahead=not is_pipe):
+                summary.add(written.verdicts)
+                write_rejects(written.verdicts)
+                if checkpoint:
+                    checkpoint.note(written.lines)
+                advance(written.lines[-1].offset, len(written.verdicts))
         except DatabaseUnavailable as error:
             raise DatabaseUnavailable(f"{error}. {_WHAT_IS_STORED}") from error
-        finally:
-            click.echo(summary)
     if summary.is_hopeless:
         raise NoEvents
 
@@ -88,9 +106,29 @@ _WHAT_IS_STORED = (
 )
 
 
-def _format(name: str, services: Services) -> Format:
-    return NativeFormat() if name == "native" else KalturaFormat(lambda id: read_structure(services.database, id))
+def _format(task: Import, services: Services) -> Format:
+    if task.mapping:
+        return MappedFormat(_mapping(task.mapping))
+    if task.format == "kaltura":
+        return KalturaFormat(lambda id: read_structure(services.database, id))
+    is_table = (task.kind or kind_of(task.files[0])) != "ndjson"
+    return MappedFormat() if is_table else NativeFormat()
 
 
-def _size(files: Sequence[Path]) -> int | None:
-    return None if STANDARD_INPUT in files else sum(os.stat(file).st_size for file in files)
+def _mapping(path: Path) -> Mapping:
+    try:
+        return parse_mapping(_read(path))
+    except InvalidMapping as error:
+        told = "\n  ".join([f"The mapping {path} can't be used. Correct this first:", *map(str, error.problems)])
+        raise InvalidMapping(error.problems, told) from error
+
+
+def _meaning(task: Import) -> str:
+    return f"{task.kind} {_read(task.mapping)}" if task.mapping else str(task.kind)
+
+
+def _read(mapping: Path) -> str:
+    try:
+        return mapping.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableOptions(f"The mapping {mapping} can't be read: {error}.") from error

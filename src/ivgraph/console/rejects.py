@@ -22,11 +22,14 @@ class UnwritableFile(IvgraphError):
     code = "UNWRITABLE_FILE"
 
 
+Write = Callable[[Sequence[tuple[Line, Verdict]]], None]
+
+
 @contextmanager
-def open_rejects(
-    path: Path | None, inputs: Sequence[Path]
-) -> Iterator[Callable[[Sequence[tuple[Line, Verdict]]], None]]:
+def open_rejects(path: Path | None, inputs: Sequence[Path], *, again: bool = False) -> Iterator[Write]:
     """Gives a function that writes the rejected lines among some verdicts; without a path it writes nothing.
+
+    What an import wrote that is gone on with (``again``) stays.
 
     Raises:
         UnwritableFile: The file is one of the inputs, or the system refuses it.
@@ -37,7 +40,7 @@ def open_rejects(
     if any(path.resolve() == file.resolve() for file in inputs):
         raise UnwritableFile(f"{path} is one of the files to import: name another for the rejected lines.")
     try:
-        file = path.open("wb")
+        file = path.open("ab" if again else "wb")
     except OSError as error:
         raise UnwritableFile(
             f"{path} can't be written: {error.strerror}. Name another for the rejected lines."

@@ -9,7 +9,8 @@ from typing import Protocol
 import orjson
 
 from ivgraph.ingest.event import Code, Event, Rejected, parse, parse_line
-from ivgraph.ingest.files.lines import LONGEST_LINE, Line
+from ivgraph.ingest.files.lines import LONGEST_LINE
+from ivgraph.ingest.files.source import Line
 from ivgraph.ingest.kaltura import UnusableBeacon, Visits, parse_beacon
 from ivgraph.ingest.origin import OriginReader
 from ivgraph.model import PlaylistStructure

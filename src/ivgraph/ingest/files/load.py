@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.files.formats import Format
-from ivgraph.ingest.files.lines import Line, UnreadableFile
+from ivgraph.ingest.files.source import Line, UnreadableFile
 from ivgraph.ingest.verdict import Verdict, record
 from ivgraph.ingest.writer import Writer
 
@@ -14,19 +17,64 @@ from ivgraph.ingest.writer import Writer
 BATCH = 10_000
 #: Bytes of one transaction: what bounds the memory where lines are long.
 BATCH_BYTES = 16_000_000
+#: Lines that are understood at a stretch, while the database works on the batch before and may want an answer.
+STRETCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A batch that is durable."""
+
+    lines: Sequence[Line]
+    #: One a line, or several, or none: as many as the events that the line told of.
+    verdicts: Sequence[tuple[Line, Verdict]]
 
 
 async def import_lines(
-    writer: Writer, lines: Iterator[Line], format: Format, received_at: datetime
-) -> AsyncIterator[tuple[Sequence[tuple[Line, Verdict]], int]]:
-    """Writes the lines' events; gives, batch by batch, each event's verdict and how far the files are read.
+    writer: Writer, lines: Iterator[Line], format: Format, received_at: datetime, *, ahead: bool = True
+) -> AsyncIterator[Written]:
+    """Writes the lines' events; gives each batch when it is durable. Interrupted and repeated, it stores each once.
 
-    What a batch's verdicts say is durable when they are given. Interrupted and repeated, it stores every event once.
+    Lines are read ahead, while the batch before is written: not for a pipe, which may let us wait.
     """
-    for batch in _batches(lines):
-        found = await format.read(batch, received_at)
-        verdicts = await record(writer, [item for _, item in found], received_at)
-        yield [(line, verdict) for (line, _), verdict in zip(found, verdicts, strict=True)], batch[-1].offset
+    writing: asyncio.Task[Written] | None = None
+    failure: UnreadableFile | None = None
+    try:
+        try:
+            for batch in _batches(lines):
+                found = await _understand(format, batch, received_at)
+                if writing:
+                    yield await writing
+                writing = asyncio.create_task(_write(writer, batch, found, received_at))
+                if not ahead:
+                    yield await writing
+                    writing = None
+        except UnreadableFile as error:
+            failure = error
+        if writing:
+            yield await writing
+    finally:
+        if writing:
+            writing.cancel()
+    if failure:
+        raise failure
+
+
+async def _understand(
+    format: Format, lines: Sequence[Line], received_at: datetime
+) -> list[tuple[Line, Event | Rejected]]:
+    found: list[tuple[Line, Event | Rejected]] = []
+    for start in range(0, len(lines), STRETCH):
+        found += await format.read(lines[start : start + STRETCH], received_at)
+        await asyncio.sleep(0)
+    return found
+
+
+async def _write(
+    writer: Writer, lines: Sequence[Line], found: Sequence[tuple[Line, Event | Rejected]], received_at: datetime
+) -> Written:
+    verdicts = await record(writer, [item for _, item in found], received_at)
+    return Written(lines, [(line, verdict) for (line, _), verdict in zip(found, verdicts, strict=True)])
 
 
 def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
