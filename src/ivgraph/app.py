@@ -145,7 +145,9 @@ async def _show_description(request: Request) -> Response:
 
 async def _collect_beacon(request: Request) -> Response:
     state = request.state
-    return await collect_beacon(request, state.beacon_recorder, state.origins, state.room, state.now)
+    return await collect_beacon(
+        request, state.beacon_recorder, state.shared_writer, state.origins, state.room, state.now
+    )
 
 
 async def _show_beacon(request: Request) -> Response:

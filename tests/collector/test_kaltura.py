@@ -171,16 +171,24 @@ async def test_request_to_another_service_is_answered_and_nothing_comes_of_it(pl
     assert (await player.numbers())["metrics"]["plays"] == 0
 
 
-async def test_beacon_that_cannot_be_used_is_logged_with_the_reason(
-    player: Player, caplog: pytest.LogCaptureFixture
-) -> None:
-    await player.send(request(44, 0, nodeId=None), *VISIT, request(44, 20, nodeId=None))
-    assert [record.getMessage() for record in caplog.records] == [
-        "Rejected beacons: 1. The last one: event 44 (node play) needs nodeId (MISSING_FIELD)"
-    ]
-    player.clock.now += 60
+async def test_beacon_that_cannot_be_used_is_told_of_as_rejected(player: Player) -> None:
+    await player.send(request(44, 0, nodeId=None), *VISIT)
     assert_taken(await player.client.http.post(VISIT[0]["path"], content=b"x" * 200_000))
-    assert caplog.records[-1].getMessage().startswith("Rejected beacons: 2. The last one: a beacon has at most")
+    answer = await player.client.ask(
+        """
+        { ingestStatus(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) {
+            accepted rejectedBy { code count } }
+          rejections { playlist code reason } }
+        """
+    )
+    assert answer["ingestStatus"] == {
+        "accepted": 8,
+        "rejectedBy": [{"code": "MISSING_FIELD", "count": 1}, {"code": "TOO_LONG", "count": 1}],
+    }
+    assert answer["rejections"] == [
+        {"playlist": None, "code": "TOO_LONG", "reason": "a beacon has at most 100000 bytes"},
+        {"playlist": "video", "code": "MISSING_FIELD", "reason": "event 44 (node play) needs nodeId"},
+    ]
     assert await player.numbers() == EXPECTED
 
 

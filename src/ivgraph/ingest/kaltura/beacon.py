@@ -145,14 +145,21 @@ def _received_at(value: object) -> float:
 
 def _check_ids(beacon: Beacon) -> None:
     """Refuses what can't name anything: ids too long to store, and events of the path without their nodes."""
-    for name in ("nodeId", "fromNodeId", "toNodeId", "hotspotId", "userId", "persistentSessionId"):
-        if len(beacon.text(name) or "") > LONGEST_ID:
-            raise UnusableBeacon(Code.TOO_LONG, f"{name} must have at most {LONGEST_ID} characters")
     if len(beacon.visit) > LONGEST_ID or len(beacon.playlist) > LONGEST_ID:
         raise UnusableBeacon(Code.TOO_LONG, f"sessionId and rootEntryId must have at most {LONGEST_ID} characters")
-    if beacon.code == BeaconType.NODE_PLAY and beacon.node() is None:
-        raise UnusableBeacon(Code.MISSING_FIELD, "event 44 (node play) needs nodeId")
-    if beacon.code == BeaconType.HOTSPOT_CLICKED and (beacon.node() is None or beacon.text("hotspotId") is None):
-        raise UnusableBeacon(Code.MISSING_FIELD, "event 47 (hotspot clicked) needs nodeId and hotspotId")
-    if beacon.code == BeaconType.NODE_SWITCH and (beacon.left_node is None or beacon.node("toNodeId") is None):
-        raise UnusableBeacon(Code.MISSING_FIELD, "event 48 (node switch) needs fromNodeId and toNodeId")
+    for name in ("nodeId", "fromNodeId", "toNodeId", "hotspotId", "userId", "persistentSessionId"):
+        if len(beacon.text(name) or "") > LONGEST_ID:
+            raise UnusableBeacon(Code.TOO_LONG, f"{name} must have at most {LONGEST_ID} characters", beacon.playlist)
+    if (missing := _missing(beacon)) is not None:
+        raise UnusableBeacon(Code.MISSING_FIELD, missing, beacon.playlist)
+
+
+def _missing(beacon: Beacon) -> str | None:
+    match beacon.code:
+        case BeaconType.NODE_PLAY if beacon.node() is None:
+            return "event 44 (node play) needs nodeId"
+        case BeaconType.HOTSPOT_CLICKED if beacon.node() is None or beacon.text("hotspotId") is None:
+            return "event 47 (hotspot clicked) needs nodeId and hotspotId"
+        case BeaconType.NODE_SWITCH if beacon.left_node is None or beacon.node("toNodeId") is None:
+            return "event 48 (node switch) needs fromNodeId and toNodeId"
+    return None

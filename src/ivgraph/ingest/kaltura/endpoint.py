@@ -14,50 +14,61 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ivgraph.errors import DatabaseUnavailable, Overloaded, Unstorable
+from ivgraph.errors import DatabaseUnavailable, Overloaded
 from ivgraph.ingest.event import Code
 from ivgraph.ingest.http import RETRY_AFTER
-from ivgraph.ingest.kaltura.beacon import parse_beacon
+from ivgraph.ingest.kaltura.beacon import Beacon, parse_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
 from ivgraph.ingest.kaltura.request import NotABeacon, UnusableBeacon
 from ivgraph.ingest.origin import OriginReader
 from ivgraph.ingest.room import Room
+from ivgraph.ingest.verdict import EventWriter
 
 #: Bytes of a body; a beacon has two thousand or so.
 LARGEST_BODY = 100_000
 
 
 async def collect_beacon(
-    request: Request, recorder: Recorder, origins: OriginReader, room: Room, now: Callable[[], datetime]
+    request: Request,
+    recorder: Recorder,
+    writer: EventWriter,
+    origins: OriginReader,
+    room: Room,
+    now: Callable[[], datetime],
 ) -> Response:
-    """Records a beacon. Requests to Kaltura's other services are answered likewise, and nothing comes of them."""
+    """Records a beacon; one that can't be used is noted as rejected.
+
+    Requests to Kaltura's other services are answered likewise, and nothing comes of them.
+    """
     received_at = now()
     if request.method == "HEAD":
         return _answer(received_at)
     try:
         with room.share() as take:
-            take(len(request.scope["query_string"]))
-            beacon = parse_beacon(
-                {
-                    "received_at": received_at.timestamp(),
-                    "path": "?" + request.scope["query_string"].decode(errors="replace"),
-                    "body": await _read_body(request, take),
-                    "user_agent": request.headers.get("user-agent"),
-                }
-            )
-            peer = request.client.host if request.client else None
-            await recorder.record(beacon, origins.read(request.headers, peer))
-    except NotABeacon:
-        pass
-    except UnusableBeacon as error:
-        recorder.rejections.note(error.code, str(error), received_at.timestamp())
-    except Unstorable as error:
-        recorder.rejections.note(Code.INVALID_FIELD, str(error), received_at.timestamp())
+            try:
+                beacon = await _read_beacon(request, received_at, take)
+                await recorder.record(beacon, origins.read(request.headers, request.client and request.client.host))
+            except NotABeacon:
+                pass
+            except UnusableBeacon as error:
+                await writer.note([error.rejected], received_at)
     except ClientDisconnect:
         return Response(status_code=400)
     except (Overloaded, DatabaseUnavailable):
         return _answer(received_at, 503, {"Retry-After": str(RETRY_AFTER)})
     return _answer(received_at)
+
+
+async def _read_beacon(request: Request, received_at: datetime, take: Callable[[int], None]) -> Beacon:
+    query: bytes = request.scope["query_string"]
+    take(len(query))
+    record = {
+        "received_at": received_at.timestamp(),
+        "path": "?" + query.decode(errors="replace"),
+        "body": await _read_body(request, take),
+        "user_agent": request.headers.get("user-agent"),
+    }
+    return parse_beacon(record)
 
 
 async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:

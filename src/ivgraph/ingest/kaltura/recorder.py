@@ -6,6 +6,7 @@ changes in the same transaction as the events that come of it.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -14,17 +15,20 @@ from types import TracebackType
 from typing import NamedTuple, Self, TypeAlias
 
 from ivgraph.db import Database, Session
+from ivgraph.errors import Unstorable
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.batcher import Batcher
-from ivgraph.ingest.event import Event, parse
+from ivgraph.ingest.event import Code, Event, parse
 from ivgraph.ingest.kaltura.beacon import Beacon
-from ivgraph.ingest.kaltura.rejections import Rejections
+from ivgraph.ingest.kaltura.request import UnusableBeacon
 from ivgraph.ingest.kaltura.structures import ReadStructure, Structures
 from ivgraph.ingest.kaltura.translation import advance
 from ivgraph.ingest.kaltura.visit import Visit
 from ivgraph.ingest.origin import Origin
 from ivgraph.ingest.writer import Writer
 from ivgraph.model import PlaylistStructure
+
+logger = logging.getLogger(__name__)
 
 #: Beacons of one transaction.
 BATCH = 1_000
@@ -54,7 +58,6 @@ class Recorder:
         self._database = database
         self._writer = writer
         self._structures = Structures(read_structure)
-        self.rejections = Rejections()
         self._swept_at = 0.0
         #: How many beacons of a playlist wait for its turn.
         self._waiting: Counter[str] = Counter()
@@ -79,9 +82,16 @@ class Recorder:
         Raises:
             Overloaded: Too much is waiting already.
             DatabaseUnavailable: It may be recorded or not.
-            Unstorable: The database refuses what it holds.
+            UnusableBeacon: The database refuses what it holds.
         """
-        call, playlist = Call(beacon, origin), beacon.playlist
+        try:
+            await self._submit(Call(beacon, origin))
+        except Unstorable as error:
+            logger.exception("A beacon passed every check and could not be stored.")
+            raise UnusableBeacon(Code.UNSTORABLE, str(error), beacon.playlist) from error
+
+    async def _submit(self, call: Call) -> None:
+        playlist = call.beacon.playlist
         # No beacon overtakes those of its playlist that wait: what it means depends on them.
         if playlist not in self._waiting and all(await self._ready.submit([call])):
             return

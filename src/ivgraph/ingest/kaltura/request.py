@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from ivgraph.ingest.event import Code
+from ivgraph.ingest.event import Code, Rejected
 
 Parameter: TypeAlias = str | int | float | bool | None
 
@@ -27,9 +27,16 @@ _NOTHING = frozenset({"", "undefined", "null", "NaN"})
 class UnusableBeacon(ValueError):
     """The request can't be used; the message says why."""
 
-    def __init__(self, code: Code, message: str) -> None:
+    def __init__(self, code: Code, message: str, playlist: str | None = None) -> None:
+        """Takes the id of the playlist as far as it could be read."""
         super().__init__(message)
         self.code = code
+        self.playlist = playlist
+
+    @property
+    def rejected(self) -> Rejected:
+        """As other events are rejected."""
+        return Rejected(self.code, str(self), playlist=self.playlist)
 
 
 class NotABeacon(UnusableBeacon):
