@@ -51,7 +51,7 @@ class KalturaFormat:
             except orjson.JSONDecodeError as error:
                 found.append((line, _too_long(line) or Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")))
             except UnusableBeacon as error:
-                found.append((line, Rejected(error.code, str(error))))
+                found.append((line, error.rejected))
             else:
                 await self._know_structure(beacon.playlist)
                 origin = _ORIGINS.read({"user-agent": beacon.user_agent or ""}, None)

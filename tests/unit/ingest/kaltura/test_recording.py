@@ -94,13 +94,20 @@ async def test_recorded_browser_tells_the_device() -> None:
 
 
 async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> None:
+    unnamed = RECORDING[0] | {"path": RECORDING[0]["path"].replace("eventType=1&", "eventType=47&")}
     bad: list[Record] = [
+        unnamed,
         {"received_at": 1, "path": "/favicon.ico"},
         RECORDING[0] | {"received_at": None},
         RECORDING[0] | {"body": "{"},
         [1],  # type: ignore[list-item]
     ]
     found = await read([RECORDING[:40], bad, RECORDING[40:60]])
-    codes = [item.code for item in found if isinstance(item, Rejected)]
-    assert codes == ["NOT_A_BEACON", "MISSING_FIELD", "MALFORMED_JSON", "NOT_AN_OBJECT"]
+    assert [(item.code, item.playlist) for item in found if isinstance(item, Rejected)] == [
+        ("MISSING_FIELD", "1_firedrill"),
+        ("NOT_A_BEACON", None),
+        ("MISSING_FIELD", None),
+        ("MALFORMED_JSON", None),
+        ("NOT_AN_OBJECT", None),
+    ]
     assert [item for item in found if isinstance(item, Parsed)] == await read([RECORDING[:60]])
