@@ -62,5 +62,6 @@ async def test_a_killed_database_loses_nothing_that_was_acknowledged(
                 await assert_consistent(database.dsn, traffic)
         assert traffic.answers[503] >= rounds, "a kill that broke no request shows nothing"
         assert traffic.answers[None] == 0, "the server itself was never away"
+        assert "Traceback" not in server.log
         assert traffic.acknowledged == traffic.sent
         await assert_consistent(database.dsn, traffic)

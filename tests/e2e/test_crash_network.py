@@ -30,6 +30,7 @@ async def test_a_broken_connection_loses_nothing_that_was_acknowledged(postgres:
                             between.restore()
                     await traffic.progress()
                     await assert_consistent(dsn, traffic)
+            assert "Traceback" not in server.log
         finally:
             await asyncio.to_thread(starting.__exit__, None, None, None)
         assert traffic.answers[503] >= rounds, "a cut that broke no request shows nothing"
