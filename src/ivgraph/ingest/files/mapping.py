@@ -110,7 +110,7 @@ class Mapping:
             return None
         try:
             time = self._instant(value)
-        except (ValueError, OverflowError, OSError):
+        except (ValueError, TypeError, OverflowError, OSError):
             form = self.time_format or "RFC 3339"
             raise _Unusable(Code.INVALID_TIME, f"{_text(value)[:100]!r} is no time of the form {form}", "at") from None
         if time.tzinfo is None:
