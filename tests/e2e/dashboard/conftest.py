@@ -63,3 +63,15 @@ def ask(dashboard: str) -> Ask:
 def seen(dashboard: str) -> dict[str, Any]:
     """What an author saw who used every part of the dashboard once."""
     return run_script(FOLDER / "visit.mjs", dashboard, NOW.isoformat())
+
+
+@pytest.fixture(scope="session")
+def troubles(dashboard: str) -> dict[str, Any]:
+    """What the page said while its server was slow, broken, gone or refused."""
+    return run_script(FOLDER / "troubles.mjs", dashboard, NOW.isoformat())
+
+
+@pytest.fixture(scope="session")
+def looks(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """How every view looks; screenshots lie in pytest's temporary folder."""
+    return run_script(FOLDER / "looks.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("dashboard")))

@@ -25,4 +25,4 @@ def check_tiles(tiles: dict[str, Any], metrics: dict[str, Any]) -> None:
         # Made of instants, the period is told to the minute; those tests look at the numbers alone.
         if tile["explanation"].count(":") == 0:
             after = f"{tile['value']} in {days(metrics['period'])}"
-            assert tile["explanation"] == after + f"{before} in {days(comparison['period'])}", name
+            assert tile["explanation"] == f"{after}, after {before} in {days(comparison['period'])}", name

@@ -1,8 +1,10 @@
 import { lazy, Suspense } from "react";
+import { formatAddress } from "./address/address";
 import { useAddress } from "./address/history";
 import { NodePage } from "./node/node";
 import { PlaylistPage } from "./playlist/playlist";
 import { Playlists } from "./playlists/playlists";
+import { Boundary } from "./state/boundary";
 import { Skeleton } from "./state/skeleton";
 import { TopBar } from "./top-bar";
 import "./app.css";
@@ -17,17 +19,19 @@ export function App() {
     <>
       <TopBar address={address} />
       <main>
-        {playlist === null ? (
-          <Playlists address={address} />
-        ) : node !== null ? (
-          <NodePage key={`${playlist} ${node}`} address={address} playlist={playlist} id={node} />
-        ) : view === "map" ? (
-          <Suspense fallback={<Skeleton height={600} />}>
-            <StoryPage key={playlist} address={address} id={playlist} />
-          </Suspense>
-        ) : (
-          <PlaylistPage key={playlist} address={address} id={playlist} />
-        )}
+        <Boundary place={formatAddress(address)}>
+          {playlist === null ? (
+            <Playlists address={address} />
+          ) : node !== null ? (
+            <NodePage key={`${playlist} ${node}`} address={address} playlist={playlist} id={node} />
+          ) : view === "map" ? (
+            <Suspense fallback={<Skeleton height={600} />}>
+              <StoryPage key={playlist} address={address} id={playlist} />
+            </Suspense>
+          ) : (
+            <PlaylistPage key={playlist} address={address} id={playlist} />
+          )}
+        </Boundary>
       </main>
     </>
   );

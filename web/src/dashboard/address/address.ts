@@ -2,7 +2,7 @@
 
 import type { Interval, Preset, RelativeComparison } from "../api/documents";
 import { type Audience, formatAudience, parseAudience } from "./audience";
-import { formatPeriod, type PeriodChoice, parsePeriod } from "./period";
+import { formatPeriod, isDay, type PeriodChoice, parsePeriod } from "./period";
 
 export type { Audience } from "./audience";
 export type { PeriodChoice } from "./period";
@@ -53,7 +53,7 @@ export function parseAddress(search: string, zone: string): Address {
     node: given.get("playlist") === null ? null : given.get("node"),
     view: given.get("view") === "map" ? "map" : "numbers",
     period: parsePeriod(given) ?? { preset: DEFAULT_PERIOD },
-    zone: given.get("zone") ?? zone,
+    zone: knownZone(given.get("zone")) ?? zone,
     interval: oneOf(INTERVALS, given.get("interval")),
     compare: parseComparison(given.get("compare")),
     audience: parseAudience(given),
@@ -89,9 +89,20 @@ export function formatAddress(address: Address): string {
   return `?${told}`;
 }
 
+/** The name of a zone that this browser knows; null for others, which it could not show times in. */
+function knownZone(name: string | null): string | null {
+  if (name === null) return null;
+  try {
+    Intl.DateTimeFormat(undefined, { timeZone: name });
+    return name;
+  } catch {
+    return null;
+  }
+}
+
 function parseComparison(text: string | null): Comparison {
   if (text === "none") return null;
-  if (text && /^\d{4}-\d\d-\d\d$/.test(text)) return { firstDay: text };
+  if (isDay(text)) return { firstDay: text };
   return oneOf(COMPARISONS, text) ?? DEFAULT_COMPARISON;
 }
 

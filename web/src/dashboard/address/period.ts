@@ -26,10 +26,19 @@ const MS_A_DAY = 86_400_000;
 export function parsePeriod(given: URLSearchParams): PeriodChoice | null {
   const preset = Object.keys(PRESETS).find((name) => name === given.get("period")) as Preset | undefined;
   if (preset) return { preset };
-  const [from, to] = [given.get("from") ?? "", given.get("to") ?? ""];
-  if (DAY.test(from) && DAY.test(to)) return { firstDay: from, lastDay: to };
-  if (INSTANT.test(from) && INSTANT.test(to)) return { start: from, end: to };
+  const [from, to] = [given.get("from"), given.get("to")];
+  if (isDay(from) && isDay(to)) return { firstDay: from, lastDay: to };
+  if (isInstant(from) && isInstant(to)) return { start: from, end: to };
   return null;
+}
+
+/** Whether a text is a date of the calendar: 2026-11-24, not 2026-02-30. */
+export function isDay(text: string | null): text is string {
+  return text !== null && DAY.test(text) && new Date(Date.parse(text) || 0).toISOString().startsWith(text);
+}
+
+function isInstant(text: string | null): text is string {
+  return text !== null && INSTANT.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 export function formatPeriod(period: PeriodChoice): [name: string, value: string][] {

@@ -53,7 +53,7 @@ export function Popover({ icon, label, name, className, children }: Props) {
       >
         <Icon name={icon} />
         <span className="visually-hidden">{name}: </span>
-        {label}
+        <span className="popover-label">{label}</span>
         <Icon name="down" />
       </button>
       {open && (

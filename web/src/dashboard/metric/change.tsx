@@ -35,9 +35,8 @@ interface Props {
 export function ExplainedChange({ change, unit, current, compared }: Props) {
   const explanation = (
     <>
-      <strong>{formatValue(current.value, unit)}</strong> in {formatSpan(current.period)}
-      <br />
-      <strong>{formatValue(compared.value, unit)}</strong> in {formatSpan(compared.period)}
+      <strong>{formatValue(current.value, unit)}</strong> in {formatSpan(current.period)},
+      <br /> after <strong>{formatValue(compared.value, unit)}</strong> in {formatSpan(compared.period)}
     </>
   );
   return (

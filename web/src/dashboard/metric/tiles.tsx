@@ -5,6 +5,10 @@ import { METRICS, type MetricName } from "./catalogue";
 import { ExplainedChange } from "./change";
 import "./tiles.css";
 
+/** Of a tile without the lines beside its value, and of such a line. */
+const TILE_HEIGHT = 100;
+const LINE_HEIGHT = 20;
+
 type Values = Partial<Record<MetricName, number | null>>;
 
 export interface Totals extends Values {
@@ -62,12 +66,14 @@ function TileChange({ metric, totals }: { metric: MetricName; totals: Totals }) 
   );
 }
 
+/** As high as the tiles that come in its place. */
 export function TilesSkeleton({ tiles }: { tiles: readonly Tile[] }) {
+  const lines = Math.max(...tiles.map(({ beside }) => beside.length));
   return (
     <ul className="tiles">
       {tiles.map(({ metric }) => (
         <li className="tile" key={metric}>
-          <Skeleton height={152} />
+          <Skeleton height={TILE_HEIGHT + LINE_HEIGHT * lines} />
         </li>
       ))}
     </ul>

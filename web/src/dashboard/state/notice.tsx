@@ -25,7 +25,7 @@ export function Failure({ error, onRetry }: { error: CombinedError; onRetry: () 
     <div role="alert">
       {refused.length > 0 ? (
         <Notice title="The server can’t answer this question" actions={retry}>
-          {refused.flatMap(readMessages).map((message) => (
+          {[...new Set(refused.flatMap(readMessages))].map((message) => (
             <p key={message}>{message}</p>
           ))}
         </Notice>

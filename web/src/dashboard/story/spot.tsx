@@ -34,12 +34,13 @@ export function SpotLink({ spot, ways, onActive, onFocus, wasDragged }: Props) {
   const kind = [plays === 0 ? "unreached" : "", spot.isDeleted ? "deleted" : "", spot.isStart ? "start" : ""].join(" ");
   return (
     <g transform={`translate(${x} ${y})`}>
+      <title>{`${name}\n${count}${spot.isDeleted ? "\ndeleted" : ""}`}</title>
       <a
         href={formatAddress(changeAddress(address, { node: id }))}
         className="spot"
         data-node={id}
         data-plays={plays}
-        aria-label={[name, place, count, ...ways].join("; ")}
+        aria-label={[`${name} ${count}`, place, ...ways].join("; ")}
         onClick={follow}
         onPointerEnter={() => onActive(id)}
         onPointerLeave={() => onActive(null)}
@@ -50,13 +51,12 @@ export function SpotLink({ spot, ways, onActive, onFocus, wasDragged }: Props) {
         onBlur={() => onActive(null)}
         onDragStart={(event) => event.preventDefault()}
       >
-        <title>{`${name}\n${count}${spot.isDeleted ? "\ndeleted" : ""}`}</title>
         <circle className="spot-focus" r={radius + 5} />
         <circle className={`spot-mark ${kind}`} r={radius} />
         {spot.isStart && <path className="spot-start" d="M-3.5 -5L5.5 0L-3.5 5Z" />}
         <text className="spot-name" y={radius + 17}>
           {name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name}
-        </text>
+        </text>{" "}
         <text className="spot-plays" y={radius + 32}>
           {count}
         </text>

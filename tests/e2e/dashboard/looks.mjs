@@ -1,0 +1,134 @@
+// Looks at every view in light and dark and on a telephone, and asks axe about each.   node looks.mjs CHROMIUM ADDRESS NOW FOLDER
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import { record } from "../browser/session.mjs";
+import { open, openControl, settled, VISITOR } from "./page.mjs";
+
+const [executablePath, address, now, folder] = process.argv.slice(2);
+const axe = await readFile(createRequire(new URL("../../../web/package.json", import.meta.url)).resolve("axe-core/axe.min.js"), "utf8");
+
+const VIEWS = {
+  playlists: "?zone=Europe/Berlin",
+  playlist: "?playlist=last-ferry&zone=Europe/Berlin&with=plays&details=shown&country=DE",
+  node: "?playlist=last-ferry&zone=Europe/Berlin&node=pier",
+  map: "?playlist=last-ferry&zone=Europe/Berlin&view=map",
+  nothing: "?search=no+such+thing&zone=UTC",
+};
+
+await record(
+  executablePath,
+  async (page) => {
+    page.setDefaultTimeout(10_000);
+    await page.clock.setFixedTime(new Date(now));
+    const looks = {};
+    for (const [view, search] of Object.entries(VIEWS)) {
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.setViewportSize({ width: 1400, height: 900 });
+      await open(page, search);
+      const light = await look(page, `${view}-light`);
+      await page.emulateMedia({ colorScheme: "dark" });
+      const dark = await look(page, `${view}-dark`);
+      await page.setViewportSize({ width: 360, height: 740 });
+      const narrow = await look(page, `${view}-narrow`, { ask: false });
+      looks[view] = { light, dark, narrow };
+    }
+    return { looks, panels: await lookAtPanels(page), toggled: await toggleTheme(page), keyboard: await walk(page) };
+  },
+  { ...VISITOR, baseURL: `${address}/` },
+);
+
+/** The background, how wide the page is, and what axe finds. */
+async function look(page, name, { ask = true } = {}) {
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  return {
+    background: await background(page),
+    chart: await chartColors(page),
+    overflow: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    findings: ask ? await findings(page) : [],
+  };
+}
+
+/** Serious and critical ones, each with the elements that it is about. */
+async function findings(page) {
+  if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
+}
+
+function background(page) {
+  return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+}
+
+/** How bright the line of the chart is, 0 to 255, at the brightest; null without a chart. */
+function chartColors(page) {
+  return page.evaluate(() => {
+    const canvas = document.querySelector(".line-chart-box canvas");
+    if (!canvas) return null;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+    let [drawn, blue] = [0, 0];
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3] < 250) continue;
+      drawn += 1;
+      blue = Math.max(blue, data[at + 2]);
+    }
+    return { drawn, blue };
+  });
+}
+
+/** The panels of the controls, open. */
+async function lookAtPanels(page) {
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+  const found = {};
+  for (const name of ["Period", "Audience"]) {
+    await open(page, VIEWS.playlist);
+    await openControl(page, name);
+    found[name] = await look(page, `panel-${name}`);
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const name of ["Period", "Audience"]) {
+    await open(page, VIEWS.playlist);
+    await openControl(page, name);
+    found[`${name} narrow`] = await look(page, `panel-${name}-narrow`, { ask: false });
+  }
+  return found;
+}
+
+/** The visitor's own choice, which outlives loading the page again. */
+async function toggleTheme(page) {
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page, VIEWS.playlists);
+  const light = await background(page);
+  await page.getByRole("button", { name: "Dark colours" }).click();
+  const dark = await background(page);
+  await page.reload();
+  await settled(page);
+  const stays = await background(page);
+  await page.getByRole("button", { name: "Light colours" }).click();
+  return { light, dark, stays, back: await background(page) };
+}
+
+/** What Tab comes to on the playlist's page, in order, until it leaves the page. */
+async function walk(page) {
+  await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
+  const names = [];
+  for (let step = 0; step < 80; step++) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const one = document.activeElement;
+      return one === document.body ? null : `${one.tagName} ${(one.ariaLabel ?? one.innerText).split("\n").at(-1)}`;
+    });
+    if (name === null) break;
+    names.push(name);
+  }
+  return names;
+}

@@ -1,0 +1,75 @@
+"""Light and dark, wide and narrow, with and without a mouse."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+VIEWS = ["playlists", "playlist", "node", "map", "nothing"]
+PANELS = ["Period", "Audience"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing_serious(looks: dict[str, Any], view: str, colours: str) -> None:
+    assert looks["looks"][view][colours]["findings"] == []
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_axe_finds_nothing_serious_in_an_open_panel(looks: dict[str, Any], panel: str) -> None:
+    assert looks["panels"][panel]["findings"] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_colours_follow_the_system(looks: dict[str, Any], view: str) -> None:
+    assert _brightness(looks["looks"][view]["light"]["background"]) > 0.9
+    assert _brightness(looks["looks"][view]["dark"]["background"]) < 0.15
+
+
+@pytest.mark.parametrize("view", ["playlist", "node"])
+def test_the_chart_follows_too(looks: dict[str, Any], view: str) -> None:
+    light, dark = (looks["looks"][view][colours]["chart"] for colours in ("light", "dark"))
+    assert min(light["drawn"], dark["drawn"]) > 1_000
+    # The line's blue is brighter on dark ground.
+    assert dark["blue"] > light["blue"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_narrow_screen_never_scrolls_sideways(looks: dict[str, Any], view: str) -> None:
+    assert looks["looks"][view]["narrow"]["overflow"] == 0
+
+
+@pytest.mark.parametrize("panel", [f"{panel} narrow" for panel in PANELS])
+def test_an_open_panel_fits_a_narrow_screen(looks: dict[str, Any], panel: str) -> None:
+    assert looks["panels"][panel]["overflow"] == 0
+
+
+def test_a_chosen_theme_outlives_loading_the_page_again(looks: dict[str, Any]) -> None:
+    toggled = looks["toggled"]
+    assert toggled["light"] == toggled["back"]
+    assert toggled["dark"] == toggled["stays"]
+    assert _brightness(toggled["light"]) > 0.9
+    assert _brightness(toggled["dark"]) < 0.15
+
+
+def test_tab_comes_to_everything_in_the_order_of_the_page(looks: dict[str, Any]) -> None:
+    walked = looks["keyboard"]
+    expected = [
+        *("A ivgraph", "A GraphiQL", "A Overview", "A Story map", "SELECT Comparison", "BUTTON Everybody"),
+        *("SELECT Time zone", "BUTTON Refresh", "A of Top metrics", "BUTTON Week", "BUTTON Unique viewers"),
+        *("SELECT Second metric", "BUTTON View details", "A of Videos overview", "A The pier at dusk"),
+    ]
+    places = [walked.index(name) for name in expected]
+    assert places == sorted(places)
+
+
+def test_nothing_is_said_and_nothing_fails(looks: dict[str, Any]) -> None:
+    record = looks["record"]
+    assert record["console"] == record["errors"] == record["failed"] == record["policyViolations"] == []
+
+
+def _brightness(color: str) -> float:
+    """0 (black) to 1 (white) of a colour as `rgb(r, g, b)`."""
+    return sum(int(part) for part in re.findall(r"\d+", color)[:3]) / 3 / 255

@@ -1,0 +1,151 @@
+// Meets a server that is slow, broken, gone or refuses, and tells what the dashboard says.   node troubles.mjs CHROMIUM ADDRESS NOW
+
+import { record } from "../browser/session.mjs";
+import { open, readTable, readTiles, settled, VISITOR } from "./page.mjs";
+
+const [executablePath, address, now] = process.argv.slice(2);
+const PLAYLIST = "?playlist=last-ferry&zone=Europe/Berlin";
+
+await record(
+  executablePath,
+  async (page) => {
+    page.setDefaultTimeout(10_000);
+    await page.clock.setFixedTime(new Date(now));
+    return {
+      broken: await meet(page, (route) => route.fulfill({ status: 500, body: "no" })),
+      away: await meet(page, (route) => route.abort("connectionrefused")),
+      lost: await loseServer(page),
+      slow: await wait(page, PLAYLIST),
+      slowNode: await wait(page, `${PLAYLIST}&node=saloon`),
+      updating: await changeSlowly(page),
+      refused: await read(page, "?playlist=last-ferry&zone=UTC&from=2026-11-20&to=2026-11-10"),
+      unknownPlaylist: await read(page, "?playlist=none&zone=UTC"),
+      unknownNode: await read(page, `${PLAYLIST}&node=none`),
+      unknownOnMap: await read(page, "?playlist=none&zone=UTC&view=map"),
+      nonsense: await readNonsense(page),
+      quiet: await readQuiet(page),
+      awkward: await readAwkward(page),
+    };
+  },
+  { ...VISITOR, baseURL: `${address}/` },
+);
+
+/** Each view while the server fails in some way, then once more with the button when it is back. */
+async function meet(page, fail) {
+  const told = {};
+  for (const [view, search] of Object.entries({
+    playlists: "?zone=Europe/Berlin",
+    playlist: PLAYLIST,
+    node: `${PLAYLIST}&node=saloon`,
+    map: `${PLAYLIST}&view=map`,
+  })) {
+    await page.route("**/graphql", fail);
+    await page.goto(search);
+    await page.getByRole("alert").first().waitFor();
+    const alert = await page.getByRole("alert").first().innerText();
+    await page.unroute("**/graphql");
+    await page.getByRole("button", { name: "Try again" }).first().click();
+    await settled(page);
+    told[view] = { alert, afterwards: await page.getByRole("alert").count() };
+  }
+  return told;
+}
+
+/** The server goes away while the page is open: no old number stays under the new period. */
+async function loseServer(page) {
+  await open(page, PLAYLIST);
+  await page.route("**/graphql", (route) => route.abort("connectionrefused"));
+  await page.getByLabel("Time zone").selectOption("UTC");
+  await page.getByRole("alert").waitFor();
+  const tiles = await page.locator(".tile").count();
+  await page.unroute("**/graphql");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await settled(page);
+  return { tiles, afterwards: Object.keys(await readTiles(page)) };
+}
+
+/** A view while its answer is under way, and where its panels stand then and afterwards. */
+async function wait(page, search) {
+  const release = await hold(page);
+  await page.goto(search);
+  await page.locator(".skeleton").first().waitFor();
+  const loading = {
+    skeletons: await page.locator(".skeleton").count(),
+    labels: await page.locator(".skeleton").allInnerTexts(),
+    places: await readPlaces(page),
+    numbers: await page.locator(".tile-value").count(),
+  };
+  await release();
+  await settled(page);
+  return { ...loading, placesAfterwards: await readPlaces(page) };
+}
+
+/** A page whose numbers are replaced slowly: the old ones stay, marked as such. */
+async function changeSlowly(page) {
+  await open(page, PLAYLIST);
+  const before = await readTiles(page);
+  const release = await hold(page);
+  await page.getByRole("button", { name: /^Audience/ }).click();
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Comparison", { exact: true }).selectOption("none");
+  const busy = page.locator('.panel[aria-busy="true"]');
+  await busy.first().waitFor();
+  const during = { busy: await busy.count(), tiles: await readTiles(page), skeletons: await page.locator(".skeleton").count() };
+  await release();
+  await settled(page);
+  return { before, during, after: await readTiles(page) };
+}
+
+/** Holds answers back until the returned function is called. */
+async function hold(page) {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/graphql", async (route) => {
+    await released;
+    await route.continue();
+  });
+  return async () => {
+    release();
+    await page.unroute("**/graphql", { behavior: "wait" });
+  };
+}
+
+function readPlaces(page) {
+  return page.locator(".panel").evaluateAll((panels) => panels.map((panel) => Math.round(panel.getBoundingClientRect().top)));
+}
+
+async function read(page, search) {
+  await page.goto(search);
+  await page.locator(".notice").waitFor();
+  return page.locator(".notice").innerText();
+}
+
+/** An address that makes no sense is taken as far as it does. */
+async function readNonsense(page) {
+  await open(page, "?playlist=last-ferry&zone=Nowhere&from=2026-02-30&to=soon&interval=BLINK&compare=twice&metric=luck&with=plays&view=upside");
+  return { tiles: Object.keys(await readTiles(page)), search: new URL(page.url()).search };
+}
+
+/** A playlist that nobody watched. */
+async function readQuiet(page) {
+  await open(page, "?playlist=filler-01&zone=UTC");
+  const tiles = await readTiles(page);
+  const videos = await readTable(page, "Videos overview");
+  await page.getByRole("button", { name: /^Audience/ }).click();
+  const audience = await page.getByRole("dialog").getByText("Nobody watched").innerText();
+  await open(page, "?playlist=filler-01&node=a b%26c&zone=UTC");
+  return { tiles, videos, audience, hotspots: await page.locator(".notice").innerText() };
+}
+
+/** Ids and names that are trouble in addresses and markup, opened by clicks alone. */
+async function readAwkward(page) {
+  await open(page, "?search=awkward&zone=UTC");
+  await page.getByRole("link", { name: /Über/ }).click();
+  await settled(page);
+  const heading = await page.getByRole("heading", { level: 1 }).innerText();
+  await page.getByRole("table").getByRole("link").click();
+  await settled(page);
+  return { heading, node: await page.getByRole("heading", { level: 1 }).innerText() };
+}

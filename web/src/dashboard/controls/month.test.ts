@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { addDays, addMonths, dayByKey, orderDays, weeksOfMonth } from "./month";
+
+test("days are counted over months, years and clock changes", () => {
+  expect(addDays("2024-02-28", 1)).toBe("2024-02-29");
+  expect(addDays("2026-01-01", -1)).toBe("2025-12-31");
+  expect(addDays("2026-03-28", 2)).toBe("2026-03-30");
+});
+
+test("months are counted over years", () => {
+  expect(addMonths("2026-01-31", -1)).toBe("2025-12-01");
+  expect(addMonths("2026-12-15", 1)).toBe("2027-01-01");
+});
+
+test.each([
+  ["2026-11-24", "2026-10-26", "2026-12-06"],
+  ["2026-02-10", "2026-01-26", "2026-03-01"],
+  ["2021-02-10", "2021-02-01", "2021-02-28"],
+])("the month of %s is shown in whole weeks from Monday", (day, first, last) => {
+  const weeks = weeksOfMonth(day);
+  expect(weeks.every((week) => week.length === 7)).toBe(true);
+  expect([weeks[0]?.[0], weeks.at(-1)?.[6]]).toEqual([first, last]);
+});
+
+test("the ends of a range may be chosen in any order", () => {
+  expect(orderDays("2026-03-02", "2026-02-28")).toEqual({ firstDay: "2026-02-28", lastDay: "2026-03-02" });
+});
+
+test.each([
+  ["ArrowUp", "2026-11-17"],
+  ["ArrowRight", "2026-11-25"],
+  ["Home", "2026-11-23"],
+  ["End", "2026-11-29"],
+  ["PageUp", "2026-10-01"],
+  ["Enter", null],
+])("%s leads from 24 November to %s", (key, day) => {
+  expect(dayByKey("2026-11-24", key)).toBe(day);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { formatChange, formatSeconds, formatTick, formatValue, type Unit } from "./number";
+
+test.each<[number | null, Unit, string]>([
+  [1234567, "count", "1,234,567"],
+  [0, "count", "0"],
+  [1234.56, "minutes", "1,234.6"],
+  [0.04, "minutes", "0.0"],
+  [3.96, "duration", "3:58"],
+  [0.9999, "duration", "1:00"],
+  [0.12345, "rate", "12.3%"],
+  [1.5, "rate", "150.0%"],
+  [null, "rate", "–"],
+])("%s as %s is %s", (value, unit, text) => {
+  expect(formatValue(value, unit)).toBe(text);
+});
+
+test("a change has its sign, and none has none", () => {
+  expect([0.254, -1, 0].map(formatChange)).toEqual(["+25.4%", "-100.0%", "0.0%"]);
+});
+
+test("an axis has short names", () => {
+  expect([formatTick(1500, "count"), formatTick(0.5, "rate"), formatTick(1.5, "duration")]).toEqual([
+    "1.5k",
+    "50%",
+    "1:30",
+  ]);
+});
+
+test.each([
+  [0, "0:00"],
+  [9.96, "0:10"],
+  [41.5, "0:41.5"],
+  [59.96, "1:00"],
+  [3725, "62:05"],
+])("%d seconds of media are %s", (seconds, text) => {
+  expect(formatSeconds(seconds)).toBe(text);
+});

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { Interval } from "../api/documents";
+import { formatBucket, formatSpan, localDate, startsDay } from "./time";
+
+/** Some versions of the locales' data put thin spaces around a dash. */
+function plain(text: string): string {
+  return text.replaceAll("\u2009", " ");
+}
+
+test("a period of whole days is told by its days, the last one included", () => {
+  const span = { start: "2026-03-28T23:00:00Z", end: "2026-03-31T22:00:00Z", timeZone: "Europe/Berlin" };
+  expect(plain(formatSpan(span))).toBe("29 – 31 Mar 2026");
+  expect(formatSpan({ ...span, timeZone: "UTC" })).toContain("23:00");
+});
+
+test("a single day is told once", () => {
+  expect(formatSpan({ start: "2026-03-29T00:00:00Z", end: "2026-03-30T00:00:00Z", timeZone: "UTC" })).toBe(
+    "29 Mar 2026",
+  );
+});
+
+test.each<[Interval, string, string, string]>([
+  ["HOUR", "2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", "Sun, 25 Oct 2026, 02:00"],
+  ["DAY", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", "Sun, 25 Oct 2026"],
+  ["WEEK", "2026-10-18T22:00:00Z", "2026-10-25T23:00:00Z", "19 – 25 Oct 2026"],
+  ["MONTH", "2026-09-30T22:00:00Z", "2026-10-31T23:00:00Z", "October 2026"],
+  ["MONTH", "2026-09-30T22:00:00Z", "2026-10-09T22:00:00Z", "1 – 9 Oct 2026"],
+])("a bucket of a %s is named for what it covers", (interval, start, end, name) => {
+  expect(plain(formatBucket(start, end, interval, "Europe/Berlin"))).toBe(name);
+});
+
+test("a local date is that of the zone", () => {
+  expect(localDate(new Date("2026-03-28T23:30:00Z"), "Europe/Berlin")).toBe("2026-03-29");
+  expect(localDate(new Date("2026-03-28T23:30:00Z"), "America/New_York")).toBe("2026-03-28");
+});
+
+test("a day starts where the clock jumps over midnight, too", () => {
+  // In Cairo the clock went from 23:59 to 01:00 on 24 April 2026.
+  expect(startsDay(new Date("2026-04-23T22:00:00Z"), "Africa/Cairo")).toBe(true);
+  expect(startsDay(new Date("2026-04-23T23:00:00Z"), "Africa/Cairo")).toBe(false);
+});
