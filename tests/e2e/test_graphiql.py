@@ -1,5 +1,6 @@
 """GraphiQL as the package ships it, in a real browser that reaches no other host."""
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -8,19 +9,46 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
 
 from e2e.browser.programs import REPOSITORY, run_script
 from e2e.browser.server import serving
-from e2e.browser.stub import stub_app
+from e2e.dashboard.world import fill
+from ivgraph.app import create_app
+from ivgraph.settings import Settings
+from support.client import NOW, VIEWER_KEY
+from support.postgres import Postgres
 
 EXAMPLES = REPOSITORY / "web" / "src" / "graphiql" / "examples.graphql"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The server under test: its address."""
-    with serving(stub_app()) as address:
-        yield address
+def server(postgres: Postgres) -> Iterator[str]:
+    """The server under test, with a small demo: its address."""
+    with asyncio.Runner() as runner:
+        clone = postgres.clone()
+        dsn = runner.run(clone.__aenter__())
+        try:
+            settings = Settings(database_url=dsn, viewer_key=VIEWER_KEY)
+            runner.run(fill(settings, NOW))
+            with serving(_with_neighbours(create_app(settings, now=lambda: NOW))) as address:
+                yield address
+        finally:
+            runner.run(clone.__aexit__(None, None, None))
+
+
+def _with_neighbours(app: Starlette) -> Starlette:
+    """The application, below a path of a proxy too; and a page that asks another host for a file."""
+
+    async def leak(request: Request) -> Response:
+        return HTMLResponse('<!doctype html><img src="http://elsewhere.invalid/pixel.png">')
+
+    inner = list(app.router.routes)
+    app.router.routes += [Mount("/below", routes=inner), Route("/leaky", leak)]
+    return app
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +126,13 @@ def test_visitor_finds_their_own_work_again(seen: dict[str, Any]) -> None:
         "query": "query Mine { __typename }",
         "variables": '{ "mine": true }',
     }
+
+
+def test_linked_question_opens_in_a_tab_beside_the_visitors_own(server: str, seen: dict[str, Any]) -> None:
+    linked = seen["linked"]
+    assert linked["opened"] == {"titles": ["Mine", "Linked"], **linked["question"]}
+    assert linked["address"] == f"{server}/graphql"
+    assert linked["reloaded"] == linked["opened"]
 
 
 def test_theme_follows_the_system(seen: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ivgraph.pages import graphiql_page, static_route
+from ivgraph.pages import dashboard_page, graphiql_page, static_route
 
 SCRIPT = b"console.log('a script that is long enough to be worth compressing, worth compressing');"
 ADDRESS = "/static/assets/main-1a2b3c.js"
@@ -21,7 +21,8 @@ ADDRESS = "/static/assets/main-1a2b3c.js"
 def built(tmp_path: Path) -> Path:
     assets = tmp_path / "assets"
     assets.mkdir()
-    (tmp_path / "graphiql.html").write_text("<!doctype html><title>GraphiQL · ivgraph</title>", encoding="utf-8")
+    for name, title in (("graphiql", "GraphiQL"), ("dashboard", "Dashboard")):
+        (tmp_path / f"{name}.html").write_text(f"<!doctype html><title>{title} · ivgraph</title>", encoding="utf-8")
     (assets / "main-1a2b3c.js").write_bytes(SCRIPT)
     (assets / "main-1a2b3c.js.gz").write_bytes(gzip.compress(SCRIPT))
     (assets / "icon-4d5e6f.svg").write_text("<svg/>")
@@ -53,9 +54,22 @@ async def test_page_keeps_the_browser_on_this_server(client: httpx.AsyncClient) 
     }
 
 
-async def test_missing_build_names_the_next_step(tmp_path: Path) -> None:
+async def test_dashboard_needs_no_exception_from_its_policy(client: httpx.AsyncClient) -> None:
+    response = await client.get("/", params={"playlist": "any"})
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Dashboard · ivgraph" in response.text
+    assert response.headers["cache-control"] == "no-cache"
+    policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
+    assert policy.pop("default-src") == "'self'"
+    assert {"object-src", "base-uri", "frame-ancestors"} <= set(policy)
+    assert set(policy.values()) == {"'none'"}
+
+
+@pytest.mark.parametrize("address", ["/", "/graphql"])
+async def test_missing_build_names_the_next_step(tmp_path: Path, address: str) -> None:
     async with _client(tmp_path) as client:
-        page = await client.get("/graphql")
+        page = await client.get(address)
         asset = await client.get(ADDRESS)
     assert page.status_code == 503
     assert page.headers["content-type"] == "text/plain; charset=utf-8"
@@ -134,8 +148,11 @@ async def test_assets_are_only_read(client: httpx.AsyncClient) -> None:
 
 
 def _client(static: Path) -> httpx.AsyncClient:
-    def page(request: Request) -> Response:
+    def graphiql(request: Request) -> Response:
         return graphiql_page(static)
 
-    app = Starlette(routes=[Route("/graphql", page), static_route(static)])
+    def dashboard(request: Request) -> Response:
+        return dashboard_page(static)
+
+    app = Starlette(routes=[Route("/", dashboard), Route("/graphql", graphiql), static_route(static)])
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://ivgraph.test")

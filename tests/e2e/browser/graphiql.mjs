@@ -36,8 +36,9 @@ await record(executablePath, async (page) => {
   await page.screenshot({ path: join(screenshots, "types.png") });
   const backgrounds = await readBackgrounds(page, screenshots);
   const kept = await editAndReload(page);
+  const linked = await followLink(page);
 
-  return { title, box, first, reloaded, explorer, answers, sentHeader, problems, types, backgrounds, kept };
+  return { title, box, first, reloaded, explorer, answers, sentHeader, problems, types, backgrounds, kept, linked };
 });
 
 async function load(page) {
@@ -157,6 +158,18 @@ async function editAndReload(page) {
   );
   await load(page);
   return readTab(page);
+}
+
+/** The tab that a link to a question opens beside the visitor's own, the address then, and the tab after loading again. */
+async function followLink(page) {
+  const question = { query: "query Linked($one: Int) { __typename }", variables: '{ "one": 1 }' };
+  await page.goto("about:blank");
+  await page.goto(`${address}#${new URLSearchParams(question)}`);
+  await page.locator(".graphiql-query-editor .monaco-editor").waitFor();
+  const opened = await readTab(page);
+  const after = page.url();
+  await load(page);
+  return { question, opened, address: after, reloaded: await readTab(page) };
 }
 
 async function readTab(page) {
