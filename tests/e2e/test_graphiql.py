@@ -144,6 +144,7 @@ def test_theme_follows_the_system(seen: dict[str, Any]) -> None:
 def test_page_fills_the_window(seen: dict[str, Any]) -> None:
     assert seen["title"] == "ivgraph · GraphiQL"
     assert seen["box"] == {"x": 0, "y": 0, "width": 1400, "height": 900}
+    assert seen["overflow"] == 0
 
 
 def test_page_works_below_a_path_of_a_proxy(server: str, tmp_path: Path) -> None:

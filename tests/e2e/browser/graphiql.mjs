@@ -23,6 +23,7 @@ await record(executablePath, async (page) => {
   const title = await page.title();
   const first = await readTab(page);
   await page.locator(".graphiql-explorer-root [data-field-name]").first().waitFor();
+  const overflow = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
   await page.screenshot({ path: join(screenshots, "first.png") });
   await load(page);
   const reloaded = await readTab(page);
@@ -38,7 +39,7 @@ await record(executablePath, async (page) => {
   const kept = await editAndReload(page);
   const linked = await followLink(page);
 
-  return { title, box, first, reloaded, explorer, answers, sentHeader, problems, types, backgrounds, kept, linked };
+  return { title, box, overflow, first, reloaded, explorer, answers, sentHeader, problems, types, backgrounds, kept, linked };
 });
 
 async function load(page) {
