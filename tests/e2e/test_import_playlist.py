@@ -113,7 +113,7 @@ def test_files_are_saved_one_after_the_other(database_url: str, tmp_path: Path) 
     (tmp_path / "story.json").write_bytes(b"\xef\xbb\xbf" + json.dumps(document(OPENING, ENDING)).encode())
     assert imported(database_url, tmp_path / "story.json", FIRE_DRILL) == Ended(
         0,
-        "Saved playlist story: 2 nodes, 1 hotspots.\nSaved playlist 1_firedrill: 8 nodes, 9 hotspots.\n",
+        "Saved playlist story: 2 nodes, 1 hotspot.\nSaved playlist 1_firedrill: 8 nodes, 9 hotspots.\n",
         "",
     )
     piped = run_process("import-playlist", "-", "--database-url", database_url, text=FIRE_DRILL.read_bytes())
@@ -132,7 +132,7 @@ def test_one_broken_file_of_many_and_none_is_saved(database_url: str, tmp_path: 
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "folder").mkdir()
-    files = [tmp_path / name for name in [*contents, "folder", "absent"]]
+    files = [tmp_path / name for name in [*contents, "folder", "absent", "good.json"]]
     told = imported(database_url, *files)
     assert (told.status, told.output) == (1, "")
     # The rest of what is wrong with JSON is the parser's own wording.
@@ -147,6 +147,7 @@ def test_one_broken_file_of_many_and_none_is_saved(database_url: str, tmp_path: 
         "  deep.json: It is not",
         "  folder: It can't be read: Is a directory.",
         "  absent: It can't be read: No such file or directory.",
+        "  good.json: It describes playlist 'story', as a file before does: keep one of them.",
     ]
     assert ask(database_url, "select count(*) from ivgraph.playlist") == 0
 

@@ -12,6 +12,7 @@ import orjson
 
 from ivgraph.app import Services
 from ivgraph.catalog import save_structure
+from ivgraph.console.wording import count
 from ivgraph.errors import InvalidInput, InvalidStructure, Problem
 from ivgraph.ingest.files import STANDARD_INPUT
 from ivgraph.model import PlaylistStructure
@@ -27,17 +28,21 @@ def read_structures(files: Sequence[Path]) -> list[PlaylistStructure]:
     Raises:
         InvalidStructure: Some can't be used; it has the problems of all files.
     """
-    structures: list[PlaylistStructure] = []
+    structures: dict[str, PlaylistStructure] = {}
     problems: list[str] = []
     for file in files:
         try:
-            structures.append(parse_structure(_read_document(file)))
+            structure = parse_structure(_read_document(file))
         except InvalidInput as error:
             problems += [f"{file}: {problem}" for problem in error.problems]
+            continue
+        if structure.id in structures:
+            problems.append(f"{file}: It describes playlist {structure.id!r}, as a file before does: keep one of them.")
+        structures[structure.id] = structure
     if problems:
         told = "\n  ".join(["Nothing is saved. Correct this first:", *problems])
         raise InvalidStructure([Problem("", problem) for problem in problems], told)
-    return structures
+    return [*structures.values()]
 
 
 async def save_structures(services: Services, structures: Sequence[PlaylistStructure]) -> None:
@@ -45,7 +50,8 @@ async def save_structures(services: Services, structures: Sequence[PlaylistStruc
     for structure in structures:
         await save_structure(services.database, structure, datetime.now(UTC))
         hotspots = sum(len(node.hotspots) for node in structure.nodes)
-        click.echo(f"Saved playlist {structure.id}: {len(structure.nodes)} nodes, {hotspots} hotspots.")
+        told = f"{count(len(structure.nodes), 'node')}, {count(hotspots, 'hotspot')}"
+        click.echo(f"Saved playlist {structure.id}: {told}.")
 
 
 def _read_document(file: Path) -> object:
