@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ivgraph.ingest.event import LONGEST_TEXT, Context, Event
@@ -17,11 +17,17 @@ class Origin:
     """Where a request's events come from."""
 
     context: Context
+    #: Events of a request mostly say the same: each context is completed once.
+    _completed: dict[Context, Context] = field(default_factory=dict, repr=False, compare=False)
 
     def complete(self, event: Event) -> Event:
         """The event with what it does not say itself. That a bot sent it, no event says."""
-        said = event.context._asdict().items()
-        return event._replace(context=self.context._replace(**{name: value for name, value in said if value}))
+        context = self._completed.get(event.context)
+        if context is None:
+            said = event.context._asdict().items()
+            context = self.context._replace(**{name: value for name, value in said if value})
+            self._completed[event.context] = context
+        return event._replace(context=context)
 
 
 class OriginReader:
