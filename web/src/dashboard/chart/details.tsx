@@ -20,6 +20,9 @@ interface Row {
   name: string;
 }
 
+/** More rows in a page make browsers slow; the file and the clipboard have all. */
+const MOST_ROWS = 1_000;
+
 const BY_TIME: Order = { by: "start", descending: false };
 
 /** All metrics of every bucket, to be sorted, copied and saved. */
@@ -67,11 +70,16 @@ export function Details({ timeline, series, metrics, fileName }: Props) {
       <Table
         caption="Details"
         columns={columns}
-        rows={rows}
+        rows={rows.slice(0, MOST_ROWS)}
         rowKey={(row) => row.start}
         order={order}
         onOrder={setOrder}
       />
+      {rows.length > MOST_ROWS && (
+        <p className="details-more">
+          The first {formatValue(MOST_ROWS, "count")} of {formatValue(rows.length, "count")} rows; the file has all.
+        </p>
+      )}
     </div>
   );
 }

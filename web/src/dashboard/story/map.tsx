@@ -9,6 +9,8 @@ import { SpotLink } from "./spot";
 
 /** A small map is shown a little larger than it is laid out. */
 const FULL_SIZE = 1.15;
+/** Of more ways those that nobody took step back. */
+const CROWD = 80;
 /** Of the most clicked way. */
 const WIDEST = 7;
 
@@ -24,7 +26,7 @@ export function StoryMap({ story, layout }: { story: Story; layout: Layout }) {
     <div className="story">
       <svg
         ref={svg}
-        className={active ? "story-map has-active" : "story-map"}
+        className={nameClasses(ways.length, active)}
         style={{ height: layout.bounds.height * FULL_SIZE }}
         viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
         role="group"
@@ -102,6 +104,10 @@ function drawWays({ edges }: Story, { spots }: Layout) {
       route: routeBetween(start, end, width),
     };
   });
+}
+
+function nameClasses(ways: number, active: string | null): string {
+  return ["story-map", ways > CROWD ? "crowded" : "", active ? "has-active" : ""].join(" ");
 }
 
 type Way = ReturnType<typeof drawWays>[number];
