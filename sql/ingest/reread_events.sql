@@ -1,10 +1,12 @@
 -- Takes stored events as fresh, to make the rollups anew.
 -- $1 playlist id bigint, $2 from timestamptz, $3 until timestamptz
 insert into fresh (
-  playlist_id, at, event_id, type, node_id, hotspot_id, viewer_id, known, context_id, watched_ms)
-select playlist_id, at, event_id, type, node_id, hotspot_id, viewer_id, known, context_id,
-       coalesce(watched_to_ms - watched_from_ms, 0)
+  playlist_id, at, event_id, type, node_id, hotspot_id, viewer_id, known, context_id, bot, watched_from_ms,
+  watched_to_ms)
+select event.playlist_id, event.at, event.event_id, event.type, event.node_id, event.hotspot_id, event.viewer_id,
+       event.known, event.context_id, coalesce(context.bot, false), event.watched_from_ms, event.watched_to_ms
   from event
- where playlist_id = $1
-   and at >= $2
-   and at < $3
+  left join context on context.id = event.context_id
+ where event.playlist_id = $1
+   and event.at >= $2
+   and event.at < $3

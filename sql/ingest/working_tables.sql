@@ -22,21 +22,36 @@ create temporary table if not exists staging (
   ordinal         integer     not null
 ) on commit delete rows;
 
--- The events that were not stored before. Everything below sees only these.
+-- The events that were not stored before, with the names that they came with and the ids that these stand for.
+-- Everything below sees only these. A rebuild fills what rollups are made from.
 create temporary table if not exists fresh (
-  playlist_id bigint      not null,
-  at          timestamptz not null,
-  event_id    uuid        not null,
-  type        event_type  not null,
-  node_id     bigint,
-  hotspot_id  bigint,
-  viewer_id   bigint      not null,
-  known       boolean     not null,
-  context_id  bigint      not null,
-  watched_ms  bigint      not null
+  playlist_id     bigint      not null,
+  at              timestamptz not null,
+  event_id        uuid        not null,
+  received_at     timestamptz,
+  type            event_type  not null,
+  node            text,
+  hotspot         text,
+  to_node         text,
+  node_id         bigint,
+  hotspot_id      bigint,
+  to_node_id      bigint,
+  cause           switch_cause,
+  session         text,
+  viewer_id       bigint      not null,
+  known           boolean     not null,
+  visitor_id      bigint,
+  context_id      bigint      not null,
+  bot             boolean     not null,
+  watched_from_ms integer,
+  watched_to_ms   integer,
+  position_ms     integer,
+  extra           jsonb,
+  ordinal         integer
 ) on commit delete rows;
 
--- What the fresh events add to visits.
+-- What the fresh events add to visits. Where a viewer is present for the first time, the visit gets its place in the
+-- viewer's chain: prev_slot.
 create temporary table if not exists delta (
   playlist_id bigint  not null,
   subject_id  bigint  not null,
@@ -49,18 +64,8 @@ create temporary table if not exists delta (
   impressions bigint  not null,
   plays       bigint  not null,
   clicks      bigint  not null,
-  watched_ms  bigint  not null
-) on commit delete rows;
-
--- Visits at which a viewer is present for the first time in this batch, each with its place in the viewer's chain.
-create temporary table if not exists arrived (
-  playlist_id bigint  not null,
-  subject_id  bigint  not null,
-  viewer_id   bigint  not null,
-  slot        integer not null,
-  context_id  bigint  not null,
-  known       boolean not null,
-  prev_slot   integer not null
+  watched_ms  bigint  not null,
+  prev_slot   integer
 ) on commit delete rows;
 
 -- Stored visits that an arrived one now precedes.

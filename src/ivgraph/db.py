@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any, Literal, TypeAlias, cast
@@ -90,8 +90,10 @@ class Session:
 class Database:
     """A pool of connections to one PostgreSQL."""
 
-    def __init__(self, pool: asyncpg.Pool[asyncpg.Record]) -> None:
+    def __init__(self, pool: asyncpg.Pool[asyncpg.Record], connections: Callable[[], int]) -> None:
         self._pool = pool
+        #: Tells how many connections were made so far: with each, there may be another server behind the address.
+        self.connections = connections
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
         """Runs one reading statement on a connection of its own.
@@ -159,12 +161,19 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
     Raises:
         DatabaseUnavailable: The address is wrong, the server is down, refuses us, or is older than PostgreSQL 16.
     """
+    made = 0
+
+    async def prepare(connection: Connection) -> None:
+        nonlocal made
+        made += 1
+        await _prepare_connection(connection)
+
     try:
         pool = await asyncpg.create_pool(
             dsn,
             min_size=0,  # one that keeps some open fills the log with tracebacks while the server is away
             max_size=pool_size,
-            init=_prepare_connection,
+            init=prepare,
             timeout=15,
             server_settings={
                 "application_name": "ivgraph",
@@ -185,7 +194,7 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
     except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnavailable(_explain(error)) from error
     try:
-        yield Database(pool)
+        yield Database(pool, lambda: made)
     finally:
         try:
             await asyncio.wait_for(pool.close(), timeout=10)

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ivgraph.db import Session
-from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.event import Rejected
 
 #: Rejected events that are kept for reading, in all and of one transaction.
@@ -23,27 +22,6 @@ class Refused(NamedTuple):
 
     rejected: Rejected
     received_at: datetime
-
-
-async def count_taken(session: Session, arrivals: Sequence[Arrival], fresh: Sequence[bool]) -> None:
-    """Counts events that were written, in the transaction that wrote them; of each is told whether it was new."""
-    accepted, bots, duplicates = Counter[tuple[str, int]](), Counter[tuple[str, int]](), Counter[tuple[str, int]]()
-    last: dict[tuple[str, int], datetime] = {}
-    for (event, received_at), new in zip(arrivals, fresh, strict=True):
-        key = event.playlist, _slot(received_at)
-        if new:
-            accepted[key] += 1
-            bots[key] += event.context.bot
-        else:
-            duplicates[key] += 1
-        last[key] = max(received_at, last.get(key, received_at))
-    await session.run(
-        "status/count_taken",
-        [playlist for playlist, _ in last],
-        [slot for _, slot in last],
-        *([counts[key] for key in last] for counts in (accepted, bots, duplicates)),
-        list(last.values()),
-    )
 
 
 async def note_refused(session: Session, refused: Sequence[Refused]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from ivgraph.db import Database
-from ivgraph.ingest.fold import fold
+from ivgraph.ingest.working_tables import open_working_tables
 
 
 async def rebuild(database: Database, playlist: str | None = None) -> AsyncIterator[tuple[str, int]]:
@@ -20,13 +20,13 @@ async def rebuild(database: Database, playlist: str | None = None) -> AsyncItera
 async def _rebuild(database: Database, id: int, external_id: str) -> int:
     events = 0
     async with database.transaction() as session:
-        await session.execute("ingest/working_tables")
+        await open_working_tables(session)
         await session.fetch("ingest/lock_playlists", [external_id])
         for table in ("visit", "slot_total", "day_total", "recency"):
             await session.run(f"ingest/clear_{table}", id)
         # Month by month: the working tables hold no more than that, however long the history is.
         for month in await session.fetch("ingest/event_months", id):
             events += await session.run("ingest/reread_events", id, month["start"], month["until"])
-            await fold(session)
+            await session.run("ingest/fold_events")
             await session.execute("ingest/clear_working_tables")
     return events

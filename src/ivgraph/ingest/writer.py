@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from ivgraph.db import Database, Session
 from ivgraph.identity import ViewerKey, hash_context
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.event import Context, Event, Rejected
-from ivgraph.ingest.fold import fold
-from ivgraph.ingest.ledger import Refused, count_taken, note_refused
+from ivgraph.ingest.ledger import Refused, note_refused
+from ivgraph.ingest.working_tables import open_working_tables
 
 #: Columns of the table staging, in the order of _records.
 COLUMNS = (
@@ -29,7 +30,8 @@ class Writer:
         self._database = database
         self._viewer_key = viewer_key
         self._keep_viewer_ids = keep_viewer_ids
-        self._months: set[date] = set()
+        self._months: set[tuple[int, int]] = set()
+        self._connections = 0
         self._contexts: set[int] = set()
         self._viewers: set[int] = set()
 
@@ -54,6 +56,9 @@ class Writer:
 
         Before and outside the transaction, so that writers of different playlists do not wait for each other.
         """
+        if self._connections != (connections := self._database.connections()):
+            self._forget()
+            self._connections = connections
         await self._make_months(events)
         await self._remember_contexts({event.context for event in events})
         if self._keep_viewer_ids:
@@ -67,18 +72,15 @@ class Writer:
         """
         if not arrivals:
             return []
-        await session.execute("ingest/working_tables")
-        await session.fetch("ingest/lock_playlists", list({event.playlist for event, _ in arrivals}))
-        await session.copy("staging", COLUMNS, self._records(arrivals))
-        await session.run("ingest/name_playlists")
-        await session.run("ingest/name_nodes")
-        await session.run("ingest/name_hotspots")
-        await session.run("ingest/store_events")
-        ordinals = {row["ordinal"] for row in await session.fetch("ingest/fresh_ordinals")}
-        fresh = [ordinal in ordinals for ordinal in range(len(arrivals))]
-        await fold(session)
-        await count_taken(session, arrivals, fresh)
-        return fresh
+        try:
+            await open_working_tables(session)
+            await session.fetch("ingest/lock_playlists", list({event.playlist for event, _ in arrivals}))
+            await session.copy("staging", COLUMNS, self._records(arrivals))
+            stored_before = {row["ordinal"] for row in await session.fetch("ingest/store_events")}
+        except BaseException:
+            self._forget()
+            raise
+        return [ordinal not in stored_before for ordinal in range(len(arrivals))]
 
     async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
         """Counts events that arrived together and were rejected, and keeps the last of them for reading."""
@@ -91,52 +93,32 @@ class Writer:
         return [None for _ in refused]
 
     def _records(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[Any, ...]]:
-        """Each event once: of those that are named the same the first."""
-        seen = set()
-        contexts = {context: hash_context(context) for context in {event.context for event, _ in arrivals}}
+        # fmt: off
         for ordinal, (event, received_at) in enumerate(arrivals):
-            name = (event.playlist, event.at, event.id)
-            if name in seen:
-                continue
-            seen.add(name)
-            viewer_id, known = self._name_viewer(event)
+            (id, type, at, playlist, session, node, hotspot, to_node, cause, watched_from_ms, watched_to_ms, position_ms,
+             viewer, visitor, context, extra) = event
+            viewer_id, known = self._name_viewer(viewer, visitor, session)
             yield (
-                event.playlist,
-                event.at,
-                event.id,
-                received_at,
-                event.type.value,
-                event.node,
-                event.hotspot,
-                event.to_node,
-                event.cause.value.lower() if event.cause else None,
-                event.session,
-                viewer_id,
-                known,
-                self._viewer_key.visitor(event.visitor) if event.visitor else None,
-                contexts[event.context],
-                event.watched_from_ms,
-                event.watched_to_ms,
-                event.position_ms,
-                event.extra,
-                ordinal,
-            )
+                playlist, at, id, received_at, type, node, hotspot, to_node, cause and cause.lower(), session, viewer_id,
+                known, self._viewer_key.visitor(visitor) if visitor else None, _hash_context(context), watched_from_ms,
+                watched_to_ms, position_ms, extra, ordinal)
+        # fmt: on
 
-    def _name_viewer(self, event: Event) -> tuple[int, bool]:
-        if event.viewer:
-            return self._viewer_key.authenticated(event.viewer), True
-        if event.visitor:
-            return self._viewer_key.visitor(event.visitor), False
-        return self._viewer_key.session(event.session), False
+    def _name_viewer(self, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool]:
+        if viewer:
+            return self._viewer_key.authenticated(viewer), True
+        if visitor:
+            return self._viewer_key.visitor(visitor), False
+        return self._viewer_key.session(session), False
 
     async def _make_months(self, events: Sequence[Event]) -> None:
-        months = {event.at.date().replace(day=1) for event in events} - self._months
+        months = {(event.at.year, event.at.month) for event in events} - self._months
         if months:
-            await self._database.fetch("ingest/make_months", sorted(months))
+            await self._database.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(months)])
             self._months |= months
 
     async def _remember_contexts(self, contexts: Iterable[Context]) -> None:
-        named = {hash_context(context): context for context in contexts}
+        named = {_hash_context(context): context for context in contexts}
         new = {id: context for id, context in named.items() if id not in self._contexts}
         if new:
             columns = [[context[column] for context in new.values()] for column in range(len(Context._fields))]
@@ -151,6 +133,14 @@ class Writer:
         if new:
             await self._database.fetch("ingest/remember_viewers", list(new), list(new.values()))
             _remember(self._viewers, new)
+
+    def _forget(self) -> None:
+        self._months.clear()
+        self._contexts.clear()
+        self._viewers.clear()
+
+
+_hash_context = lru_cache(maxsize=8_192)(hash_context)
 
 
 def _remember(memory: set[int], ids: Iterable[int]) -> None:
