@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,22 +72,25 @@ def holder(folder: Path, *, user: int | None = None, limit: int = 0, python: str
     """An embedded PostgreSQL in another process, run by another user if one is named; it ends with the block."""
     binaries = find_binaries(None, choose_account(folder)).folder
     arguments = (user if user is not None else os.geteuid(), folder, binaries, limit, "fsync=off")
-    environment = {**os.environ, "PYTHONPATH": str(Path(ivgraph.__file__).parents[1])}
-    process = subprocess.Popen(
-        [python, "-c", HOLDER, *map(str, arguments)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        env=environment,
-    )
-    assert process.stdin
-    assert process.stdout
-    try:
-        yield Holder(process, process.stdout.readline())
-    finally:
-        process.stdin.close()
-        process.stdout.close()
-        process.wait(90)
+    with tempfile.TemporaryDirectory(prefix="ivgraph-test-") as source:
+        # A copy, for the launcher is read as that user, and the checkout may lie where only root can.
+        Path(source).chmod(0o755)
+        shutil.copytree(Path(ivgraph.__file__).parent, Path(source, "ivgraph"), ignore=shutil.ignore_patterns("static"))
+        process = subprocess.Popen(
+            [python, "-c", HOLDER, *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": source},
+        )
+        assert process.stdin
+        assert process.stdout
+        try:
+            yield Holder(process, process.stdout.readline())
+        finally:
+            process.stdin.close()
+            process.stdout.close()
+            process.wait(90)
 
 
 @contextmanager
