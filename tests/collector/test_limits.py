@@ -13,7 +13,7 @@ import pytest
 from ivgraph.ingest.body import MOST_EVENTS
 from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_LINE, LONGEST_MEDIA, LONGEST_TEXT
 from ivgraph.ingest.http import LARGEST_BODY, LARGEST_CONTENT
-from support.client import Client
+from support.client import Client, open_client
 from support.events import event
 
 
@@ -122,3 +122,13 @@ async def test_what_is_echoed_is_limited(client: Client) -> None:
     response = await client.http.post("/v1/events", json=[{**event("play"), "id": "x" * 100_000}])
     assert response.json()["events"][0]["id"] is None
     assert len(response.content) < 1000
+
+
+async def test_what_all_requests_hold_together_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
+    async with open_client(database_url) as client:
+        refused = await post(client, padded(1_001))
+        assert refused.status_code == 503
+        assert refused.json()["code"] == "OVERLOADED"
+        assert refused.headers["retry-after"] == "5"
+        assert (await post(client, padded(1_000))).json()["accepted"] == 1

@@ -49,9 +49,9 @@ class Proxy:
         """Passes nothing on any more, and tells nobody."""
         self._flowing.clear()
 
-    def lose_answer_to(self, statement: bytes) -> None:
-        """Passes the statement on, once, and breaks its connection before the answer comes back."""
-        self._lost_after = statement
+    def lose_answer_to(self, sent: bytes) -> None:
+        """Passes on what the bytes are sent in, once, and breaks that connection before the answer comes back."""
+        self._lost_after = sent
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Takes one connection."""

@@ -26,6 +26,8 @@ LARGEST_CONTENT = 20_000_000
 #: Seconds after which to try again what was refused for want of room or a database.
 RETRY_AFTER = 5
 
+_AGAIN = "Send the same again in a while: each event is stored once."
+
 _VERBOSE = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -34,8 +36,8 @@ async def collect(
 ) -> Response:
     """A verdict on every event, in order, and how many met which.
 
-    A request that is refused as a whole stored nothing, but for one: where the database goes away meanwhile, nobody can
-    tell. The same may be sent again in any case; what was stored is a duplicate then.
+    A request that is refused as a whole stored nothing, unless with 503: then some of it may be stored, and the same is
+    to be sent again. What was stored is a duplicate then.
     """
     try:
         verbose = _read_verbose(request)
@@ -50,10 +52,9 @@ async def collect(
     except Refusal as refusal:
         return _refuse(refusal)
     except Overloaded as error:
-        return _refuse(Refusal(RefusalCode.OVERLOADED, f"{error} Nothing was stored: send the same again in a while."))
+        return _refuse(Refusal(RefusalCode.OVERLOADED, f"{error} {_AGAIN}"))
     except DatabaseUnavailable:
-        message = "The database is away. Send the same again in a while: each event is stored once."
-        return _refuse(Refusal(RefusalCode.DATABASE_UNAVAILABLE, message))
+        return _refuse(Refusal(RefusalCode.DATABASE_UNAVAILABLE, f"The database is away. {_AGAIN}"))
     return _answer(verdicts, verbose)
 
 

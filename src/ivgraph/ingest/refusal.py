@@ -1,4 +1,4 @@
-"""What can be wrong with a request as a whole: then nothing of it was stored, and the answer says what to change."""
+"""What can be wrong with a request as a whole; the answer says what to change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RefusalCode(StrEnum):
     TOO_MANY_EVENTS = "TOO_MANY_EVENTS"
     #: More waits to be written than there is room for: send the same again in a while.
     OVERLOADED = "OVERLOADED"
-    #: The database is away: send the same again in a while. What was stored already will be a duplicate.
+    #: The database is away: send the same again in a while.
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
 
 
