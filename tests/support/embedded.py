@@ -125,7 +125,10 @@ def is_ready_after(folder: Path, former_pid: int) -> bool:
 
 
 def servers_of(folder: Path) -> list[int]:
-    """The postmasters that run on a folder; the launcher, which becomes one, is none yet."""
+    """The postmasters that run on a folder; the launcher, which becomes one, is none yet.
+
+    A process that a postmaster has just forked looks like one until it has set its title: wait for what has to be.
+    """
     return [
         process.pid
         for process in list_processes()

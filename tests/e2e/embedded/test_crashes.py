@@ -64,7 +64,7 @@ def test_a_killed_server_comes_back_by_itself_with_all_rows(folder: Path) -> Non
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: is_ready_after(folder, pid))
         assert ask(server.dsn, "select value from kept") == 42
-        assert len(servers_of(folder)) == 1
+        wait_until(lambda: len(servers_of(folder)) == 1)
 
 
 def test_a_killed_servers_busy_children_do_not_hinder(folder: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_killed_owners_server_ends_and_the_next_start_has_all_rows(folder: Pat
     with EmbeddedPostgres(folder, settings=FAST) as server:
         assert server.owned
         assert ask(server.dsn, "select value from kept") == 42
-        assert servers_of(folder) == [server_pid(folder)] != [pid]
+        wait_until(lambda: servers_of(folder) == [server_pid(folder)] != [pid])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
@@ -123,7 +123,7 @@ def test_an_orphaned_server_of_ours_is_ended_first(folder: Path) -> None:
         reaping.start()
         with EmbeddedPostgres(folder, settings=FAST) as server:
             assert server.owned
-            assert servers_of(folder) == [server_pid(folder)] != [orphan.pid]
+            wait_until(lambda: servers_of(folder) == [server_pid(folder)] != [orphan.pid])
             assert ask(server.dsn, "select 1") == 1
         reaping.join()
         assert orphan.returncode == 0

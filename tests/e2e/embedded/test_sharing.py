@@ -35,7 +35,7 @@ def test_others_join_and_do_not_stop_it(folder: Path) -> None:
         with holder(folder) as joined:
             assert not joined.owned
             assert joined.dsn == server.dsn
-            assert len(servers_of(folder)) == 1
+            wait_until(lambda: len(servers_of(folder)) == 1)
         assert joined.process.returncode == 0
         assert ask(server.dsn, "select 1") == 1
 
