@@ -45,10 +45,10 @@ def main() -> None:
     """
 
 
-@main.command(short_help="Serve GraphQL, GraphiQL and the collector.")
+@main.command(short_help="Serve the dashboard, GraphQL and the collector.")
 @with_server
 def serve(settings: Settings, listener: socket.socket) -> None:
-    """Serve GraphQL and GraphiQL at /graphql, and take events at /v1/events.
+    """Serve the dashboard at /, GraphQL and GraphiQL at /graphql, and take events at /v1/events.
 
     Ctrl-C or SIGTERM stops it: running requests get ten seconds to end.
     """
@@ -105,14 +105,14 @@ def import_(settings: Settings, type: str | None, **options: Any) -> None:
     fields are, such as context.country, or another product's are mapped:
 
     \b
-      [fields]                       # our field = their column; several are joined
+      [fields]                       # our field = their column, or several
       type = "event_name"
       at = "timestamp"
       playlist = "video.id"          # a dot leads into an object
       session = ["user_id", "visit"]
       [constants]                    # the same in every row
       "context.application" = "Shop"
-      [types]                        # their word = our type; rows of "" are left out
+      [types]                        # their word = our type; "" is left out
       scene_started = "node_play"
       heartbeat = ""
       [causes]                       # their word = our cause

@@ -110,7 +110,7 @@ async def test_an_interrupted_load_is_completed_even_days_later(client: Client, 
 
 async def test_events_that_someone_sends_leave_no_gap(client: Client, database_url: str) -> None:
     await load(client, NOW)
-    await client.send(event("play", playlist=MAIN_STORY, at=NOW + timedelta(hours=3)))
+    await client.send(event("play", playlist=MAIN_STORY, at=NOW + timedelta(hours=23)))
     await load(client, LATER)
     assert expected(NOW, LATER) < await stored(database_url)
 

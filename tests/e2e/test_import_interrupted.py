@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -105,8 +106,8 @@ def test_the_database_goes_away_and_comes_back(database_url: str, tmp_path: Path
 def test_memory_does_not_grow_with_the_file(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     small, long_lines, many_lines = tmp_path / "small", tmp_path / "long", tmp_path / "many"
     small.write_bytes(b"".join(events[:BATCH]))
-    with long_lines.open("wb") as file:
-        file.writelines(b"x" * 999_999 + b"\n" for _ in range(100))
+    with gzip.open(long_lines, "wb", compresslevel=1) as file:
+        file.writelines(b"x" * 999_999 + b"\n" for _ in range(200))
     with many_lines.open("wb") as file:
         file.writelines(events[0] for _ in range(5 * BATCH))
     usual = peak_memory(small, database_url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,15 +80,17 @@ async def import_events(services: Services, task: Import) -> None:
     """
     format, summary = _format(task, services), Summary()
     checkpoint = Checkpoint(task.resume, _meaning(task)) if task.resume else None
-    with ExitStack() as stack:
-        done = checkpoint.done(task.files) if checkpoint else {}
+    done = checkpoint.done(task.files) if checkpoint else {}
+    lines, now = read_files(task.files, task.kind, done), datetime.now(UTC)
+    is_pipe = not all(file.is_file() for file in task.files)
+    async with AsyncExitStack() as stack:
         write_rejects = stack.enter_context(open_rejects(task.rejected, task.files, again=bool(done)))
         stack.callback(lambda: click.echo(summary))
         advance = stack.enter_context(show_rate("Importing", task.files))
-        lines, now = read_files(task.files, task.kind, done), datetime.now(UTC)
-        is_pipe = not all(file.is_file() for file in task.files)
+        batches = import_lines(services.writer, lines, format, now, ahead=not is_pipe)
+        await stack.enter_async_context(aclosing(batches))
         try:
-            async for written in import_lines(services.writer, lines, format, now, ahead=not is_pipe):
+            async for written in batches:
                 summary.add(written.verdicts)
                 write_rejects(written.verdicts)
                 if checkpoint:

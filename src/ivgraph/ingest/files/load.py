@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +32,7 @@ class Written:
 
 async def import_lines(
     writer: Writer, lines: Iterator[Line], format: Format, received_at: datetime, *, ahead: bool = True
-) -> AsyncIterator[Written]:
+) -> AsyncGenerator[Written, None]:
     """Writes the lines' events; gives each batch when it is durable. Interrupted and repeated, it stores each once.
 
     Lines are read ahead, while the batch before is written: not for a pipe, which may let us wait.
