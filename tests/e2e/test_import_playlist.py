@@ -86,6 +86,23 @@ async def test_a_date_of_deletion_in_the_document_counts(database: Database) -> 
     assert (await deletions(database))["ending"] == datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 
+async def test_a_deletion_that_says_no_more_leaves_what_is_known(database: Database) -> None:
+    opening: dict[str, Any] = {
+        "id": "opening",
+        "hotspots": [{"id": "left", "name": "Go left", "toNode": "ending", "shownFrom": 2}],
+    }
+    await save(database, document(opening, {**ENDING, "durationSeconds": 9}))
+    gone = "2026-02-03T04:05:06Z"
+    bare = {"id": "opening", "hotspots": [{"id": "left", "deletedAt": gone}]}
+    stored = await save(database, document(bare, {"id": "ending", "deletedAt": gone}))
+    opening["hotspots"][0]["deletedAt"] = gone
+    expected = document(opening, {**ENDING, "durationSeconds": 9, "deletedAt": gone})
+    assert stored.nodes == parse_structure(expected).nodes
+    changed = {"id": "opening", "hotspots": [{"id": "left", "url": "https://a.example", "deletedAt": gone}]}
+    stored = await save(database, document(changed, ENDING))
+    assert stored.nodes[0] == parse_structure(document(changed, ENDING)).nodes[0]
+
+
 async def test_what_events_named_first_gains_its_name_and_keeps_its_numbers(client: Client) -> None:
     await client.send(event("node_play"), event("hotspot_click"))
     query = """{ playlist(id: "story") { name nodes { id name metrics(period: {preset: TODAY}) { plays }
