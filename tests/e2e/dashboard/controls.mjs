@@ -35,7 +35,7 @@ export async function changeQuestion(page) {
   await step("fromDay", () => page.getByLabel("Comparison", { exact: true }).selectOption("day"));
   await step("fromOtherDay", () => page.getByLabel("First day of the compared period").fill("2026-09-15"));
 
-  await openControl(page, "Audience");
+  const sentByPanel = await asked(page, () => openControl(page, "Audience"));
   const countries = await readValues(page);
   await step("country", async () => {
     await page.getByRole("checkbox", { name: /^Germany/ }).check();
@@ -58,7 +58,7 @@ export async function changeQuestion(page) {
   await step("everybody", () => page.getByRole("button", { name: "Clear all" }).click());
   await page.reload();
   await settled(page);
-  return { steps, countries, domains, closed, chips, reloaded: await readTiles(page) };
+  return { steps, sentByPanel, countries, domains, closed, chips, reloaded: await readTiles(page) };
 }
 
 /** The values that a dimension's list offers, with their plays. */

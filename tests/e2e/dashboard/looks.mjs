@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { record } from "../browser/session.mjs";
-import { open, openControl, settled, VISITOR } from "./page.mjs";
+import { open, openControl, readTable, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
 const axe = await readFile(createRequire(new URL("../../../web/package.json", import.meta.url)).resolve("axe-core/axe.min.js"), "utf8");
@@ -35,7 +35,7 @@ await record(
       const narrow = await look(page, `${view}-narrow`, { ask: false });
       looks[view] = { light, dark, narrow };
     }
-    return { looks, panels: await lookAtPanels(page), toggled: await toggleTheme(page), keyboard: await walk(page) };
+    return { looks, panels: await lookAtPanels(page), toggled: await toggleTheme(page), keyboard: await walk(page), german: await readGerman(page) };
   },
   { ...VISITOR, baseURL: `${address}/` },
 );
@@ -115,6 +115,19 @@ async function toggleTheme(page) {
   const stays = await background(page);
   await page.getByRole("button", { name: "Light colours" }).click();
   return { light, dark, stays, back: await background(page) };
+}
+
+/** What a visitor from Germany reads. */
+async function readGerman(page) {
+  const browser = page.context().browser();
+  const context = await browser.newContext({ baseURL: `${address}/`, locale: "de-DE", timezoneId: "Europe/Berlin" });
+  const other = await context.newPage();
+  await other.clock.setFixedTime(new Date(now));
+  await open(other, VIEWS.playlists);
+  const table = await readTable(other, "Playlists");
+  const period = await other.getByRole("button", { name: /^Period/ }).innerText();
+  await context.close();
+  return { table, period };
 }
 
 /** What Tab comes to on the playlist's page, in order, until it leaves the page. */

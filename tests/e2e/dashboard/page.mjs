@@ -65,10 +65,11 @@ export function readTable(page, caption) {
 export async function readChart(page, places = [0.08, 0.3, 0.5, 0.77, 0.96]) {
   const box = await page.locator(".line-chart-box canvas").first().boundingBox();
   const told = [];
+  await page.mouse.move(box.x, box.y - 8);
   for (const place of places) {
     await page.mouse.move(box.x + box.width * place, box.y + box.height / 2);
     const tooltip = page.locator(".chart-tooltip");
-    await tooltip.waitFor();
+    await tooltip.and(page.locator(`:not(:has(h4:text-is("${told.at(-1)?.head ?? ""}")))`)).waitFor();
     told.push(
       await tooltip.evaluate((one) => ({
         head: one.querySelector("h4").innerText,

@@ -65,6 +65,15 @@ def test_tab_comes_to_everything_in_the_order_of_the_page(looks: dict[str, Any])
     assert places == sorted(places)
 
 
+def test_numbers_and_dates_are_written_as_the_visitor_does(looks: dict[str, Any], seen: dict[str, Any]) -> None:
+    german = looks["german"]["table"]["rows"][0]["cells"]
+    british = seen["playlists"]["first"]["rows"][0]["cells"]
+    assert german["MINUTES_VIEWED"] == british["MINUTES_VIEWED"].translate(str.maketrans(".,", ",."))
+    assert german["PLAY_RATE"] == british["PLAY_RATE"].replace(".", ",").replace("%", "\N{NO-BREAK SPACE}%")
+    assert german["CREATED_AT"] == "11. Aug. 2025"
+    assert looks["german"]["period"].splitlines()[-1] == "Last 30 days · 25. Okt. \N{EN DASH} 23. Nov. 2026"
+
+
 def test_nothing_is_said_and_nothing_fails(looks: dict[str, Any]) -> None:
     record = looks["record"]
     assert record["console"] == record["errors"] == record["failed"] == record["policyViolations"] == []

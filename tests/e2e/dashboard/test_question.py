@@ -93,6 +93,10 @@ def test_loading_the_address_again_shows_the_same(seen: dict[str, Any]) -> None:
     assert seen["question"]["reloaded"] == seen["question"]["steps"]["everybody"]["tiles"]
 
 
+def test_values_are_looked_up_when_the_panel_opens(seen: dict[str, Any]) -> None:
+    assert seen["question"]["sentByPanel"] == ["AudienceValues"]
+
+
 def test_the_values_that_exist_are_offered_with_their_plays(seen: dict[str, Any], ask: Ask) -> None:
     values = ask(VALUES, period=DAYS | NEW_YORK)["playlist"]
     countries = [[COUNTRIES.get(each["value"], "Unknown"), f"{each['plays']:,}"] for each in values["country"]]

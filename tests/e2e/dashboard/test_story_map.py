@@ -9,11 +9,11 @@ from e2e.dashboard.conftest import Ask
 from e2e.dashboard.questions import LAST_30_DAYS
 
 STRUCTURE = """
-query ($period: PeriodInput!) {
+query ($period: PeriodInput!, $filter: AudienceFilter) {
   playlist(id: "last-ferry") {
     nodes {
       id name level defaultNode { id }
-      metrics(period: $period) { plays }
+      metrics(period: $period, filter: $filter) { plays }
       hotspots { destination { ... on Node { id } } metrics(period: $period) { clicks } }
     }
   }
@@ -68,6 +68,14 @@ def test_every_way_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> N
         assert drawn[way]["isDefault"] == (clicks is None)
     widths = [drawn[way]["width"] for way in sorted(ways, key=lambda way: ways[way] or 0)]
     assert widths == sorted(widths)
+
+
+def test_the_map_is_of_the_audience_that_was_chosen(seen: dict[str, Any], ask: Ask) -> None:
+    germans = {"country": {"in": ["DE"]}}
+    nodes = ask(STRUCTURE, period=LAST_30_DAYS, filter=germans)["playlist"]["nodes"]
+    plays = {node["id"]: node["metrics"]["plays"] for node in nodes}
+    assert seen["map"]["filtered"] == plays
+    assert 0 < plays["pier"] < max(int(spot["text"][1].split()[0]) for spot in seen["map"]["drawn"]["nodes"])
 
 
 def test_a_click_or_the_keyboard_opens_a_video(seen: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 import { record } from "../browser/session.mjs";
 import { changeQuestion } from "./controls.mjs";
+import { visitFiredrill, visitMap, visitNode } from "./deeper.mjs";
 import { asked, download, dragChart, open, readChart, readTable, readTiles, searchOf, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now] = process.argv.slice(2);
@@ -124,94 +125,4 @@ async function visitDetails(page) {
   await page.getByText("Copied").waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   return { byTime, file, byPlays, copied, search: searchOf(page) };
-}
-
-async function visitNode(page) {
-  await open(page, "?playlist=last-ferry&zone=Europe/Berlin&country=DE&compare=SAME_PERIOD_LAST_YEAR");
-  const sent = await asked(page, () => page.getByRole("link", { name: "The pier at dusk" }).click());
-  const pier = {
-    sent,
-    search: searchOf(page),
-    heading: await page.getByRole("heading", { level: 1 }).innerText(),
-    facts: await page.locator(".page-facts li").allInnerTexts(),
-    tiles: await readTiles(page),
-    hotspots: await readTable(page, "Hotspots"),
-    lanes: await page.locator(".lane").evaluateAll((lanes) =>
-      lanes.map((lane) => {
-        const [axis, stretch] = [lane.querySelector(".lane-axis"), lane.querySelector(".lane-stretch")];
-        const [outer, inner] = [axis.getBoundingClientRect(), stretch.getBoundingClientRect()];
-        return [(inner.left - outer.left) / outer.width, (inner.right - outer.left) / outer.width];
-      }),
-    ),
-    chart: await readChart(page),
-    queries: await page.getByRole("link", { name: /^Open this query/ }).evaluateAll((all) => all.map((one) => one.href)),
-  };
-  await page.getByRole("link", { name: "Up the gangway" }).first().click();
-  await settled(page);
-  const gangway = { search: searchOf(page), heading: await page.getByRole("heading", { level: 1 }).innerText() };
-  await page.goBack();
-  await settled(page);
-  const back = await page.getByRole("heading", { level: 1 }).innerText();
-  await page.getByRole("link", { name: "The Last Ferry" }).click();
-  await settled(page);
-  return { pier, gangway, back, up: searchOf(page) };
-}
-
-async function visitFiredrill(page) {
-  await open(page, "?playlist=1_firedrill&zone=UTC&period=THIS_YEAR");
-  const videos = await readTable(page, "Videos overview");
-  const tiles = await readTiles(page);
-  await open(page, "?playlist=1_firedrill&node=n_lobby&zone=UTC&period=THIS_YEAR");
-  return { tiles, videos, hotspots: await readTable(page, "Hotspots") };
-}
-
-async function visitMap(page) {
-  const sent = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=map"));
-  const drawn = await page.locator(".story-map").evaluate((map) => ({
-    nodes: [...map.querySelectorAll(".spot")].map((spot) => ({
-      id: spot.dataset.node,
-      text: [...spot.querySelectorAll("text")].map((one) => one.textContent),
-      x: spot.querySelector(".spot-mark").getBoundingClientRect().x,
-      radius: Number(spot.querySelector(".spot-mark").getAttribute("r")),
-      isGrey: spot.querySelector(".unreached") !== null,
-    })),
-    edges: [...map.querySelectorAll(".way-of-story")].map((way) => ({
-      from: way.dataset.from,
-      to: way.dataset.to,
-      clicks: Number(way.dataset.clicks),
-      width: Number(way.querySelector(".way-line").getAttribute("stroke-width")),
-      isDefault: way.querySelector(".default") !== null,
-    })),
-    columns: [...map.querySelectorAll(".story-column")].map((one) => one.textContent),
-  }));
-  await page.locator('.spot[data-node="bridge"] .spot-mark').click();
-  await settled(page);
-  const clicked = searchOf(page);
-  await page.goBack();
-  await settled(page);
-  await page.locator('.spot[data-node="pier"]').focus();
-  await page.keyboard.press("Enter");
-  await settled(page);
-  const entered = searchOf(page);
-
-  await open(page, "?playlist=wheel&zone=UTC&view=map");
-  const wheel = { spots: await page.locator(".spot").count(), ways: await page.locator(".way-of-story").count() };
-  const last = page.locator(".spot").last();
-  await last.focus();
-  await page.waitForFunction(() => {
-    const [frame, spot] = [document.querySelector(".story-map"), document.activeElement];
-    const [outer, inner] = [frame.getBoundingClientRect(), spot.querySelector(".spot-mark").getBoundingClientRect()];
-    return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
-  });
-  const scale = () => page.locator(".spot .spot-mark").first().evaluate((one) => one.getBoundingClientRect().width);
-  const [before, larger] = [await scale(), await page.getByRole("button", { name: "Larger" }).click().then(scale)];
-  await page.getByRole("button", { name: "Show all" }).click();
-  const outside = await page.locator(".spot .spot-mark").evaluateAll((all) => {
-    const frame = document.querySelector(".story-map").getBoundingClientRect();
-    return all.filter((one) => {
-      const box = one.getBoundingClientRect();
-      return box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
-    }).length;
-  });
-  return { sent, drawn, clicked, entered, wheel, before, larger, outside };
 }

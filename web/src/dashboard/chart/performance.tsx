@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import type { DocumentInput } from "urql";
 import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
@@ -16,7 +16,8 @@ import { tooltipAt } from "./tooltip";
 import { zoomTo } from "./zoom";
 import "./performance.css";
 
-const LineChart = lazy(() => import("./line-chart"));
+const loadChart = () => import("./line-chart");
+const LineChart = lazy(loadChart);
 
 interface Props {
   title: string;
@@ -43,6 +44,9 @@ export function Performance(props: Props) {
   const navigate = useNavigate();
   const metric = metrics.find((name) => name === address.metric) ?? (metrics[0] as MetricName);
   const overlay = metrics.find((name) => name === address.overlay && name !== metric) ?? null;
+
+  // The chart's script comes while the numbers are under way.
+  useEffect(() => void loadChart(), []);
 
   const drawing = useMemo(() => {
     if (!timeline) return null;
