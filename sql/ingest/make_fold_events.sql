@@ -2,7 +2,7 @@
 -- what those before it left in the working tables. As for its plans, see make_store_events.
 create or replace function pg_temp.fold_events() returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
-   set work_mem = '32MB' as
+   set enable_material = off set work_mem = '32MB' as
 $$
 begin
   -- What the fresh events add to visits: each event speaks for its playlist; what happens in a node also for the node,

@@ -6,7 +6,7 @@
 -- every stored row is looked up by its key, it does.
 create or replace function pg_temp.store_events() returns setof integer language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
-   set work_mem = '32MB' as
+   set enable_material = off set work_mem = '32MB' as
 $$
 begin
   -- Placeholders for the playlists that the catalog does not know yet.
@@ -23,15 +23,13 @@ begin
   select distinct on (playlist.id, staging.at, staging.event_id)
          playlist.id, staging.at, staging.event_id, staging.received_at, staging.type, staging.node, staging.hotspot,
          staging.to_node, node.id, hotspot.id, to_node.id, staging.cause, staging.session, staging.viewer_id,
-         staging.known, staging.visitor_id, staging.context_id, coalesce(context.bot, false), staging.watched_from_ms,
+         staging.known, staging.visitor_id, staging.context_id, staging.bot, staging.watched_from_ms,
          staging.watched_to_ms, staging.position_ms, staging.extra, staging.ordinal
     from staging
-    join playlist on playlist.account_id = 1 and playlist.external_id = staging.playlist
+    left join playlist on playlist.account_id = 1 and playlist.external_id = staging.playlist
     left join node on node.playlist_id = playlist.id and node.external_id = staging.node
     left join node as to_node on to_node.playlist_id = playlist.id and to_node.external_id = staging.to_node
     left join hotspot on hotspot.playlist_id = playlist.id and hotspot.external_id = staging.hotspot
-    -- A server that took over may lack a context that a writer remembers to have stored: its events count all the same.
-    left join context on context.id = staging.context_id
    where not exists (
            select
              from event
@@ -80,16 +78,17 @@ begin
   -- What arrived, by the server's clock: what is staged and not fresh was stored before.
   insert into arrival_total (playlist_id, slot, code, accepted, bots, duplicates, last_at)
   select playlist_id, slot, '', sum(accepted), sum(bots), sum(arrived) - sum(accepted), max(last_at)
-    from (select playlist_id, floor(date_part('epoch', received_at) / 900)::integer as slot, 0 as arrived,
-                 count(*) as accepted, count(*) filter (where bot) as bots, max(received_at) as last_at
-            from fresh
-           group by playlist_id, slot
+    from (select playlist_id, floor(date_part('epoch', received_at) / 900)::integer as slot, 0 as arrived, accepted, bots,
+                 received_at as last_at
+            from (select playlist_id, received_at, count(*) as accepted, count(*) filter (where bot) as bots
+                    from fresh
+                   group by playlist_id, received_at) as new
            union all
-          select playlist.id, floor(date_part('epoch', received_at) / 900)::integer as slot, count(*), 0, 0,
-                 max(received_at)
-            from staging
-            join playlist on playlist.account_id = 1 and playlist.external_id = staging.playlist
-           group by playlist.id, slot) as counted
+          select playlist.id, floor(date_part('epoch', received_at) / 900)::integer, arrived, 0, 0, received_at
+            from (select playlist, received_at, count(*) as arrived
+                    from staging
+                   group by playlist, received_at) as seen
+            join playlist on playlist.account_id = 1 and playlist.external_id = seen.playlist) as counted
    group by playlist_id, slot
    order by playlist_id, slot
   on conflict (playlist_id, slot, code) do update

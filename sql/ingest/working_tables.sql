@@ -15,6 +15,7 @@ create temporary table if not exists staging (
   known           boolean     not null,
   visitor_id      bigint,
   context_id      bigint      not null,
+  bot             boolean     not null,
   watched_from_ms integer,
   watched_to_ms   integer,
   position_ms     integer,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import perf_counter
 from typing import Any, Literal, TypeAlias, cast
+from uuid import UUID
 
 import asyncpg
 import orjson
+from asyncpg.pgproto.pgproto import UUID as PostgresUUID
 from asyncpg.pool import PoolConnectionProxy
 
 from ivgraph.errors import DatabaseUnavailable, Unstorable
@@ -24,6 +26,9 @@ ACQUIRE_SECONDS = 15
 Row: TypeAlias = Mapping[str, Any]
 Isolation: TypeAlias = Literal["read_committed", "repeatable_read"]
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+
+#: A UUID that is Python's own too, but read and sent in a tenth of the time.
+parse_uuid: Callable[[str], UUID] = PostgresUUID
 
 #: One line a statement, at level DEBUG: its name and milliseconds.
 statements = logging.getLogger("ivgraph.sql")
@@ -112,7 +117,7 @@ class Database:
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
         try:
-            async with self._pool.acquire() as connection, _unbroken(connection):
+            async with _borrow(self._pool) as connection, _unbroken(connection):
                 yield Session(connection)
         except _LOST as error:
             raise DatabaseUnavailable(f"The database can't be reached: {error or type(error).__name__}") from error
@@ -137,10 +142,23 @@ class Database:
 
 
 @asynccontextmanager
+async def _borrow(pool: asyncpg.Pool[asyncpg.Record]) -> AsyncIterator[PoolConnectionProxy[asyncpg.Record]]:
+    """A connection of the pool. Whether it can be given back does not matter: what was done on it is done or not."""
+    connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
+    try:
+        yield connection
+    finally:
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+            await pool.release(connection)
+
+
+@asynccontextmanager
 async def _unbroken(connection: Connection) -> AsyncIterator[None]:
     """Where the connection breaks, asyncpg tells at first of that, but then of what can't be done on a broken one."""
     try:
         yield
+    except asyncpg.InternalClientError as error:
+        raise ConnectionResetError("the connection broke in the middle of an answer") from error
     except asyncpg.InterfaceError as error:
         if _is_broken(connection):
             raise ConnectionResetError("the connection broke") from error

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 from uuid import UUID
 
 import orjson
 
+from ivgraph.db import parse_uuid
 from ivgraph.model import EARLIEST
 
 #: Bytes of JSON of one event.
@@ -177,7 +178,9 @@ _NO_CONTEXT = Context()
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
+_TIME = re.compile(
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 Raw: TypeAlias = dict[str, Any]
 
@@ -215,23 +218,24 @@ def _parse(raw: Raw, received_at: datetime) -> Event:
             raise _Rejection(Code.MISSING_FIELD, f"an event of type {type} needs {field}", field)
     context, unknown_context = _read_context(raw)
     watched_from, watched_to = _read_span(raw) if type is EventType.WATCH else (None, None)
+    # By position, and asking only for what is there: what takes the time of a parser is its calls.
     return Event(
-        id=_read_id(raw),
-        type=type,
-        at=_read_time(raw, received_at),
-        playlist=_need_text(raw, "playlist"),
-        session=_need_text(raw, "session"),
-        node=_read_text(raw, "node"),
-        hotspot=_read_hotspot(raw),
-        to_node=_read_text(raw, "toNode"),
-        cause=_read_cause(raw),
-        watched_from_ms=watched_from,
-        watched_to_ms=watched_to,
-        position_ms=_read_milliseconds(raw, "position"),
-        viewer=_read_text(raw, "viewer"),
-        visitor=_read_text(raw, "visitor"),
-        context=context,
-        extra=_read_extra(raw, unknown_context, type),
+        _read_id(raw),
+        type,
+        _read_time(raw, received_at),
+        _read_text(raw, "playlist") or _miss("playlist"),
+        _read_text(raw, "session") or _miss("session"),
+        _read_text(raw, "node") if "node" in raw else None,
+        _read_hotspot(raw) if "hotspot" in raw else None,
+        _read_text(raw, "toNode") if "toNode" in raw else None,
+        _read_cause(raw) if "cause" in raw else None,
+        watched_from,
+        watched_to,
+        _read_milliseconds(raw, "position") if "position" in raw else None,
+        _read_text(raw, "viewer") if "viewer" in raw else None,
+        _read_text(raw, "visitor") if "visitor" in raw else None,
+        context,
+        _read_extra(raw, unknown_context, type),
     )
 
 
@@ -245,20 +249,23 @@ def _read_type(raw: Raw) -> EventType:
 
 
 def _read_id(raw: Raw) -> UUID:
-    value = _need_text(raw, "id")
     try:
-        return UUID(value)
-    except ValueError:
+        return parse_uuid(raw["id"])
+    except (KeyError, TypeError, ValueError):
+        if not _read_text(raw, "id"):
+            _miss("id")
         raise _Rejection(Code.INVALID_FIELD, "id must be a UUID that the client makes once per event", "id") from None
 
 
 def _read_time(raw: Raw, received_at: datetime) -> datetime:
-    value = _need_text(raw, "at")
     try:
+        value = raw["at"]
         if not _TIME.fullmatch(value):
             raise ValueError
         at = datetime.fromisoformat(value).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (KeyError, TypeError, ValueError, OverflowError):
+        if not _read_text(raw, "at"):
+            _miss("at")
         reason = "at must be an RFC 3339 time with an offset, such as 2026-11-24T09:30:00.250Z"
         raise _Rejection(Code.INVALID_TIME, reason, "at") from None
     if at > received_at + CLOCK_TOLERANCE:
@@ -268,11 +275,8 @@ def _read_time(raw: Raw, received_at: datetime) -> datetime:
     return at
 
 
-def _need_text(raw: Raw, field: str) -> str:
-    value = _read_text(raw, field)
-    if value is None:
-        raise _Rejection(Code.MISSING_FIELD, f"an event needs {field}", field)
-    return value
+def _miss(field: str) -> NoReturn:
+    raise _Rejection(Code.MISSING_FIELD, f"an event needs {field}", field)
 
 
 def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> str | None:
@@ -328,7 +332,7 @@ def _read_milliseconds(raw: Raw, field: str) -> int | None:
     value = raw.get(field)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_MEDIA:
+    if isinstance(value, bool) or not isinstance(value, (float, int)) or not 0 <= value <= LONGEST_MEDIA:
         reason = f"{field} must be seconds of media, a number from 0 to {LONGEST_MEDIA}"
         raise _Rejection(Code.INVALID_FIELD, reason, field)
     return round(value * 1000)
@@ -341,17 +345,23 @@ def _read_context(raw: Raw) -> tuple[Context, Raw]:
         return _NO_CONTEXT, {}
     if not isinstance(value, dict):
         raise _Rejection(Code.INVALID_FIELD, "context must be an object", "context")
-    if value.keys() <= CONTEXT_FIELDS.keys() and set(map(type, value.values())) == {str}:
-        return _read_known_context(tuple(value.items())), {}
+    try:
+        context = _read_known_context((*value, *value.values()))
+    except TypeError:
+        context = None  # some value is a list or an object
+    if context:
+        return context, {}
     known = {field: item for field, item in value.items() if field in CONTEXT_FIELDS}
     unknown = {field: item for field, item in value.items() if field not in CONTEXT_FIELDS}
     return _check_context(known), unknown
 
 
 @lru_cache(maxsize=8_192)
-def _read_known_context(items: tuple[tuple[str, str], ...]) -> Context:
-    """A visit's events all have the same context: it need not be checked anew for each."""
-    return _check_context(dict(items))
+def _read_known_context(names_and_values: tuple[str, ...]) -> Context | None:
+    """None where some field is none of ours. A visit's events all have the same context: it is checked once."""
+    middle = len(names_and_values) // 2
+    value = dict(zip(names_and_values[:middle], names_and_values[middle:], strict=True))
+    return _check_context(value) if value.keys() <= CONTEXT_FIELDS.keys() else None
 
 
 def _check_context(known: Mapping[str, Any]) -> Context:
@@ -361,7 +371,7 @@ def _check_context(known: Mapping[str, Any]) -> Context:
 
 def _read_extra(raw: Raw, unknown_context: Raw, type: EventType) -> Raw | None:
     has_span = type is not EventType.WATCH and ("from" in raw or "to" in raw)
-    if raw.keys() <= FIELDS and not unknown_context and not has_span:
+    if not has_span and not unknown_context and FIELDS.issuperset(raw):
         return None
     kept = {field: value for field, value in raw.items() if field not in FIELDS}
     if unknown_context:

@@ -17,7 +17,7 @@ from ivgraph.ingest.working_tables import open_working_tables
 #: Columns of the table staging, in the order of _records.
 COLUMNS = (
     "playlist at event_id received_at type node hotspot to_node cause session viewer_id known visitor_id context_id "
-    "watched_from_ms watched_to_ms position_ms extra ordinal"
+    "bot watched_from_ms watched_to_ms position_ms extra ordinal"
 ).split()
 #: How many contexts and viewers a process remembers to have stored.
 MEMORY = 200_000
@@ -95,13 +95,12 @@ class Writer:
     def _records(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[Any, ...]]:
         # fmt: off
         for ordinal, (event, received_at) in enumerate(arrivals):
-            (id, type, at, playlist, session, node, hotspot, to_node, cause, watched_from_ms, watched_to_ms, position_ms,
-             viewer, visitor, context, extra) = event
+            (id, type, at, playlist, session, node, hotspot, to_node, cause, watched_from_ms, watched_to_ms,
+             position_ms, viewer, visitor, context, extra) = event
             viewer_id, known = self._name_viewer(viewer, visitor, session)
-            yield (
-                playlist, at, id, received_at, type, node, hotspot, to_node, cause and cause.lower(), session, viewer_id,
-                known, self._viewer_key.visitor(visitor) if visitor else None, _hash_context(context), watched_from_ms,
-                watched_to_ms, position_ms, extra, ordinal)
+            yield (playlist, at, id, received_at, type, node, hotspot, to_node, cause and cause.lower(), session,
+                   viewer_id, known, self._viewer_key.visitor(visitor) if visitor else None, _hash_context(context),
+                   context.bot, watched_from_ms, watched_to_ms, position_ms, extra, ordinal)
         # fmt: on
 
     def _name_viewer(self, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool]:
