@@ -59,6 +59,9 @@ PRESETS = (
 ).split()
 
 #: From the first day of a period to its last.
+#: Of conditions; the last ones hold others.
+KINDS = ["value", "value", "value", "kind", "bot", "and", "or", "not"]
+
 LENGTHS = [0, 0, 1, 2, 6, 7, 29, 30, 90, 365, 800]
 
 #: Interval → the longest period, in days, that is cut into such.
@@ -70,7 +73,7 @@ VALUES: dict[str, list[str | None]] = {
     "region": ["BE", None],
     "device": ["phone", "desktop", None],
     "operatingSystem": ["Linux", None],
-    "browser": ["Firefox", None],
+    "browser": ["Firefox", "Googlebot", None],
     "domain": ["example.org", "example.com", None],
     "application": ["lms", None],
     "playbackContext": ["course", None],
@@ -210,10 +213,12 @@ def random_filter(random: Random, depth: int) -> dict[str, Any]:
 
     found: dict[str, Any] = {}
     for _ in range(random.choice([1, 1, 1, 2])):
-        match random.choice(["value", "value", "value", "kind", "and", "or", "not"] if depth else ["value", "kind"]):
+        match random.choice(KINDS if depth else ["value", "kind", "bot"]):
             case "value":
                 field = random.choice(sorted(VALUES))
                 found[field] = random_condition(random, VALUES[field])
+            case "bot":
+                found["isBot"] = random.choice([True, False])
             case "kind":
                 found["viewerKind"] = random.choice(["AUTHENTICATED", "ANONYMOUS"])
             case "not":

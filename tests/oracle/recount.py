@@ -25,6 +25,7 @@ class Fact:
     #: "viewer", "visitor" or "session", and the id.
     person: tuple[str, str]
     context: Mapping[str, str]
+    bot: bool
     watched_ms: int
 
 
@@ -46,7 +47,9 @@ def read(event: Mapping[str, Any]) -> Fact:
         node=event.get("node"),
         hotspot=event.get("hotspot"),
         person=(kind, event[kind]),
-        context=event.get("context", {}),
+        # A crawler's header names it as the browser; what the event says itself wins.
+        context=({"browser": "Googlebot"} if event["bot"] else {}) | event.get("context", {}),
+        bot=event["bot"],
         watched_ms=round(event["to"] * 1000) - round(event["from"] * 1000) if event["type"] == "watch" else 0,
     )
 
@@ -158,8 +161,17 @@ def relative_change(now: Number, compared: Number) -> float | None:
 
 
 def matching(facts: Iterable[Fact], filter: Mapping[str, Any]) -> list[Fact]:
-    """The facts of a part of the audience; the filter as GraphQL takes it."""
-    return [fact for fact in facts if matches(fact, filter)]
+    """The facts of a part of the audience; the filter as GraphQL takes it. Bots are part of it only if it says so."""
+    asked = mentions_bots(filter)
+    return [fact for fact in facts if matches(fact, filter) and (asked or not fact.bot)]
+
+
+def mentions_bots(filter: Mapping[str, Any]) -> bool:
+    return (
+        "isBot" in filter
+        or any(mentions_bots(each) for operator in ("and", "or") for each in filter.get(operator, []))
+        or ("not" in filter and mentions_bots(filter["not"]))
+    )
 
 
 def matches(fact: Fact, filter: Mapping[str, Any]) -> bool:
@@ -174,6 +186,8 @@ def holds(fact: Fact, field: str, condition: Any) -> bool:
             return any(matches(fact, each) for each in condition)
         case "not":
             return not matches(fact, condition)
+        case "isBot":
+            return condition is fact.bot
         case "viewerKind":
             return (condition == "AUTHENTICATED") is (fact.person[0] == "viewer")
         case "viewer":

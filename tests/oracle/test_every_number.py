@@ -7,7 +7,7 @@ nodes and for all hotspots, with the period, its buckets, and what they are comp
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count
+from itertools import count, groupby
 from pprint import pformat
 from random import Random
 from typing import Any
@@ -21,6 +21,8 @@ from oracle.world import World, random_world
 from support.client import Client
 
 QUESTIONS_A_WORLD = 10
+
+BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 
 #: Videos that share a database, where nobody else's events may count.
 WORLDS_A_DATABASE = 10
@@ -67,10 +69,17 @@ async def report(client: Client, world: World) -> str:
     if world.saved == "before":
         await save(client, world.structure, number)
     for batch in world.batches:
-        await client.send(*(event | {"playlist": f"{event['playlist']}-{number}"} for event in batch))
+        for bot, events in groupby(batch, key=lambda event: event["bot"]):
+            sent = [{**event, "playlist": f"{event['playlist']}-{number}"} for event in events]
+            headers = {"user-agent": BOT} if bot else {}
+            await client.send(*(without_mark(event) for event in sent), headers=headers)
     if world.saved == "after":
         await save(client, world.structure, number)
     return f"story-{number}"
+
+
+def without_mark(event: dict[str, Any]) -> dict[str, Any]:
+    return {field: value for field, value in event.items() if field != "bot"}
 
 
 async def save(client: Client, structure: dict[str, Any], number: int) -> None:

@@ -131,6 +131,8 @@ def random_event(random: Random, place: Place, doings: list[dict[str, Any]]) -> 
         **random.choice(doings),
         **random.choice(PEOPLE),
         **random.choice(CONTEXTS),
+        # Which no event says: it is in the header of the request that brings it.
+        "bot": random.random() < 0.1,
     }
 
 

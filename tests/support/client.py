@@ -41,9 +41,9 @@ class Client:
         answer: dict[str, Any] = response.json()
         return answer
 
-    async def send(self, *events: dict[str, Any]) -> dict[str, Any]:
+    async def send(self, *events: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
         """Collects events, all of which must be taken; gives the answer."""
-        response = await self.http.post("/v1/events", json=list(events))
+        response = await self.http.post("/v1/events", json=list(events), headers=headers)
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.json()
         assert answer["rejected"] == 0, answer["events"]
