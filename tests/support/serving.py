@@ -51,7 +51,12 @@ def serving(dsn: str, *, port: int = 0) -> Iterator[Server]:
             if said is None:
                 log.seek(0)
                 raise RuntimeError(f"The server ended as it started: {log.read()}")
-            yield Server(process, said.split()[1].removesuffix("/v1/events"), log)
+            server = Server(process, said.split()[1].removesuffix("/v1/events"), log)
+            try:
+                yield server
+            except Exception as error:
+                error.add_note(f"The server's log:\n{server.log}")
+                raise
         finally:
             process.terminate()
             try:
