@@ -1,10 +1,9 @@
 import type { Address } from "../address/address";
 import { AddressLink } from "../address/link";
-import { useAnswer } from "../api/answer";
 import { NodeHotspotsDocument, NodePageDocument, NodeTimelineDocument, NodeTotalsDocument } from "../api/documents";
+import { usePage } from "../api/page";
 import { chosenInterval, questionVariables } from "../api/variables";
 import { Performance } from "../chart/performance";
-import { useTimeline } from "../chart/timeline";
 import { Controls } from "../controls/controls";
 import { NODE_METRICS } from "../metric/catalogue";
 import { type Tile, Tiles, TilesSkeleton } from "../metric/tiles";
@@ -31,34 +30,25 @@ interface Props {
 /** The numbers of one video: totals, over time, and of its hotspots. */
 export function NodePage({ address, playlist, id }: Props) {
   const asked = { playlist, node: id, ...questionVariables(address) };
-  const timeline = useTimeline(chosenInterval(address), asked);
-  const { data, error, fetching, refresh } = useAnswer(NodePageDocument, { ...asked, interval: timeline.interval });
-  const other = useAnswer(NodeTimelineDocument, { ...asked, interval: timeline.wanted }, timeline.isCovered);
+  const interval = chosenInterval(address);
+  const { data, series, error, fetching, updating, refresh } = usePage(
+    NodePageDocument,
+    NodeTimelineDocument,
+    asked,
+    interval,
+  );
   const node = data?.playlist?.node;
   useTitle(node?.name ?? id, data?.playlist?.name ?? playlist);
-
-  const shown = timeline.isCovered ? node?.timeline : (other.data?.playlist?.node?.timeline ?? node?.timeline);
-  const failure = error ?? (timeline.isCovered ? undefined : other.error);
-  const refreshAll = () => {
-    refresh();
-    if (!timeline.isCovered) other.refresh();
-  };
-  const updating = fetching && data !== undefined;
 
   if (data && !data.playlist) return <UnknownPlaylist id={playlist} />;
   if (data && !node) return <UnknownNode id={id} />;
   return (
     <>
       <NodeHead playlist={data?.playlist?.name ?? playlist} node={node} id={id} zone={address.zone} />
-      <Controls
-        address={address}
-        span={node?.metrics.period}
-        onRefresh={refreshAll}
-        updating={fetching || other.fetching}
-      />
-      {failure ? (
+      <Controls address={address} span={node?.metrics.period} onRefresh={refresh} updating={fetching} />
+      {error ? (
         <div className="panel">
-          <Failure error={failure} onRetry={refreshAll} />
+          <Failure error={error} onRetry={refresh} />
         </div>
       ) : (
         <>
@@ -69,10 +59,10 @@ export function NodePage({ address, playlist, id }: Props) {
             title="Performance over time"
             address={address}
             metrics={NODE_METRICS}
-            timeline={shown}
-            updating={updating || other.fetching}
+            timeline={series?.playlist?.node?.timeline ?? node?.timeline}
+            updating={fetching && data !== undefined}
             query={NodeTimelineDocument}
-            variables={{ ...asked, interval: timeline.wanted }}
+            variables={{ ...asked, interval }}
             fileName={`${playlist} ${id}`}
           />
           <Panel title="Hotspots" query={NodeHotspotsDocument} variables={asked} updating={updating}>

@@ -1,14 +1,13 @@
 import type { Address } from "../address/address";
-import { useAnswer } from "../api/answer";
 import {
   PlaylistPageDocument,
   PlaylistTimelineDocument,
   PlaylistTotalsDocument,
   PlaylistVideosDocument,
 } from "../api/documents";
+import { usePage } from "../api/page";
 import { chosenInterval, questionVariables } from "../api/variables";
 import { Performance } from "../chart/performance";
-import { useTimeline } from "../chart/timeline";
 import { Controls } from "../controls/controls";
 import { PLAYLIST_METRICS } from "../metric/catalogue";
 import { type Tile, Tiles, TilesSkeleton } from "../metric/tiles";
@@ -29,33 +28,24 @@ const TILES: readonly Tile[] = [
 /** The numbers of a playlist: totals, over time, and of its videos. */
 export function PlaylistPage({ address, id }: { address: Address; id: string }) {
   const asked = { playlist: id, ...questionVariables(address) };
-  const timeline = useTimeline(chosenInterval(address), asked);
-  const { data, error, fetching, refresh } = useAnswer(PlaylistPageDocument, { ...asked, interval: timeline.interval });
-  const other = useAnswer(PlaylistTimelineDocument, { ...asked, interval: timeline.wanted }, timeline.isCovered);
+  const interval = chosenInterval(address);
+  const { data, series, error, fetching, updating, refresh } = usePage(
+    PlaylistPageDocument,
+    PlaylistTimelineDocument,
+    asked,
+    interval,
+  );
   const playlist = data?.playlist;
   useTitle(playlist?.name ?? id);
-
-  const shown = timeline.isCovered ? playlist?.timeline : (other.data?.playlist?.timeline ?? playlist?.timeline);
-  const failure = error ?? (timeline.isCovered ? undefined : other.error);
-  const refreshAll = () => {
-    refresh();
-    if (!timeline.isCovered) other.refresh();
-  };
-  const updating = fetching && data !== undefined;
 
   if (data && !playlist) return <UnknownPlaylist id={id} />;
   return (
     <>
       <PlaylistHead address={address} id={id} name={playlist?.name ?? null} createdAt={playlist?.createdAt} />
-      <Controls
-        address={address}
-        span={playlist?.metrics.period}
-        onRefresh={refreshAll}
-        updating={fetching || other.fetching}
-      />
-      {failure ? (
+      <Controls address={address} span={playlist?.metrics.period} onRefresh={refresh} updating={fetching} />
+      {error ? (
         <div className="panel">
-          <Failure error={failure} onRetry={refreshAll} />
+          <Failure error={error} onRetry={refresh} />
         </div>
       ) : (
         <>
@@ -66,10 +56,10 @@ export function PlaylistPage({ address, id }: { address: Address; id: string }) 
             title="Performance over time"
             address={address}
             metrics={PLAYLIST_METRICS}
-            timeline={shown}
-            updating={updating || other.fetching}
+            timeline={series?.playlist?.timeline ?? playlist?.timeline}
+            updating={fetching && data !== undefined}
             query={PlaylistTimelineDocument}
-            variables={{ ...asked, interval: timeline.wanted }}
+            variables={{ ...asked, interval }}
             fileName={id}
           />
           <Panel title="Videos overview" query={PlaylistVideosDocument} variables={asked} updating={updating}>
