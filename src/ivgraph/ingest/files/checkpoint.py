@@ -34,10 +34,17 @@ class Checkpoint:
         self._path = path
         self._meaning = blake2b(meaning.encode(), digest_size=16).hexdigest()
         self._inputs: dict[str, Any] = self._load()
+        #: Of the files, before they are read.
+        self._sizes: dict[Path, int] = {}
 
     def done(self, files: Sequence[Path]) -> dict[Path, int]:
-        """How many lines of each file are stored."""
-        return {file: self._inputs[str(file.resolve())]["lines"] for file in files if self._is_known(file)}
+        """How many lines of each file are stored; to be asked before the files are read.
+
+        Of one whose size has changed the last line is to be read again: it may have been half written then.
+        """
+        self._sizes = {file: file.stat().st_size for file in files}
+        known = {file: self._inputs[str(file.resolve())] for file in files if self._is_known(file)}
+        return {file: told["lines"] - (told["size"] != self._sizes[file]) for file, told in known.items()}
 
     def note(self, lines: Sequence[Line]) -> None:
         """Notes that these lines, and all before them, are stored."""
@@ -46,7 +53,7 @@ class Checkpoint:
             if known is None or not self._is_known(file):
                 head = _head(file, HEAD)
                 known = {"bytes": len(head), "head": _hash(head)}
-            self._inputs[str(file.resolve())] = {**known, "lines": number}
+            self._inputs[str(file.resolve())] = {**known, "lines": number, "size": self._sizes[file]}
         self._save()
 
     def _is_known(self, file: Path) -> bool:

@@ -31,7 +31,7 @@ class NativeFormat:
     """One event a line."""
 
     async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
-        return [(line, _too_long(line) or parse_line(line.text, received_at)) for line in lines]
+        return [(line, parse_line(line.text, received_at)) for line in lines]
 
 
 class KalturaFormat:

@@ -6,8 +6,8 @@ import csv
 import gzip
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ivgraph.errors import IvgraphError
 from ivgraph.ingest.files.lines import STANDARD_INPUT, read_lines
@@ -30,8 +30,7 @@ class UnreadableFile(IvgraphError):
     code = "UNREADABLE_FILE"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a file, or one row of a table."""
 
     file: Path

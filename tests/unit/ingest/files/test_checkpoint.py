@@ -27,7 +27,7 @@ def files(tmp_path: Path) -> list[Path]:
 def noted(tmp_path: Path, files: list[Path]) -> list[Path]:
     """All of the first file and one line of the second are done."""
     checkpoint = Checkpoint(tmp_path / "progress", "native")
-    lines = list(read_files(files))
+    lines = list(read_files(files, done=checkpoint.done(files)))
     checkpoint.note(lines[:2])
     checkpoint.note(lines[2:4])
     return files
@@ -48,10 +48,19 @@ def test_files_may_come_in_another_order_and_by_another_path(
     assert numbers(tmp_path, Path("b"), Path("a")) == [("b", 2), ("b", 3)]
 
 
-def test_a_file_that_has_grown_is_gone_on_with(tmp_path: Path, noted: list[Path]) -> None:
+def test_a_file_that_has_grown_is_gone_on_with_at_its_last_line(tmp_path: Path, noted: list[Path]) -> None:
     with noted[0].open("a") as file:
         file.write("a4\n")
-    assert numbers(tmp_path, *noted) == [("a", 4), ("b", 2), ("b", 3)]
+    assert numbers(tmp_path, *noted) == [("a", 3), ("a", 4), ("b", 2), ("b", 3)]
+
+
+def test_a_file_that_grew_while_it_was_read_has_its_last_line_read_again(tmp_path: Path, files: list[Path]) -> None:
+    checkpoint = Checkpoint(tmp_path / "progress", "native")
+    lines = list(read_files(files, done=checkpoint.done(files)))
+    with files[0].open("a") as file:
+        file.write("a4\n")
+    checkpoint.note(lines)
+    assert numbers(tmp_path, *files) == [("a", 3), ("a", 4)]
 
 
 @pytest.mark.parametrize("content", ["c1\nc2\nc3\nc4\n", "a1\n", ""])
@@ -74,5 +83,6 @@ def test_a_file_that_is_no_checkpoint_is_not_written_over(tmp_path: Path, conten
 
 def test_a_place_that_can_not_be_written_is_told(tmp_path: Path, files: list[Path]) -> None:
     checkpoint = Checkpoint(tmp_path / "absent" / "progress", "native")
+    checkpoint.done(files)
     with pytest.raises(UnusableCheckpoint, match="can't be written: No such file or directory"):
         checkpoint.note(list(read_files(files)))
