@@ -262,7 +262,7 @@ def _read_time(raw: Raw, received_at: datetime) -> datetime:
         value = raw["at"]
         if not _TIME.fullmatch(value):
             raise ValueError
-        at = datetime.fromisoformat(value).astimezone(UTC)
+        at = datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (KeyError, TypeError, ValueError, OverflowError):
         if not _read_text(raw, "at"):
             _miss("at")
