@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ivgraph.app import create_app
+from ivgraph.cli import GARBAGE
 from ivgraph.ingest.body import LINE_TYPES, EventReader
 from ivgraph.ingest.encoding import unpack
 from ivgraph.ingest.event import Event
@@ -29,6 +31,7 @@ async def discard(request: Request) -> Response:
 
 
 def main(dsn: str, listener: str) -> None:
+    gc.set_threshold(*GARBAGE)
     app = create_app(Settings(database_url=dsn))
     app.router.routes.append(Route("/discard", discard, methods=["POST"]))
     uvicorn.run(app, fd=int(listener), log_level="warning")

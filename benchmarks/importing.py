@@ -17,7 +17,7 @@ ROUNDS = 3
 
 
 async def measure(dsn: str, folder: Path, scale: float) -> None:
-    count, file = int(300_000 * scale), folder / "events.ndjson"
+    count, file = int(1_000_000 * scale), folder / "events.ndjson"
     write_events(file, count)
     imports, copies = [], []
     for _ in range(ROUNDS):

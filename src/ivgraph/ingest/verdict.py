@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ivgraph.errors import Unstorable
 from ivgraph.ingest.event import Code, Event, Rejected
@@ -27,8 +27,7 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What became of one event."""
 
     status: Status
@@ -55,13 +54,12 @@ class Tally:
 
     def add(self, verdicts: Sequence[Verdict]) -> None:
         for verdict in verdicts:
-            match verdict:
-                case Verdict(rejected=Rejected(code=code)):
-                    self.rejected[code.value] += 1
-                case Verdict(status=Status.ACCEPTED):
-                    self.accepted += 1
-                case _:
-                    self.duplicate += 1
+            if verdict.status is Status.ACCEPTED:
+                self.accepted += 1
+            elif verdict.rejected:
+                self.rejected[verdict.rejected.code.value] += 1
+            else:
+                self.duplicate += 1
 
 
 class EventWriter(Protocol):
