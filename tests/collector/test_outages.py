@@ -88,10 +88,10 @@ async def test_events_whose_fate_is_unknown_are_stored_once_when_they_are_sent_a
 async def test_a_database_that_says_nothing_is_given_up(
     database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.batcher.PATIENCE", 0.2)
+    monkeypatch.setattr("ivgraph.ingest.batcher.PATIENCE", 0.5)
     events = [event("play") for _ in range(3)]
     async with client_behind_proxy(database_url) as (client, between):
-        assert (await post(client, event("play"))).status_code == 200
+        await recover(client, event("play"))
         between.freeze()
         for response in await asyncio.gather(*(post(client, each) for each in events)):
             assert_unavailable(response)
@@ -115,19 +115,20 @@ async def test_what_there_is_no_room_for_is_refused_and_later_taken(
         assert (await post(client, event("play"))).status_code == 200
         between.freeze()
         waiting = {asyncio.create_task(post(client, each)) for each in events}
-        refused: set[asyncio.Task[httpx.Response]] = set()
+        answered: set[asyncio.Task[httpx.Response]] = set()
         # One may be at work, five may wait.
-        while len(refused) < 20 - 6:
+        while len(answered) < 20 - 6:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            refused |= done
-        for task in refused:
-            assert task.result().status_code == 503
-            assert task.result().json()["code"] == "OVERLOADED"
-            assert task.result().headers["retry-after"] == "5"
+            answered |= done
         between.restore()
-        for task in waiting:
-            assert (await task).status_code == 200
-        answers = [(await post(client, each)).json() for each in events]
-        assert sum(answer["duplicate"] for answer in answers) == len(waiting)
-        assert sum(answer["accepted"] for answer in answers) == len(refused)
+        answers = [task.result() for task in answered] + [await task for task in waiting]
+        refused = [answer for answer in answers if answer.status_code != 200]
+        assert len(refused) >= 20 - 6
+        for answer in refused:
+            assert answer.status_code == 503
+            assert answer.json()["code"] == "OVERLOADED"
+            assert answer.headers["retry-after"] == "5"
+        again = [(await post(client, each)).json() for each in events]
+        assert sum(answer["accepted"] for answer in again) == len(refused)
+        assert sum(answer["duplicate"] for answer in again) == 20 - len(refused)
     assert await differences(database) == []
