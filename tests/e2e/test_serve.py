@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ivgraph.console.serving import announce, listen
 from ivgraph.embedded.postmaster import list_processes, read_pid_file
 from support.asking import wait_until
 from support.command import Ended, Running, data_folder, run, started
@@ -59,6 +60,14 @@ def send_play(client: httpx.Client) -> int:
 def plays(client: httpx.Client) -> Any:
     answer = client.post("/graphql", json={"query": PLAYS}).json()
     return answer["data"]["playlist"]["metrics"]["plays"] if not answer.get("errors") else None
+
+
+@pytest.mark.parametrize(("host", "told"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1")])
+def test_addresses_are_told_as_a_browser_takes_them(host: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with listen(host, 0) as listener:
+        announce(listener)
+        port = listener.getsockname()[1]
+    assert f"GraphiQL    http://{told}:{port}/graphql\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
