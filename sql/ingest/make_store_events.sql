@@ -78,8 +78,8 @@ begin
   -- What arrived, by the server's clock: what is staged and not fresh was stored before.
   insert into arrival_total (playlist_id, slot, code, accepted, bots, duplicates, last_at)
   select playlist_id, slot, '', sum(accepted), sum(bots), sum(arrived) - sum(accepted), max(last_at)
-    from (select playlist_id, floor(date_part('epoch', received_at) / 900)::integer as slot, 0 as arrived, accepted, bots,
-                 received_at as last_at
+    from (select playlist_id, floor(date_part('epoch', received_at) / 900)::integer as slot, 0 as arrived, accepted,
+                 bots, received_at as last_at
             from (select playlist_id, received_at, count(*) as accepted, count(*) filter (where bot) as bots
                     from fresh
                    group by playlist_id, received_at) as new

@@ -10,7 +10,7 @@ import pytest
 
 from ivgraph.catalog import save_structure
 from ivgraph.db import Database, connect
-from ivgraph.errors import DatabaseUnavailable
+from ivgraph.errors import DatabaseUnavailable, Unstorable
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.writer import Writer
 from ivgraph.model import PlaylistStructure
@@ -169,3 +169,30 @@ async def test_a_context_that_the_database_lost_is_counted_all_the_same(
     await writer.write([parsed(event("play", context={"country": "NL"}))], RECEIVED_AT)
     assert await connection.fetchval("select plays from day_total") == 2
     assert [found async for _, differences in verify(database) for found in differences] == []
+
+
+async def test_what_another_server_may_lack_is_stored_again(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    named = {"viewer": "ada", "context": {"country": "NL"}}
+    await writer.write([parsed(event("play", **named))], RECEIVED_AT)
+    await connection.execute("drop table event_2026_11")
+    await connection.execute("truncate context, viewer")
+    await connection.execute(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    await database.fetch("migrate/applied")
+    assert await writer.write([parsed(event("play", **named))], RECEIVED_AT) == [True]
+    assert await connection.fetchval("select count(*) from context") == 1
+    assert await connection.fetchval("select count(*) from viewer") == 1
+
+
+async def test_a_writer_that_failed_stores_again_what_the_database_may_lack(
+    writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(event("play"))], RECEIVED_AT)
+    await connection.execute("drop table event_2026_11")
+    with pytest.raises(Unstorable):
+        await writer.write([parsed(event("play"))], RECEIVED_AT)
+    assert await writer.write([parsed(event("play"))], RECEIVED_AT) == [True]
