@@ -174,8 +174,7 @@ async def test_a_context_that_the_database_lost_is_counted_all_the_same(
 async def test_what_another_server_may_lack_is_stored_again(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    named = {"viewer": "ada", "context": {"country": "NL"}}
-    await writer.write([parsed(event("play", **named))], RECEIVED_AT)
+    await writer.write([parsed(event("play", viewer="ada", context={"country": "NL"}))], RECEIVED_AT)
     await connection.execute("drop table event_2026_11")
     await connection.execute("truncate context, viewer")
     await connection.execute(
@@ -183,7 +182,8 @@ async def test_what_another_server_may_lack_is_stored_again(
         " where datname = current_database() and pid <> pg_backend_pid()"
     )
     await database.fetch("migrate/applied")
-    assert await writer.write([parsed(event("play", **named))], RECEIVED_AT) == [True]
+    again = parsed(event("play", viewer="ada", context={"country": "NL"}))
+    assert await writer.write([again], RECEIVED_AT) == [True]
     assert await connection.fetchval("select count(*) from context") == 1
     assert await connection.fetchval("select count(*) from viewer") == 1
 
