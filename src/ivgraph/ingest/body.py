@@ -15,6 +15,8 @@ from ivgraph.ingest.refusal import Refusal, RefusalCode
 
 #: Events of one request.
 MOST_EVENTS = 10_000
+#: Commas in a body that is decoded as a whole: each value takes many times its length in memory.
+MOST_COMMAS = 1_000_000
 #: What says by its name that there is one event a line; every other type may hold lines too.
 LINE_TYPES = frozenset(
     "application/x-ndjson application/ndjson application/jsonl application/x-jsonlines application/jsonlines".split()
@@ -68,6 +70,10 @@ class EventReader:
 
     def _read_whole(self) -> None:
         """One event or an array of them; failing that, whatever lines there are."""
+        if self._kept.count(b",") > MOST_COMMAS:
+            raise Refusal(
+                RefusalCode.CONTENT_TOO_LARGE, f"Send at most {MOST_COMMAS} values at once, or events as lines."
+            )
         try:
             content = _decode(self._kept)
         except orjson.JSONDecodeError as error:
@@ -83,19 +89,19 @@ class EventReader:
 
     def _read_lines(self) -> None:
         """Reads the lines that are complete. Of one that is too long only the beginning is looked at."""
-        *lines, rest = self._kept.split(b"\n")
-        if self._skipping and lines:
-            del lines[0]
-            self._skipping = False
-        for line in lines:
-            self._read_line(line)
-        if self._skipping:
-            rest.clear()
-        elif len(rest) > LONGEST_LINE:
-            self._read_line(rest)
-            rest.clear()
+        start = 0
+        while (end := self._kept.find(b"\n", start)) >= 0:
+            if self._skipping:
+                self._skipping = False
+            else:
+                self._read_line(self._kept[start:end])
+            start = end + 1
+        del self._kept[:start]
+        if len(self._kept) > LONGEST_LINE and not self._skipping:
+            self._read_line(self._kept)
             self._skipping = True
-        self._kept = rest
+        if self._skipping:
+            self._kept.clear()
 
     def _read_rest(self) -> None:
         """Reads the last line, which needs no end."""

@@ -22,7 +22,7 @@ from ivgraph.ingest.verdict import EventWriter, Tally, Verdict, record
 #: Bytes of a body as it is sent.
 LARGEST_BODY = 5_000_000
 #: Bytes of a body once it is unpacked.
-LARGEST_CONTENT = 20_000_000
+LARGEST_CONTENT = 10_000_000
 #: Seconds after which to try again what was refused for want of room or a database.
 RETRY_AFTER = 5
 

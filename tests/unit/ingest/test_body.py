@@ -111,6 +111,14 @@ def test_the_number_of_events_is_limited(join: Any, monkeypatch: pytest.MonkeyPa
     assert raised.value.code is RefusalCode.TOO_MANY_EVENTS
 
 
+def test_the_number_of_values_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.ingest.body.MOST_COMMAS", 12)
+    assert told(read(json.dumps([0] * 13))) == ["NOT_AN_OBJECT"] * 13
+    with pytest.raises(Refusal, match="at most 12 values") as raised:
+        read(json.dumps([0] * 14))
+    assert raised.value.code is RefusalCode.CONTENT_TOO_LARGE
+
+
 @pytest.mark.parametrize("size", [None, 1000, LONGEST_LINE])
 @pytest.mark.parametrize("last", [True, False])
 def test_a_line_that_is_too_long_is_rejected_alone(size: int | None, last: bool) -> None:
