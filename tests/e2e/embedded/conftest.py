@@ -20,7 +20,7 @@ import pytest
 
 from ivgraph.embedded import EmbeddedPostgres
 from ivgraph.embedded.postmaster import list_processes
-from support.embedded import FAST
+from support.embedded import FAST, servers_of
 
 
 @pytest.fixture
@@ -47,9 +47,20 @@ def template() -> Iterator[Path]:
         yield Path(name).resolve() / "postgres"
 
 
+@pytest.fixture(scope="module")
+def lasting(template: Path) -> Iterator[Path]:
+    """A data folder for all tests of a module, which leave it as good as it was: a copy takes longer than they do."""
+    with tempfile.TemporaryDirectory(prefix="ivgraph-test-") as name:
+        folder = Path(name).resolve() / "postgres"
+        folder.parent.chmod(0o755)
+        subprocess.run(["cp", "-a", template, folder], check=True)
+        yield folder
+        assert servers_of(folder) == []
+
+
 @pytest.fixture
 def folder(place: Path, template: Path) -> Path:
-    """A data folder that needs no more setting up, which takes longer than the rest of most tests."""
+    """A data folder of the test's own that needs no more setting up."""
     subprocess.run(["cp", "-a", template, place / "postgres"], check=True)
     return place / "postgres"
 

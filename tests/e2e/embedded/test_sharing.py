@@ -23,19 +23,19 @@ from support.embedded import (
 )
 
 
-def test_others_join_and_do_not_stop_it(folder: Path) -> None:
-    with EmbeddedPostgres(folder, settings=FAST) as server:
-        with EmbeddedPostgres(folder) as same_thread:
+def test_others_join_and_do_not_stop_it(lasting: Path) -> None:
+    with EmbeddedPostgres(lasting, settings=FAST) as server:
+        with EmbeddedPostgres(lasting) as same_thread:
             assert not same_thread.owned
-        other = EmbeddedPostgres(folder)
+        other = EmbeddedPostgres(lasting)
         for act in (other.__enter__, lambda: ask(other.dsn, "select 1"), lambda: other.__exit__(None, None, None)):
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(act).result()
         assert not other.owned
-        with holder(folder) as joined:
+        with holder(lasting) as joined:
             assert not joined.owned
             assert joined.dsn == server.dsn
-            wait_until(lambda: len(servers_of(folder)) == 1)
+            wait_until(lambda: len(servers_of(lasting)) == 1)
         assert joined.process.returncode == 0
         assert ask(server.dsn, "select 1") == 1
 
@@ -54,67 +54,69 @@ def test_of_two_that_start_at_once_one_joins_the_other(place: Path) -> None:
             server.__exit__(None, None, None)
 
 
-def test_who_waits_for_an_owner_that_stops_becomes_the_owner(folder: Path) -> None:
-    first = EmbeddedPostgres(folder, settings=FAST).__enter__()
+def test_who_waits_for_an_owner_that_stops_becomes_the_owner(lasting: Path) -> None:
+    first = EmbeddedPostgres(lasting, settings=FAST).__enter__()
     stopping = threading.Thread(target=first.__exit__, args=(None, None, None))
     stopping.start()
     stopping.join()
-    with EmbeddedPostgres(folder, settings=FAST) as second:
+    with EmbeddedPostgres(lasting, settings=FAST) as second:
         assert second.owned
         assert ask(second.dsn, "select 1") == 1
 
 
-def test_a_stop_does_not_wait_for_clients_and_is_orderly(folder: Path) -> None:
+def test_a_stop_does_not_wait_for_clients_and_is_orderly(lasting: Path) -> None:
     async def stop_amid_a_transaction() -> None:
-        with EmbeddedPostgres(folder, settings=FAST) as server:
+        with EmbeddedPostgres(lasting, settings=FAST) as server:
             connection = await asyncpg.connect(server.dsn)
             await connection.execute("begin; create table unfinished ()")
-        assert servers_of(folder) == []
+        assert servers_of(lasting) == []
         connection.terminate()
 
+    log_file = lasting.with_name("postgres.log")
+    before = log_file.read_text() if log_file.exists() else ""
     asyncio.run(stop_amid_a_transaction())
-    log = folder.with_name("postgres.log").read_text()
+    log = log_file.read_text().removeprefix(before)
     assert log.count("received fast shutdown request") == log.count("database system is shut down") == 1
     assert "immediate shutdown" not in log
 
 
-def test_the_server_outlives_the_thread_that_started_it(folder: Path) -> None:
-    server = EmbeddedPostgres(folder, settings=FAST)
+def test_the_server_outlives_the_thread_that_started_it(lasting: Path) -> None:
+    server = EmbeddedPostgres(lasting, settings=FAST)
     starting = threading.Thread(target=server.__enter__)
     starting.start()
     starting.join()
     try:
-        pid = server_pid(folder)
+        pid = server_pid(lasting)
         # A server that is told to stop ends what runs, so that this question would fail.
         assert ask(server.dsn, "select 1 from pg_sleep(0.5)") == 1
-        assert server_pid(folder) == pid
+        assert server_pid(lasting) == pid
     finally:
         server.__exit__(None, None, None)
 
 
-def test_ctrl_c_in_our_terminal_does_not_reach_the_server(folder: Path) -> None:
-    with EmbeddedPostgres(folder, settings=FAST):
-        assert os.getsid(server_pid(folder)) != os.getsid(0)
+def test_ctrl_c_in_our_terminal_does_not_reach_the_server(lasting: Path) -> None:
+    with EmbeddedPostgres(lasting, settings=FAST):
+        assert os.getsid(server_pid(lasting)) != os.getsid(0)
 
 
-def test_a_joiner_takes_over_after_the_owner_was_killed(folder: Path) -> None:
-    with holder(folder) as owner:
+def test_a_joiner_takes_over_after_the_owner_was_killed(lasting: Path) -> None:
+    with holder(lasting) as owner:
         owner.process.kill()
-        with holder(folder) as heir:
+        with holder(lasting) as heir:
             assert heir.owned
             assert ask(heir.dsn, "select 1") == 1
 
 
-def test_a_server_that_someone_else_started_is_left_alone(folder: Path) -> None:
-    with EmbeddedPostgres(folder, settings=FAST):
+def test_a_server_that_someone_else_started_is_left_alone(lasting: Path) -> None:
+    with EmbeddedPostgres(lasting, settings=FAST):
         pass
-    with started_by_hand(folder) as server:
+    with started_by_hand(lasting) as server:
         with (
             pytest.raises(
                 EmbeddedPostgresError,
                 match=rf"which ivgraph did not start, runs on .* \(process {server.pid}\): stop it",
             ),
-            EmbeddedPostgres(folder),
+            EmbeddedPostgres(lasting),
         ):
-            pytest.fail("two servers run on one folder")
+            pytest.fail("two servers run on one lasting")
         assert server.poll() is None
