@@ -74,8 +74,8 @@ class Writer:
             return []
         try:
             await open_working_tables(session)
-            await session.fetch("ingest/lock_playlists", list({event.playlist for event, _ in arrivals}))
             await session.copy("staging", COLUMNS, self._records(arrivals))
+            await session.fetch("ingest/lock_playlists", list({event.playlist for event, _ in arrivals}))
             stored_before = {row["ordinal"] for row in await session.fetch("ingest/store_events")}
         except BaseException:
             self._forget()

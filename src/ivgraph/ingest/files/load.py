@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ from ivgraph.ingest.writer import Writer
 BATCH = 10_000
 #: Bytes of one transaction: what bounds the memory where lines are long.
 BATCH_BYTES = 16_000_000
+#: Batches that are written at a time: one is sent to the database while it stores the one before.
+AT_ONCE = 2
 #: Lines that are understood at a stretch, while the database works on the batch before and may want an answer.
 STRETCH = 100
 
@@ -35,27 +38,27 @@ async def import_lines(
 ) -> AsyncGenerator[Written, None]:
     """Writes the lines' events; gives each batch when it is durable. Interrupted and repeated, it stores each once.
 
-    Lines are read ahead, while the batch before is written: not for a pipe, which may let us wait.
+    Lines are read ahead, while batches before are written: not for a pipe, which may let us wait.
     """
-    writing: asyncio.Task[Written] | None = None
+    writing: deque[asyncio.Task[Written]] = deque()
     failure: UnreadableFile | None = None
     try:
         try:
             for batch in _batches(lines):
                 found = await _understand(format, batch, received_at)
-                if writing:
-                    yield await writing
-                writing = asyncio.create_task(_write(writer, batch, found, received_at))
+                if len(writing) == AT_ONCE:
+                    yield await writing.popleft()
+                writing.append(asyncio.create_task(_write(writer, batch, found, received_at)))
                 if not ahead:
-                    yield await writing
-                    writing = None
+                    yield await writing.popleft()
         except UnreadableFile as error:
             failure = error
-        if writing:
-            yield await writing
+        while writing:
+            yield await writing.popleft()
     finally:
-        if writing:
-            writing.cancel()
+        for task in writing:
+            task.cancel()
+        await asyncio.gather(*writing, return_exceptions=True)
     if failure:
         raise failure
 
