@@ -12,7 +12,8 @@ from typing import Any
 
 from benchmarks.traffic import make_events
 from ivgraph.app import open_services
-from ivgraph.ingest.event import Event, parse
+from ivgraph.ingest.event import Event
+from ivgraph.ingest.parser import parse
 from ivgraph.settings import Settings
 
 PARTS = 10

@@ -14,7 +14,8 @@ from benchmarks.traffic import make_events
 from ivgraph.app import Services, open_services
 from ivgraph.catalog import read_outlines, read_playlists
 from ivgraph.demo.story import MAIN_STORY
-from ivgraph.ingest.event import Event, parse
+from ivgraph.ingest.event import Event
+from ivgraph.ingest.parser import parse
 from ivgraph.query.metrics import Family
 from ivgraph.query.request import Subject, series
 from ivgraph.query.run import count

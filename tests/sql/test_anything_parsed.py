@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivgraph.db import Database
-from ivgraph.ingest.event import LONGEST_MEDIA, LONGEST_TEXT, Event, parse
+from ivgraph.ingest.event import LONGEST_MEDIA, LONGEST_TEXT, Event
+from ivgraph.ingest.parser import parse
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed

@@ -7,7 +7,8 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from ivgraph.ingest.event import Event, EventType, parse
+from ivgraph.ingest.event import Event, EventType
+from ivgraph.ingest.parser import parse
 
 #: When an event happens, unless it says otherwise: half an hour before the tests' own time.
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -16,7 +16,8 @@ from strawberry.utils.str_converters import to_camel_case
 
 import ivgraph
 from ivgraph.cli import main
-from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, REQUIRED, Code, Event, EventType, parse
+from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, REQUIRED, Code, Event, EventType
+from ivgraph.ingest.parser import parse
 from ivgraph.ingest.refusal import STATUS, RefusalCode
 from ivgraph.query.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS
 from ivgraph.schema import schema

@@ -12,7 +12,7 @@ from ivgraph.db import Database
 from ivgraph.demo.story import MAIN_STORY, day_of, stories
 from ivgraph.demo.traffic import events
 from ivgraph.demo.visit import Event
-from ivgraph.ingest.event import parse
+from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import record
 from ivgraph.ingest.writer import Writer
 from ivgraph.structure import parse_structure

@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 import orjson
 
-from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected, parse, parse_line
+from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected
+from ivgraph.ingest.parser import parse, parse_line
 from ivgraph.ingest.refusal import Refusal, RefusalCode
 
 #: Events of one request.

@@ -12,7 +12,8 @@ from strawberry.utils.str_converters import to_camel_case
 
 from ivgraph.catalog import save_structure
 from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
-from ivgraph.ingest.event import Event, Rejected, parse
+from ivgraph.ingest.event import Event, Rejected
+from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import Status, Tally, Verdict, record
 from ivgraph.model import PlaylistStructure
 from ivgraph.schema.codes import RejectionCode

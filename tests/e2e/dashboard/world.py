@@ -12,7 +12,7 @@ from ivgraph.app import open_services
 from ivgraph.catalog import save_structure
 from ivgraph.demo.story import stories
 from ivgraph.demo.traffic import events
-from ivgraph.ingest.event import parse
+from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import record
 from ivgraph.settings import Settings
 from ivgraph.structure import parse_structure

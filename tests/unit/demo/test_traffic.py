@@ -11,7 +11,8 @@ import pytest
 from ivgraph.demo.story import MAIN_STORY, stories
 from ivgraph.demo.traffic import events
 from ivgraph.errors import InvalidInput
-from ivgraph.ingest.event import Event, EventType, parse
+from ivgraph.ingest.event import Event, EventType
+from ivgraph.ingest.parser import parse
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SCALE = 0.012

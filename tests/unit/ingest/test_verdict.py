@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ivgraph.errors import DatabaseUnavailable, Unstorable
-from ivgraph.ingest.event import Code, Event, Rejected, parse
+from ivgraph.ingest.event import Code, Event, Rejected
+from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import Status, Tally, record
 from support.events import RECEIVED_AT, event
 

@@ -8,11 +8,12 @@ from typing import Protocol
 
 import orjson
 
-from ivgraph.ingest.event import Code, Event, Rejected, parse, parse_line
+from ivgraph.ingest.event import Code, Event, Rejected
 from ivgraph.ingest.files.lines import LONGEST_LINE
 from ivgraph.ingest.files.source import Line
 from ivgraph.ingest.kaltura import UnusableBeacon, Visits, parse_beacon
 from ivgraph.ingest.origin import OriginReader
+from ivgraph.ingest.parser import parse, parse_line
 from ivgraph.model import PlaylistStructure
 from ivgraph.settings import Settings
 

@@ -42,8 +42,9 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, Code, Event, Rejected, parse
+from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, Code, Event, Rejected
 from ivgraph.ingest.files.source import Line
+from ivgraph.ingest.parser import parse
 
 #: What a mapping may fill.
 KNOWN = (*sorted(FIELDS - {"context"}), *(f"context.{name}" for name in CONTEXT_FIELDS))

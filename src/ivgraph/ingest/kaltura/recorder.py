@@ -18,13 +18,14 @@ from ivgraph.db import Database, Session
 from ivgraph.errors import Unstorable
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.batcher import Batcher
-from ivgraph.ingest.event import Code, Event, parse
+from ivgraph.ingest.event import Code, Event
 from ivgraph.ingest.kaltura.beacon import Beacon
 from ivgraph.ingest.kaltura.request import UnusableBeacon
 from ivgraph.ingest.kaltura.structures import ReadStructure, Structures
 from ivgraph.ingest.kaltura.translation import advance
 from ivgraph.ingest.kaltura.visit import Visit
 from ivgraph.ingest.origin import Origin
+from ivgraph.ingest.parser import parse
 from ivgraph.ingest.writer import Writer
 from ivgraph.model import PlaylistStructure
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.ingest.event import Event as Parsed
-from ivgraph.ingest.event import parse
 from ivgraph.ingest.kaltura import Beacon, UnusableBeacon, Visit, Visits, advance, parse_beacon
 from ivgraph.ingest.kaltura.beacon import LONGEST_MEDIA
 from ivgraph.ingest.kaltura.playhead import SLACK
+from ivgraph.ingest.parser import parse
 from support.kaltura import BEGIN, STRUCTURE, Record, request
 
 junk = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats(), st.sampled_from(["NaN", "null", "1e400"]))

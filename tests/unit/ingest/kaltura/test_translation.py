@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from ivgraph.ingest.event import LARGEST_EXTRA, parse
+from ivgraph.ingest.event import LARGEST_EXTRA
 from ivgraph.ingest.event import Event as Parsed
+from ivgraph.ingest.parser import parse
 from support.kaltura import BEGIN, STRUCTURE, described, request, spans, tell
 
 

@@ -5,8 +5,9 @@ from ipaddress import ip_network
 
 import pytest
 
-from ivgraph.ingest.event import Context, Event, parse
+from ivgraph.ingest.event import Context, Event
 from ivgraph.ingest.origin import Origin, OriginReader
+from ivgraph.ingest.parser import parse
 from ivgraph.settings import Settings
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What an event may say, and what is told of one that can't be taken."""
+"""JSON that players may send, and the event that is read from it or what is told of one that can't be taken."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ from ivgraph.ingest.event import (
     Event,
     EventType,
     Rejected,
-    parse,
-    parse_line,
 )
+from ivgraph.ingest.parser import parse, parse_line
 from support.events import RECEIVED_AT, event, parsed
 from support.json import raw_events, values
 

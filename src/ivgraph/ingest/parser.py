@@ -1,0 +1,248 @@
+"""JSON → an event, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NoReturn, TypeAlias
+from uuid import UUID
+
+import orjson
+
+from ivgraph.db import parse_uuid
+from ivgraph.ingest.event import (
+    CLOCK_TOLERANCE,
+    CONTEXT_FIELDS,
+    FIELDS,
+    LARGEST_EXTRA,
+    LONGEST_LINE,
+    LONGEST_MEDIA,
+    LONGEST_TEXT,
+    REQUIRED,
+    Cause,
+    Code,
+    Context,
+    Event,
+    EventType,
+    Rejected,
+)
+from ivgraph.model import EARLIEST
+
+_TYPES = {type.value: type for type in EventType}
+_CAUSES = {cause.value: cause for cause in Cause}
+_NO_CONTEXT = Context()
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+# Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
+_TIME = re.compile(
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+Raw: TypeAlias = dict[str, Any]
+
+
+class _Rejection(Exception):
+    def __init__(self, code: Code, reason: str, field: str | None = None) -> None:
+        self.rejected = Rejected(code, reason, field)
+
+
+def parse_line(line: bytes | bytearray | str, received_at: datetime) -> Event | Rejected:
+    """Reads an event from a line of JSON."""
+    if len(line) > LONGEST_LINE:
+        return Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
+    try:
+        raw = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")
+    return parse(raw, received_at)
+
+
+def parse(raw: object, received_at: datetime) -> Event | Rejected:
+    """Reads an event from decoded JSON; every field that arrives is kept."""
+    if not isinstance(raw, dict):
+        return Rejected(Code.NOT_AN_OBJECT, "an event is a JSON object")
+    try:
+        return _parse(raw, received_at)
+    except _Rejection as rejection:
+        return replace(rejection.rejected, id=_read_if_valid(raw, "id"), playlist=_read_if_valid(raw, "playlist"))
+
+
+def _parse(raw: Raw, received_at: datetime) -> Event:
+    type = _read_type(raw)
+    for field in REQUIRED[type]:
+        if raw.get(field) is None:
+            raise _Rejection(Code.MISSING_FIELD, f"an event of type {type} needs {field}", field)
+    context, unknown_context = _read_context(raw)
+    watched_from, watched_to = _read_span(raw) if type is EventType.WATCH else (None, None)
+    # By position, and asking only for what is there: what takes the time of a parser is its calls.
+    return Event(
+        _read_id(raw),
+        type,
+        _read_time(raw, received_at),
+        _read_text(raw, "playlist") or _miss("playlist"),
+        _read_text(raw, "session") or _miss("session"),
+        _read_text(raw, "node") if "node" in raw else None,
+        _read_hotspot(raw) if "hotspot" in raw else None,
+        _read_text(raw, "toNode") if "toNode" in raw else None,
+        _read_cause(raw) if "cause" in raw else None,
+        watched_from,
+        watched_to,
+        _read_milliseconds(raw, "position") if "position" in raw else None,
+        _read_text(raw, "viewer") if "viewer" in raw else None,
+        _read_text(raw, "visitor") if "visitor" in raw else None,
+        context,
+        _read_extra(raw, unknown_context, type),
+    )
+
+
+def _read_type(raw: Raw) -> EventType:
+    value = raw.get("type")
+    if value is None:
+        raise _Rejection(Code.MISSING_FIELD, "an event needs type", "type")
+    if not isinstance(value, str) or value not in _TYPES:
+        raise _Rejection(Code.UNKNOWN_TYPE, f"type must be one of {', '.join(_TYPES)}", "type")
+    return _TYPES[value]
+
+
+def _read_id(raw: Raw) -> UUID:
+    try:
+        return parse_uuid(raw["id"])
+    except (KeyError, TypeError, ValueError):
+        if not _read_text(raw, "id"):
+            _miss("id")
+        raise _Rejection(Code.INVALID_FIELD, "id must be a UUID that the client makes once per event", "id") from None
+
+
+def _read_time(raw: Raw, received_at: datetime) -> datetime:
+    try:
+        value = raw["at"]
+        if not _TIME.fullmatch(value):
+            raise ValueError
+        at = datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        if not _read_text(raw, "at"):
+            _miss("at")
+        reason = "at must be an RFC 3339 time with an offset, such as 2026-11-24T09:30:00.250Z"
+        raise _Rejection(Code.INVALID_TIME, reason, "at") from None
+    if at > received_at + CLOCK_TOLERANCE:
+        raise _Rejection(Code.TIME_IN_FUTURE, "at lies more than 24 hours ahead of the server's clock", "at")
+    if at < EARLIEST:
+        raise _Rejection(Code.TIME_TOO_OLD, "at lies before the year 2000", "at")
+    return at
+
+
+def _miss(field: str) -> NoReturn:
+    raise _Rejection(Code.MISSING_FIELD, f"an event needs {field}", field)
+
+
+def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> str | None:
+    value = raw.get(field)
+    if value is None:
+        return None
+    # Nearly every text ends here: what is asked below takes most of the time of parsing.
+    if type(value) is str and 0 < len(value) <= LONGEST_TEXT and value.isascii() and "\0" not in value:
+        return value
+    name = name or field
+    if not isinstance(value, str) or not value:
+        raise _Rejection(Code.INVALID_FIELD, f"{name} must be a text that is not empty; leave it out if unknown", name)
+    if len(value) > LONGEST_TEXT:
+        raise _Rejection(Code.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", name)
+    if (not value.isascii() and _SURROGATE.search(value)) or "\0" in value:
+        raise _Rejection(Code.INVALID_FIELD, f"{name} holds a character that can't be stored", name)
+    return value
+
+
+def _read_if_valid(raw: Raw, field: str) -> str | None:
+    try:
+        return _read_text(raw, field)
+    except _Rejection:
+        return None
+
+
+def _read_hotspot(raw: Raw) -> str | None:
+    hotspot = _read_text(raw, "hotspot")
+    if hotspot is not None and raw.get("node") is None:
+        raise _Rejection(Code.MISSING_FIELD, "an event that names a hotspot needs the node it is in", "node")
+    return hotspot
+
+
+def _read_cause(raw: Raw) -> Cause | None:
+    value = raw.get("cause")
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in _CAUSES:
+        raise _Rejection(Code.INVALID_FIELD, f"cause must be one of {', '.join(_CAUSES)}", "cause")
+    return _CAUSES[value]
+
+
+def _read_span(raw: Raw) -> tuple[int, int]:
+    watched_from, watched_to = _read_milliseconds(raw, "from"), _read_milliseconds(raw, "to")
+    assert watched_from is not None
+    assert watched_to is not None
+    if watched_from > watched_to:
+        raise _Rejection(Code.INVALID_FIELD, "from must not lie after to: report each span that was played", "from")
+    return watched_from, watched_to
+
+
+def _read_milliseconds(raw: Raw, field: str) -> int | None:
+    value = raw.get(field)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (float, int)) or not 0 <= value <= LONGEST_MEDIA:
+        reason = f"{field} must be seconds of media, a number from 0 to {LONGEST_MEDIA}"
+        raise _Rejection(Code.INVALID_FIELD, reason, field)
+    return round(value * 1000)
+
+
+def _read_context(raw: Raw) -> tuple[Context, Raw]:
+    """The context, and the fields in it that we have no column for."""
+    value = raw.get("context")
+    if value is None:
+        return _NO_CONTEXT, {}
+    if not isinstance(value, dict):
+        raise _Rejection(Code.INVALID_FIELD, "context must be an object", "context")
+    try:
+        context = _read_known_context((*value, *value.values()))
+    except TypeError:
+        context = None  # some value is a list or an object
+    if context:
+        return context, {}
+    known = {field: item for field, item in value.items() if field in CONTEXT_FIELDS}
+    unknown = {field: item for field, item in value.items() if field not in CONTEXT_FIELDS}
+    return _check_context(known), unknown
+
+
+@lru_cache(maxsize=8_192)
+def _read_known_context(names_and_values: tuple[str, ...]) -> Context | None:
+    """None where some field is none of ours. A visit's events all have the same context: it is checked once."""
+    middle = len(names_and_values) // 2
+    value = dict(zip(names_and_values[:middle], names_and_values[middle:], strict=True))
+    return _check_context(value) if value.keys() <= CONTEXT_FIELDS.keys() else None
+
+
+def _check_context(known: Mapping[str, Any]) -> Context:
+    texts = (_read_text(known, field, f"context.{field}") for field in CONTEXT_FIELDS)
+    return Context._make([*texts, False])
+
+
+def _read_extra(raw: Raw, unknown_context: Raw, type: EventType) -> Raw | None:
+    has_span = type is not EventType.WATCH and ("from" in raw or "to" in raw)
+    if not has_span and not unknown_context and FIELDS.issuperset(raw):
+        return None
+    kept = {field: value for field, value in raw.items() if field not in FIELDS}
+    if unknown_context:
+        kept["context"] = unknown_context
+    if has_span:
+        kept |= {field: raw[field] for field in ("from", "to") if field in raw}
+    try:
+        encoded = orjson.dumps(kept)
+    except orjson.JSONEncodeError:
+        raise _Rejection(Code.INVALID_FIELD, "a field unknown to ivgraph holds what can't be stored") from None
+    if len(encoded) > LARGEST_EXTRA:
+        raise _Rejection(Code.TOO_LONG, f"fields unknown to ivgraph must not exceed {LARGEST_EXTRA} bytes of JSON")
+    if _ESCAPED_NUL.search(encoded):
+        raise _Rejection(Code.INVALID_FIELD, "a field unknown to ivgraph holds a character that can't be stored")
+    return kept
