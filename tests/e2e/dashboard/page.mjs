@@ -17,6 +17,8 @@ export async function open(page, search) {
 
 /** Waits until nothing is under way any more. */
 export async function settled(page) {
+  // What was just clicked may not have begun yet: React and the browser get a turn each.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   await page.waitForFunction(
     () => document.querySelector("main h1, main .notice") && !document.querySelector('.skeleton, [aria-busy="true"]'),
   );

@@ -44,11 +44,16 @@ async function meet(page, fail) {
     await page.getByRole("alert").first().waitFor();
     const alert = await page.getByRole("alert").first().innerText();
     await page.unroute("**/graphql");
-    await page.getByRole("button", { name: "Try again" }).first().click();
-    await settled(page);
+    await tryAgain(page);
     told[view] = { alert, afterwards: await page.getByRole("alert").count() };
   }
   return told;
+}
+
+async function tryAgain(page) {
+  await page.getByRole("button", { name: "Try again" }).first().click();
+  await page.getByRole("alert").first().waitFor({ state: "detached" });
+  await settled(page);
 }
 
 /** The server goes away while the page is open: no old number stays under the new period. */
@@ -59,8 +64,7 @@ async function loseServer(page) {
   await page.getByRole("alert").waitFor();
   const tiles = await page.locator(".tile").count();
   await page.unroute("**/graphql");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await settled(page);
+  await tryAgain(page);
   return { tiles, afterwards: Object.keys(await readTiles(page)) };
 }
 

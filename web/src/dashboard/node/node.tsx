@@ -46,7 +46,7 @@ export function NodePage({ address, playlist, id }: Props) {
     <>
       <NodeHead playlist={data?.playlist?.name ?? playlist} node={node} id={id} zone={address.zone} />
       <Controls address={address} span={node?.metrics.period} onRefresh={refresh} updating={fetching} />
-      {error ? (
+      {error && !fetching ? (
         <div className="panel">
           <Failure error={error} onRetry={refresh} />
         </div>

@@ -43,7 +43,7 @@ export function PlaylistPage({ address, id }: { address: Address; id: string }) 
     <>
       <PlaylistHead address={address} id={id} name={playlist?.name ?? null} createdAt={playlist?.createdAt} />
       <Controls address={address} span={playlist?.metrics.period} onRefresh={refresh} updating={fetching} />
-      {error ? (
+      {error && !fetching ? (
         <div className="panel">
           <Failure error={error} onRetry={refresh} />
         </div>

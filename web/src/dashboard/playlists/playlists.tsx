@@ -72,7 +72,7 @@ export function Playlists({ address }: { address: Address }) {
         updating={fetching && data !== undefined}
         actions={<Search address={address} />}
       >
-        {error ? (
+        {error && !fetching ? (
           <Failure error={error} onRetry={refresh} />
         ) : !found ? (
           <div className="playlists-loading">

@@ -46,7 +46,7 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
         updating={fetching && data !== undefined}
         actions={<Legend />}
       >
-        {error ? (
+        {error && !fetching ? (
           <Failure error={error} onRetry={refresh} />
         ) : !drawn ? (
           <div className="story-loading">
