@@ -73,6 +73,15 @@ def test_an_import_is_interrupted_and_run_again(database_url: str, tmp_path: Pat
     assert finish(database_url, tmp_path, events) == BATCH
 
 
+def test_an_import_that_reads_ahead_is_interrupted(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
+    (tmp_path / "events").write_bytes(b"".join(events))
+    with started("import", tmp_path / "events", "--database-url", database_url) as command:
+        wait_until(lambda: stored(database_url) == BATCH)
+        assert command.stop(signal.SIGTERM) == 143
+        assert command.rest().count("\n") == 1
+    assert finish(database_url, tmp_path, events) == BATCH
+
+
 def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     with half_done(database_url, tmp_path, events) as (command, pipe):
         pipe.writelines(events[BATCH + 100 :])

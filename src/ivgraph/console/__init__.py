@@ -1,4 +1,5 @@
 """What the commands share and do at a terminal.
 
-options (what each may be told) → database (settled while it runs) → serving | playlists | events | upkeep
+options (what each may be told, how it ends) → database (settled while it runs) → interruption (Ctrl-C)
+serving, playlists, events and upkeep are what the commands do on it
 """

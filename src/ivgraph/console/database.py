@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ivgraph.app import Services, open_services
+from ivgraph.console.interruption import interruption
 from ivgraph.embedded import EmbeddedPostgres
 from ivgraph.settings import Settings
 
@@ -26,13 +27,13 @@ def settle_database(settings: Settings) -> Iterator[Settings]:
 
 
 def run_services(settings: Settings, work: Callable[[Services], Awaitable[Result]]) -> Result:
-    """Does the work on the database, which is brought to this version's tables first."""
+    """Does the work on the database, which is brought to this version's tables first. A signal cancels it."""
 
     async def run() -> Result:
         async with open_services(settings) as services:
             return await work(services)
 
-    return asyncio.run(run())
+    return interruption.run(run())
 
 
 def prepare_database(settings: Settings) -> None:

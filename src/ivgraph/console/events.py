@@ -12,6 +12,7 @@ import click
 
 from ivgraph.app import Services
 from ivgraph.catalog import read_structure
+from ivgraph.console.interruption import interruption
 from ivgraph.console.progress import show_rate
 from ivgraph.console.rejects import open_rejects
 from ivgraph.console.summary import Summary
@@ -82,7 +83,8 @@ async def import_events(services: Services, task: Import) -> None:
     checkpoint = Checkpoint(task.resume, _meaning(task)) if task.resume else None
     done = checkpoint.done(task.files) if checkpoint else {}
     lines, now = read_files(task.files, task.kind, done), datetime.now(UTC)
-    is_pipe = not all(file.is_file() for file in task.files)
+    if is_pipe := not all(file.is_file() for file in task.files):
+        lines = interruption.waiting(lines)
     async with AsyncExitStack() as stack:
         write_rejects = stack.enter_context(open_rejects(task.rejected, task.files, again=bool(done)))
         stack.callback(lambda: click.echo(summary))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Mapping
 from functools import wraps
-from types import FrameType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from ivgraph.console.database import settle_database
+from ivgraph.console.interruption import Stopped, interruption
 from ivgraph.console.serving import listen
 from ivgraph.errors import IvgraphError
 from ivgraph.settings import Settings
@@ -36,29 +35,17 @@ COLLECTOR = {
 }
 
 
-class Stopped(KeyboardInterrupt):
-    """Someone told the command to end, by Ctrl-C or by SIGTERM."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-
-
 class Commands(click.Group):
     """Commands that end without a traceback, whether they fail for a reason or are told to end."""
 
     def invoke(self, context: click.Context) -> Any:
-        # Not asyncio's own way with Ctrl-C: it waits for the loop, which may be waiting for standard input.
-        former = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
-            return super().invoke(context)
+            with interruption.handled():
+                return super().invoke(context)
         except IvgraphError as error:
             raise click.ClickException(str(error)) from error
         except Stopped as stopped:
             raise click.exceptions.Exit(128 + stopped.number) from None
-        finally:
-            for number, handler in former.items():
-                signal.signal(number, handler)
 
 
 def with_settings(settings: Mapping[str, tuple[str, str]]) -> Callable[[Command], Command]:
@@ -116,7 +103,3 @@ def _keep(context: click.Context, option: click.Parameter, value: str | None) ->
     if value is not None:
         assert isinstance(option.envvar, str)
         context.ensure_object(dict)[option.envvar] = value
-
-
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    raise Stopped(number)

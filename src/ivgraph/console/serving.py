@@ -12,6 +12,7 @@ import orjson
 import uvicorn
 
 from ivgraph.app import create_app
+from ivgraph.console.interruption import Stopped
 from ivgraph.errors import InvalidSetting, IvgraphError
 from ivgraph.settings import Settings
 
@@ -48,7 +49,7 @@ def serve_forever(settings: Settings, listener: socket.socket, playlist: str | N
         proxy_headers=False,  # uvicorn would believe whoever calls from this machine; ingest.origin knows whom to
     )
     server = _Server(config, lambda: announce(listener, playlist))
-    with suppress(KeyboardInterrupt):
+    with suppress(Stopped):
         server.run(sockets=[listener])
     if not server.started:
         raise IvgraphError("The server could not start: its log says why.")
