@@ -3,7 +3,7 @@
 -- Where and on what a viewer watched. The id is a hash of the values: equal contexts have equal ids in whatever order
 -- they arrive, and writers need no look-up.
 create table context (
-  id               bigint primary key,
+  id               bigint  primary key,
   country          text,
   region           text,
   device           text,
@@ -11,7 +11,8 @@ create table context (
   browser          text,
   domain           text,
   application      text,
-  playback_context text
+  playback_context text,
+  bot              boolean not null        -- kept, and left out of every number unless a filter asks for it
 );
 
 -- The only place where an authenticated viewer's plain id stands; facts hold its keyed hash.

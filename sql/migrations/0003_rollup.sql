@@ -9,8 +9,9 @@ create table visit (
   slot        integer not null,
   context_id  bigint  not null,
   known       boolean not null,
-  -- Slot of the viewer's previous visit to the subject, -1 for the first; null while the viewer was not present (an
-  -- impression alone is no viewer). A viewer counts once in [a, b): at the one visit there with prev_slot < a.
+  present     boolean not null,            -- the viewer played, watched or clicked; an impression alone is no viewer
+  -- Slot of the viewer's previous visit to the subject, -1 for the first; null where the viewer was not present, or is
+  -- a bot, whose visits follow no other. A viewer counts once in [a, b): at the one visit there with prev_slot < a.
   prev_slot   integer,
   impressions bigint  not null,
   plays       bigint  not null,
