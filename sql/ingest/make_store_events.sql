@@ -76,7 +76,7 @@ begin
   perform pg_temp.fold_events();
 
   -- What arrived, by the server's clock: what is staged and not fresh was stored before.
-  insert into arrival_total (playlist_id, slot, code, accepted, bots, duplicates, last_at)
+  insert into arrival_total (playlist_id, slot, code, accepted, bots, duplicate, last_at)
   select playlist_id, slot, '', sum(accepted), sum(bots), sum(arrived) - sum(accepted), max(last_at)
     from (select playlist_id, floor(date_part('epoch', received_at) / 900)::integer as slot, 0 as arrived, accepted,
                  bots, received_at as last_at
@@ -92,10 +92,10 @@ begin
    group by playlist_id, slot
    order by playlist_id, slot
   on conflict (playlist_id, slot, code) do update
-     set accepted   = arrival_total.accepted   + excluded.accepted,
-         bots       = arrival_total.bots       + excluded.bots,
-         duplicates = arrival_total.duplicates + excluded.duplicates,
-         last_at    = greatest(arrival_total.last_at, excluded.last_at);
+     set accepted  = arrival_total.accepted  + excluded.accepted,
+         bots      = arrival_total.bots      + excluded.bots,
+         duplicate = arrival_total.duplicate + excluded.duplicate,
+         last_at   = greatest(arrival_total.last_at, excluded.last_at);
 
   if (select count(*) from fresh) < (select count(*) from staging) then
     return query select ordinal from staging except select ordinal from fresh;

@@ -7,7 +7,7 @@ create table arrival_total (
   code        text    not null,                -- why they were rejected; '' for those that were not
   accepted    bigint  not null default 0,
   bots        bigint  not null default 0,      -- of those accepted
-  duplicates  bigint  not null default 0,
+  duplicate   bigint  not null default 0,
   rejected    bigint  not null default 0,
   last_at     timestamptz not null,            -- when the last of them arrived
   primary key (playlist_id, slot, code)

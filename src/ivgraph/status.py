@@ -28,7 +28,7 @@ class IngestStatus:
     def add(self, row: Mapping[str, Any]) -> None:
         self.accepted += row["accepted"]
         self.bots += row["bots"]
-        self.duplicate += row["duplicates"]
+        self.duplicate += row["duplicate"]
         self.rejected += row["rejected"]
         if row["rejected"]:
             self.rejected_by[row["code"]] = self.rejected_by.get(row["code"], 0) + row["rejected"]
