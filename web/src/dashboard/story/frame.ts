@@ -1,6 +1,6 @@
 // Moving and zooming the map.
 
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { centre, reveal, showWhole, type ViewBox, zoom } from "./view-box";
 
 /** So far the pointer moves in a click that is none. */
@@ -31,17 +31,14 @@ export function useFrame(bounds: ViewBox) {
     };
   }, [bounds]);
 
-  return {
-    svg,
-    view,
-    wasDragged: () => dragged.current,
-    zoomBy: (factor: number) => setView((now) => zoom(now, factor, centre(now))),
-    showAll: () => {
-      const frame = svg.current;
-      if (frame) setView(showWhole(bounds, { width: frame.clientWidth, height: frame.clientHeight }, 0));
-    },
-    show: (point: { x: number; y: number }) => setView((now) => reveal(now, point, 80)),
+  const wasDragged = useCallback(() => dragged.current, []);
+  const show = useCallback((point: { x: number; y: number }) => setView((now) => reveal(now, point, 80)), []);
+  const zoomBy = (factor: number) => setView((now) => zoom(now, factor, centre(now)));
+  const showAll = () => {
+    const frame = svg.current;
+    if (frame) setView(showWhole(bounds, { width: frame.clientWidth, height: frame.clientHeight }, 0));
   };
+  return { svg, view, wasDragged, show, zoomBy, showAll };
 }
 
 type SetView = (change: (view: ViewBox) => ViewBox) => void;

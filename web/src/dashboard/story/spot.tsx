@@ -3,13 +3,14 @@ import { formatAddress } from "../address/address";
 import { changeAddress, useAddress, useNavigate } from "../address/history";
 import { formatValue } from "../format/number";
 import type { Spot } from "./layout";
+import type { Way } from "./ways";
 
 interface Props {
   spot: Spot;
-  /** Where one can go from here, in words. */
-  ways: readonly string[];
+  /** Where one can go from here. */
+  ways: readonly Way[];
   onActive: (id: string | null) => void;
-  onFocus: () => void;
+  onFocus: (spot: Spot) => void;
   /** Whether the pointer that is released now moved the map. */
   wasDragged: () => boolean;
 }
@@ -40,13 +41,13 @@ export function SpotLink({ spot, ways, onActive, onFocus, wasDragged }: Props) {
         className="spot"
         data-node={id}
         data-plays={plays}
-        aria-label={[`${name} ${count}`, place, ...ways].join("; ")}
+        aria-label={[`${name} ${count}`, place, ...ways.map(({ sentence }) => sentence)].join("; ")}
         onClick={follow}
         onPointerEnter={() => onActive(id)}
         onPointerLeave={() => onActive(null)}
         onFocus={() => {
           onActive(id);
-          onFocus();
+          onFocus(spot);
         }}
         onBlur={() => onActive(null)}
         onDragStart={(event) => event.preventDefault()}
