@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ivgraph.query.filters import DIMENSIONS
-from ivgraph.schema.audience import AudienceDimension
+from ivgraph.ingest.event import CONTEXT_FIELDS
+from ivgraph.query.filters import Dimension
 from support.client import NOW, Client
 from support.events import event
 from support.statements import recorded_statements
@@ -26,7 +26,7 @@ MIDNIGHT_IN_BERLIN = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
 
 
 async def test_every_dimension_can_be_asked_for() -> None:
-    assert tuple(dimension.value for dimension in AudienceDimension) == DIMENSIONS
+    assert [dimension.value for dimension in Dimension] == list(CONTEXT_FIELDS.values())
 
 
 async def test_plays_are_counted_per_value_the_most_first(client: Client) -> None:
@@ -88,14 +88,14 @@ async def test_all_dimensions_equal_a_recount_and_take_one_statement(client: Cli
     await client.send(*(_play(number, **context) for number, context in enumerate(sent)))
     asked = "\n".join(
         f"{dimension.value}: audienceValues(dimension: {dimension.name}, period: {{preset: TODAY}}) {{ value plays }}"
-        for dimension in AudienceDimension
+        for dimension in Dimension
     )
 
     with recorded_statements() as statements:
         data = await client.ask(f'{{ playlist(id: "story") {{ {asked} }} }}')
 
     assert statements.count("audience/values") == 1
-    for field, dimension in zip(fields, AudienceDimension, strict=True):
+    for field, dimension in zip(fields, Dimension, strict=True):
         values = {value["value"]: value["plays"] for value in data["playlist"][dimension.value]}
         assert values == Counter(context.get(field) for context in sent), dimension
 

@@ -9,22 +9,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, TypeAlias
 
 ANY_AUTHENTICATED = -1
 ANY_ANONYMOUS = 0
 
-#: The columns of a context that a filter can ask for.
-DIMENSIONS = (
-    "country",
-    "region",
-    "device",
-    "operating_system",
-    "browser",
-    "domain",
-    "application",
-    "playback_context",
-)
+
+class Dimension(Enum):
+    """What tells one part of an audience from another."""
+
+    #: Country, ISO 3166 alpha-2.
+    COUNTRY = "country"
+    #: Part of the country.
+    REGION = "region"
+    #: Kind of device.
+    DEVICE = "device"
+    #: Operating system.
+    OPERATING_SYSTEM = "operating_system"
+    #: Browser.
+    BROWSER = "browser"
+    #: Domain of the page that the player is on.
+    DOMAIN = "domain"
+    #: Application that embeds the player.
+    APPLICATION = "application"
+    #: Where in the application, such as a category.
+    PLAYBACK_CONTEXT = "playback_context"
+
+
+#: Their columns in a context.
+DIMENSIONS = tuple(dimension.value for dimension in Dimension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,7 @@ class Audience:
 
 
 def resolve_audience(condition: Condition, contexts: Iterable[Mapping[str, Any]]) -> Audience:
-    """Args: contexts: rows of the table context."""
+    """The pairs that match, among contexts given as rows of their table."""
     condition = _leave_out_bots(condition)
     lists = [leaf.viewers for leaf in _leaves(condition) if isinstance(leaf, ViewerIn)]
     viewers = sorted(frozenset[int]().union(*lists))

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Annotated, Any, Protocol
 
 import strawberry
 from strawberry.types import Info
 
 from ivgraph import model
+from ivgraph.query.filters import Dimension
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import PeriodArgument, read_period
 from ivgraph.schema.scalars import Count
+from ivgraph.schema.selection import place
 
-
-@describe
-class AudienceDimension(Enum):
-    """What tells one part of an audience from another."""
-
-    #: Country, ISO 3166 alpha-2.
-    COUNTRY = "country"
-    #: Part of the country.
-    REGION = "region"
-    #: Kind of device.
-    DEVICE = "device"
-    #: Operating system.
-    OPERATING_SYSTEM = "operating_system"
-    #: Browser.
-    BROWSER = "browser"
-    #: Domain of the page that the player is on.
-    DOMAIN = "domain"
-    #: Application that embeds the player.
-    APPLICATION = "application"
-    #: Where in the application, such as a category.
-    PLAYBACK_CONTEXT = "playback_context"
+describe(Dimension, name="AudienceDimension")
 
 
 @strawberry.type(description="A value that a dimension of the audience has.")
@@ -50,13 +31,13 @@ class HasAudience(Protocol):
     def row(self) -> model.Playlist: ...
 
 
-DimensionArgument = Annotated[AudienceDimension, strawberry.argument(description="Values of what.")]
+DimensionArgument = Annotated[Dimension, strawberry.argument(description="Values of what.")]
 
 
 async def _list_values(
     self: HasAudience, info: Info[Context, None], dimension: DimensionArgument, period: PeriodArgument
 ) -> Any:
-    resolved = read_period(info.context, period=period)
+    resolved = info.context.read(place(info), read_period, period=period)
     return await info.context.loaders.audience_values(resolved, self.row, dimension.value)
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
+from ivgraph.comments import value_comments
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.query import filters
 from ivgraph.query.comparison import (
@@ -21,6 +22,7 @@ from ivgraph.query.comparison import (
     compared_period,
     resolve_comparison,
 )
+from ivgraph.query.filters import DIMENSIONS, Dimension
 from ivgraph.query.interval import Interval, buckets, check_bucket_count
 from ivgraph.query.period import Period, resolve_period
 from ivgraph.query.preset import Preset
@@ -103,7 +105,8 @@ class ViewerKind(Enum):
     ANONYMOUS = strawberry.enum_value("anonymous", description="It did not.")
 
 
-def _dimension(description: str) -> ValueFilter | None:
+def _dimension(dimension: Dimension) -> ValueFilter | None:
+    description = value_comments(Dimension)[dimension.name]
     field: ValueFilter | None = strawberry.field(default=None, description=description)
     return field
 
@@ -120,14 +123,14 @@ class AudienceFilter:
         name="or", default=None, description="At least one of these holds; never true when empty."
     )
     not_: AudienceFilter | None = strawberry.field(name="not", default=None, description="This does not hold.")
-    country: ValueFilter | None = _dimension("Country, ISO 3166 alpha-2.")
-    region: ValueFilter | None = _dimension("Part of the country.")
-    device: ValueFilter | None = _dimension("Kind of device.")
-    operating_system: ValueFilter | None = _dimension("Operating system.")
-    browser: ValueFilter | None = _dimension("Browser.")
-    domain: ValueFilter | None = _dimension("Domain of the page that the player is on.")
-    application: ValueFilter | None = _dimension("Application that embeds the player.")
-    playback_context: ValueFilter | None = _dimension("Where in the application, such as a category.")
+    country: ValueFilter | None = _dimension(Dimension.COUNTRY)
+    region: ValueFilter | None = _dimension(Dimension.REGION)
+    device: ValueFilter | None = _dimension(Dimension.DEVICE)
+    operating_system: ValueFilter | None = _dimension(Dimension.OPERATING_SYSTEM)
+    browser: ValueFilter | None = _dimension(Dimension.BROWSER)
+    domain: ValueFilter | None = _dimension(Dimension.DOMAIN)
+    application: ValueFilter | None = _dimension(Dimension.APPLICATION)
+    playback_context: ValueFilter | None = _dimension(Dimension.PLAYBACK_CONTEXT)
     viewer: ViewerFilter | None = strawberry.field(default=None, description="Authenticated viewers by id.")
     viewer_kind: ViewerKind | None = strawberry.field(default=None, description="Authenticated or anonymous.")
     is_bot: bool | None = strawberry.field(
@@ -149,7 +152,7 @@ class AudienceFilter:
             yield filters.Or(frozenset(inner.read(context) or nothing for inner in self.or_))
         if self.not_ is not None:
             yield filters.Not(self.not_.read(context) or nothing)
-        for dimension in filters.DIMENSIONS:
+        for dimension in DIMENSIONS:
             values: ValueFilter | None = getattr(self, dimension)
             if values and values.in_ is not None:
                 yield filters.In(dimension, frozenset(values.in_))
