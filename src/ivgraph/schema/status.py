@@ -15,6 +15,7 @@ from ivgraph.schema.codes import RejectionCode
 from ivgraph.schema.context import Context
 from ivgraph.schema.inputs import PeriodArgument, read_period
 from ivgraph.schema.scalars import Count
+from ivgraph.schema.selection import place
 
 MOST_REJECTIONS = 500
 
@@ -77,12 +78,12 @@ class HasEvents(Protocol):
 
 
 async def _tell_total(info: Info[Context, None], period: PeriodArgument) -> IngestStatus:
-    slots = read_period(info.context, period=period).slots
-    return IngestStatus(found=await status.read_total_status(info.context.database, *slots))
+    resolved = info.context.read(place(info), read_period, period=period)
+    return IngestStatus(found=await status.read_total_status(info.context.database, *resolved.slots))
 
 
 async def _tell_playlist(self: HasEvents, info: Info[Context, None], period: PeriodArgument) -> IngestStatus:
-    resolved = read_period(info.context, period=period)
+    resolved = info.context.read(place(info), read_period, period=period)
     return IngestStatus(found=await info.context.loaders.status(resolved, self.row))
 
 
@@ -92,7 +93,7 @@ PlaylistArgument = Annotated[
 ]
 
 
-def read_rejection_page(context: Context, *, first: int = 50, playlist: str | None = None) -> None:
+def check_rejections(context: Context, *, first: int = 50, playlist: str | None = None) -> None:
     """Raises InvalidArgument with every problem of the arguments."""
     problems = []
     if not 1 <= first <= MOST_REJECTIONS:
@@ -106,7 +107,7 @@ def read_rejection_page(context: Context, *, first: int = 50, playlist: str | No
 async def _list_rejections(
     info: Info[Context, None], first: FirstArgument = 50, playlist: PlaylistArgument = None
 ) -> Sequence[Any]:
-    read_rejection_page(info.context, first=first, playlist=playlist)
+    info.context.read(place(info), check_rejections, first=first, playlist=playlist)
     return await status.read_rejections(info.context.database, playlist, first)
 
 
@@ -126,5 +127,5 @@ rejections: Any = strawberry.field(
     resolver=_list_rejections,
     graphql_type=list[Rejection],
     description="The last events that were rejected, newest first. A sample: at most a thousand are kept.",
-    metadata={"read": read_rejection_page},
+    metadata={"read": check_rejections},
 )
