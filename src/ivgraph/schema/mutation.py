@@ -12,6 +12,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from ivgraph.catalog import save_structure
 from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
+from ivgraph.ingest.body import MOST_EVENTS
 from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import Status, Tally, Verdict, record
@@ -25,8 +26,6 @@ from ivgraph.schema.types import Playlist
 from ivgraph.structure import parse_structure
 
 describe(Status, name="EventStatus")
-
-MOST_EVENTS = 10_000
 
 
 def _optional(description: str, name: str | None = None) -> Any:
