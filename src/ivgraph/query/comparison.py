@@ -14,7 +14,7 @@ from ivgraph.query.calendar import instant_at, local_date, start_of_day, starts_
 from ivgraph.query.period import Period, judge_day
 
 #: What lies before is cut off from a comparison: nothing is recorded there, and some zones were off the quarter hour.
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+NOTHING_BEFORE = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 class RelativeComparison(Enum):
@@ -68,9 +68,9 @@ def compared_bounds(bounds: Sequence[datetime], period: Period, comparison: Comp
     to be compared with: the hour that comes twice, or 29 February, meets only one hour and no day.
     """
     move = _mover(period, comparison)
-    end = max(EARLIEST, move(period.start), move(period.end))
+    end = max(NOTHING_BEFORE, move(period.start), move(period.end))
     # A clock may be put back by more than a bucket, and then moved bounds go back too.
-    return tuple(min(bound, end) for bound in accumulate((max(EARLIEST, move(bound)) for bound in bounds), max))
+    return tuple(min(bound, end) for bound in accumulate((max(NOTHING_BEFORE, move(bound)) for bound in bounds), max))
 
 
 def _mover(period: Period, comparison: Comparison) -> Callable[[datetime], datetime]:

@@ -28,7 +28,11 @@ class Plan:
 def plan(
     question: Question, audience: Audience | None, subjects: Collection[Subject], families: Collection[Family]
 ) -> Plan:
-    """Args: audience: the question's condition, resolved; None where it has none."""
+    """The one statement that answers a question for all subjects.
+
+    Args:
+        audience: The question's condition, resolved; None where it has none.
+    """
     playlists = sorted({subject.playlist_id for subject in subjects})
     ids = sorted({subject.id for subject in subjects})
     bounds = list(question.bounds)
