@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ivgraph.ingest.event import Code
+from ivgraph.ingest.event import LONGEST_MEDIA, LONGEST_TEXT, Code
 from ivgraph.ingest.kaltura.request import (
     NotABeacon,
     Parameter,
@@ -21,10 +21,7 @@ from ivgraph.ingest.kaltura.request import (
 )
 from ivgraph.model import EARLIEST
 
-#: Characters of an id.
-LONGEST_ID = 200
-#: Seconds into a media.
-LONGEST_MEDIA = 2_000_000
+#: The end of the year 9999, the last that Python knows.
 _LATEST = 253_402_300_799
 
 
@@ -145,11 +142,11 @@ def _received_at(value: object) -> float:
 
 def _check_ids(beacon: Beacon) -> None:
     """Refuses what can't name anything: ids too long to store, and events of the path without their nodes."""
-    if len(beacon.visit) > LONGEST_ID or len(beacon.playlist) > LONGEST_ID:
-        raise UnusableBeacon(Code.TOO_LONG, f"sessionId and rootEntryId must have at most {LONGEST_ID} characters")
+    if len(beacon.visit) > LONGEST_TEXT or len(beacon.playlist) > LONGEST_TEXT:
+        raise UnusableBeacon(Code.TOO_LONG, f"sessionId and rootEntryId must have at most {LONGEST_TEXT} characters")
     for name in ("nodeId", "fromNodeId", "toNodeId", "hotspotId", "userId", "persistentSessionId"):
-        if len(beacon.text(name) or "") > LONGEST_ID:
-            raise UnusableBeacon(Code.TOO_LONG, f"{name} must have at most {LONGEST_ID} characters", beacon.playlist)
+        if len(beacon.text(name) or "") > LONGEST_TEXT:
+            raise UnusableBeacon(Code.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", beacon.playlist)
     if (missing := _missing(beacon)) is not None:
         raise UnusableBeacon(Code.MISSING_FIELD, missing, beacon.playlist)
 

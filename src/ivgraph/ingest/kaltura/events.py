@@ -10,15 +10,15 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.kaltura.beacon import LONGEST_MEDIA, Beacon
+from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT
+from ivgraph.ingest.kaltura.beacon import Beacon
 from ivgraph.ingest.kaltura.path import Played
 from ivgraph.ingest.kaltura.request import Parameter
 
 Event: TypeAlias = dict[str, Any]
 
-#: Bytes of JSON of all that is kept beside the fields of a native event.
-LARGEST_EXTRA = 7_000
-LONGEST_CONTEXT = 200
+#: Bytes of JSON of all that is kept beside the fields of a native event: less than an event may have beside them.
+_LARGEST_KEPT = LARGEST_EXTRA - 1_000
 
 #: Not kept under "kaltura": the address of the service, what the event has under a name of its own, and ``ks``, which
 #: lets whoever knows it act for the viewer.
@@ -76,7 +76,7 @@ def _context(beacon: Beacon) -> dict[str, str] | None:
         "application": beacon.text("application"),
         "playbackContext": beacon.text("playbackContext"),
     }
-    return {name: value for name, value in context.items() if value and len(value) <= LONGEST_CONTEXT} or None
+    return {name: value for name, value in context.items() if value and len(value) <= LONGEST_TEXT} or None
 
 
 def _domain(referrer: str | None) -> str | None:
@@ -92,7 +92,7 @@ def _kept(beacon: Beacon) -> dict[str, Parameter]:
     if beacon.user_agent is not None:
         kept["userAgent"] = beacon.user_agent
     longest = 4_096
-    while len(orjson.dumps(kept)) > LARGEST_EXTRA and longest > 0:
+    while len(orjson.dumps(kept)) > _LARGEST_KEPT and longest > 0:
         longest //= 2
         kept = {name[:longest]: value[:longest] if isinstance(value, str) else value for name, value in kept.items()}
     return kept

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivgraph.ingest.event import LONGEST_MEDIA
 from ivgraph.ingest.event import Event as Parsed
 from ivgraph.ingest.kaltura import Beacon, UnusableBeacon, Visit, Visits, advance, parse_beacon
-from ivgraph.ingest.kaltura.beacon import LONGEST_MEDIA
 from ivgraph.ingest.kaltura.playhead import SLACK
 from ivgraph.ingest.parser import parse
 from support.kaltura import BEGIN, STRUCTURE, Record, request
