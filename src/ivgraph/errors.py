@@ -1,4 +1,4 @@
-"""Every failure that ivgraph reports by intention: a class each, its docstring the default message."""
+"""What ivgraph reports by intention: a class for each failure, its docstring the default message."""
 
 from __future__ import annotations
 
@@ -60,6 +60,12 @@ class DatabaseUnavailable(IvgraphError):
     """The database can't be reached."""
 
     code = "DATABASE_UNAVAILABLE"
+
+
+class DatabaseTooNew(IvgraphError):
+    """The database was made by a later version of ivgraph. Upgrade ivgraph, or use another database."""
+
+    code = "DATABASE_TOO_NEW"
 
 
 class Unstorable(IvgraphError):

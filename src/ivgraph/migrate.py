@@ -5,16 +5,10 @@ from __future__ import annotations
 import logging
 
 from ivgraph.db import Database
-from ivgraph.errors import IvgraphError
+from ivgraph.errors import DatabaseTooNew
 from ivgraph.sqlfiles import names
 
 logger = logging.getLogger(__name__)
-
-
-class DatabaseTooNew(IvgraphError):
-    """The database was made by a later version of ivgraph. Upgrade ivgraph, or use another database."""
-
-    code = "DATABASE_TOO_NEW"
 
 
 async def migrate(database: Database) -> list[str]:

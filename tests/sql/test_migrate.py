@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from ivgraph.db import connect
-from ivgraph.errors import DatabaseUnavailable
-from ivgraph.migrate import DatabaseTooNew, migrate
+from ivgraph.errors import DatabaseTooNew, DatabaseUnavailable
+from ivgraph.migrate import migrate
 from ivgraph.sqlfiles import names
 from support.postgres import Postgres
 from support.tables import connect_to, count_rows
