@@ -34,7 +34,7 @@ from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.ingest.writer import Writer
 from ivgraph.loaders import Loaders
 from ivgraph.migrate import migrate
-from ivgraph.pages import beacon_file, dashboard_page, graphiql_page, static_route
+from ivgraph.pages import client_file, dashboard_page, graphiql_page, static_route
 from ivgraph.schema.context import Context
 from ivgraph.schema.http import answer
 from ivgraph.settings import Settings
@@ -42,7 +42,7 @@ from ivgraph.settings import Settings
 #: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
 ROOM = 256_000_000
 
-_DESCRIPTION = orjson.dumps(describe_collector())
+_OPENAPI = orjson.dumps(describe_collector())
 
 _EXPLAINED = {
     404: "There is nothing at this address. Queries go to /graphql, events to /v1/events.",
@@ -97,9 +97,9 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
             Route("/", _show_dashboard),
             Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
             Route("/v1/events", _collect_events, methods=["POST"]),
-            Route("/v1/openapi.json", _show_description),
-            Route("/v1/beacon.js", _show_beacon),
-            Route("/v1/beacon.d.ts", _show_beacon),
+            Route("/v1/openapi.json", _show_openapi),
+            Route("/v1/beacon.js", _show_client),
+            Route("/v1/beacon.d.ts", _show_client),
             Route("/api_v3/index.php", _collect_beacon, methods=["GET", "POST"]),
             Route("/healthz", _tell_health),
             Route("/readyz", _tell_readiness),
@@ -139,8 +139,8 @@ async def _collect_events(request: Request) -> Response:
     return await collect(request, state.shared_writer, state.origins, state.room, state.now)
 
 
-async def _show_description(request: Request) -> Response:
-    return Response(_DESCRIPTION, headers={"Cache-Control": "max-age=3600"}, media_type="application/json")
+async def _show_openapi(request: Request) -> Response:
+    return Response(_OPENAPI, headers={"Cache-Control": "max-age=3600"}, media_type="application/json")
 
 
 async def _collect_beacon(request: Request) -> Response:
@@ -150,8 +150,8 @@ async def _collect_beacon(request: Request) -> Response:
     )
 
 
-async def _show_beacon(request: Request) -> Response:
-    return beacon_file(request.url.path.rpartition("/")[2])
+async def _show_client(request: Request) -> Response:
+    return client_file(request.url.path.rpartition("/")[2])
 
 
 async def _explain_http_error(request: Request, error: Exception) -> Response:

@@ -62,7 +62,7 @@ def graphiql_page(static: Path = STATIC) -> Response:
     return _page(static / "graphiql.html", GRAPHIQL_POLICY)
 
 
-def beacon_file(name: str, static: Path = STATIC) -> Response:
+def client_file(name: str, static: Path = STATIC) -> Response:
     """The client for players on other people's pages, `beacon.js`, or its types, `beacon.d.ts`; 503 if not built.
 
     Its address carries no hash, since it is written into those pages: browsers ask anew after an hour.
