@@ -27,6 +27,11 @@ def test_tabs_and_a_second_metric_ask_for_nothing_more(seen: dict[str, Any], ask
     _check_chart(chart["overlaid"], points, "averageViewMinutes", "Avg. view time", ("newViewers", "New viewers"))
 
 
+def test_every_metric_has_a_tab(seen: dict[str, Any]) -> None:
+    assert len(seen["chart"]["tabs"]) == len(PLAYLIST_METRICS)
+    assert seen["chart"]["tabs"][:3] == ["Impressions", "Plays", "Unique viewers"]
+
+
 def test_another_interval_asks_for_the_timeline_alone(seen: dict[str, Any]) -> None:
     chart = seen["chart"]
     assert chart["sentByInterval"] == chart["sentByMonth"] == ["PlaylistTimeline"]

@@ -9,17 +9,13 @@ interface Props {
   compared: boolean;
 }
 
-/** How many metrics have a tab; every one can be laid over another. */
-const TABS = 7;
-
 /** Which metric the chart shows, and which other one over it. */
 export function Tabs({ metrics, metric, overlay, compared }: Props) {
   const navigate = useNavigate();
-  const tabs = metrics.slice(0, TABS);
   return (
-    <div className="tabs-row">
+    <>
       <div className="tabs" role="group" aria-label="Metric">
-        {tabs.map((name) => (
+        {metrics.map((name) => (
           <button
             key={name}
             type="button"
@@ -29,7 +25,7 @@ export function Tabs({ metrics, metric, overlay, compared }: Props) {
               navigate({ metric: name === metrics[0] ? null : name, overlay: overlay === name ? null : overlay })
             }
           >
-            {METRICS[name].label}
+            {METRICS[name].short}
           </button>
         ))}
       </div>
@@ -57,6 +53,6 @@ export function Tabs({ metrics, metric, overlay, compared }: Props) {
           </select>
         </label>
       </div>
-    </div>
+    </>
   );
 }
