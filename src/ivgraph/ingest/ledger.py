@@ -17,21 +17,21 @@ MOST_KEPT_AT_ONCE = 100
 _SLOT_SECONDS = 900
 
 
-class Refused(NamedTuple):
+class Rejection(NamedTuple):
     """A rejected event, and when its request arrived."""
 
     rejected: Rejected
     received_at: datetime
 
 
-async def note_refused(session: Session, refused: Sequence[Refused]) -> None:
+async def note_rejections(session: Session, rejections: Sequence[Rejection]) -> None:
     """Counts rejected events, and keeps the last of them."""
-    counts = Counter((item.playlist, _slot(received_at), item.code.value) for item, received_at in refused)
-    last = max(received_at for _, received_at in refused)
+    counts = Counter((item.playlist, _slot(received_at), item.code.value) for item, received_at in rejections)
+    last = max(received_at for _, received_at in rejections)
     await session.run("status/count_rejected", *_columns(counts), list(counts.values()), [last for _ in counts])
     kept = [
         (received_at, item.playlist, item.id, item.code.value, item.field, item.reason)
-        for item, received_at in refused[-MOST_KEPT_AT_ONCE:]
+        for item, received_at in rejections[-MOST_KEPT_AT_ONCE:]
     ]
     await session.run("status/keep_rejected", *_columns(kept))
     await session.run("status/drop_rejected", MOST_KEPT)

@@ -12,7 +12,7 @@ from ivgraph.db import Database
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.batcher import Batcher
 from ivgraph.ingest.event import Event, Rejected
-from ivgraph.ingest.ledger import Refused
+from ivgraph.ingest.ledger import Rejection
 from ivgraph.ingest.writer import Writer
 
 
@@ -28,11 +28,11 @@ class SharedWriter:
         self._writer = writer
         self._ready = Batcher(self._write_ready)
         self._held_up = Batcher(writer.write_arrivals)
-        self._refused = Batcher(writer.note_refused)
+        self._rejections = Batcher(writer.note_rejections)
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        await self._exit.enter_async_context(self._refused)
+        await self._exit.enter_async_context(self._rejections)
         await self._exit.enter_async_context(self._held_up)
         # Closed first: what it leaves over, the other still takes.
         await self._exit.enter_async_context(self._ready)
@@ -61,7 +61,7 @@ class SharedWriter:
 
         Raises as write does.
         """
-        await self._refused.submit([Refused(item, received_at) for item in rejected])
+        await self._rejections.submit([Rejection(item, received_at) for item in rejected])
 
     async def _write_ready(self, arrivals: Sequence[Arrival]) -> list[bool | None]:
         """Writes the events of playlists that no other writer holds; None for the others."""

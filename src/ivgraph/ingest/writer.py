@@ -11,7 +11,7 @@ from ivgraph.db import Database, Session
 from ivgraph.identity import ViewerKey, hash_context
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.event import Context, Event, Rejected
-from ivgraph.ingest.ledger import Refused, note_refused
+from ivgraph.ingest.ledger import Rejection, note_rejections
 from ivgraph.ingest.working_tables import open_working_tables
 
 #: Columns of the table staging, in the order of _records.
@@ -84,13 +84,13 @@ class Writer:
 
     async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
         """Counts events that arrived together and were rejected, and keeps the last of them for reading."""
-        await self.note_refused([Refused(item, received_at) for item in rejected])
+        await self.note_rejections([Rejection(item, received_at) for item in rejected])
 
-    async def note_refused(self, refused: Sequence[Refused]) -> list[None]:
+    async def note_rejections(self, rejections: Sequence[Rejection]) -> list[None]:
         """As note, of many requests."""
         async with self._database.transaction() as session:
-            await note_refused(session, refused)
-        return [None for _ in refused]
+            await note_rejections(session, rejections)
+        return [None for _ in rejections]
 
     def _records(self, arrivals: Sequence[Arrival]) -> Iterator[tuple[Any, ...]]:
         # fmt: off
