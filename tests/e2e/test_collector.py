@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -74,3 +75,19 @@ async def test_a_server_that_is_told_to_stop_finishes_what_it_took(database_url:
     assert traffic.answers[503] == 0
     assert traffic.acknowledged == traffic.sent
     await assert_consistent(database_url, traffic)
+
+
+COUNTRIES = '{ playlist(id: "p") { audienceValues(dimension: COUNTRY, period: { preset: TODAY }) { value } } }'
+
+
+@pytest.mark.parametrize(("proxies", "country"), [("10.0.0.0/8", None), ("10.0.0.0/8, 127.0.0.1", "DE")])
+async def test_only_a_trusted_proxy_is_believed(database_url: str, proxies: str, country: str | None) -> None:
+    options = ("--trusted-proxies", proxies, "--country-header", "X-Country")
+    with serving(database_url, *options) as server:
+        async with httpx.AsyncClient(base_url=server.address) as http:
+            # Whoever calls says that a trusted proxy did; only the address that the connection comes from counts.
+            headers = {"x-forwarded-for": "10.0.0.1", "x-country": "DE"}
+            play = event("play", playlist="p", at=datetime.now(UTC).isoformat())
+            assert (await http.post("/v1/events", json=play, headers=headers)).json()["accepted"] == 1
+            answer = (await http.post("/graphql", json={"query": COUNTRIES})).json()
+    assert answer["data"]["playlist"]["audienceValues"] == [{"value": country}]

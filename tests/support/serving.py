@@ -40,9 +40,9 @@ class Server:
 
 
 @contextmanager
-def serving(dsn: str, *, port: int = 0) -> Iterator[Server]:
-    """A server on the database, until the block ends; port 0 picks a free one."""
-    command = [sys.executable, "-m", "ivgraph", "serve", "--port", str(port), "--database-url", dsn]
+def serving(dsn: str, *options: str, port: int = 0) -> Iterator[Server]:
+    """A server on the database, until the block ends; port 0 picks a free one. The options are those of the command."""
+    command = [sys.executable, "-m", "ivgraph", "serve", "--port", str(port), "--database-url", dsn, *options]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, encoding="utf-8")
         assert process.stdout
