@@ -47,7 +47,7 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
 
 
 async def test_writers_of_different_playlists_do_not_wait_for_each_other(database: Database, writer: Writer) -> None:
-    await writer.prepare([parsed(event("play"))])
+    await writer.prepare([Arrival(parsed(event("play")), RECEIVED_AT)])
     async with database.transaction() as session:
         await writer.write_within(session, [Arrival(parsed(event("play", playlist="story")), RECEIVED_AT)])
         async with asyncio.timeout(FOR_EVER):
@@ -57,7 +57,7 @@ async def test_writers_of_different_playlists_do_not_wait_for_each_other(databas
 async def test_a_structure_waits_for_the_playlist_s_writer(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    await writer.prepare([parsed(event("play"))])
+    await writer.prepare([Arrival(parsed(event("play")), RECEIVED_AT)])
     async with database.transaction() as session:
         await writer.write_within(session, [Arrival(parsed(event("play")), RECEIVED_AT)])
         saving = asyncio.create_task(save_structure(database, PlaylistStructure(id="story", name="Story"), NOW))
@@ -70,7 +70,7 @@ async def test_a_batch_of_many_playlists_takes_a_bounded_number_of_locks(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     arrivals = [Arrival(parsed(event("play", playlist=f"p{number}")), RECEIVED_AT) for number in range(10_000)]
-    await writer.prepare([arrival.event for arrival in arrivals])
+    await writer.prepare(arrivals)
     async with database.transaction() as session:
         assert all(await writer.write_within(session, arrivals))
         held = "select count(*) from pg_locks where locktype = 'advisory'"

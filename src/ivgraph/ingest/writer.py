@@ -47,11 +47,11 @@ class Writer:
         """
         if not arrivals:
             return []
-        await self.prepare([arrival.event for arrival in arrivals])
+        await self.prepare(arrivals)
         async with self._database.transaction() as session:
             return await self.write_within(session, arrivals)
 
-    async def prepare(self, events: Sequence[Event]) -> None:
+    async def prepare(self, arrivals: Sequence[Arrival]) -> None:
         """Stores what events refer to and what does no harm without them: months, contexts, viewers.
 
         Before and outside the transaction, so that writers of different playlists do not wait for each other.
@@ -59,6 +59,7 @@ class Writer:
         if self._connections != (connections := self._database.connections()):
             self._forget()
             self._connections = connections
+        events = [arrival.event for arrival in arrivals]
         await self._make_months(events)
         await self._remember_contexts({event.context for event in events})
         if self._keep_viewer_ids:
