@@ -234,6 +234,10 @@ async def _prepare_connection(connection: Connection) -> None:
         encoder=lambda value: b"\x01" + orjson.dumps(value),
         decoder=lambda data: orjson.loads(data[1:]),
     )
+    # What is copied waits for room in the connection. asyncpg lets it wait for ever when that is lost; told that there
+    # is room, it finds that out.
+    protocol = connection._protocol  # type: ignore[union-attr]
+    connection.add_termination_listener(lambda _: protocol.resume_writing())
 
 
 def _explain(error: Exception) -> str:
