@@ -34,6 +34,7 @@ from ivgraph.model import EARLIEST
 _TYPES = {type.value: type for type in EventType}
 _CAUSES = {cause.value: cause for cause in Cause}
 _NO_CONTEXT = Context()
+_LINE_TOO_LONG = Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
@@ -51,13 +52,17 @@ class _Rejection(Exception):
 
 def parse_line(line: bytes | bytearray | str, received_at: datetime) -> Event | Rejected:
     """Reads an event from a line of JSON."""
-    if len(line) > LONGEST_LINE:
-        return Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
+    raw = _LINE_TOO_LONG if len(line) > LONGEST_LINE else decode_line(line)
+    return raw if isinstance(raw, Rejected) else parse(raw, received_at)
+
+
+def decode_line(line: bytes | bytearray | str) -> Any | Rejected:
+    """What a line of JSON holds, whatever it is. One that is too long may have been cut off."""
     try:
-        raw = orjson.loads(line)
+        return orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")
-    return parse(raw, received_at)
+        too_long = len(line) > LONGEST_LINE
+        return _LINE_TOO_LONG if too_long else Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")
 
 
 def parse(raw: object, received_at: datetime) -> Event | Rejected:

@@ -6,14 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-import orjson
-
-from ivgraph.ingest.event import Code, Event, Rejected
-from ivgraph.ingest.files.lines import LONGEST_LINE
+from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.files.source import Line
 from ivgraph.ingest.kaltura import UnusableBeacon, Visits, parse_beacon
 from ivgraph.ingest.origin import OriginReader
-from ivgraph.ingest.parser import parse, parse_line
+from ivgraph.ingest.parser import decode_line, parse, parse_line
 from ivgraph.model import PlaylistStructure
 from ivgraph.settings import Settings
 
@@ -47,10 +44,12 @@ class KalturaFormat:
     async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
         found: list[tuple[Line, Event | Rejected]] = []
         for line in lines:
+            record = decode_line(line.text)
+            if isinstance(record, Rejected):
+                found.append((line, record))
+                continue
             try:
-                beacon = parse_beacon(orjson.loads(line.text))
-            except orjson.JSONDecodeError as error:
-                found.append((line, _too_long(line) or Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")))
+                beacon = parse_beacon(record)
             except UnusableBeacon as error:
                 found.append((line, error.rejected))
             else:
@@ -66,9 +65,3 @@ class KalturaFormat:
             structure = await self._read_structure(playlist)
             if structure is not None:
                 self._structures[playlist] = structure
-
-
-def _too_long(line: Line) -> Rejected | None:
-    if len(line.text) <= LONGEST_LINE:
-        return None
-    return Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-#: Bytes of one line.
-LONGEST_LINE = 1_000_000
+from ivgraph.ingest.event import LONGEST_LINE
+
 STANDARD_INPUT = Path("-")
 #: Lines after which the system is asked again how far a file is read: each time takes longer than to read a line.
 ASKED_EVERY = 64

@@ -44,7 +44,7 @@ import orjson
 
 from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, Code, Event, Rejected
 from ivgraph.ingest.files.source import Line
-from ivgraph.ingest.parser import parse
+from ivgraph.ingest.parser import decode_line, parse
 
 #: What a mapping may fill.
 KNOWN = (*sorted(FIELDS - {"context"}), *(f"context.{name}" for name in CONTEXT_FIELDS))
@@ -149,10 +149,9 @@ class MappedFormat:
         return [(line, item) for line, item in found if item is not None]
 
     def _read(self, line: Line, received_at: datetime) -> Event | Rejected | None:
-        try:
-            row = orjson.loads(line.text)
-        except orjson.JSONDecodeError as error:
-            return Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")
+        row = decode_line(line.text)
+        if isinstance(row, Rejected):
+            return row
         if isinstance(row, list):
             return Rejected(Code.NOT_AN_OBJECT, "the row has another number of cells than the header")
         if not isinstance(row, dict):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from ivgraph.ingest.event import Event, Rejected
+from ivgraph.ingest.event import LONGEST_LINE, Event, Rejected
 from ivgraph.ingest.files import Line, MappedFormat, parse_mapping
 
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -200,3 +200,10 @@ async def test_without_a_mapping_columns_are_named_as_the_fields_are() -> None:
     assert event.id == UUID(int=7)
     assert (event.watched_from_ms, event.watched_to_ms, event.viewer) == (1000, 2500, None)
     assert (event.context.country, event.context.operating_system) == ("NL", "Linux")
+
+
+async def test_a_line_too_long_is_called_so_though_it_was_cut_off() -> None:
+    line = Line(Path("export"), 1, b'{"note": "' + b"x" * LONGEST_LINE, 0)
+    ((_, rejected),) = await MappedFormat(parse_mapping(PLAIN)).read([line], RECEIVED_AT)
+    assert isinstance(rejected, Rejected)
+    assert rejected.code == "TOO_LONG"
