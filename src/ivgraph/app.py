@@ -72,7 +72,12 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
 
 def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Starlette:
-    """The server. The settings name a database: who wants the embedded one starts it before."""
+    """The server. The settings name a database: who wants the embedded one starts it before.
+
+    Raises:
+        InvalidSetting: The file of places can't be read.
+    """
+    origins = open_origin_reader(settings)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
@@ -87,7 +92,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
                 "services": services,
                 "shared_writer": shared_writer,
                 "beacon_recorder": beacon_recorder,
-                "origins": open_origin_reader(settings),
+                "origins": origins,
                 "room": Room(ROOM),
                 "now": now,
             }

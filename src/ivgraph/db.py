@@ -209,7 +209,7 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
         )
         async with pool.acquire(timeout=ACQUIRE_SECONDS):
             pass  # what is wrong with the address is told now, and not by the first query
-    except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnavailable(_explain(error)) from error
     try:
         yield Database(pool, lambda: made)
@@ -247,9 +247,9 @@ def _explain(error: Exception) -> str:
             return f"The database refuses the user: {error}. Check the user and password in IVGRAPH_DATABASE_URL."
         case asyncpg.InvalidCatalogNameError():
             return f"The database does not exist: {error}. Create it, or name another in IVGRAPH_DATABASE_URL."
-        case asyncpg.ClientConfigurationError() | ValueError():
+        case asyncpg.ClientConfigurationError() | ValueError() | OverflowError():  # the last is of a port
             return (
-                f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {error}. "
+                f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {str(error).rstrip('.')}. "
                 "It looks like postgresql://user:password@host:5432/database."
             )
         case _:

@@ -42,10 +42,11 @@ def sentence_of(told: Ended) -> str:
             "user:password@host:5432/database.",
         ),
         ("postgresql://u@db:http/app", "IVGRAPH_DATABASE_URL is not a PostgreSQL address:", "5432/database."),
+        ("postgresql://u@127.0.0.1:99999/app", "IVGRAPH_DATABASE_URL is not a PostgreSQL address:", "5432/database."),
         ("postgresql://u@127.0.0.1:1/app", "The database can't be reached:", "the embedded server is used."),
         ("postgresql://u@host.invalid/app", "The database can't be reached:", "the embedded server is used."),
     ],
-    ids=["no address", "another database's", "no port", "nothing listens", "no such host"],
+    ids=["no address", "another database's", "no port", "no such port", "nothing listens", "no such host"],
 )
 def test_a_database_that_is_not_there(url: str, begins: str, ends: str) -> None:
     sentence = sentence_of(run("migrate", "--database-url", url))
@@ -119,6 +120,16 @@ def test_a_database_of_a_later_version(database_url: str) -> None:
 def test_a_setting_that_can_not_be_used(variables: dict[str, str], sentence: str, place: Path) -> None:
     assert sentence_of(run("migrate", environment={**variables, "IVGRAPH_DATA_DIR": str(place)})) == sentence
     assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"), [(__file__, "it is no file in MaxMind's format"), ("/absent.mmdb", "No such file or directory")]
+)
+def test_a_file_of_places_that_can_not_be_used(file: str, reason: str, database_url: str) -> None:
+    told = run("serve", "--port", "0", "--database-url", database_url, "--geoip", file)
+    assert sentence_of(told) == (
+        f"IVGRAPH_GEOIP names {file}, which can't be used: {reason}. Name a file such as GeoLite2-City.mmdb."
+    )
 
 
 def test_another_viewer_key_than_the_databases_own(database_url: str) -> None:

@@ -54,8 +54,9 @@ class PlaceFile:
         try:
             self._reader = maxminddb.open_database(path, maxminddb.MODE_MEMORY)
         except (OSError, ValueError, maxminddb.InvalidDatabaseError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is no file in MaxMind's format"
             raise InvalidSetting(
-                f"IVGRAPH_GEOIP names {path}, which is no file in MaxMind's format that can be read: {error}"
+                f"IVGRAPH_GEOIP names {path}, which can't be used: {reason}. Name a file such as GeoLite2-City.mmdb."
             ) from error
         self.find = lru_cache(maxsize=16_384)(self._find)
 
