@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ivgraph.db import Session
 from ivgraph.ingest.event import Rejected
@@ -13,8 +12,6 @@ from ivgraph.ingest.event import Rejected
 #: Rejected events that are kept for reading, in all and of one transaction.
 MOST_KEPT = 1_000
 MOST_KEPT_AT_ONCE = 100
-
-_SLOT_SECONDS = 900
 
 
 class Rejection(NamedTuple):
@@ -25,22 +22,21 @@ class Rejection(NamedTuple):
 
 
 async def note_rejections(session: Session, rejections: Sequence[Rejection]) -> None:
-    """Counts rejected events, and keeps the last of them."""
-    counts = Counter((item.playlist, _slot(received_at), item.code.value) for item, received_at in rejections)
-    last = max(received_at for _, received_at in rejections)
-    await session.run("status/count_rejected", *_columns(counts), list(counts.values()), [last for _ in counts])
-    kept = [
-        (received_at, item.playlist, item.id, item.code.value, item.field, item.reason)
-        for item, received_at in rejections[-MOST_KEPT_AT_ONCE:]
-    ]
-    await session.run("status/keep_rejected", *_columns(kept))
+    """Counts rejected events, and keeps the last of them. Others are counted as they are stored."""
+    await session.run(
+        "status/count_rejected",
+        [rejected.playlist for rejected, _ in rejections],
+        [rejected.code.value for rejected, _ in rejections],
+        [received_at for _, received_at in rejections],
+    )
+    kept = rejections[-MOST_KEPT_AT_ONCE:]
+    await session.run(
+        "status/keep_rejected",
+        [received_at for _, received_at in kept],
+        [rejected.playlist for rejected, _ in kept],
+        [rejected.id for rejected, _ in kept],
+        [rejected.code.value for rejected, _ in kept],
+        [rejected.field for rejected, _ in kept],
+        [rejected.reason for rejected, _ in kept],
+    )
     await session.run("status/drop_rejected", MOST_KEPT)
-
-
-def _slot(at: datetime) -> int:
-    return int(at.timestamp()) // _SLOT_SECONDS
-
-
-def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
-    """Rows, at least one, as the lists that SQL takes."""
-    return [list(column) for column in zip(*rows, strict=True)]
