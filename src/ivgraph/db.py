@@ -160,7 +160,8 @@ async def _unbroken(connection: Connection) -> AsyncIterator[None]:
     except asyncpg.InternalClientError as error:
         raise ConnectionResetError("the connection broke in the middle of an answer") from error
     except asyncpg.InterfaceError as error:
-        if _is_broken(connection):
+        # One that is breaking may not say so yet, and refuse to roll back: then the loss is what that was for.
+        if _is_broken(connection) or isinstance(error.__context__, (*_LOST, asyncpg.InternalClientError)):
             raise ConnectionResetError("the connection broke") from error
         raise
 
