@@ -20,11 +20,11 @@ from ivgraph.errors import DatabaseUnavailable, IvgraphError
 from ivgraph.ingest.files import (
     STANDARD_INPUT,
     Checkpoint,
+    ColumnMapping,
     Format,
     InvalidMapping,
     KalturaFormat,
     MappedFormat,
-    Mapping,
     NativeFormat,
     import_lines,
     kind_of,
@@ -119,7 +119,7 @@ def _format(task: Import, services: Services) -> Format:
     return MappedFormat() if is_table else NativeFormat()
 
 
-def _mapping(path: Path) -> Mapping:
+def _mapping(path: Path) -> ColumnMapping:
     try:
         return parse_mapping(_read(path))
     except InvalidMapping as error:

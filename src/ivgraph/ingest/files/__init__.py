@@ -8,7 +8,7 @@ from ivgraph.ingest.files.checkpoint import Checkpoint
 from ivgraph.ingest.files.formats import Format, KalturaFormat, NativeFormat
 from ivgraph.ingest.files.lines import STANDARD_INPUT
 from ivgraph.ingest.files.load import Written, import_lines
-from ivgraph.ingest.files.mapping import MappedFormat, Mapping
+from ivgraph.ingest.files.mapping import ColumnMapping, MappedFormat
 from ivgraph.ingest.files.mapping_file import InvalidMapping, parse_mapping
 from ivgraph.ingest.files.source import KINDS, Line, UnreadableFile, kind_of, read_files
 
@@ -16,12 +16,12 @@ __all__ = [
     "KINDS",
     "STANDARD_INPUT",
     "Checkpoint",
+    "ColumnMapping",
     "Format",
     "InvalidMapping",
     "KalturaFormat",
     "Line",
     "MappedFormat",
-    "Mapping",
     "NativeFormat",
     "UnreadableFile",
     "Written",

@@ -32,8 +32,7 @@ mapping does not name is left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
@@ -66,14 +65,14 @@ class _Unusable(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class ColumnMapping:
     """Which column of a row is which field of an event."""
 
     #: Field → its columns.
-    fields: Dictionary[str, Sequence[str]]
-    constants: Dictionary[str, str] = field(default_factory=dict)
-    types: Dictionary[str, str] = field(default_factory=dict)
-    causes: Dictionary[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Sequence[str]]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+    causes: Mapping[str, str] = field(default_factory=dict)
     #: A key of EPOCHS, or a format of strptime's; None is RFC 3339.
     time_format: str | None = None
     #: Of times without an offset.
@@ -135,13 +134,13 @@ class Mapping:
 
 
 #: Columns that are named as the fields are; those that a file does not have are empty.
-AS_NAMED = Mapping(fields={name: (name,) for name in KNOWN})
+AS_NAMED = ColumnMapping(fields={name: (name,) for name in KNOWN})
 
 
 class MappedFormat:
     """One row of some export a line, as a JSON object."""
 
-    def __init__(self, mapping: Mapping = AS_NAMED) -> None:
+    def __init__(self, mapping: ColumnMapping = AS_NAMED) -> None:
         self._mapping = mapping
 
     async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator
-from collections.abc import Mapping as Dictionary
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ivgraph.errors import InvalidInput, Problem
 from ivgraph.ingest.event import Cause, EventType
-from ivgraph.ingest.files.mapping import EPOCHS, KNOWN, NEEDED, UNITS, Mapping
+from ivgraph.ingest.files.mapping import EPOCHS, KNOWN, NEEDED, UNITS, ColumnMapping
 
-TABLES: Dictionary[str, Collection[str] | None] = {
+TABLES: Mapping[str, Collection[str] | None] = {
     "fields": KNOWN,
     "constants": KNOWN,
     "types": None,
@@ -29,7 +28,7 @@ class InvalidMapping(InvalidInput):
     code = "INVALID_MAPPING"
 
 
-def parse_mapping(text: str) -> Mapping:
+def parse_mapping(text: str) -> ColumnMapping:
     """Reads a mapping as the module mapping describes it.
 
     Raises:
@@ -44,7 +43,7 @@ def parse_mapping(text: str) -> Mapping:
         raise InvalidMapping(problems)
     time, media = document.get("time", {}), document.get("media", {})
     fields = document.get("fields", {})
-    return Mapping(
+    return ColumnMapping(
         fields={name: (columns,) if isinstance(columns, str) else tuple(columns) for name, columns in fields.items()},
         constants=document.get("constants", {}),
         types=document.get("types", {}),
