@@ -96,14 +96,14 @@ def import_playlist(settings: Settings, files: Sequence[Path]) -> None:
 
 @main.command("import", short_help="Read events from files.")
 @click.argument("files", metavar="FILE...", type=_EVENT_FILE, nargs=-1, required=True)
-@click.option("--type", type=click.Choice(sorted(KINDS)), help="What files hold; if not given, their names tell.")
+@click.option("--kind", type=click.Choice(sorted(KINDS)), help="What files hold; if not given, their names tell.")
 @click.option("--format", type=click.Choice(FORMATS), default="native", show_default=True, help="What a line says.")
 @click.option("--mapping", metavar="FILE", type=_FILE, help="TOML file that says which column is which field.")
 @click.option("--rejected", metavar="FILE", type=_FILE, help="Where to write the rejected lines, each with its reason.")
 @click.option("--resume", metavar="FILE", type=_FILE, help="Where to note how far it came, to go on there.")
 @with_settings(WRITER)
 @with_database
-def import_(settings: Settings, type: str | None, **options: Any) -> None:
+def import_(settings: Settings, **options: Any) -> None:
     """Read events from files, plain or gzip; - is standard input.
 
     A file holds JSON objects, one a line; or it is a table, CSV with a header (.csv, .tsv) or Parquet (.parquet). A
@@ -143,7 +143,7 @@ def import_(settings: Settings, type: str | None, **options: Any) -> None:
     Ends with 0 when all lines were read, rejected ones too; with 1 when reading could not go on to the end, or when
     there were lines and none was an event.
     """
-    task = Import(kind=type, **options)
+    task = Import(**options)
     run_services(settings, lambda services: import_events(services, task))
 
 

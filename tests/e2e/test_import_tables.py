@@ -70,7 +70,7 @@ def imported(dsn: str, *arguments: str | Path) -> Ended:
 def test_a_csv_file_has_the_columns_that_an_event_has(database_url: str, tmp_path: Path, name: str) -> None:
     content = (NATIVE.replace(",", "\t") if name.endswith("tsv") else NATIVE).encode()
     (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else b"\xef\xbb\xbf" + content)
-    kind = ["--type", "csv"] if name == "export" else []
+    kind = ["--kind", "csv"] if name == "export" else []
     assert imported(database_url, tmp_path / name, *kind) == Ended(0, "2 accepted, 0 duplicate, 0 rejected\n", "")
     assert ask(database_url, STORED) == "play 2026-11-24 09:00:00 f, watch 2026-11-24 09:00:01 7500 f"
     assert ask(database_url, "select country from ivgraph.context where country is not null") == "NL"
@@ -177,7 +177,7 @@ def test_parquet_without_its_library_tells_what_to_install(
         (["--mapping", "{mapping}", "--format", "kaltura"], "--mapping is for other products' exports: leave"),
         (["--resume", "progress", "--format", "kaltura"], "--resume is not for recorded requests: what they mean"),
         (["--resume", "progress", "-"], "--resume needs files: standard input can't be read from where it was left."),
-        (["{lines}"], "Import tables and files of JSON lines by commands of their own, or say --type."),
+        (["{lines}"], "Import tables and files of JSON lines by commands of their own, or say --kind."),
         (["--mapping", "absent.toml"], "The mapping absent.toml can't be read: "),
         (["--mapping", "{lines}"], "The mapping {lines} can't be used. Correct this first:"),
     ],

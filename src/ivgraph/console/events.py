@@ -68,7 +68,7 @@ class Import:
         if self.resume and STANDARD_INPUT in self.files:
             raise UnusableOptions("--resume needs files: standard input can't be read from where it was left.")
         if len({self.kind or kind_of(file) for file in self.files}) > 1:
-            raise UnusableOptions("Import tables and files of JSON lines by commands of their own, or say --type.")
+            raise UnusableOptions("Import tables and files of JSON lines by commands of their own, or say --kind.")
 
 
 async def import_events(services: Services, task: Import) -> None:
