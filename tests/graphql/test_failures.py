@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -141,6 +141,16 @@ async def test_a_query_whose_caller_left_is_given_up_with_its_statements(postgre
         await _wait_until_nothing_waits(watcher)
 
 
+async def test_a_caller_who_leaves_before_all_is_sent_is_no_failure(client: Client) -> None:
+    messages = [{"type": "http.disconnect"}, {"type": "http.request", "body": b'{"query"', "more_body": True}]
+
+    async def receive() -> Any:
+        return messages.pop()
+
+    await _call(client, receive)  # an exception would be a traceback in the log
+    assert messages == []
+
+
 async def test_a_structure_whose_sender_left_is_saved_nevertheless(postgres: Postgres) -> None:
     query = 'mutation { savePlaylist(structure: { id: "p", startNode: "a", nodes: [{ id: "a" }] }) { id } }'
     async with postgres.clone() as dsn, open_client(dsn) as client:
@@ -161,6 +171,12 @@ async def _ask_and_leave(client: Client, watcher: asyncpg.Connection[Any], query
             return messages.pop()
         await _wait_until_something_waits(watcher)
         return {"type": "http.disconnect"}
+
+    await _call(client, receive)
+
+
+async def _call(client: Client, receive: Callable[[], Awaitable[Any]]) -> None:
+    """Asks the server as one who may leave, which a client of httpx never does."""
 
     async def send(_: Any) -> None:
         """Nobody is there."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from graphql import GraphQLError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
@@ -51,6 +51,8 @@ async def answer(request: Request, context: Context, page: Callable[[], Response
         return _refuse(BadRequest("Send mutations by POST: GET only reads.", 405), media_type, {"Allow": "POST"})
     except BadRequest as error:
         return _refuse(error, media_type)
+    except ClientDisconnect:
+        return Response(status_code=400)
     except AnswerTooLate as error:
         return _refuse(error, media_type, status=504)
     return _respond(result, media_type)
