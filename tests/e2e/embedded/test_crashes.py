@@ -87,11 +87,13 @@ def test_a_killed_servers_busy_children_do_not_hinder(lasting: Path) -> None:
 
 
 def test_a_server_told_to_stop_by_someone_else_stays_stopped(lasting: Path) -> None:
+    others = set(threading.enumerate())
     with EmbeddedPostgres(lasting, settings=FAST):
         pid = server_pid(lasting)
+        (keeper,) = (thread for thread in set(threading.enumerate()) - others if thread.name == "embedded-postgres")
         os.kill(pid, signal.SIGINT)
         wait_until(ends(pid))
-        wait_until(lambda: all(thread.name != "embedded-postgres" for thread in threading.enumerate()))
+        wait_until(lambda: not keeper.is_alive())
         assert servers_of(lasting) == []
 
 
