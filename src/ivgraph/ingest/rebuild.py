@@ -22,8 +22,7 @@ async def _rebuild(database: Database, id: int, external_id: str) -> int:
     async with database.transaction() as session:
         await open_working_tables(session)
         await session.fetch("ingest/lock_playlists", [external_id])
-        for table in ("visit", "slot_total", "day_total", "recency"):
-            await session.run(f"ingest/clear_{table}", id)
+        await session.run("ingest/clear_rollups", id)
         # Month by month: the working tables hold no more than that, however long the history is.
         for month in await session.fetch("ingest/event_months", id):
             events += await session.run("ingest/reread_events", id, month["start"], month["until"])

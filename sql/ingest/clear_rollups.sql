@@ -1,0 +1,14 @@
+-- Forgets what is counted of a playlist.
+-- $1 playlist id bigint
+with cleared_visit as (
+  delete from visit
+   where playlist_id = $1
+), cleared_slot_total as (
+  delete from slot_total
+   where playlist_id = $1
+), cleared_day_total as (
+  delete from day_total
+   where playlist_id = $1
+)
+delete from recency
+ where playlist_id = $1
