@@ -10,9 +10,8 @@ from __future__ import annotations
 from ivgraph.errors import InvalidStructure, Problem
 from ivgraph.model import PlaylistStructure
 from ivgraph.structure import kaltura, native
-from ivgraph.structure.native import structure_to_document
 
-__all__ = ["parse_structure", "structure_to_document"]
+__all__ = ["parse_structure"]
 
 
 def parse_structure(document: object) -> PlaylistStructure:

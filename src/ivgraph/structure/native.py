@@ -10,7 +10,6 @@ Times of day are RFC 3339 with an offset, times of media are seconds. The ids an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from ivgraph.errors import Problem
@@ -44,19 +43,6 @@ def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStruc
         return None
     return PlaylistStructure(
         id=id, name=name, created_at=created_at, start_node=start, nodes=tuple(draft.node for draft in drafts)
-    )
-
-
-def structure_to_document(structure: PlaylistStructure) -> dict[str, Any]:
-    """Writes a structure as a native document, which ``parse_structure`` reads back as the same."""
-    return _without_none(
-        {
-            "id": structure.id,
-            "name": structure.name,
-            "createdAt": _time(structure.created_at),
-            "startNode": structure.start_node,
-            "nodes": [_node_document(node) for node in structure.nodes],
-        }
     )
 
 
@@ -128,44 +114,3 @@ def _kind(fields: Fields) -> HotspotKind | None:
     message = f"Keep one of {', '.join(given)}: a click does one thing (toNode may have seekTo beside it)."
     fields.problems.append(Problem(fields.path, message))
     return None
-
-
-def _node_document(node: NodeStructure) -> dict[str, Any]:
-    return _without_none(
-        {
-            "id": node.id,
-            "name": node.name,
-            "durationSeconds": _seconds(node.duration_ms),
-            "defaultNode": node.default_node,
-            "deletedAt": _time(node.deleted_at),
-            "hotspots": [_hotspot_document(hotspot) for hotspot in node.hotspots],
-        }
-    )
-
-
-def _hotspot_document(hotspot: HotspotStructure) -> dict[str, Any]:
-    return _without_none(
-        {
-            "id": hotspot.id,
-            "name": hotspot.name,
-            "toNode": hotspot.to_node,
-            "url": hotspot.url,
-            "seekTo": _seconds(hotspot.seek_ms),
-            "pause": True if hotspot.kind is HotspotKind.PAUSE else None,
-            "shownFrom": _seconds(hotspot.shown_from_ms),
-            "shownUntil": _seconds(hotspot.shown_until_ms),
-            "deletedAt": _time(hotspot.deleted_at),
-        }
-    )
-
-
-def _seconds(milliseconds: int | None) -> float | None:
-    return None if milliseconds is None else milliseconds / _SECOND
-
-
-def _time(time: datetime | None) -> str | None:
-    return None if time is None else time.isoformat()
-
-
-def _without_none(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in document.items() if value is not None}

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivgraph.model import EARLIEST, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
-from ivgraph.structure import parse_structure, structure_to_document
+from ivgraph.structure import parse_structure
+from support.documents import write_structure
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12).filter(
     lambda text: bool(text.strip())
@@ -67,7 +68,7 @@ def structures(draw: st.DrawFn) -> PlaylistStructure:
 @settings(max_examples=15, deadline=None)
 @given(structures())
 def test_what_is_written_is_read_back_as_the_same(structure: PlaylistStructure) -> None:
-    assert parse_structure(structure_to_document(structure)) == structure
+    assert parse_structure(write_structure(structure)) == structure
 
 
 def test_a_document_written_by_hand_may_leave_out_what_it_does_not_know() -> None:
