@@ -14,9 +14,10 @@ from ivgraph.catalog import save_structure
 from ivgraph.db import Database
 from ivgraph.verify import verify
 from support.client import NOW, open_client
-from support.clocked import ClockedServer, clocked_serving
+from support.clocked import clocked_serving
 from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
 from support.kaltura import Record, spans, tell
+from support.serving import Server
 
 STRUCTURE = read_recorded_structure()
 #: Three of the viewers, one of them anonymous; one opens a link.
@@ -35,7 +36,7 @@ class Viewers:
         self.clock = clock
         self._http = http
 
-    async def send(self, server: ClockedServer, record: Record) -> None:
+    async def send(self, server: Server, record: Record) -> None:
         self._set_clock(record["received_at"])
         response = await self._http.get(server.address + record["path"], headers={"user-agent": record["user_agent"]})
         assert response.status_code == 200

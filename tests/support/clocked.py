@@ -1,58 +1,32 @@
 """A server process whose clock is a file, so that what was recorded can be sent again to a real one.
 
-Run as `python -m support.clocked DSN FILE`: it says its port and serves.
+Run as `python -m support.clocked DSN FILE`: it says where it listens, as `ivgraph serve` does, and serves.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 
 from ivgraph.app import create_app
-from ivgraph.console.serving import listen
+from ivgraph.console.serving import announce, listen
 from ivgraph.settings import Settings
 from support.client import VIEWER_KEY
-
-
-@dataclass(frozen=True, slots=True)
-class ClockedServer:
-    """A server that takes requests."""
-
-    process: subprocess.Popen[str]
-    port: int
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def kill(self) -> None:
-        """Ends it as kill -9 does: at once, whatever it is doing."""
-        self.process.kill()
-        self.process.wait()
+from support.serving import Server, run_server
 
 
 @contextmanager
-def clocked_serving(dsn: str, clock: Path) -> Iterator[ClockedServer]:
-    """A server on the database, killed at the end of the block; the file holds its time in Unix seconds."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "support.clocked", dsn, str(clock)],
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout
-        try:
-            yield ClockedServer(process, int(process.stdout.readline()))
-        finally:
-            process.kill()
+def clocked_serving(dsn: str, clock: Path) -> Iterator[Server]:
+    """A server on the database, until the block ends; the file holds its time in Unix seconds."""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    with run_server("support.clocked", dsn, str(clock), environment=environment) as server:
+        yield server
 
 
 def serve(dsn: str, clock: Path) -> None:
@@ -60,7 +34,7 @@ def serve(dsn: str, clock: Path) -> None:
         return datetime.fromtimestamp(float(clock.read_text()), UTC)
 
     with listen("127.0.0.1", 0) as listener:
-        print(listener.getsockname()[1], flush=True)
+        announce(listener)
         app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY), now=now)
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 

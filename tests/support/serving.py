@@ -1,11 +1,11 @@
-"""`ivgraph serve` as a process of its own, to be stopped or killed."""
+"""Servers as processes of their own, to be stopped or killed; most of them `ivgraph serve`."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
@@ -42,9 +42,16 @@ class Server:
 @contextmanager
 def serving(dsn: str, *options: str, port: int = 0) -> Iterator[Server]:
     """A server on the database, until the block ends; port 0 picks a free one. The options are those of the command."""
-    command = [sys.executable, "-m", "ivgraph", "serve", "--port", str(port), "--database-url", dsn, *options]
+    with run_server("ivgraph", "serve", "--port", str(port), "--database-url", dsn, *options) as server:
+        yield server
+
+
+@contextmanager
+def run_server(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Runs a module that serves and says where, until the block ends."""
+    command = [sys.executable, "-m", module, *arguments]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, encoding="utf-8")
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, encoding="utf-8", env=environment)
         assert process.stdout
         try:
             said = next((line for line in process.stdout if line.startswith("Collector")), None)
