@@ -212,7 +212,7 @@ class Visit:
         return self._position + int((self._end - self._position) * self._source.random())
 
     def _wait(self, least_ms: int, most_ms: int) -> None:
-        """Let time pass without playing; short waits are more common."""
+        """Lets time pass without playing; short waits are more common."""
         self._clock += least_ms + int((most_ms - least_ms) * self._source.random() ** 2.5)
 
     def _record(self, type: str, **details: object) -> None:

@@ -33,7 +33,7 @@ class Account:
         return [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), *user, *map(str, command)]
 
     def run(self, *command: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
-        """Run a command to its end as this user; both output streams come in ``stdout``, and ``text`` goes in."""
+        """Runs a command to its end as this user; both output streams come in ``stdout``, and ``text`` goes in."""
         return subprocess.run(
             self.command(*command),
             check=False,

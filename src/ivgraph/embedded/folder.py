@@ -50,7 +50,7 @@ def locate_folder(asked: Path, account: Account) -> Path:
 
 
 def make_shared_folder(folder: Path) -> None:
-    """Make a folder of ivgraph's own that every user can enter, whatever the umask, and only root can change."""
+    """Makes a folder of ivgraph's own that every user can enter, whatever the umask, and only root can change."""
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
@@ -65,8 +65,7 @@ def check_folder(folder: Path, account: Account, major: int) -> bool:
     """Whether the folder holds a PostgreSQL of this major version; False where there is nothing yet.
 
     Raises:
-        EmbeddedPostgresError: it holds something else, or is another user's.
-
+        EmbeddedPostgresError: It holds something else, or is another user's.
     """
     if not folder.exists():
         return False
@@ -96,7 +95,7 @@ def check_folder(folder: Path, account: Account, major: int) -> bool:
 
 
 def give_folder(folder: Path, account: Account) -> None:
-    """Make the data folder, its contents with it, the account's own and private. Nothing above it is touched."""
+    """Makes the data folder, its contents with it, the account's own and private. Nothing above it is touched."""
     if account.dropped and folder.stat().st_uid != account.uid:
         for _, folder_names, file_names, directory in os.fwalk(folder):
             os.fchown(directory, account.uid, account.gid)
@@ -132,7 +131,7 @@ def prepare_socket_folder(data_folder: Path, account: Account) -> Path:
 
 
 def open_private(path: Path) -> TextIO:
-    """Open a file of our own for reading and appending, made where there is none.
+    """Opens a file of our own for reading and appending, made where there is none.
 
     Never through a symbolic link: root must not write where the server's user leads it.
     """

@@ -29,7 +29,7 @@ class Keeper:
     """
 
     def __init__(self, command: Sequence[str], log: Path, clear: Callable[[], None]) -> None:
-        """Name the server's command line, its log, and what clears up after a crash."""
+        """Takes the server's command line, its log, and what clears up after a crash."""
         self._command = command
         self._log = log
         self._clear = clear
@@ -43,11 +43,10 @@ class Keeper:
         self._thread = threading.Thread(target=self._keep, name="embedded-postgres", daemon=True)
 
     def start_until(self, is_ready: Callable[[int], bool], seconds: float) -> None:
-        """Start the server and wait until it is ready, which ``is_ready`` tells of its process id.
+        """Starts the server and waits until it is ready, which ``is_ready`` tells of its process id.
 
         Raises:
-            EmbeddedPostgresError: it ended, or was not ready in time; the message has its last words.
-
+            EmbeddedPostgresError: It ended, or was not ready in time; the message has its last words.
         """
         with open_private(self._log) as log:
             beginning = log.seek(0, 2)
@@ -64,7 +63,7 @@ class Keeper:
         self._has_been_ready = True
 
     def stop(self) -> None:
-        """End the server: first in order, then at once, then by force."""
+        """Ends the server: first in order, then at once, then by force."""
         if self._thread.ident is None:
             return
         with self._choice:

@@ -37,14 +37,14 @@ def main(parent: str, uid: str, gid: str, *command: str) -> None:
 
 
 def drop_to(uid: int, gid: int) -> None:
-    """Give up all privileges, with no way back."""
+    """Gives up all privileges, with no way back."""
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)
 
 
 def end_with_parent(parent: int) -> None:
-    """Have the kernel send SIGINT, which is PostgreSQL's fast shutdown, when the parent's thread that forked us ends.
+    """Has the kernel send SIGINT, which is PostgreSQL's fast shutdown, when the parent's thread that forked us ends.
 
     A change of user clears the request, so it comes after drop_to.
     """

@@ -75,14 +75,13 @@ def mark(folder: Path) -> str:
 
 
 def clear_leftovers(folder: Path, socket_folder: Path, account: Account) -> None:
-    """End what an earlier server of ours left on the folder, and remove its lock files; the caller holds ours.
+    """Ends what an earlier server of ours left on the folder, and removes its lock files; the caller holds ours.
 
     A stale lock file names a process id that may by now be any other process's, as after the restart of a container:
     PostgreSQL itself would then refuse to start.
 
     Raises:
-        EmbeddedPostgresError: a server that ivgraph did not start runs on the folder, or a process can't be ended.
-
+        EmbeddedPostgresError: A server that ivgraph did not start runs on the folder, or a process can't be ended.
     """
     said = read_pid_file(folder)
     if said:
@@ -123,7 +122,7 @@ def _is_postgres(process: Process) -> bool:
 
 
 def _refuse_foreign_server(folder: Path, said: PidFile) -> None:
-    """Stop with an error if a server runs on the folder that does not bear our mark, one started by hand say."""
+    """Fails if a server runs on the folder that does not bear our mark, one started by hand say."""
     for process in list_processes():
         if process.pid == said.pid and _is_postgres(process) and mark(folder) not in process.command:
             # A copy of another server's folder names that server: its own folder tells them apart.
@@ -168,7 +167,7 @@ def _send(number: signal.Signals, pids: list[int]) -> None:
 
 
 def _wait(leftovers: Callable[[], list[int]], seconds: float) -> list[int]:
-    """Wait until no process is left, at most some seconds; the rest."""
+    """Waits until no process is left, at most some seconds; gives those that are."""
     deadline = time.monotonic() + seconds
     while (found := leftovers()) and time.monotonic() < deadline:
         time.sleep(0.02)

@@ -63,18 +63,17 @@ class EmbeddedPostgres:
     def __init__(
         self, data_dir: Path, *, binaries: Path | None = None, settings: Mapping[str, str] | None = None
     ) -> None:
-        """Name the data folder, where ``postgres`` and ``initdb`` are (None searches), and PostgreSQL's settings."""
+        """Takes the data folder, where ``postgres`` and ``initdb`` are (None searches), and PostgreSQL's settings."""
         self._asked_folder = data_dir
         self._asked_binaries = binaries
         self._settings = SETTINGS | dict(settings or {})
         self._exit = ExitStack()
 
     def __enter__(self) -> EmbeddedPostgres:
-        """Start or join the server.
+        """Starts the server, or joins it.
 
         Raises:
-            EmbeddedPostgresError: it can't run; the message says why and what to do.
-
+            EmbeddedPostgresError: It can't run; the message says why and what to do.
         """
         with ExitStack() as stack, _readable_errors(self._asked_folder):
             account = choose_account(self._asked_folder)
@@ -97,11 +96,11 @@ class EmbeddedPostgres:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Stop the server if we started it, at most a minute or so long."""
+        """Stops the server if we started it, at most a minute or so long."""
         self._exit.close()
 
     def _start(self, folder: Path, account: Account, stack: ExitStack) -> Path:
-        """Start the server as this process's child; the folder of its socket."""
+        """Starts the server as this process's child; gives the folder of its socket."""
         log = _beside(folder, ".log")
         if log.is_file() and log.stat().st_size > LOG_BYTES:
             log.replace(log.with_name(f"{log.name}.1"))
@@ -125,7 +124,7 @@ def _beside(folder: Path, suffix: str) -> Path:
 
 
 def _take(lock: int) -> bool:
-    """Take the lock if it is free. It goes with the process, however that ends; a forked child must not outlive it."""
+    """Takes the lock if it is free. It goes with the process, however that ends; a forked child must not outlive it."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -181,7 +181,11 @@ IntervalArgument = Annotated[Interval, strawberry.argument(description="Length o
 
 
 def read_period(context: Context, *, period: PeriodInput, **_: object) -> Period:
-    """Raises InvalidArgument with every problem of the period."""
+    """What the argument means.
+
+    Raises:
+        InvalidArgument: With every problem of the period.
+    """
     return period.read(context.now)
 
 

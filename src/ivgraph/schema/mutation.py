@@ -131,7 +131,11 @@ class RecordedEvents:
 
 
 def read_structure(context: Context, *, structure: PlaylistInput) -> PlaylistStructure:
-    """Raises InvalidArgument with every problem of the structure."""
+    """What the argument means.
+
+    Raises:
+        InvalidArgument: With every problem of the structure.
+    """
     try:
         return parse_structure(to_document(structure))
     except InvalidStructure as error:
@@ -140,7 +144,11 @@ def read_structure(context: Context, *, structure: PlaylistInput) -> PlaylistStr
 
 
 def read_events(context: Context, *, events: list[EventInput]) -> list[Event | Rejected]:
-    """Raises InvalidArgument only for too many of them: one that can't be taken is rejected alone."""
+    """The events; one that can't be taken is rejected alone.
+
+    Raises:
+        InvalidArgument: There are too many.
+    """
     if len(events) > MOST_EVENTS:
         message = f"Send at most {MOST_EVENTS:,} events at once, not {len(events):,}."
         raise InvalidArgument([Problem("events", message)])

@@ -94,7 +94,11 @@ PlaylistArgument = Annotated[
 
 
 def check_rejections(context: Context, *, first: int = 50, playlist: str | None = None) -> None:
-    """Raises InvalidArgument with every problem of the arguments."""
+    """Fails where the arguments of rejections mean nothing.
+
+    Raises:
+        InvalidArgument: With every problem of them.
+    """
     problems = []
     if not 1 <= first <= MOST_REJECTIONS:
         problems.append(Problem("first", f"Ask for 1 to {MOST_REJECTIONS} rejected events, not {first}."))

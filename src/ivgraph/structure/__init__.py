@@ -17,7 +17,8 @@ __all__ = ["parse_structure"]
 def parse_structure(document: object) -> PlaylistStructure:
     """Reads a structure from decoded JSON: the native format, or an interactivity document of Kaltura's.
 
-    Raises InvalidStructure with every problem of the document.
+    Raises:
+        InvalidStructure: With every problem of the document.
     """
     if not isinstance(document, dict):
         raise InvalidStructure([Problem("", "A structure must be a JSON object with id, startNode and nodes.")])

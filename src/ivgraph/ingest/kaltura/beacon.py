@@ -95,7 +95,9 @@ class Beacon:
 def parse_beacon(record: object) -> Beacon:
     """Reads a recorded request: received_at (Unix seconds), path with its query, and content_type, user_agent and body.
 
-    Raises NotABeacon for requests to other services, and UnusableBeacon where what every beacon has is missing.
+    Raises:
+        NotABeacon: The request went to another service.
+        UnusableBeacon: What every beacon has is missing, or can't be read.
     """
     if not isinstance(record, Mapping):
         raise UnusableBeacon(Code.NOT_AN_OBJECT, "a recorded request is a JSON object")

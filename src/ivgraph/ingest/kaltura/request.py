@@ -47,7 +47,11 @@ class NotABeacon(UnusableBeacon):
 
 
 def read_parameters(path: object, body: object) -> dict[str, Parameter]:
-    """Everything in the query of the path and in the body; raises UnusableBeacon where that can't be read."""
+    """Everything in the query of the path and in the body.
+
+    Raises:
+        UnusableBeacon: That can't be read.
+    """
     if not isinstance(path, str):
         raise UnusableBeacon(Code.MISSING_FIELD, "a recorded request needs path, the part of the URL after the host")
     return _body_parameters(body) | _form_parameters(path.partition("#")[0].partition("?")[2])

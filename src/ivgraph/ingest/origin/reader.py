@@ -66,7 +66,11 @@ class OriginReader:
 
 
 def open_origin_reader(settings: Settings) -> OriginReader:
-    """Raises InvalidSetting where the file of places can't be read."""
+    """The reader that the settings ask for.
+
+    Raises:
+        InvalidSetting: The file of places can't be read.
+    """
     return OriginReader(settings, PlaceFile(settings.geoip) if settings.geoip else None)
 
 
