@@ -98,18 +98,18 @@ class Writer:
         for ordinal, (event, received_at) in enumerate(arrivals):
             (id, type, at, playlist, session, node, hotspot, to_node, cause, watched_from_ms, watched_to_ms,
              position_ms, viewer, visitor, context, extra) = event
-            viewer_id, known = self._name_viewer(viewer, visitor, session)
+            viewer_id, known, visitor_id = self._name_viewer(viewer, visitor, session)
             yield (playlist, at, id, received_at, type, node, hotspot, to_node, cause and cause.lower(), session,
-                   viewer_id, known, self._viewer_key.visitor(visitor) if visitor else None, _hash_context(context),
-                   context.bot, watched_from_ms, watched_to_ms, position_ms, extra, ordinal)
+                   viewer_id, known, visitor_id, _hash_context(context), context.bot, watched_from_ms, watched_to_ms,
+                   position_ms, extra, ordinal)
         # fmt: on
 
-    def _name_viewer(self, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool]:
+    def _name_viewer(self, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool, int | None]:
+        """The hash that facts name the viewer by, whether it is known who that is, and the hash of the anonymous id."""
+        visitor_id = self._viewer_key.visitor(visitor) if visitor else None
         if viewer:
-            return self._viewer_key.authenticated(viewer), True
-        if visitor:
-            return self._viewer_key.visitor(visitor), False
-        return self._viewer_key.session(session), False
+            return self._viewer_key.authenticated(viewer), True, visitor_id
+        return self._viewer_key.session(session) if visitor_id is None else visitor_id, False, visitor_id
 
     async def _make_months(self, events: Sequence[Event]) -> None:
         months = {(event.at.year, event.at.month) for event in events} - self._months

@@ -21,7 +21,7 @@ BATCH_BYTES = 16_000_000
 #: Batches that are written at a time: one is sent to the database while it stores the one before.
 AT_ONCE = 2
 #: Lines that are understood at a stretch, while the database works on the batch before and may want an answer.
-STRETCH = 100
+STRETCH = 25
 
 
 @dataclass(frozen=True, slots=True)
