@@ -44,7 +44,7 @@ def _read(user_agent: str, brands: str, mobile: str, platform: str) -> Agent:
         device=_device(told, user_agent, mobile, system),
         operating_system=system,
         browser=_brand(brands) or _browser(told),
-        bot=told.device is not None and told.device.family == "Spider",
+        bot=_family(told.device) == "Spider" and not _PROGRAM.match(user_agent),
     )
 
 
@@ -109,3 +109,5 @@ _TV = re.compile(r"smart-?tv|apple ?tv|google ?tv|android tv|bravia|hbbtv|crkey|
 _CONSOLE = re.compile(r"playstation|xbox|nintendo", re.IGNORECASE)
 _TABLET = re.compile(r"\btablet\b|kindle", re.IGNORECASE)
 _MOBILE = re.compile(r"mobile|iphone|ipod", re.IGNORECASE)
+# What Java and Python send by default: ua-parser takes it for a spider's, but a company's own servers say so too.
+_PROGRAM = re.compile(r"(?:Java|Python-urllib|WordPress)/")

@@ -64,7 +64,19 @@ def test_crawlers_and_monitors_are_bots(user_agent: str) -> None:
     assert read_agent({"user-agent": user_agent}).bot
 
 
-@pytest.mark.parametrize("user_agent", ["curl/8.5", "python-requests/2.31", "okhttp/4.9", WINDOWS, ""])
+@pytest.mark.parametrize(
+    "user_agent",
+    [
+        "curl/8.5",
+        "python-requests/2.31",
+        "Python-urllib/3.11",
+        "Java/17.0.1",
+        "okhttp/4.9",
+        "WordPress/6.4; https://film.example",
+        WINDOWS,
+        "",
+    ],
+)
 def test_programs_that_pass_events_on_are_no_bots(user_agent: str) -> None:
     assert not read_agent({"user-agent": user_agent}).bot
 
