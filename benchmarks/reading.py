@@ -17,7 +17,7 @@ from ivgraph.demo.story import MAIN_STORY
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.parser import parse
 from ivgraph.query.metrics import Family
-from ivgraph.query.request import Subject, series
+from ivgraph.query.request import Stretch, Subject
 from ivgraph.query.run import count
 from ivgraph.settings import Settings
 
@@ -68,7 +68,7 @@ async def _compare(
     ids: Sequence[int],
     bounds: Sequence[datetime],
 ) -> None:
-    question = series(bounds, "UTC").question(None)
+    question = Stretch(tuple(bounds), "UTC").question(None)
     subjects = [Subject(playlist_id, id) for id in ids]
     rolled = await _time(lambda: count(services.database, question, None, subjects, set(Family)))
     raw = await _time(lambda: connection.fetch(RAW, playlist_id, list(ids), list(bounds)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -61,7 +60,3 @@ class Request:
 def total(period: Period) -> Stretch:
     """The whole period as one bucket."""
     return Stretch((period.start, period.end), period.zone)
-
-
-def series(bounds: Sequence[datetime], zone: str) -> Stretch:
-    return Stretch(tuple(bounds), zone)

@@ -6,7 +6,7 @@ import pytest
 
 from ivgraph.query.filters import And, Authenticated, In, Not, Or
 from ivgraph.query.period import Period
-from ivgraph.query.request import Question, Stretch, series, total
+from ivgraph.query.request import Question, Stretch, total
 
 START = datetime(2024, 3, 31, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -18,7 +18,7 @@ def test_the_whole_period_is_one_bucket() -> None:
 
 
 def test_buckets_adjoin() -> None:
-    stretch = series([START, START + HOUR, START + 3 * HOUR], "Europe/Berlin")
+    stretch = Stretch((START, START + HOUR, START + 3 * HOUR), "Europe/Berlin")
     assert stretch.buckets == [
         Period(START, START + HOUR, "Europe/Berlin"),
         Period(START + HOUR, START + 3 * HOUR, "Europe/Berlin"),
@@ -26,7 +26,7 @@ def test_buckets_adjoin() -> None:
 
 
 def test_a_question_counts_in_slots() -> None:
-    stretch = series([START, START + HOUR], "UTC")
+    stretch = Stretch((START, START + HOUR), "UTC")
     first = 1_711_843_200 // 900
     assert stretch.question(None) == Question((first, first + 4), None)
     assert stretch.question(Authenticated()) == Question((first, first + 4), Authenticated())
@@ -34,8 +34,8 @@ def test_a_question_counts_in_slots() -> None:
 
 def test_the_zone_is_no_part_of_the_question() -> None:
     # Where the buckets are the same, so are the numbers.
-    bounds = [START, START + HOUR]
-    assert series(bounds, "UTC").question(None) == series(bounds, "Europe/London").question(None)
+    bounds = (START, START + HOUR)
+    assert Stretch(bounds, "UTC").question(None) == Stretch(bounds, "Europe/London").question(None)
 
 
 @pytest.mark.parametrize(
