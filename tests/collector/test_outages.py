@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from ivgraph.db import Database
-from ivgraph.verify import verify
 from support.client import Client, open_client
 from support.events import event
+from support.proof import differences
 from support.proxy import Proxy, proxy
 
 
@@ -31,10 +31,6 @@ def assert_unavailable(response: httpx.Response) -> None:
     assert response.status_code == 503, response.text
     assert response.json()["code"] == "DATABASE_UNAVAILABLE"
     assert response.headers["retry-after"] == "5"
-
-
-async def differences(database: Database) -> list[Any]:
-    return [difference async for _, found in verify(database) for difference in found]
 
 
 async def test_while_the_database_is_away_nothing_is_taken_and_then_work_goes_on(

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from ivgraph.db import Database
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.writer import Writer
-from ivgraph.verify import verify
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT
+from support.proof import differences
 from support.recount import recount
 from support.tables import Tables, connect_to, empty_tables, read_tables
 from support.worlds import Stream, streams
@@ -34,7 +34,7 @@ async def _load(database: Database, database_url: str, batches: Iterable[Sequenc
         writer = Writer(database, VIEWER_KEY)
         for batch in batches:
             await writer.write(batch, RECEIVED_AT)
-        assert [difference async for _, differences in verify(database) for difference in differences] == []
+        assert await differences(database) == []
         return await read_tables(connection)
     finally:
         await connection.close()

@@ -6,9 +6,9 @@ from ivgraph.catalog import read_outlines, read_playlists, save_structure
 from ivgraph.db import Database
 from ivgraph.ingest.writer import Writer
 from ivgraph.model import HotspotStructure, NodeStructure, PlaylistStructure
-from ivgraph.verify import verify
 from support.client import NOW
 from support.events import RECEIVED_AT, event, parsed
+from support.proof import differences
 from support.tables import Connection, read_tables
 
 STRUCTURE = PlaylistStructure(
@@ -71,7 +71,7 @@ async def test_the_structure_brings_names_and_moves_hotspots_and_history_stays(
         ("hotspot", "left", "Go left", "ending", False),
     ]
     assert await read_tables(connection) == before
-    assert [found async for _, differences in verify(database) for found in differences] == []
+    assert await differences(database) == []
 
 
 async def test_what_comes_after_the_structure_keeps_its_names(

@@ -14,9 +14,9 @@ from ivgraph.errors import DatabaseUnavailable, Unstorable
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.writer import Writer
 from ivgraph.model import PlaylistStructure
-from ivgraph.verify import verify
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
+from support.proof import differences
 from support.recount import recount
 from support.tables import Connection, connect_to, count_rows, read_tables, wait_for_lock
 from support.worlds import raw_event
@@ -40,7 +40,7 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
         writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
         async with asyncio.timeout(FOR_EVER):
             fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))
-        assert [found async for _, differences in verify(one) for found in differences] == []
+        assert await differences(one) == []
     assert sum(fresh) == len(events)
     tables = await read_tables(connection)
     assert {table: rows for table, rows in tables.items() if table != "event"} == recount(events, VIEWER_KEY)
@@ -168,7 +168,7 @@ async def test_a_context_that_the_database_lost_is_counted_all_the_same(
     await connection.execute("truncate context")
     await writer.write([parsed(event("play", context={"country": "NL"}))], RECEIVED_AT)
     assert await connection.fetchval("select plays from day_total") == 2
-    assert [found async for _, differences in verify(database) for found in differences] == []
+    assert await differences(database) == []
 
 
 async def test_what_another_server_may_lack_is_stored_again(

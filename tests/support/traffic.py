@@ -14,8 +14,8 @@ from uuid import UUID
 import httpx
 
 from ivgraph.db import connect
-from ivgraph.verify import verify
 from support.events import NEEDED, event
+from support.proof import differences
 from support.tables import connect_to
 
 #: Seconds before a client sends again what was not taken.
@@ -111,4 +111,4 @@ async def assert_consistent(dsn: str, traffic: Traffic) -> None:
     assert acknowledged <= set(stored)
     assert set(stored) <= traffic.sent
     async with connect(dsn) as database:
-        assert [difference async for _, found in verify(database) for difference in found] == []
+        assert await differences(database) == []
