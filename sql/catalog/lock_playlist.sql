@@ -1,3 +1,3 @@
--- Whoever writes events of the playlist waits until this transaction ends; the same lock as in ingest/lock_playlists.
+-- Whoever writes events of the playlist waits until this transaction ends.
 -- $1 external id text
-select pg_advisory_xact_lock(hashtextextended($1, 0) & 4095)
+select pg_advisory_xact_lock(playlist_lock($1))

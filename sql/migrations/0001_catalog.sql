@@ -20,6 +20,11 @@ create table playlist (
   unique (account_id, external_id)
 );
 
+-- The advisory lock by which all who change anything of a playlist take turns. 4096 serve all playlists, since the
+-- server has no room for one each of many thousands; two that share one by chance take turns too.
+create function playlist_lock(external_id text) returns bigint language sql immutable
+return hashtextextended(external_id, 0) & 4095;
+
 create table node (
   playlist_id     bigint not null references playlist,
   id              bigint not null default nextval('subject_id'),
