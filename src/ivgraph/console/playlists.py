@@ -12,7 +12,7 @@ import orjson
 
 from ivgraph.app import Services
 from ivgraph.catalog import save_structure
-from ivgraph.console.wording import count
+from ivgraph.console.wording import count, printable
 from ivgraph.errors import InvalidInput, InvalidStructure, Problem
 from ivgraph.ingest.files import STANDARD_INPUT
 from ivgraph.model import PlaylistStructure
@@ -51,7 +51,7 @@ async def save_structures(services: Services, structures: Sequence[PlaylistStruc
         await save_structure(services.database, structure, datetime.now(UTC))
         hotspots = sum(len(node.hotspots) for node in structure.nodes)
         told = f"{count(len(structure.nodes), 'node')}, {count(hotspots, 'hotspot')}"
-        click.echo(f"Saved playlist {structure.id}: {told}.")
+        click.echo(f"Saved playlist {printable(structure.id)}: {told}.")
 
 
 def _read_document(file: Path) -> object:

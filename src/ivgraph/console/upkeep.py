@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ivgraph.app import Services
-from ivgraph.console.wording import count
+from ivgraph.console.wording import count, printable
 from ivgraph.errors import IvgraphError
 from ivgraph.ingest.rebuild import rebuild
 from ivgraph.verify import verify
@@ -31,9 +31,9 @@ async def verify_rollups(services: Services) -> None:
     """
     total = 0
     async for playlist, differences in verify(services.database):
-        click.echo(f"{playlist}: {count(len(differences), 'difference')}")
+        click.echo(f"{printable(playlist)}: {count(len(differences), 'difference')}")
         for difference in differences:
-            click.echo(f"  {difference}")
+            click.echo(f"  {printable(str(difference))}")
         total += len(differences)
     if total:
         raise WrongRollups
@@ -47,7 +47,7 @@ async def rebuild_rollups(services: Services, playlist: str | None) -> None:
     """
     playlists = 0
     async for id, events in rebuild(services.database, playlist):
-        click.echo(f"{id}: {count(events, 'event')}")
+        click.echo(f"{printable(id)}: {count(events, 'event')}")
         playlists += 1
     if playlist and not playlists:
         raise UnknownPlaylist(f"There is no playlist {playlist!r}.")
