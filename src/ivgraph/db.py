@@ -178,7 +178,8 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
     """A database for as long as the block runs.
 
     Raises:
-        DatabaseUnavailable: The address is wrong, the server is down, refuses us, or is older than PostgreSQL 16.
+        DatabaseUnavailable: The address is wrong, the server is down, refuses us, or is older than PostgreSQL 16, or
+            the database can't hold every text.
     """
     made = 0
 
@@ -227,6 +228,11 @@ async def _prepare_connection(connection: Connection) -> None:
         raise DatabaseUnavailable(
             f"The server runs PostgreSQL {version.major}; ivgraph needs {OLDEST_SERVER} or later. "
             "Point IVGRAPH_DATABASE_URL at a newer one, or leave it unset to use the embedded server."
+        )
+    if (encoding := connection.get_settings().server_encoding) != "UTF8":
+        raise DatabaseUnavailable(
+            f"The database keeps texts as {encoding}, which does not hold all of them. Create one with encoding 'UTF8' "
+            "template template0, and name it in IVGRAPH_DATABASE_URL."
         )
     await connection.set_type_codec(
         "jsonb",

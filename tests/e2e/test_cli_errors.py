@@ -68,6 +68,19 @@ def test_a_database_that_does_not_exist(database_url: str) -> None:
     )
 
 
+def test_a_database_that_can_not_hold_every_text(database_url: str) -> None:
+    name = ask(database_url, "select current_database()")
+    ask(
+        database_url,
+        f"create database {name}_latin encoding 'LATIN1' locale_provider libc locale 'C' template template0",
+    )
+    sentence = sentence_of(run("migrate", "--database-url", database_url.replace(f"/{name}?", f"/{name}_latin?")))
+    assert sentence == (
+        "The database keeps texts as LATIN1, which does not hold all of them. Create one with encoding 'UTF8' template "
+        "template0, and name it in IVGRAPH_DATABASE_URL."
+    )
+
+
 def test_a_user_that_does_not_exist(database_url: str) -> None:
     sentence = sentence_of(run("verify", "--database-url", database_url.replace("ivgraph@", "stranger@")))
     assert sentence.startswith('The database refuses the user: role "stranger" does not exist. Check the user and ')
