@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from time import perf_counter
 import orjson
 
 from benchmarks.traffic import make_events
+from ivgraph.console.serving import listen
 
 CONNECTIONS = 8
 BATCH = 100
@@ -43,7 +43,7 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
 @contextmanager
 def _serving(dsn: str) -> Iterator[int]:
     """The port of the server with the address that discards."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with listen("127.0.0.1", 0) as listener:
         command = [sys.executable, "-m", "benchmarks.discarding", dsn, str(listener.fileno())]
         process = Popen(command, pass_fds=[listener.fileno()])
         try:

@@ -28,13 +28,17 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address, family=family, backlog=1024)
+        listener = socket.create_server(address, family=family, backlog=1024)
     except (OSError, UnicodeError) as error:
         reason = (error.strerror or "").partition(" (")[0] if isinstance(error, OSError) else "this is no host's name"
         raise InvalidSetting(
             f"Can't listen on {host}:{port}: {reason}. Choose another with --host and --port, or stop what listens "
             "there."
         ) from error
+    # Connections inherit it. asyncio sets it only where it made the listener; else each answer on a connection that is
+    # kept would wait 40 ms for the client to acknowledge its head.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def serve_forever(settings: Settings, listener: socket.socket, playlist: str | None = None) -> None:
