@@ -97,7 +97,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
                 "now": now,
             }
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", _show_dashboard),
             Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
@@ -125,6 +125,9 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
         exception_handlers={HTTPException: _explain_http_error, Exception: _explain_failure},
         lifespan=lifespan,
     )
+    # A redirect would name the host that the request claims, and http where a proxy speaks https.
+    app.router.redirect_slashes = False
+    return app
 
 
 async def _answer_graphql(request: Request) -> Response:

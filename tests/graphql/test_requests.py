@@ -139,6 +139,15 @@ async def test_a_browser_gets_the_page_where_it_asks_for_nothing(reader: Client)
     assert data.json() == COUNTED
 
 
+@pytest.mark.parametrize("address", ["/graphql/", "/v1/events/", "/nothing"])
+async def test_what_is_not_there_leads_nowhere_else(reader: Client, address: str) -> None:
+    response = await reader.http.get(address, headers={"Host": "elsewhere.example"})
+
+    assert response.status_code == 404
+    assert response.json()["code"] == "NOT_FOUND"
+    assert "location" not in response.headers
+
+
 async def test_pages_of_other_origins_may_ask(reader: Client) -> None:
     origin = {"Origin": "https://dashboard.example"}
     preflight = await reader.http.options(
