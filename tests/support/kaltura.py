@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
+from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.kaltura import Visits, parse_beacon
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
@@ -13,7 +14,6 @@ from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, Playlist
 BEGIN = 1_795_500_000.0
 
 Record = dict[str, Any]
-Event = dict[str, Any]
 
 #: a goes on to b unless a click leads elsewhere.
 STRUCTURE = PlaylistStructure(
@@ -63,13 +63,13 @@ def switch(at: float, origin: str, to: str, position: float, **parameters: objec
     ]
 
 
-def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[Event]:
+def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the requests tell of."""
     visits = Visits({structure.id: structure} if structure else None)
     return [event for record in records for event in visits.translate(parse_beacon(record))]
 
 
-def spans(events: Iterable[Event]) -> list[tuple[str, float, float]]:
+def spans(events: Iterable[RawEvent]) -> list[tuple[str, float, float]]:
     """What was watched, with what touches joined."""
     joined: list[tuple[str, float, float]] = []
     for event in events:
@@ -81,6 +81,6 @@ def spans(events: Iterable[Event]) -> list[tuple[str, float, float]]:
     return joined
 
 
-def described(events: Iterable[Event], *fields: str) -> list[tuple[Any, ...]]:
+def described(events: Iterable[RawEvent], *fields: str) -> list[tuple[Any, ...]]:
     """The fields of all events but watches."""
     return [tuple(event.get(field) for field in fields) for event in events if event["type"] != "watch"]

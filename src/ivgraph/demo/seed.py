@@ -11,7 +11,7 @@ from ivgraph.catalog import save_structure
 from ivgraph.db import Database
 from ivgraph.demo.story import MAIN_STORY, day_of, stories
 from ivgraph.demo.traffic import events
-from ivgraph.demo.visit import Event
+from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import record
 from ivgraph.ingest.writer import Writer
@@ -62,7 +62,7 @@ async def _play(
             advance(_seconds(datetime.fromisoformat(batch[-1]["at"]) - begin))
 
 
-def _from(since: datetime | None, traffic: Iterator[Event]) -> Iterator[Event]:
+def _from(since: datetime | None, traffic: Iterator[RawEvent]) -> Iterator[RawEvent]:
     if since is None:
         return traffic
     # All are written alike, so that their texts sort as the times do.

@@ -12,11 +12,14 @@ from random import Random
 
 from ivgraph.demo.audience import Audience, Place, Weighted, draw
 from ivgraph.demo.story import MAIN_STORY, start_of_day, stories, structure_of
-from ivgraph.demo.visit import EPOCH, Event, Visit
+from ivgraph.demo.visit import EPOCH, Visit
 from ivgraph.errors import InvalidInput, Problem
+from ivgraph.ingest.event import RawEvent
 
 
-def events(day: datetime, until: datetime, *, days: int = 90, seed: int = 2026, scale: float = 1.0) -> Iterator[Event]:
+def events(
+    day: datetime, until: datetime, *, days: int = 90, seed: int = 2026, scale: float = 1.0
+) -> Iterator[RawEvent]:
     """What players would have sent from ``days`` UTC days ago, ``day`` being today, ``until`` a time, in order of time.
 
     The seed, the scale, the number of days and the UTC date of ``day`` decide everything, ids too; ``until`` only
@@ -99,13 +102,13 @@ _REACH = {
 }
 
 
-def _play(today: datetime, until: datetime, days: int, seed: int, scale: float) -> Iterator[Event]:
+def _play(today: datetime, until: datetime, days: int, seed: int, scale: float) -> Iterator[RawEvent]:
     source = Random(f"{seed} {today.date()}")
     audience = Audience(source)
     playlists = {story["id"]: structure_of(story) for story in stories(today)}
     created = {story["id"]: datetime.fromisoformat(story["createdAt"]) for story in stories(today)}
     # Visits run on past midnight: events wait here until no earlier one can follow.
-    waiting: list[tuple[int, Event]] = []
+    waiting: list[tuple[int, RawEvent]] = []
     for days_ago in range(days - 1, (today - until) // timedelta(days=1), -1):
         midnight = today - timedelta(days=days_ago)
         arrivals = []

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from random import Random
-from typing import Any
 
 from ivgraph.demo.audience import Viewer, draw, draw_uuid
 from ivgraph.demo.story import APPEAL
+from ivgraph.ingest.event import RawEvent
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
-
-#: A native event.
-Event = dict[str, Any]
 
 #: A node, and the media milliseconds at which it starts.
 Step = tuple[str, int]
@@ -27,7 +24,7 @@ class Visit:
         self, playlist: PlaylistStructure, viewer: Viewer, page: dict[str, str], started_at_ms: int, source: Random
     ) -> None:
         identity = {"viewer": viewer.id, "visitor": viewer.visitor}
-        self._frame: Event = {
+        self._frame: RawEvent = {
             "playlist": playlist.id,
             "session": draw_uuid(source),
             **{key: value for key, value in identity.items() if value},
@@ -38,14 +35,14 @@ class Visit:
         self._viewer = viewer
         self._clock = started_at_ms
         self._source = source
-        self._events: list[tuple[int, Event]] = []
+        self._events: list[tuple[int, RawEvent]] = []
         self._seen: list[str] = []
         self._node = self._nodes[self._start]
         self._live: list[HotspotStructure] = []
         # Media milliseconds of the node: its end, now, at the last beat, at the next one.
         self._end = self._position = self._reported = self._due = 0
 
-    def walk(self, play_rate: float) -> list[tuple[int, Event]]:
+    def walk(self, play_rate: float) -> list[tuple[int, RawEvent]]:
         """All events of the visit in order, each with its time in milliseconds since 1970. To be called once."""
         self._record("impression")
         if self._source.random() < play_rate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 #: Bytes of JSON of one event.
@@ -136,6 +136,10 @@ class Event(NamedTuple):
     context: Context
     #: Fields that we have no column for.
     extra: dict[str, Any] | None
+
+
+#: An event as it is in JSON, not checked yet.
+RawEvent: TypeAlias = dict[str, Any]
 
 
 #: The fields that an event of each type needs beside id, type, at, playlist and session.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn
 from uuid import UUID
 
 import orjson
@@ -27,6 +27,7 @@ from ivgraph.ingest.event import (
     Context,
     Event,
     EventType,
+    RawEvent,
     Rejected,
 )
 from ivgraph.model import EARLIEST
@@ -41,8 +42,6 @@ _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _TIME = re.compile(
     "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
-
-Raw: TypeAlias = dict[str, Any]
 
 
 class _Rejection(Exception):
@@ -75,7 +74,7 @@ def parse(raw: object, received_at: datetime) -> Event | Rejected:
         return replace(rejection.rejected, id=_read_if_valid(raw, "id"), playlist=_read_if_valid(raw, "playlist"))
 
 
-def _parse(raw: Raw, received_at: datetime) -> Event:
+def _parse(raw: RawEvent, received_at: datetime) -> Event:
     type = _read_type(raw)
     for field in REQUIRED[type]:
         if raw.get(field) is None:
@@ -103,7 +102,7 @@ def _parse(raw: Raw, received_at: datetime) -> Event:
     )
 
 
-def _read_type(raw: Raw) -> EventType:
+def _read_type(raw: RawEvent) -> EventType:
     value = raw.get("type")
     if value is None:
         raise _Rejection(Code.MISSING_FIELD, "an event needs type", "type")
@@ -112,7 +111,7 @@ def _read_type(raw: Raw) -> EventType:
     return _TYPES[value]
 
 
-def _read_id(raw: Raw) -> UUID:
+def _read_id(raw: RawEvent) -> UUID:
     try:
         return parse_uuid(raw["id"])
     except (KeyError, TypeError, ValueError):
@@ -121,7 +120,7 @@ def _read_id(raw: Raw) -> UUID:
         raise _Rejection(Code.INVALID_FIELD, "id must be a UUID that the client makes once per event", "id") from None
 
 
-def _read_time(raw: Raw, received_at: datetime) -> datetime:
+def _read_time(raw: RawEvent, received_at: datetime) -> datetime:
     try:
         value = raw["at"]
         if not _TIME.fullmatch(value):
@@ -160,21 +159,21 @@ def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> s
     return value
 
 
-def _read_if_valid(raw: Raw, field: str) -> str | None:
+def _read_if_valid(raw: RawEvent, field: str) -> str | None:
     try:
         return _read_text(raw, field)
     except _Rejection:
         return None
 
 
-def _read_hotspot(raw: Raw) -> str | None:
+def _read_hotspot(raw: RawEvent) -> str | None:
     hotspot = _read_text(raw, "hotspot")
     if hotspot is not None and raw.get("node") is None:
         raise _Rejection(Code.MISSING_FIELD, "an event that names a hotspot needs the node it is in", "node")
     return hotspot
 
 
-def _read_cause(raw: Raw) -> Cause | None:
+def _read_cause(raw: RawEvent) -> Cause | None:
     value = raw.get("cause")
     if value is None:
         return None
@@ -183,7 +182,7 @@ def _read_cause(raw: Raw) -> Cause | None:
     return _CAUSES[value]
 
 
-def _read_span(raw: Raw) -> tuple[int, int]:
+def _read_span(raw: RawEvent) -> tuple[int, int]:
     watched_from, watched_to = _read_milliseconds(raw, "from"), _read_milliseconds(raw, "to")
     assert watched_from is not None
     assert watched_to is not None
@@ -192,7 +191,7 @@ def _read_span(raw: Raw) -> tuple[int, int]:
     return watched_from, watched_to
 
 
-def _read_milliseconds(raw: Raw, field: str) -> int | None:
+def _read_milliseconds(raw: RawEvent, field: str) -> int | None:
     value = raw.get(field)
     if value is None:
         return None
@@ -202,7 +201,7 @@ def _read_milliseconds(raw: Raw, field: str) -> int | None:
     return round(value * 1000)
 
 
-def _read_context(raw: Raw) -> tuple[Context, Raw]:
+def _read_context(raw: RawEvent) -> tuple[Context, dict[str, Any]]:
     """The context, and the fields in it that we have no column for."""
     value = raw.get("context")
     if value is None:
@@ -233,7 +232,7 @@ def _check_context(known: Mapping[str, Any]) -> Context:
     return Context._make([*texts, False])
 
 
-def _read_extra(raw: Raw, unknown_context: Raw, type: EventType) -> Raw | None:
+def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType) -> dict[str, Any] | None:
     has_span = type is not EventType.WATCH and ("from" in raw or "to" in raw)
     if not has_span and not unknown_context and FIELDS.issuperset(raw):
         return None

@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from ivgraph.demo.story import MAIN_STORY, stories
 from ivgraph.demo.traffic import events
 from ivgraph.errors import InvalidInput
-from ivgraph.ingest.event import Event, EventType
+from ivgraph.ingest.event import Event, EventType, RawEvent
 from ivgraph.ingest.parser import parse
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SCALE = 0.012
 
-Raw = dict[str, Any]
-
 
 @pytest.fixture(scope="module")
-def traffic() -> list[Raw]:
+def traffic() -> list[RawEvent]:
     return list(events(NOW, NOW, scale=SCALE))
 
 
 @pytest.fixture(scope="module")
-def visits(traffic: list[Raw]) -> list[list[Raw]]:
+def visits(traffic: list[RawEvent]) -> list[list[RawEvent]]:
     found = defaultdict(list)
     for event in traffic:
         found[event["session"]].append(event)
     return list(found.values())
 
 
-def test_the_same_day_gives_the_same_events(traffic: list[Raw]) -> None:
+def test_the_same_day_gives_the_same_events(traffic: list[RawEvent]) -> None:
     earlier = NOW.replace(hour=8)
     assert list(events(earlier, earlier, scale=SCALE)) == [
         event for event in traffic if event["at"] < earlier.isoformat(timespec="milliseconds")
@@ -42,13 +39,13 @@ def test_the_same_day_gives_the_same_events(traffic: list[Raw]) -> None:
     assert next(events(NOW + timedelta(days=1), NOW, scale=SCALE)) != traffic[0]
 
 
-def test_a_later_end_gives_the_same_events_and_more(traffic: list[Raw]) -> None:
+def test_a_later_end_gives_the_same_events_and_more(traffic: list[RawEvent]) -> None:
     longer = list(events(NOW, NOW + timedelta(days=3), scale=SCALE))
     assert longer[: len(traffic)] == traffic
     assert len(longer) > len(traffic)
 
 
-def test_they_are_in_order_and_end_now(traffic: list[Raw]) -> None:
+def test_they_are_in_order_and_end_now(traffic: list[RawEvent]) -> None:
     times = [event["at"] for event in traffic]
     assert times == sorted(times)
     assert times[0].startswith("2026-08-27")
@@ -56,13 +53,13 @@ def test_they_are_in_order_and_end_now(traffic: list[Raw]) -> None:
     assert times[-1] >= "2026-11-23"
 
 
-def test_every_event_is_valid_and_has_an_id_of_its_own(traffic: list[Raw]) -> None:
+def test_every_event_is_valid_and_has_an_id_of_its_own(traffic: list[RawEvent]) -> None:
     assert all(isinstance(parse(event, NOW), Event) for event in traffic)
     assert len({event["id"] for event in traffic}) == len(traffic)
     assert {event["type"] for event in traffic} == set(EventType)
 
 
-def test_events_name_what_the_stories_have(traffic: list[Raw]) -> None:
+def test_events_name_what_the_stories_have(traffic: list[RawEvent]) -> None:
     for story in stories(NOW):
         nodes = {node["id"]: {hotspot["id"] for hotspot in node["hotspots"]} for node in story["nodes"]}
         for event in traffic:
@@ -71,7 +68,7 @@ def test_events_name_what_the_stories_have(traffic: list[Raw]) -> None:
                 assert "hotspot" not in event or event["hotspot"] in nodes[event["node"]]
 
 
-def test_nothing_happens_on_what_is_deleted_or_not_yet_there(traffic: list[Raw]) -> None:
+def test_nothing_happens_on_what_is_deleted_or_not_yet_there(traffic: list[RawEvent]) -> None:
     for story in stories(NOW):
         parts = [*story["nodes"], *(hotspot for node in story["nodes"] for hotspot in node["hotspots"])]
         gone = {part["id"]: part["deletedAt"] for part in parts if "deletedAt" in part}
@@ -82,21 +79,21 @@ def test_nothing_happens_on_what_is_deleted_or_not_yet_there(traffic: list[Raw])
                     assert event["at"] < gone.get(event.get(part), "9999")
 
 
-def test_most_watch_the_main_story_and_some_parts_are_reached_by_nobody(traffic: list[Raw]) -> None:
+def test_most_watch_the_main_story_and_some_parts_are_reached_by_nobody(traffic: list[RawEvent]) -> None:
     assert Counter(event["playlist"] for event in traffic).most_common(1)[0][0] == MAIN_STORY
     played = {event["node"] for event in traffic if event["playlist"] == MAIN_STORY and "node" in event}
     assert "fog-machine" not in played
     assert len(played) >= 12
 
 
-def test_viewers_come_from_many_places_on_many_devices(traffic: list[Raw]) -> None:
+def test_viewers_come_from_many_places_on_many_devices(traffic: list[RawEvent]) -> None:
     contexts = [event["context"] for event in traffic]
     assert len({context["country"] for context in contexts}) >= 8
     assert {context["device"] for context in contexts} == {"Computer", "Mobile", "Tablet", "TV"}
     assert {"region" in context for context in contexts} == {True, False}
 
 
-def test_some_viewers_return_and_some_are_strangers(visits: list[list[Raw]]) -> None:
+def test_some_viewers_return_and_some_are_strangers(visits: list[list[RawEvent]]) -> None:
     known = Counter(visit[0]["viewer"] for visit in visits if "viewer" in visit[0])
     traced = Counter(visit[0]["visitor"] for visit in visits if "visitor" in visit[0])
     strangers = [visit for visit in visits if not visit[0].keys() & {"viewer", "visitor"}]
@@ -107,14 +104,14 @@ def test_some_viewers_return_and_some_are_strangers(visits: list[list[Raw]]) -> 
     assert strangers
 
 
-def test_weekends_are_quieter_for_the_main_story(visits: list[list[Raw]]) -> None:
+def test_weekends_are_quieter_for_the_main_story(visits: list[list[RawEvent]]) -> None:
     days = Counter(
         datetime.fromisoformat(visit[0]["at"]).weekday() for visit in visits if visit[0]["playlist"] == MAIN_STORY
     )
     assert (days[5] + days[6]) / 2 < sum(days[day] for day in range(5)) / 5
 
 
-def test_not_every_impression_leads_to_a_play_and_viewers_drop_off(visits: list[list[Raw]]) -> None:
+def test_not_every_impression_leads_to_a_play_and_viewers_drop_off(visits: list[list[RawEvent]]) -> None:
     assert all(visit[0]["type"] == "impression" for visit in visits)
     played = [visit for visit in visits if any(event["type"] == "play" for event in visit)]
     assert 0.3 < len(played) / len(visits) < 0.9

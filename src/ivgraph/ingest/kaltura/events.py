@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT
+from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT, RawEvent
 from ivgraph.ingest.kaltura.beacon import Beacon
 from ivgraph.ingest.kaltura.path import Played
 from ivgraph.ingest.kaltura.request import Parameter
-
-Event: TypeAlias = dict[str, Any]
 
 #: Bytes of JSON of all that is kept beside the fields of a native event: less than an event may have beside them.
 _LARGEST_KEPT = LARGEST_EXTRA - 1_000
@@ -31,13 +28,13 @@ def fingerprint(beacon: Beacon) -> str:
     return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
-def native(beacon: Beacon, type: str, role: str | None = None, **fields: object) -> Event:
+def native(beacon: Beacon, type: str, role: str | None = None, **fields: object) -> RawEvent:
     """A native event with what every event of the beacon says, and the given fields.
 
     Args:
         role: Tells events of one type apart that come from one beacon.
     """
-    event: Event = {
+    event: RawEvent = {
         "id": str(_id(beacon, role or type)),
         "type": type,
         "at": datetime.fromtimestamp(beacon.received_at, UTC).isoformat(),
@@ -51,7 +48,7 @@ def native(beacon: Beacon, type: str, role: str | None = None, **fields: object)
     return {name: value for name, value in (event | fields).items() if value is not None}
 
 
-def watches(beacon: Beacon, played: Played) -> list[Event]:
+def watches(beacon: Beacon, played: Played) -> list[RawEvent]:
     """A watch event for each span, in media seconds to the millisecond."""
     return [
         native(beacon, "watch", f"watch {number}", node=node, **{"from": round(start, 3), "to": round(end, 3)})

@@ -6,9 +6,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.kaltura import path
 from ivgraph.ingest.kaltura.beacon import Beacon, BeaconType
-from ivgraph.ingest.kaltura.events import Event, fingerprint, native, watches
+from ivgraph.ingest.kaltura.events import fingerprint, native, watches
 from ivgraph.ingest.kaltura.visit import Visit, receive, speed_of
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
@@ -36,7 +37,7 @@ class Visits:
     def __len__(self) -> int:
         return len(self._visits)
 
-    def translate(self, beacon: Beacon) -> list[Event]:
+    def translate(self, beacon: Beacon) -> list[RawEvent]:
         """The native events that a beacon tells of, in order."""
         key = beacon.visit, beacon.playlist
         visit, events = advance(self._visits.get(key), beacon, self._structures.get(beacon.playlist))
@@ -49,7 +50,7 @@ class Visits:
 
 def advance(
     state: Visit | None, beacon: Beacon, structure: PlaylistStructure | None = None
-) -> tuple[Visit, list[Event]]:
+) -> tuple[Visit, list[RawEvent]]:
     """Takes a visit one beacon further.
 
     Args:
@@ -76,13 +77,13 @@ def advance(
     return replace(visit, speed=speed_of(beacon) or visit.speed), events
 
 
-def _node_play(visit: Visit, beacon: Beacon) -> tuple[Visit, list[Event]]:
+def _node_play(visit: Visit, beacon: Beacon) -> tuple[Visit, list[RawEvent]]:
     node = beacon.node() or ""
     visit, played = path.enter(visit, beacon, node)
     return visit, [*watches(beacon, played), native(beacon, "node_play", node=node)]
 
 
-def _hotspot_clicked(visit: Visit, beacon: Beacon, structure: PlaylistStructure | None) -> tuple[Visit, list[Event]]:
+def _hotspot_clicked(visit: Visit, beacon: Beacon, structure: PlaylistStructure | None) -> tuple[Visit, list[RawEvent]]:
     hotspot, named = beacon.text("hotspotId") or "", beacon.node() or ""
     # Older players name the first node in every one of these.
     owner, _ = _find_hotspot(structure, hotspot, named)
@@ -92,7 +93,7 @@ def _hotspot_clicked(visit: Visit, beacon: Beacon, structure: PlaylistStructure 
     return replace(visit, linked=hotspot), [*watches(beacon, played), click]
 
 
-def _node_switch(visit: Visit, beacon: Beacon, structure: PlaylistStructure | None) -> tuple[Visit, list[Event]]:
+def _node_switch(visit: Visit, beacon: Beacon, structure: PlaylistStructure | None) -> tuple[Visit, list[RawEvent]]:
     node, to_node = beacon.left_node or "", beacon.node("toNodeId") or ""
     clicked, start = _cause(visit, beacon, structure)
     default = _find_node(structure, node)
@@ -109,7 +110,7 @@ def _node_switch(visit: Visit, beacon: Beacon, structure: PlaylistStructure | No
     return replace(visit, linked=None), events
 
 
-def _playback(visit: Visit, beacon: Beacon) -> tuple[Visit, list[Event]]:
+def _playback(visit: Visit, beacon: Beacon) -> tuple[Visit, list[RawEvent]]:
     """Whatever else a player sends: at least a sample of the playhead, where it is in a node."""
     node, ended = beacon.node(), _tells_end(beacon)
     running = True if beacon.code == BeaconType.VIEW and not ended else _RUNNING.get(beacon.code)

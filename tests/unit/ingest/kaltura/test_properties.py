@@ -7,8 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.ingest.event import LONGEST_MEDIA
-from ivgraph.ingest.event import Event as Parsed
+from ivgraph.ingest.event import LONGEST_MEDIA, Event
 from ivgraph.ingest.kaltura import Beacon, UnusableBeacon, Visit, Visits, advance, parse_beacon
 from ivgraph.ingest.kaltura.playhead import SLACK
 from ivgraph.ingest.parser import parse
@@ -70,7 +69,7 @@ def test_nothing_but_the_word_that_a_beacon_is_unusable_comes_of_broken_ones(rec
             continue
         for event in visits.translate(beacon):
             parsed = parse(event, datetime.fromtimestamp(beacon.received_at, UTC) + timedelta(seconds=1))
-            assert isinstance(parsed, Parsed), parsed
+            assert isinstance(parsed, Event), parsed
 
 
 @given(st.recursive(junk, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner)))

@@ -9,18 +9,17 @@ from random import Random
 import orjson
 import pytest
 
-from ivgraph.ingest.event import Event as Parsed
-from ivgraph.ingest.event import Rejected
+from ivgraph.ingest.event import Event, RawEvent, Rejected
 from ivgraph.ingest.files import KalturaFormat, Line
 from ivgraph.model import PlaylistStructure
 from support.firedrill import TRUTH, read_recorded_structure, read_recording
-from support.kaltura import Event, Record, tell
+from support.kaltura import Record, tell
 
 RECORDING, STRUCTURE = read_recording(), read_recorded_structure()
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
-def seconds_of(events: Iterable[Event]) -> dict[str, float]:
+def seconds_of(events: Iterable[RawEvent]) -> dict[str, float]:
     seconds: dict[str, float] = defaultdict(float)
     for event in events:
         if event["type"] == "watch":
@@ -28,7 +27,7 @@ def seconds_of(events: Iterable[Event]) -> dict[str, float]:
     return seconds
 
 
-def check(events: Sequence[Event]) -> None:
+def check(events: Sequence[RawEvent]) -> None:
     TRUTH.check_seconds(seconds_of(events))
     assert Counter(event["node"] for event in events if event["type"] == "node_play") == TRUTH.node_plays
     assert Counter(event["hotspot"] for event in events if event["type"] == "hotspot_click") == TRUTH.clicks
@@ -68,12 +67,12 @@ def test_lost_requests_make_no_more_of_what_was_watched(seed: int) -> None:
     assert all(seconds <= TRUTH.seconds[visit] + 2 for visit, seconds in found.items())
 
 
-async def read(batches: Iterable[Sequence[Record]]) -> list[Parsed | Rejected]:
+async def read(batches: Iterable[Sequence[Record]]) -> list[Event | Rejected]:
     async def read_structure(playlist: str) -> PlaylistStructure | None:
         return STRUCTURE if playlist == STRUCTURE.id else None
 
     format = KalturaFormat(read_structure)
-    found: list[Parsed | Rejected] = []
+    found: list[Event | Rejected] = []
     for batch in batches:
         lines = [Line(Path("beacons"), number, orjson.dumps(record), 0) for number, record in enumerate(batch, 1)]
         found += [item for _, item in await format.read(lines, RECEIVED_AT)]
@@ -89,7 +88,7 @@ async def test_recording_may_be_read_in_any_parts() -> None:
 
 
 async def test_recorded_browser_tells_the_device() -> None:
-    devices = Counter(item.context.device for item in await read([RECORDING[:30]]) if isinstance(item, Parsed))
+    devices = Counter(item.context.device for item in await read([RECORDING[:30]]) if isinstance(item, Event))
     assert devices.keys() == {"Computer", "Mobile"}
 
 
@@ -110,4 +109,4 @@ async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> N
         ("MALFORMED_JSON", None),
         ("NOT_AN_OBJECT", None),
     ]
-    assert [item for item in found if isinstance(item, Parsed)] == await read([RECORDING[:60]])
+    assert [item for item in found if isinstance(item, Event)] == await read([RECORDING[:60]])

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from ivgraph.ingest.event import LARGEST_EXTRA
-from ivgraph.ingest.event import Event as Parsed
+from ivgraph.ingest.event import LARGEST_EXTRA, Event
 from ivgraph.ingest.parser import parse
 from support.kaltura import BEGIN, STRUCTURE, described, request, spans, tell
 
@@ -107,14 +106,14 @@ def test_event_carries_viewer_visitor_context_and_all_that_has_no_field() -> Non
 def test_partner_is_kept_with_the_stored_event() -> None:
     (event,) = tell([request(1)])
     stored = parse(event, datetime.fromtimestamp(BEGIN, UTC))
-    assert isinstance(stored, Parsed)
+    assert isinstance(stored, Event)
     assert stored.extra is not None
     assert stored.extra["kaltura"]["partnerId"] == "101"
 
 
 def test_what_is_too_much_to_keep_is_cut_off() -> None:
     (event,) = tell([request(1, referrer="https://example.com/" + "ü" * LARGEST_EXTRA, customVar1="y" * 5_000)])
-    assert isinstance(parse(event, datetime.fromtimestamp(BEGIN, UTC)), Parsed)
+    assert isinstance(parse(event, datetime.fromtimestamp(BEGIN, UTC)), Event)
     assert event["kaltura"]["partnerId"] == "101"
 
 

@@ -2,9 +2,10 @@
 
 import json
 
+from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.kaltura import Visit, Visits, advance, parse_beacon
 from support.firedrill import read_recorded_structure, read_recording
-from support.kaltura import STRUCTURE, Event, Record, request, switch, tell
+from support.kaltura import STRUCTURE, Record, request, switch, tell
 
 RECORDS: list[Record] = [
     request(1, 0, position=0, eventIndex=1),
@@ -20,7 +21,7 @@ RECORDS: list[Record] = [
 
 def test_visit_that_was_kept_as_json_goes_on_as_if_it_had_not_been() -> None:
     kept: Visit | None = None
-    events: list[Event] = []
+    events: list[RawEvent] = []
     for record in RECORDS:
         visit, told = advance(kept, parse_beacon(record), STRUCTURE)
         kept = Visit.from_document(json.loads(json.dumps(visit.as_document())))
@@ -32,7 +33,7 @@ def test_visit_that_was_kept_as_json_goes_on_as_if_it_had_not_been() -> None:
 def test_whole_recording_is_understood_the_same_from_kept_visits() -> None:
     structure = read_recorded_structure()
     documents: dict[str, str] = {}
-    events: list[Event] = []
+    events: list[RawEvent] = []
     for record in read_recording():
         beacon = parse_beacon(record)
         document = documents.get(beacon.visit)
