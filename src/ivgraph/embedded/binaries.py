@@ -41,7 +41,7 @@ class Binaries:
 
     @property
     def major(self) -> int:
-        return int(re.match(r"\d+", self.version)[0])  # type: ignore[index]  # the pattern of read_version
+        return int(re.split(r"\D", self.version, maxsplit=1)[0])
 
     @property
     def postgres(self) -> Path:

@@ -6,6 +6,7 @@ import gzip
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -35,14 +36,14 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, int]]:
 def open_file(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
     """The file's content, unpacked, and how far it is read; of a pipe it can't be told."""
     if path == STANDARD_INPUT:
-        yield _unpack(cast(BinaryIO, sys.stdin.buffer)), lambda: 0
+        yield _unpack(cast(BufferedReader, sys.stdin.buffer)), lambda: 0
         return
     with path.open("rb") as raw:
         yield _unpack(raw), raw.tell if raw.seekable() else lambda: 0
 
 
-def _unpack(raw: BinaryIO) -> BinaryIO:
-    is_gzip = raw.peek(2)[:2] == _GZIP_MAGIC  # type: ignore[attr-defined]
+def _unpack(raw: BufferedReader) -> BinaryIO:
+    is_gzip = raw.peek(2)[:2] == _GZIP_MAGIC
     return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_gzip else raw
 
 
