@@ -65,16 +65,16 @@ class Interruption:
 
     def waiting(self, items: Iterable[Item]) -> Iterator[Item]:
         """The same items, each of which may be long in coming."""
-        iterator, end = iter(items), object()
+        iterator = iter(items)
         while True:
             self._is_waiting = True
             try:
-                item = next(iterator, end)
+                item = next(iterator)
+            except StopIteration:
+                return
             finally:
                 self._is_waiting = False
-            if item is end:
-                return
-            yield item  # type: ignore[misc]  # whatever is not the end is an item
+            yield item
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
         is_repeated, self._told = bool(self._told), number
