@@ -44,7 +44,7 @@ def read_parquet(path: Path) -> Iterator[tuple[int, bytes, int]]:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
     except ImportError:
-        raise BadTable("is a Parquet file, which takes pyarrow to read: pip install 'ivgraph[parquet]'.") from None
+        raise BadTable("is a Parquet file, which takes pyarrow to read: pip install pyarrow.") from None
     try:
         with ParquetFile(path) as file:
             size, total = path.stat().st_size, file.metadata.num_rows
