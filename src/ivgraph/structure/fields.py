@@ -10,9 +10,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from ivgraph.errors import Problem
-from ivgraph.model import EARLIEST
+from ivgraph.model import EARLIEST, LONGEST_ID
 
-LONGEST_ID = 200
 LONGEST_NAME = 500
 LONGEST_URL = 2_000
 #: No video that branches is longer than a week.
