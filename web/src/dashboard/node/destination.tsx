@@ -1,7 +1,7 @@
 import { AddressLink } from "../address/link";
 import { formatSeconds } from "../format/number";
 import { Icon, type IconName } from "../theme/icon";
-import type { Hotspot } from "./hotspots";
+import type { Hotspot } from "./hotspot";
 
 const KINDS = {
   NODE_SWITCH: { icon: "branch", label: "Goes to a video" },

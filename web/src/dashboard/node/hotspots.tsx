@@ -1,5 +1,4 @@
 import { useMemo, useState } from "react";
-import type { NodeHotspotsFragment } from "../api/documents";
 import { formatSeconds, formatValue, NOTHING } from "../format/number";
 import { Change } from "../metric/change";
 import { Notice } from "../state/notice";
@@ -9,10 +8,9 @@ import { Share } from "../table/share";
 import { sortRows } from "../table/sort";
 import { type Column, type Order, Table } from "../table/table";
 import { Destination, destinationName } from "./destination";
+import type { Hotspot } from "./hotspot";
 import { Lane } from "./lane";
 import "./hotspots.css";
-
-export type Hotspot = NodeHotspotsFragment["hotspots"][number];
 
 const BY_TIME: Order = { by: "shown", descending: false };
 

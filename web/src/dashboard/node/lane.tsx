@@ -1,5 +1,5 @@
 import { formatSeconds } from "../format/number";
-import type { Hotspot } from "./hotspots";
+import type { Hotspot } from "./hotspot";
 
 interface Props {
   hotspot: Hotspot;
