@@ -33,6 +33,8 @@ parse_uuid: Callable[[str], UUID] = PostgresUUID
 #: One line a statement, at level DEBUG: its name and milliseconds.
 statements = logging.getLogger("ivgraph.sql")
 
+logger = logging.getLogger(__name__)
+
 #: What a server looks like that is away, going or just coming, has no room left, or lets nobody in.
 _LOST = (
     OSError,
@@ -99,6 +101,7 @@ class Database:
         self._pool = pool
         #: Tells how many connections were made so far: with each, there may be another server behind the address.
         self.connections = connections
+        self._is_away = False
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
         """Runs one reading statement on a connection of its own.
@@ -120,12 +123,22 @@ class Database:
             async with _borrow(self._pool) as connection, _unbroken(connection):
                 yield Session(connection)
         except _LOST as error:
-            raise DatabaseUnavailable(f"The database can't be reached: {error or type(error).__name__}") from error
+            raise self._tell_loss(f"The database can't be reached: {error or type(error).__name__}") from error
         except _DENIED as error:
-            raise DatabaseUnavailable(
+            raise self._tell_loss(
                 f"The database does not let ivgraph work: {error}. IVGRAPH_DATABASE_URL must lead to a primary server, "
                 "as a user who may create the schema ivgraph, or owns it."
             ) from error
+        if self._is_away:
+            self._is_away = False
+            logger.warning("The database can be reached again.")
+
+    def _tell_loss(self, message: str) -> DatabaseUnavailable:
+        """The error to raise. Callers are told each time, the operator once: an outage has thousands of requests."""
+        if not self._is_away:
+            self._is_away = True
+            logger.warning("%s", message)
+        return DatabaseUnavailable(message)
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation = "read_committed") -> AsyncIterator[Session]:

@@ -128,3 +128,21 @@ async def test_what_there_is_no_room_for_is_refused_and_later_taken(
         assert sum(answer["accepted"] for answer in again) == len(refused)
         assert sum(answer["duplicate"] for answer in again) == 20 - len(refused)
     assert await differences(database) == []
+
+
+async def test_an_outage_is_told_to_the_operator_once_and_so_is_its_end(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with client_behind_proxy(database_url) as (client, between):
+        await client.send(event("play"))
+        between.cut()
+        for _ in range(3):
+            assert (await client.http.post("/v1/events", json=event("play"))).status_code == 503
+        between.restore()
+        while (await client.http.post("/v1/events", json=event("play"))).status_code == 503:
+            pass
+        await client.send(event("play"))
+    told = [record.getMessage() for record in caplog.records if record.name == "ivgraph.db"]
+    assert len(told) == 2
+    assert told[0].startswith("The database can't be reached: ")
+    assert told[1] == "The database can be reached again."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,7 +34,13 @@ def run_services(settings: Settings, work: Callable[[Services], Awaitable[Result
         async with open_services(settings) as services:
             return await work(services)
 
-    return interruption.run(run())
+    # A command says itself why it ends: what the database logs for a server's operator would say it twice.
+    log = logging.getLogger("ivgraph.db")
+    log.setLevel(logging.ERROR)
+    try:
+        return interruption.run(run())
+    finally:
+        log.setLevel(logging.NOTSET)
 
 
 def prepare_database(settings: Settings) -> None:
