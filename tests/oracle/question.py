@@ -73,7 +73,7 @@ VALUES: dict[str, list[str | None]] = {
     "region": ["BE", None],
     "device": ["phone", "desktop", None],
     "operatingSystem": ["Linux", None],
-    "browser": ["Firefox", "Googlebot", None],
+    "browser": ["Firefox", None],
     "domain": ["example.org", "example.com", None],
     "application": ["lms", None],
     "playbackContext": ["course", None],

@@ -47,8 +47,7 @@ def read(event: Mapping[str, Any]) -> Fact:
         node=event.get("node"),
         hotspot=event.get("hotspot"),
         person=(kind, event[kind]),
-        # A crawler's header names it as the browser; what the event says itself wins.
-        context=({"browser": "Googlebot"} if event["bot"] else {}) | event.get("context", {}),
+        context=event.get("context", {}),
         bot=event["bot"],
         watched_ms=round(event["to"] * 1000) - round(event["from"] * 1000) if event["type"] == "watch" else 0,
     )

@@ -40,10 +40,12 @@ def read_agent(headers: Mapping[str, str]) -> Agent:
 def _read(user_agent: str, brands: str, mobile: str, platform: str) -> Agent:
     told = parse(user_agent)
     system = _SYSTEMS.get(_unquote(platform), _unquote(platform)) or _system(told)
+    device = _device(told, user_agent, mobile, system)
     return Agent(
-        device=_device(told, user_agent, mobile, system),
+        device=device,
         operating_system=system,
-        browser=_brand(brands) or _browser(told),
+        # What has neither is a program that passes events on, or a crawler.
+        browser=_brand(brands) or (_browser(told) if device or system else None),
         bot=_family(told.device) == "Spider" and not _PROGRAM.match(user_agent),
     )
 

@@ -81,6 +81,11 @@ def test_programs_that_pass_events_on_are_no_bots(user_agent: str) -> None:
     assert not read_agent({"user-agent": user_agent}).bot
 
 
+@pytest.mark.parametrize("user_agent", ["curl/8.5", "axios/1.7.7", "okhttp/4.9"])
+def test_a_program_that_passes_events_on_is_no_browser(user_agent: str) -> None:
+    assert read_agent({"user-agent": user_agent}) == Agent()
+
+
 def test_client_hints_win() -> None:
     hints = {
         "sec-ch-ua": '"Not_A Brand";v="8", "Chromium";v="131", "Microsoft Edge";v="131"',
