@@ -171,14 +171,15 @@ ANONYMOUS_CLICKERS = _viewers(
 CLICK_SHARE = Metric(
     "click_share",
     Unit.RATE,
-    "Clicks / clicks in the node.",
+    "Clicks / clicks in the node that the hotspot is in; more than 1 where it was in another one before.",
     _TOTALS,
     lambda hotspot, node: ratio(hotspot.totals.clicks, node.totals.clicks),
 )
 HOTSPOT_CLICK_THROUGH_RATE = Metric(
     "click_through_rate",
     Unit.RATE,
-    "Clicks / plays of the node.",
+    "Clicks / plays of the node that the hotspot is in; more than 1 where viewers click several times, or it was in "
+    "another one before.",
     _TOTALS,
     lambda hotspot, node: ratio(hotspot.totals.clicks, node.totals.plays),
 )
