@@ -34,6 +34,8 @@ from ivgraph.model import EARLIEST
 
 _TYPES = {type.value: type for type in EventType}
 _CAUSES = {cause.value: cause for cause in Cause}
+#: Fields that every event needs beside its type.
+_NEEDED = frozenset({"id", "at", "playlist", "session"})
 _NO_CONTEXT = Context()
 _LINE_TOO_LONG = Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -151,7 +153,8 @@ def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> s
         return value
     name = name or field
     if not isinstance(value, str) or not value:
-        raise _Rejection(Code.INVALID_FIELD, f"{name} must be a text that is not empty; leave it out if unknown", name)
+        hint = "" if name in _NEEDED else "; leave it out if unknown"
+        raise _Rejection(Code.INVALID_FIELD, f"{name} must be a text that is not empty{hint}", name)
     if len(value) > LONGEST_TEXT:
         raise _Rejection(Code.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", name)
     if (not value.isascii() and _SURROGATE.search(value)) or "\0" in value:

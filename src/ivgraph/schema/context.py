@@ -15,8 +15,8 @@ from ivgraph.identity import ViewerKey
 from ivgraph.ingest.verdict import EventWriter
 from ivgraph.loaders import Loaders
 
-#: Nodes, hotspots and points of one answer, which take about a second.
-MOST_OBJECTS = 200_000
+#: Nodes, hotspots and points of one answer. So many keep the server busy for seconds, and meanwhile it does nothing else.
+MOST_OBJECTS = 50_000
 
 Meaning = TypeVar("Meaning")
 
