@@ -75,3 +75,9 @@ def troubles(dashboard: str) -> dict[str, Any]:
 def looks(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """How every view looks; screenshots lie in pytest's temporary folder."""
     return run_script(FOLDER / "looks.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("dashboard")))
+
+
+@pytest.fixture(scope="session")
+def limits(dashboard: str) -> dict[str, Any]:
+    """How the longest names and the largest stories look."""
+    return run_script(FOLDER / "limits.mjs", dashboard, NOW.isoformat())

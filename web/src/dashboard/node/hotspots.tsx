@@ -69,7 +69,7 @@ function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone
       cell: (hotspot) => hotspot.name ?? hotspot.id,
       show: (hotspot) => (
         <span className="video-name">
-          <span className="hotspot-name">{hotspot.name ?? hotspot.id}</span>
+          <span className="table-name hotspot-name">{hotspot.name ?? hotspot.id}</span>
           <Deleted at={hotspot.deletedAt} zone={zone} />
         </span>
       ),

@@ -72,7 +72,9 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
       cell: (video) => video.name ?? video.id,
       show: (video) => (
         <span className="video-name">
-          <AddressLink to={{ node: video.id }}>{video.name ?? video.id}</AddressLink>
+          <AddressLink to={{ node: video.id }} className="table-name">
+            {video.name ?? video.id}
+          </AddressLink>
           {video.isStart && (
             <span className="badge">
               <Icon name="start" />

@@ -111,7 +111,7 @@ function listColumns({ zone }: Address): Column<Row>[] {
       label: "Name",
       cell: (row) => row.name,
       show: (row) => (
-        <AddressLink to={{ playlist: row.id }} className="playlists-name">
+        <AddressLink to={{ playlist: row.id }} className="table-name playlists-name">
           {row.name ?? row.id}
         </AddressLink>
       ),

@@ -1,0 +1,47 @@
+// Looks at names and stories as long as they may be.   node limits.mjs CHROMIUM ADDRESS NOW
+
+import { record } from "../browser/session.mjs";
+import { open, VISITOR } from "./page.mjs";
+
+const [executablePath, address, now] = process.argv.slice(2);
+
+await record(
+  executablePath,
+  async (page) => {
+    page.setDefaultTimeout(10_000);
+    await page.clock.setFixedTime(new Date(now));
+    return { names: await lookAtLongNames(page) };
+  },
+  { ...VISITOR, baseURL: `${address}/` },
+);
+
+/** Every view with tables when all names are long and cannot be broken at a space. */
+async function lookAtLongNames(page) {
+  await page.route("**/graphql", async (route) => {
+    const answer = await route.fetch();
+    const long = (key, value) => (key === "name" && value ? "w".repeat(500) : value);
+    const body = JSON.stringify(JSON.parse(await answer.text(), long));
+    await route.fulfill({ status: 200, contentType: "application/json", body });
+  });
+  const found = {};
+  for (const [view, search] of Object.entries({
+    playlists: "?zone=Europe/Berlin",
+    playlist: "?playlist=last-ferry&zone=Europe/Berlin",
+    node: "?playlist=last-ferry&zone=Europe/Berlin&node=pier",
+  })) {
+    for (const width of [1400, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      await open(page, search);
+      found[`${view} ${width}`] = await page.evaluate(() => {
+        const table = document.querySelector("tbody").closest(".table").getBoundingClientRect();
+        const beside = document.querySelector("tbody [data-column=name i] + td");
+        return {
+          overflow: document.documentElement.scrollWidth - innerWidth,
+          hidden: Math.max(beside.getBoundingClientRect().left - table.right, 0),
+        };
+      });
+    }
+  }
+  await page.unroute("**/graphql");
+  return found;
+}
