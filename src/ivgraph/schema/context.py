@@ -15,7 +15,7 @@ from ivgraph.identity import ViewerKey
 from ivgraph.ingest.verdict import EventWriter
 from ivgraph.loaders import Loaders
 
-#: Nodes, hotspots and points of one answer. So many keep the server busy for seconds, and meanwhile it does nothing else.
+#: Nodes, hotspots and points of one answer. So many keep the server busy for seconds, and it does nothing else then.
 MOST_OBJECTS = 50_000
 
 Meaning = TypeVar("Meaning")
