@@ -10,7 +10,7 @@ await record(
   async (page) => {
     page.setDefaultTimeout(10_000);
     await page.clock.setFixedTime(new Date(now));
-    return { names: await lookAtLongNames(page) };
+    return { names: await lookAtLongNames(page), ring: await lookAtRing(page) };
   },
   { ...VISITOR, baseURL: `${address}/` },
 );
@@ -44,4 +44,22 @@ async function lookAtLongNames(page) {
   }
   await page.unroute("**/graphql");
   return found;
+}
+
+/** A story of 26 levels that leads back to its start: how many of its marks are not in the frame, as the map opens. */
+async function lookAtRing(page) {
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await open(page, "?playlist=ring&zone=UTC&view=map");
+  return page.locator(".story-map").evaluate((map) => {
+    const frame = map.getBoundingClientRect();
+    const isOutside = (one) => {
+      const box = one.getBoundingClientRect();
+      return box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
+    };
+    const count = (kind) => {
+      const all = [...map.querySelectorAll(kind)];
+      return { drawn: all.length, outside: all.filter(isOutside).length };
+    };
+    return { videos: count(".spot"), ways: count(".way-line") };
+  });
 }

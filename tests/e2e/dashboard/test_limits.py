@@ -11,3 +11,7 @@ import pytest
 @pytest.mark.parametrize("view", ["playlists", "playlist", "node"])
 def test_a_long_name_without_a_space_leaves_the_numbers_in_sight(limits: dict[str, Any], view: str, width: int) -> None:
     assert limits["names"][f"{view} {width}"] == {"overflow": 0, "hidden": 0}
+
+
+def test_a_long_story_opens_whole_with_the_way_back_to_its_start(limits: dict[str, Any]) -> None:
+    assert limits["ring"] == {"videos": {"drawn": 26, "outside": 0}, "ways": {"drawn": 26, "outside": 0}}

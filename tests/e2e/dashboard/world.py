@@ -1,4 +1,4 @@
-"""What the tests of the dashboard look at: the demo in small, the fire drill, a large story, many others."""
+"""What the tests of the dashboard look at: the demo in small, the fire drill, large stories, many others."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ async def fill(settings: Settings, now: datetime) -> None:
             *stories(now),
             orjson.loads((FOLDER / "interactivity.json").read_bytes()),
             wheel(200),
+            _ring(26),
             *(_short(f"filler-{number:02}", f"Filler {number:02}") for number in range(FILLERS)),
             _short("awkward/id?&=#", AWKWARD),
         ]
@@ -45,6 +46,11 @@ async def fill(settings: Settings, now: datetime) -> None:
         traffic = events(now, now, days=DAYS, scale=SCALE)
         while batch := list(islice(traffic, 20_000)):
             await record(services.writer, [parse(raw, now) for raw in batch], now)
+
+
+def _ring(nodes: int) -> dict[str, Any]:
+    """As many levels as nodes, and a way from the last one back to the first."""
+    return {**wheel(nodes, hotspots=1), "id": "ring", "name": "Ring"}
 
 
 def _short(id: str, name: str) -> dict[str, Any]:

@@ -1,26 +1,29 @@
 // Moving and zooming the map.
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { centre, reveal, showWhole, type ViewBox, zoom } from "./view-box";
+import { centre, openMap, reveal, showWhole, type ViewBox, zoom } from "./view-box";
 
 /** So far the pointer moves in a click that is none. */
 const CLICK_SLACK = 4;
 /** Until the frame was measured. */
 const GUESS = { width: 1100, height: 560 };
 
-export function useFrame(bounds: ViewBox) {
+/** A frame around all that is drawn, part of which are the videos. */
+export function useFrame(drawn: ViewBox, videos: ViewBox) {
   const svg = useRef<SVGSVGElement>(null);
-  const [view, setView] = useState(() => showWhole(bounds, GUESS));
+  const [view, setView] = useState(() => openMap(drawn, videos, GUESS));
+  const [width, setWidth] = useState(GUESS.width);
   const dragged = useRef(false);
 
   useEffect(() => {
     const frame = svg.current;
     if (!frame) return;
     const size = () => ({ width: frame.clientWidth || GUESS.width, height: frame.clientHeight || GUESS.height });
-    setView(showWhole(bounds, size()));
-    const observer = new ResizeObserver(() =>
-      setView((now) => ({ ...now, height: (now.width * size().height) / size().width })),
-    );
+    setView(openMap(drawn, videos, size()));
+    const observer = new ResizeObserver(() => {
+      setWidth(size().width);
+      setView((now) => ({ ...now, height: (now.width * size().height) / size().width }));
+    });
     observer.observe(frame);
     const stopDrag = watchDrag(frame, setView, dragged);
     const stopWheel = watchWheel(frame, setView);
@@ -29,16 +32,16 @@ export function useFrame(bounds: ViewBox) {
       stopDrag();
       stopWheel();
     };
-  }, [bounds]);
+  }, [drawn, videos]);
 
   const wasDragged = useCallback(() => dragged.current, []);
   const show = useCallback((point: { x: number; y: number }) => setView((now) => reveal(now, point, 80)), []);
   const zoomBy = (factor: number) => setView((now) => zoom(now, factor, centre(now)));
   const showAll = () => {
     const frame = svg.current;
-    if (frame) setView(showWhole(bounds, { width: frame.clientWidth, height: frame.clientHeight }, 0));
+    if (frame) setView(showWhole(drawn, { width: frame.clientWidth, height: frame.clientHeight }));
   };
-  return { svg, view, wasDragged, show, zoomBy, showAll };
+  return { svg, view, scale: width / view.width, wasDragged, show, zoomBy, showAll };
 }
 
 type SetView = (change: (view: ViewBox) => ViewBox) => void;

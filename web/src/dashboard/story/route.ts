@@ -1,17 +1,16 @@
 // How a way is drawn: forward from side to side, within a level around its right, back over the top.
 
+import { boxAround, type Curve, type Point } from "./curve";
 import { COLUMN_WIDTH, type Spot } from "./layout";
+import type { ViewBox } from "./view-box";
 
 export interface Route {
   /** Of the SVG path. */
   line: string;
   /** Of the arrow's head. */
   head: string;
-}
-
-interface Point {
-  x: number;
-  y: number;
+  /** Around the line. */
+  box: ViewBox;
 }
 
 const HEAD = 7;
@@ -44,7 +43,9 @@ function draw(from: Spot, leaving: number, to: Spot, arriving: number, reach: nu
   const tip = pointAt(to, arriving, to.radius + GAP);
   const end = pointAt(to, arriving, to.radius + GAP + HEAD + width);
   const [bend, turn] = [pointAt(from, leaving, from.radius + reach), pointAt(to, arriving, to.radius + reach)];
-  return { line: `M${text(start)}C${text(bend)} ${text(turn)} ${text(end)}`, head: headBetween(end, tip) };
+  const line = `M${text(start)}C${text(bend)} ${text(turn)} ${text(end)}`;
+  const curve: Curve = [start, bend, turn, end];
+  return { line, head: headBetween(end, tip), box: boxAround(curve) };
 }
 
 /** A triangle as wide as it is long. */

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { readStory, type Story, type StoryNode } from "./graph";
 import { layOut, ROW_HEIGHT, type Spot } from "./layout";
 import { routeBetween } from "./route";
-import { reveal, showWhole, zoom } from "./view-box";
 
 type Answer = Parameters<typeof readStory>[0];
 type AnswerNode = Answer["nodes"][number];
@@ -135,27 +134,4 @@ test.each([
   expect(Math.hypot(x - start.x, y - start.y)).toBeCloseTo(start.radius, 0);
   const tip = (head.match(/-?[\d.]+/g) ?? []).map(Number).slice(2, 4) as [number, number];
   expect(Math.hypot(tip[0] - end.x, tip[1] - end.y)).toBeCloseTo(end.radius + 3, 0);
-});
-
-const BOUNDS = { x: -100, y: -50, width: 1000, height: 400 };
-
-test("a map that fits is shown whole, in the middle", () => {
-  const view = showWhole(BOUNDS, { width: 1000, height: 800 });
-  expect(view).toEqual({ x: -100, y: -250, width: 1000, height: 800 });
-});
-
-test("a map that would be too small begins with its start", () => {
-  const view = showWhole(BOUNDS, { width: 300, height: 400 });
-  expect(view).toMatchObject({ x: -100, width: 400 });
-  expect(showWhole(BOUNDS, { width: 300, height: 400 }, 0).width).toBe(1000);
-});
-
-test("zooming leaves the point under the pointer where it is", () => {
-  const view = zoom(BOUNDS, 2, { x: 400, y: 0 });
-  expect(view).toEqual({ x: 150, y: -25, width: 500, height: 200 });
-});
-
-test("the map moves no further than a point needs to be in view", () => {
-  expect(reveal(BOUNDS, { x: 0, y: 0 }, 20)).toEqual(BOUNDS);
-  expect(reveal(BOUNDS, { x: 950, y: -100 }, 20)).toEqual({ ...BOUNDS, x: -30, y: -120 });
 });

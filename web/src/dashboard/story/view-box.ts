@@ -7,21 +7,49 @@ export interface ViewBox {
   height: number;
 }
 
-/** Below this the names are hard to read: a larger map begins in part, with its start. */
-const SMALLEST_SCALE = 0.75;
-const LARGEST_SCALE = 1.15;
+export interface Size {
+  width: number;
+  height: number;
+}
 
-/** The whole of `bounds` in a frame of that size if it stays readable, else its left part. */
-export function showWhole(
-  bounds: ViewBox,
-  frame: { width: number; height: number },
-  smallest = SMALLEST_SCALE,
-): ViewBox {
-  const whole = Math.min(frame.width / bounds.width, frame.height / bounds.height);
-  const scale = Math.min(Math.max(whole, smallest), LARGEST_SCALE);
+/** Below this nothing can be told apart: a larger map begins in part, with its start … */
+const SMALLEST_SCALE = 0.2;
+/** … so large that names can be read. */
+const READABLE_SCALE = 0.75;
+const LARGEST_SCALE = 1.15;
+/** On a narrower screen a whole map is a speck: there, too, it begins with its start if it is not readable. */
+const NARROW = 640;
+
+/** What a map shows at first: all that is drawn, or the start of the videos, from side to side. */
+export function openMap(drawn: ViewBox, videos: ViewBox, frame: Size): ViewBox {
+  const smallest = frame.width < NARROW ? READABLE_SCALE : SMALLEST_SCALE;
+  return fittingScale(drawn, frame) < smallest ? showStart(videos, frame) : showWhole(drawn, frame);
+}
+
+/** The whole of `bounds`, in the middle of a frame. */
+export function showWhole(bounds: ViewBox, frame: Size): ViewBox {
+  const scale = Math.min(fittingScale(bounds, frame), LARGEST_SCALE);
   const [width, height] = [frame.width / scale, frame.height / scale];
-  const x = width >= bounds.width ? bounds.x - (width - bounds.width) / 2 : bounds.x;
-  return { x, y: bounds.y + (bounds.height - height) / 2, width, height };
+  return { x: bounds.x - (width - bounds.width) / 2, y: bounds.y - (height - bounds.height) / 2, width, height };
+}
+
+function showStart(bounds: ViewBox, frame: Size): ViewBox {
+  const [width, height] = [frame.width / READABLE_SCALE, frame.height / READABLE_SCALE];
+  return { x: bounds.x, y: bounds.y - (height - bounds.height) / 2, width, height };
+}
+
+function fittingScale(bounds: ViewBox, frame: Size): number {
+  return Math.min(frame.width / bounds.width, frame.height / bounds.height);
+}
+
+/** The smallest box around all of them. */
+export function joinBoxes(first: ViewBox, others: readonly ViewBox[]): ViewBox {
+  let [left, top, right, bottom] = [first.x, first.y, first.x + first.width, first.y + first.height];
+  for (const { x, y, width, height } of others) {
+    [left, top] = [Math.min(left, x), Math.min(top, y)];
+    [right, bottom] = [Math.max(right, x + width), Math.max(bottom, y + height)];
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** Larger or smaller by a factor, around a point that stays where it is. */
