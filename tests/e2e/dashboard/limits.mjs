@@ -1,7 +1,7 @@
 // Looks at names and stories as long as they may be.   node limits.mjs CHROMIUM ADDRESS NOW
 
 import { record } from "../browser/session.mjs";
-import { open, VISITOR } from "./page.mjs";
+import { open, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now] = process.argv.slice(2);
 
@@ -10,7 +10,7 @@ await record(
   async (page) => {
     page.setDefaultTimeout(10_000);
     await page.clock.setFixedTime(new Date(now));
-    return { names: await lookAtLongNames(page), ring: await lookAtRing(page) };
+    return { names: await lookAtLongNames(page), ring: await lookAtRing(page), large: await lookAtLargeStory(page) };
   },
   { ...VISITOR, baseURL: `${address}/` },
 );
@@ -62,4 +62,14 @@ async function lookAtRing(page) {
     };
     return { videos: count(".spot"), ways: count(".way-line") };
   });
+}
+
+/** A story of more videos than a map shows. */
+async function lookAtLargeStory(page) {
+  await open(page, "?playlist=large-wheel&zone=UTC&view=map");
+  const said = await page.locator(".story-part").innerText();
+  const videos = await page.locator(".spot").count();
+  await page.locator(".story-part").getByRole("link").click();
+  await settled(page);
+  return { said, videos, listed: await page.getByRole("group", { name: "Videos overview" }).locator("tbody tr").count() };
 }

@@ -15,3 +15,11 @@ def test_a_long_name_without_a_space_leaves_the_numbers_in_sight(limits: dict[st
 
 def test_a_long_story_opens_whole_with_the_way_back_to_its_start(limits: dict[str, Any]) -> None:
     assert limits["ring"] == {"videos": {"drawn": 26, "outside": 0}, "ways": {"drawn": 26, "outside": 0}}
+
+
+def test_a_map_of_very_many_videos_shows_the_most_played_and_says_so(limits: dict[str, Any]) -> None:
+    assert limits["large"] == {
+        "said": "These are the 500 most played of 501 videos. The overview lists all of them.",
+        "videos": 500,
+        "listed": 501,
+    }

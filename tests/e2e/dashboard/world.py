@@ -38,6 +38,7 @@ async def fill(settings: Settings, now: datetime) -> None:
             orjson.loads((FOLDER / "interactivity.json").read_bytes()),
             wheel(200),
             _ring(26),
+            {**wheel(501), "id": "large-wheel"},
             *(_short(f"filler-{number:02}", f"Filler {number:02}") for number in range(FILLERS)),
             _short("awkward/id?&=#", AWKWARD),
         ]

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readStory, type Story, type StoryNode } from "./graph";
 import { layOut, ROW_HEIGHT, type Spot } from "./layout";
+import { keepMostPlayed } from "./part";
 import { routeBetween } from "./route";
 
 type Answer = Parameters<typeof readStory>[0];
@@ -72,6 +73,33 @@ test("what was deleted stays out unless something happened there", () => {
     ["b", true],
   ]);
   expect(story.edges).toEqual([{ from: "a", to: "b", hotspots: ["h3"], clicks: 2 }]);
+});
+
+test("of a large story the most played are kept, with the start and the ways between them", () => {
+  const nodes = [
+    ...Array.from({ length: 600 }, (_, n) => node(`n${n}`, 2, n)),
+    node("start", 1),
+    node("lost", null, 600),
+  ];
+  const edges = [edge("start", "n599"), edge("n599", "n103"), edge("n599", "n102"), edge("n0", "start")];
+  const kept = keepMostPlayed({ nodes, edges });
+  expect(kept.nodes.map(({ id }) => id)).toEqual([
+    ...Array.from({ length: 498 }, (_, n) => `n${n + 102}`),
+    "start",
+    "lost",
+  ]);
+  expect(kept.edges).toEqual([edge("start", "n599"), edge("n599", "n103"), edge("n599", "n102")]);
+});
+
+test("of a large story that nobody played what is near the start is kept", () => {
+  const nodes = Array.from({ length: 501 }, (_, n) => node(`n${n}`, n === 3 ? null : 501 - n));
+  const kept = keepMostPlayed({ nodes, edges: [] });
+  expect(kept.nodes).toEqual(nodes.filter(({ id }) => id !== "n3"));
+});
+
+test("a story of 500 videos is kept whole", () => {
+  const nodes = Array.from({ length: 500 }, (_, n) => node(`n${n}`, n + 1));
+  expect(keepMostPlayed({ nodes, edges: [edge("n0", "n1")] })).toEqual({ nodes, edges: [edge("n0", "n1")] });
 });
 
 test("levels go from left to right, and what can't be reached stands at the end", () => {

@@ -1,9 +1,11 @@
 import { useMemo } from "react";
 import type { Address } from "../address/address";
+import { AddressLink } from "../address/link";
 import { useAnswer } from "../api/answer";
 import { StoryMapDocument } from "../api/documents";
 import { questionVariables } from "../api/variables";
 import { Controls } from "../controls/controls";
+import { formatValue } from "../format/number";
 import { PlaylistHead } from "../playlist/head";
 import { UnknownPlaylist } from "../playlist/unknown";
 import { Failure, Notice } from "../state/notice";
@@ -14,6 +16,7 @@ import { readStory } from "./graph";
 import { layOut } from "./layout";
 import { Legend } from "./legend";
 import { StoryMap } from "./map";
+import { keepMostPlayed } from "./part";
 import "./story.css";
 
 /** The branching structure of a playlist, with where its viewers went. */
@@ -24,8 +27,10 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
   const playlist = data?.playlist;
   useTitle("Story map", playlist?.name ?? id);
   const drawn = useMemo(() => {
-    const story = playlist && readStory(playlist);
-    return story && { story, layout: layOut(story) };
+    if (!playlist) return null;
+    const whole = readStory(playlist);
+    const story = keepMostPlayed(whole);
+    return { story, layout: layOut(story), videos: whole.nodes.length };
   }, [playlist]);
 
   if (data && !playlist) return <UnknownPlaylist id={id} />;
@@ -59,9 +64,22 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
             </p>
           </Notice>
         ) : (
-          <StoryMap story={drawn.story} layout={drawn.layout} />
+          <>
+            {drawn.story.nodes.length < drawn.videos && <Part shown={drawn.story.nodes.length} of={drawn.videos} />}
+            <StoryMap story={drawn.story} layout={drawn.layout} />
+          </>
         )}
       </Panel>
     </>
+  );
+}
+
+/** Says that some videos are not on the map, and where they are. */
+function Part({ shown, of }: { shown: number; of: number }) {
+  return (
+    <p className="story-part">
+      These are the {formatValue(shown, "count")} most played of {formatValue(of, "count")} videos.{" "}
+      <AddressLink to={{ view: "numbers", node: null }}>The overview lists all of them.</AddressLink>
+    </p>
   );
 }
