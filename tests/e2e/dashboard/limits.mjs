@@ -37,7 +37,7 @@ async function lookAtLongNames(page) {
         const beside = document.querySelector("tbody [data-column=name i] + td");
         return {
           overflow: document.documentElement.scrollWidth - innerWidth,
-          hidden: Math.max(beside.getBoundingClientRect().left - table.right, 0),
+          hidden: Math.max(beside.getBoundingClientRect().right - table.right, 0),
         };
       });
     }
