@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -21,6 +22,9 @@ BATCH = 5_000
 CAPACITY = 20_000
 #: Seconds that one batch may take.
 PATIENCE = 30.0
+#: Turns of the event loop in which a batch still grows: those who were answered together come again together, and the
+#: first of them is not to go alone.
+GATHERING = 3
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +36,11 @@ class _Submission(Generic[Item, Answer]):
 
 
 class Batcher(Generic[Item, Answer]):
-    """Collects items while a batch of others is at work.
+    """Collects items while others are at work.
 
-    Nothing waits for company: what comes to an idle batcher is worked on at once, and what comes meanwhile makes up the
-    next batch. ``work`` takes the items of a batch and gives an answer to each, in order; or it raises, having done
-    nothing.
+    Nothing waits for company: what comes to an idle batcher is worked on at once, and what comes while it is not makes
+    up the next batch. ``work`` takes the items of a batch and gives an answer to each, in order; or it raises, having
+    done nothing.
     """
 
     def __init__(
@@ -46,21 +50,31 @@ class Batcher(Generic[Item, Answer]):
         batch: int | None = None,
         capacity: int | None = None,
         patience: float | None = None,
+        at_once: int = 1,
     ) -> None:
+        """
+        Args:
+            work: What is done with the items of a batch.
+            batch: Items of one batch.
+            capacity: Items that may wait.
+            patience: Seconds that one batch may take.
+            at_once: Batches that may be at work at a time. Where there are several, any may be done first.
+        """
         self._work = work
         self._batch = batch or BATCH
         self._capacity = capacity or CAPACITY
         self._patience = patience or PATIENCE
+        self._idle = at_once
         self._waiting: deque[_Submission[Item, Answer]] = deque()
         self._items_waiting = 0
         self._arrived = asyncio.Event()
         self._closed = False
-        self._worker: asyncio.Task[None] | None = None
+        self._workers: list[asyncio.Task[None]] = []
         #: Kept, since the loop itself keeps no task alive.
         self._at_work: set[asyncio.Future[Sequence[Answer]]] = set()
 
     async def __aenter__(self) -> Self:
-        self._worker = asyncio.create_task(self._run(), name="batcher")
+        self._workers = [asyncio.create_task(self._run(), name="batcher") for _ in range(self._idle)]
         return self
 
     async def __aexit__(
@@ -69,8 +83,7 @@ class Batcher(Generic[Item, Answer]):
         """Takes nothing more and finishes what was taken."""
         self._closed = True
         self._arrived.set()
-        if self._worker:
-            await self._worker
+        await asyncio.gather(*self._workers)
 
     async def submit(self, items: Sequence[Item]) -> list[Answer]:
         """Gives the answers to the items, in order, when they are durable.
@@ -93,19 +106,24 @@ class Batcher(Generic[Item, Answer]):
         try:
             while self._waiting or not self._closed:
                 await self._arrived.wait()
+                for _ in range(GATHERING):
+                    await asyncio.sleep(0)
                 if batch := self._take():
+                    self._idle -= 1
                     await self._finish(batch)
+                    self._idle += 1
                 elif not self._closed:
                     self._arrived.clear()
         finally:
-            # Empty, unless this task was cancelled.
+            # Nothing, unless this task was cancelled.
             _fail(self._give_up(), Overloaded())
 
     def _take(self) -> list[_Submission[Item, Answer]]:
-        """Whole submissions, as many as make up a batch, but at least one."""
+        """Whole submissions, as many as make up a batch, but at least one; a fair share if more batches can begin."""
         taken: list[_Submission[Item, Answer]] = []
         items = 0
-        while self._waiting and (not taken or items + len(self._waiting[0].items) <= self._batch):
+        most = min(self._batch, ceil(self._items_waiting / self._idle))
+        while self._waiting and (not taken or items + len(self._waiting[0].items) <= most):
             submission = self._waiting.popleft()
             self._items_waiting -= len(submission.items)
             # Nobody waits any more for those whose client is gone; what was not begun is left undone.

@@ -68,6 +68,21 @@ async def test_a_batch_holds_whole_submissions_up_to_its_size() -> None:
     assert work.batches == [[1, 2, 2], [3, 4], [5, 5, 5, 5], [6]]
 
 
+async def test_batches_at_work_at_a_time_share_what_waits() -> None:
+    work = Work()
+    async with Batcher(work, at_once=2) as batcher:
+        work.gate.clear()
+        waiting = [asyncio.create_task(batcher.submit([number])) for number in range(5)]
+        await settle()
+        assert work.batches == [[0, 1, 2], [3, 4]]
+        waiting += [asyncio.create_task(batcher.submit([number])) for number in (5, 6)]
+        await settle()
+        assert len(work.batches) == 2
+        work.gate.set()
+        assert await asyncio.gather(*waiting) == [[0], [2], [4], [6], [8], [10], [12]]
+    assert [item for batch in work.batches for item in batch] == list(range(7))
+
+
 async def test_nothing_to_do_is_done() -> None:
     work = Work()
     async with Batcher(work) as batcher:
@@ -146,14 +161,15 @@ async def test_whoever_gave_up_is_not_worked_for_and_holds_up_nobody() -> None:
     assert work.batches == [[1, 2, 3], [5]]
 
 
-async def test_leaving_finishes_what_was_taken_and_takes_nothing_more() -> None:
+@pytest.mark.parametrize("at_once", [1, 2])
+async def test_leaving_finishes_what_was_taken_and_takes_nothing_more(at_once: int) -> None:
     work = Work()
-    async with Batcher(work, batch=1) as batcher:
+    async with Batcher(work, batch=1, at_once=at_once) as batcher:
         work.gate.clear()
-        taken = [asyncio.create_task(batcher.submit([number])) for number in (1, 2)]
+        taken = [asyncio.create_task(batcher.submit([number])) for number in (1, 2, 3)]
         await settle()
         asyncio.get_running_loop().call_soon(work.gate.set)
-    assert await asyncio.gather(*taken) == [[2], [4]]
+    assert await asyncio.gather(*taken) == [[2], [4], [6]]
     with pytest.raises(Overloaded):
         await batcher.submit([3])
 
