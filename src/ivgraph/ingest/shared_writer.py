@@ -16,13 +16,21 @@ from ivgraph.ingest.ledger import Rejection
 from ivgraph.ingest.turns import Turns
 from ivgraph.ingest.writer import Writer
 
+#: Batches that are written at a time: one is sent to the database while it stores the one before.
+AT_ONCE = 2
+
 
 class SharedWriter:
     """A writer whose callers share transactions."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
         self._arrivals = Turns[Arrival, bool](
-            database, lambda arrival: arrival.event.playlist, writer.prepare, writer.write_within
+            database,
+            lambda arrival: arrival.event.playlist,
+            writer.prepare,
+            writer.store,
+            stage=writer.stage,
+            at_once=AT_ONCE,
         )
         self._rejections = Batcher(writer.note_rejections)
         self._exit = AsyncExitStack()

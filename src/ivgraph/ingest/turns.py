@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -21,6 +22,9 @@ class Turns(Generic[Item, Answer]):
     Whoever changes anything of a playlist takes turns, and a turn may be long, such as that of a rebuild. So there are
     two queues: one does what it can without waiting for anybody, the other takes what was left and waits. No item
     overtakes those of its playlist that wait.
+
+    The batches of the first queue do not count as others to each other: they take turns among themselves. What is
+    staged before one's turn is staged while the batch before is worked on.
     """
 
     def __init__(
@@ -30,7 +34,9 @@ class Turns(Generic[Item, Answer]):
         prepare: Callable[[Sequence[Item]], Awaitable[None]],
         work: Callable[[Session, Sequence[Item]], Awaitable[Sequence[Answer]]],
         *,
+        stage: Callable[[Session, Sequence[Item]], Awaitable[None]] | None = None,
         batch: int | None = None,
+        at_once: int = 1,
     ) -> None:
         """
         Args:
@@ -38,15 +44,20 @@ class Turns(Generic[Item, Answer]):
             prepare: What is to be done before the transaction, and does no harm without it.
             work: Gives an answer to each item, in order, and never None; inside a transaction that holds the locks of
                 their playlists.
+            stage: What is to be done inside the transaction before it holds the locks. If it turns out to hold those of
+                some items only, it is done again for these, and what was done before is to be forgotten.
             batch: Items of one transaction.
+            at_once: Transactions at a time, where items of a playlist may overtake each other.
         """
         self._database = database
         self._playlist_of = playlist_of
         self._prepare = prepare
         self._work = work
+        self._stage = stage or _stage_nothing
+        self._turn = asyncio.Lock()
         #: How many items of a playlist wait for its turn.
         self._waiting: Counter[str] = Counter()
-        self._ready = Batcher(self._work_on_ready, batch=batch)
+        self._ready = Batcher(self._work_on_ready, batch=batch, at_once=at_once)
         self._held_up = Batcher(self._work_in_turn, batch=batch)
         self._exit = AsyncExitStack()
 
@@ -87,10 +98,15 @@ class Turns(Generic[Item, Answer]):
     async def _work_on_ready(self, items: Sequence[Item]) -> list[Answer | None]:
         """Works on the items whose playlists nobody else holds; None for the others."""
         await self._prepare(items)
-        async with self._database.transaction() as session:
+        # The turn ends after the transaction, and its locks with that.
+        async with AsyncExitStack() as turn, self._database.transaction() as session:
+            await self._stage(session, items)
+            await turn.enter_async_context(self._turn)
             rows = await session.fetch("ingest/try_lock_playlists", self._playlists(items))
             ready = {row["external_id"] for row in rows}
             free = [item for item in items if self._playlist_of(item) in ready]
+            if 0 < len(free) < len(items):
+                await self._stage(session, free)
             done = iter(await self._work(session, free) if free else ())
         return [next(done) if self._playlist_of(item) in ready else None for item in items]
 
@@ -98,8 +114,13 @@ class Turns(Generic[Item, Answer]):
         """Works on all items, once nobody else holds their playlists."""
         await self._prepare(items)
         async with self._database.transaction() as session:
+            await self._stage(session, items)
             await session.fetch("ingest/lock_playlists", self._playlists(items))
             return await self._work(session, items)
 
     def _playlists(self, items: Sequence[Item]) -> list[str]:
         return list({self._playlist_of(item) for item in items})
+
+
+async def _stage_nothing(session: Session, items: Sequence[object]) -> None:
+    pass

@@ -73,10 +73,19 @@ class Writer:
         """
         if not arrivals:
             return []
+        await self.stage(session, arrivals)
+        await session.fetch("ingest/lock_playlists", list({event.playlist for event, _ in arrivals}))
+        return await self.store(session, arrivals)
+
+    async def stage(self, session: Session, arrivals: Sequence[Arrival]) -> None:
+        """Sends the events to the database, in place of those that were sent before in the same transaction."""
+        await open_working_tables(session)
+        await session.run("ingest/clear_staging")
+        await session.copy("staging", COLUMNS, self._records(arrivals))
+
+    async def store(self, session: Session, arrivals: Sequence[Arrival]) -> list[bool]:
+        """As write_within, once the same events are staged and the transaction holds the locks of their playlists."""
         try:
-            await open_working_tables(session)
-            await session.copy("staging", COLUMNS, self._records(arrivals))
-            await session.fetch("ingest/lock_playlists", list({event.playlist for event, _ in arrivals}))
             stored_before = {row["ordinal"] for row in await session.fetch("ingest/store_events")}
         except BaseException:
             self._forget()

@@ -1,0 +1,2 @@
+-- Forgets what the transaction staged so far.
+delete from staging
