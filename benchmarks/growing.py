@@ -11,9 +11,9 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.traffic import make_events
-from ivgraph.app import open_services
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.parser import parse
+from ivgraph.services import open_services
 from ivgraph.settings import Settings
 
 PARTS = 10

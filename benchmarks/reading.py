@@ -11,7 +11,6 @@ from time import perf_counter
 import asyncpg
 
 from benchmarks.traffic import make_events
-from ivgraph.app import Services, open_services
 from ivgraph.catalog import read_outlines, read_playlists
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.ingest.event import Event
@@ -19,6 +18,7 @@ from ivgraph.ingest.parser import parse
 from ivgraph.query.metrics import Family
 from ivgraph.query.request import Stretch, Subject
 from ivgraph.query.run import count
+from ivgraph.services import Services, open_services
 from ivgraph.settings import Settings
 
 ROUNDS = 15

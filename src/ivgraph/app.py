@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -20,23 +19,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ivgraph.catalog import read_structure
-from ivgraph.db import Database, connect
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
-from ivgraph.identity import ViewerKey
 from ivgraph.ingest.http import collect
 from ivgraph.ingest.kaltura.endpoint import collect_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
-from ivgraph.ingest.keyring import open_viewer_key
 from ivgraph.ingest.openapi import describe_collector
 from ivgraph.ingest.origin import open_origin_reader
 from ivgraph.ingest.room import Room
 from ivgraph.ingest.shared_writer import SharedWriter
-from ivgraph.ingest.writer import Writer
 from ivgraph.loaders import Loaders
-from ivgraph.migrate import migrate
 from ivgraph.pages import client_file, dashboard_page, graphiql_page, static_route
 from ivgraph.schema.context import Context
 from ivgraph.schema.http import answer
+from ivgraph.services import Services, open_services
 from ivgraph.settings import Settings
 
 #: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
@@ -49,26 +44,6 @@ _EXPLAINED = {
     405: "This address does not take this method; the header Allow names those that it does.",
     413: "The body is too large.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What all requests share."""
-
-    database: Database
-    writer: Writer
-    viewer_key: ViewerKey
-
-
-@asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
-    """The database, brought to this version's tables, and what writes to it. The settings name a database."""
-    assert settings.database_url is not None, "the embedded server is started before"
-    async with connect(settings.database_url) as database:
-        await migrate(database)
-        viewer_key = await open_viewer_key(database, settings.viewer_key)
-        writer = Writer(database, viewer_key, keep_viewer_ids=settings.keep_viewer_ids)
-        yield Services(database, writer, viewer_key)
 
 
 def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Starlette:

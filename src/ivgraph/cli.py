@@ -22,7 +22,6 @@ from ivgraph.console.upkeep import rebuild_rollups, verify_rollups
 from ivgraph.demo.seed import seed
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.ingest.files import KINDS
-from ivgraph.schema import sdl
 from ivgraph.settings import Settings
 
 #: How seldom to look for garbage that refers to itself: events come by the ten thousand and do not. As often as Python
@@ -165,4 +164,6 @@ def rebuild(settings: Settings, playlist: str | None) -> None:
 @main.command(short_help="Print the GraphQL schema.")
 def schema() -> None:
     """Print the GraphQL schema, as in schema.graphql."""
+    from ivgraph.schema import sdl  # as in serve_forever
+
     click.echo(sdl(), nl=False)

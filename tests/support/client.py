@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 from starlette.types import Receive, Scope, Send
 
-from ivgraph.app import Services, create_app
+from ivgraph.app import create_app
 from ivgraph.identity import ViewerKey
+from ivgraph.services import Services
 from ivgraph.settings import Settings
 
 #: When every test happens, unless it says otherwise: a Tuesday.

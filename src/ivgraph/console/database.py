@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
-from ivgraph.app import Services, open_services
 from ivgraph.console.interruption import interruption
 from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.services import Services, open_services
 from ivgraph.settings import Settings
 
 Result = TypeVar("Result")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from ivgraph.app import Services
 from ivgraph.catalog import read_structure
 from ivgraph.console.interruption import interruption
 from ivgraph.console.progress import show_rate
@@ -31,6 +30,7 @@ from ivgraph.ingest.files import (
     parse_mapping,
     read_files,
 )
+from ivgraph.services import Services
 
 FORMATS = ("native", "kaltura")
 

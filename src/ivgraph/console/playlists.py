@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 import orjson
 
-from ivgraph.app import Services
 from ivgraph.catalog import save_structure
 from ivgraph.console.wording import count, printable
 from ivgraph.errors import InvalidInput, InvalidStructure, Problem
 from ivgraph.ingest.files import STANDARD_INPUT
 from ivgraph.model import PlaylistStructure
+from ivgraph.services import Services
 from ivgraph.structure import parse_structure
 
 #: Bytes; a document of the most nodes and hotspots that there may be is smaller.

@@ -11,7 +11,6 @@ import click
 import orjson
 import uvicorn
 
-from ivgraph.app import create_app
 from ivgraph.console.interruption import Stopped
 from ivgraph.errors import InvalidSetting, IvgraphError
 from ivgraph.settings import Settings
@@ -46,6 +45,9 @@ def serve_forever(settings: Settings, listener: socket.socket, playlist: str | N
 
     With a playlist that has data it says at the start how to ask for it.
     """
+    # Loading GraphQL takes longer than most commands, and they need none.
+    from ivgraph.app import create_app
+
     config = uvicorn.Config(
         create_app(settings),
         log_level="warning",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ivgraph.app import Services
 from ivgraph.console.wording import count, printable
 from ivgraph.errors import IvgraphError
 from ivgraph.ingest.rebuild import rebuild
+from ivgraph.services import Services
 from ivgraph.verify import verify
 
 

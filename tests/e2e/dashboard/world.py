@@ -8,12 +8,12 @@ from typing import Any
 
 import orjson
 
-from ivgraph.app import open_services
 from ivgraph.catalog import save_structure
 from ivgraph.demo.story import stories
 from ivgraph.demo.traffic import events
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import record
+from ivgraph.services import open_services
 from ivgraph.settings import Settings
 from ivgraph.structure import parse_structure
 from support.firedrill import FOLDER
