@@ -20,7 +20,13 @@ from support.postgres import Postgres
 FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql"))
 
 #: Files of several statements, which are executed and have no arguments; the migrations made the fixture's database.
-SCRIPTS = {"ingest/working_tables", "ingest/make_fold_events", "ingest/make_store_events", "migrate/prepare"}
+SCRIPTS = {
+    "ingest/working_tables",
+    "ingest/make_fold_events",
+    "ingest/make_store_events",
+    "ingest/make_store_ready_events",
+    "migrate/prepare",
+}
 STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(names("migrations"))]
 
 #: As heads name types → as PostgreSQL's catalog does.

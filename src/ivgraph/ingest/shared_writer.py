@@ -30,6 +30,7 @@ class SharedWriter:
             writer.prepare,
             writer.store,
             stage=writer.stage,
+            work_on_ready=writer.store_ready,
             at_once=AT_ONCE,
         )
         self._rejections = Batcher(writer.note_rejections)

@@ -35,6 +35,7 @@ class Turns(Generic[Item, Answer]):
         work: Callable[[Session, Sequence[Item]], Awaitable[Sequence[Answer]]],
         *,
         stage: Callable[[Session, Sequence[Item]], Awaitable[None]] | None = None,
+        work_on_ready: Callable[[Session, Sequence[Item]], Awaitable[Sequence[Answer | None]]] | None = None,
         batch: int | None = None,
         at_once: int = 1,
     ) -> None:
@@ -44,8 +45,9 @@ class Turns(Generic[Item, Answer]):
             prepare: What is to be done before the transaction, and does no harm without it.
             work: Gives an answer to each item, in order, and never None; inside a transaction that holds the locks of
                 their playlists.
-            stage: What is to be done inside the transaction before it holds the locks. If it turns out to hold those of
-                some items only, it is done again for these, and what was done before is to be forgotten.
+            stage: What is to be done inside the transaction before it holds the locks.
+            work_on_ready: As work, but takes the locks itself, as far as nobody else holds them; None for the other
+                items. Without it, that is done here, which takes one more round trip.
             batch: Items of one transaction.
             at_once: Transactions at a time, where items of a playlist may overtake each other.
         """
@@ -54,10 +56,11 @@ class Turns(Generic[Item, Answer]):
         self._prepare = prepare
         self._work = work
         self._stage = stage or _stage_nothing
+        self._work_on_ready = work_on_ready or self._lock_and_work
         self._turn = asyncio.Lock()
         #: How many items of a playlist wait for its turn.
         self._waiting: Counter[str] = Counter()
-        self._ready = Batcher(self._work_on_ready, batch=batch, at_once=at_once)
+        self._ready = Batcher(self._work_without_waiting, batch=batch, at_once=at_once)
         self._held_up = Batcher(self._work_in_turn, batch=batch)
         self._exit = AsyncExitStack()
 
@@ -95,19 +98,20 @@ class Turns(Generic[Item, Answer]):
         finally:
             self._waiting -= playlists
 
-    async def _work_on_ready(self, items: Sequence[Item]) -> list[Answer | None]:
+    async def _work_without_waiting(self, items: Sequence[Item]) -> Sequence[Answer | None]:
         """Works on the items whose playlists nobody else holds; None for the others."""
         await self._prepare(items)
         # The turn ends after the transaction, and its locks with that.
         async with AsyncExitStack() as turn, self._database.transaction() as session:
             await self._stage(session, items)
             await turn.enter_async_context(self._turn)
-            rows = await session.fetch("ingest/try_lock_playlists", self._playlists(items))
-            ready = {row["external_id"] for row in rows}
-            free = [item for item in items if self._playlist_of(item) in ready]
-            if 0 < len(free) < len(items):
-                await self._stage(session, free)
-            done = iter(await self._work(session, free) if free else ())
+            return await self._work_on_ready(session, items)
+
+    async def _lock_and_work(self, session: Session, items: Sequence[Item]) -> list[Answer | None]:
+        rows = await session.fetch("ingest/try_lock_playlists", self._playlists(items))
+        ready = {row["external_id"] for row in rows}
+        free = [item for item in items if self._playlist_of(item) in ready]
+        done = iter(await self._work(session, free) if free else ())
         return [next(done) if self._playlist_of(item) in ready else None for item in items]
 
     async def _work_in_turn(self, items: Sequence[Item]) -> Sequence[Answer]:

@@ -12,3 +12,4 @@ async def open_working_tables(session: Session) -> None:
         await session.execute("ingest/working_tables")
         await session.execute("ingest/make_fold_events")
         await session.execute("ingest/make_store_events")
+        await session.execute("ingest/make_store_ready_events")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from ivgraph.db import Database, Session
+from ivgraph.db import Database, Row, Session
 from ivgraph.identity import ViewerKey, hash_context
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.event import Context, Event, Rejected
@@ -78,19 +78,28 @@ class Writer:
         return await self.store(session, arrivals)
 
     async def stage(self, session: Session, arrivals: Sequence[Arrival]) -> None:
-        """Sends the events to the database, in place of those that were sent before in the same transaction."""
+        """Sends the events to the database. Once a transaction."""
         await open_working_tables(session)
-        await session.run("ingest/clear_staging")
         await session.copy("staging", COLUMNS, self._records(arrivals))
 
     async def store(self, session: Session, arrivals: Sequence[Arrival]) -> list[bool]:
         """As write_within, once the same events are staged and the transaction holds the locks of their playlists."""
+        rows = await self._fetch_stored(session, "ingest/store_events")
+        stored_before = {row["ordinal"] for row in rows}
+        return [ordinal not in stored_before for ordinal in range(len(arrivals))]
+
+    async def store_ready(self, session: Session, arrivals: Sequence[Arrival]) -> list[bool | None]:
+        """As store, but takes the locks that nobody else holds; None for the events of the other playlists."""
+        rows = await self._fetch_stored(session, "ingest/store_ready_events")
+        others = {row["ordinal"]: None if row["passed_over"] else False for row in rows}
+        return [others.get(ordinal, True) for ordinal in range(len(arrivals))]
+
+    async def _fetch_stored(self, session: Session, name: str) -> Sequence[Row]:
         try:
-            stored_before = {row["ordinal"] for row in await session.fetch("ingest/store_events")}
+            return await session.fetch(name)
         except BaseException:
             self._forget()
             raise
-        return [ordinal not in stored_before for ordinal in range(len(arrivals))]
 
     async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
         """Counts events that arrived together and were rejected, and keeps the last of them for reading."""

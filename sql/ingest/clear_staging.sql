@@ -1,2 +1,0 @@
--- Forgets what the transaction staged so far.
-delete from staging
