@@ -96,6 +96,13 @@ def test_each_page_load_is_a_session_and_the_browser_one_visitor(used: tuple[dic
     assert len({event["visitor_id"] for event in plays}) == 1
 
 
+def test_what_is_recorded_at_once_keeps_its_order(used: tuple[dict[str, Any], list[Any]]) -> None:
+    recorded, events = used
+    plays = [event for event in events if event["type"] == "play"]
+    assert [event["position_ms"] // 1000 for event in plays] == recorded["recorded"]
+    assert len({event["at"] for event in events}) == len(events)
+
+
 def test_a_video_tells_what_was_played_of_it(used: tuple[dict[str, Any], list[Any]]) -> None:
     recorded, events = used
     types = [event["type"] for event in events if event["type"] != "play"]

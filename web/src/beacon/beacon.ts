@@ -21,6 +21,14 @@ export const createBeacon: typeof Declared.createBeacon = (options) => {
   let sending = false;
   let failures = 0;
   let most = MOST_EVENTS;
+  let latest = 0;
+
+  /** Milliseconds since 1970, no two the same: what a page records keeps its order. A clock set back is followed. */
+  function now(): number {
+    const clock = Date.now();
+    latest = clock > latest || clock < latest - LONGEST_WAIT ? clock : latest + 1;
+    return latest;
+  }
 
   /** Sends after so many milliseconds, or sooner where that is planned already. */
   function schedule(wait: number): void {
@@ -85,7 +93,8 @@ export const createBeacon: typeof Declared.createBeacon = (options) => {
   return {
     record(type, fields) {
       const { playlist, viewer, context } = options;
-      const event: Event = { id: makeId(), type, at: new Date().toISOString(), playlist, session, ...fields };
+      const at = new Date(now()).toISOString();
+      const event: Event = { id: makeId(), type, at, playlist, session, ...fields };
       if (viewer) event.viewer = viewer;
       if (visitor) event.visitor = visitor;
       if (context) event.context = context;
