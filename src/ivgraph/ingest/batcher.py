@@ -7,7 +7,6 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from math import ceil
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -39,8 +38,9 @@ class Batcher(Generic[Item, Answer]):
     """Collects items while others are at work.
 
     Nothing waits for company: what comes to an idle batcher is worked on at once, and what comes while it is not makes
-    up the next batch. ``work`` takes the items of a batch and gives an answer to each, in order; or it raises, having
-    done nothing.
+    up the next batch. Where several may be at work at a time, the next begins when it is as large as those: smaller ones
+    would cost more and, since the database takes them in turn, be answered no sooner. ``work`` takes the items of a
+    batch and gives an answer to each, in order; or it raises, having done nothing.
     """
 
     def __init__(
@@ -64,7 +64,8 @@ class Batcher(Generic[Item, Answer]):
         self._batch = batch or BATCH
         self._capacity = capacity or CAPACITY
         self._patience = patience or PATIENCE
-        self._idle = at_once
+        self._at_once = at_once
+        self._items_at_work = 0
         self._waiting: deque[_Submission[Item, Answer]] = deque()
         self._items_waiting = 0
         self._arrived = asyncio.Event()
@@ -74,7 +75,7 @@ class Batcher(Generic[Item, Answer]):
         self._at_work: set[asyncio.Future[Sequence[Answer]]] = set()
 
     async def __aenter__(self) -> Self:
-        self._workers = [asyncio.create_task(self._run(), name="batcher") for _ in range(self._idle)]
+        self._workers = [asyncio.create_task(self._run(), name="batcher") for _ in range(self._at_once)]
         return self
 
     async def __aexit__(
@@ -109,9 +110,11 @@ class Batcher(Generic[Item, Answer]):
                 for _ in range(GATHERING):
                     await asyncio.sleep(0)
                 if batch := self._take():
-                    self._idle -= 1
+                    size = sum(len(submission.items) for submission in batch)
+                    self._items_at_work += size
                     await self._finish(batch)
-                    self._idle += 1
+                    self._items_at_work -= size
+                    self._arrived.set()
                 elif not self._closed:
                     self._arrived.clear()
         finally:
@@ -119,10 +122,12 @@ class Batcher(Generic[Item, Answer]):
             _fail(self._give_up(), Overloaded())
 
     def _take(self) -> list[_Submission[Item, Answer]]:
-        """Whole submissions, as many as make up a batch, but at least one; a fair share if more batches can begin."""
+        """Whole submissions, as many as make up a batch, but at least one: a fair share of all that is there."""
         taken: list[_Submission[Item, Answer]] = []
         items = 0
-        most = min(self._batch, ceil(self._items_waiting / self._idle))
+        if self._items_waiting < self._items_at_work and not self._closed:
+            return taken
+        most = min(self._batch, (self._items_waiting + self._items_at_work) // self._at_once)
         while self._waiting and (not taken or items + len(self._waiting[0].items) <= most):
             submission = self._waiting.popleft()
             self._items_waiting -= len(submission.items)

@@ -74,13 +74,41 @@ async def test_batches_at_work_at_a_time_share_what_waits() -> None:
         work.gate.clear()
         waiting = [asyncio.create_task(batcher.submit([number])) for number in range(5)]
         await settle()
-        assert work.batches == [[0, 1, 2], [3, 4]]
+        assert work.batches == [[0, 1], [2, 3]]
         waiting += [asyncio.create_task(batcher.submit([number])) for number in (5, 6)]
         await settle()
         assert len(work.batches) == 2
         work.gate.set()
         assert await asyncio.gather(*waiting) == [[0], [2], [4], [6], [8], [10], [12]]
     assert [item for batch in work.batches for item in batch] == list(range(7))
+
+
+async def test_the_next_of_several_batches_begins_when_it_is_as_large_as_those_at_work() -> None:
+    work = Work()
+    async with Batcher(work, at_once=2) as batcher:
+        work.gate.clear()
+        waiting = [asyncio.create_task(batcher.submit([0, 1, 2]))]
+        await work.begun.wait()
+        for number in (3, 4, 5):
+            assert work.batches == [[0, 1, 2]]
+            waiting.append(asyncio.create_task(batcher.submit([number])))
+            await settle()
+        assert work.batches == [[0, 1, 2], [3, 4, 5]]
+        work.gate.set()
+        assert await asyncio.gather(*waiting) == [[0, 2, 4], [6], [8], [10]]
+
+
+async def test_a_batch_that_stays_small_begins_when_those_at_work_are_done() -> None:
+    work = Work()
+    async with Batcher(work, at_once=2) as batcher:
+        work.gate.clear()
+        first = asyncio.create_task(batcher.submit([0, 1, 2]))
+        await work.begun.wait()
+        second = asyncio.create_task(batcher.submit([3]))
+        await settle()
+        assert work.batches == [[0, 1, 2]]
+        work.gate.set()
+        assert (await first, await second) == ([0, 2, 4], [6])
 
 
 async def test_nothing_to_do_is_done() -> None:
