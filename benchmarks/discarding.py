@@ -24,8 +24,8 @@ async def discard(request: Request) -> Response:
     media_type = request.headers.get("content-type", "").partition(";")[0]
     reader = EventReader(datetime.now(UTC), lines=media_type in LINE_TYPES)
     async for piece in unpack(request.stream(), request.headers.get("content-encoding", "")):
-        reader.feed(piece)
-    events = reader.finish()
+        await reader.feed(piece)
+    events = await reader.finish()
     described = [{"id": str(event.id), "status": "accepted"} for event in events if isinstance(event, Event)]
     return Response(orjson.dumps({"accepted": len(described), "events": described}), media_type="application/json")
 

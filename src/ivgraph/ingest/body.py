@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,13 +12,15 @@ from typing import Any, NoReturn
 import orjson
 
 from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected
-from ivgraph.ingest.parser import parse, parse_line
+from ivgraph.ingest.parser import Complete, parse, parse_line
 from ivgraph.ingest.refusal import Refusal, RefusalCode
 
 #: Events of one request.
 MOST_EVENTS = 10_000
 #: Commas in a body that is decoded as a whole: each value takes many times its length in memory.
 MOST_COMMAS = 1_000_000
+#: Events that are read at a stretch, while others wait: a large body is not to hold up the whole server.
+STRETCH = 25
 #: What says by its name that there is one event a line; every other type may hold lines too.
 LINE_TYPES = frozenset(
     "application/x-ndjson application/ndjson application/jsonl application/x-jsonlines application/jsonlines".split()
@@ -31,18 +34,20 @@ class EventReader:
     object there is one event a line. What lines hold is read at once and not kept.
     """
 
-    def __init__(self, received_at: datetime, *, lines: bool = False) -> None:
+    def __init__(self, received_at: datetime, complete: Complete | None = None, *, lines: bool = False) -> None:
         """
         Args:
+            complete: Adds what the request tells to each event's context.
             lines: There is one event a line whatever the first line holds.
         """
         self._received_at = received_at
+        self._complete = complete
         self._lines: bool | None = lines or None
         self._kept = bytearray()
         self._skipping = False
         self._events: list[Event | Rejected] = []
 
-    def feed(self, piece: bytes) -> None:
+    async def feed(self, piece: bytes) -> None:
         """Takes the next piece of the body.
 
         Raises:
@@ -53,9 +58,9 @@ class EventReader:
             if self._lines is None:
                 self._lines = _begins_with_object(self._kept)
             if self._lines:
-                self._read_lines()
+                await self._read_lines()
 
-    def finish(self) -> Sequence[Event | Rejected]:
+    async def finish(self) -> Sequence[Event | Rejected]:
         """What the body holds, in order.
 
         Raises:
@@ -64,12 +69,12 @@ class EventReader:
         if self._lines:
             self._read_rest()
         else:
-            self._read_whole()
+            await self._read_whole()
         if not self._events:
             raise Refusal(RefusalCode.NO_EVENTS, "Send an event as a JSON object, an array of events, or one a line.")
         return self._events
 
-    def _read_whole(self) -> None:
+    async def _read_whole(self) -> None:
         """One event or an array of them; failing that, whatever lines there are."""
         if self._kept.count(b",") > MOST_COMMAS:
             raise Refusal(
@@ -78,7 +83,7 @@ class EventReader:
         try:
             content = _decode(self._kept)
         except orjson.JSONDecodeError as error:
-            self._read_lines()
+            await self._read_lines()
             self._read_rest()
             if self._events and not any(_was_json(event) for event in self._events):
                 raise Refusal(
@@ -86,9 +91,10 @@ class EventReader:
                 ) from error
         else:
             for raw in content if isinstance(content, list) else [content]:
-                self._add(parse(raw, self._received_at))
+                self._add(parse(raw, self._received_at, self._complete))
+                await self._let_others_go()
 
-    def _read_lines(self) -> None:
+    async def _read_lines(self) -> None:
         """Reads the lines that are complete. Of one that is too long only the beginning is looked at."""
         start = 0
         while (end := self._kept.find(b"\n", start)) >= 0:
@@ -96,6 +102,7 @@ class EventReader:
                 self._skipping = False
             else:
                 self._read_line(self._kept[start:end])
+                await self._let_others_go()
             start = end + 1
         del self._kept[:start]
         if len(self._kept) > LONGEST_LINE and not self._skipping:
@@ -111,12 +118,16 @@ class EventReader:
 
     def _read_line(self, line: bytearray) -> None:
         if line and not line.isspace():
-            self._add(parse_line(line, self._received_at))
+            self._add(parse_line(line, self._received_at, self._complete))
 
     def _add(self, event: Event | Rejected) -> None:
         if len(self._events) == MOST_EVENTS:
             raise Refusal(RefusalCode.TOO_MANY_EVENTS, f"Send at most {MOST_EVENTS} events at once.")
         self._events.append(event)
+
+    async def _let_others_go(self) -> None:
+        if len(self._events) % STRETCH == 0:
+            await asyncio.sleep(0)
 
 
 def _begins_with_object(body: bytearray) -> bool | None:

@@ -14,7 +14,7 @@ from ivgraph.errors import DatabaseUnavailable, Overloaded
 from ivgraph.ingest.body import LINE_TYPES, EventReader
 from ivgraph.ingest.encoding import ENCODINGS, unpack
 from ivgraph.ingest.event import Event, Rejected
-from ivgraph.ingest.origin import OriginReader
+from ivgraph.ingest.origin import Origin, OriginReader
 from ivgraph.ingest.refusal import STATUS, Refusal, RefusalCode
 from ivgraph.ingest.room import Room
 from ivgraph.ingest.verdict import EventWriter, Tally, Verdict, record
@@ -44,8 +44,7 @@ async def collect(
         received_at = now()
         with room.share() as take:
             origin = origins.read(request.headers, request.client and request.client.host)
-            events = await _read_events(request, received_at, take)
-            events = [origin.complete(event) if isinstance(event, Event) else event for event in events]
+            events = await _read_events(request, received_at, origin, take)
             verdicts = await record(writer, events, received_at)
     except ClientDisconnect:
         return Response(status_code=400)
@@ -59,18 +58,18 @@ async def collect(
 
 
 async def _read_events(
-    request: Request, received_at: datetime, take: Callable[[int], None]
+    request: Request, received_at: datetime, origin: Origin, take: Callable[[int], None]
 ) -> Sequence[Event | Rejected]:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    reader = EventReader(received_at, lines=media_type in LINE_TYPES)
+    reader = EventReader(received_at, origin.complete, lines=media_type in LINE_TYPES)
     size = 0
     async for piece in unpack(_receive(request), request.headers.get("content-encoding", "")):
         size += len(piece)
         if size > LARGEST_CONTENT:
             raise Refusal(RefusalCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked.")
         take(len(piece))
-        reader.feed(piece)
-    return reader.finish()
+        await reader.feed(piece)
+    return await reader.finish()
 
 
 async def _receive(request: Request) -> AsyncIterator[bytes]:

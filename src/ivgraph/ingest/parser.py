@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 from uuid import UUID
 
 import orjson
@@ -46,15 +46,21 @@ _TIME = re.compile(
 )
 
 
+#: Adds to the context that an event says what else is known of where it comes from.
+Complete: TypeAlias = Callable[[Context], Context]
+
+
 class _Rejection(Exception):
     def __init__(self, code: Code, reason: str, field: str | None = None) -> None:
         self.rejected = Rejected(code, reason, field)
 
 
-def parse_line(line: bytes | bytearray | str, received_at: datetime) -> Event | Rejected:
+def parse_line(
+    line: bytes | bytearray | str, received_at: datetime, complete: Complete | None = None
+) -> Event | Rejected:
     """Reads an event from a line of JSON."""
     raw = _LINE_TOO_LONG if len(line) > LONGEST_LINE else decode_line(line)
-    return raw if isinstance(raw, Rejected) else parse(raw, received_at)
+    return raw if isinstance(raw, Rejected) else parse(raw, received_at, complete)
 
 
 def decode_line(line: bytes | bytearray | str) -> Any | Rejected:
@@ -66,17 +72,17 @@ def decode_line(line: bytes | bytearray | str) -> Any | Rejected:
         return _LINE_TOO_LONG if too_long else Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")
 
 
-def parse(raw: object, received_at: datetime) -> Event | Rejected:
+def parse(raw: object, received_at: datetime, complete: Complete | None = None) -> Event | Rejected:
     """Reads an event from decoded JSON; every field that arrives is kept."""
     if not isinstance(raw, dict):
         return Rejected(Code.NOT_AN_OBJECT, "an event is a JSON object")
     try:
-        return _parse(raw, received_at)
+        return _parse(raw, received_at, complete)
     except _Rejection as rejection:
         return replace(rejection.rejected, id=_read_if_valid(raw, "id"), playlist=_read_if_valid(raw, "playlist"))
 
 
-def _parse(raw: RawEvent, received_at: datetime) -> Event:
+def _parse(raw: RawEvent, received_at: datetime, complete: Complete | None) -> Event:
     type = _read_type(raw)
     for field in REQUIRED[type]:
         if raw.get(field) is None:
@@ -99,7 +105,7 @@ def _parse(raw: RawEvent, received_at: datetime) -> Event:
         _read_milliseconds(raw, "position") if "position" in raw else None,
         _read_text(raw, "viewer") if "viewer" in raw else None,
         _read_text(raw, "visitor") if "visitor" in raw else None,
-        context,
+        complete(context) if complete else context,
         _read_extra(raw, unknown_context, type),
     )
 

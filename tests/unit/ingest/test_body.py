@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -23,11 +24,14 @@ LINES = f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n"
 
 def read(body: bytes | str, *, lines: bool = False, size: int | None = None) -> Sequence[Event | Rejected]:
     """What a body holds that arrives in pieces of the size."""
-    content = body.encode() if isinstance(body, str) else body
+    return asyncio.run(_read(body.encode() if isinstance(body, str) else body, lines, size))
+
+
+async def _read(content: bytes, lines: bool, size: int | None) -> Sequence[Event | Rejected]:
     reader = EventReader(RECEIVED_AT, lines=lines)
     for start in range(0, len(content), size or len(content) or 1):
-        reader.feed(content[start : start + (size or len(content))])
-    return reader.finish()
+        await reader.feed(content[start : start + (size or len(content))])
+    return await reader.finish()
 
 
 def told(events: Sequence[Event | Rejected]) -> list[str]:
@@ -128,16 +132,16 @@ def test_a_line_that_is_too_long_is_rejected_alone(size: int | None, last: bool)
     assert told(read("\n".join(lines), size=size)) == expected
 
 
-def test_lines_are_not_kept() -> None:
+async def test_lines_are_not_kept() -> None:
     reader = EventReader(RECEIVED_AT)
     for _ in range(100):
-        reader.feed(f"{ONE}\n".encode())
+        await reader.feed(f"{ONE}\n".encode())
         assert not reader._kept
     endless = EventReader(RECEIVED_AT, lines=True)
     for _ in range(5):
-        endless.feed(bytes(LONGEST_LINE // 2 - 1))
+        await endless.feed(bytes(LONGEST_LINE // 2 - 1))
         assert len(endless._kept) <= LONGEST_LINE
-    assert told(endless.finish()) == [Code.TOO_LONG]
+    assert told(await endless.finish()) == [Code.TOO_LONG]
 
 
 anything = st.recursive(

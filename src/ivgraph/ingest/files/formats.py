@@ -55,8 +55,8 @@ class KalturaFormat:
             else:
                 await self._know_structure(beacon.playlist)
                 origin = _ORIGINS.read({"user-agent": beacon.user_agent or ""}, None)
-                parsed = [parse(raw, received_at) for raw in self._visits.translate(beacon)]
-                found += [(line, origin.complete(item) if isinstance(item, Event) else item) for item in parsed]
+                told = self._visits.translate(beacon)
+                found += [(line, parse(raw, received_at, origin.complete)) for raw in told]
         return found
 
     async def _know_structure(self, playlist: str) -> None:

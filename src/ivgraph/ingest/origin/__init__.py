@@ -1,7 +1,7 @@
 """Where events come from, as far as the request that brings them tells: the device, the place, the page; and whether a
 bot sent it. What an event says itself wins.
 
-    headers, address of the peer → OriginReader.read → Origin → Origin.complete(event)
+    headers, address of the peer → OriginReader.read → Origin → Origin.complete(context)
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ivgraph.ingest.event import LONGEST_TEXT, Context, Event
+from ivgraph.ingest.event import LONGEST_TEXT, Context
 from ivgraph.ingest.origin.agent import read_agent
 from ivgraph.ingest.origin.place import NOWHERE, Place, PlaceFile, client_address, is_trusted
 from ivgraph.settings import Settings
@@ -20,14 +20,13 @@ class Origin:
     #: Events of a request mostly say the same: each context is completed once.
     _completed: dict[Context, Context] = field(default_factory=dict, repr=False, compare=False)
 
-    def complete(self, event: Event) -> Event:
-        """The event with what it does not say itself. That a bot sent it, no event says."""
-        context = self._completed.get(event.context)
+    def complete(self, said: Context) -> Context:
+        """An event's context with what it does not say itself. That a bot sent it, no event says."""
+        context = self._completed.get(said)
         if context is None:
-            said = event.context._asdict().items()
-            context = self.context._replace(**{name: value for name, value in said if value})
-            self._completed[event.context] = context
-        return event._replace(context=context)
+            context = self.context._replace(**{name: value for name, value in said._asdict().items() if value})
+            self._completed[said] = context
+        return context
 
 
 class OriginReader:

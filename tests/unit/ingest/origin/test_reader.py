@@ -58,6 +58,6 @@ def test_what_the_event_says_itself_wins() -> None:
         "session": "s",
         "context": {"country": "FR", "browser": "Firefox"},
     }
-    event = parse(said, NOW)
+    event = parse(said, NOW, origin.complete)
     assert isinstance(event, Event)
-    assert origin.complete(event).context == Context(country="FR", device="Mobile", browser="Firefox")
+    assert event.context == Context(country="FR", device="Mobile", browser="Firefox")
