@@ -1,2 +1,2 @@
--- Adds the fresh events to every rollup.
+-- Adds the staged events to every rollup.
 select pg_temp.fold_events()

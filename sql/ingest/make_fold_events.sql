@@ -1,11 +1,11 @@
--- The function that adds the fresh events to every rollup; writing and rebuilding both end in it. Each statement reads
+-- The function that adds the staged events to every rollup; writing and rebuilding both end in it. Each statement reads
 -- what those before it left in the working tables. As for its plans, see make_store_events.
 create or replace function pg_temp.fold_events() returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' as
 $$
 begin
-  -- What the fresh events add to visits: each event speaks for its playlist; what happens in a node also for the node,
+  -- What the staged events add to visits: each event speaks for its playlist; what happens in a node also for the node,
   -- and a click for its hotspot. A player may well name a node when it is loaded: that is no event of the node.
   --
   -- A visit at which a viewer is now present and was not before arrives: it is linked to the one before it, stored or
@@ -14,23 +14,23 @@ begin
     playlist_id, subject_id, viewer_id, slot, context_id, known, bot, present, impressions, plays, clicks, watched_ms,
     prev_slot)
   with added as (
-    select fresh.playlist_id, subject.id as subject_id, fresh.viewer_id,
-           floor(date_part('epoch', fresh.at) / 900)::integer as slot, fresh.context_id, fresh.known, fresh.bot,
-           bool_or(fresh.type <> 'impression') as present,
-           count(*) filter (where fresh.type = 'impression') as impressions,
-           count(*) filter (where fresh.type = case subject.id when fresh.playlist_id then 'play'::event_type
-                                                               else 'node_play'::event_type end) as plays,
-           count(*) filter (where fresh.type = 'hotspot_click') as clicks,
-           coalesce(sum(fresh.watched_to_ms - fresh.watched_from_ms), 0) as watched_ms
-      from fresh
+    select staging.playlist_id, subject.id as subject_id, staging.viewer_id,
+           floor(date_part('epoch', staging.at) / 900)::integer as slot, staging.context_id, staging.known, staging.bot,
+           bool_or(staging.type <> 'impression') as present,
+           count(*) filter (where staging.type = 'impression') as impressions,
+           count(*) filter (where staging.type = case subject.id when staging.playlist_id then 'play'::event_type
+                                                                 else 'node_play'::event_type end) as plays,
+           count(*) filter (where staging.type = 'hotspot_click') as clicks,
+           coalesce(sum(staging.watched_to_ms - staging.watched_from_ms), 0) as watched_ms
+      from staging
      cross join lateral unnest(array[
-             fresh.playlist_id,
-             case when fresh.type in ('node_play', 'watch', 'hotspot_click') then fresh.node_id end,
-             case when fresh.type = 'hotspot_click' then fresh.hotspot_id end
+             staging.playlist_id,
+             case when staging.type in ('node_play', 'watch', 'hotspot_click') then staging.node_id end,
+             case when staging.type = 'hotspot_click' then staging.hotspot_id end
            ]) as subject (id)
-     where fresh.type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+     where staging.type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
        and subject.id is not null
-     group by fresh.playlist_id, subject.id, fresh.viewer_id, slot, fresh.context_id, fresh.known, fresh.bot
+     group by staging.playlist_id, subject.id, staging.viewer_id, slot, staging.context_id, staging.known, staging.bot
   ), met as (
     select added.*, added.present and not added.bot and visit.prev_slot is null as arrives
       from added

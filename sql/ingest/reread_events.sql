@@ -1,6 +1,6 @@
--- Takes stored events as fresh, to make the rollups anew.
+-- Stages stored events, to make the rollups anew.
 -- $1 playlist id bigint, $2 from timestamptz, $3 until timestamptz
-insert into fresh (
+insert into staging (
   playlist_id, at, event_id, type, node_id, hotspot_id, viewer_id, known, context_id, bot, watched_from_ms,
   watched_to_ms)
 select event.playlist_id, event.at, event.event_id, event.type, event.node_id, event.hotspot_id, event.viewer_id,

@@ -58,8 +58,13 @@ _REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 class Session:
     """One connection; statements on it run one after another."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, executed: set[str]) -> None:
+        """
+        Args:
+            executed: The files that were executed on this connection and whose effect lasts as long as it does.
+        """
         self._connection = connection
+        self._executed = executed
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
         """Runs the statement ``sql/<name>.sql`` and gives its rows."""
@@ -72,6 +77,12 @@ class Session:
         """Runs a file of several statements, without arguments."""
         await self._connection.execute(read_sql(name))
         statements.debug("%s", name)
+
+    async def execute_once(self, name: str) -> None:
+        """As execute, unless this connection has executed the file in a transaction that was committed, or is this."""
+        if name not in self._executed:
+            await self.execute(name)
+            self._executed.add(name)
 
     async def run(self, name: str, *args: Any) -> int:
         """Runs a writing statement and gives the number of rows that it touched."""
@@ -89,16 +100,28 @@ class Session:
         """Copies records into a table, in binary."""
         await self._connection.copy_records_to_table(table, columns=columns, records=records)
 
-    @property
-    def transaction(self) -> Any:
-        return self._connection.transaction
+    @asynccontextmanager
+    async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
+        try:
+            async with self._connection.transaction(isolation=isolation):
+                yield
+        except BaseException:
+            self._executed.clear()  # by this transaction, perhaps; doing it again does no harm
+            raise
 
 
 class Database:
     """A pool of connections to one PostgreSQL."""
 
-    def __init__(self, pool: asyncpg.Pool[asyncpg.Record], connections: Callable[[], int]) -> None:
+    def __init__(
+        self, pool: asyncpg.Pool[asyncpg.Record], connections: Callable[[], int], executed: Mapping[int, set[str]]
+    ) -> None:
+        """
+        Args:
+            executed: By the process at the server's end of each connection, what Session keeps.
+        """
         self._pool = pool
+        self._executed = executed
         #: Tells how many connections were made so far: with each, there may be another server behind the address.
         self.connections = connections
         self._is_away = False
@@ -121,7 +144,7 @@ class Database:
     async def session(self) -> AsyncIterator[Session]:
         try:
             async with _borrow(self._pool) as connection, _unbroken(connection):
-                yield Session(connection)
+                yield Session(connection, self._executed[connection.get_server_pid()])
         except _LOST as error:
             raise self._tell_loss(f"The database can't be reached: {error or type(error).__name__}") from error
         except _DENIED as error:
@@ -148,7 +171,7 @@ class Database:
             Unstorable: The database refuses a value that was to be stored.
         """
         try:
-            async with self.session() as session, session.transaction(isolation=isolation):
+            async with self.session() as session, session.transaction(isolation):
                 yield session
         except _REFUSED as error:
             raise Unstorable(f"The database refuses a value: {error}") from error
@@ -195,10 +218,12 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
             the database can't hold every text.
     """
     made = 0
+    executed: dict[int, set[str]] = {}
 
     async def prepare(connection: Connection) -> None:
         nonlocal made
         made += 1
+        executed[connection.get_server_pid()] = set()
         await _prepare_connection(connection)
 
     try:
@@ -228,7 +253,7 @@ async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
     except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnavailable(_explain(error)) from error
     try:
-        yield Database(pool, lambda: made)
+        yield Database(pool, lambda: made, executed)
     finally:
         try:
             await asyncio.wait_for(pool.close(), timeout=10)

@@ -224,7 +224,7 @@ async def test_viewers_who_come_at_once_share_transactions(player: Player) -> No
         for response in await asyncio.gather(*(player.client.http.get(path) for path in paths)):
             assert_taken(response)
     assert (await player.numbers())["metrics"]["plays"] == 50
-    assert names.count("ingest/store_events") < 10
+    assert 1 <= names.count("ingest/store_events") < 10
     assert names.count("catalog/playlists_by_external_id") < 10
 
 

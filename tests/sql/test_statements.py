@@ -23,6 +23,8 @@ FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in F
 SCRIPTS = {
     "ingest/working_tables",
     "ingest/make_fold_events",
+    "ingest/make_identify_playlists",
+    "ingest/make_identify_subjects",
     "ingest/make_store_events",
     "ingest/make_store_ready_events",
     "migrate/prepare",

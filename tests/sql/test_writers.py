@@ -47,9 +47,9 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
 
 
 async def test_writers_of_different_playlists_do_not_wait_for_each_other(database: Database, writer: Writer) -> None:
-    await writer.prepare([Arrival(parsed(event("play")), RECEIVED_AT)])
+    batch = await writer.prepare([Arrival(parsed(event("play", playlist="story")), RECEIVED_AT)])
     async with database.transaction() as session:
-        await writer.write_within(session, [Arrival(parsed(event("play", playlist="story")), RECEIVED_AT)])
+        await writer.write_within(session, batch)
         async with asyncio.timeout(FOR_EVER):
             assert await writer.write([parsed(event("play", playlist="other"))], RECEIVED_AT) == [True]
 
@@ -57,9 +57,9 @@ async def test_writers_of_different_playlists_do_not_wait_for_each_other(databas
 async def test_a_structure_waits_for_the_playlist_s_writer(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    await writer.prepare([Arrival(parsed(event("play")), RECEIVED_AT)])
+    batch = await writer.prepare([Arrival(parsed(event("play")), RECEIVED_AT)])
     async with database.transaction() as session:
-        await writer.write_within(session, [Arrival(parsed(event("play")), RECEIVED_AT)])
+        await writer.write_within(session, batch)
         saving = asyncio.create_task(save_structure(database, PlaylistStructure(id="story", name="Story"), NOW))
         await wait_for_lock(connection)
     await saving
@@ -70,9 +70,9 @@ async def test_a_batch_of_many_playlists_takes_a_bounded_number_of_locks(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     arrivals = [Arrival(parsed(event("play", playlist=f"p{number}")), RECEIVED_AT) for number in range(10_000)]
-    await writer.prepare(arrivals)
+    batch = await writer.prepare(arrivals)
     async with database.transaction() as session:
-        assert all(await writer.write_within(session, arrivals))
+        assert all(await writer.write_within(session, batch))
         held = "select count(*) from pg_locks where locktype = 'advisory'"
         assert 0 < await connection.fetchval(held) <= 4096
 

@@ -38,9 +38,9 @@ class Batcher(Generic[Item, Answer]):
     """Collects items while others are at work.
 
     Nothing waits for company: what comes to an idle batcher is worked on at once, and what comes while it is not makes
-    up the next batch. Where several may be at work at a time, the next begins when it is as large as those: smaller ones
-    would cost more and, since the database takes them in turn, be answered no sooner. ``work`` takes the items of a
-    batch and gives an answer to each, in order; or it raises, having done nothing.
+    up the next batch. Where several may be at work at a time, the next begins when it is as large as those: smaller
+    ones would cost more and, since the database takes them in turn, be answered no sooner. ``work`` takes the items of
+    a batch and gives an answer to each, in order; or it raises, having done nothing.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from ivgraph.ingest.batcher import Batcher
 from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.ledger import Rejection
 from ivgraph.ingest.turns import Turns
-from ivgraph.ingest.writer import Writer
+from ivgraph.ingest.writer import Batch, Writer
 
 #: Batches that are written at a time: one is sent to the database while it stores the one before.
 AT_ONCE = 2
@@ -24,13 +24,13 @@ class SharedWriter:
     """A writer whose callers share transactions."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
-        self._arrivals = Turns[Arrival, bool](
+        self._arrivals = Turns[Arrival, Batch, bool](
             database,
             lambda arrival: arrival.event.playlist,
             writer.prepare,
+            writer.stage,
+            writer.store_ready,
             writer.store,
-            stage=writer.stage,
-            work_on_ready=writer.store_ready,
             at_once=AT_ONCE,
         )
         self._rejections = Batcher(writer.note_rejections)

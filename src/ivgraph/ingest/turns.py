@@ -13,10 +13,11 @@ from ivgraph.db import Database, Session
 from ivgraph.ingest.batcher import Batcher
 
 Item = TypeVar("Item")
+Batch = TypeVar("Batch")
 Answer = TypeVar("Answer")
 
 
-class Turns(Generic[Item, Answer]):
+class Turns(Generic[Item, Batch, Answer]):
     """Work on items, each of one playlist, that share transactions.
 
     Whoever changes anything of a playlist takes turns, and a turn may be long, such as that of a rebuild. So there are
@@ -31,32 +32,31 @@ class Turns(Generic[Item, Answer]):
         self,
         database: Database,
         playlist_of: Callable[[Item], str],
-        prepare: Callable[[Sequence[Item]], Awaitable[None]],
-        work: Callable[[Session, Sequence[Item]], Awaitable[Sequence[Answer]]],
+        prepare: Callable[[Sequence[Item]], Awaitable[Batch]],
+        stage: Callable[[Session, Batch], Awaitable[None]],
+        work_on_ready: Callable[[Session, Batch], Awaitable[Sequence[Answer | None]]],
+        work: Callable[[Session, Batch], Awaitable[Sequence[Answer]]],
         *,
-        stage: Callable[[Session, Sequence[Item]], Awaitable[None]] | None = None,
-        work_on_ready: Callable[[Session, Sequence[Item]], Awaitable[Sequence[Answer | None]]] | None = None,
         batch: int | None = None,
         at_once: int = 1,
     ) -> None:
         """
         Args:
             playlist_of: The external id of an item's playlist.
-            prepare: What is to be done before the transaction, and does no harm without it.
-            work: Gives an answer to each item, in order, and never None; inside a transaction that holds the locks of
-                their playlists.
-            stage: What is to be done inside the transaction before it holds the locks.
-            work_on_ready: As work, but takes the locks itself, as far as nobody else holds them; None for the other
-                items. Without it, that is done here, which takes one more round trip.
+            prepare: Makes a batch of items. Before the transaction: what it stores does no harm without the rest.
+            stage: What is to be done inside the transaction before it holds the locks of the items' playlists.
+            work_on_ready: Takes the locks that nobody else holds, and gives an answer to each item of their playlists,
+                in order; None for the other items.
+            work: Gives an answer to each item, in order, and never None; the transaction holds the locks of all.
             batch: Items of one transaction.
             at_once: Transactions at a time, where items of a playlist may overtake each other.
         """
         self._database = database
         self._playlist_of = playlist_of
         self._prepare = prepare
+        self._stage = stage
+        self._work_on_ready = work_on_ready
         self._work = work
-        self._stage = stage or _stage_nothing
-        self._work_on_ready = work_on_ready or self._lock_and_work
         self._turn = asyncio.Lock()
         #: How many items of a playlist wait for its turn.
         self._waiting: Counter[str] = Counter()
@@ -100,31 +100,17 @@ class Turns(Generic[Item, Answer]):
 
     async def _work_without_waiting(self, items: Sequence[Item]) -> Sequence[Answer | None]:
         """Works on the items whose playlists nobody else holds; None for the others."""
-        await self._prepare(items)
+        batch = await self._prepare(items)
         # The turn ends after the transaction, and its locks with that.
         async with AsyncExitStack() as turn, self._database.transaction() as session:
-            await self._stage(session, items)
+            await self._stage(session, batch)
             await turn.enter_async_context(self._turn)
-            return await self._work_on_ready(session, items)
-
-    async def _lock_and_work(self, session: Session, items: Sequence[Item]) -> list[Answer | None]:
-        rows = await session.fetch("ingest/try_lock_playlists", self._playlists(items))
-        ready = {row["external_id"] for row in rows}
-        free = [item for item in items if self._playlist_of(item) in ready]
-        done = iter(await self._work(session, free) if free else ())
-        return [next(done) if self._playlist_of(item) in ready else None for item in items]
+            return await self._work_on_ready(session, batch)
 
     async def _work_in_turn(self, items: Sequence[Item]) -> Sequence[Answer]:
         """Works on all items, once nobody else holds their playlists."""
-        await self._prepare(items)
+        batch = await self._prepare(items)
         async with self._database.transaction() as session:
-            await self._stage(session, items)
-            await session.fetch("ingest/lock_playlists", self._playlists(items))
-            return await self._work(session, items)
-
-    def _playlists(self, items: Sequence[Item]) -> list[str]:
-        return list({self._playlist_of(item) for item in items})
-
-
-async def _stage_nothing(session: Session, items: Sequence[object]) -> None:
-    pass
+            await self._stage(session, batch)
+            await session.fetch("ingest/lock_playlists", list(set(map(self._playlist_of, items))))
+            return await self._work(session, batch)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from ivgraph.db import Session
 
+_SCRIPTS = (
+    "ingest/working_tables",
+    "ingest/make_fold_events",
+    "ingest/make_identify_playlists",
+    "ingest/make_identify_subjects",
+    "ingest/make_store_events",
+    "ingest/make_store_ready_events",
+)
+
 
 async def open_working_tables(session: Session) -> None:
     """Makes them at a connection's first batch; inside a transaction, at whose end the tables empty themselves."""
-    (state,) = await session.fetch("ingest/has_working_tables")
-    if not state["ready"]:
-        await session.execute("ingest/working_tables")
-        await session.execute("ingest/make_fold_events")
-        await session.execute("ingest/make_store_events")
-        await session.execute("ingest/make_store_ready_events")
+    for script in _SCRIPTS:
+        await session.execute_once(script)

@@ -55,8 +55,14 @@ class Recorder:
         self._writer = writer
         self._structures = Structures(read_structure)
         self._swept_at = 0.0
-        self._calls = Turns[Call, bool](
-            database, lambda call: call.beacon.playlist, self._prepare, self._record, batch=BATCH
+        self._calls = Turns[Call, Sequence[Call], bool](
+            database,
+            lambda call: call.beacon.playlist,
+            self._prepare,
+            _stage_nothing,
+            self._record_ready,
+            self._record,
+            batch=BATCH,
         )
 
     async def __aenter__(self) -> Self:
@@ -82,16 +88,26 @@ class Recorder:
             logger.exception("A beacon passed every check and could not be stored.")
             raise UnusableBeacon(Code.UNSTORABLE, str(error), beacon.playlist) from error
 
-    async def _prepare(self, calls: Sequence[Call]) -> None:
+    async def _prepare(self, calls: Sequence[Call]) -> Sequence[Call]:
         """Forgets what is over, now and then, and reads the structures of the beacons' playlists."""
         now = calls[-1].beacon.received_at
         if now - self._swept_at >= SWEEP:
             await self._database.fetch("kaltura/sweep_visits", _day(now) - 1)
             self._swept_at = now
         await self._structures.find(_playlists(calls))
+        return calls
+
+    async def _record_ready(self, session: Session, calls: Sequence[Call]) -> list[bool | None]:
+        """As _record, but takes the locks that nobody else holds; None for the calls of the other playlists."""
+        rows = await session.fetch("ingest/try_lock_playlists", _playlists(calls))
+        ready = {row["external_id"] for row in rows}
+        await self._record(session, [call for call in calls if call.beacon.playlist in ready])
+        return [True if call.beacon.playlist in ready else None for call in calls]
 
     async def _record(self, session: Session, calls: Sequence[Call]) -> list[bool]:
         """Takes the visits further, inside a transaction that holds the locks of their playlists."""
+        if not calls:
+            return []
         structures = await self._structures.find(_playlists(calls))
         visits = await _recall(session, {(call.beacon.playlist, call.beacon.visit) for call in calls})
         arrivals: list[Arrival] = []
@@ -102,10 +118,14 @@ class Recorder:
             parsed = [parse(raw, received_at, origin.complete) for raw in told]
             arrivals += [Arrival(event, received_at) for event in parsed if isinstance(event, Event)]
         # On a connection of its own, so that nobody waits for what is new here until this transaction ends.
-        await self._writer.prepare(arrivals)
-        await self._writer.write_within(session, arrivals)
+        batch = await self._writer.prepare(arrivals)
+        await self._writer.write_within(session, batch)
         await _remember(session, visits)
         return [True for _ in calls]
+
+
+async def _stage_nothing(session: Session, calls: Sequence[Call]) -> None:
+    """What a beacon means, and so what there is to stage, is known only once its playlist is locked."""
 
 
 async def _recall(session: Session, keys: Collection[Key]) -> dict[Key, Visit]:

@@ -1,0 +1,37 @@
+-- The function that gives the staged events whose names were unknown the ids of their nodes and hotspots, with
+-- placeholders for those that the catalog does not know. As for its plans, see make_store_events.
+create or replace function pg_temp.identify_subjects() returns void language plpgsql
+   set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
+   set enable_material = off set work_mem = '32MB' as
+$$
+begin
+  insert into node (playlist_id, external_id)
+  select mentioned.playlist_id, mentioned.node
+    from (select playlist_id, node from staging where node is not null
+           union
+          select playlist_id, to_node from staging where to_node is not null) as mentioned
+   where not exists (
+           select from node where node.playlist_id = mentioned.playlist_id and node.external_id = mentioned.node
+         )
+   order by mentioned.playlist_id, mentioned.node;
+
+  -- Hotspots in the node that the event names.
+  insert into hotspot (playlist_id, node_id, external_id)
+  select mentioned.playlist_id, node.id, mentioned.hotspot
+    from (select playlist_id, hotspot, min(node) as node from staging where hotspot is not null
+           group by playlist_id, hotspot) as mentioned
+    join node on node.playlist_id = mentioned.playlist_id and node.external_id = mentioned.node
+   where not exists (
+           select
+             from hotspot
+            where hotspot.playlist_id = mentioned.playlist_id and hotspot.external_id = mentioned.hotspot
+         )
+   order by mentioned.playlist_id, mentioned.hotspot;
+
+  update staging
+     set node_id    = (select id from node where playlist_id = staging.playlist_id and external_id = staging.node),
+         to_node_id = (select id from node where playlist_id = staging.playlist_id and external_id = staging.to_node),
+         hotspot_id = (select id from hotspot where playlist_id = staging.playlist_id and external_id = staging.hotspot)
+   where node is not null or to_node is not null or hotspot is not null;
+end
+$$

@@ -1,0 +1,63 @@
+"""What events name → ids, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple, TypeAlias
+
+from ivgraph.db import Database
+
+#: How much a process remembers.
+MEMORY = 50_000
+
+#: The playlist, node, hotspot and destination that an event names, by their external ids.
+Named: TypeAlias = tuple[str, str | None, str | None, str | None]
+
+
+class Identified(NamedTuple):
+    """The ids of what an event names; or, unless all of them are known, the names themselves."""
+
+    node: str | None = None
+    hotspot: str | None = None
+    to_node: str | None = None
+    playlist_id: int | None = None
+    node_id: int | None = None
+    hotspot_id: int | None = None
+    to_node_id: int | None = None
+
+
+class Names:
+    """Looks up each name once. Ids are for ever: what is deleted in a story keeps its row, since events may name it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[Named, Identified] = {}
+
+    async def identify(self, named: Collection[Named]) -> Mapping[Named, Identified]:
+        """What each stands for. What the catalog does not know yet is looked up again the next time."""
+        known = {each: self._known[each] for each in named if each in self._known}
+        new = [each for each in named if each not in known]
+        if new:
+            found = await self._look_up(new)
+            self._remember({each: identified for each, identified in found.items() if identified.playlist_id})
+            known |= found
+        return known
+
+    def forget(self) -> None:
+        self._known.clear()
+
+    async def _look_up(self, named: Collection[Named]) -> dict[Named, Identified]:
+        playlists, nodes, hotspots, to_nodes = zip(*named, strict=True)
+        rows = await self._database.fetch("ingest/identify", playlists, nodes, hotspots, to_nodes)
+        found: dict[Named, Identified] = {}
+        for each, row in zip(named, rows, strict=True):
+            _, node, hotspot, to_node = each
+            ids = (row["playlist_id"], row["node_id"], row["hotspot_id"], row["to_node_id"])
+            is_known = all(id is not None or name is None for name, id in zip(each, ids, strict=True))
+            found[each] = Identified(None, None, None, *ids) if is_known else Identified(node, hotspot, to_node)
+        return found
+
+    def _remember(self, known: Mapping[Named, Identified]) -> None:
+        if len(self._known) + len(known) > MEMORY:
+            self._known.clear()
+        self._known.update(known)
