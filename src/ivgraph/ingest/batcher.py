@@ -140,7 +140,7 @@ class Batcher(Generic[Item, Answer]):
     async def _finish(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
         """Works on a batch; where that fails through what is in it, on its halves, so that only the cause fails."""
         try:
-            answers = iter(await self._work_in_time([item for submission in batch for item in submission.items]))
+            answers = await self._work_in_time([item for submission in batch for item in submission.items])
         except TimeoutError:
             # Whoever waits behind would wait as long, and for nothing.
             _fail([*batch, *self._give_up()], DatabaseUnavailable("The database does not answer."))
@@ -158,10 +158,12 @@ class Batcher(Generic[Item, Answer]):
             _fail(batch, DatabaseUnavailable("The server was stopped meanwhile."))
             raise
         else:
+            start = 0
             for submission in batch:
-                own = [next(answers) for _ in submission.items]
+                end = start + len(submission.items)
                 if not submission.answers.done():
-                    submission.answers.set_result(own)
+                    submission.answers.set_result(list(answers[start:end]))
+                start = end
 
     async def _work_in_time(self, items: Sequence[Item]) -> Sequence[Answer]:
         """Work that takes too long is cancelled but not awaited: without a network its cleaning up may take longer."""

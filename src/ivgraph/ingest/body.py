@@ -92,7 +92,8 @@ class EventReader:
         else:
             for raw in content if isinstance(content, list) else [content]:
                 self._add(parse(raw, self._received_at, self._complete))
-                await self._let_others_go()
+                if len(self._events) % STRETCH == 0:
+                    await asyncio.sleep(0)
 
     async def _read_lines(self) -> None:
         """Reads the lines that are complete. Of one that is too long only the beginning is looked at."""
@@ -102,7 +103,8 @@ class EventReader:
                 self._skipping = False
             else:
                 self._read_line(self._kept[start:end])
-                await self._let_others_go()
+                if len(self._events) % STRETCH == 0:
+                    await asyncio.sleep(0)
             start = end + 1
         del self._kept[:start]
         if len(self._kept) > LONGEST_LINE and not self._skipping:
@@ -124,10 +126,6 @@ class EventReader:
         if len(self._events) == MOST_EVENTS:
             raise Refusal(RefusalCode.TOO_MANY_EVENTS, f"Send at most {MOST_EVENTS} events at once.")
         self._events.append(event)
-
-    async def _let_others_go(self) -> None:
-        if len(self._events) % STRETCH == 0:
-            await asyncio.sleep(0)
 
 
 def _begins_with_object(body: bytearray) -> bool | None:

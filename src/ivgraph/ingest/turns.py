@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar, cast
 
 from ivgraph.db import Database, Session
 from ivgraph.ingest.batcher import Batcher
@@ -83,12 +83,20 @@ class Turns(Generic[Item, Batch, Answer]):
             DatabaseUnavailable: The work may be done or not.
             Unstorable: The database refuses what an item holds.
         """
-        waits = [self._playlist_of(item) in self._waiting for item in items]
-        done = iter(await self._ready.submit([item for item, late in zip(items, waits, strict=True) if not late]))
-        answers = [None if late else next(done) for late in waits]
+        answers = await self._try(items)
+        if None not in answers:
+            return cast(list[Answer], answers)
         left = [item for item, answer in zip(items, answers, strict=True) if answer is None]
         later = iter(await self._wait(left))
         return [next(later) if answer is None else answer for answer in answers]
+
+    async def _try(self, items: Sequence[Item]) -> list[Answer | None]:
+        """None for the items that have to wait."""
+        if not self._waiting:
+            return await self._ready.submit(items)
+        waits = [self._playlist_of(item) in self._waiting for item in items]
+        done = iter(await self._ready.submit([item for item, late in zip(items, waits, strict=True) if not late]))
+        return [None if late else next(done) for late in waits]
 
     async def _wait(self, items: Sequence[Item]) -> list[Answer]:
         playlists = Counter(map(self._playlist_of, items))
