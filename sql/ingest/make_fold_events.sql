@@ -13,24 +13,27 @@ begin
   insert into delta (
     playlist_id, subject_id, viewer_id, slot, context_id, known, bot, present, impressions, plays, clicks, watched_ms,
     prev_slot)
-  with added as (
-    select staging.playlist_id, subject.id as subject_id, staging.viewer_id,
-           floor(date_part('epoch', staging.at) / 900)::integer as slot, staging.context_id, staging.known, staging.bot,
-           bool_or(staging.type <> 'impression') as present,
-           count(*) filter (where staging.type = 'impression') as impressions,
-           count(*) filter (where staging.type = case subject.id when staging.playlist_id then 'play'::event_type
-                                                                 else 'node_play'::event_type end) as plays,
-           count(*) filter (where staging.type = 'hotspot_click') as clicks,
-           coalesce(sum(staging.watched_to_ms - staging.watched_from_ms), 0) as watched_ms
+  with spoken as (
+    select playlist_id, playlist_id as subject_id, viewer_id, at, context_id, known, bot, type = 'play' as plays, type,
+           watched_from_ms, watched_to_ms
       from staging
-     cross join lateral unnest(array[
-             staging.playlist_id,
-             case when staging.type in ('node_play', 'watch', 'hotspot_click') then staging.node_id end,
-             case when staging.type = 'hotspot_click' then staging.hotspot_id end
-           ]) as subject (id)
-     where staging.type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
-       and subject.id is not null
-     group by staging.playlist_id, subject.id, staging.viewer_id, slot, staging.context_id, staging.known, staging.bot
+     where type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+     union all
+    select playlist_id, node_id, viewer_id, at, context_id, known, bot, type = 'node_play', type, watched_from_ms,
+           watched_to_ms
+      from staging
+     where type in ('node_play', 'watch', 'hotspot_click') and node_id is not null
+     union all
+    select playlist_id, hotspot_id, viewer_id, at, context_id, known, bot, false, type, watched_from_ms, watched_to_ms
+      from staging
+     where type = 'hotspot_click' and hotspot_id is not null
+  ), added as (
+    select playlist_id, subject_id, viewer_id, floor(date_part('epoch', at) / 900)::integer as slot, context_id, known,
+           bot, bool_or(type <> 'impression') as present, count(*) filter (where type = 'impression') as impressions,
+           count(*) filter (where plays) as plays, count(*) filter (where type = 'hotspot_click') as clicks,
+           coalesce(sum(watched_to_ms - watched_from_ms), 0) as watched_ms
+      from spoken
+     group by playlist_id, subject_id, viewer_id, slot, context_id, known, bot
   ), met as (
     select added.*, added.present and not added.bot and visit.prev_slot is null as arrives
       from added

@@ -11,7 +11,6 @@ import pytest
 from ivgraph.catalog import save_structure
 from ivgraph.db import Database, connect
 from ivgraph.errors import DatabaseUnavailable, Unstorable
-from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.writer import Writer
 from ivgraph.model import PlaylistStructure
 from support.client import NOW, VIEWER_KEY
@@ -47,7 +46,7 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
 
 
 async def test_writers_of_different_playlists_do_not_wait_for_each_other(database: Database, writer: Writer) -> None:
-    batch = await writer.prepare([Arrival(parsed(event("play", playlist="story")), RECEIVED_AT)])
+    batch = await writer.prepare([(parsed(event("play", playlist="story")), RECEIVED_AT)])
     async with database.transaction() as session:
         await writer.write_within(session, batch)
         async with asyncio.timeout(FOR_EVER):
@@ -57,7 +56,7 @@ async def test_writers_of_different_playlists_do_not_wait_for_each_other(databas
 async def test_a_structure_waits_for_the_playlist_s_writer(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    batch = await writer.prepare([Arrival(parsed(event("play")), RECEIVED_AT)])
+    batch = await writer.prepare([(parsed(event("play")), RECEIVED_AT)])
     async with database.transaction() as session:
         await writer.write_within(session, batch)
         saving = asyncio.create_task(save_structure(database, PlaylistStructure(id="story", name="Story"), NOW))
@@ -69,7 +68,7 @@ async def test_a_structure_waits_for_the_playlist_s_writer(
 async def test_a_batch_of_many_playlists_takes_a_bounded_number_of_locks(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    arrivals = [Arrival(parsed(event("play", playlist=f"p{number}")), RECEIVED_AT) for number in range(10_000)]
+    arrivals = [(parsed(event("play", playlist=f"p{number}")), RECEIVED_AT) for number in range(10_000)]
     batch = await writer.prepare(arrivals)
     async with database.transaction() as session:
         assert all(await writer.write_within(session, batch))

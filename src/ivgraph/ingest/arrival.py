@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TypeAlias
 
 from ivgraph.ingest.event import Event
 
-
-class Arrival(NamedTuple):
-    """An event, and when the request arrived that it came with."""
-
-    event: Event
-    received_at: datetime
+#: An event, and when the request arrived that it came with. A bare tuple: one is made for each event.
+Arrival: TypeAlias = tuple[Event, datetime]

@@ -107,25 +107,27 @@ class Batcher(Generic[Item, Answer]):
         try:
             while self._waiting or not self._closed:
                 await self._arrived.wait()
-                for _ in range(GATHERING):
-                    await asyncio.sleep(0)
-                if batch := self._take():
-                    size = sum(len(submission.items) for submission in batch)
-                    self._items_at_work += size
-                    await self._finish(batch)
-                    self._items_at_work -= size
-                    self._arrived.set()
+                if self._is_due():
+                    for _ in range(GATHERING):
+                        await asyncio.sleep(0)
+                    await self._work_on(self._take())
                 elif not self._closed:
                     self._arrived.clear()
         finally:
             # Nothing, unless this task was cancelled.
             _fail(self._give_up(), Overloaded())
 
+    def _is_due(self) -> bool:
+        return bool(self._waiting) and (self._closed or self._items_waiting >= self._items_at_work)
+
     def _take(self) -> list[_Submission[Item, Answer]]:
-        """Whole submissions, as many as make up a batch, but at least one: a fair share of all that is there."""
+        """Whole submissions, as many as make up a batch, but at least one: a fair share of all that is there.
+
+        None, if meanwhile they were taken by somebody else.
+        """
         taken: list[_Submission[Item, Answer]] = []
         items = 0
-        if self._items_waiting < self._items_at_work and not self._closed:
+        if not self._is_due():
             return taken
         most = min(self._batch, (self._items_waiting + self._items_at_work) // self._at_once)
         while self._waiting and (not taken or items + len(self._waiting[0].items) <= most):
@@ -136,6 +138,15 @@ class Batcher(Generic[Item, Answer]):
                 taken.append(submission)
                 items += len(submission.items)
         return taken
+
+    async def _work_on(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
+        size = sum(len(submission.items) for submission in batch)
+        if size:
+            self._items_at_work += size
+            await self._finish(batch)
+            self._items_at_work -= size
+            # What waited for this one's end, or became large enough, is due.
+            self._arrived.set()
 
     async def _finish(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
         """Works on a batch; where that fails through what is in it, on its halves, so that only the cause fails."""

@@ -20,7 +20,7 @@ MOST_EVENTS = 10_000
 #: Commas in a body that is decoded as a whole: each value takes many times its length in memory.
 MOST_COMMAS = 1_000_000
 #: Events that are read at a stretch, while others wait: a large body is not to hold up the whole server.
-STRETCH = 25
+STRETCH = 100
 #: What says by its name that there is one event a line; every other type may hold lines too.
 LINE_TYPES = frozenset(
     "application/x-ndjson application/ndjson application/jsonl application/x-jsonlines application/jsonlines".split()

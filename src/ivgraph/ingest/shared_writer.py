@@ -26,7 +26,7 @@ class SharedWriter:
     def __init__(self, database: Database, writer: Writer) -> None:
         self._arrivals = Turns[Arrival, Batch, bool](
             database,
-            lambda arrival: arrival.event.playlist,
+            lambda arrival: arrival[0].playlist,
             writer.prepare,
             writer.stage,
             writer.store_ready,
@@ -53,7 +53,7 @@ class SharedWriter:
             Overloaded: Too much is waiting already.
             DatabaseUnavailable: The events may be stored or not: write them again.
         """
-        return await self._arrivals.take([Arrival(event, received_at) for event in events])
+        return await self._arrivals.take([(event, received_at) for event in events])
 
     async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
         """Counts events that arrived together and were rejected, and keeps the last of them for reading.

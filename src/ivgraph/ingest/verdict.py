@@ -53,13 +53,11 @@ class Tally:
         return tally
 
     def add(self, verdicts: Sequence[Verdict]) -> None:
-        for verdict in verdicts:
-            if verdict.status is Status.ACCEPTED:
-                self.accepted += 1
-            elif verdict.rejected:
-                self.rejected[verdict.rejected.code.value] += 1
-            else:
-                self.duplicate += 1
+        others = [verdict for verdict in verdicts if verdict.status is not Status.ACCEPTED]
+        rejected = [verdict.rejected.code.value for verdict in others if verdict.rejected]
+        self.accepted += len(verdicts) - len(others)
+        self.duplicate += len(others) - len(rejected)
+        self.rejected.update(rejected)
 
 
 class EventWriter(Protocol):
@@ -98,7 +96,7 @@ async def _write(writer: EventWriter, events: Sequence[Event], received_at: date
             *await _write(writer, events[:middle], received_at),
             *await _write(writer, events[middle:], received_at),
         ]
+    accepted, duplicate = Status.ACCEPTED, Status.DUPLICATE
     return [
-        Verdict(Status.ACCEPTED if new else Status.DUPLICATE, str(event.id))
-        for event, new in zip(events, fresh, strict=True)
+        Verdict(accepted if new else duplicate, str(event.id), None) for event, new in zip(events, fresh, strict=True)
     ]

@@ -50,7 +50,7 @@ class Writer:
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[bool]:
         """Stores events that arrived together; tells of each whether it is new."""
-        return await self.write_arrivals([Arrival(event, received_at) for event in events])
+        return await self.write_arrivals([(event, received_at) for event in events])
 
     async def write_arrivals(self, arrivals: Sequence[Arrival]) -> list[bool]:
         """Stores the events; tells of each whether it is new. When this returns, they are durable and counted.
@@ -72,7 +72,7 @@ class Writer:
         if self._connections != (connections := self._database.connections()):
             self._forget()
             self._connections = connections
-        events = [arrival.event for arrival in arrivals]
+        events = [event for event, _ in arrivals]
         named: list[Named] = [(event.playlist, event.node, event.hotspot, event.to_node) for event in events]
         await self._make_months(events)
         await self._remember(events)
@@ -192,7 +192,7 @@ def _keep_in_mind(memory: set[int], ids: Iterable[int]) -> None:
 
 def _repeated(arrivals: Sequence[Arrival]) -> set[int]:
     """Which events stand in the batch before. Nearly always the ids alone tell that none does."""
-    if len({arrival.event.id for arrival in arrivals}) == len(arrivals):
+    if len({event.id for event, _ in arrivals}) == len(arrivals):
         return set()
     seen: set[tuple[str, datetime, UUID]] = set()
     repeated = set()

@@ -116,7 +116,7 @@ class Recorder:
             visits[key], told = advance(visits.get(key), beacon, structures.get(beacon.playlist))
             received_at = datetime.fromtimestamp(beacon.received_at, UTC)
             parsed = [parse(raw, received_at, origin.complete) for raw in told]
-            arrivals += [Arrival(event, received_at) for event in parsed if isinstance(event, Event)]
+            arrivals += [(event, received_at) for event in parsed if isinstance(event, Event)]
         # On a connection of its own, so that nobody waits for what is new here until this transaction ends.
         batch = await self._writer.prepare(arrivals)
         await self._writer.write_within(session, batch)
