@@ -1,5 +1,5 @@
--- What is remembered of a visit between two beacons of a Kaltura player; once the visit is over, of no use.
-create table kaltura_visit (
+-- What is remembered of a page load between two beacons of a Kaltura player; once it is over, of no use.
+create table kaltura_page_load (
   playlist text    not null,
   session  text    not null,
   document jsonb   not null,
@@ -8,4 +8,4 @@ create table kaltura_visit (
 ) with (fillfactor = 70);
 
 -- For the sweep. Days, since a column that changes with every beacon would have to be indexed anew each time.
-create index kaltura_visit_last_day on kaltura_visit (last_day);
+create index kaltura_page_load_last_day on kaltura_page_load (last_day);

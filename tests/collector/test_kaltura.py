@@ -30,7 +30,7 @@ NUMBERS = """
 """
 
 #: Loaded, played for 10 seconds, left by a click for b, which is seen for 5.
-VISIT = [
+PAGE_LOAD = [
     request(1, 0, position=0, eventIndex=1),
     request(3, 1, position=0, eventIndex=2),
     request(44, 1, position=0, eventIndex=1),
@@ -75,7 +75,7 @@ class Player:
         return answer
 
     async def documents(self) -> list[dict[str, Any]]:
-        rows = await self.client.services.database.fetch("kaltura/visits", ["video"], ["visit"])
+        rows = await self.client.services.database.fetch("kaltura/page_loads", ["video"], ["page"])
         return [row["document"] for row in rows]
 
 
@@ -113,19 +113,19 @@ async def test_recording_that_is_played_again_gives_what_its_viewers_did(databas
 
 
 async def test_fields_come_in_the_query(player: Player) -> None:
-    await player.send(*VISIT)
+    await player.send(*PAGE_LOAD)
     assert await player.numbers() == EXPECTED
 
 
 @pytest.mark.parametrize("form", ["json", "form"])
 async def test_fields_come_in_the_body(player: Player, form: str) -> None:
-    for record in VISIT:
+    for record in PAGE_LOAD:
         await player.post(record, form)
     assert await player.numbers() == EXPECTED
 
 
 async def test_answer_is_what_the_player_needs(player: Player) -> None:
-    response = await player.client.http.get(VISIT[0]["path"], headers={"origin": "https://shop.example.com"})
+    response = await player.client.http.get(PAGE_LOAD[0]["path"], headers={"origin": "https://shop.example.com"})
     assert response.json() == {"time": int(BEGIN), "viewEventsEnabled": True}
     assert response.headers["content-type"] == "application/json"
     assert response.headers["access-control-allow-origin"] == "*"
@@ -172,8 +172,8 @@ async def test_request_to_another_service_is_answered_and_nothing_comes_of_it(pl
 
 
 async def test_beacon_that_cannot_be_used_is_told_of_as_rejected(player: Player) -> None:
-    await player.send(request(44, 0, nodeId=None), *VISIT)
-    assert_taken(await player.client.http.post(VISIT[0]["path"], content=b"x" * 200_000))
+    await player.send(request(44, 0, nodeId=None), *PAGE_LOAD)
+    assert_taken(await player.client.http.post(PAGE_LOAD[0]["path"], content=b"x" * 200_000))
     answer = await player.client.ask(
         """
         { ingestStatus(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) {
@@ -193,7 +193,7 @@ async def test_beacon_that_cannot_be_used_is_told_of_as_rejected(player: Player)
 
 
 async def test_who_only_looks_whether_there_is_an_answer_sends_no_beacon(player: Player) -> None:
-    assert (await player.client.http.head(VISIT[0]["path"])).status_code == 200
+    assert (await player.client.http.head(PAGE_LOAD[0]["path"])).status_code == 200
     assert (await player.numbers())["metrics"]["impressions"] == 0
 
 
@@ -219,7 +219,7 @@ async def test_retry_counts_once(player: Player) -> None:
 
 
 async def test_viewers_who_come_at_once_share_transactions(player: Player) -> None:
-    paths = [request(3, 0, sessionId=f"visit {number}:x", eventIndex=1)["path"] for number in range(50)]
+    paths = [request(3, 0, sessionId=f"page {number}:x", eventIndex=1)["path"] for number in range(50)]
     with recorded_statements() as names:
         for response in await asyncio.gather(*(player.client.http.get(path) for path in paths)):
             assert_taken(response)
@@ -228,8 +228,8 @@ async def test_viewers_who_come_at_once_share_transactions(player: Player) -> No
     assert names.count("catalog/playlists_by_external_id") < 10
 
 
-async def test_beacons_of_one_visit_that_come_at_once_all_count(player: Player) -> None:
-    await player.send(*VISIT[:3])
+async def test_beacons_of_one_page_load_that_come_at_once_all_count(player: Player) -> None:
+    await player.send(*PAGE_LOAD[:3])
     clicks = [request(47, 2, hotspotId="link", position=1, customVar1=number)["path"] for number in range(20)]
     for response in await asyncio.gather(*(player.client.http.get(path) for path in clicks)):
         assert_taken(response)
@@ -243,7 +243,7 @@ async def test_playlist_that_is_held_up_holds_up_no_other(player: Player) -> Non
     database = player.client.services.database
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["video"])
-        waiting = asyncio.create_task(player.client.http.get(VISIT[0]["path"]))
+        waiting = asyncio.create_task(player.client.http.get(PAGE_LOAD[0]["path"]))
         await player.send(request(1, 0, rootEntryId="other"))
         assert not waiting.done()
     assert_taken(await waiting)
@@ -255,7 +255,7 @@ async def test_beacons_that_are_held_up_keep_their_order(player: Player) -> None
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["video"])
         waiting = []
-        for record in VISIT:
+        for record in PAGE_LOAD:
             player.clock.now = record["received_at"]
             waiting.append(asyncio.create_task(player.client.http.get(record["path"])))
             # Answered after whatever the one before has set going.
@@ -265,16 +265,16 @@ async def test_beacons_that_are_held_up_keep_their_order(player: Player) -> None
     assert await player.numbers() == EXPECTED
 
 
-async def test_visits_are_remembered_for_a_day_after_their_last_beacon(player: Player) -> None:
-    await player.send(*VISIT)
+async def test_page_loads_are_remembered_for_a_day_after_their_last_beacon(player: Player) -> None:
+    await player.send(*PAGE_LOAD)
     await player.send(request(1, DAY, sessionId="next day:x"))
     assert len(await player.documents()) == 1
     await player.send(request(1, 2 * DAY, sessionId="day after:x"))
     assert await player.documents() == []
 
 
-async def test_visit_that_goes_on_is_not_forgotten(player: Player) -> None:
-    await player.send(*VISIT)
+async def test_page_load_that_goes_on_is_not_forgotten(player: Player) -> None:
+    await player.send(*PAGE_LOAD)
     for day in (1, 2, 3):
         await player.send(request(33, day * DAY, nodeId="b", position=5, eventIndex=1 + day))
     (document,) = await player.documents()
@@ -283,8 +283,10 @@ async def test_visit_that_goes_on_is_not_forgotten(player: Player) -> None:
 
 async def test_what_another_version_remembers_is_forgotten(player: Player) -> None:
     async with player.client.services.database.session() as session:
-        await session.run("kaltura/save_visits", ["video"], ["visit"], [{"of": "another version"}], [int(BEGIN // DAY)])
-    await player.send(*VISIT)
+        await session.run(
+            "kaltura/save_page_loads", ["video"], ["page"], [{"of": "another version"}], [int(BEGIN // DAY)]
+        )
+    await player.send(*PAGE_LOAD)
     assert await player.numbers() == EXPECTED
 
 

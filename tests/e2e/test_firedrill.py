@@ -41,7 +41,7 @@ class Commands:
             return playlist
 
     async def seconds_watched(self) -> dict[str, float]:
-        """By visit, from the events themselves."""
+        """By page load, from the events themselves."""
         connection = await asyncpg.connect(self.dsn)
         try:
             rows = await connection.fetch(

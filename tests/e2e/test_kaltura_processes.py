@@ -22,7 +22,7 @@ from support.serving import Server
 STRUCTURE = read_recorded_structure()
 #: Three of the viewers, one of them anonymous; one opens a link.
 FEW = Truth(tuple(TRUTH.sessions[number] for number in (1, 7, 9)))
-RECORDING = [record for record in read_recording() if any(visit in record["path"] for visit in FEW.seconds)]
+RECORDING = [record for record in read_recording() if any(page_load in record["path"] for page_load in FEW.seconds)]
 #: What it gives where nothing goes wrong.
 MINUTES = sum(end - start for _, start, end in spans(tell(RECORDING, STRUCTURE))) / 60
 
@@ -87,7 +87,7 @@ async def test_beacon_that_is_sent_again_after_the_server_was_killed_over_it_cou
     await viewers.check()
 
 
-async def test_servers_that_take_turns_with_one_visit_are_as_one(viewers: Viewers) -> None:
+async def test_servers_that_take_turns_with_one_page_load_are_as_one(viewers: Viewers) -> None:
     with (
         clocked_serving(viewers.dsn, viewers.clock) as one,
         clocked_serving(viewers.dsn, viewers.clock) as other,

@@ -64,7 +64,7 @@ class Truth:
 
     @property
     def seconds(self) -> dict[str, float]:
-        """By visit."""
+        """By page load."""
         return {session["session"].partition(":")[0]: session["seconds_watched"] for session in self.sessions}
 
     def check(self, playlist: Mapping[str, Any]) -> None:
@@ -85,10 +85,10 @@ class Truth:
         assert self.clicks.keys() <= clicks.keys()
 
     def check_seconds(self, found: Mapping[str, float]) -> None:
-        """Of what was truly watched 95 % to 102 % are found in all, and 80 % in each visit of more than 15 seconds."""
+        """Of what was truly watched 95 % to 102 % are found in all, 80 % in each page load of more than 15 seconds."""
         assert found.keys() <= self.seconds.keys()
         assert 0.95 <= sum(found.values()) / sum(self.seconds.values()) <= 1.02
-        shares = {visit: found.get(visit, 0) / seconds for visit, seconds in self.seconds.items() if seconds > 15}
+        shares = {id: found.get(id, 0) / seconds for id, seconds in self.seconds.items() if seconds > 15}
         assert all(share >= 0.8 for share in shares.values()), shares
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ivgraph.ingest.event import RawEvent
-from ivgraph.ingest.kaltura import Visits, parse_beacon
+from ivgraph.ingest.kaltura import PageLoads, parse_beacon
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
 #: When requests begin to arrive, in Unix seconds.
@@ -46,7 +46,7 @@ def request(type: object, at: float = 0.0, **parameters: object) -> Record:
         "eventType": type,
         "partnerId": 101,
         "entryId": "entry",
-        "sessionId": "visit:player",
+        "sessionId": "page:player",
         "rootEntryId": "video",
         "nodeId": "a",
     }
@@ -65,8 +65,8 @@ def switch(at: float, origin: str, to: str, position: float, **parameters: objec
 
 def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the requests tell of."""
-    visits = Visits({structure.id: structure} if structure else None)
-    return [event for record in records for event in visits.translate(parse_beacon(record))]
+    page_loads = PageLoads({structure.id: structure} if structure else None)
+    return [event for record in records for event in page_loads.translate(parse_beacon(record))]
 
 
 def spans(events: Iterable[RawEvent]) -> list[tuple[str, float, float]]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.files.source import Line
-from ivgraph.ingest.kaltura import UnusableBeacon, Visits, parse_beacon
+from ivgraph.ingest.kaltura import PageLoads, UnusableBeacon, parse_beacon
 from ivgraph.ingest.origin import OriginReader
 from ivgraph.ingest.parser import decode_line, parse, parse_line
 from ivgraph.model import PlaylistStructure
@@ -39,7 +39,7 @@ class KalturaFormat:
         self._read_structure = read_structure
         self._structures: dict[str, PlaylistStructure] = {}
         self._asked: set[str] = set()
-        self._visits = Visits(self._structures)
+        self._page_loads = PageLoads(self._structures)
 
     async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
         found: list[tuple[Line, Event | Rejected]] = []
@@ -55,7 +55,7 @@ class KalturaFormat:
             else:
                 await self._know_structure(beacon.playlist)
                 origin = _ORIGINS.read({"user-agent": beacon.user_agent or ""}, None)
-                told = self._visits.translate(beacon)
+                told = self._page_loads.translate(beacon)
                 found += [(line, parse(raw, received_at, origin.complete)) for raw in told]
         return found
 

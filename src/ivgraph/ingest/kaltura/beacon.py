@@ -53,8 +53,8 @@ class Beacon:
     received_at: float
     #: Kaltura's event type; BeaconType names those that matter.
     code: int
-    #: The part of the session id before the colon: one page load of one viewer.
-    visit: str
+    #: The part of the session id before the colon, which names a viewer's load of the page.
+    page_load: str
     #: The interactive video.
     playlist: str
     #: Everything that arrived, query and body merged.
@@ -106,12 +106,12 @@ def parse_beacon(record: object) -> Beacon:
         raise NotABeacon
     session = _required_id(parameters, "sessionId").partition(":")[0]
     if not session:
-        raise UnusableBeacon(Code.INVALID_FIELD, "sessionId must begin with the id of the visit, before the colon")
+        raise UnusableBeacon(Code.INVALID_FIELD, "sessionId must begin with the id of the page load, before the colon")
     user_agent = record.get("user_agent")
     beacon = Beacon(
         received_at=_received_at(record.get("received_at")),
         code=_event_type(parameters),
-        visit=session,
+        page_load=session,
         playlist=_required_id(parameters, "rootEntryId", "entryId", "playlistId"),
         parameters=parameters,
         user_agent=to_text(storable(user_agent)) if isinstance(user_agent, str) else None,
@@ -144,7 +144,7 @@ def _received_at(value: object) -> float:
 
 def _check_ids(beacon: Beacon) -> None:
     """Refuses what can't name anything: ids too long to store, and events of the path without their nodes."""
-    if len(beacon.visit) > LONGEST_TEXT or len(beacon.playlist) > LONGEST_TEXT:
+    if len(beacon.page_load) > LONGEST_TEXT or len(beacon.playlist) > LONGEST_TEXT:
         raise UnusableBeacon(Code.TOO_LONG, f"sessionId and rootEntryId must have at most {LONGEST_TEXT} characters")
     for name in ("nodeId", "fromNodeId", "toNodeId", "hotspotId", "userId", "persistentSessionId"):
         if len(beacon.text(name) or "") > LONGEST_TEXT:

@@ -23,8 +23,8 @@ _NOT_KEPT = frozenset({"service", "action", "ks", "userId", "persistentSessionId
 
 
 def fingerprint(beacon: Beacon) -> str:
-    """The same for two beacons of one visit with the same parameters."""
-    content = [beacon.visit, beacon.playlist, dict(beacon.parameters)]
+    """The same for two beacons of one page load with the same parameters."""
+    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters)]
     return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
@@ -39,7 +39,7 @@ def native(beacon: Beacon, type: str, role: str | None = None, **fields: object)
         "type": type,
         "at": datetime.fromtimestamp(beacon.received_at, UTC).isoformat(),
         "playlist": beacon.playlist,
-        "session": beacon.visit,
+        "session": beacon.page_load,
         "viewer": beacon.text("userId"),
         "visitor": beacon.text("persistentSessionId"),
         "context": _context(beacon),
@@ -59,7 +59,7 @@ def watches(beacon: Beacon, played: Played) -> list[RawEvent]:
 
 def _id(beacon: Beacon, role: str) -> UUID:
     """The same for the same arrival of the same beacon, however often it is imported: RFC 9562's version 8."""
-    content = [beacon.visit, beacon.playlist, dict(beacon.parameters), beacon.received_at, role]
+    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters), beacon.received_at, role]
     digest = hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
     bits = int.from_bytes(digest, "big")
     bits = bits & ~(0xF000 << 64) | 0x8000 << 64

@@ -3,7 +3,8 @@
 Every position is a sample of the playhead. What lies between two samples of one viewing counts as played where the
 clock allows it: media advanced no further than the time between them, times the playback speed. Beacons take different
 times to arrive, so an advance may be ahead of the clock by what earlier ones were behind it, at most SLACK. All that
-counts in a visit is therefore bounded by its length, times the speed, plus SLACK.
+counts in a page load is therefore bounded by the time between its first beacon and its last, times the speed, plus
+SLACK.
 
 ``playTimeSum``, the player's own count of the media seconds it played, is never added up: it restarts, and it is lost
 with its beacons. Where two heartbeats of one viewing have it, their difference tells whether an advance was played or
@@ -18,7 +19,7 @@ from typing import TypeAlias
 #: Media seconds, from and to.
 Span: TypeAlias = tuple[float, float]
 
-#: Media seconds by which beacons may be ahead of the clock; also what a visit begins with.
+#: Media seconds by which beacons may be ahead of the clock; also what a page load begins with.
 SLACK = 2.0
 #: Media seconds by which a beacon that was overtaken lies behind, where nobody sought back.
 DISORDER = 1.0

@@ -1,6 +1,6 @@
 """Live beacons → events.
 
-What is remembered of visits stands in the database, where it outlives this process and is shared with others. It
+What is remembered of page loads stands in the database, where it outlives this process and is shared with others. It
 changes in the same transaction as the events that come of it.
 """
 
@@ -17,10 +17,10 @@ from ivgraph.errors import Unstorable
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.event import Code, Event
 from ivgraph.ingest.kaltura.beacon import Beacon
+from ivgraph.ingest.kaltura.page_load import PageLoad
 from ivgraph.ingest.kaltura.request import UnusableBeacon
 from ivgraph.ingest.kaltura.structures import ReadStructure, Structures
 from ivgraph.ingest.kaltura.translation import advance
-from ivgraph.ingest.kaltura.visit import Visit
 from ivgraph.ingest.origin import Origin
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.turns import Turns
@@ -33,7 +33,7 @@ BATCH = 1_000
 #: Seconds between two sweeps.
 SWEEP = 60.0
 
-#: The playlist and the session of a visit.
+#: The playlist and the session of a page load.
 Key: TypeAlias = tuple[str, str]
 
 
@@ -47,7 +47,7 @@ class Call(NamedTuple):
 class Recorder:
     """Records beacons; those that come at once share transactions.
 
-    A beacon means what those of its visit before it make of it: all of a playlist are recorded in turn.
+    A beacon means what those of its page load before it make of it: all of a playlist are recorded in turn.
     """
 
     def __init__(self, database: Database, writer: Writer, read_structure: ReadStructure) -> None:
@@ -75,7 +75,7 @@ class Recorder:
         await self._calls.__aexit__(kind, error, traceback)
 
     async def record(self, beacon: Beacon, origin: Origin) -> None:
-        """Records a beacon. Then its events are durable and counted, and its visit is remembered.
+        """Records a beacon. Then its events are durable and counted, and its page load is remembered.
 
         Raises:
             Overloaded: Too much is waiting already.
@@ -92,7 +92,7 @@ class Recorder:
         """Forgets what is over, now and then, and reads the structures of the beacons' playlists."""
         now = calls[-1].beacon.received_at
         if now - self._swept_at >= SWEEP:
-            await self._database.fetch("kaltura/sweep_visits", _day(now) - 1)
+            await self._database.fetch("kaltura/sweep_page_loads", _day(now) - 1)
             self._swept_at = now
         await self._structures.find(_playlists(calls))
         return calls
@@ -105,22 +105,22 @@ class Recorder:
         return [True if call.beacon.playlist in ready else None for call in calls]
 
     async def _record(self, session: Session, calls: Sequence[Call]) -> list[bool]:
-        """Takes the visits further, inside a transaction that holds the locks of their playlists."""
+        """Takes the page loads further, inside a transaction that holds the locks of their playlists."""
         if not calls:
             return []
         structures = await self._structures.find(_playlists(calls))
-        visits = await _recall(session, {(call.beacon.playlist, call.beacon.visit) for call in calls})
+        page_loads = await _recall(session, {(call.beacon.playlist, call.beacon.page_load) for call in calls})
         arrivals: list[Arrival] = []
         for beacon, origin in calls:
-            key = beacon.playlist, beacon.visit
-            visits[key], told = advance(visits.get(key), beacon, structures.get(beacon.playlist))
+            key = beacon.playlist, beacon.page_load
+            page_loads[key], told = advance(page_loads.get(key), beacon, structures.get(beacon.playlist))
             received_at = datetime.fromtimestamp(beacon.received_at, UTC)
             parsed = [parse(raw, received_at, origin.complete) for raw in told]
             arrivals += [(event, received_at) for event in parsed if isinstance(event, Event)]
         # On a connection of its own, so that nobody waits for what is new here until this transaction ends.
         batch = await self._writer.prepare(arrivals)
         await self._writer.write_within(session, batch)
-        await _remember(session, visits)
+        await _remember(session, page_loads)
         return [True for _ in calls]
 
 
@@ -128,16 +128,16 @@ async def _stage_nothing(session: Session, calls: Sequence[Call]) -> None:
     """What a beacon means, and so what there is to stage, is known only once its playlist is locked."""
 
 
-async def _recall(session: Session, keys: Collection[Key]) -> dict[Key, Visit]:
-    rows = await session.fetch("kaltura/visits", *_columns(keys))
-    visits = {(row["playlist"], row["session"]): Visit.from_document(row["document"]) for row in rows}
-    return {key: visit for key, visit in visits.items() if visit is not None}
+async def _recall(session: Session, keys: Collection[Key]) -> dict[Key, PageLoad]:
+    rows = await session.fetch("kaltura/page_loads", *_columns(keys))
+    page_loads = {(row["playlist"], row["session"]): PageLoad.from_document(row["document"]) for row in rows}
+    return {key: page_load for key, page_load in page_loads.items() if page_load is not None}
 
 
-async def _remember(session: Session, visits: Mapping[Key, Visit]) -> None:
-    documents = [visit.as_document() for visit in visits.values()]
-    days = [_day(visit.clock) for visit in visits.values()]
-    await session.run("kaltura/save_visits", *_columns(visits), documents, days)
+async def _remember(session: Session, page_loads: Mapping[Key, PageLoad]) -> None:
+    documents = [page_load.as_document() for page_load in page_loads.values()]
+    days = [_day(page_load.clock) for page_load in page_loads.values()]
+    await session.run("kaltura/save_page_loads", *_columns(page_loads), documents, days)
 
 
 def _columns(keys: Collection[Key]) -> tuple[list[str], list[str]]:

@@ -51,17 +51,17 @@ def test_link_that_is_named_again_by_the_switch_counts_once() -> None:
     assert described(tell(records), "type").count(("hotspot_click",)) == 2
 
 
-def test_players_of_one_page_are_one_visit() -> None:
+def test_players_of_one_page_are_one_page_load() -> None:
     """With buffering ahead each node has a player, and a session, of its own."""
     records = [
-        request(44, 0, position=0, sessionId="visit:first"),
-        request(99, 8, position=8, playTimeSum=8, sessionId="visit:first"),
-        *switch(9, "a", "b", 9, sessionId="visit:first"),
-        request(99, 10, nodeId="b", position=0.5, playTimeSum=0.5, sessionId="visit:second"),
-        request(99, 20, nodeId="b", position=10.5, playTimeSum=10.5, sessionId="visit:second"),
+        request(44, 0, position=0, sessionId="page:first"),
+        request(99, 8, position=8, playTimeSum=8, sessionId="page:first"),
+        *switch(9, "a", "b", 9, sessionId="page:first"),
+        request(99, 10, nodeId="b", position=0.5, playTimeSum=0.5, sessionId="page:second"),
+        request(99, 20, nodeId="b", position=10.5, playTimeSum=10.5, sessionId="page:second"),
     ]
     events = tell(records)
-    assert {event["session"] for event in events} == {"visit"}
+    assert {event["session"] for event in events} == {"page"}
     assert spans(events) == [("a", 0.0, 9.0), ("b", 0.0, 10.5)]
 
 

@@ -1,4 +1,4 @@
-"""Where a visit is: nodes that begin and are left, with beacons that overtake each other or are lost."""
+"""Where the viewer of a page load is: nodes begin and are left, and beacons overtake each other or are lost."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -112,22 +112,22 @@ def test_pause_of_the_player_that_is_left_does_not_pause_the_next() -> None:
         *START,
         *switch(21, "a", "b", 20),
         request(33, 21.1, nodeId="b", position=20, eventIndex=9),
-        request(99, 31, nodeId="b", position=9.5, playTimeSum=9.5, eventIndex=1, sessionId="visit:second"),
+        request(99, 31, nodeId="b", position=9.5, playTimeSum=9.5, eventIndex=1, sessionId="page:second"),
     ]
     assert spans(tell(records)) == [("a", 0.0, 20.0), ("b", 0.0, 9.5)]
 
 
 def test_loading_again_begins_anew() -> None:
     again = [
-        request(1, 60, position=0, eventIndex=1, sessionId="visit:again"),
-        request(3, 61, position=0, eventIndex=3, sessionId="visit:again"),
-        request(33, 66, position=5, eventIndex=4, sessionId="visit:again"),
+        request(1, 60, position=0, eventIndex=1, sessionId="page:again"),
+        request(3, 61, position=0, eventIndex=3, sessionId="page:again"),
+        request(33, 66, position=5, eventIndex=4, sessionId="page:again"),
     ]
     records = [*START, request(33, 9, position=7.9, eventIndex=6), *again]
     assert spans(tell(records)) == [("a", 0.0, 7.9), ("a", 0.0, 5.0)]
 
 
-def test_videos_on_one_page_are_visits_of_their_own() -> None:
+def test_videos_on_one_page_are_told_apart() -> None:
     other = {"rootEntryId": "other", "nodeId": "x"}
     records = [
         request(3, 0, position=0),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.ingest.event import LONGEST_MEDIA, Event
-from ivgraph.ingest.kaltura import Beacon, UnusableBeacon, Visit, Visits, advance, parse_beacon
+from ivgraph.ingest.kaltura import Beacon, PageLoad, PageLoads, UnusableBeacon, advance, parse_beacon
 from ivgraph.ingest.kaltura.playhead import SLACK
 from ivgraph.ingest.parser import parse
 from support.kaltura import BEGIN, STRUCTURE, Record, request
@@ -30,7 +30,7 @@ def fields(*, broken: bool) -> st.SearchStrategy[dict[str, Any]]:
         "playTimeSum": seconds,
         "playbackSpeed": st.sampled_from([0, 0.5, 1, 2, 16, 1e9]),
         "eventIndex": st.integers(1, 12),
-        "sessionId": st.sampled_from(["visit:first", "visit:second"]),
+        "sessionId": st.sampled_from(["page:first", "page:second"]),
     }
     whole = {**some, "rootEntryId": junk, "referrer": junk, "userId": junk, "received_at": junk, "body": junk}
     optional = {name: value | junk for name, value in whole.items()} if broken else some
@@ -39,7 +39,7 @@ def fields(*, broken: bool) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def arrivals(*, broken: bool) -> st.SearchStrategy[list[Record]]:
-    """Requests of one visit, in order of arrival."""
+    """Requests of one page load, in order of arrival."""
 
     def record(timed: list[tuple[float, dict[str, Any]]]) -> list[Record]:
         at, records = 0.0, []
@@ -62,12 +62,12 @@ def read(record: object) -> Beacon | None:
 
 @given(arrivals(broken=True))
 def test_nothing_but_the_word_that_a_beacon_is_unusable_comes_of_broken_ones(records: list[Record]) -> None:
-    visits = Visits({STRUCTURE.id: STRUCTURE})
+    page_loads = PageLoads({STRUCTURE.id: STRUCTURE})
     for record in records:
         beacon = read(record)
         if beacon is None:
             continue
-        for event in visits.translate(beacon):
+        for event in page_loads.translate(beacon):
             parsed = parse(event, datetime.fromtimestamp(beacon.received_at, UTC) + timedelta(seconds=1))
             assert isinstance(parsed, Event), parsed
 
@@ -80,7 +80,7 @@ def test_whatever_a_line_holds_is_a_beacon_or_unusable(value: object) -> None:
 
 @given(arrivals(broken=False))
 def test_no_more_is_watched_than_the_clock_and_the_media_allow(records: list[Record]) -> None:
-    visit: Visit | None = None
+    page_load: PageLoad | None = None
     watched, fastest, usable = 0.0, 1.0, []
     for record in records:
         beacon = read(record)
@@ -88,8 +88,8 @@ def test_no_more_is_watched_than_the_clock_and_the_media_allow(records: list[Rec
             continue
         usable.append(beacon)
         fastest = max(fastest, min(beacon.number("playbackSpeed") or 0.0, 16.0))
-        visit, events = advance(visit, beacon, STRUCTURE)
-        assert Visit.from_document(json.loads(json.dumps(visit.as_document()))) == visit
+        page_load, events = advance(page_load, beacon, STRUCTURE)
+        assert PageLoad.from_document(json.loads(json.dumps(page_load.as_document()))) == page_load
         for event in events:
             if event["type"] == "watch":
                 assert 0 <= event["from"] < event["to"] <= LONGEST_MEDIA

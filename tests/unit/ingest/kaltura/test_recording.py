@@ -64,7 +64,7 @@ def test_lost_requests_make_no_more_of_what_was_watched(seed: int) -> None:
     found = seconds_of(tell([record for record in RECORDING if random.random() < 0.8], STRUCTURE))
     truth = sum(TRUTH.seconds.values())
     assert 0.6 * truth <= sum(found.values()) <= 1.02 * truth
-    assert all(seconds <= TRUTH.seconds[visit] + 2 for visit, seconds in found.items())
+    assert all(seconds <= TRUTH.seconds[page_load] + 2 for page_load, seconds in found.items())
 
 
 async def read(batches: Iterable[Sequence[Record]]) -> list[Event | Rejected]:

@@ -94,12 +94,12 @@ def test_event_carries_viewer_visitor_context_and_all_that_has_no_field() -> Non
     (event,) = tell([recorded | {"user_agent": "Browser/1"}])
     assert event["viewer"] == "dana"
     assert event["visitor"] == "visitor"
-    assert event["session"] == "visit"
+    assert event["session"] == "page"
     assert event["at"] == datetime.fromtimestamp(BEGIN, UTC).isoformat()
     assert event["context"] == {"domain": "shop.example.com", "application": "KMS", "playbackContext": "123"}
     kept = event["kaltura"]
     assert kept["partnerId"] == "101"
-    assert (kept["customVar1"], kept["userAgent"], kept["sessionId"]) == ("x", "Browser/1", "visit:player")
+    assert (kept["customVar1"], kept["userAgent"], kept["sessionId"]) == ("x", "Browser/1", "page:player")
     assert "secret" not in kept.values()
 
 

@@ -3,7 +3,7 @@
 import json
 
 from ivgraph.ingest.event import RawEvent
-from ivgraph.ingest.kaltura import Visit, Visits, advance, parse_beacon
+from ivgraph.ingest.kaltura import PageLoad, PageLoads, advance, parse_beacon
 from support.firedrill import read_recorded_structure, read_recording
 from support.kaltura import STRUCTURE, Record, request, switch, tell
 
@@ -19,43 +19,43 @@ RECORDS: list[Record] = [
 ]
 
 
-def test_visit_that_was_kept_as_json_goes_on_as_if_it_had_not_been() -> None:
-    kept: Visit | None = None
+def test_page_load_that_was_kept_as_json_goes_on_as_if_it_had_not_been() -> None:
+    kept: PageLoad | None = None
     events: list[RawEvent] = []
     for record in RECORDS:
-        visit, told = advance(kept, parse_beacon(record), STRUCTURE)
-        kept = Visit.from_document(json.loads(json.dumps(visit.as_document())))
-        assert kept == visit
+        page_load, told = advance(kept, parse_beacon(record), STRUCTURE)
+        kept = PageLoad.from_document(json.loads(json.dumps(page_load.as_document())))
+        assert kept == page_load
         events += told
     assert events == tell(RECORDS, STRUCTURE)
 
 
-def test_whole_recording_is_understood_the_same_from_kept_visits() -> None:
+def test_whole_recording_is_understood_the_same_from_kept_page_loads() -> None:
     structure = read_recorded_structure()
     documents: dict[str, str] = {}
     events: list[RawEvent] = []
     for record in read_recording():
         beacon = parse_beacon(record)
-        document = documents.get(beacon.visit)
-        visit, told = advance(Visit.from_document(json.loads(document)) if document else None, beacon, structure)
-        documents[beacon.visit] = json.dumps(visit.as_document())
+        document = documents.get(beacon.page_load)
+        page_load, told = advance(PageLoad.from_document(json.loads(document)) if document else None, beacon, structure)
+        documents[beacon.page_load] = json.dumps(page_load.as_document())
         events += told
     assert events == tell(read_recording(), structure)
     assert max(map(len, documents.values())) < 3_000
 
 
-def test_visits_that_were_seen_least_recently_are_forgotten() -> None:
-    visits = Visits(most=2)
+def test_page_loads_that_were_seen_least_recently_are_forgotten() -> None:
+    page_loads = PageLoads(most=2)
     for number in range(5):
-        visits.translate(parse_beacon(request(3, number, position=0, sessionId=f"visit {number}:x")))
-    assert len(visits) == 2
-    goes_on = visits.translate(parse_beacon(request(33, 9, position=5, sessionId="visit 4:x")))
-    forgotten = visits.translate(parse_beacon(request(33, 9, position=5, sessionId="visit 0:x")))
+        page_loads.translate(parse_beacon(request(3, number, position=0, sessionId=f"page {number}:x")))
+    assert len(page_loads) == 2
+    goes_on = page_loads.translate(parse_beacon(request(33, 9, position=5, sessionId="page 4:x")))
+    forgotten = page_loads.translate(parse_beacon(request(33, 9, position=5, sessionId="page 0:x")))
     assert [event["to"] for event in goes_on] == [5.0]
     assert forgotten == []
 
 
-def test_forgotten_visit_loses_no_more_than_what_was_played_until_its_next_beacon() -> None:
+def test_forgotten_page_load_loses_no_more_than_what_was_played_until_its_next_beacon() -> None:
     kept, lost = RECORDS[:3], RECORDS[3:]
     assert [event["type"] for event in tell(kept) + tell(lost)].count("hotspot_click") == 1
     seconds = sum(event["to"] - event["from"] for event in tell(kept) + tell(lost) if event["type"] == "watch")

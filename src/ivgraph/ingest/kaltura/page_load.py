@@ -1,4 +1,4 @@
-"""What is remembered of a visit between two of its beacons: plain values, so that it can be kept as JSON."""
+"""What is remembered of a page load between two of its beacons: plain values, so that it can be kept as JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Viewing:
 
     node: str
     playhead: Playhead
-    #: The node before it; None where the visit began here.
+    #: The node before it; None where the page load begins with this one.
     came_from: str | None
     #: Whether its node play (44) has arrived.
     announced: bool
@@ -36,8 +36,8 @@ class Viewing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """One viewer with one interactive video, from one page load."""
+class PageLoad:
+    """One load of a page with the player, as far as one interactive video there goes."""
 
     session: str
     playlist: str
@@ -54,12 +54,12 @@ class Visit:
     recent: tuple[tuple[str, float], ...] = ()
 
     def as_document(self) -> dict[str, Any]:
-        """The visit as JSON-serialisable values."""
+        """The page load as JSON-serialisable values."""
         return asdict(self)
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Visit | None:
-        """The visit that ``as_document`` gave; None where that was another version's, which remembered other things."""
+    def from_document(cls, document: Mapping[str, Any]) -> PageLoad | None:
+        """What ``as_document`` was called on; None where that was another version's, which remembered other things."""
         try:
             restored = dict(document)
             restored["current"] = _viewing(document["current"])
@@ -77,31 +77,31 @@ class Visit:
         return previous if self.clock - previous.left_at <= LINGER else None
 
 
-def receive(visit: Visit | None, beacon: Beacon, fingerprint: str) -> tuple[Visit, bool]:
-    """The visit with the beacon's arrival noted, and whether this very beacon was there before.
+def receive(page_load: PageLoad | None, beacon: Beacon, fingerprint: str) -> tuple[PageLoad, bool]:
+    """The page load with the beacon's arrival noted, and whether this very beacon was there before.
 
     The player resets its event index, so the index alone tells nothing; but with the same index, the same everything
     else comes only from sending one beacon twice. Beacons copied from the first one have its index, so two clicks may
     look alike: of these only a repetition of the same arrival is one.
     """
-    visit = visit or Visit(session=beacon.visit, playlist=beacon.playlist, clock=beacon.received_at)
-    clock = max(visit.clock, beacon.received_at)
-    recent = tuple(item for item in visit.recent if abs(clock - item[1]) <= LINGER)[-_MOST_RECENT:]
+    page_load = page_load or PageLoad(session=beacon.page_load, playlist=beacon.playlist, clock=beacon.received_at)
+    clock = max(page_load.clock, beacon.received_at)
+    recent = tuple(item for item in page_load.recent if abs(clock - item[1]) <= LINGER)[-_MOST_RECENT:]
     trusted = beacon.code not in COPIES and beacon.number("eventIndex") is not None
     repeated = any(known == fingerprint and (trusted or at == beacon.received_at) for known, at in recent)
     if not repeated:
         recent = (*recent, (fingerprint, beacon.received_at))
-    return replace(visit, clock=clock, recent=recent), repeated
+    return replace(page_load, clock=clock, recent=recent), repeated
 
 
-def sample_of(visit: Visit, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
+def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
     """What the beacon says about the playhead of the player that was active; None where it has no position."""
     position = beacon.position
     if position is None:
         return None
-    speed = max(visit.speed, speed_of(beacon) or 0.0)
+    speed = max(page_load.speed, speed_of(beacon) or 0.0)
     played = None if beacon.code in COPIES else beacon.number("playTimeSum")
-    return Sample(position=position, at=visit.clock, speed=speed, played=played, running=running, last=last)
+    return Sample(position=position, at=page_load.clock, speed=speed, played=played, running=running, last=last)
 
 
 def speed_of(beacon: Beacon) -> float | None:

@@ -1,6 +1,6 @@
--- Remembers visits, whose playlists the transaction has locked.
+-- Remembers page loads, whose playlists the transaction has locked.
 -- $1 playlists text[], $2 sessions in them text[], $3 documents jsonb[], $4 days of their newest beacons integer[]
-insert into kaltura_visit (playlist, session, document, last_day)
+insert into kaltura_page_load (playlist, session, document, last_day)
 select playlist, session, document, last_day
   from unnest($1::text[], $2::text[], $3::jsonb[], $4::integer[]) as remembered (playlist, session, document, last_day)
 on conflict (playlist, session) do update
