@@ -192,6 +192,25 @@ async def test_beacon_that_cannot_be_used_is_told_of_as_rejected(player: Player)
     assert await player.numbers() == EXPECTED
 
 
+async def test_beacon_that_does_not_arrive_in_time_is_rejected_and_gives_its_room_back(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.ingest.kaltura.endpoint.SLOWEST_BODY", 0)
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"x" * 800
+        await asyncio.Event().wait()
+
+    async with open_client(database_url) as client:
+        for _ in range(2):
+            assert_taken(await client.http.post(PATH, content=endless()))
+        assert_taken(await client.http.get(PAGE_LOAD[0]["path"]))
+        answer = await client.ask("{ rejections { code reason } }")
+    reason = "the body did not arrive whole within 0 seconds"
+    assert answer["rejections"] == [{"code": "MISSING_FIELD", "reason": reason}] * 2
+
+
 async def test_who_only_looks_whether_there_is_an_answer_sends_no_beacon(player: Player) -> None:
     assert (await player.client.http.head(PAGE_LOAD[0]["path"])).status_code == 200
     assert (await player.numbers())["metrics"]["impressions"] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ivgraph.db import Database
 from ivgraph.ingest.body import MOST_EVENTS
 from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_LINE, LONGEST_MEDIA, LONGEST_TEXT
 from ivgraph.ingest.http import LARGEST_BODY, LARGEST_CONTENT
@@ -132,3 +134,34 @@ async def test_what_all_requests_hold_together_is_limited(database_url: str, mon
         assert refused.json()["code"] == "OVERLOADED"
         assert refused.headers["retry-after"] == "5"
         assert (await post(client, padded(1_000))).json()["accepted"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+async def test_a_body_that_does_not_arrive_in_time_is_refused_and_gives_its_room_back(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.ingest.http.SLOWEST_BODY", 0)
+    line = padded(900) + b"\n"
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield gzip.compress(line) if encoding == "gzip" else line
+        await asyncio.Event().wait()
+
+    async with open_client(database_url) as client:
+        refused = await post(client, endless(), content_encoding=encoding)
+        assert_refused(refused, 408, "BODY_TOO_SLOW", 0)
+        assert refused.headers["connection"] == "close"
+        assert (await post(client, line)).json() == {"accepted": 1, "duplicate": 0, "rejected": 0}
+
+
+async def test_the_time_in_which_events_are_written_is_not_limited(
+    client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.http.SLOWEST_BODY", 0)
+    async with database.transaction() as session:
+        await session.fetch("ingest/lock_playlists", ["story"])
+        held_up = asyncio.create_task(post(client, padded(300)))
+        assert (await client.http.post("/v1/events", json=event("play", playlist="other"))).status_code == 200
+        assert not held_up.done()
+    assert (await held_up).json()["accepted"] == 1

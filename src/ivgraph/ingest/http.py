@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ from ivgraph.ingest.verdict import EventWriter, Tally, Verdict, record
 LARGEST_BODY = 5_000_000
 #: Bytes of a body once it is unpacked.
 LARGEST_CONTENT = 10_000_000
+#: Seconds in which a body must arrive: until it has, it holds room that others need.
+SLOWEST_BODY = 60
 #: Seconds after which to try again what was refused for want of room or a database.
 RETRY_AFTER = 5
 
@@ -63,12 +66,21 @@ async def _read_events(
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     reader = EventReader(received_at, origin.complete, lines=media_type in LINE_TYPES)
     size = 0
-    async for piece in unpack(_receive(request), request.headers.get("content-encoding", "")):
-        size += len(piece)
-        if size > LARGEST_CONTENT:
-            raise Refusal(RefusalCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked.")
-        take(len(piece))
-        await reader.feed(piece)
+    try:
+        async with asyncio.timeout(SLOWEST_BODY):
+            async for piece in unpack(_receive(request), request.headers.get("content-encoding", "")):
+                size += len(piece)
+                if size > LARGEST_CONTENT:
+                    raise Refusal(
+                        RefusalCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked."
+                    )
+                take(len(piece))
+                await reader.feed(piece)
+    except TimeoutError:
+        raise Refusal(
+            RefusalCode.BODY_TOO_SLOW,
+            f"The body must arrive within {SLOWEST_BODY} seconds. Send the same again, or fewer events at once.",
+        ) from None
     return await reader.finish()
 
 
@@ -116,6 +128,8 @@ def _refuse(refusal: Refusal) -> Response:
     headers = {}
     if STATUS[refusal.code] == 503:
         headers["Retry-After"] = str(RETRY_AFTER)
+    if refusal.code is RefusalCode.BODY_TOO_SLOW:
+        headers["Connection"] = "close"  # or the rest, which nobody waits for, would be read as it comes
     if refusal.code is RefusalCode.UNKNOWN_ENCODING:
         headers["Accept-Encoding"] = ", ".join(ENCODINGS)
     content = orjson.dumps({"code": refusal.code, "message": str(refusal)})

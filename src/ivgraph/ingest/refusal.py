@@ -16,6 +16,8 @@ class RefusalCode(StrEnum):
     MALFORMED_ENCODING = "MALFORMED_ENCODING"
     #: A parameter of the address can't be used.
     INVALID_PARAMETER = "INVALID_PARAMETER"
+    #: The body took too long to arrive; nothing of it is stored.
+    BODY_TOO_SLOW = "BODY_TOO_SLOW"
     #: The body is too large as it was sent.
     BODY_TOO_LARGE = "BODY_TOO_LARGE"
     #: The body is too large once it is unpacked.
@@ -36,6 +38,7 @@ STATUS = {
     RefusalCode.MALFORMED_JSON: 400,
     RefusalCode.MALFORMED_ENCODING: 400,
     RefusalCode.INVALID_PARAMETER: 400,
+    RefusalCode.BODY_TOO_SLOW: 408,
     RefusalCode.BODY_TOO_LARGE: 413,
     RefusalCode.CONTENT_TOO_LARGE: 413,
     RefusalCode.UNKNOWN_ENCODING: 415,

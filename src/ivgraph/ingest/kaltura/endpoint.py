@@ -7,6 +7,7 @@ nothing to count; 503 that it was not taken, for whoever stands between and can 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from starlette.responses import Response
 
 from ivgraph.errors import DatabaseUnavailable, Overloaded
 from ivgraph.ingest.event import Code
-from ivgraph.ingest.http import RETRY_AFTER
+from ivgraph.ingest.http import RETRY_AFTER, SLOWEST_BODY
 from ivgraph.ingest.kaltura.beacon import Beacon, parse_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
 from ivgraph.ingest.kaltura.request import NotABeacon, UnusableBeacon
@@ -73,11 +74,17 @@ async def _read_beacon(request: Request, received_at: datetime, take: Callable[[
 
 async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
     body = bytearray()
-    async for piece in request.stream():
-        take(len(piece))
-        body += piece
-        if len(body) > LARGEST_BODY:
-            raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {LARGEST_BODY} bytes")
+    try:
+        async with asyncio.timeout(SLOWEST_BODY):
+            async for piece in request.stream():
+                take(len(piece))
+                body += piece
+                if len(body) > LARGEST_BODY:
+                    raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {LARGEST_BODY} bytes")
+    except TimeoutError:
+        raise UnusableBeacon(
+            Code.MISSING_FIELD, f"the body did not arrive whole within {SLOWEST_BODY} seconds"
+        ) from None
     return bytes(body)
 
 
