@@ -70,6 +70,11 @@ async def test_lines_are_taken_while_they_arrive(client: Client) -> None:
     assert response.json()["accepted"] == 50
 
 
+async def test_a_byte_order_mark_is_passed_over(client: Client) -> None:
+    response = await client.http.post("/v1/events", content=json.dumps(event("play")).encode("utf-8-sig"))
+    assert response.json()["accepted"] == 1
+
+
 async def test_each_event_gets_a_verdict_in_its_place(client: Client) -> None:
     stored, fresh, twice = event("play"), event("play"), event("node_play")
     await client.send(stored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -44,6 +45,7 @@ class EventReader:
         self._complete = complete
         self._lines: bool | None = lines or None
         self._kept = bytearray()
+        self._begun = False
         self._skipping = False
         self._events: list[Event | Rejected] = []
 
@@ -55,6 +57,7 @@ class EventReader:
         """
         self._kept += piece
         if b"\n" in piece or len(self._kept) > LONGEST_LINE:
+            self._begin()
             if self._lines is None:
                 self._lines = _begins_with_object(self._kept)
             if self._lines:
@@ -66,6 +69,7 @@ class EventReader:
         Raises:
             Refusal: It holds no event, too many, or no JSON at all.
         """
+        self._begin()
         if self._lines:
             self._read_rest()
         else:
@@ -73,6 +77,12 @@ class EventReader:
         if not self._events:
             raise Refusal(RefusalCode.NO_EVENTS, "Send an event as a JSON object, an array of events, or one a line.")
         return self._events
+
+    def _begin(self) -> None:
+        """Drops the byte order mark that some programs write before UTF-8, once, before anything is read."""
+        if not self._begun and self._kept.startswith(BOM_UTF8):
+            del self._kept[: len(BOM_UTF8)]
+        self._begun = True
 
     async def _read_whole(self) -> None:
         """One event or an array of them; failing that, whatever lines there are."""

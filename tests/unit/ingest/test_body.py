@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from support.events import RECEIVED_AT, event
 FIRST, SECOND = event("play"), event("node_play")
 ONE = json.dumps(FIRST)
 ARRAY = json.dumps([FIRST, SECOND])
+MARK = "\ufeff"
 LINES = f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n"
 
 
@@ -65,6 +67,12 @@ def ids(*events: dict[str, Any]) -> list[str]:
         pytest.param(f"nonsense\n{LINES}", ["MALFORMED_JSON", *ids(FIRST, SECOND)], id="bad first line"),
         pytest.param(f"[1,\n{LINES}", ["MALFORMED_JSON", *ids(FIRST, SECOND)], id="line like an array"),
         pytest.param(f"{ONE}\n{ARRAY}", [FIRST["id"], "NOT_AN_OBJECT"], id="array in a line"),
+        pytest.param(f"{MARK}{ONE}", ids(FIRST), id="one after a byte order mark"),
+        pytest.param(f"{MARK}{ARRAY}", ids(FIRST, SECOND), id="array after a byte order mark"),
+        pytest.param(f"{MARK}{LINES}", ids(FIRST, SECOND), id="lines after a byte order mark"),
+        pytest.param(f"{MARK}\n{LINES}", ids(FIRST, SECOND), id="byte order mark in a line of its own"),
+        pytest.param(f"{MARK}{MARK}{LINES}", ["MALFORMED_JSON", SECOND["id"]], id="two byte order marks"),
+        pytest.param(f"{ONE}\n{MARK}{ONE}", [FIRST["id"], "MALFORMED_JSON"], id="byte order mark within"),
     ],
 )
 def test_the_content_decides_what_a_body_is(body: str, expected: list[str], size: int | None) -> None:
@@ -75,6 +83,7 @@ def test_the_content_decides_what_a_body_is(body: str, expected: list[str], size
     ("body", "expected"),
     [
         pytest.param(LINES, ids(FIRST, SECOND), id="lines"),
+        pytest.param(f"{MARK}{LINES}", ids(FIRST, SECOND), id="lines after a byte order mark"),
         pytest.param(ONE, ids(FIRST), id="one"),
         pytest.param("nonsense", ["MALFORMED_JSON"], id="nonsense"),
         pytest.param(f"[\n{ONE}\n]", ["MALFORMED_JSON", FIRST["id"], "MALFORMED_JSON"], id="array over lines"),
@@ -85,7 +94,7 @@ def test_lines_are_lines_where_the_type_says_so(body: str, expected: list[str]) 
 
 
 @pytest.mark.parametrize("lines", [True, False])
-@pytest.mark.parametrize("body", ["", " ", "\n\n \n", "[]"])
+@pytest.mark.parametrize("body", ["", " ", "\n\n \n", MARK, "[]"])
 def test_a_body_without_events_is_refused(body: str, lines: bool) -> None:
     if body == "[]" and lines:
         assert told(read(body, lines=lines)) == ["NOT_AN_OBJECT"]
@@ -150,11 +159,12 @@ anything = st.recursive(
     max_leaves=5,
 ).map(lambda value: json.dumps(value).encode())
 pieces = st.one_of(
-    st.binary(), anything, st.sampled_from([ONE.encode(), ARRAY.encode(), b"\n", b"[", b"]", b",", b" "])
+    st.binary(), anything, st.sampled_from([ONE.encode(), ARRAY.encode(), BOM_UTF8, b"\n", b"[", b"]", b",", b" "])
 )
+bodies = st.tuples(st.sampled_from([b"", BOM_UTF8, BOM_UTF8[:2]]), st.lists(pieces).map(b"".join)).map(b"".join)
 
 
-@given(st.lists(pieces).map(b"".join), st.integers(1, 400), st.booleans())
+@given(bodies, st.integers(1, 400), st.booleans())
 def test_pieces_make_no_difference(body: bytes, size: int, lines: bool) -> None:
     def outcome(size: int | None) -> list[str] | RefusalCode:
         try:
