@@ -53,7 +53,8 @@ def main() -> None:
 @main.command(short_help="Serve the dashboard, GraphQL and the collector.")
 @with_server
 def serve(settings: Settings, listener: socket.socket) -> None:
-    """Serve the dashboard at /, GraphQL and GraphiQL at /graphql, and take events at /v1/events.
+    """Serve the dashboard at /, GraphQL and GraphiQL at /graphql, and take events at /v1/events, those of Kaltura's
+    player at /api_v3/index.php.
 
     Ctrl-C or SIGTERM stops it: running requests get ten seconds to end.
     """

@@ -80,6 +80,7 @@ def announce(listener: socket.socket, playlist: str | None = None) -> None:
     click.echo(f"Dashboard   {address}/")
     click.echo(f"GraphiQL    {address}/graphql")
     click.echo(f"Collector   {address}/v1/events")
+    click.echo(f"Kaltura     {address}/api_v3/index.php")
     if playlist:
         click.echo(f"\n  {_curl(address, playlist)}\n")
     click.echo("Stop with Ctrl-C.")
