@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import socket
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,12 @@ import click
 
 from ivgraph import __version__
 from ivgraph.console.database import prepare_database, run_services
+from ivgraph.console.demo import load_demo
 from ivgraph.console.events import FORMATS, Import, import_events
-from ivgraph.console.options import WRITER, Commands, with_database, with_server, with_settings
+from ivgraph.console.options import WRITER, Commands, is_inherited, with_database, with_server, with_settings
 from ivgraph.console.playlists import read_structures, save_structures
-from ivgraph.console.progress import show_progress
 from ivgraph.console.serving import serve_forever
 from ivgraph.console.upkeep import rebuild_rollups, verify_rollups
-from ivgraph.demo.seed import seed
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.ingest.files import KINDS
 from ivgraph.settings import Settings
@@ -68,8 +66,11 @@ def demo(settings: Settings, listener: socket.socket) -> None:
     """Serve with sample videos and 90 days of viewers, up to now.
 
     The first start loads them, which takes about half a minute; later ones add what happened since.
+
+    A database that IVGRAPH_DATABASE_URL names is left alone where it holds other playlists; named with --database-url
+    it gets these beside them.
     """
-    run_services(settings, lambda services: seed(services.database, services.writer, datetime.now(UTC), show_progress))
+    load_demo(settings, is_inherited=is_inherited("database-url"))
     serve_forever(settings, listener, MAIN_STORY)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,15 +16,18 @@ import asyncpg
 import httpx
 import pytest
 
+from ivgraph.console.demo import load_demo
 from ivgraph.demo import seed as seeding
 from ivgraph.demo.seed import seed
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.demo.traffic import events
+from ivgraph.settings import Settings
 from ivgraph.verify import verify
 from support.asking import ask, wait_until
 from support.client import NOW, Client
-from support.command import data_folder, started
+from support.command import data_folder, run, started
 from support.events import event
+from support.postgres import Postgres
 from support.statements import recorded_statements
 
 SCALE = 0.01
@@ -113,6 +117,52 @@ async def test_events_that_someone_sends_leave_no_gap(client: Client, database_u
     await client.send(event("play", playlist=MAIN_STORY, at=NOW + timedelta(hours=23)))
     await load(client, LATER)
     assert expected(NOW, LATER) < await stored(database_url)
+
+
+@pytest.fixture
+def others_url(database_url: str, tmp_path: Path) -> str:
+    """The address of a database that is there for other playlists."""
+    (tmp_path / "events").write_text("".join(json.dumps(event("play", playlist=id)) + "\n" for id in ("film", "tour")))
+    assert run("import", tmp_path / "events", "--database-url", database_url).status == 0
+    return database_url
+
+
+@pytest.fixture
+async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
+    """The address of a database without any table."""
+    async with postgres.clone(template="template0") as dsn:
+        yield dsn
+
+
+def playlists(dsn: str) -> list[str]:
+    found: list[str] = ask(dsn, "select array_agg(external_id order by external_id) from ivgraph.playlist")
+    return found
+
+
+def test_a_database_of_others_is_left_alone_unless_the_command_names_it(
+    others_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.cli.serve_forever", lambda *arguments: None)
+    environment = {"IVGRAPH_DATABASE_URL": others_url}
+    with recorded_statements() as names:
+        refused = run("demo", "--port", "0", environment=environment)
+    assert refused.status == 1
+    assert refused.errors == (
+        "Error: The database in IVGRAPH_DATABASE_URL holds 2 playlists beside the demo's own. Unset the variable to "
+        "load the demo into a PostgreSQL that ivgraph runs itself, or name the database with --database-url to load it "
+        "there all the same.\n"
+    )
+    assert names == ["demo/has_tables", "demo/other_playlists"]
+    assert playlists(others_url) == ["film", "tour"]
+
+    assert run("demo", "--port", "0", "--database-url", others_url, environment=environment).status == 0
+    assert set(playlists(others_url)) > {"film", "tour", MAIN_STORY}
+
+
+def test_a_database_that_is_empty_or_the_demos_own_need_not_be_named(empty_url: str) -> None:
+    for _ in range(2):
+        load_demo(Settings(database_url=empty_url), is_inherited=True)
+        assert MAIN_STORY in playlists(empty_url)
 
 
 def test_a_fresh_folder_is_ready_soon_and_the_printed_line_works() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ivgraph.console.interruption import interruption
+from ivgraph.db import Database, connect
 from ivgraph.embedded import EmbeddedPostgres
 from ivgraph.services import Services, open_services
 from ivgraph.settings import Settings
@@ -34,15 +35,30 @@ def run_services(settings: Settings, work: Callable[[Services], Awaitable[Result
         async with open_services(settings) as services:
             return await work(services)
 
-    # A command says itself why it ends: what the database logs for a server's operator would say it twice.
-    log = logging.getLogger("ivgraph.db")
-    log.setLevel(logging.ERROR)
-    try:
-        return interruption.run(run())
-    finally:
-        log.setLevel(logging.NOTSET)
+    return _run(run())
+
+
+def ask_database(settings: Settings, question: Callable[[Database], Awaitable[Result]]) -> Result:
+    """What is to be known before anything is written: the database is as it was left, perhaps without tables."""
+
+    async def run() -> Result:
+        assert settings.database_url is not None, "the embedded server is started before"
+        async with connect(settings.database_url) as database:
+            return await question(database)
+
+    return _run(run())
 
 
 def prepare_database(settings: Settings) -> None:
     """Brings the database to this version's tables; whatever is wrong with it is told here, in a sentence."""
     run_services(settings, lambda services: asyncio.sleep(0))
+
+
+def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    # A command says itself why it ends: what the database logs for a server's operator would say it twice.
+    log = logging.getLogger("ivgraph.db")
+    log.setLevel(logging.ERROR)
+    try:
+        return interruption.run(work)
+    finally:
+        log.setLevel(logging.NOTSET)

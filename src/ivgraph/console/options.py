@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from ivgraph.console.database import settle_database
 from ivgraph.console.interruption import Stopped, interruption
@@ -79,6 +80,12 @@ def with_database(command: Callable[..., None]) -> Callable[..., None]:
             command(settings, *args, **options)
 
     return run
+
+
+def is_inherited(setting: str) -> bool:
+    """Whether the environment gave the setting, and not whoever called the command that runs."""
+    source = click.get_current_context().get_parameter_source(setting.replace("-", "_"))
+    return source is ParameterSource.ENVIRONMENT
 
 
 def with_server(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import dropwhile, islice
 
 from ivgraph.catalog import save_structure
@@ -43,6 +43,16 @@ async def seed(database: Database, writer: Writer, now: datetime, show_progress:
         # Every event before the earliest of these ends is stored, whatever someone has sent of their own since.
         known = [end for end in ends if end is not None]
         await _play(writer, day, now, min(known) if len(known) == len(ends) else None, show_progress)
+
+
+async def count_other_playlists(database: Database) -> int:
+    """How many playlists there are beside the demo's own; none where there are no tables yet."""
+    (tables,) = await database.fetch("demo/has_tables")
+    if not tables["has_tables"]:
+        return 0
+    ids = [document["id"] for document in stories(datetime.now(UTC))]
+    (others,) = await database.fetch("demo/other_playlists", ids)
+    return int(others["playlists"])
 
 
 async def _save_stories(database: Database, now: datetime) -> None:
