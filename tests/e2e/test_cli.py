@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -17,7 +20,12 @@ from support.command import run, started
 
 COMMANDS = ["demo", "import", "import-playlist", "migrate", "rebuild", "schema", "serve", "verify"]
 SERVERS = ["demo", "serve"]
-SCHEMA = Path(__file__).parents[2] / "schema.graphql"
+REPOSITORY = Path(__file__).parents[2]
+SCHEMA = REPOSITORY / "schema.graphql"
+
+#: What an installed script does.
+ENTRY = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["scripts"]["ivgraph"]
+SCRIPT = "import sys; from {0} import {1}; sys.exit({1}())".format(*ENTRY.split(":"))
 
 
 def help_of(*command: str, width: int = 110) -> str:
@@ -97,6 +105,16 @@ def test_a_command_told_to_end_does_so_quietly(database_url: str, tmp_path: Path
     with started("import", pipe, "--database-url", database_url) as waiting, pipe.open("wb"):
         assert waiting.stop(number) == status
         assert waiting.rest() == "0 accepted, 0 duplicate, 0 rejected\n"
+
+
+@pytest.mark.parametrize("start", [["-m", "ivgraph"], ["-c", SCRIPT]], ids=["module", "script"])
+def test_a_program_told_to_end_while_it_loads_does_so_quietly(tmp_path: Path, start: list[str]) -> None:
+    # Found before the real one, as the first package that the commands import.
+    (tmp_path / "click.py").write_text("import signal; signal.raise_signal(signal.SIGINT); print('went on')")
+    done = subprocess.run(
+        [sys.executable, *start], env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_an_option_counts_before_its_variable(database_url: str) -> None:
