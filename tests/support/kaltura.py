@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ivgraph.ingest.event import RawEvent
-from ivgraph.ingest.kaltura import PageLoads, parse_beacon
+from ivgraph.ingest.kaltura import Beacon, PageLoads, parse_beacon
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
 #: When requests begin to arrive, in Unix seconds.
@@ -65,8 +65,13 @@ def switch(at: float, origin: str, to: str, position: float, **parameters: objec
 
 def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the requests tell of."""
+    return translate(map(parse_beacon, records), structure)
+
+
+def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = None) -> list[RawEvent]:
+    """The native events that the beacons tell of."""
     page_loads = PageLoads({structure.id: structure} if structure else None)
-    return [event for record in records for event in page_loads.translate(parse_beacon(record))]
+    return [event for beacon in beacons for event in page_loads.translate(beacon)]
 
 
 def spans(events: Iterable[RawEvent]) -> list[tuple[str, float, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,9 +18,19 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SCALE = 0.012
 
 
+def fill_days(day: datetime, until: datetime, seed: int = 2026) -> Iterator[RawEvent]:
+    return events(day, until, days=4, scale=0.05, seed=seed)
+
+
 @pytest.fixture(scope="module")
 def traffic() -> list[RawEvent]:
     return list(events(NOW, NOW, scale=SCALE))
+
+
+@pytest.fixture(scope="module")
+def busy_days() -> list[RawEvent]:
+    """A few days with events at all hours, so that it matters when they end."""
+    return list(fill_days(NOW, NOW))
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +41,19 @@ def visits(traffic: list[RawEvent]) -> list[list[RawEvent]]:
     return list(found.values())
 
 
-def test_the_same_day_gives_the_same_events(traffic: list[RawEvent]) -> None:
+def test_the_same_day_gives_the_same_events(busy_days: list[RawEvent]) -> None:
     earlier = NOW.replace(hour=8)
-    assert list(events(earlier, earlier, scale=SCALE)) == [
-        event for event in traffic if event["at"] < earlier.isoformat(timespec="milliseconds")
-    ]
-    assert next(events(NOW, NOW, scale=SCALE, seed=7)) != traffic[0]
-    assert next(events(NOW + timedelta(days=1), NOW, scale=SCALE)) != traffic[0]
+    before = [event for event in busy_days if event["at"] < earlier.isoformat(timespec="milliseconds")]
+    assert list(fill_days(earlier, earlier)) == before
+    assert 0 < len(before) < len(busy_days)
+    assert next(fill_days(NOW, NOW, seed=7)) != busy_days[0]
+    assert next(fill_days(NOW + timedelta(days=1), NOW)) != busy_days[0]
 
 
-def test_a_later_end_gives_the_same_events_and_more(traffic: list[RawEvent]) -> None:
-    longer = list(events(NOW, NOW + timedelta(days=3), scale=SCALE))
-    assert longer[: len(traffic)] == traffic
-    assert len(longer) > len(traffic)
+def test_a_later_end_gives_the_same_events_and_more(busy_days: list[RawEvent]) -> None:
+    longer = list(fill_days(NOW, NOW + timedelta(days=3)))
+    assert longer[: len(busy_days)] == busy_days
+    assert len(longer) > len(busy_days)
 
 
 def test_they_are_in_order_and_end_now(traffic: list[RawEvent]) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.errors import InvalidArgument
@@ -189,7 +189,6 @@ def comparisons(draw: st.DrawFn) -> tuple[Period, Interval, Comparison]:
     return period, interval, draw(st.one_of(st.sampled_from(RelativeComparison), starting))
 
 
-@settings(max_examples=50, deadline=None)
 @given(comparisons())
 def test_compared_bounds_pair_with_bounds(case: tuple[Period, Interval, Comparison]) -> None:
     period, interval, comparison = case

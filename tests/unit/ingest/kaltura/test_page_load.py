@@ -5,7 +5,7 @@ import json
 from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.kaltura import PageLoad, PageLoads, advance, parse_beacon
 from support.firedrill import read_recorded_structure, read_recording
-from support.kaltura import STRUCTURE, Record, request, switch, tell
+from support.kaltura import STRUCTURE, Record, request, switch, tell, translate
 
 RECORDS: list[Record] = [
     request(1, 0, position=0, eventIndex=1),
@@ -34,13 +34,13 @@ def test_whole_recording_is_understood_the_same_from_kept_page_loads() -> None:
     structure = read_recorded_structure()
     documents: dict[str, str] = {}
     events: list[RawEvent] = []
-    for record in read_recording():
-        beacon = parse_beacon(record)
+    recording = [parse_beacon(record) for record in read_recording()]
+    for beacon in recording:
         document = documents.get(beacon.page_load)
         page_load, told = advance(PageLoad.from_document(json.loads(document)) if document else None, beacon, structure)
         documents[beacon.page_load] = json.dumps(page_load.as_document())
         events += told
-    assert events == tell(read_recording(), structure)
+    assert events == translate(recording, structure)
     assert max(map(len, documents.values())) < 3_000
 
 

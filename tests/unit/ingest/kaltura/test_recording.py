@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -11,11 +12,13 @@ import pytest
 
 from ivgraph.ingest.event import Event, RawEvent, Rejected
 from ivgraph.ingest.files import KalturaFormat, Line
+from ivgraph.ingest.kaltura import Beacon, parse_beacon
 from ivgraph.model import PlaylistStructure
 from support.firedrill import TRUTH, read_recorded_structure, read_recording
-from support.kaltura import Record, tell
+from support.kaltura import Record, translate
 
 RECORDING, STRUCTURE = read_recording(), read_recorded_structure()
+BEACONS = [parse_beacon(record) for record in RECORDING]
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
@@ -35,17 +38,17 @@ def check(events: Sequence[RawEvent]) -> None:
     assert (types["impression"], types["play"]) == (len(TRUTH.sessions), len(TRUTH.sessions))
 
 
-def delayed(seed: int, longest: float) -> list[Record]:
+def delayed(seed: int, longest: float) -> list[Beacon]:
     """The recording, each request delayed by the network by up to so many seconds."""
     random = Random(seed)
-    arriving = [record | {"received_at": record["received_at"] + random.uniform(0, longest)} for record in RECORDING]
-    return sorted(arriving, key=lambda record: float(record["received_at"]))
+    arriving = [replace(beacon, received_at=beacon.received_at + random.uniform(0, longest)) for beacon in BEACONS]
+    return sorted(arriving, key=lambda beacon: beacon.received_at)
 
 
 @pytest.mark.parametrize("structure", [STRUCTURE, None])
 def test_recording_gives_what_happened_in_the_order_it_happened(structure: PlaylistStructure | None) -> None:
     """Structure or not: in this recording every hotspot that a switch names was clicked for it."""
-    events = tell(RECORDING, structure)
+    events = translate(BEACONS, structure)
     check(events)
     for session in TRUTH.sessions:
         own = [event for event in events if session["session"].startswith(event["session"])]
@@ -55,13 +58,13 @@ def test_recording_gives_what_happened_in_the_order_it_happened(structure: Playl
 
 @pytest.mark.parametrize("seed", range(5))
 def test_requests_that_overtake_each_other_within_a_second_change_no_count(seed: int) -> None:
-    check(tell(delayed(seed, 1.0), STRUCTURE))
+    check(translate(delayed(seed, 1.0), STRUCTURE))
 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_lost_requests_make_no_more_of_what_was_watched(seed: int) -> None:
     random = Random(seed)
-    found = seconds_of(tell([record for record in RECORDING if random.random() < 0.8], STRUCTURE))
+    found = seconds_of(translate([beacon for beacon in BEACONS if random.random() < 0.8], STRUCTURE))
     truth = sum(TRUTH.seconds.values())
     assert 0.6 * truth <= sum(found.values()) <= 1.02 * truth
     assert all(seconds <= TRUTH.seconds[page_load] + 2 for page_load, seconds in found.items())
