@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -32,6 +33,11 @@ def pytest_configure(config: pytest.Config) -> None:
     cases: int | None = config.getoption("cases")
     settings.register_profile("cases", max_examples=cases or CASES, derandomize=cases is None, deadline=None)
     settings.load_profile("cases")
+
+
+def pytest_collection_finish() -> None:
+    # What was imported stays until the end: the garbage collector need not look through it again and again.
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
