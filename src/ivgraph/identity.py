@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,6 @@ def hash_context(values: Iterable[str | bool | None]) -> int:
     return int.from_bytes(digest.digest(), "big", signed=True)
 
 
-@lru_cache(maxsize=65_536)
 def _hash(secret: bytes, kind: str, name: str) -> int:
     digest = hashlib.blake2b(name.encode(), key=secret, person=kind.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,9 @@ COLUMNS = (
     "session viewer_id known visitor_id context_id bot watched_from_ms watched_to_ms position_ms extra repeated ordinal"
 ).split()
 #: How many contexts and viewers a process remembers to have stored.
-MEMORY = 200_000
+MEMORY = 50_000
+#: Of how many sessions a process remembers whose they are: more than are played at a time.
+SESSIONS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Writer:
     def __init__(self, database: Database, viewer_key: ViewerKey, *, keep_viewer_ids: bool = True) -> None:
         self._database = database
         self._viewer_key = viewer_key
+        self._name_viewer = lru_cache(maxsize=SESSIONS)(partial(_name_viewer, viewer_key))
         self._keep_viewer_ids = keep_viewer_ids
         self._names = Names(database)
         self._months: set[tuple[int, int]] = set()
@@ -141,13 +144,6 @@ class Writer:
                    extra, ordinal in repeated, ordinal)
         # fmt: on
 
-    def _name_viewer(self, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool, int | None]:
-        """The hash that facts name the viewer by, whether it is known who that is, and the hash of the anonymous id."""
-        visitor_id = self._viewer_key.visitor(visitor) if visitor else None
-        if viewer:
-            return self._viewer_key.authenticated(viewer), True, visitor_id
-        return self._viewer_key.session(session) if visitor_id is None else visitor_id, False, visitor_id
-
     async def _make_months(self, events: Sequence[Event]) -> None:
         months = {(event.at.year, event.at.month) for event in events} - self._months
         if months:
@@ -179,6 +175,14 @@ class Writer:
         self._months.clear()
         self._contexts.clear()
         self._viewers.clear()
+
+
+def _name_viewer(key: ViewerKey, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool, int | None]:
+    """The hash that facts name the viewer by, whether it is known who that is, and the hash of the anonymous id."""
+    visitor_id = key.visitor(visitor) if visitor else None
+    if viewer:
+        return key.authenticated(viewer), True, visitor_id
+    return key.session(session) if visitor_id is None else visitor_id, False, visitor_id
 
 
 _hash_context = lru_cache(maxsize=8_192)(hash_context)
