@@ -42,9 +42,9 @@ create temporary table if not exists delta (
   known       boolean not null,
   bot         boolean not null,
   present     boolean not null,
-  impressions bigint  not null,
-  plays       bigint  not null,
-  clicks      bigint  not null,
+  impressions integer not null,            -- what a batch holds: integers add up without a numeric
+  plays       integer not null,
+  clicks      integer not null,
   watched_ms  bigint  not null,
   prev_slot   integer
 ) on commit delete rows;

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from ivgraph.db import Database
 
 #: How much a process remembers.
-MEMORY = 50_000
+MEMORY = 20_000
 
 #: The playlist, node, hotspot and destination that an event names, by their external ids.
 Named: TypeAlias = tuple[str, str | None, str | None, str | None]

@@ -228,7 +228,7 @@ def _read_context(raw: RawEvent) -> tuple[Context, dict[str, Any]]:
     return _check_context(known), unknown
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _read_known_context(names_and_values: tuple[str, ...]) -> Context | None:
     """None where some field is none of ours. A visit's events all have the same context: it is checked once."""
     middle = len(names_and_values) // 2

@@ -23,9 +23,9 @@ COLUMNS = (
     "session viewer_id known visitor_id context_id bot watched_from_ms watched_to_ms position_ms extra repeated ordinal"
 ).split()
 #: How many contexts and viewers a process remembers to have stored.
-MEMORY = 50_000
+MEMORY = 20_000
 #: Of how many sessions a process remembers whose they are: more than are played at a time.
-SESSIONS = 16_384
+SESSIONS = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _name_viewer(key: ViewerKey, viewer: str | None, visitor: str | None, sessio
     return key.session(session) if visitor_id is None else visitor_id, False, visitor_id
 
 
-_hash_context = lru_cache(maxsize=8_192)(hash_context)
+_hash_context = lru_cache(maxsize=2_048)(hash_context)
 
 
 def _keep_in_mind(memory: set[int], ids: Iterable[int]) -> None:

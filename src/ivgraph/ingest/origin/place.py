@@ -71,6 +71,7 @@ class PlaceFile:
         return _text(record, "country", "iso_code"), _text(record, "subdivisions", 0, "names", "en")
 
 
+@lru_cache(maxsize=4_096)
 def _address(text: str | None) -> Address | None:
     """An address, also in brackets, with a port, or an IPv4 one mapped into IPv6."""
     if not text:
