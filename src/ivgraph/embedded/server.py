@@ -40,7 +40,8 @@ SETTINGS = {
     "jit": "off",
     "random_page_cost": "1.1",
     "synchronous_commit": "on",
-    "wal_compression": "pglz",
+    # Not compressed: that took more time the larger the database was.
+    "wal_compression": "off",
     "max_wal_size": "2GB",
     "log_checkpoints": "off",
     "timezone": "UTC",
