@@ -20,6 +20,15 @@ async def test_a_repeated_event_changes_nothing(writer: Writer, connection: Conn
     assert await read_tables(connection) == before
 
 
+async def test_each_repetition_counts_as_one_duplicate(writer: Writer, connection: Connection) -> None:
+    stored, new = parsed(event("play")), parsed(event("node_play"))
+    await writer.write([stored], RECEIVED_AT)
+    # Twice in the batch and stored before; new and twice in the batch.
+    assert await writer.write([stored, stored, new, new], RECEIVED_AT) == [False, False, True, False]
+    totals = await connection.fetch("select accepted, duplicate from arrival_total")
+    assert [tuple(row) for row in totals] == [(2, 3)]
+
+
 async def test_of_equal_events_in_a_batch_the_first_is_new(writer: Writer, connection: Connection) -> None:
     first, second = parsed(event("play", id=ID, viewer="ann")), parsed(event("play", id=ID, viewer="bob"))
     assert await writer.write([first, second, first], RECEIVED_AT) == [True, False, False]

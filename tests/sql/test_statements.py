@@ -14,21 +14,14 @@ import pytest
 
 import ivgraph
 from ivgraph.db import SCHEMA
+from ivgraph.ingest import working_tables
 from ivgraph.sqlfiles import FOLDER, names, read_sql
 from support.postgres import Postgres
 
 FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql"))
 
 #: Files of several statements, which are executed and have no arguments; the migrations made the fixture's database.
-SCRIPTS = {
-    "ingest/working_tables",
-    "ingest/make_fold_events",
-    "ingest/make_identify_playlists",
-    "ingest/make_identify_subjects",
-    "ingest/make_store_events",
-    "ingest/make_store_ready_events",
-    "migrate/prepare",
-}
+SCRIPTS = {*working_tables.SCRIPTS, "migrate/prepare"}
 STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(names("migrations"))]
 
 #: As heads name types → as PostgreSQL's catalog does.

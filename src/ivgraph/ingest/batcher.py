@@ -143,10 +143,12 @@ class Batcher(Generic[Item, Answer]):
         size = sum(len(submission.items) for submission in batch)
         if size:
             self._items_at_work += size
-            await self._finish(batch)
-            self._items_at_work -= size
-            # What waited for this one's end, or became large enough, is due.
-            self._arrived.set()
+            try:
+                await self._finish(batch)
+            finally:
+                self._items_at_work -= size
+                # What waited for this one's end is due.
+                self._arrived.set()
 
     async def _finish(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
         """Works on a batch; where that fails through what is in it, on its halves, so that only the cause fails."""

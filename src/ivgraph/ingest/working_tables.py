@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ivgraph.db import Session
 
-_SCRIPTS = (
+SCRIPTS = (
     "ingest/working_tables",
     "ingest/make_fold_events",
     "ingest/make_identify_playlists",
@@ -16,5 +16,5 @@ _SCRIPTS = (
 
 async def open_working_tables(session: Session) -> None:
     """Makes them at a connection's first batch; inside a transaction, at whose end the tables empty themselves."""
-    for script in _SCRIPTS:
+    for script in SCRIPTS:
         await session.execute_once(script)

@@ -52,23 +52,19 @@ class Writer:
         self._viewers: set[int] = set()
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[bool]:
-        """Stores events that arrived together; tells of each whether it is new."""
-        return await self.write_arrivals([(event, received_at) for event in events])
-
-    async def write_arrivals(self, arrivals: Sequence[Arrival]) -> list[bool]:
-        """Stores the events; tells of each whether it is new. When this returns, they are durable and counted.
+        """Stores events that arrived together; tells of each whether it is new. Then they are durable and counted.
 
         Playlist, time and id together name an event: one that is stored already, or stands in the batch before, is not
         new and changes nothing.
         """
-        if not arrivals:
+        if not events:
             return []
-        batch = await self.prepare(arrivals)
+        batch = await self.prepare([(event, received_at) for event in events])
         async with self._database.transaction() as session:
             return await self.write_within(session, batch)
 
     async def prepare(self, arrivals: Sequence[Arrival]) -> Batch:
-        """Stores what events refer to and what does no harm without them: months, contexts, viewers.
+        """Stores what events refer to and what does no harm without them: months, contexts, viewers. Looks names up.
 
         Before and outside the transaction, so that writers of different playlists do not wait for each other.
         """
@@ -86,7 +82,7 @@ class Writer:
         )
 
     async def write_within(self, session: Session, batch: Batch) -> list[bool]:
-        """As write_arrivals, in a transaction that may hold more; durable when that ends. Once a transaction.
+        """As write, in a transaction that may hold more; durable when that ends. Once a transaction.
 
         The transaction holds the locks of the events' playlists from here to its end.
         """
