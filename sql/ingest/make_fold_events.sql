@@ -61,7 +61,7 @@ begin
               and visit.subject_id  = met.subject_id
               and visit.viewer_id   = met.viewer_id
               and (visit.slot, visit.context_id) < (met.slot, met.context_id)
-              and visit.prev_slot is not null
+              and coalesce(visit.prev_slot, -2) > -2
             order by visit.slot desc, visit.context_id desc
             limit 1
          ) as before on true;
@@ -102,7 +102,7 @@ begin
               and visit.subject_id  = delta.subject_id
               and visit.viewer_id   = delta.viewer_id
               and (visit.slot, visit.context_id) > (delta.slot, delta.context_id)
-              and visit.prev_slot is not null
+              and coalesce(visit.prev_slot, -2) > -2
             order by visit.slot, visit.context_id
             limit 1
          ) as later
