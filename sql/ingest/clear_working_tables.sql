@@ -1,2 +1,2 @@
 -- Between the batches of one transaction; at its end they empty themselves.
-truncate staging, delta, overtaken
+truncate staging, overtaken

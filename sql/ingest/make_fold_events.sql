@@ -1,18 +1,15 @@
--- The function that adds the staged events to every rollup; writing and rebuilding both end in it. Each statement reads
--- what those before it left in the working tables. As for its plans, see make_store_events.
+-- The function that adds the staged events to every rollup; writing and rebuilding both end in it. As for its plans,
+-- see make_store_events.
 create or replace function pg_temp.fold_events() returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' as
 $$
 begin
-  -- What the staged events add to visits: each event speaks for its playlist; what happens in a node also for the node,
-  -- and a click for its hotspot. A player may well name a node when it is loaded: that is no event of the node.
+  -- One statement, so that what the events add up to needs no table of its own: everything in it sees the rollups as
+  -- they were before.
   --
-  -- A visit at which a viewer is now present and was not before arrives: it is linked to the one before it, stored or
-  -- of this batch. Visits of bots follow no other.
-  insert into delta (
-    playlist_id, subject_id, viewer_id, slot, context_id, known, bot, present, impressions, plays, clicks, watched_ms,
-    prev_slot)
+  -- Each event speaks for its playlist; what happens in a node also for the node, and a click for its hotspot. A player
+  -- may well name a node when it is loaded: that is no event of the node.
   with spoken as (
     select playlist_id, playlist_id as subject_id, viewer_id, at, context_id, known, bot, type = 'play' as plays, type,
            watched_from_ms, watched_to_ms
@@ -27,14 +24,20 @@ begin
     select playlist_id, hotspot_id, viewer_id, at, context_id, known, bot, false, type, watched_from_ms, watched_to_ms
       from staging
      where type = 'hotspot_click' and hotspot_id is not null
-  ), added as (
+  ),
+  -- What they add to visits. What a batch holds is counted in integers: those add up without a numeric.
+  added as (
     select playlist_id, subject_id, viewer_id, floor(date_part('epoch', at) / 900)::integer as slot, context_id, known,
-           bot, bool_or(type <> 'impression') as present, count(*) filter (where type = 'impression') as impressions,
-           count(*) filter (where plays) as plays, count(*) filter (where type = 'hotspot_click') as clicks,
+           bot, bool_or(type <> 'impression') as present,
+           (count(*) filter (where type = 'impression'))::integer as impressions,
+           (count(*) filter (where plays))::integer as plays,
+           (count(*) filter (where type = 'hotspot_click'))::integer as clicks,
            coalesce(sum(watched_to_ms - watched_from_ms), 0) as watched_ms
       from spoken
      group by playlist_id, subject_id, viewer_id, slot, context_id, known, bot
-  ), met as (
+  ),
+  -- A visit at which a viewer is now present and was not before arrives. Visits of bots follow no other.
+  met as (
     select added.*, added.present and not added.bot and visit.prev_slot is null as arrives
       from added
       left join visit on visit.playlist_id = added.playlist_id
@@ -42,103 +45,112 @@ begin
                      and visit.viewer_id   = added.viewer_id
                      and visit.slot        = added.slot
                      and visit.context_id  = added.context_id
-  )
-  select met.playlist_id, met.subject_id, met.viewer_id, met.slot, met.context_id, met.known, met.bot, met.present,
-         met.impressions, met.plays, met.clicks, met.watched_ms,
-         case when met.arrives then
-           greatest(
-             before.slot,
-             lag(met.slot) over (partition by met.playlist_id, met.subject_id, met.viewer_id, met.arrives
-                                     order by met.slot, met.context_id),
-             -1)
-         end
-    from met
-    left join lateral (
-           select visit.slot
-             from visit
-            where met.arrives
-              and visit.playlist_id = met.playlist_id
-              and visit.subject_id  = met.subject_id
-              and visit.viewer_id   = met.viewer_id
-              and (visit.slot, visit.context_id) < (met.slot, met.context_id)
-              and coalesce(visit.prev_slot, -2) > -2
-            order by visit.slot desc, visit.context_id desc
-            limit 1
-         ) as before on true;
-
-  insert into slot_total (playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms)
-  select playlist_id, subject_id, slot, sum(impressions), sum(plays), sum(clicks), sum(watched_ms)
-    from delta
-   where not bot
-   group by playlist_id, subject_id, slot
-   order by playlist_id, subject_id, slot
-  on conflict (playlist_id, subject_id, slot) do update
-     set impressions = slot_total.impressions + excluded.impressions,
-         plays       = slot_total.plays       + excluded.plays,
-         clicks      = slot_total.clicks      + excluded.clicks,
-         watched_ms  = slot_total.watched_ms  + excluded.watched_ms;
-
-  insert into day_total (playlist_id, subject_id, day, impressions, plays, clicks, watched_ms)
-  select playlist_id, subject_id, slot / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms)
-    from delta
-   where not bot
-   group by playlist_id, subject_id, slot / 96
-   order by playlist_id, subject_id, slot / 96
-  on conflict (playlist_id, subject_id, day) do update
-     set impressions = day_total.impressions + excluded.impressions,
-         plays       = day_total.plays       + excluded.plays,
-         clicks      = day_total.clicks      + excluded.clicks,
-         watched_ms  = day_total.watched_ms  + excluded.watched_ms;
-
+  ),
+  -- One that arrives gets its place in the viewer's chain, prev_slot: it is linked to the one before it, stored or of
+  -- this batch.
+  --
+  -- Whether a visit has a place is asked here, and for the overtaken, in a way that the index visit_slot can't answer:
+  -- with it the planner, knowing nothing of a new database, would look through the visits of all viewers.
+  linked as materialized (
+    select met.playlist_id, met.subject_id, met.viewer_id, met.slot, met.context_id, met.known, met.bot, met.present,
+           met.impressions, met.plays, met.clicks, met.watched_ms,
+           case when met.arrives then
+             greatest(
+               before.slot,
+               lag(met.slot) over (partition by met.playlist_id, met.subject_id, met.viewer_id, met.arrives
+                                       order by met.slot, met.context_id),
+               -1)
+           end as prev_slot
+      from met
+      left join lateral (
+             select visit.slot
+               from visit
+              where met.arrives
+                and visit.playlist_id = met.playlist_id
+                and visit.subject_id  = met.subject_id
+                and visit.viewer_id   = met.viewer_id
+                and (visit.slot, visit.context_id) < (met.slot, met.context_id)
+                and coalesce(visit.prev_slot, -2) > -2
+              order by visit.slot desc, visit.context_id desc
+              limit 1
+           ) as before on true
+  ),
   -- Stored visits that an arrived one now precedes. Where several arrived before the same visit, the last of them does.
-  insert into overtaken (playlist_id, subject_id, viewer_id, slot, context_id, known, old_prev_slot, new_prev_slot)
-  select delta.playlist_id, delta.subject_id, delta.viewer_id, later.slot, later.context_id, later.known,
-         later.prev_slot, max(delta.slot)
-    from delta
-   cross join lateral (
-           select visit.slot, visit.context_id, visit.known, visit.prev_slot
-             from visit
-            where visit.playlist_id = delta.playlist_id
-              and visit.subject_id  = delta.subject_id
-              and visit.viewer_id   = delta.viewer_id
-              and (visit.slot, visit.context_id) > (delta.slot, delta.context_id)
-              and coalesce(visit.prev_slot, -2) > -2
-            order by visit.slot, visit.context_id
-            limit 1
-         ) as later
-   where delta.prev_slot is not null
-   group by delta.playlist_id, delta.subject_id, delta.viewer_id, later.slot, later.context_id, later.known,
-            later.prev_slot
-  having max(delta.slot) <> later.prev_slot;
-
-  insert into visit (
-    playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays, clicks,
-    watched_ms)
-  select playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays, clicks,
-         watched_ms
-    from delta
-  on conflict (playlist_id, subject_id, viewer_id, slot, context_id) do update
-     set present     = visit.present or excluded.present,
-         prev_slot   = coalesce(visit.prev_slot, excluded.prev_slot),
-         impressions = visit.impressions + excluded.impressions,
-         plays       = visit.plays       + excluded.plays,
-         clicks      = visit.clicks      + excluded.clicks,
-         watched_ms  = visit.watched_ms  + excluded.watched_ms;
-
+  newly_overtaken as (
+    insert into overtaken (
+      playlist_id, subject_id, viewer_id, slot, context_id, known, old_prev_slot, new_prev_slot)
+    select linked.playlist_id, linked.subject_id, linked.viewer_id, later.slot, later.context_id, later.known,
+           later.prev_slot, max(linked.slot)
+      from linked
+     cross join lateral (
+             select visit.slot, visit.context_id, visit.known, visit.prev_slot
+               from visit
+              where visit.playlist_id = linked.playlist_id
+                and visit.subject_id  = linked.subject_id
+                and visit.viewer_id   = linked.viewer_id
+                and (visit.slot, visit.context_id) > (linked.slot, linked.context_id)
+                and coalesce(visit.prev_slot, -2) > -2
+              order by visit.slot, visit.context_id
+              limit 1
+           ) as later
+     where linked.prev_slot is not null
+     group by linked.playlist_id, linked.subject_id, linked.viewer_id, later.slot, later.context_id, later.known,
+              later.prev_slot
+    having max(linked.slot) <> later.prev_slot
+    returning playlist_id, subject_id, known, slot, old_prev_slot, new_prev_slot
+  ), added_slot_total as (
+    insert into slot_total (playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms)
+    select playlist_id, subject_id, slot, sum(impressions), sum(plays), sum(clicks), sum(watched_ms)
+      from linked
+     where not bot
+     group by playlist_id, subject_id, slot
+     order by playlist_id, subject_id, slot
+    on conflict (playlist_id, subject_id, slot) do update
+       set impressions = slot_total.impressions + excluded.impressions,
+           plays       = slot_total.plays       + excluded.plays,
+           clicks      = slot_total.clicks      + excluded.clicks,
+           watched_ms  = slot_total.watched_ms  + excluded.watched_ms
+  ), added_day_total as (
+    insert into day_total (playlist_id, subject_id, day, impressions, plays, clicks, watched_ms)
+    select playlist_id, subject_id, slot / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms)
+      from linked
+     where not bot
+     group by playlist_id, subject_id, slot / 96
+     order by playlist_id, subject_id, slot / 96
+    on conflict (playlist_id, subject_id, day) do update
+       set impressions = day_total.impressions + excluded.impressions,
+           plays       = day_total.plays       + excluded.plays,
+           clicks      = day_total.clicks      + excluded.clicks,
+           watched_ms  = day_total.watched_ms  + excluded.watched_ms
+  ), added_visit as (
+    insert into visit (
+      playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays, clicks,
+      watched_ms)
+    select playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays, clicks,
+           watched_ms
+      from linked
+    on conflict (playlist_id, subject_id, viewer_id, slot, context_id) do update
+       set present     = visit.present or excluded.present,
+           prev_slot   = coalesce(visit.prev_slot, excluded.prev_slot),
+           impressions = visit.impressions + excluded.impressions,
+           plays       = visit.plays       + excluded.plays,
+           clicks      = visit.clicks      + excluded.clicks,
+           watched_ms  = visit.watched_ms  + excluded.watched_ms
+  )
   -- Recency follows the links. Integer division would turn -1, no earlier visit, into day 0.
   insert into recency (playlist_id, subject_id, known, day, prev_day, viewers)
   select playlist_id, subject_id, known, day, prev_day, sum(change)
     from (select playlist_id, subject_id, known, slot / 96 as day,
                  case when prev_slot < 0 then -1 else prev_slot / 96 end as prev_day, 1 as change
-            from delta
+            from linked
            where prev_slot is not null
            union all
           select playlist_id, subject_id, known, slot / 96, new_prev_slot / 96, 1
-            from overtaken
+            from newly_overtaken
            union all
           select playlist_id, subject_id, known, slot / 96,
                  case when old_prev_slot < 0 then -1 else old_prev_slot / 96 end, -1
-            from overtaken) as moved
+            from newly_overtaken) as moved
    group by playlist_id, subject_id, known, day, prev_day
   having sum(change) <> 0
    order by playlist_id, subject_id, day, prev_day, known

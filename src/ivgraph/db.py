@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any, Literal, TypeAlias, cast
 from uuid import UUID
@@ -34,6 +35,9 @@ parse_uuid: Callable[[str], UUID] = PostgresUUID
 statements = logging.getLogger("ivgraph.sql")
 
 logger = logging.getLogger(__name__)
+
+#: What PostgreSQL counts its times from.
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 #: What a server looks like that is away, going or just coming, has no room left, or lets nobody in.
 _LOST = (
@@ -65,6 +69,7 @@ class Session:
         """
         self._connection = connection
         self._executed = executed
+        self._when_committed: list[Callable[[], None]] = []
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
         """Runs the statement ``sql/<name>.sql`` and gives its rows."""
@@ -100,6 +105,10 @@ class Session:
         """Copies records into a table, in binary."""
         await self._connection.copy_records_to_table(table, columns=columns, records=records)
 
+    def when_committed(self, act: Callable[[], None]) -> None:
+        """Acts once the transaction is committed; never, if it is not."""
+        self._when_committed.append(act)
+
     @asynccontextmanager
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
         try:
@@ -108,6 +117,8 @@ class Session:
         except BaseException:
             self._executed.clear()  # by this transaction, perhaps; doing it again does no harm
             raise
+        for act in self._when_committed:
+            act()
 
 
 class Database:
@@ -280,10 +291,23 @@ async def _prepare_connection(connection: Connection) -> None:
         encoder=lambda value: b"\x01" + orjson.dumps(value),
         decoder=lambda data: orjson.loads(data[1:]),
     )
+    # Told as numbers: asyncpg's own way takes a microsecond each, and every event has two.
+    await connection.set_type_codec(
+        "timestamptz", schema="pg_catalog", format="tuple", encoder=_count_microseconds, decoder=_read_microseconds
+    )
     # What is copied waits for room in the connection. asyncpg lets it wait for ever when that is lost; told that there
     # is room, it finds that out.
     protocol = connection._protocol  # type: ignore[union-attr]
     connection.add_termination_listener(lambda _: protocol.resume_writing())
+
+
+def _count_microseconds(time: datetime) -> tuple[int]:
+    since = time - _EPOCH
+    return (since.days * 86_400_000_000 + since.seconds * 1_000_000 + since.microseconds,)
+
+
+def _read_microseconds(time: tuple[int]) -> datetime:
+    return _EPOCH + timedelta(microseconds=time[0])
 
 
 async def _leave_as_it_is(connection: Connection) -> None:

@@ -26,7 +26,7 @@ STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(names("migrati
 
 #: As heads name types → as PostgreSQL's catalog does.
 TYPES = {"bigint": "int8", "integer": "int4", "boolean": "bool"}
-TYPE = re.compile(r"\b(bigint|integer|text|boolean|timestamptz|date|bytea)(\[\])?[,.\s-]*$")
+TYPE = re.compile(r"\b(bigint|integer|text|boolean|timestamptz|date|bytea|jsonb)(\[\])?[,.\s-]*$")
 
 
 @pytest.fixture(scope="module")

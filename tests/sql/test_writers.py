@@ -46,6 +46,8 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
 
 
 async def test_writers_of_different_playlists_do_not_wait_for_each_other(database: Database, writer: Writer) -> None:
+    """Unless both were the first to meet a context or a viewer."""
+    await writer.write([parsed(event("impression", playlist="third"))], RECEIVED_AT)
     batch = await writer.prepare([(parsed(event("play", playlist="story")), RECEIVED_AT)])
     async with database.transaction() as session:
         await writer.write_within(session, batch)

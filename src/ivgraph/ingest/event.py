@@ -120,9 +120,9 @@ class Event(NamedTuple):
     type: EventType
     #: The client's clock.
     at: datetime
-    playlist: str
     #: One visit of one viewer.
     session: str
+    playlist: str
     node: str | None
     hotspot: str | None
     to_node: str | None
@@ -139,6 +139,9 @@ class Event(NamedTuple):
     #: Fields that we have no column for.
     extra: dict[str, Any] | None
 
+
+#: Where an event has the names of what it is about: playlist, node, hotspot and destination.
+NAMES = slice(Event._fields.index("playlist"), Event._fields.index("to_node") + 1)
 
 #: An event as it is in JSON, not checked yet.
 RawEvent: TypeAlias = dict[str, Any]

@@ -9,6 +9,7 @@ SCRIPTS = (
     "ingest/make_fold_events",
     "ingest/make_identify_playlists",
     "ingest/make_identify_subjects",
+    "ingest/make_leave_out_stored",
     "ingest/make_store_events",
     "ingest/make_store_ready_events",
 )
