@@ -17,6 +17,7 @@ Named: TypeAlias = tuple[str, str | None, str | None, str | None]
 class Identified(NamedTuple):
     """The ids of what an event names; or, unless all of them are known, the names themselves."""
 
+    playlist: str
     node: str | None = None
     hotspot: str | None = None
     to_node: str | None = None
@@ -51,10 +52,9 @@ class Names:
         rows = await self._database.fetch("ingest/identify", playlists, nodes, hotspots, to_nodes)
         found: dict[Named, Identified] = {}
         for each, row in zip(named, rows, strict=True):
-            _, node, hotspot, to_node = each
             ids = (row["playlist_id"], row["node_id"], row["hotspot_id"], row["to_node_id"])
             is_known = all(id is not None or name is None for name, id in zip(each, ids, strict=True))
-            found[each] = Identified(None, None, None, *ids) if is_known else Identified(node, hotspot, to_node)
+            found[each] = Identified(each[0], None, None, None, *ids) if is_known else Identified(*each)
         return found
 
     def _remember(self, known: Mapping[Named, Identified]) -> None:

@@ -70,10 +70,13 @@ class EventWriter(Protocol):
 
 async def record(writer: EventWriter, parsed: Sequence[Event | Rejected], received_at: datetime) -> list[Verdict]:
     """Writes the valid ones and notes the others; gives a verdict on each, in order. What it says is durable."""
-    written = iter(await _write(writer, [item for item in parsed if isinstance(item, Event)], received_at))
-    verdicts = [
-        next(written) if isinstance(item, Event) else Verdict(Status.REJECTED, item.id, item) for item in parsed
-    ]
+    events = [item for item in parsed if isinstance(item, Event)]
+    verdicts = await _write(writer, events, received_at)
+    if len(events) < len(parsed):
+        written = iter(verdicts)
+        verdicts = [
+            next(written) if isinstance(item, Event) else Verdict(Status.REJECTED, item.id, item) for item in parsed
+        ]
     rejected = [verdict.rejected for verdict in verdicts if verdict.rejected]
     if rejected:
         await writer.note(rejected, received_at)

@@ -71,7 +71,7 @@ class Writer:
             self._forget()
             self._connections = connections
         events = [event for event, _ in arrivals]
-        await self._make_months(events)
+        await self._make_months([event.at for event in events])
         named = [cast(Named, event[NAMES]) for event in events]
         identified = await self._names.identify(set(named))
         # By the object, which the events of a visit have in common: a context takes long to compare.
@@ -142,19 +142,21 @@ class Writer:
         context_ids = {key: identify_context(context) for key, context in contexts.items()}
         # fmt: off
         for ordinal, ((event, received_at), names) in enumerate(zip(arrivals, named, strict=True)):
-            (event_id, type, at, session, playlist, _, _, _, cause, watched_from_ms, watched_to_ms, position_ms, viewer,
+            (event_id, type, at, session, _, _, _, _, cause, watched_from_ms, watched_to_ms, position_ms, viewer,
              visitor, context, _) = event
             viewer_id, known, visitor_id = self._name_viewer(viewer, visitor, session)
-            yield (playlist, *identified[names], at, event_id, received_at, type, cause and cause.lower(), session,
-                   viewer_id, known, visitor_id, context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms,
-                   position_ms, ordinal)
+            yield identified[names] + (
+                at, event_id, received_at, type, cause and cause.lower(), session, viewer_id, known, visitor_id,
+                context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
         # fmt: on
 
-    async def _make_months(self, events: Sequence[Event]) -> None:
-        months = {(event.at.year, event.at.month) for event in events} - self._months
-        if months:
-            await self._database.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(months)])
-            self._months |= months
+    async def _make_months(self, times: Sequence[datetime]) -> None:
+        months = {(at.year, at.month) for at in ((min(times), max(times)) if times else ())}
+        if len(months) > 1:
+            months = {(at.year, at.month) for at in times}
+        if new := months - self._months:
+            await self._database.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
+            self._months |= new
 
     def _forget(self) -> None:
         self._names.forget()
