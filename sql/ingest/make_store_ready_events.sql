@@ -1,21 +1,17 @@
 -- The function that leaves the events of busy playlists out of staging and stores the others, in one round trip: while
 -- a playlist is locked, a round trip is what other batches wait for. As for when it is made, see make_store_events.
-create or replace function pg_temp.store_ready_events(contexts jsonb, viewers jsonb, extras jsonb)
+create or replace function pg_temp.store_ready_events(playlists text[], contexts jsonb, viewers jsonb, extras jsonb)
   returns table (ordinal integer, passed_over boolean) language plpgsql
   set plan_cache_mode = force_generic_plan as
 $$
+declare
+  busy constant text[] := array(
+    select playlist from unnest(playlists) as playlist where not pg_try_advisory_xact_lock(playlist_lock(playlist)));
 begin
-  -- Locked in sorted order, as lock_playlists does; tried once each.
-  return query
-  with mentioned as materialized (
-    select distinct playlist from staging order by playlist
-  ), busy as materialized (
-    select playlist from mentioned where not pg_try_advisory_xact_lock(playlist_lock(playlist))
-  )
-  delete from staging
-   using busy
-   where staging.playlist = busy.playlist
-  returning staging.ordinal, true;
+  if cardinality(busy) > 0 then
+    return query
+    delete from staging where playlist = any (busy) returning staging.ordinal, true;
+  end if;
 
   return query
   select stored_before, false

@@ -1,5 +1,5 @@
 -- As store_events, but locks the playlists itself and passes over those that another writer holds: tells the ordinals
 -- of their events, too.
--- $1 contexts jsonb, $2 viewers jsonb, $3 extras jsonb
+-- $1 external ids of playlists text[], $2 contexts jsonb, $3 viewers jsonb, $4 extras jsonb
 select ordinal, passed_over
-  from pg_temp.store_ready_events($1, $2, $3)
+  from pg_temp.store_ready_events($1, $2, $3, $4)

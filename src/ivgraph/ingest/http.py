@@ -18,7 +18,7 @@ from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.origin import Origin, OriginReader
 from ivgraph.ingest.refusal import STATUS, Refusal, RefusalCode
 from ivgraph.ingest.room import Room
-from ivgraph.ingest.verdict import EventWriter, Tally, Verdict, record
+from ivgraph.ingest.verdict import EventWriter, Status, Tally, Verdict, record
 
 #: Bytes of a body as it is sent.
 LARGEST_BODY = 5_000_000
@@ -113,15 +113,21 @@ def _answer(verdicts: Sequence[Verdict], verbose: bool) -> Response:
         "rejected": tally.rejected.total(),
     }
     if verbose:
-        content["events"] = [_describe(verdict) for verdict in verdicts]
+        content["events"] = [
+            {"id": id, "status": status} if rejected is None else _explain(rejected)
+            for status, id, rejected in verdicts
+        ]
     return Response(orjson.dumps(content), media_type="application/json")
 
 
-def _describe(verdict: Verdict) -> dict[str, Any]:
-    described: dict[str, Any] = {"id": verdict.id, "status": verdict.status}
-    if verdict.rejected:
-        described |= {"code": verdict.rejected.code, "field": verdict.rejected.field, "reason": verdict.rejected.reason}
-    return described
+def _explain(rejected: Rejected) -> dict[str, Any]:
+    return {
+        "id": rejected.id,
+        "status": Status.REJECTED,
+        "code": rejected.code,
+        "field": rejected.field,
+        "reason": rejected.reason,
+    }
 
 
 def _refuse(refusal: Refusal) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
-from typing import Any, cast
+from typing import Any
 
 from ivgraph.db import Database, Row, Session
 from ivgraph.identity import ViewerKey
@@ -17,7 +17,7 @@ from ivgraph.ingest.names import Identified, Named, Names
 from ivgraph.ingest.referents import Referents, StoredReferents, identify_context
 from ivgraph.ingest.working_tables import open_working_tables
 
-#: Columns of the table staging, in the order of _records.
+#: Columns of the table staging, in the order of _rows.
 COLUMNS = (
     "playlist node hotspot to_node playlist_id node_id hotspot_id to_node_id at event_id received_at type cause "
     "session viewer_id known visitor_id context_id bot watched_from_ms watched_to_ms position_ms ordinal"
@@ -28,15 +28,24 @@ SESSIONS = 8_192
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Events on their way into the tables."""
+    """Events on their way into the tables, with what they name and refer to."""
 
-    playlists: Sequence[str]
-    #: Rows of the table staging.
-    records: Sequence[tuple[Any, ...]]
-    #: By ordinal, what events hold that we have no column for.
-    extras: Mapping[str, dict[str, Any]]
+    arrivals: Sequence[Arrival]
+    #: The ids of all that the events name.
+    identified: Mapping[Named, Identified]
+    #: The events' contexts by the object, which the events of a visit have in common: one takes long to compare.
+    contexts: Mapping[int, Context]
     #: What is to be stored with them.
     referents: Referents
+
+    @property
+    def playlists(self) -> list[str]:
+        return list({playlist for playlist, *_ in self.identified})
+
+    @property
+    def extras(self) -> dict[str, dict[str, Any]]:
+        """By ordinal, what events hold that we have no column for."""
+        return {str(ordinal): event.extra for ordinal, (event, _) in enumerate(self.arrivals) if event.extra}
 
 
 class Writer:
@@ -72,23 +81,16 @@ class Writer:
             self._connections = connections
         events = [event for event, _ in arrivals]
         await self._make_months([event.at for event in events])
-        named = [cast(Named, event[NAMES]) for event in events]
-        identified = await self._names.identify(set(named))
-        # By the object, which the events of a visit have in common: a context takes long to compare.
+        identified = await self._names.identify({_named(event) for event in events})
         contexts = {id(event.context): event.context for event in events}
-        return Batch(
-            playlists=list({playlist for playlist, *_ in identified}),
-            records=list(self._records(arrivals, named, identified, contexts)),
-            extras={str(ordinal): event.extra for ordinal, event in enumerate(events) if event.extra},
-            referents=self._stored.find_others(contexts.values(), events),
-        )
+        return Batch(arrivals, identified, contexts, self._stored.find_others(contexts.values(), events))
 
     async def write_within(self, session: Session, batch: Batch) -> list[bool]:
         """As write, in a transaction that may hold more; durable when that ends. Once a transaction.
 
         The transaction holds the locks of the events' playlists from here to its end.
         """
-        if not batch.records:
+        if not batch.arrivals:
             return []
         await self.stage(session, batch)
         await session.fetch("ingest/lock_playlists", batch.playlists)
@@ -97,25 +99,25 @@ class Writer:
     async def stage(self, session: Session, batch: Batch) -> None:
         """Sends the events to the database. Once a transaction."""
         await open_working_tables(session)
-        await session.copy("staging", COLUMNS, batch.records)
+        await session.copy("staging", COLUMNS, self._rows(batch))
 
     async def store(self, session: Session, batch: Batch) -> list[bool]:
         """As write_within, once the same events are staged and the transaction holds the locks of their playlists."""
-        rows = await self._fetch_stored(session, "ingest/store_events", batch)
+        rows = await self._fetch_stored(session, batch, "ingest/store_events")
         stored_before = {row["ordinal"] for row in rows}
-        return [ordinal not in stored_before for ordinal in range(len(batch.records))]
+        return [ordinal not in stored_before for ordinal in range(len(batch.arrivals))]
 
     async def store_ready(self, session: Session, batch: Batch) -> list[bool | None]:
         """As store, but takes the locks that nobody else holds; None for the events of the other playlists."""
-        rows = await self._fetch_stored(session, "ingest/store_ready_events", batch)
+        rows = await self._fetch_stored(session, batch, "ingest/store_ready_events", batch.playlists)
         others = {row["ordinal"]: None if row["passed_over"] else False for row in rows}
-        return [others.get(ordinal, True) for ordinal in range(len(batch.records))]
+        return [others.get(ordinal, True) for ordinal in range(len(batch.arrivals))]
 
-    async def _fetch_stored(self, session: Session, name: str, batch: Batch) -> Sequence[Row]:
+    async def _fetch_stored(self, session: Session, batch: Batch, name: str, *args: object) -> Sequence[Row]:
         contexts = self._stored.context_rows(batch.referents.contexts)
         viewers = self._stored.viewer_rows(batch.referents.viewers)
         try:
-            rows = await session.fetch(name, contexts, viewers, batch.extras or None)
+            rows = await session.fetch(name, *args, contexts, viewers, batch.extras or None)
         except BaseException:
             self._forget()
             raise
@@ -132,20 +134,17 @@ class Writer:
             await note_rejections(session, rejections)
         return [None for _ in rejections]
 
-    def _records(
-        self,
-        arrivals: Sequence[Arrival],
-        named: Sequence[Named],
-        identified: Mapping[Named, Identified],
-        contexts: Mapping[int, Context],
-    ) -> Iterator[tuple[Any, ...]]:
-        context_ids = {key: identify_context(context) for key, context in contexts.items()}
+    def _rows(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
+        """Rows of the table staging, one at a time: kept until all are made, they would push the events out of the
+        processor's cache."""
+        identified = batch.identified
+        context_ids = {key: identify_context(context) for key, context in batch.contexts.items()}
         # fmt: off
-        for ordinal, ((event, received_at), names) in enumerate(zip(arrivals, named, strict=True)):
+        for ordinal, (event, received_at) in enumerate(batch.arrivals):
             (event_id, type, at, session, _, _, _, _, cause, watched_from_ms, watched_to_ms, position_ms, viewer,
              visitor, context, _) = event
             viewer_id, known, visitor_id = self._name_viewer(viewer, visitor, session)
-            yield identified[names] + (
+            yield identified[_named(event)] + (
                 at, event_id, received_at, type, cause and cause.lower(), session, viewer_id, known, visitor_id,
                 context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
         # fmt: on
@@ -162,6 +161,10 @@ class Writer:
         self._names.forget()
         self._stored.forget()
         self._months.clear()
+
+
+def _named(event: Event) -> Named:
+    return event[NAMES]  # type: ignore[return-value]  # which a slice does not tell
 
 
 def _name_viewer(key: ViewerKey, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool, int | None]:

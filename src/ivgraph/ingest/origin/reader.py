@@ -17,16 +17,17 @@ class Origin:
     """Where a request's events come from."""
 
     context: Context
-    #: Events of a request mostly say the same: each context is completed once.
-    _completed: dict[Context, Context] = field(default_factory=dict, repr=False, compare=False)
+    #: Events of a request mostly say the same: each context is completed once. By the object that was said, which is
+    #: kept, so that its id stays its own: a context takes long to compare.
+    _completed: dict[int, tuple[Context, Context]] = field(default_factory=dict, repr=False, compare=False)
 
     def complete(self, said: Context) -> Context:
         """An event's context with what it does not say itself. That a bot sent it, no event says."""
-        context = self._completed.get(said)
-        if context is None:
+        found = self._completed.get(id(said))
+        if not found:
             context = self.context._replace(**{name: value for name, value in said._asdict().items() if value})
-            self._completed[said] = context
-        return context
+            found = self._completed[id(said)] = said, context
+        return found[1]
 
 
 class OriginReader:
