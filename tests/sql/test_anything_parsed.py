@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivgraph.db import Database
-from ivgraph.ingest.event import LONGEST_MEDIA, LONGEST_TEXT, Event
+from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT, Event
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
@@ -38,3 +38,15 @@ async def test_what_is_stored_is_what_was_said(writer: Writer, connection: Conne
     assert await connection.fetchval("select external_id from viewer") == name
     assert await connection.fetchval("select extra = $1::text::jsonb from event limit 1", json.dumps(extra))
     assert [row[-1] for row in tables["day_total"]] == [6_000_000_000, 6_000_000_000]
+
+
+async def test_the_longest_texts_and_the_largest_extra_fit_in_one_event(writer: Writer, connection: Connection) -> None:
+    name, extra = "🎬" * LONGEST_TEXT, {"note": "x" * (LARGEST_EXTRA - 20)}
+    fields = dict.fromkeys(("playlist", "node", "hotspot", "toNode", "session", "viewer", "visitor"), name)
+    raw = event("switch", **fields, **extra, context={"country": name})
+    # Once with names that are not known yet, and once with known ones.
+    for _ in range(2):
+        assert await writer.write([parsed(raw | {"id": event("switch")["id"]})], RECEIVED_AT) == [True]
+    row = await connection.fetchrow("select count(*), min(session), min(extra->>'note') from event")
+    assert row is not None
+    assert tuple(row) == (2, name, extra["note"])

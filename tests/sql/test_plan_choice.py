@@ -1,7 +1,13 @@
+"""Which plans PostgreSQL makes, where its choice decides how long things take."""
+
 from __future__ import annotations
 
-from ivgraph.db import Database
+from ivgraph.db import Database, connect
+from ivgraph.ingest.writer import Writer
 from ivgraph.sqlfiles import read_sql
+from support.client import VIEWER_KEY
+from support.events import RECEIVED_AT, event, parsed
+from support.tables import Connection
 
 #: Of the connection's own statements.
 PLANS = """
@@ -18,3 +24,29 @@ async def test_every_question_is_planned_for_its_own_subjects_and_buckets(databa
         row = await session._connection.fetchrow(PLANS, read_sql("metrics/measures"))
     assert row is not None
     assert tuple(row) == (10, 0)
+
+
+#: Visits of other viewers, among which the planner knows no differences.
+OTHERS = """
+insert into visit
+select playlist_id, subject_id, hashint8extended(number, 0), slot, context_id, known, present, prev_slot, impressions, plays,
+       clicks, watched_ms
+  from (select * from visit limit 1) as visit
+ cross join generate_series($1::bigint + 1, $1::bigint + $2::bigint) as number
+"""
+READ = "select idx_tup_read from pg_stat_user_indexes where indexrelname = 'visit_slot'"
+
+
+async def test_no_writer_looks_through_the_visits_of_other_viewers(
+    database_url: str, writer: Writer, connection: Connection
+) -> None:
+    """Not even where no statistics were gathered yet, whatever the sizes of the indexes when a plan is made."""
+    await writer.write([parsed(event("play"))], RECEIVED_AT)
+    for others in range(0, 60_000, 4_000):
+        await connection.execute(OTHERS, others, 4_000)
+        async with connect(database_url, pool_size=1) as database:
+            plays = [parsed(event("play", visitor=f"visitor {others} {number}")) for number in range(10)]
+            await Writer(database, VIEWER_KEY).write(plays, RECEIVED_AT)
+            async with database.session() as session:
+                await session._connection.execute("select pg_stat_force_next_flush()")
+    assert await connection.fetchval(READ) == 0

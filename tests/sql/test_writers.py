@@ -197,3 +197,30 @@ async def test_a_writer_that_failed_stores_again_what_the_database_may_lack(
     with pytest.raises(Unstorable):
         await writer.write([parsed(event("play"))], RECEIVED_AT)
     assert await writer.write([parsed(event("play"))], RECEIVED_AT) == [True]
+
+
+async def test_what_was_not_committed_is_stored_again(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    play = parsed(event("play", viewer="ada", context={"country": "NL"}))
+    batch = await writer.prepare([(play, RECEIVED_AT)])
+
+    async def write_and_fail() -> None:
+        async with database.transaction() as session:
+            await writer.write_within(session, batch)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await write_and_fail()
+    assert await writer.write([play], RECEIVED_AT) == [True]
+    assert await connection.fetchval("select country from context") == "NL"
+    assert await connection.fetchval("select external_id from viewer") == "ada"
+
+
+async def test_what_was_committed_is_not_sent_again(writer: Writer, connection: Connection) -> None:
+    play = event("play", viewer="ada", context={"country": "NL"})
+    assert await writer.write([parsed(play)], RECEIVED_AT) == [True]
+    await connection.execute("truncate context, viewer")
+    assert await writer.write([parsed(play | {"id": event("play")["id"]})], RECEIVED_AT) == [True]
+    assert await connection.fetchval("select count(*) from context") == 0
+    assert await connection.fetchval("select count(*) from viewer") == 0

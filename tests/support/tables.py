@@ -75,7 +75,7 @@ async def empty_tables(connection: Connection) -> None:
 
 
 async def count_rows(connection: Connection) -> dict[str, int]:
-    """Rows of each table that holds any, but for contexts and viewers: those may be stored before they are used."""
+    """Rows of each table that holds any, but for contexts and viewers: those may be stored though nothing uses them."""
     tables = ("playlist", "node", "hotspot", "event", *_ROLLUPS)
     counts = {table: await connection.fetchval(f"select count(*) from {table}") for table in tables}
     return {table: count for table, count in counts.items() if count}
