@@ -49,8 +49,9 @@ begin
   -- One that arrives gets its place in the viewer's chain, prev_slot: it is linked to the one before it, stored or of
   -- this batch.
   --
-  -- Whether a visit has a place is asked here, and for the overtaken, in a way that keeps the index visit_slot out: where
-  -- no statistics were gathered yet, the planner would at some sizes prefer it, and look through all viewers' visits.
+  -- Whether a visit has a place is asked here, and for the overtaken, in a way that keeps the index visit_slot out:
+  -- where no statistics were gathered yet, the planner would at some sizes prefer it, and look through the visits of all
+  -- viewers.
   linked as materialized (
     select met.playlist_id, met.subject_id, met.viewer_id, met.slot, met.context_id, met.known, met.bot, met.present,
            met.impressions, met.plays, met.clicks, met.watched_ms,

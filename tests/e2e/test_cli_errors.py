@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from ivgraph.db import _explain, _prepare_connection
+from ivgraph.db.connection import explain, prepare_connection
 from ivgraph.errors import DatabaseUnavailable
 from support.asking import ask
 from support.command import Ended, data_folder, run, run_process
@@ -88,7 +88,7 @@ def test_a_user_that_does_not_exist(database_url: str) -> None:
 
 def test_a_wrong_password() -> None:
     refusal = asyncpg.InvalidPasswordError('password authentication failed for user "ivgraph"')
-    assert _explain(refusal) == (
+    assert explain(refusal) == (
         'The database refuses the user: password authentication failed for user "ivgraph". Check the user and password '
         "in IVGRAPH_DATABASE_URL."
     )
@@ -100,7 +100,7 @@ async def test_a_server_that_is_too_old() -> None:
             return asyncpg.types.ServerVersion(15, 9, 0, "final", 0)
 
     with pytest.raises(DatabaseUnavailable, match=r"^The server runs PostgreSQL 15; ivgraph needs 16 or later\. Point"):
-        await _prepare_connection(Old())  # type: ignore[arg-type]
+        await prepare_connection(Old())  # type: ignore[arg-type]
 
 
 def test_a_database_of_a_later_version(database_url: str) -> None:

@@ -29,8 +29,8 @@ async def test_every_question_is_planned_for_its_own_subjects_and_buckets(databa
 #: Visits of other viewers, among which the planner knows no differences.
 OTHERS = """
 insert into visit
-select playlist_id, subject_id, hashint8extended(number, 0), slot, context_id, known, present, prev_slot, impressions, plays,
-       clicks, watched_ms
+select playlist_id, subject_id, hashint8extended(number, 0), slot, context_id, known, present, prev_slot, impressions,
+       plays, clicks, watched_ms
   from (select * from visit limit 1) as visit
  cross join generate_series($1::bigint + 1, $1::bigint + $2::bigint) as number
 """

@@ -12,8 +12,8 @@ from ivgraph.ingest.event import Context, Event
 
 Referent = TypeVar("Referent", bound=Hashable)
 
-#: How many contexts and viewers a process remembers to have stored.
-MEMORY = 20_000
+#: How many contexts, and how many viewers, a process remembers to have stored: more than are seen at a time.
+MEMORY = 8_192
 
 
 @dataclass(frozen=True, slots=True)
