@@ -50,8 +50,8 @@ begin
   -- this batch.
   --
   -- Whether a visit has a place is asked here, and for the overtaken, in a way that keeps the index visit_slot out:
-  -- where no statistics were gathered yet, the planner would at some sizes prefer it, and look through the visits of all
-  -- viewers.
+  -- where no statistics were gathered yet, the planner would at some sizes prefer it, and look through the visits of
+  -- all viewers.
   linked as materialized (
     select met.playlist_id, met.subject_id, met.viewer_id, met.slot, met.context_id, met.known, met.bot, met.present,
            met.impressions, met.plays, met.clicks, met.watched_ms,
