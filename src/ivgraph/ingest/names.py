@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple, TypeAlias, cast
 
 from ivgraph.db import Database
 
@@ -34,15 +34,14 @@ class Names:
         self._database = database
         self._known: dict[Named, Identified] = {}
 
-    async def identify(self, named: Collection[Named]) -> Mapping[Named, Identified]:
-        """What each stands for. What the catalog does not know yet is looked up again the next time."""
-        known = {each: self._known[each] for each in named if each in self._known}
-        new = [each for each in named if each not in known]
-        if new:
-            found = await self._look_up(new)
-            self._remember({each: identified for each, identified in found.items() if identified.playlist_id})
-            known |= found
-        return known
+    async def identify(self, named: Sequence[Named]) -> list[Identified]:
+        """What each stands for, in order. What the catalog does not know yet is looked up again the next time."""
+        found = [self._known.get(each) for each in named]
+        if None not in found:
+            return cast(list[Identified], found)
+        looked_up = await self._look_up({each for each, known in zip(named, found, strict=True) if known is None})
+        self._remember({each: identified for each, identified in looked_up.items() if identified.playlist_id})
+        return [known or looked_up[each] for each, known in zip(named, found, strict=True)]
 
     def forget(self) -> None:
         self._known.clear()
