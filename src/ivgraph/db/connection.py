@@ -36,6 +36,9 @@ SERVER_SETTINGS = {
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 
+#: Microseconds since EPOCH.
+EncodedTime: TypeAlias = tuple[int]
+
 #: A UUID that is Python's own too, but read and sent in a tenth of the time.
 parse_uuid: Callable[[str], UUID] = PostgresUUID
 
@@ -66,7 +69,7 @@ async def prepare_connection(connection: Connection) -> None:
     )
     # Told as numbers: asyncpg's own way takes a microsecond each, and every event has two.
     await connection.set_type_codec(
-        "timestamptz", schema="pg_catalog", format="tuple", encoder=_count_microseconds, decoder=_read_microseconds
+        "timestamptz", schema="pg_catalog", format="tuple", encoder=encode_time, decoder=_decode_time
     )
     # What is copied waits for room in the connection. asyncpg lets it wait for ever when that is lost; told that there
     # is room, it finds that out.
@@ -74,12 +77,15 @@ async def prepare_connection(connection: Connection) -> None:
     connection.add_termination_listener(lambda _: protocol.resume_writing())
 
 
-def _count_microseconds(time: datetime) -> tuple[int]:
-    since = time - EPOCH
+def encode_time(time: datetime | EncodedTime) -> EncodedTime:
+    """As it is sent to PostgreSQL. One that is sent often may be encoded before: encoded again it stays as it is."""
+    if type(time) is tuple:
+        return time
+    since = time - EPOCH  # type: ignore[operator]
     return (since.days * 86_400_000_000 + since.seconds * 1_000_000 + since.microseconds,)
 
 
-def _read_microseconds(time: tuple[int]) -> datetime:
+def _decode_time(time: EncodedTime) -> datetime:
     return EPOCH + timedelta(microseconds=time[0])
 
 

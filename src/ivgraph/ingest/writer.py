@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, cast
 
-from ivgraph.db import Database, Row, Session
+from ivgraph.db import Database, Row, Session, encode_time
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.arrival import Arrival
 from ivgraph.ingest.event import NAMES, Context, Event, Rejected
@@ -138,6 +138,7 @@ class Writer:
         """Rows of the table staging, one at a time: kept until all are made, they would push the events out of the
         processor's cache."""
         context_ids = {key: identify_context(context) for key, context in batch.contexts.items()}
+        encoded = {received_at: encode_time(received_at) for received_at in {arrival[1] for arrival in batch.arrivals}}
         # fmt: off
         for ordinal, ((event, received_at), names) in enumerate(zip(batch.arrivals, batch.identified, strict=True)):
             (event_id, type, at, session, _, _, _, _, cause, watched_from_ms, watched_to_ms, position_ms, viewer,
@@ -145,8 +146,8 @@ class Writer:
             viewer_id, known, visitor_id = self._name_viewer(viewer, visitor, session)
             # Added up: unpacking takes twice as long.
             yield names + (  # noqa: RUF005
-                at, event_id, received_at, type, cause and cause.lower(), session, viewer_id, known, visitor_id,
-                context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
+                at, event_id, encoded[received_at], type, cause and cause.lower(), session, viewer_id, known,
+                visitor_id, context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
         # fmt: on
 
     async def _make_months(self, times: Sequence[datetime]) -> None:
