@@ -13,7 +13,8 @@ declare
   all_are_new boolean := false;
 begin
   -- Contexts are named by their content, viewers by a hash of their id: storing one again, or one that no new event
-  -- refers to, does no harm.
+  -- refers to, does no harm. Who meets one at the same moment waits for our commit; in sorted order, and with all locks
+  -- of playlists taken, so that no two wait for each other.
   if contexts is not null then
     insert into context
     select * from jsonb_populate_recordset(null::context, contexts) order by id

@@ -55,6 +55,27 @@ async def test_writers_of_different_playlists_do_not_wait_for_each_other(databas
             assert await writer.write([parsed(event("play", playlist="other"))], RECEIVED_AT) == [True]
 
 
+async def test_writers_that_meet_the_same_contexts_and_viewers_at_once_do_not_wait_for_each_other_for_ever(
+    database_url: str, connection: Connection
+) -> None:
+    async def write_some(writer: Writer, seed: int) -> int:
+        numbers = Random(seed).sample(range(200), 200)
+        plays = [
+            parsed(event("play", playlist=f"p{seed}", viewer=f"viewer {number}", context={"country": f"C{number}"}))
+            for number in numbers
+        ]
+        return sum([sum(await writer.write(plays[at : at + 40], RECEIVED_AT)) for at in range(0, 200, 40)])
+
+    async with connect(database_url, pool_size=3) as one, connect(database_url, pool_size=3) as other:
+        writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
+        async with asyncio.timeout(FOR_EVER):
+            fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))
+        assert await differences(one) == []
+    assert fresh == [200] * 6
+    assert await connection.fetchval("select count(*) from context") == 200
+    assert await connection.fetchval("select count(*) from viewer") == 200
+
+
 async def test_a_structure_waits_for_the_playlist_s_writer(
     database: Database, writer: Writer, connection: Connection
 ) -> None:

@@ -20,8 +20,8 @@ MEMORY = 8_192
 class Referents:
     """Contexts and plain ids of authenticated viewers."""
 
-    contexts: Sequence[Context] = ()
-    viewers: Sequence[str] = ()
+    contexts: Sequence[Context]
+    viewers: Sequence[str]
 
 
 class StoredReferents:
