@@ -13,6 +13,7 @@ from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences
 from support.statements import recorded_statements
 from support.tables import Connection
+from support.undoing import write_and_undo
 
 BY_NODE = """
     select node.external_id, day_total.plays
@@ -50,14 +51,7 @@ async def test_a_process_that_remembers_little_counts_all_the_same(
 async def test_what_was_undone_is_not_remembered(writer: Writer, database: Database, connection: Connection) -> None:
     await play(writer, "opening")
     batch = await writer.prepare([(parsed(event("node_play", node="ending")), RECEIVED_AT)])
-
-    async def write_and_fail() -> None:
-        async with database.transaction() as session:
-            await writer.write_within(session, batch)
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        await write_and_fail()
+    await write_and_undo(database, writer, batch)
     await save_structure(database, PlaylistStructure(id="story", nodes=(NodeStructure(id="other"),)), NOW)
     await play(writer, "ending", "ending")
     assert [tuple(row) for row in await connection.fetch(BY_NODE)] == [("ending", 2), ("opening", 1)]

@@ -18,6 +18,7 @@ from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences
 from support.recount import recount
 from support.tables import Connection, connect_to, count_rows, read_tables, wait_for_lock
+from support.undoing import write_and_undo
 from support.worlds import raw_event
 
 #: Far beyond what anything here takes: what waits so long waits for ever.
@@ -225,14 +226,7 @@ async def test_what_was_not_committed_is_stored_again(
 ) -> None:
     play = parsed(event("play", viewer="ada", context={"country": "NL"}))
     batch = await writer.prepare([(play, RECEIVED_AT)])
-
-    async def write_and_fail() -> None:
-        async with database.transaction() as session:
-            await writer.write_within(session, batch)
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        await write_and_fail()
+    await write_and_undo(database, writer, batch)
     assert await writer.write([play], RECEIVED_AT) == [True]
     assert await connection.fetchval("select country from context") == "NL"
     assert await connection.fetchval("select external_id from viewer") == "ada"

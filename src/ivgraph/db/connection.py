@@ -67,7 +67,7 @@ async def prepare_connection(connection: Connection) -> None:
         encoder=lambda value: b"\x01" + orjson.dumps(value),
         decoder=lambda data: orjson.loads(data[1:]),
     )
-    # Told as numbers: asyncpg's own way takes a microsecond each, and every event has two.
+    # Told as numbers: asyncpg's own way takes twice as long, and every event has two.
     await connection.set_type_codec(
         "timestamptz", schema="pg_catalog", format="tuple", encoder=encode_time, decoder=_decode_time
     )
@@ -79,9 +79,9 @@ async def prepare_connection(connection: Connection) -> None:
 
 def encode_time(time: datetime | EncodedTime) -> EncodedTime:
     """As it is sent to PostgreSQL. One that is sent often may be encoded before: encoded again it stays as it is."""
-    if type(time) is tuple:
+    if isinstance(time, tuple):
         return time
-    since = time - EPOCH  # type: ignore[operator]
+    since = time - EPOCH
     return (since.days * 86_400_000_000 + since.seconds * 1_000_000 + since.microseconds,)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from ivgraph.identity import ViewerKey, hash_context
 from ivgraph.ingest.event import Context, Event
 
 Referent = TypeVar("Referent", bound=Hashable)
+Rows: TypeAlias = list[dict[str, Any]]
 
 #: How many contexts, and how many viewers, a process remembers to have stored: more than are seen at a time.
 MEMORY = 8_192
@@ -47,13 +48,11 @@ class StoredReferents:
         self._contexts.clear()
         self._viewers.clear()
 
-    def context_rows(self, contexts: Iterable[Context]) -> list[dict[str, Any]] | None:
-        """Rows of the table context; None where there are none."""
-        return [{"id": identify_context(context), **context._asdict()} for context in contexts] or None
-
-    def viewer_rows(self, viewers: Iterable[str]) -> list[dict[str, Any]] | None:
-        """Rows of the table viewer; None where there are none."""
-        return [{"id": self._viewer_key.authenticated(viewer), "external_id": viewer} for viewer in viewers] or None
+    def rows(self, referents: Referents) -> tuple[Rows | None, Rows | None]:
+        """Rows of the tables context and viewer; None where there are none."""
+        contexts = [{"id": identify_context(context), **context._asdict()} for context in referents.contexts]
+        viewers = [{"id": self._viewer_key.authenticated(id), "external_id": id} for id in referents.viewers]
+        return contexts or None, viewers or None
 
 
 identify_context = lru_cache(maxsize=2_048)(hash_context)

@@ -114,8 +114,7 @@ class Writer:
         return [others.get(ordinal, True) for ordinal in range(len(batch.arrivals))]
 
     async def _fetch_stored(self, session: Session, batch: Batch, name: str, *args: object) -> Sequence[Row]:
-        contexts = self._stored.context_rows(batch.referents.contexts)
-        viewers = self._stored.viewer_rows(batch.referents.viewers)
+        contexts, viewers = self._stored.rows(batch.referents)
         try:
             rows = await session.fetch(name, *args, contexts, viewers, batch.extras or None)
         except BaseException:

@@ -1,0 +1,20 @@
+"""Writing that comes to nothing."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from ivgraph.db import Database
+from ivgraph.ingest.writer import Batch, Writer
+
+
+class _UndoneError(Exception):
+    pass
+
+
+async def write_and_undo(database: Database, writer: Writer, batch: Batch) -> None:
+    """Stores a batch in a transaction that fails after that."""
+    with suppress(_UndoneError):
+        async with database.transaction() as session:
+            assert all(await writer.write_within(session, batch))
+            raise _UndoneError
