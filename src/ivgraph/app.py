@@ -20,8 +20,8 @@ from starlette.routing import Route
 
 from ivgraph.catalog import read_structure
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
-from ivgraph.ingest.http import collect
-from ivgraph.ingest.kaltura.endpoint import collect_beacon
+from ivgraph.ingest.http import TURNED_AWAY, collect
+from ivgraph.ingest.kaltura.endpoint import collect_beacon, turn_away
 from ivgraph.ingest.kaltura.recorder import Recorder
 from ivgraph.ingest.openapi import describe_collector
 from ivgraph.ingest.origin import open_origin_reader
@@ -31,11 +31,15 @@ from ivgraph.loaders import Loaders
 from ivgraph.pages import client_file, dashboard_page, graphiql_page, static_route
 from ivgraph.schema.context import Context
 from ivgraph.schema.http import answer
+from ivgraph.server.door import Door
 from ivgraph.services import Services, open_services
 from ivgraph.settings import Settings
 
 #: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
 ROOM = 256_000_000
+
+_EVENTS = "/v1/events"
+_BEACONS = "/api_v3/index.php"
 
 _OPENAPI = orjson.dumps(describe_collector())
 
@@ -70,17 +74,21 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
                 "origins": origins,
                 "room": Room(ROOM),
                 "now": now,
+                "doors": {
+                    _EVENTS: Door(_EVENTS, shared_writer.is_open, lambda: TURNED_AWAY),
+                    _BEACONS: Door(_BEACONS, beacon_recorder.is_open, lambda: turn_away(now())),
+                },
             }
 
     app = Starlette(
         routes=[
             Route("/", _show_dashboard),
             Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
-            Route("/v1/events", _collect_events, methods=["POST"]),
+            Route(_EVENTS, _collect_events, methods=["POST"]),
             Route("/v1/openapi.json", _show_openapi),
             Route("/v1/beacon.js", _show_client),
             Route("/v1/beacon.d.ts", _show_client),
-            Route("/api_v3/index.php", _collect_beacon, methods=["GET", "POST"]),
+            Route(_BEACONS, _collect_beacon, methods=["GET", "POST"]),
             Route("/healthz", _tell_health),
             Route("/readyz", _tell_readiness),
             static_route(),

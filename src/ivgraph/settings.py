@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -31,6 +32,10 @@ class Settings:
     region_header: str | None = None
     #: File in MaxMind's format that tells country and region by address.
     geoip: Path | None = None
+    #: Connections that clients may have, in all. Unset: 10,000, or as many as there may be open files for.
+    max_connections: int | None = None
+    #: Connections that one address may have, unless it is a trusted proxy's. Unset: half of all.
+    max_connections_per_address: int | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -49,6 +54,8 @@ class Settings:
             country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
             region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
             geoip=Path(given["IVGRAPH_GEOIP"]) if "IVGRAPH_GEOIP" in given else None,
+            max_connections=_read_count("IVGRAPH_MAX_CONNECTIONS", given),
+            max_connections_per_address=_read_count("IVGRAPH_MAX_CONNECTIONS_PER_ADDRESS", given),
         )
 
 
@@ -66,6 +73,16 @@ def _read_choice(name: str, text: str) -> bool:
     if text.strip().lower() not in choices:
         raise InvalidSetting(f"{name} must be yes or no, not {text!r}.")
     return choices[text.strip().lower()]
+
+
+def _read_count(name: str, given: Mapping[str, str]) -> int | None:
+    """A whole number of at least one; None where it is unset."""
+    if name not in given:
+        return None
+    text = given[name].strip()
+    if not re.fullmatch("0*[1-9][0-9]{0,6}", text):
+        raise InvalidSetting(f"{name} must be a whole number from 1 to 9999999, not {text[:80]!r}.")
+    return int(text)
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

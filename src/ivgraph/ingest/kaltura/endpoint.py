@@ -22,8 +22,9 @@ from ivgraph.ingest.kaltura.beacon import Beacon, parse_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
 from ivgraph.ingest.kaltura.request import NotABeacon, UnusableBeacon
 from ivgraph.ingest.origin import OriginReader
-from ivgraph.ingest.room import Room
+from ivgraph.ingest.room import Room, Share
 from ivgraph.ingest.verdict import EventWriter
+from ivgraph.server.door import Unavailable
 
 #: Bytes of a body; a beacon has two thousand or so.
 LARGEST_BODY = 100_000
@@ -45,9 +46,12 @@ async def collect_beacon(
     if request.method == "HEAD":
         return _answer(received_at)
     try:
-        with room.share() as take:
+        with room.share() as share:
             try:
-                beacon = await _read_beacon(request, received_at, take)
+                beacon = await _read_beacon(request, received_at, share)
+                # It was looked at when the head was there, which may be a minute ago.
+                if not recorder.is_open():
+                    raise Overloaded
                 await recorder.record(beacon, origins.read(request.headers, request.client and request.client.host))
             except NotABeacon:
                 pass
@@ -60,24 +64,24 @@ async def collect_beacon(
     return _answer(received_at)
 
 
-async def _read_beacon(request: Request, received_at: datetime, take: Callable[[int], None]) -> Beacon:
+async def _read_beacon(request: Request, received_at: datetime, share: Share) -> Beacon:
     query: bytes = request.scope["query_string"]
-    take(len(query))
+    share.take(len(query))
     record = {
         "received_at": received_at.timestamp(),
         "path": "?" + query.decode(errors="replace"),
-        "body": await _read_body(request, take),
+        "body": await _read_body(request, share),
         "user_agent": request.headers.get("user-agent"),
     }
     return parse_beacon(record)
 
 
-async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
+async def _read_body(request: Request, share: Share) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(SLOWEST_BODY):
             async for piece in request.stream():
-                take(len(piece))
+                share.take(len(piece))
                 body += piece
                 if len(body) > LARGEST_BODY:
                     raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {LARGEST_BODY} bytes")
@@ -88,6 +92,15 @@ async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
     return bytes(body)
 
 
+def turn_away(received_at: datetime) -> Unavailable:
+    """What requests are answered before they are read, while too many beacons wait to be recorded."""
+    return Unavailable.of(_content(received_at), RETRY_AFTER, cache_control="no-store")
+
+
 def _answer(received_at: datetime, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    content = orjson.dumps({"time": int(received_at.timestamp()), "viewEventsEnabled": True})
-    return Response(content, status, {"Cache-Control": "no-store"} | dict(headers or {}), "application/json")
+    all_headers = {"Cache-Control": "no-store"} | dict(headers or {})
+    return Response(_content(received_at), status, all_headers, "application/json")
+
+
+def _content(received_at: datetime) -> bytes:
+    return orjson.dumps({"time": int(received_at.timestamp()), "viewEventsEnabled": True})

@@ -1,0 +1,56 @@
+"""uvicorn, set up for this server: which protocol it speaks, and what it looks after while it runs."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from functools import partial
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from ivgraph.server.connections import Connections
+from ivgraph.server.protocol import Protocol
+
+#: Seconds that running requests get when the server is told to stop.
+GRACE = 10
+#: Tenths of a second between two looks for connections that are late.
+LOOK_EVERY = 10
+
+
+class Server(uvicorn.Server):
+    """Serves an application. One that says ``doors`` in its lifespan's state has its requests admitted by them."""
+
+    def __init__(self, app: ASGIApp, connections: Connections, tell: Callable[[], None] = lambda: None) -> None:
+        """
+        Args:
+            connections: Bounds the connections.
+            tell: Called when requests are taken.
+        """
+        config = uvicorn.Config(
+            app,
+            http=partial(Protocol, connections=connections),  # type: ignore[arg-type]  # a class is asked for
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=GRACE,
+            proxy_headers=False,  # uvicorn would believe whoever calls from this machine; ingest.origin knows whom to
+        )
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._tell()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called by uvicorn ten times a second."""
+        if counter % LOOK_EVERY == 0:
+            self._close_late_connections()
+        return await super().on_tick(counter)
+
+    def _close_late_connections(self) -> None:
+        for connection in list(self.server_state.connections):
+            assert isinstance(connection, Protocol)
+            connection.close_if_late(connection.loop.time())
