@@ -13,9 +13,10 @@ import os
 import sys
 from collections import Counter, deque
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import count, cycle
 from time import perf_counter
 from typing import cast
+from uuid import UUID
 
 import orjson
 import uvloop
@@ -26,12 +27,16 @@ from benchmarks.traffic import make_events
 MOST_IN_FLIGHT = 4_000
 #: Seconds between two looks at the clock in an open loop.
 TICK = 0.002
+#: Seconds after which a request that is due is not sent any more.
+LATEST = 0.05
 #: Seconds in which the last answers of an open loop must come.
 PATIENCE = 40.0
 #: What makes it give way to the server where both want one processor.
 NICENESS = 10
-#: Events that are made before anything is sent, so that making them takes no time from sending.
-EVENTS = 200_000
+#: Events of a request.
+BATCH = 10
+#: Events that are made before anything is sent.
+EVENTS = 50_000
 
 QUERY = (
     '{ playlist(id: "%s") { name metrics(period: {preset: LAST_30_DAYS}) { plays uniqueViewers minutesViewed '
@@ -69,14 +74,15 @@ class Load:
     async def open(self, rate: float, seconds: float) -> dict[str, object]:
         """Sends at this rate, on a connection that is idle or else a new one."""
         self._reset()
-        began, sent = perf_counter(), 0
+        began, due_before = perf_counter(), 0
         while (passed := perf_counter() - began) < seconds:
-            while sent < passed * rate:
-                sent += 1
-                if self._in_flight < MOST_IN_FLIGHT:
-                    self._send()
-                else:
-                    self._answers["unsent"] += 1
+            due = int(passed * rate) - due_before
+            due_before += due
+            # What this process was too late for is not made up for in one burst.
+            sent = min(due, int(rate * LATEST) + 1, MOST_IN_FLIGHT - self._in_flight)
+            self._answers["unsent"] += due - sent
+            for _ in range(sent):
+                self._send()
             await asyncio.sleep(TICK)
         in_time = self._report(perf_counter() - began)
         await self._wait_for_answers()
@@ -175,10 +181,14 @@ class _Connection(asyncio.Protocol):
             self._load.lost()
 
 
-def event_requests(count: int) -> Iterator[bytes]:
-    """Requests with one event each, all of them different."""
-    for event in make_events(count):
-        yield _post(b"/v1/events", orjson.dumps(event))
+def event_requests() -> Iterator[bytes]:
+    """Requests with a few events each, for ever; the events come again with other ids."""
+    events = list(make_events(EVENTS))
+    halves = [orjson.dumps(event).split(event["id"].encode()) for event in events]
+    numbers = count()
+    for batch in cycle([halves[start : start + BATCH] for start in range(0, len(halves), BATCH)]):
+        bodies = [b"%b%b%b" % (before, str(UUID(int=next(numbers))).encode(), after) for before, after in batch]
+        yield _post(b"/v1/events", b"[%b]" % b",".join(bodies))
 
 
 def query_requests(playlist: str) -> Iterator[bytes]:
@@ -193,7 +203,7 @@ def _post(path: bytes, body: bytes) -> bytes:
 
 
 async def main(port: int, kind: str) -> None:
-    requests = iter(list(event_requests(EVENTS))) if kind == "events" else query_requests("last-ferry")
+    requests = event_requests() if kind == "events" else query_requests("last-ferry")
     load = Load(port, requests)
     print("{}", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):

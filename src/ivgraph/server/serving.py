@@ -14,6 +14,10 @@ from ivgraph.server.protocol import Protocol
 
 #: Seconds that running requests get when the server is told to stop.
 GRACE = 10
+#: Connections that the system accepts while the event loop is busy; it may allow fewer.
+BACKLOG = 4_096
+#: Connections that are accepted in one pass of the event loop.
+ACCEPT = 16
 #: Tenths of a second between two looks for connections that are late.
 LOOK_EVERY = 10
 
@@ -31,6 +35,7 @@ class Server(uvicorn.Server):
             app,
             http=partial(Protocol, connections=connections),  # type: ignore[arg-type]  # a class is asked for
             ws="none",
+            backlog=BACKLOG,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=GRACE,
@@ -38,6 +43,11 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._tell = tell
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        # uvloop accepts one connection of each listening socket in a pass of the event loop, which is too few when a
+        # pass takes long.
+        super().run([copy for each in sockets or [] for copy in (each, *(each.dup() for _ in range(ACCEPT - 1)))])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
