@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from ivgraph.catalog import read_structure
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
+from ivgraph.headers import NoSniff
 from ivgraph.ingest.http import collect
 from ivgraph.ingest.kaltura.endpoint import collect_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
@@ -102,6 +103,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
     )
     # A redirect would name the host that the request claims, and http where a proxy speaks https.
     app.router.redirect_slashes = False
+    app.middleware_stack = NoSniff(app.build_middleware_stack())
     return app
 
 
