@@ -16,7 +16,7 @@ from ivgraph.ingest.event import LONGEST_LINE, Rejected
 Text: TypeAlias = tuple[int, bytes, int, Rejected | None]
 
 STANDARD_INPUT = Path("-")
-#: Lines after which the system is asked again how far a file is read: each time takes longer than to read a line.
+#: Lines or rows after which the system is asked again how far a file is read: it takes longer than to read a line.
 ASKED_EVERY = 64
 
 #: What some programs write before UTF-8.

@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from ivgraph.ingest.event import LONGEST_LINE, Code, Rejected
-from ivgraph.ingest.files.lines import Text, open_file
+from ivgraph.ingest.files.lines import ASKED_EVERY, Text, open_file
 from ivgraph.ingest.files.rows import Lines, read_rows
 from ivgraph.ingest.parser import LINE_TOO_LONG
 
@@ -43,16 +43,19 @@ def read_csv(path: Path) -> Iterator[Text]:
     ):
         lines = Lines(text)
         delimiter, header = _read_header(lines)
-        for cells in read_rows(lines, delimiter, len(header)):
+        end = 0
+        for place, cells in enumerate(read_rows(lines, delimiter, len(header)), start=1):
+            if place <= ASKED_EVERY or place % ASKED_EVERY == 0:
+                end = tell()
             if cells is None:
                 broken = LINE_TOO_LONG if len(lines.row[0]) > LONGEST_LINE else _OPEN_QUOTE
-                yield lines.number, _as_it_stands(lines.row), tell(), broken
+                yield lines.number, _as_it_stands(lines.row), end, broken
             elif cells:
                 encoded = _encode(dict(zip(header, cells, strict=True)) if len(cells) == len(header) else cells)
                 if encoded is None:
-                    yield lines.number, _as_it_stands(lines.row), tell(), _NOT_UTF8
+                    yield lines.number, _as_it_stands(lines.row), end, _NOT_UTF8
                 else:
-                    yield lines.number, encoded, tell(), None
+                    yield lines.number, encoded, end, None
 
 
 def _read_header(lines: Lines) -> tuple[str, list[str]]:
