@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -36,6 +35,8 @@ class Settings:
     max_connections: int | None = None
     #: Connections that one address may have, unless it is a trusted proxy's. Unset: half of all.
     max_connections_per_address: int | None = None
+    #: How many costly GraphQL queries are worked on at a time, each in a process of its own.
+    costly_queries: int = 2
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -54,8 +55,9 @@ class Settings:
             country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
             region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
             geoip=Path(given["IVGRAPH_GEOIP"]) if "IVGRAPH_GEOIP" in given else None,
-            max_connections=_read_count("IVGRAPH_MAX_CONNECTIONS", given),
-            max_connections_per_address=_read_count("IVGRAPH_MAX_CONNECTIONS_PER_ADDRESS", given),
+            costly_queries=_read_count("IVGRAPH_COSTLY_QUERIES", given.get("IVGRAPH_COSTLY_QUERIES", "2"), least=1),
+            max_connections=_read_count_if_given("IVGRAPH_MAX_CONNECTIONS", given),
+            max_connections_per_address=_read_count_if_given("IVGRAPH_MAX_CONNECTIONS_PER_ADDRESS", given),
         )
 
 
@@ -75,14 +77,14 @@ def _read_choice(name: str, text: str) -> bool:
     return choices[text.strip().lower()]
 
 
-def _read_count(name: str, given: Mapping[str, str]) -> int | None:
-    """A whole number of at least one; None where it is unset."""
-    if name not in given:
-        return None
-    text = given[name].strip()
-    if not re.fullmatch("0*[1-9][0-9]{0,6}", text):
-        raise InvalidSetting(f"{name} must be a whole number from 1 to 9999999, not {text[:80]!r}.")
+def _read_count(name: str, text: str, *, least: int) -> int:
+    if not (text.strip().isdecimal() and text.isascii() and len(text) < 10 and int(text) >= least):
+        raise InvalidSetting(f"{name} must be a whole number from {least}, not {text!r}.")
     return int(text)
+
+
+def _read_count_if_given(name: str, given: Mapping[str, str]) -> int | None:
+    return _read_count(name, given[name], least=1) if name in given else None
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -17,7 +17,7 @@ from ivgraph.ingest.encoding import ENCODINGS, unpack
 from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.origin import OriginReader
 from ivgraph.ingest.refusal import STATUS, Refusal, RefusalCode
-from ivgraph.ingest.room import Room, Share
+from ivgraph.ingest.room import Room
 from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.ingest.verdict import Status, Tally, Verdict, record
 from ivgraph.server.door import Unavailable
@@ -39,7 +39,9 @@ _VERBOSE = {"true": True, "1": True, "false": False, "0": False}
 
 
 #: What requests are answered before they are read, while too much waits to be written.
-TURNED_AWAY = Unavailable.of(orjson.dumps({"code": RefusalCode.OVERLOADED, "message": _TOO_MUCH}), RETRY_AFTER)
+TURNED_AWAY = Unavailable.of(
+    orjson.dumps({"code": RefusalCode.OVERLOADED, "message": _TOO_MUCH}), {"Retry-After": str(RETRY_AFTER)}
+)
 
 
 async def collect(
@@ -53,12 +55,12 @@ async def collect(
     try:
         verbose = _read_verbose(request)
         received_at = now()
-        with room.share() as share:
-            body = await _receive(request, share)
+        with room.share() as take:
+            body = await _receive(request, take)
             # It was looked at when the head was there, which may be a minute ago.
             if not writer.is_open():
                 raise Overloaded
-            events = await _read_events(request, body, received_at, origins, share)
+            events = await _read_events(request, body, received_at, origins, take)
             verdicts = await record(writer, events, received_at)
     except ClientDisconnect:
         return Response(status_code=400)
@@ -71,7 +73,7 @@ async def collect(
     return _answer(verdicts, verbose)
 
 
-async def _receive(request: Request, share: Share) -> list[bytes]:
+async def _receive(request: Request, take: Callable[[int], None]) -> list[bytes]:
     """The body as it was sent, in pieces; one that says itself that it is too large is not waited for.
 
     It is read whole before any of it is parsed: what is parsed takes several times as much memory.
@@ -88,7 +90,7 @@ async def _receive(request: Request, share: Share) -> list[bytes]:
                 size += len(chunk)
                 if size > LARGEST_BODY:
                     raise refusal
-                share.take(len(chunk))
+                take(len(chunk))
                 body.append(chunk)
     except TimeoutError:
         raise Refusal(
@@ -99,28 +101,28 @@ async def _receive(request: Request, share: Share) -> list[bytes]:
 
 
 async def _read_events(
-    request: Request, body: list[bytes], received_at: datetime, origins: OriginReader, share: Share
+    request: Request, body: list[bytes], received_at: datetime, origins: OriginReader, take: Callable[[int], None]
 ) -> Sequence[Event | Rejected]:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     encoding = request.headers.get("content-encoding", "")
     origin = origins.read(request.headers, request.client and request.client.host)
     reader = EventReader(received_at, origin.complete, lines=media_type in LINE_TYPES)
     size = 0
-    async for piece in unpack(_unload(body, share), encoding):
+    async for piece in unpack(_unload(body, take), encoding):
         size += len(piece)
         if size > LARGEST_CONTENT:
             raise Refusal(RefusalCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked.")
-        share.take(len(piece))
+        take(len(piece))
         await reader.feed(piece)
     return await reader.finish()
 
 
-async def _unload(body: list[bytes], share: Share) -> AsyncIterator[bytes]:
+async def _unload(body: list[bytes], take: Callable[[int], None]) -> AsyncIterator[bytes]:
     """The pieces in order, each of which is dropped when it was taken."""
     body.reverse()
     while body:
         piece = body.pop()
-        share.give_back(len(piece))
+        take(-len(piece))
         yield piece
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ivgraph.errors import Overloaded
@@ -12,37 +12,27 @@ class Room:
     """A number of bytes that requests share."""
 
     def __init__(self, size: int) -> None:
-        self.free = size
+        self._free = size
 
     @contextmanager
-    def share(self) -> Iterator[Share]:
-        """A share for one request, empty at first; what it holds when the block ends is given back."""
-        share = Share(self)
-        try:
-            yield share
-        finally:
-            share.give_back(share.size)
+    def share(self) -> Iterator[Callable[[int], None]]:
+        """Gives a function that takes so many bytes of the room, or gives them back if less than none.
 
-
-class Share:
-    """The bytes that one request has at hand."""
-
-    def __init__(self, room: Room) -> None:
-        self._room = room
-        self.size = 0
-
-    def take(self, size: int) -> None:
-        """Takes so many bytes more.
+        What is still taken when the block ends is given back.
 
         Raises:
             Overloaded: There is no more room.
         """
-        if size > self._room.free:
-            raise Overloaded
-        self._room.free -= size
-        self.size += size
+        taken = 0
 
-    def give_back(self, size: int) -> None:
-        """Gives back so many of the bytes that were taken."""
-        self._room.free += size
-        self.size -= size
+        def take(size: int) -> None:
+            nonlocal taken
+            if size > self._free:
+                raise Overloaded
+            self._free -= size
+            taken += size
+
+        try:
+            yield take
+        finally:
+            self._free += taken

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
+from typing import Self
 
 from ivgraph.server.episode import Episode
 
 #: Requests of one address that start in one pass of the event loop.
-AT_ONCE = 16
+AT_ONCE = 32
 #: Requests that may wait to be started, and the seconds that they may.
 CAPACITY = 1_000
 TARGET = 0.5
@@ -35,16 +36,15 @@ class Unavailable:
     rest: bytes
 
     @classmethod
-    def of(cls, content: bytes, retry_after: int, **headers: str) -> Unavailable:
-        """Of JSON; with the headers that the application's own answers have."""
+    def of(cls, content: bytes, headers: Mapping[str, str]) -> Self:
+        """With these headers, and those that all of the application's answers have."""
         lines = {
             "content-type": "application/json",
-            "content-length": str(len(content)),
-            "retry-after": str(retry_after),
             "access-control-allow-origin": "*",
             "access-control-expose-headers": "Retry-After",
             "x-content-type-options": "nosniff",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
+            **{name.lower(): value for name, value in headers.items()},
+            "content-length": str(len(content)),
         }
         return cls("".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode() + b"\r\n" + content)
 

@@ -22,12 +22,15 @@ from ivgraph.ingest.kaltura.beacon import Beacon, parse_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
 from ivgraph.ingest.kaltura.request import NotABeacon, UnusableBeacon
 from ivgraph.ingest.origin import OriginReader
-from ivgraph.ingest.room import Room, Share
+from ivgraph.ingest.room import Room
 from ivgraph.ingest.verdict import EventWriter
 from ivgraph.server.door import Unavailable
 
 #: Bytes of a body; a beacon has two thousand or so.
 LARGEST_BODY = 100_000
+
+_OK = {"Cache-Control": "no-store"}
+_UNAVAILABLE = {**_OK, "Retry-After": str(RETRY_AFTER)}
 
 
 async def collect_beacon(
@@ -46,9 +49,9 @@ async def collect_beacon(
     if request.method == "HEAD":
         return _answer(received_at)
     try:
-        with room.share() as share:
+        with room.share() as take:
             try:
-                beacon = await _read_beacon(request, received_at, share)
+                beacon = await _read_beacon(request, received_at, take)
                 # It was looked at when the head was there, which may be a minute ago.
                 if not recorder.is_open():
                     raise Overloaded
@@ -60,28 +63,28 @@ async def collect_beacon(
     except ClientDisconnect:
         return Response(status_code=400)
     except (Overloaded, DatabaseUnavailable):
-        return _answer(received_at, 503, {"Retry-After": str(RETRY_AFTER)})
+        return _answer(received_at, 503, _UNAVAILABLE)
     return _answer(received_at)
 
 
-async def _read_beacon(request: Request, received_at: datetime, share: Share) -> Beacon:
+async def _read_beacon(request: Request, received_at: datetime, take: Callable[[int], None]) -> Beacon:
     query: bytes = request.scope["query_string"]
-    share.take(len(query))
+    take(len(query))
     record = {
         "received_at": received_at.timestamp(),
         "path": "?" + query.decode(errors="replace"),
-        "body": await _read_body(request, share),
+        "body": await _read_body(request, take),
         "user_agent": request.headers.get("user-agent"),
     }
     return parse_beacon(record)
 
 
-async def _read_body(request: Request, share: Share) -> bytes:
+async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(SLOWEST_BODY):
             async for piece in request.stream():
-                share.take(len(piece))
+                take(len(piece))
                 body += piece
                 if len(body) > LARGEST_BODY:
                     raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {LARGEST_BODY} bytes")
@@ -94,12 +97,11 @@ async def _read_body(request: Request, share: Share) -> bytes:
 
 def turn_away(received_at: datetime) -> Unavailable:
     """What requests are answered before they are read, while too many beacons wait to be recorded."""
-    return Unavailable.of(_content(received_at), RETRY_AFTER, cache_control="no-store")
+    return Unavailable.of(_content(received_at), _UNAVAILABLE)
 
 
-def _answer(received_at: datetime, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    all_headers = {"Cache-Control": "no-store"} | dict(headers or {})
-    return Response(_content(received_at), status, all_headers, "application/json")
+def _answer(received_at: datetime, status: int = 200, headers: Mapping[str, str] = _OK) -> Response:
+    return Response(_content(received_at), status, headers, "application/json")
 
 
 def _content(received_at: datetime) -> bytes:
