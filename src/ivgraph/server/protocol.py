@@ -105,6 +105,11 @@ class Protocol(HttpToolsProtocol):
             self._deadline = None
             self._unread_since = now
 
+    def give_up_unsent(self) -> None:
+        """Ends the connection if its request has not arrived whole: the server stops, and waited for long enough."""
+        if self.cycle is not None and self.cycle.more_body:
+            self.transport.abort()
+
     # The connection
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -194,13 +199,13 @@ class Protocol(HttpToolsProtocol):
         door = self._doors.get(scope["path"])
         # A page is no work, and neither is what a browser asks before it sends.
         if door is None or not (scope["method"] == "POST" or (scope["method"] == "GET" and scope["query_string"])):
-            super()._start_asgi_task(cycle, app)
+            self._start(cycle, app)
         elif not door.admit(partial(self._start, cycle, app)):
             self._refuse(cycle, door.refusal())
 
     def _start(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         if not cycle.disconnected:
-            super()._start_asgi_task(cycle, app)
+            super()._start_asgi_task(cycle, partial(_run_until_cancelled, cycle, app))
 
     def _refuse(self, cycle: RequestResponseCycle, refusal: Unavailable) -> None:
         cycle.response_started = cycle.response_complete = True
@@ -255,6 +260,17 @@ class Protocol(HttpToolsProtocol):
         if not self.transport.is_closing():
             self.transport.write(last_words)
             self.transport.close()
+
+
+async def _run_until_cancelled(
+    cycle: RequestResponseCycle, app: ASGI3Application, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+) -> None:
+    """Runs the application. What is cancelled, since the server stops, gets no answer: uvicorn would log each."""
+    try:
+        await app(scope, receive, send)
+    except asyncio.CancelledError:
+        cycle.disconnected = True
+        cycle.transport.abort()
 
 
 async def _say(answer: bytes, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:

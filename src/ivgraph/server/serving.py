@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -54,6 +55,14 @@ class Server(uvicorn.Server):
         if self.started:
             self._tell()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(GRACE / 2, self._give_up_unsent)
+        await super().shutdown(sockets)
+
+    def _give_up_unsent(self) -> None:
+        for connection in self._protocols():
+            connection.give_up_unsent()
+
     async def on_tick(self, counter: int) -> bool:
         """Called by uvicorn ten times a second."""
         if counter % LOOK_EVERY == 0:
@@ -61,6 +70,9 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     def _close_late_connections(self) -> None:
-        for connection in list(self.server_state.connections):
-            assert isinstance(connection, Protocol)
-            connection.close_if_late(connection.loop.time())
+        now = asyncio.get_running_loop().time()
+        for connection in self._protocols():
+            connection.close_if_late(now)
+
+    def _protocols(self) -> list[Protocol]:
+        return [connection for connection in self.server_state.connections if isinstance(connection, Protocol)]
