@@ -9,12 +9,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks import collecting, growing, importing, memory, reading
+from benchmarks import collecting, growing, importing, memory, overload, reading
 from ivgraph.cli import GARBAGE
 from ivgraph.embedded import EmbeddedPostgres
 
 BENCHMARKS = {
-    module.__name__.rpartition(".")[2]: module for module in (importing, collecting, growing, memory, reading)
+    module.__name__.rpartition(".")[2]: module for module in (importing, collecting, growing, memory, reading, overload)
 }
 
 

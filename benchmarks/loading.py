@@ -1,4 +1,4 @@
-"""A client that sends requests to a server, in a process of its own so that it takes no time from it but the processor's.
+"""A client that sends more than a server can take, in a process of its own that gives way to the server.
 
 It reads what to do from its input, a line each, and writes a line of JSON about each when it is done:
 
@@ -104,7 +104,11 @@ class Load:
                 connection.send(next(self._requests))
                 return
         task = asyncio.ensure_future(self._connect(next(self._requests)))
-        task.add_done_callback(lambda task: task.exception() and self.lost())
+        task.add_done_callback(self._look_at)
+
+    def _look_at(self, connecting: asyncio.Future[None]) -> None:
+        if connecting.exception():
+            self.lost()
 
     async def _connect(self, request: bytes) -> None:
         loop = asyncio.get_running_loop()
@@ -203,12 +207,14 @@ def _post(path: bytes, body: bytes) -> bytes:
 
 
 async def main(port: int, kind: str) -> None:
-    requests = event_requests() if kind == "events" else query_requests("last-ferry")
-    load = Load(port, requests)
-    print("{}", flush=True)
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        what, first, second = line.split()
-        report = await (load.closed(int(first), float(second)) if what == "closed" else load.open(float(first), float(second)))
+    load = Load(port, event_requests() if kind == "events" else query_requests("last-ferry"))
+    print("ready", flush=True)
+    while order := await asyncio.to_thread(sys.stdin.readline):
+        what, number, seconds = order.split()
+        if what == "closed":
+            report = await load.closed(int(number), float(seconds))
+        else:
+            report = await load.open(float(number), float(seconds))
         print(orjson.dumps(report).decode(), flush=True)
 
 

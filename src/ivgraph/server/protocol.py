@@ -263,7 +263,11 @@ class Protocol(HttpToolsProtocol):
 
 
 async def _run_until_cancelled(
-    cycle: RequestResponseCycle, app: ASGI3Application, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    cycle: RequestResponseCycle,
+    app: ASGI3Application,
+    scope: Scope,
+    receive: ASGIReceiveCallable,
+    send: ASGISendCallable,
 ) -> None:
     """Runs the application. What is cancelled, since the server stops, gets no answer: uvicorn would log each."""
     try:

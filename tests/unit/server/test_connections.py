@@ -21,8 +21,6 @@ def hard_limit() -> Iterator[int]:
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
-
-
 async def test_all_together_are_bounded() -> None:
     connections = Connections(2, 2)
     assert [connections.enter(address) for address in ("10.0.0.1", "10.0.0.2", "10.0.0.3")] == [True, True, False]
@@ -65,5 +63,7 @@ async def test_connections_are_bounded_by_files(monkeypatch: pytest.MonkeyPatch)
     assert [limit_connections(None, None).enter("10.0.0.1") for _ in range(3)] == [True] * 3
     one = limit_connections(None, None)
     assert [one.enter("10.0.0.1") for _ in range(3)] == [True, True, False], "half of all by default"
-    with pytest.raises(InvalidSetting, match=r"^IVGRAPH_MAX_CONNECTIONS can be at most 4 here, .* may open 204 files\."):
+    with pytest.raises(
+        InvalidSetting, match=r"^IVGRAPH_MAX_CONNECTIONS can be at most 4 here, .* may open 204 files\."
+    ):
         limit_connections(5, None)

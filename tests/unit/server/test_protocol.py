@@ -144,9 +144,7 @@ async def test_requests_that_are_sent_ahead_are_answered_in_order(world: World) 
         assert [(await client.read_answer())[1][-2:].strip() for _ in range(20)] == [str(n) for n in range(20)]
 
 
-async def test_a_flood_of_requests_that_are_sent_ahead_is_refused(
-    world: World, impatient: Callable[..., None]
-) -> None:
+async def test_a_flood_of_requests_that_are_sent_ahead_is_refused(world: World, impatient: Callable[..., None]) -> None:
     impatient(KEPT=0.3)
     world.is_open = False
     async with world.serving() as port, connected(port) as client:
@@ -294,7 +292,9 @@ async def test_a_connection_that_is_one_too_many_is_told_so_and_closed(
         pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01", id="TLS"),
         pytest.param(b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n", id="a proxy's request"),
         pytest.param(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", id="HTTP/2"),
-        pytest.param(b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: a\r\nConnection: upgrade\r\nX : y\r\n\r\n", id="an upgrade"),
+        pytest.param(
+            b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: a\r\nConnection: upgrade\r\nX : y\r\n\r\n", id="an upgrade"
+        ),
     ],
 )
 async def test_what_is_malformed_is_answered_after_what_came_before_and_ends_the_connection(
