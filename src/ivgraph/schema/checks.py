@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphql import (
@@ -13,7 +13,9 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     SelectionSetNode,
+    VariableDefinitionNode,
     get_operation_ast,
+    print_ast,
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
 from strawberry.extensions import SchemaExtension
@@ -27,6 +29,11 @@ from ivgraph.schema.operation import Operation, SelectedField
 
 #: An operation that costs no more than this however large the playlists are is not looked into any further.
 CHEAP = 4_000
+#: Values of one variable, those within lists and objects included: to convert so many takes a second or two.
+MOST_VALUES = 25_000
+MOST_VALUES_TO_STORE = 100_000
+#: The inputs that hold what is to be stored.
+STORED_INPUTS = ("EventInput", "PlaylistInput")
 TOO_DEEP = Problem("", "Nest inputs less deeply.")
 
 
@@ -76,10 +83,32 @@ class OperationCheck(SchemaExtension):
 
 
 def _read_variables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: dict[str, Any]) -> VariableValues:
-    variables = get_variable_values(schema, operation.variable_definitions or (), given)
+    definitions = operation.variable_definitions or ()
+    if problems := [problem for definition in definitions for problem in _judge_size(definition, given)]:
+        raise InvalidVariable(problems)
+    variables = get_variable_values(schema, definitions, given)
     if isinstance(variables, list):
         raise InvalidVariable([Problem(_name_variable(error), error.message) for error in variables])
     return variables
+
+
+def _judge_size(definition: VariableDefinitionNode, given: Mapping[str, Any]) -> Iterator[Problem]:
+    name = definition.variable.name.value
+    most = MOST_VALUES_TO_STORE if print_ast(definition.type).strip("[]!") in STORED_INPUTS else MOST_VALUES
+    if _count_values(given.get(name), most) > most:
+        yield Problem(f"${name}", f"Send at most {most:,} values at once.")
+
+
+def _count_values(value: Any, most: int) -> int:
+    """The values that it holds, itself included; where there are more than the most, a number above that."""
+    count, waiting = 1, [value]
+    while waiting and count <= most:
+        inner = waiting.pop()
+        if isinstance(inner, list | dict):
+            values = inner.values() if isinstance(inner, dict) else inner
+            count += len(values)
+            waiting += [each for each in values if isinstance(each, list | dict)]
+    return count
 
 
 def _name_variable(error: GraphQLError) -> str:

@@ -20,7 +20,7 @@ from ivgraph.schema.inputs import (
     read_request,
 )
 from ivgraph.schema.selection import asked_metrics, place
-from ivgraph.schema.series import Level
+from ivgraph.schema.series import HOTSPOT, Level
 
 
 class HasMeasures(Protocol):
@@ -47,7 +47,7 @@ def metrics_field(level: Level) -> Any:
         resolver=metrics,
         graphql_type=level.metrics,
         description="Numbers of a period, compared with another one if asked.",
-        metadata={"read": read_request, "price": prices.metrics},
+        metadata={"read": read_request, "price": prices.hotspot_metrics if level is HOTSPOT else prices.metrics},
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ivgraph.catalog import PlaylistSize
 from ivgraph.model import PlaylistStructure
-from ivgraph.query.filters import Condition, Dimension, count_pairs
+from ivgraph.query.filters import Condition, Dimension, count_pairs, measure
 from ivgraph.query.period import Period
 from ivgraph.query.request import Request
 from ivgraph.schema.cost import OBJECT, Price, Scale
@@ -29,6 +29,8 @@ SORTED = 1.0
 STATEMENT = 100.0
 FILTERED_STATEMENT = 5_000.0
 PAIR = 0.2
+#: To read a value that a filter names.
+VALUE = 3.0
 #: The codes that a rejected event may have, at most.
 REJECTION_CODES = 30
 
@@ -90,6 +92,11 @@ def metrics(scale: Scale, arguments: Arguments, request: Request) -> Price:
     return Price(scale.of_items(1), work=_measuring(request), once=_statements(scale, request))
 
 
+def hotspot_metrics(scale: Scale, arguments: Arguments, request: Request) -> Price:
+    """As metrics; those of a hotspot are related to those of its node."""
+    return Price(scale.of_items(1), work=2 * _measuring(request), once=_statements(scale, request))
+
+
 def timeline(scale: Scale, arguments: Arguments, request: Request) -> Price:
     return Price(
         scale.of_items(request.bucket_count),
@@ -138,4 +145,5 @@ def _statements(scale: Scale, request: Request | None) -> float:
 
 def _filtering(scale: Scale, condition: Condition) -> float:
     contexts = round(scale.playlists * scale.size.contexts)
-    return FILTERED_STATEMENT + count_pairs(condition, contexts) * PAIR
+    _, values = measure(condition)
+    return FILTERED_STATEMENT + count_pairs(condition, contexts) * PAIR + values * VALUE
