@@ -33,6 +33,7 @@ COLLECTOR = {
     "country-header": ("NAME", "Header in which they tell the viewer's country, such as CF-IPCountry."),
     "region-header": ("NAME", "Header in which they tell the viewer's region."),
     "geoip": ("FILE", "File in MaxMind's format that tells country and region by address."),
+    "costly-queries": ("NUMBER", "Costly GraphQL queries worked on at a time, each in a process; 2 if not given."),
 }
 
 
