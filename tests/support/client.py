@@ -52,10 +52,12 @@ class Client:
 
 
 @asynccontextmanager
-async def open_client(dsn: str, *, now: datetime | Callable[[], datetime] = NOW) -> AsyncIterator[Client]:
+async def open_client(
+    dsn: str, *, now: datetime | Callable[[], datetime] = NOW, **settings: Any
+) -> AsyncIterator[Client]:
     """A client of an application on the database, whose clock stands still or is the given one."""
     clock = now if callable(now) else lambda: now
-    app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY), now=clock)
+    app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY, **settings), now=clock)
     async with app.router.lifespan_context(app) as state:
         assert state is not None
 
