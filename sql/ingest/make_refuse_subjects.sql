@@ -1,7 +1,9 @@
 -- The function that takes those events out of the staged ones that would create more nodes or hotspots than limits
 -- allow beside those that the structure of their playlist lists, and tells them with a verdict. The first names to
--- arrive get the room. What is stored already is not refused: it is a duplicate. As for its plans, see
--- make_store_events.
+-- arrive get the room. What is stored already is not refused: it is a duplicate.
+--
+-- As for its plans, see make_store_events. Names are looked for by subqueries that give a row: as `not exists` they
+-- would be joins, and those read all nodes of the playlist for each event where the planner expects few.
 create or replace function pg_temp.refuse_subjects(limits jsonb) returns table (ordinal integer, verdict text)
    language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
@@ -18,7 +20,7 @@ begin
       from staging
      cross join lateral (values (staging.node), (staging.to_node)) as named (node)
      where named.node is not null
-       and not exists (select from node where playlist_id = staging.playlist_id and external_id = named.node)
+       and (select id from node where playlist_id = staging.playlist_id and external_id = named.node) is null
        and not exists (
              select
                from event
@@ -44,7 +46,7 @@ begin
            min(staging.ordinal) over (partition by staging.playlist_id, staging.hotspot) as first_ordinal
       from staging
      where staging.hotspot is not null
-       and not exists (select from hotspot where playlist_id = staging.playlist_id and external_id = staging.hotspot)
+       and (select id from hotspot where playlist_id = staging.playlist_id and external_id = staging.hotspot) is null
        and not exists (
              select
                from event

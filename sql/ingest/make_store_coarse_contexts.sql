@@ -26,7 +26,7 @@ begin
         from context
        where playlist_id = full_id
        order by id
-       limit 1000
+       limit 250
     ), new as (
       select met.id, met.bot,
              array[domain, application, playback_context, region, browser, operating_system, country, device] as texts
