@@ -10,8 +10,8 @@ from pathlib import Path
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
 
-#: Of a setting; PostgreSQL's integers hold no more than twice that.
-LARGEST_NUMBER = 1_000_000_000
+#: That a setting may say: PostgreSQL's integers hold little more.
+LARGEST_COUNT = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,8 @@ class Settings:
     max_contexts: int = 10_000
     #: Months that such an event may lie back.
     max_age_months: int = 120
+    #: How many costly GraphQL queries are worked on at a time, each in a process of its own.
+    costly_queries: int = 2
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -67,12 +69,13 @@ class Settings:
             known_playlists_only=_read_choice(
                 "IVGRAPH_KNOWN_PLAYLISTS_ONLY", given.get("IVGRAPH_KNOWN_PLAYLISTS_ONLY", "no")
             ),
-            max_new_playlists_per_hour=_read_number(given, "IVGRAPH_MAX_NEW_PLAYLISTS_PER_HOUR", 1_000),
-            max_unknown_playlists=_read_number(given, "IVGRAPH_MAX_UNKNOWN_PLAYLISTS", 10_000),
-            max_unlisted_nodes=_read_number(given, "IVGRAPH_MAX_UNLISTED_NODES", 1_000),
-            max_unlisted_hotspots=_read_number(given, "IVGRAPH_MAX_UNLISTED_HOTSPOTS", 5_000),
-            max_contexts=_read_number(given, "IVGRAPH_MAX_CONTEXTS", 10_000, least=20),
-            max_age_months=_read_number(given, "IVGRAPH_MAX_AGE_MONTHS", 120, least=1),
+            max_new_playlists_per_hour=_read_count(given, "IVGRAPH_MAX_NEW_PLAYLISTS_PER_HOUR", 1_000),
+            max_unknown_playlists=_read_count(given, "IVGRAPH_MAX_UNKNOWN_PLAYLISTS", 10_000),
+            max_unlisted_nodes=_read_count(given, "IVGRAPH_MAX_UNLISTED_NODES", 1_000),
+            max_unlisted_hotspots=_read_count(given, "IVGRAPH_MAX_UNLISTED_HOTSPOTS", 5_000),
+            max_contexts=_read_count(given, "IVGRAPH_MAX_CONTEXTS", 10_000, least=20),
+            max_age_months=_read_count(given, "IVGRAPH_MAX_AGE_MONTHS", 120, least=1),
+            costly_queries=_read_count(given, "IVGRAPH_COSTLY_QUERIES", 2, least=1),
         )
 
 
@@ -92,10 +95,10 @@ def _read_choice(name: str, text: str) -> bool:
     return choices[text.strip().lower()]
 
 
-def _read_number(given: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
-    text = given.get(name, str(default)).strip().replace("_", "").replace(",", "")
-    if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= LARGEST_NUMBER:
-        raise InvalidSetting(f"{name} must be a whole number from {least} to {LARGEST_NUMBER:,}, not {given[name]!r}.")
+def _read_count(given: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
+    text = given.get(name, str(default)).strip()
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= LARGEST_COUNT):
+        raise InvalidSetting(f"{name} must be a whole number from {least} to {LARGEST_COUNT:,}, not {text!r}.")
     return int(text)
 
 

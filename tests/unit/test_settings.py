@@ -42,10 +42,10 @@ def test_every_setting_is_read() -> None:
             "IVGRAPH_GEOIP": "/city.mmdb",
             "IVGRAPH_KNOWN_PLAYLISTS_ONLY": "yes",
             "IVGRAPH_MAX_NEW_PLAYLISTS_PER_HOUR": "0",
-            "IVGRAPH_MAX_UNKNOWN_PLAYLISTS": " 20,000 ",
+            "IVGRAPH_MAX_UNKNOWN_PLAYLISTS": " 20000 ",
             "IVGRAPH_MAX_UNLISTED_NODES": "3",
             "IVGRAPH_MAX_UNLISTED_HOTSPOTS": "4",
-            "IVGRAPH_MAX_CONTEXTS": "50_000",
+            "IVGRAPH_MAX_CONTEXTS": "50000",
             "IVGRAPH_MAX_AGE_MONTHS": "24",
             "DATABASE_URL": "postgresql://elsewhere/",
         }
