@@ -1,3 +1,3 @@
 -- Every context there is, for a filter to choose from.
-select id, country, region, device, operating_system, browser, domain, application, playback_context, bot
+select distinct id, country, region, device, operating_system, browser, domain, application, playback_context, bot
   from context

@@ -5,12 +5,17 @@ create or replace function pg_temp.identify_playlists() returns void language pl
    set enable_material = off set work_mem = '32MB' as
 $$
 begin
-  insert into playlist (external_id, created_at)
-  select mentioned.playlist, mentioned.first_at
-    from (select playlist, min(received_at) as first_at from staging where playlist_id is null group by playlist)
-         as mentioned
-   where not exists (select from playlist where playlist.account_id = 1 and playlist.external_id = mentioned.playlist)
-   order by mentioned.playlist;
+  with placeholder as (
+    insert into playlist (external_id, created_at)
+    select mentioned.playlist, mentioned.first_at
+      from (select playlist, min(received_at) as first_at from staging where playlist_id is null group by playlist)
+           as mentioned
+     where not exists (select from playlist where playlist.account_id = 1 and playlist.external_id = mentioned.playlist)
+     order by mentioned.playlist
+    returning id
+  )
+  insert into playlist_size (playlist_id)
+  select id from placeholder;
 
   update staging
      set playlist_id = playlist.id

@@ -12,25 +12,24 @@ $$
 declare
   all_are_new boolean := false;
 begin
-  -- Contexts are named by their content, viewers by a hash of their id: storing one again, or one that no new event
-  -- refers to, does no harm. Who meets one at the same moment waits for our commit; in sorted order, and with all locks
-  -- of playlists taken, so that no two wait for each other.
-  if contexts is not null then
-    insert into context
-    select * from jsonb_populate_recordset(null::context, contexts) order by id
-    on conflict (id) do nothing;
-  end if;
-  if viewers is not null then
-    insert into viewer
-    select * from jsonb_populate_recordset(null::viewer, viewers) order by id
-    on conflict (id) do nothing;
-  end if;
-
   -- Only what is new is to make placeholders.
   if exists (select from staging where playlist_id is null) then
     perform pg_temp.identify_playlists();
     return query select pg_temp.leave_out_stored();
     perform pg_temp.identify_subjects();
+  end if;
+
+  -- Contexts are named by their content, viewers by a hash of their id: storing one again, or one that no new event
+  -- refers to, does no harm.
+  if contexts is not null then
+    perform pg_temp.store_contexts(contexts);
+  end if;
+  -- Who meets a viewer at the same moment waits for our commit; in sorted order, and with all other locks taken, so
+  -- that no two wait for each other.
+  if viewers is not null then
+    insert into viewer
+    select * from jsonb_populate_recordset(null::viewer, viewers) order by id
+    on conflict (id) do nothing;
   end if;
 
   -- Nearly always everything is new: the others are looked for when the key of the table has refused one.

@@ -91,6 +91,7 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         await session.run("catalog/start_playlist", playlist_id, structure.start_node)
         await session.run("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
         await session.run("catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now)
+        await session.fetch("catalog/count_sizes", playlist_id)
 
 
 async def read_structure(database: Database, external_id: str) -> PlaylistStructure | None:

@@ -10,6 +10,7 @@ SCRIPTS = (
     "ingest/make_identify_playlists",
     "ingest/make_identify_subjects",
     "ingest/make_leave_out_stored",
+    "ingest/make_store_contexts",
     "ingest/make_store_events",
     "ingest/make_store_ready_events",
 )

@@ -11,7 +11,7 @@ from typing import Any, cast
 from ivgraph.db import Database, Row, Session, encode_time
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.arrival import Arrival
-from ivgraph.ingest.event import NAMES, Context, Event, Rejected
+from ivgraph.ingest.event import NAMES, Event, Rejected
 from ivgraph.ingest.ledger import Rejection, note_rejections
 from ivgraph.ingest.names import Identified, Named, Names
 from ivgraph.ingest.referents import Referents, StoredReferents, identify_context
@@ -33,8 +33,9 @@ class Batch:
     arrivals: Sequence[Arrival]
     #: What each event names.
     identified: Sequence[Identified]
-    #: The events' contexts by the object, which the events of a visit have in common: one takes long to compare.
-    contexts: Mapping[int, Context]
+    #: The ids of the events' contexts by the object, which the events of a visit have in common: one takes long to
+    #: compare.
+    context_ids: Mapping[int, int]
     #: What is to be stored with them.
     referents: Referents
 
@@ -82,8 +83,10 @@ class Writer:
         events = [event for event, _ in arrivals]
         await self._make_months([event.at for event in events])
         identified = await self._names.identify([cast(Named, event[NAMES]) for event in events])
-        contexts = {id(event.context): event.context for event in events}
-        return Batch(arrivals, identified, contexts, self._stored.find_others(contexts.values(), events))
+        met = {(event.playlist, id(event.context)): event.context for event in events}
+        context_ids = {id(context): identify_context(context) for context in met.values()}
+        contexts = {(playlist, context_ids[key]): context for (playlist, key), context in met.items()}
+        return Batch(arrivals, identified, context_ids, self._stored.find_others(contexts, events))
 
     async def write_within(self, session: Session, batch: Batch) -> list[bool]:
         """As write, in a transaction that may hold more; durable when that ends. Once a transaction.
@@ -136,7 +139,7 @@ class Writer:
     def _rows(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
         """Rows of the table staging, one at a time: kept until all are made, they would push the events out of the
         processor's cache."""
-        context_ids = {key: identify_context(context) for key, context in batch.contexts.items()}
+        context_ids = batch.context_ids
         encoded = {received_at: encode_time(received_at) for received_at in {arrival[1] for arrival in batch.arrivals}}
         # fmt: off
         for ordinal, ((event, received_at), names) in enumerate(zip(batch.arrivals, batch.identified, strict=True)):
