@@ -1,7 +1,7 @@
 -- The list of playlists: what it is ordered and searched by.
 
--- What playlists are ordered by, by name: capitals beside their small letters, in the order of code points, which is the
--- same on every system. The first 200 characters, since an entry of an index holds no more than 2,704 bytes.
+-- What playlists are ordered by, by name: capitals beside their small letters, in the order of code points, which is
+-- the same on every system. The first 200 characters, since an entry of an index holds no more than 2,704 bytes.
 alter table playlist add name_key text collate "C" generated always as (left(lower(name), 200)) stored;
 
 create index playlist_name on playlist (account_id, name_key, id) where name_key is not null;

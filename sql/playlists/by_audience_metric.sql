@@ -2,13 +2,14 @@
 --
 -- Reads the visits of the playlists that the search finds, of the period only unless it matters who came before. It is
 -- the question of metrics/audience_measures.sql with one bucket, of all playlists at once. The subquery is lateral, and
--- fenced by its offset, so that no plan reads the visits of nodes and hotspots, whatever the planner knows of the tables.
+-- `offset 0` keeps it apart, so that no plan reads the visits of nodes and hotspots, whatever the planner knows of the
+-- tables.
 --
 -- $1 what the name or the external id contains, null for all text
 -- $2 metric text, $3 whether the largest comes first boolean
--- $4 key and $5 id of the playlist that the page comes after; -infinity and 0 for the first page float8, bigint
--- $6 how many at most integer
--- $7 first slot and $8 end of the period integer
+-- $4 key, $5 id of the playlist that the page comes after; -infinity and 0 for the first page bigint
+-- $6 how many at most bigint
+-- $7 first slot of the period, $8 first one after it integer
 -- $9 whether it matters who came before the period boolean
 -- $10, $11 viewers that the filter names bigint[], and the group that each belongs to integer[]
 -- $12, $13 the visits that match, as pairs: who, a group of $11 or -1 any other authenticated or 0 any other anonymous

@@ -1,17 +1,17 @@
 -- A page of the playlists by a metric of a period, everybody counted.
 --
--- Each playlist that the search finds is looked up by its key, and as many rows are read as it has days with events in the
--- period. It is the question of metrics/measures.sql with one bucket, of all playlists at once: whole UTC days come from
--- day_total and recency, the rest of the period from slot_total and visit, and a viewer counts at the one visit in the
--- period whose previous one lies before it. The subqueries are lateral, so that no plan reads the rows of nodes and
+-- Each playlist that the search finds is looked up by its key, and as many rows are read as it has days with events in
+-- the period. It is the question of metrics/measures.sql with one bucket, of all playlists at once: whole UTC days come
+-- from day_total and recency, the rest of the period from slot_total and visit, and a viewer counts at the one visit in
+-- the period whose previous one lies before it. The subqueries are lateral, so that no plan reads the rows of nodes and
 -- hotspots, whatever the planner knows of the tables.
 --
 -- $1 what the name or the external id contains, null for all text
 -- $2 metric text, $3 whether the largest comes first boolean
--- $4 key and $5 id of the playlist that the page comes after; -infinity and 0 for the first page float8, bigint
--- $6 how many at most integer
--- $7 first slot of the period, $8 start and $9 end of its whole UTC days, equal where it has none, $10 end of the period,
---    all in slots integer
+-- $4 key, $5 id of the playlist that the page comes after; -infinity and 0 for the first page bigint
+-- $6 how many at most bigint
+-- $7 first slot of the period, $8 start of its whole UTC days, $9 their end, the same where it has none, $10 end of the
+--    period, all in slots integer
 -- $11 totals are needed, $12 viewers are needed boolean
 with valued as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,

@@ -151,7 +151,7 @@ async def test_an_order_by_a_metric_reads_the_days_of_each_playlist(
 async def test_an_order_by_a_metric_of_an_audience_reads_the_visits_of_each_playlist(
     filled: Database, history: bool, days: int
 ) -> None:
-    people = ([], [], [-1, 0], [1, 1])
+    people: tuple[list[int], ...] = ([], [], [-1, 0], [1, 1])
     plan = await explain(
         filled, "playlists/by_audience_metric", None, "plays", True, -inf, 0, PAGE, START, UNTIL, history, *people
     )
