@@ -295,7 +295,8 @@ async def _delete(database: Database, external_id: str) -> None:
         await session._connection.execute(
             """
             with doomed as (select id from playlist where external_id = $1),
-                 gone as (delete from node where playlist_id in (select id from doomed))
+                 nodes as (delete from node where playlist_id in (select id from doomed)),
+                 sizes as (delete from playlist_size where playlist_id in (select id from doomed))
             delete from playlist where id in (select id from doomed)
             """,
             external_id,

@@ -21,8 +21,7 @@ from ivgraph.query.period import Period
 from ivgraph.query.plan import SLOTS_A_DAY
 from ivgraph.query.request import Request
 
-#: Different contexts that a filter may have to be resolved against to order by a metric of a part of the audience. So
-#: many are read in a quarter of a second.
+#: Different contexts that a filter may have to be resolved against, to order by a metric of a part of the audience.
 MOST_CONTEXTS = 50_000
 
 #: Of a name its key, of a time itself, of a metric its value, negated where the largest comes first. None comes last.
