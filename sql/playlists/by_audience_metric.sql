@@ -1,64 +1,19 @@
 -- A page of the playlists by a metric of a period, of a part of the audience only.
 --
--- Reads the visits of the playlists that the search finds, of the period only unless it matters who came before. It is
--- the question of metrics/audience_measures.sql with one bucket, of all playlists at once. The subquery is lateral, and
--- `offset 0` keeps it apart, so that no plan reads the visits of nodes and hotspots, whatever the planner knows of the
--- tables.
+-- Each playlist that the search finds is looked up by its key, and as many rows are read as it has visits in the period.
+-- It is the question of metrics/audience_measures.sql with one bucket, of all playlists at once. The subqueries are
+-- lateral, so that no plan reads the visits of nodes and hotspots, whatever the planner knows of the tables.
 --
 -- $1 what the name or the external id contains, null for all text
 -- $2 metric text, $3 whether the largest comes first boolean
 -- $4 key, $5 id of the playlist that the page comes after; -infinity and 0 for the first page bigint
 -- $6 how many at most bigint
 -- $7 first slot of the period, $8 first one after it integer
--- $9 whether it matters who came before the period boolean
--- $10, $11 viewers that the filter names bigint[], and the group that each belongs to integer[]
--- $12, $13 the visits that match, as pairs: who, a group of $11 or -1 any other authenticated or 0 any other anonymous
---          viewer integer[]; and the context bigint[]
-with seen as (
-  select visit.playlist_id, visit.viewer_id, visit.known,
-         bool_or(visit.present) filter (where visit.slot >= $7) as present,
-         min(visit.slot) filter (where visit.present) >= $7 as new,
-         sum(visit.impressions) filter (where visit.slot >= $7) as impressions,
-         sum(visit.plays) filter (where visit.slot >= $7) as plays,
-         sum(visit.clicks) filter (where visit.slot >= $7) as clicks,
-         sum(visit.watched_ms) filter (where visit.slot >= $7) as watched_ms
-    from playlist
-   cross join lateral (
-           select playlist_id, viewer_id, known, slot, context_id, present, impressions, plays, clicks, watched_ms
-             from visit
-            where playlist_id = playlist.id
-              and subject_id = playlist.id
-              and slot < $8
-              and ($9 or slot >= $7)
-           offset 0
-         ) as visit
-    left join unnest($10::bigint[], $11::integer[]) as named (viewer_id, number)
-      on named.viewer_id = visit.viewer_id
-    join unnest($12::integer[], $13::bigint[]) as audience (who, context_id)
-      on audience.context_id = visit.context_id
-     and audience.who = coalesce(named.number, case when visit.known then -1 else 0 end)
-   where playlist.account_id = 1
-     and is_found($1, playlist.name, playlist.external_id)
-   group by visit.playlist_id, visit.viewer_id, visit.known
-), measure as (
-  select playlist_id, sum(impressions)::bigint as impressions, sum(plays)::bigint as plays,
-         sum(clicks)::bigint as clicks, sum(watched_ms)::bigint as watched_ms,
-         count(*) filter (where present and known) as authenticated,
-         count(*) filter (where present and not known) as anonymous,
-         count(*) filter (where present and new) as new
-    from seen
-   group by playlist_id
-), filled as (
+-- $9 totals are needed, $10 viewers are needed, $11 it is needed who of them is new boolean
+-- $12 viewers that the filter names, ascending bigint[], $13 the group of each integer[]
+-- $14 contexts, ascending bigint[], $15 which groups match in which contexts, as in_audience takes it bytea
+with valued as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,
-         coalesce(impressions, 0) as impressions, coalesce(plays, 0) as plays, coalesce(clicks, 0) as clicks,
-         coalesce(watched_ms, 0) as watched_ms, coalesce(authenticated, 0) as authenticated,
-         coalesce(anonymous, 0) as anonymous, coalesce(new, 0) as new
-    from playlist
-    left join measure on measure.playlist_id = playlist.id
-   where playlist.account_id = 1
-     and is_found($1, playlist.name, playlist.external_id)
-), valued as (
-  select id, external_id, name, created_at, start_node_id,
          -- As query/metrics.py defines them. A ratio over nothing is null.
          case $2::text
            when 'impressions' then impressions::float8
@@ -73,7 +28,48 @@ with seen as (
            when 'new_viewers' then new::float8
            when 'returning_viewers' then (authenticated + anonymous - new)::float8
          end as value
-    from filled
+    from playlist
+   cross join lateral (
+           select coalesce(sum(impressions), 0)::bigint as impressions, coalesce(sum(plays), 0)::bigint as plays,
+                  coalesce(sum(clicks), 0)::bigint as clicks, coalesce(sum(watched_ms), 0)::bigint as watched_ms
+             from visit
+            where $9
+              and playlist_id = playlist.id
+              and subject_id = playlist.id
+              and slot >= 0              -- as the index visit_slot has it
+              and slot >= $7
+              and slot < $8
+              and in_audience(viewer_id, known, context_id, $12, $13, $14, $15)
+         ) as total
+   cross join lateral (
+           select count(*) filter (where seen.known) as authenticated,
+                  count(*) filter (where not seen.known) as anonymous,
+                  count(*) filter (where earlier.slot is null) as new
+             from (select distinct viewer_id, known
+                     from visit
+                    where $10
+                      and playlist_id = playlist.id
+                      and subject_id = playlist.id
+                      and slot >= 0
+                      and slot >= $7
+                      and slot < $8
+                      and present
+                      and in_audience(viewer_id, known, context_id, $12, $13, $14, $15)) as seen
+             left join lateral (
+                    select visit.slot
+                      from visit
+                     where $11
+                       and visit.playlist_id = playlist.id
+                       and visit.subject_id = playlist.id
+                       and visit.viewer_id = seen.viewer_id
+                       and visit.slot < $7
+                       and visit.present
+                       and in_audience(visit.viewer_id, visit.known, visit.context_id, $12, $13, $14, $15)
+                     limit 1
+                  ) as earlier on true
+         ) as viewer
+   where playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
 ), ranked as (
   -- The smallest key comes first, and those without a value last.
   select id, external_id, name, created_at, start_node_id,

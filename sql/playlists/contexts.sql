@@ -7,4 +7,5 @@ select id, any_value(country) as country, any_value(region) as region, any_value
        any_value(bot) as bot
   from context
  group by id
+ order by id
  limit $1

@@ -73,13 +73,13 @@ async def rank_playlists(database: Database, ranking: Ranking, after: Place | No
     order = (ranking.search, ranking.by, ranking.descending, *start, limit)
     period, condition = ranking.request.period, ranking.request.condition
     families = PLAYLIST_METRICS[ranking.by].families
+    totals, viewers = Family.TOTALS in families, not families.isdisjoint({Family.VIEWERS, Family.NEWCOMERS})
     if condition is None:
-        needed = (Family.TOTALS in families, Family.VIEWERS in families)
-        rows = await database.fetch("playlists/by_metric", *order, *_cut_whole_days(period), *needed)
+        rows = await database.fetch("playlists/by_metric", *order, *_cut_whole_days(period), totals, viewers)
     else:
+        needed = (totals, viewers, Family.NEWCOMERS in families)
         people = await _read_audience(database, condition)
-        history = Family.VIEWERS in families
-        rows = await database.fetch("playlists/by_audience_metric", *order, *period.slots, history, *people)
+        rows = await database.fetch("playlists/by_audience_metric", *order, *period.slots, *needed, *people)
     return [
         RankedPlaylist(Playlist.from_row(row), Place(None if row["key"] == inf else row["key"], row["id"]))
         for row in rows
@@ -100,7 +100,7 @@ def _cut_whole_days(period: Period) -> tuple[int, int, int, int]:
 
 
 async def _read_audience(database: Database, condition: Condition) -> tuple[Any, ...]:
-    """The visits that match, as the lists that SQL takes."""
+    """Who matches in which contexts, as in_audience in SQL takes it."""
     contexts = await database.fetch("playlists/contexts", MOST_CONTEXTS + 1)
     if len(contexts) > MOST_CONTEXTS:
         raise AnswerTooLarge(
@@ -108,4 +108,4 @@ async def _read_audience(database: Database, condition: Condition) -> tuple[Any,
             "browser and so on: leave out the filter, or order by a property."
         )
     audience = resolve_audience(condition, contexts)
-    return list(audience.viewers), list(audience.groups), list(audience.who), list(audience.contexts)
+    return list(audience.viewers), list(audience.groups), list(audience.contexts), audience.matches
