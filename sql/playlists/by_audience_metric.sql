@@ -1,8 +1,9 @@
 -- A page of the playlists by a metric of a period, of a part of the audience only.
 --
--- Each playlist that the search finds is looked up by its key, and as many rows are read as it has visits in the period.
--- It is the question of metrics/audience_measures.sql with one bucket, of all playlists at once. The subqueries are
--- lateral, so that no plan reads the visits of nodes and hotspots, whatever the planner knows of the tables.
+-- Each playlist that the search finds is looked up by its key, and as many rows are read as it has visits in the
+-- period, and one more of each viewer where new ones are counted. It is the question of metrics/audience_measures.sql
+-- with one bucket, of all playlists at once. The subqueries are lateral, so that no plan reads the visits of nodes and
+-- hotspots, whatever the planner knows of the tables.
 --
 -- $1 what the name or the external id contains, null for all text
 -- $2 metric text, $3 whether the largest comes first boolean
