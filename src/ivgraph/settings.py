@@ -32,6 +32,9 @@ class Settings:
     #: File in MaxMind's format that tells country and region by address.
     geoip: Path | None = None
 
+    #: How many costly GraphQL queries are worked on at a time, each in a process of its own.
+    costly_queries: int = 2
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Reads the IVGRAPH_… variables; an empty one counts as unset.
@@ -49,6 +52,7 @@ class Settings:
             country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
             region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
             geoip=Path(given["IVGRAPH_GEOIP"]) if "IVGRAPH_GEOIP" in given else None,
+            costly_queries=_read_count("IVGRAPH_COSTLY_QUERIES", given.get("IVGRAPH_COSTLY_QUERIES", "2"), least=1),
         )
 
 
@@ -66,6 +70,12 @@ def _read_choice(name: str, text: str) -> bool:
     if text.strip().lower() not in choices:
         raise InvalidSetting(f"{name} must be yes or no, not {text!r}.")
     return choices[text.strip().lower()]
+
+
+def _read_count(name: str, text: str, *, least: int) -> int:
+    if not (text.strip().isdecimal() and text.isascii() and int(text) >= least):
+        raise InvalidSetting(f"{name} must be a whole number from {least}, not {text!r}.")
+    return int(text)
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -44,7 +44,7 @@ FILTERS = {
 }
 
 LIST = """
-  {name}: playlists(first: 500, orderBy: {{by: {by}, direction: {direction}}}, period: $period, filter: $filter) {{
+  {name}: playlists(first: 30, orderBy: {{by: {by}, direction: {direction}}}, period: $period, filter: $filter) {{
     nodes {{ id metrics(period: $period, filter: $filter) {{ value: {field} }} }}
   }}
 """
@@ -96,20 +96,20 @@ async def test_the_order_is_that_of_the_metrics(
     world: tuple[Client, dict[str, int]], period: dict[str, Any], filter: dict[str, Any] | None
 ) -> None:
     client, ids = world
-    orders = [(metric, direction) for metric in PLAYLIST_METRICS for direction in ("ASC", "DESC")]
-    lists = "".join(
-        LIST.format(name=f"{metric}_{direction}", by=metric.upper(), direction=direction, field=to_camel_case(metric))
-        for metric, direction in orders
-    )
-    query = f"query ($period: PeriodInput!, $filter: AudienceFilter) {{ {lists} }}"
+    for direction in ("ASC", "DESC"):
+        lists = "".join(
+            LIST.format(name=metric, by=metric.upper(), direction=direction, field=to_camel_case(metric))
+            for metric in PLAYLIST_METRICS
+        )
+        query = f"query ($period: PeriodInput!, $filter: AudienceFilter) {{ {lists} }}"
 
-    answer = await client.ask(query, period=period, filter=filter)
+        answer = await client.ask(query, period=period, filter=filter)
 
-    for metric, direction in orders:
-        nodes = answer[f"{metric}_{direction}"]["nodes"]
-        values = {node["id"]: node["metrics"]["value"] for node in nodes}
-        assert values.keys() == ids.keys()
-        assert [node["id"] for node in nodes] == _sorted(values, ids, descending=direction == "DESC"), metric
+        for metric in PLAYLIST_METRICS:
+            nodes = answer[metric]["nodes"]
+            values = {node["id"]: node["metrics"]["value"] for node in nodes}
+            assert values.keys() == ids.keys()
+            assert [node["id"] for node in nodes] == _sorted(values, ids, descending=direction == "DESC"), metric
 
 
 def _sorted(values: dict[str, Any], ids: dict[str, int], *, descending: bool) -> list[str]:
@@ -155,3 +155,14 @@ async def test_numbers_of_a_search_are_those_of_the_whole(world: tuple[Client, d
     found = (await client.ask(query, period=period, search="P1"))["playlists"]["nodes"]
 
     assert found == [node for node in whole if "p1" in node["id"]]
+
+
+async def test_an_audience_that_is_too_diverse_is_refused(
+    world: tuple[Client, dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.query.ranking.MOST_CONTEXTS", 3)
+    answer = await world[0].answer(PAGE, by="PLAYS", period=PERIODS["whole days"], filter=FILTERS["a country"])
+
+    assert answer.get("data") is None
+    assert answer["errors"][0]["extensions"]["code"] == "ANSWER_TOO_LARGE"
+    assert "leave out the filter" in answer["errors"][0]["message"]

@@ -118,10 +118,10 @@ async def test_playlists_of_an_earlier_version_are_listed_by_name(empty_url: str
     async with connect(empty_url) as database:
         async with database.transaction() as session:
             await session.execute("migrate/prepare")
-            for name in names("migrations"):
-                if name < "migrations/0009":
-                    await session.execute(name)
-                    await session.run("migrate/record", name)
+            for migration in names("migrations"):
+                if migration < "migrations/0009":
+                    await session.execute(migration)
+                    await session.run("migrate/record", migration)
         given = ["zeta", "Alpha", None, "alpha 2", "\N{GRINNING FACE}" * 500, "\N{GREEK CAPITAL LETTER OMEGA}mega"]
         for number, name in enumerate(given):
             await connection.execute(

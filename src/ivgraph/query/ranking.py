@@ -105,7 +105,8 @@ async def _read_audience(database: Database, condition: Condition) -> tuple[Any,
     if len(contexts) > MOST_CONTEXTS:
         raise AnswerTooLarge(
             f"All playlists together have more than {MOST_CONTEXTS:,} different combinations of country, device, "
-            "browser and so on: leave out the filter, or order by a property."
+            "browser and so on: leave out the filter, or order by a property.",
+            {"contexts": len(contexts), "limit": MOST_CONTEXTS},
         )
     audience = resolve_audience(condition, contexts)
     return list(audience.viewers), list(audience.groups), list(audience.contexts), audience.matches
