@@ -1,4 +1,5 @@
-"""What the list of playlists reads, whatever the planner knows: a page of it, or each playlist's rows of the period."""
+"""What is read of many playlists, whatever the planner knows: of their list a page, or each one's rows of a period; of
+their events those of the slice that is verified."""
 
 from __future__ import annotations
 
@@ -13,15 +14,16 @@ import pytest_asyncio
 
 from ivgraph.db import Database, connect
 from ivgraph.sqlfiles import read_sql
+from ivgraph.verify import ROLLUPS
 from support.postgres import Postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PLAYLISTS = 2_000
 #: Playlists and other subjects have rows on so many days: a visit on each, by five viewers in turn.
-DAYS = 20
+DAYS = 10
 #: Nodes and hotspots of each playlist.
-OTHERS = 4
+OTHERS = 3
 #: Without statistics the planner takes an account for a two-hundredth of the table. A page that has more playlists than
 #: that is sorted out of the whole table, which is small then.
 PAGE = PLAYLISTS // 200 - 4
@@ -45,10 +47,21 @@ insert into recency select playlist_id, subject_id, true, day, -1, 2 from activi
 insert into visit
 select playlist_id, subject_id, day % 5, day * 96 + 40, 1, true, true, -1, 3, 2, 1, 1000 from activity;
 
+insert into event (playlist_id, at, event_id, received_at, type, session, viewer_id, known, context_id)
+select playlist_id, to_timestamp((day * 96 + 40) * 900), gen_random_uuid(), now(), 'play', 's', day % 5, true, 1
+  from activity
+ where subject_id = playlist_id;
+
+insert into context (playlist_id, id, bot)
+select number * 100, 1, false from generate_series({first}, {last}) as number;
+
 drop table activity;
 """
 
-TABLES = ("playlist", "day_total", "slot_total", "recency", "visit")
+MONTHS = ("2024_09", "2024_10")
+TABLES = (
+    "playlist", "day_total", "slot_total", "recency", "visit", "context", *(f"event_{month}" for month in MONTHS),
+)  # fmt: skip
 
 
 def fill(first: int, last: int) -> str:
@@ -61,6 +74,8 @@ async def filled(postgres: Postgres, request: pytest.FixtureRequest) -> AsyncIte
     async with postgres.clone() as dsn, connect(dsn, pool_size=1) as database:
         async with database.session() as session:
             execute = session._connection.execute
+            for month in MONTHS:
+                await execute(f"select make_event_month('{month.replace('_', '-')}-01')")
             for table in TABLES:
                 await execute(f"alter table {table} set (autovacuum_enabled = off)")
             await execute(fill(1, 10))
@@ -163,3 +178,30 @@ async def test_an_order_by_a_metric_of_an_audience_reads_the_visits_of_each_play
     assert read["playlist"] <= 2 * PLAYLISTS
     # Of each viewer who may be new one earlier visit; all have had some.
     assert read["visit"] == visits * PLAYLISTS
+
+
+SLICE = 100
+
+
+@pytest.mark.parametrize("rollup", ROLLUPS)
+async def test_verifying_a_slice_reads_its_own_rows(filled: Database, rollup: str) -> None:
+    plan = await explain(filled, f"verify/{rollup}", SLICE * 100, 2 * SLICE * 100)
+
+    read = rows_read(plan)
+    events = sum(rows for table, rows in read.items() if table.startswith("event_"))
+    # Three times: what an event says of its playlist, of its node and of its hotspot.
+    assert SLICE * DAYS <= events <= 3 * SLICE * DAYS
+    assert read["context"] <= 3 * SLICE * DAYS
+    assert read[rollup] == SLICE * DAYS * (1 + OTHERS)
+
+
+async def test_the_playlists_of_a_slice_are_weighed_by_their_days(filled: Database) -> None:
+    read = rows_read(await explain(filled, "verify/playlists", 0, SLICE, 1_000_000))
+
+    assert read == {"playlist": SLICE, "day_total": SLICE * DAYS}
+
+
+async def test_an_order_by_a_property_leaves_no_playlist_out(filled: Database) -> None:
+    rows = await filled.fetch("playlists/by_name", None, None, None, 2 * PLAYLISTS)
+
+    assert len({row["id"] for row in rows}) == PLAYLISTS
