@@ -16,7 +16,8 @@ Rows: TypeAlias = list[dict[str, Any]]
 #: A playlist's external id, and the id of a context in it.
 ContextKey: TypeAlias = tuple[str, int]
 
-#: How many contexts of playlists, and how many viewers, a process remembers to have stored: more than are seen at a time.
+#: How many contexts of playlists, and how many viewers, a process remembers to have stored: more than are seen at a
+#: time.
 MEMORY = 16_384
 
 
@@ -26,6 +27,9 @@ class Referents:
 
     contexts: Mapping[ContextKey, Context]
     viewers: Sequence[str]
+
+    def without(self, contexts: Collection[ContextKey]) -> Referents:
+        return Referents({key: item for key, item in self.contexts.items() if key not in contexts}, self.viewers)
 
 
 class StoredReferents:
