@@ -107,7 +107,7 @@ async def test_queries_that_would_wait_for_too_long_are_refused_at_the_door(post
         assert {answer.status_code for answer in answers} <= {200, 503}
         async with asyncio.timeout(60):
             while (await http.post("/graphql", json=QUERY)).status_code != 200:
-                await asyncio.sleep(0.05)
+                pass
 
 
 async def stop(server: Server) -> float:

@@ -38,6 +38,14 @@ COLLECTOR = {
         "Connections that clients may have; 10000 if not given and files allow.",
     ),
     "max-connections-per-address": ("NUMBER", "Connections that one address may have; half of all if not given."),
+    "known-playlists-only": ("yes|no", "Whether events of playlists without a structure are refused; no if not given."),
+    "max-new-playlists-per-hour": ("NUMBER", "Playlists without a structure that events may create an hour; 1,000."),
+    "max-unknown-playlists": ("NUMBER", "Playlists without a structure that events may create in all; 10,000."),
+    "max-unlisted-nodes": ("NUMBER", "Nodes of a playlist that events may create beside its structure's; 1,000."),
+    "max-unlisted-hotspots": ("NUMBER", "Hotspots of a playlist that events may create likewise; 5,000."),
+    "max-contexts": ("NUMBER", "Distinct contexts of a playlist; beyond, rare values become other. 10,000."),
+    "max-age-months": ("NUMBER", "Months that an event may lie back; 120."),
+    "costly-queries": ("NUMBER", "Costly GraphQL queries worked on at a time, each in a process; 2 if not given."),
 }
 
 
