@@ -143,12 +143,12 @@ class Keeper:
                 return
             try:
                 while not self._instance.is_ready(process.pid):
-                    if process.poll() is not None:
+                    if (status := process.poll()) is not None:
                         if self._told_to_stop.is_set():
                             return
                         log.seek(beginning)
                         raise EmbeddedPostgresError(
-                            "The embedded PostgreSQL ended while it started: correct what it says. "
+                            f"The embedded PostgreSQL ended while it started (status {status}): correct what it says. "
                             f"Its last lines (all are in {self._instance.log}):{last_lines(log.read())}"
                         )
                     time.sleep(READY_SECONDS)
