@@ -29,6 +29,7 @@ from ivgraph.ingest.room import Room
 from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.loaders import Loaders
 from ivgraph.pages import client_file, dashboard_page, graphiql_page, static_route
+from ivgraph.readiness import OK, Readiness
 from ivgraph.schema.context import Context
 from ivgraph.schema.http import answer
 from ivgraph.services import Services, open_services
@@ -58,15 +59,17 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
             open_services(settings) as services,
-            SharedWriter(services.database, services.writer) as shared_writer,
+            SharedWriter(services.writing, services.writer) as shared_writer,
             Recorder(
-                services.database, services.writer, lambda id: read_structure(services.database, id)
+                services.writing, services.writer, lambda id: read_structure(services.writing.aside, id)
             ) as beacon_recorder,
+            Readiness(services.writing) as readiness,
         ):
             yield {
                 "services": services,
                 "shared_writer": shared_writer,
                 "beacon_recorder": beacon_recorder,
+                "readiness": readiness,
                 "origins": origins,
                 "room": Room(ROOM),
                 "now": now,
@@ -110,6 +113,7 @@ async def _answer_graphql(request: Request) -> Response:
     context = Context(
         now=request.state.now(),
         database=services.database,
+        writing=services.writing,
         loaders=Loaders(services.database),
         writer=request.state.shared_writer,
         viewer_key=services.viewer_key,
@@ -157,8 +161,8 @@ async def _tell_health(request: Request) -> Response:
 
 
 async def _tell_readiness(request: Request) -> Response:
-    try:
-        await request.state.services.database.fetch("migrate/applied")
-    except DatabaseUnavailable as error:
-        return JSONResponse({"status": "unavailable", "code": error.code}, 503, {"Retry-After": "5"})
-    return JSONResponse({"status": "ok"})
+    found = await request.state.readiness.find_out()
+    if set(found.values()) == {OK}:
+        return JSONResponse({"status": "ok"})
+    content = {"status": "unavailable", "code": DatabaseUnavailable.code, **found}
+    return JSONResponse(content, 503, {"Retry-After": "5"})

@@ -19,6 +19,9 @@ class Settings:
     database_url: str | None = None
     #: Where the embedded server keeps its data.
     data_dir: Path = Path(".ivgraph")
+    #: Connections to the database at most, for reading and for writing.
+    read_connections: int = 8
+    write_connections: int = 4
     #: Hexadecimal, 16 to 64 bytes. Unset: one is made and kept in the database.
     viewer_key: ViewerKey | None = field(default=None, repr=False)
     #: Whether the plain ids of authenticated viewers are stored, in the table viewer; facts never hold them.
@@ -43,6 +46,9 @@ class Settings:
         return cls(
             database_url=given.get("IVGRAPH_DATABASE_URL"),
             data_dir=Path(given.get("IVGRAPH_DATA_DIR", ".ivgraph")),
+            # Two batches may wait for playlists that somebody else holds, and the others are not to wait for them.
+            read_connections=_read_number("IVGRAPH_READ_CONNECTIONS", given.get("IVGRAPH_READ_CONNECTIONS", "8"), 1),
+            write_connections=_read_number("IVGRAPH_WRITE_CONNECTIONS", given.get("IVGRAPH_WRITE_CONNECTIONS", "4"), 3),
             viewer_key=_read_key(given["IVGRAPH_VIEWER_KEY"]) if "IVGRAPH_VIEWER_KEY" in given else None,
             keep_viewer_ids=_read_choice("IVGRAPH_KEEP_VIEWER_IDS", given.get("IVGRAPH_KEEP_VIEWER_IDS", "yes")),
             trusted_proxies=_read_networks(given.get("IVGRAPH_TRUSTED_PROXIES", "")),
@@ -59,6 +65,12 @@ def _read_key(text: str) -> ViewerKey:
         raise InvalidSetting(
             "IVGRAPH_VIEWER_KEY must be 16 to 64 bytes in hexadecimal, such as `openssl rand -hex 32` prints."
         ) from None
+
+
+def _read_number(name: str, text: str, least: int) -> int:
+    if not text.strip().isdecimal() or int(text) < least:
+        raise InvalidSetting(f"{name} must be a whole number from {least} on, not {text!r}.")
+    return int(text)
 
 
 def _read_choice(name: str, text: str) -> bool:

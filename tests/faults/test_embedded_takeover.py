@@ -87,13 +87,14 @@ def test_a_server_takes_over_from_the_command_that_it_joined(place: Path, way: i
         first.running.process.stdin.flush()
         wait_until(lambda: is_ready_after(place / "postgres", 0), 60)
         with server(place) as second:
-            assert second.client
-            assert stores(second.client)
+            client = second.client
+            assert client
+            assert stores(client)
             former = server_pid(place / "postgres")
             first.stop(way)
-            wait_until(lambda: stores(second.client))
+            wait_until(lambda: stores(client))
             assert server_pid(place / "postgres") != former
-            wait_until(lambda: second.client.get("/readyz").status_code == 200)
+            wait_until(lambda: client.get("/readyz").status_code == 200)
             second.stop(signal.SIGTERM)
             assert second.running.process.returncode == 0
 

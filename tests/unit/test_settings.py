@@ -21,7 +21,8 @@ def test_nothing_needs_to_be_set() -> None:
 
 def test_an_empty_value_counts_as_unset() -> None:
     names = (
-        "DATABASE_URL DATA_DIR VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES COUNTRY_HEADER REGION_HEADER GEOIP".split()
+        "DATABASE_URL DATA_DIR READ_CONNECTIONS WRITE_CONNECTIONS VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES "
+        "COUNTRY_HEADER REGION_HEADER GEOIP".split()
     )
     for empty in ("", "  "):
         assert Settings.from_environment({f"IVGRAPH_{name}": empty for name in names}) == Settings()
@@ -32,6 +33,8 @@ def test_every_setting_is_read() -> None:
         {
             "IVGRAPH_DATABASE_URL": DSN,
             "IVGRAPH_DATA_DIR": "/data",
+            "IVGRAPH_READ_CONNECTIONS": "20",
+            "IVGRAPH_WRITE_CONNECTIONS": " 3 ",
             "IVGRAPH_VIEWER_KEY": "ab" * 16,
             "IVGRAPH_KEEP_VIEWER_IDS": "No",
             "IVGRAPH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
@@ -43,6 +46,8 @@ def test_every_setting_is_read() -> None:
     ) == Settings(
         database_url=DSN,
         data_dir=Path("/data"),
+        read_connections=20,
+        write_connections=3,
         viewer_key=ViewerKey(b"\xab" * 16),
         keep_viewer_ids=False,
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
@@ -50,6 +55,15 @@ def test_every_setting_is_read() -> None:
         region_header="cf-region",
         geoip=Path("/city.mmdb"),
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "least"),
+    [("READ", "0", 1), ("READ", "many", 1), ("WRITE", "2", 3), ("WRITE", "-4", 3), ("WRITE", "4.5", 3)],
+)
+def test_a_number_of_connections_that_can_t_be_used_tells_the_least(name: str, text: str, least: int) -> None:
+    with pytest.raises(InvalidSetting, match=rf"IVGRAPH_{name}_CONNECTIONS must be a whole number from {least} on"):
+        Settings.from_environment({f"IVGRAPH_{name}_CONNECTIONS": text})
 
 
 @pytest.mark.parametrize("key", ["secret", "ab" * 15, "ab" * 65, "abc"])

@@ -30,7 +30,7 @@ async def verify_rollups(services: Services) -> None:
         WrongRollups: There is one.
     """
     total = 0
-    async for playlist, differences in verify(services.database):
+    async for playlist, differences in verify(services.writing):
         click.echo(f"{printable(playlist)}: {count(len(differences), 'difference')}")
         for difference in differences:
             click.echo(f"  {printable(str(difference))}")
@@ -46,7 +46,7 @@ async def rebuild_rollups(services: Services, playlist: str | None) -> None:
         UnknownPlaylist: One is named, and is not there.
     """
     playlists = 0
-    async for id, events in rebuild(services.database, playlist):
+    async for id, events in rebuild(services.writing, playlist):
         click.echo(f"{printable(id)}: {count(events, 'event')}")
         playlists += 1
     if playlist and not playlists:
