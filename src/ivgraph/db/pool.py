@@ -21,6 +21,9 @@ RELEASE_SECONDS = 5.0
 GROW_SECONDS = 10.0
 RETRY_SECONDS = 0.25
 
+#: What asyncpg raises where the server grants no connection.
+REFUSALS = (asyncpg.TooManyConnectionsError, asyncpg.ConnectionDoesNotExistError)
+
 logger = logging.getLogger(__package__)
 
 AsyncpgPool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
@@ -53,7 +56,7 @@ class Pool:
 
         Raises:
             NoConnectionFree: All were in use for too long.
-            asyncpg.TooManyConnectionsError: The pool has none, and the server grants none.
+            asyncpg.TooManyConnectionsError: The pool has none, and the server granted none in time.
             OSError, asyncpg.PostgresError: The server can't be reached, or refuses us.
         """
         connection = await self._take(asyncio.get_running_loop().time() + ACQUIRE_SECONDS)
@@ -81,7 +84,10 @@ class Pool:
             await self._enter(deadline, first=was_refused)
             try:
                 connection = await self._pool.acquire(timeout=deadline - asyncio.get_running_loop().time())
-            except asyncpg.TooManyConnectionsError as error:
+            except REFUSALS as error:
+                if not self._is_refusal(error):
+                    self._gate.leave()
+                    raise
                 was_refused = True
                 self._shrink(error)
                 if asyncio.get_running_loop().time() >= deadline:
@@ -103,7 +109,14 @@ class Pool:
                 f"All {self._gate.limit} connections to the database were in use for {ACQUIRE_SECONDS:g} s."
             ) from None
 
-    def _shrink(self, refusal: asyncpg.TooManyConnectionsError) -> None:
+    def _is_refusal(self, error: Exception) -> bool:
+        """Whether the server has no connection left for us. In a hurry it says so by closing the one that we open, as
+        it does when it goes away; but then those that we have are lost too."""
+        return isinstance(error, asyncpg.TooManyConnectionsError) or any(
+            pool._pool.get_size() for pool in self._neighbours
+        )
+
+    def _shrink(self, refusal: Exception) -> None:
         """Makes do with the connections that are there. They are what the next who enters gets: asyncpg makes a new one
         only when none is free."""
         self._gate.leave_refused()
