@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Hashable
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -23,6 +23,21 @@ from ivgraph.status import IngestStatus, read_status
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
+
+
+class _Loader(DataLoader[Key, Found]):
+    """A loader whose batch belongs to all who wait for it: cancelling one of them cancels neither batch nor answer.
+
+    When a field fails, graphql-core cancels its siblings. Without the shields that would cancel the futures which other
+    fields wait for, and the loader would hand the cancelled ones to whoever asks later.
+    """
+
+    def load(self, key: Key) -> asyncio.Future[Found]:
+        return asyncio.shield(super().load(key))
+
+    def load_many(self, keys: Iterable[Key]) -> asyncio.Future[list[Found]]:
+        # One shield for all: with hundreds of subjects, one for each key would take longer than the rest.
+        return asyncio.shield(asyncio.gather(*map(super().load, keys)))
 
 
 class Loaders:
@@ -87,7 +102,7 @@ class Loaders:
             finally:
                 self._batches.discard(task)
 
-        return DataLoader(run)
+        return _Loader(run)
 
     async def _count(self, question: Question, keys: list[tuple[Subject, Family]]) -> list[list[Measures]]:
         audience = None if question.condition is None else await self.audience.load(question.condition)

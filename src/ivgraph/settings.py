@@ -35,6 +35,9 @@ class Settings:
     #: File in MaxMind's format that tells country and region by address.
     geoip: Path | None = None
 
+    #: How many costly GraphQL queries are worked on at a time, each in a process of its own.
+    costly_queries: int = 2
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Reads the IVGRAPH_… variables; an empty one counts as unset.
@@ -47,14 +50,19 @@ class Settings:
             database_url=given.get("IVGRAPH_DATABASE_URL"),
             data_dir=Path(given.get("IVGRAPH_DATA_DIR", ".ivgraph")),
             # Two batches may wait for playlists that somebody else holds, and the others are not to wait for them.
-            read_connections=_read_number("IVGRAPH_READ_CONNECTIONS", given.get("IVGRAPH_READ_CONNECTIONS", "8"), 1),
-            write_connections=_read_number("IVGRAPH_WRITE_CONNECTIONS", given.get("IVGRAPH_WRITE_CONNECTIONS", "4"), 3),
+            read_connections=_read_count(
+                "IVGRAPH_READ_CONNECTIONS", given.get("IVGRAPH_READ_CONNECTIONS", "8"), least=1
+            ),
+            write_connections=_read_count(
+                "IVGRAPH_WRITE_CONNECTIONS", given.get("IVGRAPH_WRITE_CONNECTIONS", "4"), least=3
+            ),
             viewer_key=_read_key(given["IVGRAPH_VIEWER_KEY"]) if "IVGRAPH_VIEWER_KEY" in given else None,
             keep_viewer_ids=_read_choice("IVGRAPH_KEEP_VIEWER_IDS", given.get("IVGRAPH_KEEP_VIEWER_IDS", "yes")),
             trusted_proxies=_read_networks(given.get("IVGRAPH_TRUSTED_PROXIES", "")),
             country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
             region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
             geoip=Path(given["IVGRAPH_GEOIP"]) if "IVGRAPH_GEOIP" in given else None,
+            costly_queries=_read_count("IVGRAPH_COSTLY_QUERIES", given.get("IVGRAPH_COSTLY_QUERIES", "2"), least=1),
         )
 
 
@@ -67,17 +75,17 @@ def _read_key(text: str) -> ViewerKey:
         ) from None
 
 
-def _read_number(name: str, text: str, least: int) -> int:
-    if not text.strip().isdecimal() or int(text) < least:
-        raise InvalidSetting(f"{name} must be a whole number from {least} on, not {text!r}.")
-    return int(text)
-
-
 def _read_choice(name: str, text: str) -> bool:
     choices = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     if text.strip().lower() not in choices:
         raise InvalidSetting(f"{name} must be yes or no, not {text!r}.")
     return choices[text.strip().lower()]
+
+
+def _read_count(name: str, text: str, *, least: int) -> int:
+    if not (text.strip().isdecimal() and text.isascii() and int(text) >= least):
+        raise InvalidSetting(f"{name} must be a whole number from {least}, not {text!r}.")
+    return int(text)
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -20,6 +20,7 @@ from support.client import Client, open_client
 from support.command import data_folder
 from support.embedded import FAST
 from support.events import event
+from support.faults import Section, fault
 from support.structures import save, wheel
 from support.tables import connect_to, wait_for_lock
 
@@ -139,6 +140,13 @@ async def test_where_no_connection_comes_free_the_caller_is_told(few_url: str, m
     assert raised.value.reason == Unavailability.NO_CONNECTION
 
 
+@fault(
+    Section.DATABASE,
+    "PostgreSQL grants fewer connections than the server may use",
+    client="The answer, later: who is refused a connection waits for one",
+    others="Everyone; reading and writing share what there is, and the log says so once",
+    recovery="By itself: more connections are tried every ten seconds",
+)
 async def test_a_whole_server_works_on_as_few_connections_as_it_has_pools(
     few_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -164,6 +172,13 @@ async def _ask(client: Client) -> int:
     return 200 if "errors" not in response.json() else 503
 
 
+@fault(
+    Section.DATABASE,
+    "Queries hold all connections for reading",
+    client="Other queries wait for a connection, 15 seconds at most",
+    others="Events are stored: writing has connections of its own",
+    recovery="By itself: PostgreSQL ends each reading statement after 30 seconds",
+)
 async def test_readers_do_not_hold_up_writers(client: Client) -> None:
     async with AsyncExitStack() as readers:
         for _ in range(8):
@@ -190,6 +205,13 @@ async def test_a_reading_statement_ends_after_its_time(database_url: str) -> Non
     await connection.close()
 
 
+@fault(
+    Section.DATABASE,
+    "A process is killed with -9 while PostgreSQL works for it",
+    client="The connection ends without an answer",
+    others="Everyone; what the process held is free after about a second",
+    recovery="By itself: PostgreSQL ends its statements",
+)
 async def test_statements_of_a_killed_process_end(database_url: str) -> None:
     connection, watcher = await connect_to(database_url), await connect_to(database_url)
     async with connection.transaction():

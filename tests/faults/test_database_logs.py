@@ -20,6 +20,7 @@ from support.asking import wait_until
 from support.command import data_folder
 from support.embedded import FAST, is_ready_after, server_pid
 from support.events import event
+from support.faults import Section, fault
 from support.serving import Server, serving
 
 #: Requests at a time.
@@ -71,6 +72,13 @@ def assert_quiet(log: str, most: int) -> None:
     assert len(log.splitlines()) <= most, log
 
 
+@fault(
+    Section.DATABASE,
+    "PostgreSQL is killed or stopped under load: the log",
+    client="503 with Retry-After",
+    others="Everyone gets the same answer",
+    recovery="By itself; the log has a line for each change and no traceback",
+)
 def test_a_database_that_is_killed_and_comes_back_under_load(folder: Path, rounds: int) -> None:
     outages = max(1, rounds // 2)
     with EmbeddedPostgres(folder, settings=FAST) as database, serving(database.dsn) as server:
@@ -100,6 +108,13 @@ def test_a_database_that_stays_away(folder: Path) -> None:
         stack.__exit__(None, None, None)
 
 
+@fault(
+    Section.CONNECTIONS,
+    "Clients vanish in the middle of a body or before the answer",
+    client="Nothing: it is gone",
+    others="Everyone",
+    recovery="At once; the log says nothing of it",
+)
 def test_clients_that_vanish_in_the_middle(folder: Path) -> None:
     body = json.dumps([event("play") for _ in range(50)]).encode()
     heads = [

@@ -13,6 +13,7 @@ from ivgraph.migrate import migrate
 from ivgraph.sqlfiles import names
 from support.asking import ask
 from support.command import IVGRAPH, data_folder, run, run_process
+from support.faults import Section, fault
 from support.postgres import Postgres
 from support.tables import wait_for_lock
 
@@ -24,6 +25,13 @@ async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
         yield dsn
 
 
+@fault(
+    Section.OLD_DATA,
+    "A command is killed with -9 in the middle of bringing the database to this version's tables",
+    client="Nothing: it ends at once",
+    others="The database is as it was before",
+    recovery="Start any command again: it does the whole of it",
+)
 async def test_a_migration_that_was_killed_in_the_middle_works_the_next_time(empty_url: str) -> None:
     holder, watcher = await asyncpg.connect(empty_url), await asyncpg.connect(empty_url)
     await holder.execute("create schema ivgraph")
@@ -45,6 +53,13 @@ async def test_a_migration_that_was_killed_in_the_middle_works_the_next_time(emp
         await connection.close()
 
 
+@fault(
+    Section.OLD_DATA,
+    "The database was made by a later version of ivgraph",
+    client="Each command says so, and ends with 1",
+    others="Nothing is changed",
+    recovery="Upgrade ivgraph, or use another database",
+)
 async def test_a_command_on_a_later_versions_database_says_what_to_do(database_url: str) -> None:
     await asyncio.to_thread(ask, database_url, "insert into ivgraph.migration (name) values ('migrations/9999_later')")
     for command in ("migrate", "verify", "rebuild"):
@@ -56,6 +71,13 @@ async def test_a_command_on_a_later_versions_database_says_what_to_do(database_u
         )
 
 
+@fault(
+    Section.OLD_DATA,
+    "The data folder was written by another major version of PostgreSQL",
+    client="Each command says by which, and ends with 1",
+    others="Nothing is changed",
+    recovery="Dump and restore it, convert it with pg_upgrade, or run a server of that version",
+)
 def test_a_command_on_another_major_versions_folder_says_what_to_do() -> None:
     with data_folder() as place:
         assert run("migrate", "--data-dir", place).status == 0
@@ -71,6 +93,13 @@ def test_a_command_on_another_major_versions_folder_says_what_to_do() -> None:
         )
 
 
+@fault(
+    Section.OLD_DATA,
+    "The database has another encoding than UTF8",
+    client="Each command says so, and ends with 1",
+    others="Nothing is changed",
+    recovery="Create one with encoding UTF8 and name it in IVGRAPH_DATABASE_URL",
+)
 async def test_a_command_on_a_database_of_another_encoding_says_what_to_do(postgres: Postgres) -> None:
     await postgres.run("create database latin encoding 'LATIN1' locale 'C' template template0")
     try:
@@ -81,6 +110,13 @@ async def test_a_command_on_a_database_of_another_encoding_says_what_to_do(postg
     assert told.errors.startswith("Error: The database keeps texts as LATIN1, which does not hold all of them. Create ")
 
 
+@fault(
+    Section.OLD_DATA,
+    "The database's server is older than PostgreSQL 16",
+    client="Each command says so, and ends with 1",
+    others="Nothing is changed",
+    recovery="Name a newer server in IVGRAPH_DATABASE_URL, or use the embedded one",
+)
 async def test_a_command_on_a_server_that_is_too_old_says_what_to_do() -> None:
     """No such server can be had here: what answers says that it is PostgreSQL 15, and no more."""
     server = await asyncio.start_server(_be_old, "127.0.0.1", 0)

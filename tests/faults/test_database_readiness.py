@@ -21,6 +21,7 @@ from support.client import Client, open_client
 from support.command import data_folder
 from support.embedded import AS_ROOT, FAST
 from support.events import event
+from support.faults import Section, fault
 
 #: Seconds in which /readyz answers; the tests are more patient with a busy machine.
 PROMISED, PATIENCE = 2, 6
@@ -74,6 +75,13 @@ def frozen(folder: Path) -> Iterator[None]:
                 os.kill(pid, signal.SIGCONT)
 
 
+@fault(
+    Section.DATABASE,
+    "PostgreSQL stands still and answers nobody",
+    client="503 or 504 when the request's patience ends; /readyz says NO_ANSWER within two seconds",
+    others="Nobody who needs the database",
+    recovery="By itself, when PostgreSQL goes on",
+)
 async def test_a_frozen_database_is_told_in_time(folder: Path) -> None:
     async with client_on(folder) as client:
         assert await tell(client) == {"status": "ok"}
@@ -85,6 +93,13 @@ async def test_a_frozen_database_is_told_in_time(folder: Path) -> None:
         await client.send(event("play"))
 
 
+@fault(
+    Section.DATABASE,
+    "PostgreSQL can only be read, as a standby",
+    client="503 with Retry-After for events; /readyz says that writing is READ_ONLY",
+    others="Whoever reads",
+    recovery="By itself, when PostgreSQL can be written again",
+)
 async def test_a_database_that_can_only_be_read_is_told(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with client_on(folder) as client:
         dsn = await asyncio.to_thread(_address, folder)
@@ -122,6 +137,13 @@ def disk(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", folder.parent], check=True)
 
 
+@fault(
+    Section.DATABASE,
+    "PostgreSQL's disk is full",
+    client="503 with Retry-After for events that need room; /readyz says that writing has NO_SPACE",
+    others="Whoever reads",
+    recovery="By itself, when there is room",
+)
 @AS_ROOT
 async def test_a_full_disk_is_told_and_so_is_room(disk: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with client_on(disk) as client:

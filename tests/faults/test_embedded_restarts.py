@@ -16,6 +16,7 @@ from ivgraph.embedded import EmbeddedPostgres, keeper
 from support.asking import ask, wait_until
 from support.command import data_folder
 from support.embedded import FAST, is_ready_after, server_pid, servers_of
+from support.faults import Section, fault
 
 
 @pytest.fixture
@@ -31,6 +32,13 @@ def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
 
 
+@fault(
+    Section.EMBEDDED,
+    "The embedded PostgreSQL is killed with -9, again and again",
+    client="503 with Retry-After until it runs again",
+    others="Everyone gets the same answer",
+    recovery="By itself: at once, and after pauses of up to 30 seconds where it does not last",
+)
 def test_killed_six_times_in_a_row_it_comes_back_each_time(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     with EmbeddedPostgres(folder, settings=FAST) as server:
         ask(server.dsn, "create table kept (value int)", "insert into kept values (42)")
@@ -44,6 +52,13 @@ def test_killed_six_times_in_a_row_it_comes_back_each_time(folder: Path, caplog:
     assert servers_of(folder) == []
 
 
+@fault(
+    Section.EMBEDDED,
+    "The embedded PostgreSQL can't start, since its disk is full",
+    client="503 with Retry-After; the log says why, once",
+    others="Everyone gets the same answer; meanwhile any other process may start it",
+    recovery="By itself, at most 30 seconds after there is room",
+)
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS has no prlimit")
 def test_on_a_full_disk_it_is_tried_until_there_is_room(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

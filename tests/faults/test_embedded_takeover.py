@@ -20,6 +20,7 @@ from support.asking import wait_until
 from support.command import PATIENCE, Running, data_folder, started
 from support.embedded import ends, holder, is_ready_after, server_pid, servers_of
 from support.events import event
+from support.faults import Section, fault
 
 #: How a process may end: killed, told to, and for a command that its input ends.
 WAYS = (signal.SIGKILL, signal.SIGTERM, None)
@@ -79,6 +80,13 @@ def stores(client: httpx.Client) -> bool:
     return response.status_code == 200
 
 
+@fault(
+    Section.EMBEDDED,
+    "The process that runs the embedded PostgreSQL ends, in order or killed, and others on the same data folder do not",
+    client="503 with Retry-After while PostgreSQL is started again, usually for less than two seconds",
+    others="Everyone gets the same answer for that time",
+    recovery="By itself: another of the processes starts PostgreSQL at the same address",
+)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_server_takes_over_from_the_command_that_it_joined(place: Path, way: int | None) -> None:
     with command(place) as first:
@@ -99,6 +107,13 @@ def test_a_server_takes_over_from_the_command_that_it_joined(place: Path, way: i
             assert second.running.process.returncode == 0
 
 
+@fault(
+    Section.EMBEDDED,
+    "Servers and commands on a data folder are killed with -9, told to end, or end, in any order",
+    client="503 with Retry-After for some seconds each time",
+    others="The servers that are left serve everyone, on one PostgreSQL",
+    recovery="By itself; with the last of the processes PostgreSQL ends too",
+)
 def test_processes_end_in_any_order(place: Path, rounds: int) -> None:
     for number in range(max(1, rounds // 4)):
         order = random.Random(number)

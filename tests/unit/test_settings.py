@@ -62,7 +62,7 @@ def test_every_setting_is_read() -> None:
     [("READ", "0", 1), ("READ", "many", 1), ("WRITE", "2", 3), ("WRITE", "-4", 3), ("WRITE", "4.5", 3)],
 )
 def test_a_number_of_connections_that_can_t_be_used_tells_the_least(name: str, text: str, least: int) -> None:
-    with pytest.raises(InvalidSetting, match=rf"IVGRAPH_{name}_CONNECTIONS must be a whole number from {least} on"):
+    with pytest.raises(InvalidSetting, match=rf"IVGRAPH_{name}_CONNECTIONS must be a whole number from {least}, not"):
         Settings.from_environment({f"IVGRAPH_{name}_CONNECTIONS": text})
 
 

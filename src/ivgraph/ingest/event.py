@@ -63,6 +63,8 @@ class Code(StrEnum):
 
     #: The line or body is not JSON.
     MALFORMED_JSON = "MALFORMED_JSON"
+    #: The row of a table can't be read: an open quote, or text that is not UTF-8.
+    MALFORMED_ROW = "MALFORMED_ROW"
     #: The event is not a JSON object.
     NOT_AN_OBJECT = "NOT_AN_OBJECT"
     #: A field that this type of event needs is absent.

@@ -168,6 +168,12 @@ def measure(condition: Condition) -> tuple[int, int]:
     return 1 + sum(conditions for conditions, _ in inner), sum(values for _, values in inner)
 
 
+def count_pairs(condition: Condition, contexts: int) -> int:
+    """TEMPORARY."""
+    viewers = {viewer for leaf in _leaves(condition) if isinstance(leaf, ViewerIn) for viewer in leaf.viewers}
+    return (2 + len(viewers)) * contexts
+
+
 def _leave_out_bots(condition: Condition) -> Condition:
     """What says nothing of bots asks for none of them."""
     if any(isinstance(leaf, Bot) for leaf in _leaves(condition)):
