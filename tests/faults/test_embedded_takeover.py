@@ -9,8 +9,8 @@ import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -37,8 +37,7 @@ def place() -> Iterator[Path]:
         wait_until(lambda: servers_of(folder / "postgres") == [])
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A process on the data folder."""
 
     running: Running
