@@ -37,8 +37,7 @@ class Readiness:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._reading.close()
-        await self._writing.close()
+        await asyncio.gather(self._reading.close(), self._writing.close())
 
     async def find_out(self) -> dict[str, str]:
         """How reading and writing do, each ``ok`` or an Unavailability; within two seconds, whatever happens."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -110,7 +111,13 @@ class Database:
             async with self._pool.borrow() as connection, _unbroken(connection):
                 yield Session(connection, self._shared.executed[connection.get_server_pid()])
         except asyncpg.QueryCanceledError as error:
-            raise AnswerTooLate("A statement took longer than the database may take: ask for less at once.") from error
+            if self._shared.statement_seconds is None:
+                raise DatabaseUnavailable(
+                    f"The database gave up a statement: {error}.", Unavailability.NO_ANSWER
+                ) from error
+            raise AnswerTooLate(
+                f"A statement took longer than {self._shared.statement_seconds:g} seconds: ask for less at once."
+            ) from error
         except (*_LOST, *_DENIED) as error:
             reason, message = _judge(error)
             # Who waited in vain for a connection in use does so while others are served: that is no outage.
@@ -122,8 +129,9 @@ class Database:
 class _Shared:
     """What the pools of a database have in common."""
 
-    def __init__(self, neighbours: list[Pool]) -> None:
+    def __init__(self, neighbours: list[Pool], statement_seconds: float | None) -> None:
         self.neighbours = neighbours
+        self.statement_seconds = statement_seconds
         self.outage = Outage()
         #: By the process at the server's end of each connection, what Session keeps.
         self.executed: dict[int, set[str]] = {}
@@ -193,7 +201,7 @@ async def connect(
         DatabaseUnavailable: The address is wrong, the server is down, refuses us, or is older than PostgreSQL 16, or
             the database can't hold every text.
     """
-    shared = _Shared(beside._shared.neighbours if beside else [])
+    shared = _Shared(beside._shared.neighbours if beside else [], statement_seconds)
     settings = {**SERVER_SETTINGS, "statement_timeout": f"{int((statement_seconds or 0) * 1000)}ms"}
 
     async def open_pool(connections: int, prepare: Callable[[Connection], Coroutine[Any, Any, None]]) -> Pool:
@@ -210,10 +218,8 @@ async def connect(
 
     async with AsyncExitStack() as stack:
         try:
-            pool = await open_pool(size, shared.prepare)
-            stack.push_async_callback(pool.close)
-            aside = await open_pool(ASIDE, shared.prepare_aside)
-            stack.push_async_callback(aside.close)
+            pool, aside = await open_pool(size, shared.prepare), await open_pool(ASIDE, shared.prepare_aside)
+            stack.push_async_callback(lambda: asyncio.gather(pool.close(), aside.close()))
             async with pool.borrow():
                 pass  # what is wrong with the address is told now, and not by the first query
         except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:

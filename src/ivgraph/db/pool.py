@@ -16,6 +16,8 @@ from ivgraph.db.gate import Gate
 #: How long to wait for a connection of the pool, and for one that is given back to end what was cancelled on it.
 ACQUIRE_SECONDS = 15.0
 RELEASE_SECONDS = 5.0
+#: How long those that are in use when the pool is closed may go on.
+CLOSE_SECONDS = 5.0
 
 #: When to ask the server again for connections that it refused: with others at hand, and without any.
 GROW_SECONDS = 10.0
@@ -74,7 +76,7 @@ class Pool:
             self._growing.cancel()
         self._neighbours.remove(self)
         try:
-            await asyncio.wait_for(self._pool.close(), timeout=10)
+            await asyncio.wait_for(self._pool.close(), timeout=CLOSE_SECONDS)
         except TimeoutError:
             self._pool.terminate()
 
