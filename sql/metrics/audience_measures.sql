@@ -9,14 +9,15 @@
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
--- $4 viewers that the filter names, ascending bigint[], $5 the group of each integer[], $6 contexts, ascending bigint[]
--- $7 which groups match in which contexts, as in_audience takes it bytea
--- $8 subjects whose viewers are counted bigint[]
--- $9 those of them whose new viewers are counted bigint[]
+-- $4 viewers that the filter names, ascending bigint[], $5 the group of each integer[]
+-- $6 contexts in which everybody matches bigint[], $7 those in which some do, ascending bigint[]
+-- $8 who does in those bytea
+-- $9 subjects whose viewers are counted bigint[]
+-- $10 those of them whose new viewers are counted bigint[]
 with seen as (
   -- Where viewers are not counted, all visits in a bucket are one row.
   select playlist_id, subject_id, width_bucket(slot, $3) as bucket, known,
-         case when subject_id = any($8) then viewer_id end as viewer_id, bool_or(present) as present,
+         case when subject_id = any($9) then viewer_id end as viewer_id, bool_or(present) as present,
          sum(impressions) as impressions, sum(plays) as plays, sum(clicks) as clicks, sum(watched_ms) as watched_ms
     from visit
    where playlist_id = any($1)
@@ -24,7 +25,7 @@ with seen as (
      and slot >= 0                       -- as the index visit_slot has it
      and slot >= $3[1]
      and slot < $3[cardinality($3)]
-     and in_audience(viewer_id, known, context_id, $4, $5, $6, $7)
+     and in_audience(viewer_id, known, context_id, $4, $5, $6, $7, $8)
    group by 1, 2, 3, 4, 5
 )
 select seen.subject_id, seen.bucket - 1 as bucket,
@@ -38,13 +39,13 @@ select seen.subject_id, seen.bucket - 1 as bucket,
          select visit.slot
            from visit
           where seen.present
-            and seen.subject_id = any($9)
+            and seen.subject_id = any($10)
             and visit.playlist_id = seen.playlist_id
             and visit.subject_id = seen.subject_id
             and visit.viewer_id = seen.viewer_id
             and visit.slot < $3[seen.bucket]
             and visit.present
-            and in_audience(visit.viewer_id, visit.known, visit.context_id, $4, $5, $6, $7)
+            and in_audience(visit.viewer_id, visit.known, visit.context_id, $4, $5, $6, $7, $8)
           limit 1
        ) as earlier on true
  group by seen.subject_id, seen.bucket

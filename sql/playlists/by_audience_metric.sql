@@ -12,7 +12,8 @@
 -- $7 first slot of the period, $8 first one after it integer
 -- $9 totals are needed, $10 viewers are needed, $11 it is needed who of them is new boolean
 -- $12 viewers that the filter names, ascending bigint[], $13 the group of each integer[]
--- $14 contexts, ascending bigint[], $15 which groups match in which contexts, as in_audience takes it bytea
+-- $14 contexts in which everybody matches bigint[], $15 those in which some do, ascending bigint[]
+-- $16 who does in those bytea
 with valued as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,
          -- As query/metrics.py defines them. A ratio over nothing is null.
@@ -40,7 +41,7 @@ with valued as (
               and slot >= 0              -- as the index visit_slot has it
               and slot >= $7
               and slot < $8
-              and in_audience(viewer_id, known, context_id, $12, $13, $14, $15)
+              and in_audience(viewer_id, known, context_id, $12, $13, $14, $15, $16)
          ) as total
    cross join lateral (
            select count(*) filter (where seen.known) as authenticated,
@@ -55,7 +56,7 @@ with valued as (
                       and slot >= $7
                       and slot < $8
                       and present
-                      and in_audience(viewer_id, known, context_id, $12, $13, $14, $15)) as seen
+                      and in_audience(viewer_id, known, context_id, $12, $13, $14, $15, $16)) as seen
              left join lateral (
                     select visit.slot
                       from visit
@@ -65,7 +66,7 @@ with valued as (
                        and visit.viewer_id = seen.viewer_id
                        and visit.slot < $7
                        and visit.present
-                       and in_audience(visit.viewer_id, visit.known, visit.context_id, $12, $13, $14, $15)
+                       and in_audience(visit.viewer_id, visit.known, visit.context_id, $12, $13, $14, $15, $16)
                      limit 1
                   ) as earlier on true
          ) as viewer

@@ -168,7 +168,7 @@ async def test_an_order_by_a_metric_reads_the_days_of_each_playlist(
 async def test_an_order_by_a_metric_of_an_audience_reads_the_visits_of_each_playlist(
     filled: Database, needed: tuple[bool, ...], visits: int
 ) -> None:
-    people: tuple[Any, ...] = ([], [], [1], b"\x01\x01")
+    people: tuple[Any, ...] = ([], [], [1], [], b"")
     plan = await explain(
         filled, "playlists/by_audience_metric", None, "plays", True, -inf, 0, PAGE, START, UNTIL, *needed, *people
     )

@@ -103,10 +103,12 @@ class Audience:
     viewers: tuple[int, ...]
     #: Of each of them: the group that it belongs to.
     groups: tuple[int, ...]
-    #: Ids of contexts, ascending.
-    contexts: tuple[int, ...]
-    #: A bit for each pair, the lowest of each byte first: a row for each group, filled up to whole bytes, in which the
-    #: contexts are in their order.
+    #: Ids of the contexts in which every group matches.
+    wholly: tuple[int, ...]
+    #: Ids of the contexts in which some groups match and others do not, ascending.
+    partly: tuple[int, ...]
+    #: Which do: a bit for each pair of group and context, the lowest of each byte first. Each group has a row, filled
+    #: up to whole bytes, with the contexts in their order.
     matches: bytes
 
 
@@ -118,12 +120,15 @@ def resolve_audience(condition: Condition, contexts: Sequence[Mapping[str, Any]]
     """
     condition = _leave_out_bots(condition)
     group_of = _group_viewers(condition)
-    pairs = _Pairs(condition, contexts, group_of)
+    rows = _Pairs(condition, contexts, group_of).rows(condition)
+    wholly, in_any = reduce(and_, rows), reduce(or_, rows)
+    partly = _choose(contexts, in_any & ~wholly)
     return Audience(
         tuple(group_of),
         tuple(group_of.values()),
-        tuple(context["id"] for context in contexts),
-        pairs.select(condition).to_bytes(pairs.bytes, "little"),
+        tuple(context["id"] for context in _choose(contexts, wholly)),
+        tuple(context["id"] for context in partly),
+        _Pairs(condition, partly, group_of).select_bytes(condition),
     )
 
 
@@ -197,10 +202,15 @@ class _Pairs:
         self._bots = self._bits(place for place, context in enumerate(contexts) if context["bot"])
         self._having = {named: self._bits(places) for named, places in _find_places(condition, contexts).items()}
 
-    @property
-    def bytes(self) -> int:
-        """How many hold a bit for every pair."""
-        return self._groups * self._row
+    def select_bytes(self, condition: Condition) -> bytes:
+        """The pairs that match, row by row, the lowest bit first."""
+        return self.select(condition).to_bytes(self._groups * self._row, "little")
+
+    def rows(self, condition: Condition) -> list[int]:
+        """Of each group: the contexts in which it matches, as bits."""
+        selected = self.select_bytes(condition)
+        starts = range(0, self._groups * self._row, self._row) if self._row else ()
+        return [int.from_bytes(selected[start : start + self._row], "little") for start in starts] or [0]
 
     def select(self, condition: Condition) -> int:
         """The pairs that match."""
@@ -208,9 +218,9 @@ class _Pairs:
             case In(dimension, values):
                 return self._repeat(reduce(or_, (self._having.get((dimension, value), 0) for value in values), 0))
             case ViewerIn(viewers):
-                return self._all & self._rows({self._group_of[viewer] for viewer in viewers})
+                return self._all & self._fill({self._group_of[viewer] for viewer in viewers})
             case Authenticated():
-                return self._all & ~self._rows({ANY_ANONYMOUS})
+                return self._all & ~self._fill({ANY_ANONYMOUS})
             case Bot():
                 return self._repeat(self._bots)
             case Not(negated):
@@ -231,7 +241,7 @@ class _Pairs:
         """The row once for each group."""
         return int.from_bytes(row.to_bytes(self._row, "little") * self._groups, "little")
 
-    def _rows(self, groups: set[int]) -> int:
+    def _fill(self, groups: set[int]) -> int:
         """Every bit of the rows of these groups."""
         full, empty = b"\xff" * self._row, bytes(self._row)
         return int.from_bytes(b"".join(full if group in groups else empty for group in range(self._groups)), "little")
@@ -252,3 +262,9 @@ def _find_places(
             if value in values:
                 places[dimension, value].append(place)
     return places
+
+
+def _choose(contexts: Sequence[Mapping[str, Any]], bits: int) -> list[Mapping[str, Any]]:
+    """Those at whose places there is a bit."""
+    row = bits.to_bytes((len(contexts) + 7) // 8, "little")
+    return [context for place, context in enumerate(contexts) if row[place >> 3] >> (place & 7) & 1]

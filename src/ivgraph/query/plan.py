@@ -39,9 +39,9 @@ def plan(question: Question, audience: Audience | None, asked: Mapping[Subject, 
     if audience is None:
         # Who is new stands in the rollups: it costs nothing beside the other viewers.
         return Plan("metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
-    people = (list(audience.viewers), list(audience.groups), list(audience.contexts), audience.matches)
+    of = (audience.viewers, audience.groups, audience.wholly, audience.partly, audience.matches)
     newcomers = _asked_for({Family.NEWCOMERS}, asked)
-    return Plan("metrics/audience_measures", (playlists, ids, bounds, *people, viewers, newcomers))
+    return Plan("metrics/audience_measures", (playlists, ids, bounds, *of, viewers, newcomers))
 
 
 def _asked_for(families: set[Family], asked: Mapping[Subject, Collection[Family]]) -> list[int]:

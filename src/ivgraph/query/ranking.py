@@ -109,4 +109,4 @@ async def _read_audience(database: Database, condition: Condition) -> tuple[Any,
             {"contexts": len(contexts), "limit": MOST_CONTEXTS},
         )
     audience = resolve_audience(condition, contexts)
-    return list(audience.viewers), list(audience.groups), list(audience.contexts), audience.matches
+    return audience.viewers, audience.groups, audience.wholly, audience.partly, audience.matches

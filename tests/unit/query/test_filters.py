@@ -84,22 +84,30 @@ def all_conditions() -> st.SearchStrategy[Condition]:
 
 def matching(audience: Audience) -> set[tuple[int, int]]:
     """The pairs of group and context that match."""
-    row = (len(audience.contexts) + 7) // 8 * 8
+    groups = range(max(ANY_AUTHENTICATED, *audience.groups, 0) + 1)
+    size = (len(audience.partly) + 7) // 8 * 8
     bits = [byte >> place & 1 for byte in audience.matches for place in range(8)]
-    rows = [bits[start : start + row] for start in range(0, len(bits), row)] if row else []
-    assert not any(any(each[len(audience.contexts) :]) for each in rows), "what fills rows up is no pair"
+    assert len(bits) == len(groups) * size
+    rows = [bits[group * size : (group + 1) * size] for group in groups]
+    assert not any(any(row[len(audience.partly) :]) for row in rows), "what fills rows up is no pair"
+    for chosen in zip(*(row[: len(audience.partly)] for row in rows), strict=True):
+        assert set(chosen) == {0, 1}, "the others are wholly or not in the audience"
     return {
-        (group, context)
-        for group, matches in enumerate(rows)
-        for context, does in zip(audience.contexts, matches, strict=False)
-        if does
+        *product(groups, audience.wholly),
+        *(
+            (group, context)
+            for group, row in zip(groups, rows, strict=True)
+            for context, chosen in zip(audience.partly, row, strict=False)
+            if chosen
+        ),
     }
 
 
 @given(all_conditions())
 def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition) -> None:
     audience = resolve_audience(condition, PLACES)
-    assert list(audience.viewers) == sorted(set(audience.viewers)), "SQL searches them"
+    for searched in (audience.viewers, audience.partly):
+        assert list(searched) == sorted(set(searched))
     pairs = matching(audience)
     expression = to_python(condition)
     if "bot" not in expression:
@@ -115,16 +123,22 @@ def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition)
 @given(all_conditions(), st.integers(0, len(PLACES)))
 def test_the_pairs_are_counted_before_any_context_is_read(condition: Condition, contexts: int) -> None:
     audience = resolve_audience(condition, PLACES[:contexts])
-    pairs = count_pairs(condition, contexts)
     groups = {ANY_ANONYMOUS, ANY_AUTHENTICATED, *audience.groups}
-    assert pairs == len(groups) * contexts
-    assert len(audience.matches) == len(groups) * ((contexts + 7) // 8)
+    assert count_pairs(condition, contexts) == len(groups) * contexts
+    assert len(audience.matches) <= len(groups) * ((contexts + 7) // 8)
 
 
-def test_an_audience_is_bits_of_groups_and_contexts() -> None:
-    condition = Or(frozenset([And(frozenset([ViewerIn(frozenset([BOB])), german()])), Not(Authenticated())]))
-    places = [{"id": 1, **NOTHING, "country": "DE"}, {"id": 2, **NOTHING}]
-    assert resolve_audience(condition, places) == Audience((BOB,), (FIRST_NAMED,), (1, 2), bytes([0b11, 0, 0b01]))
+def test_an_audience_is_contexts_and_bits_of_groups_and_contexts() -> None:
+    named = And(frozenset([ViewerIn(frozenset([BOB])), german()]))
+    condition = Or(frozenset([named, Not(Authenticated()), In("device", frozenset(["phone"]))]))
+    places = [
+        {"id": 1, **NOTHING, "country": "DE"},
+        {"id": 2, **NOTHING, "device": "phone"},
+        {"id": 3, **NOTHING},
+        {"id": 4, **NOTHING, "bot": True},
+    ]
+    matches = bytes([0b11, 0, 0b01])
+    assert resolve_audience(condition, places) == Audience((BOB,), (FIRST_NAMED,), (2,), (1, 3), matches)
 
 
 def test_thousands_of_viewers_are_one_group_where_the_filter_does_not_tell_them_apart() -> None:
@@ -168,7 +182,7 @@ def test_no_alternative_is_never_true() -> None:
 
 
 def test_where_no_context_exists_nobody_matches() -> None:
-    assert resolve_audience(Authenticated(), []) == Audience((), (), (), b"")
+    assert resolve_audience(Authenticated(), []) == Audience((), (), (), (), b"")
 
 
 @pytest.mark.parametrize(

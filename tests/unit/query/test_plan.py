@@ -9,7 +9,7 @@ from ivgraph.query.request import Question, Subject
 
 DAY = 96
 ALL = set(Family)
-AUDIENCE = Audience(viewers=(7,), groups=(2,), contexts=(30, 31), matches=b"\1\2\3")
+AUDIENCE = Audience(viewers=(7,), groups=(2,), wholly=(29,), partly=(30, 31), matches=b"\1\2\3")
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,13 @@ def test_everybody_is_answered_from_rollups() -> None:
 def test_a_part_of_the_audience_is_answered_from_visits() -> None:
     question = Question((2 * DAY, 3 * DAY), Authenticated())
     assert plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
-        "metrics/audience_measures", ([1], [1], [2 * DAY, 3 * DAY], [7], [2], [30, 31], b"\1\2\3", [1], [1])
+        "metrics/audience_measures",
+        ([1], [1], [2 * DAY, 3 * DAY], (7,), (2,), (29,), (30, 31), b"\1\2\3", [1], [1]),
     )
 
 
 def test_nobody_is_not_everybody() -> None:
-    nobody = Audience(viewers=(), groups=(), contexts=(), matches=b"")
+    nobody = Audience(viewers=(), groups=(), wholly=(), partly=(), matches=b"")
     assert plan(Question((0, DAY), Authenticated()), nobody, {Subject(1, 1): ALL}).statement == (
         "metrics/audience_measures"
     )
