@@ -67,9 +67,11 @@ class Limits:
         """Why the event is refused, and what to change."""
         event, _ = arrival
         field, reason = self._explain(code)
+        if code is Code.TOO_MANY_NODES and event.to_node is not None:
+            field = None  # it is one of two
         return Rejected(code, reason, field, id=str(event.id), playlist=event.playlist)
 
-    def _explain(self, code: Code) -> tuple[str, str]:
+    def _explain(self, code: Code) -> tuple[str | None, str]:
         match code:
             case Code.TIME_TOO_OLD:
                 return "at", f"at lies more than {self.age_months} months back (IVGRAPH_MAX_AGE_MONTHS)"
