@@ -17,7 +17,7 @@ from support.proof import differences, wrong_sizes
 from support.statements import recorded_statements
 from support.tables import Connection
 
-LIMITS = Limits.of(Settings(max_unknown_playlists=1_000))
+LIMITS = Limits.of(Settings(max_unknown_playlists=1_000, max_unlisted_hotspots=1_000))
 
 #: 5,000 playlists, half of them without a structure, and a playlist with 5,000 nodes, hotspots and contexts.
 MUCH = """
@@ -77,6 +77,7 @@ async def test_what_a_limit_looks_at_is_bounded(
         await connection.execute(MUCH)
         if analyzed:
             await connection.execute("analyze")
+        await connection.execute("select pg_stat_force_next_flush()")
         for each in (writer, Writer(database, VIEWER_KEY, limits=LIMITS)):
             await flush(database)
             before = await read_rows(connection)
