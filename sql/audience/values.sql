@@ -9,7 +9,9 @@ with watched as (
   select playlist_id, context_id, sum(plays) as plays
     from visit
    where playlist_id = any($1)
+     and subject_id = any($1)            -- a condition of the index, which the next one is not
      and subject_id = playlist_id
+     and slot >= 0                       -- as the index visit_slot has it
      and slot >= $2
      and slot < $3
    group by playlist_id, context_id

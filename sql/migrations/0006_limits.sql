@@ -77,7 +77,7 @@ create table playlist_size (
 ) with (fillfactor = 70);
 
 -- The largest playlists: they bound what a list of playlists costs.
-create index playlist_size_largest on playlist_size ((nodes + hotspots) desc);
+create index playlist_size_largest on playlist_size ((all_nodes + all_hotspots) desc);
 
 -- Counts the nodes and hotspots of playlists anew. Contexts are counted as they are stored.
 create function count_playlist_sizes(playlist_ids bigint[]) returns void language sql

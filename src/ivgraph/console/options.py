@@ -40,6 +40,7 @@ COLLECTOR = {
     "max-unlisted-hotspots": ("NUMBER", "Hotspots of a playlist that events may create likewise; 5,000."),
     "max-contexts": ("NUMBER", "Distinct contexts of a playlist; beyond, rare values become other. 10,000."),
     "max-age-months": ("NUMBER", "Months that an event may lie back; 120."),
+    "costly-queries": ("NUMBER", "Costly GraphQL queries worked on at a time, each in a process; 2 if not given."),
 }
 
 
