@@ -1,5 +1,5 @@
--- Remembers page loads, whose playlists the transaction has locked; but not those of playlists that the catalog does not
--- know: nothing else would bound how many there are.
+-- Remembers page loads, whose playlists the transaction has locked; but not those of playlists that the catalog lacks:
+-- nothing else would bound how many there are.
 -- $1 playlists text[], $2 sessions in them text[], $3 documents jsonb[], $4 days of their newest beacons integer[]
 insert into kaltura_page_load (playlist, session, document, last_day)
 select playlist, session, document, last_day
