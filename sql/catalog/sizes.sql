@@ -1,14 +1,13 @@
--- TEMPORARY
-with size as (
-  select playlist.id as playlist_id, playlist.external_id,
-    (select count(*) from node n where n.playlist_id=playlist.id and deleted_at is null) as nodes,
-    (select count(*) from node n where n.playlist_id=playlist.id) as all_nodes,
-    (select count(*) from hotspot n where n.playlist_id=playlist.id and deleted_at is null) as hotspots,
-    (select count(*) from hotspot n where n.playlist_id=playlist.id) as all_hotspots,
-    coalesce((select max(c) from (select count(*) filter (where deleted_at is null) as c from hotspot n where n.playlist_id=playlist.id group by node_id) x),0) as most_hotspots,
-    coalesce((select max(c) from (select count(*) as c from hotspot n where n.playlist_id=playlist.id group by node_id) x),0) as most_all_hotspots,
-    (select count(*) from context) as contexts
-  from playlist)
-select external_id, nodes, hotspots, most_hotspots, all_nodes, all_hotspots, most_all_hotspots, contexts from size where external_id = any($1)
+-- How large playlists are: those that are named, and the largest there are, whose external id is null here.
+-- $1 external ids text[], $2 how many of the largest bigint
+select playlist.external_id, size.nodes, size.hotspots, size.most_hotspots, size.all_nodes, size.all_hotspots,
+       size.most_all_hotspots, size.contexts
+  from playlist
+  join playlist_size as size on size.playlist_id = playlist.id
+ where playlist.account_id = 1
+   and playlist.external_id = any($1)
 union all
-(select null, nodes, hotspots, most_hotspots, all_nodes, all_hotspots, most_all_hotspots, contexts from size order by all_nodes+all_hotspots desc limit $2)
+(select null, nodes, hotspots, most_hotspots, all_nodes, all_hotspots, most_all_hotspots, contexts
+   from playlist_size
+  order by all_nodes + all_hotspots desc
+  limit $2)

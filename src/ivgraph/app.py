@@ -24,6 +24,7 @@ from ivgraph.headers import NoSniff
 from ivgraph.ingest.http import collect
 from ivgraph.ingest.kaltura.endpoint import collect_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
+from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.openapi import describe_collector
 from ivgraph.ingest.origin import open_origin_reader
 from ivgraph.ingest.room import Room
@@ -68,7 +69,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
-            open_services(settings) as services,
+            open_services(settings, Limits.of(settings)) as services,
             SharedWriter(services.writing, services.writer) as shared_writer,
             Recorder(
                 services.writing, services.writer, lambda id: read_structure(services.writing.aside, id)

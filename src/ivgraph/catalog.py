@@ -66,11 +66,6 @@ async def read_playlists(database: Database, external_ids: Sequence[str]) -> dic
     return {row["external_id"]: Playlist.from_row(row) for row in rows}
 
 
-async def search_playlists(database: Database, text: str | None) -> list[Playlist]:
-    """Those whose name or id contains the text, in no order."""
-    return [Playlist.from_row(row) for row in await database.fetch("catalog/playlists_matching", text)]
-
-
 async def read_outlines(database: Database, playlists: Sequence[Playlist]) -> dict[int, Outline]:
     """By the playlist's internal id."""
     ids = [playlist.id for playlist in playlists]
@@ -168,6 +163,7 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         await session.run("catalog/start_playlist", playlist_id, structure.start_node)
         await session.run("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
         await session.run("catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now)
+        await session.fetch("catalog/count_sizes", playlist_id)
 
 
 async def read_structure(database: Database, external_id: str) -> PlaylistStructure | None:

@@ -109,7 +109,7 @@ def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, ev
     Section.DATABASE,
     "PostgreSQL goes away during `ivgraph import`",
     client="It says how many events are stored and that the rest takes the same command, and ends with 1",
-    others="Nobody needs the import",
+    others="Servers on the same database answer 503, as above",
     recovery="Run the same command again: every event is stored once",
 )
 def test_the_database_goes_away_and_comes_back(database_url: str, tmp_path: Path, events: list[bytes]) -> None:

@@ -9,17 +9,28 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
+import httpx
 import orjson
 import pytest
 
 from ivgraph import catalog
 from ivgraph.loaders import Loaders
-from ivgraph.schema import service
+from ivgraph.query.request import Question
+from ivgraph.schema import http, service
 from support.client import Client, open_client
+from support.faults import Section, fault
 from support.postgres import Postgres
 from support.structures import save, wheel
 
 METRICS = '{ playlist(id: "wheel") { metrics(period: { preset: TODAY }) { plays } nodes { id } } }'
+#: The day of the tests' clock.
+TODAY_IN_SLOTS = (20_781 * 96, 20_782 * 96)
+UNAVAILABLE = {
+    "status": "unavailable",
+    "code": "DATABASE_UNAVAILABLE",
+    "reading": "UNREACHABLE",
+    "writing": "UNREACHABLE",
+}
 NEWER = {"Accept": "application/graphql-response+json"}
 
 
@@ -29,14 +40,10 @@ async def test_a_database_that_is_away_is_one_sentence_without_its_address(postg
         assert (await client.http.get("/readyz")).status_code == 200
         async with _away(postgres, dsn):
             response = await client.http.post("/graphql", json={"query": METRICS})
-            # What was found out is good for a second.
-            while (readiness := await client.http.get("/readyz")).status_code == 200:
-                pass
+            readiness = await _wait_for_readiness(client, UNAVAILABLE)
             health = await client.http.get("/healthz")
         assert (await client.ask(METRICS))["playlist"]["metrics"] == {"plays": 0}
-        while (readiness_after := await client.http.get("/readyz")).status_code == 503:
-            pass
-        assert readiness_after.json() == {"status": "ok"}
+        await _wait_for_readiness(client, {"status": "ok"})
 
     assert response.status_code == 503
     assert response.headers["retry-after"]
@@ -49,14 +56,16 @@ async def test_a_database_that_is_away_is_one_sentence_without_its_address(postg
         ]
     }
     assert readiness.status_code == 503
-    assert readiness.json() == {
-        "status": "unavailable",
-        "code": "DATABASE_UNAVAILABLE",
-        "reading": "UNREACHABLE",
-        "writing": "UNREACHABLE",
-    }
     assert readiness.headers["retry-after"]
     assert health.json() == {"status": "ok"}
+
+
+async def _wait_for_readiness(client: Client, content: dict[str, str]) -> httpx.Response:
+    """What /readyz found out is good for a second."""
+    async with asyncio.timeout(30):
+        while (readiness := await client.http.get("/readyz")).json() != content:
+            pass
+    return readiness
 
 
 async def test_a_lost_connection_is_not_noticed(postgres: Postgres) -> None:
@@ -102,6 +111,84 @@ async def test_a_fault_outside_of_any_field_is_masked_too(
     assert error["extensions"] == {"code": "INTERNAL"}
     assert "secret" not in error["message"]
     assert "secret" in caplog.text
+
+
+@fault(
+    Section.QUERIES,
+    "One field of a query fails through a fault of the server",
+    client="INTERNAL at the path of the field; every other field has its answer",
+    others="Everyone",
+    recovery="The log has the details",
+)
+async def test_what_fields_wait_for_together_survives_the_failure_of_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await save(client, wheel(20))
+    count = Loaders._count
+
+    async def fail_for_today(self: Loaders, question: Question, keys: Any) -> Any:
+        if question.bounds == TODAY_IN_SLOTS:
+            raise KeyError("broken")
+        # The others still wait when that has failed, and graphql-core has cancelled its siblings.
+        await asyncio.sleep(0.05)
+        return await count(self, question, keys)
+
+    monkeypatch.setattr(Loaders, "_count", fail_for_today)
+    week = "week: metrics(period: { preset: LAST_7_DAYS }) { plays }"
+    answer = await client.answer(
+        f"""{{
+          broken: playlist(id: "wheel") {{ nodes {{ {week} today: metrics(period: {{ preset: TODAY }}) {{ plays }} }} }}
+          whole: playlist(id: "wheel") {{ nodes {{ {week} }} }}
+        }}"""
+    )
+
+    assert answer["data"] == {"broken": None, "whole": {"nodes": [{"week": {"plays": 0}}] * 20}}
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"INTERNAL"}
+    assert all(error["path"][0] == "broken" for error in answer["errors"])
+
+
+async def test_an_answer_of_which_a_cancelled_field_is_left_is_an_error_with_a_code(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def cancel(*_: Any) -> Any:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr("ivgraph.schema.measured.answer_metrics", cancel)
+    await save(client, wheel(3))
+    response = await client.http.post("/graphql", json={"query": METRICS})
+
+    assert response.status_code == 500
+    assert response.json()["errors"][0]["extensions"] == {"code": "INTERNAL"}
+    assert "a field was cancelled" in caplog.text
+
+
+async def test_a_body_that_arrives_too_slowly_is_not_waited_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "SLOWEST_BODY", 0.05)
+
+    async def dribble() -> AsyncIterator[bytes]:
+        yield b'{"query": '
+        await asyncio.Event().wait()
+
+    headers = {"Content-Type": "application/json"}
+    response = await client.http.post("/graphql", content=dribble(), headers=headers)
+
+    assert response.status_code == 408
+    assert response.headers["connection"] == "close"
+    assert response.json()["errors"][0]["extensions"] == {"code": "BAD_REQUEST"}
+
+
+async def test_bodies_share_the_memory_that_requests_may_hold(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
+    async with open_client(database_url) as client:
+        response = await client.http.post("/graphql", json={"query": METRICS, "variables": {"x": "x" * 1_000}})
+        assert response.status_code == 503
+        assert response.headers["retry-after"]
+        assert response.json()["errors"][0]["extensions"] == {"code": "OVERLOADED"}
+        assert "errors" not in await client.answer(METRICS)
 
 
 async def test_what_callers_do_wrong_is_not_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:

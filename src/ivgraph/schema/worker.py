@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 from ivgraph.errors import IvgraphError
+from ivgraph.ingest.limits import Limits
 from ivgraph.schema.answering import Answerer, GraphQLRequest, GraphQLResponse
 from ivgraph.schema.cost import LARGEST_ANSWER
 from ivgraph.services import open_services
@@ -49,7 +50,7 @@ async def work(output: BinaryIO) -> None:
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     settings: Settings = await unpack(reader)
     try:
-        async with open_services(settings) as services:
+        async with open_services(settings, Limits.of(settings)) as services:
             _write(output, None)
             answerer = Answerer(
                 services.database,

@@ -38,10 +38,7 @@ class WorkerPool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        for worker in list(self._workers):
-            worker.kill()
-        for worker in list(self._workers):
-            await worker.wait()
+        await asyncio.gather(*(worker.end() for worker in self._workers))
 
     async def answer(self, request: GraphQLRequest) -> GraphQLResponse:
         """The answer of one of the processes. Cancelled, it cancels the work, and kills a process that goes on.
@@ -141,6 +138,15 @@ class _Worker:
         """Ends what it works on; afterwards it is ready for the next request."""
         self._input.write(pack(None))
         await self._read()
+
+    async def end(self) -> None:
+        """Lets it cancel what it works on, statements too, and end by itself; kills it if it does not."""
+        self._input.close()
+        try:
+            await asyncio.wait_for(self.wait(), GRACE)
+        except TimeoutError:
+            self.kill()
+            await self.wait()
 
     def kill(self) -> None:
         with suppress(ProcessLookupError):

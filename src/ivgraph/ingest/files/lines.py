@@ -12,7 +12,7 @@ from typing import BinaryIO, TypeAlias, cast
 
 from ivgraph.ingest.event import LONGEST_LINE, Rejected
 
-#: A line of a file: its number, its text, how far the file is read, and what is wrong if the file can't be cut there.
+#: A line of a file: its number, its text, how far the file is read, and why no row of a table can be read from it.
 Text: TypeAlias = tuple[int, bytes, int, Rejected | None]
 
 STANDARD_INPUT = Path("-")

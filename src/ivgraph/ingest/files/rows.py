@@ -9,16 +9,16 @@ from typing import TextIO
 
 from ivgraph.ingest.event import LONGEST_LINE
 
-#: Lines of one row, whose cells may hold line breaks. A quote that is not closed makes a row of all that follows, and
-#: this is how far that is followed.
+#: Lines of one row: quoted cells may hold line breaks. A quote that is not closed would make one row of the rest of the
+#: file, and no more of it than this is looked through.
 MOST_LINES = 1_000
 
-# A cell ends where its line or row does, and these are limited here. The module's own limit is much lower.
+# The module's own limit, 131,072 characters a cell, is lower than what a line may have; Lines limits rows instead.
 csv.field_size_limit(2 * LONGEST_LINE)
 
 
 class Lines:
-    """The lines of a text. Those that make no row together are given back, to be read again one by one."""
+    """The lines of a text, for csv.reader. Lines that turn out to make no row together can be given back."""
 
     def __init__(self, text: TextIO) -> None:
         """``text`` is opened with newline=""."""
@@ -35,7 +35,7 @@ class Lines:
         self._size = 0
 
     def give_back(self, kept: int) -> None:
-        """Keeps so many lines of the row; the others are read again."""
+        """Keeps so many lines of the row; the others are the next ones again."""
         self._given_back.extendleft(reversed(self.row[kept:]))
         self.number -= len(self.row) - kept
         del self.row[kept:]
@@ -67,10 +67,11 @@ class Lines:
 
 
 def read_rows(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | None]:
-    """The cells of each row, whose lines are ``lines.row`` meanwhile; None for a line that begins no row.
+    """The cells of each row, or None for a broken line. Until the next one is asked for, ``lines.row`` has its lines.
 
-    Where quotes join several lines to a row that is not as wide as the table, or to none, the first of these lines is
-    taken to be broken, and a row may begin in each of the others. A single line is a row whatever its width.
+    Where a quote joins several lines and they make no row, or one of another width than the table's, the quote was
+    probably never closed. Then only the first of these lines is broken, and reading goes on with the second. A single
+    line of another width is a row: its caller can say more of it.
     """
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:

@@ -40,7 +40,7 @@ class Line(NamedTuple):
     text: bytes
     #: How far the files are read, all together, in bytes as they lie on the disk.
     offset: int
-    #: Why no row of a table can be read from it, as it stands in the file.
+    #: Why no row of a table can be read from it. Its text is then what stands in the file, and not JSON.
     broken: Rejected | None = None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from ivgraph.ingest.event import LONGEST_LINE
 from ivgraph.ingest.files.rows import MOST_LINES, Lines, read_rows
+from ivgraph.ingest.files.tables import read_csv
 
 
 def read(text: str, width: int = 3) -> list[tuple[int, list[str] | str]]:
@@ -101,3 +104,23 @@ def test_every_line_is_in_one_row_or_told(written: list[str], width: int) -> Non
         read += lines.row
         last = lines.number
     assert read == written
+
+
+good = st.sampled_from([b"1,2,a", b'1,"2",b', b'"1","2","c"', b'1,"2 ""two""",d', b'1,"2\nlines",e', b'1,2,""'])
+broken = st.lists(st.sampled_from([b"x", b",", b'"', b";", b"\0", b"\xff", "é".encode(), b" "])).map(b"".join)
+
+
+@given(st.lists(good, max_size=6), broken, st.lists(good, max_size=6))
+def test_whatever_a_line_holds_the_rows_around_it_are_read(
+    before: list[bytes], line: bytes, after: list[bytes]
+) -> None:
+    def rows(*lines: bytes) -> list[bytes]:
+        with NamedTemporaryFile(suffix=".csv") as file:
+            file.write(b"\n".join([b"i,n,t", *lines]) + b"\n")
+            file.flush()
+            return [text for _, text, _, _ in read_csv(Path(file.name))]
+
+    read = rows(*before, line, *after)
+    assert read[: len(before)] == rows(*before)
+    assert read[len(read) - len(after) :] == rows(*after)
+    assert len(read) == len(before) + bool(line) + len(after)
