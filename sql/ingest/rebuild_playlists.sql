@@ -7,6 +7,7 @@ select id, external_id
 union all
 select id, '(unknown ' || id || ')'
   from (select playlist_id as id from slot_total
+        union select playlist_id from part_total
         union select playlist_id from day_total
         union select playlist_id from visit
         union select playlist_id from recency) as counted

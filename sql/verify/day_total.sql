@@ -24,13 +24,39 @@ with viewed as not materialized (
     from viewed
    where type = 'hotspot_click'
      and hotspot_id is not null
-), recount as (
+), present as (
+  -- Who played, watched or clicked on a day.
+  select distinct subject_id, viewer_id, known, (at at time zone 'UTC')::date - date '1970-01-01' as day
+    from viewed
+   cross join lateral (
+           select playlist_id as subject_id
+           union all
+           select node_id where type in ('node_play', 'watch', 'hotspot_click')
+           union all
+           select hotspot_id where type = 'hotspot_click'
+         ) as subject
+   where type in ('play', 'node_play', 'watch', 'hotspot_click')
+     and subject_id is not null
+), viewers as (
+  select subject_id, day, count(*) filter (where known) as authenticated_viewers,
+         count(*) filter (where not known) as anonymous_viewers, count(*) filter (where day = first_day) as new_viewers
+    from (select *, min(day) over (partition by subject_id, viewer_id) as first_day
+            from present) as came
+   group by subject_id, day
+), counted as (
   select subject_id, (at at time zone 'UTC')::date - date '1970-01-01' as day,
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
     from told
    group by subject_id, day
+), recount as (
+  select subject_id, day, impressions, plays, clicks, watched_ms,
+         coalesce(authenticated_viewers, 0) as authenticated_viewers,
+         coalesce(anonymous_viewers, 0)     as anonymous_viewers,
+         coalesce(new_viewers, 0)           as new_viewers
+    from counted
+    left join viewers using (subject_id, day)
 ), stored as (
-  select subject_id, day, impressions, plays, clicks, watched_ms
+  select subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers, new_viewers
     from day_total
    where playlist_id = $1
 )
@@ -39,6 +65,9 @@ select coalesce(stored.subject_id, recount.subject_id) as subject_id,
   from stored
   full join recount on recount.subject_id = stored.subject_id
                    and recount.day = stored.day
- where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms)
-       is distinct from (recount.impressions, recount.plays, recount.clicks, recount.watched_ms)
+ where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms, stored.authenticated_viewers,
+        stored.anonymous_viewers, stored.new_viewers)
+       is distinct from
+       (recount.impressions, recount.plays, recount.clicks, recount.watched_ms, recount.authenticated_viewers,
+        recount.anonymous_viewers, recount.new_viewers)
  order by subject_id, day

@@ -10,7 +10,7 @@ from typing import Any
 from ivgraph.db import Database
 
 #: Each is recounted by the file of its name in sql/verify.
-ROLLUPS = ("slot_total", "day_total", "visit", "recency")
+ROLLUPS = ("slot_total", "part_total", "day_total", "visit", "recency")
 
 
 @dataclass(frozen=True, slots=True)
