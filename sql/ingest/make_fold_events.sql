@@ -113,26 +113,29 @@ begin
       from newly_overtaken
   ),
   -- What each slot gains. A visit departs, until a link to it tells that its viewer came again within the 96 slots
-  -- after it.
-  slot_change as (
-    select playlist_id, subject_id, slot, sum(impressions) as impressions, sum(plays) as plays, sum(clicks) as clicks,
-           sum(watched_ms)::bigint as watched_ms,
-           coalesce(sum(arrivals)   filter (where known), 0)     as authenticated_arrivals,
-           coalesce(sum(departures) filter (where known), 0)     as authenticated_departures,
-           coalesce(sum(arrivals)   filter (where not known), 0) as anonymous_arrivals,
-           coalesce(sum(departures) filter (where not known), 0) as anonymous_departures,
-           sum(new_viewers) as new_viewers
+  -- after it. Viewers of the day are those whom no link leads to from the same day.
+  gain as (
+    select playlist_id, subject_id, slot, sum(impressions)::integer as impressions, sum(plays)::integer as plays,
+           sum(clicks)::integer as clicks, sum(watched_ms)::bigint as watched_ms,
+           coalesce(sum(arrivals)   filter (where known), 0)::integer     as authenticated_arrivals,
+           coalesce(sum(departures) filter (where known), 0)::integer     as authenticated_departures,
+           coalesce(sum(viewers)    filter (where known), 0)::integer     as authenticated_viewers,
+           coalesce(sum(arrivals)   filter (where not known), 0)::integer as anonymous_arrivals,
+           coalesce(sum(departures) filter (where not known), 0)::integer as anonymous_departures,
+           coalesce(sum(viewers)    filter (where not known), 0)::integer as anonymous_viewers,
+           sum(new_viewers)::integer as new_viewers
       from (select playlist_id, subject_id, slot, known, impressions, plays, clicks, watched_ms, 0 as arrivals,
-                   (prev_slot is not null)::integer as departures, 0 as new_viewers
+                   (prev_slot is not null)::integer as departures, 0 as viewers, 0 as new_viewers
               from linked
              where not bot
              union all
-            select playlist_id, subject_id, slot, known, 0, 0, 0, 0, change, 0,
+            select playlist_id, subject_id, slot, known, 0, 0, 0, 0,
+                   case when prev_slot < 0 or slot - prev_slot > 96 then change else 0 end, 0, change,
                    case when prev_slot < 0 then change else 0 end
               from link
-             where prev_slot < 0 or slot - prev_slot > 96
+             where prev_slot < 0 or prev_slot / 96 < slot / 96
              union all
-            select playlist_id, subject_id, prev_slot, known, 0, 0, 0, 0, 0, -change, 0
+            select playlist_id, subject_id, prev_slot, known, 0, 0, 0, 0, 0, -change, 0, 0
               from link
              where prev_slot >= 0 and slot - prev_slot <= 96) as told
      group by playlist_id, subject_id, slot
@@ -142,7 +145,7 @@ begin
       authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers)
     select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
            authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers
-      from slot_change
+      from gain
      order by playlist_id, subject_id, slot
     on conflict (playlist_id, subject_id, slot) do update
        set impressions              = slot_total.impressions              + excluded.impressions,
@@ -161,7 +164,7 @@ begin
     select playlist_id, subject_id, slot / 12, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
            sum(authenticated_arrivals), sum(authenticated_departures), sum(anonymous_arrivals),
            sum(anonymous_departures), sum(new_viewers)
-      from slot_change
+      from gain
      group by playlist_id, subject_id, slot / 12
      order by playlist_id, subject_id, slot / 12
     on conflict (playlist_id, subject_id, part) do update
@@ -179,18 +182,8 @@ begin
       playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
       new_viewers)
     select playlist_id, subject_id, slot / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
-           coalesce(sum(viewers) filter (where known), 0),
-           coalesce(sum(viewers) filter (where not known), 0),
-           sum(new_viewers)
-      from (select playlist_id, subject_id, slot, known, impressions, plays, clicks, watched_ms, 0 as viewers,
-                   0 as new_viewers
-              from linked
-             where not bot
-             union all
-            select playlist_id, subject_id, slot, known, 0, 0, 0, 0, change,
-                   case when prev_slot < 0 then change else 0 end
-              from link
-             where prev_slot < 0 or prev_slot / 96 < slot / 96) as told
+           sum(authenticated_viewers), sum(anonymous_viewers), sum(new_viewers)
+      from gain
      group by playlist_id, subject_id, slot / 96
      order by playlist_id, subject_id, slot / 96
     on conflict (playlist_id, subject_id, day) do update

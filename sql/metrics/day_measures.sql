@@ -65,7 +65,7 @@ with bound as (
     from edge
     join bucket on bucket.number = edge.number - 1
   union all
-  -- Arrivals and departures fit days of 24 hours. A longer day counts a viewer twice who comes at its start, and arrives
+  -- Arrivals and departures fit days of 24 hours. A longer day counts a viewer twice who comes at its start and arrives
   -- again after its 24 hours. A shorter day counts a viewer who comes before it and again soon after it: coming again
   -- within 24 hours, that viewer did not depart before.
   select subject_id, number, 0, 0, 0, 0, -known::integer, -(not known)::integer, 0
