@@ -5,6 +5,9 @@
 -- A start that moves on leaves out the viewers who depart there, an end that moves on takes in those who arrive there;
 -- migration 0008 defines both.
 --
+-- What is read for a bound or a bucket is read by `offset 0`, which keeps it a loop over the index: without statistics
+-- the planner would rather read everything once and throw most of it away.
+--
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
 -- $4 the UTC midnight that each bound stands for, in slots: a day or none after the one before integer[]
@@ -26,19 +29,31 @@ with bound as (
          sum(sign * anonymous_arrivals)       as anonymous_arrivals,
          sum(sign * anonymous_departures)     as anonymous_departures,
          sum(sign * new_viewers)              as new_viewers
-    from (select number, case when near < midnight then 1 else -1 end as sign, part_total.*
+    from (select number, case when near < midnight then 1 else -1 end as sign, found.*
             from bound
-            join part_total on part >= least(near, midnight) / 12
-                           and part < greatest(near, midnight) / 12
+           cross join lateral (
+                   select *
+                     from part_total
+                    where playlist_id = any($1)
+                      and subject_id = any($2)
+                      and part >= least(near, midnight) / 12
+                      and part < greatest(near, midnight) / 12
+                   offset 0
+                 ) as found
            where near <> midnight
            union all
-          select number, case when at < near then 1 else -1 end, slot_total.*
+          select number, case when at < near then 1 else -1 end, found.*
             from bound
-            join slot_total on slot >= least(at, near)
-                           and slot < greatest(at, near)
+           cross join lateral (
+                   select *
+                     from slot_total
+                    where playlist_id = any($1)
+                      and subject_id = any($2)
+                      and slot >= least(at, near)
+                      and slot < greatest(at, near)
+                   offset 0
+                 ) as found
            where at <> near) as moved
-   where playlist_id = any($1)
-     and subject_id = any($2)
    group by subject_id, number
 ), measure as (
   select subject_id, number, impressions, plays, clicks, watched_ms,
@@ -70,26 +85,36 @@ with bound as (
   -- within 24 hours, that viewer did not depart before.
   select subject_id, number, 0, 0, 0, 0, -known::integer, -(not known)::integer, 0
     from bucket
-    join visit on slot >= least(start + 96, until)
+   cross join lateral (
+           select subject_id, known
+             from visit
+            where playlist_id = any($1)
+              and subject_id = any($2)
+              and slot >= least(start + 96, until)
               and slot < greatest(start + 96, until)
               and prev_slot >= least(start, slot - 96)
               and prev_slot < greatest(start, slot - 96)
+           offset 0
+         ) as found
    where $5
      and is_day
      and until - start <> 96
-     and playlist_id = any($1)
-     and subject_id = any($2)
   union all
   -- A bucket without a day of its own: each viewer at the visit whose previous one lies before the bucket.
   select subject_id, number, 0, 0, 0, 0, known::integer, (not known)::integer, (prev_slot = -1)::integer
     from bucket
-    join visit on slot >= start
+   cross join lateral (
+           select subject_id, known, prev_slot
+             from visit
+            where playlist_id = any($1)
+              and subject_id = any($2)
+              and slot >= start
               and slot < until
               and prev_slot < start
+           offset 0
+         ) as found
    where $5
      and not is_day
-     and playlist_id = any($1)
-     and subject_id = any($2)
 )
 select subject_id, number - 1 as bucket,
        sum(impressions)::bigint as impressions, sum(plays)::bigint as plays, sum(clicks)::bigint as clicks,
