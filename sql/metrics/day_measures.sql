@@ -24,11 +24,11 @@ with bound as (
   -- What is to be added to a bucket that begins at the bound, and subtracted from one that ends there.
   select subject_id, number, sum(sign * impressions)::bigint as impressions, sum(sign * plays)::bigint as plays,
          sum(sign * clicks)::bigint as clicks, sum(sign * watched_ms)::bigint as watched_ms,
-         sum(sign * authenticated_arrivals)   as authenticated_arrivals,
-         sum(sign * authenticated_departures) as authenticated_departures,
-         sum(sign * anonymous_arrivals)       as anonymous_arrivals,
-         sum(sign * anonymous_departures)     as anonymous_departures,
-         sum(sign * new_viewers)              as new_viewers
+         sum(sign * authenticated_arrivals)::integer   as authenticated_arrivals,
+         sum(sign * authenticated_departures)::integer as authenticated_departures,
+         sum(sign * anonymous_arrivals)::integer       as anonymous_arrivals,
+         sum(sign * anonymous_departures)::integer     as anonymous_departures,
+         sum(sign * new_viewers)::integer              as new_viewers
     from (select number, case when near < midnight then 1 else -1 end as sign, found.*
             from bound
            cross join lateral (
@@ -118,7 +118,7 @@ with bound as (
 )
 select subject_id, number - 1 as bucket,
        sum(impressions)::bigint as impressions, sum(plays)::bigint as plays, sum(clicks)::bigint as clicks,
-       sum(watched_ms)::bigint as watched_ms, sum(authenticated)::bigint as authenticated,
-       sum(anonymous)::bigint as anonymous, sum(new)::bigint as new
+       sum(watched_ms)::bigint as watched_ms, sum(authenticated) as authenticated, sum(anonymous) as anonymous,
+       sum(new) as new
   from measure
  group by subject_id, number
