@@ -22,8 +22,8 @@ with bound as (
    where until is not null
 ), edge as (
   -- What is to be added to a bucket that begins at the bound, and subtracted from one that ends there.
-  select subject_id, number, sum(sign * impressions)::bigint as impressions, sum(sign * plays)::bigint as plays,
-         sum(sign * clicks)::bigint as clicks, sum(sign * watched_ms)::bigint as watched_ms,
+  select subject_id, number, sum(sign * impressions) as impressions, sum(sign * plays) as plays,
+         sum(sign * clicks) as clicks, sum(sign * watched_ms)::bigint as watched_ms,
          sum(sign * authenticated_arrivals)::integer   as authenticated_arrivals,
          sum(sign * authenticated_departures)::integer as authenticated_departures,
          sum(sign * anonymous_arrivals)::integer       as anonymous_arrivals,

@@ -11,7 +11,11 @@ alter table day_total
   add anonymous_viewers     integer not null default 0,
   add new_viewers           integer not null default 0;
 
+-- Counts of so little time fit into integers, which add up without a numeric.
 alter table slot_total
+  alter impressions type integer,
+  alter plays       type integer,
+  alter clicks      type integer,
   add authenticated_arrivals   integer not null default 0,
   add authenticated_departures integer not null default 0,
   add anonymous_arrivals       integer not null default 0,
@@ -23,9 +27,9 @@ create table part_total (
   playlist_id              bigint  not null,
   subject_id               bigint  not null,
   part                     integer not null,
-  impressions              bigint  not null,
-  plays                    bigint  not null,
-  clicks                   bigint  not null,
+  impressions              integer not null,
+  plays                    integer not null,
+  clicks                   integer not null,
   watched_ms               bigint  not null,
   authenticated_arrivals   integer not null,
   authenticated_departures integer not null,

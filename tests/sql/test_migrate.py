@@ -47,6 +47,7 @@ async def test_several_at_once_apply_each_once(empty_url: str) -> None:
 BEFORE_LOCAL_DAYS = """
 drop table part_total;
 alter table slot_total
+  alter impressions type bigint, alter plays type bigint, alter clicks type bigint,
   drop authenticated_arrivals, drop authenticated_departures, drop anonymous_arrivals, drop anonymous_departures,
   drop new_viewers;
 alter table day_total drop authenticated_viewers, drop anonymous_viewers, drop new_viewers;
