@@ -77,15 +77,15 @@ async def _compare(
     bounds: Sequence[datetime],
 ) -> None:
     question = Stretch(tuple(bounds), "UTC").question(None)
-    subjects = [Subject(playlist_id, id) for id in ids]
-    rolled = await _time(lambda: count(services.database, question, None, subjects, set(Family)))
+    asked = {Subject(playlist_id, id): set(Family) for id in ids}
+    rolled = await _time(lambda: count(services.database, question, None, asked))
     raw = await _time(lambda: connection.fetch(RAW, playlist_id, list(ids), list(bounds)))
     print(f"  {name}: {rolled * 1000:.1f} ms, raw {raw * 1000:.0f} ms; {raw / rolled:.0f} times as fast", flush=True)
 
 
 async def _compare_zones(name: str, services: Services, playlist_id: int, ids: Sequence[int], length: int) -> None:
     """Days of other zones against those of UTC, turn and turn about."""
-    subjects = [Subject(playlist_id, id) for id in ids]
+    asked = {Subject(playlist_id, id): set(Family) for id in ids}
     seconds: dict[str, list[float]] = {zone: [] for zone in ZONES}
     for _ in range(ROUNDS):
         for zone in ZONES:
@@ -93,7 +93,7 @@ async def _compare_zones(name: str, services: Services, playlist_id: int, ids: S
             start, end = (start_of_day(day, ZoneInfo(zone)) for day in (today - length * DAY, today))
             question = Stretch(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
             began = perf_counter()
-            await count(services.database, question, None, subjects, set(Family))
+            await count(services.database, question, None, asked)
             seconds[zone].append(perf_counter() - began)
     in_utc = median(seconds["UTC"])
     ratios = ", ".join(f"{zone} {median(seconds[zone]) / in_utc:.2f}" for zone in ZONES if zone != "UTC")

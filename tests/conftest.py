@@ -25,7 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         help=f"try each property on this many new cases; by default on {CASES}, the same ones in every run",
     )
-    parser.addoption("--approve", action="store_true", help="write the approved answers of tests/graphql anew")
+    parser.addoption(
+        "--approve", action="store_true", help="write docs/faults.md and the answers of tests/graphql anew"
+    )
     parser.addoption("--rounds", type=int, default=ROUNDS, help="how often tests of crashes break something")
 
 

@@ -9,14 +9,16 @@ with watched as (
   select playlist_id, context_id, sum(plays) as plays
     from visit
    where playlist_id = any($1)
+     and subject_id = any($1)            -- a condition of the index, which the next one is not
      and subject_id = playlist_id
+     and slot >= 0                       -- as the index visit_slot has it
      and slot >= $2
      and slot < $3
    group by playlist_id, context_id
 )
 select watched.playlist_id, dimension.name as dimension, dimension.value, sum(watched.plays)::bigint as plays
   from watched
-  join context on context.id = watched.context_id and not context.bot
+  join context on context.playlist_id = watched.playlist_id and context.id = watched.context_id and not context.bot
  cross join lateral (
          values ('country', context.country),
                 ('region', context.region),

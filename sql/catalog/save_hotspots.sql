@@ -3,11 +3,13 @@
 -- $6 external ids of destinations text[], $7 urls text[], $8 seek to bigint[], $9 shown from bigint[],
 -- $10 shown until bigint[], $11 deleted at timestamptz[]
 insert into hotspot (
-  playlist_id, external_id, node_id, name, kind, to_node_id, url, seek_ms, shown_from_ms, shown_until_ms, deleted_at)
+  playlist_id, external_id, node_id, name, kind, to_node_id, url, seek_ms, shown_from_ms, shown_until_ms, deleted_at,
+  listed)
 select $1, said.external_id, node.id, coalesce(said.name, former.name), coalesce(said.kind::hotspot_kind, former.kind),
        coalesce(destination.id, former.to_node_id), coalesce(said.url, former.url),
        coalesce(said.seek_ms, former.seek_ms), coalesce(said.shown_from_ms, former.shown_from_ms),
-       coalesce(said.shown_until_ms, former.shown_until_ms), said.deleted_at
+       coalesce(said.shown_until_ms, former.shown_until_ms), said.deleted_at,
+       true
   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[],
               $10::bigint[], $11::timestamptz[]) with ordinality
        as said (external_id, node, name, kind, to_node, url, seek_ms, shown_from_ms, shown_until_ms, deleted_at, place)
@@ -25,4 +27,5 @@ on conflict (playlist_id, external_id) do update
        seek_ms        = excluded.seek_ms,
        shown_from_ms  = excluded.shown_from_ms,
        shown_until_ms = excluded.shown_until_ms,
-       deleted_at     = excluded.deleted_at
+       deleted_at     = excluded.deleted_at,
+       listed         = true

@@ -48,10 +48,6 @@ begin
   ),
   -- One that arrives gets its place in the viewer's chain, prev_slot: it is linked to the one before it, stored or of
   -- this batch.
-  --
-  -- Whether a visit has a place is asked here, and for the overtaken, in a way that keeps the index visit_slot out:
-  -- where no statistics were gathered yet, the planner would at some sizes prefer it, and look through the visits of
-  -- all viewers.
   linked as materialized (
     select met.playlist_id, met.subject_id, met.viewer_id, met.slot, met.context_id, met.known, met.bot, met.present,
            met.impressions, met.plays, met.clicks, met.watched_ms,
@@ -71,7 +67,7 @@ begin
                 and visit.subject_id  = met.subject_id
                 and visit.viewer_id   = met.viewer_id
                 and (visit.slot, visit.context_id) < (met.slot, met.context_id)
-                and coalesce(visit.prev_slot, -2) > -2
+                and visit.prev_slot is not null
               order by visit.slot desc, visit.context_id desc
               limit 1
            ) as before on true
@@ -90,7 +86,7 @@ begin
                 and visit.subject_id  = linked.subject_id
                 and visit.viewer_id   = linked.viewer_id
                 and (visit.slot, visit.context_id) > (linked.slot, linked.context_id)
-                and coalesce(visit.prev_slot, -2) > -2
+                and visit.prev_slot is not null
               order by visit.slot, visit.context_id
               limit 1
            ) as later

@@ -4,29 +4,44 @@ create or replace function pg_temp.identify_subjects() returns void language plp
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' as
 $$
+declare
+  grown       bigint[];
+  grown_again bigint[];
 begin
-  insert into node (playlist_id, external_id)
-  select mentioned.playlist_id, mentioned.node
-    from (select playlist_id, node from staging where node is not null
-           union
-          select playlist_id, to_node from staging where to_node is not null) as mentioned
-   where not exists (
-           select from node where node.playlist_id = mentioned.playlist_id and node.external_id = mentioned.node
-         )
-   order by mentioned.playlist_id, mentioned.node;
+  with placeholder as (
+    insert into node (playlist_id, external_id)
+    select mentioned.playlist_id, mentioned.node
+      from (select playlist_id, node from staging where node is not null
+             union
+            select playlist_id, to_node from staging where to_node is not null) as mentioned
+     where not exists (
+             select from node where node.playlist_id = mentioned.playlist_id and node.external_id = mentioned.node
+           )
+     order by mentioned.playlist_id, mentioned.node
+    returning playlist_id
+  )
+  select array_agg(distinct playlist_id) from placeholder into grown;
 
   -- Hotspots in the node that the event names.
-  insert into hotspot (playlist_id, node_id, external_id)
-  select mentioned.playlist_id, node.id, mentioned.hotspot
-    from (select playlist_id, hotspot, min(node) as node from staging where hotspot is not null
-           group by playlist_id, hotspot) as mentioned
-    join node on node.playlist_id = mentioned.playlist_id and node.external_id = mentioned.node
-   where not exists (
-           select
-             from hotspot
-            where hotspot.playlist_id = mentioned.playlist_id and hotspot.external_id = mentioned.hotspot
-         )
-   order by mentioned.playlist_id, mentioned.hotspot;
+  with placeholder as (
+    insert into hotspot (playlist_id, node_id, external_id)
+    select mentioned.playlist_id, node.id, mentioned.hotspot
+      from (select playlist_id, hotspot, min(node) as node from staging where hotspot is not null
+             group by playlist_id, hotspot) as mentioned
+      join node on node.playlist_id = mentioned.playlist_id and node.external_id = mentioned.node
+     where not exists (
+             select
+               from hotspot
+              where hotspot.playlist_id = mentioned.playlist_id and hotspot.external_id = mentioned.hotspot
+           )
+     order by mentioned.playlist_id, mentioned.hotspot
+    returning playlist_id
+  )
+  select array_agg(distinct playlist_id) from placeholder into grown_again;
+
+  if grown is not null or grown_again is not null then
+    perform count_playlist_sizes(array(select unnest(grown) union select unnest(grown_again)));
+  end if;
 
   update staging
      set node_id    = (select id from node where playlist_id = staging.playlist_id and external_id = staging.node),

@@ -6,7 +6,7 @@ insert into staging (
 select event.playlist_id, event.at, event.event_id, event.type, event.node_id, event.hotspot_id, event.viewer_id,
        event.known, event.context_id, coalesce(context.bot, false), event.watched_from_ms, event.watched_to_ms
   from event
-  left join context on context.id = event.context_id
+  left join context on context.playlist_id = event.playlist_id and context.id = event.context_id
  where event.playlist_id = $1
    and event.at >= $2
    and event.at < $3

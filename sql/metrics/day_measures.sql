@@ -6,7 +6,8 @@
 -- migration 0008 defines both.
 --
 -- What is read for a bound or a bucket is read by `offset 0`, which keeps it a loop over the index: without statistics
--- the planner would rather read everything once and throw most of it away.
+-- the planner would rather read everything once and throw most of it away. `slot >= 0` tells it that the index
+-- visit_slot has all of the visits.
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
@@ -90,6 +91,7 @@ with bound as (
              from visit
             where playlist_id = any($1)
               and subject_id = any($2)
+              and slot >= 0
               and slot >= least(start + 96, until)
               and slot < greatest(start + 96, until)
               and prev_slot >= least(start, slot - 96)
@@ -108,6 +110,7 @@ with bound as (
              from visit
             where playlist_id = any($1)
               and subject_id = any($2)
+              and slot >= 0
               and slot >= start
               and slot < until
               and prev_slot < start

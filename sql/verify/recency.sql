@@ -5,15 +5,15 @@ with present as (
   -- A row for each slot and context in which a viewer, who is no bot, played, watched or clicked.
   select distinct subject_id, viewer_id, known, context_id, div(extract(epoch from at), 900)::integer as slot
     from event
-    left join context on context.id = event.context_id
+    left join context on context.playlist_id = event.playlist_id and context.id = event.context_id
    cross join lateral (
-           select playlist_id as subject_id
+           select event.playlist_id as subject_id
            union all
            select node_id where type in ('node_play', 'watch', 'hotspot_click')
            union all
            select hotspot_id where type = 'hotspot_click'
          ) as subject
-   where playlist_id = $1
+   where event.playlist_id = $1
      and type in ('play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
      and context.bot is not true

@@ -4,7 +4,7 @@ with viewed as not materialized (
   -- The events but those of bots.
   select event.*
     from event
-    left join context on context.id = event.context_id
+    left join context on context.playlist_id = event.playlist_id and context.id = event.context_id
    where event.playlist_id = $1
      and context.bot is not true
 ), told as (

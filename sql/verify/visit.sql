@@ -5,19 +5,20 @@ with told as (
   select subject_id, viewer_id, known, context_id, context.bot is true as bot,
          div(extract(epoch from at), 900)::integer as slot, type <> 'impression' as present,
          (type = 'impression')::integer as impression,
-         (type = case when subject_id = playlist_id then 'play'::event_type else 'node_play' end)::integer as play,
+         (type = case when subject_id = event.playlist_id then 'play'::event_type else 'node_play' end)::integer
+           as play,
          (type = 'hotspot_click')::integer as click,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
     from event
-    left join context on context.id = event.context_id
+    left join context on context.playlist_id = event.playlist_id and context.id = event.context_id
    cross join lateral (
-           select playlist_id as subject_id
+           select event.playlist_id as subject_id
            union all
            select node_id where type in ('node_play', 'watch', 'hotspot_click')
            union all
            select hotspot_id where type = 'hotspot_click'
          ) as subject
-   where playlist_id = $1
+   where event.playlist_id = $1
      and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
 ), counted as (

@@ -20,18 +20,21 @@ from starlette.routing import Route
 
 from ivgraph.catalog import read_structure
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
+from ivgraph.headers import NoSniff
 from ivgraph.ingest.http import collect
 from ivgraph.ingest.kaltura.endpoint import collect_beacon
 from ivgraph.ingest.kaltura.recorder import Recorder
+from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.openapi import describe_collector
 from ivgraph.ingest.origin import open_origin_reader
 from ivgraph.ingest.room import Room
 from ivgraph.ingest.shared_writer import SharedWriter
-from ivgraph.loaders import Loaders
 from ivgraph.pages import client_file, dashboard_page, graphiql_page, static_route
-from ivgraph.schema.context import Context
+from ivgraph.schema.answering import Answerer
 from ivgraph.schema.http import answer
-from ivgraph.services import Services, open_services
+from ivgraph.schema.service import LARGEST_HERE, GraphQLService
+from ivgraph.schema.workers import WorkerPool
+from ivgraph.services import open_services
 from ivgraph.settings import Settings
 
 #: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
@@ -46,8 +49,16 @@ _EXPLAINED = {
 }
 
 
-def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Starlette:
+def create_app(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    largest_here: float = LARGEST_HERE,
+) -> Starlette:
     """The server. The settings name a database: who wants the embedded one starts it before.
+
+    Args:
+        largest_here: The cost up to which GraphQL operations run in this process and not in one of their own.
 
     Raises:
         InvalidSetting: The file of places can't be read.
@@ -57,14 +68,17 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
-            open_services(settings) as services,
+            open_services(settings, Limits.of(settings)) as services,
             SharedWriter(services.database, services.writer) as shared_writer,
             Recorder(
                 services.database, services.writer, lambda id: read_structure(services.database, id)
             ) as beacon_recorder,
+            WorkerPool(settings, settings.costly_queries) as workers,
         ):
+            here = Answerer(services.database, shared_writer, services.viewer_key, largest=largest_here)
             yield {
                 "services": services,
+                "graphql": GraphQLService(here, workers),
                 "shared_writer": shared_writer,
                 "beacon_recorder": beacon_recorder,
                 "origins": origins,
@@ -102,19 +116,13 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = lambda: date
     )
     # A redirect would name the host that the request claims, and http where a proxy speaks https.
     app.router.redirect_slashes = False
+    app.middleware_stack = NoSniff(app.build_middleware_stack())
     return app
 
 
 async def _answer_graphql(request: Request) -> Response:
-    services: Services = request.state.services
-    context = Context(
-        now=request.state.now(),
-        database=services.database,
-        loaders=Loaders(services.database),
-        writer=request.state.shared_writer,
-        viewer_key=services.viewer_key,
-    )
-    return await answer(request, context, graphiql_page)
+    state = request.state
+    return await answer(request, state.graphql, state.room, state.now(), graphiql_page)
 
 
 async def _collect_events(request: Request) -> Response:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from ivgraph.db import Database, Session
 from ivgraph.model import Hotspot, HotspotStructure, Node, NodeStructure, Playlist, PlaylistStructure
@@ -84,6 +85,77 @@ async def read_outlines(database: Database, playlists: Sequence[Playlist]) -> di
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaylistSize:
+    """How much a playlist is made of; on average, where it stands for many."""
+
+    nodes: float = 0
+    hotspots: float = 0
+    #: Hotspots of the node that has the most.
+    most_hotspots: float = 0
+    #: The same with deleted ones.
+    all_nodes: float = 0
+    all_hotspots: float = 0
+    most_all_hotspots: float = 0
+    #: Distinct contexts in which it was watched.
+    contexts: float = 0
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> PlaylistSize:
+        return cls(**{name: row[name] for name in cls.__slots__})
+
+
+NO_PLAYLIST = PlaylistSize()
+
+
+#: More than any playlist has.
+UNBOUNDED = PlaylistSize(**dict.fromkeys(PlaylistSize.__slots__, 1e9))
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large playlists are."""
+
+    #: By external id; those without nodes are absent.
+    playlists: Mapping[str, PlaylistSize]
+    #: The largest ones that there are, largest first.
+    largest: Sequence[PlaylistSize]
+
+    def of(self, external_id: str) -> PlaylistSize:
+        return self.playlists.get(external_id, NO_PLAYLIST)
+
+    def of_page(self, count: int) -> tuple[PlaylistSize, PlaylistSize]:
+        """What so many playlists have at most: each of them on average, and any of them."""
+        page = self.largest[:count]
+        sums = {name: sum(getattr(size, name) for size in page) for name in PlaylistSize.__slots__}
+        most = {name: max((getattr(size, name) for size in page), default=0) for name in PlaylistSize.__slots__}
+        return PlaylistSize(**{name: value / count for name, value in sums.items()}), PlaylistSize(**most)
+
+
+class UnknownSizes(Sizes):
+    """Where the catalog was not asked: any playlist may be as large as can be."""
+
+    def __init__(self) -> None:
+        super().__init__({}, ())
+
+    def of(self, external_id: str) -> PlaylistSize:
+        return UNBOUNDED
+
+    def of_page(self, count: int) -> tuple[PlaylistSize, PlaylistSize]:
+        return UNBOUNDED, UNBOUNDED
+
+
+async def read_sizes(database: Database, external_ids: Collection[str], largest: int) -> Sizes:
+    """The sizes of playlists by their external ids, and of so many of the largest, in one statement."""
+    playlists, others = {}, []
+    for row in await database.fetch("catalog/sizes", sorted(external_ids), largest):
+        if row["external_id"] is None:
+            others.append(PlaylistSize.from_row(row))
+        else:
+            playlists[row["external_id"]] = PlaylistSize.from_row(row)
+    return Sizes(playlists, others)
+
+
 async def save_structure(database: Database, structure: PlaylistStructure, now: datetime) -> None:
     """Makes the catalog say what the structure says; nodes and hotspots that it no longer names are marked deleted."""
     async with database.transaction() as session:
@@ -96,6 +168,7 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         await session.run("catalog/start_playlist", playlist_id, structure.start_node)
         await session.run("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
         await session.run("catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now)
+        await session.fetch("catalog/count_sizes", playlist_id)
 
 
 async def read_structure(database: Database, external_id: str) -> PlaylistStructure | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class IvgraphError(Exception):
@@ -115,12 +116,23 @@ class OperationNotFound(IvgraphError):
 
 
 class AnswerTooLarge(IvgraphError):
-    """A GraphQL query asks for more objects than one answer may have."""
+    """A GraphQL query asks for more than one answer may cost."""
 
     code = "ANSWER_TOO_LARGE"
+
+    def __init__(self, message: str, cost: Mapping[str, Any]) -> None:
+        """Takes what the error tells of the cost in its extensions, beside the code."""
+        super().__init__(message)
+        self.cost = cost
 
 
 class AnswerTooLate(IvgraphError):
     """A GraphQL query took too long."""
 
     code = "TIMEOUT"
+
+
+class WorkerLost(IvgraphError):
+    """The process that worked on the query has ended. Send the same again."""
+
+    code = "WORKER_LOST"

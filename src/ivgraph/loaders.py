@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Hashable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -25,6 +26,21 @@ Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
 
 
+class _Loader(DataLoader[Key, Found]):
+    """A loader whose batch belongs to all who wait for it: cancelling one of them cancels neither batch nor answer.
+
+    When a field fails, graphql-core cancels its siblings. Without the shields that would cancel the futures which other
+    fields wait for, and the loader would hand the cancelled ones to whoever asks later.
+    """
+
+    def load(self, key: Key) -> asyncio.Future[Found]:
+        return asyncio.shield(super().load(key))
+
+    def load_many(self, keys: Iterable[Key]) -> asyncio.Future[list[Found]]:
+        # One shield for all: with hundreds of subjects, one for each key would take longer than the rest.
+        return asyncio.shield(asyncio.gather(*map(super().load, keys)))
+
+
 class Loaders:
     """A loader is one question, a key is whom it is asked of; all keys of a moment become one statement."""
 
@@ -35,8 +51,8 @@ class Loaders:
         self.playlist: DataLoader[str, Playlist | None] = self._batch(self._read_playlists)
         #: Playlist → how it is built.
         self.outline: DataLoader[Playlist, Outline] = self._batch(self._read_outlines)
-        #: Filter → the pairs of viewer and context that match it.
-        self.audience: DataLoader[Condition, Audience] = self._batch(self._resolve_audiences)
+        #: Filter and ids of playlists → the pairs of viewers and of the playlists' contexts that match it.
+        self.audience: DataLoader[tuple[Condition, frozenset[int]], Audience] = self._batch(self._resolve_audiences)
         self._measures: dict[Question, DataLoader[tuple[Subject, Family], list[Measures]]] = {}
         self._status: dict[tuple[int, int], DataLoader[Playlist, IngestStatus]] = {}
         self._audience_values: dict[tuple[int, int], DataLoader[tuple[Playlist, str], list[Value]]] = {}
@@ -87,12 +103,17 @@ class Loaders:
             finally:
                 self._batches.discard(task)
 
-        return DataLoader(run)
+        return _Loader(run)
 
     async def _count(self, question: Question, keys: list[tuple[Subject, Family]]) -> list[list[Measures]]:
-        audience = None if question.condition is None else await self.audience.load(question.condition)
-        families = {family for _, family in keys}
-        counted = await count(self._database, question, audience, {subject for subject, _ in keys}, families)
+        asked: dict[Subject, set[Family]] = defaultdict(set)
+        for subject, family in keys:
+            asked[subject].add(family)
+        audience = None
+        if question.condition is not None:
+            playlists = frozenset(subject.playlist_id for subject in asked)
+            audience = await self.audience.load((question.condition, playlists))
+        counted = await count(self._database, question, audience, asked)
         return [counted[subject.id] for subject, _ in keys]
 
     async def _read_audience_values(self, period: Period, keys: list[tuple[Playlist, str]]) -> list[list[Value]]:
@@ -112,6 +133,11 @@ class Loaders:
         outlines = await read_outlines(self._database, playlists)
         return [outlines[playlist.id] for playlist in playlists]
 
-    async def _resolve_audiences(self, conditions: list[Condition]) -> list[Audience]:
-        contexts = await self._database.fetch("audience/contexts")
-        return [resolve_audience(condition, contexts) for condition in conditions]
+    async def _resolve_audiences(self, keys: list[tuple[Condition, frozenset[int]]]) -> list[Audience]:
+        playlists = frozenset[int]().union(*(of for _, of in keys))
+        contexts = await self._database.fetch("audience/contexts", sorted(playlists))
+        audiences = []
+        for condition, _ in keys:
+            audiences.append(resolve_audience(condition, contexts))
+            await asyncio.sleep(0)  # each may take milliseconds; others get their turn between them
+        return audiences

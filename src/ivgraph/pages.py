@@ -71,8 +71,7 @@ def client_file(name: str, static: Path = STATIC) -> Response:
     if not file.is_file():
         return PlainTextResponse(NOT_BUILT, status_code=503, headers={"Cache-Control": "no-store"})
     media_type = "text/javascript" if file.suffix == ".js" else "text/plain"
-    headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(file, media_type=media_type, headers=headers)
+    return FileResponse(file, media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
 
 
 def static_route(static: Path = STATIC) -> Mount:
@@ -90,7 +89,6 @@ def _page(file: Path, policy: str) -> Response:
         "Cache-Control": "no-cache",
         "Content-Security-Policy": policy,
         "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
         # The same path answers queries in JSON.
         "Vary": "Accept",
     }
@@ -120,7 +118,6 @@ class _Assets(StaticFiles):
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Vary"] = "Accept-Encoding"
         if os.fspath(full_path).endswith(".gz"):
             response.headers["Content-Encoding"] = "gzip"

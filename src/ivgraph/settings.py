@@ -10,6 +10,9 @@ from pathlib import Path
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
 
+#: That a setting may say: PostgreSQL's integers hold little more.
+LARGEST_COUNT = 1_000_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -31,6 +34,20 @@ class Settings:
     region_header: str | None = None
     #: File in MaxMind's format that tells country and region by address.
     geoip: Path | None = None
+    #: Whether events that come over the network are refused where no structure of their playlist was saved.
+    known_playlists_only: bool = False
+    #: Playlists that such events may create in an hour, and how many in all may have no structure.
+    max_new_playlists_per_hour: int = 1_000
+    max_unknown_playlists: int = 10_000
+    #: Nodes and hotspots of one playlist that such events may create beside those of its structure.
+    max_unlisted_nodes: int = 1_000
+    max_unlisted_hotspots: int = 5_000
+    #: Distinct contexts of one playlist; beyond, the rarest of a context's values become "other".
+    max_contexts: int = 10_000
+    #: Months that such an event may lie back.
+    max_age_months: int = 120
+    #: How many costly GraphQL queries are worked on at a time, each in a process of its own.
+    costly_queries: int = 2
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -49,6 +66,16 @@ class Settings:
             country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
             region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
             geoip=Path(given["IVGRAPH_GEOIP"]) if "IVGRAPH_GEOIP" in given else None,
+            known_playlists_only=_read_choice(
+                "IVGRAPH_KNOWN_PLAYLISTS_ONLY", given.get("IVGRAPH_KNOWN_PLAYLISTS_ONLY", "no")
+            ),
+            max_new_playlists_per_hour=_read_count(given, "IVGRAPH_MAX_NEW_PLAYLISTS_PER_HOUR", 1_000),
+            max_unknown_playlists=_read_count(given, "IVGRAPH_MAX_UNKNOWN_PLAYLISTS", 10_000),
+            max_unlisted_nodes=_read_count(given, "IVGRAPH_MAX_UNLISTED_NODES", 1_000),
+            max_unlisted_hotspots=_read_count(given, "IVGRAPH_MAX_UNLISTED_HOTSPOTS", 5_000),
+            max_contexts=_read_count(given, "IVGRAPH_MAX_CONTEXTS", 10_000, least=20),
+            max_age_months=_read_count(given, "IVGRAPH_MAX_AGE_MONTHS", 120, least=1),
+            costly_queries=_read_count(given, "IVGRAPH_COSTLY_QUERIES", 2, least=1),
         )
 
 
@@ -66,6 +93,13 @@ def _read_choice(name: str, text: str) -> bool:
     if text.strip().lower() not in choices:
         raise InvalidSetting(f"{name} must be yes or no, not {text!r}.")
     return choices[text.strip().lower()]
+
+
+def _read_count(given: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
+    text = given.get(name, str(default)).strip()
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= LARGEST_COUNT):
+        raise InvalidSetting(f"{name} must be a whole number from {least} to {LARGEST_COUNT:,}, not {text!r}.")
+    return int(text)
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

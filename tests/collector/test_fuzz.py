@@ -100,11 +100,17 @@ async def test_the_neighbours_of_a_bad_element_are_accepted(
     assert {each["id"] for each in good} <= accepted(answer)
 
 
+#: Not such as the body of a broken array or object begins with: one is refused as a whole.
+bad_lines = (
+    st.binary()
+    .map(lambda line: line.replace(b"\n", b" "))
+    .filter(lambda line: not line.lstrip().startswith((b"[", b"{")))
+)
+
+
 @one_database
 @given(
-    st.lists(
-        st.binary().map(lambda line: line.replace(b"\n", b" ")) | mutated().map(lambda raw: json.dumps(raw).encode())
-    ),
+    st.lists(bad_lines | mutated().map(lambda raw: json.dumps(raw).encode())),
     st.lists(events, min_size=1, max_size=4),
     st.randoms(),
     headers.map(lambda given: {name: value for name, value in given.items() if name == b"content-type"}),

@@ -17,6 +17,7 @@ from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_LINE, LONGEST_MEDIA, LON
 from ivgraph.ingest.http import LARGEST_BODY, LARGEST_CONTENT
 from support.client import Client, open_client
 from support.events import event
+from support.faults import Section, fault
 
 
 async def post(client: Client, content: Any, **headers: str) -> httpx.Response:
@@ -126,6 +127,13 @@ async def test_what_is_echoed_is_limited(client: Client) -> None:
     assert len(response.content) < 1000
 
 
+@fault(
+    Section.LOAD,
+    "Bodies of events arrive that need more memory than all requests may hold",
+    client="503 OVERLOADED with Retry-After",
+    others="Whoever fits into the memory that is left",
+    recovery="At once, as soon as other bodies are stored",
+)
 async def test_what_all_requests_hold_together_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
     async with open_client(database_url) as client:
@@ -136,6 +144,13 @@ async def test_what_all_requests_hold_together_is_limited(database_url: str, mon
         assert (await post(client, padded(1_000))).json()["accepted"] == 1
 
 
+@fault(
+    Section.CONNECTIONS,
+    "A body of events arrives too slowly or never ends",
+    client="408 BODY_TOO_SLOW, and the connection is closed",
+    others="Everyone: the body's share of the memory is free again",
+    recovery="At once",
+)
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 async def test_a_body_that_does_not_arrive_in_time_is_refused_and_gives_its_room_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch, encoding: str

@@ -13,6 +13,7 @@ import pytest
 from ivgraph.db import Database
 from support.client import Client, open_client
 from support.events import event
+from support.faults import Section, fault
 from support.proof import differences
 from support.proxy import Proxy, proxy
 
@@ -33,6 +34,13 @@ def assert_unavailable(response: httpx.Response) -> None:
     assert response.headers["retry-after"] == "5"
 
 
+@fault(
+    Section.DATABASE,
+    "PostgreSQL can't be reached",
+    client="503 DATABASE_UNAVAILABLE with Retry-After for every event, at once",
+    others="Everyone gets the same answer",
+    recovery="By itself, with the first request after PostgreSQL is back",
+)
 async def test_while_the_database_is_away_nothing_is_taken_and_then_work_goes_on(
     database_url: str, database: Database
 ) -> None:
@@ -81,6 +89,13 @@ async def test_events_whose_fate_is_unknown_are_stored_once_when_they_are_sent_a
     assert await differences(database) == []
 
 
+@fault(
+    Section.DATABASE,
+    "PostgreSQL accepts events and never answers",
+    client="503 DATABASE_UNAVAILABLE with Retry-After when its patience ends",
+    others="Everyone gets the same answer",
+    recovery="By itself, when PostgreSQL answers again",
+)
 async def test_a_database_that_says_nothing_is_given_up(
     database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

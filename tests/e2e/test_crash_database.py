@@ -13,6 +13,7 @@ import pytest
 
 from ivgraph.embedded import EmbeddedPostgres
 from ivgraph.embedded.postmaster import read_pid_file
+from support.faults import Section, fault
 from support.serving import serving
 from support.tables import connect_to
 from support.traffic import Traffic, assert_consistent
@@ -44,6 +45,13 @@ def kill_postmaster(data: Path) -> None:
     os.kill(said.pid, signal.SIGKILL)
 
 
+@fault(
+    Section.DATABASE,
+    "A process of PostgreSQL is killed with -9 under load",
+    client="503 with Retry-After; a client that sends again loses nothing, and nothing is stored twice",
+    others="Everyone waits, or gets 503, until PostgreSQL has recovered",
+    recovery="By itself within seconds; the server goes on without a restart",
+)
 async def test_a_killed_database_loses_nothing_that_was_acknowledged(
     folder: Path, rounds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 
+from support.faults import Section, fault
 from support.postgres import Postgres
 from support.proxy import proxy
 from support.serving import serving
 from support.traffic import Traffic, assert_consistent
 
 
+@fault(
+    Section.DATABASE,
+    "The connection to PostgreSQL breaks, in the middle of a commit too",
+    client="503 with Retry-After; a client that sends again loses nothing, and nothing is stored twice",
+    others="Everyone gets 503 while there is no connection",
+    recovery="By itself, with the first connection that can be made; the server goes on without a restart",
+)
 async def test_a_broken_connection_loses_nothing_that_was_acknowledged(postgres: Postgres, rounds: int) -> None:
     async with postgres.clone() as dsn, proxy(dsn) as between:
         starting = serving(between.dsn)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 
+from support.faults import Section, fault
 from support.postgres import Postgres
 from support.serving import serving
 from support.traffic import Traffic, assert_consistent
 
 
+@fault(
+    Section.PROCESSES,
+    "One of two servers on a database is killed with -9 under load",
+    client="The connection ends without an answer; what was acknowledged is stored, once",
+    others="The other server goes on serving its clients",
+    recovery="Start the server again; clients that send again store what had no answer",
+)
 async def test_a_killed_server_loses_nothing_that_it_acknowledged(postgres: Postgres, rounds: int) -> None:
     async with postgres.clone() as dsn:
         with ExitStack() as stack:

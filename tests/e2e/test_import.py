@@ -16,6 +16,7 @@ import pytest
 
 from support.command import IVGRAPH, Ended, run, run_process
 from support.events import AT, event
+from support.faults import Section, fault
 
 CLICK = {"node": "opening", "hotspot": "left"}
 
@@ -62,6 +63,13 @@ def test_every_way_to_write_lines_is_taken(database_url: str, tmp_path: Path, te
     assert imported(database_url, tmp_path / "events") == Ended(0, "2 accepted, 0 duplicate, 0 rejected\n", "")
 
 
+@fault(
+    Section.FILES,
+    "Lines of a file of JSON lines are no JSON, not UTF-8 or longer than a line may be",
+    client="`ivgraph import` rejects each of these lines with its number and the reason; `--rejected` keeps them",
+    others="Every other line is imported",
+    recovery="Correct the rejected lines and import the file again: nothing is stored twice",
+)
 def test_the_summary_tells_why_lines_are_rejected_and_where_the_first_is(database_url: str, tmp_path: Path) -> None:
     file, rejected = tmp_path / "events.ndjson", tmp_path / "rejected.ndjson"
     late = event("play", at="2126-01-01T00:00:00Z")
@@ -113,6 +121,13 @@ def test_a_file_without_any_event_is_a_failure(database_url: str, tmp_path: Path
     assert imported(database_url, tmp_path / "empty").status == 0
 
 
+@fault(
+    Section.FILES,
+    "A gzip file is cut off or damaged",
+    client="`ivgraph import` says after which line, and ends with 1",
+    others="Every line before the damage is imported",
+    recovery="Fetch the file again and import it: nothing is stored twice",
+)
 @pytest.mark.parametrize(
     ("damage", "said"),
     [

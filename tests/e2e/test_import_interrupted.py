@@ -19,6 +19,7 @@ from ivgraph.ingest.files.load import BATCH
 from support.asking import ask, wait_until
 from support.command import Running, run, started
 from support.events import AT, event
+from support.faults import Section, fault
 
 #: One batch is stored when the import is cut short, another is on its way.
 EVENTS = 2 * BATCH
@@ -65,6 +66,13 @@ def finish(dsn: str, place: Path, events: list[bytes]) -> int:
     return duplicate
 
 
+@fault(
+    Section.PROCESSES,
+    "`ivgraph import` is interrupted with Ctrl-C or SIGTERM",
+    client="It sums up what is stored, and ends with 130 or 143",
+    others="Servers on the same database go on",
+    recovery="Run the same command again: every event is stored once",
+)
 def test_an_import_is_interrupted_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     with half_done(database_url, tmp_path, events) as (command, _):
         assert command.stop(signal.SIGINT) == 130
@@ -82,6 +90,13 @@ def test_an_import_that_reads_ahead_is_interrupted(database_url: str, tmp_path: 
     assert finish(database_url, tmp_path, events) == BATCH
 
 
+@fault(
+    Section.PROCESSES,
+    "`ivgraph import` is killed with -9",
+    client="Nothing: it ends at once",
+    others="Servers on the same database go on",
+    recovery="Run the same command again: every event is stored once",
+)
 def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     with half_done(database_url, tmp_path, events) as (command, pipe):
         pipe.writelines(events[BATCH + 100 :])
@@ -90,6 +105,13 @@ def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, ev
     assert finish(database_url, tmp_path, events) in (BATCH, EVENTS)
 
 
+@fault(
+    Section.DATABASE,
+    "PostgreSQL goes away during `ivgraph import`",
+    client="It says how many events are stored and that the rest takes the same command, and ends with 1",
+    others="Servers on the same database answer 503, as above",
+    recovery="Run the same command again: every event is stored once",
+)
 def test_the_database_goes_away_and_comes_back(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     name = ask(database_url, "select current_database()")
     server = database_url.replace(f"/{name}?", "/ivgraph?")

@@ -143,8 +143,17 @@ def test_a_parquet_file_has_the_columns_that_an_event_has(database_url: str, tmp
     [
         ("a.csv", b"", "has no header: its first line must name the columns."),
         ("a.csv", b"id,type,id\n", "has two columns 'id': give each a name of its own."),
-        ("a.csv", NATIVE.encode() + b'x,"y', "can't be read after line 3: unexpected end of data."),
-        ("a.csv", NATIVE.encode() + b"\xff\xfe", "is not UTF-8 text after line "),
+        (
+            "a.csv",
+            b'id,type,"at\n',
+            "has no header that can be read (unexpected end of data): its first line must name",
+        ),
+        (
+            "a.csv",
+            b"id,type," + b"x" * 2_000_000,
+            "has no header that can be read (the row is too long): its first line",
+        ),
+        ("a.csv", b"id,type,at,caf\xe9\n", "is not UTF-8 text: save it with that encoding."),
         ("a.csv.gz", gzip.compress(NATIVE.encode())[:-20], "is cut off after line "),
         ("a.parquet", b"", "can't be read as Parquet: Parquet file size is 0 bytes"),
         ("a.parquet", b"PAR1" * 9, "can't be read as Parquet: "),

@@ -14,12 +14,16 @@ import pytest
 
 from ivgraph import catalog
 from ivgraph.loaders import Loaders
-from ivgraph.schema import context, http
+from ivgraph.query.request import Question
+from ivgraph.schema import http, service
 from support.client import Client, open_client
+from support.faults import Section, fault
 from support.postgres import Postgres
 from support.structures import save, wheel
 
 METRICS = '{ playlist(id: "wheel") { metrics(period: { preset: TODAY }) { plays } nodes { id } } }'
+#: The day of the tests' clock.
+TODAY_IN_SLOTS = (20_781 * 96, 20_782 * 96)
 NEWER = {"Accept": "application/graphql-response+json"}
 
 
@@ -28,13 +32,15 @@ async def test_a_database_that_is_away_is_one_sentence_without_its_address(postg
         await save(client, wheel(3))
         assert (await client.http.get("/readyz")).status_code == 200
         async with _away(postgres, dsn):
-            answer = await client.answer(METRICS)
+            response = await client.http.post("/graphql", json={"query": METRICS})
             readiness = await client.http.get("/readyz")
             health = await client.http.get("/healthz")
         assert (await client.ask(METRICS))["playlist"]["metrics"] == {"plays": 0}
         assert (await client.http.get("/readyz")).json() == {"status": "ok"}
 
-    assert answer == {
+    assert response.status_code == 503
+    assert response.headers["retry-after"]
+    assert response.json() == {
         "errors": [
             {
                 "message": "The database can't be reached for now; ask again in a while.",
@@ -93,6 +99,84 @@ async def test_a_fault_outside_of_any_field_is_masked_too(
     assert "secret" in caplog.text
 
 
+@fault(
+    Section.QUERIES,
+    "One field of a query fails through a fault of the server",
+    client="INTERNAL at the path of the field; every other field has its answer",
+    others="Everyone",
+    recovery="The log has the details",
+)
+async def test_what_fields_wait_for_together_survives_the_failure_of_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await save(client, wheel(20))
+    count = Loaders._count
+
+    async def fail_for_today(self: Loaders, question: Question, keys: Any) -> Any:
+        if question.bounds == TODAY_IN_SLOTS:
+            raise KeyError("broken")
+        # The others still wait when that has failed, and graphql-core has cancelled its siblings.
+        await asyncio.sleep(0.05)
+        return await count(self, question, keys)
+
+    monkeypatch.setattr(Loaders, "_count", fail_for_today)
+    week = "week: metrics(period: { preset: LAST_7_DAYS }) { plays }"
+    answer = await client.answer(
+        f"""{{
+          broken: playlist(id: "wheel") {{ nodes {{ {week} today: metrics(period: {{ preset: TODAY }}) {{ plays }} }} }}
+          whole: playlist(id: "wheel") {{ nodes {{ {week} }} }}
+        }}"""
+    )
+
+    assert answer["data"] == {"broken": None, "whole": {"nodes": [{"week": {"plays": 0}}] * 20}}
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"INTERNAL"}
+    assert all(error["path"][0] == "broken" for error in answer["errors"])
+
+
+async def test_an_answer_of_which_a_cancelled_field_is_left_is_an_error_with_a_code(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def cancel(*_: Any) -> Any:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr("ivgraph.schema.measured.answer_metrics", cancel)
+    await save(client, wheel(3))
+    response = await client.http.post("/graphql", json={"query": METRICS})
+
+    assert response.status_code == 500
+    assert response.json()["errors"][0]["extensions"] == {"code": "INTERNAL"}
+    assert "a field was cancelled" in caplog.text
+
+
+async def test_a_body_that_arrives_too_slowly_is_not_waited_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "SLOWEST_BODY", 0.05)
+
+    async def dribble() -> AsyncIterator[bytes]:
+        yield b'{"query": '
+        await asyncio.Event().wait()
+
+    headers = {"Content-Type": "application/json"}
+    response = await client.http.post("/graphql", content=dribble(), headers=headers)
+
+    assert response.status_code == 408
+    assert response.headers["connection"] == "close"
+    assert response.json()["errors"][0]["extensions"] == {"code": "BAD_REQUEST"}
+
+
+async def test_bodies_share_the_memory_that_requests_may_hold(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
+    async with open_client(database_url) as client:
+        response = await client.http.post("/graphql", json={"query": METRICS, "variables": {"x": "x" * 1_000}})
+        assert response.status_code == 503
+        assert response.headers["retry-after"]
+        assert response.json()["errors"][0]["extensions"] == {"code": "OVERLOADED"}
+        assert "errors" not in await client.answer(METRICS)
+
+
 async def test_what_callers_do_wrong_is_not_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     for query in ("{", "{ videos }", "{ playlists(first: 0) { totalCount } }", "query A { __typename } query B { a }"):
         await client.answer(query)
@@ -100,32 +184,10 @@ async def test_what_callers_do_wrong_is_not_logged(client: Client, caplog: pytes
     assert caplog.records == []
 
 
-async def test_an_answer_that_would_be_too_large_is_refused_as_a_whole(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(context, "MOST_OBJECTS", 1_000)
-    await save(client, wheel(20))
-    lists = "nodes { playlist { nodes { hotspots { id } } } }"
-
-    enough = await client.answer('{ playlist(id: "wheel") { nodes { hotspots { id } } } }')
-    too_much = await client.answer(f'{{ playlist(id: "wheel") {{ {lists} }} }}')
-    points = await client.answer(
-        """{ playlist(id: "wheel") {
-          nodes { timeline(period: { preset: LAST_12_MONTHS }) { columns { plays } } } } }"""
-    )
-
-    assert "errors" not in enough
-    for answer in (too_much, points):
-        (error,) = answer["errors"]
-        assert answer.keys() == {"errors"}
-        assert error["extensions"] == {"code": "ANSWER_TOO_LARGE"}
-        assert "more than 1,000 nodes, hotspots and points" in error["message"]
-
-
 async def test_an_answer_that_takes_too_long_is_given_up_with_its_statements(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "LONGEST_ANSWER", 0.3)
+    monkeypatch.setattr(service, "LONGEST_ANSWER", 0.3)
     async with postgres.clone() as dsn, open_client(dsn) as client, _locked(dsn) as watcher:
         response = await client.http.post("/graphql", json={"query": METRICS})
         await _wait_until_nothing_waits(watcher)

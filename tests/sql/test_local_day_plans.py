@@ -23,6 +23,7 @@ from support.tables import Connection
 DAYS = 60
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 VISITS = 12_000
+ALL = set(Family)
 NODES = ["opening", "middle", "ending"]
 TABLES = ["visit", "slot_total", "part_total", "day_total", "recency"]
 
@@ -73,7 +74,7 @@ async def test_days_of_a_zone_read_days_and_edges_only(
         start, end = (start_of_day(day, ZoneInfo(zone)) for day in (first, first + timedelta(days=DAYS - 1)))
         question = Stretch(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
         for ids in ([story], nodes):
-            reading = await read(database, plan(question, None, [Subject(story, id) for id in ids], set(Family)))
+            reading = await read(database, plan(question, None, {Subject(story, id): ALL for id in ids}))
             bounds = DAYS * len(ids)
             assert {scan.index for scan in reading.scans if scan.loops} <= {
                 "day_total_pkey",
@@ -99,7 +100,7 @@ async def test_a_day_that_is_cut_short_reads_no_other_days_visits(
     start = start_of_day(date(2026, 3, 2), ZoneInfo("Europe/Vienna")) + timedelta(hours=9)
     period = Period(start, start + timedelta(days=20, hours=3), "Europe/Vienna")
     question = Stretch(buckets(period, Interval.DAY), period.zone).question(None)
-    reading = await read(database, plan(question, None, [Subject(story, story)], set(Family)))
+    reading = await read(database, plan(question, None, {Subject(story, story): ALL}))
     of_a_day = await connection.fetchval(
         "select max(visits) from (select count(*) as visits from visit where subject_id = $1 group by slot / 96)", story
     )
@@ -108,4 +109,4 @@ async def test_a_day_that_is_cut_short_reads_no_other_days_visits(
 
 async def test_a_question_of_no_days_keeps_its_own_statement(database: Database) -> None:
     hours = Question(tuple(range(2, 2 + 48 * 4, 4)), None)
-    assert plan(hours, None, [Subject(1, 1)], set(Family)).statement == "metrics/measures"
+    assert plan(hours, None, {Subject(1, 1): ALL}).statement == "metrics/measures"

@@ -102,8 +102,8 @@ def recount(visits: Collection[Visit], bounds: Sequence[int], of_node: bool) -> 
                 Viewers(
                     sum(known for _, known in came),
                     sum(not known for _, known in came),
-                    sum(person not in before for person, _ in came),
                 ),
+                sum(person not in before for person, _ in came),
             )
         )
     return counted
@@ -136,14 +136,17 @@ async def test_every_bucket_holds_what_a_plain_count_says(
     for _ in range(10):
         bounds = random_bounds(random, zone, day)
         question = Question(tuple(bounds), None)
-        counted = await count(database, question, None, [playlist, node], set(Family))
+        counted = await count(database, question, None, {playlist: set(Family), node: set(Family)})
         expected = {playlist.id: recount(visits, bounds, False), node.id: recount(visits, bounds, True)}
         assert counted == expected, bounds
         for family in Family:
-            counted = await count(database, question, None, [playlist], [family])
-            for measures, both in zip(counted[playlist.id], expected[playlist.id], strict=True):
-                assert measures.counted_totals == (both.totals if family is Family.TOTALS else None)
-                assert measures.counted_viewers == (both.viewers if family is Family.VIEWERS else None)
+            counted = await count(database, question, None, {playlist: {family}})
+            for measures, every in zip(counted[playlist.id], expected[playlist.id], strict=True):
+                assert measures == Measures(
+                    every.totals if family is Family.TOTALS else None,
+                    every.viewers if family is Family.VIEWERS else None,
+                    every.newcomers if family is Family.NEWCOMERS else None,
+                )
 
 
 def test_the_days_of_every_zone_here_are_counted_as_such() -> None:
@@ -157,6 +160,6 @@ def test_the_days_of_every_zone_here_are_counted_as_such() -> None:
         }
         for period in cuts.values():
             bounds = tuple(slot(bound) for bound in buckets(period, Interval.DAY))
-            statement = plan(Question(bounds, None), None, [Subject(1, 1)], set(Family)).statement
+            statement = plan(Question(bounds, None), None, {Subject(1, 1): set(Family)}).statement
             off_midnight = any(bound % 96 for bound in bounds)
             assert statement == ("metrics/day_measures" if off_midnight else "metrics/measures")

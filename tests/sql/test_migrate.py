@@ -12,13 +12,31 @@ from ivgraph.db import connect
 from ivgraph.errors import DatabaseTooNew, DatabaseUnavailable
 from ivgraph.ingest.writer import Writer
 from ivgraph.migrate import migrate
-from ivgraph.sqlfiles import names
+from ivgraph.sqlfiles import names, read_sql
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, parsed
 from support.postgres import Postgres
-from support.proof import differences
+from support.proof import differences, wrong_sizes
 from support.tables import connect_to, count_rows, read_tables
 from support.worlds import raw_event
+
+#: Playlist a has a structure, in which node a2 has no name; node gone was named by an event before that. Of playlist b
+#: there are only events. Nothing refers to context 12.
+BEFORE_0006 = """
+insert into playlist (id, external_id, name, created_at, start_node_id) values
+  (1, 'a', null, now(), 3), (2, 'b', null, now(), null);
+insert into node (playlist_id, id, external_id, name, deleted_at) values
+  (1, 3, 'a1', 'One', null), (1, 4, 'a2', null, null), (1, 5, 'gone', null, now()), (2, 6, 'b1', null, null);
+insert into hotspot (playlist_id, id, node_id, external_id, kind) values
+  (1, 7, 3, 'h1', 'pause'), (1, 8, 3, 'h2', null);
+insert into context (id, country, bot) values (10, 'NL', false), (11, 'AT', true), (12, 'CH', false);
+select make_event_month('2026-11-01');
+insert into event (playlist_id, at, event_id, received_at, type, session, viewer_id, known, context_id) values
+  (1, '2026-11-24', gen_random_uuid(), now(), 'session_end', 's', 1, false, 11);
+insert into visit (
+  playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms) values
+  (1, 1, 1, 0, 10, false, true, 0, 1, 0, 0), (2, 2, 1, 0, 10, false, true, 0, 1, 0, 0);
+"""
 
 
 @pytest.fixture
@@ -104,3 +122,24 @@ async def test_a_user_without_rights_and_a_read_only_server_are_told(empty_url: 
         with pytest.raises(DatabaseUnavailable, match=r"read-only transaction\. .* primary server"):
             await migrate(database)
     await connection.close()
+
+
+async def test_a_filled_database_gets_contexts_by_playlist_and_the_sizes_of_its_playlists(empty_url: str) -> None:
+    """Whatever was stored before is in the new tables, under its playlist."""
+    connection = await connect_to(empty_url)
+    await connection.execute("create schema ivgraph")
+    for name in names("migrations"):
+        if name < "migrations/0006":
+            await connection.execute(read_sql(name))
+    await connection.execute(BEFORE_0006)
+    await connection.execute(read_sql("migrations/0006_limits"))
+    contexts = await connection.fetch("select playlist_id, id, country, bot from context order by 1, 2")
+    assert [tuple(row) for row in contexts] == [(1, 10, "NL", False), (1, 11, "AT", True), (2, 10, "NL", False)]
+    for kind, listed in (("playlist", {"a"}), ("node", {"a1", "a2"}), ("hotspot", {"h1", "h2"})):
+        found = await connection.fetch(f"select external_id from {kind} where listed")
+        assert {row["external_id"] for row in found} == listed
+    sizes = await connection.fetch("select * from playlist_size order by playlist_id")
+    assert [tuple(row) for row in sizes] == [(1, 2, 2, 2, 3, 2, 2, 1, 0, 2), (2, 1, 0, 0, 1, 0, 0, 1, 0, 1)]
+    await connection.close()
+    async with connect(empty_url) as database:
+        assert await wrong_sizes(database) == []

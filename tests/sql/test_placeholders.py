@@ -8,7 +8,7 @@ from ivgraph.ingest.writer import Writer
 from ivgraph.model import HotspotStructure, NodeStructure, PlaylistStructure
 from support.client import NOW
 from support.events import RECEIVED_AT, event, parsed
-from support.proof import differences
+from support.proof import differences, wrong_sizes
 from support.tables import Connection, read_tables
 
 STRUCTURE = PlaylistStructure(
@@ -72,6 +72,7 @@ async def test_the_structure_brings_names_and_moves_hotspots_and_history_stays(
     ]
     assert await read_tables(connection) == before
     assert await differences(database) == []
+    assert await wrong_sizes(database) == []
 
 
 async def test_what_comes_after_the_structure_keeps_its_names(
@@ -105,3 +106,4 @@ async def test_a_deleted_node_stays_deleted_when_it_is_played_again(
     await save_structure(database, STRUCTURE, NOW)
     await writer.write([parsed(event("node_play", node="gone", session="another"))], RECEIVED_AT)
     assert ("node", "gone", None, None, True) in await read_names(connection)
+    assert await wrong_sizes(database) == []

@@ -15,7 +15,7 @@ from ivgraph.ingest.writer import Writer
 from ivgraph.model import PlaylistStructure
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
-from support.proof import differences
+from support.proof import differences, wrong_sizes
 from support.recount import recount
 from support.tables import Connection, connect_to, count_rows, read_tables, wait_for_lock
 from support.undoing import write_and_undo
@@ -37,13 +37,16 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
 
     async def write_some(writer: Writer, seed: int) -> int:
         order = Random(seed).sample(events, len(events))
-        return sum([sum(await writer.write(order[at : at + 25], RECEIVED_AT)) for at in range(0, len(order), 25)])
+        return sum(
+            [(await writer.write(order[at : at + 25], RECEIVED_AT)).count(True) for at in range(0, len(order), 25)]
+        )
 
     async with connect(database_url, pool_size=3) as one, connect(database_url, pool_size=3) as other:
         writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
         async with asyncio.timeout(FOR_EVER):
             fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))
         assert await differences(one) == []
+        assert await wrong_sizes(one) == []
     assert sum(fresh) == len(events)
     tables = await read_tables(connection)
     assert {table: rows for table, rows in tables.items() if table != "event"} == recount(events, VIEWER_KEY)
@@ -68,15 +71,16 @@ async def test_writers_that_meet_the_same_contexts_and_viewers_at_once_do_not_wa
             parsed(event("play", playlist=f"p{seed}", viewer=f"viewer {number}", context={"country": f"C{number}"}))
             for number in numbers
         ]
-        return sum([sum(await writer.write(plays[at : at + 40], RECEIVED_AT)) for at in range(0, 200, 40)])
+        return sum([(await writer.write(plays[at : at + 40], RECEIVED_AT)).count(True) for at in range(0, 200, 40)])
 
     async with connect(database_url, pool_size=3) as one, connect(database_url, pool_size=3) as other:
         writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
         async with asyncio.timeout(FOR_EVER):
             fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))
         assert await differences(one) == []
+        assert await wrong_sizes(one) == []
     assert fresh == [200] * 6
-    assert await connection.fetchval("select count(*) from context") == 200
+    assert await connection.fetchval("select count(*) from context") == 1200
     assert await connection.fetchval("select count(*) from viewer") == 200
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
 import httpx
@@ -52,10 +53,17 @@ class Client:
 
 
 @asynccontextmanager
-async def open_client(dsn: str, *, now: datetime | Callable[[], datetime] = NOW) -> AsyncIterator[Client]:
-    """A client of an application on the database, whose clock stands still or is the given one."""
+async def open_client(
+    dsn: str, *, now: datetime | Callable[[], datetime] = NOW, largest_here: float = inf, **settings: Any
+) -> AsyncIterator[Client]:
+    """A client of an application on the database, whose clock stands still or is the given one.
+
+    Everything runs in this process, where its statements can be counted, unless a cost is given up to which it does.
+    """
     clock = now if callable(now) else lambda: now
-    app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY), now=clock)
+    app = create_app(
+        Settings(database_url=dsn, viewer_key=VIEWER_KEY, **settings), now=clock, largest_here=largest_here
+    )
     async with app.router.lifespan_context(app) as state:
         assert state is not None
 

@@ -1,11 +1,45 @@
-"""Whether every rollup is what the events say."""
+"""Whether everything that is counted is what the rows say that it is counted from."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from ivgraph.db import Database
 from ivgraph.verify import Difference, verify
+
+#: Playlists whose stored sizes are not those of a recount, or that have none.
+_WRONG_SIZES = """
+with recount as (
+  select playlist.id as playlist_id,
+         (select count(*) from node where playlist_id = playlist.id and deleted_at is null) as nodes,
+         (select count(*) from hotspot where playlist_id = playlist.id and deleted_at is null) as hotspots,
+         coalesce((select max(hotspots)
+                     from (select count(*) as hotspots from hotspot
+                            where playlist_id = playlist.id and deleted_at is null group by node_id) as of_node), 0)
+           as most_hotspots,
+         (select count(*) from node where playlist_id = playlist.id) as all_nodes,
+         (select count(*) from hotspot where playlist_id = playlist.id) as all_hotspots,
+         coalesce((select max(hotspots)
+                     from (select count(*) as hotspots from hotspot where playlist_id = playlist.id group by node_id)
+                          as of_node), 0) as most_all_hotspots,
+         (select count(*) from node where playlist_id = playlist.id and not listed) as unlisted_nodes,
+         (select count(*) from hotspot where playlist_id = playlist.id and not listed) as unlisted_hotspots,
+         (select count(*) from context where playlist_id = playlist.id) as contexts
+    from playlist
+)
+select recount, playlist_size
+  from recount
+  full join playlist_size using (playlist_id)
+ where to_jsonb(recount) is distinct from to_jsonb(playlist_size)
+"""
 
 
 async def differences(database: Database) -> list[Difference]:
     """All that a recount of the events finds wrong with the rollups."""
     return [difference async for _, found in verify(database) for difference in found]
+
+
+async def wrong_sizes(database: Database) -> list[tuple[Any, ...]]:
+    """All that a recount of nodes, hotspots and contexts finds wrong with the sizes of playlists."""
+    async with database.session() as session:
+        return [tuple(row) for row in await session._connection.fetch(_WRONG_SIZES)]

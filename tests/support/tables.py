@@ -21,16 +21,19 @@ with subject as (
   select playlist_id, id, 'hotspot', external_id from hotspot
 )"""
 
-_CONTEXT = (
-    "(select row(country, region, device, operating_system, browser, domain, application, playback_context, bot)"
-    " from context where context.id = context_id) as context"
-)
+
+def _context(table: str) -> str:
+    return (
+        "(select row(country, region, device, operating_system, browser, domain, application, playback_context, bot)"
+        f" from context where context.playlist_id = {table}.playlist_id and context.id = {table}.context_id) as context"
+    )
+
 
 _MOVING = "authenticated_arrivals, authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers"
 
 #: Columns after the playlist.
 _ROLLUPS = {
-    "visit": f"subject.kind, subject.name, viewer_id, slot, {_CONTEXT}, known, present, prev_slot, "
+    "visit": f"subject.kind, subject.name, viewer_id, slot, {_context('visit')}, known, present, prev_slot, "
     "impressions, plays, clicks, watched_ms",
     "slot_total": f"subject.kind, subject.name, slot, impressions, plays, clicks, watched_ms, {_MOVING}",
     "part_total": f"subject.kind, subject.name, part, impressions, plays, clicks, watched_ms, {_MOVING}",
@@ -41,7 +44,7 @@ _ROLLUPS = {
 
 _EVENT = (
     "event_id, at, type::text, node.name, hotspot.name, to_node.name, cause::text, session, viewer_id, known, "
-    f"visitor_id, {_CONTEXT}, watched_from_ms, watched_to_ms, position_ms, extra"
+    f"visitor_id, {_context('event')}, watched_from_ms, watched_to_ms, position_ms, extra"
 )
 
 
@@ -74,7 +77,8 @@ async def read_tables(connection: Connection) -> Tables:
 async def empty_tables(connection: Connection) -> None:
     """Back to no rows; internal ids go on, so that they differ the next time."""
     await connection.execute(
-        "truncate playlist, node, hotspot, event, visit, slot_total, part_total, day_total, recency, context, viewer"
+        "truncate playlist, playlist_size, node, hotspot, event, visit, slot_total, part_total, day_total, recency, "
+        "context, viewer"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def test_nothing_needs_to_be_set() -> None:
 
 def test_an_empty_value_counts_as_unset() -> None:
     names = (
-        "DATABASE_URL DATA_DIR VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES COUNTRY_HEADER REGION_HEADER GEOIP".split()
+        "DATABASE_URL DATA_DIR VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES COUNTRY_HEADER REGION_HEADER GEOIP "
+        "KNOWN_PLAYLISTS_ONLY MAX_UNKNOWN_PLAYLISTS MAX_CONTEXTS".split()
     )
     for empty in ("", "  "):
         assert Settings.from_environment({f"IVGRAPH_{name}": empty for name in names}) == Settings()
@@ -38,6 +40,13 @@ def test_every_setting_is_read() -> None:
             "IVGRAPH_COUNTRY_HEADER": "CF-IPCountry",
             "IVGRAPH_REGION_HEADER": "CF-Region",
             "IVGRAPH_GEOIP": "/city.mmdb",
+            "IVGRAPH_KNOWN_PLAYLISTS_ONLY": "yes",
+            "IVGRAPH_MAX_NEW_PLAYLISTS_PER_HOUR": "0",
+            "IVGRAPH_MAX_UNKNOWN_PLAYLISTS": " 20000 ",
+            "IVGRAPH_MAX_UNLISTED_NODES": "3",
+            "IVGRAPH_MAX_UNLISTED_HOTSPOTS": "4",
+            "IVGRAPH_MAX_CONTEXTS": "50000",
+            "IVGRAPH_MAX_AGE_MONTHS": "24",
             "DATABASE_URL": "postgresql://elsewhere/",
         }
     ) == Settings(
@@ -49,7 +58,31 @@ def test_every_setting_is_read() -> None:
         country_header="cf-ipcountry",
         region_header="cf-region",
         geoip=Path("/city.mmdb"),
+        known_playlists_only=True,
+        max_new_playlists_per_hour=0,
+        max_unknown_playlists=20_000,
+        max_unlisted_nodes=3,
+        max_unlisted_hotspots=4,
+        max_contexts=50_000,
+        max_age_months=24,
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "least"),
+    [
+        ("MAX_NEW_PLAYLISTS_PER_HOUR", "-1", 0),
+        ("MAX_UNLISTED_NODES", "many", 0),
+        ("MAX_UNKNOWN_PLAYLISTS", "1.5", 0),
+        ("MAX_UNLISTED_HOTSPOTS", "9999999999", 0),
+        ("MAX_CONTEXTS", "19", 20),
+        ("MAX_AGE_MONTHS", "0", 1),
+    ],
+)
+def test_a_limit_that_is_no_number_tells_what_it_must_be(name: str, text: str, least: int) -> None:
+    told = f"IVGRAPH_{name} must be a whole number from {least} to 1,000,000,000, not '{text}'."
+    with pytest.raises(InvalidSetting, match=re.escape(told)):
+        Settings.from_environment({f"IVGRAPH_{name}": text})
 
 
 @pytest.mark.parametrize("key", ["secret", "ab" * 15, "ab" * 65, "abc"])

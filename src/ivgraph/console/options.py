@@ -33,6 +33,14 @@ COLLECTOR = {
     "country-header": ("NAME", "Header in which they tell the viewer's country, such as CF-IPCountry."),
     "region-header": ("NAME", "Header in which they tell the viewer's region."),
     "geoip": ("FILE", "File in MaxMind's format that tells country and region by address."),
+    "known-playlists-only": ("yes|no", "Whether events of playlists without a structure are refused; no if not given."),
+    "max-new-playlists-per-hour": ("NUMBER", "Playlists without a structure that events may create an hour; 1,000."),
+    "max-unknown-playlists": ("NUMBER", "Playlists without a structure that events may create in all; 10,000."),
+    "max-unlisted-nodes": ("NUMBER", "Nodes of a playlist that events may create beside its structure's; 1,000."),
+    "max-unlisted-hotspots": ("NUMBER", "Hotspots of a playlist that events may create likewise; 5,000."),
+    "max-contexts": ("NUMBER", "Distinct contexts of a playlist; beyond, rare values become other. 10,000."),
+    "max-age-months": ("NUMBER", "Months that an event may lie back; 120."),
+    "costly-queries": ("NUMBER", "Costly GraphQL queries worked on at a time, each in a process; 2 if not given."),
 }
 
 

@@ -6,6 +6,7 @@ import shlex
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from ipaddress import ip_address
 
 import click
 import orjson
@@ -75,22 +76,50 @@ class _Server(uvicorn.Server):
 
 
 def announce(listener: socket.socket, playlist: str | None = None) -> None:
-    """Says where to look; with a playlist that has data also a query that works."""
-    address = _address(listener)
-    click.echo(f"Dashboard   {address}/")
-    click.echo(f"GraphiQL    {address}/graphql")
-    click.echo(f"Collector   {address}/v1/events")
-    click.echo(f"Kaltura     {address}/api_v3/index.php")
+    """Says where to look; with a playlist that has data also a query that works.
+
+    Where other machines can connect it says with which address, and warns of what they may do.
+    """
+    host, port = listener.getsockname()[:2]
+    is_everywhere = ip_address(host).is_unspecified
+    here = _address(_LOOPBACK[listener.family] if is_everywhere else host, port)
+    click.echo(f"Dashboard   {here}/")
+    click.echo(f"GraphiQL    {here}/graphql")
+    click.echo(f"Collector   {here}/v1/events")
+    click.echo(f"Kaltura     {here}/api_v3/index.php")
+    if is_everywhere:
+        click.echo(f"Elsewhere   {_address(_name_for_others(listener.family), port)}/")
     if playlist:
-        click.echo(f"\n  {_curl(address, playlist)}\n")
+        click.echo(f"\n  {_curl(here, playlist)}\n")
+    if not ip_address(host).is_loopback:
+        click.echo(_WARNING, err=True)
     click.echo("Stop with Ctrl-C.")
 
 
-def _address(listener: socket.socket) -> str:
-    """As a browser on this machine takes it: one that listens everywhere is reached here too."""
-    host, port = listener.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+_LOOPBACK = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
+
+_WARNING = (
+    "Warning: whoever can connect to this machine may read all numbers, send events and save structures. Put a proxy "
+    'with TLS and a password in front: see "Running it" in the README.'
+)
+
+
+def _address(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _name_for_others(family: socket.AddressFamily) -> str:
+    """This machine's address on the way to others, or its name where no way leads to any.
+
+    All addresses that its name has could be told too, but to look them up may take until a name server is given up.
+    """
+    documentation = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}[family]
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((documentation, 9))  # chooses an address of ours, and sends nothing
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])
 
 
 def _curl(address: str, playlist: str) -> str:

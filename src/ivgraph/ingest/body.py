@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import orjson
 
 from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected
-from ivgraph.ingest.parser import Complete, parse, parse_line
+from ivgraph.ingest.parser import LINE_TOO_LONG, Complete, parse, parse_line
 from ivgraph.ingest.refusal import Refusal, RefusalCode
 
 #: Events of one request.
@@ -26,6 +26,8 @@ STRETCH = 100
 LINE_TYPES = frozenset(
     "application/x-ndjson application/ndjson application/jsonl application/x-jsonlines application/jsonlines".split()
 )
+#: What orjson says of the beginning of some JSON.
+_ENDS_EARLY = "unexpected end of data"
 
 
 class EventReader:
@@ -86,6 +88,8 @@ class EventReader:
 
     async def _read_whole(self) -> None:
         """One event or an array of them; failing that, whatever lines there are."""
+        if not self._kept or self._kept.isspace():
+            return
         if self._kept.count(b",") > MOST_COMMAS:
             raise Refusal(
                 RefusalCode.CONTENT_TOO_LARGE, f"Send at most {MOST_COMMAS} values at once, or events as lines."
@@ -93,9 +97,14 @@ class EventReader:
         try:
             content = _decode(self._kept)
         except orjson.JSONDecodeError as error:
+            if error.msg == _ENDS_EARLY:
+                raise Refusal(
+                    RefusalCode.MALFORMED_JSON, "The body ends in the middle of its JSON. Send it again, whole."
+                ) from error
+            is_array = self._kept.lstrip().startswith(b"[")
             await self._read_lines()
             self._read_rest()
-            if self._events and not any(_was_json(event) for event in self._events):
+            if not _are_lines(self._events, is_array):
                 raise Refusal(
                     RefusalCode.MALFORMED_JSON, f"The body is neither JSON nor one JSON object a line: {error}"
                 ) from error
@@ -156,9 +165,10 @@ def _decode(body: bytearray) -> Any:
     """
     try:
         return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        with suppress(ValueError, RecursionError):
-            return json.loads(body.decode(), parse_constant=_refuse_constant)
+    except orjson.JSONDecodeError as error:
+        if error.msg != _ENDS_EARLY:
+            with suppress(ValueError, RecursionError):
+                return json.loads(body.decode(), parse_constant=_refuse_constant)
         raise
 
 
@@ -166,5 +176,17 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _was_json(event: Event | Rejected) -> bool:
-    return isinstance(event, Event) or event.code not in (Code.MALFORMED_JSON, Code.NOT_AN_OBJECT)
+def _are_lines(events: Sequence[Event | Rejected], is_array: bool) -> bool:
+    """Whether a body that is no JSON holds one JSON object a line.
+
+    A single object among other lines is enough, unless the body begins as an array does: in a broken one that is
+    written over several lines one of these, but not most of them, may be a whole object.
+    """
+    objects = sum(map(_was_object, events))
+    return objects > len(events) / 2 if is_array else objects > 0
+
+
+def _was_object(event: Event | Rejected) -> bool:
+    return isinstance(event, Event) or (
+        event is not LINE_TOO_LONG and event.code not in (Code.MALFORMED_JSON, Code.NOT_AN_OBJECT)
+    )

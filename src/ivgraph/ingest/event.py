@@ -63,6 +63,8 @@ class Code(StrEnum):
 
     #: The line or body is not JSON.
     MALFORMED_JSON = "MALFORMED_JSON"
+    #: The row of a table can't be read: an open quote, or text that is not UTF-8.
+    MALFORMED_ROW = "MALFORMED_ROW"
     #: The event is not a JSON object.
     NOT_AN_OBJECT = "NOT_AN_OBJECT"
     #: A field that this type of event needs is absent.
@@ -75,10 +77,18 @@ class Code(StrEnum):
     INVALID_TIME = "INVALID_TIME"
     #: The time lies more than a day ahead of the server's clock.
     TIME_IN_FUTURE = "TIME_IN_FUTURE"
-    #: The time lies before 2000.
+    #: The time lies before 2000, or further back than this server takes.
     TIME_TOO_OLD = "TIME_TOO_OLD"
     #: A text, a line or the unknown fields together are too long.
     TOO_LONG = "TOO_LONG"
+    #: No structure of the playlist was saved, and this server takes events of no other playlists.
+    UNKNOWN_PLAYLIST = "UNKNOWN_PLAYLIST"
+    #: Events named as many playlists without a structure as this server takes, of late or in all.
+    TOO_MANY_PLAYLISTS = "TOO_MANY_PLAYLISTS"
+    #: Events named as many nodes that the playlist's structure lacks as this server takes.
+    TOO_MANY_NODES = "TOO_MANY_NODES"
+    #: Events named as many hotspots that the playlist's structure lacks as this server takes.
+    TOO_MANY_HOTSPOTS = "TOO_MANY_HOTSPOTS"
     #: The database refuses a value that passed every check: tell us.
     UNSTORABLE = "UNSTORABLE"
     #: The recorded request is no player's beacon.

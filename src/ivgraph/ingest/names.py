@@ -30,8 +30,13 @@ class Identified(NamedTuple):
 class Names:
     """Looks up each name once. Ids are for ever: what is deleted in a story keeps its row, since events may name it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, listed_only: bool = False) -> None:
+        """
+        Args:
+            listed_only: Only playlists whose structure was saved count as known.
+        """
         self._database = database
+        self._listed_only = listed_only
         self._known: dict[Named, Identified] = {}
 
     async def identify(self, named: Sequence[Named]) -> list[Identified]:
@@ -53,6 +58,7 @@ class Names:
         for each, row in zip(named, rows, strict=True):
             ids = (row["playlist_id"], row["node_id"], row["hotspot_id"], row["to_node_id"])
             is_known = all(id is not None or name is None for name, id in zip(each, ids, strict=True))
+            is_known = is_known and (row["listed"] or not self._listed_only)
             found[each] = Identified(each[0], None, None, None, *ids) if is_known else Identified(*each)
         return found
 

@@ -37,7 +37,8 @@ _CAUSES = {cause.value: cause for cause in Cause}
 #: Fields that every event needs beside its type.
 _NEEDED = frozenset({"id", "at", "playlist", "session"})
 _NO_CONTEXT = Context()
-_LINE_TOO_LONG = Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
+#: What is said of any line that is too long, whatever it may hold.
+LINE_TOO_LONG = Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
@@ -59,7 +60,7 @@ def parse_line(
     line: bytes | bytearray | str, received_at: datetime, complete: Complete | None = None
 ) -> Event | Rejected:
     """Reads an event from a line of JSON."""
-    raw = _LINE_TOO_LONG if len(line) > LONGEST_LINE else decode_line(line)
+    raw = LINE_TOO_LONG if len(line) > LONGEST_LINE else decode_line(line)
     return raw if isinstance(raw, Rejected) else parse(raw, received_at, complete)
 
 
@@ -69,7 +70,7 @@ def decode_line(line: bytes | bytearray | str) -> Any | Rejected:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
         too_long = len(line) > LONGEST_LINE
-        return _LINE_TOO_LONG if too_long else Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")
+        return LINE_TOO_LONG if too_long else Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")
 
 
 def parse(raw: object, received_at: datetime, complete: Complete | None = None) -> Event | Rejected:

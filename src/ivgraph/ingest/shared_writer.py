@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from ivgraph.db import Database
-from ivgraph.ingest.arrival import Arrival
+from ivgraph.ingest.arrival import Answer, Arrival
 from ivgraph.ingest.batcher import Batcher
 from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.ledger import Rejection
@@ -24,7 +24,7 @@ class SharedWriter:
     """A writer whose callers share transactions."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
-        self._arrivals = Turns[Arrival, Batch, bool](
+        self._arrivals = Turns[Arrival, Batch, Answer](
             database,
             lambda arrival: arrival[0].playlist,
             writer.prepare,
@@ -46,8 +46,9 @@ class SharedWriter:
     ) -> None:
         await self._exit.aclose()
 
-    async def write(self, events: Sequence[Event], received_at: datetime) -> list[bool]:
-        """Stores events that arrived together; tells of each whether it is new. Then they are durable and counted.
+    async def write(self, events: Sequence[Event], received_at: datetime) -> list[Answer]:
+        """Stores events that arrived together; tells of each whether it is new, or why a limit refuses it. Then they
+        are durable and counted.
 
         Raises:
             Overloaded: Too much is waiting already.

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from ivgraph.errors import Unstorable
+from ivgraph.ingest.arrival import Answer
 from ivgraph.ingest.event import Code, Event, Rejected
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class Tally:
 class EventWriter(Protocol):
     """What stores events: alone, or together with other callers'."""
 
-    async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[bool]: ...
+    async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[Answer]: ...
 
     async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None: ...
 
@@ -86,7 +87,7 @@ async def record(writer: EventWriter, parsed: Sequence[Event | Rejected], receiv
 async def _write(writer: EventWriter, events: Sequence[Event], received_at: datetime) -> list[Verdict]:
     """Writes all at once; where the database refuses a value, by halves, so that only the event it stands in fails."""
     try:
-        fresh = await writer.write(events, received_at)
+        answers = await writer.write(events, received_at)
     except Unstorable as error:
         if len(events) == 1:
             logger.exception("An event passed every check and could not be stored: %s", events[0].id)
@@ -99,7 +100,14 @@ async def _write(writer: EventWriter, events: Sequence[Event], received_at: date
             *await _write(writer, events[:middle], received_at),
             *await _write(writer, events[middle:], received_at),
         ]
-    accepted, duplicate = Status.ACCEPTED, Status.DUPLICATE
+    accepted = Status.ACCEPTED
     return [
-        Verdict(accepted if new else duplicate, str(event.id), None) for event, new in zip(events, fresh, strict=True)
+        Verdict(accepted, str(event.id), None) if answer is True else _judge(event, answer)
+        for event, answer in zip(events, answers, strict=True)
     ]
+
+
+def _judge(event: Event, answer: Answer) -> Verdict:
+    if isinstance(answer, Rejected):
+        return Verdict(Status.REJECTED, str(event.id), answer)
+    return Verdict(Status.ACCEPTED if answer else Status.DUPLICATE, str(event.id), None)

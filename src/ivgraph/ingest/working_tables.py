@@ -7,9 +7,13 @@ from ivgraph.db import Session
 SCRIPTS = (
     "ingest/working_tables",
     "ingest/make_fold_events",
+    "ingest/make_room_for_playlists",
     "ingest/make_identify_playlists",
+    "ingest/make_refuse_subjects",
     "ingest/make_identify_subjects",
     "ingest/make_leave_out_stored",
+    "ingest/make_store_coarse_contexts",
+    "ingest/make_store_contexts",
     "ingest/make_store_events",
     "ingest/make_store_ready_events",
 )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, cast
 
-from ivgraph.db import Database, Row, Session, encode_time
+from ivgraph.db import Database, Session, encode_time
 from ivgraph.identity import ViewerKey
-from ivgraph.ingest.arrival import Arrival
-from ivgraph.ingest.event import NAMES, Context, Event, Rejected
+from ivgraph.ingest.arrival import Answer, Arrival
+from ivgraph.ingest.event import NAMES, Code, Event, Rejected
 from ivgraph.ingest.ledger import Rejection, note_rejections
+from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.names import Identified, Named, Names
-from ivgraph.ingest.referents import Referents, StoredReferents, identify_context
+from ivgraph.ingest.referents import ContextKey, Referents, StoredReferents, identify_context
 from ivgraph.ingest.working_tables import open_working_tables
 
 #: Columns of the table staging, in the order of _rows.
@@ -33,14 +34,21 @@ class Batch:
     arrivals: Sequence[Arrival]
     #: What each event names.
     identified: Sequence[Identified]
-    #: The events' contexts by the object, which the events of a visit have in common: one takes long to compare.
-    contexts: Mapping[int, Context]
+    #: The ids of the events' contexts by the object, which the events of a visit have in common: one takes long to
+    #: compare.
+    context_ids: Mapping[int, int]
     #: What is to be stored with them.
     referents: Referents
+    #: What limits allow the earliest event to be, where some event is earlier.
+    earliest: datetime | None
 
     @property
     def playlists(self) -> list[str]:
         return list({names.playlist for names in self.identified})
+
+    def contexts_of(self, ordinals: Iterable[int]) -> set[ContextKey]:
+        events = [self.arrivals[ordinal][0] for ordinal in ordinals]
+        return {(event.playlist, self.context_ids[id(event.context)]) for event in events}
 
     @property
     def extras(self) -> dict[str, dict[str, Any]]:
@@ -51,16 +59,29 @@ class Batch:
 class Writer:
     """Writes batches of events. One a process: it remembers what it need not store again."""
 
-    def __init__(self, database: Database, viewer_key: ViewerKey, *, keep_viewer_ids: bool = True) -> None:
+    def __init__(
+        self,
+        database: Database,
+        viewer_key: ViewerKey,
+        *,
+        keep_viewer_ids: bool = True,
+        limits: Limits | None = None,
+    ) -> None:
+        """
+        Args:
+            limits: What the events may create; anything, if there are none.
+        """
         self._database = database
+        self._limits = limits
         self._name_viewer = lru_cache(maxsize=SESSIONS)(partial(_name_viewer, viewer_key))
-        self._names = Names(database)
+        self._names = Names(database, listed_only=limits is not None and limits.known_playlists_only)
         self._stored = StoredReferents(viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._months: set[tuple[int, int]] = set()
         self._connections = 0
 
-    async def write(self, events: Sequence[Event], received_at: datetime) -> list[bool]:
-        """Stores events that arrived together; tells of each whether it is new. Then they are durable and counted.
+    async def write(self, events: Sequence[Event], received_at: datetime) -> list[Answer]:
+        """Stores events that arrived together; tells of each whether it is new, or why a limit refuses it. Then they
+        are durable and counted.
 
         Playlist, time and id together name an event: one that is stored already, or stands in the batch before, is not
         new and changes nothing.
@@ -80,12 +101,16 @@ class Writer:
             self._forget()
             self._connections = connections
         events = [event for event, _ in arrivals]
-        await self._make_months([event.at for event in events])
+        times = [event.at for event in events]
+        earliest = self._find_earliest(arrivals, times)
+        await self._make_months(times if earliest is None else [at for at in times if at >= earliest])
         identified = await self._names.identify([cast(Named, event[NAMES]) for event in events])
-        contexts = {id(event.context): event.context for event in events}
-        return Batch(arrivals, identified, contexts, self._stored.find_others(contexts.values(), events))
+        met = {(event.playlist, id(event.context)): event.context for event in events}
+        context_ids = {id(context): identify_context(context) for context in met.values()}
+        contexts = {(playlist, context_ids[key]): context for (playlist, key), context in met.items()}
+        return Batch(arrivals, identified, context_ids, self._stored.find_others(contexts, events), earliest)
 
-    async def write_within(self, session: Session, batch: Batch) -> list[bool]:
+    async def write_within(self, session: Session, batch: Batch) -> list[Answer]:
         """As write, in a transaction that may hold more; durable when that ends. Once a transaction.
 
         The transaction holds the locks of the events' playlists from here to its end.
@@ -101,27 +126,41 @@ class Writer:
         await open_working_tables(session)
         await session.copy("staging", COLUMNS, self._rows(batch))
 
-    async def store(self, session: Session, batch: Batch) -> list[bool]:
+    async def store(self, session: Session, batch: Batch) -> list[Answer]:
         """As write_within, once the same events are staged and the transaction holds the locks of their playlists."""
-        rows = await self._fetch_stored(session, batch, "ingest/store_events")
-        stored_before = {row["ordinal"] for row in rows}
-        return [ordinal not in stored_before for ordinal in range(len(batch.arrivals))]
+        return cast(list[Answer], await self._store(session, batch, "ingest/store_events"))
 
-    async def store_ready(self, session: Session, batch: Batch) -> list[bool | None]:
-        """As store, but takes the locks that nobody else holds; None for the events of the other playlists."""
-        rows = await self._fetch_stored(session, batch, "ingest/store_ready_events", batch.playlists)
-        others = {row["ordinal"]: None if row["passed_over"] else False for row in rows}
-        return [others.get(ordinal, True) for ordinal in range(len(batch.arrivals))]
+    async def store_ready(self, session: Session, batch: Batch) -> list[Answer | None]:
+        """As store, but waits for nobody: takes the locks that nobody else holds. None for the events that have to
+        wait, of other playlists or of new ones."""
+        return await self._store(session, batch, "ingest/store_ready_events", batch.playlists)
 
-    async def _fetch_stored(self, session: Session, batch: Batch, name: str, *args: object) -> Sequence[Row]:
+    async def _store(self, session: Session, batch: Batch, name: str, *args: object) -> list[Answer | None]:
         contexts, viewers = self._stored.rows(batch.referents)
+        limits = self._limits.as_document(batch.earliest) if self._limits else None
         try:
-            rows = await session.fetch(name, *args, contexts, viewers, batch.extras or None)
+            rows = await session.fetch(name, *args, contexts, viewers, batch.extras or None, limits)
         except BaseException:
             self._forget()
             raise
-        session.when_committed(partial(self._stored.remember, batch.referents))
-        return rows
+        verdicts = [(row["ordinal"], row["verdict"]) for row in rows]
+        # Not all contexts of these are stored as they are.
+        others = batch.contexts_of(ordinal for ordinal, verdict in verdicts if verdict != "duplicate")
+        session.when_committed(partial(self._stored.remember, batch.referents.without(others)))
+        answers: list[Answer | None] = [True for _ in batch.arrivals]
+        for ordinal, verdict in verdicts:
+            if verdict != "coarse":
+                answers[ordinal] = self._answer(verdict, batch.arrivals[ordinal])
+        return answers
+
+    def _answer(self, verdict: str, arrival: Arrival) -> Answer | None:
+        """What a verdict of sql/ingest/make_store_events means."""
+        if verdict == "duplicate":
+            return False
+        if verdict == "passed over":
+            return None
+        assert self._limits is not None, "without limits nothing is refused"
+        return self._limits.explain(Code(verdict), arrival)
 
     async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
         """Counts events that arrived together and were rejected, and keeps the last of them for reading."""
@@ -136,7 +175,7 @@ class Writer:
     def _rows(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
         """Rows of the table staging, one at a time: kept until all are made, they would push the events out of the
         processor's cache."""
-        context_ids = {key: identify_context(context) for key, context in batch.contexts.items()}
+        context_ids = batch.context_ids
         encoded = {received_at: encode_time(received_at) for received_at in {arrival[1] for arrival in batch.arrivals}}
         # fmt: off
         for ordinal, ((event, received_at), names) in enumerate(zip(batch.arrivals, batch.identified, strict=True)):
@@ -148,6 +187,13 @@ class Writer:
                 at, event_id, encoded[received_at], type, cause and cause.lower(), session, viewer_id, known,
                 visitor_id, context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
         # fmt: on
+
+    def _find_earliest(self, arrivals: Sequence[Arrival], times: Sequence[datetime]) -> datetime | None:
+        """What limits allow the earliest event to be; None where none is earlier."""
+        if self._limits is None or not arrivals:
+            return None
+        earliest = self._limits.find_earliest(arrivals[0][1])
+        return earliest if min(times) < earliest else None
 
     async def _make_months(self, times: Sequence[datetime]) -> None:
         months = {(at.year, at.month) for at in ((min(times), max(times)) if times else ())}

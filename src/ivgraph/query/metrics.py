@@ -19,6 +19,8 @@ class Family(Enum):
 
     TOTALS = "totals"
     VIEWERS = "viewers"
+    #: Needs what was before the period too.
+    NEWCOMERS = "newcomers"
 
 
 class Unit(Enum):
@@ -47,8 +49,6 @@ class Viewers:
 
     authenticated: int = 0
     anonymous: int = 0
-    #: Of both: those who had never been present before.
-    new: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Measures:
 
     counted_totals: Totals | None
     counted_viewers: Viewers | None
+    #: Of the viewers those who had never been present before.
+    counted_newcomers: int | None
 
     @property
     def totals(self) -> Totals:
@@ -67,6 +69,11 @@ class Measures:
     def viewers(self) -> Viewers:
         assert self.counted_viewers is not None, "viewers were not asked for"
         return self.counted_viewers
+
+    @property
+    def newcomers(self) -> int:
+        assert self.counted_newcomers is not None, "newcomers were not asked for"
+        return self.counted_newcomers
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +130,19 @@ ANONYMOUS_VISITORS = _viewers(
     "Distinct anonymous visitors who were present: by visitor id, or by session where the player sends none.",
     lambda viewers: viewers.anonymous,
 )
-NEW_VIEWERS = _viewers(
+NEW_VIEWERS = Metric(
     "new_viewers",
+    Unit.COUNT,
     "Of the authenticated viewers and anonymous visitors those who had never been present before the period.",
-    lambda viewers: viewers.new,
+    frozenset({Family.NEWCOMERS}),
+    lambda subject, node: subject.newcomers,
 )
-RETURNING_VIEWERS = _viewers(
+RETURNING_VIEWERS = Metric(
     "returning_viewers",
+    Unit.COUNT,
     "Of the authenticated viewers and anonymous visitors those who had been present before the period.",
-    lambda viewers: viewers.authenticated + viewers.anonymous - viewers.new,
+    frozenset({Family.VIEWERS, Family.NEWCOMERS}),
+    lambda subject, node: subject.viewers.authenticated + subject.viewers.anonymous - subject.newcomers,
 )
 MINUTES_VIEWED = _totals(
     "minutes_viewed",

@@ -6,7 +6,7 @@ another time zone: day_total, moved by part_total and slot_total. A part of the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -26,24 +26,30 @@ class Plan:
     args: tuple[Any, ...]
 
 
-def plan(
-    question: Question, audience: Audience | None, subjects: Collection[Subject], families: Collection[Family]
-) -> Plan:
+def plan(question: Question, audience: Audience | None, asked: Mapping[Subject, Collection[Family]]) -> Plan:
     """The one statement that answers a question for all subjects.
 
     Args:
         audience: The question's condition, resolved; None where it has none.
+        asked: The subjects, and what is to be counted of each at least.
     """
-    playlists = sorted({subject.playlist_id for subject in subjects})
-    ids = sorted({subject.id for subject in subjects})
+    playlists = sorted({subject.playlist_id for subject in asked})
+    ids = _asked_for(set(Family), asked)
     bounds = list(question.bounds)
-    viewers = Family.VIEWERS in families
+    totals, viewers = _asked_for({Family.TOTALS}, asked), _asked_for({Family.VIEWERS, Family.NEWCOMERS}, asked)
     if audience is not None:
-        people = (list(audience.viewers), list(audience.groups), list(audience.who), list(audience.contexts))
-        return Plan("metrics/audience_measures", (playlists, ids, bounds, *people, viewers))
+        of = (audience.viewers, audience.groups, audience.wholly, audience.partly, audience.matches)
+        newcomers = _asked_for({Family.NEWCOMERS}, asked)
+        return Plan("metrics/audience_measures", (playlists, ids, bounds, *of, viewers, newcomers))
+    # Who is new stands in the rollups: it costs nothing beside the other viewers.
     if (midnights := local_midnights(bounds)) is not None:
-        return Plan("metrics/day_measures", (playlists, ids, bounds, midnights, viewers))
-    return Plan("metrics/measures", (playlists, ids, bounds, split_days(bounds), Family.TOTALS in families, viewers))
+        return Plan("metrics/day_measures", (playlists, ids, bounds, midnights, bool(viewers)))
+    return Plan("metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
+
+
+def _asked_for(families: set[Family], asked: Mapping[Subject, Collection[Family]]) -> list[int]:
+    """The ids of the subjects of which any of the families is asked for."""
+    return sorted(subject.id for subject, wanted in asked.items() if not families.isdisjoint(wanted))
 
 
 def local_midnights(bounds: Sequence[int]) -> list[int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from ivgraph.db import Database
 from ivgraph.query.filters import Audience
@@ -13,13 +13,14 @@ from ivgraph.query.shape import lay_out
 
 
 async def count(
-    database: Database,
-    question: Question,
-    audience: Audience | None,
-    subjects: Collection[Subject],
-    families: Collection[Family],
+    database: Database, question: Question, audience: Audience | None, asked: Mapping[Subject, Collection[Family]]
 ) -> dict[int, list[Measures]]:
-    """What was counted of each subject in each bucket, by the subject's id, in one statement."""
-    planned = plan(question, audience, subjects, families)
+    """What was counted of each subject in each bucket, by the subject's id, in one statement.
+
+    Args:
+        audience: The question's condition, resolved; None where it has none.
+        asked: The subjects, and which families are counted of each.
+    """
+    planned = plan(question, audience, asked)
     rows = await database.fetch(planned.statement, *planned.args)
-    return lay_out(rows, subjects, len(question.bounds) - 1, families)
+    return lay_out(rows, asked, len(question.bounds) - 1)

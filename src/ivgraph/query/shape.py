@@ -12,20 +12,30 @@ from ivgraph.query.request import Subject
 #: The metrics that were asked for, as attributes. One that was not is absent: reading it fails, and no zero stands in.
 Values: TypeAlias = SimpleNamespace
 
+_NOTHING = dict.fromkeys(["impressions", "plays", "clicks", "watched_ms", "authenticated", "anonymous", "new"], 0)
+
 
 def lay_out(
-    rows: Iterable[Mapping[str, Any]], subjects: Collection[Subject], buckets: int, families: Collection[Family]
+    rows: Iterable[Mapping[str, Any]], asked: Mapping[Subject, Collection[Family]], buckets: int
 ) -> dict[int, list[Measures]]:
-    """Lays sparse rows onto the buckets; by subject id. Where there is no row, nothing was counted."""
-    totals, viewers = Family.TOTALS in families, Family.VIEWERS in families
-    nothing = Measures(Totals() if totals else None, Viewers() if viewers else None)
-    measures = {subject.id: [nothing] * buckets for subject in subjects}
+    """Lays sparse rows onto the buckets; by subject id. Where there is no row, nothing was counted.
+
+    Args:
+        asked: Whom the rows are of, and which families were asked for of each; of others the rows say nothing.
+    """
+    wanted = {subject.id: tuple(family in families for family in Family) for subject, families in asked.items()}
+    measures = {id: [_read(_NOTHING, *families)] * buckets for id, families in wanted.items()}
     for row in rows:
-        measures[row["subject_id"]][row["bucket"]] = Measures(
-            Totals(row["impressions"], row["plays"], row["clicks"], row["watched_ms"]) if totals else None,
-            Viewers(row["authenticated"], row["anonymous"], row["new"]) if viewers else None,
-        )
+        measures[row["subject_id"]][row["bucket"]] = _read(row, *wanted[row["subject_id"]])
     return measures
+
+
+def _read(row: Mapping[str, Any], totals: bool, viewers: bool, newcomers: bool) -> Measures:
+    return Measures(
+        Totals(row["impressions"], row["plays"], row["clicks"], row["watched_ms"]) if totals else None,
+        Viewers(row["authenticated"], row["anonymous"]) if viewers else None,
+        row["new"] if newcomers else None,
+    )
 
 
 def merge(counted: Sequence[Sequence[Measures]], buckets: int) -> list[Measures]:
@@ -34,6 +44,7 @@ def merge(counted: Sequence[Sequence[Measures]], buckets: int) -> list[Measures]
         Measures(
             next((part.counted_totals for part in parts if part.counted_totals is not None), None),
             next((part.counted_viewers for part in parts if part.counted_viewers is not None), None),
+            next((part.counted_newcomers for part in parts if part.counted_newcomers is not None), None),
         )
         for parts in (zip(*counted, strict=True) if counted else [()] * buckets)
     ]

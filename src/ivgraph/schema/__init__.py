@@ -13,10 +13,11 @@ from strawberry.schema.name_converter import NameConverter
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.utils.str_converters import to_camel_case
 
-from ivgraph.schema.checks import ArgumentCheck
+from ivgraph.schema.checks import OperationCheck
 from ivgraph.schema.codes import ErrorCode
 from ivgraph.schema.context import Context
 from ivgraph.schema.document import DocumentCheck
+from ivgraph.schema.executor import Executor
 from ivgraph.schema.failures import explain
 from ivgraph.schema.mutation import Mutation
 from ivgraph.schema.root import Query
@@ -62,7 +63,8 @@ schema = _Schema(
     query=Query,
     mutation=Mutation,
     types=[ErrorCode],
-    extensions=[DocumentCheck, ArgumentCheck],
+    extensions=[DocumentCheck, OperationCheck],
+    execution_context_class=Executor,
     config=StrawberryConfig(name_converter=_Names(), scalar_map={Count: COUNT, date: DATE, datetime: DATE_TIME}),
 )
 

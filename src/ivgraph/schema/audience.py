@@ -9,6 +9,7 @@ from strawberry.types import Info
 
 from ivgraph import model
 from ivgraph.query.filters import Dimension
+from ivgraph.schema import prices
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import PeriodArgument, read_period
@@ -46,5 +47,5 @@ audience_values: Any = strawberry.field(
     graphql_type=list[AudienceValue],
     description="The values that a dimension of the audience has in a period, those with the most plays first: "
     "what a filter can choose from.",
-    metadata={"read": read_period},
+    metadata={"read": read_period, "price": prices.audience_values},
 )

@@ -1,77 +1,114 @@
-"""Arguments, read before any SQL runs."""
+"""What is settled before the first field of an operation runs: its variables, its arguments, and what it costs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphql import (
     ExecutionResult,
-    FieldNode,
     FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLCompositeType,
     GraphQLError,
-    GraphQLIncludeDirective,
+    GraphQLObjectType,
     GraphQLSchema,
-    GraphQLSkipDirective,
-    InlineFragmentNode,
     OperationDefinitionNode,
-    SelectionNode,
     SelectionSetNode,
-    get_named_type,
+    VariableDefinitionNode,
     get_operation_ast,
-    is_composite_type,
+    print_ast,
 )
-from graphql.execution.values import VariableValues, get_argument_values, get_directive_values, get_variable_values
+from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
 from strawberry.extensions import SchemaExtension
 from strawberry.types.arguments import convert_arguments
 
-from ivgraph.errors import InvalidArgument, InvalidInput, InvalidVariable, Problem
+from ivgraph.catalog import UnknownSizes, read_sizes
+from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, InvalidVariable, Problem
+from ivgraph.schema.context import Context
+from ivgraph.schema.cost import Cost, Estimator, Scale
+from ivgraph.schema.operation import Operation, SelectedField
 
+#: An operation that costs no more than this however large the playlists are is not looked into any further.
+CHEAP = 4_000
+#: Values of one variable, those within lists and objects included: to convert so many takes a second or two.
+MOST_VALUES = 25_000
+MOST_VALUES_TO_STORE = 100_000
+#: The inputs that hold what is to be stored.
+STORED_INPUTS = ("EventInput", "PlaylistInput")
 TOO_DEEP = Problem("", "Nest inputs less deeply.")
 
 
-class ArgumentCheck(SchemaExtension):
-    """Reads the arguments of every field of the operation before the first field runs.
+class OperationCheck(SchemaExtension):
+    """Reads the arguments of every field of the operation before the first field runs, and estimates what it costs.
 
     Otherwise a query with one impossible argument would cost the SQL of the fields around it, and its author would
     learn of the problems one field at a time. A field takes part by metadata: ``{"read": reader}``, with its resolver's
-    arguments as the reader's. What was read is kept for the resolver: see `Context.read`.
+    arguments as the reader's, and ``{"price": pricing}``. What was read is kept for the resolver: see `Context.read`.
     """
 
-    def on_execute(self) -> Iterator[None]:
+    async def on_execute(self) -> AsyncIterator[None]:
+        context: Context = self.execution_context.context
         try:
-            self._read_arguments()
-        except InvalidInput as error:
-            errors = [GraphQLError(str(error), original_error=error)]
-            self.execution_context.result = ExecutionResult(data=None, errors=errors)
+            operation = self._read_operation(context)
+            context.cost = await _estimate(self.execution_context.schema._schema, operation, context)
+            context.cost.check()
+        except (InvalidInput, AnswerTooLarge) as error:
+            self._answer([GraphQLError(str(error), original_error=error)])
+        else:
+            if context.is_left_to_others:
+                self._answer([])
         yield
 
-    def _read_arguments(self) -> None:
+    def _answer(self, errors: list[GraphQLError]) -> None:
+        """Ends the operation before its first field."""
+        self.execution_context.result = ExecutionResult(data=None, errors=errors)
+
+    def _read_operation(self, context: Context) -> Operation:
+        """Raises InvalidInput with every problem of the whole operation."""
         execution = self.execution_context
         document = execution.graphql_document
         assert document is not None, "it was parsed before"
-        operation = get_operation_ast(document, execution.operation_name)
-        assert operation is not None, "the document was checked for it"
+        definition = get_operation_ast(document, execution.operation_name)
+        assert definition is not None, "the document was checked for it"
+        fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
         try:
-            variables = _read_variables(execution.schema._schema, operation, execution.variables or {})
-            fragments = {
-                each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)
-            }
-            reader = _ArgumentReader(execution.schema, variables, fragments, execution.context)
-            reader.read(operation)
+            variables = _read_variables(execution.schema._schema, definition, execution.variables or {})
+            operation = Operation(execution.schema._schema, definition, fragments, variables)
+            reader = _ArgumentReader(execution.schema, operation, context)
+            reader.read([operation.selection_set], operation.root, "")
         except RecursionError:
             raise InvalidArgument([TOO_DEEP]) from None
         if reader.problems:
             raise InvalidArgument(reader.problems)
+        return operation
 
 
 def _read_variables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: dict[str, Any]) -> VariableValues:
-    variables = get_variable_values(schema, operation.variable_definitions or (), given)
+    definitions = operation.variable_definitions or ()
+    if problems := [problem for definition in definitions for problem in _judge_size(definition, given)]:
+        raise InvalidVariable(problems)
+    variables = get_variable_values(schema, definitions, given)
     if isinstance(variables, list):
         raise InvalidVariable([Problem(_name_variable(error), error.message) for error in variables])
     return variables
+
+
+def _judge_size(definition: VariableDefinitionNode, given: Mapping[str, Any]) -> Iterator[Problem]:
+    name = definition.variable.name.value
+    most = MOST_VALUES_TO_STORE if print_ast(definition.type).strip("[]!") in STORED_INPUTS else MOST_VALUES
+    if _count_values(given.get(name), most) > most:
+        yield Problem(f"${name}", f"Send at most {most:,} values at once.")
+
+
+def _count_values(value: Any, most: int) -> int:
+    """The values that it holds, itself included; where there are more than the most, a number above that."""
+    count, waiting = 1, [value]
+    while waiting and count <= most:
+        inner = waiting.pop()
+        if isinstance(inner, list | dict):
+            values = inner.values() if isinstance(inner, dict) else inner
+            count += len(values)
+            waiting += [each for each in values if isinstance(each, list | dict)]
+    return count
 
 
 def _name_variable(error: GraphQLError) -> str:
@@ -82,69 +119,57 @@ def _name_variable(error: GraphQLError) -> str:
 class _ArgumentReader:
     """Collects the problems of all fields' arguments, each under the field's place in the answer."""
 
-    def __init__(
-        self, schema: Any, variables: VariableValues, fragments: dict[str, FragmentDefinitionNode], context: Any
-    ) -> None:
+    def __init__(self, schema: Any, operation: Operation, context: Context) -> None:
         self.problems: list[Problem] = []
         self._schema = schema
-        self._core: GraphQLSchema = schema._schema
-        self._variables = variables
-        self._fragments = fragments
+        self._operation = operation
         self._context = context
-        self._seen: set[str] = set()
+        #: Fields of the document that were read: those of a fragment are the same wherever it is spread.
+        self._read: set[int] = set()
 
-    def read(self, operation: OperationDefinitionNode) -> None:
-        root = self._core.get_root_type(operation.operation)
-        assert root is not None, "validation knows the operation's type"
-        self._read_selections(operation.selection_set, root, "")
+    def read(self, selection_sets: Sequence[SelectionSetNode], of: GraphQLObjectType, place: str) -> None:
+        for selected in self._operation.fields(selection_sets, of):
+            if any(id(node) not in self._read for node in selected.nodes):
+                self._read.update(map(id, selected.nodes))
+                self._read_field(selected, f"{place}.{selected.key}".lstrip("."))
 
-    def _read_selections(self, selections: SelectionSetNode, of: GraphQLCompositeType, place: str) -> None:
-        for selection in selections.selections:
-            if not self._is_included(selection):
-                continue
-            match selection:
-                case FieldNode():
-                    self._read_field(selection, of, place)
-                case InlineFragmentNode(type_condition=None):
-                    self._read_selections(selection.selection_set, of, place)
-                case InlineFragmentNode():
-                    self._read_fragment(selection, place)
-                case FragmentSpreadNode() if selection.name.value not in self._seen:
-                    # Its fields are the same wherever it is spread.
-                    self._seen.add(selection.name.value)
-                    self._read_fragment(self._fragments[selection.name.value], place)
+    def _read_field(self, selected: SelectedField, place: str) -> None:
+        if selected.definition.args:
+            self._read_arguments(selected, place)
+        for of in self._operation.object_types(selected):
+            self.read(selected.selection_sets, of, place)
 
-    def _read_fragment(self, fragment: InlineFragmentNode | FragmentDefinitionNode, place: str) -> None:
-        assert fragment.type_condition is not None, "one without is read as a part of what is around it"
-        of: Any = self._core.get_type(fragment.type_condition.name.value)
-        self._read_selections(fragment.selection_set, of, place)
-
-    def _read_field(self, node: FieldNode, of: GraphQLCompositeType, place: str) -> None:
-        definition: Any = self._core.get_field(of, node.name.value)
-        place = f"{place}.{(node.alias or node.name).value}".lstrip(".")
-        if definition.args:
-            self._read_field_arguments(node, definition, place)
-        inner = get_named_type(definition.type)
-        if node.selection_set and is_composite_type(inner):
-            self._read_selections(node.selection_set, inner, place)
-
-    def _read_field_arguments(self, node: FieldNode, definition: Any, place: str) -> None:
-        field = definition.extensions.get("strawberry-definition")
+    def _read_arguments(self, selected: SelectedField, place: str) -> None:
+        field = selected.definition.extensions.get("strawberry-definition")
         try:
-            values = get_argument_values(definition, node, self._variables)
-            if field and (read := field.metadata.get("read")):
+            values = get_argument_values(selected.definition, selected.node, self._operation.variables)
+            if field:
                 scalars, config = self._schema.schema_converter.scalar_registry, self._schema.config
-                self._context.read(node, read, **convert_arguments(values, field.arguments, scalars, config))
+                arguments = convert_arguments(values, field.arguments, scalars, config)
+                if read := field.metadata.get("read"):
+                    self._context.read(selected.node, read, **arguments)
+                self._context.arguments[id(selected.node)] = arguments
         except InvalidInput as error:
             self.problems += [Problem(f"{place}.{each.path}".strip("."), each.message) for each in error.problems]
         except GraphQLError as error:
             # A variable that may be null, used where null may not be.
             self.problems.append(Problem(place, error.message))
 
-    def _is_included(self, selection: SelectionNode) -> bool:
-        try:
-            skip = get_directive_values(GraphQLSkipDirective, selection, self._variables)
-            include = get_directive_values(GraphQLIncludeDirective, selection, self._variables)
-        except GraphQLError:
-            return False  # execution reports it
-        return not (skip and skip["if"]) and not (include and not include["if"])
+
+async def _estimate(schema: GraphQLSchema, operation: Operation, context: Context) -> Cost:
+    """What the operation costs. The catalog is asked only where that depends on how large playlists are."""
+
+    def read(selected: SelectedField) -> tuple[Mapping[str, Any], Any]:
+        return context.arguments.get(id(selected.node), {}), context.meaning(selected.node)
+
+    cost = Estimator(schema, operation, read).estimate(Scale(UnknownSizes()))
+    if cost.total <= CHEAP:
+        return cost
+    roots = [
+        (selected.node.name.value, context.arguments.get(id(selected.node), {}))
+        for selected in operation.fields([operation.selection_set], operation.root)
+    ]
+    named = {str(arguments["id"]) for name, arguments in roots if name == "playlist" and "\0" not in arguments["id"]}
+    listed = max((arguments.get("first", 25) for name, arguments in roots if name == "playlists"), default=0)
+    sizes = await read_sizes(context.database, named, listed)
+    return Estimator(schema, operation, read).estimate(Scale(sizes))

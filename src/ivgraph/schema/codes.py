@@ -27,16 +27,18 @@ class ErrorCode(StrEnum):
     INVALID_VARIABLE = "INVALID_VARIABLE"
     #: Arguments are impossible; extensions.problems lists each of the whole query with its path. No field was run.
     INVALID_ARGUMENT = "INVALID_ARGUMENT"
-    #: The answer would have too many nodes, hotspots and points; ask for fewer at once.
+    #: The answer would cost too much; extensions.cost tells how much, the limit, and which field costs most.
     ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE"
     #: The answer took too long and was given up.
     TIMEOUT = "TIMEOUT"
-    #: More events wait to be written than there is room for; send the same again in a while.
+    #: The server has more to do than it can do soon; send the same again in a while.
     OVERLOADED = "OVERLOADED"
     #: The database refuses a value of what should be saved.
     UNSTORABLE = "UNSTORABLE"
     #: The database is away for now; ask again in a while.
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
+    #: The process that worked on the query has ended: send the same again.
+    WORKER_LOST = "WORKER_LOST"
     #: Something went wrong on the server, whose log has the details.
     INTERNAL = "INTERNAL"
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from typing import Any, TypeVar
 
 from graphql import FieldNode
 
 from ivgraph.db import Database
-from ivgraph.errors import AnswerTooLarge
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.verdict import EventWriter
 from ivgraph.loaders import Loaders
-
-#: Nodes, hotspots and points of one answer. So many keep the server busy for seconds, and it does nothing else then.
-MOST_OBJECTS = 50_000
+from ivgraph.schema.cost import LARGEST_ANSWER, Cost
 
 Meaning = TypeVar("Meaning")
 
@@ -31,11 +29,16 @@ class Context:
     loaders: Loaders
     writer: EventWriter
     viewer_key: ViewerKey
+    #: The cost up to which operations run in this process; others are estimated and end before their first field.
+    largest_here: float = inf
+    #: What the operation costs; None until its arguments are read.
+    cost: Cost | None = None
+    #: Converted arguments by the id of their field in the document; filled by checks.OperationCheck.
+    arguments: dict[int, dict[str, Any]] = field(default_factory=dict)
     #: Selected fields by place in the document; filled by selection.asked_fields.
     asked_fields: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
     #: What arguments mean by place in the document; filled by read.
     _meanings: dict[int, Any] = field(default_factory=dict)
-    _objects: int = 0
 
     def read(self, place: FieldNode, reader: Callable[..., Meaning], **arguments: Any) -> Meaning:
         """What the arguments of a field mean. They are read once, not for each of the objects that have the field."""
@@ -44,15 +47,11 @@ class Context:
         meaning: Meaning = self._meanings[id(place)]
         return meaning
 
-    def answer_with(self, objects: int) -> None:
-        """Counts what the answer will have.
+    @property
+    def is_left_to_others(self) -> bool:
+        """Whether the operation costs more than what runs here: then it ended before its first field."""
+        return self.cost is not None and self.largest_here < self.cost.total <= LARGEST_ANSWER
 
-        Raises:
-            AnswerTooLarge: It has too much: lists within lists multiply, and a small query can ask for everything.
-        """
-        self._objects += objects
-        if self._objects > MOST_OBJECTS:
-            raise AnswerTooLarge(
-                f"The answer would have more than {MOST_OBJECTS:,} nodes, hotspots and points: ask for fewer lists "
-                "within lists, a longer interval or a shorter period."
-            )
+    def meaning(self, place: FieldNode) -> Any:
+        """What read has found before; None for a field without a reader."""
+        return self._meanings.get(id(place))

@@ -13,15 +13,18 @@ from ivgraph.schema.codes import ErrorCode
 
 logger = logging.getLogger(__name__)
 
-#: Failures of the whole answer, wherever in it they were met.
-OF_THE_WHOLE = (DatabaseUnavailable, AnswerTooLarge)
+#: In place of the message of a lost connection, which names addresses.
+AWAY = "The database can't be reached for now; ask again in a while."
 
 
 def explain(errors: Sequence[GraphQLError]) -> tuple[list[GraphQLError], bool]:
     """The errors as users may see them, and whether they leave anything of the answer."""
     for error in errors:
-        if isinstance(error.original_error, OF_THE_WHOLE):
-            return [GraphQLError(_say(error.original_error), extensions={"code": error.original_error.code})], False
+        match error.original_error:
+            case AnswerTooLarge() as cause:
+                return [GraphQLError(str(cause), extensions={"code": cause.code, "cost": cause.cost})], False
+            case DatabaseUnavailable() as cause:
+                return [GraphQLError(AWAY, extensions={"code": cause.code})], False
     logged: set[int] = set()
     return [_explain(error, logged) for error in errors], True
 
@@ -44,13 +47,6 @@ def _explain(error: GraphQLError, logged: set[int]) -> GraphQLError:
         logger.error("a query failed at %s", error.path, exc_info=failure)
     message = "Something went wrong on the server; its log has the details."
     return _restate(error, message, code=ErrorCode.INTERNAL.value)
-
-
-def _say(cause: Exception) -> str:
-    # The message of a lost connection names addresses.
-    if isinstance(cause, DatabaseUnavailable):
-        return "The database can't be reached for now; ask again in a while."
-    return str(cause)
 
 
 def _restate(error: GraphQLError, message: str, **extensions: Any) -> GraphQLError:

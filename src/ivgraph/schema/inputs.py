@@ -18,15 +18,13 @@ from ivgraph.query import filters
 from ivgraph.query.comparison import (
     Comparison,
     RelativeComparison,
-    compared_bounds,
-    compared_period,
     resolve_comparison,
 )
 from ivgraph.query.filters import DIMENSIONS, Dimension
-from ivgraph.query.interval import Interval, buckets, check_bucket_count
+from ivgraph.query.interval import Interval, check_bucket_count
 from ivgraph.query.period import Period, resolve_period
 from ivgraph.query.preset import Preset
-from ivgraph.query.request import Request, Stretch, total
+from ivgraph.query.request import Request
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
 
@@ -210,11 +208,7 @@ def read_request(
         _attempt(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
     if problems or resolved is None:
         raise InvalidArgument(problems)
-    stretch = Stretch(buckets(resolved, interval), resolved.zone) if interval else total(resolved)
-    if comparison is None:
-        return Request(resolved, stretch, None, None, condition)
-    compared = Stretch(compared_bounds(stretch.bounds, resolved, comparison), resolved.zone)
-    return Request(resolved, stretch, compared_period(resolved, comparison), compared, condition)
+    return Request(resolved, interval, comparison, condition)
 
 
 def _attempt(problems: list[Problem], read: Callable[[], Result]) -> Result | None:

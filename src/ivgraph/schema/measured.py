@@ -9,6 +9,7 @@ from strawberry.types import Info
 
 from ivgraph.query.interval import Interval
 from ivgraph.query.shape import Values
+from ivgraph.schema import prices
 from ivgraph.schema.answers import Measured, answer_metrics, answer_timeline
 from ivgraph.schema.context import Context
 from ivgraph.schema.inputs import (
@@ -19,7 +20,7 @@ from ivgraph.schema.inputs import (
     read_request,
 )
 from ivgraph.schema.selection import asked_metrics, place
-from ivgraph.schema.series import Level
+from ivgraph.schema.series import HOTSPOT, Level
 
 
 class HasMeasures(Protocol):
@@ -46,7 +47,7 @@ def metrics_field(level: Level) -> Any:
         resolver=metrics,
         graphql_type=level.metrics,
         description="Numbers of a period, compared with another one if asked.",
-        metadata={"read": read_request},
+        metadata={"read": read_request, "price": prices.hotspot_metrics if level is HOTSPOT else prices.metrics},
     )
 
 
@@ -61,7 +62,6 @@ def timeline_field(level: Level) -> Any:
     ) -> Values:
         arguments = {"period": period, "filter": filter, "compare_to": compare_to, "interval": interval}
         request = info.context.read(place(info), read_request, **arguments)
-        info.context.answer_with(len(request.stretch.bounds) - 1)
         names = asked_metrics(info, level.catalogue)
         return await answer_timeline(info.context.loaders, self.measured, request, names, interval)
 
@@ -69,5 +69,5 @@ def timeline_field(level: Level) -> Any:
         resolver=timeline,
         graphql_type=level.timeline,
         description="Numbers over time: a bucket for every hour, day … of the period, also where nothing happened.",
-        metadata={"read": read_request},
+        metadata={"read": read_request, "price": prices.timeline},
     )

@@ -17,6 +17,7 @@ from ivgraph.ingest.event import Event, Rejected
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import Status, Tally, Verdict, record
 from ivgraph.model import PlaylistStructure
+from ivgraph.schema import prices
 from ivgraph.schema.codes import RejectionCode
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
@@ -159,7 +160,7 @@ def read_events(context: Context, *, events: list[EventInput]) -> list[Event | R
 class Mutation:
     @strawberry.mutation(
         description="Saves how a playlist is built. Nothing changes if there is any problem in it.",
-        metadata={"read": read_structure},
+        metadata={"read": read_structure, "price": prices.saved_playlist},
     )
     async def save_playlist(
         self,
@@ -180,7 +181,7 @@ class Mutation:
 
     @strawberry.mutation(
         description="Records events. The valid ones are stored together; when this answers, they count.",
-        metadata={"read": read_events},
+        metadata={"read": read_events, "price": prices.recorded_events},
     )
     async def record_events(
         self,

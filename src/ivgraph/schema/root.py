@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 from strawberry.types import Info
 
+from ivgraph.schema import prices
 from ivgraph.schema.connection import list_playlists, read_page
 from ivgraph.schema.context import Context
 from ivgraph.schema.status import rejections, total_status
@@ -18,13 +19,15 @@ class Query:
     playlists = strawberry.field(
         resolver=list_playlists,
         description="The playlists, a page at a time, searched and ordered.",
-        metadata={"read": read_page},
+        metadata={"read": read_page, "price": prices.page_of_playlists},
     )
 
     ingest_status = total_status
     rejections = rejections
 
-    @strawberry.field(description="One playlist by its id; null if there is none.")
+    @strawberry.field(
+        description="One playlist by its id; null if there is none.", metadata={"price": prices.one_playlist}
+    )
     async def playlist(
         self,
         info: Info[Context, None],

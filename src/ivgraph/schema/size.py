@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graphql import (
@@ -23,6 +23,9 @@ MOST_FIELDS = 5_000
 MOST_ALIASES = 100
 MOST_DIRECTIVES = 100
 MOST_LEVELS = 15
+#: Pairs of fields that are merged into one of the answer, as `{ nodes { id } nodes { name } }` has. Validation compares
+#: the fields of each pair, and those below them again in pairs.
+MOST_PAIRS = 3_000
 
 
 def find_excesses(document: DocumentNode) -> Iterator[str]:
@@ -39,6 +42,13 @@ def find_excesses(document: DocumentNode) -> Iterator[str]:
     yield from _judge("aliases", max((size.aliases for size in sizes), default=0), MOST_ALIASES)
     yield from _judge("directives", max((size.directives for size in sizes), default=0), MOST_DIRECTIVES)
     yield from _judge("levels", max((size.levels for size in sizes), default=0), MOST_LEVELS)
+    if all(size.fields <= MOST_FIELDS and size.levels <= MOST_LEVELS for size in sizes):
+        pairs = [
+            measuring.count_pairs([each.selection_set])
+            for each in document.definitions
+            if isinstance(each, OperationDefinitionNode)
+        ]
+        yield from _judge("pairs of fields of one name", max(pairs, default=0), MOST_PAIRS)
 
 
 def _judge(name: str, count: int, most: int) -> Iterator[str]:
@@ -97,3 +107,27 @@ class _Measuring:
             self._measured[name] = _Size()  # where a fragment spreads itself, which validation refuses
             self._measured[name] = self.measure(self._fragments.get(name))
         return self._measured[name]
+
+    def count_pairs(self, selection_sets: Sequence[SelectionSetNode]) -> int:
+        """Pairs of fields with one response key, here and below; as many as validation compares, at most."""
+        fields: dict[str, list[SelectionSetNode | None]] = {}
+        for selection_set in selection_sets:
+            self._collect(selection_set, fields, frozenset())
+        count = sum(len(found) * (len(found) - 1) // 2 for found in fields.values())
+        below = ([each for each in found if each] for found in fields.values())
+        return count + sum(self.count_pairs(found) for found in below if found)
+
+    def _collect(
+        self, selections: SelectionSetNode, fields: dict[str, list[SelectionSetNode | None]], within: frozenset[str]
+    ) -> None:
+        for selection in selections.selections:
+            match selection:
+                case FieldNode():
+                    key = (selection.alias or selection.name).value
+                    fields.setdefault(key, []).append(selection.selection_set)
+                case InlineFragmentNode():
+                    self._collect(selection.selection_set, fields, within)
+                case FragmentSpreadNode():
+                    name = selection.name.value
+                    if name in self._fragments and name not in within:
+                        self._collect(self._fragments[name], fields, within | {name})

@@ -12,6 +12,7 @@ from ivgraph import model
 from ivgraph.catalog import Outline
 from ivgraph.model import HotspotKind
 from ivgraph.query.request import Subject
+from ivgraph.schema import prices
 from ivgraph.schema.answers import Measured
 from ivgraph.schema.audience import audience_values
 from ivgraph.schema.context import Context
@@ -59,12 +60,18 @@ class Playlist:
     def measured(self) -> Measured:
         return Measured(Subject(self.row.id, self.row.id), Subject(self.row.id, self.row.id), PLAYLIST.catalogue)
 
-    @strawberry.field(description="The node that plays first; null until the playlist's structure arrives.")
+    @strawberry.field(
+        description="The node that plays first; null until the playlist's structure arrives.",
+        metadata={"price": prices.any_node},
+    )
     async def start_node(self, info: Info[Context, None]) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
         return find_node(outline, self.row.start_node_id)
 
-    @strawberry.field(description="One node by its id, also one that was deleted; null if there is none.")
+    @strawberry.field(
+        description="One node by its id, also one that was deleted; null if there is none.",
+        metadata={"price": prices.any_node},
+    )
     async def node(
         self,
         info: Info[Context, None],
@@ -73,7 +80,9 @@ class Playlist:
         outline = await info.context.loaders.outline.load(self.row)
         return next((Node.of(row, outline) for row in outline.nodes if row.external_id == id), None)
 
-    @strawberry.field(description="Its nodes, those without data too.", metadata={"read": read_order})
+    @strawberry.field(
+        description="Its nodes, those without data too.", metadata={"read": read_order, "price": prices.nodes}
+    )
     async def nodes(
         self,
         info: Info[Context, None],
@@ -84,7 +93,6 @@ class Playlist:
     ) -> list[Node]:
         outline = await info.context.loaders.outline.load(self.row)
         rows = [row for row in outline.nodes if include_deleted or row.deleted_at is None]
-        info.context.answer_with(len(rows))
         nodes = [Node.of(row, outline) for row in sorted(rows, key=node_places(outline))]
         order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
@@ -137,16 +145,20 @@ class Node:
         return Measured(subject, subject, NODE.catalogue)
 
     @strawberry.field(
-        description="The node that follows when nobody clicks; itself where it loops, null where the video ends."
+        description="The node that follows when nobody clicks; itself where it loops, null where the video ends.",
+        metadata={"price": prices.any_node},
     )
     def default_node(self) -> Node | None:
         return find_node(self.outline, self.row.default_node_id)
 
-    @strawberry.field(description="The playlist that it is a part of.")
+    @strawberry.field(description="The playlist that it is a part of.", metadata={"price": prices.any_playlist})
     def playlist(self) -> Playlist:
         return Playlist.of(self.outline.playlist)
 
-    @strawberry.field(description="Its hotspots, those that nobody clicked too.", metadata={"read": read_order})
+    @strawberry.field(
+        description="Its hotspots, those that nobody clicked too.",
+        metadata={"read": read_order, "price": prices.hotspots},
+    )
     async def hotspots(
         self,
         info: Info[Context, None],
@@ -156,7 +168,6 @@ class Node:
         include_deleted: IncludeDeleted = False,
     ) -> list[Hotspot]:
         rows = [row for row in self.outline.hotspots_of[self.row.id] if include_deleted or row.deleted_at is None]
-        info.context.answer_with(len(rows))
         hotspots = [Hotspot.of(row, self.outline) for row in sorted(rows, key=hotspot_place)]
         order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
@@ -223,14 +234,15 @@ class Hotspot:
 
     @strawberry.field(
         description="Where a click leads: a node, also one that was deleted (see its deletedAt), or a page outside the "
-        "video. Null where a click stays in its node, or leads nowhere that is known."
+        "video. Null where a click stays in its node, or leads nowhere that is known.",
+        metadata={"price": prices.any_node},
     )
     def destination(self) -> Destination | None:
         if self.row.url is not None:
             return ExternalLink(url=self.row.url)
         return find_node(self.outline, self.row.to_node_id)
 
-    @strawberry.field(description="The node that it is in.")
+    @strawberry.field(description="The node that it is in.", metadata={"price": prices.any_node})
     def node(self) -> Node:
         return Node.of(self.outline.node[self.row.node_id], self.outline)
 

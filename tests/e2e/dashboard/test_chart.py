@@ -115,6 +115,12 @@ def test_copying_takes_the_rows_as_they_are_sorted(seen: dict[str, Any]) -> None
     assert "details=shown" in seen["details"]["search"]
 
 
+def test_what_is_copied_is_what_the_file_holds_and_no_formula(seen: dict[str, Any]) -> None:
+    copied = [line.split("\t") for line in seen["details"]["copied"].splitlines()]
+    assert sorted(copied) == sorted(csv.reader(io.StringIO(seen["details"]["file"]["text"])))
+    assert not [cell for row in copied for cell in row if cell.startswith(("=", "+", "-", "@", '"'))]
+
+
 def _check_chart(
     told: list[dict[str, Any]],
     points: list[dict[str, Any]],

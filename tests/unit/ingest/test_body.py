@@ -6,10 +6,12 @@ import asyncio
 import json
 from codecs import BOM_UTF8
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from ivgraph.ingest.body import EventReader
@@ -111,6 +113,88 @@ def test_a_body_without_any_json_is_refused(body: bytes) -> None:
     with pytest.raises(Refusal) as raised:
         read(body)
     assert raised.value.code is RefusalCode.MALFORMED_JSON
+
+
+#: How programs write an array: what stands before, between and after its elements.
+LAYOUTS = [
+    ("[", ",", "]"),
+    ("[\n", ",\n", "\n]\n"),
+    ("[\n", "\n,", "\n]"),
+    ("\n [ ", "\n , ", " ]\n"),
+    ("[", ",\r\n", "]"),
+]
+elements = st.lists(
+    st.sampled_from(
+        [
+            event("play", viewer="Zoë 🎬"),
+            {"title": "\ud83d"},
+            {"parts": [{"a": 1}, {"b": [1, 2]}]},
+            {},
+            [],
+            [{}],
+            7,
+            "text",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@st.composite
+def broken_arrays(draw: st.DrawFn) -> bytes:
+    """An array of JSON that is cut off or damaged at its end."""
+    before, between, after = draw(st.sampled_from(LAYOUTS))
+    encode = partial(json.dumps, indent=draw(st.sampled_from([None, 1])), ensure_ascii=draw(st.booleans()))
+    whole = f"{before}{between.join(map(encode, draw(elements)))}{after}".encode("utf-8", "surrogatepass")
+    body = whole[: draw(st.integers(1, len(whole)))] + draw(
+        st.sampled_from([b"", b"", b"\n", b"}", b"]]", b"\xff", b", oops"])
+    )
+    assume(body.strip())
+    with suppress(ValueError):
+        json.loads(body)
+        reject()
+    return draw(st.sampled_from([b"", BOM_UTF8])) + body
+
+
+@given(broken_arrays(), st.integers(1, 400))
+def test_a_broken_array_is_refused_as_a_whole(body: bytes, size: int) -> None:
+    with pytest.raises(Refusal) as raised:
+        read(body, size=size)
+    assert raised.value.code is RefusalCode.MALFORMED_JSON
+
+
+@given(st.integers(1, 2**63), st.sampled_from([None, 1]))
+def test_a_cut_off_object_is_refused_wherever_it_ends(place: int, indent: int | None) -> None:
+    whole = json.dumps({**FIRST, "parts": [{"a": 1}, {"b": [1, 2]}], "viewer": "Zoe"}, indent=indent).encode()
+    with pytest.raises(Refusal) as raised:
+        read(whole[: place % (len(whole) - 1) + 1])
+    assert raised.value.code is RefusalCode.MALFORMED_JSON
+
+
+@pytest.mark.parametrize("size", [None, 65_536])
+@pytest.mark.parametrize("beyond", [-2, -1, 0, 1, 2, 65_536])
+@pytest.mark.parametrize(
+    "ending", ["", "\n", " oops]", f"\n{ONE}\n"], ids=["cut off", "cut off line", "garbage", "a line"]
+)
+def test_a_broken_array_of_the_length_of_a_line_is_refused(beyond: int, ending: str, size: int | None) -> None:
+    events = f"[{','.join([ONE] * (LONGEST_LINE // len(ONE) + 1_000))}"
+    with pytest.raises(Refusal) as raised:
+        read(events[: LONGEST_LINE + beyond - len(ending)] + ending, size=size)
+    assert raised.value.code is RefusalCode.MALFORMED_JSON
+
+
+@pytest.mark.parametrize("body", ['{"a": oops}', f'{{"events": [{ARRAY}, oops}}', "x"])
+def test_a_single_line_that_is_too_long_and_no_json_is_refused(body: str) -> None:
+    with pytest.raises(Refusal) as raised:
+        read(body.replace("oops", f"oops{' ' * LONGEST_LINE}").ljust(LONGEST_LINE + 1))
+    assert raised.value.code is RefusalCode.MALFORMED_JSON
+
+
+def test_a_broken_first_line_is_rejected_alone() -> None:
+    too_long = "{" + " " * LONGEST_LINE
+    for broken, code in [(ONE[:-9], "MALFORMED_JSON"), ("{]", "MALFORMED_JSON"), (too_long, "TOO_LONG")]:
+        assert told(read(f"{broken}\n{LINES}")) == [code, *ids(FIRST, SECOND)]
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ EACH = [
     for name, metric in catalogue.items()
 ]
 
-NOTHING = Measures(Totals(), Viewers())
-SUBJECT = Measures(Totals(impressions=20, plays=10, clicks=4, watched_ms=90_000), Viewers(3, 5, 2))
-NODE = Measures(Totals(impressions=0, plays=16, clicks=8, watched_ms=1), Viewers(9, 9, 9))
+NOTHING = Measures(Totals(), Viewers(), 0)
+SUBJECT = Measures(Totals(impressions=20, plays=10, clicks=4, watched_ms=90_000), Viewers(3, 5), 2)
+NODE = Measures(Totals(impressions=0, plays=16, clicks=8, watched_ms=1), Viewers(9, 9), 9)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,7 @@ def test_a_metric_needs_the_families_that_it_names_and_no_other(metric: Metric) 
         return Measures(
             measures.totals if Family.TOTALS in families else None,
             measures.viewers if Family.VIEWERS in families else None,
+            measures.newcomers if Family.NEWCOMERS in families else None,
         )
 
     assert metric.of(only(metric.families, SUBJECT), only(metric.families, NODE)) == metric.of(SUBJECT, NODE)
@@ -122,7 +123,7 @@ def test_a_metric_needs_the_families_that_it_names_and_no_other(metric: Metric) 
     ("authenticated", "anonymous", "unique"), [(0, 0, 0), (0, 1, 1), (0, 7, 1), (3, 0, 3), (3, 1, 4), (3, 7, 4)]
 )
 def test_all_anonymous_viewers_together_are_one(authenticated: int, anonymous: int, unique: int) -> None:
-    present = Measures(None, Viewers(authenticated, anonymous))
+    present = Measures(None, Viewers(authenticated, anonymous), None)
     assert PLAYLIST_METRICS["unique_viewers"].of(present, present) == unique
     assert HOTSPOT_METRICS["unique_clickers"].of(present, present) == unique
 

@@ -8,8 +8,8 @@ from ivgraph.query.plan import Plan, local_midnights, plan, split_days
 from ivgraph.query.request import Question, Subject
 
 DAY = 96
-BOTH = [Family.TOTALS, Family.VIEWERS]
-AUDIENCE = Audience(viewers=(7,), groups=(1,), who=(-1, 1), contexts=(30, 31))
+ALL = set(Family)
+AUDIENCE = Audience(viewers=(7,), groups=(2,), wholly=(29,), partly=(30, 31), matches=b"\1\2\3")
 
 
 @pytest.mark.parametrize(
@@ -67,50 +67,64 @@ def test_other_buckets_are_no_local_days(bounds: list[int]) -> None:
 
 def test_everybody_is_answered_from_rollups() -> None:
     question = Question((2 * DAY, 3 * DAY, 5 * DAY + 1), None)
-    assert plan(question, None, [Subject(1, 1)], BOTH) == Plan(
+    assert plan(question, None, {Subject(1, 1): ALL}) == Plan(
         "metrics/measures", ([1], [1], [2 * DAY, 3 * DAY, 5 * DAY + 1], [5], True, True)
     )
 
 
-def test_local_days_are_answered_from_utc_days_and_edges() -> None:
+@pytest.mark.parametrize(("families", "viewers"), [(ALL, True), ({Family.TOTALS}, False), ({Family.NEWCOMERS}, True)])
+def test_local_days_are_answered_from_utc_days_and_edges(families: set[Family], viewers: bool) -> None:
     question = Question((2 * DAY - 4, 3 * DAY - 4), None)
-    assert plan(question, None, [Subject(1, 1)], BOTH) == Plan(
-        "metrics/day_measures", ([1], [1], [2 * DAY - 4, 3 * DAY - 4], [2 * DAY, 3 * DAY], True)
+    assert plan(question, None, {Subject(1, 1): families}) == Plan(
+        "metrics/day_measures", ([1], [1], [2 * DAY - 4, 3 * DAY - 4], [2 * DAY, 3 * DAY], viewers)
     )
 
 
 def test_a_part_of_the_audience_is_answered_from_visits() -> None:
     question = Question((2 * DAY, 3 * DAY), Authenticated())
-    assert plan(question, AUDIENCE, [Subject(1, 1)], BOTH) == Plan(
-        "metrics/audience_measures", ([1], [1], [2 * DAY, 3 * DAY], [7], [1], [-1, 1], [30, 31], True)
+    assert plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
+        "metrics/audience_measures",
+        ([1], [1], [2 * DAY, 3 * DAY], (7,), (2,), (29,), (30, 31), b"\1\2\3", [1], [1]),
     )
 
 
 def test_nobody_is_not_everybody() -> None:
-    nobody = Audience(viewers=(), groups=(), who=(), contexts=())
-    assert plan(Question((0, DAY), Authenticated()), nobody, [Subject(1, 1)], BOTH).statement == (
+    nobody = Audience(viewers=(), groups=(), wholly=(), partly=(), matches=b"")
+    assert plan(Question((0, DAY), Authenticated()), nobody, {Subject(1, 1): ALL}).statement == (
         "metrics/audience_measures"
     )
 
 
 @pytest.mark.parametrize(
     ("families", "totals", "viewers"),
-    [([Family.TOTALS], True, False), ([Family.VIEWERS], False, True), (BOTH, True, True)],
+    [
+        ({Family.TOTALS}, True, False),
+        ({Family.VIEWERS}, False, True),
+        ({Family.NEWCOMERS}, False, True),
+        (ALL, True, True),
+    ],
 )
-def test_a_family_that_nobody_asks_for_is_not_counted(families: list[Family], totals: bool, viewers: bool) -> None:
-    question = Question((0, DAY), None)
-    assert plan(question, None, [Subject(1, 1)], families).args[-2:] == (totals, viewers)
-    # Of an audience the totals cost nothing: they stand in the visits that are read anyway.
-    assert plan(question, AUDIENCE, [Subject(1, 1)], families).args[-1] == viewers
+def test_a_family_that_nobody_asks_for_is_not_counted(families: set[Family], totals: bool, viewers: bool) -> None:
+    assert plan(Question((0, DAY), None), None, {Subject(1, 1): families}).args[-2:] == (totals, viewers)
+
+
+def test_of_an_audience_viewers_are_counted_for_those_subjects_that_ask_for_them() -> None:
+    # The totals cost nothing: they stand in the visits that are read anyway.
+    asked = {
+        Subject(1, 4): {Family.NEWCOMERS},
+        Subject(1, 3): {Family.TOTALS, Family.VIEWERS},
+        Subject(1, 2): {Family.TOTALS},
+    }
+    assert plan(Question((0, DAY), None), AUDIENCE, asked).args[-2:] == ([3, 4], [4])
 
 
 def test_all_subjects_are_asked_about_at_once_and_each_once() -> None:
-    subjects = [Subject(2, 9), Subject(1, 4), Subject(2, 3), Subject(1, 4)]
+    asked = {Subject(2, 9): ALL, Subject(1, 4): ALL, Subject(2, 3): ALL}
     for audience in (None, AUDIENCE):
-        assert plan(Question((0, DAY), None), audience, subjects, BOTH).args[:2] == ([1, 2], [3, 4, 9])
+        assert plan(Question((0, DAY), None), audience, asked).args[:2] == ([1, 2], [3, 4, 9])
 
 
 def test_equal_questions_make_equal_plans() -> None:
-    one = plan(Question((0, DAY), None), None, {Subject(1, 4), Subject(1, 9)}, set(BOTH))
-    other = plan(Question((0, DAY), None), None, [Subject(1, 9), Subject(1, 4)], BOTH[::-1])
+    one = plan(Question((0, DAY), None), None, {Subject(1, 4): ALL, Subject(1, 9): ALL})
+    other = plan(Question((0, DAY), None), None, {Subject(1, 9): ALL, Subject(1, 4): ALL})
     assert one == other

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ivgraph.query.filters import And, Authenticated, In, Not, Or
+from ivgraph.query.interval import Interval
 from ivgraph.query.period import Period
-from ivgraph.query.request import Question, Stretch, total
+from ivgraph.query.request import Question, Request, Stretch
 
 START = datetime(2024, 3, 31, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -14,7 +15,17 @@ HOUR = timedelta(hours=1)
 
 def test_the_whole_period_is_one_bucket() -> None:
     period = Period(START, START + HOUR, "Europe/Berlin")
-    assert total(period).buckets == [period]
+    request = Request(period, interval=None, comparison=None, condition=None)
+    assert request.stretch.buckets == [period]
+    assert request.bucket_count == 1
+
+
+def test_buckets_are_counted_without_being_worked_out() -> None:
+    century = Period(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC), "Europe/Berlin")
+    request = Request(century, Interval.HOUR, comparison=None, condition=None)
+
+    assert request.bucket_count == 876_600
+    assert "stretch" not in vars(request)
 
 
 def test_buckets_adjoin() -> None:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeAlias, cast
 
-from ivgraph.ingest.event import LONGEST_LINE
+from ivgraph.ingest.event import LONGEST_LINE, Rejected
+
+#: A line of a file: its number, its text, how far the file is read, and why no row of a table can be read from it.
+Text: TypeAlias = tuple[int, bytes, int, Rejected | None]
 
 STANDARD_INPUT = Path("-")
-#: Lines after which the system is asked again how far a file is read: each time takes longer than to read a line.
+#: Lines or rows after which the system is asked again how far a file is read: it takes longer than to read a line.
 ASKED_EVERY = 64
 
 #: What some programs write before UTF-8.
@@ -21,15 +24,15 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, bytes, int]]:
-    """Number, text and rough end of each line of a file; empty ones are passed over. Gzip is found out by itself."""
+def read_lines(path: Path) -> Iterator[Text]:
+    """Each line of a file, but for empty ones; its end is a rough one. Gzip is found out by itself."""
     with open_file(path) as (file, tell):
         end = 0
         for number, text in enumerate(_cut(file), start=1):
             if number <= ASKED_EVERY or number % ASKED_EVERY == 0:
                 end = tell()
             if text and not text.isspace():
-                yield number, text, end
+                yield number, text, end, None
 
 
 @contextmanager

@@ -148,7 +148,7 @@ class MappedFormat:
         return [(line, item) for line, item in found if item is not None]
 
     def _read(self, line: Line, received_at: datetime) -> Event | Rejected | None:
-        row = decode_line(line.text)
+        row = line.broken or decode_line(line.text)
         if isinstance(row, Rejected):
             return row
         if isinstance(row, list):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ivgraph.errors import IvgraphError
-from ivgraph.ingest.files.lines import STANDARD_INPUT, read_lines
+from ivgraph.ingest.event import Rejected
+from ivgraph.ingest.files.lines import STANDARD_INPUT, Text, read_lines
 from ivgraph.ingest.files.tables import BadTable, read_csv, read_parquet
 
-#: Number, text and end of each line. A row of a table is a line too: the JSON object of its columns.
-Reader = Callable[[Path], Iterator[tuple[int, bytes, int]]]
+#: Gives each line. A row of a table is a line too: the JSON object of its columns.
+Reader = Callable[[Path], Iterator[Text]]
 
 KINDS: Mapping[str, Reader] = {"ndjson": read_lines, "csv": read_csv, "parquet": read_parquet}
 
@@ -40,6 +40,8 @@ class Line(NamedTuple):
     text: bytes
     #: How far the files are read, all together, in bytes as they lie on the disk.
     offset: int
+    #: Why no row of a table can be read from it. Its text is then what stands in the file, and not JSON.
+    broken: Rejected | None = None
 
 
 def kind_of(path: Path) -> str:
@@ -58,10 +60,10 @@ def read_files(paths: Sequence[Path], kind: str | None = None, done: Mapping[Pat
     for path in paths:
         number, offset, skipped = 0, 0, done.get(path, 0)
         try:
-            for number, text, offset in KINDS[kind or kind_of(path)](path):
+            for number, text, offset, broken in KINDS[kind or kind_of(path)](path):
                 if number > skipped:
-                    yield Line(path, number, text, read_before + offset)
-        except (EOFError, OSError, ValueError, zlib.error, csv.Error, BadTable) as error:
+                    yield Line(path, number, text, read_before + offset, broken)
+        except (EOFError, OSError, ValueError, zlib.error, BadTable) as error:
             raise UnreadableFile(_explain(path, number, error)) from error
         read_before += offset
 
@@ -73,8 +75,6 @@ def _explain(path: Path, number: int, error: Exception) -> str:
             return f"{name} is cut off after line {number}: its gzip data have no end. Fetch the whole file again."
         case gzip.BadGzipFile() | zlib.error():
             return f"{name} is damaged after line {number} ({error}). Fetch the file again."
-        case UnicodeDecodeError():
-            return f"{name} is not UTF-8 text after line {number}: save it with that encoding."
         case BadTable():
             return f"{name} {error}"
         case _:

@@ -15,12 +15,13 @@ from typing import NamedTuple, Self, TypeAlias
 from ivgraph.db import Database, Session
 from ivgraph.errors import Unstorable
 from ivgraph.ingest.arrival import Arrival
-from ivgraph.ingest.event import Code, Event
+from ivgraph.ingest.event import Code, Event, Rejected
 from ivgraph.ingest.kaltura.beacon import Beacon
 from ivgraph.ingest.kaltura.page_load import PageLoad
 from ivgraph.ingest.kaltura.request import UnusableBeacon
 from ivgraph.ingest.kaltura.structures import ReadStructure, Structures
 from ivgraph.ingest.kaltura.translation import advance
+from ivgraph.ingest.ledger import Rejection, note_rejections
 from ivgraph.ingest.origin import Origin
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.turns import Turns
@@ -75,7 +76,8 @@ class Recorder:
         await self._calls.__aexit__(kind, error, traceback)
 
     async def record(self, beacon: Beacon, origin: Origin) -> None:
-        """Records a beacon. Then its events are durable and counted, and its page load is remembered.
+        """Records a beacon. Then its events are durable and counted, and its page load is remembered; events that a
+        limit refuses are noted as rejected.
 
         Raises:
             Overloaded: Too much is waiting already.
@@ -119,8 +121,15 @@ class Recorder:
             arrivals += [(event, received_at) for event in parsed if isinstance(event, Event)]
         # On a connection of its own, so that nobody waits for what is new here until this transaction ends.
         batch = await self._writer.prepare(arrivals)
-        await self._writer.write_within(session, batch)
+        answers = await self._writer.write_within(session, batch)
         await _remember(session, page_loads)
+        refused = [
+            Rejection(answer, received_at)
+            for (_, received_at), answer in zip(arrivals, answers, strict=True)
+            if isinstance(answer, Rejected)
+        ]
+        if refused:
+            await note_rejections(session, refused)
         return [True for _ in calls]
 
 

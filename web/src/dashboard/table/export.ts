@@ -7,7 +7,7 @@ export function formatCsv(rows: readonly (readonly Cell[])[]): string {
 }
 
 export function formatTabs(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => row.map((cell) => String(cell ?? "").replace(/[\t\r\n]+/g, " ")).join("\t")).join("\n");
+  return rows.map((row) => row.map(writeForTabs).join("\t")).join("\n");
 }
 
 /** Hands a file to the browser to save. */
@@ -21,8 +21,17 @@ export function saveFile(name: string, type: string, text: string): void {
 }
 
 function quoteForCsv(cell: Cell): string {
-  if (typeof cell === "number" || cell === null) return String(cell ?? "");
-  // A spreadsheet would take these for a formula.
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const text = guardFormula(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** What stands between tabs is not quoted, but spreadsheets take quotes off where a pasted cell begins with one. */
+function writeForTabs(cell: Cell): string {
+  const text = guardFormula(cell).replace(/[\t\r\n]+/g, " ");
+  return text.startsWith('"') ? `'${text}` : text;
+}
+
+/** Before a text that a spreadsheet would take for a formula an apostrophe tells it that this is none. */
+function guardFormula(cell: Cell): string {
+  return typeof cell === "string" && /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : String(cell ?? "");
 }

@@ -1,0 +1,143 @@
+"""What a GraphQL answer costs beside its estimate, and how long a large one holds up cheap ones."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import httpx
+
+from benchmarks.running import serving
+
+NODES = 500
+ROUNDS = 3
+#: Seconds that the cheap query is asked for, alone and beside the large one.
+SECONDS = 5.0
+
+CHEAP = '{ playlist(id: "wheel") { name metrics(period: { preset: TODAY }) { plays uniqueViewers } } }'
+MONTH = "period: { preset: LAST_30_DAYS }"
+NODE_METRICS = "plays uniqueViewers newViewers minutesViewed averageViewMinutes clicks clickThroughRate"
+DASHBOARD = f"""nodes {{ id name level isStart
+  metrics({MONTH}, compareTo: {{ to: PREVIOUS_PERIOD }}) {{
+    {NODE_METRICS} comparison {{ change {{ {NODE_METRICS} }} }} }}
+  hotspots {{ id name destination {{ ... on Node {{ id }} }} metrics({MONTH}) {{ clicks clickShare }} }} }}"""
+
+#: The weights of schema/prices.py come from these.
+SHAPES = {
+    "ids of nodes": "nodes { id }",
+    "six scalars of nodes": "nodes { id name level durationSeconds isStart deletedAt }",
+    "one metric of nodes": f"nodes {{ metrics({MONTH}) {{ plays }} }}",
+    "seven metrics of nodes": f"nodes {{ metrics({MONTH}) {{ {NODE_METRICS} }} }}",
+    "hotspots of nodes": "nodes { hotspots { id } }",
+    "metrics of hotspots": f"nodes {{ hotspots {{ metrics({MONTH}) {{ clicks clickShare }} }} }}",
+    "30 days of nodes, as columns": f"nodes {{ timeline({MONTH}) {{ columns {{ start plays uniqueViewers }} }} }}",
+    "30 days of nodes, as points": f"""nodes {{ timeline({MONTH}) {{
+      points {{ start metrics {{ plays uniqueViewers }} }} }} }}""",
+    "a dashboard": DASHBOARD,
+}
+
+
+async def measure(dsn: str, folder: Path, scale: float) -> None:
+    with serving(dsn) as server:
+        async with httpx.AsyncClient(base_url=server.address, timeout=60) as http:
+            await _ask(http, SAVE, it=_wheel(NODES))
+            for name, selections in SHAPES.items():
+                await _compare_with_estimate(http, server.pid, name, _wrap(selections))
+            await _hold_up(http, server.address)
+
+
+async def _compare_with_estimate(http: httpx.AsyncClient, pid: int, name: str, query: str) -> None:
+    seconds = []
+    for _ in range(ROUNDS + 1):  # the first starts a process, or reads the document
+        before = _cpu_seconds(pid)
+        answer = await _ask(http, query, extensions={"cost": True})
+        seconds.append(_cpu_seconds(pid) - before)
+    estimate = answer["extensions"]["cost"]["estimate"]
+    used = median(seconds[1:])
+    print(
+        f"  {name}: {used * 1000:.0f} ms of CPU, estimate {estimate:,}: {used * 1e6 / estimate:.1f} µs each", flush=True
+    )
+
+
+async def _hold_up(http: httpx.AsyncClient, address: str) -> None:
+    alone = await _time_cheap(http)
+    async with httpx.AsyncClient(base_url=address, timeout=60) as other:
+        large = asyncio.create_task(_ask_for_ever(other))
+        await asyncio.sleep(1)
+        beside = await _time_cheap(http)
+        large.cancel()
+        await asyncio.wait({large})
+    for name, part in (("median", 0.5), ("of 100 the slowest but one", 0.98)):
+        before, now = _quantile(alone, part), _quantile(beside, part)
+        print(
+            f"  a cheap query, {name}: {before * 1000:.1f} ms alone, {now * 1000:.1f} ms beside dashboards of {NODES} "
+            f"nodes: {now / before:.1f} times",
+            flush=True,
+        )
+
+
+async def _time_cheap(http: httpx.AsyncClient) -> list[float]:
+    seconds = []
+    end = perf_counter() + SECONDS
+    while (began := perf_counter()) < end:
+        await _ask(http, CHEAP)
+        seconds.append(perf_counter() - began)
+    return seconds
+
+
+async def _ask_for_ever(http: httpx.AsyncClient) -> None:
+    while True:
+        await _ask(http, _wrap(DASHBOARD))
+
+
+def _quantile(values: list[float], part: float) -> float:
+    return sorted(values)[int(len(values) * part)]
+
+
+SAVE = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { id } }"
+
+
+async def _ask(
+    http: httpx.AsyncClient, query: str, *, extensions: dict[str, Any] | None = None, **variables: Any
+) -> dict[str, Any]:
+    content = {"query": query, "variables": variables, "extensions": extensions or {}}
+    answer: dict[str, Any] = (await http.post("/graphql", json=content)).json()
+    if "errors" in answer:
+        raise SystemExit(f"a query failed: {answer['errors']}")
+    return answer
+
+
+def _wrap(selections: str) -> str:
+    return f'{{ playlist(id: "wheel") {{ {selections} }} }}'
+
+
+def _wheel(nodes: int) -> dict[str, Any]:
+    """Each node has three hotspots, which lead to the next ones, round and round."""
+    return {
+        "id": "wheel",
+        "name": "Wheel",
+        "startNode": "n0",
+        "nodes": [
+            {
+                "id": f"n{number}",
+                "name": f"Node {number}",
+                "hotspots": [
+                    {"id": f"n{number}-{place}", "toNode": f"n{(number + place) % nodes}"} for place in range(3)
+                ],
+            }
+            for number in range(nodes)
+        ],
+    }
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Of a process and of those that it started."""
+    total = 0.0
+    for each in [pid, *(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]:
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total

@@ -1,0 +1,124 @@
+-- What bounds the cost of a request, whoever sent what came before: how large each playlist is, what of it a structure
+-- lists and what only events name, and contexts per playlist.
+
+-- Nobody writes an event until this is done: its context would be missed below.
+lock table event in share mode;
+
+-- Whether a structure that was saved lists it. What only events name is not listed.
+alter table playlist add column listed boolean not null default false;
+alter table node     add column listed boolean not null default false;
+alter table hotspot  add column listed boolean not null default false;
+
+-- Every structure names a start node. In a playlist with one, what only events named cannot be told from what has no
+-- name in the structure, unless it is deleted; so it counts as listed.
+update playlist
+   set listed = true
+ where name is not null
+    or start_node_id is not null;
+
+update node
+   set listed = true
+  from playlist
+ where playlist.id = node.playlist_id
+   and playlist.listed
+   and (node.deleted_at is null or num_nonnulls(node.name, node.duration_ms, node.default_node_id) > 0);
+
+update hotspot
+   set listed = true
+  from playlist
+ where playlist.id = hotspot.playlist_id
+   and playlist.listed
+   and (hotspot.deleted_at is null or num_nonnulls(hotspot.name, hotspot.kind) > 0);
+
+-- To count the playlists that no structure lists, in all and of the last hour.
+create index playlist_unlisted on playlist (account_id, created_at) where not listed;
+
+-- A context belongs to one playlist, so that a question reads those of the playlists asked for only.
+alter table context rename to former_context;
+alter table former_context rename constraint context_pkey to former_context_pkey;
+
+create table context (
+  playlist_id      bigint  not null,
+  id               bigint  not null,       -- a hash of the values: writers need no look-up
+  country          text,
+  region           text,
+  device           text,
+  operating_system text,
+  browser          text,
+  domain           text,
+  application      text,
+  playback_context text,
+  bot              boolean not null,       -- kept, and left out of every number unless a filter asks for it
+  primary key (playlist_id, id)
+);
+
+insert into context
+select used.playlist_id, former_context.*
+  from (select playlist_id, context_id from visit
+        union
+        select playlist_id, context_id from event) as used
+  join former_context on former_context.id = used.context_id
+ order by used.playlist_id, used.context_id;
+
+drop table former_context;
+
+-- How much there is of each playlist, kept right by whoever changes it, in the same transaction.
+create table playlist_size (
+  playlist_id        bigint  primary key references playlist,
+  nodes              integer not null default 0,
+  hotspots           integer not null default 0,
+  most_hotspots      integer not null default 0,   -- of one node
+  all_nodes          integer not null default 0,   -- deleted ones too
+  all_hotspots       integer not null default 0,
+  most_all_hotspots  integer not null default 0,
+  unlisted_nodes     integer not null default 0,   -- deleted ones too
+  unlisted_hotspots  integer not null default 0,
+  contexts           integer not null default 0
+) with (fillfactor = 70);
+
+-- The largest playlists: they bound what a list of playlists costs.
+create index playlist_size_largest on playlist_size ((all_nodes + all_hotspots) desc);
+
+-- Counts the nodes and hotspots of playlists anew. Contexts are counted as they are stored.
+create function count_playlist_sizes(playlist_ids bigint[]) returns void language sql
+begin atomic
+  insert into playlist_size (
+    playlist_id, nodes, hotspots, most_hotspots, all_nodes, all_hotspots, most_all_hotspots, unlisted_nodes,
+    unlisted_hotspots)
+  select playlist.id, node.present, hotspot.present, hotspot.most_present, node.all_nodes, hotspot.all_hotspots,
+         hotspot.most, node.unlisted, hotspot.unlisted
+    from unnest(playlist_ids) as playlist (id)
+   cross join lateral (
+           select count(*) filter (where node.deleted_at is null) as present, count(*) as all_nodes,
+                  count(*) filter (where not node.listed) as unlisted
+             from node
+            where node.playlist_id = playlist.id
+         ) as node
+   cross join lateral (
+           select coalesce(sum(of_node.present), 0) as present, coalesce(max(of_node.present), 0) as most_present,
+                  coalesce(sum(of_node.hotspots), 0) as all_hotspots, coalesce(max(of_node.hotspots), 0) as most,
+                  coalesce(sum(of_node.unlisted), 0) as unlisted
+             from (select count(*) filter (where hotspot.deleted_at is null) as present, count(*) as hotspots,
+                          count(*) filter (where not hotspot.listed) as unlisted
+                     from hotspot
+                    where hotspot.playlist_id = playlist.id
+                    group by hotspot.node_id) as of_node
+         ) as hotspot
+   order by playlist.id
+  on conflict (playlist_id) do update
+     set nodes             = excluded.nodes,
+         hotspots          = excluded.hotspots,
+         most_hotspots     = excluded.most_hotspots,
+         all_nodes         = excluded.all_nodes,
+         all_hotspots      = excluded.all_hotspots,
+         most_all_hotspots = excluded.most_all_hotspots,
+         unlisted_nodes    = excluded.unlisted_nodes,
+         unlisted_hotspots = excluded.unlisted_hotspots;
+end;
+
+select count_playlist_sizes(array(select id from playlist));
+
+update playlist_size
+   set contexts = counted.contexts
+  from (select playlist_id, count(*) as contexts from context group by playlist_id) as counted
+ where counted.playlist_id = playlist_size.playlist_id;

@@ -1,0 +1,98 @@
+"""What events that come over the network may create, and what is told to those that a limit refuses.
+
+Whoever reaches the collector is a stranger: what one sends must not make the server slow for all others. The limits are
+enforced where events are stored, in sql/ingest, so that they hold however many servers there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ivgraph.ingest.arrival import Arrival
+from ivgraph.ingest.event import Code, Rejected
+from ivgraph.model import EARLIEST
+from ivgraph.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much events may create. What a structure lists is unlimited."""
+
+    #: Whether events of playlists whose structure was never saved are refused.
+    known_playlists_only: bool
+    #: Playlists whose structure was never saved, of the last hour and in all.
+    new_playlists_per_hour: int
+    unknown_playlists: int
+    #: Nodes and hotspots of one playlist that its structure never listed.
+    unlisted_nodes: int
+    unlisted_hotspots: int
+    #: Contexts of one playlist; beyond, values become "other".
+    contexts: int
+    #: Whole months before the one in which an event arrives.
+    age_months: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        return cls(
+            known_playlists_only=settings.known_playlists_only,
+            new_playlists_per_hour=settings.max_new_playlists_per_hour,
+            unknown_playlists=settings.max_unknown_playlists,
+            unlisted_nodes=settings.max_unlisted_nodes,
+            unlisted_hotspots=settings.max_unlisted_hotspots,
+            contexts=settings.max_contexts,
+            age_months=settings.max_age_months,
+        )
+
+    def find_earliest(self, received_at: datetime) -> datetime:
+        """The earliest time of an event that arrives at a time: months are what old events create."""
+        months = received_at.year * 12 + received_at.month - 1 - self.age_months
+        year, month = divmod(months, 12)
+        return EARLIEST if year < EARLIEST.year else datetime(year, month + 1, 1, tzinfo=UTC)
+
+    def as_document(self, earliest: datetime | None) -> dict[str, Any]:
+        """As sql/ingest/make_store_events takes them."""
+        document: dict[str, Any] = {
+            "known_playlists_only": self.known_playlists_only,
+            "new_playlists_per_hour": self.new_playlists_per_hour,
+            "unknown_playlists": self.unknown_playlists,
+            "unlisted_nodes": self.unlisted_nodes,
+            "unlisted_hotspots": self.unlisted_hotspots,
+            "contexts": self.contexts,
+        }
+        return document if earliest is None else document | {"earliest": earliest}
+
+    def explain(self, code: Code, arrival: Arrival) -> Rejected:
+        """Why the event is refused, and what to change."""
+        event, _ = arrival
+        field, reason = self._explain(code)
+        return Rejected(code, reason, field, id=str(event.id), playlist=event.playlist)
+
+    def _explain(self, code: Code) -> tuple[str, str]:
+        match code:
+            case Code.TIME_TOO_OLD:
+                return "at", f"at lies more than {self.age_months} months back (IVGRAPH_MAX_AGE_MONTHS)"
+            case Code.UNKNOWN_PLAYLIST:
+                return "playlist", (
+                    "no structure of this playlist was saved, and no events of others are taken here "
+                    "(IVGRAPH_KNOWN_PLAYLISTS_ONLY): save its structure, then send the event again"
+                )
+            case Code.TOO_MANY_PLAYLISTS:
+                return "playlist", (
+                    f"events may name {self.new_playlists_per_hour:,} new playlists without a structure an hour "
+                    f"(IVGRAPH_MAX_NEW_PLAYLISTS_PER_HOUR) and {self.unknown_playlists:,} in all "
+                    "(IVGRAPH_MAX_UNKNOWN_PLAYLISTS): save this one's structure, or send the event again later"
+                )
+            case Code.TOO_MANY_NODES:
+                return "node", (
+                    f"events may name {self.unlisted_nodes:,} nodes that the playlist's structure lacks "
+                    "(IVGRAPH_MAX_UNLISTED_NODES): save a structure with this one, then send the event again"
+                )
+            case Code.TOO_MANY_HOTSPOTS:
+                return "hotspot", (
+                    f"events may name {self.unlisted_hotspots:,} hotspots that the playlist's structure lacks "
+                    "(IVGRAPH_MAX_UNLISTED_HOTSPOTS): save a structure with this one, then send the event again"
+                )
+            case _:
+                raise AssertionError(f"no limit refuses an event with {code}")

@@ -1,0 +1,149 @@
+"""What the fields cost whose lists or work the schema alone does not tell.
+
+Each function is the ``price`` in the metadata of a field; `cost` adds them up, and says what the unit is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ivgraph.catalog import PlaylistSize
+from ivgraph.model import PlaylistStructure
+from ivgraph.query.filters import Condition, Dimension, count_pairs, measure
+from ivgraph.query.period import Period
+from ivgraph.query.request import Request
+from ivgraph.schema.cost import OBJECT, Price, Scale
+
+#: A playlist, node or hotspot, beside what every object costs.
+SUBJECT = 4.0
+#: To count and evaluate metrics: of an object, of each span of time, and of each bucket in it.
+MEASURED = 8.0
+SPAN = 4.0
+BUCKET = 1.5
+#: To work out the bounds of a bucket, once for all objects.
+BOUND = 3.0
+#: To find an object's place in an ordered list.
+SORTED = 1.0
+#: A statement; one over the visits of a part of the audience; and each pair of viewers and context that a filter chose.
+STATEMENT = 100.0
+FILTERED_STATEMENT = 5_000.0
+PAIR = 0.2
+#: To read a value that a filter names.
+VALUE = 3.0
+#: The codes that a rejected event may have, at most.
+REJECTION_CODES = 30
+
+Arguments = Mapping[str, Any]
+
+
+def one_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    return Price(scale.of_playlist(scale.catalog.of(arguments["id"])), work=SUBJECT, once=STATEMENT)
+
+
+def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> Price:
+    """The connection; ordering is the database's work."""
+    return Price(scale.of_page(arguments.get("first", 25)), once=STATEMENT)
+
+
+def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStructure) -> Price:
+    hotspots = [len(node.hotspots) for node in structure.nodes]
+    size = PlaylistSize(
+        nodes=len(hotspots),
+        hotspots=sum(hotspots),
+        most_hotspots=max(hotspots, default=0),
+        all_nodes=len(hotspots),
+        all_hotspots=sum(hotspots),
+        most_all_hotspots=max(hotspots, default=0),
+    )
+    return Price(scale.of_playlist(size), once=STATEMENT)
+
+
+def any_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    return Price(scale.of_any_playlist(), work=SUBJECT)
+
+
+def nodes(scale: Scale, arguments: Arguments, order: Any) -> Price:
+    with_deleted = bool(arguments.get("include_deleted"))
+    count = scale.size.all_nodes if with_deleted else scale.size.nodes
+    return Price(
+        scale.of_listed_node(with_deleted=with_deleted),
+        items=count,
+        work=count * (SUBJECT + _ordering(order)),
+        once=STATEMENT + _statements(scale, order.request if order else None),
+    )
+
+
+def any_node(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    return Price(scale.of_any_node(), work=SUBJECT, once=STATEMENT)
+
+
+def hotspots(scale: Scale, arguments: Arguments, order: Any) -> Price:
+    count = scale.all_hotspots if arguments.get("include_deleted") else scale.hotspots
+    return Price(
+        scale.of_items(1),
+        items=count,
+        work=MEASURED + count * (SUBJECT + _ordering(order)),
+        once=_statements(scale, order.request if order else None),
+    )
+
+
+def metrics(scale: Scale, arguments: Arguments, request: Request) -> Price:
+    return Price(scale.of_items(1), work=_measuring(request), once=_statements(scale, request))
+
+
+def hotspot_metrics(scale: Scale, arguments: Arguments, request: Request) -> Price:
+    """As metrics; those of a hotspot are related to those of its node."""
+    return Price(scale.of_items(1), work=2 * _measuring(request), once=_statements(scale, request))
+
+
+def timeline(scale: Scale, arguments: Arguments, request: Request) -> Price:
+    return Price(
+        scale.of_items(request.bucket_count),
+        work=_measuring(request),
+        once=_statements(scale, request) + _spans(request) * request.bucket_count * BOUND,
+    )
+
+
+def audience_values(scale: Scale, arguments: Arguments, period: Period) -> Price:
+    """A dimension has no more values than the playlist has contexts. All dimensions share a statement."""
+    return Price(scale, items=scale.size.contexts, once=FILTERED_STATEMENT / len(Dimension))
+
+
+def ingest_status(scale: Scale, arguments: Arguments, period: Period) -> Price:
+    return Price(scale.of_items(REJECTION_CODES), once=STATEMENT)
+
+
+def rejections(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    return Price(scale, items=arguments.get("first", 50), once=STATEMENT)
+
+
+def recorded_events(scale: Scale, arguments: Arguments, events: list[Any]) -> Price:
+    return Price(scale.of_items(len(events)), once=STATEMENT + len(events) * OBJECT)
+
+
+def _spans(request: Request) -> int:
+    """Of how many spans of time there are numbers: of the period, and of the one that it is compared with."""
+    return 1 if request.comparison is None else 2
+
+
+def _measuring(request: Request) -> float:
+    return MEASURED + _spans(request) * (SPAN + request.bucket_count * BUCKET)
+
+
+def _ordering(order: Any) -> float:
+    """For each object of a list."""
+    return 0 if order is None else SORTED + (_measuring(order.request) if order.request else 0)
+
+
+def _statements(scale: Scale, request: Request | None) -> float:
+    """Those that a question needs; fields that ask the same question share them, which the estimate does not know."""
+    if request is None:
+        return 0
+    return _spans(request) * (STATEMENT if request.condition is None else _filtering(scale, request.condition))
+
+
+def _filtering(scale: Scale, condition: Condition) -> float:
+    contexts = round(scale.playlists * scale.size.contexts)
+    _, values = measure(condition)
+    return FILTERED_STATEMENT + count_pairs(condition, contexts) * PAIR + values * VALUE

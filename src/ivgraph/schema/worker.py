@@ -1,0 +1,101 @@
+"""A process that works on one costly GraphQL request after the other, and so holds up nobody else.
+
+Run as ``python -m ivgraph.schema.worker``: `WorkerPool` starts it, and talks to it over its standard input and output.
+It reads the settings, then requests. It writes None when it is ready, or the error that kept it from that, and then a
+response to each request. A request of None cancels the one that it works on. It ends with its input.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import pickle
+import sys
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+from ivgraph.errors import IvgraphError
+from ivgraph.ingest.limits import Limits
+from ivgraph.schema.answering import Answerer, GraphQLRequest, GraphQLResponse
+from ivgraph.schema.cost import LARGEST_ANSWER
+from ivgraph.services import open_services
+from ivgraph.settings import Settings
+
+#: Bytes of the length before each message.
+LENGTH = 8
+#: How much less important the process is than the server, which has others to answer.
+NICENESS = 5
+
+
+def pack(message: Any) -> bytes:
+    """A message with its length before it. Both ends are ours: nothing that a caller sends is unpickled."""
+    content = pickle.dumps(message)
+    return len(content).to_bytes(LENGTH, "big") + content
+
+
+async def unpack(reader: asyncio.StreamReader) -> Any:
+    """The next message.
+
+    Raises:
+        EOFError: The other end is gone.
+    """
+    length = int.from_bytes(await reader.readexactly(LENGTH), "big")
+    return pickle.loads(await reader.readexactly(length))
+
+
+async def work(output: BinaryIO) -> None:
+    """Answers requests until there are no more."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    settings: Settings = await unpack(reader)
+    try:
+        async with open_services(settings, Limits.of(settings)) as services:
+            _write(output, None)
+            answerer = Answerer(
+                services.database, services.writer, services.viewer_key, largest=LARGEST_ANSWER, compresses=True
+            )
+            await _answer_all(reader, answerer, output)
+    except IvgraphError as error:
+        _write(output, error)
+
+
+async def _answer_all(reader: asyncio.StreamReader, answerer: Answerer, output: BinaryIO) -> None:
+    current: asyncio.Task[None] | None = None
+    try:
+        while True:
+            request: GraphQLRequest | None = await unpack(reader)
+            if request is not None:
+                current = asyncio.create_task(_answer(request, answerer, output))
+            elif current is not None:
+                current.cancel()
+    except EOFError:
+        if current is not None:
+            current.cancel()
+
+
+async def _answer(request: GraphQLRequest, answerer: Answerer, output: BinaryIO) -> None:
+    response: GraphQLResponse | None = None
+    try:
+        response = await answerer.answer(request)
+    finally:
+        _write(output, response)
+
+
+def _write(output: BinaryIO, message: Any) -> None:
+    output.write(pack(message))
+    output.flush()
+
+
+def main() -> None:
+    # What is printed must not get between the messages.
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    os.nice(NICENESS)
+    gc.freeze()
+    with suppress(BrokenPipeError, EOFError):  # the server is gone
+        asyncio.run(work(output))
+
+
+if __name__ == "__main__":
+    main()
