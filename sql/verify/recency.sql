@@ -1,11 +1,15 @@
--- Where recency differs from a recount of the playlist's events: one row a subject, day, previous day and kind of
+-- Where recency differs from a recount of the events of playlists: one row a subject, day, previous day and kind of
 -- viewer.
--- $1 playlist id bigint
+-- $1 id that the playlists come after, $2 id of the last one bigint
 with present as (
   -- A row for each slot and context in which a viewer, who is no bot, played, watched or clicked.
-  select distinct subject_id, viewer_id, known, context_id, div(extract(epoch from at), 900)::integer as slot
+  select distinct event.playlist_id, subject_id, viewer_id, known, context_id,
+         div(extract(epoch from at), 900)::integer as slot
     from event
-    left join context on context.playlist_id = event.playlist_id and context.id = event.context_id
+    left join context on context.playlist_id = event.playlist_id
+                     and context.id = event.context_id
+                     and context.playlist_id > $1
+                     and context.playlist_id <= $2
    cross join lateral (
            select event.playlist_id as subject_id
            union all
@@ -13,29 +17,34 @@ with present as (
            union all
            select hotspot_id where type = 'hotspot_click'
          ) as subject
-   where event.playlist_id = $1
+   where event.playlist_id > $1
+     and event.playlist_id <= $2
      and type in ('play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
      and context.bot is not true
 ), returned as (
-  select subject_id, known, slot / 96 as day,
-         coalesce(lag(slot) over (partition by subject_id, viewer_id order by slot, context_id) / 96, -1) as prev_day
+  select playlist_id, subject_id, known, slot / 96 as day,
+         coalesce(lag(slot) over (partition by playlist_id, subject_id, viewer_id order by slot, context_id) / 96, -1)
+           as prev_day
     from present
 ), recount as (
-  select subject_id, known, day, prev_day, count(*) as viewers
+  select playlist_id, subject_id, known, day, prev_day, count(*) as viewers
     from returned
-   group by subject_id, known, day, prev_day
+   group by playlist_id, subject_id, known, day, prev_day
 ), stored as (
-  select subject_id, known, day, prev_day, viewers
+  select playlist_id, subject_id, known, day, prev_day, viewers
     from recency
-   where playlist_id = $1
+   where playlist_id > $1
+     and playlist_id <= $2
 )
-select coalesce(stored.subject_id, recount.subject_id) as subject_id, coalesce(stored.day, recount.day) as day,
+select coalesce(stored.playlist_id, recount.playlist_id) as playlist_id,
+       coalesce(stored.subject_id, recount.subject_id) as subject_id, coalesce(stored.day, recount.day) as day,
        to_jsonb(stored) as stored, to_jsonb(recount) as recounted
   from stored
-  full join recount on recount.subject_id = stored.subject_id
+  full join recount on recount.playlist_id = stored.playlist_id
+                   and recount.subject_id = stored.subject_id
                    and recount.known = stored.known
                    and recount.day = stored.day
                    and recount.prev_day = stored.prev_day
  where stored.viewers is distinct from recount.viewers
- order by subject_id, day
+ order by playlist_id, subject_id, day

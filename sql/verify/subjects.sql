@@ -1,7 +1,7 @@
--- What the subjects of a playlist are called.
--- $1 playlist id bigint
-select id, 'playlist ' || external_id as name from playlist where id = $1
+-- What the subjects of playlists are called.
+-- $1 playlist ids bigint[]
+select id, id as playlist_id, 'playlist ' || external_id as name from playlist where id = any($1)
 union all
-select id, 'node ' || external_id from node where playlist_id = $1
+select id, playlist_id, 'node ' || external_id from node where playlist_id = any($1)
 union all
-select id, 'hotspot ' || external_id from hotspot where playlist_id = $1
+select id, playlist_id, 'hotspot ' || external_id from hotspot where playlist_id = any($1)

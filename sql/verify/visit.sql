@@ -1,8 +1,8 @@
--- Where visit differs from a recount of the playlist's events: one row a visit.
--- $1 playlist id bigint
+-- Where visit differs from a recount of the events of playlists: one row a visit.
+-- $1 id that the playlists come after, $2 id of the last one bigint
 with told as (
   -- Who did what with which subject; an impression alone is no viewer.
-  select subject_id, viewer_id, known, context_id, context.bot is true as bot,
+  select event.playlist_id, subject_id, viewer_id, known, context_id, context.bot is true as bot,
          div(extract(epoch from at), 900)::integer as slot, type <> 'impression' as present,
          (type = 'impression')::integer as impression,
          (type = case when subject_id = event.playlist_id then 'play'::event_type else 'node_play' end)::integer
@@ -10,7 +10,10 @@ with told as (
          (type = 'hotspot_click')::integer as click,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
     from event
-    left join context on context.playlist_id = event.playlist_id and context.id = event.context_id
+    left join context on context.playlist_id = event.playlist_id
+                     and context.id = event.context_id
+                     and context.playlist_id > $1
+                     and context.playlist_id <= $2
    cross join lateral (
            select event.playlist_id as subject_id
            union all
@@ -18,28 +21,34 @@ with told as (
            union all
            select hotspot_id where type = 'hotspot_click'
          ) as subject
-   where event.playlist_id = $1
+   where event.playlist_id > $1
+     and event.playlist_id <= $2
      and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
 ), counted as (
-  select subject_id, viewer_id, slot, context_id, bot, known, bool_or(present) as present,
+  select playlist_id, subject_id, viewer_id, slot, context_id, bot, known, bool_or(present) as present,
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
     from told
-   group by subject_id, viewer_id, slot, context_id, bot, known
+   group by playlist_id, subject_id, viewer_id, slot, context_id, bot, known
 ), recount as (
-  select subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms,
+  select playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms,
          case when present and not bot then coalesce(lag(slot) over (
-           partition by subject_id, viewer_id, present, bot order by slot, context_id), -1) end as prev_slot
+           partition by playlist_id, subject_id, viewer_id, present, bot order by slot, context_id), -1)
+         end as prev_slot
     from counted
 ), stored as (
-  select subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms, prev_slot
+  select playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms,
+         prev_slot
     from visit
-   where playlist_id = $1
+   where playlist_id > $1
+     and playlist_id <= $2
 )
-select coalesce(stored.subject_id, recount.subject_id) as subject_id,
+select coalesce(stored.playlist_id, recount.playlist_id) as playlist_id,
+       coalesce(stored.subject_id, recount.subject_id) as subject_id,
        coalesce(stored.slot, recount.slot) / 96 as day, to_jsonb(stored) as stored, to_jsonb(recount) as recounted
   from stored
-  full join recount on recount.subject_id = stored.subject_id
+  full join recount on recount.playlist_id = stored.playlist_id
+                   and recount.subject_id = stored.subject_id
                    and recount.viewer_id = stored.viewer_id
                    and recount.slot = stored.slot
                    and recount.context_id = stored.context_id
@@ -48,4 +57,4 @@ select coalesce(stored.subject_id, recount.subject_id) as subject_id,
        is distinct from
        (recount.known, recount.present, recount.impressions, recount.plays, recount.clicks, recount.watched_ms,
         recount.prev_slot)
- order by subject_id, day
+ order by playlist_id, subject_id, day

@@ -66,11 +66,6 @@ async def read_playlists(database: Database, external_ids: Sequence[str]) -> dic
     return {row["external_id"]: Playlist.from_row(row) for row in rows}
 
 
-async def search_playlists(database: Database, text: str | None) -> list[Playlist]:
-    """Those whose name or id contains the text, in no order."""
-    return [Playlist.from_row(row) for row in await database.fetch("catalog/playlists_matching", text)]
-
-
 async def read_outlines(database: Database, playlists: Sequence[Playlist]) -> dict[int, Outline]:
     """By the playlist's internal id."""
     ids = [playlist.id for playlist in playlists]

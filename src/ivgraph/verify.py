@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from ivgraph.db import Database
+from ivgraph.db import Database, Row, Session
 
 #: Each is recounted by the file of its name in sql/verify.
 ROLLUPS = ("slot_total", "part_total", "day_total", "visit", "recency")
+
+#: A slice has so many playlists and events at most, the events by day_total and but for the last playlist's: one
+#: statement a rollup recounts it. The more playlists, the less those without events cost; the more events, the longer
+#: its snapshot keeps the database from clearing up old rows.
+MOST_PLAYLISTS = 5_000
+MOST_EVENTS = 200_000
+
+_LARGEST_ID = 2**63 - 1
+_TOLD_BY_NAME = ("playlist_id", "subject_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +45,60 @@ class Difference:
         )
 
 
-async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference]]]:
-    """Recounts playlist by playlist; gives each one's external id and its differences.
+async def count_playlists(database: Database) -> int:
+    """How many playlists there are to verify."""
+    count: int = (await database.fetch("verify/count_playlists"))[0]["playlists"]
+    return count
 
-    One snapshot serves all: what a running server writes in the meantime makes no difference.
+
+async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference]]]:
+    """Recounts the playlists in slices, by their ids; gives each one's external id and its differences.
+
+    Of a playlist that only rollups know, nothing is given unless it has differences.
+
+    Each slice has a snapshot of its own, in which events and rollups agree: what a running server writes in the
+    meantime makes no difference. A slice is a range of ids, so that it also finds what belongs to no playlist of the
+    catalog, and costs one look into each month of events, however many playlists it has.
     """
-    async with database.transaction(isolation="repeatable_read") as session:
-        for playlist in await session.fetch("verify/playlists"):
-            subjects = {row["id"]: row["name"] for row in await session.fetch("verify/subjects", playlist["id"])}
-            differences = []
-            for rollup in ROLLUPS:
-                async for row in session.stream(f"verify/{rollup}", playlist["id"]):
-                    subject = subjects.get(row["subject_id"], f"unknown subject {row['subject_id']}")
-                    day = (datetime.fromtimestamp(0, UTC) + timedelta(days=row["day"])).date()
-                    differences.append(
-                        Difference(rollup, playlist["external_id"], subject, day, row["stored"], row["recounted"])
-                    )
-            yield playlist["external_id"], differences
+    last = 0
+    while last < _LARGEST_ID:
+        async with database.transaction(isolation="repeatable_read") as session:
+            playlists = await session.fetch("verify/playlists", last, MOST_PLAYLISTS, MOST_EVENTS)
+            # After the last one of the catalog there may be rows of unknown ones.
+            until = playlists[-1]["id"] if playlists else _LARGEST_ID
+            differences = await _recount(session, last, until)
+        last = until
+        names = {playlist["id"]: playlist["external_id"] for playlist in playlists}
+        for id in sorted(names.keys() | differences.keys()):
+            playlist = names.get(id, f"(unknown {id})")
+            yield playlist, [_tell(playlist, rollup, row, subject) for rollup, row, subject in differences.get(id, ())]
+
+
+async def _recount(session: Session, after: int, until: int) -> dict[int, list[tuple[str, Row, str]]]:
+    """By the id of a playlist the rows that differ, each with its rollup and the name of its subject."""
+    rows = [(rollup, row) for rollup in ROLLUPS for row in await session.fetch(f"verify/{rollup}", after, until)]
+    names = await _read_names(session, sorted({row["playlist_id"] for _, row in rows}))
+    found = defaultdict(list)
+    for rollup, row in rows:
+        subject = names.get((row["playlist_id"], row["subject_id"]), f"unknown subject {row['subject_id']}")
+        found[row["playlist_id"]].append((rollup, row, subject))
+    return found
+
+
+async def _read_names(session: Session, playlists: Sequence[int]) -> dict[tuple[int, int], str]:
+    """What subjects are called, by playlist and id."""
+    rows = await session.fetch("verify/subjects", playlists) if playlists else ()
+    return {(row["playlist_id"], row["id"]): row["name"] for row in rows}
+
+
+def _tell(playlist: str, rollup: str, row: Row, subject: str) -> Difference:
+    day = (datetime.fromtimestamp(0, UTC) + timedelta(days=row["day"])).date()
+    return Difference(rollup, playlist, subject, day, row["stored"], row["recounted"])
 
 
 def _describe(row: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> str:
-    """What tells the row from the other one; its subject is told beside it, by name."""
+    """What tells the row from the other one; its playlist and subject are told beside it, by name."""
     if row is None:
         return "nothing"
     told = {field: value for field, value in row.items() if other is None or other[field] != value}
-    return ", ".join(f"{field} {value}" for field, value in told.items() if field != "subject_id")
+    return ", ".join(f"{field} {value}" for field, value in told.items() if field not in _TOLD_BY_NAME)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
 import pytest_asyncio
 
+from ivgraph.db import Database
+from ivgraph.query.metrics import PLAYLIST_METRICS
 from support.client import NOW, Client, open_client
 from support.events import event
 from support.postgres import Postgres
@@ -27,15 +31,17 @@ query ($first: Int!, $after: String, $orderBy: PlaylistOrder, $period: PeriodInp
 """
 
 TODAY = {"preset": "TODAY"}
+PROPERTIES = ("name", "created_at")
 
 shared = pytest.mark.asyncio(loop_scope="module")
 
 ORDERS = [
     (None, None),
-    ({"by": "NAME", "direction": "DESC"}, None),
-    ({"by": "CREATED_AT"}, None),
-    ({"by": "PLAYS", "direction": "DESC"}, TODAY),
-    ({"by": "PLAY_RATE"}, TODAY),
+    *(
+        ({"by": by.upper(), "direction": direction}, None if by in PROPERTIES else TODAY)
+        for by in (*PROPERTIES, *PLAYLIST_METRICS)
+        for direction in ("ASC", "DESC")
+    ),
 ]
 
 
@@ -100,11 +106,201 @@ async def test_a_search_finds_parts_of_names_and_ids_literally(seven: Client, se
 
 
 @shared
-async def test_an_order_by_a_metric_is_one_statement_more(seven: Client) -> None:
+@pytest.mark.parametrize("order", [{"by": "NAME"}, {"by": "CREATED_AT", "direction": "DESC"}, {"by": "PLAYS"}])
+async def test_a_page_is_one_statement_and_the_count_another(seven: Client, order: Any) -> None:
     with recorded_statements() as statements:
-        await seven.ask(PAGE, first=2, orderBy={"by": "PLAYS"}, period=TODAY)
+        await seven.ask(PAGE, first=2, orderBy=order, period=TODAY)
+        await seven.ask(PAGE.replace("totalCount", ""), first=2, orderBy=order, period=TODAY)
 
-    assert statements == ["catalog/playlists_matching", "metrics/measures"]
+    assert len(statements) == 3
+    assert statements.count("playlists/count") == 1
+    assert "metrics/measures" not in statements
+
+
+async def test_a_page_goes_on_where_the_last_one_ended_though_numbers_have_changed(client: Client) -> None:
+    await _save_seven(client)
+    by_plays = {"orderBy": {"by": "PLAYS", "direction": "DESC"}, "period": TODAY}
+    first = (await client.ask(PAGE, first=2, **by_plays))["playlists"]
+    assert _ids(first) == ["B", "D"]
+
+    # The page ended with D, which is ahead of B by now; e comes before it too.
+    await client.send(*(event("play", playlist=id, at=NOW) for id in ("D", "e") for _ in range(9)))
+    rest = (await client.ask(PAGE, first=7, after=first["pageInfo"]["endCursor"], **by_plays))["playlists"]
+
+    assert sorted(_ids(rest)) == ["F", "a", "c", "g"]
+
+
+@pytest.mark.parametrize("order", [{"by": "NAME"}, {"by": "CREATED_AT", "direction": "DESC"}, {"by": "CLICKS"}])
+async def test_a_page_goes_on_where_the_last_one_ended_though_its_playlist_is_gone(
+    client: Client, database: Database, order: Any
+) -> None:
+    await _save_seven(client)
+    arguments = {"orderBy": order, "period": TODAY}
+    whole = _ids((await client.ask(PAGE, first=7, **arguments))["playlists"])
+    page = (await client.ask(PAGE, first=3, **arguments))["playlists"]
+    await _delete(database, whole[2])
+
+    rest = (await client.ask(PAGE, first=7, after=page["pageInfo"]["endCursor"], **arguments))["playlists"]
+
+    assert _ids(rest) == whole[3:]
+
+
+async def test_a_page_goes_on_after_a_playlist_that_has_another_name_now(client: Client) -> None:
+    await _save_seven(client)
+    page = (await client.ask(PAGE, first=3))["playlists"]
+    assert _ids(page) == ["a", "B", "c"]
+    await save(client, {"id": "c", "name": "Zulu", "startNode": "n", "nodes": [{"id": "n"}]})
+
+    rest = (await client.ask(PAGE, first=7, after=page["pageInfo"]["endCursor"]))["playlists"]
+
+    assert _ids(rest) == ["D", "e", "F", "g", "c"]
+
+
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+async def test_playlists_without_a_name_are_paged_too(client: Client, direction: str) -> None:
+    await client.send(*(event("impression", playlist=f"unnamed {number}") for number in range(5)))
+    for number in range(5):
+        await save(client, {"id": f"named {number}", "name": "same", "startNode": "n", "nodes": [{"id": "n"}]})
+    order = {"by": "NAME", "direction": direction}
+
+    (whole,) = [page async for page in _pages(client, 500, orderBy=order)]
+    pages = [page async for page in _pages(client, 3, orderBy=order)]
+
+    assert [id for page in pages for id in _ids(page)] == _ids(whole)
+    assert len(set(_ids(whole))) == 10
+    assert [id.split()[0] for id in _ids(whole)] == ["named"] * 5 + ["unnamed"] * 5
+
+
+@pytest.mark.parametrize("name", ["\N{GRINNING FACE}" * 500, "\N{LATIN CAPITAL LETTER A WITH STROKE}" * 500])
+async def test_the_longest_names_are_in_the_list(client: Client, name: str) -> None:
+    for id in ("one", "other"):
+        await save(client, {"id": id, "name": name, "startNode": "n", "nodes": [{"id": "n"}]})
+
+    pages = [page async for page in _pages(client, 1)]
+
+    assert sorted(id for page in pages for id in _ids(page)) == ["one", "other"]
+
+
+LIST = {"orderBy": {"by": "PLAYS"}, "period": TODAY, "search": "name", "filter": {"country": {"in": ["NL"]}}}
+
+
+@shared
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"orderBy": {"by": "CLICKS"}},
+        {"orderBy": {"by": "PLAYS", "direction": "DESC"}},
+        {"orderBy": {"by": "NAME"}},
+        {"orderBy": None},
+        {"search": "name c"},
+        {"search": None},
+        {"period": {"preset": "YESTERDAY"}},
+        {"period": {"preset": "TODAY", "timeZone": "Asia/Tokyo"}},
+        {"filter": {"country": {"in": ["DE"]}}},
+        {"filter": None},
+    ],
+)
+async def test_the_cursor_of_another_list_is_refused(seven: Client, other: Any) -> None:
+    query = PAGE.replace("$search: String", "$search: String, $filter: AudienceFilter")
+    query = query.replace("search: $search", "search: $search, filter: $filter")
+    page = (await seven.ask(query, first=2, **LIST))["playlists"]
+
+    answer = await seven.answer(query, first=2, after=page["pageInfo"]["endCursor"], **(LIST | other))
+
+    assert answer.get("data") is None
+    (problem,) = answer["errors"][0]["extensions"]["problems"]
+    assert answer["errors"][0]["extensions"]["code"] == "INVALID_ARGUMENT"
+    assert problem["path"] == "playlists.after"
+    assert problem["message"].startswith("Give a cursor of this list")
+
+
+@shared
+async def test_what_a_list_does_not_depend_on_may_change_between_pages(seven: Client) -> None:
+    page = (await seven.ask(PAGE, first=2, search="", period=TODAY))["playlists"]
+    after = page["pageInfo"]["endCursor"]
+
+    rest = (await seven.ask(PAGE, first=5, after=after, orderBy={"by": "NAME", "direction": "ASC"}))["playlists"]
+
+    assert _ids(rest) == ["c", "D", "e", "F", "g"]
+
+
+async def test_a_page_goes_on_over_midnight(database_url: str) -> None:
+    now = NOW
+    async with open_client(database_url, now=lambda: now) as client:
+        await _save_seven(client)
+        arguments = {"orderBy": {"by": "PLAYS", "direction": "DESC"}, "period": TODAY}
+        page = (await client.ask(PAGE, first=1, **arguments))["playlists"]
+        assert _ids(page) == ["B"]
+
+        now += timedelta(days=1)
+        rest = (await client.ask(PAGE, first=7, after=page["pageInfo"]["endCursor"], **arguments))["playlists"]
+
+        # Of the new day nobody has a play yet, B neither: it comes once more.
+        assert sorted(_ids(rest)) == ["B", "D", "F", "a", "c", "e", "g"]
+
+
+def _forge(list_name: object, id: object, key: object) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([list_name, id, key])).decode()
+
+
+@shared
+@pytest.mark.parametrize(
+    ("by", "id", "key"),
+    [
+        ("NAME", 0, "a"),
+        ("NAME", -1, "a"),
+        ("NAME", 2**63, "a"),
+        ("NAME", "1", "a"),
+        ("NAME", 1, 1),
+        ("NAME", 1, "\0"),
+        ("CREATED_AT", 1, None),
+        ("CREATED_AT", 1, "yesterday"),
+        ("CREATED_AT", 1, "2026-01-01T00:00:00"),
+        ("PLAYS", 1, "a"),
+        ("PLAYS", 1, [1]),
+    ],
+)
+async def test_a_forged_cursor_is_none(seven: Client, by: str, id: object, key: object) -> None:
+    arguments = {"orderBy": {"by": by}, "period": TODAY}
+    page = (await seven.ask(PAGE, first=1, **arguments))["playlists"]
+    list_name = orjson.loads(base64.urlsafe_b64decode(page["pageInfo"]["endCursor"]))[0]
+
+    answer = await seven.answer(PAGE, first=1, after=_forge(list_name, id, key), **arguments)
+
+    assert "this is none" in str(answer["errors"][0]["extensions"]["problems"])
+
+
+@shared
+@pytest.mark.parametrize("cursor", ["", "nonsense", "cGxheWxpc3Q6MQ==", _forge(1, 1, "a"), "é", "[]" * 9_999])
+async def test_what_is_no_cursor_is_none(seven: Client, cursor: str) -> None:
+    answer = await seven.answer(PAGE, first=1, after=cursor)
+
+    assert "this is none" in str(answer["errors"][0]["extensions"]["problems"])
+
+
+@shared
+async def test_a_search_is_no_longer_than_a_name(seven: Client) -> None:
+    answer = await seven.answer(PAGE, first=1, search="x" * 501)
+
+    assert "Give at most 500 characters" in str(answer["errors"][0]["extensions"]["problems"])
+
+
+def _ids(page: dict[str, Any]) -> list[str]:
+    return [node["id"] for node in page["nodes"]]
+
+
+async def _delete(database: Database, external_id: str) -> None:
+    """As an operator may do it; ivgraph itself deletes no playlist."""
+    async with database.session() as session:
+        await session._connection.execute(
+            """
+            with doomed as (select id from playlist where external_id = $1),
+                 nodes as (delete from node where playlist_id in (select id from doomed)),
+                 sizes as (delete from playlist_size where playlist_id in (select id from doomed))
+            delete from playlist where id in (select id from doomed)
+            """,
+            external_id,
+        )
 
 
 async def _pages(client: Client, first: int, **variables: Any) -> Any:

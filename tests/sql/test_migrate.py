@@ -143,3 +143,25 @@ async def test_a_filled_database_gets_contexts_by_playlist_and_the_sizes_of_its_
     await connection.close()
     async with connect(empty_url) as database:
         assert await wrong_sizes(database) == []
+
+
+async def test_playlists_of_an_earlier_version_are_listed_by_name(empty_url: str) -> None:
+    connection = await connect_to(empty_url)
+    async with connect(empty_url) as database:
+        async with database.transaction() as session:
+            await session.execute("migrate/prepare")
+            for migration in names("migrations"):
+                if migration < "migrations/0009":
+                    await session.execute(migration)
+                    await session.run("migrate/record", migration)
+        given = ["zeta", "Alpha", None, "alpha 2", "\N{GRINNING FACE}" * 500, "\N{GREEK CAPITAL LETTER OMEGA}mega"]
+        for number, name in enumerate(given):
+            await connection.execute(
+                "insert into playlist (external_id, name, created_at) values ($1, $2, now())", str(number), name
+            )
+        assert "migrations/0009_lists" in await migrate(database)
+        rows = await database.fetch("playlists/by_name", None, None, None, 10)
+    await connection.close()
+    assert [row["name"] for row in rows] == [
+        "Alpha", "alpha 2", "zeta", "\N{GREEK CAPITAL LETTER OMEGA}mega", "\N{GRINNING FACE}" * 500, None,
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from ivgraph.ingest.rebuild import rebuild
 from ivgraph.ingest.writer import Writer
 from ivgraph.verify import verify
 from support.events import RECEIVED_AT, event, parsed
+from support.statements import recorded_statements
 from support.tables import Connection, read_tables, wait_for_lock
 from support.worlds import raw_event
 
@@ -54,6 +55,26 @@ async def test_one_playlist_leaves_the_others(database: Database, writer: Writer
     await spoil(connection)
     assert [playlist async for playlist, _ in rebuild(database, "p1")] == ["p1"]
     assert await find(database) == {"p1": False, "p2": True}
+
+
+async def test_playlists_without_events_cost_no_statement_of_their_own(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    await writer.write([parsed(event("play", playlist="p1"))], RECEIVED_AT)
+    await connection.execute(
+        "insert into playlist (external_id, created_at)"
+        " select 'empty ' || number, now() from generate_series(1, 6000) as number"
+    )
+    await writer.write([parsed(event("play", playlist="p2"))], RECEIVED_AT)
+    await spoil(connection)
+
+    with recorded_statements() as statements:
+        renewed = {playlist: events async for playlist, events in rebuild(database)}
+
+    assert len(renewed) == 6_002
+    assert {playlist: events for playlist, events in renewed.items() if events} == {"p1": 1, "p2": 1}
+    assert len(statements) < 40
+    assert not any([differences async for playlist, differences in verify(database)])
 
 
 async def test_an_unknown_playlist_is_none(database: Database) -> None:

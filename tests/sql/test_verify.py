@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from random import Random
 
 import pytest
 
 from ivgraph.db import Database
 from ivgraph.ingest.writer import Writer
-from ivgraph.verify import verify
+from ivgraph.verify import ROLLUPS, verify
 from support.events import RECEIVED_AT, event, parsed
+from support.statements import recorded_statements
 from support.tables import Connection
 from support.worlds import raw_event
 
@@ -162,3 +164,75 @@ async def test_what_is_written_meanwhile_is_no_difference(database: Database, wr
         found.append(await find(database))
     await writing
     assert found == [[]] * len(found)
+
+
+EMPTY = (
+    "insert into playlist (external_id, created_at) select $1 || number, now() from generate_series(1, $2) as number"
+)
+SPOIL = "update day_total set plays = plays + 1 where playlist_id = any($1) and subject_id = playlist_id"
+
+
+async def test_playlists_without_events_cost_no_statement_of_their_own(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    for part in ("a", "b"):
+        await connection.execute(EMPTY, f"empty {part} ", 6_000)
+        await writer.write([parsed(event("play", playlist=f"busy {part}"))], RECEIVED_AT)
+    await connection.execute("update day_total set plays = 2 where subject_id = playlist_id")
+    await connection.execute("insert into day_total values (999999999, 999999999, 20779, 0, 1, 0, 0)")
+
+    with recorded_statements() as statements:
+        found = {playlist: len(differences) async for playlist, differences in verify(database)}
+
+    assert len(found) == 12_003
+    assert {playlist: count for playlist, count in found.items() if count} == {
+        "busy a": 1, "busy b": 1, "(unknown 999999999)": 1,
+    }  # fmt: skip
+    # Three slices of the catalog, and what comes after its last playlist.
+    assert Counter(statements) == {"verify/playlists": 4, **{f"verify/{rollup}": 4 for rollup in ROLLUPS}} | {
+        "verify/subjects": 3
+    }
+
+
+async def test_many_events_make_slices_smaller(
+    database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.verify.MOST_EVENTS", 4)
+    await writer.write(
+        [parsed(event("play", playlist=f"p{number}")) for number in range(5) for _ in range(2)], RECEIVED_AT
+    )
+    await connection.execute(SPOIL, [row["id"] for row in await connection.fetch("select id from playlist")])
+
+    with recorded_statements() as statements:
+        found = {playlist: len(differences) async for playlist, differences in verify(database)}
+
+    assert found == {f"p{number}": 1 for number in range(5)}
+    # Two playlists, two, one, and what comes after the last one.
+    assert statements.count("verify/playlists") == 4
+
+
+async def test_no_transaction_is_open_between_slices(
+    database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.verify.MOST_PLAYLISTS", 2)
+    await writer.write([parsed(event("play", playlist=f"p{number}")) for number in range(5)], RECEIVED_AT)
+    transactions = (
+        "select count(xact_start) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
+    )
+
+    assert [await connection.fetchval(transactions) async for _ in verify(database)] == [0] * 5
+
+
+async def test_what_is_written_between_slices_is_no_difference(
+    database: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.verify.MOST_PLAYLISTS", 2)
+    await writer.write([parsed(event("play", playlist=f"p{number}")) for number in range(6)], RECEIVED_AT)
+    found = []
+
+    async for _, differences in verify(database):
+        found += differences
+        more = [parsed(event("play", playlist=f"p{number}", session="later")) for number in range(6)]
+        await writer.write([*more, parsed(event("play", playlist=f"new {len(found)}"))], RECEIVED_AT)
+
+    assert found == []

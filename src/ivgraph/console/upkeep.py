@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
+from ivgraph.console.progress import show_progress
 from ivgraph.console.wording import count, printable
 from ivgraph.errors import IvgraphError
 from ivgraph.ingest.rebuild import rebuild
 from ivgraph.services import Services
-from ivgraph.verify import verify
+from ivgraph.verify import count_playlists, verify
 
 
 class WrongRollups(IvgraphError):
@@ -29,12 +32,15 @@ async def verify_rollups(services: Services) -> None:
     Raises:
         WrongRollups: There is one.
     """
-    total = 0
-    async for playlist, differences in verify(services.database):
-        click.echo(f"{printable(playlist)}: {count(len(differences), 'difference')}")
-        for difference in differences:
-            click.echo(f"  {printable(str(difference))}")
-        total += len(differences)
+    total = verified = 0
+    with show_progress("Verifying", await _count_unseen(services)) as advance:
+        async for playlist, differences in verify(services.database):
+            click.echo(f"{printable(playlist)}: {count(len(differences), 'difference')}")
+            for difference in differences:
+                click.echo(f"  {printable(str(difference))}")
+            total += len(differences)
+            verified += 1
+            advance(verified)
     if total:
         raise WrongRollups
 
@@ -46,8 +52,15 @@ async def rebuild_rollups(services: Services, playlist: str | None) -> None:
         UnknownPlaylist: One is named, and is not there.
     """
     playlists = 0
-    async for id, events in rebuild(services.database, playlist):
-        click.echo(f"{printable(id)}: {count(events, 'event')}")
-        playlists += 1
+    with show_progress("Rebuilding", None if playlist else await _count_unseen(services)) as advance:
+        async for id, events in rebuild(services.database, playlist):
+            click.echo(f"{printable(id)}: {count(events, 'event')}")
+            playlists += 1
+            advance(playlists)
     if playlist and not playlists:
         raise UnknownPlaylist(f"There is no playlist {playlist!r}.")
+
+
+async def _count_unseen(services: Services) -> int | None:
+    """How many playlists there are; None where a terminal shows each of them, and needs no bar between them."""
+    return None if sys.stdout.isatty() else await count_playlists(services.database)

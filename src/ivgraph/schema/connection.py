@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Sequence
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 import strawberry
 from strawberry.types import Info
 
-from ivgraph import model
-from ivgraph.catalog import search_playlists
 from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.query.metrics import PLAYLIST_METRICS
+from ivgraph.query.ranking import Place, Ranking, count_playlists, rank_playlists
 from ivgraph.schema.context import Context
+from ivgraph.schema.cursor import fingerprint, read_cursor, write_cursor
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
-from ivgraph.schema.order import Order, OrderFilter, OrderPeriod, PlaylistOrder, alphabetical, read_order, sort
+from ivgraph.schema.order import Direction, Order, OrderFilter, OrderPeriod, PlaylistOrder, read_order
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import place
 from ivgraph.schema.types import Playlist
+from ivgraph.structure.fields import LONGEST_NAME
 
 LARGEST_PAGE = 500
 
@@ -40,20 +41,44 @@ class PlaylistEdge:
 
 @strawberry.type(description="A page of playlists.")
 class PlaylistConnection:
+    search: strawberry.Private[str | None]
+
     edges: list[PlaylistEdge] = strawberry.field(description="The page's playlists with their cursors.")
     nodes: list[Playlist] = strawberry.field(description="The page's playlists.")
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
-    total_count: Count = strawberry.field(description="How many playlists match, on all pages.")
+
+    @strawberry.field(description="How many playlists match, on all pages.")
+    async def total_count(self, info: Info[Context, None]) -> Count:
+        return Count(await count_playlists(info.context.database, self.search))
 
 
 PlaylistOrderArgument = Annotated[PlaylistOrder | None, strawberry.argument(description="By name unless given.")]
 FirstArgument = Annotated[int, strawberry.argument(description=f"How many at most, 1 to {LARGEST_PAGE}.")]
 AfterArgument = Annotated[
-    str | None, strawberry.argument(description="The cursor that the page comes after; from the start unless given.")
+    str | None,
+    strawberry.argument(
+        description="The cursor that the page comes after; from the start unless given. The other arguments must be "
+        "those of the query that gave it, but for first."
+    ),
 ]
 SearchArgument = Annotated[
-    str | None, strawberry.argument(description="What the name or the id contains, capitals or not; all unless given.")
+    str | None,
+    strawberry.argument(
+        description="What the name or the id contains, capitals or not; all unless given. Reads the names of all "
+        "playlists."
+    ),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What the arguments of the list mean."""
+
+    ranking: Ranking
+    after: Place | None
+    first: int
+    #: The fingerprint of the list, without its pages.
+    list_name: str
 
 
 def read_page(
@@ -65,8 +90,8 @@ def read_page(
     order_by: PlaylistOrder | None = None,
     period: PeriodInput | None = None,
     filter: AudienceFilter | None = None,
-) -> tuple[Order | None, int | None]:
-    """What the arguments of the list mean: its order, and the internal id of the playlist that the page comes after.
+) -> PageRequest:
+    """What the arguments of the list mean.
 
     Raises:
         InvalidArgument: With every problem of every argument.
@@ -76,16 +101,26 @@ def read_page(
         problems.append(Problem("first", f"Ask for 1 to {LARGEST_PAGE} playlists, not {first}."))
     if search is not None and "\0" in search:
         problems.append(Problem("search", "Leave out the character U+0000: no name contains it."))
-    place = _read_cursor(after) if after is not None else None
-    if after is not None and place is None:
-        problems.append(Problem("after", "Give the cursor or endCursor of an earlier page: this is none."))
+    if search is not None and len(search) > LONGEST_NAME:
+        problems.append(Problem("search", f"Give at most {LONGEST_NAME} characters: no name has more."))
+    search = search or None
+    by: str = order_by.by.value if order_by else "name"
+    direction = order_by.direction if order_by else Direction.ASC
+    list_name = fingerprint(search, by, direction.value, *((period, filter) if by in PLAYLIST_METRICS else ()))
+    start: Place | None = None
+    order: Order | None = None
+    try:
+        start = read_cursor(after, list_name, by) if after is not None else None
+    except InvalidArgument as error:
+        problems.extend(error.problems)
     try:
         order = read_order(context, order_by=order_by, period=period, filter=filter)
     except InvalidArgument as error:
         problems.extend(error.problems)
     if problems:
         raise InvalidArgument(problems)
-    return order, place
+    ranking = Ranking(search, by, direction is Direction.DESC, order.request if order else None)
+    return PageRequest(ranking, start, first, list_name)
 
 
 async def list_playlists(
@@ -98,54 +133,21 @@ async def list_playlists(
     filter: OrderFilter = None,
 ) -> PlaylistConnection:
     page = {"first": first, "after": after, "search": search}
-    order, start = info.context.read(place(info), read_page, **page, order_by=order_by, period=period, filter=filter)
-    rows = await search_playlists(info.context.database, search or None)
-    playlists = [Playlist.of(row) for row in sorted(rows, key=_own_place)]
-    ordered = await sort(
-        playlists,
-        order,
-        properties={
-            "name": lambda playlist: alphabetical(playlist.row.name),
-            "created_at": lambda playlist: playlist.row.created_at,
-        },
-        measured=lambda playlist: playlist.measured,
-        loaders=info.context.loaders,
-    )
-    return _page(ordered, first, start)
-
-
-def _own_place(playlist: model.Playlist) -> tuple[Any, ...]:
-    """The playlists' own order: by name, those without one last."""
-    return playlist.name is None, alphabetical(playlist.name), playlist.id
-
-
-def _page(playlists: Sequence[Playlist], first: int, after: int | None) -> PlaylistConnection:
-    start = 0
-    if after is not None:
-        # A playlist that no longer matches has no place any more: begin anew rather than show nothing.
-        start = next((place for place, playlist in enumerate(playlists, 1) if playlist.row.id == after), 0)
-    page = playlists[start : start + first]
-    cursors = [_write_cursor(playlist.row.id) for playlist in page]
+    asked = info.context.read(place(info), read_page, **page, order_by=order_by, period=period, filter=filter)
+    # One more than the page holds, which tells whether there is a next page.
+    found = await rank_playlists(info.context.database, asked.ranking, asked.after, asked.first + 1)
+    edges = [
+        PlaylistEdge(cursor=write_cursor(asked.list_name, each.place), node=Playlist.of(each.playlist))
+        for each in found[: asked.first]
+    ]
     return PlaylistConnection(
-        edges=[PlaylistEdge(cursor=cursor, node=playlist) for cursor, playlist in zip(cursors, page, strict=True)],
-        nodes=list(page),
+        search=asked.ranking.search,
+        edges=edges,
+        nodes=[edge.node for edge in edges],
         page_info=PageInfo(
-            has_next_page=start + first < len(playlists),
-            has_previous_page=start > 0,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
+            has_next_page=len(found) > asked.first,
+            has_previous_page=asked.after is not None,
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
         ),
-        total_count=Count(len(playlists)),
     )
-
-
-def _write_cursor(id: int) -> str:
-    return base64.urlsafe_b64encode(f"playlist:{id}".encode()).decode()
-
-
-def _read_cursor(cursor: str) -> int | None:
-    try:
-        kind, _, id = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
-        return int(id) if kind == "playlist" else None
-    except ValueError:
-        return None

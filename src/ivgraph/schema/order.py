@@ -49,7 +49,10 @@ HotspotOrderBy = _order_enum(
 )
 PlaylistOrderBy = _order_enum(
     "PlaylistOrderBy",
-    {"name": "Name, capitals beside their small letters.", "created_at": "When it was made: ASC has the oldest first."},
+    {
+        "name": "The first 200 characters of the name in small letters, by code points.",
+        "created_at": "When it was made: ASC has the oldest first.",
+    },
     PLAYLIST_METRICS,
 )
 

@@ -42,8 +42,9 @@ def one_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
 
 
 def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> Price:
-    """The connection; ordering is the database's work."""
-    return Price(scale.of_page(arguments.get("first", 25)), once=STATEMENT)
+    """The connection. An order by a metric is the database's work, but for the filter."""
+    inside = scale.of_page(arguments.get("first", 25))
+    return Price(inside, once=STATEMENT + _statements(inside, meaning.ranking.request))
 
 
 def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStructure) -> Price:

@@ -12,7 +12,11 @@ export function ZoneControl({ address }: { address: Address }) {
   return (
     <label className="field select">
       <Icon name="globe" />
-      <select aria-label="Time zone" value={address.zone} onChange={(event) => navigate({ zone: event.target.value })}>
+      <select
+        aria-label="Time zone"
+        value={address.zone}
+        onChange={(event) => navigate({ zone: event.target.value, pages: [] })}
+      >
         <optgroup label="Near">
           {near.map((zone) => (
             <option key={zone} value={zone}>

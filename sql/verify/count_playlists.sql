@@ -1,0 +1,3 @@
+-- How many playlists the catalog has.
+select count(*) as playlists
+  from playlist

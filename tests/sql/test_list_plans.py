@@ -1,0 +1,207 @@
+"""What is read of many playlists, whatever the planner knows: of their list a page, or each one's rows of a period; of
+their events those of the slice that is verified."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from math import inf
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from ivgraph.db import Database, connect
+from ivgraph.sqlfiles import read_sql
+from ivgraph.verify import ROLLUPS
+from support.postgres import Postgres
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PLAYLISTS = 2_000
+#: Playlists and other subjects have rows on so many days: a visit on each, by five viewers in turn.
+DAYS = 10
+#: Nodes and hotspots of each playlist.
+OTHERS = 3
+#: Without statistics the planner takes an account for a two-hundredth of the table. A page that has more playlists than
+#: that is sorted out of the whole table, which is small then.
+PAGE = PLAYLISTS // 200 - 4
+#: The day after the last one.
+TODAY = 20_000
+
+FILL = """
+insert into playlist (id, external_id, name, created_at)
+select number * 100, 'playlist ' || number, case when number % 10 > 0 then 'Name ' || md5(number::text) end,
+       timestamptz '2026-01-01' + number * interval '1 minute'
+  from generate_series({first}, {last}) as number;
+
+create temporary table activity as
+select number * 100 as playlist_id, number * 100 + other as subject_id, day
+  from generate_series({first}, {last}) as number, generate_series(0, {others}) as other,
+       generate_series({today} - {days}, {today} - 1) as day;
+
+insert into day_total select playlist_id, subject_id, day, 3, 2, 1, 1000 from activity;
+insert into slot_total select playlist_id, subject_id, day * 96 + 40, 3, 2, 1, 1000 from activity;
+insert into recency select playlist_id, subject_id, true, day, -1, 2 from activity;
+insert into visit
+select playlist_id, subject_id, day % 5, day * 96 + 40, 1, true, true, -1, 3, 2, 1, 1000 from activity;
+
+insert into event (playlist_id, at, event_id, received_at, type, session, viewer_id, known, context_id)
+select playlist_id, to_timestamp((day * 96 + 40) * 900), gen_random_uuid(), now(), 'play', 's', day % 5, true, 1
+  from activity
+ where subject_id = playlist_id;
+
+insert into context (playlist_id, id, bot)
+select number * 100, 1, false from generate_series({first}, {last}) as number;
+
+drop table activity;
+"""
+
+MONTHS = ("2024_09", "2024_10")
+TABLES = (
+    "playlist", "day_total", "slot_total", "recency", "visit", "context", *(f"event_{month}" for month in MONTHS),
+)  # fmt: skip
+
+
+def fill(first: int, last: int) -> str:
+    return FILL.format(first=first, last=last, others=OTHERS, today=TODAY, days=DAYS)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fresh", "stale", "absent"])
+async def filled(postgres: Postgres, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A database with many playlists, and with statistics of all of them, of a few, or without any."""
+    async with postgres.clone() as dsn, connect(dsn, pool_size=1) as database:
+        async with database.session() as session:
+            execute = session._connection.execute
+            for month in MONTHS:
+                await execute(f"select make_event_month('{month.replace('_', '-')}-01')")
+            for table in TABLES:
+                await execute(f"alter table {table} set (autovacuum_enabled = off)")
+            await execute(fill(1, 10))
+            if request.param == "stale":
+                await execute("analyze")
+            await execute(fill(11, PLAYLISTS))
+            if request.param == "fresh":
+                await execute("analyze")
+        yield database
+
+
+async def explain(database: Database, name: str, *args: Any) -> dict[str, Any]:
+    """The plan, with what was read by running it."""
+    async with database.session() as session:
+        text = await session._connection.fetchval(f"explain (analyze, timing off, format json) {read_sql(name)}", *args)
+    plan: dict[str, Any] = json.loads(text)[0]["Plan"]
+    return plan
+
+
+def scans(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "Relation Name" in plan:
+        yield plan
+    for inner in plan.get("Plans", ()):
+        yield from scans(inner)
+
+
+def rows_read(plan: dict[str, Any]) -> Counter[str]:
+    """By table, those that a filter threw away too."""
+    read = Counter[str]()
+    for scan in scans(plan):
+        rows = (
+            scan["Actual Rows"] + scan.get("Rows Removed by Filter", 0) + scan.get("Rows Removed by Index Recheck", 0)
+        )
+        read[scan["Relation Name"]] += round(rows * scan["Actual Loops"])
+    return read
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("by_name", (None, None)),
+        ("by_name", ("name 8", 1)),
+        ("by_name", (None, 100_000)),
+        ("by_name_descending", (None, None)),
+        ("by_name_descending", ("name 8", 1)),
+        ("by_name_descending", (None, 100_000)),
+        ("by_created_at", (None, None)),
+        ("by_created_at_descending", (None, None)),
+    ],
+)
+async def test_an_order_by_a_property_reads_no_more_than_the_page(
+    filled: Database, name: str, after: tuple[Any, ...]
+) -> None:
+    plan = await explain(filled, f"playlists/{name}", None, *after, PAGE)
+
+    assert plan["Actual Rows"] == PAGE
+    assert all("Index" in scan["Node Type"] for scan in scans(plan)), plan
+    assert rows_read(plan)["playlist"] <= 2 * PAGE
+
+
+START, UNTIL = (TODAY - 5) * 96, TODAY * 96
+
+
+@pytest.mark.parametrize(
+    ("metric", "slots", "expected"),
+    [
+        ("plays", (START, START, UNTIL, UNTIL), {"day_total": 5}),
+        ("plays", (START - 60, START, UNTIL - 96, UNTIL - 50), {"day_total": 4, "slot_total": 2}),
+        ("plays", (START + 30, START + 50, START + 50, START + 50), {"slot_total": 1}),
+        ("new_viewers", (START, START, UNTIL, UNTIL), {"recency": 5}),
+        ("new_viewers", (START - 60, START, UNTIL - 96, UNTIL - 50), {"recency": 4, "visit": 2}),
+    ],
+)
+async def test_an_order_by_a_metric_reads_the_days_of_each_playlist(
+    filled: Database, metric: str, slots: tuple[int, ...], expected: dict[str, int]
+) -> None:
+    totals = metric == "plays"
+    plan = await explain(filled, "playlists/by_metric", None, metric, True, -inf, 0, PAGE, *slots, totals, not totals)
+
+    read = rows_read(plan)
+    assert read.pop("playlist") <= 2 * PLAYLISTS
+    assert {table: rows for table, rows in read.items() if rows} == {
+        table: rows * PLAYLISTS for table, rows in expected.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("needed", "visits"), [((True, False, False), 5), ((False, True, False), 5), ((False, True, True), 5 + 5)]
+)
+async def test_an_order_by_a_metric_of_an_audience_reads_the_visits_of_each_playlist(
+    filled: Database, needed: tuple[bool, ...], visits: int
+) -> None:
+    people: tuple[Any, ...] = ([], [], [1], [], b"")
+    plan = await explain(
+        filled, "playlists/by_audience_metric", None, "plays", True, -inf, 0, PAGE, START, UNTIL, *needed, *people
+    )
+
+    assert plan["Actual Rows"] == PAGE
+    read = rows_read(plan)
+    assert read["playlist"] <= 2 * PLAYLISTS
+    # Of each viewer who may be new one earlier visit; all have had some.
+    assert read["visit"] == visits * PLAYLISTS
+
+
+SLICE = 100
+
+
+@pytest.mark.parametrize("rollup", ROLLUPS)
+async def test_verifying_a_slice_reads_its_own_rows(filled: Database, rollup: str) -> None:
+    plan = await explain(filled, f"verify/{rollup}", SLICE * 100, 2 * SLICE * 100)
+
+    read = rows_read(plan)
+    events = sum(rows for table, rows in read.items() if table.startswith("event_"))
+    # Three times: what an event says of its playlist, of its node and of its hotspot.
+    assert SLICE * DAYS <= events <= 3 * SLICE * DAYS
+    assert read["context"] <= 3 * SLICE * DAYS
+    assert read[rollup] == SLICE * DAYS * (1 + OTHERS)
+
+
+async def test_the_playlists_of_a_slice_are_weighed_by_their_days(filled: Database) -> None:
+    read = rows_read(await explain(filled, "verify/playlists", 0, SLICE, 1_000_000))
+
+    assert read == {"playlist": SLICE, "day_total": SLICE * DAYS}
+
+
+async def test_an_order_by_a_property_leaves_no_playlist_out(filled: Database) -> None:
+    rows = await filled.fetch("playlists/by_name", None, None, None, 2 * PLAYLISTS)
+
+    assert len({row["id"] for row in rows}) == PLAYLISTS
