@@ -71,7 +71,7 @@ def fill(first: int, last: int) -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fresh", "stale", "absent"])
 async def filled(postgres: Postgres, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A database with many playlists, and with statistics of all of them, of a few, or without any."""
-    async with postgres.clone() as dsn, connect(dsn, pool_size=1) as database:
+    async with postgres.clone() as dsn, connect(dsn, size=1) as database:
         async with database.session() as session:
             execute = session._connection.execute
             for month in MONTHS:

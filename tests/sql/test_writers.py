@@ -41,7 +41,7 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
             [(await writer.write(order[at : at + 25], RECEIVED_AT)).count(True) for at in range(0, len(order), 25)]
         )
 
-    async with connect(database_url, pool_size=3) as one, connect(database_url, pool_size=3) as other:
+    async with connect(database_url, size=3) as one, connect(database_url, size=3) as other:
         writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
         async with asyncio.timeout(FOR_EVER):
             fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))
@@ -73,7 +73,7 @@ async def test_writers_that_meet_the_same_contexts_and_viewers_at_once_do_not_wa
         ]
         return sum([(await writer.write(plays[at : at + 40], RECEIVED_AT)).count(True) for at in range(0, 200, 40)])
 
-    async with connect(database_url, pool_size=3) as one, connect(database_url, pool_size=3) as other:
+    async with connect(database_url, size=3) as one, connect(database_url, size=3) as other:
         writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
         async with asyncio.timeout(FOR_EVER):
             fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))
