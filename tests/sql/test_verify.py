@@ -179,7 +179,7 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
         await connection.execute(EMPTY, f"empty {part} ", 6_000)
         await writer.write([parsed(event("play", playlist=f"busy {part}"))], RECEIVED_AT)
     await connection.execute("update day_total set plays = 2 where subject_id = playlist_id")
-    await connection.execute("insert into day_total values (999999999, 999999999, 20779, 0, 1, 0, 0)")
+    await connection.execute("insert into day_total values (999999999, 999999999, 20779, 0, 1, 0, 0, 0, 0, 0)")
 
     with recorded_statements() as statements:
         found = {playlist: len(differences) async for playlist, differences in verify(database)}
