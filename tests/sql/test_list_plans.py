@@ -61,7 +61,8 @@ drop table activity;
 
 MONTHS = ("2024_09", "2024_10")
 TABLES = (
-    "playlist", "day_total", "slot_total", "part_total", "recency", "visit", "context", *(f"event_{month}" for month in MONTHS),
+    "playlist", "day_total", "part_total", "slot_total", "recency", "visit", "context",
+    *(f"event_{month}" for month in MONTHS),
 )  # fmt: skip
 
 
