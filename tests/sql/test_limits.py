@@ -70,7 +70,7 @@ async def test_what_a_limit_looks_at_is_bounded(
     fields: Mapping[str, Any], verdict: str | None, analyzed: bool, database_url: str, connection: Connection
 ) -> None:
     """Whether the plans were made when there was little of everything, or much."""
-    async with connect(database_url, pool_size=1) as database:
+    async with connect(database_url, size=1) as database:
         writer = Writer(database, VIEWER_KEY, limits=LIMITS)
         plays = [event("node_play", **filled(fields, -number)) for number in range(3)]
         await writer.write([parsed(each) for each in [event("hotspot_click"), *plays]], RECEIVED_AT)

@@ -24,7 +24,10 @@ from support.worlds import raw_event
 #: Far beyond what anything here takes: what waits so long waits for ever.
 FOR_EVER = 60
 
-CLICK = {"playlist": 1, "node": 1, "hotspot": 1, "event": 1, "visit": 3, "slot_total": 3, "day_total": 3, "recency": 3}
+CLICK = {
+    **{"playlist": 1, "node": 1, "hotspot": 1, "event": 1},
+    **{"visit": 3, "slot_total": 3, "part_total": 3, "day_total": 3, "recency": 3},
+}
 
 
 async def test_writers_of_the_same_playlists_take_turns(database_url: str, connection: Connection) -> None:
