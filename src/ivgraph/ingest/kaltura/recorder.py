@@ -75,6 +75,10 @@ class Recorder:
     ) -> None:
         await self._calls.__aexit__(kind, error, traceback)
 
+    def is_open(self) -> bool:
+        """Whether a beacon that came at this moment would be recorded soon."""
+        return self._calls.is_open()
+
     async def record(self, beacon: Beacon, origin: Origin) -> None:
         """Records a beacon. Then its events are durable and counted, and its page load is remembered; events that a
         limit refuses are noted as rejected.
