@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
@@ -15,7 +16,10 @@ from ivgraph.catalog import read_outlines, read_playlists
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.parser import parse
+from ivgraph.query.calendar import start_of_day
+from ivgraph.query.interval import Interval, buckets
 from ivgraph.query.metrics import Family
+from ivgraph.query.period import Period
 from ivgraph.query.request import Stretch, Subject
 from ivgraph.query.run import count
 from ivgraph.services import Services, open_services
@@ -23,6 +27,7 @@ from ivgraph.settings import Settings
 
 ROUNDS = 15
 DAY = timedelta(days=1)
+ZONES = ("UTC", "Europe/Vienna", "America/New_York", "Asia/Kolkata", "Asia/Tokyo", "Pacific/Auckland")
 RAW = Path(__file__).with_name("raw_measures.sql").read_text(encoding="utf-8")
 
 
@@ -45,6 +50,9 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
             ("89 days of the playlist", whole, [today - 89 * DAY, today]),
         ):
             await _compare(name, services, connection, playlist.id, subjects, bounds)
+        for name, subjects in (("the playlist", whole), (f"its {len(nodes)} nodes", nodes)):
+            for length in (30, 90):
+                await _compare_zones(f"{length} single days of {name}", services, playlist.id, subjects, length)
     await connection.close()
 
 
@@ -73,6 +81,23 @@ async def _compare(
     rolled = await _time(lambda: count(services.database, question, None, asked))
     raw = await _time(lambda: connection.fetch(RAW, playlist_id, list(ids), list(bounds)))
     print(f"  {name}: {rolled * 1000:.1f} ms, raw {raw * 1000:.0f} ms; {raw / rolled:.0f} times as fast", flush=True)
+
+
+async def _compare_zones(name: str, services: Services, playlist_id: int, ids: Sequence[int], length: int) -> None:
+    """Days of other zones against those of UTC, turn and turn about."""
+    asked = {Subject(playlist_id, id): set(Family) for id in ids}
+    seconds: dict[str, list[float]] = {zone: [] for zone in ZONES}
+    for _ in range(ROUNDS):
+        for zone in ZONES:
+            today = datetime.now(ZoneInfo(zone)).date()
+            start, end = (start_of_day(day, ZoneInfo(zone)) for day in (today - length * DAY, today))
+            question = Stretch(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
+            began = perf_counter()
+            await count(services.database, question, None, asked)
+            seconds[zone].append(perf_counter() - began)
+    in_utc = median(seconds["UTC"])
+    ratios = ", ".join(f"{zone} {median(seconds[zone]) / in_utc:.2f}" for zone in ZONES if zone != "UTC")
+    print(f"  {name}: UTC {in_utc * 1000:.1f} ms; times as long in {ratios}", flush=True)
 
 
 async def _time(ask: Callable[[], Awaitable[object]]) -> float:

@@ -6,6 +6,9 @@ with cleared_visit as (
 ), cleared_slot_total as (
   delete from slot_total
    where playlist_id = $1
+), cleared_part_total as (
+  delete from part_total
+   where playlist_id = $1
 ), cleared_day_total as (
   delete from day_total
    where playlist_id = $1

@@ -4,6 +4,8 @@ select playlist_id as id from event where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from slot_total where playlist_id > $1 and playlist_id <= $2
 union
+select playlist_id from part_total where playlist_id > $1 and playlist_id <= $2
+union
 select playlist_id from day_total where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from visit where playlist_id > $1 and playlist_id <= $2

@@ -95,30 +95,101 @@ begin
               later.prev_slot
     having max(linked.slot) <> later.prev_slot
     returning playlist_id, subject_id, known, slot, old_prev_slot, new_prev_slot
-  ), added_slot_total as (
-    insert into slot_total (playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms)
-    select playlist_id, subject_id, slot, sum(impressions), sum(plays), sum(clicks), sum(watched_ms)
+  ),
+  -- The links that are made, and with -1 those that are undone.
+  link as (
+    select playlist_id, subject_id, known, slot, prev_slot, 1 as change
       from linked
-     where not bot
+     where prev_slot is not null
+     union all
+    select playlist_id, subject_id, known, slot, new_prev_slot, 1
+      from newly_overtaken
+     union all
+    select playlist_id, subject_id, known, slot, old_prev_slot, -1
+      from newly_overtaken
+  ),
+  -- What each slot gains. A visit departs, until a link to it tells that its viewer came again within the 96 slots
+  -- after it. Viewers of the day are those whom no link leads to from the same day.
+  gain as (
+    select playlist_id, subject_id, slot, sum(impressions)::integer as impressions, sum(plays)::integer as plays,
+           sum(clicks)::integer as clicks, sum(watched_ms)::bigint as watched_ms,
+           coalesce(sum(arrivals)   filter (where known), 0)::integer     as authenticated_arrivals,
+           coalesce(sum(departures) filter (where known), 0)::integer     as authenticated_departures,
+           coalesce(sum(viewers)    filter (where known), 0)::integer     as authenticated_viewers,
+           coalesce(sum(arrivals)   filter (where not known), 0)::integer as anonymous_arrivals,
+           coalesce(sum(departures) filter (where not known), 0)::integer as anonymous_departures,
+           coalesce(sum(viewers)    filter (where not known), 0)::integer as anonymous_viewers,
+           sum(new_viewers)::integer as new_viewers
+      from (select playlist_id, subject_id, slot, known, impressions, plays, clicks, watched_ms, 0 as arrivals,
+                   (prev_slot is not null)::integer as departures, 0 as viewers, 0 as new_viewers
+              from linked
+             where not bot
+             union all
+            select playlist_id, subject_id, slot, known, 0, 0, 0, 0,
+                   case when prev_slot < 0 or slot - prev_slot > 96 then change else 0 end, 0, change,
+                   case when prev_slot < 0 then change else 0 end
+              from link
+             where prev_slot < 0 or prev_slot / 96 < slot / 96
+             union all
+            select playlist_id, subject_id, prev_slot, known, 0, 0, 0, 0, 0, -change, 0, 0
+              from link
+             where prev_slot >= 0 and slot - prev_slot <= 96) as told
      group by playlist_id, subject_id, slot
+  ), added_slot_total as (
+    insert into slot_total (
+      playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+      authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers)
+    select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+           authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers
+      from gain
      order by playlist_id, subject_id, slot
     on conflict (playlist_id, subject_id, slot) do update
-       set impressions = slot_total.impressions + excluded.impressions,
-           plays       = slot_total.plays       + excluded.plays,
-           clicks      = slot_total.clicks      + excluded.clicks,
-           watched_ms  = slot_total.watched_ms  + excluded.watched_ms
+       set impressions              = slot_total.impressions              + excluded.impressions,
+           plays                    = slot_total.plays                    + excluded.plays,
+           clicks                   = slot_total.clicks                   + excluded.clicks,
+           watched_ms               = slot_total.watched_ms               + excluded.watched_ms,
+           authenticated_arrivals   = slot_total.authenticated_arrivals   + excluded.authenticated_arrivals,
+           authenticated_departures = slot_total.authenticated_departures + excluded.authenticated_departures,
+           anonymous_arrivals       = slot_total.anonymous_arrivals       + excluded.anonymous_arrivals,
+           anonymous_departures     = slot_total.anonymous_departures     + excluded.anonymous_departures,
+           new_viewers              = slot_total.new_viewers              + excluded.new_viewers
+  ), added_part_total as (
+    insert into part_total (
+      playlist_id, subject_id, part, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+      authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers)
+    select playlist_id, subject_id, slot / 12, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
+           sum(authenticated_arrivals), sum(authenticated_departures), sum(anonymous_arrivals),
+           sum(anonymous_departures), sum(new_viewers)
+      from gain
+     group by playlist_id, subject_id, slot / 12
+     order by playlist_id, subject_id, slot / 12
+    on conflict (playlist_id, subject_id, part) do update
+       set impressions              = part_total.impressions              + excluded.impressions,
+           plays                    = part_total.plays                    + excluded.plays,
+           clicks                   = part_total.clicks                   + excluded.clicks,
+           watched_ms               = part_total.watched_ms               + excluded.watched_ms,
+           authenticated_arrivals   = part_total.authenticated_arrivals   + excluded.authenticated_arrivals,
+           authenticated_departures = part_total.authenticated_departures + excluded.authenticated_departures,
+           anonymous_arrivals       = part_total.anonymous_arrivals       + excluded.anonymous_arrivals,
+           anonymous_departures     = part_total.anonymous_departures     + excluded.anonymous_departures,
+           new_viewers              = part_total.new_viewers              + excluded.new_viewers
   ), added_day_total as (
-    insert into day_total (playlist_id, subject_id, day, impressions, plays, clicks, watched_ms)
-    select playlist_id, subject_id, slot / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms)
-      from linked
-     where not bot
+    insert into day_total (
+      playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
+      new_viewers)
+    select playlist_id, subject_id, slot / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
+           sum(authenticated_viewers), sum(anonymous_viewers), sum(new_viewers)
+      from gain
      group by playlist_id, subject_id, slot / 96
      order by playlist_id, subject_id, slot / 96
     on conflict (playlist_id, subject_id, day) do update
-       set impressions = day_total.impressions + excluded.impressions,
-           plays       = day_total.plays       + excluded.plays,
-           clicks      = day_total.clicks      + excluded.clicks,
-           watched_ms  = day_total.watched_ms  + excluded.watched_ms
+       set impressions           = day_total.impressions           + excluded.impressions,
+           plays                 = day_total.plays                 + excluded.plays,
+           clicks                = day_total.clicks                + excluded.clicks,
+           watched_ms            = day_total.watched_ms            + excluded.watched_ms,
+           authenticated_viewers = day_total.authenticated_viewers + excluded.authenticated_viewers,
+           anonymous_viewers     = day_total.anonymous_viewers     + excluded.anonymous_viewers,
+           new_viewers           = day_total.new_viewers           + excluded.new_viewers
   ), added_visit as (
     insert into visit (
       playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays, clicks,
@@ -136,18 +207,9 @@ begin
   )
   -- Recency follows the links. Integer division would turn -1, no earlier visit, into day 0.
   insert into recency (playlist_id, subject_id, known, day, prev_day, viewers)
-  select playlist_id, subject_id, known, day, prev_day, sum(change)
-    from (select playlist_id, subject_id, known, slot / 96 as day,
-                 case when prev_slot < 0 then -1 else prev_slot / 96 end as prev_day, 1 as change
-            from linked
-           where prev_slot is not null
-           union all
-          select playlist_id, subject_id, known, slot / 96, new_prev_slot / 96, 1
-            from newly_overtaken
-           union all
-          select playlist_id, subject_id, known, slot / 96,
-                 case when old_prev_slot < 0 then -1 else old_prev_slot / 96 end, -1
-            from newly_overtaken) as moved
+  select playlist_id, subject_id, known, slot / 96 as day,
+         case when prev_slot < 0 then -1 else prev_slot / 96 end as prev_day, sum(change)
+    from link
    group by playlist_id, subject_id, known, day, prev_day
   having sum(change) <> 0
    order by playlist_id, subject_id, day, prev_day, known

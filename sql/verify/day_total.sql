@@ -29,13 +29,41 @@ with viewed as not materialized (
     from viewed
    where type = 'hotspot_click'
      and hotspot_id is not null
-), recount as (
+), present as (
+  -- Who played, watched or clicked on a day.
+  select distinct playlist_id, subject_id, viewer_id, known,
+         (at at time zone 'UTC')::date - date '1970-01-01' as day
+    from viewed
+   cross join lateral (
+           select playlist_id as subject_id
+           union all
+           select node_id where type in ('node_play', 'watch', 'hotspot_click')
+           union all
+           select hotspot_id where type = 'hotspot_click'
+         ) as subject
+   where type in ('play', 'node_play', 'watch', 'hotspot_click')
+     and subject_id is not null
+), viewers as (
+  select playlist_id, subject_id, day, count(*) filter (where known) as authenticated_viewers,
+         count(*) filter (where not known) as anonymous_viewers, count(*) filter (where day = first_day) as new_viewers
+    from (select *, min(day) over (partition by playlist_id, subject_id, viewer_id) as first_day
+            from present) as came
+   group by playlist_id, subject_id, day
+), counted as (
   select playlist_id, subject_id, (at at time zone 'UTC')::date - date '1970-01-01' as day,
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
     from told
    group by playlist_id, subject_id, day
+), recount as (
+  select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms,
+         coalesce(authenticated_viewers, 0) as authenticated_viewers,
+         coalesce(anonymous_viewers, 0)     as anonymous_viewers,
+         coalesce(new_viewers, 0)           as new_viewers
+    from counted
+    left join viewers using (playlist_id, subject_id, day)
 ), stored as (
-  select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms
+  select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers,
+         anonymous_viewers, new_viewers
     from day_total
    where playlist_id > $1
      and playlist_id <= $2
@@ -47,6 +75,9 @@ select coalesce(stored.playlist_id, recount.playlist_id) as playlist_id,
   full join recount on recount.playlist_id = stored.playlist_id
                    and recount.subject_id = stored.subject_id
                    and recount.day = stored.day
- where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms)
-       is distinct from (recount.impressions, recount.plays, recount.clicks, recount.watched_ms)
+ where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms, stored.authenticated_viewers,
+        stored.anonymous_viewers, stored.new_viewers)
+       is distinct from
+       (recount.impressions, recount.plays, recount.clicks, recount.watched_ms, recount.authenticated_viewers,
+        recount.anonymous_viewers, recount.new_viewers)
  order by playlist_id, subject_id, day

@@ -29,13 +29,51 @@ with viewed as not materialized (
     from viewed
    where type = 'hotspot_click'
      and hotspot_id is not null
-), recount as (
+), present as (
+  -- A row for each slot and context in which a viewer played, watched or clicked.
+  select distinct playlist_id, subject_id, viewer_id, known, context_id, date_bin('15 minutes', at, 'epoch') as start
+    from viewed
+   cross join lateral (
+           select playlist_id as subject_id
+           union all
+           select node_id where type in ('node_play', 'watch', 'hotspot_click')
+           union all
+           select hotspot_id where type = 'hotspot_click'
+         ) as subject
+   where type in ('play', 'node_play', 'watch', 'hotspot_click')
+     and subject_id is not null
+), neighbours as (
+  select playlist_id, subject_id, known, start, lag(start) over visits as before, lead(start) over visits as after
+    from present
+  window visits as (partition by playlist_id, subject_id, viewer_id order by start, context_id)
+), moved as (
+  select playlist_id, subject_id, extract(epoch from start)::integer / 900 as slot,
+         count(*) filter (where known and arrives)     as authenticated_arrivals,
+         count(*) filter (where known and departs)     as authenticated_departures,
+         count(*) filter (where not known and arrives) as anonymous_arrivals,
+         count(*) filter (where not known and departs) as anonymous_departures,
+         count(*) filter (where before is null)        as new_viewers
+    from (select *, start - before <= interval '24 hours' is not true as arrives,
+                 after - start <= interval '24 hours' is not true as departs
+            from neighbours) as visit
+   group by playlist_id, subject_id, slot
+), counted as (
   select playlist_id, subject_id, extract(epoch from date_bin('15 minutes', at, 'epoch'))::integer / 900 as slot,
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
     from told
    group by playlist_id, subject_id, slot
+), recount as (
+  select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms,
+         coalesce(authenticated_arrivals, 0)   as authenticated_arrivals,
+         coalesce(authenticated_departures, 0) as authenticated_departures,
+         coalesce(anonymous_arrivals, 0)       as anonymous_arrivals,
+         coalesce(anonymous_departures, 0)     as anonymous_departures,
+         coalesce(new_viewers, 0)              as new_viewers
+    from counted
+    left join moved using (playlist_id, subject_id, slot)
 ), stored as (
-  select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms
+  select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+         authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers
     from slot_total
    where playlist_id > $1
      and playlist_id <= $2
@@ -47,6 +85,10 @@ select coalesce(stored.playlist_id, recount.playlist_id) as playlist_id,
   full join recount on recount.playlist_id = stored.playlist_id
                    and recount.subject_id = stored.subject_id
                    and recount.slot = stored.slot
- where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms)
-       is distinct from (recount.impressions, recount.plays, recount.clicks, recount.watched_ms)
+ where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms, stored.authenticated_arrivals,
+        stored.authenticated_departures, stored.anonymous_arrivals, stored.anonymous_departures, stored.new_viewers)
+       is distinct from
+       (recount.impressions, recount.plays, recount.clicks, recount.watched_ms, recount.authenticated_arrivals,
+        recount.authenticated_departures, recount.anonymous_arrivals, recount.anonymous_departures,
+        recount.new_viewers)
  order by playlist_id, subject_id, day

@@ -30,6 +30,7 @@ from ivgraph.ingest.origin import open_origin_reader
 from ivgraph.ingest.room import Room
 from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.pages import client_file, dashboard_page, graphiql_page, static_route
+from ivgraph.readiness import OK, Readiness
 from ivgraph.schema.answering import Answerer
 from ivgraph.schema.http import answer
 from ivgraph.schema.service import LARGEST_HERE, GraphQLService
@@ -74,19 +75,23 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
             open_services(settings, Limits.of(settings)) as services,
-            SharedWriter(services.database, services.writer) as shared_writer,
+            SharedWriter(services.writing, services.writer) as shared_writer,
             Recorder(
-                services.database, services.writer, lambda id: read_structure(services.database, id)
+                services.writing, services.writer, lambda id: read_structure(services.writing.aside, id)
             ) as beacon_recorder,
+            Readiness(services.writing) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
         ):
-            here = Answerer(services.database, shared_writer, services.viewer_key, largest=largest_here)
+            here = Answerer(
+                services.database, services.writing, shared_writer, services.viewer_key, largest=largest_here
+            )
             graphql = GraphQLService(here, workers)
             yield {
                 "services": services,
                 "graphql": graphql,
                 "shared_writer": shared_writer,
                 "beacon_recorder": beacon_recorder,
+                "readiness": readiness,
                 "origins": origins,
                 "room": Room(ROOM),
                 "now": now,
@@ -176,8 +181,8 @@ async def _tell_health(request: Request) -> Response:
 
 
 async def _tell_readiness(request: Request) -> Response:
-    try:
-        await request.state.services.database.fetch("migrate/applied")
-    except DatabaseUnavailable as error:
-        return JSONResponse({"status": "unavailable", "code": error.code}, 503, {"Retry-After": "5"})
-    return JSONResponse({"status": "ok"})
+    found = await request.state.readiness.find_out()
+    if set(found.values()) == {OK}:
+        return JSONResponse({"status": "ok"})
+    content = {"status": "unavailable", "code": DatabaseUnavailable.code, **found}
+    return JSONResponse(content, 503, {"Retry-After": "5"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 
@@ -57,10 +58,31 @@ class InvalidSetting(IvgraphError):
     code = "INVALID_SETTING"
 
 
+class Unavailability(StrEnum):
+    """Why the database does not do what it is asked."""
+
+    #: It is away, going or just coming, or lets nobody in.
+    UNREACHABLE = "UNREACHABLE"
+    #: It grants no connection, or all that it grants are in use.
+    NO_CONNECTION = "NO_CONNECTION"
+    #: It does not answer in time.
+    NO_ANSWER = "NO_ANSWER"
+    #: It is a standby, or was set to refuse writing.
+    READ_ONLY = "READ_ONLY"
+    #: The user lacks a right.
+    DENIED = "DENIED"
+    #: Its disk is full.
+    NO_SPACE = "NO_SPACE"
+
+
 class DatabaseUnavailable(IvgraphError):
     """The database can't be reached."""
 
     code = "DATABASE_UNAVAILABLE"
+
+    def __init__(self, message: str | None = None, reason: Unavailability = Unavailability.UNREACHABLE) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class DatabaseTooNew(IvgraphError):

@@ -14,12 +14,18 @@ from ivgraph.ingest.writer import Writer
 from ivgraph.migrate import migrate
 from ivgraph.settings import Settings
 
+#: How long one statement may read.
+STATEMENT_SECONDS = 30.0
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """What all of a process share."""
 
+    #: For reading: statements that take longer than STATEMENT_SECONDS are ended.
     database: Database
+    #: The same for writing, which so has connections whatever is being read.
+    writing: Database
     writer: Writer
     viewer_key: ViewerKey
 
@@ -32,8 +38,16 @@ async def open_services(settings: Settings, limits: Limits | None = None) -> Asy
         limits: What events may create; anything, if there are none.
     """
     assert settings.database_url is not None, "the embedded server is started before"
-    async with connect(settings.database_url) as database:
-        await migrate(database)
-        viewer_key = await open_viewer_key(database, settings.viewer_key)
-        writer = Writer(database, viewer_key, keep_viewer_ids=settings.keep_viewer_ids, limits=limits)
-        yield Services(database, writer, viewer_key)
+    async with (
+        connect(settings.database_url, size=settings.write_connections) as writing,
+        connect(
+            settings.database_url,
+            size=settings.read_connections,
+            statement_seconds=STATEMENT_SECONDS,
+            beside=writing,
+        ) as database,
+    ):
+        await migrate(writing)
+        viewer_key = await open_viewer_key(writing, settings.viewer_key)
+        writer = Writer(writing, viewer_key, keep_viewer_ids=settings.keep_viewer_ids, limits=limits)
+        yield Services(database, writing, writer, viewer_key)

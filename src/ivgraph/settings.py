@@ -12,6 +12,8 @@ from ivgraph.identity import ViewerKey
 
 #: That a setting may say: PostgreSQL's integers hold little more.
 LARGEST_COUNT = 1_000_000_000
+#: Of a batch, of the one behind it, and of what is looked up beside them.
+LEAST_WRITE_CONNECTIONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,9 @@ class Settings:
     database_url: str | None = None
     #: Where the embedded server keeps its data.
     data_dir: Path = Path(".ivgraph")
+    #: Connections to the database at most, for reading and for writing.
+    read_connections: int = 8
+    write_connections: int = 4
     #: Hexadecimal, 16 to 64 bytes. Unset: one is made and kept in the database.
     viewer_key: ViewerKey | None = field(default=None, repr=False)
     #: Whether the plain ids of authenticated viewers are stored, in the table viewer; facts never hold them.
@@ -64,6 +69,9 @@ class Settings:
         return cls(
             database_url=given.get("IVGRAPH_DATABASE_URL"),
             data_dir=Path(given.get("IVGRAPH_DATA_DIR", ".ivgraph")),
+            # Two batches may wait for playlists that somebody else holds, and the others are not to wait for them.
+            read_connections=_read_count(given, "IVGRAPH_READ_CONNECTIONS", 8, least=1),
+            write_connections=_read_count(given, "IVGRAPH_WRITE_CONNECTIONS", 4, least=LEAST_WRITE_CONNECTIONS),
             viewer_key=_read_key(given["IVGRAPH_VIEWER_KEY"]) if "IVGRAPH_VIEWER_KEY" in given else None,
             keep_viewer_ids=_read_choice("IVGRAPH_KEEP_VIEWER_IDS", given.get("IVGRAPH_KEEP_VIEWER_IDS", "yes")),
             trusted_proxies=_read_networks(given.get("IVGRAPH_TRUSTED_PROXIES", "")),

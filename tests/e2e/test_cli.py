@@ -64,7 +64,7 @@ def test_every_option_is_described(command: str) -> None:
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"schema"}))
 def test_every_setting_is_an_option_with_its_variable(command: str) -> None:
-    names = ["database-url", "data-dir"]
+    names = ["database-url", "data-dir", "read-connections", "write-connections"]
     names += ["trusted-proxies", "country-header", "region-header", "geoip"] if command in SERVERS else []
     for name in names:
         assert options_of(command)[f"--{name}"].envvar == "IVGRAPH_" + name.replace("-", "_").upper()

@@ -37,7 +37,7 @@ async def test_what_is_stored_is_what_was_said(writer: Writer, connection: Conne
     assert tables["event"][0][4] == name
     assert await connection.fetchval("select external_id from viewer") == name
     assert await connection.fetchval("select extra = $1::text::jsonb from event limit 1", json.dumps(extra))
-    assert [row[-1] for row in tables["day_total"]] == [6_000_000_000, 6_000_000_000]
+    assert [row[7] for row in tables["day_total"]] == [6_000_000_000, 6_000_000_000]
 
 
 async def test_the_longest_texts_and_the_largest_extra_fit_in_one_event(writer: Writer, connection: Connection) -> None:

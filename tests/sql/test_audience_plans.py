@@ -128,7 +128,7 @@ async def _fill(dsn: str, known: Statistics) -> None:
 
 @pytest.fixture
 async def database(filled_url: str) -> AsyncIterator[Database]:
-    async with connect(filled_url, pool_size=1) as database:
+    async with connect(filled_url, size=1) as database:
         yield database
 
 

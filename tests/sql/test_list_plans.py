@@ -41,8 +41,9 @@ select number * 100 as playlist_id, number * 100 + other as subject_id, day
   from generate_series({first}, {last}) as number, generate_series(0, {others}) as other,
        generate_series({today} - {days}, {today} - 1) as day;
 
-insert into day_total select playlist_id, subject_id, day, 3, 2, 1, 1000 from activity;
-insert into slot_total select playlist_id, subject_id, day * 96 + 40, 3, 2, 1, 1000 from activity;
+insert into day_total select playlist_id, subject_id, day, 3, 2, 1, 1000, 2, 0, 2 from activity;
+insert into slot_total select playlist_id, subject_id, day * 96 + 40, 3, 2, 1, 1000, 2, 2, 0, 0, 2 from activity;
+insert into part_total select playlist_id, subject_id, day * 8 + 3, 3, 2, 1, 1000, 2, 2, 0, 0, 2 from activity;
 insert into recency select playlist_id, subject_id, true, day, -1, 2 from activity;
 insert into visit
 select playlist_id, subject_id, day % 5, day * 96 + 40, 1, true, true, -1, 3, 2, 1, 1000 from activity;
@@ -60,7 +61,8 @@ drop table activity;
 
 MONTHS = ("2024_09", "2024_10")
 TABLES = (
-    "playlist", "day_total", "slot_total", "recency", "visit", "context", *(f"event_{month}" for month in MONTHS),
+    "playlist", "day_total", "part_total", "slot_total", "recency", "visit", "context",
+    *(f"event_{month}" for month in MONTHS),
 )  # fmt: skip
 
 
@@ -71,7 +73,7 @@ def fill(first: int, last: int) -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fresh", "stale", "absent"])
 async def filled(postgres: Postgres, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A database with many playlists, and with statistics of all of them, of a few, or without any."""
-    async with postgres.clone() as dsn, connect(dsn, pool_size=1) as database:
+    async with postgres.clone() as dsn, connect(dsn, size=1) as database:
         async with database.session() as session:
             execute = session._connection.execute
             for month in MONTHS:
@@ -189,8 +191,8 @@ async def test_verifying_a_slice_reads_its_own_rows(filled: Database, rollup: st
 
     read = rows_read(plan)
     events = sum(rows for table, rows in read.items() if table.startswith("event_"))
-    # Three times: what an event says of its playlist, of its node and of its hotspot.
-    assert SLICE * DAYS <= events <= 3 * SLICE * DAYS
+    # Four times: what an event says of its playlist, of its node and of its hotspot, and who was present.
+    assert SLICE * DAYS <= events <= 4 * SLICE * DAYS
     assert read["context"] <= 3 * SLICE * DAYS
     assert read[rollup] == SLICE * DAYS * (1 + OTHERS)
 

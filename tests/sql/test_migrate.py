@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from random import Random
 
 import pytest
 
 from ivgraph.db import connect
 from ivgraph.errors import DatabaseTooNew, DatabaseUnavailable
+from ivgraph.ingest.writer import Writer
 from ivgraph.migrate import migrate
 from ivgraph.sqlfiles import names, read_sql
+from support.client import VIEWER_KEY
+from support.events import RECEIVED_AT, parsed
 from support.postgres import Postgres
-from support.proof import wrong_sizes
-from support.tables import connect_to, count_rows
+from support.proof import differences, wrong_sizes
+from support.tables import connect_to, count_rows, read_tables
+from support.worlds import raw_event
 
 #: Playlist a has a structure, in which node a2 has no name; node gone was named by an event before that. Of playlist b
 #: there are only events. Nothing refers to context 12.
@@ -54,6 +59,33 @@ async def test_several_at_once_apply_each_once(empty_url: str) -> None:
     async with connect(empty_url) as one, connect(empty_url) as other:
         applied = await asyncio.gather(migrate(one), migrate(other), migrate(one), migrate(other))
     assert sorted(applied) == [[], [], [], names("migrations")]
+
+
+#: The tables as they were before local days were counted.
+BEFORE_LOCAL_DAYS = """
+drop table part_total;
+alter table slot_total
+  alter impressions type bigint, alter plays type bigint, alter clicks type bigint,
+  drop authenticated_arrivals, drop authenticated_departures, drop anonymous_arrivals, drop anonymous_departures,
+  drop new_viewers;
+alter table day_total drop authenticated_viewers, drop anonymous_viewers, drop new_viewers;
+delete from migration where name = 'migrations/0008_local_days';
+"""
+
+
+async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_url: str) -> None:
+    random = Random(1)
+    events = [parsed(raw_event(random)) for _ in range(300)]
+    connection = await connect_to(database_url)
+    async with connect(database_url) as database:
+        await Writer(database, VIEWER_KEY).write(events, RECEIVED_AT)
+        written = await read_tables(connection)
+        await connection.execute(BEFORE_LOCAL_DAYS)
+    async with connect(database_url) as database:
+        assert await migrate(database) == ["migrations/0008_local_days"]
+        assert await differences(database) == []
+    assert await read_tables(connection) == written
+    await connection.close()
 
 
 async def test_a_migration_that_fails_leaves_nothing(empty_url: str) -> None:

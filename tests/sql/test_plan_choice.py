@@ -44,7 +44,7 @@ async def test_no_writer_looks_through_the_visits_of_other_viewers(
     await writer.write([parsed(event("play"))], RECEIVED_AT)
     for others in range(0, 60_000, 4_000):
         await connection.execute(OTHERS, others, 4_000)
-        async with connect(database_url, pool_size=1) as database:
+        async with connect(database_url, size=1) as database:
             plays = [parsed(event("play", visitor=f"visitor {others} {number}")) for number in range(10)]
             await Writer(database, VIEWER_KEY).write(plays, RECEIVED_AT)
             async with database.session() as session:

@@ -31,7 +31,8 @@ async def find(database: Database) -> dict[str, bool]:
 
 async def spoil(connection: Connection) -> None:
     await connection.execute(
-        "update slot_total set plays = plays + 1;"
+        "update slot_total set plays = plays + 1, new_viewers = 9;"
+        "update part_total set anonymous_arrivals = anonymous_arrivals + 1;"
         "update visit set prev_slot = -1, known = not known;"
         "delete from day_total where day % 2 = 0;"
         "insert into recency select playlist_id, id, true, 1, 0, 7 from node"
@@ -90,7 +91,7 @@ async def test_a_playlist_without_events_loses_what_was_counted(
 
 
 async def test_what_was_counted_of_an_unknown_playlist_goes(database: Database, connection: Connection) -> None:
-    await connection.execute("insert into day_total values (999, 999, 20779, 0, 1, 0, 0)")
+    await connection.execute("insert into day_total values (999, 999, 20779, 0, 1, 0, 0, 0, 0, 0)")
     assert await find(database) == {"(unknown 999)": True}
     assert [renewed async for renewed in rebuild(database)] == [("(unknown 999)", 0)]
     assert await find(database) == {}

@@ -35,18 +35,43 @@ TAMPERED = {
         "update day_total set watched_ms = 9999 where subject_id = (select id from node) and watched_ms > 0",
         ["day_total: playlist story, node opening, 2026-11-20: stored watched_ms 9999, recounted watched_ms 10000"],
     ),
+    "a number of a part of a day": (
+        "update part_total set clicks = clicks + 1"
+        " where subject_id = (select id from playlist where external_id = 'story') and part % 8 = 7",
+        ["part_total: playlist story, playlist story, 2026-11-22: stored clicks 2, recounted clicks 1"],
+    ),
+    "who arrives in a slot": (
+        "update slot_total set authenticated_arrivals = 0 where subject_id = (select id from hotspot)",
+        [
+            "slot_total: playlist story, hotspot left, 2026-11-22: "
+            "stored authenticated_arrivals 0, recounted authenticated_arrivals 1"
+        ],
+    ),
+    "who departs in a part of a day": (
+        "update part_total set authenticated_departures = 2 where subject_id = (select id from hotspot)",
+        [
+            "part_total: playlist story, hotspot left, 2026-11-22: "
+            "stored authenticated_departures 2, recounted authenticated_departures 1"
+        ],
+    ),
+    "who is new on a day": (
+        "update day_total set new_viewers = 0 where subject_id = (select id from hotspot)",
+        ["day_total: playlist story, hotspot left, 2026-11-22: stored new_viewers 0, recounted new_viewers 1"],
+    ),
     "a day that is missing": (
         "delete from day_total where subject_id = (select id from hotspot)",
         [
             "day_total: playlist story, hotspot left, 2026-11-22: stored nothing, "
-            "recounted day 20779, plays 0, clicks 1, watched_ms 0, impressions 0"
+            "recounted day 20779, plays 0, clicks 1, watched_ms 0, impressions 0, new_viewers 1, "
+            "anonymous_viewers 0, authenticated_viewers 1"
         ],
     ),
     "a slot too many": (
-        "insert into slot_total select playlist_id, id, 0, 0, 0, 0, 0 from node",
+        "insert into slot_total select playlist_id, id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from node",
         [
             "slot_total: playlist story, node opening, 1970-01-01: "
-            "stored slot 0, plays 0, clicks 0, watched_ms 0, impressions 0, recounted nothing"
+            "stored slot 0, plays 0, clicks 0, watched_ms 0, impressions 0, new_viewers 0, anonymous_arrivals 0, "
+            "anonymous_departures 0, authenticated_arrivals 0, authenticated_departures 0, recounted nothing"
         ],
     ),
     "a link between visits": (
@@ -75,23 +100,26 @@ TAMPERED = {
         ],
     ),
     "an unknown subject": (
-        "insert into day_total select id, 999, 20779, 0, 1, 0, 0 from playlist where external_id = 'story'",
+        "insert into day_total select id, 999, 20779, 0, 1, 0, 0, 0, 0, 0 from playlist where external_id = 'story'",
         [
             "day_total: playlist story, unknown subject 999, 2026-11-22: "
-            "stored day 20779, plays 1, clicks 0, watched_ms 0, impressions 0, recounted nothing"
+            "stored day 20779, plays 1, clicks 0, watched_ms 0, impressions 0, new_viewers 0, anonymous_viewers 0, "
+            "authenticated_viewers 0, recounted nothing"
         ],
     ),
     "an unknown playlist": (
-        "insert into day_total values (999, 999, 20779, 0, 1, 0, 0)",
+        "insert into day_total values (999, 999, 20779, 0, 1, 0, 0, 0, 0, 0)",
         [
             "day_total: playlist (unknown 999), unknown subject 999, 2026-11-22: "
-            "stored day 20779, plays 1, clicks 0, watched_ms 0, impressions 0, recounted nothing"
+            "stored day 20779, plays 1, clicks 0, watched_ms 0, impressions 0, new_viewers 0, anonymous_viewers 0, "
+            "authenticated_viewers 0, recounted nothing"
         ],
     ),
     "an event that vanished": (
         "delete from event where type = 'impression'",
         [
             "slot_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
+            "part_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
             "day_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
             "visit: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
         ],
@@ -151,7 +179,7 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
         await connection.execute(EMPTY, f"empty {part} ", 6_000)
         await writer.write([parsed(event("play", playlist=f"busy {part}"))], RECEIVED_AT)
     await connection.execute("update day_total set plays = 2 where subject_id = playlist_id")
-    await connection.execute("insert into day_total values (999999999, 999999999, 20779, 0, 1, 0, 0)")
+    await connection.execute("insert into day_total values (999999999, 999999999, 20779, 0, 1, 0, 0, 0, 0, 0)")
 
     with recorded_statements() as statements:
         found = {playlist: len(differences) async for playlist, differences in verify(database)}

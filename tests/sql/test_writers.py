@@ -24,7 +24,10 @@ from support.worlds import raw_event
 #: Far beyond what anything here takes: what waits so long waits for ever.
 FOR_EVER = 60
 
-CLICK = {"playlist": 1, "node": 1, "hotspot": 1, "event": 1, "visit": 3, "slot_total": 3, "day_total": 3, "recency": 3}
+CLICK = {
+    **{"playlist": 1, "node": 1, "hotspot": 1, "event": 1},
+    **{"visit": 3, "slot_total": 3, "part_total": 3, "day_total": 3, "recency": 3},
+}
 
 
 async def test_writers_of_the_same_playlists_take_turns(database_url: str, connection: Connection) -> None:
@@ -38,7 +41,7 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
             [(await writer.write(order[at : at + 25], RECEIVED_AT)).count(True) for at in range(0, len(order), 25)]
         )
 
-    async with connect(database_url, pool_size=3) as one, connect(database_url, pool_size=3) as other:
+    async with connect(database_url, size=3) as one, connect(database_url, size=3) as other:
         writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
         async with asyncio.timeout(FOR_EVER):
             fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))
@@ -70,7 +73,7 @@ async def test_writers_that_meet_the_same_contexts_and_viewers_at_once_do_not_wa
         ]
         return sum([(await writer.write(plays[at : at + 40], RECEIVED_AT)).count(True) for at in range(0, 200, 40)])
 
-    async with connect(database_url, pool_size=3) as one, connect(database_url, pool_size=3) as other:
+    async with connect(database_url, size=3) as one, connect(database_url, size=3) as other:
         writers = [Writer(database, VIEWER_KEY) for database in (one, other) for _ in range(3)]
         async with asyncio.timeout(FOR_EVER):
             fresh = await asyncio.gather(*(write_some(writer, seed) for seed, writer in enumerate(writers)))

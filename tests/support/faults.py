@@ -108,7 +108,7 @@ def _load(file: Path) -> ModuleType:
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look up there what their annotations mean
+    sys.modules[spec.name] = module  # dataclasses look up the module that they are defined in
     try:
         spec.loader.exec_module(module)
     finally:

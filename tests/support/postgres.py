@@ -69,5 +69,5 @@ def run_postgres() -> Iterator[Postgres]:
 
 async def _make_template(postgres: Postgres) -> None:
     await postgres.run(f"create database {TEMPLATE}")
-    async with connect(postgres.dsn(TEMPLATE), pool_size=1) as database:
+    async with connect(postgres.dsn(TEMPLATE), size=1) as database:
         await migrate(database)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ivgraph.identity import ViewerKey, hash_context
 from ivgraph.ingest.event import Context, Event
@@ -32,17 +32,24 @@ class Visit(NamedTuple):
     known: bool
 
 
+#: Subject and number of a stretch of time → counts; every stretch that is asked for has some.
+Counts: TypeAlias = defaultdict[tuple[Subject, int], list[int]]
+
+
 def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
     """The rows of every rollup, as support.tables reads them."""
-    visits, slots, days = defaultdict[Visit, list[Event]](list), defaultdict(list), defaultdict(list)
+    visits = defaultdict[Visit, list[Event]](list)
+    slots, parts, days = (defaultdict[tuple[Subject, int], list[Event]](list) for _ in range(3))
     for event in {(event.playlist, event.at, event.id): event for event in events}.values():
         slot, day = (event.at - EPOCH) // timedelta(minutes=15), (event.at - EPOCH) // timedelta(days=1)
         for subject in _subjects(event):
             visits[Visit(subject, _viewer(event, key), slot, event.context, event.viewer is not None)].append(event)
             if not event.context.bot:
                 slots[subject, slot].append(event)
+                parts[subject, (event.at - EPOCH) // timedelta(hours=3)].append(event)
                 days[subject, day].append(event)
-    links = _link([visit for visit, events in visits.items() if _is_present(events) and not visit.context.bot])
+    present = [visit for visit, events in visits.items() if _is_present(events) and not visit.context.bot]
+    links = _link(present)
     recency = Counter(
         (*visit.subject, visit.known, visit.slot // 96, -1 if before == -1 else before // 96)
         for visit, before in links.items()
@@ -64,8 +71,9 @@ def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
             ),
             key=repr,
         ),
-        "slot_total": sorted(((*key[0], key[1], *_measure(key[0], events)) for key, events in slots.items()), key=repr),
-        "day_total": sorted(((*key[0], key[1], *_measure(key[0], events)) for key, events in days.items()), key=repr),
+        "slot_total": _total(slots, _moves(present, 1)),
+        "part_total": _total(parts, _moves(present, 12)),
+        "day_total": _total(days, _viewers(present)),
         "recency": sorted(((*cell, viewers) for cell, viewers in recency.items()), key=repr),
     }
 
@@ -95,6 +103,43 @@ def _link(visits: Iterable[Visit]) -> dict[Visit, int]:
         links[visit] = last.get((visit.subject, visit.viewer), -1)
         last[visit.subject, visit.viewer] = visit.slot
     return links
+
+
+def _moves(visits: Iterable[Visit], slots: int) -> Counts:
+    """Subject and stretch of so many slots → arrivals and departures of known viewers, of others, and new viewers."""
+    chains = defaultdict[tuple[Subject, int], list[int]](list)
+    known = {visit.viewer: visit.known for visit in visits}
+    for visit in visits:
+        chains[visit.subject, visit.viewer].append(visit.slot)
+    counts: Counts = defaultdict(lambda: [0] * 5)
+    for (subject, viewer), chain in chains.items():
+        chain.sort()
+        for number, slot in enumerate(chain):
+            count = counts[subject, slot // slots]
+            kind = 0 if known[viewer] else 2
+            count[kind] += not any(slot - 96 <= earlier <= slot for earlier in chain[:number])
+            count[kind + 1] += not any(slot <= later <= slot + 96 for later in chain[number + 1 :])
+            count[4] += number == 0
+    return counts
+
+
+def _viewers(visits: Iterable[Visit]) -> Counts:
+    """Subject and day → known viewers, others, and those of both who had never come before."""
+    came = {(visit.subject, visit.viewer, visit.known, visit.slot // 96) for visit in visits}
+    first = dict[tuple[Subject, int], int]()
+    for subject, viewer, _, day in came:
+        first[subject, viewer] = min(day, first.get((subject, viewer), day))
+    counts: Counts = defaultdict(lambda: [0] * 3)
+    for subject, viewer, known, day in came:
+        counts[subject, day][0 if known else 1] += 1
+        counts[subject, day][2] += first[subject, viewer] == day
+    return counts
+
+
+def _total(events: Mapping[tuple[Subject, int], Sequence[Event]], counts: Counts) -> list[tuple[Any, ...]]:
+    """The rows of a rollup by stretches of time."""
+    rows = [(*key[0], key[1], *_measure(key[0], events), *counts[key]) for key, events in events.items()]
+    return sorted(rows, key=repr)
 
 
 def _is_present(events: Iterable[Event]) -> bool:

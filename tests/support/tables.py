@@ -29,12 +29,16 @@ def _context(table: str) -> str:
     )
 
 
+_MOVING = "authenticated_arrivals, authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers"
+
 #: Columns after the playlist.
 _ROLLUPS = {
     "visit": f"subject.kind, subject.name, viewer_id, slot, {_context('visit')}, known, present, prev_slot, "
     "impressions, plays, clicks, watched_ms",
-    "slot_total": "subject.kind, subject.name, slot, impressions, plays, clicks, watched_ms",
-    "day_total": "subject.kind, subject.name, day, impressions, plays, clicks, watched_ms",
+    "slot_total": f"subject.kind, subject.name, slot, impressions, plays, clicks, watched_ms, {_MOVING}",
+    "part_total": f"subject.kind, subject.name, part, impressions, plays, clicks, watched_ms, {_MOVING}",
+    "day_total": "subject.kind, subject.name, day, impressions, plays, clicks, watched_ms, "
+    "authenticated_viewers, anonymous_viewers, new_viewers",
     "recency": "subject.kind, subject.name, known, day, prev_day, viewers",
 }
 
@@ -73,7 +77,8 @@ async def read_tables(connection: Connection) -> Tables:
 async def empty_tables(connection: Connection) -> None:
     """Back to no rows; internal ids go on, so that they differ the next time."""
     await connection.execute(
-        "truncate playlist, playlist_size, node, hotspot, event, visit, slot_total, day_total, recency, context, viewer"
+        "truncate playlist, playlist_size, node, hotspot, event, visit, slot_total, part_total, day_total, recency, "
+        "context, viewer"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 import asyncpg
 import pytest
 
-from ivgraph.db.pool import _unbroken
+from ivgraph.db.database import _unbroken
 
 
 class Connection:

@@ -10,7 +10,7 @@ import pytest
 from ivgraph.embedded.account import Account
 from ivgraph.embedded.binaries import Binaries, find_binaries, read_version
 from ivgraph.embedded.cluster import last_lines
-from ivgraph.embedded.folder import check_folder, open_private, prepare_socket_folder
+from ivgraph.embedded.folder import check_folder, locate_socket_folder, make_socket_folder, open_private
 from ivgraph.embedded.postmaster import PidFile, answers, list_processes, mark, read_pid_file
 from ivgraph.errors import EmbeddedPostgresError
 
@@ -116,16 +116,26 @@ def test_no_file_is_opened_through_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["x" * 120, "with,comma"])
 def test_a_socket_that_does_not_fit_the_data_folder_is_elsewhere(tmp_path: Path, name: str) -> None:
     data_folder = tmp_path / name
-    folder = prepare_socket_folder(data_folder, OURSELVES)
+    folder = locate_socket_folder(data_folder, OURSELVES)
+    make_socket_folder(folder, OURSELVES)
     try:
         assert folder != data_folder
         assert folder.stat().st_mode & 0o777 == 0o700
-        assert prepare_socket_folder(data_folder, OURSELVES) == folder
+        make_socket_folder(folder, OURSELVES)
         folder.chmod(0o755)
         with pytest.raises(EmbeddedPostgresError, match="was made by someone else: remove it"):
-            prepare_socket_folder(data_folder, OURSELVES)
+            make_socket_folder(folder, OURSELVES)
     finally:
         folder.rmdir()
+
+
+def test_a_process_with_another_temporary_folder_finds_the_same_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_folder = tmp_path / ("x" * 120)
+    expected = locate_socket_folder(data_folder, OURSELVES)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert locate_socket_folder(data_folder, OURSELVES) == expected
 
 
 def test_binaries_that_are_not_there_are_reported(tmp_path: Path) -> None:

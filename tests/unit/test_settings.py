@@ -22,8 +22,9 @@ def test_nothing_needs_to_be_set() -> None:
 
 def test_an_empty_value_counts_as_unset() -> None:
     names = (
-        "DATABASE_URL DATA_DIR VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES COUNTRY_HEADER REGION_HEADER GEOIP "
-        "KNOWN_PLAYLISTS_ONLY MAX_UNKNOWN_PLAYLISTS MAX_CONTEXTS".split()
+        "DATABASE_URL DATA_DIR READ_CONNECTIONS WRITE_CONNECTIONS VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES "
+        "COUNTRY_HEADER REGION_HEADER GEOIP KNOWN_PLAYLISTS_ONLY MAX_UNKNOWN_PLAYLISTS MAX_CONTEXTS "
+        "COSTLY_QUERIES".split()
     )
     for empty in ("", "  "):
         assert Settings.from_environment({f"IVGRAPH_{name}": empty for name in names}) == Settings()
@@ -34,6 +35,8 @@ def test_every_setting_is_read() -> None:
         {
             "IVGRAPH_DATABASE_URL": DSN,
             "IVGRAPH_DATA_DIR": "/data",
+            "IVGRAPH_READ_CONNECTIONS": "20",
+            "IVGRAPH_WRITE_CONNECTIONS": " 3 ",
             "IVGRAPH_VIEWER_KEY": "ab" * 16,
             "IVGRAPH_KEEP_VIEWER_IDS": "No",
             "IVGRAPH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
@@ -52,6 +55,8 @@ def test_every_setting_is_read() -> None:
     ) == Settings(
         database_url=DSN,
         data_dir=Path("/data"),
+        read_connections=20,
+        write_connections=3,
         viewer_key=ViewerKey(b"\xab" * 16),
         keep_viewer_ids=False,
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
@@ -71,15 +76,20 @@ def test_every_setting_is_read() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "least"),
     [
+        ("READ_CONNECTIONS", "0", 1),
+        ("READ_CONNECTIONS", "many", 1),
+        ("WRITE_CONNECTIONS", "2", 3),
+        ("WRITE_CONNECTIONS", "4.5", 3),
         ("MAX_NEW_PLAYLISTS_PER_HOUR", "-1", 0),
         ("MAX_UNLISTED_NODES", "many", 0),
         ("MAX_UNKNOWN_PLAYLISTS", "1.5", 0),
         ("MAX_UNLISTED_HOTSPOTS", "9999999999", 0),
         ("MAX_CONTEXTS", "19", 20),
         ("MAX_AGE_MONTHS", "0", 1),
+        ("COSTLY_QUERIES", "0", 1),
     ],
 )
-def test_a_limit_that_is_no_number_tells_what_it_must_be(name: str, text: str, least: int) -> None:
+def test_a_number_that_can_t_be_used_tells_what_it_must_be(name: str, text: str, least: int) -> None:
     told = f"IVGRAPH_{name} must be a whole number from {least} to 1,000,000,000, not '{text}'."
     with pytest.raises(InvalidSetting, match=re.escape(told)):
         Settings.from_environment({f"IVGRAPH_{name}": text})

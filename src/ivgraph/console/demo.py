@@ -33,4 +33,4 @@ def load_demo(settings: Settings, *, is_inherited: bool) -> None:
             "variable to load the demo into a PostgreSQL that ivgraph runs itself, or name the database with "
             "--database-url to load it there all the same."
         )
-    run_services(settings, lambda services: seed(services.database, services.writer, datetime.now(UTC), show_progress))
+    run_services(settings, lambda services: seed(services.writing, services.writer, datetime.now(UTC), show_progress))

@@ -23,6 +23,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 DATABASE = {
     "database-url": ("URL", "PostgreSQL 16 or later to use instead of the embedded one."),
     "data-dir": ("FOLDER", "Where the embedded PostgreSQL keeps its data; .ivgraph if not given."),
+    "read-connections": ("NUMBER", "Connections to the database for reading, at most; 8 if not given."),
+    "write-connections": ("NUMBER", "Connections to the database for writing, at least 3; 4 if not given."),
 }
 WRITER = {
     "keep-viewer-ids": ("yes|no", "Whether plain ids of viewers are stored, beside their hashes; yes if not given."),

@@ -48,7 +48,7 @@ def read_structures(files: Sequence[Path]) -> list[PlaylistStructure]:
 async def save_structures(services: Services, structures: Sequence[PlaylistStructure]) -> None:
     """Saves each, and tells of it."""
     for structure in structures:
-        await save_structure(services.database, structure, datetime.now(UTC))
+        await save_structure(services.writing, structure, datetime.now(UTC))
         hotspots = sum(len(node.hotspots) for node in structure.nodes)
         told = f"{count(len(structure.nodes), 'node')}, {count(hotspots, 'hotspot')}"
         click.echo(f"Saved playlist {printable(structure.id)}: {told}.")

@@ -34,7 +34,7 @@ async def verify_rollups(services: Services) -> None:
     """
     total = verified = 0
     with show_progress("Verifying", await _count_unseen(services)) as advance:
-        async for playlist, differences in verify(services.database):
+        async for playlist, differences in verify(services.writing):
             click.echo(f"{printable(playlist)}: {count(len(differences), 'difference')}")
             for difference in differences:
                 click.echo(f"  {printable(str(difference))}")
@@ -53,7 +53,7 @@ async def rebuild_rollups(services: Services, playlist: str | None) -> None:
     """
     playlists = 0
     with show_progress("Rebuilding", None if playlist else await _count_unseen(services)) as advance:
-        async for id, events in rebuild(services.database, playlist):
+        async for id, events in rebuild(services.writing, playlist):
             click.echo(f"{printable(id)}: {count(events, 'event')}")
             playlists += 1
             advance(playlists)

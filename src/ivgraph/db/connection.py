@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -60,6 +61,9 @@ async def prepare_connection(connection: Connection) -> None:
             f"The database keeps texts as {encoding}, which does not hold all of them. Create one with encoding 'UTF8' "
             "template template0, and name it in IVGRAPH_DATABASE_URL."
         )
+    # A statement of a process that was killed ends, and with it its locks; servers on Windows can't tell.
+    with suppress(asyncpg.InvalidParameterValueError):
+        await connection.execute("set client_connection_check_interval = '1s'")
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
@@ -96,6 +100,8 @@ def explain(error: Exception) -> str:
             return f"The database refuses the user: {error}. Check the user and password in IVGRAPH_DATABASE_URL."
         case asyncpg.InvalidCatalogNameError():
             return f"The database does not exist: {error}. Create it, or name another in IVGRAPH_DATABASE_URL."
+        case asyncpg.TooManyConnectionsError():
+            return f"The database grants no connection: {error}. Raise its max_connections, or end other connections."
         case asyncpg.ClientConfigurationError() | ValueError() | OverflowError():  # the last is of a port
             return (
                 f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {str(error).rstrip('.')}. "

@@ -1,183 +1,160 @@
-"""A pool of connections, and what it means when they fail."""
+"""A pool that makes do with the connections that the server grants."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import TypeAlias
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-from ivgraph.db.connection import SERVER_SETTINGS, Connection, explain, prepare_connection
-from ivgraph.db.session import Isolation, Row, Session
-from ivgraph.errors import DatabaseUnavailable, Unstorable
+from ivgraph.db.gate import Gate
 
-#: How long to wait for a connection of the pool.
-ACQUIRE_SECONDS = 15
+#: How long to wait for a connection of the pool, and for one that is given back to end what was cancelled on it.
+ACQUIRE_SECONDS = 15.0
+RELEASE_SECONDS = 5.0
+#: How long those that are in use when the pool is closed may go on.
+CLOSE_SECONDS = 5.0
+
+#: When to ask the server again for connections that it refused: with others at hand, and without any.
+GROW_SECONDS = 10.0
+RETRY_SECONDS = 0.25
+
+#: What asyncpg raises where the server grants no connection.
+REFUSALS = (asyncpg.TooManyConnectionsError, asyncpg.ConnectionDoesNotExistError)
 
 logger = logging.getLogger(__package__)
 
-#: What a server looks like that is away, going or just coming, has no room left, or lets nobody in.
-_LOST = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
-    asyncpg.ObjectNotInPrerequisiteStateError,
-)
-
-#: Whom the server lets in, but not do what we need.
-_DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError)
-
-#: What is wrong with values, and not with the server: trying again would not help.
-_REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
+AsyncpgPool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 
-class Database:
-    """A pool of connections to one PostgreSQL."""
+class NoConnectionFree(TimeoutError):
+    """All connections were in use for too long."""
 
-    def __init__(
-        self, pool: asyncpg.Pool[asyncpg.Record], connections: Callable[[], int], executed: Mapping[int, set[str]]
-    ) -> None:
+
+class Pool:
+    """Connections to one server. Who finds none waits; so does who is refused a new one."""
+
+    def __init__(self, pool: AsyncpgPool, size: int, neighbours: list[Pool]) -> None:
         """
         Args:
-            executed: By the process at the server's end of each connection, what Session keeps.
+            pool: What makes and keeps the connections, of the same size.
+            neighbours: All pools that this process has for the server, this one added: they share what it grants.
         """
         self._pool = pool
-        self._executed = executed
-        #: Tells how many connections were made so far: with each, there may be another server behind the address.
-        self.connections = connections
-        self._is_away = False
-
-    async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
-        """Runs one reading statement on a connection of its own.
-
-        A connection that the server dropped is found out only by using it; reading again on a new one is safe.
-        """
-        try:
-            return await self._fetch_once(name, *args)
-        except DatabaseUnavailable:
-            return await self._fetch_once(name, *args)
-
-    async def _fetch_once(self, name: str, *args: Any) -> Sequence[Row]:
-        async with self.session() as session:
-            return await session.fetch(name, *args)
+        self._gate = Gate(size)
+        self._neighbours = neighbours
+        self._growing: asyncio.TimerHandle | None = None
+        self._is_short = False
+        neighbours.append(self)
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[Session]:
-        try:
-            async with _borrow(self._pool) as connection, _unbroken(connection):
-                yield Session(connection, self._executed[connection.get_server_pid()])
-        except _LOST as error:
-            raise self._tell_loss(f"The database can't be reached: {error or type(error).__name__}") from error
-        except _DENIED as error:
-            raise self._tell_loss(
-                f"The database does not let ivgraph work: {error}. IVGRAPH_DATABASE_URL must lead to a primary server, "
-                "as a user who may create the schema ivgraph, or owns it."
-            ) from error
-        if self._is_away:
-            self._is_away = False
-            logger.warning("The database can be reached again.")
-
-    def _tell_loss(self, message: str) -> DatabaseUnavailable:
-        """The error to raise. Callers are told each time, the operator once: an outage has thousands of requests."""
-        if not self._is_away:
-            self._is_away = True
-            logger.warning("%s", message)
-        return DatabaseUnavailable(message)
-
-    @asynccontextmanager
-    async def transaction(self, isolation: Isolation = "read_committed") -> AsyncIterator[Session]:
-        """All that is run on the session, or nothing of it.
+    async def borrow(self) -> AsyncIterator[PoolConnectionProxy[asyncpg.Record]]:
+        """A connection, for as long as the block runs. It does not matter whether it can be given back: what was done
+        on it is done or not.
 
         Raises:
-            Unstorable: The database refuses a value that was to be stored.
+            NoConnectionFree: All were in use for too long.
+            asyncpg.TooManyConnectionsError: The pool has none, and the server granted none in time.
+            OSError, asyncpg.PostgresError: The server can't be reached, or refuses us.
         """
+        connection = await self._take(asyncio.get_running_loop().time() + ACQUIRE_SECONDS)
         try:
-            async with self.session() as session, session.transaction(isolation):
-                yield session
-        except _REFUSED as error:
-            raise Unstorable(f"The database refuses a value: {error}") from error
+            yield connection
+        finally:
+            try:
+                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+                    await self._pool.release(connection, timeout=RELEASE_SECONDS)
+            finally:
+                self._gate.leave()
 
-
-@asynccontextmanager
-async def _borrow(pool: asyncpg.Pool[asyncpg.Record]) -> AsyncIterator[PoolConnectionProxy[asyncpg.Record]]:
-    """A connection of the pool. Whether it can be given back does not matter: what was done on it is done or not."""
-    connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
-    try:
-        yield connection
-    finally:
-        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
-            await pool.release(connection)
-
-
-@asynccontextmanager
-async def _unbroken(connection: Connection) -> AsyncIterator[None]:
-    """Where the connection breaks, asyncpg tells at first of that, but then of what can't be done on a broken one."""
-    try:
-        yield
-    except asyncpg.InternalClientError as error:
-        raise ConnectionResetError("the connection broke in the middle of an answer") from error
-    except asyncpg.InterfaceError as error:
-        # One that is breaking may not say so yet, and refuse to roll back: then the loss is what that was for.
-        if _is_broken(connection) or isinstance(error.__context__, (*_LOST, asyncpg.InternalClientError)):
-            raise ConnectionResetError("the connection broke") from error
-        raise
-
-
-def _is_broken(connection: Connection) -> bool:
-    try:
-        return connection.is_closed()
-    except asyncpg.InterfaceError:
-        return True  # the pool has taken it back already
-
-
-@asynccontextmanager
-async def connect(dsn: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
-    """A database for as long as the block runs.
-
-    Raises:
-        DatabaseUnavailable: The address is wrong, the server is down, refuses us, or is older than PostgreSQL 16, or
-            the database can't hold every text.
-    """
-    made = 0
-    executed: dict[int, set[str]] = {}
-
-    async def prepare(connection: Connection) -> None:
-        nonlocal made
-        made += 1
-        executed[connection.get_server_pid()] = set()
-        await prepare_connection(connection)
-
-    try:
-        pool = await asyncpg.create_pool(
-            dsn,
-            min_size=0,  # one that keeps some open fills the log with tracebacks while the server is away
-            max_size=pool_size,
-            init=prepare,
-            reset=_leave_as_it_is,
-            timeout=15,
-            server_settings=SERVER_SETTINGS,
-        )
-        async with pool.acquire(timeout=ACQUIRE_SECONDS):
-            pass  # what is wrong with the address is told now, and not by the first query
-    except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise DatabaseUnavailable(explain(error)) from error
-    try:
-        yield Database(pool, lambda: made, executed)
-    finally:
+    async def close(self) -> None:
+        if self._growing:
+            self._growing.cancel()
+        self._neighbours.remove(self)
         try:
-            await asyncio.wait_for(pool.close(), timeout=10)
+            await asyncio.wait_for(self._pool.close(), timeout=CLOSE_SECONDS)
         except TimeoutError:
-            pool.terminate()
+            self._pool.terminate()
 
+    async def _take(self, deadline: float) -> PoolConnectionProxy[asyncpg.Record]:
+        was_refused = False
+        while True:
+            await self._enter(deadline, first=was_refused)
+            try:
+                connection = await self._pool.acquire(timeout=deadline - asyncio.get_running_loop().time())
+            except REFUSALS as error:
+                if not self._is_refusal(error):
+                    self._gate.leave()
+                    raise
+                was_refused = True
+                self._shrink(error)
+                if asyncio.get_running_loop().time() >= deadline:
+                    raise
+                if not self._pool.get_size():
+                    await self._wait_for_neighbours(deadline)
+            except BaseException:
+                self._gate.leave()
+                raise
+            else:
+                self._note_size()
+                return connection
 
-async def _leave_as_it_is(connection: Connection) -> None:
-    """Saves each use of a connection a round trip: what our statements set or lock ends with their transactions."""
+    async def _enter(self, deadline: float, *, first: bool = False) -> None:
+        try:
+            await self._gate.enter(deadline, first=first)
+        except TimeoutError:
+            raise NoConnectionFree(
+                f"All {self._gate.limit} connections to the database were in use for {ACQUIRE_SECONDS:g} s."
+            ) from None
+
+    def _is_refusal(self, error: Exception) -> bool:
+        """Whether the server has no connection left for us. In a hurry it says so by closing the one that we open, as
+        it does when it goes away; but then those that we have are lost too."""
+        return isinstance(error, asyncpg.TooManyConnectionsError) or any(
+            pool._pool.get_size() for pool in self._neighbours
+        )
+
+    def _shrink(self, refusal: Exception) -> None:
+        """Makes do with the connections that are there. They are what the next who enters gets: asyncpg makes a new one
+        only when none is free."""
+        self._gate.leave_refused()
+        if not self._is_short:
+            self._is_short = True
+            logger.warning(
+                "The database grants %d of %d connections (%s): statements wait for one another. Raise its "
+                "max_connections, or lower IVGRAPH_READ_CONNECTIONS or IVGRAPH_WRITE_CONNECTIONS.",
+                self._pool.get_size(),
+                self._gate.size,
+                refusal,
+            )
+        if self._growing is None:
+            self._growing = asyncio.get_running_loop().call_later(GROW_SECONDS, self._grow)
+
+    def _grow(self) -> None:
+        self._growing = None
+        self._gate.widen()
+
+    def _note_size(self) -> None:
+        if self._is_short and self._pool.get_size() == self._gate.size:
+            self._is_short = False
+            logger.warning("The database grants all %d connections again.", self._gate.size)
+
+    async def _wait_for_neighbours(self, deadline: float) -> None:
+        """Has the largest other pool give up a connection, so that none is without any for as long as others work."""
+        others = [pool for pool in self._neighbours if pool is not self and pool._pool.get_size()]
+        if others:
+            await max(others, key=lambda pool: pool._pool.get_size())._give_up_one(deadline)
+        await asyncio.sleep(RETRY_SECONDS)
+
+    async def _give_up_one(self, deadline: float) -> None:
+        await self._enter(deadline)
+        try:
+            connection = await self._pool.acquire(timeout=deadline - asyncio.get_running_loop().time())
+            connection.terminate()
+            await self._pool.release(connection)
+        finally:
+            self._gate.leave_refused()

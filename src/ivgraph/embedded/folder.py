@@ -105,29 +105,42 @@ def give_folder(folder: Path, account: Account) -> None:
         folder.chmod(0o700)
 
 
-def prepare_socket_folder(data_folder: Path, account: Account) -> Path:
-    """A private folder whose path is short enough for a socket: the data folder, else one in the temporary folder."""
+def locate_socket_folder(data_folder: Path, account: Account) -> Path:
+    """A folder whose path is short enough for a socket: the data folder, else one of its own in /tmp.
+
+    All processes on a data folder come to the same path, since whoever takes the server over must listen where the
+    others look for it. So the folder that a process's own TMPDIR names comes last.
+    """
     if len(os.fsencode(data_folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT and not set(',"\n') & set(str(data_folder)):
         return data_folder
     name = f"ivgraph-{account.uid}-{hashlib.sha256(os.fsencode(data_folder)).hexdigest()[:12]}"
-    parents = [path for path in (Path(tempfile.gettempdir()), Path("/tmp")) if account.reaches(path)]
+    parents = [path for path in (Path("/tmp"), Path(tempfile.gettempdir())) if account.reaches(path)]
     short = [path / name for path in parents if len(os.fsencode(path / name / SOCKET_NAME)) <= SOCKET_PATH_LIMIT]
     if not short:
         raise EmbeddedPostgresError(
             f"The path {data_folder} is too long for a socket, and so is the temporary folder's: "
             "set TMPDIR to a short path."
         )
+    return short[0]
+
+
+def make_socket_folder(folder: Path, account: Account) -> None:
+    """Makes a folder that ``locate_socket_folder`` gave, beside the data folder, private to the account."""
     try:
-        short[0].mkdir(mode=0o700)
-        os.chown(short[0], account.uid, account.gid, follow_symlinks=False)
+        folder.mkdir(mode=0o700)
+        os.chown(folder, account.uid, account.gid, follow_symlinks=False)
     except FileExistsError:
-        found = short[0].lstat()
+        found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or stat.S_IMODE(found.st_mode) != 0o700:
             raise EmbeddedPostgresError(
-                f"{short[0]}, where PostgreSQL's socket should be, was made by someone else: remove it, "
+                f"{folder}, where PostgreSQL's socket should be, was made by someone else: remove it, "
                 "or choose a data folder with a shorter path."
             ) from None
-    return short[0]
+
+
+def place_beside(folder: Path, suffix: str) -> Path:
+    """The file of ours that belongs to a data folder: ``postgres.log`` beside ``postgres``."""
+    return folder.with_name(folder.name + suffix)
 
 
 def open_private(path: Path) -> TextIO:

@@ -26,6 +26,8 @@ def main(parent: str, uid: str, gid: str, *command: str) -> None:
     try:
         if uid != "-":
             drop_to(int(uid), int(gid))
+        # Python's own handler would note a Ctrl-C, or the parent's end, and the new program would never learn of it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         if sys.platform == "linux":
             end_with_parent(int(parent))
         # Python ignores these two, and what is ignored stays ignored in the new program.

@@ -74,7 +74,9 @@ class Writer:
         self._database = database
         self._limits = limits
         self._name_viewer = lru_cache(maxsize=SESSIONS)(partial(_name_viewer, viewer_key))
-        self._names = Names(database, listed_only=limits is not None and limits.known_playlists_only)
+        # Those who prepare may hold a connection already, see Recorder.
+        self._aside = database.aside
+        self._names = Names(self._aside, listed_only=limits is not None and limits.known_playlists_only)
         self._stored = StoredReferents(viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._months: set[tuple[int, int]] = set()
         self._connections = 0
@@ -182,7 +184,7 @@ class Writer:
             (event_id, type, at, session, _, _, _, _, cause, watched_from_ms, watched_to_ms, position_ms, viewer,
              visitor, context, _) = event
             viewer_id, known, visitor_id = self._name_viewer(viewer, visitor, session)
-            # Added up: unpacking takes twice as long.
+            # Concatenate the tuples: unpacking them into one literal takes twice as long.
             yield names + (  # noqa: RUF005
                 at, event_id, encoded[received_at], type, cause and cause.lower(), session, viewer_id, known,
                 visitor_id, context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
@@ -200,7 +202,7 @@ class Writer:
         if len(months) > 1:
             months = {(at.year, at.month) for at in times}
         if new := months - self._months:
-            await self._database.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
+            await self._aside.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
             self._months |= new
 
     def _forget(self) -> None:

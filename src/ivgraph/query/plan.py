@@ -1,13 +1,14 @@
 """Which table serves a question. Nothing else knows.
 
-Everybody, whole UTC days: day_total and recency. Everybody, a day that a bound splits: slot_total and visit. A part of
-the audience: visit.
+Everybody, whole UTC days: day_total and recency; a day that a bound splits: slot_total and visit. Everybody, days of
+another time zone: day_total, moved by part_total and slot_total. A part of the audience: visit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ivgraph.query.filters import Audience
@@ -36,17 +37,43 @@ def plan(question: Question, audience: Audience | None, asked: Mapping[Subject, 
     ids = _asked_for(set(Family), asked)
     bounds = list(question.bounds)
     totals, viewers = _asked_for({Family.TOTALS}, asked), _asked_for({Family.VIEWERS, Family.NEWCOMERS}, asked)
-    if audience is None:
-        # Who is new stands in the rollups: it costs nothing beside the other viewers.
-        return Plan("metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
-    of = (audience.viewers, audience.groups, audience.wholly, audience.partly, audience.matches)
-    newcomers = _asked_for({Family.NEWCOMERS}, asked)
-    return Plan("metrics/audience_measures", (playlists, ids, bounds, *of, viewers, newcomers))
+    if audience is not None:
+        of = (audience.viewers, audience.groups, audience.wholly, audience.partly, audience.matches)
+        newcomers = _asked_for({Family.NEWCOMERS}, asked)
+        return Plan("metrics/audience_measures", (playlists, ids, bounds, *of, viewers, newcomers))
+    # Who is new stands in the rollups: it costs nothing beside the other viewers.
+    if (midnights := local_midnights(bounds)) is not None:
+        return Plan("metrics/day_measures", (playlists, ids, bounds, midnights, bool(viewers)))
+    return Plan("metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
 
 
 def _asked_for(families: set[Family], asked: Mapping[Subject, Collection[Family]]) -> list[int]:
     """The ids of the subjects of which any of the families is asked for."""
     return sorted(subject.id for subject, wanted in asked.items() if not families.isdisjoint(wanted))
+
+
+def local_midnights(bounds: Sequence[int]) -> list[int] | None:
+    """The UTC midnight, in slots, that each bound stands for where the buckets are days of a zone other than UTC.
+
+    None where they are UTC days, or no days: where a bucket stands for two UTC days or more, or where most of the time
+    lies in buckets that stand for none, as hours do. Then reading slot by slot is not slower.
+    """
+    if not any(bound % SLOTS_A_DAY for bound in bounds):
+        return None
+    # By the second bound: the first bucket may be cut short. That bound's midnight is the nearest one; those of the
+    # others are a whole number of days away, whatever a clock change does in between. Each bound's own nearest midnight
+    # would give some days none and others two, where midnight is at noon in UTC.
+    local_midnight = bounds[1] % SLOTS_A_DAY
+    nearest = 0 if local_midnight <= SLOTS_A_DAY // 2 else SLOTS_A_DAY
+    midnights = [(bound - local_midnight + SLOTS_A_DAY // 2) // SLOTS_A_DAY * SLOTS_A_DAY + nearest for bound in bounds]
+    if any(evening - morning > SLOTS_A_DAY for morning, evening in pairwise(midnights)):
+        return None
+    without_day = sum(
+        until - start
+        for (start, until), (morning, evening) in zip(pairwise(bounds), pairwise(midnights), strict=True)
+        if morning == evening
+    )
+    return None if 2 * without_day > bounds[-1] - bounds[0] else midnights
 
 
 def split_days(bounds: Collection[int]) -> list[int]:

@@ -82,6 +82,7 @@ class Answerer:
     def __init__(
         self,
         database: Database,
+        writing: Database,
         writer: EventWriter,
         viewer_key: ViewerKey,
         *,
@@ -90,10 +91,12 @@ class Answerer:
     ) -> None:
         """
         Args:
+            writing: The same database for mutations.
             largest: The cost up to which operations run here.
             compresses: Whether answers are compressed for callers who accept that.
         """
         self._database = database
+        self._writing = writing
         self._writer = writer
         self._viewer_key = viewer_key
         self.largest = largest
@@ -107,6 +110,7 @@ class Answerer:
         context = Context(
             now=request.now,
             database=self._database,
+            writing=self._writing,
             loaders=Loaders(self._database),
             writer=self._writer,
             viewer_key=self._viewer_key,

@@ -26,6 +26,8 @@ class Context:
     #: The one moment that the whole request is answered at.
     now: datetime
     database: Database
+    #: The same for mutations.
+    writing: Database
     loaders: Loaders
     writer: EventWriter
     viewer_key: ViewerKey

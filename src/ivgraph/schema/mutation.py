@@ -174,7 +174,7 @@ class Mutation:
     ) -> Playlist:
         read = info.context.read(place(info), read_structure, structure=structure)
         # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
-        await asyncio.shield(save_structure(info.context.database, read, info.context.now))
+        await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
         row = await info.context.loaders.playlist.clear(read.id).load(read.id)
         assert row is not None, "it was saved just now"
         return Playlist.of(row)

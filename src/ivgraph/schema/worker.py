@@ -13,6 +13,7 @@ import os
 import pickle
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from ivgraph.errors import IvgraphError
@@ -20,10 +21,12 @@ from ivgraph.ingest.limits import Limits
 from ivgraph.schema.answering import Answerer, GraphQLRequest, GraphQLResponse
 from ivgraph.schema.cost import LARGEST_ANSWER
 from ivgraph.services import open_services
-from ivgraph.settings import Settings
+from ivgraph.settings import LEAST_WRITE_CONNECTIONS, Settings
 
 #: Bytes of the length before each message.
 LENGTH = 8
+#: Statements that one request may have run at a time: heavy ones, so that there are few.
+READ_CONNECTIONS = 2
 #: How much less important the process is than the server, which has others to answer.
 NICENESS = 5
 
@@ -49,11 +52,17 @@ async def work(output: BinaryIO) -> None:
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     settings: Settings = await unpack(reader)
+    own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=LEAST_WRITE_CONNECTIONS)
     try:
-        async with open_services(settings, Limits.of(settings)) as services:
+        async with open_services(own, Limits.of(own)) as services:
             _write(output, None)
             answerer = Answerer(
-                services.database, services.writer, services.viewer_key, largest=LARGEST_ANSWER, compresses=True
+                services.database,
+                services.writing,
+                services.writer,
+                services.viewer_key,
+                largest=LARGEST_ANSWER,
+                compresses=True,
             )
             await _answer_all(reader, answerer, output)
     except IvgraphError as error:

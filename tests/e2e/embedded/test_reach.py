@@ -47,9 +47,10 @@ def test_of_two_that_start_elsewhere_at_once_one_joins_the_other(place: Path, sh
     folder = place / "home" / "postgres"
     with ThreadPoolExecutor(3) as pool:
         servers = list(pool.map(lambda _: EmbeddedPostgres(folder, settings=FAST).__enter__(), range(3)))
+    owned = sorted(server.owned for server in servers)
     for server in sorted(servers, key=lambda server: server.owned):
         server.__exit__(None, None, None)
-    assert sorted(server.owned for server in servers) == [False, False, True]
+    assert owned == [False, False, True]
     # Beside the data lie the binaries, if the server's user could not run the installed ones either.
     folders = [path for path in shared.iterdir() if path.is_dir() and not path.name.startswith("postgresql-")]
     assert folders == [folder.resolve()]

@@ -4,7 +4,7 @@ import pytest
 
 from ivgraph.query.filters import Audience, Authenticated
 from ivgraph.query.metrics import Family
-from ivgraph.query.plan import Plan, plan, split_days
+from ivgraph.query.plan import Plan, local_midnights, plan, split_days
 from ivgraph.query.request import Question, Subject
 
 DAY = 96
@@ -30,10 +30,53 @@ def test_a_bound_off_midnight_splits_its_day(bounds: list[int], days: list[int])
     assert split_days(bounds) == days
 
 
+@pytest.mark.parametrize(
+    ("bounds", "midnights"),
+    [
+        # Days to the west and to the east of UTC, and half a day away.
+        ([2 * DAY + 20, 3 * DAY + 20, 4 * DAY + 20], [2 * DAY, 3 * DAY, 4 * DAY]),
+        ([2 * DAY - 4, 3 * DAY - 4, 4 * DAY - 4], [2 * DAY, 3 * DAY, 4 * DAY]),
+        ([2 * DAY + 48, 3 * DAY + 48], [2 * DAY, 3 * DAY]),
+        # Of 23 and of 25 hours, also where midnight moves across noon in UTC.
+        ([2 * DAY - 4, 3 * DAY - 4, 4 * DAY - 8, 5 * DAY - 8], [2 * DAY, 3 * DAY, 4 * DAY, 5 * DAY]),
+        ([2 * DAY - 52, 3 * DAY - 52, 4 * DAY - 48, 5 * DAY - 48], [DAY, 2 * DAY, 3 * DAY, 4 * DAY]),
+        ([2 * DAY - 48, 3 * DAY - 52, 4 * DAY - 52], [2 * DAY - DAY, 2 * DAY, 3 * DAY]),
+        # The first and the last day are cut short, so far that no UTC day is left for the first.
+        ([3 * DAY - 30, 3 * DAY - 4, 4 * DAY - 4, 4 * DAY + 50], [3 * DAY, 3 * DAY, 4 * DAY, 5 * DAY]),
+        # One that is empty.
+        ([2 * DAY - 4, 3 * DAY - 4, 3 * DAY - 4, 4 * DAY - 4], [2 * DAY, 3 * DAY, 3 * DAY, 4 * DAY]),
+    ],
+)
+def test_a_bound_of_days_stands_for_a_midnight_near_it(bounds: list[int], midnights: list[int]) -> None:
+    assert local_midnights(bounds) == midnights
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        [2 * DAY, 3 * DAY, 4 * DAY],
+        # Hours, several days in one, and part of a day.
+        list(range(2 * DAY + 2, 4 * DAY, 4)),
+        [2 * DAY - 4, 9 * DAY - 4, 16 * DAY - 4],
+        [2 * DAY - 4, 2 * DAY + 12],
+    ],
+)
+def test_other_buckets_are_no_local_days(bounds: list[int]) -> None:
+    assert local_midnights(bounds) is None
+
+
 def test_everybody_is_answered_from_rollups() -> None:
-    question = Question((2 * DAY, 3 * DAY, 4 * DAY + 1), None)
+    question = Question((2 * DAY, 3 * DAY, 5 * DAY + 1), None)
     assert plan(question, None, {Subject(1, 1): ALL}) == Plan(
-        "metrics/measures", ([1], [1], [2 * DAY, 3 * DAY, 4 * DAY + 1], [4], True, True)
+        "metrics/measures", ([1], [1], [2 * DAY, 3 * DAY, 5 * DAY + 1], [5], True, True)
+    )
+
+
+@pytest.mark.parametrize(("families", "viewers"), [(ALL, True), ({Family.TOTALS}, False), ({Family.NEWCOMERS}, True)])
+def test_local_days_are_answered_from_utc_days_and_edges(families: set[Family], viewers: bool) -> None:
+    question = Question((2 * DAY - 4, 3 * DAY - 4), None)
+    assert plan(question, None, {Subject(1, 1): families}) == Plan(
+        "metrics/day_measures", ([1], [1], [2 * DAY - 4, 3 * DAY - 4], [2 * DAY, 3 * DAY], viewers)
     )
 
 

@@ -1,0 +1,111 @@
+-- Days of every time zone, at the cost of those of UTC: a local day is the nearest UTC day, its start and its end moved
+-- slot by slot.
+--
+-- Totals move by what the slots hold, viewers by arrivals and departures. An arrival is a visit whose viewer had not
+-- come in the 96 slots before its slot; a departure is one whose viewer does not come in the 96 slots after it. The
+-- viewers of [s + 1, s + 97) are those of [s, s + 96), less the departures of slot s, plus the arrivals of slot s + 96.
+
+-- Distinct viewers of the UTC day, and those of them who had never come before.
+alter table day_total
+  add authenticated_viewers integer not null default 0,
+  add anonymous_viewers     integer not null default 0,
+  add new_viewers           integer not null default 0;
+
+-- Counts of so little time fit into integers, which add up without a numeric.
+alter table slot_total
+  alter impressions type integer,
+  alter plays       type integer,
+  alter clicks      type integer,
+  add authenticated_arrivals   integer not null default 0,
+  add authenticated_departures integer not null default 0,
+  add anonymous_arrivals       integer not null default 0,
+  add anonymous_departures     integer not null default 0,
+  add new_viewers              integer not null default 0;
+
+-- The same for parts of a day, so that moving by hours reads few rows. A part is slot / 12: three hours.
+create table part_total (
+  playlist_id              bigint  not null,
+  subject_id               bigint  not null,
+  part                     integer not null,
+  impressions              integer not null,
+  plays                    integer not null,
+  clicks                   integer not null,
+  watched_ms               bigint  not null,
+  authenticated_arrivals   integer not null,
+  authenticated_departures integer not null,
+  anonymous_arrivals       integer not null,
+  anonymous_departures     integer not null,
+  new_viewers              integer not null,
+  primary key (playlist_id, subject_id, part)
+) with (fillfactor = 70);
+
+-- What is stored already.
+with counted as (
+  select playlist_id, subject_id, day,
+         coalesce(sum(viewers) filter (where known and prev_day < day), 0)     as authenticated_viewers,
+         coalesce(sum(viewers) filter (where not known and prev_day < day), 0) as anonymous_viewers,
+         coalesce(sum(viewers) filter (where prev_day < 0), 0)                 as new_viewers
+    from recency
+   group by playlist_id, subject_id, day
+)
+update day_total
+   set authenticated_viewers = counted.authenticated_viewers,
+       anonymous_viewers     = counted.anonymous_viewers,
+       new_viewers           = counted.new_viewers
+  from counted
+ where day_total.playlist_id = counted.playlist_id
+   and day_total.subject_id  = counted.subject_id
+   and day_total.day         = counted.day;
+
+with told as (
+  -- Every visit is a departure, until a link to it says that its viewer came again within the 96 slots after it.
+  select playlist_id, subject_id, slot, known, (prev_slot < 0 or slot - prev_slot > 96)::integer as arrivals,
+         1 as departures, (prev_slot < 0)::integer as new_viewers
+    from visit
+   where prev_slot is not null
+  union all
+  select playlist_id, subject_id, prev_slot, known, 0, -1, 0
+    from visit
+   where prev_slot >= 0
+     and slot - prev_slot <= 96
+), counted as (
+  select playlist_id, subject_id, slot,
+         coalesce(sum(arrivals)   filter (where known), 0)     as authenticated_arrivals,
+         coalesce(sum(departures) filter (where known), 0)     as authenticated_departures,
+         coalesce(sum(arrivals)   filter (where not known), 0) as anonymous_arrivals,
+         coalesce(sum(departures) filter (where not known), 0) as anonymous_departures,
+         sum(new_viewers) as new_viewers
+    from told
+   group by playlist_id, subject_id, slot
+)
+update slot_total
+   set authenticated_arrivals   = counted.authenticated_arrivals,
+       authenticated_departures = counted.authenticated_departures,
+       anonymous_arrivals       = counted.anonymous_arrivals,
+       anonymous_departures     = counted.anonymous_departures,
+       new_viewers              = counted.new_viewers
+  from counted
+ where slot_total.playlist_id = counted.playlist_id
+   and slot_total.subject_id  = counted.subject_id
+   and slot_total.slot        = counted.slot;
+
+insert into part_total
+select playlist_id, subject_id, slot / 12, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
+       sum(authenticated_arrivals), sum(authenticated_departures), sum(anonymous_arrivals), sum(anonymous_departures),
+       sum(new_viewers)
+  from slot_total
+ group by playlist_id, subject_id, slot / 12
+ order by slot / 12, playlist_id, subject_id;
+
+-- No defaults: an older version that still writes must fail, not leave viewers uncounted.
+alter table day_total
+  alter authenticated_viewers drop default,
+  alter anonymous_viewers     drop default,
+  alter new_viewers           drop default;
+
+alter table slot_total
+  alter authenticated_arrivals   drop default,
+  alter authenticated_departures drop default,
+  alter anonymous_arrivals       drop default,
+  alter anonymous_departures     drop default,
+  alter new_viewers              drop default;

@@ -1,0 +1,2 @@
+-- Whether tables can be read.
+select exists (select from playlist) as has_playlists

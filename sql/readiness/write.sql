@@ -1,0 +1,2 @@
+-- Whether tables can be written: fails where they can't.
+select prove_writable()

@@ -1,0 +1,94 @@
+-- Where part_total differs from a recount of the events of playlists: one row a subject and part.
+-- $1 id that the playlists come after, $2 id of the last one bigint
+with viewed as not materialized (
+  -- The events but those of bots.
+  select event.*
+    from event
+    left join context on context.playlist_id = event.playlist_id
+                     and context.id = event.context_id
+                     and context.playlist_id > $1
+                     and context.playlist_id <= $2
+   where event.playlist_id > $1
+     and event.playlist_id <= $2
+     and context.bot is not true
+), told as (
+  -- What each event says of the playlist, of its node and of its hotspot.
+  select playlist_id, playlist_id as subject_id, at, (type = 'impression')::integer as impression,
+         (type = 'play')::integer as play, (type = 'hotspot_click')::integer as click,
+         coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
+    from viewed
+   where type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+  union all
+  select playlist_id, node_id, at, 0, (type = 'node_play')::integer, (type = 'hotspot_click')::integer,
+         coalesce(watched_to_ms - watched_from_ms, 0)
+    from viewed
+   where type in ('node_play', 'watch', 'hotspot_click')
+     and node_id is not null
+  union all
+  select playlist_id, hotspot_id, at, 0, 0, 1, 0
+    from viewed
+   where type = 'hotspot_click'
+     and hotspot_id is not null
+), present as (
+  -- A row for each slot and context in which a viewer played, watched or clicked.
+  select distinct playlist_id, subject_id, viewer_id, known, context_id, date_bin('15 minutes', at, 'epoch') as start
+    from viewed
+   cross join lateral (
+           select playlist_id as subject_id
+           union all
+           select node_id where type in ('node_play', 'watch', 'hotspot_click')
+           union all
+           select hotspot_id where type = 'hotspot_click'
+         ) as subject
+   where type in ('play', 'node_play', 'watch', 'hotspot_click')
+     and subject_id is not null
+), neighbours as (
+  select playlist_id, subject_id, known, start, lag(start) over visits as before, lead(start) over visits as after
+    from present
+  window visits as (partition by playlist_id, subject_id, viewer_id order by start, context_id)
+), moved as (
+  select playlist_id, subject_id, extract(epoch from start)::integer / 10800 as part,
+         count(*) filter (where known and arrives)     as authenticated_arrivals,
+         count(*) filter (where known and departs)     as authenticated_departures,
+         count(*) filter (where not known and arrives) as anonymous_arrivals,
+         count(*) filter (where not known and departs) as anonymous_departures,
+         count(*) filter (where before is null)        as new_viewers
+    from (select *, start - before <= interval '24 hours' is not true as arrives,
+                 after - start <= interval '24 hours' is not true as departs
+            from neighbours) as visit
+   group by playlist_id, subject_id, part
+), counted as (
+  select playlist_id, subject_id, extract(epoch from date_bin('3 hours', at, 'epoch'))::integer / 10800 as part,
+         sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
+    from told
+   group by playlist_id, subject_id, part
+), recount as (
+  select playlist_id, subject_id, part, impressions, plays, clicks, watched_ms,
+         coalesce(authenticated_arrivals, 0)   as authenticated_arrivals,
+         coalesce(authenticated_departures, 0) as authenticated_departures,
+         coalesce(anonymous_arrivals, 0)       as anonymous_arrivals,
+         coalesce(anonymous_departures, 0)     as anonymous_departures,
+         coalesce(new_viewers, 0)              as new_viewers
+    from counted
+    left join moved using (playlist_id, subject_id, part)
+), stored as (
+  select playlist_id, subject_id, part, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+         authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers
+    from part_total
+   where playlist_id > $1
+     and playlist_id <= $2
+)
+select coalesce(stored.playlist_id, recount.playlist_id) as playlist_id,
+       coalesce(stored.subject_id, recount.subject_id) as subject_id,
+       coalesce(stored.part, recount.part) / 8 as day, to_jsonb(stored) as stored, to_jsonb(recount) as recounted
+  from stored
+  full join recount on recount.playlist_id = stored.playlist_id
+                   and recount.subject_id = stored.subject_id
+                   and recount.part = stored.part
+ where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms, stored.authenticated_arrivals,
+        stored.authenticated_departures, stored.anonymous_arrivals, stored.anonymous_departures, stored.new_viewers)
+       is distinct from
+       (recount.impressions, recount.plays, recount.clicks, recount.watched_ms, recount.authenticated_arrivals,
+        recount.authenticated_departures, recount.anonymous_arrivals, recount.anonymous_departures,
+        recount.new_viewers)
+ order by playlist_id, subject_id, day

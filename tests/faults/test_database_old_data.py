@@ -1,0 +1,148 @@
+"""Data that an earlier or later version left, whole or half: it just works, or one sentence says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from ivgraph.db import connect
+from ivgraph.migrate import migrate
+from ivgraph.sqlfiles import names
+from support.asking import ask
+from support.command import IVGRAPH, data_folder, run, run_process
+from support.faults import Section, fault
+from support.postgres import Postgres
+from support.tables import wait_for_lock
+
+
+@pytest.fixture
+async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
+    """The address of a database without any table."""
+    async with postgres.clone(template="template0") as dsn:
+        yield dsn
+
+
+@fault(
+    Section.OLD_DATA,
+    "A command is killed with -9 in the middle of bringing the database to this version's tables",
+    client="Nothing: it ends at once",
+    others="The database is as it was before",
+    recovery="Start any command again: it does the whole of it",
+)
+async def test_a_migration_that_was_killed_in_the_middle_works_the_next_time(empty_url: str) -> None:
+    holder, watcher = await asyncpg.connect(empty_url), await asyncpg.connect(empty_url)
+    await holder.execute("create schema ivgraph")
+    async with holder.transaction():
+        # A migration in the middle wants to make this table, and waits to learn whether we do.
+        await holder.execute("create table ivgraph.arrival_total ()")
+        process = await asyncio.create_subprocess_exec(*IVGRAPH, "migrate", "--database-url", empty_url)
+        await wait_for_lock(watcher)
+        process.kill()
+        await process.wait()
+        await holder.execute("drop table ivgraph.arrival_total")
+    assert await watcher.fetchval("select to_regclass('ivgraph.playlist')") is None
+    done = await asyncio.to_thread(run_process, "migrate", "--database-url", empty_url)
+    assert (done.status, done.output) == (0, "The database is up to date.\n")
+    async with connect(empty_url) as database:
+        assert await migrate(database) == []
+    assert await watcher.fetchval("select count(*) from ivgraph.migration") == len(names("migrations"))
+    for connection in (holder, watcher):
+        await connection.close()
+
+
+@fault(
+    Section.OLD_DATA,
+    "The database was made by a later version of ivgraph",
+    client="Each command says so, and ends with 1",
+    others="Nothing is changed",
+    recovery="Upgrade ivgraph, or use another database",
+)
+async def test_a_command_on_a_later_versions_database_says_what_to_do(database_url: str) -> None:
+    await asyncio.to_thread(ask, database_url, "insert into ivgraph.migration (name) values ('migrations/9999_later')")
+    for command in ("migrate", "verify", "rebuild"):
+        told = await asyncio.to_thread(run_process, command, "--database-url", database_url)
+        assert (told.status, told.output) == (1, "")
+        assert told.errors == (
+            "Error: The database was made by a later version of ivgraph. Upgrade ivgraph, or use another database. "
+            "Unknown here: migrations/9999_later.\n"
+        )
+
+
+@fault(
+    Section.OLD_DATA,
+    "The data folder was written by another major version of PostgreSQL",
+    client="Each command says by which, and ends with 1",
+    others="Nothing is changed",
+    recovery="Dump and restore it, convert it with pg_upgrade, or run a server of that version",
+)
+def test_a_command_on_another_major_versions_folder_says_what_to_do() -> None:
+    with data_folder() as place:
+        assert run("migrate", "--data-dir", place).status == 0
+        version = place / "postgres" / "PG_VERSION"
+        found = version.read_text().strip()
+        version.write_text("17\n")
+        told = run("migrate", "--data-dir", place)
+        assert (told.status, told.output) == (1, "")
+        assert told.errors == (
+            f"Error: {place}/postgres was written by PostgreSQL 17, and the embedded one is {found}: dump it with 17 "
+            "and restore it into a new folder, or convert it with pg_upgrade, or set IVGRAPH_DATABASE_URL to a "
+            "PostgreSQL 17 server.\n"
+        )
+
+
+@fault(
+    Section.OLD_DATA,
+    "The database has another encoding than UTF8",
+    client="Each command says so, and ends with 1",
+    others="Nothing is changed",
+    recovery="Create one with encoding UTF8 and name it in IVGRAPH_DATABASE_URL",
+)
+async def test_a_command_on_a_database_of_another_encoding_says_what_to_do(postgres: Postgres) -> None:
+    await postgres.run("create database latin encoding 'LATIN1' locale 'C' template template0")
+    try:
+        told = await asyncio.to_thread(run_process, "migrate", "--database-url", postgres.dsn("latin"))
+    finally:
+        await postgres.run("drop database latin with (force)")
+    assert (told.status, told.output) == (1, "")
+    assert told.errors.startswith("Error: The database keeps texts as LATIN1, which does not hold all of them. Create ")
+
+
+@fault(
+    Section.OLD_DATA,
+    "The database's server is older than PostgreSQL 16",
+    client="Each command says so, and ends with 1",
+    others="Nothing is changed",
+    recovery="Name a newer server in IVGRAPH_DATABASE_URL, or use the embedded one",
+)
+async def test_a_command_on_a_server_that_is_too_old_says_what_to_do() -> None:
+    """No such server can be had here: what answers says that it is PostgreSQL 15, and no more."""
+    server = await asyncio.start_server(_be_old, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    address = f"postgresql://u@127.0.0.1:{port}/d?sslmode=disable"
+    try:
+        told = await asyncio.to_thread(run_process, "migrate", "--database-url", address)
+    finally:
+        server.close()
+        await server.wait_closed()
+    assert (told.status, told.output) == (1, "")
+    assert told.errors == (
+        "Error: The server runs PostgreSQL 15; ivgraph needs 16 or later. Point IVGRAPH_DATABASE_URL at a newer one, "
+        "or leave it unset to use the embedded server.\n"
+    )
+
+
+async def _be_old(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readexactly(int.from_bytes(await reader.readexactly(4)) - 4)
+    writer.write(_message(b"R", bytes(4)))
+    for name, value in (("server_version", "15.9"), ("server_encoding", "UTF8"), ("client_encoding", "UTF8")):
+        writer.write(_message(b"S", f"{name}\0{value}\0".encode()))
+    writer.write(_message(b"K", bytes(8)) + _message(b"Z", b"I"))
+    await reader.read(1000)  # the client's farewell
+    writer.close()
+
+
+def _message(kind: bytes, content: bytes) -> bytes:
+    return kind + (len(content) + 4).to_bytes(4) + content

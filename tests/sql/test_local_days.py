@@ -1,0 +1,165 @@
+"""Days of any zone, and whatever buckets come along, hold what a plain count of the events says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from random import Random
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ivgraph.catalog import read_outlines, read_playlists
+from ivgraph.db import Database
+from ivgraph.ingest.writer import Writer
+from ivgraph.query.calendar import EPOCH, SLOT, slot, start_of_day
+from ivgraph.query.interval import Interval, buckets
+from ivgraph.query.metrics import Family, Measures, Totals, Viewers
+from ivgraph.query.period import Period
+from ivgraph.query.plan import plan
+from ivgraph.query.request import Question, Subject
+from ivgraph.query.run import count
+from support.client import VIEWER_KEY
+from support.events import RECEIVED_AT, event, parsed
+from support.tables import connect_to, empty_tables
+
+#: Zones and a day near which their clocks change, if they do.
+PLACES = {
+    "UTC": "2024-03-31",
+    "Europe/Vienna": "2024-03-31",
+    "America/New_York": "2024-11-03",
+    "Asia/Kolkata": "2024-03-31",
+    "Asia/Kathmandu": "2024-03-31",
+    "Asia/Tokyo": "2024-03-31",
+    "Pacific/Auckland": "2024-04-07",  # the change moves midnight across noon in UTC
+    "Pacific/Chatham": "2024-09-29",
+    "Pacific/Kiritimati": "2024-03-31",
+    "Australia/Lord_Howe": "2024-10-06",
+    "Antarctica/Troll": "2024-10-27",
+    "America/Havana": "2024-11-03",
+}
+#: Days before and after it that have events.
+REACH = 4
+
+
+class Visit(NamedTuple):
+    """One event of a viewer."""
+
+    slot: int
+    person: str
+    known: bool
+    type: str
+
+
+def random_visits(random: Random, start: int) -> list[Visit]:
+    """A few viewers who come again, many of them almost or exactly 24 hours later."""
+    visits: list[Visit] = []
+    for _ in range(random.randrange(1, 150)):
+        at = start + random.randrange(2 * REACH * 96)
+        if visits and random.random() < 0.5:
+            at = random.choice(visits).slot + random.choice([-192, -97, -96, -95, -1, 0, 1, 92, 95, 96, 97, 100, 192])
+        person = random.choice("abcdef")
+        visits.append(Visit(at, person, person < "d", random.choice(["impression", "play", "node_play", "watch"])))
+    return visits
+
+
+def random_bounds(random: Random, zone: str, day: datetime) -> list[int]:
+    """Of a timeline, mostly; else any that ascend, some buckets being empty."""
+    if random.random() < 0.2:
+        first = slot(day) - REACH * 96
+        return sorted(random.choices(range(first, first + 2 * REACH * 96), k=random.randrange(2, 12)))
+    dates = [day.date() + timedelta(days=days) for days in sorted(random.sample(range(-REACH, REACH + 1), 2))]
+    start, end = (start_of_day(date, ZoneInfo(zone)) for date in dates)
+    if random.random() < 0.4:
+        start += random.randrange(96) * SLOT
+    if random.random() < 0.4:
+        end -= random.randrange(96) * SLOT
+    interval = random.choice([Interval.DAY, Interval.DAY, Interval.DAY, Interval.HOUR, Interval.WEEK, Interval.MONTH])
+    return [slot(bound) for bound in buckets(Period(start, max(end, start + SLOT), zone), interval)]
+
+
+def recount(visits: Collection[Visit], bounds: Sequence[int], of_node: bool) -> list[Measures]:
+    """What the playlist, or its only node, measured in each bucket."""
+    if of_node:
+        visits = [visit for visit in visits if visit.type in ("node_play", "watch")]
+    present = [visit for visit in visits if visit.type != "impression"]
+    counted = []
+    for start, until in pairwise(bounds):
+        types = [visit.type for visit in visits if start <= visit.slot < until]
+        came = {(visit.person, visit.known) for visit in present if start <= visit.slot < until}
+        before = {visit.person for visit in present if visit.slot < start}
+        counted.append(
+            Measures(
+                Totals(
+                    types.count("impression"),
+                    types.count("node_play" if of_node else "play"),
+                    0,
+                    10_000 * types.count("watch"),
+                ),
+                Viewers(
+                    sum(known for _, known in came),
+                    sum(not known for _, known in came),
+                ),
+                sum(person not in before for person, _ in came),
+            )
+        )
+    return counted
+
+
+async def store(database: Database, visits: Collection[Visit]) -> tuple[Subject, Subject]:
+    """Writes the events; gives the playlist and its node."""
+    await Writer(database, VIEWER_KEY).write([parsed(_event(visit)) for visit in visits], RECEIVED_AT)
+    playlist = (await read_playlists(database, ["story"]))["story"]
+    nodes = (await read_outlines(database, [playlist]))[playlist.id].nodes
+    return Subject(playlist.id, playlist.id), Subject(playlist.id, nodes[0].id if nodes else 0)
+
+
+def _event(visit: Visit) -> dict[str, Any]:
+    who = {"viewer" if visit.known else "visitor": visit.person}
+    return event(visit.type, at=EPOCH + visit.slot * SLOT + timedelta(minutes=7), **who)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), zone=st.sampled_from(sorted(PLACES)))
+async def test_every_bucket_holds_what_a_plain_count_says(
+    seed: int, zone: str, database: Database, database_url: str
+) -> None:
+    random, day = Random(seed), datetime.fromisoformat(PLACES[zone]).replace(tzinfo=UTC)
+    connection = await connect_to(database_url)
+    await empty_tables(connection)
+    await connection.close()
+    visits = random_visits(random, slot(day) - REACH * 96)
+    playlist, node = await store(database, visits)
+    for _ in range(10):
+        bounds = random_bounds(random, zone, day)
+        question = Question(tuple(bounds), None)
+        counted = await count(database, question, None, {playlist: set(Family), node: set(Family)})
+        expected = {playlist.id: recount(visits, bounds, False), node.id: recount(visits, bounds, True)}
+        assert counted == expected, bounds
+        for family in Family:
+            counted = await count(database, question, None, {playlist: {family}})
+            for measures, every in zip(counted[playlist.id], expected[playlist.id], strict=True):
+                assert measures == Measures(
+                    every.totals if family is Family.TOTALS else None,
+                    every.viewers if family is Family.VIEWERS else None,
+                    every.newcomers if family is Family.NEWCOMERS else None,
+                )
+
+
+def test_the_days_of_every_zone_here_are_counted_as_such() -> None:
+    for zone, date in PLACES.items():
+        day = datetime.fromisoformat(date).date()
+        start, end = (start_of_day(day + timedelta(days=days), ZoneInfo(zone)) for days in (-REACH, REACH))
+        cuts = {
+            "whole": Period(start, end, zone),
+            "from noon to noon": Period(start + 48 * SLOT, end - 48 * SLOT, zone),
+            "from a quarter past": Period(start + SLOT, end + SLOT, zone),
+        }
+        for period in cuts.values():
+            bounds = tuple(slot(bound) for bound in buckets(period, Interval.DAY))
+            statement = plan(Question(bounds, None), None, {Subject(1, 1): set(Family)}).statement
+            off_midnight = any(bound % 96 for bound in bounds)
+            assert statement == ("metrics/day_measures" if off_midnight else "metrics/measures")
