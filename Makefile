@@ -21,7 +21,7 @@ WEB_PAGES = src/ivgraph/static/graphiql.html
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check web install schema lock wheel clean
+.PHONY: help demo test check bench web install schema lock wheel clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ check: .venv/.developer $(WEB_PAGES) ## Check style, types and the import contra
 web: $(WEB_PAGES) ## Build the web pages into the package
 
 install: .venv/.installed $(WEB_PAGES) ## Install ivgraph and its web pages into .venv
+
+bench: .venv/.developer $(WEB_PAGES) ## Measure how the server behaves under too much load; ARGS="--scale 2" for longer
+	@.venv/bin/python -m benchmarks overload $(ARGS)
 
 schema: .venv/.installed ## Write schema.graphql anew from the code
 	@.venv/bin/ivgraph schema > .schema.graphql && mv .schema.graphql schema.graphql

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
+import socket
 import sys
 from datetime import UTC, datetime
 
 import orjson
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,6 +17,8 @@ from ivgraph.cli import GARBAGE
 from ivgraph.ingest.body import LINE_TYPES, EventReader
 from ivgraph.ingest.encoding import unpack
 from ivgraph.ingest.event import Event
+from ivgraph.server.connections import limit_connections
+from ivgraph.server.serving import Server
 from ivgraph.settings import Settings
 
 
@@ -34,7 +36,7 @@ def main(dsn: str, listener: str) -> None:
     gc.set_threshold(*GARBAGE)
     app = create_app(Settings(database_url=dsn))
     app.router.routes.append(Route("/discard", discard, methods=["POST"]))
-    uvicorn.run(app, fd=int(listener), log_level="warning")
+    Server(app, limit_connections(None, None)).run([socket.socket(fileno=int(listener))])
 
 
 if __name__ == "__main__":

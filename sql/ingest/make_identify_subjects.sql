@@ -1,5 +1,7 @@
 -- The function that gives the staged events whose names were unknown the ids of their nodes and hotspots, with
--- placeholders for those that the catalog does not know. As for its plans, see make_store_events.
+-- placeholders for those that the catalog does not know.
+--
+-- As for its plans, see make_store_events and make_refuse_subjects.
 create or replace function pg_temp.identify_subjects() returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' as
@@ -14,9 +16,7 @@ begin
       from (select playlist_id, node from staging where node is not null
              union
             select playlist_id, to_node from staging where to_node is not null) as mentioned
-     where not exists (
-             select from node where node.playlist_id = mentioned.playlist_id and node.external_id = mentioned.node
-           )
+     where (select id from node where playlist_id = mentioned.playlist_id and external_id = mentioned.node) is null
      order by mentioned.playlist_id, mentioned.node
     returning playlist_id
   )
@@ -25,15 +25,14 @@ begin
   -- Hotspots in the node that the event names.
   with placeholder as (
     insert into hotspot (playlist_id, node_id, external_id)
-    select mentioned.playlist_id, node.id, mentioned.hotspot
+    select mentioned.playlist_id,
+           (select id from node where playlist_id = mentioned.playlist_id and external_id = mentioned.node),
+           mentioned.hotspot
       from (select playlist_id, hotspot, min(node) as node from staging where hotspot is not null
              group by playlist_id, hotspot) as mentioned
-      join node on node.playlist_id = mentioned.playlist_id and node.external_id = mentioned.node
-     where not exists (
-             select
-               from hotspot
-              where hotspot.playlist_id = mentioned.playlist_id and hotspot.external_id = mentioned.hotspot
-           )
+     where (
+             select id from hotspot where playlist_id = mentioned.playlist_id and external_id = mentioned.hotspot
+           ) is null
      order by mentioned.playlist_id, mentioned.hotspot
     returning playlist_id
   )

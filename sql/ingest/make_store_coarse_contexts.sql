@@ -13,7 +13,6 @@ $$
 declare
   size       integer := (select playlist_size.contexts from playlist_size where playlist_id = full_id);
   arriving   record;
-  dimension  integer;
   texts      text[];
   stored_id  bigint;
   fine_ids   bigint[] := array[]::bigint[];
@@ -44,7 +43,8 @@ begin
        cross join lateral unnest(either.texts) with ordinality as part (value, dimension)
     )
     select part.id, part.bot, array_agg(part.value order by part.dimension) as texts,
-           array_agg(part.dimension order by part.value is null, part.frequency, part.dimension) as rarest_first
+           array_agg(part.dimension order by part.value is null, part.frequency, part.dimension) as rarest_first,
+           array_agg(part.frequency order by part.value is null, part.frequency, part.dimension) as frequencies
       from part
      where part.id is not null
      group by part.id, part.bot
@@ -53,8 +53,10 @@ begin
     texts := arriving.texts;
     stored_id := arriving.id;
     if size >= most - most / 10 then
-      foreach dimension in array arriving.rarest_first loop
-        texts[dimension] := 'other';
+      for level in 1 .. 8 loop
+        texts[arriving.rarest_first[level]] := 'other';
+        -- Contexts with a value that is hardly met need not be looked for.
+        continue when size >= most - 2 and arriving.frequencies[level + 1] = 0;
         stored_id := hashtextextended(row(texts, arriving.bot)::text, 0);
         exit when size < most - 2
                or exists (select from context where context.playlist_id = full_id and context.id = stored_id);

@@ -21,8 +21,8 @@ from starlette.routing import Route
 from ivgraph.catalog import read_structure
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
 from ivgraph.headers import NoSniff
-from ivgraph.ingest.http import collect
-from ivgraph.ingest.kaltura.endpoint import collect_beacon
+from ivgraph.ingest.http import TURNED_AWAY, collect
+from ivgraph.ingest.kaltura.endpoint import collect_beacon, turn_away
 from ivgraph.ingest.kaltura.recorder import Recorder
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.openapi import describe_collector
@@ -35,11 +35,16 @@ from ivgraph.schema.answering import Answerer
 from ivgraph.schema.http import answer
 from ivgraph.schema.service import LARGEST_HERE, GraphQLService
 from ivgraph.schema.workers import WorkerPool
+from ivgraph.server.door import Door
 from ivgraph.services import open_services
 from ivgraph.settings import Settings
 
 #: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
 ROOM = 256_000_000
+
+_GRAPHQL = "/graphql"
+_EVENTS = "/v1/events"
+_BEACONS = "/api_v3/index.php"
 
 _OPENAPI = orjson.dumps(describe_collector())
 
@@ -80,26 +85,32 @@ def create_app(
             here = Answerer(
                 services.database, services.writing, shared_writer, services.viewer_key, largest=largest_here
             )
+            graphql = GraphQLService(here, workers)
             yield {
                 "services": services,
-                "graphql": GraphQLService(here, workers),
+                "graphql": graphql,
                 "shared_writer": shared_writer,
                 "beacon_recorder": beacon_recorder,
                 "readiness": readiness,
                 "origins": origins,
                 "room": Room(ROOM),
                 "now": now,
+                "doors": {
+                    _GRAPHQL: Door(_GRAPHQL, graphql.admission.is_open, graphql.turn_away),
+                    _EVENTS: Door(_EVENTS, shared_writer.is_open, lambda: TURNED_AWAY),
+                    _BEACONS: Door(_BEACONS, beacon_recorder.is_open, lambda: turn_away(now())),
+                },
             }
 
     app = Starlette(
         routes=[
             Route("/", _show_dashboard),
-            Route("/graphql", _answer_graphql, methods=["GET", "POST"]),
-            Route("/v1/events", _collect_events, methods=["POST"]),
+            Route(_GRAPHQL, _answer_graphql, methods=["GET", "POST"]),
+            Route(_EVENTS, _collect_events, methods=["POST"]),
             Route("/v1/openapi.json", _show_openapi),
             Route("/v1/beacon.js", _show_client),
             Route("/v1/beacon.d.ts", _show_client),
-            Route("/api_v3/index.php", _collect_beacon, methods=["GET", "POST"]),
+            Route(_BEACONS, _collect_beacon, methods=["GET", "POST"]),
             Route("/healthz", _tell_health),
             Route("/readyz", _tell_readiness),
             static_route(),

@@ -39,6 +39,10 @@ class Settings:
     region_header: str | None = None
     #: File in MaxMind's format that tells country and region by address.
     geoip: Path | None = None
+    #: Connections that clients may have, in all. Unset: 10,000, or as many as there may be open files for.
+    max_connections: int | None = None
+    #: Connections that one address may have, unless it is a trusted proxy's. Unset: half of all.
+    max_connections_per_address: int | None = None
     #: Whether events that come over the network are refused where no structure of their playlist was saved.
     known_playlists_only: bool = False
     #: Playlists that such events may create in an hour, and how many in all may have no structure.
@@ -74,6 +78,8 @@ class Settings:
             country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
             region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
             geoip=Path(given["IVGRAPH_GEOIP"]) if "IVGRAPH_GEOIP" in given else None,
+            max_connections=_read_count_if_given("IVGRAPH_MAX_CONNECTIONS", given),
+            max_connections_per_address=_read_count_if_given("IVGRAPH_MAX_CONNECTIONS_PER_ADDRESS", given),
             known_playlists_only=_read_choice(
                 "IVGRAPH_KNOWN_PLAYLISTS_ONLY", given.get("IVGRAPH_KNOWN_PLAYLISTS_ONLY", "no")
             ),
@@ -105,9 +111,13 @@ def _read_choice(name: str, text: str) -> bool:
 
 def _read_count(given: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
     text = given.get(name, str(default)).strip()
-    if not (text.isascii() and text.isdecimal() and least <= int(text) <= LARGEST_COUNT):
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= LARGEST_COUNT):
         raise InvalidSetting(f"{name} must be a whole number from {least} to {LARGEST_COUNT:,}, not {text!r}.")
     return int(text)
+
+
+def _read_count_if_given(name: str, given: Mapping[str, str]) -> int | None:
+    return _read_count(given, name, 1, least=1) if name in given else None
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -96,16 +97,18 @@ async def test_the_order_is_that_of_the_metrics(
     world: tuple[Client, dict[str, int]], period: dict[str, Any], filter: dict[str, Any] | None
 ) -> None:
     client, ids = world
-    for direction in ("ASC", "DESC"):
+    metrics = list(PLAYLIST_METRICS)
+    # All at once would cost more than an answer may.
+    for direction, asked in product(("ASC", "DESC"), (metrics[:6], metrics[6:])):
         lists = "".join(
             LIST.format(name=metric, by=metric.upper(), direction=direction, field=to_camel_case(metric))
-            for metric in PLAYLIST_METRICS
+            for metric in asked
         )
         query = f"query ($period: PeriodInput!, $filter: AudienceFilter) {{ {lists} }}"
 
         answer = await client.ask(query, period=period, filter=filter)
 
-        for metric in PLAYLIST_METRICS:
+        for metric in asked:
             nodes = answer[metric]["nodes"]
             values = {node["id"]: node["metrics"]["value"] for node in nodes}
             assert values.keys() == ids.keys()

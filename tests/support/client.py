@@ -21,6 +21,9 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 VIEWER_KEY = ViewerKey(bytes(range(32)))
 
+#: Months that events may lie back: to the earliest that there may be.
+AGES = 12 * 100
+
 
 class Client:
     """Sends requests to the application, and reaches behind it."""
@@ -61,9 +64,8 @@ async def open_client(
     Everything runs in this process, where its statements can be counted, unless a cost is given up to which it does.
     """
     clock = now if callable(now) else lambda: now
-    app = create_app(
-        Settings(database_url=dsn, viewer_key=VIEWER_KEY, **settings), now=clock, largest_here=largest_here
-    )
+    given = {"database_url": dsn, "viewer_key": VIEWER_KEY, "max_age_months": AGES, **settings}
+    app = create_app(Settings(**given), now=clock, largest_here=largest_here)
     async with app.router.lifespan_context(app) as state:
         assert state is not None
 

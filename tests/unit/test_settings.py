@@ -114,3 +114,12 @@ def test_a_key_does_not_show_itself() -> None:
 def test_whether_viewer_ids_are_kept_is_yes_or_no() -> None:
     with pytest.raises(InvalidSetting, match=r"IVGRAPH_KEEP_VIEWER_IDS must be yes or no, not 'perhaps'"):
         Settings.from_environment({"IVGRAPH_KEEP_VIEWER_IDS": "perhaps"})
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "many", "1.5", "9" * 5_000])
+@pytest.mark.parametrize("name", ["IVGRAPH_MAX_CONNECTIONS", "IVGRAPH_MAX_CONNECTIONS_PER_ADDRESS"])
+def test_connections_are_a_number(name: str, text: str) -> None:
+    assert Settings.from_environment({}).max_connections is None
+    assert Settings.from_environment({"IVGRAPH_MAX_CONNECTIONS": "50"}).max_connections == 50
+    with pytest.raises(InvalidSetting, match=f"{name} must be a whole number from 1 to "):
+        Settings.from_environment({name: text})

@@ -35,6 +35,11 @@ COLLECTOR = {
     "country-header": ("NAME", "Header in which they tell the viewer's country, such as CF-IPCountry."),
     "region-header": ("NAME", "Header in which they tell the viewer's region."),
     "geoip": ("FILE", "File in MaxMind's format that tells country and region by address."),
+    "max-connections": (
+        "NUMBER",
+        "Connections that clients may have; 10000 if not given and files allow.",
+    ),
+    "max-connections-per-address": ("NUMBER", "Connections that one address may have; half of all if not given."),
     "known-playlists-only": ("yes|no", "Whether events of playlists without a structure are refused; no if not given."),
     "max-new-playlists-per-hour": ("NUMBER", "Playlists without a structure that events may create an hour; 1,000."),
     "max-unknown-playlists": ("NUMBER", "Playlists without a structure that events may create in all; 10,000."),

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import shlex
 import socket
-from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
 
 import click
 import orjson
-import uvicorn
 
 from ivgraph.console.interruption import Stopped
 from ivgraph.errors import InvalidSetting, IvgraphError
+from ivgraph.server.connections import limit_connections
+from ivgraph.server.serving import Server
 from ivgraph.settings import Settings
-
-#: Seconds that running requests get when the server is told to stop.
-GRACE = 10
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -49,30 +46,14 @@ def serve_forever(settings: Settings, listener: socket.socket, playlist: str | N
     # Loading GraphQL takes longer than most commands, and they need none.
     from ivgraph.app import create_app
 
-    config = uvicorn.Config(
-        create_app(settings),
-        log_level="warning",
-        timeout_graceful_shutdown=GRACE,
-        proxy_headers=False,  # uvicorn would believe whoever calls from this machine; ingest.origin knows whom to
+    connections = limit_connections(
+        settings.max_connections, settings.max_connections_per_address, settings.trusted_proxies
     )
-    server = _Server(config, lambda: announce(listener, playlist))
+    server = Server(create_app(settings), connections, lambda: announce(listener, playlist))
     with suppress(Stopped):
         server.run(sockets=[listener])
     if not server.started:
         raise IvgraphError("The server could not start: its log says why.")
-
-
-class _Server(uvicorn.Server):
-    """One that tells when it takes requests."""
-
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._tell = tell
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._tell()
 
 
 def announce(listener: socket.socket, playlist: str | None = None) -> None:

@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -19,6 +20,14 @@ Answer = TypeVar("Answer")
 BATCH = 5_000
 #: Items that may wait: it bounds the memory when the database is slow.
 CAPACITY = 20_000
+#: Seconds that items may wait before they are worked on.
+TARGET = 0.4
+#: Items that may wait for however long: they are no more than part of the next batch.
+FEW = 1_000
+#: Submissions that are answered in one pass of the event loop.
+AT_A_TIME = 32
+#: Weight of the last batch in the mean time that an item takes.
+WEIGHT = 0.2
 #: Seconds that one batch may take.
 PATIENCE = 30.0
 #: Turns of the event loop in which a batch still grows: those who were answered together come again together, and the
@@ -32,6 +41,7 @@ logger = logging.getLogger(__name__)
 class _Submission(Generic[Item, Answer]):
     items: Sequence[Item]
     answers: asyncio.Future[list[Answer]]
+    submitted_at: float
 
 
 class Batcher(Generic[Item, Answer]):
@@ -68,6 +78,8 @@ class Batcher(Generic[Item, Answer]):
         self._items_at_work = 0
         self._waiting: deque[_Submission[Item, Answer]] = deque()
         self._items_waiting = 0
+        self._seconds_per_item = 0.0
+        self._last_end = 0.0
         self._arrived = asyncio.Event()
         self._closed = False
         self._workers: list[asyncio.Task[None]] = []
@@ -86,6 +98,17 @@ class Batcher(Generic[Item, Answer]):
         self._arrived.set()
         await asyncio.gather(*self._workers)
 
+    def is_open(self) -> bool:
+        """Whether what came at this moment would be worked on soon. Submissions are taken up to the capacity anyway:
+        this is for whoever can do without the work of making one."""
+        if self._closed or self._items_waiting >= self._capacity:
+            return False
+        if self._items_waiting < FEW:
+            return True
+        head_waits = monotonic() - self._waiting[0].submitted_at
+        # The estimate keeps the wait at the target; it can't know of a batch that does not end.
+        return self._items_waiting * self._seconds_per_item <= TARGET and head_waits <= 2 * TARGET
+
     async def submit(self, items: Sequence[Item]) -> list[Answer]:
         """Gives the answers to the items, in order, when they are durable.
 
@@ -98,7 +121,7 @@ class Batcher(Generic[Item, Answer]):
         if self._closed or (self._waiting and self._items_waiting + len(items) > self._capacity):
             raise Overloaded
         answers: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Submission(items, answers))
+        self._waiting.append(_Submission(items, answers, monotonic()))
         self._items_waiting += len(items)
         self._arrived.set()
         return await answers
@@ -143,12 +166,22 @@ class Batcher(Generic[Item, Answer]):
         size = sum(len(submission.items) for submission in batch)
         if size:
             self._items_at_work += size
+            began = monotonic()
             try:
                 await self._finish(batch)
             finally:
                 self._items_at_work -= size
+                self._learn(size, began)
                 # What waited for this one's end is due.
                 self._arrived.set()
+
+    def _learn(self, size: int, began: float) -> None:
+        """Of batches that are at work at the same time, each took what passed since the end of the one before. A few
+        items take as long as many, so that small batches say little."""
+        now = monotonic()
+        seconds_per_item = (now - max(began, self._last_end)) / max(size, FEW)
+        self._seconds_per_item += WEIGHT * (seconds_per_item - self._seconds_per_item)
+        self._last_end = now
 
     async def _finish(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
         """Works on a batch; where that fails through what is in it, on its halves, so that only the cause fails."""
@@ -171,12 +204,7 @@ class Batcher(Generic[Item, Answer]):
             _fail(batch, DatabaseUnavailable("The server was stopped meanwhile."))
             raise
         else:
-            start = 0
-            for submission in batch:
-                end = start + len(submission.items)
-                if not submission.answers.done():
-                    submission.answers.set_result(list(answers[start:end]))
-                start = end
+            _answer(deque(batch), answers, 0)
 
     async def _work_in_time(self, items: Sequence[Item]) -> Sequence[Answer]:
         """Work that takes too long is cancelled but not awaited: without a network its cleaning up may take longer."""
@@ -201,6 +229,19 @@ class Batcher(Generic[Item, Answer]):
         self._waiting.clear()
         self._items_waiting = 0
         return waiting
+
+
+def _answer(batch: deque[_Submission[Item, Answer]], answers: Sequence[Answer], start: int) -> None:
+    """Answers some of a batch, and the rest in the next passes of the event loop: all who wait go on when they are
+    answered, and would together hold up everybody else."""
+    for _ in range(min(AT_A_TIME, len(batch))):
+        submission = batch.popleft()
+        end = start + len(submission.items)
+        if not submission.answers.done():
+            submission.answers.set_result(list(answers[start:end]))
+        start = end
+    if batch:
+        asyncio.get_running_loop().call_soon(_answer, batch, answers, start)
 
 
 def _fail(batch: Sequence[_Submission[Item, Answer]], error: Exception) -> None:

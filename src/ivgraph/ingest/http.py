@@ -15,10 +15,12 @@ from ivgraph.errors import DatabaseUnavailable, Overloaded
 from ivgraph.ingest.body import LINE_TYPES, EventReader
 from ivgraph.ingest.encoding import ENCODINGS, unpack
 from ivgraph.ingest.event import Event, Rejected
-from ivgraph.ingest.origin import Origin, OriginReader
+from ivgraph.ingest.origin import OriginReader
 from ivgraph.ingest.refusal import STATUS, Refusal, RefusalCode
 from ivgraph.ingest.room import Room
-from ivgraph.ingest.verdict import EventWriter, Status, Tally, Verdict, record
+from ivgraph.ingest.shared_writer import SharedWriter
+from ivgraph.ingest.verdict import Status, Tally, Verdict, record
+from ivgraph.server.door import Unavailable
 
 #: Bytes of a body as it is sent.
 LARGEST_BODY = 5_000_000
@@ -31,11 +33,19 @@ RETRY_AFTER = 5
 
 _AGAIN = "Send the same again in a while: each event is stored once."
 
+_TOO_MUCH = f"{Overloaded.__doc__} {_AGAIN}"
+
 _VERBOSE = {"true": True, "1": True, "false": False, "0": False}
 
 
+#: What requests are answered before they are read, while too much waits to be written.
+TURNED_AWAY = Unavailable.of(
+    orjson.dumps({"code": RefusalCode.OVERLOADED, "message": _TOO_MUCH}), {"Retry-After": str(RETRY_AFTER)}
+)
+
+
 async def collect(
-    request: Request, writer: EventWriter, origins: OriginReader, room: Room, now: Callable[[], datetime]
+    request: Request, writer: SharedWriter, origins: OriginReader, room: Room, now: Callable[[], datetime]
 ) -> Response:
     """A verdict on every event, in order, and how many met which.
 
@@ -46,56 +56,74 @@ async def collect(
         verbose = _read_verbose(request)
         received_at = now()
         with room.share() as take:
-            origin = origins.read(request.headers, request.client and request.client.host)
-            events = await _read_events(request, received_at, origin, take)
+            body = await _receive(request, take)
+            # It was looked at when the head was there, which may be a minute ago.
+            if not writer.is_open():
+                raise Overloaded
+            events = await _read_events(request, body, received_at, origins, take)
             verdicts = await record(writer, events, received_at)
     except ClientDisconnect:
         return Response(status_code=400)
     except Refusal as refusal:
         return _refuse(refusal)
-    except Overloaded as error:
-        return _refuse(Refusal(RefusalCode.OVERLOADED, f"{error} {_AGAIN}"))
+    except Overloaded:
+        return _refuse(Refusal(RefusalCode.OVERLOADED, _TOO_MUCH))
     except DatabaseUnavailable:
         return _refuse(Refusal(RefusalCode.DATABASE_UNAVAILABLE, f"The database is away. {_AGAIN}"))
     return _answer(verdicts, verbose)
 
 
-async def _read_events(
-    request: Request, received_at: datetime, origin: Origin, take: Callable[[int], None]
-) -> Sequence[Event | Rejected]:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    reader = EventReader(received_at, origin.complete, lines=media_type in LINE_TYPES)
+async def _receive(request: Request, take: Callable[[int], None]) -> list[bytes]:
+    """The body as it was sent, in pieces; one that says itself that it is too large is not waited for.
+
+    It is read whole before any of it is parsed: what is parsed takes several times as much memory.
+    """
+    refusal = Refusal(RefusalCode.BODY_TOO_LARGE, f"Send at most {LARGEST_BODY} bytes at once.")
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > LARGEST_BODY:
+        raise refusal
+    body: list[bytes] = []
     size = 0
     try:
         async with asyncio.timeout(SLOWEST_BODY):
-            async for piece in unpack(_receive(request), request.headers.get("content-encoding", "")):
-                size += len(piece)
-                if size > LARGEST_CONTENT:
-                    raise Refusal(
-                        RefusalCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked."
-                    )
-                take(len(piece))
-                await reader.feed(piece)
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > LARGEST_BODY:
+                    raise refusal
+                take(len(chunk))
+                body.append(chunk)
     except TimeoutError:
         raise Refusal(
             RefusalCode.BODY_TOO_SLOW,
             f"The body must arrive within {SLOWEST_BODY} seconds. Send the same again, or fewer events at once.",
         ) from None
+    return body
+
+
+async def _read_events(
+    request: Request, body: list[bytes], received_at: datetime, origins: OriginReader, take: Callable[[int], None]
+) -> Sequence[Event | Rejected]:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    encoding = request.headers.get("content-encoding", "")
+    origin = origins.read(request.headers, request.client and request.client.host)
+    reader = EventReader(received_at, origin.complete, lines=media_type in LINE_TYPES)
+    size = 0
+    async for piece in unpack(_unload(body, take), encoding):
+        size += len(piece)
+        if size > LARGEST_CONTENT:
+            raise Refusal(RefusalCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked.")
+        take(len(piece))
+        await reader.feed(piece)
     return await reader.finish()
 
 
-async def _receive(request: Request) -> AsyncIterator[bytes]:
-    """The body as it arrives; one that says itself that it is too large is not waited for."""
-    refusal = Refusal(RefusalCode.BODY_TOO_LARGE, f"Send at most {LARGEST_BODY} bytes at once.")
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > LARGEST_BODY:
-        raise refusal
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > LARGEST_BODY:
-            raise refusal
-        yield chunk
+async def _unload(body: list[bytes], take: Callable[[int], None]) -> AsyncIterator[bytes]:
+    """The pieces in order, each of which is dropped when it was taken."""
+    body.reverse()
+    while body:
+        piece = body.pop()
+        take(-len(piece))
+        yield piece
 
 
 def _read_verbose(request: Request) -> bool:

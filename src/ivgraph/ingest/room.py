@@ -16,7 +16,9 @@ class Room:
 
     @contextmanager
     def share(self) -> Iterator[Callable[[int], None]]:
-        """Gives a function that takes so many bytes of the room; they are given back when the block ends.
+        """Gives a function that takes so many bytes of the room, or gives them back if less than none.
+
+        What is still taken when the block ends is given back.
 
         Raises:
             Overloaded: There is no more room.

@@ -46,6 +46,10 @@ class SharedWriter:
     ) -> None:
         await self._exit.aclose()
 
+    def is_open(self) -> bool:
+        """Whether events that came at this moment would be written soon."""
+        return self._arrivals.is_open() and self._rejections.is_open()
+
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[Answer]:
         """Stores events that arrived together; tells of each whether it is new, or why a limit refuses it. Then they
         are durable and counted.

@@ -75,6 +75,10 @@ class Turns(Generic[Item, Batch, Answer]):
     ) -> None:
         await self._exit.aclose()
 
+    def is_open(self) -> bool:
+        """Whether what came at this moment would be worked on soon, unless it waits for somebody else's turn."""
+        return self._ready.is_open()
+
     async def take(self, items: Sequence[Item]) -> list[Answer]:
         """Gives the answers to the items, in order, when they are durable.
 

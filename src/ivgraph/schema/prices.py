@@ -12,6 +12,7 @@ from ivgraph.catalog import PlaylistSize
 from ivgraph.model import PlaylistStructure
 from ivgraph.query.filters import Condition, Dimension, count_pairs, measure
 from ivgraph.query.period import Period
+from ivgraph.query.ranking import MOST_CONTEXTS
 from ivgraph.query.request import Request
 from ivgraph.schema.cost import OBJECT, Price, Scale
 
@@ -42,9 +43,10 @@ def one_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
 
 
 def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> Price:
-    """The connection. An order by a metric is the database's work, but for the filter."""
-    inside = scale.of_page(arguments.get("first", 25))
-    return Price(inside, once=STATEMENT + _statements(inside, meaning.ranking.request))
+    """The connection. An order by a metric is the database's work, but for the filter, which may meet all contexts."""
+    request: Request | None = meaning.ranking.request
+    ordering = _filtering(request.condition, MOST_CONTEXTS) if request and request.condition else 0
+    return Price(scale.of_page(arguments.get("first", 25)), once=STATEMENT + ordering)
 
 
 def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStructure) -> Price:
@@ -141,10 +143,11 @@ def _statements(scale: Scale, request: Request | None) -> float:
     """Those that a question needs; fields that ask the same question share them, which the estimate does not know."""
     if request is None:
         return 0
-    return _spans(request) * (STATEMENT if request.condition is None else _filtering(scale, request.condition))
+    if request.condition is None:
+        return _spans(request) * STATEMENT
+    return _spans(request) * _filtering(request.condition, round(scale.playlists * scale.size.contexts))
 
 
-def _filtering(scale: Scale, condition: Condition) -> float:
-    contexts = round(scale.playlists * scale.size.contexts)
+def _filtering(condition: Condition, contexts: int) -> float:
     _, values = measure(condition)
     return FILTERED_STATEMENT + count_pairs(condition, contexts) * PAIR + values * VALUE

@@ -7,9 +7,10 @@ from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Overloaded, WorkerLost
-from ivgraph.schema.answering import Answerer, GraphQLRequest, GraphQLResponse, refuse
+from ivgraph.schema.answering import JSON, Answerer, GraphQLRequest, GraphQLResponse, refuse
 from ivgraph.schema.workers import WorkerPool
 from ivgraph.server.admission import Admission
+from ivgraph.server.door import Unavailable
 
 #: The cost up to which operations run in the server's own process, where they hold up others: some 20 ms.
 LARGEST_HERE = 4_000
@@ -46,6 +47,11 @@ class GraphQLService:
             return refuse(error, request.media_type, 504)
         except (Overloaded, DatabaseUnavailable, WorkerLost) as error:
             return refuse(error, request.media_type, 503)
+
+    def turn_away(self) -> Unavailable:
+        """What requests are answered before they are read, while too many wait."""
+        response = refuse(Overloaded("More requests wait than can be answered soon."), JSON, 503)
+        return Unavailable.of(response.body, {**response.headers, "Retry-After": str(self.admission.retry_after)})
 
     async def _answer(self, request: GraphQLRequest) -> GraphQLResponse:
         if len(request.content) <= self._here.largest * BYTES:

@@ -224,3 +224,70 @@ async def test_a_batcher_that_is_cancelled_leaves_nobody_waiting() -> None:
     assert [type(answer) for answer in answers] == [DatabaseUnavailable, Overloaded]
     with pytest.raises(asyncio.CancelledError):
         await running
+
+
+async def test_a_few_may_always_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.ingest.batcher.FEW", 3)
+    monkeypatch.setattr("ivgraph.ingest.batcher.TARGET", 0.0)
+    work = Work()
+    async with Batcher(work) as batcher:
+        assert batcher.is_open()
+        work.gate.clear()
+        tasks, were_open = [], []
+        for number in range(4):
+            were_open.append(batcher.is_open())
+            tasks.append(asyncio.create_task(batcher.submit([number])))
+            await settle()
+        is_open = batcher.is_open()
+        work.gate.set()
+        await asyncio.gather(*tasks)
+        assert (were_open, is_open) == ([True] * 4, False), "one is at work, three wait"
+        assert batcher.is_open()
+
+
+async def test_nobody_may_come_who_would_wait_for_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("ivgraph.ingest.batcher.monotonic", lambda: now)
+    work = Work()
+    async with Batcher(work) as batcher:
+        for _ in range(40):  # until the mean has learned that an item takes a millisecond
+            work.gate.clear()
+            work.begun.clear()
+            task = asyncio.create_task(batcher.submit(range(1_000)))
+            await work.begun.wait()
+            now += 1.0
+            work.gate.set()
+            await task
+        work.gate.clear()
+        tasks = [asyncio.create_task(batcher.submit(range(10)))]
+        await settle()
+        while batcher.is_open():
+            tasks.append(asyncio.create_task(batcher.submit(range(1_010))))
+            await settle()
+        work.gate.set()
+        await asyncio.gather(*tasks)
+    assert len(tasks) == 2, "a thousand that wait take a second, which is more than the target"
+
+
+async def test_nobody_may_come_while_a_batch_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("ivgraph.ingest.batcher.monotonic", lambda: now)
+    work = Work()
+    work.gate.clear()
+    async with Batcher(work) as batcher:
+        tasks = []
+        for size in (1, 2_000):
+            tasks.append(asyncio.create_task(batcher.submit(range(size))))
+            await settle()
+        was_open = batcher.is_open()
+        now += 1.1
+        is_open = batcher.is_open()
+        work.gate.set()
+        await asyncio.gather(*tasks)
+    assert (was_open, is_open) == (True, False)
+
+
+async def test_a_closed_batcher_is_not_open() -> None:
+    async with Batcher(Work()) as batcher:
+        pass
+    assert not batcher.is_open()

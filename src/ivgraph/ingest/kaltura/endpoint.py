@@ -24,9 +24,13 @@ from ivgraph.ingest.kaltura.request import NotABeacon, UnusableBeacon
 from ivgraph.ingest.origin import OriginReader
 from ivgraph.ingest.room import Room
 from ivgraph.ingest.verdict import EventWriter
+from ivgraph.server.door import Unavailable
 
 #: Bytes of a body; a beacon has two thousand or so.
 LARGEST_BODY = 100_000
+
+_OK = {"Cache-Control": "no-store"}
+_UNAVAILABLE = {**_OK, "Retry-After": str(RETRY_AFTER)}
 
 
 async def collect_beacon(
@@ -48,6 +52,9 @@ async def collect_beacon(
         with room.share() as take:
             try:
                 beacon = await _read_beacon(request, received_at, take)
+                # It was looked at when the head was there, which may be a minute ago.
+                if not recorder.is_open():
+                    raise Overloaded
                 await recorder.record(beacon, origins.read(request.headers, request.client and request.client.host))
             except NotABeacon:
                 pass
@@ -56,7 +63,7 @@ async def collect_beacon(
     except ClientDisconnect:
         return Response(status_code=400)
     except (Overloaded, DatabaseUnavailable):
-        return _answer(received_at, 503, {"Retry-After": str(RETRY_AFTER)})
+        return _answer(received_at, 503, _UNAVAILABLE)
     return _answer(received_at)
 
 
@@ -88,6 +95,14 @@ async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
     return bytes(body)
 
 
-def _answer(received_at: datetime, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    content = orjson.dumps({"time": int(received_at.timestamp()), "viewEventsEnabled": True})
-    return Response(content, status, {"Cache-Control": "no-store"} | dict(headers or {}), "application/json")
+def turn_away(received_at: datetime) -> Unavailable:
+    """What requests are answered before they are read, while too many beacons wait to be recorded."""
+    return Unavailable.of(_content(received_at), _UNAVAILABLE)
+
+
+def _answer(received_at: datetime, status: int = 200, headers: Mapping[str, str] = _OK) -> Response:
+    return Response(_content(received_at), status, headers, "application/json")
+
+
+def _content(received_at: datetime) -> bytes:
+    return orjson.dumps({"time": int(received_at.timestamp()), "viewEventsEnabled": True})

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 from ivgraph.db import Database, Session
 from ivgraph.errors import Unstorable
-from ivgraph.ingest.arrival import Arrival
+from ivgraph.ingest.arrival import Answer, Arrival
 from ivgraph.ingest.event import Code, Event, Rejected
 from ivgraph.ingest.kaltura.beacon import Beacon
 from ivgraph.ingest.kaltura.page_load import PageLoad
@@ -75,6 +75,10 @@ class Recorder:
     ) -> None:
         await self._calls.__aexit__(kind, error, traceback)
 
+    def is_open(self) -> bool:
+        """Whether a beacon that came at this moment would be recorded soon."""
+        return self._calls.is_open()
+
     async def record(self, beacon: Beacon, origin: Origin) -> None:
         """Records a beacon. Then its events are durable and counted, and its page load is remembered; events that a
         limit refuses are noted as rejected.
@@ -123,13 +127,7 @@ class Recorder:
         batch = await self._writer.prepare(arrivals)
         answers = await self._writer.write_within(session, batch)
         await _remember(session, page_loads)
-        refused = [
-            Rejection(answer, received_at)
-            for (_, received_at), answer in zip(arrivals, answers, strict=True)
-            if isinstance(answer, Rejected)
-        ]
-        if refused:
-            await note_rejections(session, refused)
+        await _note_refused(session, arrivals, answers)
         return [True for _ in calls]
 
 
@@ -141,6 +139,16 @@ async def _recall(session: Session, keys: Collection[Key]) -> dict[Key, PageLoad
     rows = await session.fetch("kaltura/page_loads", *_columns(keys))
     page_loads = {(row["playlist"], row["session"]): PageLoad.from_document(row["document"]) for row in rows}
     return {key: page_load for key, page_load in page_loads.items() if page_load is not None}
+
+
+async def _note_refused(session: Session, arrivals: Sequence[Arrival], answers: Sequence[Answer]) -> None:
+    refused = [
+        Rejection(answer, received_at)
+        for (_, received_at), answer in zip(arrivals, answers, strict=True)
+        if isinstance(answer, Rejected)
+    ]
+    if refused:
+        await note_rejections(session, refused)
 
 
 async def _remember(session: Session, page_loads: Mapping[Key, PageLoad]) -> None:

@@ -16,8 +16,9 @@ Takes the events of players of interactive videos. 200 says that every event tha
 number. Events are named by playlist, at and id together: sent again they are duplicates and change nothing, so that a
 request without an answer, or with 503, may be sent again as it is.
 
-An event that can't be taken is rejected alone, with code and reason; its neighbours are accepted. A request that is
-refused as a whole stored nothing, unless with 503: then some of it may be stored.
+An event that can't be taken is rejected alone, with code and reason; its neighbours are accepted. One that is beyond a
+limit on what events may create can be sent again later. A request that is refused as a whole stored nothing, unless
+with 503: then some of it may be stored.
 
 The content decides what a body is, whatever its type says: one event, an array of events, or one event a line.
 At most {LARGEST_BODY} bytes as sent, {LARGEST_CONTENT} unpacked, {MOST_EVENTS} events; {LONGEST_LINE} bytes a line."""

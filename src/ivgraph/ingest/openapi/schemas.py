@@ -54,8 +54,8 @@ def _describe_event() -> Json:
             "id": _text("A UUID that the client makes once per event.", format="uuid"),
             "type": refer("EventType"),
             "at": _text(
-                f"When it happened by the client's clock, with an offset; from {EARLIEST.year} on, and at most "
-                f"{_HOURS} hours ahead of the server's clock.",
+                f"When it happened by the client's clock, with an offset; from {EARLIEST.year} on, as far back as the "
+                f"server's settings allow, and at most {_HOURS} hours ahead of the server's clock.",
                 format="date-time",
             ),
             "playlist": _text("Id of the interactive video."),

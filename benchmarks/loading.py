@@ -1,0 +1,223 @@
+"""A client that sends more than a server can take, in a process of its own that gives way to the server.
+
+It reads what to do from its input, a line each, and writes a line of JSON about each when it is done:
+
+    closed CONNECTIONS SECONDS    each connection sends its next request when the last was answered
+    open RATE SECONDS             so many requests a second, whatever becomes of them
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections import Counter, deque
+from collections.abc import Iterator
+from itertools import count, cycle
+from time import perf_counter
+from typing import cast
+from uuid import UUID
+
+import orjson
+import uvloop
+
+from benchmarks.traffic import make_events
+
+#: Requests that may be on their way at once; when so many are, the next ones are not sent.
+MOST_IN_FLIGHT = 4_000
+#: Seconds between two looks at the clock in an open loop.
+TICK = 0.002
+#: Seconds after which a request that is due is not sent any more.
+LATEST = 0.05
+#: Seconds in which the last answers of an open loop must come.
+PATIENCE = 40.0
+#: What makes it give way to the server where both want one processor.
+NICENESS = 10
+#: Events of a request.
+BATCH = 10
+#: Events that are made before anything is sent.
+EVENTS = 50_000
+
+QUERY = (
+    '{ playlist(id: "%s") { name metrics(period: {preset: LAST_30_DAYS}) { plays uniqueViewers minutesViewed '
+    "newViewers } } }"
+)
+
+
+class Load:
+    """What is sent on connections that stay open, and what came of it."""
+
+    def __init__(self, port: int, requests: Iterator[bytes]) -> None:
+        self._port = port
+        self._requests = requests
+        self._idle: deque[_Connection] = deque()
+        self._in_flight = 0
+        self._closed_until = 0.0
+        self._all_answered = asyncio.Event()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._answers: Counter[str] = Counter()
+        self._waits: list[float] = []
+
+    async def closed(self, connections: int, seconds: float) -> dict[str, object]:
+        """Each connection sends its next request when the last one was answered."""
+        self._reset()
+        began = perf_counter()
+        self._closed_until = began + seconds
+        for _ in range(connections):
+            self._send()
+        await self._wait_for_answers()
+        self._closed_until = 0.0
+        return self._report(perf_counter() - began)
+
+    async def open(self, rate: float, seconds: float) -> dict[str, object]:
+        """Sends at this rate, on a connection that is idle or else a new one."""
+        self._reset()
+        began, due_before = perf_counter(), 0
+        while (passed := perf_counter() - began) < seconds:
+            due = int(passed * rate) - due_before
+            due_before += due
+            # What this process was too late for is not made up for in one burst.
+            sent = min(due, int(rate * LATEST) + 1, MOST_IN_FLIGHT - self._in_flight)
+            self._answers["unsent"] += due - sent
+            for _ in range(sent):
+                self._send()
+            await asyncio.sleep(TICK)
+        in_time = self._report(perf_counter() - began)
+        await self._wait_for_answers()
+        return self._report(perf_counter() - began) | {"rate": in_time["rate"]}
+
+    async def _wait_for_answers(self) -> None:
+        self._all_answered.clear()
+        if self._in_flight:
+            try:
+                await asyncio.wait_for(self._all_answered.wait(), PATIENCE)
+            except TimeoutError:
+                self._answers["unanswered"] += self._in_flight
+
+    def _send(self) -> None:
+        self._in_flight += 1
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_open:
+                connection.send(next(self._requests))
+                return
+        task = asyncio.ensure_future(self._connect(next(self._requests)))
+        task.add_done_callback(self._look_at)
+
+    def _look_at(self, connecting: asyncio.Future[None]) -> None:
+        if connecting.exception():
+            self.lost()
+
+    async def _connect(self, request: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        _, connection = await loop.create_connection(lambda: _Connection(self), "127.0.0.1", self._port)
+        connection.send(request)
+
+    def answered(self, connection: _Connection, status: str, wait: float, stays_open: bool) -> None:
+        self._answers[status] += 1
+        if status == "200":
+            self._waits.append(wait)
+        if perf_counter() < self._closed_until and stays_open:
+            connection.send(next(self._requests))
+            return
+        if stays_open:
+            self._idle.append(connection)
+        self._count_down()
+
+    def lost(self) -> None:
+        self._answers["lost"] += 1
+        self._count_down()
+
+    def _count_down(self) -> None:
+        self._in_flight -= 1
+        if self._in_flight == 0:
+            self._all_answered.set()
+
+    def _report(self, seconds: float) -> dict[str, object]:
+        waits = sorted(self._waits) or [0.0]
+        return {
+            "answers": dict(self._answers),
+            "rate": self._answers["200"] / seconds,
+            "median": waits[len(waits) // 2],
+            "p99": waits[len(waits) * 99 // 100],
+            "seconds": seconds,
+        }
+
+
+class _Connection(asyncio.Protocol):
+    """One that has at most one request on its way."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._transport: asyncio.Transport | None = None
+        self._received = b""
+        self._sent_at: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._transport is not None and not self._transport.is_closing()
+
+    def send(self, request: bytes) -> None:
+        assert self._transport is not None
+        self._sent_at = perf_counter()
+        self._transport.write(request)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)  # those of uvloop are no subclasses
+
+    def data_received(self, data: bytes) -> None:
+        data = self._received = self._received + data
+        head, end, body = data.partition(b"\r\n\r\n")
+        if not end or self._sent_at is None:
+            return
+        start = head.lower().index(b"content-length:") + len(b"content-length:")
+        if len(body) >= int(head[start:].partition(b"\r")[0]):
+            self._received = b""
+            wait, self._sent_at = perf_counter() - self._sent_at, None
+            stays_open = b"connection: close" not in head
+            self._load.answered(self, data[9:12].decode(), wait, stays_open)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._sent_at is not None:
+            self._sent_at = None
+            self._load.lost()
+
+
+def event_requests() -> Iterator[bytes]:
+    """Requests with a few events each, for ever; the events come again with other ids."""
+    events = list(make_events(EVENTS))
+    halves = [orjson.dumps(event).split(event["id"].encode()) for event in events]
+    numbers = count()
+    for batch in cycle([halves[start : start + BATCH] for start in range(0, len(halves), BATCH)]):
+        bodies = [b"%b%b%b" % (before, str(UUID(int=next(numbers))).encode(), after) for before, after in batch]
+        yield _post(b"/v1/events", b"[%b]" % b",".join(bodies))
+
+
+def query_requests(playlist: str) -> Iterator[bytes]:
+    """Requests for the totals of a playlist, for ever."""
+    return cycle([_post(b"/graphql", orjson.dumps({"query": QUERY % playlist}))])
+
+
+def _post(path: bytes, body: bytes) -> bytes:
+    head = b"POST %b HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+    agent = b"User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
+    return head % (path, len(body)) + agent + b"Accept: */*\r\nOrigin: https://videos.example\r\n\r\n" + body
+
+
+async def main(port: int, kind: str) -> None:
+    load = Load(port, event_requests() if kind == "events" else query_requests("last-ferry"))
+    print("ready", flush=True)
+    while order := await asyncio.to_thread(sys.stdin.readline):
+        what, number, seconds = order.split()
+        if what == "closed":
+            report = await load.closed(int(number), float(seconds))
+        else:
+            report = await load.open(float(number), float(seconds))
+        print(orjson.dumps(report).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    os.nice(NICENESS)
+    uvloop.run(main(int(sys.argv[1]), sys.argv[2]))
