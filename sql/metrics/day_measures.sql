@@ -1,7 +1,7 @@
 -- What subjects measured in each bucket of time, everybody counted, where buckets are days of a time zone.
 --
 -- A local day is the nearest day of UTC, from midnight to midnight in day_total or from noon to noon in noon_total, its
--- start and its end moved to the local midnights. What lies between a local midnight and the start of the day of UTC, an
+-- start and its end moved to the local midnights. What lies between a local midnight and the start of the UTC day, an
 -- edge, comes from part_total, and beyond the nearest part from slot_total.
 -- A start that moves on leaves out the viewers who depart there, an end that moves on takes in those who arrive there;
 -- migration 0008 defines both.

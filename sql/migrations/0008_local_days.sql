@@ -1,5 +1,5 @@
--- Days of every time zone, at the cost of those of UTC: a local day is the nearest day of UTC, from midnight to midnight
--- or from noon to noon, its start and its end moved slot by slot.
+-- Days of every time zone, at the cost of those of UTC: a local day is the nearest day of UTC, from midnight to
+-- midnight or from noon to noon, its start and its end moved slot by slot.
 --
 -- Totals move by what the slots hold, viewers by arrivals and departures. An arrival is a visit whose viewer had not
 -- come in the 96 slots before its slot; a departure is one whose viewer does not come in the 96 slots after it. The

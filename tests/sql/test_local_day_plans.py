@@ -35,6 +35,7 @@ ZONES = {
     "Asia/Kathmandu": 0,
     "Asia/Tokyo": 0,
     "Pacific/Auckland": 1,
+    "Australia/Sydney": 1,
 }
 
 
