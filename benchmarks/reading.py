@@ -27,7 +27,15 @@ from ivgraph.settings import Settings
 
 ROUNDS = 15
 DAY = timedelta(days=1)
-ZONES = ("UTC", "Europe/Vienna", "America/New_York", "Asia/Kolkata", "Asia/Tokyo", "Pacific/Auckland")
+ZONES = (
+    "UTC",
+    "Europe/Vienna",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Pacific/Auckland",
+    "America/Los_Angeles",
+)
 RAW = Path(__file__).with_name("raw_measures.sql").read_text(encoding="utf-8")
 
 

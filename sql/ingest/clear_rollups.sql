@@ -12,6 +12,9 @@ with cleared_visit as (
 ), cleared_day_total as (
   delete from day_total
    where playlist_id = $1
+), cleared_noon_total as (
+  delete from noon_total
+   where playlist_id = $1
 )
 delete from recency
  where playlist_id = $1

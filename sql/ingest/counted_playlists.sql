@@ -8,6 +8,8 @@ select playlist_id from part_total where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from day_total where playlist_id > $1 and playlist_id <= $2
 union
+select playlist_id from noon_total where playlist_id > $1 and playlist_id <= $2
+union
 select playlist_id from visit where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from recency where playlist_id > $1 and playlist_id <= $2

@@ -109,29 +109,34 @@ begin
       from newly_overtaken
   ),
   -- What each slot gains. A visit departs, until a link to it tells that its viewer came again within the 96 slots
-  -- after it. Viewers of the day are those whom no link leads to from the same day.
+  -- after it. Viewers of a day are those whom no link leads to from the same day; days go from midnight to midnight,
+  -- and again from noon to noon.
   gain as (
     select playlist_id, subject_id, slot, sum(impressions)::integer as impressions, sum(plays)::integer as plays,
            sum(clicks)::integer as clicks, sum(watched_ms)::bigint as watched_ms,
            coalesce(sum(arrivals)   filter (where known), 0)::integer     as authenticated_arrivals,
            coalesce(sum(departures) filter (where known), 0)::integer     as authenticated_departures,
            coalesce(sum(viewers)    filter (where known), 0)::integer     as authenticated_viewers,
+           coalesce(sum(of_noon)    filter (where known), 0)::integer     as authenticated_of_noon,
            coalesce(sum(arrivals)   filter (where not known), 0)::integer as anonymous_arrivals,
            coalesce(sum(departures) filter (where not known), 0)::integer as anonymous_departures,
            coalesce(sum(viewers)    filter (where not known), 0)::integer as anonymous_viewers,
+           coalesce(sum(of_noon)    filter (where not known), 0)::integer as anonymous_of_noon,
            sum(new_viewers)::integer as new_viewers
       from (select playlist_id, subject_id, slot, known, impressions, plays, clicks, watched_ms, 0 as arrivals,
-                   (prev_slot is not null)::integer as departures, 0 as viewers, 0 as new_viewers
+                   (prev_slot is not null)::integer as departures, 0 as viewers, 0 as of_noon, 0 as new_viewers
               from linked
              where not bot
              union all
             select playlist_id, subject_id, slot, known, 0, 0, 0, 0,
-                   case when prev_slot < 0 or slot - prev_slot > 96 then change else 0 end, 0, change,
+                   case when prev_slot < 0 or slot - prev_slot > 96 then change else 0 end, 0,
+                   case when prev_slot < 0 or prev_slot / 96 < slot / 96 then change else 0 end,
+                   case when prev_slot < 0 or (prev_slot + 48) / 96 < (slot + 48) / 96 then change else 0 end,
                    case when prev_slot < 0 then change else 0 end
               from link
-             where prev_slot < 0 or prev_slot / 96 < slot / 96
+             where prev_slot < 0 or prev_slot / 48 < slot / 48
              union all
-            select playlist_id, subject_id, prev_slot, known, 0, 0, 0, 0, 0, -change, 0, 0
+            select playlist_id, subject_id, prev_slot, known, 0, 0, 0, 0, 0, -change, 0, 0, 0
               from link
              where prev_slot >= 0 and slot - prev_slot <= 96) as told
      group by playlist_id, subject_id, slot
@@ -190,6 +195,23 @@ begin
            authenticated_viewers = day_total.authenticated_viewers + excluded.authenticated_viewers,
            anonymous_viewers     = day_total.anonymous_viewers     + excluded.anonymous_viewers,
            new_viewers           = day_total.new_viewers           + excluded.new_viewers
+  ), added_noon_total as (
+    insert into noon_total (
+      playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
+      new_viewers)
+    select playlist_id, subject_id, (slot + 48) / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
+           sum(authenticated_of_noon), sum(anonymous_of_noon), sum(new_viewers)
+      from gain
+     group by playlist_id, subject_id, (slot + 48) / 96
+     order by playlist_id, subject_id, (slot + 48) / 96
+    on conflict (playlist_id, subject_id, day) do update
+       set impressions           = noon_total.impressions           + excluded.impressions,
+           plays                 = noon_total.plays                 + excluded.plays,
+           clicks                = noon_total.clicks                + excluded.clicks,
+           watched_ms            = noon_total.watched_ms            + excluded.watched_ms,
+           authenticated_viewers = noon_total.authenticated_viewers + excluded.authenticated_viewers,
+           anonymous_viewers     = noon_total.anonymous_viewers     + excluded.anonymous_viewers,
+           new_viewers           = noon_total.new_viewers           + excluded.new_viewers
   ), added_visit as (
     insert into visit (
       playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays, clicks,

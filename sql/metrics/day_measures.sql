@@ -1,7 +1,8 @@
 -- What subjects measured in each bucket of time, everybody counted, where buckets are days of a time zone.
 --
--- A local day is the nearest UTC day of day_total, its start and its end moved from UTC midnight to the local one.
--- What lies between the two midnights, an edge, comes from part_total, and beyond the nearest part from slot_total.
+-- A local day is the nearest day of UTC, from midnight to midnight in day_total or from noon to noon in noon_total, its
+-- start and its end moved to the local midnights. What lies between a local midnight and the start of the UTC day, an
+-- edge, comes from part_total, and beyond the nearest part from slot_total.
 -- A start that moves on leaves out the viewers who depart there, an end that moves on takes in those who arrive there;
 -- migration 0008 defines both.
 --
@@ -11,13 +12,14 @@
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
--- $4 the UTC midnight that each bound stands for, in slots: a day or none after the one before integer[]
+-- $4 the start of the day of UTC that each bound stands for, in slots: all midnights or all noons, each a day or none
+--    after the one before integer[]
 -- $5 viewers are asked for boolean
 with bound as (
-  select number, at, (at + 6) / 12 * 12 as near, midnight     -- near: the nearest bound of a part
-    from unnest($3::integer[], $4::integer[]) with ordinality as bound (at, midnight, number)
+  select number, at, (at + 6) / 12 * 12 as near, utc_start    -- near: the nearest bound of a part
+    from unnest($3::integer[], $4::integer[]) with ordinality as bound (at, utc_start, number)
 ), bucket as (
-  select number, start, until, morning / 96 as day, morning < evening as is_day
+  select number, start, until, (morning + 48) / 96 as day, morning < evening as is_day
     from unnest($3::integer[], ($3::integer[])[2:], $4::integer[], ($4::integer[])[2:]) with ordinality
            as bucket (start, until, morning, evening, number)
    where until is not null
@@ -30,18 +32,18 @@ with bound as (
          sum(sign * anonymous_arrivals)::integer       as anonymous_arrivals,
          sum(sign * anonymous_departures)::integer     as anonymous_departures,
          sum(sign * new_viewers)::integer              as new_viewers
-    from (select number, case when near < midnight then 1 else -1 end as sign, found.*
+    from (select number, case when near < utc_start then 1 else -1 end as sign, found.*
             from bound
            cross join lateral (
                    select *
                      from part_total
                     where playlist_id = any($1)
                       and subject_id = any($2)
-                      and part >= least(near, midnight) / 12
-                      and part < greatest(near, midnight) / 12
+                      and part >= least(near, utc_start) / 12
+                      and part < greatest(near, utc_start) / 12
                    offset 0
                  ) as found
-           where near <> midnight
+           where near <> utc_start
            union all
           select number, case when at < near then 1 else -1 end, found.*
             from bound
@@ -56,16 +58,24 @@ with bound as (
                  ) as found
            where at <> near) as moved
    group by subject_id, number
+), utc_day as (
+  select *
+    from day_total
+   where $4[1] % 96 = 0
+  union all
+  select *
+    from noon_total
+   where $4[1] % 96 <> 0
 ), measure as (
   select subject_id, number, impressions, plays, clicks, watched_ms,
          authenticated_viewers as authenticated, anonymous_viewers as anonymous, new_viewers as new
-    from day_total
+    from utc_day
     join bucket using (day)
    where is_day
      and playlist_id = any($1)
      and subject_id = any($2)
-     and day >= $4[1] / 96
-     and day < $4[cardinality($4)] / 96
+     and day >= ($4[1] + 48) / 96
+     and day < ($4[cardinality($4)] + 48) / 96
   union all
   select subject_id, number, impressions, plays, clicks, watched_ms,
          case when is_day then authenticated_departures else 0 end,

@@ -1,5 +1,5 @@
--- Days of every time zone, at the cost of those of UTC: a local day is the nearest UTC day, its start and its end moved
--- slot by slot.
+-- Days of every time zone, at the cost of those of UTC: a local day is the nearest day of UTC, from midnight to
+-- midnight or from noon to noon, its start and its end moved slot by slot.
 --
 -- Totals move by what the slots hold, viewers by arrivals and departures. An arrival is a visit whose viewer had not
 -- come in the 96 slots before its slot; a departure is one whose viewer does not come in the 96 slots after it. The
@@ -37,6 +37,23 @@ create table part_total (
   anonymous_departures     integer not null,
   new_viewers              integer not null,
   primary key (playlist_id, subject_id, part)
+) with (fillfactor = 70);
+
+-- Days from noon to noon in UTC, so that no local midnight is more than six hours from the start of a day: with days
+-- from midnight to midnight alone, zones eleven hours off move four parts and more at each end. Slot s belongs to day
+-- (s + 48) / 96, which ends at noon of that day of UTC.
+create table noon_total (
+  playlist_id           bigint  not null,
+  subject_id            bigint  not null,
+  day                   integer not null,
+  impressions           bigint  not null,
+  plays                 bigint  not null,
+  clicks                bigint  not null,
+  watched_ms            bigint  not null,
+  authenticated_viewers integer not null,
+  anonymous_viewers     integer not null,
+  new_viewers           integer not null,
+  primary key (playlist_id, subject_id, day)
 ) with (fillfactor = 70);
 
 -- What is stored already.
@@ -96,6 +113,28 @@ select playlist_id, subject_id, slot / 12, sum(impressions), sum(plays), sum(cli
   from slot_total
  group by playlist_id, subject_id, slot / 12
  order by slot / 12, playlist_id, subject_id;
+
+with viewers as (
+  select playlist_id, subject_id, (slot + 48) / 96 as day,
+         count(*) filter (where known)         as authenticated_viewers,
+         count(*) filter (where not known)     as anonymous_viewers,
+         count(*) filter (where prev_slot < 0) as new_viewers
+    from visit
+   where prev_slot < 0
+      or (prev_slot + 48) / 96 < (slot + 48) / 96
+   group by playlist_id, subject_id, (slot + 48) / 96
+), counted as (
+  select playlist_id, subject_id, (slot + 48) / 96 as day, sum(impressions) as impressions, sum(plays) as plays,
+         sum(clicks) as clicks, sum(watched_ms) as watched_ms
+    from slot_total
+   group by playlist_id, subject_id, (slot + 48) / 96
+)
+insert into noon_total
+select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, coalesce(authenticated_viewers, 0),
+       coalesce(anonymous_viewers, 0), coalesce(new_viewers, 0)
+  from counted
+  left join viewers using (playlist_id, subject_id, day)
+ order by day, playlist_id, subject_id;
 
 -- No defaults: an older version that still writes must fail, not leave viewers uncounted.
 alter table day_total

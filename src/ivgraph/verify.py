@@ -11,7 +11,7 @@ from typing import Any
 from ivgraph.db import Database, Row, Session
 
 #: Each is recounted by the file of its name in sql/verify.
-ROLLUPS = ("slot_total", "part_total", "day_total", "visit", "recency")
+ROLLUPS = ("slot_total", "part_total", "day_total", "noon_total", "visit", "recency")
 
 #: A slice has so many playlists and events at most, the events by day_total and but for the last playlist's: one
 #: statement a rollup recounts it. The more playlists, the less those without events cost; the more events, the longer

@@ -42,6 +42,7 @@ select number * 100 as playlist_id, number * 100 + other as subject_id, day
        generate_series({today} - {days}, {today} - 1) as day;
 
 insert into day_total select playlist_id, subject_id, day, 3, 2, 1, 1000, 2, 0, 2 from activity;
+insert into noon_total select playlist_id, subject_id, day, 3, 2, 1, 1000, 2, 0, 2 from activity;
 insert into slot_total select playlist_id, subject_id, day * 96 + 40, 3, 2, 1, 1000, 2, 2, 0, 0, 2 from activity;
 insert into part_total select playlist_id, subject_id, day * 8 + 3, 3, 2, 1, 1000, 2, 2, 0, 0, 2 from activity;
 insert into recency select playlist_id, subject_id, true, day, -1, 2 from activity;
@@ -61,7 +62,7 @@ drop table activity;
 
 MONTHS = ("2024_09", "2024_10")
 TABLES = (
-    "playlist", "day_total", "part_total", "slot_total", "recency", "visit", "context",
+    "playlist", "day_total", "noon_total", "part_total", "slot_total", "recency", "visit", "context",
     *(f"event_{month}" for month in MONTHS),
 )  # fmt: skip
 

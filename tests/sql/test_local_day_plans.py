@@ -25,7 +25,7 @@ FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 VISITS = 12_000
 ALL = set(Family)
 NODES = ["opening", "middle", "ending"]
-TABLES = ["visit", "slot_total", "part_total", "day_total", "recency"]
+TABLES = ["visit", "slot_total", "part_total", "day_total", "noon_total", "recency"]
 
 #: Zones, and how many hours their clocks change by within the days.
 ZONES = {
@@ -35,6 +35,7 @@ ZONES = {
     "Asia/Kathmandu": 0,
     "Asia/Tokyo": 0,
     "Pacific/Auckland": 1,
+    "Australia/Sydney": 1,
 }
 
 
@@ -78,12 +79,13 @@ async def test_days_of_a_zone_read_days_and_edges_only(
             bounds = DAYS * len(ids)
             assert {scan.index for scan in reading.scans if scan.loops} <= {
                 "day_total_pkey",
+                "noon_total_pkey",
                 "part_total_pkey",
                 "slot_total_pkey",
                 "visit_slot",
             }
-            assert reading.rows("day_total") <= bounds
-            assert reading.rows("part_total") <= 4 * bounds
+            assert reading.rows("day_total") + reading.rows("noon_total") <= bounds
+            assert reading.rows("part_total") <= 2 * bounds
             assert reading.rows("slot_total") <= 6 * bounds
             # Only at the end of a day whose clock changes.
             assert reading.rows("visit") <= 4 * hours * busiest

@@ -63,7 +63,7 @@ async def test_several_at_once_apply_each_once(empty_url: str) -> None:
 
 #: The tables as they were before local days were counted.
 BEFORE_LOCAL_DAYS = """
-drop table part_total;
+drop table part_total, noon_total;
 alter table slot_total
   alter impressions type bigint, alter plays type bigint, alter clicks type bigint,
   drop authenticated_arrivals, drop authenticated_departures, drop anonymous_arrivals, drop anonymous_departures,

@@ -39,6 +39,7 @@ async def test_of_equal_events_in_a_batch_the_first_is_new(writer: Writer, conne
         "slot_total": 1,
         "part_total": 1,
         "day_total": 1,
+        "noon_total": 1,
         "recency": 1,
     }
 

@@ -54,6 +54,10 @@ TAMPERED = {
             "stored authenticated_departures 2, recounted authenticated_departures 1"
         ],
     ),
+    "a number of a day from noon to noon": (
+        "update noon_total set plays = 2 where subject_id = (select id from playlist where external_id = 'other')",
+        ["noon_total: playlist other, playlist other, 2026-11-23: stored plays 2, recounted plays 1"],
+    ),
     "who is new on a day": (
         "update day_total set new_viewers = 0 where subject_id = (select id from hotspot)",
         ["day_total: playlist story, hotspot left, 2026-11-22: stored new_viewers 0, recounted new_viewers 1"],
@@ -121,6 +125,7 @@ TAMPERED = {
             "slot_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
             "part_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
             "day_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
+            "noon_total: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
             "visit: playlist story, playlist story, 2026-11-20: stored impressions 1, recounted impressions 0",
         ],
     ),

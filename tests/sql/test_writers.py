@@ -26,7 +26,7 @@ FOR_EVER = 60
 
 CLICK = {
     **{"playlist": 1, "node": 1, "hotspot": 1, "event": 1},
-    **{"visit": 3, "slot_total": 3, "part_total": 3, "day_total": 3, "recency": 3},
+    **{"visit": 3, "slot_total": 3, "part_total": 3, "day_total": 3, "noon_total": 3, "recency": 3},
 }
 
 

@@ -39,7 +39,7 @@ Counts: TypeAlias = defaultdict[tuple[Subject, int], list[int]]
 def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
     """The rows of every rollup, as support.tables reads them."""
     visits = defaultdict[Visit, list[Event]](list)
-    slots, parts, days = (defaultdict[tuple[Subject, int], list[Event]](list) for _ in range(3))
+    slots, parts, days, noons = (defaultdict[tuple[Subject, int], list[Event]](list) for _ in range(4))
     for event in {(event.playlist, event.at, event.id): event for event in events}.values():
         slot, day = (event.at - EPOCH) // timedelta(minutes=15), (event.at - EPOCH) // timedelta(days=1)
         for subject in _subjects(event):
@@ -48,6 +48,7 @@ def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
                 slots[subject, slot].append(event)
                 parts[subject, (event.at - EPOCH) // timedelta(hours=3)].append(event)
                 days[subject, day].append(event)
+                noons[subject, (event.at + timedelta(hours=12) - EPOCH) // timedelta(days=1)].append(event)
     present = [visit for visit, events in visits.items() if _is_present(events) and not visit.context.bot]
     links = _link(present)
     recency = Counter(
@@ -73,7 +74,8 @@ def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
         ),
         "slot_total": _total(slots, _moves(present, 1)),
         "part_total": _total(parts, _moves(present, 12)),
-        "day_total": _total(days, _viewers(present)),
+        "day_total": _total(days, _viewers(present, 0)),
+        "noon_total": _total(noons, _viewers(present, 48)),
         "recency": sorted(((*cell, viewers) for cell, viewers in recency.items()), key=repr),
     }
 
@@ -123,9 +125,13 @@ def _moves(visits: Iterable[Visit], slots: int) -> Counts:
     return counts
 
 
-def _viewers(visits: Iterable[Visit]) -> Counts:
-    """Subject and day → known viewers, others, and those of both who had never come before."""
-    came = {(visit.subject, visit.viewer, visit.known, visit.slot // 96) for visit in visits}
+def _viewers(visits: Iterable[Visit], slots: int) -> Counts:
+    """Subject and day → known viewers, others, and those of both who had never come before.
+
+    Args:
+        slots: How many slots before midnight a day begins.
+    """
+    came = {(visit.subject, visit.viewer, visit.known, (visit.slot + slots) // 96) for visit in visits}
     first = dict[tuple[Subject, int], int]()
     for subject, viewer, _, day in came:
         first[subject, viewer] = min(day, first.get((subject, viewer), day))

@@ -39,6 +39,8 @@ _ROLLUPS = {
     "part_total": f"subject.kind, subject.name, part, impressions, plays, clicks, watched_ms, {_MOVING}",
     "day_total": "subject.kind, subject.name, day, impressions, plays, clicks, watched_ms, "
     "authenticated_viewers, anonymous_viewers, new_viewers",
+    "noon_total": "subject.kind, subject.name, day, impressions, plays, clicks, watched_ms, "
+    "authenticated_viewers, anonymous_viewers, new_viewers",
     "recency": "subject.kind, subject.name, known, day, prev_day, viewers",
 }
 
@@ -77,8 +79,8 @@ async def read_tables(connection: Connection) -> Tables:
 async def empty_tables(connection: Connection) -> None:
     """Back to no rows; internal ids go on, so that they differ the next time."""
     await connection.execute(
-        "truncate playlist, playlist_size, node, hotspot, event, visit, slot_total, part_total, day_total, recency, "
-        "context, viewer"
+        "truncate playlist, playlist_size, node, hotspot, event, visit, slot_total, part_total, day_total, noon_total, "
+        "recency, context, viewer"
     )
 
 

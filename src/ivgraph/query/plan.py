@@ -1,7 +1,7 @@
 """Which table serves a question. Nothing else knows.
 
 Everybody, whole UTC days: day_total and recency; a day that a bound splits: slot_total and visit. Everybody, days of
-another time zone: day_total, moved by part_total and slot_total. A part of the audience: visit.
+another time zone: day_total or noon_total, moved by part_total and slot_total. A part of the audience: visit.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def plan(question: Question, audience: Audience | None, asked: Mapping[Subject, 
         newcomers = _asked_for({Family.NEWCOMERS}, asked)
         return Plan("metrics/audience_measures", (playlists, ids, bounds, *of, viewers, newcomers))
     # Who is new stands in the rollups: it costs nothing beside the other viewers.
-    if (midnights := local_midnights(bounds)) is not None:
-        return Plan("metrics/day_measures", (playlists, ids, bounds, midnights, bool(viewers)))
+    if (starts := utc_day_starts(bounds)) is not None:
+        return Plan("metrics/day_measures", (playlists, ids, bounds, starts, bool(viewers)))
     return Plan("metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
 
 
@@ -52,28 +52,31 @@ def _asked_for(families: set[Family], asked: Mapping[Subject, Collection[Family]
     return sorted(subject.id for subject, wanted in asked.items() if not families.isdisjoint(wanted))
 
 
-def local_midnights(bounds: Sequence[int]) -> list[int] | None:
-    """The UTC midnight, in slots, that each bound stands for where the buckets are days of a zone other than UTC.
+def utc_day_starts(bounds: Sequence[int]) -> list[int] | None:
+    """The start of a UTC day, in slots, that each bound stands for where the buckets are days of a zone other than UTC.
+
+    All are midnights in UTC, or all are noons: whichever lies nearer to the zone's midnight.
 
     None where they are UTC days, or no days: where a bucket stands for two UTC days or more, or where most of the time
     lies in buckets that stand for none, as hours do. Then reading slot by slot is not slower.
     """
     if not any(bound % SLOTS_A_DAY for bound in bounds):
         return None
-    # By the second bound: the first bucket may be cut short. That bound's midnight is the nearest one; those of the
-    # others are a whole number of days away, whatever a clock change does in between. Each bound's own nearest midnight
-    # would give some days none and others two, where midnight is at noon in UTC.
+    # By the second bound: the first bucket may be cut short. That bound's start is the nearest midnight or noon; those
+    # of the others are a whole number of days away, whatever a clock change does in between. Each bound's own nearest
+    # start would give some days none and others two, where a clock change moves midnight from one start to another.
+    half = SLOTS_A_DAY // 2
     local_midnight = bounds[1] % SLOTS_A_DAY
-    nearest = 0 if local_midnight <= SLOTS_A_DAY // 2 else SLOTS_A_DAY
-    midnights = [(bound - local_midnight + SLOTS_A_DAY // 2) // SLOTS_A_DAY * SLOTS_A_DAY + nearest for bound in bounds]
-    if any(evening - morning > SLOTS_A_DAY for morning, evening in pairwise(midnights)):
+    nearest = (local_midnight + half // 2) // half * half
+    starts = [(bound - local_midnight + half) // SLOTS_A_DAY * SLOTS_A_DAY + nearest for bound in bounds]
+    if any(evening - morning > SLOTS_A_DAY for morning, evening in pairwise(starts)):
         return None
     without_day = sum(
         until - start
-        for (start, until), (morning, evening) in zip(pairwise(bounds), pairwise(midnights), strict=True)
+        for (start, until), (morning, evening) in zip(pairwise(bounds), pairwise(starts), strict=True)
         if morning == evening
     )
-    return None if 2 * without_day > bounds[-1] - bounds[0] else midnights
+    return None if 2 * without_day > bounds[-1] - bounds[0] else starts
 
 
 def split_days(bounds: Collection[int]) -> list[int]:

@@ -4,7 +4,7 @@ import pytest
 
 from ivgraph.query.filters import Audience, Authenticated
 from ivgraph.query.metrics import Family
-from ivgraph.query.plan import Plan, local_midnights, plan, split_days
+from ivgraph.query.plan import Plan, plan, split_days, utc_day_starts
 from ivgraph.query.request import Question, Subject
 
 DAY = 96
@@ -31,24 +31,32 @@ def test_a_bound_off_midnight_splits_its_day(bounds: list[int], days: list[int])
 
 
 @pytest.mark.parametrize(
-    ("bounds", "midnights"),
+    ("bounds", "starts"),
     [
-        # Days to the west and to the east of UTC, and half a day away.
+        # Days to the west and to the east of UTC, and half a day away, where noon is nearer.
         ([2 * DAY + 20, 3 * DAY + 20, 4 * DAY + 20], [2 * DAY, 3 * DAY, 4 * DAY]),
         ([2 * DAY - 4, 3 * DAY - 4, 4 * DAY - 4], [2 * DAY, 3 * DAY, 4 * DAY]),
-        ([2 * DAY + 48, 3 * DAY + 48], [2 * DAY, 3 * DAY]),
+        ([2 * DAY + 48, 3 * DAY + 48], [2 * DAY + 48, 3 * DAY + 48]),
+        ([2 * DAY + 25, 3 * DAY + 25], [2 * DAY + 48, 3 * DAY + 48]),
+        ([2 * DAY + 24, 3 * DAY + 24], [2 * DAY + 48, 3 * DAY + 48]),
+        ([2 * DAY + 23, 3 * DAY + 23], [2 * DAY, 3 * DAY]),
+        ([2 * DAY + 71, 3 * DAY + 71], [2 * DAY + 48, 3 * DAY + 48]),
+        ([2 * DAY + 72, 3 * DAY + 72], [3 * DAY, 4 * DAY]),
         # Of 23 and of 25 hours, also where midnight moves across noon in UTC.
         ([2 * DAY - 4, 3 * DAY - 4, 4 * DAY - 8, 5 * DAY - 8], [2 * DAY, 3 * DAY, 4 * DAY, 5 * DAY]),
-        ([2 * DAY - 52, 3 * DAY - 52, 4 * DAY - 48, 5 * DAY - 48], [DAY, 2 * DAY, 3 * DAY, 4 * DAY]),
-        ([2 * DAY - 48, 3 * DAY - 52, 4 * DAY - 52], [2 * DAY - DAY, 2 * DAY, 3 * DAY]),
+        ([2 * DAY - 52, 3 * DAY - 52, 4 * DAY - 48, 5 * DAY - 48], [number * DAY - 48 for number in (2, 3, 4, 5)]),
+        ([2 * DAY - 48, 3 * DAY - 52, 4 * DAY - 52], [2 * DAY - 48, 3 * DAY - 48, 4 * DAY - 48]),
+        # Of 23 and of 25 hours where midnight moves from one side of six in the morning, in UTC, to the other.
+        ([2 * DAY + 22, 3 * DAY + 22, 4 * DAY + 26, 5 * DAY + 26], [2 * DAY, 3 * DAY, 4 * DAY, 5 * DAY]),
+        ([2 * DAY + 26, 3 * DAY + 26, 4 * DAY + 22, 5 * DAY + 22], [number * DAY + 48 for number in (2, 3, 4, 5)]),
         # The first and the last day are cut short, so far that no UTC day is left for the first.
         ([3 * DAY - 30, 3 * DAY - 4, 4 * DAY - 4, 4 * DAY + 50], [3 * DAY, 3 * DAY, 4 * DAY, 5 * DAY]),
         # One that is empty.
         ([2 * DAY - 4, 3 * DAY - 4, 3 * DAY - 4, 4 * DAY - 4], [2 * DAY, 3 * DAY, 3 * DAY, 4 * DAY]),
     ],
 )
-def test_a_bound_of_days_stands_for_a_midnight_near_it(bounds: list[int], midnights: list[int]) -> None:
-    assert local_midnights(bounds) == midnights
+def test_a_bound_of_days_stands_for_a_midnight_or_noon_near_it(bounds: list[int], starts: list[int]) -> None:
+    assert utc_day_starts(bounds) == starts
 
 
 @pytest.mark.parametrize(
@@ -62,7 +70,7 @@ def test_a_bound_of_days_stands_for_a_midnight_near_it(bounds: list[int], midnig
     ],
 )
 def test_other_buckets_are_no_local_days(bounds: list[int]) -> None:
-    assert local_midnights(bounds) is None
+    assert utc_day_starts(bounds) is None
 
 
 def test_everybody_is_answered_from_rollups() -> None:

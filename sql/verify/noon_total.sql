@@ -1,0 +1,83 @@
+-- Where noon_total differs from a recount of the events of playlists: one row a subject and day from noon to noon.
+-- $1 id that the playlists come after, $2 id of the last one bigint
+with viewed as not materialized (
+  -- The events but those of bots.
+  select event.*
+    from event
+    left join context on context.playlist_id = event.playlist_id
+                     and context.id = event.context_id
+                     and context.playlist_id > $1
+                     and context.playlist_id <= $2
+   where event.playlist_id > $1
+     and event.playlist_id <= $2
+     and context.bot is not true
+), told as (
+  -- What each event says of the playlist, of its node and of its hotspot.
+  select playlist_id, playlist_id as subject_id, at, (type = 'impression')::integer as impression,
+         (type = 'play')::integer as play, (type = 'hotspot_click')::integer as click,
+         coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
+    from viewed
+   where type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+  union all
+  select playlist_id, node_id, at, 0, (type = 'node_play')::integer, (type = 'hotspot_click')::integer,
+         coalesce(watched_to_ms - watched_from_ms, 0)
+    from viewed
+   where type in ('node_play', 'watch', 'hotspot_click')
+     and node_id is not null
+  union all
+  select playlist_id, hotspot_id, at, 0, 0, 1, 0
+    from viewed
+   where type = 'hotspot_click'
+     and hotspot_id is not null
+), present as (
+  -- Who played, watched or clicked on a day.
+  select distinct playlist_id, subject_id, viewer_id, known,
+         (at at time zone 'UTC' + interval '12 hours')::date - date '1970-01-01' as day
+    from viewed
+   cross join lateral (
+           select playlist_id as subject_id
+           union all
+           select node_id where type in ('node_play', 'watch', 'hotspot_click')
+           union all
+           select hotspot_id where type = 'hotspot_click'
+         ) as subject
+   where type in ('play', 'node_play', 'watch', 'hotspot_click')
+     and subject_id is not null
+), viewers as (
+  select playlist_id, subject_id, day, count(*) filter (where known) as authenticated_viewers,
+         count(*) filter (where not known) as anonymous_viewers, count(*) filter (where day = first_day) as new_viewers
+    from (select *, min(day) over (partition by playlist_id, subject_id, viewer_id) as first_day
+            from present) as came
+   group by playlist_id, subject_id, day
+), counted as (
+  select playlist_id, subject_id, (at at time zone 'UTC' + interval '12 hours')::date - date '1970-01-01' as day,
+         sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
+    from told
+   group by playlist_id, subject_id, day
+), recount as (
+  select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms,
+         coalesce(authenticated_viewers, 0) as authenticated_viewers,
+         coalesce(anonymous_viewers, 0)     as anonymous_viewers,
+         coalesce(new_viewers, 0)           as new_viewers
+    from counted
+    left join viewers using (playlist_id, subject_id, day)
+), stored as (
+  select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers,
+         anonymous_viewers, new_viewers
+    from noon_total
+   where playlist_id > $1
+     and playlist_id <= $2
+)
+select coalesce(stored.playlist_id, recount.playlist_id) as playlist_id,
+       coalesce(stored.subject_id, recount.subject_id) as subject_id,
+       coalesce(stored.day, recount.day) as day, to_jsonb(stored) as stored, to_jsonb(recount) as recounted
+  from stored
+  full join recount on recount.playlist_id = stored.playlist_id
+                   and recount.subject_id = stored.subject_id
+                   and recount.day = stored.day
+ where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms, stored.authenticated_viewers,
+        stored.anonymous_viewers, stored.new_viewers)
+       is distinct from
+       (recount.impressions, recount.plays, recount.clicks, recount.watched_ms, recount.authenticated_viewers,
+        recount.anonymous_viewers, recount.new_viewers)
+ order by playlist_id, subject_id, day
