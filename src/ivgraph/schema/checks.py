@@ -32,6 +32,8 @@ CHEAP = 4_000
 #: Values of one variable, those within lists and objects included: to convert so many takes a second or two.
 MOST_VALUES = 25_000
 MOST_VALUES_TO_STORE = 100_000
+#: Problems of variables that are told: each takes up to a millisecond, more for those of a large object.
+MOST_ERRORS = 50
 #: The inputs that hold what is to be stored.
 STORED_INPUTS = ("EventInput", "PlaylistInput")
 TOO_DEEP = Problem("", "Nest inputs less deeply.")
@@ -86,7 +88,7 @@ def _read_variables(schema: GraphQLSchema, operation: OperationDefinitionNode, g
     definitions = operation.variable_definitions or ()
     if problems := [problem for definition in definitions for problem in _judge_size(definition, given)]:
         raise InvalidVariable(problems)
-    variables = get_variable_values(schema, definitions, given)
+    variables = get_variable_values(schema, definitions, given, max_errors=MOST_ERRORS)
     if isinstance(variables, list):
         raise InvalidVariable([Problem(_name_variable(error), error.message) for error in variables])
     return variables

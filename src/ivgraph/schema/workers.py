@@ -156,13 +156,16 @@ class _Worker:
         await self._process.wait()
 
     async def _exchange(self, message: Any) -> Any:
+        self._input.write(pack(message))
+        # A task of its own: whoever is cancelled in the middle of a message leaves the rest of it to be read. It is there
+        # before the wait for the pipe, since the worker answers also what was cancelled in that wait: the answer would
+        # be taken for that to the next request.
+        self._message = asyncio.create_task(unpack(self._output))
+        self._message.add_done_callback(_retrieve)
         try:
-            self._input.write(pack(message))
             await self._input.drain()
         except ConnectionError as error:
             raise WorkerLost from error
-        # A task of its own: whoever is cancelled in the middle of a message leaves the rest of it to be read.
-        self._message = asyncio.create_task(unpack(self._output))
         return await self._read()
 
     async def _read(self) -> Any:
@@ -170,3 +173,9 @@ class _Worker:
             return await asyncio.shield(self._message)
         except (EOFError, ConnectionError) as error:
             raise WorkerLost from error
+
+
+def _retrieve(message: asyncio.Task[Any]) -> None:
+    """Takes note of the failure of a message that nobody waits for, or asyncio would log it with a traceback."""
+    if not message.cancelled():
+        message.exception()
