@@ -96,7 +96,9 @@ class _Measuring:
                     inner = self.measure(selection.selection_set)
                     # Introspection needs many levels: graphql-core limits those that multiply, its lists.
                     is_introspection = selection.name.value.startswith("__")
-                    size.add(replace(inner, levels=0) if is_introspection else inner, deeper=0 if is_introspection else 1)
+                    size.add(
+                        replace(inner, levels=0) if is_introspection else inner, deeper=0 if is_introspection else 1
+                    )
                 case InlineFragmentNode():
                     size.add(self.measure(selection.selection_set))
                 case FragmentSpreadNode():

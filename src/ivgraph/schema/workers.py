@@ -157,8 +157,8 @@ class _Worker:
 
     async def _exchange(self, message: Any) -> Any:
         self._input.write(pack(message))
-        # A task of its own: whoever is cancelled in the middle of a message leaves the rest of it to be read. It is there
-        # before the wait for the pipe, since the worker answers also what was cancelled in that wait: the answer would
+        # A task of its own: whoever is cancelled in the middle of a message leaves the rest of it to be read. It begins
+        # before the wait for the pipe, since the worker answers also what is cancelled in that wait: the answer would
         # be taken for that to the next request.
         self._message = asyncio.create_task(unpack(self._output))
         self._message.add_done_callback(_retrieve)
