@@ -49,6 +49,11 @@ def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> Price
     return Price(scale.of_page(arguments.get("first", 25)), once=STATEMENT + ordering)
 
 
+def counted_playlists(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    """A statement for each alias, which reads the names of all playlists where there is a search."""
+    return Price(scale, once=STATEMENT)
+
+
 def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStructure) -> Price:
     """What is there is what the structure says; what it leaves out is marked deleted, and can still be listed."""
     hotspots = [len(node.hotspots) for node in structure.nodes]
