@@ -18,7 +18,7 @@ GRACE = 10
 #: Connections that the system accepts while the event loop is busy; it may allow fewer.
 BACKLOG = 4_096
 #: Connections that are accepted in one pass of the event loop.
-ACCEPT = 16
+ACCEPT = 24
 #: Tenths of a second between two looks for connections that are late.
 LOOK_EVERY = 10
 
