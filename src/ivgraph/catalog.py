@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -125,6 +125,19 @@ class Sizes:
         sums = {name: sum(getattr(size, name) for size in page) for name in PlaylistSize.__slots__}
         most = {name: max((getattr(size, name) for size in page), default=0) for name in PlaylistSize.__slots__}
         return PlaylistSize(**{name: value / count for name, value in sums.items()}), PlaylistSize(**most)
+
+    def after_saving(self, structures: Iterable[PlaylistStructure]) -> Sizes:
+        """Once these are saved, one after the other: nothing that was stored goes, so that they add up at most."""
+        playlists = dict(self.playlists)
+        for structure in structures:
+            size, hotspots = playlists.get(structure.id, NO_PLAYLIST), [len(node.hotspots) for node in structure.nodes]
+            playlists[structure.id] = replace(
+                size,
+                all_nodes=size.all_nodes + len(hotspots),
+                all_hotspots=size.all_hotspots + sum(hotspots),
+                most_all_hotspots=size.most_all_hotspots + max(hotspots, default=0),
+            )
+        return Sizes(playlists, self.largest)
 
 
 class UnknownSizes(Sizes):

@@ -51,6 +51,15 @@ def _doubling(field: str, levels: int) -> str:
     return _wheel(f"...f{levels - 1}") + " ".join(fragments)
 
 
+def _doubling_types(levels: int) -> str:
+    """The same of introspection, along a field that is no list."""
+    fragments = ["fragment f0 on __Type { name }"]
+    for level in range(1, levels):
+        spread = f"...f{level - 1}"
+        fragments.append(f"fragment f{level} on __Type {{ x: ofType {{ {spread} }} y: ofType {{ {spread} }} }}")
+    return f'{{ __type(name: "Query") {{ ...f{levels - 1} }} }}' + " ".join(fragments)
+
+
 def _viewers(count: int) -> dict[str, Any]:
     return {"filter": {"viewer": {"in": [f"viewer-{number}" for number in range(count)]}}}
 
@@ -199,6 +208,21 @@ HOSTILE: dict[str, Hostile] = {
         "mutation { recordEvents(events: ["
         + '{ type: "play" }' * 100
         + "]) { events { id status code field reason } } }"
+    ),
+    "fragments that double types": Hostile(_doubling_types(24)),
+    "an object with thousands of unknown fields": Hostile(
+        _filtered(f"metrics({DAY}, {FILTER}) {{ plays }}"),
+        {"filter": {f"operatingSystez{number}": 1 for number in range(20_000)}},
+    ),
+    "a variable in many fields": Hostile(
+        'query ($all: [AudienceFilter!]) { playlist(id: "wheel") {'
+        + _aliases("nodes(filter:{and:$all}){id}", 50)
+        + "} }",
+        {"all": [{"not": {"isBot": True}}] * 8_000},
+    ),
+    "a structure that deletes what it lists again": Hostile(
+        """mutation { savePlaylist(structure: { id: "wheel", startNode: "n0", nodes: [{ id: "n0" }] }) {
+          nodes(includeDeleted: true) { playlist { nodes(includeDeleted: true) { id } } } } }"""
     ),
     "a list within a list within a list": Hostile(
         '{ playlist(id: "wheel") { node(id: ' + "[" * 900 + "]" * 900 + ") { id } } }"

@@ -106,6 +106,22 @@ async def test_a_killed_worker_costs_one_answer(stage: Stage) -> None:
 
 @fault(
     Section.QUERIES,
+    "A process for costly queries ends while it has nothing to do, for want of memory, say",
+    client="Nothing: the next costly query starts another process",
+    others="Everyone",
+    recovery="By itself",
+)
+async def test_idle_workers_that_are_killed_take_no_place(stage: Stage) -> None:
+    for _ in range(4):
+        assert (await stage.ask(COSTLY)).json()["data"]["playlist"]["metrics"] == {"plays": 0}
+        (worker,) = stage.workers()
+        os.kill(worker, signal.SIGKILL)
+        await asyncio.to_thread(wait_until, lambda: not stage.workers())
+    assert (await stage.ask(COSTLY)).status_code == 200
+
+
+@fault(
+    Section.QUERIES,
     "A client asks a costly query and leaves",
     client="Nothing: it is gone",
     others="Everyone; the statement of the query is cancelled at once",

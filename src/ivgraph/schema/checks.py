@@ -32,6 +32,10 @@ CHEAP = 4_000
 #: Values of one variable, those within lists and objects included: to convert so many takes a second or two.
 MOST_VALUES = 25_000
 MOST_VALUES_TO_STORE = 100_000
+#: Values of all arguments together: a variable counts in each field that uses it, since it is converted for each.
+MOST_VALUES_IN_ARGUMENTS = 50_000
+#: Problems of variables that are told: each takes up to a millisecond, more for those of a large object.
+MOST_ERRORS = 50
 #: The inputs that hold what is to be stored.
 STORED_INPUTS = ("EventInput", "PlaylistInput")
 TOO_DEEP = Problem("", "Nest inputs less deeply.")
@@ -86,7 +90,7 @@ def _read_variables(schema: GraphQLSchema, operation: OperationDefinitionNode, g
     definitions = operation.variable_definitions or ()
     if problems := [problem for definition in definitions for problem in _judge_size(definition, given)]:
         raise InvalidVariable(problems)
-    variables = get_variable_values(schema, definitions, given)
+    variables = get_variable_values(schema, definitions, given, max_errors=MOST_ERRORS)
     if isinstance(variables, list):
         raise InvalidVariable([Problem(_name_variable(error), error.message) for error in variables])
     return variables
@@ -124,6 +128,7 @@ class _ArgumentReader:
         self._schema = schema
         self._operation = operation
         self._context = context
+        self._values_left = MOST_VALUES_TO_STORE if operation.is_mutation else MOST_VALUES_IN_ARGUMENTS
         #: Fields of the document that were read: those of a fragment are the same wherever it is spread.
         self._read: set[int] = set()
 
@@ -143,6 +148,7 @@ class _ArgumentReader:
         field = selected.definition.extensions.get("strawberry-definition")
         try:
             values = get_argument_values(selected.definition, selected.node, self._operation.variables)
+            self._take(values)
             if field:
                 scalars, config = self._schema.schema_converter.scalar_registry, self._schema.config
                 arguments = convert_arguments(values, field.arguments, scalars, config)
@@ -155,6 +161,13 @@ class _ArgumentReader:
             # A variable that may be null, used where null may not be.
             self.problems.append(Problem(place, error.message))
 
+    def _take(self, values: Mapping[str, Any]) -> None:
+        """Raises InvalidArgument where the fields up to this one have too many values together."""
+        self._values_left -= _count_values(values, self._values_left)
+        if self._values_left < 0:
+            message = "Send fewer values: those of a variable count in each field that uses it."
+            raise InvalidArgument([Problem("", message)])
+
 
 async def _estimate(schema: GraphQLSchema, operation: Operation, context: Context) -> Cost:
     """What the operation costs. The catalog is asked only where that depends on how large playlists are."""
@@ -165,11 +178,16 @@ async def _estimate(schema: GraphQLSchema, operation: Operation, context: Contex
     cost = Estimator(schema, operation, read).estimate(Scale(UnknownSizes()))
     if cost.total <= CHEAP:
         return cost
-    roots = [
-        (selected.node.name.value, context.arguments.get(id(selected.node), {}))
-        for selected in operation.fields([operation.selection_set], operation.root)
-    ]
-    named = {str(arguments["id"]) for name, arguments in roots if name == "playlist" and "\0" not in arguments["id"]}
-    listed = max((arguments.get("first", 25) for name, arguments in roots if name == "playlists"), default=0)
-    sizes = await read_sizes(context.database, named, listed)
-    return Estimator(schema, operation, read).estimate(Scale(sizes))
+    roots = operation.fields([operation.selection_set], operation.root)
+    named, saved, listed = set[str](), [], 0
+    for selected in roots:
+        arguments = context.arguments.get(id(selected.node), {})
+        match selected.node.name.value:
+            case "playlist" if "\0" not in arguments["id"]:
+                named.add(str(arguments["id"]))
+            case "playlists":
+                listed = max(listed, arguments.get("first", 25))
+            case "savePlaylist":
+                saved.append(context.meaning(selected.node))
+    sizes = await read_sizes(context.database, named | {structure.id for structure in saved}, listed)
+    return Estimator(schema, operation, read).estimate(Scale(sizes.after_saving(saved)))

@@ -11,6 +11,7 @@ from strawberry.types import Info
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.query.metrics import PLAYLIST_METRICS
 from ivgraph.query.ranking import Place, Ranking, count_playlists, rank_playlists
+from ivgraph.schema import prices
 from ivgraph.schema.context import Context
 from ivgraph.schema.cursor import fingerprint, read_cursor, write_cursor
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
@@ -47,7 +48,9 @@ class PlaylistConnection:
     nodes: list[Playlist] = strawberry.field(description="The page's playlists.")
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
 
-    @strawberry.field(description="How many playlists match, on all pages.")
+    @strawberry.field(
+        description="How many playlists match, on all pages.", metadata={"price": prices.counted_playlists}
+    )
     async def total_count(self, info: Info[Context, None]) -> Count:
         return Count(await count_playlists(info.context.database, self.search))
 

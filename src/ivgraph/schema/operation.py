@@ -19,6 +19,7 @@ from graphql import (
     InlineFragmentNode,
     NamedTypeNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionNode,
     SelectionSetNode,
     get_named_type,
@@ -58,6 +59,7 @@ class Operation:
         variables: VariableValues,
     ) -> None:
         self.variables = variables
+        self.is_mutation = definition.operation is OperationType.MUTATION
         self.selection_set = definition.selection_set
         root = schema.get_root_type(definition.operation)
         assert root is not None, "validation has checked that the schema has such operations"

@@ -6,9 +6,9 @@ Each function is the ``price`` in the metadata of a field; `cost` adds them up, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from ivgraph.catalog import PlaylistSize
 from ivgraph.model import PlaylistStructure
 from ivgraph.query.filters import Condition, Dimension, count_pairs, measure
 from ivgraph.query.period import Period
@@ -49,15 +49,19 @@ def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> Price
     return Price(scale.of_page(arguments.get("first", 25)), once=STATEMENT + ordering)
 
 
+def counted_playlists(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    """A statement for each alias, which reads the names of all playlists where there is a search."""
+    return Price(scale, once=STATEMENT)
+
+
 def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStructure) -> Price:
+    """What is there is what the structure says; what it leaves out is marked deleted, and can still be listed."""
     hotspots = [len(node.hotspots) for node in structure.nodes]
-    size = PlaylistSize(
+    size = replace(
+        scale.catalog.of(structure.id),
         nodes=len(hotspots),
         hotspots=sum(hotspots),
         most_hotspots=max(hotspots, default=0),
-        all_nodes=len(hotspots),
-        all_hotspots=sum(hotspots),
-        most_all_hotspots=max(hotspots, default=0),
     )
     return Price(scale.of_playlist(size), once=STATEMENT)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphql import (
     DocumentNode,
@@ -93,9 +93,12 @@ class _Measuring:
                 case FieldNode():
                     size.fields += 1
                     size.aliases += selection.alias is not None
-                    # Introspection needs many levels and is cheap: graphql-core limits it itself.
-                    deeper = 0 if selection.name.value.startswith("__") else 1
-                    size.add(self.measure(selection.selection_set) if deeper else _Size(), deeper=deeper)
+                    inner = self.measure(selection.selection_set)
+                    # Introspection needs many levels: graphql-core limits those that multiply, its lists.
+                    is_introspection = selection.name.value.startswith("__")
+                    size.add(
+                        replace(inner, levels=0) if is_introspection else inner, deeper=0 if is_introspection else 1
+                    )
                 case InlineFragmentNode():
                     size.add(self.measure(selection.selection_set))
                 case FragmentSpreadNode():

@@ -14,6 +14,7 @@ import pickle
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 from ivgraph.errors import IvgraphError
@@ -70,12 +71,14 @@ async def work(output: BinaryIO) -> None:
 
 
 async def _answer_all(reader: asyncio.StreamReader, answerer: Answerer, output: BinaryIO) -> None:
-    current: asyncio.Task[None] | None = None
+    current: asyncio.Task[GraphQLResponse | None] | None = None
     try:
         while True:
             request: GraphQLRequest | None = await unpack(reader)
             if request is not None:
-                current = asyncio.create_task(_answer(request, answerer, output))
+                current = asyncio.create_task(answerer.answer(request))
+                # A task that is cancelled before it begins runs nothing of its own, and yet is to be answered.
+                current.add_done_callback(partial(_respond, output))
             elif current is not None:
                 current.cancel()
     except EOFError:
@@ -83,12 +86,11 @@ async def _answer_all(reader: asyncio.StreamReader, answerer: Answerer, output: 
             current.cancel()
 
 
-async def _answer(request: GraphQLRequest, answerer: Answerer, output: BinaryIO) -> None:
-    response: GraphQLResponse | None = None
-    try:
-        response = await answerer.answer(request)
-    finally:
-        _write(output, response)
+def _respond(output: BinaryIO, task: asyncio.Task[GraphQLResponse | None]) -> None:
+    """Writes the response; None where the work was cancelled or failed."""
+    failed = task.cancelled() or task.exception() is not None
+    with suppress(BrokenPipeError):  # the server is gone
+        _write(output, None if failed else task.result())
 
 
 def _write(output: BinaryIO, message: Any) -> None:

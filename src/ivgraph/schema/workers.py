@@ -49,7 +49,7 @@ class WorkerPool:
         """
         await self._places.acquire()
         try:
-            worker = self._idle.pop() if self._idle else await self._start()
+            worker = self._take_idle() or await self._start()
         except BaseException:
             self._places.release()
             raise
@@ -61,13 +61,24 @@ class WorkerPool:
             self._recycling.add(task)
             task.add_done_callback(self._recycling.discard)
             raise
-        except WorkerLost:
-            await self._drop(worker)
-            self._places.release()
+        except BaseException:
+            try:
+                await self._drop(worker)
+            finally:
+                self._places.release()
             raise
         self._idle.append(worker)
         self._places.release()
         return response
+
+    def _take_idle(self) -> _Worker | None:
+        """One that has nothing to do; those that have ended meanwhile, such as for want of memory, are forgotten."""
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.has_ended:
+                return worker
+            self._workers.discard(worker)
+        return None
 
     async def _start(self) -> _Worker:
         worker = await _Worker.start(self._settings)
@@ -128,6 +139,10 @@ class _Worker:
             raise
         return worker
 
+    @property
+    def has_ended(self) -> bool:
+        return self._process.returncode is not None
+
     async def answer(self, request: GraphQLRequest) -> GraphQLResponse:
         response: GraphQLResponse | None = await self._exchange(request)
         if response is None:
@@ -136,7 +151,7 @@ class _Worker:
 
     async def cancel(self) -> None:
         """Ends what it works on; afterwards it is ready for the next request."""
-        self._input.write(pack(None))
+        self._send(None)
         await self._read()
 
     async def end(self) -> None:
@@ -156,17 +171,32 @@ class _Worker:
         await self._process.wait()
 
     async def _exchange(self, message: Any) -> Any:
+        self._send(message)
+        # A task of its own: whoever is cancelled in the middle of a message leaves the rest of it to be read. It begins
+        # before the wait for the pipe, since the worker answers also what is cancelled in that wait: the answer would
+        # be taken for that to the next request.
+        self._message = asyncio.create_task(unpack(self._output))
+        self._message.add_done_callback(_retrieve)
         try:
-            self._input.write(pack(message))
             await self._input.drain()
         except ConnectionError as error:
             raise WorkerLost from error
-        # A task of its own: whoever is cancelled in the middle of a message leaves the rest of it to be read.
-        self._message = asyncio.create_task(unpack(self._output))
         return await self._read()
+
+    def _send(self, message: Any) -> None:
+        try:
+            self._input.write(pack(message))
+        except (ConnectionError, RuntimeError) as error:  # the latter is uvloop's, of a pipe that it has closed
+            raise WorkerLost from error
 
     async def _read(self) -> Any:
         try:
             return await asyncio.shield(self._message)
         except (EOFError, ConnectionError) as error:
             raise WorkerLost from error
+
+
+def _retrieve(message: asyncio.Task[Any]) -> None:
+    """Takes note of the failure of a message that nobody waits for, or asyncio would log it with a traceback."""
+    if not message.cancelled():
+        message.exception()

@@ -1,0 +1,91 @@
+"""Whose answer comes over the pipes of a process that works on costly queries."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from ivgraph.schema.answering import JSON, GraphQLRequest
+from ivgraph.schema.workers import WorkerPool, _Worker
+from ivgraph.settings import Settings
+from support.faults import Section, fault
+from support.postgres import Postgres
+from support.processes import family
+
+#: More than a pipe holds, so that whoever sends it waits until the process reads.
+LARGE = "x" * 4_000_000
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+
+
+@pytest.fixture
+async def pool(postgres: Postgres) -> AsyncIterator[WorkerPool]:
+    """Of one process."""
+    async with postgres.clone() as dsn, WorkerPool(Settings(database_url=dsn), 1) as pool:
+        yield pool
+
+
+@fault(
+    Section.QUERIES,
+    "Clients send large queries and leave before these have reached the process that works on them",
+    client="Nothing: it is gone",
+    others="Everyone; each gets the answer to its own query",
+    recovery="By itself",
+)
+@pytest.mark.parametrize("query", ["{ ofAnother(", "{ ofAnother: playlists { totalCount } }"])
+async def test_nobody_gets_the_answer_to_a_query_that_was_cancelled_while_it_was_sent(
+    pool: WorkerPool, query: str
+) -> None:
+    assert (await pool.answer(_request("{ __typename }"))).status == 200
+    (worker,) = _workers()
+    for number in range(40):
+        asked = asyncio.create_task(pool.answer(_request(query, x=LARGE)))
+        await asyncio.wait({asked}, timeout=number / 2_000)
+        asked.cancel()
+        await asyncio.wait({asked})
+        response = await pool.answer(_request(f"{{ own{number}: __typename }}"))
+        assert orjson.loads(response.body) == {"data": {f"own{number}": "Query"}}
+    assert _workers() == [worker], "the process was kept"
+
+
+async def test_a_cancellation_that_comes_late_shifts_no_answers(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await pool.answer(_request("{ __typename }"))).status == 200
+    (worker,) = _workers()
+    cancel = _Worker.cancel
+
+    async def cancel_late(self: _Worker) -> None:
+        await asyncio.sleep(0.3)  # as where the loop is busy with other requests: the worker has answered meanwhile
+        await cancel(self)
+
+    monkeypatch.setattr(_Worker, "cancel", cancel_late)
+    os.kill(worker, signal.SIGSTOP)
+    asked = asyncio.create_task(pool.answer(_request("{ ofAnother(", x=LARGE)))
+    for _ in range(10):
+        await asyncio.sleep(0)  # it waits for the pipe now
+    asked.cancel()
+    await asyncio.wait({asked})
+    os.kill(worker, signal.SIGCONT)
+    for number in range(3):
+        response = await pool.answer(_request(f"{{ own{number}: __typename }}"))
+        assert orjson.loads(response.body) == {"data": {f"own{number}": "Query"}}
+
+
+def _workers() -> list[int]:
+    of_worker = b"ivgraph.schema.worker"
+    return [pid for pid in family(os.getpid()) if of_worker in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def _request(query: str, **variables: Any) -> GraphQLRequest:
+    content = orjson.dumps({"query": query, "variables": variables})
+    return GraphQLRequest(content=content, may_change=False, media_type=JSON, now=datetime.now(UTC))
