@@ -12,6 +12,9 @@ from typing import Any
 from ivgraph.db import Database, Session
 from ivgraph.model import Hotspot, HotspotStructure, Node, NodeStructure, Playlist, PlaylistStructure
 
+#: Nodes of a structure from which on it pays to gather statistics before its hotspots are saved.
+MANY_NODES = 500
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -94,6 +97,9 @@ class PlaylistSize:
     most_all_hotspots: float = 0
     #: Distinct contexts in which it was watched.
     contexts: float = 0
+    #: Bytes of the ids, names and addresses of all its nodes and hotspots, and of the one that has the most.
+    text_bytes: float = 0
+    most_text_bytes: float = 0
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> PlaylistSize:
@@ -115,15 +121,18 @@ class Sizes:
     playlists: Mapping[str, PlaylistSize]
     #: The largest ones that there are, largest first.
     largest: Sequence[PlaylistSize]
+    #: The most contexts that playlists have, most first.
+    most_contexts: Sequence[float] = ()
 
     def of(self, external_id: str) -> PlaylistSize:
         return self.playlists.get(external_id, NO_PLAYLIST)
 
     def of_page(self, count: int) -> tuple[PlaylistSize, PlaylistSize]:
         """What so many playlists have at most: each of them on average, and any of them."""
-        page = self.largest[:count]
+        page, contexts = self.largest[:count], self.most_contexts[:count]
         sums = {name: sum(getattr(size, name) for size in page) for name in PlaylistSize.__slots__}
         most = {name: max((getattr(size, name) for size in page), default=0) for name in PlaylistSize.__slots__}
+        sums["contexts"], most["contexts"] = sum(contexts), max(contexts, default=0)
         return PlaylistSize(**{name: value / count for name, value in sums.items()}), PlaylistSize(**most)
 
     def after_saving(self, structures: Iterable[PlaylistStructure]) -> Sizes:
@@ -131,13 +140,25 @@ class Sizes:
         playlists = dict(self.playlists)
         for structure in structures:
             size, hotspots = playlists.get(structure.id, NO_PLAYLIST), [len(node.hotspots) for node in structure.nodes]
+            texts = [_text_bytes(node.id, node.name) for node in structure.nodes]
+            texts += [
+                _text_bytes(hotspot.id, hotspot.name, hotspot.url)
+                for node in structure.nodes
+                for hotspot in node.hotspots
+            ]
             playlists[structure.id] = replace(
                 size,
                 all_nodes=size.all_nodes + len(hotspots),
                 all_hotspots=size.all_hotspots + sum(hotspots),
                 most_all_hotspots=size.most_all_hotspots + max(hotspots, default=0),
+                text_bytes=size.text_bytes + sum(texts),
+                most_text_bytes=max(size.most_text_bytes, *texts),
             )
-        return Sizes(playlists, self.largest)
+        return replace(self, playlists=playlists)
+
+
+def _text_bytes(*texts: str | None) -> int:
+    return sum(len(text.encode()) for text in texts if text)
 
 
 class UnknownSizes(Sizes):
@@ -155,13 +176,15 @@ class UnknownSizes(Sizes):
 
 async def read_sizes(database: Database, external_ids: Collection[str], largest: int) -> Sizes:
     """The sizes of playlists by their external ids, and of so many of the largest, in one statement."""
-    playlists, others = {}, []
+    playlists: dict[str, PlaylistSize] = {}
+    others: list[PlaylistSize] = []
     for row in await database.fetch("catalog/sizes", sorted(external_ids), largest):
         if row["external_id"] is None:
             others.append(PlaylistSize.from_row(row))
         else:
             playlists[row["external_id"]] = PlaylistSize.from_row(row)
-    return Sizes(playlists, others)
+    by_size = sorted(others, key=lambda size: size.all_nodes + size.all_hotspots, reverse=True)
+    return Sizes(playlists, by_size[:largest], sorted((size.contexts for size in others), reverse=True)[:largest])
 
 
 async def save_structure(database: Database, structure: PlaylistStructure, now: datetime) -> None:
@@ -172,6 +195,8 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         playlist_id: int = saved[0]["id"]
         hotspots = [(node, hotspot) for node in structure.nodes for hotspot in node.hotspots]
         await _save_nodes(session, playlist_id, structure.nodes)
+        if len(structure.nodes) >= MANY_NODES:
+            await session.execute("catalog/analyze_nodes")
         await _save_hotspots(session, playlist_id, hotspots)
         await session.run("catalog/start_playlist", playlist_id, structure.start_node)
         await session.run("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)

@@ -224,6 +224,16 @@ HOSTILE: dict[str, Hostile] = {
         """mutation { savePlaylist(structure: { id: "wheel", startNode: "n0", nodes: [{ id: "n0" }] }) {
           nodes(includeDeleted: true) { playlist { nodes(includeDeleted: true) { id } } } } }"""
     ),
+    "long names under many aliases": Hostile(
+        "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { nodes {" + _aliases("name") + "} } }",
+        {
+            "it": {
+                "id": "long",
+                "startNode": "n0",
+                "nodes": [{"id": f"n{number}", "name": "\N{CLAPPER BOARD}" * 500} for number in range(500)],
+            }
+        },
+    ),
     "a list within a list within a list": Hostile(
         '{ playlist(id: "wheel") { node(id: ' + "[" * 900 + "]" * 900 + ") { id } } }"
     ),

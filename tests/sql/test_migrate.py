@@ -139,7 +139,7 @@ async def test_a_filled_database_gets_contexts_by_playlist_and_the_sizes_of_its_
         found = await connection.fetch(f"select external_id from {kind} where listed")
         assert {row["external_id"] for row in found} == listed
     sizes = await connection.fetch("select * from playlist_size order by playlist_id")
-    assert [tuple(row) for row in sizes] == [(1, 2, 2, 2, 3, 2, 2, 1, 0, 2), (2, 1, 0, 0, 1, 0, 0, 1, 0, 1)]
+    assert [tuple(row)[:10] for row in sizes] == [(1, 2, 2, 2, 3, 2, 2, 1, 0, 2), (2, 1, 0, 0, 1, 0, 0, 1, 0, 1)]
     await connection.close()
     async with connect(empty_url) as database:
         assert await wrong_sizes(database) == []

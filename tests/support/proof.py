@@ -9,7 +9,11 @@ from ivgraph.verify import Difference, verify
 
 #: Playlists whose stored sizes are not those of a recount, or that have none.
 _WRONG_SIZES = """
-with recount as (
+with text as (
+  select playlist_id, octet_length(concat(external_id, name)) as bytes from node
+   union all
+  select playlist_id, octet_length(concat(external_id, name, url)) from hotspot
+), recount as (
   select playlist.id as playlist_id,
          (select count(*) from node where playlist_id = playlist.id and deleted_at is null) as nodes,
          (select count(*) from hotspot where playlist_id = playlist.id and deleted_at is null) as hotspots,
@@ -24,7 +28,9 @@ with recount as (
                           as of_node), 0) as most_all_hotspots,
          (select count(*) from node where playlist_id = playlist.id and not listed) as unlisted_nodes,
          (select count(*) from hotspot where playlist_id = playlist.id and not listed) as unlisted_hotspots,
-         (select count(*) from context where playlist_id = playlist.id) as contexts
+         (select count(*) from context where playlist_id = playlist.id) as contexts,
+         (select coalesce(sum(bytes), 0)::bigint from text where playlist_id = playlist.id) as text_bytes,
+         (select coalesce(max(bytes), 0)::bigint from text where playlist_id = playlist.id) as most_text_bytes
     from playlist
 )
 select recount, playlist_size

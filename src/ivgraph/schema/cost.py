@@ -17,6 +17,7 @@ from graphql import (
     GraphQLOutputType,
     GraphQLSchema,
     SelectionSetNode,
+    get_named_type,
     get_nullable_type,
     is_introspection_type,
     is_list_type,
@@ -34,6 +35,12 @@ LARGEST_ANSWER = 300_000
 OBJECT = 2.0
 SCALAR = 1.0
 LISTED_SCALAR = 0.5
+#: Bytes of text that cost as much as a scalar: what an answer may cost bounds its bytes, and so the memory it takes.
+TEXT = 100
+
+
+#: Bytes of a playlist's name, at most.
+PLAYLIST_TEXT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +58,59 @@ class Scale:
     all_hotspots: float = 0
     #: How many playlists share one statement.
     playlists: float = 1
+    #: Bytes of the texts of an object here, together, and of each hotspot below it.
+    text: float = 0
+    hotspot_text: float = 0
     #: Items of a list whose field has no price: the buckets of a timeline, say.
     items: float = 1
     #: Of introspection: whether all types of the schema stand here, each once.
     has_all_types: bool = False
 
-    def of_items(self, items: float) -> Scale:
-        """Where lists have so many items."""
-        return replace(self, items=items)
+    def of_items(self, items: float, *, text: float = 0) -> Scale:
+        """Where lists have so many items, and each of these so many bytes of text."""
+        return replace(self, items=items, text=text)
 
     def of_playlist(self, size: PlaylistSize) -> Scale:
         """Where one playlist stands."""
-        return replace(self, size=size, largest=size, items=1)
+        return replace(self, size=size, largest=size, items=1, text=PLAYLIST_TEXT)
 
     def of_page(self, playlists: int) -> Scale:
         """Where a page of playlists stands: in the worst case the largest that there are."""
         typical, largest = self.catalog.of_page(playlists)
-        return replace(self, size=typical, largest=largest, playlists=playlists, items=playlists)
+        return replace(self, size=typical, largest=largest, playlists=playlists, items=playlists, text=PLAYLIST_TEXT)
 
     def of_listed_node(self, *, with_deleted: bool) -> Scale:
         """Where the nodes of a whole list stand: their hotspots are those of the playlist, shared out."""
-        nodes = max(1, self.size.all_nodes if with_deleted else self.size.nodes)
-        return replace(self, hotspots=self.size.hotspots / nodes, all_hotspots=self.size.all_hotspots / nodes, items=1)
+        size = self.size
+        nodes = max(1, size.all_nodes if with_deleted else size.nodes)
+        return replace(
+            self,
+            hotspots=size.hotspots / nodes,
+            all_hotspots=size.all_hotspots / nodes,
+            items=1,
+            text=min(size.text_bytes / nodes, self.largest.most_text_bytes),
+            hotspot_text=min(size.text_bytes / max(1, size.hotspots), self.largest.most_text_bytes),
+        )
+
+    def of_hotspot(self) -> Scale:
+        """Where the hotspots of the nodes here stand."""
+        return replace(self, items=1, text=self.hotspot_text)
 
     def of_any_node(self) -> Scale:
         """Where a reference leads to a node: many may lead to the one that has the most hotspots."""
         largest = self.largest
-        return replace(self, hotspots=largest.most_hotspots, all_hotspots=largest.most_all_hotspots, items=1)
+        return replace(
+            self,
+            hotspots=largest.most_hotspots,
+            all_hotspots=largest.most_all_hotspots,
+            items=1,
+            text=largest.most_text_bytes,
+            hotspot_text=largest.most_text_bytes,
+        )
 
     def of_any_playlist(self) -> Scale:
         """Where nodes lead back to their playlist: most of them to the largest."""
-        return replace(self, size=self.largest, items=1)
+        return replace(self, size=self.largest, items=1, text=PLAYLIST_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +195,17 @@ class Estimator:
         price = self._price(selected, of, scale)
         items = parents * price.items
         types = list(self.operation.object_types(selected))
-        each_costs = OBJECT if types else LISTED_SCALAR if _is_list(selected.definition.type) else SCALAR
+        each_costs = OBJECT if types else self._scalar(selected, scale)
         self.cost.add(path, parents * price.work + price.once + items * each_costs)
         for each in types:
             # The objects of a union are of one type or the other: to count each as all of them is an upper bound.
             self._add_fields(selected.selection_sets, each, items, price.inside, path)
+
+    def _scalar(self, selected: SelectedField, scale: Scale) -> float:
+        if _is_list(selected.definition.type):
+            return LISTED_SCALAR
+        is_text = get_named_type(selected.definition.type).name in ("ID", "String")
+        return SCALAR + (scale.text / TEXT if is_text else 0)
 
     def _price(self, selected: SelectedField, of: GraphQLObjectType, scale: Scale) -> Price:
         strawberry_field = selected.definition.extensions.get("strawberry-definition")

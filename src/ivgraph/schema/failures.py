@@ -13,6 +13,9 @@ from ivgraph.schema.codes import ErrorCode
 
 logger = logging.getLogger(__name__)
 
+#: Problems of one answer that are told.
+MOST_PROBLEMS = 100
+
 #: In place of the message of a lost connection, which names addresses.
 AWAY = "The database can't be reached for now; ask again in a while."
 
@@ -32,8 +35,8 @@ def explain(errors: Sequence[GraphQLError]) -> tuple[list[GraphQLError], bool]:
 def _explain(error: GraphQLError, logged: set[int]) -> GraphQLError:
     match error.original_error:
         case InvalidInput() as cause:
-            problems = [{"path": problem.path, "message": problem.message} for problem in cause.problems]
-            return _restate(error, str(cause), code=cause.code, problems=problems)
+            told = [{"path": problem.path, "message": problem.message} for problem in cause.problems[:MOST_PROBLEMS]]
+            return _restate(error, _sum_up(cause), code=cause.code, problems=told)
         case IvgraphError() as cause:
             return _restate(error, str(cause), code=cause.code)
         case None | GraphQLError() if error.path is None:
@@ -47,6 +50,13 @@ def _explain(error: GraphQLError, logged: set[int]) -> GraphQLError:
         logger.error("a query failed at %s", error.path, exc_info=failure)
     message = "Something went wrong on the server; its log has the details."
     return _restate(error, message, code=ErrorCode.INTERNAL.value)
+
+
+def _sum_up(cause: InvalidInput) -> str:
+    if len(cause.problems) <= MOST_PROBLEMS:
+        return str(cause)
+    told = "; ".join(str(problem) for problem in cause.problems[:MOST_PROBLEMS])
+    return f"{told}; and {len(cause.problems) - MOST_PROBLEMS:,} more problems"
 
 
 def _restate(error: GraphQLError, message: str, **extensions: Any) -> GraphQLError:

@@ -17,6 +17,8 @@ from ivgraph.schema.answering import GRAPHQL_JSON, JSON, GraphQLRequest, GraphQL
 from ivgraph.schema.service import GraphQLService, cancel
 
 LARGEST_BODY = 5_000_000
+#: How often a body is in memory at a time: as it arrives, as a whole, and on its way to a process of its own.
+COPIES = 3
 #: Seconds in which a body must arrive: until it has, it holds room that others need.
 SLOWEST_BODY = 60.0
 
@@ -82,7 +84,7 @@ async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
     try:
         async with asyncio.timeout(SLOWEST_BODY):
             async for chunk in request.stream():
-                take(len(chunk))
+                take(COPIES * len(chunk))
                 body += chunk
                 if len(body) > LARGEST_BODY:
                     raise BadRequest(f"Send at most {LARGEST_BODY:,} bytes at once.", 413)

@@ -32,6 +32,11 @@ FILTERED_STATEMENT = 5_000.0
 PAIR = 0.2
 #: To read a value that a filter names.
 VALUE = 3.0
+#: To save a node or a hotspot.
+SAVED = 2.0
+#: Bytes of a value of a dimension, and of what is told of a rejected event.
+VALUE_TEXT = 100
+REASON_TEXT = 300
 #: The codes that a rejected event may have, at most.
 REJECTION_CODES = 30
 
@@ -63,7 +68,7 @@ def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStruct
         hotspots=sum(hotspots),
         most_hotspots=max(hotspots, default=0),
     )
-    return Price(scale.of_playlist(size), once=STATEMENT)
+    return Price(scale.of_playlist(size), once=STATEMENT + (len(hotspots) + sum(hotspots)) * SAVED)
 
 
 def any_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
@@ -88,7 +93,7 @@ def any_node(scale: Scale, arguments: Arguments, meaning: None) -> Price:
 def hotspots(scale: Scale, arguments: Arguments, order: Any) -> Price:
     count = scale.all_hotspots if arguments.get("include_deleted") else scale.hotspots
     return Price(
-        scale.of_items(1),
+        scale.of_hotspot(),
         items=count,
         work=MEASURED + count * (SUBJECT + _ordering(order)),
         once=_statements(scale, order.request if order else None),
@@ -114,7 +119,8 @@ def timeline(scale: Scale, arguments: Arguments, request: Request) -> Price:
 
 def audience_values(scale: Scale, arguments: Arguments, period: Period) -> Price:
     """A dimension has no more values than the playlist has contexts. All dimensions share a statement."""
-    return Price(scale, items=scale.size.contexts, once=FILTERED_STATEMENT / len(Dimension))
+    inside = scale.of_items(1, text=VALUE_TEXT)
+    return Price(inside, items=scale.size.contexts, once=FILTERED_STATEMENT / len(Dimension))
 
 
 def ingest_status(scale: Scale, arguments: Arguments, period: Period) -> Price:
@@ -122,11 +128,12 @@ def ingest_status(scale: Scale, arguments: Arguments, period: Period) -> Price:
 
 
 def rejections(scale: Scale, arguments: Arguments, meaning: None) -> Price:
-    return Price(scale, items=arguments.get("first", 50), once=STATEMENT)
+    return Price(scale.of_items(1, text=REASON_TEXT), items=arguments.get("first", 50), once=STATEMENT)
 
 
 def recorded_events(scale: Scale, arguments: Arguments, events: list[Any]) -> Price:
-    return Price(scale.of_items(len(events)), once=STATEMENT + len(events) * OBJECT)
+    inside = scale.of_items(len(events), text=REASON_TEXT)
+    return Price(inside, once=STATEMENT + len(events) * OBJECT)
 
 
 def _spans(request: Request) -> int:

@@ -2,7 +2,8 @@
 
 Run as ``python -m ivgraph.schema.worker``: `WorkerPool` starts it, and talks to it over its standard input and output.
 It reads the settings, then requests. It writes None when it is ready, or the error that kept it from that, and then a
-response to each request. A request of None cancels the one that it works on. It ends with its input.
+response to each request. Each message has a number before it: a request's own, which its response repeats. A request of
+None cancels the one that it works on. It ends with its input.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from typing import Any, BinaryIO
 
 from ivgraph.errors import IvgraphError
 from ivgraph.ingest.limits import Limits
-from ivgraph.schema.answering import Answerer, GraphQLRequest, GraphQLResponse
+from ivgraph.schema.answering import Answerer, GraphQLResponse
 from ivgraph.schema.cost import LARGEST_ANSWER
 from ivgraph.services import open_services
-from ivgraph.settings import LEAST_WRITE_CONNECTIONS, Settings
+from ivgraph.settings import LEAST_WRITE_CONNECTIONS
 
 #: Bytes of the length before each message.
 LENGTH = 8
@@ -32,31 +33,32 @@ READ_CONNECTIONS = 2
 NICENESS = 5
 
 
-def pack(message: Any) -> bytes:
-    """A message with its length before it. Both ends are ours: nothing that a caller sends is unpickled."""
-    content = pickle.dumps(message)
+def pack(number: int, message: Any) -> bytes:
+    """A numbered message with its length before it. Both ends are ours: nothing that a caller sends is unpickled."""
+    content = pickle.dumps((number, message))
     return len(content).to_bytes(LENGTH, "big") + content
 
 
-async def unpack(reader: asyncio.StreamReader) -> Any:
-    """The next message.
+async def unpack(reader: asyncio.StreamReader) -> tuple[int, Any]:
+    """The next message and its number.
 
     Raises:
         EOFError: The other end is gone.
     """
     length = int.from_bytes(await reader.readexactly(LENGTH), "big")
-    return pickle.loads(await reader.readexactly(length))
+    number, message = pickle.loads(await reader.readexactly(length))
+    return number, message
 
 
 async def work(output: BinaryIO) -> None:
     """Answers requests until there are no more."""
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    settings: Settings = await unpack(reader)
+    number, settings = await unpack(reader)
     own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=LEAST_WRITE_CONNECTIONS)
     try:
         async with open_services(own, Limits.of(own)) as services:
-            _write(output, None)
+            _write(output, number, None)
             answerer = Answerer(
                 services.database,
                 services.writing,
@@ -67,18 +69,18 @@ async def work(output: BinaryIO) -> None:
             )
             await _answer_all(reader, answerer, output)
     except IvgraphError as error:
-        _write(output, error)
+        _write(output, number, error)
 
 
 async def _answer_all(reader: asyncio.StreamReader, answerer: Answerer, output: BinaryIO) -> None:
     current: asyncio.Task[GraphQLResponse | None] | None = None
     try:
         while True:
-            request: GraphQLRequest | None = await unpack(reader)
+            number, request = await unpack(reader)
             if request is not None:
                 current = asyncio.create_task(answerer.answer(request))
                 # A task that is cancelled before it begins runs nothing of its own, and yet is to be answered.
-                current.add_done_callback(partial(_respond, output))
+                current.add_done_callback(partial(_respond, output, number))
             elif current is not None:
                 current.cancel()
     except EOFError:
@@ -86,15 +88,15 @@ async def _answer_all(reader: asyncio.StreamReader, answerer: Answerer, output: 
             current.cancel()
 
 
-def _respond(output: BinaryIO, task: asyncio.Task[GraphQLResponse | None]) -> None:
+def _respond(output: BinaryIO, number: int, task: asyncio.Task[GraphQLResponse | None]) -> None:
     """Writes the response; None where the work was cancelled or failed."""
     failed = task.cancelled() or task.exception() is not None
     with suppress(BrokenPipeError):  # the server is gone
-        _write(output, None if failed else task.result())
+        _write(output, number, None if failed else task.result())
 
 
-def _write(output: BinaryIO, message: Any) -> None:
-    output.write(pack(message))
+def _write(output: BinaryIO, number: int, message: Any) -> None:
+    output.write(pack(number, message))
     output.flush()
 
 

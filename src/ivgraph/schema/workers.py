@@ -110,7 +110,8 @@ class _Worker:
         self._process = process
         self._input = process.stdin
         self._output = process.stdout
-        self._message: asyncio.Task[Any]
+        self._number = 0
+        self._message: asyncio.Task[tuple[int, Any]]
 
     @classmethod
     async def start(cls, settings: Settings) -> _Worker:
@@ -171,6 +172,7 @@ class _Worker:
         await self._process.wait()
 
     async def _exchange(self, message: Any) -> Any:
+        self._number += 1
         self._send(message)
         # A task of its own: whoever is cancelled in the middle of a message leaves the rest of it to be read. It begins
         # before the wait for the pipe, since the worker answers also what is cancelled in that wait: the answer would
@@ -185,18 +187,21 @@ class _Worker:
 
     def _send(self, message: Any) -> None:
         try:
-            self._input.write(pack(message))
+            self._input.write(pack(self._number, message))
         except (ConnectionError, RuntimeError) as error:  # the latter is uvloop's, of a pipe that it has closed
             raise WorkerLost from error
 
     async def _read(self) -> Any:
         try:
-            return await asyncio.shield(self._message)
+            number, message = await asyncio.shield(self._message)
         except (EOFError, ConnectionError) as error:
             raise WorkerLost from error
+        if number != self._number:
+            raise WorkerLost("The process answered another query than the one that it was asked. Send the same again.")
+        return message
 
 
-def _retrieve(message: asyncio.Task[Any]) -> None:
+def _retrieve(message: asyncio.Task[tuple[int, Any]]) -> None:
     """Takes note of the failure of a message that nobody waits for, or asyncio would log it with a traceback."""
     if not message.cancelled():
         message.exception()

@@ -269,9 +269,13 @@ async def _run_until_cancelled(
     receive: ASGIReceiveCallable,
     send: ASGISendCallable,
 ) -> None:
-    """Runs the application. What is cancelled, since the server stops, gets no answer: uvicorn would log each."""
+    """Runs the application. What is cancelled, since the server stops, gets no answer, and neither does a client that
+    has left, to whom uvloop refuses to write: uvicorn would log each with a traceback."""
     try:
         await app(scope, receive, send)
+    except RuntimeError:
+        if not cycle.transport.is_closing():
+            raise
     except asyncio.CancelledError:
         cycle.disconnected = True
         cycle.transport.abort()
