@@ -14,7 +14,7 @@ from support.events import event
 from support.faults import Section, fault
 from support.limited import limited_serving
 from support.postgres import Postgres
-from support.raw import Connection, connected
+from support.raw import Connection, connected, post
 from support.serving import Server, serving
 
 #: More connections than the usual soft limit of open files allows.
@@ -143,3 +143,22 @@ async def test_clients_that_vanish_leave_nothing_in_the_log(postgres: Postgres) 
                 writer.transport.abort()
         assert await is_answered(server)
         assert server.log == ""
+
+
+@fault(
+    Section.CONNECTIONS,
+    "A client sends hundreds of requests at once and leaves without reading the answers",
+    client="Nothing: it is gone",
+    others="Everyone",
+    recovery="At once; the log stays empty",
+)
+async def test_a_client_that_leaves_amid_its_requests_is_no_fault(postgres: Postgres) -> None:
+    query = post("/graphql", b'{"query": "{ playlists { nodes { id } } }"}', "Content-Type: application/json")
+    async with postgres.clone() as dsn:
+        with serving(dsn) as server:
+            for _ in range(10):
+                async with connected(server.port) as client:
+                    await client.send(query * 300)
+                    client.abort()
+            assert await is_answered(server)
+            assert server.log == ""

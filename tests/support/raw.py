@@ -26,6 +26,10 @@ class Connection:
         """Sends nothing more, and goes on reading."""
         self._writer.write_eof()
 
+    def abort(self) -> None:
+        """Ends the connection at once, whatever is under way on it."""
+        self._writer.transport.abort()
+
     async def read_answer(self) -> tuple[int, str]:
         """Status, and head and content, of the next answer."""
         async with asyncio.timeout(PATIENCE):

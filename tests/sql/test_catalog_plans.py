@@ -1,0 +1,44 @@
+"""What saving a structure reads: rows in proportion to the structure, whatever the planner knows of other playlists."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ivgraph.catalog import save_structure
+from ivgraph.db import Database, connect
+from ivgraph.structure import parse_structure
+from support.structures import wheel
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+NODES = 1_500
+HOTSPOTS = 4
+
+READ = """
+select sum(idx_tup_read)::bigint
+  from pg_stat_user_indexes
+ where schemaname = 'ivgraph' and relname = 'node'
+"""
+
+
+async def test_a_large_structure_reads_each_node_a_few_times(database_url: str) -> None:
+    async with connect(database_url, size=1) as database:
+        for number in range(30):
+            await save_structure(database, parse_structure({**wheel(20), "id": f"other-{number}"}), NOW)
+        # From here on the planner knows all playlists but the one that is saved next.
+        await _run(database, "analyze")
+        before = await _read(database)
+        await save_structure(database, parse_structure(wheel(NODES, hotspots=HOTSPOTS)), NOW)
+        read = await _read(database) - before
+
+    # Reading all nodes for each hotspot would be 9,000,000.
+    assert read < 30 * NODES * (1 + HOTSPOTS)
+
+
+async def _read(database: Database) -> int:
+    await _run(database, "select pg_stat_force_next_flush()")
+    return await _run(database, READ)
+
+
+async def _run(database: Database, statement: str) -> int:
+    async with database.session() as session:
+        return await session._connection.fetchval(statement) or 0
