@@ -276,6 +276,7 @@ async def _run_until_cancelled(
     except RuntimeError:
         if not cycle.transport.is_closing():
             raise
+        cycle.disconnected = True
     except asyncio.CancelledError:
         cycle.disconnected = True
         cycle.transport.abort()
