@@ -28,7 +28,7 @@ from ivgraph.errors import AnswerTooLarge
 from ivgraph.schema.introspection import OTHERS, largest_lengths, mean_lengths
 from ivgraph.schema.operation import Operation, SelectedField
 
-#: The most that one answer may cost: about 1.2 seconds of one core and 100 MB.
+#: The most that one answer may cost: about 1.2 seconds of one core, and 30 MB of text.
 LARGEST_ANSWER = 300_000
 
 #: An object, beside its fields; a scalar of an object; a scalar in a list.
@@ -37,8 +37,6 @@ SCALAR = 1.0
 LISTED_SCALAR = 0.5
 #: Bytes of text that cost as much as a scalar: what an answer may cost bounds its bytes, and so the memory it takes.
 TEXT = 100
-
-
 #: Bytes of a playlist's name, at most.
 PLAYLIST_TEXT = 2_000
 
