@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -19,12 +17,9 @@ from ivgraph.schema.workers import WorkerPool, _Worker
 from ivgraph.settings import Settings
 from support.faults import Section, fault
 from support.postgres import Postgres
-from support.processes import family
 
 #: More than a pipe holds, so that whoever sends it waits until the process reads.
 LARGE = "x" * 4_000_000
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 
 
 @pytest.fixture
@@ -46,7 +41,7 @@ async def test_nobody_gets_the_answer_to_a_query_that_was_cancelled_while_it_was
     pool: WorkerPool, query: str
 ) -> None:
     assert (await pool.answer(_request("{ __typename }"))).status == 200
-    (worker,) = _workers()
+    (worker,) = _pids(pool)
     for number in range(40):
         asked = asyncio.create_task(pool.answer(_request(query, x=LARGE)))
         await asyncio.wait({asked}, timeout=number / 2_000)
@@ -54,14 +49,14 @@ async def test_nobody_gets_the_answer_to_a_query_that_was_cancelled_while_it_was
         await asyncio.wait({asked})
         response = await pool.answer(_request(f"{{ own{number}: __typename }}"))
         assert orjson.loads(response.body) == {"data": {f"own{number}": "Query"}}
-    assert _workers() == [worker], "the process was kept"
+    assert _pids(pool) == [worker], "the process was kept"
 
 
 async def test_a_cancellation_that_comes_late_shifts_no_answers(
     pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await pool.answer(_request("{ __typename }"))).status == 200
-    (worker,) = _workers()
+    (worker,) = _pids(pool)
     cancel = _Worker.cancel
 
     async def cancel_late(self: _Worker) -> None:
@@ -81,9 +76,8 @@ async def test_a_cancellation_that_comes_late_shifts_no_answers(
         assert orjson.loads(response.body) == {"data": {f"own{number}": "Query"}}
 
 
-def _workers() -> list[int]:
-    of_worker = b"ivgraph.schema.worker"
-    return [pid for pid in family(os.getpid()) if of_worker in Path(f"/proc/{pid}/cmdline").read_bytes()]
+def _pids(pool: WorkerPool) -> list[int]:
+    return [worker._process.pid for worker in pool._workers]
 
 
 def _request(query: str, **variables: Any) -> GraphQLRequest:
