@@ -32,8 +32,9 @@ from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.pages import client_file, dashboard_page, graphiql_page, static_route
 from ivgraph.readiness import OK, Readiness
 from ivgraph.schema.answering import Answerer
+from ivgraph.schema.cost import CHEAP
 from ivgraph.schema.http import answer
-from ivgraph.schema.service import LARGEST_HERE, GraphQLService
+from ivgraph.schema.service import GraphQLService
 from ivgraph.schema.workers import WorkerPool
 from ivgraph.server.door import Door
 from ivgraph.services import open_services
@@ -59,7 +60,7 @@ def create_app(
     settings: Settings,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    largest_here: float = LARGEST_HERE,
+    largest_here: float = CHEAP,
 ) -> Starlette:
     """The server. The settings name a database: who wants the embedded one starts it before.
 

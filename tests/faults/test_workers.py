@@ -16,7 +16,9 @@ import asyncpg
 import httpx
 import pytest
 
+from ivgraph.schema.cost import CHEAP as CHEAP_COST
 from support.asking import wait_until
+from support.events import event
 from support.faults import Section, fault
 from support.postgres import Postgres
 from support.processes import family
@@ -196,3 +198,28 @@ async def test_the_workers_of_a_killed_server_end(stage: Stage) -> None:
 
 def _alive(pids: list[int]) -> list[int]:
     return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
+async def test_many_small_statements_are_costly_too(stage: Stage) -> None:
+    counts = " ".join(f"a{number}: totalCount" for number in range(60))
+    response = await stage.http.post(
+        "/graphql", json={"query": f"{{ playlists {{ {counts} }} }}", "extensions": {"cost": True}}
+    )
+
+    assert len(response.json()["data"]["playlists"]) == 60
+    assert response.json()["extensions"]["cost"]["estimate"] > CHEAP_COST
+    assert len(stage.workers()) == 1
+
+
+async def test_events_that_a_worker_stores_have_the_limits_of_the_server(postgres: Postgres) -> None:
+    record = "mutation ($events: [EventInput!]!) { recordEvents(events: $events) { events { code } } }"
+    events = [event("play", playlist=f"new-{number}") for number in range(60)]
+    async with postgres.clone() as dsn:
+        with serving(dsn, "--max-new-playlists-per-hour", "50") as server:
+            async with httpx.AsyncClient(base_url=server.address, timeout=60) as http:
+                response = await http.post("/graphql", json={"query": record, "variables": {"events": events}})
+            assert len(list(family(server.process.pid))) == 2, "a request of this size goes to a process of its own"
+
+    codes = [each["code"] for each in response.json()["data"]["recordEvents"]["events"]]
+    assert codes.count(None) == 50
+    assert codes.count("TOO_MANY_PLAYLISTS") == 10

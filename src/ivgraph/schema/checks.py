@@ -24,11 +24,9 @@ from strawberry.types.arguments import convert_arguments
 from ivgraph.catalog import UnknownSizes, read_sizes
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, InvalidVariable, Problem
 from ivgraph.schema.context import Context
-from ivgraph.schema.cost import Cost, Estimator, Scale
+from ivgraph.schema.cost import CHEAP, Cost, Estimator, Scale
 from ivgraph.schema.operation import Operation, SelectedField
 
-#: An operation that costs no more than this however large the playlists are is not looked into any further.
-CHEAP = 4_000
 #: Values of one variable, those within lists and objects included: to convert so many takes a second or two.
 MOST_VALUES = 25_000
 MOST_VALUES_TO_STORE = 100_000
@@ -146,6 +144,8 @@ class _ArgumentReader:
 
     def _read_arguments(self, selected: SelectedField, place: str) -> None:
         field = selected.definition.extensions.get("strawberry-definition")
+        if self._values_left < 0:
+            return  # it was told already, and what is not read costs nothing
         try:
             values = get_argument_values(selected.definition, selected.node, self._operation.variables)
             self._take(values)

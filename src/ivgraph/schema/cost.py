@@ -31,6 +31,10 @@ from ivgraph.schema.operation import Operation, SelectedField
 #: The most that one answer may cost: about 1.2 seconds of one core, and 30 MB of text.
 LARGEST_ANSWER = 300_000
 
+#: The cost up to which operations run in the server's own process, where they hold up others: some 20 ms. One that
+#: costs no more however large the playlists are is not looked into any further.
+CHEAP = 4_000
+
 #: An object, beside its fields; a scalar of an object; a scalar in a list.
 OBJECT = 2.0
 SCALAR = 1.0

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from ivgraph.errors import BadRequest, Overloaded
+from ivgraph.ingest.http import SLOWEST_BODY
 from ivgraph.ingest.room import Room
 from ivgraph.schema.answering import GRAPHQL_JSON, JSON, GraphQLRequest, GraphQLResponse, refuse
 from ivgraph.schema.service import GraphQLService, cancel
@@ -19,8 +20,6 @@ from ivgraph.schema.service import GraphQLService, cancel
 LARGEST_BODY = 5_000_000
 #: How often a body is in memory at a time: as it arrives, as a whole, and on its way to a process of its own.
 COPIES = 3
-#: Seconds in which a body must arrive: until it has, it holds room that others need.
-SLOWEST_BODY = 60.0
 
 
 async def answer(

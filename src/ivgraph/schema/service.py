@@ -12,8 +12,6 @@ from ivgraph.schema.workers import WorkerPool
 from ivgraph.server.admission import Admission
 from ivgraph.server.door import Unavailable
 
-#: The cost up to which operations run in the server's own process, where they hold up others: some 20 ms.
-LARGEST_HERE = 4_000
 #: Bytes of a request that are read at the cost of one unit: a request too large to be read here is not looked into.
 BYTES = 2
 #: Seconds after which a request is given up, waiting included.
