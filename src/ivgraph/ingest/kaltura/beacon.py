@@ -60,6 +60,8 @@ class Beacon:
     #: Everything that arrived, query and body merged.
     parameters: Mapping[str, Parameter]
     user_agent: str | None = None
+    #: Whether it arrived in the order in which it was sent, so that its arrival tells when that was.
+    punctual: bool = True
 
     def text(self, name: str) -> str | None:
         return to_text(self.parameters.get(name))
@@ -76,6 +78,21 @@ class Beacon:
     def left_node(self) -> str | None:
         """The node that a switch leaves."""
         return self.node("fromNodeId") or self.node()
+
+    @property
+    def session(self) -> str | None:
+        """The whole session id, which names the player too; None in copies, which have the first player's."""
+        return None if self.code in COPIES else self.text("sessionId")
+
+    @property
+    def index(self) -> float | None:
+        """How many beacons the player has sent since its counts began; None in copies, which have the first one's."""
+        return None if self.code in COPIES else self.number("eventIndex")
+
+    @property
+    def play_time(self) -> float | None:
+        """playTimeSum: the media seconds that the player counted since then; None in copies."""
+        return None if self.code in COPIES else self.number("playTimeSum")
 
     @property
     def position(self) -> float | None:

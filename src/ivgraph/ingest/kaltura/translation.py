@@ -63,6 +63,7 @@ def advance(
     page_load, repeated = receive(state, beacon, fingerprint(beacon))
     if repeated:
         return page_load, []
+    page_load, before = path.listen(page_load, beacon)
     match beacon.code:
         case BeaconType.IMPRESSION:
             page_load, events = path.load(page_load, beacon), [native(beacon, "impression")]
@@ -74,7 +75,9 @@ def advance(
             page_load, events = _node_switch(page_load, beacon, structure)
         case _:
             page_load, events = _playback(page_load, beacon)
-    return replace(page_load, speed=speed_of(beacon) or page_load.speed), events
+    page_load, after = path.heartbeat(page_load, beacon)
+    page_load = replace(page_load, speed=speed_of(beacon) or page_load.speed)
+    return page_load, [*watches(beacon, [*before, *after], "told"), *events]
 
 
 def _node_play(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, list[RawEvent]]:
