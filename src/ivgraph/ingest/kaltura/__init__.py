@@ -3,8 +3,9 @@
     record → parse_beacon → Beacon → PageLoads.translate, or advance with the PageLoad that was kept → native events
 
 All of it is pure but endpoint and recorder, which take live beacons. Lost for good is what was played after the last
-beacon of a page load, up to eleven seconds, since the player sends none when the page is left. Beacons that name no
-node belong to a video that doesn't branch: of these only impressions and plays are told.
+beacon of a page load, up to eleven seconds, since the player sends none when the page is left; unless the page itself
+sends a heartbeat then. Beacons that name no node belong to a video that doesn't branch: of these only impressions and
+plays are told.
 
 The structure of the playlist should be there first. Without it the hotspot that a switch names is believed, so that a
 click on a pause or a seek counts at the next automatic switch; every automatic switch takes the default path; and a

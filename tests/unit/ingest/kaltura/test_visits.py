@@ -1,6 +1,7 @@
 """Visits of all kinds with Kaltura's real player, against what was really played in each."""
 
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +62,15 @@ def test_estimates_are_marked() -> None:
     }  # fmt: skip
     assert kinds["seek then switch"]
     assert kinds["two seeks"]
+
+
+def test_readme_tells_these_figures() -> None:
+    readme = " ".join((Path(__file__).parents[4] / "README.md").read_text().split())
+    found = shares(EVENTS)
+    told, played = found["all"]
+    least, most = (extreme(share for share, _ in found.values()) for extreme in (min, max))
+    assert f"{told:.1%} of".replace("%", " %") in readme
+    assert f"{least:.1%} to {most:.1%} in each kind".replace("% to", " to").replace("%", " %") in readme
+    _, with_beacon = found["leaving with a beacon"]
+    assert f"that is {played:.0%} of".replace("%", " %") in readme
+    assert f"or {with_beacon:.1%} where the page sends".replace("%", " %") in readme
