@@ -2,7 +2,7 @@
 
 Every position is a sample of the playhead. What lies between two samples of one viewing counts as played where the
 clock allows it: media advanced no further than the time between them, times the playback speed. Beacons take different
-times to arrive, so an advance may be ahead of the clock by what earlier ones were behind it, at most SLACK.
+times to arrive, so an advance may be ahead of the clock by SLACK, and by what earlier ones were behind it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import TypeAlias
 #: Media seconds, from and to.
 Span: TypeAlias = tuple[float, float]
 
-#: Media seconds by which beacons may be ahead of the clock; also what a page load begins with.
+#: Media seconds by which beacons may be ahead of the clock when a page load begins.
 SLACK = 2.0
+#: Media seconds by which they may be ahead of it later, if others were behind: a beacon may be half a minute late.
+MOST_SLACK = 30.0
 #: Media seconds by which a position may lie behind the one before it where nobody sought back.
 DISORDER = 1.0
 #: Media seconds below which an advance waits for the next sample, to be told with it.
@@ -101,11 +103,11 @@ def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:
         steady=sample.punctual and abs(sample.pace * elapsed - advance) <= STEADY,
     )
     span = (playhead.position, sample.position) if advance > 0 else None
-    return Move(moved, min(SLACK, slack + sample.speed * elapsed - advance), span)
+    return Move(moved, min(MOST_SLACK, slack + sample.speed * elapsed - advance), span)
 
 
 def _jump(playhead: Playhead, sample: Sample, slack: float) -> Move:
-    left = min(SLACK, slack + sample.speed * (sample.at - playhead.at))
+    left = min(MOST_SLACK, slack + sample.speed * (sample.at - playhead.at))
     return Move(replace(playhead, position=sample.position, at=sample.at, steady=sample.punctual), left)
 
 

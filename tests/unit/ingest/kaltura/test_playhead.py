@@ -21,6 +21,7 @@ def play(at: float = 0, position: float = 0, **parameters: object) -> Beacon:
         pytest.param([play(), beat(11, 10.9), beat(21, 20.9)], [(0, 20.9)], id="heartbeats"),
         pytest.param([play(), request(43, 4, position=3.9), beat(11, 10.9)], [(0, 10.9)], id="any beacon is a sample"),
         pytest.param([play(), beat(11, 10.9), beat(41, 40.9)], [(0, 40.9)], id="lost heartbeats are made up for"),
+        pytest.param([play(), beat(11, 11), beat(26, 21), beat(31, 31)], [(0, 31)], id="a late heartbeat"),
         pytest.param([play(), request(33, 7, position=6.9), beat(11, 6.9)], [(0, 6.9)], id="pause"),
         pytest.param(
             [play(), request(33, 7, position=7), request(4, 67, position=7), beat(77, 17)], [(0, 17)], id="resume"
