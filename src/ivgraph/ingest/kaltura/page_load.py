@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ivgraph.ingest.kaltura.beacon import COPIES, Beacon
+from ivgraph.ingest.kaltura.beacon import COPIES, Beacon, BeaconType
 from ivgraph.ingest.kaltura.playhead import SLACK, Playhead, Sample
 
 #: Seconds for which beacons of what was before may still arrive.
 LINGER = 10.0
 #: No player plays faster.
 FASTEST = 16.0
-#: Beacons of the last LINGER seconds that are remembered.
-_MOST_RECENT = 64
+#: Links of a page load that are remembered.
+_MOST_LINKS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +43,15 @@ class PageLoad:
     playlist: str
     #: Unix seconds of the newest beacon; time never runs back.
     clock: float
+    #: Whether beacons have overtaken each other, so that their arrival says little of when they were sent.
+    disordered: bool = False
     slack: float = SLACK
     #: Media seconds per second.
     speed: float = 1.0
     current: Viewing | None = None
     previous: Viewing | None = None
-    #: The hotspot whose click was reported since the last switch. The player may name it again at the next one.
-    linked: str | None = None
-    #: Fingerprint and arrival of the newest beacons.
-    recent: tuple[tuple[str, float], ...] = ()
+    #: Hotspots of which clicks were told as those of links (47). The player may name such a one again at a switch.
+    links: tuple[str, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """The page load as JSON-serialisable values."""
@@ -64,7 +64,7 @@ class PageLoad:
             restored = dict(document)
             restored["current"] = _viewing(document["current"])
             restored["previous"] = _viewing(document["previous"])
-            restored["recent"] = tuple((fingerprint, at) for fingerprint, at in document["recent"])
+            restored["links"] = tuple(document["links"])
             return cls(**restored)
         except (KeyError, TypeError, ValueError):
             return None
@@ -77,21 +77,13 @@ class PageLoad:
         return previous if self.clock - previous.left_at <= LINGER else None
 
 
-def receive(page_load: PageLoad | None, beacon: Beacon, fingerprint: str) -> tuple[PageLoad, bool]:
-    """The page load with the beacon's arrival noted, and whether this very beacon was there before.
-
-    The player resets its event index, so the index alone tells nothing; but with the same index, the same everything
-    else comes only from sending one beacon twice. Beacons copied from the first one have its index, so two clicks may
-    look alike: of these only a repetition of the same arrival is one.
-    """
+def receive(page_load: PageLoad | None, beacon: Beacon) -> PageLoad:
+    """The page load with the beacon's arrival noted."""
     page_load = page_load or PageLoad(session=beacon.page_load, playlist=beacon.playlist, clock=beacon.received_at)
-    clock = max(page_load.clock, beacon.received_at)
-    recent = tuple(item for item in page_load.recent if abs(clock - item[1]) <= LINGER)[-_MOST_RECENT:]
-    trusted = beacon.code not in COPIES and beacon.number("eventIndex") is not None
-    repeated = any(known == fingerprint and (trusted or at == beacon.received_at) for known, at in recent)
-    if not repeated:
-        recent = (*recent, (fingerprint, beacon.received_at))
-    return replace(page_load, clock=clock, recent=recent), repeated
+    links, hotspot = page_load.links, beacon.text("hotspotId")
+    if beacon.code == BeaconType.HOTSPOT_CLICKED and hotspot is not None and hotspot not in links:
+        links = (*links, hotspot)[-_MOST_LINKS:]
+    return replace(page_load, clock=max(page_load.clock, beacon.received_at), links=links)
 
 
 def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
