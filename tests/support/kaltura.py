@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from ivgraph.ingest.event import RawEvent
+from ivgraph.ingest.event import Context, RawEvent
 from ivgraph.ingest.kaltura import Beacon, PageLoads, parse_beacon
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
@@ -70,8 +70,9 @@ def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) 
 
 def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the beacons tell of."""
-    page_loads = PageLoads({structure.id: structure} if structure else None)
-    return [event for beacon in beacons for event in page_loads.translate(beacon)]
+    page_loads = PageLoads[None]({structure.id: structure} if structure else {})
+    told = [event for beacon in beacons for event in page_loads.take(beacon, Context(), None)]
+    return [event for _, _, event in [*told, *page_loads.finish()]]
 
 
 def spans(events: Iterable[RawEvent]) -> list[tuple[str, float, float]]:

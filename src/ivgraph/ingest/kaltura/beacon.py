@@ -49,7 +49,8 @@ COPIES = frozenset({BeaconType.NODE_PLAY, BeaconType.HOTSPOT_CLICKED, BeaconType
 class Beacon:
     """One usable beacon."""
 
-    #: Unix seconds, the server's clock: beacons carry no time of their own.
+    #: Unix seconds, the server's clock: beacons carry no time of their own. Once beacons are put in order, an upper
+    #: bound of when it was sent.
     received_at: float
     #: Kaltura's event type; BeaconType names those that matter.
     code: int
@@ -62,6 +63,8 @@ class Beacon:
     user_agent: str | None = None
     #: Whether it arrived in the order in which it was sent, so that its arrival tells when that was.
     punctual: bool = True
+    #: How many beacons of the same content were sent before it in its page load: 44, 47 and 48 may look alike.
+    occurrence: int = 0
 
     def text(self, name: str) -> str | None:
         return to_text(self.parameters.get(name))

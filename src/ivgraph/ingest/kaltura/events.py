@@ -25,8 +25,7 @@ _NOT_KEPT = frozenset({"service", "action", "ks", "userId", "persistentSessionId
 
 def fingerprint(beacon: Beacon) -> str:
     """The same for two beacons of one page load with the same parameters."""
-    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters)]
-    return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
+    return _digest(beacon, 8).hex()
 
 
 def native(beacon: Beacon, type: str, role: str | None = None, **fields: object) -> RawEvent:
@@ -49,13 +48,13 @@ def native(beacon: Beacon, type: str, role: str | None = None, **fields: object)
     return {name: value for name, value in (event | fields).items() if value is not None}
 
 
-def watches(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -> list[RawEvent]:
+def watches(beacon: Beacon, played: Iterable[Watch]) -> list[RawEvent]:
     """A watch event for each, in media seconds to the millisecond; ``estimated`` says so where no beacon told all."""
     return [
         native(
             beacon,
             "watch",
-            f"{role} {number}",
+            f"watch {number}",
             node=watch.node,
             estimated=watch.estimated or None,
             **{"from": round(watch.start, 3), "to": round(watch.end, 3)},
@@ -66,13 +65,16 @@ def watches(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -> lis
 
 
 def _id(beacon: Beacon, role: str) -> UUID:
-    """The same for the same arrival of the same beacon, however often it is imported: RFC 9562's version 8."""
-    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters), beacon.received_at, role]
-    digest = hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
-    bits = int.from_bytes(digest, "big")
+    """The same for the same beacon, whenever it arrives and however often it is imported: RFC 9562's version 8."""
+    bits = int.from_bytes(_digest(beacon, 16, beacon.occurrence, role), "big")
     bits = bits & ~(0xF000 << 64) | 0x8000 << 64
     bits = bits & ~(0xC000 << 48) | 0x8000 << 48
     return UUID(int=bits)
+
+
+def _digest(beacon: Beacon, size: int, *more: object) -> bytes:
+    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters), *more]
+    return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=size).digest()
 
 
 def _context(beacon: Beacon) -> dict[str, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ivgraph.ingest.kaltura import counter as counting
-from ivgraph.ingest.kaltura.beacon import COPIES, Beacon
+from ivgraph.ingest.kaltura.beacon import COPIES, Beacon, BeaconType
 from ivgraph.ingest.kaltura.counter import Counter, Run
 from ivgraph.ingest.kaltura.playhead import SLACK, Playhead, Sample
 
@@ -15,8 +15,8 @@ from ivgraph.ingest.kaltura.playhead import SLACK, Playhead, Sample
 LINGER = 10.0
 #: No player plays faster.
 FASTEST = 16.0
-#: Beacons of the last LINGER seconds that are remembered.
-_MOST_RECENT = 64
+#: Links of a page load that are remembered.
+_MOST_LINKS = 64
 #: Players of one page whose counts are remembered: those heard of last.
 _MOST_PLAYERS = 8
 
@@ -37,8 +37,6 @@ class Viewing:
     player: str | None = None
     #: Unix seconds when it was left.
     left_at: float | None = None
-    #: Session, index and arrival of the last beacon whose index can be trusted.
-    order: tuple[str, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +47,8 @@ class PageLoad:
     playlist: str
     #: Unix seconds of the newest beacon; time never runs back.
     clock: float
+    #: Whether beacons have overtaken each other, so that their arrival says little of when they were sent.
+    disordered: bool = False
     slack: float = SLACK
     #: Media seconds per second: what the player told last, and the most that it ever told.
     speed: float = 1.0
@@ -59,12 +59,10 @@ class PageLoad:
     watched: float = 0.0
     current: Viewing | None = None
     previous: Viewing | None = None
-    #: The hotspot whose click was reported since the last switch. The player may name it again at the next one.
-    linked: str | None = None
+    #: Hotspots of which clicks were told as those of links (47). The player may name such a one again at a switch.
+    links: tuple[str, ...] = ()
     #: The counts of the page's players, the one heard of last at the end.
     counters: tuple[Counter, ...] = ()
-    #: Fingerprint and arrival of the newest beacons.
-    recent: tuple[tuple[str, float], ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """The page load as JSON-serialisable values."""
@@ -78,7 +76,7 @@ class PageLoad:
             restored["current"] = _viewing(document["current"])
             restored["previous"] = _viewing(document["previous"])
             restored["counters"] = tuple(map(_counter, document["counters"]))
-            restored["recent"] = tuple((fingerprint, at) for fingerprint, at in document["recent"])
+            restored["links"] = tuple(document["links"])
             return cls(**restored)
         except (KeyError, TypeError, ValueError):
             return None
@@ -103,25 +101,16 @@ class PageLoad:
         return previous if self.clock - previous.left_at <= LINGER else None
 
 
-def receive(page_load: PageLoad | None, beacon: Beacon, fingerprint: str) -> tuple[PageLoad, bool]:
-    """The page load with the beacon's arrival noted, and whether this very beacon was there before.
-
-    The player resets its event index, so the index alone tells nothing; but with the same index, the same everything
-    else comes only from sending one beacon twice. Beacons copied from the first one have its index, so two clicks may
-    look alike: of these only a repetition of the same arrival is one.
-    """
+def receive(page_load: PageLoad | None, beacon: Beacon) -> PageLoad:
+    """The page load with the beacon's arrival noted."""
     arrival = beacon.received_at
-    page_load = page_load or PageLoad(
-        session=beacon.page_load, playlist=beacon.playlist, clock=arrival, began_at=arrival
-    )
-    clock = max(page_load.clock, beacon.received_at)
-    recent = tuple(item for item in page_load.recent if abs(clock - item[1]) <= LINGER)[-_MOST_RECENT:]
-    trusted = beacon.code not in COPIES and beacon.number("eventIndex") is not None
-    repeated = any(known == fingerprint and (trusted or at == beacon.received_at) for known, at in recent)
-    if not repeated:
-        recent = (*recent, (fingerprint, beacon.received_at))
+    if page_load is None:
+        page_load = PageLoad(session=beacon.page_load, playlist=beacon.playlist, clock=arrival, began_at=arrival)
+    links, hotspot = page_load.links, beacon.text("hotspotId")
+    if beacon.code == BeaconType.HOTSPOT_CLICKED and hotspot is not None and hotspot not in links:
+        links = (*links, hotspot)[-_MOST_LINKS:]
     fastest = max(page_load.fastest, speed_of(beacon) or 0.0)
-    return replace(page_load, clock=clock, fastest=fastest, recent=recent), repeated
+    return replace(page_load, clock=max(page_load.clock, arrival), fastest=fastest, links=links)
 
 
 def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
@@ -147,31 +136,11 @@ def speed_of(beacon: Beacon) -> float | None:
     return min(speed, FASTEST) if speed is not None and speed > 0 and beacon.code not in COPIES else None
 
 
-def is_overtaken(viewing: Viewing, beacon: Beacon, clock: float) -> bool:
-    """Whether a later beacon of the same player has arrived before this one.
-
-    A lower index that comes long after is none that was overtaken: the player has begun to count anew.
-    """
-    if viewing.order is None or beacon.code in COPIES:
-        return False
-    session, index, at = viewing.order
-    own = beacon.number("eventIndex")
-    return own is not None and beacon.text("sessionId") == session and own < index and clock - at < LINGER
-
-
-def with_order(viewing: Viewing, beacon: Beacon, clock: float) -> Viewing:
-    session, index = beacon.text("sessionId"), beacon.number("eventIndex")
-    if beacon.code in COPIES or session is None or index is None:
-        return viewing
-    return replace(viewing, order=(session, index, clock))
-
-
 def _viewing(document: Mapping[str, Any] | None) -> Viewing | None:
     if document is None:
         return None
-    order = document["order"]
     playhead = Playhead(**document["playhead"])
-    return Viewing(**{**document, "playhead": playhead, "order": None if order is None else tuple(order)})
+    return Viewing(**{**document, "playhead": playhead})
 
 
 def _counter(document: Mapping[str, Any]) -> Counter:

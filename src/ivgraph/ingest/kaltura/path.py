@@ -12,7 +12,7 @@ from dataclasses import replace
 from ivgraph.ingest.kaltura import counter as counting
 from ivgraph.ingest.kaltura.beacon import Beacon, BeaconType
 from ivgraph.ingest.kaltura.counter import Run, Watch
-from ivgraph.ingest.kaltura.page_load import PageLoad, Viewing, is_overtaken, sample_of, speed_of, with_order
+from ivgraph.ingest.kaltura.page_load import PageLoad, Viewing, sample_of, speed_of
 from ivgraph.ingest.kaltura.playhead import DISORDER, Playhead, Sample, move
 
 #: What was played.
@@ -48,7 +48,7 @@ def heartbeat(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:
 def load(page_load: PageLoad, beacon: Beacon) -> PageLoad:
     """The player was loaded (1): the video begins anew, paused."""
     node, current = beacon.node(), page_load.current
-    if node is None or (current is not None and is_overtaken(current, beacon, page_load.clock)):
+    if node is None:
         return page_load
     if current is not None and current.node == node and not current.announced:
         return page_load
@@ -94,15 +94,12 @@ def sample(page_load: PageLoad, beacon: Beacon, node: str, running: bool | None)
     """The playhead was seen; ``running`` tells whether media plays from there on, None that this stays as it was."""
     current, seen = page_load.current, sample_of(page_load, beacon, running=running, last=running is False)
     if current is not None and current.node == node:
-        if is_overtaken(current, beacon, page_load.clock):
-            return page_load, []
         if _is_of_left_player(page_load, beacon):
             # It pauses when it is left, and names the node that plays by then.
             return _play_out(page_load, current.came_from, seen)
         if _is_of_another_player(current, beacon):
             return page_load, []
-        page_load, played = _play(_claim(page_load, beacon), seen)
-        return _note(page_load, beacon), played
+        return _play(_claim(page_load, beacon), seen)
     if page_load.lingering(node):
         return _play_out(page_load, node, seen)
     # Its 44 and 48 are late or lost; that it plays now is certain, since when is not.
@@ -110,8 +107,7 @@ def sample(page_load: PageLoad, beacon: Beacon, node: str, running: bool | None)
     came_from = current.node if current else None
     playhead = Playhead(position=beacon.position or 0.0, at=page_load.clock, running=running is not False)
     viewing = Viewing(node=node, playhead=playhead, came_from=came_from, announced=False, switched=came_from is None)
-    page_load = _claim(replace(page_load, current=viewing), beacon)
-    return _note(page_load, beacon), played
+    return _claim(replace(page_load, current=viewing), beacon), played
 
 
 def click(page_load: PageLoad, beacon: Beacon, nodes: Collection[str]) -> tuple[PageLoad, Played]:
@@ -127,7 +123,7 @@ def jump(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Play
     """The viewer sought (35)."""
     current, played = page_load.current, Played()
     target, position = beacon.target, beacon.position
-    if current is None or current.node != node or target is None or is_overtaken(current, beacon, page_load.clock):
+    if current is None or current.node != node or target is None:
         return page_load, played
     if _is_of_another_player(current, beacon):
         return page_load, played
@@ -135,8 +131,7 @@ def jump(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Play
     # Kaltura's player gives the target in both; another one may tell where it was.
     if position is not None and abs(position - target) > DISORDER:
         page_load, played = _play(page_load, sample_of(page_load, beacon, last=True))
-    page_load = _end_run(page_load, beacon, target)
-    return _note(page_load, beacon), played
+    return _end_run(page_load, beacon, target), played
 
 
 def _end_run(page_load: PageLoad, beacon: Beacon, target: float) -> PageLoad:
@@ -224,7 +219,3 @@ def _is_of_left_player(page_load: PageLoad, beacon: Beacon) -> bool:
 def _is_of_another_player(viewing: Viewing, beacon: Beacon) -> bool:
     """Whether a beacon comes from a player that loads another node ahead. Only one that plays sends heartbeats."""
     return viewing.player not in (None, beacon.session) and beacon.code != BeaconType.VIEW
-
-
-def _note(page_load: PageLoad, beacon: Beacon) -> PageLoad:
-    return replace(page_load, current=page_load.current and with_order(page_load.current, beacon, page_load.clock))

@@ -1,0 +1,155 @@
+"""The beacons of a page load in the order in which they were sent, whatever the order in which they arrived.
+
+A beacon has no time of its own, so the order is pieced together from what the players tell:
+
+- Each player numbers its beacons (eventIndex), anew with each media, and copies into them the time of our first answer
+  since (sessionStartTime). Beacons of one player, one node and one such time, by their index, are a segment; segments
+  follow each other by their time.
+- 44 and 48 have neither, since they are copies of the first beacon. But they say from which node to which a viewer goes:
+  such steps join segments in different nodes.
+- What fits nowhere goes where the playhead that it tells was, or else where it arrived.
+
+A step that looks like one before it is true if it is needed to join segments; else it was sent twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ivgraph.ingest.kaltura.beacon import BeaconType
+from ivgraph.ingest.kaltura.held import STEPS, Held
+from ivgraph.ingest.kaltura.page_load import Viewing
+from ivgraph.ingest.kaltura.segments import Segment, make_segments
+from ivgraph.ingest.kaltura.steps import Step, find_way, make_steps
+
+#: Media seconds by which positions of one place may differ.
+NEAR = 1.0
+
+
+def arrange(held: Iterable[Held], viewing: Viewing | None) -> tuple[list[Held], list[Held]]:
+    """The beacons in the order in which they were sent, and those that were sent again.
+
+    Args:
+        held: Beacons of one page load, without those that are repeated for sure.
+        viewing: Where the viewer was before them, as far as it is known.
+    """
+    arrived = sorted(held, key=lambda item: (item.arrived, item.fingerprint, item.copy))
+    segments, steps = make_segments(arrived), make_steps(arrived)
+    loose = [item for item in arrived if item.index is None and item.beacon.code not in STEPS]
+    if segments and (viewing is None or (viewing.node == segments[0].node and not viewing.announced)):
+        _announce_first(segments[0], steps)
+    walk = _Walk(viewing.node if viewing else None, steps)
+    for segment in segments:
+        walk.go_on(segment)
+    walk.go_on_alone()
+    repeated = walk.take_repeated()
+    for item in sorted([*loose, *walk.take_rest()], key=lambda item: item.arrived):
+        _insert(walk.order, item)
+    return walk.order, repeated
+
+
+def _announce_first(segment: Segment, steps: list[Step]) -> None:
+    """The first node has a 44 and no 48. It is sent when the node plays already."""
+    for step in steps:
+        if step.origin is None and step.to == segment.node:
+            steps.remove(step)
+            segment.insert(step.items[0])
+            return
+
+
+class _Walk:
+    """Follows a viewer from segment to segment."""
+
+    def __init__(self, node: str | None, steps: list[Step]) -> None:
+        self.order: list[Held] = []
+        self._here = node
+        self._steps = steps
+        #: Where the playhead was seen last since the node was entered, and where first: None if that was before.
+        self._last: float | None = None
+        self._first: float | None = None
+
+    def go_on(self, segment: Segment) -> None:
+        """To a segment, by the steps that lead there."""
+        node = segment.node
+        if node is not None and self._here is not None and (node != self._here or self._begins_anew(segment)):
+            for step in find_way(self._steps, self._here, node, self._last, segment.arrived):
+                self._take(step)
+        self._here = node or self._here
+        self.order += segment.items
+        positions = [item.beacon.position for item in segment.items if item.beacon.position is not None]
+        if positions:
+            self._last = positions[-1]
+            self._first = positions[0] if self._first is None else self._first
+
+    def go_on_alone(self) -> None:
+        """On by the steps behind which nothing was seen yet."""
+        while step := next((step for step in self._steps if step.is_certain and step.origin == self._here), None):
+            self._take(step)
+
+    def take_repeated(self) -> list[Held]:
+        """Those of the beacons that are left that look like one before them."""
+        left = [item for step in self._steps for item in step.items]
+        return [item for item in left if not item.certain]
+
+    def take_rest(self) -> list[Held]:
+        return [item for step in self._steps for item in step.items if item.certain]
+
+    def _take(self, step: Step) -> None:
+        self._steps.remove(step)
+        self.order += step.items
+        self._here, self._first, self._last = step.to, None, None
+
+    def _begins_anew(self, segment: Segment) -> bool:
+        """Whether the viewer has come back to the node by a step from it to itself."""
+        start = segment.items[0].beacon.position
+        return start is not None and any(
+            step.origin == step.to == segment.node
+            and step.position is not None
+            and start < step.position - NEAR
+            # What was seen there before is no pause of the player that was left, which names the new node by then.
+            and (self._first is None or self._first < step.position - NEAR)
+            for step in self._steps
+        )
+
+
+def _insert(order: list[Held], item: Held) -> None:
+    """Puts a beacon without an index near where it arrived: of a click, among the places where its position fits."""
+    arrived = [number + 1 for number, other in enumerate(order) if other.arrived <= item.arrived]
+    place = arrived[-1] if arrived else 0
+    if item.beacon.code == BeaconType.HOTSPOT_CLICKED and (places := list(_find_places(order, item))):
+        place = min(places, key=lambda place: abs(order[min(place, len(order) - 1)].arrived - item.arrived))
+    order.insert(place - is_step(order[place - 1 : place + 1]), item)
+
+
+def _find_places(order: Sequence[Held], click: Held) -> Iterator[int]:
+    """Behind what came before a click in its node, or before the step by which the node was left after it."""
+    node, position = click.beacon.node(), click.beacon.position or 0.0
+    for place in range(len(order) + 1):
+        before, after = order[place - 1 : place], order[place : place + 1]
+        came = bool(before) and _is_in(before[0], node) and (before[0].beacon.position or 0.0) <= position
+        goes = bool(after) and _is_in(after[0], node) and (after[0].beacon.position or 0.0) <= position
+        if (came and not goes) or _leaves(order[place : place + 2], node, position):
+            yield place
+
+
+def _leaves(items: Sequence[Held], node: str | None, position: float) -> bool:
+    """Whether a step comes next that leaves the node behind the position."""
+    switch = items[-1] if is_step(items) else items[0] if items else None
+    return (
+        switch is not None
+        and switch.beacon.code == BeaconType.NODE_SWITCH
+        and switch.beacon.left_node == node
+        and (switch.beacon.position or 0.0) >= position
+    )
+
+
+def _is_in(item: Held, node: str | None) -> bool:
+    return item.index is not None and item.beacon.node() == node
+
+
+def is_step(items: Sequence[Held]) -> bool:
+    """Whether these are the 44 and the 48 of one step."""
+    codes = [item.beacon.code for item in items]
+    return codes == [BeaconType.NODE_PLAY, BeaconType.NODE_SWITCH] and (
+        items[0].beacon.node() == items[1].beacon.node("toNodeId")
+    )
