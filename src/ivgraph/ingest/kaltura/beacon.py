@@ -36,6 +36,7 @@ class BeaconType(IntEnum):
     REPLAY = 34
     SEEK = 35
     NODE_PLAY = 44
+    BUFFER_END = 46
     HOTSPOT_CLICKED = 47
     NODE_SWITCH = 48
     VIEW = 99

@@ -48,8 +48,8 @@ class Run:
     start: float
     #: Media seconds that it was long by the clock, if it played all the time.
     by_clock: float
-    #: Whether that clock can be believed.
-    steady: bool
+    #: Whether the beacons at its ends were punctual.
+    punctual: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +97,20 @@ def beat(counter: Counter, played: float, most: float) -> tuple[Counter, list[Wa
     return replace(counter, played=played, credited=0.0, runs=()), _share(counter.runs, seconds)
 
 
-def estimate(counter: Counter, speed: float, most: float) -> tuple[Counter, list[Watch]]:
-    """Takes the runs to be as long as the clock says, since their heartbeat may never come.
+def estimate(counter: Counter, speed: float, most: float, jitter: float) -> tuple[Counter, list[Watch]]:
+    """Takes the runs to be as long as the clock says for sure, since their heartbeat may never come.
 
     What is missing when it comes nevertheless goes on where the estimates end.
+
+    Args:
+        speed: Media seconds per second.
+        most: Media seconds that all of them are long together, at most.
+        jitter: Media seconds by which a run may be shorter than the clock says.
     """
     watches, runs = list[Watch](), list[Run]()
     room = min(most, HEARTBEAT * speed - counter.credited)
     for run in counter.runs:
-        seconds = min(run.by_clock - UNCOUNTED, room) if run.steady else 0.0
+        seconds = min(run.by_clock - UNCOUNTED - jitter, room) if run.punctual else 0.0
         if seconds >= SHORTEST:
             room -= seconds
             watches.append(Watch(run.node, run.start, run.start + seconds, estimated=True))

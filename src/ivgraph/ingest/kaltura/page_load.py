@@ -57,6 +57,8 @@ class PageLoad:
     began_at: float = 0.0
     #: Media seconds that were played since, all nodes together.
     watched: float = 0.0
+    #: Media seconds by which beacons were later than those behind them, at most.
+    jitter: float = 0.0
     current: Viewing | None = None
     previous: Viewing | None = None
     #: Hotspots of which clicks were told as those of links (47). The player may name such a one again at a switch.
@@ -125,6 +127,7 @@ def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = Non
         pace=page_load.speed,
         counted=counting.missing(counter, beacon.play_time) if counter else None,
         running=running,
+        stood=beacon.code == BeaconType.BUFFER_END,
         last=last,
         punctual=beacon.punctual,
     )
