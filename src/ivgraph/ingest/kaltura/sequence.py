@@ -50,11 +50,10 @@ def arrange(held: Iterable[Held], viewing: Viewing | None) -> tuple[list[Held], 
 
 def _announce_first(segment: Segment, steps: list[Step]) -> None:
     """The first node has a 44 and no 48. It is sent when the node plays already."""
-    for step in steps:
-        if step.origin is None and step.to == segment.node:
-            steps.remove(step)
-            segment.insert(step.items[0])
-            return
+    alone = min((step for step in steps if step.origin is None), key=lambda step: step.arrived, default=None)
+    if alone is not None and alone.to == segment.node:
+        steps.remove(alone)
+        segment.insert(alone.items[0])
 
 
 class _Walk:
