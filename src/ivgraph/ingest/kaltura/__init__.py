@@ -5,8 +5,8 @@
 
 All of it is pure but endpoint, recorder, releaser and structures, which take live beacons; of recorded ones PageLoads
 does the same in memory. Lost for good is what was played after the last beacon of a page load, up to eleven seconds,
-since the player sends none when the page is left. Beacons that name no node belong to a video that doesn't branch: of
-these only impressions and plays are told.
+since the player sends none when the page is left; unless the page itself sends a heartbeat then. Beacons that name no
+node belong to a video that doesn't branch: of these only impressions and plays are told.
 
 The structure of the playlist should be there first. Without it the hotspot that a switch names is believed, so that a
 click on a pause or a seek counts at the next automatic switch; every automatic switch takes the default path; and a

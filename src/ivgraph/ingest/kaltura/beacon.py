@@ -83,6 +83,21 @@ class Beacon:
         return self.node("fromNodeId") or self.node()
 
     @property
+    def session(self) -> str | None:
+        """The whole session id, which names the player too; None in copies, which have the first player's."""
+        return None if self.code in COPIES else self.text("sessionId")
+
+    @property
+    def index(self) -> float | None:
+        """How many beacons the player has sent since its counts began; None in copies, which have the first one's."""
+        return None if self.code in COPIES else self.number("eventIndex")
+
+    @property
+    def play_time(self) -> float | None:
+        """playTimeSum: the media seconds that the player counted since then; None in copies."""
+        return None if self.code in COPIES else self.number("playTimeSum")
+
+    @property
     def position(self) -> float | None:
         """Seconds into the media of the player that was active; None in live video, which counts back from the edge."""
         return self._media_seconds("position")

@@ -94,9 +94,7 @@ def _clicked(beacon: Beacon, structure: PlaylistStructure | None, links: Collect
     return None if id in links else id
 
 
-def _followed(
-    beacon: Beacon, found: tuple[NodeStructure, HotspotStructure] | None
-) -> HotspotStructure | None:
+def _followed(beacon: Beacon, found: tuple[NodeStructure, HotspotStructure] | None) -> HotspotStructure | None:
     """The hotspot, where it leads to the node that the switch went to."""
     hotspot = found[1] if found else None
     if hotspot and hotspot.kind is HotspotKind.NODE_SWITCH and hotspot.to_node == beacon.node("toNodeId"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,7 +12,7 @@ import orjson
 
 from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT, RawEvent
 from ivgraph.ingest.kaltura.beacon import Beacon
-from ivgraph.ingest.kaltura.path import Played
+from ivgraph.ingest.kaltura.counter import Watch
 from ivgraph.ingest.kaltura.request import Parameter
 
 #: Bytes of JSON of all that is kept beside the fields of a native event: less than an event may have beside them.
@@ -47,12 +48,19 @@ def native(beacon: Beacon, type: str, role: str | None = None, **fields: object)
     return {name: value for name, value in (event | fields).items() if value is not None}
 
 
-def watches(beacon: Beacon, played: Played) -> list[RawEvent]:
-    """A watch event for each span, in media seconds to the millisecond."""
+def watches(beacon: Beacon, played: Iterable[Watch]) -> list[RawEvent]:
+    """A watch event for each, in media seconds to the millisecond; ``estimated`` says so where no beacon told all."""
     return [
-        native(beacon, "watch", f"watch {number}", node=node, **{"from": round(start, 3), "to": round(end, 3)})
-        for number, (node, (start, end)) in enumerate(played)
-        if round(start, 3) < round(end, 3) <= LONGEST_MEDIA
+        native(
+            beacon,
+            "watch",
+            f"watch {number}",
+            node=watch.node,
+            estimated=watch.estimated or None,
+            **{"from": round(watch.start, 3), "to": round(watch.end, 3)},
+        )
+        for number, watch in enumerate(played)
+        if round(watch.start, 3) < round(watch.end, 3) <= LONGEST_MEDIA
     ]
 
 

@@ -126,6 +126,4 @@ class PageLoads(Generic[Source]):
         page_load.past = released.past
         for done in released.done:
             del page_load.held[done.fingerprint, done.copy]
-        yield from (
-            (sources[held.fingerprint, held.copy], held.context, raw) for held, raw in released.events
-        )
+        yield from ((sources[held.fingerprint, held.copy], held.context, raw) for held, raw in released.events)

@@ -88,7 +88,9 @@ class _Segments:
         fits = [
             segment
             for segment in self._own(held)
-            if index < segment.indexes[0] and segment.began <= held.arrived + 1 and held.arrived <= segment.began + 2 * WAIT
+            if index < segment.indexes[0]
+            and segment.began <= held.arrived + 1
+            and held.arrived <= segment.began + 2 * WAIT
         ]
         if fits:
             nearest = min(fits, key=lambda segment: (segment.indexes[0] - index, abs(segment.began - held.arrived)))

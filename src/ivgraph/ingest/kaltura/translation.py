@@ -35,6 +35,7 @@ def advance(
         What is to be remembered, and watch events of what was played, each for the product's own parser.
     """
     page_load = receive(state, beacon)
+    page_load, estimated = path.listen(page_load, beacon)
     played: path.Played = []
     match beacon.code:
         case BeaconType.IMPRESSION:
@@ -48,7 +49,9 @@ def advance(
             page_load, played = path.switch(page_load, beacon, node, to_node, start_of(beacon, structure))
         case _:
             page_load, played = _playback(page_load, beacon)
-    return replace(page_load, speed=speed_of(beacon) or page_load.speed), watches(beacon, played)
+    page_load, before_seeks = path.heartbeat(page_load, beacon)
+    page_load = replace(page_load, speed=speed_of(beacon) or page_load.speed)
+    return page_load, watches(beacon, [*estimated, *before_seeks, *played])
 
 
 def _playback(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, path.Played]:

@@ -117,6 +117,28 @@ def test_pause_of_the_player_that_is_left_does_not_pause_the_next() -> None:
     assert spans(tell(records)) == [("a", 0.0, 20.0), ("b", 0.0, 9.5)]
 
 
+def test_pause_of_another_player_is_no_sample_of_the_node_that_it_names() -> None:
+    """With a player for each node, the suffix of the session id tells whose it is, whatever its position."""
+    records = [
+        *START,
+        *switch(3, "a", "b", 1.5),
+        request(33, 3.1, nodeId="b", position=1.5, eventIndex=4),
+        request(99, 3.2, nodeId="b", position=0, playTimeSum=0, eventIndex=1, sessionId="page:second"),
+        request(99, 13, nodeId="b", position=9.7, playTimeSum=9.7, eventIndex=2, sessionId="page:second"),
+    ]
+    assert spans(tell(records)) == [("a", 0.0, 1.5), ("b", 0.0, 9.7)]
+
+
+def test_player_that_loads_another_node_ahead_is_no_sample_of_the_one_that_plays() -> None:
+    records = [
+        *START,
+        request(43, 5, position=3.8, eventIndex=4),
+        request(43, 6, position=0, eventIndex=1, sessionId="page:ahead"),
+        request(99, 12, position=10.8, playTimeSum=10.8, eventIndex=5),
+    ]
+    assert spans(tell(records)) == [("a", 0.0, 10.8)]
+
+
 def test_loading_again_begins_anew() -> None:
     again = [
         request(1, 60, position=0, eventIndex=1, sessionId="page:again"),
