@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivgraph.catalog import save_structure
+from ivgraph.ingest.kaltura.held import MOST_HELD, WAIT
 from support.client import NOW, Client, open_client
 from support.firedrill import PERIOD, QUERY, TRUTH, read_recorded_structure, read_recording
-from support.kaltura import BEGIN, STRUCTURE, Record, request, switch
+from support.kaltura import BEGIN, STRUCTURE, Record, request, switch, until_released
 from support.statements import recorded_statements
 
 PATH = "/api_v3/index.php"
@@ -71,6 +72,11 @@ class Player:
         body: dict[str, Any] = {"json": fields} if form == "json" else {"data": fields}
         assert_taken(await self.client.http.post(PATH, params=query, **body))
 
+    async def wait(self) -> None:
+        """Until all beacons are released."""
+        self.clock.now += WAIT + 1
+        await until_released(self.client.services.writing)
+
     async def numbers(self) -> dict[str, Any]:
         answer: dict[str, Any] = (await self.client.ask(NUMBERS))["playlist"]
         return answer
@@ -83,6 +89,12 @@ class Player:
 def assert_taken(response: httpx.Response) -> None:
     assert response.status_code == 200
     assert response.json()["viewEventsEnabled"] is True
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server looks for beacons that are due all the time."""
+    monkeypatch.setattr("ivgraph.ingest.kaltura.releaser.TICK", 0.01)
 
 
 @pytest.fixture
@@ -107,7 +119,9 @@ async def test_recording_that_is_played_again_gives_what_its_viewers_did(databas
     clock = Clock()
     async with open_client(database_url, now=clock) as client:
         await save_structure(client.services.database, read_recorded_structure(), NOW)
-        await Player(client, clock).send(*read_recording())
+        player = Player(client, clock)
+        await player.send(*read_recording())
+        await player.wait()
         playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
     TRUTH.check(playlist)
     assert 0.95 <= playlist["metrics"]["minutesViewed"] * 60 / sum(TRUTH.seconds.values()) <= 1.02
@@ -115,6 +129,7 @@ async def test_recording_that_is_played_again_gives_what_its_viewers_did(databas
 
 async def test_fields_come_in_the_query(player: Player) -> None:
     await player.send(*PAGE_LOAD)
+    await player.wait()
     assert await player.numbers() == EXPECTED
 
 
@@ -122,6 +137,7 @@ async def test_fields_come_in_the_query(player: Player) -> None:
 async def test_fields_come_in_the_body(player: Player, form: str) -> None:
     for record in PAGE_LOAD:
         await player.post(record, form)
+    await player.wait()
     assert await player.numbers() == EXPECTED
 
 
@@ -175,6 +191,7 @@ async def test_request_to_another_service_is_answered_and_nothing_comes_of_it(pl
 async def test_beacon_that_cannot_be_used_is_told_of_as_rejected(player: Player) -> None:
     await player.send(request(44, 0, nodeId=None), *PAGE_LOAD)
     assert_taken(await player.client.http.post(PAGE_LOAD[0]["path"], content=b"x" * 200_000))
+    await player.wait()
     answer = await player.client.ask(
         """
         { ingestStatus(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) {
@@ -255,8 +272,6 @@ async def test_beacons_of_one_page_load_that_come_at_once_all_count(player: Play
         assert_taken(response)
     numbers = await player.numbers()
     assert numbers["nodes"][0]["metrics"] == {"plays": 1, "clicks": 20}
-    (document,) = await player.documents()
-    assert len(document["recent"]) == 23
 
 
 async def test_playlist_that_is_held_up_holds_up_no_other(player: Player) -> None:
@@ -270,7 +285,7 @@ async def test_playlist_that_is_held_up_holds_up_no_other(player: Player) -> Non
     assert (await player.numbers())["metrics"]["impressions"] == 1
 
 
-async def test_beacons_that_are_held_up_keep_their_order(player: Player) -> None:
+async def test_beacons_that_are_held_up_lose_nothing(player: Player) -> None:
     database = player.client.services.database
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["video"])
@@ -282,11 +297,13 @@ async def test_beacons_that_are_held_up_keep_their_order(player: Player) -> None
             await player.send(request(1, record["received_at"] - BEGIN, rootEntryId="other", sessionId="other"))
     for response in await asyncio.gather(*waiting):
         assert_taken(response)
+    await player.wait()
     assert await player.numbers() == EXPECTED
 
 
 async def test_page_loads_are_remembered_for_a_day_after_their_last_beacon(player: Player) -> None:
     await player.send(*PAGE_LOAD)
+    await player.wait()
     await player.send(request(1, DAY, sessionId="next day:x"))
     assert len(await player.documents()) == 1
     await player.send(request(1, 2 * DAY, sessionId="day after:x"))
@@ -297,6 +314,7 @@ async def test_page_load_that_goes_on_is_not_forgotten(player: Player) -> None:
     await player.send(*PAGE_LOAD)
     for day in (1, 2, 3):
         await player.send(request(33, day * DAY, nodeId="b", position=5, eventIndex=1 + day))
+        await player.wait()
     (document,) = await player.documents()
     assert document["current"]["node"] == "b"
 
@@ -304,9 +322,10 @@ async def test_page_load_that_goes_on_is_not_forgotten(player: Player) -> None:
 async def test_what_another_version_remembers_is_forgotten(player: Player) -> None:
     async with player.client.services.database.session() as session:
         await session.run(
-            "kaltura/save_page_loads", ["video"], ["page"], [{"of": "another version"}], [int(BEGIN // DAY)]
+            "kaltura/save_page_loads", ["video"], ["page"], [{"of": "another version"}], [{}], [int(BEGIN // DAY)]
         )
     await player.send(*PAGE_LOAD)
+    await player.wait()
     assert await player.numbers() == EXPECTED
 
 

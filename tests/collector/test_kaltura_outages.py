@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from support.client import open_client
-from support.kaltura import request, switch
+from ivgraph.catalog import save_structure
+from support.client import NOW, open_client
+from support.kaltura import STRUCTURE, request, switch
 from support.proxy import proxy
 
 PATHS = [record["path"] for record in (request(3, 0, eventIndex=1), *switch(5, "a", "b", 1, hotspotId="to b"))]
@@ -18,6 +19,7 @@ NUMBERS = """
 
 async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes_on(database_url: str) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
+        await save_structure(client.services.database, STRUCTURE, NOW)
         assert (await client.http.get(PATHS[0])).status_code == 200
         between.cut()
         response = await client.http.get(PATHS[1])
@@ -33,6 +35,7 @@ async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes
 @pytest.mark.parametrize("sent", [b"PGCOPY", b"COMMIT;"], ids=["in the middle", "at the end"])
 async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(database_url: str, sent: bytes) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
+        await save_structure(client.services.database, STRUCTURE, NOW)
         assert (await client.http.get(PATHS[0])).status_code == 200
         between.lose_answer_to(sent)
         assert (await client.http.get(PATHS[2])).status_code == 503

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 import orjson
@@ -39,9 +39,6 @@ class Held:
     def index(self) -> float | None:
         """The player's own number of the beacon; None where it has none, or that of the beacon it is a copy of."""
         return None if self.beacon.code in COPIES else self.beacon.number("eventIndex")
-
-    def at(self, seconds: float) -> Self:
-        return replace(self, beacon=replace(self.beacon, received_at=seconds))
 
     def to_text(self) -> str:
         """All that is known only of this beacon, as JSON."""

@@ -97,7 +97,7 @@ async def remember(session: Session, pasts: Mapping[Key, Past]) -> None:
         "kaltura/save_page_loads",
         *_columns([key for key, _, _ in begun]),
         [page_load.as_document() for _, _, page_load in begun],
-        [dict(past.known) for _, past, _ in begun],
+        [{name: list(known) for name, known in past.known.items()} for _, past, _ in begun],
         [day_of(page_load.clock) for _, _, page_load in begun],
     )
 

@@ -47,8 +47,6 @@ class PageLoad:
     playlist: str
     #: Unix seconds of the newest beacon; time never runs back.
     clock: float
-    #: Whether beacons have overtaken each other, so that their arrival says little of when they were sent.
-    disordered: bool = False
     slack: float = SLACK
     #: Media seconds per second: what the player told last, and the most that it ever told.
     speed: float = 1.0

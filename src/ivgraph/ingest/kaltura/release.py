@@ -10,7 +10,7 @@ from ivgraph.ingest.kaltura.counts import count
 from ivgraph.ingest.kaltura.held import NOTHING, Held, Known
 from ivgraph.ingest.kaltura.page_load import PageLoad
 from ivgraph.ingest.kaltura.sequence import arrange, is_step
-from ivgraph.ingest.kaltura.times import is_disordered, settle
+from ivgraph.ingest.kaltura.times import settle
 from ivgraph.ingest.kaltura.translation import advance
 from ivgraph.model import PlaylistStructure
 
@@ -53,7 +53,6 @@ def release(past: Past, held: Iterable[Held], until: float, structure: PlaylistS
     order, repeated = arrange(held, page_load.current if page_load else None)
     ready = _find_end(order, until)
     events: list[tuple[Held, RawEvent]] = []
-    disordered = is_disordered(order, page_load)
     for item in settle(order, page_load)[:ready]:
         before = known.pop(item.fingerprint, NOTHING)
         beacon = replace(item.beacon, occurrence=before.true)
@@ -63,8 +62,6 @@ def release(past: Past, held: Iterable[Held], until: float, structure: PlaylistS
         page_load, told = advance(page_load, beacon, structure)
         events += [(item, raw) for raw in told]
         known[item.fingerprint] = Known(max(before.arrived, item.arrived), before.copies + 1, before.true + 1)
-    if page_load:
-        page_load = replace(page_load, disordered=disordered)
     over = [item for item in repeated if item.arrived <= until]
     for item in over:
         before = known.pop(item.fingerprint, NOTHING)

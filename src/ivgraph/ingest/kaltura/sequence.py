@@ -36,8 +36,8 @@ def arrange(held: Iterable[Held], viewing: Viewing | None) -> tuple[list[Held], 
     arrived = sorted(held, key=lambda item: (item.arrived, item.fingerprint, item.copy))
     segments, steps = make_segments(arrived), make_steps(arrived)
     loose = [item for item in arrived if item.index is None and item.beacon.code not in STEPS]
-    if segments and (viewing is None or (viewing.node == segments[0].node and not viewing.announced)):
-        _announce_first(segments[0], steps)
+    if segments and _is_first(segments[0], viewing):
+        _announce(segments[0], steps)
     walk = _Walk(viewing.node if viewing else None, steps)
     for segment in segments:
         walk.go_on(segment)
@@ -48,7 +48,14 @@ def arrange(held: Iterable[Held], viewing: Viewing | None) -> tuple[list[Held], 
     return walk.order, repeated
 
 
-def _announce_first(segment: Segment, steps: list[Step]) -> None:
+def _is_first(segment: Segment, viewing: Viewing | None) -> bool:
+    """Whether a segment is in the first node of the page load, which is not announced yet."""
+    if viewing is not None:
+        return viewing.node == segment.node and not viewing.announced
+    return any(item.beacon.code in (BeaconType.IMPRESSION, BeaconType.PLAY) for item in segment.items)
+
+
+def _announce(segment: Segment, steps: list[Step]) -> None:
     """The first node has a 44 and no 48. It is sent when the node plays already."""
     for step in steps:
         if step.origin is None and step.to == segment.node:

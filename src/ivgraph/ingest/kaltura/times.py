@@ -3,48 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
+from ivgraph.ingest.kaltura.beacon import BeaconType
 from ivgraph.ingest.kaltura.held import STEPS, Held
 from ivgraph.ingest.kaltura.page_load import FASTEST, PageLoad
 
 #: Media seconds that are played between two beacons at most: a heartbeat comes every ten seconds, the first one late.
 LONGEST = 11.5
-
-
-def is_disordered(order: Sequence[Held], before: PageLoad | None) -> bool:
-    """Whether beacons of the page load overtake each other, or did before."""
-    return (before is not None and before.disordered) or any(a.arrived > b.arrived for a, b in pairwise(order))
+#: Seconds by which the time of a beacon may differ from its arrival for that to be when it was sent.
+PUNCTUAL = 0.25
 
 
 def settle(order: Sequence[Held], before: PageLoad | None) -> list[Held]:
     """The beacons, each with the latest time at which it can have been sent instead of that of its arrival.
 
-    None was sent after it arrived, nor after the one behind it. Where some overtook others, what was played between two
-    beacons also took its time: so far apart they were sent at least. Where none did, nothing changes.
+    None was sent after it arrived, nor after the one behind it; and what was played between two of them took its time:
+    so far apart they were sent at least.
 
     Args:
         order: Beacons in the order in which they were sent.
         before: The page load as it was before them.
     """
-    clock = before.clock if before else 0.0
-    if not is_disordered(order, before):
-        return [item.at(max(clock, item.arrived)) for item in order]
-    speed = max((item.beacon.number("playbackSpeed") or 1.0 for item in order), default=1.0)
+    if not order:
+        return []
+    speed = max(item.beacon.number("playbackSpeed") or 1.0 for item in order)
     speed = min(max(speed, 1.0), FASTEST)
-    played = [_played_first(before, order[0]), *(_played(*pair) for pair in pairwise(order))]
-    times: list[float] = []
-    latest = inf
-    for item, after in zip(reversed(order), (0.0, *reversed(played[1:])), strict=True):
-        latest = min(latest - after / speed, item.arrived)
-        times.append(latest)
+    played = [_played(*pair) / speed for pair in pairwise(order)]
+    clock = before.clock if before else 0.0
     settled: list[Held] = []
     # What was released before may have been settled later than what is known by now would have allowed.
-    for item, time, media in zip(order, reversed(times), played, strict=True):
-        clock = max(clock + media / speed, time)
-        settled.append(item.at(clock))
+    since = _played_first(before, order[0]) / speed
+    for item, latest, seconds in zip(order, _find_latest(order, played, speed), (since, *played), strict=True):
+        clock = max(clock + seconds, latest)
+        beacon = replace(item.beacon, received_at=clock, punctual=abs(item.arrived - clock) <= PUNCTUAL)
+        settled.append(replace(item, beacon=beacon))
     return settled
+
+
+def _find_latest(order: Sequence[Held], played: Sequence[float], speed: float) -> list[float]:
+    """The latest time at which each can have been sent, as those behind it tell."""
+    times: list[float] = []
+    latest = inf
+    #: Of each player, when its next heartbeat was sent at the latest, and what it had counted by then.
+    heartbeats: dict[str | None, tuple[float, float]] = {}
+    for item, seconds in zip(reversed(order), (0.0, *reversed(played)), strict=True):
+        latest = min(latest - seconds, item.arrived)
+        player, counted = item.beacon.text("sessionId"), item.beacon.number("playTimeSum")
+        if item.index is not None and counted is not None:
+            time, total = heartbeats.get(player, (inf, counted))
+            latest = min(latest, time - max(total - counted, 0.0) / speed)
+            heartbeats[player] = latest, counted
+        times.append(latest)
+    return times[::-1]
 
 
 def _played_first(before: PageLoad | None, first: Held) -> float:
@@ -52,7 +65,7 @@ def _played_first(before: PageLoad | None, first: Held) -> float:
     viewing, there = before.current if before else None, first.beacon.position
     if viewing is None or there is None or (first.beacon.code not in STEPS and first.beacon.node() != viewing.node):
         return 0.0
-    return _likely(there - viewing.playhead.position, LONGEST)
+    return _likely(first, there - viewing.playhead.position, LONGEST)
 
 
 def _played(before: Held, after: Held) -> float:
@@ -65,9 +78,9 @@ def _played(before: Held, after: Held) -> float:
     elif after.beacon.code not in STEPS and after.beacon.node() != before.beacon.node():
         return 0.0
     missing = (after.index or 0.0) - (before.index or 0.0) - 1 if before.index and after.index else 0.0
-    return _likely(there - here, LONGEST * (1 + max(missing, 0.0)))
+    return _likely(after, there - here, LONGEST * (1 + max(missing, 0.0)))
 
 
-def _likely(advance: float, most: float) -> float:
+def _likely(after: Held, advance: float, most: float) -> float:
     """An advance, as far as it was played: a player tells of a seek, and of having played longer than this."""
-    return advance if 0 < advance <= most else 0.0
+    return advance if 0 < advance <= most and after.beacon.code != BeaconType.SEEK else 0.0
