@@ -1,7 +1,13 @@
-"""Runs of beacons whose order their player tells."""
+"""Runs of beacons whose order their player tells.
+
+Each player numbers its beacons (eventIndex). It begins anew with other media and after a long pause: what lies between
+two such beginnings is an epoch. Beacons have the time of our first answer since the player began or paused
+(sessionStartTime), but those that were sent before that answer came.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,98 +17,150 @@ from ivgraph.ingest.kaltura.held import STEPS, WAIT, Held
 
 @dataclass(slots=True)
 class Segment:
-    """Beacons of one player in one node that share a sessionStartTime, by their index."""
+    """Beacons that one player sent one after another while it was in one node."""
 
     node: str | None
-    #: Unix seconds: the sessionStartTime, or when the first one arrived.
+    #: Unix seconds: their sessionStartTime, or when the first one arrived.
     began: float
+    #: By their index.
     items: list[Held] = field(default_factory=list)
-    #: The index of each.
-    indexes: list[float] = field(default_factory=list)
 
     @property
     def arrived(self) -> float:
-        """When the first of them arrived: none was sent later than the earliest arrival of those behind it."""
+        """When the first of them arrived: nothing before them was sent later."""
         return min(held.arrived for held in self.items)
 
-    def add(self, held: Held, index: float) -> None:
-        place = sum(other < index for other in self.indexes)
-        self.items.insert(place, held)
-        self.indexes.insert(place, index)
-
     def insert(self, held: Held) -> None:
-        """Puts a beacon without an index where its playhead was: behind those that did not get further."""
-        place = 0
-        for number, (item, position) in enumerate((item, item.beacon.position) for item in self.items):
-            if item.beacon.code == BeaconType.IMPRESSION or (
-                position is not None and position <= (held.beacon.position or 0.0)
-            ):
-                place = number + 1
-        self.items.insert(place, held)
-        self.indexes.insert(place, self.indexes[max(place - 1, 0)])
+        """Puts a beacon without an index where its playhead was: if there are several places, where an index is left
+        out, as it is for a copy."""
+        position = held.beacon.position or 0.0
+        reached = [(item.beacon.position or 0.0) <= position for item in self.items]
+        first = max((number for number, is_reached in enumerate(reached, 1) if is_reached), default=0)
+        places = [first]
+        while places[-1] > 1 and self.items[places[-1] - 1].beacon.position == position:
+            places.append(places[-1] - 1)
+        self.items.insert(next((place for place in places if self._is_gap(place)), first), held)
+
+    def _is_gap(self, place: int) -> bool:
+        around = [_index(item) for item in self.items[place - 1 : place + 1]]
+        return len(around) == 2 and around[1] - around[0] > 1
 
 
 def make_segments(arrived: Sequence[Held]) -> list[Segment]:
     """The segments of beacons, which are given in order of arrival, in the order in which they began."""
-    timed, untimed = _Segments(), _Segments()
-    late: list[tuple[Held, float]] = []
+    players: dict[str | None, list[Held]] = defaultdict(list)
     for held in arrived:
-        if (index := held.index) is not None:
-            if (started := held.beacon.number("sessionStartTime")) is None:
-                late.append((held, index))
-            else:
-                timed.put(held, index, started)
-    # The first beacons of a media are sent before the answer that brings the time.
-    rest = {id(held): index for held, index in late if not timed.lead(held, index)}
+        if held.index is not None:
+            players[held.beacon.session].append(held)
+    queues: list[list[Segment]] = []
+    rest: set[int] = set()
+    for sent in players.values():
+        epochs, unplaced = _find_epochs(sent)
+        queues.append([segment for epoch in epochs for segment in _cut(epoch)])
+        rest.update(map(id, unplaced))
+    queues += [[segment] for segment in _make_by_arrival(arrived, rest)]
+    return list(_merge([queue for queue in queues if queue]))
+
+
+def _merge(queues: list[list[Segment]]) -> Iterable[Segment]:
+    """By the time at which they began; those of one player stay in their order."""
+    while queues:
+        first = min(queues, key=lambda queue: (queue[0].began, queue[0].arrived))
+        yield first.pop(0)
+        if not first:
+            queues.remove(first)
+
+
+def _find_epochs(sent: Sequence[Held]) -> tuple[list[list[Held]], list[Held]]:
+    """The epochs of one player in their order, and the beacons that belong to none of them."""
+    epochs: list[list[Held]] = []
+    timed = [(started, held) for held in sent if (started := _started(held)) is not None]
+    for _, held in sorted(timed, key=lambda item: (item[0], _index(item[1]))):
+        if not epochs or _index(held) <= _index(epochs[-1][-1]):
+            epochs.append([])
+        epochs[-1].append(held)
+    unplaced: list[Held] = []
+    # The last ones first: so the beacon that follows is there.
+    for held in sorted((held for held in sent if _started(held) is None), key=_index, reverse=True):
+        places = [(fit, epoch, place) for epoch in epochs if (fit := _fit(held, epoch, place := _place(held, epoch)))]
+        if places:
+            _, epoch, place = min(places, key=lambda item: item[0])
+            epoch.insert(place, held)
+        else:
+            unplaced.append(held)
+    return epochs, unplaced
+
+
+def _place(held: Held, epoch: Sequence[Held]) -> int:
+    return sum(_index(other) < _index(held) for other in epoch)
+
+
+def _fit(held: Held, epoch: Sequence[Held], place: int) -> tuple[float, bool, float] | None:
+    """How far a beacon is from those around a place in an epoch: in index, node and time; None where it can't be."""
+    before, after = epoch[place - 1 : place] if place else [], epoch[place : place + 1]
+    if (
+        any(_index(other) == _index(held) for other in after)
+        or any(other.arrived > held.arrived + WAIT or (_started(other) or 0.0) > held.arrived + 1 for other in before)
+        or any(other.arrived < held.arrived - WAIT for other in after)
+    ):
+        return None
+    fits = [
+        (abs(_index(other) - _index(held)), other.beacon.node() != held.beacon.node(), abs(other.arrived - held.arrived))
+        for other in [*before, *after]
+        if other.beacon.node() == held.beacon.node() or _tells_of_leaving(other, held)
+    ]
+    return min(fits, default=None)
+
+
+def _tells_of_leaving(pause: Held, other: Held) -> bool:
+    """Whether a player that is left pauses just before or after another beacon, and names the node that plays by then.
+
+    The 44 and the 48 between them are numbered too.
+    """
+    return pause.beacon.code == BeaconType.PAUSE and abs(_index(pause) - _index(other)) <= len(STEPS) + 1
+
+
+def _cut(epoch: Sequence[Held]) -> Iterable[Segment]:
+    """Cuts an epoch where the node changes, and where the player had paused."""
+    started: list[float] = []
+    following: float | None = None
+    for held in reversed(epoch):
+        following = _started(held) or following
+        started.append(held.arrived if following is None else min(following, held.arrived))
+    segment: Segment | None = None
+    for held, began in zip(epoch, reversed(started), strict=True):
+        if segment is None or (held.beacon.node(), began) != (segment.node, segment.began):
+            if segment is not None:
+                yield segment
+            segment = Segment(held.beacon.node(), began)
+        segment.items.append(held)
+    if segment is not None:
+        yield segment
+
+
+def _make_by_arrival(arrived: Sequence[Held], rest: set[int]) -> list[Segment]:
+    """Segments of beacons without a time. Once their node is entered anew they do not go on."""
+    segments: list[Segment] = []
+    last: dict[tuple[str | None, str | None], Segment] = {}
     for held in arrived:
+        node = held.beacon.node()
         if held.beacon.code in STEPS:
-            untimed.close(held.beacon.node("toNodeId") or held.beacon.node())
+            entered = held.beacon.node("toNodeId") or node
+            last = {key: segment for key, segment in last.items() if key[1] != entered}
         elif id(held) in rest:
-            untimed.put(held, rest[id(held)], None)
-    return sorted([*timed.all(), *untimed.all()], key=lambda segment: (segment.began, segment.arrived))
+            key = held.beacon.session, node
+            segment = last.get(key)
+            indexes = [_index(item) for item in segment.items] if segment else []
+            if segment is None or _index(held) in indexes or held.arrived - segment.items[-1].arrived > WAIT:
+                segment = last[key] = Segment(node, held.arrived)
+                segments.append(segment)
+            segment.items.insert(_place(held, segment.items), held)
+    return segments
 
 
-class _Segments:
-    def __init__(self) -> None:
-        self._by_player: dict[tuple[str | None, str | None], list[Segment]] = {}
-        #: Nodes that were entered anew: what follows there is a segment of its own.
-        self._closed: set[int] = set()
+def _started(held: Held) -> float | None:
+    return held.beacon.number("sessionStartTime")
 
-    def all(self) -> Iterable[Segment]:
-        return (segment for own in self._by_player.values() for segment in own)
 
-    def put(self, held: Held, index: float, started: float | None) -> None:
-        """Adds a beacon to the segment that it belongs to, or else to a new one."""
-        own = self._own(held)
-        for segment in own if started is not None else own[-1:]:
-            is_it = segment.began == started if started is not None else self._is_open(segment, held)
-            if is_it and index not in segment.indexes:
-                segment.add(held, index)
-                return
-        segment = Segment(held.beacon.node(), held.arrived if started is None else started)
-        segment.add(held, index)
-        own.append(segment)
-
-    def lead(self, held: Held, index: float) -> bool:
-        """Adds a beacon to the segment whose first one it comes just before; tells whether there is one."""
-        fits = [
-            segment
-            for segment in self._own(held)
-            if index < segment.indexes[0]
-            and segment.began <= held.arrived + 1
-            and held.arrived <= segment.began + 2 * WAIT
-        ]
-        if fits:
-            nearest = min(fits, key=lambda segment: (segment.indexes[0] - index, abs(segment.began - held.arrived)))
-            nearest.add(held, index)
-        return bool(fits)
-
-    def close(self, node: str | None) -> None:
-        self._closed.update(id(segment) for segment in self.all() if segment.node == node)
-
-    def _is_open(self, segment: Segment, held: Held) -> bool:
-        return id(segment) not in self._closed and held.arrived - segment.items[-1].arrived <= WAIT
-
-    def _own(self, held: Held) -> list[Segment]:
-        key = held.beacon.text("sessionId"), held.beacon.node()
-        return self._by_player.setdefault(key, [])
+def _index(held: Held) -> float:
+    return held.index or 0.0

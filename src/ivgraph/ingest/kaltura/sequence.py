@@ -71,9 +71,12 @@ class _Walk:
         self.order: list[Held] = []
         self._here = node
         self._steps = steps
-        #: Where the playhead was seen last since the node was entered, and where first: None if that was before.
-        self._last: float | None = None
+        #: Where the playhead was seen first and last in this node, and where it was in the node before.
         self._first: float | None = None
+        self._last: float | None = None
+        self._left: float | None = None
+        #: Whether the node was entered by one of the steps.
+        self._entered = False
 
     def go_on(self, segment: Segment) -> None:
         """To a segment, by the steps that lead there."""
@@ -83,10 +86,11 @@ class _Walk:
                 self._take(step)
         self._here = node or self._here
         self.order += segment.items
-        positions = [item.beacon.position for item in segment.items if item.beacon.position is not None]
-        if positions:
-            self._last = positions[-1]
-            self._first = positions[0] if self._first is None else self._first
+        for item in segment.items:
+            position = item.beacon.position
+            if position is not None and not self._is_of_left_player(item, position):
+                self._first = position if self._first is None else self._first
+                self._last = position
 
     def go_on_alone(self) -> None:
         """On by the steps behind which nothing was seen yet."""
@@ -104,18 +108,25 @@ class _Walk:
     def _take(self, step: Step) -> None:
         self._steps.remove(step)
         self.order += step.items
-        self._here, self._first, self._last = step.to, None, None
+        self._here, self._first, self._last, self._left = step.to, None, None, step.position
+        self._entered = True
 
     def _begins_anew(self, segment: Segment) -> bool:
         """Whether the viewer has come back to the node by a step from it to itself."""
         start = segment.items[0].beacon.position
+        first = self._first if self._entered else 0.0
         return start is not None and any(
             step.origin == step.to == segment.node
             and step.position is not None
             and start < step.position - NEAR
-            # What was seen there before is no pause of the player that was left, which names the new node by then.
-            and (self._first is None or self._first < step.position - NEAR)
+            and (first is not None and first < step.position - NEAR)
             for step in self._steps
+        )
+
+    def _is_of_left_player(self, item: Held, position: float) -> bool:
+        """Whether this is the pause of the player of the node before, which names this one."""
+        return (
+            item.beacon.code == BeaconType.PAUSE and self._left is not None and abs(position - self._left) < NEAR
         )
 
 

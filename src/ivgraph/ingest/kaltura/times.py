@@ -10,6 +10,7 @@ from math import inf
 from ivgraph.ingest.kaltura.beacon import BeaconType
 from ivgraph.ingest.kaltura.held import STEPS, Held
 from ivgraph.ingest.kaltura.page_load import FASTEST, PageLoad
+from ivgraph.ingest.kaltura.sequence import NEAR
 
 #: Media seconds that are played between two beacons at most: a heartbeat comes every ten seconds, the first one late.
 LONGEST = 11.5
@@ -37,7 +38,7 @@ def settle(order: Sequence[Held], before: PageLoad | None) -> list[Held]:
     # What was released before may have been settled later than what is known by now would have allowed.
     since = _played_first(before, order[0]) / speed
     for item, latest, seconds in zip(order, _find_latest(order, played, speed), (since, *played), strict=True):
-        clock = max(clock + seconds, latest)
+        clock = max(clock, min(max(clock + seconds, latest), item.arrived))
         beacon = replace(item.beacon, received_at=clock, punctual=abs(item.arrived - clock) <= PUNCTUAL)
         settled.append(replace(item, beacon=beacon))
     return settled
@@ -74,7 +75,9 @@ def _played(before: Held, after: Held) -> float:
     if there is None or here is None:
         return 0.0
     if before.beacon.code in STEPS:
-        here = there if after.beacon.code in STEPS else 0.0
+        # Where the player of the node that was left pauses, it names the new one.
+        is_left = after.beacon.code == BeaconType.PAUSE and abs(there - here) < NEAR
+        here = there if is_left or after.beacon.code in STEPS else 0.0
     elif after.beacon.code not in STEPS and after.beacon.node() != before.beacon.node():
         return 0.0
     missing = (after.index or 0.0) - (before.index or 0.0) - 1 if before.index and after.index else 0.0
