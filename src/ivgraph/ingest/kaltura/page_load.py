@@ -121,7 +121,7 @@ def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = Non
     return Sample(
         position=position,
         at=page_load.clock,
-        speed=max(page_load.speed, speed_of(beacon) or 0.0),
+        speed=max(page_load.fastest, speed_of(beacon) or 0.0),
         pace=page_load.speed,
         counted=counting.missing(counter, beacon.play_time) if counter else None,
         running=running,

@@ -185,7 +185,7 @@ def _leave(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played
         # Whether this player comes back with its count, or loses it to other media, is not known yet.
         counter, estimated = counting.estimate(counter, page_load.speed, page_load.spare, page_load.jitter)
         page_load = _watched(page_load.with_counter(counter), estimated)
-        played = [*estimated, *played]
+        played = [*played, *estimated]
     return replace(page_load, current=None, previous=replace(current, left_at=page_load.clock)), played
 
 
