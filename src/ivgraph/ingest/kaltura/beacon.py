@@ -62,8 +62,8 @@ class Beacon:
     #: Everything that arrived, query and body merged.
     parameters: Mapping[str, Parameter]
     user_agent: str | None = None
-    #: Whether it arrived in the order in which it was sent, so that its arrival tells when that was.
-    punctual: bool = True
+    #: Seconds by which it arrived later than it was sent, at least.
+    late: float = 0.0
     #: How many beacons of the same content were sent before it in its page load: 44, 47 and 48 may look alike.
     occurrence: int = 0
 

@@ -48,8 +48,6 @@ class Run:
     start: float
     #: Media seconds that it was long by the clock, if it played all the time.
     by_clock: float
-    #: Whether the beacons at its ends were punctual.
-    punctual: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +103,12 @@ def estimate(counter: Counter, speed: float, most: float, jitter: float) -> tupl
     Args:
         speed: Media seconds per second.
         most: Media seconds that all of them are long together, at most.
-        jitter: Media seconds by which a run may be shorter than the clock says.
+        jitter: Seconds by which beacons are late now and then: a run may be as much shorter than the clock says.
     """
     watches, runs = list[Watch](), list[Run]()
     room = min(most, HEARTBEAT * speed - counter.credited)
     for run in counter.runs:
-        seconds = min(run.by_clock - UNCOUNTED * speed - jitter, room) if run.punctual else 0.0
+        seconds = min(run.by_clock - (UNCOUNTED + jitter) * speed, room)
         seconds = seconds if seconds >= SHORTEST else 0.0
         room -= seconds
         watches.append(Watch(run.node, run.start, run.start + seconds, estimated=True))

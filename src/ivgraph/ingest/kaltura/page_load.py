@@ -55,7 +55,7 @@ class PageLoad:
     began_at: float = 0.0
     #: Media seconds that were played since, all nodes together.
     watched: float = 0.0
-    #: Media seconds by which beacons were later than those behind them, at most.
+    #: Seconds by which beacons were late, at most, as far as it can be told.
     jitter: float = 0.0
     current: Viewing | None = None
     previous: Viewing | None = None
@@ -109,8 +109,13 @@ def receive(page_load: PageLoad | None, beacon: Beacon) -> PageLoad:
     links, hotspot = page_load.links, beacon.text("hotspotId")
     if beacon.code == BeaconType.HOTSPOT_CLICKED and hotspot is not None and hotspot not in links:
         links = (*links, hotspot)[-_MOST_LINKS:]
-    fastest = max(page_load.fastest, speed_of(beacon) or 0.0)
-    return replace(page_load, clock=max(page_load.clock, arrival), fastest=fastest, links=links)
+    return replace(
+        page_load,
+        clock=max(page_load.clock, arrival),
+        fastest=max(page_load.fastest, speed_of(beacon) or 0.0),
+        jitter=max(page_load.jitter, beacon.late),
+        links=links,
+    )
 
 
 def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
@@ -122,12 +127,10 @@ def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = Non
         position=position,
         at=page_load.clock,
         speed=max(page_load.fastest, speed_of(beacon) or 0.0),
-        pace=page_load.speed,
         counted=counting.missing(counter, beacon.play_time) if counter else None,
         running=running,
         stood=beacon.code == BeaconType.BUFFER_END,
         last=last,
-        punctual=beacon.punctual,
     )
 
 

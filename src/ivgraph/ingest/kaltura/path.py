@@ -145,10 +145,9 @@ def _end_run(page_load: PageLoad, beacon: Beacon, target: float) -> PageLoad:
             node=current.node,
             start=before.position,
             by_clock=max(page_load.speed, speed_of(beacon) or 0.0) * (page_load.clock - before.at),
-            punctual=before.punctual and beacon.punctual,
         )
         page_load = page_load.with_counter(counting.add_run(counter, run))
-    playhead = Playhead(position=target, at=page_load.clock, running=before.running, punctual=beacon.punctual)
+    playhead = Playhead(position=target, at=page_load.clock, running=before.running)
     return replace(page_load, current=replace(current, playhead=playhead))
 
 
@@ -158,9 +157,7 @@ def _play(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played]
     if current is None or sample is None:
         return page_load, []
     moved = move(current.playhead, sample, page_load.slack)
-    current = replace(current, playhead=moved.playhead)
-    jitter = max(page_load.jitter, moved.ahead)
-    page_load = replace(page_load, current=current, slack=moved.slack, jitter=jitter)
+    page_load = replace(page_load, current=replace(current, playhead=moved.playhead), slack=moved.slack)
     return _credit(page_load, current, [Watch(current.node, *moved.span)] if moved.span else [])
 
 

@@ -33,8 +33,6 @@ class Playhead:
     at: float
     #: Whether media plays since.
     running: bool
-    #: Whether ``at`` is when that beacon was sent, as far as the order of arrival tells it.
-    punctual: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +44,6 @@ class Sample:
     at: float
     #: Media seconds per second, the highest that can have applied since the last sample.
     speed: float
-    #: Media seconds per second, as the beacons before told it.
-    pace: float = 1.0
     #: Media seconds that the player counted beyond what is accounted for; None where this beacon doesn't tell.
     counted: float | None = None
     #: Whether media plays from here on; None where that stays as it was.
@@ -56,8 +52,6 @@ class Sample:
     stood: bool = False
     #: Whether this may be the last sample, so that nothing must wait for the next.
     last: bool = False
-    #: Whether ``at`` is when the beacon was sent, as far as the order of arrival tells it.
-    punctual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +63,6 @@ class Move:
     slack: float
     #: What was played, if anything.
     span: Span | None = None
-    #: Media seconds by which it was more than the clock allows: the beacon before was later than this one.
-    ahead: float = 0.0
 
 
 def move(playhead: Playhead, sample: Sample, slack: float) -> Move:
@@ -102,15 +94,14 @@ def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:
         at=sample.at,
         # What advances plays, even where the beacon that said so was lost.
         running=playhead.running or advance > 0,
-        punctual=sample.punctual,
     )
     span = (playhead.position, sample.position) if advance > 0 else None
-    return Move(moved, min(MOST_SLACK, slack + sample.speed * elapsed - advance), span, advance - sample.pace * elapsed)
+    return Move(moved, min(MOST_SLACK, slack + sample.speed * elapsed - advance), span)
 
 
 def _jump(playhead: Playhead, sample: Sample, slack: float) -> Move:
     left = min(MOST_SLACK, slack + sample.speed * (sample.at - playhead.at))
-    return Move(replace(playhead, position=sample.position, at=sample.at, punctual=sample.punctual), left)
+    return Move(replace(playhead, position=sample.position, at=sample.at), left)
 
 
 def _run(playhead: Playhead, sample: Sample) -> Playhead:
@@ -118,4 +109,4 @@ def _run(playhead: Playhead, sample: Sample) -> Playhead:
     if running == playhead.running and not sample.stood:
         return playhead
     # The clock counts from here: what passed while it was paused, or waited for media, plays none.
-    return replace(playhead, running=running, at=sample.at, punctual=sample.punctual)
+    return replace(playhead, running=running, at=sample.at)

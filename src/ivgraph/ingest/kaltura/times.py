@@ -14,8 +14,6 @@ from ivgraph.ingest.kaltura.sequence import NEAR
 
 #: Seconds of playing between two beacons at most: a heartbeat comes every ten seconds, the first one late.
 LONGEST = 11.5
-#: Seconds by which the time of a beacon may differ from its arrival for that to be when it was sent.
-PUNCTUAL = 0.25
 
 
 def settle(order: Sequence[Held], before: PageLoad | None) -> list[Held]:
@@ -38,7 +36,7 @@ def settle(order: Sequence[Held], before: PageLoad | None) -> list[Held]:
     since = _played_first(before, order[0], speeds[0]) / speeds[0]
     for item, latest, seconds in zip(order, _find_latest(order, played, speeds), (since, *played), strict=True):
         clock = max(clock, min(max(clock + seconds, latest), item.arrived))
-        beacon = replace(item.beacon, received_at=clock, punctual=abs(item.arrived - clock) <= PUNCTUAL)
+        beacon = replace(item.beacon, received_at=clock, late=max(item.arrived - clock, 0.0))
         settled.append(replace(item, beacon=beacon))
     return settled
 
