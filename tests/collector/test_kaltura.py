@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivgraph.catalog import save_structure
-from ivgraph.ingest.kaltura.held import MOST_HELD, WAIT
+from ivgraph.ingest.kaltura.held import WAIT
 from support.client import NOW, Client, open_client
 from support.firedrill import PERIOD, QUERY, TRUTH, read_recorded_structure, read_recording
 from support.kaltura import BEGIN, STRUCTURE, Record, request, switch, until_released
