@@ -36,6 +36,7 @@ class BeaconType(IntEnum):
     REPLAY = 34
     SEEK = 35
     NODE_PLAY = 44
+    BUFFER_END = 46
     HOTSPOT_CLICKED = 47
     NODE_SWITCH = 48
     VIEW = 99
@@ -64,8 +65,8 @@ class Beacon:
     #: Everything that arrived, query and body merged.
     parameters: Mapping[str, Parameter]
     user_agent: str | None = None
-    #: Whether it arrived in the order in which it was sent, so that its arrival tells when that was.
-    punctual: bool = True
+    #: Seconds by which it arrived later than it was sent, at least.
+    late: float = 0.0
     #: How many beacons of the same content were sent before it in its page load: 44, 47 and 48 may look alike.
     occurrence: int = 0
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ivgraph.ingest.kaltura.playhead import SHORTEST
 
-#: Media seconds at the end of a run that a player may fail to count: it does so four times a second, never at a seek.
+#: Seconds at the end of a run that a player may fail to count: it does so four times a second, never at a seek.
 UNCOUNTED = 0.25
 #: Seconds of playing between two heartbeats, at most.
 HEARTBEAT = 11.0
@@ -48,8 +48,6 @@ class Run:
     start: float
     #: Media seconds that it was long by the clock, if it played all the time.
     by_clock: float
-    #: Whether that clock can be believed.
-    steady: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,34 +95,36 @@ def beat(counter: Counter, played: float, most: float) -> tuple[Counter, list[Wa
     return replace(counter, played=played, credited=0.0, runs=()), _share(counter.runs, seconds)
 
 
-def estimate(counter: Counter, speed: float, most: float) -> tuple[Counter, list[Watch]]:
-    """Takes the runs to be as long as the clock says, since their heartbeat may never come.
+def estimate(counter: Counter, speed: float, most: float, jitter: float) -> tuple[Counter, list[Watch]]:
+    """Takes the runs to be as long as the clock says for sure, since their heartbeat may never come.
 
     What is missing when it comes nevertheless goes on where the estimates end.
+
+    Args:
+        speed: Media seconds per second.
+        most: Media seconds that all of them are long together, at most.
+        jitter: Seconds by which beacons are late now and then: a run may be as much shorter than the clock says.
     """
     watches, runs = list[Watch](), list[Run]()
     room = min(most, HEARTBEAT * speed - counter.credited)
     for run in counter.runs:
-        seconds = min(run.by_clock - UNCOUNTED, room) if run.steady else 0.0
-        if seconds >= SHORTEST:
-            room -= seconds
-            watches.append(Watch(run.node, run.start, run.start + seconds, estimated=True))
-            run = replace(run, start=run.start + seconds, by_clock=run.by_clock - seconds)
-        runs.append(run)
+        seconds = min(run.by_clock - (UNCOUNTED + jitter) * speed, room)
+        seconds = seconds if seconds >= SHORTEST else 0.0
+        room -= seconds
+        watches.append(Watch(run.node, run.start, run.start + seconds, estimated=True))
+        runs.append(replace(run, start=run.start + seconds, by_clock=run.by_clock - seconds))
     credited = counter.credited + sum(watch.seconds for watch in watches)
     return replace(counter, credited=credited, runs=tuple(runs)), watches
 
 
 def _share(runs: Sequence[Run], seconds: float) -> list[Watch]:
+    """What each run is long, those that nothing is left for included."""
     if not runs or seconds < SHORTEST:
         return []
     weights = [max(run.by_clock - UNCOUNTED, 0.0) for run in runs]
     if sum(weights) == 0:
         weights = [1.0, *[0.0] * (len(runs) - 1)]
-    parts = [seconds * weight / sum(weights) for weight in weights]
-    estimated = sum(part >= SHORTEST for part in parts) > 1
     return [
-        Watch(run.node, run.start, run.start + part, estimated)
-        for run, part in zip(runs, parts, strict=True)
-        if part > 0
+        Watch(run.node, run.start, run.start + seconds * weight / sum(weights), estimated=len(runs) > 1)
+        for run, weight in zip(runs, weights, strict=True)
     ]

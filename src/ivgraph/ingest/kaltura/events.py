@@ -48,13 +48,17 @@ def native(beacon: Beacon, type: str, role: str | None = None, **fields: object)
     return {name: value for name, value in (event | fields).items() if value is not None}
 
 
-def watches(beacon: Beacon, played: Iterable[Watch]) -> list[RawEvent]:
-    """A watch event for each, in media seconds to the millisecond; ``estimated`` says so where no beacon told all."""
+def watches(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -> list[RawEvent]:
+    """A watch event for each that lasts, in media seconds to the millisecond; ``estimated`` where no beacon told all.
+
+    Args:
+        role: Tells those of one beacon apart that are counted on their own, so that each keeps its id.
+    """
     return [
         native(
             beacon,
             "watch",
-            f"watch {number}",
+            f"{role} {number}",
             node=watch.node,
             estimated=watch.estimated or None,
             **{"from": round(watch.start, 3), "to": round(watch.end, 3)},

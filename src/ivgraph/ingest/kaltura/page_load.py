@@ -55,6 +55,8 @@ class PageLoad:
     began_at: float = 0.0
     #: Media seconds that were played since, all nodes together.
     watched: float = 0.0
+    #: Seconds by which beacons were late, at most, as far as it can be told.
+    jitter: float = 0.0
     current: Viewing | None = None
     previous: Viewing | None = None
     #: Whether nothing has come since the last step to a node, but for the pause of the player that was left.
@@ -109,9 +111,14 @@ def receive(page_load: PageLoad | None, beacon: Beacon) -> PageLoad:
     links, hotspot = page_load.links, beacon.text("hotspotId")
     if beacon.code == BeaconType.HOTSPOT_CLICKED and hotspot is not None and hotspot not in links:
         links = (*links, hotspot)[-_MOST_LINKS:]
-    fastest = max(page_load.fastest, speed_of(beacon) or 0.0)
-    stepped = beacon.code in STEPS or (page_load.stepped and beacon.code == BeaconType.PAUSE)
-    return replace(page_load, stepped=stepped, clock=max(page_load.clock, arrival), fastest=fastest, links=links)
+    return replace(
+        page_load,
+        clock=max(page_load.clock, arrival),
+        fastest=max(page_load.fastest, speed_of(beacon) or 0.0),
+        jitter=max(page_load.jitter, beacon.late),
+        stepped=beacon.code in STEPS or (page_load.stepped and beacon.code == BeaconType.PAUSE),
+        links=links,
+    )
 
 
 def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
@@ -122,12 +129,11 @@ def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = Non
     return Sample(
         position=position,
         at=page_load.clock,
-        speed=max(page_load.speed, speed_of(beacon) or 0.0),
-        pace=page_load.speed,
+        speed=max(page_load.fastest, speed_of(beacon) or 0.0),
         counted=counting.missing(counter, beacon.play_time) if counter else None,
         running=running,
+        stood=beacon.code == BeaconType.BUFFER_END,
         last=last,
-        punctual=beacon.punctual,
     )
 
 

@@ -29,7 +29,7 @@ def listen(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:
         return page_load, played
     counter = page_load.counter(session)
     if counter is not None and counting.has_restarted(counter, index, beacon.play_time):
-        _, played = counting.estimate(counter, page_load.speed, page_load.spare)
+        _, played = counting.estimate(counter, page_load.speed, page_load.spare, page_load.jitter)
         counter = counting.Counter(session=session, index=index, played=0.0)
     counter = counter or counting.begin(session, index)
     page_load = page_load.with_counter(replace(counter, index=counter.index if index is None else index))
@@ -145,10 +145,9 @@ def _end_run(page_load: PageLoad, beacon: Beacon, target: float) -> PageLoad:
             node=current.node,
             start=before.position,
             by_clock=max(page_load.speed, speed_of(beacon) or 0.0) * (page_load.clock - before.at),
-            steady=before.steady and beacon.punctual,
         )
         page_load = page_load.with_counter(counting.add_run(counter, run))
-    playhead = Playhead(position=target, at=page_load.clock, running=before.running, steady=beacon.punctual)
+    playhead = Playhead(position=target, at=page_load.clock, running=before.running)
     return replace(page_load, current=replace(current, playhead=playhead))
 
 
@@ -181,9 +180,9 @@ def _leave(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played
     counter = page_load.counter(current.player)
     if counter is not None:
         # Whether this player comes back with its count, or loses it to other media, is not known yet.
-        counter, estimated = counting.estimate(counter, page_load.speed, page_load.spare)
+        counter, estimated = counting.estimate(counter, page_load.speed, page_load.spare, page_load.jitter)
         page_load = _watched(page_load.with_counter(counter), estimated)
-        played = [*estimated, *played]
+        played = [*played, *estimated]
     return replace(page_load, current=None, previous=replace(current, left_at=page_load.clock)), played
 
 

@@ -21,8 +21,6 @@ MOST_SLACK = 30.0
 DISORDER = 1.0
 #: Media seconds below which an advance waits for the next sample, to be told with it.
 SHORTEST = 0.1
-#: Media seconds by which the clock and the positions of media that plays may disagree, for the clock to be believed.
-STEADY = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +33,6 @@ class Playhead:
     at: float
     #: Whether media plays since.
     running: bool
-    #: Whether ``at`` can be believed: no beacon was late, as far as positions tell it.
-    steady: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +44,14 @@ class Sample:
     at: float
     #: Media seconds per second, the highest that can have applied since the last sample.
     speed: float
-    #: Media seconds per second, as the beacons before told it.
-    pace: float = 1.0
     #: Media seconds that the player counted beyond what is accounted for; None where this beacon doesn't tell.
     counted: float | None = None
     #: Whether media plays from here on; None where that stays as it was.
     running: bool | None = None
+    #: Whether media stood still until here.
+    stood: bool = False
     #: Whether this may be the last sample, so that nothing must wait for the next.
     last: bool = False
-    #: Whether ``at`` is when the beacon was sent, as far as the order of arrival tells it.
-    punctual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +94,6 @@ def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:
         at=sample.at,
         # What advances plays, even where the beacon that said so was lost.
         running=playhead.running or advance > 0,
-        steady=sample.punctual and abs(sample.pace * elapsed - advance) <= STEADY,
     )
     span = (playhead.position, sample.position) if advance > 0 else None
     return Move(moved, min(MOST_SLACK, slack + sample.speed * elapsed - advance), span)
@@ -108,11 +101,12 @@ def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:
 
 def _jump(playhead: Playhead, sample: Sample, slack: float) -> Move:
     left = min(MOST_SLACK, slack + sample.speed * (sample.at - playhead.at))
-    return Move(replace(playhead, position=sample.position, at=sample.at, steady=sample.punctual), left)
+    return Move(replace(playhead, position=sample.position, at=sample.at), left)
 
 
 def _run(playhead: Playhead, sample: Sample) -> Playhead:
-    if sample.running is None or sample.running == playhead.running:
+    running = playhead.running if sample.running is None else sample.running
+    if running == playhead.running and not sample.stood:
         return playhead
-    # The clock counts from here: what passed while it was paused plays no media.
-    return replace(playhead, running=sample.running, at=sample.at, steady=sample.punctual)
+    # The clock counts from here: what passed while it was paused, or waited for media, plays none.
+    return replace(playhead, running=running, at=sample.at)

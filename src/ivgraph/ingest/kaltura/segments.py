@@ -105,7 +105,11 @@ def _fit(held: Held, epoch: Sequence[Held], place: int) -> tuple[float, bool, fl
     ):
         return None
     fits = [
-        (abs(_index(other) - _index(held)), other.beacon.node() != held.beacon.node(), abs(other.arrived - held.arrived))
+        (
+            abs(_index(other) - _index(held)),
+            other.beacon.node() != held.beacon.node(),
+            abs(other.arrived - held.arrived),
+        )
         for other in [*before, *after]
         if other.beacon.node() == held.beacon.node() or _tells_of_leaving(other, held)
     ]

@@ -139,9 +139,7 @@ class _Walk:
 
     def _is_of_left_player(self, item: Held, position: float) -> bool:
         """Whether this is the pause of the player of the node before, which names this one."""
-        return (
-            item.beacon.code == BeaconType.PAUSE and self._left is not None and abs(position - self._left) < NEAR
-        )
+        return item.beacon.code == BeaconType.PAUSE and self._left is not None and abs(position - self._left) < NEAR
 
 
 def _insert(order: list[Held], item: Held) -> None:

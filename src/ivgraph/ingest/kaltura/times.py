@@ -9,13 +9,11 @@ from math import inf
 
 from ivgraph.ingest.kaltura.beacon import STEPS, BeaconType
 from ivgraph.ingest.kaltura.held import Held
-from ivgraph.ingest.kaltura.page_load import FASTEST, PageLoad
+from ivgraph.ingest.kaltura.page_load import PageLoad, speed_of
 from ivgraph.ingest.kaltura.sequence import NEAR
 
-#: Media seconds that are played between two beacons at most: a heartbeat comes every ten seconds, the first one late.
+#: Seconds of playing between two beacons at most: a heartbeat comes every ten seconds, the first one late.
 LONGEST = 11.5
-#: Seconds by which the time of a beacon may differ from its arrival for that to be when it was sent.
-PUNCTUAL = 0.25
 
 
 def settle(order: Sequence[Held], before: PageLoad | None) -> list[Held]:
@@ -30,27 +28,35 @@ def settle(order: Sequence[Held], before: PageLoad | None) -> list[Held]:
     """
     if not order:
         return []
-    speed = max(item.beacon.number("playbackSpeed") or 1.0 for item in order)
-    speed = min(max(speed, 1.0), FASTEST)
-    played = [_played(*pair) / speed for pair in pairwise(order)]
+    speeds = _find_speeds(order, before)
+    played = [_played(*pair, speed) / speed for pair, speed in zip(pairwise(order), speeds[1:], strict=True)]
     clock = before.clock if before else 0.0
     settled: list[Held] = []
     # What was released before may have been settled later than what is known by now would have allowed.
-    since = _played_first(before, order[0]) / speed
-    for item, latest, seconds in zip(order, _find_latest(order, played, speed), (since, *played), strict=True):
+    since = _played_first(before, order[0], speeds[0]) / speeds[0]
+    for item, latest, seconds in zip(order, _find_latest(order, played, speeds), (since, *played), strict=True):
         clock = max(clock, min(max(clock + seconds, latest), item.arrived))
-        beacon = replace(item.beacon, received_at=clock, punctual=abs(item.arrived - clock) <= PUNCTUAL)
+        beacon = replace(item.beacon, received_at=clock, late=max(item.arrived - clock, 0.0))
         settled.append(replace(item, beacon=beacon))
     return settled
 
 
-def _find_latest(order: Sequence[Held], played: Sequence[float], speed: float) -> list[float]:
+def _find_speeds(order: Sequence[Held], before: PageLoad | None) -> list[float]:
+    """The fastest that each beacon's player can have played before it."""
+    fastest, speeds = before.fastest if before else 1.0, list[float]()
+    for item in order:
+        fastest = max(fastest, speed_of(item.beacon) or 0.0)
+        speeds.append(fastest)
+    return speeds
+
+
+def _find_latest(order: Sequence[Held], played: Sequence[float], speeds: Sequence[float]) -> list[float]:
     """The latest time at which each can have been sent, as those behind it tell."""
     times: list[float] = []
     latest = inf
     #: Of each player, when its next heartbeat was sent at the latest, and what it had counted by then.
     heartbeats: dict[str | None, tuple[float, float]] = {}
-    for item, seconds in zip(reversed(order), (0.0, *reversed(played)), strict=True):
+    for item, speed, seconds in zip(reversed(order), reversed(speeds), (0.0, *reversed(played)), strict=True):
         latest = min(latest - seconds, item.arrived)
         player, counted = item.beacon.text("sessionId"), item.beacon.number("playTimeSum")
         if item.index is not None and counted is not None:
@@ -61,15 +67,15 @@ def _find_latest(order: Sequence[Held], played: Sequence[float], speed: float) -
     return times[::-1]
 
 
-def _played_first(before: PageLoad | None, first: Held) -> float:
+def _played_first(before: PageLoad | None, first: Held, speed: float) -> float:
     """Media seconds between the last beacon that was released and the first one that is to be."""
     viewing, there = before.current if before else None, first.beacon.position
     if viewing is None or there is None or (first.beacon.code not in STEPS and first.beacon.node() != viewing.node):
         return 0.0
-    return _likely(first, there - viewing.playhead.position, LONGEST)
+    return _likely(first, there - viewing.playhead.position, LONGEST * speed)
 
 
-def _played(before: Held, after: Held) -> float:
+def _played(before: Held, after: Held, speed: float) -> float:
     """Media seconds between two beacons that follow each other."""
     here, there = before.beacon.position, after.beacon.position
     if there is None or here is None:
@@ -81,7 +87,7 @@ def _played(before: Held, after: Held) -> float:
     elif after.beacon.code not in STEPS and after.beacon.node() != before.beacon.node():
         return 0.0
     missing = (after.index or 0.0) - (before.index or 0.0) - 1 if before.index and after.index else 0.0
-    return _likely(after, there - here, LONGEST * (1 + max(missing, 0.0)))
+    return _likely(after, there - here, LONGEST * speed * (1 + max(missing, 0.0)))
 
 
 def _likely(after: Held, advance: float, most: float) -> float:

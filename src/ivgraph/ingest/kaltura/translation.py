@@ -51,7 +51,7 @@ def advance(
             page_load, played = _playback(page_load, beacon)
     page_load, before_seeks = path.heartbeat(page_load, beacon)
     page_load = replace(page_load, speed=speed_of(beacon) or page_load.speed)
-    return page_load, watches(beacon, [*estimated, *before_seeks, *played])
+    return page_load, [*watches(beacon, [*estimated, *before_seeks], "run"), *watches(beacon, played)]
 
 
 def _playback(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, path.Played]:

@@ -99,7 +99,7 @@ def test_player_that_comes_back_with_its_count_corrects_the_estimate() -> None:
         *switch(9, "a", "b", 23),
         beat(9.1, 1, 0, 0, nodeId="b", sessionId="page:other"),
         *switch(15, "b", "a", 5.8),
-        seek(15, 4, 0),
+        seek(15.1, 4, 0),
         beat(17, 5, 2, 10.95),
     ]
     events = tell(records)
@@ -121,10 +121,27 @@ def test_nothing_is_estimated_from_a_beacon_that_was_late(late: int) -> None:
     assert watched(translate(beacons)) == [("a", 0.0, 2.0, False), ("a", 20.0, 23.0, False)]
 
 
-def test_nothing_is_estimated_from_a_clock_that_positions_contradict() -> None:
-    """Four seconds pass and two of media: one of these beacons was late, or the media stood still."""
-    records = [play(), request(43, 4, position=2, eventIndex=2), seek(6, 3, 20), *switch(9, "a", "b", 23)]
-    assert watched(tell(records)) == [("a", 0.0, 2.0, False), ("a", 20.0, 23.0, False)]
+def test_estimate_is_shorter_where_beacons_were_late_before() -> None:
+    """One came a second later than its playhead allows, so that of a seek may have done so too."""
+    records = [
+        play(),
+        request(43, 3, position=2, eventIndex=2),
+        request(43, 4, position=4, eventIndex=3),
+        seek(8, 4, 20),
+        *switch(11, "a", "b", 23),
+    ]
+    assert ("a", 4.0, 6.75, True) in watched(tell(records))
+
+
+def test_time_in_which_media_is_waited_for_is_no_part_of_an_estimate() -> None:
+    records = [
+        play(),
+        request(45, 2, position=2, eventIndex=2),
+        request(46, 5, position=2, eventIndex=3),
+        seek(8, 4, 20),
+        *switch(11, "a", "b", 23),
+    ]
+    assert ("a", 2.0, 4.75, True) in watched(tell(records))
 
 
 def test_estimate_is_no_longer_than_a_player_plays_without_a_heartbeat() -> None:
