@@ -45,6 +45,9 @@ class BeaconType(IntEnum):
 #: Sent as copies of the first beacon, with its eventIndex, by the interactive layer.
 COPIES = frozenset({BeaconType.NODE_PLAY, BeaconType.HOTSPOT_CLICKED, BeaconType.NODE_SWITCH})
 
+#: They tell of a step to a node. Two that look alike may both be true: a viewer goes the same way twice.
+STEPS = frozenset({BeaconType.NODE_PLAY, BeaconType.NODE_SWITCH})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beacon:

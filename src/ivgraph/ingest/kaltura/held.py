@@ -8,15 +8,12 @@ from typing import NamedTuple, Self
 import orjson
 
 from ivgraph.ingest.event import Context
-from ivgraph.ingest.kaltura.beacon import COPIES, Beacon, BeaconType
+from ivgraph.ingest.kaltura.beacon import COPIES, STEPS, Beacon
 
 #: Seconds by which beacons of a page load may overtake each other. Each waits so long for those that were sent before.
 WAIT = 30.0
 #: Beacons of one page load that may wait at a time: no player sends that many in WAIT seconds.
 MOST_HELD = 200
-#: They tell of a step to a node. Two that look alike may both be true: a viewer goes the same way twice.
-STEPS = frozenset({BeaconType.NODE_PLAY, BeaconType.NODE_SWITCH})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:

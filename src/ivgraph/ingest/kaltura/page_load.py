@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ivgraph.ingest.kaltura import counter as counting
-from ivgraph.ingest.kaltura.beacon import COPIES, Beacon, BeaconType
+from ivgraph.ingest.kaltura.beacon import COPIES, STEPS, Beacon, BeaconType
 from ivgraph.ingest.kaltura.counter import Counter, Run
 from ivgraph.ingest.kaltura.playhead import SLACK, Playhead, Sample
 
@@ -59,6 +59,8 @@ class PageLoad:
     jitter: float = 0.0
     current: Viewing | None = None
     previous: Viewing | None = None
+    #: Whether nothing has come since the last step to a node, but for the pause of the player that was left.
+    stepped: bool = False
     #: Hotspots of which clicks were told as those of links (47). The player may name such a one again at a switch.
     links: tuple[str, ...] = ()
     #: The counts of the page's players, the one heard of last at the end.
@@ -114,6 +116,7 @@ def receive(page_load: PageLoad | None, beacon: Beacon) -> PageLoad:
         clock=max(page_load.clock, arrival),
         fastest=max(page_load.fastest, speed_of(beacon) or 0.0),
         jitter=max(page_load.jitter, beacon.late),
+        stepped=beacon.code in STEPS or (page_load.stepped and beacon.code == BeaconType.PAUSE),
         links=links,
     )
 

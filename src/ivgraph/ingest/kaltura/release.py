@@ -50,7 +50,7 @@ def release(past: Past, held: Iterable[Held], until: float, structure: PlaylistS
         structure: Of the playlist, where it is known.
     """
     page_load, known = past.page_load, dict(past.known)
-    order, repeated = arrange(held, page_load.current if page_load else None)
+    order, repeated = arrange(held, page_load)
     ready = _find_end(order, until)
     events: list[tuple[Held, RawEvent]] = []
     for item in settle(order, page_load)[:ready]:

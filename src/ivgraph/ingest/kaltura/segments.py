@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ivgraph.ingest.kaltura.beacon import BeaconType
-from ivgraph.ingest.kaltura.held import STEPS, WAIT, Held
+from ivgraph.ingest.kaltura.beacon import STEPS, BeaconType
+from ivgraph.ingest.kaltura.held import WAIT, Held
 
 
 @dataclass(slots=True)
@@ -125,7 +125,7 @@ def _tells_of_leaving(pause: Held, other: Held) -> bool:
 
 
 def _cut(epoch: Sequence[Held]) -> Iterable[Segment]:
-    """Cuts an epoch where the node changes, and where the player had paused."""
+    """Cuts an epoch where the node changes, where the player had paused, and where there is room for a 44 and a 48."""
     started: list[float] = []
     following: float | None = None
     for held in reversed(epoch):
@@ -133,7 +133,8 @@ def _cut(epoch: Sequence[Held]) -> Iterable[Segment]:
         started.append(held.arrived if following is None else min(following, held.arrived))
     segment: Segment | None = None
     for held, began in zip(epoch, reversed(started), strict=True):
-        if segment is None or (held.beacon.node(), began) != (segment.node, segment.began):
+        is_next = segment is not None and _index(held) - _index(segment.items[-1]) <= len(STEPS)
+        if segment is None or not is_next or (held.beacon.node(), began) != (segment.node, segment.began):
             if segment is not None:
                 yield segment
             segment = Segment(held.beacon.node(), began)

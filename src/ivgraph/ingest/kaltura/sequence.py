@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ivgraph.ingest.kaltura.beacon import BeaconType
-from ivgraph.ingest.kaltura.held import STEPS, Held
-from ivgraph.ingest.kaltura.page_load import Viewing
+from ivgraph.ingest.kaltura.beacon import STEPS, BeaconType
+from ivgraph.ingest.kaltura.held import Held
+from ivgraph.ingest.kaltura.page_load import PageLoad, Viewing
 from ivgraph.ingest.kaltura.segments import Segment, make_segments
 from ivgraph.ingest.kaltura.steps import Step, find_way, make_steps
 
@@ -26,19 +26,19 @@ from ivgraph.ingest.kaltura.steps import Step, find_way, make_steps
 NEAR = 1.0
 
 
-def arrange(held: Iterable[Held], viewing: Viewing | None) -> tuple[list[Held], list[Held]]:
+def arrange(held: Iterable[Held], before: PageLoad | None) -> tuple[list[Held], list[Held]]:
     """The beacons in the order in which they were sent, and those that were sent again.
 
     Args:
         held: Beacons of one page load, without those that are repeated for sure.
-        viewing: Where the viewer was before them, as far as it is known.
+        before: The page load as it was before them.
     """
     arrived = sorted(held, key=lambda item: (item.arrived, item.fingerprint, item.copy))
     segments, steps = make_segments(arrived), make_steps(arrived)
     loose = [item for item in arrived if item.index is None and item.beacon.code not in STEPS]
-    if segments and _is_first(segments[0], viewing):
+    if segments and _is_first(segments[0], before.current if before else None):
         _announce(segments[0], steps)
-    walk = _Walk(viewing.node if viewing else None, steps)
+    walk = _Walk(before, steps)
     for segment in segments:
         walk.go_on(segment)
     walk.go_on_alone()
@@ -67,16 +67,18 @@ def _announce(segment: Segment, steps: list[Step]) -> None:
 class _Walk:
     """Follows a viewer from segment to segment."""
 
-    def __init__(self, node: str | None, steps: list[Step]) -> None:
+    def __init__(self, before: PageLoad | None, steps: list[Step]) -> None:
         self.order: list[Held] = []
-        self._here = node
+        self._here = before.current.node if before and before.current else None
         self._steps = steps
+        #: Of each player, the number of its last beacon.
+        self._numbers = {counter.session: counter.index for counter in before.counters} if before else {}
         #: Where the playhead was seen first and last in this node, and where it was in the node before.
         self._first: float | None = None
         self._last: float | None = None
         self._left: float | None = None
         #: Whether the node was entered by one of the steps.
-        self._entered = False
+        self._entered = before is not None and before.stepped
 
     def go_on(self, segment: Segment) -> None:
         """To a segment, by the steps that lead there."""
@@ -87,6 +89,8 @@ class _Walk:
         self._here = node or self._here
         self.order += segment.items
         for item in segment.items:
+            if item.index is not None and item.beacon.session is not None:
+                self._numbers[item.beacon.session] = item.index
             position = item.beacon.position
             if position is not None and not self._is_of_left_player(item, position):
                 self._first = position if self._first is None else self._first
@@ -115,13 +119,23 @@ class _Walk:
         """Whether the viewer has come back to the node by a step from it to itself."""
         start = segment.items[0].beacon.position
         first = self._first if self._entered else 0.0
-        return start is not None and any(
-            step.origin == step.to == segment.node
-            and step.position is not None
-            and start < step.position - NEAR
-            and (first is not None and first < step.position - NEAR)
-            for step in self._steps
+        return (
+            start is not None
+            and first is not None
+            and self._leaves_room(segment.items[0])
+            and any(
+                step.origin == step.to == segment.node
+                and step.position is not None
+                and start < step.position - NEAR
+                and first < step.position - NEAR
+                for step in self._steps
+            )
         )
+
+    def _leaves_room(self, item: Held) -> bool:
+        """Whether a 44 and a 48 can have been sent since the player's last beacon: they are numbered with the others."""
+        last = self._numbers.get(item.beacon.session or "")
+        return last is None or item.index is None or not last < item.index <= last + len(STEPS)
 
     def _is_of_left_player(self, item: Held, position: float) -> bool:
         """Whether this is the pause of the player of the node before, which names this one."""

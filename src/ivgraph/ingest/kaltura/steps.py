@@ -58,7 +58,7 @@ def find_way(steps: Sequence[Step], here: str, to: str, position: float | None, 
         position: Where the playhead was seen last, before it left the node.
         until: Unix seconds; WAIT later all that was sent before has arrived.
     """
-    usable = [step for step in steps if step.arrived <= until + WAIT]
+    usable = [step for step in steps if step.arrived <= until + WAIT and (step.origin or step.is_certain)]
     came: dict[str, list[Step]] = {here: []}
     nodes = [here]
     for node in nodes:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
-from ivgraph.ingest.kaltura.beacon import BeaconType
-from ivgraph.ingest.kaltura.held import STEPS, Held
+from ivgraph.ingest.kaltura.beacon import STEPS, BeaconType
+from ivgraph.ingest.kaltura.held import Held
 from ivgraph.ingest.kaltura.page_load import PageLoad, speed_of
 from ivgraph.ingest.kaltura.sequence import NEAR
 
