@@ -1,7 +1,8 @@
 """Where the viewer of a page load is, and what plays there.
 
 The player announces a node twice: with 44 when it is asked for, and with 48 that tells the node left. Both are sent at
-once and may arrive in either order, or one of them not at all. Each carries the position of the player that is left.
+once, and one of them may be lost. Each carries the position of the player that is left. The beacons come in the order in
+which they were sent, but for those of one moment: the player that is left pauses behind 44 and 48.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def sample(page_load: PageLoad, beacon: Beacon, node: str, running: bool | None)
         return _play(_claim(page_load, beacon), seen)
     if page_load.lingering(node):
         return _play_out(page_load, node, seen)
-    # Its 44 and 48 are late or lost; that it plays now is certain, since when is not.
+    # Its 44 and 48 were lost; that it plays now is certain, since when is not.
     page_load, played = _leave(page_load, None)
     came_from = current.node if current else None
     playhead = Playhead(position=beacon.position or 0.0, at=page_load.clock, running=running is not False)
