@@ -76,7 +76,7 @@ class _Walk:
         #: Where the playhead was seen first and last in this node, and where it was in the node before.
         self._first: float | None = None
         self._last: float | None = None
-        self._left: float | None = None
+        self._left = before.previous.playhead.position if before and before.previous else None
         #: Whether the node was entered by one of the steps.
         self._entered = before is not None and before.stepped
 
@@ -135,7 +135,7 @@ class _Walk:
     def _leaves_room(self, item: Held) -> bool:
         """Whether a 44 and a 48 can have been sent since the player's last beacon: they are numbered with the others."""
         last = self._numbers.get(item.beacon.session or "")
-        return last is None or item.index is None or not last < item.index <= last + len(STEPS)
+        return last is not None and item.index is not None and not last < item.index <= last + len(STEPS)
 
     def _is_of_left_player(self, item: Held, position: float) -> bool:
         """Whether this is the pause of the player of the node before, which names this one."""
