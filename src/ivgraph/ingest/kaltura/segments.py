@@ -8,7 +8,7 @@ two such beginnings is an epoch. Beacons have the time of our first answer since
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ivgraph.ingest.kaltura.beacon import STEPS, BeaconType
@@ -46,16 +46,22 @@ class Segment:
         return len(around) == 2 and around[1] - around[0] > 1
 
 
-def make_segments(arrived: Sequence[Held]) -> list[Segment]:
-    """The segments of beacons, which are given in order of arrival, in the order in which they began."""
+def make_segments(arrived: Sequence[Held], before: Mapping[str, float | None]) -> list[Segment]:
+    """The segments of beacons, which are given in order of arrival, in the order in which they began.
+
+    Args:
+        before: Of each player, the index of its last beacon before these.
+    """
     players: dict[str | None, list[Held]] = defaultdict(list)
     for held in arrived:
         if held.index is not None:
             players[held.beacon.session].append(held)
     queues: list[list[Segment]] = []
     rest: set[int] = set()
-    for sent in players.values():
+    for player, sent in players.items():
         epochs, unplaced = _find_epochs(sent)
+        goes_on, unplaced = _go_on(unplaced, before.get(player or ""))
+        epochs.insert(0, goes_on)
         queues.append([segment for epoch in epochs for segment in _cut(epoch)])
         rest.update(map(id, unplaced))
     queues += [[segment] for segment in _make_by_arrival(arrived, rest)]
@@ -89,6 +95,17 @@ def _find_epochs(sent: Sequence[Held]) -> tuple[list[list[Held]], list[Held]]:
         else:
             unplaced.append(held)
     return epochs, unplaced
+
+
+def _go_on(unplaced: Sequence[Held], last: float | None) -> tuple[list[Held], list[Held]]:
+    """The beacons that go on where the player's last one before left off; and the others."""
+    goes_on: list[Held] = []
+    if last is not None:
+        for held in sorted(unplaced, key=_index):
+            if last < _index(held) <= last + 1 + len(STEPS):
+                goes_on.append(held)
+                last = _index(held)
+    return goes_on, [held for held in unplaced if held not in goes_on]
 
 
 def _place(held: Held, epoch: Sequence[Held]) -> int:

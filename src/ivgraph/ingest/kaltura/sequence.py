@@ -34,11 +34,12 @@ def arrange(held: Iterable[Held], before: PageLoad | None) -> tuple[list[Held], 
         before: The page load as it was before them.
     """
     arrived = sorted(held, key=lambda item: (item.arrived, item.fingerprint, item.copy))
-    segments, steps = make_segments(arrived), make_steps(arrived)
+    numbers = {counter.session: counter.index for counter in before.counters} if before else {}
+    segments, steps = make_segments(arrived, numbers), make_steps(arrived)
     loose = [item for item in arrived if item.index is None and item.beacon.code not in STEPS]
     if segments and _is_first(segments[0], before.current if before else None):
         _announce(segments[0], steps)
-    walk = _Walk(before, steps)
+    walk = _Walk(before, steps, numbers)
     for segment in segments:
         walk.go_on(segment)
     walk.go_on_alone()
@@ -67,16 +68,16 @@ def _announce(segment: Segment, steps: list[Step]) -> None:
 class _Walk:
     """Follows a viewer from segment to segment."""
 
-    def __init__(self, before: PageLoad | None, steps: list[Step]) -> None:
+    def __init__(self, before: PageLoad | None, steps: list[Step], numbers: dict[str, float | None]) -> None:
         self.order: list[Held] = []
         self._here = before.current.node if before and before.current else None
         self._steps = steps
         #: Of each player, the number of its last beacon.
-        self._numbers = {counter.session: counter.index for counter in before.counters} if before else {}
+        self._numbers = dict(numbers)
         #: Where the playhead was seen first and last in this node, and where it was in the node before.
         self._first: float | None = None
         self._last: float | None = None
-        self._left: float | None = None
+        self._left = before.previous.playhead.position if before and before.previous else None
         #: Whether the node was entered by one of the steps.
         self._entered = before is not None and before.stepped
 
@@ -135,7 +136,7 @@ class _Walk:
     def _leaves_room(self, item: Held) -> bool:
         """Whether a 44 and a 48 can have been sent since the player's last beacon: they are numbered with the others."""
         last = self._numbers.get(item.beacon.session or "")
-        return last is None or item.index is None or not last < item.index <= last + len(STEPS)
+        return last is not None and item.index is not None and not last < item.index <= last + len(STEPS)
 
     def _is_of_left_player(self, item: Held, position: float) -> bool:
         """Whether this is the pause of the player of the node before, which names this one."""
