@@ -15,6 +15,7 @@ WAIT = 30.0
 #: Beacons of one page load that may wait at a time: no player sends that many in WAIT seconds.
 MOST_HELD = 200
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A beacon that waits."""

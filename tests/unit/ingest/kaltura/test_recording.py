@@ -119,7 +119,9 @@ async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> N
 async def test_click_on_a_hotspot_that_the_structure_gives_up_does_not_count() -> None:
     """The structure is known by the time its beacons are understood."""
     before = await read([RECORDING])
-    clicks = Counter(item.hotspot for item in before if isinstance(item, Event) and item.type == EventType.HOTSPOT_CLICK)
+    clicks = Counter(
+        item.hotspot for item in before if isinstance(item, Event) and item.type == EventType.HOTSPOT_CLICK
+    )
     assert clicks == TRUTH.clicks
     stale = RECORDING[0]["path"].replace("eventType=1&", "eventType=48&") + "&fromNodeId=n_brief&toNodeId=n_lift"
     elsewhere = RECORDING[0] | {"path": f"{stale}&hotspotId=h_brief_skip"}
