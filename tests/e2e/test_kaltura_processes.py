@@ -20,6 +20,7 @@ from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.kaltura.held import WAIT
 from support.client import NOW, open_client
 from support.clocked import clocked_serving
+from support.faults import Section, fault
 from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
 from support.kaltura import Record, spans, tell, until_released
 from support.proof import differences
@@ -87,6 +88,13 @@ async def viewers(database_url: str, database: Database, tmp_path: Path) -> Asyn
         yield Viewers(database_url, database, tmp_path / "clock", http)
 
 
+@fault(
+    Section.PROCESSES,
+    "A server is killed with -9 while beacons of Kaltura's player wait to be put in order",
+    client="What was answered 200 is stored and counted; the player goes on",
+    others="Other servers on the database put them in order",
+    recovery="By itself, once a server runs again: what was watched is stored then",
+)
 async def test_server_that_is_killed_between_beacons_forgets_nothing(viewers: Viewers) -> None:
     for part in (RECORDING[:20], RECORDING[20:45], RECORDING[45:]):
         with clocked_serving(viewers.dsn, viewers.clock) as server:
