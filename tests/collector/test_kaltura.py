@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -15,10 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivgraph.catalog import save_structure
-from ivgraph.ingest.kaltura.held import WAIT
+from ivgraph.ingest.kaltura.held import WAIT, Held
+from ivgraph.ingest.kaltura.release import Past, Release, release
+from ivgraph.ingest.rebuild import rebuild
+from ivgraph.model import PlaylistStructure
 from support.client import NOW, Client, open_client
-from support.firedrill import PERIOD, QUERY, TRUTH, read_recorded_structure, read_recording
-from support.kaltura import BEGIN, STRUCTURE, Record, request, switch, until_released
+from support.faults import Section, fault
+from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
+from support.kaltura import BEGIN, STRUCTURE, Record, request, spans, switch, tell, until_released
+from support.proof import differences
 from support.statements import recorded_statements
 
 PATH = "/api_v3/index.php"
@@ -327,6 +333,119 @@ async def test_what_another_version_remembers_is_forgotten(player: Player) -> No
     await player.send(*PAGE_LOAD)
     await player.wait()
     assert await player.numbers() == EXPECTED
+
+
+async def test_counts_show_at_once_and_what_was_watched_half_a_minute_later(player: Player) -> None:
+    await player.send(*PAGE_LOAD)
+    counts = {"impressions": 1, "plays": 1}
+    assert (await player.numbers())["metrics"] == {**counts, "minutesViewed": 0.0}
+    assert (await player.numbers())["nodes"] == EXPECTED["nodes"]
+    await player.wait()
+    assert (await player.numbers())["metrics"] == {**counts, "minutesViewed": 0.25}
+
+
+@fault(
+    Section.CONNECTIONS,
+    "A network delivers the beacons of Kaltura's player out of order, or a proxy sends some of them again",
+    client="200; each counts once, and the events are those of the order in which they were sent, if none was more than "
+    "30 s late",
+    others="Everyone",
+    recovery="None is needed; what was watched shows half a minute after its beacons arrived",
+)
+@pytest.mark.parametrize("seed", range(3))
+async def test_beacons_in_another_order_and_twice_give_the_same(database_url: str, seed: int) -> None:
+    random, clock, structure = Random(seed), Clock(), read_recorded_structure()
+    visit = [record for record in read_recording() if TRUTH.sessions[1]["session"].partition(":")[0] in record["path"]]
+    delayed = [record | {"received_at": record["received_at"] + random.uniform(0, 25)} for record in visit]
+    again = [record | {"received_at": record["received_at"] + random.uniform(0, 25)} for record in delayed]
+    async with open_client(database_url, now=clock) as client:
+        await save_structure(client.services.database, structure, NOW)
+        player = Player(client, clock)
+        await player.send(*sorted([*delayed, *again], key=lambda record: float(record["received_at"])))
+        await player.wait()
+        playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
+    Truth((TRUTH.sessions[1],)).check(playlist)
+    watched = sum(end - start for _, start, end in spans(tell(visit, structure)))
+    assert playlist["metrics"]["minutesViewed"] * 60 == pytest.approx(watched, abs=0.01)
+
+
+async def test_beacons_that_wait_disturb_neither_a_proof_nor_a_rebuild_nor_a_new_structure(player: Player) -> None:
+    await player.send(*PAGE_LOAD)
+    database = player.client.services.writing
+    async for _ in rebuild(database, "video"):
+        pass
+    await save_structure(database, STRUCTURE, NOW)
+    assert await differences(database) == []
+    await player.wait()
+    assert await differences(database) == []
+    assert await player.numbers() == EXPECTED
+
+
+@fault(
+    Section.STRANGERS,
+    "A page load sends more beacons of Kaltura's player within half a minute than any player does",
+    client="200; `TOO_MANY_BEACONS` in `rejections` for each beyond 200: it is counted, but not what was watched until "
+    "it",
+    others="Everyone",
+    recovery="By itself, as beacons are released",
+)
+async def test_page_load_holds_no_more_beacons_than_a_player_sends(
+    player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.kaltura.recorder.MOST_HELD", 3)
+    await player.send(*PAGE_LOAD)
+    assert (await player.numbers())["nodes"] == EXPECTED["nodes"]
+    rejections = (await player.client.ask("{ rejections { playlist code } }"))["rejections"]
+    assert rejections == [{"playlist": "video", "code": "TOO_MANY_BEACONS"}] * 3
+    await player.wait()
+    await player.send(*(request(99, at, nodeId="b", position=at - 60, eventIndex=at) for at in (65, 75)))
+    await player.wait()
+    assert (await player.numbers())["metrics"]["minutesViewed"] > 0
+
+
+@fault(
+    Section.STRANGERS,
+    "Beacons of Kaltura's player name more and more page loads that there are not",
+    client="200; beyond 200,000 page loads of a playlist, or 100,000 beacons of it that wait, `TOO_MANY_BEACONS` in "
+    "`rejections` for each beacon of a new page load: it is counted, but not what was watched until it",
+    others="Page loads that have begun before go on; other playlists notice nothing",
+    recovery="By itself, as beacons are released and page loads are forgotten, a day after their last beacon",
+)
+@pytest.mark.parametrize("bound", ["MOST_PAGE_LOADS", "MOST_OF_PLAYLIST", "MOST_IN_ALL"])
+async def test_playlist_remembers_no_more_page_loads_than_it_may(
+    player: Player, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.kaltura.bounds.FRESH", 0.0)
+    monkeypatch.setattr(f"ivgraph.ingest.kaltura.bounds.{bound}", 1)
+    await player.send(PAGE_LOAD[0])
+    if bound == "MOST_PAGE_LOADS":
+        await player.wait()
+        player.clock.now = BEGIN
+    await player.send(*(request(1, 10, sessionId=f"page {number}:x", eventIndex=1) for number in range(3)))
+    assert (await player.numbers())["metrics"]["impressions"] == 4
+    rejections = (await player.client.ask("{ rejections { playlist code } }"))["rejections"]
+    assert rejections == [{"playlist": "video", "code": "TOO_MANY_BEACONS"}] * 3
+    await player.send(*PAGE_LOAD[1:])
+    await player.wait()
+    assert (await player.numbers())["metrics"] == {"impressions": 4, "plays": 1, "minutesViewed": 0.25}
+
+
+async def test_page_load_that_cannot_be_released_is_given_up_and_holds_up_no_other(
+    player: Player, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail_for_one(past: Past, held: Sequence[Held], until: float, structure: PlaylistStructure | None) -> Release:
+        if held[0].beacon.page_load == "broken":
+            raise ValueError("a fault of ours")
+        return release(past, held, until, structure)
+
+    monkeypatch.setattr("ivgraph.ingest.kaltura.recorder.release", fail_for_one)
+    await player.send(request(3, 0, sessionId="broken:x", position=0), *PAGE_LOAD)
+    await player.wait()
+    numbers = await player.numbers()
+    assert numbers["metrics"] == {"impressions": 1, "plays": 2, "minutesViewed": 0.25}
+    rejections = (await player.client.ask("{ rejections { playlist code } }"))["rejections"]
+    assert rejections == [{"playlist": "video", "code": "UNSTORABLE"}]
+    assert "What was watched in page load broken of video could not be stored." in caplog.text
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -81,7 +81,7 @@ def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = N
 async def until_released(database: Database) -> None:
     """Until no beacon waits: the clock of the server must be ahead of all of them by then."""
     async with asyncio.timeout(60):
-        while await database.fetch("kaltura/due_page_loads", inf, 1):
+        while await database.fetch("kaltura/due_page_loads", inf, 1):  # noqa: ASYNC110 - another process releases them
             await asyncio.sleep(0.02)
 
 

@@ -43,7 +43,7 @@ def count(beacon: Beacon, structure: PlaylistStructure | None, links: Collection
 
 
 def owner_of(beacon: Beacon, structure: PlaylistStructure | None) -> str:
-    """The node of the hotspot that a link's click (47) names. Older players name the first node in every one of these."""
+    """The node of the hotspot that a link's click (47) names: older players name the first node in each."""
     found = _find(structure, beacon.text("hotspotId") or "", beacon)
     return found[0].id if found else beacon.node() or ""
 

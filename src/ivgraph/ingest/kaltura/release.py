@@ -71,6 +71,6 @@ def release(past: Past, held: Iterable[Held], until: float, structure: PlaylistS
 
 
 def _find_end(order: Sequence[Held], until: float) -> int:
-    """How many beacons are ready: up to the last that has waited long enough. The 44 and the 48 of a step go together."""
+    """How many beacons are ready: up to the last that has waited long enough. The parts of a step go together."""
     end = max((number for number, item in enumerate(order, 1) if item.arrived <= until), default=0)
     return end + is_step(order[max(end - 1, 0) : end + 1])

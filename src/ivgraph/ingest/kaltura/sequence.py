@@ -5,8 +5,8 @@ A beacon has no time of its own, so the order is pieced together from what the p
 - Each player numbers its beacons (eventIndex), anew with each media, and copies into them the time of our first answer
   since (sessionStartTime). Beacons of one player, one node and one such time, by their index, are a segment; segments
   follow each other by their time.
-- 44 and 48 have neither, since they are copies of the first beacon. But they say from which node to which a viewer goes:
-  such steps join segments in different nodes.
+- 44 and 48 have neither, since they are copies of the first beacon. But they say from which node to which a viewer
+  goes: such steps join segments in different nodes.
 - What fits nowhere goes where the playhead that it tells was, or else where it arrived.
 
 A step that looks like one before it is true if it is needed to join segments; else it was sent twice.
@@ -157,7 +157,7 @@ class _Walk:
         )
 
     def _leaves_room(self, item: Held) -> bool:
-        """Whether a 44 and a 48 can have been sent since the player's last beacon: they are numbered with the others."""
+        """Whether a 44 and a 48 can have been sent since the player's last beacon: they are numbered too."""
         last = self._numbers.get(item.beacon.session or "")
         return last is not None and item.index is not None and not last < item.index <= last + len(STEPS)
 

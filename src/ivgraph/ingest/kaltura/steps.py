@@ -74,6 +74,6 @@ def find_way(steps: Sequence[Step], here: str, to: str, position: float | None, 
 
 
 def _misfit(step: Step, seen: float | None) -> tuple[bool, bool, bool, float]:
-    """The less, the likelier a step is the one by which a node was left: it tells both nodes, and a place just ahead."""
+    """The less, the likelier a step is the one by which a node was left: it tells both, and a place just ahead."""
     ahead = 0.0 if step.position is None or seen is None else step.position - seen
     return step.origin is None, ahead < -1.0, not step.is_certain, ahead
