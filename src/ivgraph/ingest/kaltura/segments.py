@@ -68,8 +68,9 @@ def make_segments(arrived: Sequence[Held], before: Mapping[str, float | None]) -
     queues: list[list[Segment]] = []
     rest: set[int] = set()
     for player, sent in players.items():
-        epochs, unplaced = _find_epochs(sent)
-        goes_on, unplaced = _go_on(unplaced, epochs, before.get(player or ""))
+        last = before.get(player or "")
+        epochs, unplaced = _find_epochs(sent, last)
+        goes_on, unplaced = _go_on(unplaced, epochs, last)
         epochs.insert(0, goes_on)
         queues.append([segment for epoch in epochs for segment in _cut(epoch)])
         rest.update(map(id, unplaced))
@@ -86,8 +87,12 @@ def _merge(queues: list[list[Segment]]) -> Iterable[Segment]:
             queues.remove(first)
 
 
-def _find_epochs(sent: Sequence[Held]) -> tuple[list[list[Held]], list[Held]]:
-    """The epochs of one player in their order, and the beacons that belong to none of them."""
+def _find_epochs(sent: Sequence[Held], last: float | None) -> tuple[list[list[Held]], list[Held]]:
+    """The epochs of one player in their order, and the beacons that belong to none of them.
+
+    Args:
+        last: The index of its last beacon before these.
+    """
     epochs: list[list[Held]] = []
     timed = [(started, held) for held in sent if (started := _started(held)) is not None]
     for _, held in sorted(timed, key=lambda item: (item[0], _index(item[1]))):
@@ -97,7 +102,13 @@ def _find_epochs(sent: Sequence[Held]) -> tuple[list[list[Held]], list[Held]]:
     unplaced: list[Held] = []
     # The last ones first: so the beacon that follows is there.
     for held in sorted((held for held in sent if _started(held) is None), key=_index, reverse=True):
-        places = [(fit, epoch, place) for epoch in epochs if (fit := _fit(held, epoch, place := _place(held, epoch)))]
+        places = [
+            (fit, epoch, place)
+            for number, epoch in enumerate(epochs)
+            # What was numbered by then is from another epoch than the one that goes on.
+            if number > 0 or last is None or _index(epoch[0]) <= last or _index(held) > last
+            if (fit := _fit(held, epoch, place := _place(held, epoch)))
+        ]
         if places:
             _, epoch, place = min(places, key=lambda item: item[0])
             epoch.insert(place, held)

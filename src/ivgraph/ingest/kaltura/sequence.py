@@ -57,11 +57,12 @@ def _is_first(segment: Segment, viewing: Viewing | None) -> bool:
 
 def _announce(segment: Segment, steps: list[Step], numbers: Mapping[str, float | None]) -> None:
     """The first node has a 44 and no 48. It is sent when the node plays already."""
-    for step in steps:
-        if step.origin is None and step.to == segment.node:
-            steps.remove(step)
-            segment.insert(step.items[0], numbers.get(segment.items[0].beacon.session or ""))
-            return
+    alone = [step for step in steps if step.origin is None and step.to == segment.node]
+    if alone:
+        # Others, whose 48 are still to arrive, tell where the node before was left, which is further than this.
+        step = min(alone, key=lambda step: step.position or 0.0)
+        steps.remove(step)
+        segment.insert(step.items[0], numbers.get(segment.items[0].beacon.session or ""))
 
 
 class _Walk:
