@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from ivgraph.ingest.kaltura.beacon import STEPS, BeaconType
 from ivgraph.ingest.kaltura.held import WAIT, Held
@@ -168,10 +169,11 @@ def _tells_of_leaving(pause: Held, other: Held) -> bool:
 def _cut(epoch: Sequence[Held]) -> Iterable[Segment]:
     """Cuts an epoch where the node changes, where the player had paused, and where there is room for a 44 and a 48."""
     started: list[float] = []
-    following: float | None = None
+    following = earliest = inf
     for held in reversed(epoch):
         following = _started(held) or following
-        started.append(held.arrived if following is None else min(following, held.arrived))
+        earliest = min(earliest, held.arrived)
+        started.append(min(following, earliest))
     segment: Segment | None = None
     for held, began in zip(epoch, reversed(started), strict=True):
         is_next = segment is not None and _index(held) - _index(segment.items[-1]) <= len(STEPS)

@@ -94,7 +94,9 @@ class _Walk:
             segment = self._segments[0]
             node = segment.node
             if node is not None and self._here is not None and (node != self._here or self._begins_anew(segment)):
-                for step in find_way(self._steps, self._here, node, self._last, segment.arrived):
+                first = segment.items[0].beacon
+                left = first.position if first.code == BeaconType.PAUSE else None
+                for step in find_way(self._steps, self._here, node, self._last, left, segment.arrived):
                     self._visit_before(step)
                     self._take(step)
             if segment in self._segments:

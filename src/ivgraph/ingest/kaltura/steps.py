@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from ivgraph.ingest.kaltura.beacon import BeaconType
 from ivgraph.ingest.kaltura.held import WAIT, Held
 
+#: Media seconds that a player plays on between the step that leaves it and its pause, at most.
+PAUSES_WITHIN = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -51,11 +54,14 @@ def make_steps(arrived: Sequence[Held]) -> list[Step]:
     return sorted(steps, key=lambda step: (not step.is_certain, step.arrived))
 
 
-def find_way(steps: Sequence[Step], here: str, to: str, position: float | None, until: float) -> list[Step]:
+def find_way(
+    steps: Sequence[Step], here: str, to: str, position: float | None, left: float | None, until: float
+) -> list[Step]:
     """The shortest way from a node to another over steps that may have been sent by then; empty if there is none.
 
     Args:
         position: Where the playhead was seen last, before it left the node.
+        left: Where the node before the other one was left, as the pause of its player tells.
         until: Unix seconds; WAIT later all that was sent before has arrived.
     """
     usable = [step for step in steps if step.arrived <= until + WAIT and (step.origin or step.is_certain)]
@@ -63,7 +69,7 @@ def find_way(steps: Sequence[Step], here: str, to: str, position: float | None, 
     nodes = [here]
     for node in nodes:
         seen = position if node == here else None
-        for step in sorted(usable, key=lambda step: _misfit(step, seen)):
+        for step in sorted(usable, key=lambda step: _misfit(step, seen, left if step.to == to else None)):
             if step.origin in (node, None) and step not in came[node]:
                 if step.to == to:
                     return [*came[node], step]
@@ -73,7 +79,8 @@ def find_way(steps: Sequence[Step], here: str, to: str, position: float | None, 
     return []
 
 
-def _misfit(step: Step, seen: float | None) -> tuple[bool, bool, bool, float]:
+def _misfit(step: Step, seen: float | None, left: float | None) -> tuple[bool, bool, bool, bool, float]:
     """The less, the likelier a step is the one by which a node was left: it tells both, and a place just ahead."""
     ahead = 0.0 if step.position is None or seen is None else step.position - seen
-    return step.origin is None, ahead < -1.0, not step.is_certain, ahead
+    is_elsewhere = step.position is not None and left is not None and abs(step.position - left) > PAUSES_WITHIN
+    return step.origin is None, is_elsewhere, ahead < -1.0, not step.is_certain, ahead
