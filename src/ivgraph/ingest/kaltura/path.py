@@ -159,9 +159,9 @@ def _play(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played]
 
 
 def _play_out(page_load: PageLoad, node: str | None, sample: Sample | None) -> tuple[PageLoad, Played]:
-    """Takes the playhead of the node that was left to a sample that arrives late."""
-    previous = page_load.lingering(node)
-    if previous is None or sample is None or previous.left_at is None:
+    """Takes the playhead of the node that was left to a sample from behind that."""
+    previous = page_load.previous
+    if previous is None or previous.node != node or previous.left_at is None or sample is None:
         return page_load, []
     in_time = replace(sample, at=max(previous.playhead.at, min(sample.at, previous.left_at)), last=True)
     moved = move(previous.playhead, in_time, page_load.slack)
@@ -206,7 +206,7 @@ def _is_of_left_player(page_load: PageLoad, beacon: Beacon) -> bool:
     current, previous = page_load.current, page_load.previous
     if current is None or previous is None or beacon.session is None or beacon.session == current.player:
         return False
-    if previous.player != beacon.session or not page_load.lingering(current.came_from):
+    if previous.player != beacon.session or previous.node != current.came_from:
         return False
     # One player for all nodes loads the next one's media: it says so by a position that isn't where it was left.
     return beacon.position is None or abs(beacon.position - previous.playhead.position) < DISORDER
