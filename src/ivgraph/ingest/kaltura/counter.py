@@ -48,6 +48,8 @@ class Run:
     start: float
     #: Media seconds that it was long by the clock, if it played all the time.
     by_clock: float
+    #: Whether some of it was estimated before.
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +64,23 @@ class Counter:
     played: float | None
     #: Media seconds accounted for since.
     credited: float = 0.0
+    #: Copies sent since its last beacon, which are numbered with its own, and whether none was lost before that one.
+    copies: int = 0
+    whole: bool = False
     runs: tuple[Run, ...] = ()
 
 
 def begin(session: str, index: float | None) -> Counter:
     """The counter of a player that was not heard of before."""
-    return Counter(session=session, index=index, played=0.0 if index == 1 else None)
+    return Counter(session=session, index=index, played=0.0 if index == 1 else None, whole=index == 1)
+
+
+def hear(counter: Counter, index: float | None) -> Counter:
+    """Notes the number of its newest beacon."""
+    if index is None or counter.index is None:
+        return replace(counter, index=counter.index if index is None else index, whole=False)
+    whole = index == 1 or index <= counter.index + 1 + counter.copies
+    return replace(counter, index=index, whole=whole, copies=0)
 
 
 def has_restarted(counter: Counter, index: float | None, played: float | None) -> bool:
@@ -112,7 +125,7 @@ def estimate(counter: Counter, speed: float, most: float, jitter: float) -> tupl
         seconds = seconds if seconds >= SHORTEST else 0.0
         room -= seconds
         watches.append(Watch(run.node, run.start, run.start + seconds, estimated=True))
-        runs.append(replace(run, start=run.start + seconds, by_clock=run.by_clock - seconds))
+        runs.append(replace(run, start=run.start + seconds, by_clock=run.by_clock - seconds, estimated=True))
     credited = counter.credited + sum(watch.seconds for watch in watches)
     return replace(counter, credited=credited, runs=tuple(runs)), watches
 
@@ -124,7 +137,8 @@ def _share(runs: Sequence[Run], seconds: float) -> list[Watch]:
     weights = [max(run.by_clock - UNCOUNTED, 0.0) for run in runs]
     if sum(weights) == 0:
         weights = [1.0, *[0.0] * (len(runs) - 1)]
+    estimated = len(runs) > 1 or runs[0].estimated
     return [
-        Watch(run.node, run.start, run.start + seconds * weight / sum(weights), estimated=len(runs) > 1)
+        Watch(run.node, run.start, run.start + seconds * weight / sum(weights), estimated)
         for run, weight in zip(runs, weights, strict=True)
     ]

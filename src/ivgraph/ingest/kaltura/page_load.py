@@ -85,8 +85,11 @@ class PageLoad:
 
     @property
     def spare(self) -> float:
-        """The media seconds that can have been played since the first beacon and aren't accounted for."""
-        return max(self.fastest * (self.clock - self.began_at) - self.watched, 0.0)
+        """The media seconds that can have been played since the first beacon and aren't accounted for.
+
+        Negative where beacons were ahead of the clock. That beacon may have been as late as others were.
+        """
+        return self.fastest * (self.clock - self.began_at + self.jitter) - self.watched
 
     def counter(self, player: str | None) -> Counter | None:
         return next((counter for counter in self.counters if counter.session == player), None)
@@ -131,6 +134,8 @@ def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = Non
         at=page_load.clock,
         speed=max(page_load.fastest, speed_of(beacon) or 0.0),
         counted=counting.missing(counter, beacon.play_time) if counter else None,
+        seamless=counter is not None and counter.whole,
+        most=page_load.spare + SLACK,
         running=running,
         stood=beacon.code == BeaconType.BUFFER_END,
         last=last,

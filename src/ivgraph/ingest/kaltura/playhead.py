@@ -1,7 +1,7 @@
 """How much of a node was played, from the positions that beacons carry.
 
-Every position is a sample of the playhead. What lies between two samples of one viewing counts as played where the
-clock allows it: media advanced no further than the time between them, times the playback speed. Beacons take different
+Every position is a sample of the playhead. What lies between two samples of one viewing counts as played where no beacon
+was lost in between, since a player tells of seeks and pauses; where one may have been, it does so if the clock allows it: media advanced no further than the time between them, times the playback speed. Beacons take different
 times to arrive, so an advance may be ahead of the clock by SLACK, and by what earlier ones were behind it.
 """
 
@@ -44,6 +44,10 @@ class Sample:
     at: float
     #: Media seconds per second, the highest that can have applied since the last sample.
     speed: float
+    #: Media seconds that can have been played in all since then.
+    most: float
+    #: Whether no beacon of the player was lost since, so that media that runs advanced by playing alone.
+    seamless: bool = False
     #: Media seconds that the player counted beyond what is accounted for; None where this beacon doesn't tell.
     counted: float | None = None
     #: Whether media plays from here on; None where that stays as it was.
@@ -70,7 +74,7 @@ def move(playhead: Playhead, sample: Sample, slack: float) -> Move:
     advance = sample.position - playhead.position
     if -DISORDER < advance < 0:
         moved = Move(playhead, slack)
-    elif not 0 <= advance <= _playable(playhead, sample) + slack:
+    elif not 0 <= advance <= min(_playable(playhead, sample, slack), sample.most):
         moved = _jump(playhead, sample, slack)
     elif advance < SHORTEST and not sample.last:
         moved = Move(playhead, slack)
@@ -79,12 +83,14 @@ def move(playhead: Playhead, sample: Sample, slack: float) -> Move:
     return replace(moved, playhead=_run(moved.playhead, sample))
 
 
-def _playable(playhead: Playhead, sample: Sample) -> float:
+def _playable(playhead: Playhead, sample: Sample, slack: float) -> float:
     """The media seconds that can have been played since the playhead was seen."""
+    if playhead.running and sample.seamless:
+        return sample.most
     by_clock = sample.speed * (sample.at - playhead.at)
     if sample.counted is not None:
-        return min(by_clock, max(sample.counted, 0.0))
-    return by_clock if playhead.running else 0.0
+        return min(by_clock, max(sample.counted, 0.0)) + slack
+    return (by_clock if playhead.running else 0.0) + slack
 
 
 def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:

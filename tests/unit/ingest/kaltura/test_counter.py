@@ -105,7 +105,7 @@ def test_player_that_comes_back_with_its_count_corrects_the_estimate() -> None:
         ("a", 0.0, 2.0, False),
         ("a", 0.0, 2.0, False),
         ("a", 2.0, 5.75, True),
-        ("a", 5.75, 5.95, False),
+        ("a", 5.75, 5.95, True),
         ("a", 20.0, 23.0, False),
         ("b", 0.0, 5.8, False),
     ]
