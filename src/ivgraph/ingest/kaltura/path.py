@@ -1,7 +1,8 @@
 """Where the viewer of a page load is, and what plays there.
 
 The player announces a node twice: with 44 when it is asked for, and with 48 that tells the node left. Both are sent at
-once and may arrive in either order, or one of them not at all. Each carries the position of the player that is left.
+once, and one of them may be lost. Each carries the position of the player that is left. The beacons come in the order in
+which they were sent, but for those of one moment: the player that is left pauses behind 44 and 48.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def sample(page_load: PageLoad, beacon: Beacon, node: str, running: bool | None)
         return _play(_claim(page_load, beacon), seen)
     if page_load.lingering(node):
         return _play_out(page_load, node, seen)
-    # Its 44 and 48 are late or lost; that it plays now is certain, since when is not.
+    # Its 44 and 48 were lost; that it plays now is certain, since when is not.
     page_load, played = _leave(page_load, None)
     came_from = current.node if current else None
     playhead = Playhead(position=beacon.position or 0.0, at=page_load.clock, running=running is not False)
@@ -121,34 +122,30 @@ def click(page_load: PageLoad, beacon: Beacon, nodes: Collection[str]) -> tuple[
 
 def jump(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Played]:
     """The viewer sought (35)."""
-    current, played = page_load.current, Played()
-    target, position = beacon.target, beacon.position
-    if current is None or current.node != node or target is None:
-        return page_load, played
-    if _is_of_another_player(current, beacon):
-        return page_load, played
-    page_load = _claim(page_load, beacon)
-    # Kaltura's player gives the target in both; another one may tell where it was.
+    current, target, position = page_load.current, beacon.target, beacon.position
+    if current is None or current.node != node or target is None or _is_of_another_player(current, beacon):
+        return page_load, []
+    page_load, played = _claim(page_load, beacon), Played()
     if position is not None and abs(position - target) > DISORDER:
+        # Kaltura's player gives the target in both. This one tells where it was.
         page_load, played = _play(page_load, sample_of(page_load, beacon, last=True))
-    return _end_run(page_load, beacon, target), played
+    # A player that waited for its node is first led to the beginning.
+    elif current.player is not None or target != current.playhead.position:
+        page_load = _end_run(page_load, beacon)
+    current = page_load.current or current
+    playhead = replace(current.playhead, position=target, at=page_load.clock)
+    return replace(page_load, current=replace(current, playhead=playhead)), played
 
 
-def _end_run(page_load: PageLoad, beacon: Beacon, target: float) -> PageLoad:
-    """A seek led to the target. How far the media had come before is left to the next heartbeat."""
+def _end_run(page_load: PageLoad, beacon: Beacon) -> PageLoad:
+    """A seek ends what plays. How far the media had come before is left to the next heartbeat."""
     current, counter = page_load.current, page_load.counter(beacon.session)
-    if current is None:
+    if current is None or counter is None or not current.playhead.running:
         return page_load
-    before = current.playhead
-    if before.running and counter is not None:
-        run = Run(
-            node=current.node,
-            start=before.position,
-            by_clock=max(page_load.speed, speed_of(beacon) or 0.0) * (page_load.clock - before.at),
-        )
-        page_load = page_load.with_counter(counting.add_run(counter, run))
-    playhead = Playhead(position=target, at=page_load.clock, running=before.running)
-    return replace(page_load, current=replace(current, playhead=playhead))
+    speed = max(page_load.speed, speed_of(beacon) or 0.0)
+    by_clock = speed * (page_load.clock - current.playhead.at)
+    run = Run(node=current.node, start=current.playhead.position, by_clock=by_clock)
+    return page_load.with_counter(counting.add_run(counter, run))
 
 
 def _play(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played]:
