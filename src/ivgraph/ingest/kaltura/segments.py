@@ -24,26 +24,35 @@ class Segment:
     began: float
     #: By their index.
     items: list[Held] = field(default_factory=list)
+    #: Whether that time is a sessionStartTime of theirs or of what follows them.
+    timed: bool = True
 
     @property
     def arrived(self) -> float:
         """When the first of them arrived: nothing before them was sent later."""
         return min(held.arrived for held in self.items)
 
-    def insert(self, held: Held) -> None:
+    def insert(self, held: Held, last: float | None) -> None:
         """Puts a beacon without an index where its playhead was: if there are several places, where an index is left
-        out, as it is for a copy."""
+        out, as it is for a copy.
+
+        Args:
+            last: The index of the player's beacon before these.
+        """
         position = held.beacon.position or 0.0
         reached = [(item.beacon.position or 0.0) <= position for item in self.items]
         first = max((number for number, is_reached in enumerate(reached, 1) if is_reached), default=0)
         places = [first]
-        while places[-1] > 1 and self.items[places[-1] - 1].beacon.position == position:
+        while places[-1] > 0 and self.items[places[-1] - 1].beacon.position == position:
             places.append(places[-1] - 1)
-        self.items.insert(next((place for place in places if self._is_gap(place)), first), held)
+        indexes = [last, *map(_index, self.items)]
+        gaps = [place for place in places if _is_gap(indexes[place : place + 2])]
+        self.items.insert(gaps[0] if gaps else first, held)
 
-    def _is_gap(self, place: int) -> bool:
-        around = [_index(item) for item in self.items[place - 1 : place + 1]]
-        return len(around) == 2 and around[1] - around[0] > 1
+
+def _is_gap(around: Sequence[float | None]) -> bool:
+    before, after = around if len(around) == 2 else (None, None)
+    return before is not None and after is not None and after - before > 1
 
 
 def make_segments(arrived: Sequence[Held], before: Mapping[str, float | None]) -> list[Segment]:
@@ -60,7 +69,7 @@ def make_segments(arrived: Sequence[Held], before: Mapping[str, float | None]) -
     rest: set[int] = set()
     for player, sent in players.items():
         epochs, unplaced = _find_epochs(sent)
-        goes_on, unplaced = _go_on(unplaced, before.get(player or ""))
+        goes_on, unplaced = _go_on(unplaced, epochs, before.get(player or ""))
         epochs.insert(0, goes_on)
         queues.append([segment for epoch in epochs for segment in _cut(epoch)])
         rest.update(map(id, unplaced))
@@ -97,12 +106,16 @@ def _find_epochs(sent: Sequence[Held]) -> tuple[list[list[Held]], list[Held]]:
     return epochs, unplaced
 
 
-def _go_on(unplaced: Sequence[Held], last: float | None) -> tuple[list[Held], list[Held]]:
+def _go_on(
+    unplaced: Sequence[Held], epochs: Sequence[Sequence[Held]], last: float | None
+) -> tuple[list[Held], list[Held]]:
     """The beacons that go on where the player's last one before left off; and the others."""
     goes_on: list[Held] = []
+    # Its first epoch may go on from there, too: what has a number of that is from another one.
+    taken = {_index(held) for epoch in epochs[:1] for held in epoch}
     if last is not None:
         for held in sorted(unplaced, key=_index):
-            if last < _index(held) <= last + 1 + len(STEPS):
+            if last < _index(held) <= last + 1 + len(STEPS) and _index(held) not in taken:
                 goes_on.append(held)
                 last = _index(held)
     return goes_on, [held for held in unplaced if held not in goes_on]
@@ -174,7 +187,7 @@ def _make_by_arrival(arrived: Sequence[Held], rest: set[int]) -> list[Segment]:
             segment = last.get(key)
             indexes = [_index(item) for item in segment.items] if segment else []
             if segment is None or _index(held) in indexes or held.arrived - segment.items[-1].arrived > WAIT:
-                segment = last[key] = Segment(node, held.arrived)
+                segment = last[key] = Segment(node, held.arrived, timed=False)
                 segments.append(segment)
             segment.items.insert(_place(held, segment.items), held)
     return segments

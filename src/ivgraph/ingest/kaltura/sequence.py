@@ -14,7 +14,7 @@ A step that looks like one before it is true if it is needed to join segments; e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ivgraph.ingest.kaltura.beacon import STEPS, BeaconType
 from ivgraph.ingest.kaltura.held import Held
@@ -38,10 +38,9 @@ def arrange(held: Iterable[Held], before: PageLoad | None) -> tuple[list[Held], 
     segments, steps = make_segments(arrived, numbers), make_steps(arrived)
     loose = [item for item in arrived if item.index is None and item.beacon.code not in STEPS]
     if segments and _is_first(segments[0], before.current if before else None):
-        _announce(segments[0], steps)
-    walk = _Walk(before, steps, numbers)
-    for segment in segments:
-        walk.go_on(segment)
+        _announce(segments[0], steps, numbers)
+    walk = _Walk(before, segments, steps, numbers)
+    walk.go()
     walk.go_on_alone()
     repeated = walk.take_repeated()
     for item in sorted([*loose, *walk.take_rest()], key=lambda item: item.arrived):
@@ -56,20 +55,27 @@ def _is_first(segment: Segment, viewing: Viewing | None) -> bool:
     return any(item.beacon.code in (BeaconType.IMPRESSION, BeaconType.PLAY) for item in segment.items)
 
 
-def _announce(segment: Segment, steps: list[Step]) -> None:
+def _announce(segment: Segment, steps: list[Step], numbers: Mapping[str, float | None]) -> None:
     """The first node has a 44 and no 48. It is sent when the node plays already."""
     for step in steps:
         if step.origin is None and step.to == segment.node:
             steps.remove(step)
-            segment.insert(step.items[0])
+            segment.insert(step.items[0], numbers.get(segment.items[0].beacon.session or ""))
             return
 
 
 class _Walk:
     """Follows a viewer from segment to segment."""
 
-    def __init__(self, before: PageLoad | None, steps: list[Step], numbers: dict[str, float | None]) -> None:
+    def __init__(
+        self,
+        before: PageLoad | None,
+        segments: list[Segment],
+        steps: list[Step],
+        numbers: Mapping[str, float | None],
+    ) -> None:
         self.order: list[Held] = []
+        self._segments = list(segments)
         self._here = before.current.node if before and before.current else None
         self._steps = steps
         #: Of each player, the number of its last beacon.
@@ -81,13 +87,30 @@ class _Walk:
         #: Whether the node was entered by one of the steps.
         self._entered = before is not None and before.stepped
 
-    def go_on(self, segment: Segment) -> None:
-        """To a segment, by the steps that lead there."""
-        node = segment.node
-        if node is not None and self._here is not None and (node != self._here or self._begins_anew(segment)):
-            for step in find_way(self._steps, self._here, node, self._last, segment.arrived):
-                self._take(step)
-        self._here = node or self._here
+    def go(self) -> None:
+        """To all segments, by the steps that lead there."""
+        while self._segments:
+            segment = self._segments[0]
+            node = segment.node
+            if node is not None and self._here is not None and (node != self._here or self._begins_anew(segment)):
+                for step in find_way(self._steps, self._here, node, self._last, segment.arrived):
+                    self._visit_before(step)
+                    self._take(step)
+            if segment in self._segments:
+                self._visit(segment)
+
+    def _visit_before(self, step: Step) -> None:
+        """The segments in a node that is left for good of which nobody knows when they began."""
+        if any(other.to == self._here for other in self._steps):
+            return
+        for segment in [segment for segment in self._segments if not segment.timed and segment.node == self._here]:
+            positions = [item.beacon.position for item in segment.items if item.beacon.position is not None]
+            if positions and (step.position is None or positions[-1] <= step.position + NEAR):
+                self._visit(segment)
+
+    def _visit(self, segment: Segment) -> None:
+        self._segments.remove(segment)
+        self._here = segment.node or self._here
         self.order += segment.items
         for item in segment.items:
             if item.index is not None and item.beacon.session is not None:
@@ -156,9 +179,8 @@ def _find_places(order: Sequence[Held], click: Held) -> Iterator[int]:
     """Behind what came before a click in its node, or before the step by which the node was left after it."""
     node, position = click.beacon.node(), click.beacon.position or 0.0
     for place in range(len(order) + 1):
-        before, after = order[place - 1 : place], order[place : place + 1]
-        came = bool(before) and _is_in(before[0], node) and (before[0].beacon.position or 0.0) <= position
-        goes = bool(after) and _is_in(after[0], node) and (after[0].beacon.position or 0.0) <= position
+        came = place > 0 and _is_in(order, place - 1, node, position)
+        goes = place < len(order) and _is_in(order, place, node, position)
         if (came and not goes) or _leaves(order[place : place + 2], node, position):
             yield place
 
@@ -174,8 +196,14 @@ def _leaves(items: Sequence[Held], node: str | None, position: float) -> bool:
     )
 
 
-def _is_in(item: Held, node: str | None) -> bool:
-    return item.index is not None and item.beacon.node() == node
+def _is_in(order: Sequence[Held], place: int, node: str | None, position: float) -> bool:
+    """Whether the beacon at a place comes from the node, and from before the position in it."""
+    item = order[place]
+    # The first node's own player sends its 44, the one that is left that of any other.
+    is_own = item.index is not None or (
+        item.beacon.code == BeaconType.NODE_PLAY and not is_step(order[place : place + 2])
+    )
+    return is_own and item.beacon.node() == node and (item.beacon.position or 0.0) <= position
 
 
 def is_step(items: Sequence[Held]) -> bool:
