@@ -89,14 +89,14 @@ def _merge(queues: list[list[Segment]]) -> Iterable[Segment]:
 def _find_epochs(sent: Sequence[Held]) -> tuple[list[list[Held]], list[Held]]:
     """The epochs of one player in their order, and the beacons that belong to none of them."""
     epochs: list[list[Held]] = []
-    timed = [(started, held) for held in sent if (started := _started(held)) is not None]
+    timed = [(held.started, held) for held in sent if held.started is not None]
     for _, held in sorted(timed, key=lambda item: (item[0], _index(item[1]))):
         if not epochs or _index(held) <= _index(epochs[-1][-1]):
             epochs.append([])
         epochs[-1].append(held)
     unplaced: list[Held] = []
     # The last ones first: so the beacon that follows is there.
-    for held in sorted((held for held in sent if _started(held) is None), key=_index, reverse=True):
+    for held in sorted((held for held in sent if held.started is None), key=_index, reverse=True):
         places = [(fit, epoch, place) for epoch in epochs if (fit := _fit(held, epoch, place := _place(held, epoch)))]
         if places:
             _, epoch, place = min(places, key=lambda item: item[0])
@@ -130,7 +130,7 @@ def _fit(held: Held, epoch: Sequence[Held], place: int) -> tuple[float, bool, fl
     before, after = epoch[place - 1 : place] if place else [], epoch[place : place + 1]
     if (
         any(_index(other) == _index(held) for other in after)
-        or any(other.arrived > held.arrived + WAIT or (_started(other) or 0.0) > held.arrived + 1 for other in before)
+        or any(other.arrived > held.arrived + WAIT or (other.started or 0.0) > held.arrived + 1 for other in before)
         or any(other.arrived < held.arrived - WAIT for other in after)
     ):
         return None
@@ -159,7 +159,7 @@ def _cut(epoch: Sequence[Held]) -> Iterable[Segment]:
     started: list[float] = []
     following: float | None = None
     for held in reversed(epoch):
-        following = _started(held) or following
+        following = held.started or following
         started.append(held.arrived if following is None else min(following, held.arrived))
     segment: Segment | None = None
     for held, began in zip(epoch, reversed(started), strict=True):
@@ -191,10 +191,6 @@ def _make_by_arrival(arrived: Sequence[Held], rest: set[int]) -> list[Segment]:
                 segments.append(segment)
             segment.items.insert(_place(held, segment.items), held)
     return segments
-
-
-def _started(held: Held) -> float | None:
-    return held.beacon.number("sessionStartTime")
 
 
 def _index(held: Held) -> float:
