@@ -347,8 +347,8 @@ async def test_counts_show_at_once_and_what_was_watched_half_a_minute_later(play
 @fault(
     Section.CONNECTIONS,
     "A network delivers the beacons of Kaltura's player out of order, or a proxy sends some of them again",
-    client="200; each counts once, and the events are those of the order in which they were sent, if none was more than "
-    "30 s late",
+    client="200; each counts once, and the events are those of the order in which they were sent, if none was more "
+    "than 30 s late",
     others="Everyone",
     recovery="None is needed; what was watched shows half a minute after its beacons arrived",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 import orjson
@@ -32,11 +32,15 @@ class Held:
     counted: bool
     #: What its request tells of where it comes from.
     context: Context
+    #: The player's own number of the beacon; None where it has none, or that of the beacon it is a copy of.
+    index: float | None = field(init=False)
+    #: Unix seconds of our first answer since the player began or paused, where the beacon tells it.
+    started: float | None = field(init=False)
 
-    @property
-    def index(self) -> float | None:
-        """The player's own number of the beacon; None where it has none, or that of the beacon it is a copy of."""
-        return None if self.beacon.code in COPIES else self.beacon.number("eventIndex")
+    def __post_init__(self) -> None:
+        # They are asked for many times while beacons are put in order.
+        object.__setattr__(self, "index", self.beacon.index)
+        object.__setattr__(self, "started", self.beacon.number("sessionStartTime"))
 
     def to_text(self) -> str:
         """All that is known only of this beacon, as JSON."""

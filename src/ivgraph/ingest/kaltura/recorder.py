@@ -5,6 +5,7 @@ Both change what is remembered of page loads in the same transaction as they sto
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -210,6 +211,7 @@ class Recorder:
         for key, held in (await memory.find_held(session, until)).items():
             released[key] = release(pasts.get(key, Past()), held, until[key], structures.get(key[0]))
             arrivals += _parse(released[key].events)
+            await asyncio.sleep(0)  # others have their turns
         return released
 
 

@@ -20,8 +20,9 @@ from ivgraph.ingest.kaltura.memory import Key
 from ivgraph.ingest.kaltura.recorder import Due, Recorder
 from ivgraph.ingest.ledger import Rejection, note_rejections
 
-#: Seconds between two looks for beacons that are due.
-TICK = 1.0
+#: Seconds between two looks for beacons that are due. All beacons of a page load that wait are read to release some of
+#: them: the less often, the less work.
+TICK = 5.0
 #: Beacons whose page loads are released at a time: more would keep live beacons waiting.
 BATCH = 1_000
 #: Failures after which the beacons of a page load are given up: a fault of ours, which comes again each time.

@@ -95,14 +95,14 @@ def _find_epochs(sent: Sequence[Held], last: float | None) -> tuple[list[list[He
         last: The index of its last beacon before these.
     """
     epochs: list[list[Held]] = []
-    timed = [(started, held) for held in sent if (started := _started(held)) is not None]
+    timed = [(held.started, held) for held in sent if held.started is not None]
     for _, held in sorted(timed, key=lambda item: (item[0], _index(item[1]))):
         if not epochs or _index(held) <= _index(epochs[-1][-1]):
             epochs.append([])
         epochs[-1].append(held)
     unplaced: list[Held] = []
     # The last ones first: so the beacon that follows is there.
-    for held in sorted((held for held in sent if _started(held) is None), key=_index, reverse=True):
+    for held in sorted((held for held in sent if held.started is None), key=_index, reverse=True):
         places = [
             (fit, epoch, place)
             for number, epoch in enumerate(epochs)
@@ -142,7 +142,7 @@ def _fit(held: Held, epoch: Sequence[Held], place: int) -> tuple[float, bool, fl
     before, after = epoch[place - 1 : place] if place else [], epoch[place : place + 1]
     if (
         any(_index(other) == _index(held) for other in after)
-        or any(other.arrived > held.arrived + WAIT or (_started(other) or 0.0) > held.arrived + 1 for other in before)
+        or any(other.arrived > held.arrived + WAIT or (other.started or 0.0) > held.arrived + 1 for other in before)
         or any(other.arrived < held.arrived - WAIT for other in after)
     ):
         return None
@@ -171,7 +171,7 @@ def _cut(epoch: Sequence[Held]) -> Iterable[Segment]:
     started: list[float] = []
     following = earliest = inf
     for held in reversed(epoch):
-        following = _started(held) or following
+        following = held.started or following
         earliest = min(earliest, held.arrived)
         started.append(min(following, earliest))
     segment: Segment | None = None
@@ -204,10 +204,6 @@ def _make_by_arrival(arrived: Sequence[Held], rest: set[int]) -> list[Segment]:
                 segments.append(segment)
             segment.items.insert(_place(held, segment.items), held)
     return segments
-
-
-def _started(held: Held) -> float | None:
-    return held.beacon.number("sessionStartTime")
 
 
 def _index(held: Held) -> float:
