@@ -2,7 +2,8 @@
 
 Every position is a sample of the playhead. What lies between two samples of one viewing counts as played where the
 clock allows it: media advanced no further than the time between them, times the playback speed. Beacons take different
-times to arrive, so an advance may be ahead of the clock by SLACK, and by what earlier ones were behind it.
+times to arrive, so an advance may be ahead of the clock by what earlier ones were behind it, at most SLACK, and by as
+much as beacons of the page load were late.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:
         running=playhead.running or advance > 0,
     )
     span = (playhead.position, sample.position) if advance > 0 else None
-    return Move(moved, min(SLACK, slack + sample.speed * elapsed - advance), span)
+    return Move(moved, min(SLACK, max(slack + sample.speed * elapsed - advance, 0.0)), span)
 
 
 def _jump(playhead: Playhead, sample: Sample, slack: float) -> Move:
