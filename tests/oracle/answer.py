@@ -9,7 +9,7 @@ from math import isclose
 from typing import Any
 
 from oracle.clock import bucket_bounds
-from oracle.period import bounds, compared_bounds
+from oracle.period import bounds, compared_spans
 from oracle.place import NOW
 from oracle.question import Question
 from oracle.recount import (
@@ -125,7 +125,7 @@ class Answer:
         """The spans that the buckets are compared with, if asked."""
         if self.question.compare_to is None:
             return []
-        return [Span(*cut) for cut in pairwise(compared_bounds(self.cuts[field], self.question.compare_to, self.zone))]
+        return [Span(*span) for span in compared_spans(self.cuts[field], self.question.compare_to, self.zone)]
 
     def columns(self, names: list[str], count: Count) -> dict[str, Any]:
         spans = [Span(*cut) for cut in pairwise(self.cuts["timeline"])]

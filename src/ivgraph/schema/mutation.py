@@ -71,7 +71,7 @@ class PlaylistInput:
 
 @strawberry.input(description="Where and on what the viewer watches.")
 class ContextInput:
-    country: str | None = _optional("ISO 3166 alpha-2.")
+    country: str | None = _optional("ISO 3166-1 alpha-2, such as AT.")
     region: str | None = _optional("Part of the country.")
     device: str | None = _optional("Kind of device.")
     operating_system: str | None = _optional("Operating system.")
@@ -95,8 +95,10 @@ class EventInput:
     hotspot: strawberry.ID | None = _optional("Id of the hotspot.")
     to_node: strawberry.ID | None = _optional("Of a switch: id of the node that the viewer goes to.")
     cause: str | None = _optional("Of a switch: CLICK, DEFAULT, LOOP or API.")
-    from_: float | None = _optional("Of a watch: first second of media played since the watch before.", name="from")
-    to: float | None = _optional("Of a watch: last second of media played.")
+    from_: float | None = _optional(
+        "Of a watch: first second of media played since the watch before, to the millisecond.", name="from"
+    )
+    to: float | None = _optional("Of a watch: last second of media played, at least a millisecond after the first.")
     position: float | None = _optional("Second of media at which it happened.")
     viewer: strawberry.ID | None = _optional("Id of an authenticated viewer; leave it out for anonymous ones.")
     visitor: strawberry.ID | None = _optional("Id of an anonymous visitor.")
