@@ -1,8 +1,8 @@
 """Where the viewer of a page load is, and what plays there.
 
 The player announces a node twice: with 44 when it is asked for, and with 48 that tells the node left. Both are sent at
-once, and one of them may be lost. Each carries the position of the player that is left. The beacons come in the order in
-which they were sent, but for those of one moment: the player that is left pauses behind 44 and 48.
+once, and one of them may be lost. Each carries the position of the player that is left. The beacons come in the order
+in which they were sent; the player that is left pauses behind 44 and 48, and names the new node then.
 """
 
 from __future__ import annotations
