@@ -64,23 +64,12 @@ class Counter:
     played: float | None
     #: Media seconds accounted for since.
     credited: float = 0.0
-    #: Copies sent since its last beacon, which are numbered with its own, and whether none was lost before that one.
-    copies: int = 0
-    whole: bool = False
     runs: tuple[Run, ...] = ()
 
 
 def begin(session: str, index: float | None) -> Counter:
     """The counter of a player that was not heard of before."""
-    return Counter(session=session, index=index, played=0.0 if index == 1 else None, whole=index == 1)
-
-
-def hear(counter: Counter, index: float | None) -> Counter:
-    """Notes the number of its newest beacon."""
-    if index is None or counter.index is None:
-        return replace(counter, index=counter.index if index is None else index, whole=False)
-    whole = index == 1 or index <= counter.index + 1 + counter.copies
-    return replace(counter, index=index, whole=whole, copies=0)
+    return Counter(session=session, index=index, played=0.0 if index == 1 else None)
 
 
 def has_restarted(counter: Counter, index: float | None, played: float | None) -> bool:

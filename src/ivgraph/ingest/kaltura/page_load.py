@@ -134,7 +134,7 @@ def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = Non
         at=page_load.clock,
         speed=max(page_load.fastest, speed_of(beacon) or 0.0),
         counted=counting.missing(counter, beacon.play_time) if counter else None,
-        seamless=counter is not None and counter.whole,
+        late=page_load.jitter,
         most=page_load.spare + SLACK,
         running=running,
         stood=beacon.code == BeaconType.BUFFER_END,

@@ -1,8 +1,8 @@
 """Where the viewer of a page load is, and what plays there.
 
 The player announces a node twice: with 44 when it is asked for, and with 48 that tells the node left. Both are sent at
-once, and one of them may be lost. Each carries the position of the player that is left. The beacons come in the order in
-which they were sent, but for those of one moment: the player that is left pauses behind 44 and 48.
+once, and one of them may be lost. Each carries the position of the player that is left. The beacons come in the order
+in which they were sent; the player that is left pauses behind 44 and 48, and names the new node then.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ def listen(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:
     """
     session, index, played = beacon.session, beacon.index, Played()
     if session is None:
-        sender = page_load.counter(page_load.current.player) if page_load.current else None
-        return (page_load.with_counter(replace(sender, copies=sender.copies + 1)) if sender else page_load), played
+        return page_load, played
     counter = page_load.counter(session)
     if counter is not None and counting.has_restarted(counter, index, beacon.play_time):
         _, played = counting.estimate(counter, page_load.speed, page_load.spare, page_load.jitter)
         counter = counting.Counter(session=session, index=index, played=0.0)
     counter = counter or counting.begin(session, index)
-    return _watched(page_load.with_counter(counting.hear(counter, index)), played), played
+    page_load = page_load.with_counter(replace(counter, index=counter.index if index is None else index))
+    return _watched(page_load, played), played
 
 
 def heartbeat(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:

@@ -1,8 +1,9 @@
 """How much of a node was played, from the positions that beacons carry.
 
-Every position is a sample of the playhead. What lies between two samples of one viewing counts as played where no beacon
-was lost in between, since a player tells of seeks and pauses; where one may have been, it does so if the clock allows it: media advanced no further than the time between them, times the playback speed. Beacons take different
-times to arrive, so an advance may be ahead of the clock by SLACK, and by what earlier ones were behind it.
+Every position is a sample of the playhead. What lies between two samples of one viewing counts as played where the
+clock allows it: media advanced no further than the time between them, times the playback speed. Beacons take different
+times to arrive, so an advance may be ahead of the clock by what earlier ones were behind it, at most SLACK, and by as
+much as beacons of the page load were late.
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ from typing import TypeAlias
 #: Media seconds, from and to.
 Span: TypeAlias = tuple[float, float]
 
-#: Media seconds by which beacons may be ahead of the clock when a page load begins.
+#: Media seconds by which beacons may be ahead of the clock; also what a page load begins with.
 SLACK = 2.0
-#: Media seconds by which they may be ahead of it later, if others were behind: a beacon may be half a minute late.
-MOST_SLACK = 30.0
 #: Media seconds by which a position may lie behind the one before it where nobody sought back.
 DISORDER = 1.0
 #: Media seconds below which an advance waits for the next sample, to be told with it.
@@ -46,8 +45,8 @@ class Sample:
     speed: float
     #: Media seconds that can have been played in all since then.
     most: float
-    #: Whether no beacon of the player was lost since, so that media that runs advanced by playing alone.
-    seamless: bool = False
+    #: Seconds by which beacons are late now and then.
+    late: float = 0.0
     #: Media seconds that the player counted beyond what is accounted for; None where this beacon doesn't tell.
     counted: float | None = None
     #: Whether media plays from here on; None where that stays as it was.
@@ -85,9 +84,7 @@ def move(playhead: Playhead, sample: Sample, slack: float) -> Move:
 
 def _playable(playhead: Playhead, sample: Sample, slack: float) -> float:
     """The media seconds that can have been played since the playhead was seen."""
-    if playhead.running and sample.seamless:
-        return sample.most
-    by_clock = sample.speed * (sample.at - playhead.at)
+    by_clock = sample.speed * (sample.at - playhead.at + sample.late)
     if sample.counted is not None:
         return min(by_clock, max(sample.counted, 0.0)) + slack
     return (by_clock if playhead.running else 0.0) + slack
@@ -102,11 +99,11 @@ def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:
         running=playhead.running or advance > 0,
     )
     span = (playhead.position, sample.position) if advance > 0 else None
-    return Move(moved, min(MOST_SLACK, slack + sample.speed * elapsed - advance), span)
+    return Move(moved, min(SLACK, max(slack + sample.speed * elapsed - advance, 0.0)), span)
 
 
 def _jump(playhead: Playhead, sample: Sample, slack: float) -> Move:
-    left = min(MOST_SLACK, slack + sample.speed * (sample.at - playhead.at))
+    left = min(SLACK, slack + sample.speed * (sample.at - playhead.at))
     return Move(replace(playhead, position=sample.position, at=sample.at), left)
 
 

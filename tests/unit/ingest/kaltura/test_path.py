@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from support.kaltura import STRUCTURE, Record, described, request, spans, switch, tell
+from support.kaltura import BEGIN, STRUCTURE, Record, described, request, spans, switch, tell
 
 START = [
     request(1, 0, position=0, eventIndex=1),
@@ -58,7 +58,7 @@ def test_node_whose_change_was_lost_is_watched_from_where_it_is_seen() -> None:
         *START,
         request(99, 10, position=9, playTimeSum=9, eventIndex=4),
         request(99, 20, nodeId="b", position=6, playTimeSum=6, eventIndex=1),
-        request(99, 30, nodeId="b", position=16, playTimeSum=16, eventIndex=2),
+        request(99, 30, nodeId="b", position=16, playTimeSum=16, eventIndex=2, sessionStartTime=int(BEGIN) + 20),
     ]
     assert spans(tell(records)) == [("a", 0.0, 9.0), ("b", 6.0, 16.0)]
 
