@@ -1,4 +1,4 @@
--- Those of the playlists of which as much is remembered as may be: page loads, beacons that wait, or all these together.
+-- Those of the playlists of which as much is remembered as may be: page loads, beacons that wait, or all of these.
 -- $1 playlists text[], $2 page loads of one playlist bigint, $3 beacons of one playlist bigint, $4 beacons bigint
 select asked.playlist
   from unnest($1::text[]) as asked (playlist)

@@ -1,6 +1,6 @@
 -- Remembers page loads, whose playlists the transaction has locked; but not those of playlists that the catalog lacks:
 -- nothing else would bound how many there are.
--- $1 playlists text[], $2 sessions in them text[], $3 documents jsonb[], $4 beacons that are known by fingerprint jsonb[],
+-- $1 playlists text[], $2 sessions in them text[], $3 documents jsonb[], $4 known beacons by fingerprint jsonb[],
 -- $5 days of their newest beacons integer[]
 insert into kaltura_page_load (playlist, session, document, known, last_day)
 select playlist, session, document, known, last_day
