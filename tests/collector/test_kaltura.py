@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivgraph.catalog import save_structure
-from ivgraph.ingest.kaltura.held import WAIT, Held
+from ivgraph.ingest.kaltura.held import HOLD, Held
 from ivgraph.ingest.kaltura.release import Past, Release, release
 from ivgraph.ingest.rebuild import rebuild
 from ivgraph.model import PlaylistStructure
@@ -85,7 +85,7 @@ class Player:
 
     async def wait(self) -> None:
         """Until all beacons are released."""
-        self.clock.now += WAIT + 1
+        self.clock.now += HOLD + 1
         await until_released(self.client.services.writing)
 
     async def numbers(self) -> dict[str, Any]:

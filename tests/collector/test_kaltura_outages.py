@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ivgraph.catalog import save_structure
-from ivgraph.ingest.kaltura.held import WAIT
+from ivgraph.ingest.kaltura.held import HOLD
 from support.client import NOW, open_client
 from support.faults import Section, fault
 from support.kaltura import BEGIN, STRUCTURE, request, switch, until_released
@@ -67,7 +67,7 @@ async def test_what_was_watched_is_stored_once_the_database_is_back(
             )
             assert answer.status_code == 200
         between.cut()
-        time[0] += WAIT + 1
+        time[0] += HOLD + 1
         assert (await client.http.get(PATHS[1])).status_code == 503
         between.restore()
         await until_released(client.services.writing)

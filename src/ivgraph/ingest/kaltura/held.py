@@ -10,8 +10,10 @@ import orjson
 from ivgraph.ingest.event import Context
 from ivgraph.ingest.kaltura.beacon import COPIES, STEPS, Beacon
 
-#: Seconds by which beacons of a page load may overtake each other. Each waits so long for those that were sent before.
+#: Seconds by which beacons of a page load may overtake each other.
 WAIT = 30.0
+#: Seconds for which each waits for those that were sent before: a little more, since clocks differ.
+HOLD = 32.0
 #: Beacons of one page load that may wait at a time: no player sends that many in WAIT seconds.
 MOST_HELD = 200
 

@@ -14,7 +14,7 @@ from ivgraph.ingest.event import Context, RawEvent
 from ivgraph.ingest.kaltura.arrival import receive
 from ivgraph.ingest.kaltura.beacon import Beacon
 from ivgraph.ingest.kaltura.events import fingerprint
-from ivgraph.ingest.kaltura.held import MOST_HELD, NOTHING, WAIT, Held, Known
+from ivgraph.ingest.kaltura.held import HOLD, MOST_HELD, NOTHING, WAIT, Held, Known
 from ivgraph.ingest.kaltura.release import Past, release
 from ivgraph.model import PlaylistStructure
 
@@ -89,7 +89,7 @@ class PageLoads(Generic[Source]):
         """Lets beacons arrive in the order in which they did."""
         while self._unsorted and (self._unsorted[0][0] <= until or len(self._unsorted) > MOST_WAITING):
             arrived, fingerprint, _, beacon, context, source = heappop(self._unsorted)
-            yield from self._release(arrived - WAIT)
+            yield from self._release(arrived - HOLD)
             yield from self._arrive(beacon, fingerprint, context, source)
 
     def _arrive(

@@ -21,7 +21,7 @@ from ivgraph.ingest.kaltura.arrival import receive
 from ivgraph.ingest.kaltura.beacon import Beacon
 from ivgraph.ingest.kaltura.bounds import Bounds
 from ivgraph.ingest.kaltura.events import fingerprint
-from ivgraph.ingest.kaltura.held import MOST_HELD, NOTHING, WAIT, Held, Known
+from ivgraph.ingest.kaltura.held import HOLD, MOST_HELD, NOTHING, Held, Known
 from ivgraph.ingest.kaltura.release import Past, Release, release
 from ivgraph.ingest.kaltura.request import UnusableBeacon
 from ivgraph.ingest.kaltura.structures import ReadStructure, Structures
@@ -39,7 +39,7 @@ BATCH = 1_000
 SWEEP = 60.0
 
 TOO_MANY_BEACONS = (
-    f"what was watched is found from the beacons of {WAIT:g} seconds, and more of them wait already than this server "
+    f"what was watched is found from the beacons of {HOLD:g} seconds, and more of them wait already than this server "
     "holds: what could be counted at once is counted"
 )
 

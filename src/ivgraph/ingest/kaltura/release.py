@@ -46,7 +46,7 @@ def release(past: Past, held: Iterable[Held], until: float, structure: PlaylistS
     Args:
         past: What is remembered of the page load.
         held: All its beacons that wait.
-        until: Unix seconds, WAIT before the present: what was sent before such a beacon has arrived by now.
+        until: Unix seconds, HOLD before the present: what was sent before such a beacon has arrived by now.
         structure: Of the playlist, where it is known.
     """
     page_load, known = past.page_load, dict(past.known)

@@ -15,7 +15,7 @@ from typing import Self
 from ivgraph.db import Database
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Overloaded
 from ivgraph.ingest.event import Code, Rejected
-from ivgraph.ingest.kaltura.held import WAIT
+from ivgraph.ingest.kaltura.held import HOLD
 from ivgraph.ingest.kaltura.memory import Key
 from ivgraph.ingest.kaltura.recorder import Due, Recorder
 from ivgraph.ingest.ledger import Rejection, note_rejections
@@ -68,7 +68,7 @@ class Releaser:
 
     async def _release_due(self) -> bool:
         """Releases the beacons that have waited for longest; tells whether there were any that could be."""
-        until = self._now().timestamp() - WAIT
+        until = self._now().timestamp() - HOLD
         rows = await self._database.fetch("kaltura/due_page_loads", until, BATCH)
         dues = [Due(row["playlist"], row["session"], until) for row in rows]
         return any(await asyncio.gather(*map(self._release, dues)))

@@ -37,32 +37,39 @@ def arrange(held: Iterable[Held], before: PageLoad | None) -> tuple[list[Held], 
     numbers = {counter.session: counter.index for counter in before.counters} if before else {}
     segments, steps = make_segments(arrived, numbers), make_steps(arrived)
     loose = [item for item in arrived if item.index is None and item.beacon.code not in STEPS]
-    if segments and _is_first(segments[0], before.current if before else None):
-        _announce(segments[0], steps, numbers)
+    first = _find_first(segments, before.current if before else None)
+    announced = _announce(first, steps) if first else []
+    if segments and segments[0].node == first:
+        for item in announced:
+            segments[0].insert(item, numbers.get(segments[0].items[0].beacon.session or ""))
+        announced = []
     walk = _Walk(before, segments, steps, numbers)
     walk.go()
     walk.go_on_alone()
     repeated = walk.take_repeated()
     for item in sorted([*loose, *walk.take_rest()], key=lambda item: item.arrived):
         _insert(walk.order, item)
-    return walk.order, repeated
+    return [*announced, *walk.order], repeated
 
 
-def _is_first(segment: Segment, viewing: Viewing | None) -> bool:
-    """Whether a segment is in the first node of the page load, which is not announced yet."""
+def _find_first(segments: Sequence[Segment], viewing: Viewing | None) -> str | None:
+    """The first node of the page load, if it is not announced yet."""
     if viewing is not None:
-        return viewing.node == segment.node and not viewing.announced
-    return any(item.beacon.code in (BeaconType.IMPRESSION, BeaconType.PLAY) for item in segment.items)
+        return None if viewing.announced else viewing.node
+    sent = segments[0].items if segments else []
+    is_start = any(item.beacon.code in (BeaconType.IMPRESSION, BeaconType.PLAY) for item in sent)
+    return segments[0].node if is_start else None
 
 
-def _announce(segment: Segment, steps: list[Step], numbers: Mapping[str, float | None]) -> None:
+def _announce(node: str, steps: list[Step]) -> list[Held]:
     """The first node has a 44 and no 48. It is sent when the node plays already."""
-    alone = [step for step in steps if step.origin is None and step.to == segment.node]
-    if alone:
-        # Others, whose 48 are still to arrive, tell where the node before was left, which is further than this.
-        step = min(alone, key=lambda step: step.position or 0.0)
-        steps.remove(step)
-        segment.insert(step.items[0], numbers.get(segment.items[0].beacon.session or ""))
+    alone = [step for step in steps if step.origin is None and step.to == node]
+    if not alone:
+        return []
+    # Others, whose 48 are still to arrive, tell where the node before was left, which is further than this.
+    step = min(alone, key=lambda step: step.position or 0.0)
+    steps.remove(step)
+    return list(step.items)
 
 
 class _Walk:
