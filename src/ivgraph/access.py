@@ -49,7 +49,7 @@ class Access:
         hosts: Collection[str],
         origins: Collection[str],
         open_to_pages: Collection[str],
-        open_to_hosts: Collection[str],
+        unchecked: Collection[str],
         refuse: Refuse,
     ) -> None:
         """
@@ -57,13 +57,13 @@ class Access:
             hosts: Names of the server beside localhost; ``*.example.com`` stands for all names below, ``*`` for all.
             origins: Whose pages may ask, such as ``https://dashboard.example.com``; ``*`` for all.
             open_to_pages: Paths that pages of all origins may use, by whatever name.
-            open_to_hosts: Further paths that may be asked by whatever name.
+            unchecked: Paths that whoever asks gets an answer of, which pages of other origins still can't read.
             refuse: The answer to a request that is not let through.
         """
         self._hosts = hosts
         self._origins = origins
         self._open_to_pages = open_to_pages
-        self._open_to_hosts = open_to_hosts
+        self._unchecked = unchecked
         self._refuse = refuse
         self._everybody = _allow(app, [ANY])
         self._listed = _allow(_keep_from_pages(app), origins)
@@ -74,9 +74,9 @@ class Access:
             return
         headers = Headers(scope=scope)
         try:
-            if scope["path"] not in self._open_to_hosts:
+            if scope["path"] not in self._unchecked:
                 check_host(headers, self._hosts)
-            check_origin(headers, self._origins)
+                check_origin(headers, self._origins)
         except (UnknownHost, ForeignOrigin) as error:
             await _keep_from_pages(self._refuse(scope, error))(scope, receive, send)
         else:

@@ -51,7 +51,7 @@ _BEACONS = "/api_v3/index.php"
 #: What players on everybody's pages use: it takes events, and tells nothing.
 _OPEN_TO_PAGES = frozenset({_EVENTS, _BEACONS, "/v1/beacon.js", "/v1/beacon.d.ts"})
 #: What programs ask that watch over the server, by whatever name they find it.
-_OPEN_TO_HOSTS = frozenset({"/healthz", "/readyz"})
+_UNCHECKED = frozenset({"/healthz", "/readyz"})
 
 _OPENAPI = orjson.dumps(describe_collector())
 
@@ -138,7 +138,7 @@ def create_app(
         hosts=settings.allowed_hosts,
         origins=settings.allowed_origins,
         open_to_pages=_OPEN_TO_PAGES,
-        open_to_hosts=_OPEN_TO_HOSTS,
+        unchecked=_UNCHECKED,
         refuse=_refuse,
     )
     app.middleware_stack = NoSniff(access)

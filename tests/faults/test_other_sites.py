@@ -24,7 +24,7 @@ DASHBOARD = "https://dashboard.example"
 PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
 
 #: What tells or changes something, or leads to what does.
-CLOSED = ["/", "/graphql", "/graphql?query={__typename}", "/v1/openapi.json", "/healthz", "/readyz", "/nothing"]
+CLOSED = ["/", "/graphql", "/graphql?query={__typename}", "/v1/openapi.json", "/nothing"]
 #: Names that are no names of this server, nor addresses.
 STRANGE = ["rebound.example", "localhost.rebound.example:8000", "127.0.0.1.rebound.example", "user@localhost", "[::1"]
 #: Those that are.
@@ -73,7 +73,9 @@ async def test_a_name_that_the_server_does_not_know_leads_nowhere(database_url: 
                     _assert_refused(response, "UNKNOWN_HOST", "IVGRAPH_ALLOWED_HOSTS", host)
         assert statements == []
         for path in ("/healthz", "/readyz"):
-            assert (await client.http.get(path, headers={"Host": STRANGE[0]})).status_code == 200
+            probe = await client.http.get(path, headers={"Host": STRANGE[0], "Origin": SITE})
+            assert probe.status_code == 200
+            assert "access-control-allow-origin" not in probe.headers
 
 
 async def test_players_are_served_on_every_page_and_by_every_name(database_url: str) -> None:
