@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
+from ivgraph.quoting import quote
 
 #: That a setting may say: PostgreSQL's integers hold little more.
 LARGEST_COUNT = 1_000_000_000
@@ -114,14 +115,14 @@ def _read_key(text: str) -> ViewerKey:
 def _read_choice(name: str, text: str) -> bool:
     choices = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     if text.strip().lower() not in choices:
-        raise InvalidSetting(f"{name} must be yes or no, not {text!r}.")
+        raise InvalidSetting(f"{name} must be yes or no, not {quote(text)}.")
     return choices[text.strip().lower()]
 
 
 def _read_count(given: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
     text = given.get(name, str(default)).strip()
     if not (text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= LARGEST_COUNT):
-        raise InvalidSetting(f"{name} must be a whole number from {least} to {LARGEST_COUNT:,}, not {text!r}.")
+        raise InvalidSetting(f"{name} must be a whole number from {least} to {LARGEST_COUNT:,}, not {quote(text)}.")
     return int(text)
 
 
@@ -130,12 +131,16 @@ def _read_count_if_given(name: str, given: Mapping[str, str]) -> int | None:
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    try:
-        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
-    except ValueError as error:
-        raise InvalidSetting(
-            f"IVGRAPH_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8, 127.0.0.1: {error}."
-        ) from None
+    networks = []
+    for each in filter(None, map(str.strip, text.split(","))):
+        try:
+            networks.append(ip_network(each))
+        except ValueError:
+            raise InvalidSetting(
+                "IVGRAPH_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8, 127.0.0.1, not "
+                f"{quote(each)}."
+            ) from None
+    return tuple(networks)
 
 
 def _read_hosts(text: str) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def test_every_setting_is_read() -> None:
     ],
 )
 def test_a_number_that_can_t_be_used_tells_what_it_must_be(name: str, text: str, least: int) -> None:
-    told = f"IVGRAPH_{name} must be a whole number from {least} to 1,000,000,000, not '{text}'."
+    told = f'IVGRAPH_{name} must be a whole number from {least} to 1,000,000,000, not "{text}".'
     with pytest.raises(InvalidSetting, match=re.escape(told)):
         Settings.from_environment({f"IVGRAPH_{name}": text})
 
@@ -132,7 +132,7 @@ def test_a_key_does_not_show_itself() -> None:
 
 
 def test_whether_viewer_ids_are_kept_is_yes_or_no() -> None:
-    with pytest.raises(InvalidSetting, match=r"IVGRAPH_KEEP_VIEWER_IDS must be yes or no, not 'perhaps'"):
+    with pytest.raises(InvalidSetting, match=r'IVGRAPH_KEEP_VIEWER_IDS must be yes or no, not "perhaps"'):
         Settings.from_environment({"IVGRAPH_KEEP_VIEWER_IDS": "perhaps"})
 
 

@@ -15,6 +15,7 @@ from ivgraph.console.wording import count, printable
 from ivgraph.errors import InvalidInput, InvalidStructure, Problem
 from ivgraph.ingest.files import STANDARD_INPUT
 from ivgraph.model import PlaylistStructure
+from ivgraph.quoting import quote
 from ivgraph.services import Services
 from ivgraph.structure import parse_structure
 
@@ -37,7 +38,8 @@ def read_structures(files: Sequence[Path]) -> list[PlaylistStructure]:
             problems += [f"{file}: {problem}" for problem in error.problems]
             continue
         if structure.id in structures:
-            problems.append(f"{file}: It describes playlist {structure.id!r}, as a file before does: keep one of them.")
+            told = f"It describes playlist {quote(structure.id)}, as a file before does: keep one of them."
+            problems.append(f"{file}: {told}")
         structures[structure.id] = structure
     if problems:
         told = "\n  ".join(["Nothing is saved. Correct this first:", *problems])

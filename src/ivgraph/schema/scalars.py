@@ -10,6 +10,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from ivgraph.quoting import quote
+
 #: The largest whole number up to which JavaScript's numbers are exact.
 LARGEST_COUNT = 2**53
 
@@ -23,7 +25,7 @@ def check_count(value: Any) -> int:
     """The number itself; GraphQLError where it is no count. True is an int to Python, and 1.0 equals 1."""
     if type(value) is int and 0 <= value <= LARGEST_COUNT:
         return value
-    raise GraphQLError(f"A Count is a whole number from 0 to {LARGEST_COUNT}, not {value!r:.80}.")
+    raise GraphQLError(f"A Count is a whole number from 0 to {LARGEST_COUNT}, not {quote(value)}.")
 
 
 def parse_date(value: Any) -> date:
@@ -33,7 +35,7 @@ def parse_date(value: Any) -> date:
             return date.fromisoformat(value)
         except ValueError:
             raise GraphQLError(f"A Date is a day of the calendar: there is no {value}.") from None
-    raise GraphQLError(f"A Date is a text such as 2026-11-24, not {value!r:.80}.")
+    raise GraphQLError(f"A Date is a text such as 2026-11-24, not {quote(value)}.")
 
 
 def parse_date_time(value: Any) -> datetime:
@@ -43,7 +45,7 @@ def parse_date_time(value: Any) -> datetime:
             return datetime.fromisoformat(value.upper())
         except ValueError:
             raise GraphQLError(f"A DateTime is an instant: there is no {value}.") from None
-    raise GraphQLError(f"A DateTime is a text such as 2026-11-24T09:30:00Z, not {value!r:.80}.")
+    raise GraphQLError(f"A DateTime is a text such as 2026-11-24T09:30:00Z, not {quote(value)}.")
 
 
 COUNT: ScalarDefinition = strawberry.scalar(
