@@ -31,11 +31,11 @@ def requote(message: str) -> str:
 
     What stands in double ones already, such as a text of the caller's, stays as it is.
     """
-    return _QUOTED.sub(lambda found: found[0] if found[1] is None else quote(found[1]), message)
+    return _QUOTED.sub(_in_double_marks, message)
 
 
-def describe_failure(error: BaseException) -> str:
-    """What the system says of a failure, without what Python adds: numbers of errors, addresses as tuples."""
+def reason_of(error: BaseException) -> str:
+    """What is wrong, in the words of the system or library that found it, and without what Python adds to them."""
     match error:
         case TimeoutError() if not str(error):
             return "there is no answer in time"
@@ -43,9 +43,22 @@ def describe_failure(error: BaseException) -> str:
             return os.strerror(number)
         case OSError(strerror=str() as reason):
             return reason
-    return requote(_ERROR_NUMBER.sub("", str(error)).rstrip(".")) or "the connection broke"
+    told = _ERROR_NUMBER.sub("", str(error)).rstrip(".")
+    return requote(told.replace(_NO_UTF8, "the text is not UTF-8")) or "the connection broke"
 
 
-#: A text in double quotation marks, or, as its group, what stands between single ones that are no apostrophes.
-_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|(?<![\w(])'([^'\n]*)'(?!\w)""")
-_ERROR_NUMBER = re.compile(r"\[Errno -?\d+\] ")
+def _in_double_marks(found: re.Match[str]) -> str:
+    if found["keys"]:
+        return quote(".".join(re.findall("'([^']*)'", found["keys"])))
+    return found[0] if found["name"] is None else quote(found["name"])
+
+
+#: A text in double quotation marks; or a tuple of names, as tomllib writes a.b; or a name in single marks, which are no
+#: apostrophes.
+_QUOTED = re.compile(
+    r""""(?:[^"\\]|\\.)*"|(?P<keys>\((?:'[^'\n]*'(?:, |,(?=\))|(?=\))))+\))|(?<![\w(])'(?P<name>[^'\n]*)'(?!\w)"""
+)
+#: Before the reason of a system call, and of zlib.
+_ERROR_NUMBER = re.compile(r"\[Errno -?\d+\] |Error -?\d+ while decompressing data: ")
+#: As orjson says it.
+_NO_UTF8 = "str is not valid UTF-8: surrogates not allowed"

@@ -76,8 +76,8 @@ def test_a_database_that_can_not_hold_every_text(database_url: str) -> None:
     )
     sentence = sentence_of(run("migrate", "--database-url", database_url.replace(f"/{name}?", f"/{name}_latin?")))
     assert sentence == (
-        "The database keeps texts as LATIN1, which does not hold all of them. Create one with encoding 'UTF8' template "
-        "template0, and name it in IVGRAPH_DATABASE_URL."
+        "The database keeps texts as LATIN1, which does not hold all of them. Create one with encoding UTF8 and "
+        "template template0, and name it in IVGRAPH_DATABASE_URL."
     )
 
 
@@ -188,7 +188,7 @@ def test_a_data_folder_of_another_major_version(place: Path) -> None:
 
 
 def test_a_playlist_that_is_not_there(database_url: str) -> None:
-    assert sentence_of(run("rebuild", "absent", "--database-url", database_url)) == "There is no playlist 'absent'."
+    assert sentence_of(run("rebuild", "absent", "--database-url", database_url)) == 'There is no playlist "absent".'
 
 
 def test_rollups_that_differ_from_the_events(database_url: str, tmp_path: Path) -> None:

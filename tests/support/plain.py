@@ -8,10 +8,10 @@ from typing import Any
 
 #: What only Python writes. Texts in double quotation marks are the caller's own, and may hold anything.
 PYTHON = {
-    "None, True and False": r"(?<!^)(?<![.:;] )\b(None|True|False)\b",
+    "None, True and False": r"(?<!^)(?<!\. )\b(None|True|False)\b",
     "a text in single quotation marks": r"(?<![\w(])'[^'\n]*'(?!\w)",
     "bytes": r"\bb'|\\x[0-9a-f]{2}",
-    "a tuple": r"\(['\"][^()]*',? ?\)|\(\w+,\)",
+    "a tuple": r"\('[^'()]*'[^()]*\)|\(\w+,\)",
     "a number of a system's error": r"\[Errno",
     "an object's repr": r"<(?!EOF>)[A-Za-z_.]+[ >]|\bobject at 0x",
     "an exception's name": r"\b[A-Z][A-Za-z]+(Error|Exception|Warning)\b",

@@ -15,7 +15,7 @@ from ivgraph.console.wording import count, printable
 from ivgraph.errors import InvalidInput, InvalidStructure, Problem
 from ivgraph.ingest.files import STANDARD_INPUT
 from ivgraph.model import PlaylistStructure
-from ivgraph.quoting import quote
+from ivgraph.quoting import quote, reason_of
 from ivgraph.services import Services
 from ivgraph.structure import parse_structure
 
@@ -63,11 +63,11 @@ def _read_document(file: Path) -> object:
             raise InvalidStructure([Problem("", f"Keep a document to {LARGEST_DOCUMENT:,} bytes.")])
         return orjson.loads(text.removeprefix(b"\xef\xbb\xbf").decode())
     except OSError as error:
-        problem = f"It can't be read: {error.strerror}."
+        problem = f"It can't be read: {reason_of(error)}."
     except UnicodeDecodeError:
         problem = "It is not UTF-8 text: save it with that encoding."
     except orjson.JSONDecodeError as error:
-        problem = f"It is not JSON: {error}."
+        problem = f"It is not JSON: {reason_of(error)}."
     raise InvalidStructure([Problem("", problem)])
 
 

@@ -14,7 +14,7 @@ from asyncpg.pgproto.pgproto import UUID as PostgresUUID
 from asyncpg.pool import PoolConnectionProxy
 
 from ivgraph.errors import DatabaseUnavailable
-from ivgraph.quoting import describe_failure
+from ivgraph.quoting import reason_of
 
 SCHEMA = "ivgraph"
 OLDEST_SERVER = 16
@@ -59,8 +59,8 @@ async def prepare_connection(connection: Connection) -> None:
         )
     if (encoding := connection.get_settings().server_encoding) != "UTF8":
         raise DatabaseUnavailable(
-            f"The database keeps texts as {encoding}, which does not hold all of them. Create one with encoding 'UTF8' "
-            "template template0, and name it in IVGRAPH_DATABASE_URL."
+            f"The database keeps texts as {encoding}, which does not hold all of them. Create one with encoding UTF8 "
+            "and template template0, and name it in IVGRAPH_DATABASE_URL."
         )
     # A statement of a process that was killed ends, and with it its locks; servers on Windows can't tell.
     with suppress(asyncpg.InvalidParameterValueError):
@@ -107,11 +107,11 @@ def explain(error: Exception) -> str:
         case asyncpg.TooManyConnectionsError():
             return f"The database grants no connection: {error}. Raise its max_connections, or end other connections."
         case asyncpg.ClientConfigurationError():
-            return f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {describe_failure(error)}. {_EXAMPLE}"
+            return f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {reason_of(error)}. {_EXAMPLE}"
         case ValueError() | OverflowError():
             return f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: its port is no number of one. {_EXAMPLE}"
         case _:
             return (
-                f"The database can't be reached: {describe_failure(error)}. Is the server running, and is "
+                f"The database can't be reached: {reason_of(error)}. Is the server running, and is "
                 "IVGRAPH_DATABASE_URL right? Without that setting the embedded server is used."
             )

@@ -14,7 +14,7 @@ from ivgraph.db.outage import Outage
 from ivgraph.db.pool import NoConnectionFree, Pool
 from ivgraph.db.session import Isolation, Row, Session
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability, Unstorable
-from ivgraph.quoting import describe_failure
+from ivgraph.quoting import reason_of
 
 #: Connections beside those of a pool, see Database.aside.
 ASIDE = 2
@@ -163,7 +163,7 @@ def _judge(error: Exception) -> tuple[Unavailability, str]:
                 f"The database does not let ivgraph work: {error}. IVGRAPH_DATABASE_URL must lead to a primary server, "
                 "as a user who may create the schema ivgraph, or owns it.",
             )
-    return Unavailability.UNREACHABLE, f"The database can't be reached: {describe_failure(error)}"
+    return Unavailability.UNREACHABLE, f"The database can't be reached: {reason_of(error)}"
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ivgraph.errors import InvalidInput, Problem
 from ivgraph.ingest.event import Cause, EventType
 from ivgraph.ingest.files.mapping import EPOCHS, KNOWN, NEEDED, UNITS, ColumnMapping
-from ivgraph.quoting import quote
+from ivgraph.quoting import quote, reason_of
 
 TABLES: Mapping[str, Collection[str] | None] = {
     "fields": KNOWN,
@@ -38,7 +38,7 @@ def parse_mapping(text: str) -> ColumnMapping:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidMapping([Problem("", f"It is not TOML: {error}.")]) from None
+        raise InvalidMapping([Problem("", f"It is not TOML: {reason_of(error)}.")]) from None
     problems = list(_problems(document))
     if problems:
         raise InvalidMapping(problems)
