@@ -125,8 +125,7 @@ def test_a_database_of_a_later_version(database_url: str) -> None:
         ),
         (
             {"IVGRAPH_TRUSTED_PROXIES": "10.0.0.0/99"},
-            "IVGRAPH_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8, 127.0.0.1, not "
-            '"10.0.0.0/99".',
+            'IVGRAPH_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8, 127.0.0.1, not "10.0.0.0/99".',
         ),
     ],
 )

@@ -157,7 +157,10 @@ def test_a_date_time_is_an_instant(value: object) -> None:
         DATE_TIME.parse_value(value)
 
 
-@pytest.mark.parametrize("value", ["2026-01-01T10:00:00Z", "2026-01-01t10:00z", "2026-01-01 11:00:00.000+01:00", "2026-01-01T10:00:00.000000000001Z"])
+@pytest.mark.parametrize(
+    "value",
+    ["2026-01-01T10:00:00Z", "2026-01-01t10:00z", "2026-01-01 11:00:00.000000000001+01:00"],
+)
 def test_the_same_instant_can_be_written_in_several_ways(value: str) -> None:
     assert DATE_TIME.parse_value is not None
 
