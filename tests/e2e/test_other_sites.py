@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -94,3 +95,12 @@ def _visit(page: str, server: Server) -> dict[str, Any]:
 def _playlists(server: Server) -> set[str]:
     answer = httpx.post(f"{server.address}/graphql", json=PLAYLISTS).json()
     return {playlist["id"] for playlist in answer["data"]["playlists"]["nodes"]}
+
+
+def test_a_server_at_all_addresses_knows_this_machine_s_name(database_url: str) -> None:
+    with serving(database_url, "--host", "0.0.0.0") as server, httpx.Client(base_url=server.address) as http:
+        statuses = {
+            name: http.post("/graphql", json=PLAYLISTS, headers={"Host": f"{name}:{server.port}"}).status_code
+            for name in (socket.gethostname(), NAME)
+        }
+    assert statuses == {socket.gethostname(): 200, NAME: 421}

@@ -65,8 +65,8 @@ DATE: ScalarDefinition = strawberry.scalar(
 )
 DATE_TIME: ScalarDefinition = strawberry.scalar(
     name="DateTime",
-    description="An instant: date-time of RFC 3339 with Z or an offset, such as 2026-11-24T09:30:00Z. Seconds may be left "
-    "out; there are no leap seconds. Answers are in UTC.",
+    description="An instant: date-time of RFC 3339 with Z or an offset, such as 2026-11-24T09:30:00Z. Seconds may be "
+    "left out; there are no leap seconds. Answers are in UTC.",
     specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
     serialize=datetime.isoformat,
     parse_value=parse_date_time,
