@@ -43,7 +43,7 @@ def reason_of(error: BaseException) -> str:
             return os.strerror(number)
         case OSError(strerror=str() as reason):
             return reason
-    told = _ERROR_NUMBER.sub("", str(error)).rstrip(".")
+    told = _ADDED.sub("", str(error)).rstrip(".")
     return requote(told.replace(_NO_UTF8, "the text is not UTF-8")) or "the connection broke"
 
 
@@ -58,7 +58,7 @@ def _in_double_marks(found: re.Match[str]) -> str:
 _QUOTED = re.compile(
     r""""(?:[^"\\]|\\.)*"|(?P<keys>\((?:'[^'\n]*'(?:, |,(?=\))|(?=\))))+\))|(?<![\w(])'(?P<name>[^'\n]*)'(?!\w)"""
 )
-#: Before the reason of a system call, and of zlib.
-_ERROR_NUMBER = re.compile(r"\[Errno -?\d+\] |Error -?\d+ while decompressing data: ")
+#: Numbers before the reasons of system calls and of zlib; the first bytes of a file that gzip does not know.
+_ADDED = re.compile(r"\[Errno -?\d+\] |Error -?\d+ while decompressing data: | \(b['\"].*['\"]\)")
 #: As orjson says it.
 _NO_UTF8 = "str is not valid UTF-8: surrogates not allowed"
