@@ -19,9 +19,9 @@ QUERY = """
       impressions plays uniqueViewers authenticatedViewers anonymousVisitors minutesViewed
     }
     nodes {
-      id
+      externalId
       metrics(period: {start: "2026-11-25T00:00:00Z", end: "2026-11-26T00:00:00Z"}) { plays }
-      hotspots { id metrics(period: {start: "2026-11-25T00:00:00Z", end: "2026-11-26T00:00:00Z"}) { clicks } }
+      hotspots { externalId metrics(period: {start: "2026-11-25T00:00:00Z", end: "2026-11-26T00:00:00Z"}) { clicks } }
     }
   }
 }
@@ -63,9 +63,9 @@ async def test_visits_are_counted_exactly_and_nearly_every_second_of_them(databa
     assert 0.97 <= metrics["minutesViewed"] * 60 / told <= 1.01
 
     plays = Counter(node for visit in VISITS for node in visit.nodes_played)
-    assert {node["id"]: node["metrics"]["plays"] for node in playlist["nodes"]} == plays
+    assert {node["externalId"]: node["metrics"]["plays"] for node in playlist["nodes"]} == plays
     clicks = Counter(hotspot for visit in VISITS for hotspot in visit.hotspots_clicked)
     hotspots = [hotspot for node in playlist["nodes"] for hotspot in node["hotspots"]]
-    assert {hotspot["id"]: hotspot["metrics"]["clicks"] for hotspot in hotspots} == {
-        hotspot["id"]: clicks[hotspot["id"]] for hotspot in hotspots
+    assert {hotspot["externalId"]: hotspot["metrics"]["clicks"] for hotspot in hotspots} == {
+        hotspot["externalId"]: clicks[hotspot["externalId"]] for hotspot in hotspots
     }

@@ -56,3 +56,15 @@ def test_forgotten_page_load_loses_no_more_than_what_was_played_until_its_next_b
     seconds = sum(event["to"] - event["from"] for event in tell(kept) + tell(lost) if event["type"] == "watch")
     whole = sum(event["to"] - event["from"] for event in tell(RECORDS) if event["type"] == "watch")
     assert whole - 12 < seconds < whole
+
+
+def test_page_load_that_an_older_version_kept_is_forgotten() -> None:
+    """It had no counts of players, kept playTimeSum with the playhead, and the order of beacons with the viewing."""
+    page_load, _ = advance(None, parse_beacon(RECORDS[0]))
+    document = page_load.as_document()
+    viewing = document["current"]
+    assert PageLoad.from_document(document) == page_load
+    assert PageLoad.from_document({name: value for name, value in document.items() if name != "counters"}) is None
+    assert PageLoad.from_document(document | {"current": viewing | {"order": None}}) is None
+    playhead = viewing["playhead"] | {"played": None, "credited": 0.0, "sought": None}
+    assert PageLoad.from_document(document | {"current": viewing | {"playhead": playhead}}) is None
