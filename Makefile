@@ -58,7 +58,7 @@ wheel: .venv/.installed $(WEB_PAGES) ## Build the package into dist/
 	@.venv/bin/hatchling build
 
 clean: ## Remove what was installed and built; the data in .ivgraph stays
-	rm -rf .venv web/node_modules src/ivgraph/static dist .*_cache .hypothesis
+	rm -rf .venv web/node_modules tests/*/node_modules src/ivgraph/static dist .*_cache .hypothesis
 
 # A virtual environment survives neither a move of its folder nor the end of the Python that made it.
 ifneq "$(shell .venv/bin/python -c '' 2>/dev/null && cat .venv/.made 2>/dev/null)" "$(CURDIR)"

@@ -42,7 +42,9 @@ PartIdsArgument = Annotated[
 FINDERS: dict[Kind, Any] = {Kind.NODE: find_node_by_external_id, Kind.HOTSPOT: find_hotspot_by_external_id}
 
 
-def playlist_field() -> Any:
+def playlist_field(*, name: str = "playlist") -> Any:
+    """The field that finds one playlist."""
+
     async def playlist(info: Info[Context, None], id: PlaylistId) -> Playlist | None:
         external_id = read_playlist_id(id)
         row = None if external_id is None else await _find_playlist(info, external_id)
@@ -50,12 +52,13 @@ def playlist_field() -> Any:
 
     return strawberry.field(
         resolver=playlist,
-        description="One playlist by its id; null if there is none.",
+        name=name,
+        description=_describe("playlist", name, "One playlist by its id; null if there is none."),
         metadata={"price": prices.one_playlist},
     )
 
 
-def part_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
+def part_field(kind: Kind, of: type[Node] | type[Hotspot], *, name: str = "") -> Any:
     """The field that finds one node or hotspot."""
     read = _reader_of_one(kind)
 
@@ -65,8 +68,9 @@ def part_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
 
     return strawberry.field(
         resolver=find,
+        name=name or kind,
         graphql_type=of | None,
-        description=f"One {kind} by its id, also one that was deleted; null if there is none.",
+        description=_describe(kind, name or kind, f"One {kind} by its id, also a deleted one; null if there is none."),
         metadata={"read": read, "price": prices.parts},
     )
 
@@ -85,6 +89,10 @@ def parts_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
         description=f"Several {kind}s by their ids, in the order of these; null in place of those that there are not.",
         metadata={"read": read, "price": prices.parts},
     )
+
+
+def _describe(usual_name: str, name: str, sentence: str) -> str:
+    return sentence if name == usual_name else f"The same as {usual_name}, for fragments with Relay's @refetchable."
 
 
 def _reader_of_one(kind: Kind) -> Callable[..., Sequence[PartId]]:

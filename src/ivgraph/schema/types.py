@@ -17,6 +17,7 @@ from ivgraph.schema.answers import Measured
 from ivgraph.schema.audience import audience_values
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
+from ivgraph.schema.fetchable import Fetchable
 from ivgraph.schema.ids import Kind, PartId, write_playlist_id
 from ivgraph.schema.measured import metrics_field, timeline_field
 from ivgraph.schema.order import (
@@ -50,7 +51,7 @@ NodeExternalId = Annotated[strawberry.ID, strawberry.argument(description="The n
 HotspotExternalId = Annotated[strawberry.ID, strawberry.argument(description="The hotspot's id in the authoring tool.")]
 
 
-@strawberry.type(description="An interactive video: nodes joined by hotspots.")
+@strawberry.type(description="An interactive video: nodes joined by hotspots.", directives=[Fetchable(field_name="id")])
 class Playlist:
     row: strawberry.Private[model.Playlist]
 
@@ -134,7 +135,7 @@ class Playlist:
     ingest_status = playlist_status
 
 
-@strawberry.type(description="One video of a playlist.")
+@strawberry.type(description="One video of a playlist.", directives=[Fetchable(field_name="id")])
 class Node:
     row: strawberry.Private[model.Node]
     outline: strawberry.Private[Outline]
@@ -224,7 +225,7 @@ class ExternalLink:
     url: str = strawberry.field(description="Its address.")
 
 
-@strawberry.type(description="A clickable area, shown while its node plays.")
+@strawberry.type(description="A clickable area, shown while its node plays.", directives=[Fetchable(field_name="id")])
 class Hotspot:
     row: strawberry.Private[model.Hotspot]
     outline: strawberry.Private[Outline]
