@@ -35,7 +35,7 @@ PAIR = 0.2
 #: To read a value that a filter names.
 VALUE = 3.0
 #: To read a node or a hotspot, and to save one.
-PART = 1.0
+PART = 1.5
 SAVED = 2.0
 #: Bytes of a value of a dimension, and of what is told of a rejected event.
 VALUE_TEXT = 100
