@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 
-from ivgraph.schema.cost import CHEAP
+from ivgraph.schema.cost import CHEAP, TEXT
 from support.client import Client
 from support.structures import save, wheel
 
 BY_IDS = "query ($ids: [ID!]!) { nodes(ids: $ids) { hotspots { id } playlist { nodes { id } } } }"
+
+IDS = "query ($id: ID!) { playlist(id: $id) { nodes { id } } }"
 
 
 async def test_what_ids_cost_depends_on_their_playlist(client: Client) -> None:
@@ -36,6 +39,19 @@ async def test_to_find_one_part_of_a_playlist_costs_reading_all(client: Client, 
         costs.append(await _cost(client, query))
 
     assert costs[1] - costs[0] >= 200 + 200 * 3
+
+
+async def test_ids_cost_the_bytes_that_they_have(client: Client) -> None:
+    """An answer's cost bounds its bytes. The id of a node repeats its playlist's."""
+    costs = {}
+    for playlist in ("w", "w" * 200, "\N{SNOWMAN}" * 200, ":" * 200):
+        await save(client, wheel(300) | {"id": playlist})
+        length = len(orjson.dumps(await client.answer(IDS, id=playlist)))
+        costs[playlist] = length, await _cost(client, IDS, id=playlist)
+
+    shortest, *longer = costs.values()
+    for length, cost in longer:
+        assert cost - shortest[1] >= (length - shortest[0]) / TEXT
 
 
 async def _cost(client: Client, query: str, **variables: object) -> int:
