@@ -15,6 +15,7 @@ from graphql import (
     GraphQLNamedType,
     GraphQLObjectType,
     build_schema,
+    graphql_sync,
     is_introspection_type,
     is_specified_scalar_type,
 )
@@ -58,6 +59,16 @@ def test_names_follow_the_conventions() -> None:
             assert all(re.fullmatch(r"[a-z][A-Za-z]*", field) for field in fields)
         if isinstance(each, GraphQLInputObjectType):
             assert each.name.endswith(("Input", "Filter", "Order"))
+
+
+def test_an_input_of_which_one_field_must_be_given_says_so() -> None:
+    one_of = {each.name for each in _types() if isinstance(each, GraphQLInputObjectType) and each.is_one_of}
+    told = graphql_sync(schema._schema, '{ __type(name: "ComparisonInput") { isOneOf } }').data
+
+    assert one_of == {"ComparisonInput"}
+    assert told == {"__type": {"isOneOf": True}}
+    # Libraries that do not know the directive yet read the file by the definition in it.
+    assert "directive @oneOf on INPUT_OBJECT" in SDL.read_text("utf-8")
 
 
 def test_ids_have_the_type_id() -> None:
