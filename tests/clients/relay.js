@@ -49,4 +49,15 @@ const [, { id }] = renamed;
 await ask(operation, { period: story.PERIOD, [identifierInfo.identifierQueryVariableName]: id });
 const after = story.tell(readPage());
 
-console.log(JSON.stringify({ before, renamed, verdicts: story.tellStatuses(recorded), after, complaints }));
+// As usePaginationFragment does, a playlist at a time.
+const list = compiled("questionsListQuery");
+const first = relay.createOperationDescriptor(list, { count: 1 });
+const readList = () => {
+  const reference = environment.lookup(first.fragment).data;
+  return environment.lookup(relay.getSingularSelector(compiled("questionsList"), reference)).data.playlists;
+};
+await ask(list, { count: 1 });
+await ask(list, { count: 1, cursor: readList().pageInfo.endCursor });
+const listed = readList().edges.map(({ node }) => node.externalId);
+
+console.log(JSON.stringify({ before, renamed, listed, verdicts: story.tellStatuses(recorded), after, complaints }));

@@ -81,7 +81,9 @@ def test_urql_keeps_two_playlists_apart(server: Server) -> None:
 def test_relay_keeps_two_playlists_apart(server: Server, tmp_path: Path) -> None:
     _compile(tmp_path)
 
-    _check(_run("relay.js", server.address, str(tmp_path / "compiled")))
+    seen = _run("relay.js", server.address, str(tmp_path / "compiled"))
+    _check(seen)
+    assert seen["listed"] == ["summer", "winter"]
 
 
 def _compile(folder: Path) -> None:

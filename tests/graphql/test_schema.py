@@ -22,6 +22,7 @@ from graphql import (
 
 from ivgraph import errors
 from ivgraph.cli import main
+from ivgraph.ingest.event import Cause, EventType
 from ivgraph.query.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric
 from ivgraph.schema import schema
 from ivgraph.schema.codes import ErrorCode
@@ -69,6 +70,13 @@ def test_an_input_of_which_one_field_must_be_given_says_so() -> None:
     assert told == {"__type": {"isOneOf": True}}
     # Libraries that do not know the directive yet read the file by the definition in it.
     assert "directive @oneOf on INPUT_OBJECT" in SDL.read_text("utf-8")
+
+
+def test_words_that_are_no_enum_are_all_told() -> None:
+    """One wrong word would refuse all events of the request; as a text it is rejected alone."""
+    fields = schema._schema.type_map["EventInput"].fields
+    for field, words in (("type", EventType), ("cause", Cause)):
+        assert set(words) <= set(re.findall(r"\w+", fields[field].description)), field
 
 
 def test_ids_have_the_type_id() -> None:

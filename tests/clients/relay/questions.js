@@ -30,6 +30,20 @@ graphql`
 `;
 
 graphql`
+  fragment questionsList on Query
+  @refetchable(queryName: "questionsListQuery")
+  @argumentDefinitions(count: { type: "Int", defaultValue: 1 }, cursor: { type: "String" }) {
+    playlists(first: $count, after: $cursor) @connection(key: "questions_playlists") {
+      edges {
+        node {
+          externalId
+        }
+      }
+    }
+  }
+`;
+
+graphql`
   query questionsPageQuery($period: PeriodInput!) {
     playlists {
       nodes {
