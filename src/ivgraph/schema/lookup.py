@@ -15,13 +15,7 @@ from ivgraph.schema import prices
 from ivgraph.schema.context import Context
 from ivgraph.schema.ids import Kind, PartId, read_part_id, read_playlist_id
 from ivgraph.schema.selection import place
-from ivgraph.schema.types import (
-    Hotspot,
-    Node,
-    Playlist,
-    find_hotspot_by_external_id,
-    find_node_by_external_id,
-)
+from ivgraph.schema.types import Hotspot, Node, Playlist
 
 #: Ids of one list.
 MOST_IDS = 500
@@ -38,8 +32,6 @@ PartIdArgument = Annotated[
 PartIdsArgument = Annotated[
     list[strawberry.ID], strawberry.argument(description=f"What their fields id say, {MOST_IDS} at most.")
 ]
-
-FINDERS: dict[Kind, Any] = {Kind.NODE: find_node_by_external_id, Kind.HOTSPOT: find_hotspot_by_external_id}
 
 
 def playlist_field(*, name: str = "playlist") -> Any:
@@ -134,8 +126,12 @@ async def _find_playlist(info: Info[Context, None], external_id: str) -> model.P
 
 
 async def _find_part(info: Info[Context, None], part: PartId) -> Node | Hotspot | None:
-    row = await _find_playlist(info, part.playlist)
-    if row is None:
+    playlist = await _find_playlist(info, part.playlist)
+    if playlist is None:
         return None
-    found: Node | Hotspot | None = FINDERS[part.kind](await info.context.loaders.outline.load(row), part.external_id)
-    return found
+    outline = await info.context.loaders.outline.load(playlist)
+    if part.kind is Kind.NODE:
+        node = outline.node_by_external_id.get(part.external_id)
+        return None if node is None else Node.of(node, outline)
+    hotspot = outline.hotspot_by_external_id.get(part.external_id)
+    return None if hotspot is None else Hotspot.of(hotspot, outline)

@@ -98,11 +98,9 @@ def nodes(scale: Scale, arguments: Arguments, order: Any) -> Price:
     )
 
 
-def node_of_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+def part_of_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    """A node or a hotspot. To find it, all of them are read."""
     return Price(scale.of_any_node(), work=SUBJECT, once=_outlines(scale))
-
-
-hotspot_of_playlist = node_of_playlist
 
 
 def any_node(scale: Scale, arguments: Arguments, meaning: None) -> Price:
