@@ -45,7 +45,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ariadne() -> Path:
-    """The programs of ariadne-codegen, which takes another graphql-core than the server has: an environment of its own."""
+    """The programs of ariadne-codegen, in an environment of its own: it takes another graphql-core than the server has."""
     environment, wanted = HERE / ".venv", (HERE / "requirements.txt").read_text("utf-8")
     programs, stamp = environment / "bin", environment / ".installed"
     if not stamp.exists() or stamp.read_text("utf-8") != wanted:
