@@ -1,6 +1,7 @@
 // Where the focus goes when the page shows another place: to its heading, and on the way back to the link that was followed.
 
 import { type RefObject, useEffect, useRef } from "react";
+import { focusHeading } from "../state/heading";
 import type { Entry } from "./history";
 
 /** @param place changes whenever the page is about something else */
@@ -18,15 +19,16 @@ export function useArrival(main: RefObject<HTMLElement | null>, place: string): 
 function holdFocus(main: HTMLElement, followed: string | undefined): () => void {
   let held: Element | null = document.activeElement;
   const move = () => {
-    const target = (followed && findLink(main, followed)) || main.querySelector<HTMLElement>("h1");
+    const link = followed ? findLink(main, followed) : null;
+    const target = link ?? main.querySelector("h1");
     if (!target || target === document.activeElement) return;
     // What had the focus was replaced, or was the next best.
     if (document.activeElement !== held && document.activeElement !== document.body) return stop();
     held = target;
-    if (target instanceof HTMLHeadingElement) target.tabIndex = -1;
+    if (!link) return focusHeading();
     // The browser has scrolled to where the page was; only what is out of sight is brought into it.
-    target.focus({ preventScroll: true });
-    if (followed) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    link.focus({ preventScroll: true });
+    link.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   const observer = new MutationObserver(move);
   const acts = ["pointerdown", "keydown", "wheel"];

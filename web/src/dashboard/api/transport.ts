@@ -3,6 +3,7 @@
 /** Milliseconds in which an answer has to be here as a whole. The server gives up after 30 seconds, and says so. */
 export const LONGEST_WAIT = 45_000;
 
+const TOO_MANY_REQUESTS = 429;
 const SERVER_FAULT = 500;
 
 /** No whole answer came in time. */
@@ -33,8 +34,9 @@ export async function send(input: RequestInfo | URL, init: RequestInit = {}): Pr
   }
 }
 
-/** ivgraph answers in JSON. A server that fails may say so in any way: that its answer is no JSON tells nothing more. */
-function isAnswer(response: Response): boolean {
-  if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return false;
-  return response.status >= SERVER_FAULT || /\bjson\b/i.test(response.headers.get("content-type") ?? "");
+/** ivgraph answers in JSON. Who fails or has too much to do may say so in any way: the status tells enough. */
+function isAnswer({ type, status, headers }: Response): boolean {
+  if (type === "opaqueredirect" || status === 401 || status === 403) return false;
+  if (status === TOO_MANY_REQUESTS || status >= SERVER_FAULT) return true;
+  return /\bjson\b/i.test(headers.get("content-type") ?? "");
 }

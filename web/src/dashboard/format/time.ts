@@ -6,7 +6,7 @@ import { dateFormat } from "./locale";
 const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
 const HOUR: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
 const DATE: Intl.DateTimeFormatOptions = {
-  calendar: "iso8601",
+  calendar: "gregory",
   numberingSystem: "latn",
   year: "numeric",
   month: "2-digit",

@@ -1,6 +1,7 @@
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { CombinedError } from "urql";
 import { explainFailure, type Remedy } from "../api/failure";
+import { focusHeading } from "./heading";
 import "./notice.css";
 
 /** Says in place of numbers why there are none, and what to do. */
@@ -52,7 +53,7 @@ export function RemedyButton({ remedy, asking, onRetry }: { remedy: Remedy; aski
     const here = button.current;
     // It goes when asking went well; whoever pressed it goes on from the top of what came.
     return () => {
-      if (document.activeElement === here) document.querySelector<HTMLElement>("main h1")?.focus();
+      if (document.activeElement === here) focusHeading();
     };
   }, []);
   return (
