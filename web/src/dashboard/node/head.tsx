@@ -40,8 +40,8 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
               {node.defaultNode ? (
                 <>
                   If nobody clicks:{" "}
-                  <AddressLink to={{ node: node.defaultNode.id }}>
-                    <Name>{node.defaultNode.name ?? node.defaultNode.id}</Name>
+                  <AddressLink to={{ node: node.defaultNode.externalId }}>
+                    <Name>{node.defaultNode.name ?? node.defaultNode.externalId}</Name>
                   </AddressLink>
                 </>
               ) : (

@@ -51,7 +51,7 @@ export function Hotspots({ hotspots, duration, zone }: Props) {
       caption="Hotspots"
       columns={columns}
       rows={rows}
-      rowKey={(hotspot) => hotspot.id}
+      rowKey={(hotspot) => hotspot.externalId}
       isFaded={(hotspot) => hotspot.deletedAt !== null}
       order={order}
       onOrder={setOrder}
@@ -68,11 +68,11 @@ function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone
     {
       key: "name",
       label: "Name",
-      cell: (hotspot) => hotspot.name ?? hotspot.id,
+      cell: (hotspot) => hotspot.name ?? hotspot.externalId,
       show: (hotspot) => (
         <span className="video-name">
           <span className="table-name hotspot-name">
-            <Name>{hotspot.name ?? hotspot.id}</Name>
+            <Name>{hotspot.name ?? hotspot.externalId}</Name>
           </span>
           <Deleted at={hotspot.deletedAt} zone={zone} />
         </span>

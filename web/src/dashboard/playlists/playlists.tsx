@@ -120,7 +120,7 @@ function listColumns({ zone }: Address): Column<Row>[] {
       cell: (row) => row.name,
       show: (row) => (
         <AddressLink to={{ playlist: row.id }} className="table-name playlists-name">
-          <Name>{row.name ?? row.id}</Name>
+          <Name>{row.name ?? row.externalId}</Name>
         </AddressLink>
       ),
     },
@@ -128,7 +128,10 @@ function listColumns({ zone }: Address): Column<Row>[] {
       key: "trend",
       label: "Plays over time",
       show: (row) => (
-        <Sparkline values={row.timeline.columns.plays} label={`Plays of ${isolate(row.name ?? row.id)} over time`} />
+        <Sparkline
+          values={row.timeline.columns.plays}
+          label={`Plays of ${isolate(row.name ?? row.externalId)} over time`}
+        />
       ),
     },
     ...LISTED.map(
