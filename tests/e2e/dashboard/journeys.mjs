@@ -214,8 +214,7 @@ async function typeWithPause(page) {
   await page.keyboard.type("ferry");
   await page.waitForURL(/search=last\+ferry/);
   await settled(page);
-  const typed = { value: await box.inputValue(), rows: await page.locator("tbody tr").count() };
-  await page.getByRole("link", { name: "Playlists" }).or(page.getByRole("link", { name: "ivgraph" })).first().click();
+  const typed = { value: await box.inputValue(), rows: await page.locator("tbody tr").count(), facts: await page.locator(".page-facts").innerText() };
   return { paused, typed };
 }
 

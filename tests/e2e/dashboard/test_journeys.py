@@ -80,7 +80,13 @@ def test_one_question_renews_all_panels(journeys: dict[str, Any]) -> None:
 
 
 def test_a_rest_while_typing_takes_no_space_away(journeys: dict[str, Any]) -> None:
-    assert journeys["search"] == {"paused": "last ", "typed": {"value": "last ferry", "rows": 1}}
+    assert journeys["search"]["paused"] == "last "
+    assert journeys["search"]["typed"]["value"] == "last ferry"
+
+
+def test_one_video_is_one(journeys: dict[str, Any]) -> None:
+    assert journeys["search"]["typed"]["rows"] == 1
+    assert journeys["search"]["typed"]["facts"] == "1 interactive video"
 
 
 def test_a_date_is_asked_for_when_it_is_complete(journeys: dict[str, Any]) -> None:
