@@ -42,7 +42,7 @@ function holdFocus(main: HTMLElement, followed: string | undefined): () => void 
   return stop;
 }
 
-/** The link to an address: in a table or, as one of SVG, on the map. */
+/** The link to an address: in a table or, as one of SVG, on the map; none that readers of the screen are not told of. */
 function findLink(main: HTMLElement, search: string): HTMLElement | SVGElement | null {
-  return main.querySelector<HTMLElement | SVGElement>(`a[href="${CSS.escape(search)}"]`);
+  return main.querySelector<HTMLElement | SVGElement>(`a[href="${CSS.escape(search)}"]:not([aria-hidden="true"] *)`);
 }

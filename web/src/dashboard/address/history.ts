@@ -36,7 +36,7 @@ export function useNavigate(): (change: Partial<Address>, options?: { replace?: 
     if (options?.replace) {
       history.replaceState(history.state, "", target);
     } else {
-      history.replaceState({ followed: target } satisfies Entry, "");
+      history.replaceState({ ...history.state, followed: target } satisfies Entry, "");
       history.pushState(null, "", target);
     }
     dispatchEvent(new Event(MOVED));
