@@ -45,7 +45,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ariadne() -> Path:
-    """The programs of ariadne-codegen, in an environment of its own: it takes another graphql-core than the server has."""
+    """The programs of ariadne-codegen, in an environment of its own: it takes another graphql-core than we."""
     environment, wanted = HERE / ".venv", (HERE / "requirements.txt").read_text("utf-8")
     programs, stamp = environment / "bin", environment / ".installed"
     if not stamp.exists() or stamp.read_text("utf-8") != wanted:
@@ -59,8 +59,8 @@ def ariadne() -> Path:
             "--disable-pip-version-check",
             "--require-hashes",
         ]
-        subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True, timeout=120)
-        subprocess.run([*pip, "--requirement", HERE / "requirements.txt"], check=True, timeout=600)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(environment)], check=True, timeout=120)
+        subprocess.run([*map(str, pip), "--requirement", str(HERE / "requirements.txt")], check=True, timeout=600)
         stamp.write_text(wanted, "utf-8")
     return programs
 
