@@ -13,10 +13,10 @@ import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
 import { useTitle } from "../state/title";
 import { readStory } from "./graph";
-import { layOut } from "./layout";
 import { Legend } from "./legend";
 import { StoryMap } from "./map";
 import { keepMostPlayed } from "./part";
+import { useScene } from "./use-scene";
 import "./story.css";
 
 /** The branching structure of a playlist, with where its viewers went. */
@@ -26,12 +26,9 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
   const { data, error, fetching, refresh } = useAnswer(StoryMapDocument, variables);
   const playlist = data?.playlist;
   useTitle("Story map", playlist?.name ?? id);
-  const drawn = useMemo(() => {
-    if (!playlist) return null;
-    const whole = readStory(playlist);
-    const story = keepMostPlayed(whole);
-    return { story, layout: layOut(story), videos: whole.nodes.length };
-  }, [playlist]);
+  const whole = useMemo(() => (playlist ? readStory(playlist) : null), [playlist]);
+  const story = useMemo(() => (whole ? keepMostPlayed(whole) : null), [whole]);
+  const { scene, failed } = useScene(story);
 
   if (data && !playlist) return <UnknownPlaylist id={id} />;
   return (
@@ -49,15 +46,17 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
         query={StoryMapDocument}
         variables={variables}
         updating={fetching && data !== undefined}
-        actions={<Legend />}
+        actions={scene && scene.videos.length > 0 && <Legend scene={scene} />}
       >
         {error && !fetching ? (
           <Failure error={error} onRetry={refresh} />
-        ) : !drawn ? (
+        ) : failed ? (
+          <NoLayout />
+        ) : !whole || !scene ? (
           <div className="story-loading">
             <Skeleton height={560} label="Loading the story map" />
           </div>
-        ) : drawn.story.nodes.length === 0 ? (
+        ) : scene.videos.length === 0 ? (
           <Notice title="No videos are known yet">
             <p>
               Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send events.
@@ -65,8 +64,9 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
           </Notice>
         ) : (
           <>
-            {drawn.story.nodes.length < drawn.videos && <Part shown={drawn.story.nodes.length} of={drawn.videos} />}
-            <StoryMap story={drawn.story} layout={drawn.layout} />
+            {scene.videos.length < whole.nodes.length && <Part shown={scene.videos.length} of={whole.nodes.length} />}
+            {!playlist?.startNode && <Unstructured />}
+            <StoryMap scene={scene} />
           </>
         )}
       </Panel>
@@ -81,5 +81,33 @@ function Part({ shown, of }: { shown: number; of: number }) {
       These are the {formatValue(shown, "count")} most played of {formatValue(of, "count")} videos.{" "}
       <AddressLink to={{ view: "numbers", node: null }}>The overview lists all of them.</AddressLink>
     </p>
+  );
+}
+
+/** Says why no ways are drawn where there may be some. */
+function Unstructured() {
+  return (
+    <p className="story-part">
+      The structure of this playlist is unknown: these are the videos that its players named. Send how it is built with{" "}
+      <code>ivgraph import-playlist</code> to see levels and ways.
+    </p>
+  );
+}
+
+/** The part of the program that lays maps out could not be loaded, as after an upgrade of the server. */
+function NoLayout() {
+  return (
+    <div role="alert">
+      <Notice
+        title="The map could not be laid out"
+        actions={
+          <button type="button" className="button primary" onClick={() => location.reload()}>
+            Load the page again
+          </button>
+        }
+      >
+        <p>A part of this page is gone from the server, which may have been upgraded.</p>
+      </Notice>
+    </div>
   );
 }
