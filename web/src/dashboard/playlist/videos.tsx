@@ -1,9 +1,10 @@
 import { useMemo, useState } from "react";
 import { AddressLink } from "../address/link";
 import type { PlaylistVideosFragment } from "../api/documents";
-import { formatValue, NOTHING } from "../format/number";
+import { formatValue } from "../format/number";
 import { METRICS } from "../metric/catalogue";
 import { Change } from "../metric/change";
+import { levelName } from "../node/level";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
 import { Deleted } from "../table/deleted";
@@ -62,9 +63,9 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
     {
       key: "level",
       label: "Level",
-      title: "Shortest distance from the start video; – where it can’t be reached.",
+      title: "Shortest distance from the start video.",
       cell: (video) => video.level,
-      show: (video) => video.level ?? NOTHING,
+      show: (video) => video.level ?? levelName(video),
     },
     {
       key: "name",
