@@ -42,7 +42,7 @@ export function Hotspots({ hotspots, duration, zone, isListed }: Props) {
   if (hotspots.length === 0 && !isListed) {
     return (
       <Notice title="No hotspots of this video are known">
-        <p>The structure of the playlist doesn’t list the video, and no click in it was reported.</p>
+        <p>No structure of the playlist lists the video, and no click in it was reported.</p>
       </Notice>
     );
   }

@@ -19,5 +19,5 @@ export function levelFact({ level, deletedAt, isInStructure }: Standing): string
   if (deletedAt !== null) return null;
   return isInStructure
     ? "Can’t be reached from the start"
-    : "The structure doesn’t list it: its level and what follows it are unknown";
+    : "No structure lists it: its level and what follows it are unknown";
 }

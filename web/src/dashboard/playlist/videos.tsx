@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { AddressLink } from "../address/link";
 import type { PlaylistVideosFragment } from "../api/documents";
-import { formatValue } from "../format/number";
+import { formatValue, NOTHING } from "../format/number";
 import { METRICS } from "../metric/catalogue";
 import { Change } from "../metric/change";
 import { levelName } from "../node/level";
@@ -63,9 +63,10 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
     {
       key: "level",
       label: "Level",
-      title: "Shortest distance from the start video.",
+      title: "Shortest distance from the start video; – where no way leads to it or it was deleted, ? where that is unknown.",
       cell: (video) => video.level,
-      show: (video) => video.level ?? levelName(video),
+      show: (video) =>
+        video.level ?? <abbr title={levelName(video)}>{video.isInStructure ? NOTHING : "?"}</abbr>,
     },
     {
       key: "name",

@@ -17,7 +17,7 @@ export const LARGEST_SCALE = 2.5;
 /** A small map is shown a little larger than it is laid out. */
 export const FULL_SIZE = 1.15;
 /** Below this nothing can be told apart: a larger map begins in part, with its start … */
-const SMALLEST_SCALE = 0.25;
+const SMALLEST_SCALE = 0.2;
 /** … so large that names can be read. */
 const READABLE_SCALE = 0.75;
 /** On a narrower screen a whole map is a speck: there, too, it begins with its start if it is not readable. */
