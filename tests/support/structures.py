@@ -51,4 +51,6 @@ def tree(nodes: int) -> dict[str, Any]:
 
 async def save(client: Client, structure: dict[str, Any]) -> None:
     """Saves a structure as an authoring tool does."""
-    await client.ask("mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { id } }", it=structure)
+    await client.ask(
+        "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }", it=structure
+    )

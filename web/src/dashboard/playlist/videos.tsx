@@ -48,7 +48,7 @@ export function Videos({ nodes, zone }: { nodes: readonly Video[] | undefined; z
       caption="Videos overview"
       columns={columns}
       rows={rows}
-      rowKey={(video) => video.id}
+      rowKey={(video) => video.externalId}
       isFaded={(video) => video.deletedAt !== null}
       order={order}
       onOrder={setOrder}
@@ -63,19 +63,19 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
     {
       key: "level",
       label: "Level",
-      title: "Shortest distance from the start video; – where no way leads to it or it was deleted, ? where that is unknown.",
+      title:
+        "Shortest distance from the start video; – where no way leads to it or it was deleted, ? where that is unknown.",
       cell: (video) => video.level,
-      show: (video) =>
-        video.level ?? <abbr title={levelName(video)}>{video.isInStructure ? NOTHING : "?"}</abbr>,
+      show: (video) => video.level ?? <abbr title={levelName(video)}>{video.isInStructure ? NOTHING : "?"}</abbr>,
     },
     {
       key: "name",
       label: "Name",
-      cell: (video) => video.name ?? video.id,
+      cell: (video) => video.name ?? video.externalId,
       show: (video) => (
         <span className="video-name">
-          <AddressLink to={{ node: video.id }} className="table-name">
-            {video.name ?? video.id}
+          <AddressLink to={{ node: video.externalId }} className="table-name">
+            {video.name ?? video.externalId}
           </AddressLink>
           {video.isStart && (
             <span className="badge">

@@ -5,7 +5,9 @@ import { answer, answerNode, GONE, hotspot, node, way } from "./story.fixture";
 
 test("hotspots with the same ends are one way, with all their clicks, beside the default way", () => {
   const hotspots = [hotspot("h1", "b", 3), hotspot("h2", "b", 4), hotspot("h3", null, 9), hotspot("h4", "a", 1)];
-  const { ways } = readStory(answer([answerNode("a", { hotspots, defaultNode: { id: "b" } }), answerNode("b")]));
+  const { ways } = readStory(
+    answer([answerNode("a", { hotspots, defaultNode: { externalId: "b" } }), answerNode("b")]),
+  );
   const click = { from: "a", kind: "click", isDeleted: false } as const;
   const names = (...all: [string, number][]) => all.map(([name, clicks]) => ({ name, clicks }));
   expect(ways).toEqual([

@@ -4,6 +4,7 @@ import type { StoryMapQuery } from "../api/documents";
 import { levelName } from "../node/level";
 
 export interface StoryNode {
+  /** The node's externalId. */
   id: string;
   name: string;
   /** Null where there is none, or where it is unknown. */
@@ -39,25 +40,25 @@ type AnswerNode = Answer["nodes"][number];
 /** Hotspots with the same two ends become one way. Deleted ones stay out, unless they were clicked in the period. */
 export function readStory(playlist: Answer): Story {
   const nodes = playlist.nodes.filter(({ deletedAt, metrics }) => deletedAt === null || metrics.plays > 0);
-  const shown = new Set(nodes.map(({ id }) => id));
+  const shown = new Set(nodes.map(({ externalId }) => externalId));
   const ways = nodes.flatMap((node) => [...clickWays(node), ...defaultWay(node)]);
   return { nodes: nodes.map(readNode), ways: ways.filter(({ to }) => shown.has(to)) };
 }
 
 function readNode(node: AnswerNode): StoryNode {
-  const { id, name, level, isStart, deletedAt, metrics } = node;
+  const { externalId: id, name, level, isStart, deletedAt, metrics } = node;
   return {
     ...{ id, name: name ?? id, level, isStart, plays: metrics.plays },
     ...{ column: levelName(node), isDeleted: deletedAt !== null },
   };
 }
 
-function clickWays({ id, hotspots }: AnswerNode): StoryWay[] {
+function clickWays({ externalId: from, hotspots }: AnswerNode): StoryWay[] {
   const ways = new Map<string, StoryWay>();
-  for (const { name, id: hotspot, destination, deletedAt, metrics } of hotspots) {
+  for (const { name, externalId: hotspot, destination, deletedAt, metrics } of hotspots) {
     if (destination?.__typename !== "Node" || (deletedAt !== null && metrics.clicks === 0)) continue;
-    const to = destination.id;
-    const way = ways.get(to) ?? { from: id, to, kind: "click", hotspots: [], clicks: 0, isDeleted: true };
+    const to = destination.externalId;
+    const way = ways.get(to) ?? { from, to, kind: "click", hotspots: [], clicks: 0, isDeleted: true };
     way.hotspots.push({ name: name ?? hotspot, clicks: metrics.clicks });
     way.clicks += metrics.clicks;
     way.isDeleted &&= deletedAt !== null;
@@ -66,7 +67,7 @@ function clickWays({ id, hotspots }: AnswerNode): StoryWay[] {
   return [...ways.values()];
 }
 
-function defaultWay({ id, defaultNode }: AnswerNode): StoryWay[] {
+function defaultWay({ externalId: from, defaultNode }: AnswerNode): StoryWay[] {
   if (!defaultNode) return [];
-  return [{ from: id, to: defaultNode.id, kind: "default", hotspots: [], clicks: 0, isDeleted: false }];
+  return [{ from, to: defaultNode.externalId, kind: "default", hotspots: [], clicks: 0, isDeleted: false }];
 }

@@ -11,15 +11,15 @@ export const GONE = "2026-01-01T00:00:00Z";
 
 export function answerNode(id: string, fields: Partial<AnswerNode> = {}): AnswerNode {
   return {
-    ...{ id, name: id, level: 1, isStart: false, deletedAt: null, isInStructure: true, defaultNode: null },
+    ...{ externalId: id, name: id, level: 1, isStart: false, deletedAt: null, isInStructure: true, defaultNode: null },
     ...{ metrics: { plays: 1, uniqueViewers: 1 }, hotspots: [] },
     ...fields,
   };
 }
 
 export function hotspot(id: string, to: string | null, clicks: number, deletedAt: string | null = null) {
-  const destination = to === null ? null : { __typename: "Node" as const, id: to };
-  return { id, name: id, deletedAt, destination, metrics: { clicks } };
+  const destination = to === null ? null : { __typename: "Node" as const, externalId: to };
+  return { externalId: id, name: id, deletedAt, destination, metrics: { clicks } };
 }
 
 export function answer(nodes: AnswerNode[]): Answer {
