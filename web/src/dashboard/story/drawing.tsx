@@ -76,6 +76,8 @@ function WayLine({ way, isActive = false }: { way: Way; isActive?: boolean }) {
 
 /** The smallest circle that can be seen and pointed at. */
 const SMALLEST = 3;
+/** The smallest circle whose edge can be dashed. */
+const DASHED = 5;
 /** The smallest circle that has room for the mark of the start. */
 const START_MARK = 8;
 
@@ -83,11 +85,12 @@ const Mark = memo(function Mark({ video, picture, scale }: { video: Video; pictu
   const { id, name, plays, column, isStart, isDeleted } = video;
   const radius = Math.max(video.radius * scale, SMALLEST);
   const style = isDeleted ? "deleted" : plays === 0 ? "unreached" : "";
+  const size = radius < DASHED ? "small" : "";
   return (
     <>
       <title>{`${isolate(name)}\n${tellPlays(video)}\n${column}`}</title>
       <circle className="spot-focus" r={radius + 5} />
-      <circle className={`spot-mark ${style}`} r={radius} />
+      <circle className={`spot-mark ${style} ${size}`} r={radius} />
       {isStart && radius >= START_MARK && <path className="spot-start" d="M-3.5 -5L5.5 0L-3.5 5Z" />}
       {picture.named.has(id) && (
         <>
