@@ -1,6 +1,7 @@
 import { type MouseEvent, memo } from "react";
+import { isolate } from "../format/text";
 import { type Picture, shorten } from "./picture";
-import { isolate, tellPlays, type Video, type Way } from "./scene";
+import { tellPlays, type Video, type Way } from "./scene";
 
 interface Props {
   picture: Picture;

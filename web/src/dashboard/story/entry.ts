@@ -2,16 +2,10 @@
 
 import type { View } from "./view";
 
-interface Kept {
-  view: View;
-  /** The video that was opened. */
-  video: string | null;
+export function keepView(view: View): void {
+  history.replaceState({ ...history.state, map: view }, "");
 }
 
-export function keepView(view: View, video: string | null): void {
-  history.replaceState({ ...history.state, map: { view, video } satisfies Kept }, "");
-}
-
-export function keptView(): Kept | null {
-  return (history.state?.map as Kept | undefined) ?? null;
+export function keptView(): View | null {
+  return (history.state?.map as View | undefined) ?? null;
 }

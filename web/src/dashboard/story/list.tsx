@@ -54,7 +54,7 @@ export const VideoList = memo(function VideoList({ scene, current, hrefOf, onOpe
 });
 
 /** Moves the focus without scrolling the page: the map brings the video into view. */
-export function focusVideo(around: HTMLElement, id: string): void {
+function focusVideo(around: HTMLElement, id: string): void {
   around.querySelector<HTMLElement>(`[data-listed="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
 }
 

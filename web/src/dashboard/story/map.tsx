@@ -1,10 +1,9 @@
-import { type MouseEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useCallback, useMemo, useRef, useState } from "react";
 import { formatAddress } from "../address/address";
 import { changeAddress, useAddress, useNavigate } from "../address/history";
 import { Crowd } from "./crowd";
 import { Drawing } from "./drawing";
-import { keepView, keptView } from "./entry";
-import { focusVideo, VideoList } from "./list";
+import { VideoList } from "./list";
 import { takePicture, waysAt } from "./picture";
 import type { Scene, Video } from "./scene";
 import { useView } from "./use-view";
@@ -32,14 +31,14 @@ export function StoryMap({ scene }: { scene: Scene }) {
   const onDrag = useCallback((isDragged: boolean) => {
     if (shield.current) shield.current.hidden = !isDragged;
   }, []);
-  const { drawn, size, showPoint, zoomBy, showAll } = useView({
+  const { drawn, size, showPoint, zoomBy, showAll, keep } = useView({
     ...{ frame, start, bounds: scene.bounds },
     ...{ onMove, onDrag },
   });
 
   const [pointed, setPointed] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const [current, setCurrent] = useState(() => keptView()?.video ?? start.id);
+  const [current, setCurrent] = useState(start.id);
   const active = pointed ?? focused;
   const activeWays = useMemo(() => (active === null ? [] : waysAt(scene, active)), [scene, active]);
   const shown = useMemo(() => drawn && size && takePicture(scene, drawn, size), [scene, drawn, size]);
@@ -54,13 +53,20 @@ export function StoryMap({ scene }: { scene: Scene }) {
     },
     [scene, showPoint],
   );
-  const { hrefOf, onOpen } = useVideoLinks(frame);
-  useReturnOfFocus(frame, drawn !== null);
+  const { hrefOf, onOpen } = useVideoLinks(keep);
 
   const edge = size ? beyond(size) : { x: 0, y: 0 };
   const height = (of: number) => `min(${Math.max(of * FULL_SIZE, LOWEST)}px, var(--tallest))`;
   return (
     <div className="story">
+      {/* Before the picture: Back gives the focus to the first link to the video that was opened. */}
+      <VideoList
+        scene={scene}
+        current={scene.video.has(current) ? current : start.id}
+        hrefOf={hrefOf}
+        onOpen={onOpen}
+        onFocus={onFocus}
+      />
       <div
         ref={frame}
         className="story-frame"
@@ -107,13 +113,6 @@ export function StoryMap({ scene }: { scene: Scene }) {
             ))}
         </div>
       </div>
-      <VideoList
-        scene={scene}
-        current={scene.video.has(current) ? current : start.id}
-        hrefOf={hrefOf}
-        onOpen={onOpen}
-        onFocus={onFocus}
-      />
       <ZoomButtons onZoom={zoomBy} onShowAll={showAll} />
     </div>
   );
@@ -138,8 +137,7 @@ function labelsInReach(columns: Scene["columns"], scale: number): Scene["columns
   });
 }
 
-/** Links to the pages of videos; the entry of the history that is left remembers which one was opened. */
-function useVideoLinks(frame: RefObject<HTMLElement | null>) {
+function useVideoLinks(onLeave: () => void) {
   const address = useAddress();
   const navigate = useNavigate();
   const hrefOf = useCallback((id: string) => formatAddress(changeAddress(address, { node: id })), [address]);
@@ -147,20 +145,10 @@ function useVideoLinks(frame: RefObject<HTMLElement | null>) {
     (id: string, event: MouseEvent) => {
       if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      const kept = keptView();
-      if (kept && frame.current) keepView(kept.view, id);
+      onLeave();
       navigate({ node: id });
-      scrollTo(0, 0);
     },
-    [navigate, frame],
+    [navigate, onLeave],
   );
   return { hrefOf, onOpen };
-}
-
-/** Back at the map, the focus is on the video that was opened from it. */
-function useReturnOfFocus(frame: RefObject<HTMLElement | null>, isDrawn: boolean): void {
-  useEffect(() => {
-    const opened = keptView()?.video;
-    if (isDrawn && opened && frame.current?.parentElement) focusVideo(frame.current.parentElement, opened);
-  }, [isDrawn, frame]);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { isolate } from "../format/text";
 import { routeBetween } from "./route";
-import { isolate, type Video, type Way } from "./scene";
+import type { Video, Way } from "./scene";
 import { node, sceneOf, way } from "./story.fixture";
 
 const NODES = [node("a", 1, 100), node("b", 2, 25), node("c", 2, 0)];

@@ -1,6 +1,7 @@
 // The story with its numbers at the places of its layout: all that the map can show.
 
-import { formatValue } from "../format/number";
+import { formatCount, formatValue } from "../format/number";
+import { isolate } from "../format/text";
 import type { Story, StoryNode, StoryWay } from "./graph";
 import { type Box, type Layout, linkKey } from "./layout";
 import { type Route, routeBetween, type Spot } from "./route";
@@ -64,13 +65,8 @@ export function setScene({ nodes, ways }: Story, { places, columns, via, bounds 
   return { videos, video, ways: drawn, leaving, columns, bounds };
 }
 
-/** Names keep their own direction within a sentence: they may be written from right to left. */
-export function isolate(name: string): string {
-  return `\u2068${name}\u2069`;
-}
-
 export function tellPlays({ plays }: StoryNode): string {
-  return `${formatValue(plays, "count")} ${plays === 1 ? "play" : "plays"}`;
+  return formatCount(plays, "play");
 }
 
 function styleOf({ kind, clicks, isDeleted }: StoryWay): WayStyle {
@@ -81,11 +77,10 @@ function styleOf({ kind, clicks, isDeleted }: StoryWay): WayStyle {
 
 function tell({ kind, hotspots, clicks, isDeleted }: StoryWay): string {
   if (kind === "default") return "if nobody clicks";
-  const count = `${formatValue(clicks, "count")} ${clicks === 1 ? "click" : "clicks"}`;
   const names = hotspots.map((hotspot) =>
     hotspots.length === 1
       ? isolate(hotspot.name)
       : `${isolate(hotspot.name)} (${formatValue(hotspot.clicks, "count")})`,
   );
-  return `${count} on ${names.join(", ")}${isDeleted ? ", deleted" : ""}`;
+  return `${formatCount(clicks, "click")} on ${names.join(", ")}${isDeleted ? ", deleted" : ""}`;
 }

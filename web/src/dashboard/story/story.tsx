@@ -8,6 +8,8 @@ import { Controls } from "../controls/controls";
 import { formatValue } from "../format/number";
 import { PlaylistHead } from "../playlist/head";
 import { UnknownPlaylist } from "../playlist/unknown";
+import { Answered } from "../state/answered";
+import { MissingPart } from "../state/lazy-part";
 import { Failure, Notice } from "../state/notice";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
@@ -23,7 +25,8 @@ import "./story.css";
 export default function StoryPage({ address, id }: { address: Address; id: string }) {
   const { period, filter } = questionVariables(address);
   const variables = { playlist: id, period, filter };
-  const { data, error, fetching, refresh } = useAnswer(StoryMapDocument, variables);
+  const answer = useAnswer(StoryMapDocument, variables);
+  const { data, error, fetching, refresh } = answer;
   const playlist = data?.playlist;
   useTitle("Story map", playlist?.name ?? id);
   const whole = useMemo(() => (playlist ? readStory(playlist) : null), [playlist]);
@@ -39,37 +42,41 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
         span={playlist?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
+        answeredAt={answer.receipt?.answeredAt}
         comparable={false}
       />
-      <Panel
-        title="Story map"
-        query={StoryMapDocument}
-        variables={variables}
-        updating={fetching && data !== undefined}
-        actions={scene && scene.videos.length > 0 && <Legend scene={scene} />}
-      >
-        {error && !fetching ? (
-          <Failure error={error} onRetry={refresh} />
-        ) : failed ? (
-          <NoLayout />
-        ) : !whole || !scene ? (
-          <div className="story-loading">
-            <Skeleton height={560} label="Loading the story map" />
-          </div>
-        ) : scene.videos.length === 0 ? (
-          <Notice title="No videos are known yet">
-            <p>
-              Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send events.
-            </p>
-          </Notice>
-        ) : (
-          <>
-            {scene.videos.length < whole.nodes.length && <Part shown={scene.videos.length} of={whole.nodes.length} />}
-            {!playlist?.startNode && <Unstructured />}
-            <StoryMap scene={scene} />
-          </>
-        )}
-      </Panel>
+      <Answered answer={answer} span={playlist?.metrics.period} zone={address.zone}>
+        <Panel
+          title="Story map"
+          query={StoryMapDocument}
+          variables={variables}
+          updating={fetching && data !== undefined}
+          actions={scene && scene.videos.length > 0 && <Legend scene={scene} />}
+        >
+          {error && !data ? (
+            <Failure error={error} asking={fetching} onRetry={refresh} />
+          ) : failed ? (
+            <MissingPart />
+          ) : !whole || !scene ? (
+            <div className="story-loading">
+              <Skeleton height={560} label="Loading the story map" />
+            </div>
+          ) : scene.videos.length === 0 ? (
+            <Notice title="No videos are known yet">
+              <p>
+                Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send
+                events.
+              </p>
+            </Notice>
+          ) : (
+            <>
+              {scene.videos.length < whole.nodes.length && <Part shown={scene.videos.length} of={whole.nodes.length} />}
+              {!playlist?.startNode && <Unstructured />}
+              <StoryMap scene={scene} />
+            </>
+          )}
+        </Panel>
+      </Answered>
     </>
   );
 }
@@ -91,23 +98,5 @@ function Unstructured() {
       The structure of this playlist is unknown: these are the videos that its players named. Send how it is built with{" "}
       <code>ivgraph import-playlist</code> to see levels and ways.
     </p>
-  );
-}
-
-/** The part of the program that lays maps out could not be loaded, as after an upgrade of the server. */
-function NoLayout() {
-  return (
-    <div role="alert">
-      <Notice
-        title="The map could not be laid out"
-        actions={
-          <button type="button" className="button primary" onClick={() => location.reload()}>
-            Load the page again
-          </button>
-        }
-      >
-        <p>A part of this page is gone from the server, which may have been upgraded.</p>
-      </Notice>
-    </div>
   );
 }

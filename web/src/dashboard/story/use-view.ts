@@ -78,7 +78,7 @@ export function useView({ frame, start, bounds, onMove, onDrag }: Watched) {
       .on("end", ({ transform: { k, x, y } }: D3ZoomEvent<HTMLElement, unknown>) => {
         const now = { scale: k, x, y };
         onDrag(false);
-        keepView(now, keptView()?.video ?? null);
+        keepView(now);
         // A picture that is stretched is blurred.
         setDrawn((drawn) => (drawn && drawn.scale !== k ? now : drawn));
       });
@@ -103,7 +103,7 @@ export function useView({ frame, start, bounds, onMove, onDrag }: Watched) {
     const last = before.current;
     before.current = size;
     behaviour.current?.scaleExtent([smallestScale(bounds, size), LARGEST_SCALE]);
-    if (!last) return show(keptView()?.view ?? openView(bounds, latest.current.start, size));
+    if (!last) return show(keptView() ?? openView(bounds, latest.current.start, size));
     const now = currentView(frame.current);
     show({ ...now, x: now.x + (size.width - last.width) / 2, y: now.y + (size.height - last.height) / 2 });
     setDrawn(currentView(frame.current));
@@ -129,7 +129,9 @@ export function useView({ frame, start, bounds, onMove, onDrag }: Watched) {
   const showAll = () => {
     if (size) show(wholeView(bounds, size));
   };
-  return { drawn, size, showPoint, zoomBy, showAll };
+  // Also of an entry of the history in which nothing was moved yet.
+  const keep = useCallback(() => keepView(currentView(frame.current)), [frame]);
+  return { drawn, size, showPoint, zoomBy, showAll, keep };
 }
 
 function currentView(frame: HTMLElement | null): View {

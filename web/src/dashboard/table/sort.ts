@@ -1,5 +1,7 @@
 // Sorting rows in the browser, as the API sorts: equal ones keep their places, and what is null comes last either way.
 
+import { compareNames } from "../format/locale";
+
 export type Cell = string | number | null;
 
 export function sortRows<Row>(rows: readonly Row[], cell: (row: Row) => Cell, descending: boolean): Row[] {
@@ -10,7 +12,6 @@ export function sortRows<Row>(rows: readonly Row[], cell: (row: Row) => Cell, de
 }
 
 function compare(one: Cell, other: Cell): number {
-  if (typeof one === "string" && typeof other === "string")
-    return one.localeCompare(other, navigator.languages as string[]);
+  if (typeof one === "string" && typeof other === "string") return compareNames(one, other);
   return Number(one) - Number(other);
 }
