@@ -92,7 +92,6 @@ async function dragAndReturn(page) {
 
 /** The part of the map that is in view, before and after newer numbers came. */
 async function refresh(page) {
-  await openMap(page, LARGE);
   await page.getByRole("button", { name: "Larger" }).click();
   const before = await place(page, "n2");
   const answered = page.waitForResponse(/graphql/);

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from e2e.browser.programs import run_script
+from e2e.browser.programs import REPOSITORY, run_script
 from e2e.dashboard.expected import NOTHING
 from e2e.dashboard.world import HEBREW
 from support.client import NOW
@@ -20,12 +20,17 @@ MOST_ELEMENTS = 2_700
 def moved(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What an author saw who moved about maps; screenshots lie in pytest's temporary folder."""
     script = Path(__file__).parent / "map.mjs"
-    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("map")))
+    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("map")), seconds=200)
 
 
 def test_the_code_of_the_map_is_loaded_when_a_map_is_looked_at(moved: dict[str, Any]) -> None:
     assert moved["loadedBefore"] == []
     assert any("layout.worker" in url for url in moved["loaded"])
+
+
+def test_the_licence_of_what_only_a_worker_carries_travels_with_it() -> None:
+    licenses = (REPOSITORY / "src" / "ivgraph" / "static" / "licenses.md").read_text("utf-8")
+    assert "## @dagrejs/dagre - " in licenses
 
 
 @pytest.mark.parametrize("view", ["opened", "all", "near"])

@@ -27,7 +27,7 @@ test("up and down go through a column, Home and End to the start and to the last
 
 test.each([
   ["a ring", ring(12)],
-  ["150 videos", branching(150)],
+  ["80 videos", branching(80)],
   ["no structure", { nodes: Array.from({ length: 30 }, (_, n) => node(`n${n}`, null)), ways: [] }],
 ])("the arrow keys reach every video of %s", (_, story) => {
   const scene = sceneOf(story);

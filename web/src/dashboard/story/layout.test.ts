@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Story } from "./graph";
-import { type Layout, layOut, linkKey, type Point, ROW_HEIGHT, structureOf } from "./layout";
+import { layOut } from "./layout";
 import { branching, node, ring, way } from "./story.fixture";
+import { type Layout, linkKey, type Point, ROW_HEIGHT, structureOf } from "./structure";
 
 function laid(story: Story): Layout {
   return layOut(structureOf(story));

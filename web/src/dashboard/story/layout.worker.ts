@@ -1,5 +1,6 @@
 // Lays stories out beside the page: hundreds of videos take up to a second.
 
-import { layOut, type Structure } from "./layout";
+import { layOut } from "./layout";
+import type { Structure } from "./structure";
 
 addEventListener("message", ({ data }: MessageEvent<Structure>) => postMessage(layOut(data)));

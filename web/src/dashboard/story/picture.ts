@@ -1,7 +1,7 @@
 // What of a scene is drawn for a view: what is in its part of the map, and no more of it than can be told apart.
 
-import { type Box, COLUMN_WIDTH } from "./layout";
 import { type Scene, STYLES, type Video, type Way } from "./scene";
+import { type Box, COLUMN_WIDTH } from "./structure";
 import { drawnPart, type Size, type View } from "./view";
 
 export interface Picture {

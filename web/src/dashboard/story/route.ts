@@ -3,7 +3,7 @@
 // Forward it leads from the right of a circle to the left of the next one, back from left to right above that, within a
 // column around its right. A default way keeps beside the clicks between the same two videos.
 
-import type { Box, Point } from "./layout";
+import type { Box, Point } from "./structure";
 
 /** A circle that ways lead to and from. */
 export interface Spot extends Point {

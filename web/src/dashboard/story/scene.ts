@@ -3,8 +3,8 @@
 import { formatCount, formatValue } from "../format/number";
 import { isolate } from "../format/text";
 import type { Story, StoryNode, StoryWay } from "./graph";
-import { type Box, type Layout, linkKey } from "./layout";
 import { type Route, routeBetween, type Spot } from "./route";
+import { type Box, type Layout, linkKey } from "./structure";
 
 export interface Video extends StoryNode, Spot {}
 

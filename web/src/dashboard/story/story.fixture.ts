@@ -1,8 +1,9 @@
 // Stories for tests.
 
 import type { readStory, Story, StoryNode, StoryWay } from "./graph";
-import { layOut, structureOf } from "./layout";
+import { layOut } from "./layout";
 import { type Scene, setScene } from "./scene";
+import { structureOf } from "./structure";
 
 type Answer = Parameters<typeof readStory>[0];
 type AnswerNode = Answer["nodes"][number];

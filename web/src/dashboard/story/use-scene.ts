@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Story } from "./graph";
-import { type Layout, structureOf } from "./layout";
 import { type Scene, setScene } from "./scene";
+import { type Layout, structureOf } from "./structure";
 
 interface Laid {
   structure: string;

@@ -4,7 +4,7 @@ import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { keepView, keptView } from "./entry";
-import type { Box, Point } from "./layout";
+import type { Box, Point } from "./structure";
 import { watchSwipes } from "./swipes";
 import {
   between,

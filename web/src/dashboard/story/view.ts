@@ -1,6 +1,6 @@
 // Which part of the map is in view.
 
-import type { Box, Point } from "./layout";
+import type { Box, Point } from "./structure";
 
 /** A point of the map is drawn at `scale` times itself plus (x, y), in pixels from the frame's upper left corner. */
 export interface View extends Point {
