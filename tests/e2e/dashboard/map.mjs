@@ -13,7 +13,7 @@ const ISLAND = "?playlist=island&zone=UTC&view=map";
 await record(
   executablePath,
   async (page, { requests }) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.clock.setFixedTime(new Date(now));
     await open(page, "?playlist=tree&zone=UTC");
     const loadedBefore = requests.filter((one) => /story|layout/.test(one));

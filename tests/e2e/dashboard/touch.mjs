@@ -44,7 +44,7 @@ class Fingers {
 export async function touchMap(browser, options, now, search) {
   const context = await browser.newContext({ ...options, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   await page.clock.setFixedTime(new Date(now));
   await open(page, search);
   await page.locator(".story-map .spot").first().waitFor();

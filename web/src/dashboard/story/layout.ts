@@ -24,36 +24,45 @@ const LANES = 5;
 const LANE_WIDTH = 5;
 
 export function layOut(structure: Structure): Layout {
-  const { places, via } = arrange(structure);
-  const columns = structure.columns.map((_, column) =>
-    places.filter((_, node) => structure.nodes[node]?.column === column).sort((one, other) => one.y - other.y),
-  );
+  const { nodes, links } = structure;
+  const inColumns = (places: readonly Place[]) =>
+    structure.columns.map((_, column) =>
+      places.filter((_, node) => nodes[node]?.column === column).sort((one, other) => one.y - other.y),
+    );
   // A story of many short columns is one that fits a screen at a scale at which something can be seen.
-  const rows = Math.max(FEWEST_ROWS, Math.ceil(Math.sqrt(1.4 * places.length)));
-  const isTall = columns.some((column) => column.length > rows);
-  const folded = isTall ? fold(columns, rows) : columns;
-  const all = folded.flat();
-  const linked = structure.links.map((link) => link.map((node) => structure.nodes[node]?.id) as [string, string]);
+  const rows = Math.max(FEWEST_ROWS, Math.ceil(Math.sqrt(1.4 * nodes.length)));
+  const isTall = structure.columns.some((_, column) => nodes.filter((node) => node.column === column).length > rows);
+  const { places, via } = arrange(structure, isTall);
+  const columns = isTall ? fold(inColumns(places), rows) : inColumns(places);
+  const all = columns.flat();
+  const linked = links.map((link) => link.map((node) => nodes[node]?.id) as [string, string]);
   return {
     places: all,
-    columns: folded.map((column, place) => ({ label: structure.columns[place] as string, x: middle(column) })),
+    columns: columns.map((column, place) => ({ label: structure.columns[place] as string, x: middle(column) })),
     via: isTall ? lanes(linked, all) : via,
     bounds: boundsOf(all),
   };
 }
 
-function arrange({ nodes, links }: Structure): { places: Place[]; via: Map<string, Point[]> } {
+/**
+ * @param onlyOrder whether heights and lines do not matter, which takes a quarter of the time: then ways between
+ *   neighbouring columns are enough, and a walk through the story orders them well
+ */
+function arrange({ nodes, links }: Structure, onlyOrder: boolean): { places: Place[]; via: Map<string, Point[]> } {
   const graph = new Graph();
   const [width, height] = [COLUMN_WIDTH - 50, ROW_HEIGHT - 18];
   graph.setGraph({ rankdir: "LR", ranker: "none", ranksep: 50, nodesep: 18, edgesep: 14 });
   // Places in the list stand for ids, which may be any text, "__proto__" too.
   for (const [node, { column }] of nodes.entries()) graph.setNode(`${node}`, { width, height, rank: column * RANKS });
   const columnOf = (node: number) => nodes[node]?.column as number;
+  const across = links.filter(([from, to]) => {
+    const distance = columnOf(to) - columnOf(from);
+    return onlyOrder ? distance === 1 : distance !== 0;
+  });
   // Dagre's edges lead to the right. Where ways lead both ways, one edge keeps room for both.
-  const across = links.filter(([from, to]) => columnOf(from) !== columnOf(to));
   const rightwards = across.map((link) => link.toSorted((one, other) => columnOf(one) - columnOf(other)));
   for (const [left, right] of rightwards) graph.setEdge(`${left}`, `${right}`, {});
-  layout(graph);
+  layout(graph, { disableOptimalOrderHeuristic: onlyOrder });
 
   const places = nodes.map(({ id }, node) => ({ id, x: graph.node(`${node}`).x, y: graph.node(`${node}`).y }));
   const via = new Map<string, Point[]>();
