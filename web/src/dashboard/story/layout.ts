@@ -45,7 +45,7 @@ export function layOut(structure: Structure): Layout {
 }
 
 /**
- * @param onlyOrder whether heights and lines do not matter, which takes a quarter of the time: then ways between
+ * @param onlyOrder whether heights and lines do not matter, which takes less time: then ways between
  *   neighbouring columns are enough, and a walk through the story orders them well
  */
 function arrange({ nodes, links }: Structure, onlyOrder: boolean): { places: Place[]; via: Map<string, Point[]> } {
