@@ -24,6 +24,7 @@ FAULTS = {
     "tooLarge": (f"The server can{QUOTE}t answer this question", "Ask for fewer buckets.", "Try again"),
     "loginPage": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
     "loginElsewhere": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
+    "loggedOutInJson": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
     "loggedOut": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
 }
 
@@ -32,7 +33,7 @@ FAULTS = {
 def faults(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the page showed during each fault; screenshots lie in pytest's temporary folder."""
     script = Path(__file__).with_name("faults.mjs")
-    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("faults")))
+    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("faults")), seconds=300)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
