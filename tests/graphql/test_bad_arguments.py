@@ -183,12 +183,15 @@ async def test_other_operations_of_the_document_are_not_read(reader: Client) -> 
 
 #: Variables of a query that declares ($period: PeriodInput!, $first: Int! = 3, $filter: AudienceFilter).
 VARIABLES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
-    ({}, [("$period", "period")]),
+    ({}, [("$period", "Give it a value: the query declares it as PeriodInput!.")]),
     ({"period": None}, [("$period", "null")]),
     ({"period": "today"}, [("$period", "PeriodInput")]),
-    ({"period": {"preset": "SOMEDAY"}}, [("$period", "SOMEDAY")]),
-    ({"period": {"firstDay": "2026-02-30", "lastDay": 7}}, [("$period", "no 2026-02-30"), ("$period", "not 7")]),
-    ({"period": {"start": "x", "end": 1}}, [("$period", "2026-11-24T09:30:00Z"), ("$period", "not 1")]),
+    ({"period": {"preset": "SOMEDAY"}}, [("$period.preset", '"SOMEDAY"')]),
+    (
+        {"period": {"firstDay": "2026-02-30", "lastDay": 7}},
+        [("$period.firstDay", "no 2026-02-30"), ("$period.lastDay", "not 7")],
+    ),
+    ({"period": {"start": "x", "end": 1}}, [("$period.start", "2026-11-24T09:30:00Z"), ("$period.end", "not 1")]),
     ({"period": {"preset": "TODAY", "zone": "UTC"}}, [("$period", "zone")]),
     ({"period": {"preset": "TODAY"}, "first": "3"}, [("$first", "Int")]),
     ({"period": {"preset": "TODAY"}, "first": 2**31}, [("$first", "Int")]),
@@ -211,6 +214,25 @@ async def test_variables_of_another_type_are_told_before_any_statement(
     for (path, message), (where, part) in zip(found, problems, strict=True):
         assert path == where
         assert part in message
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({}, "Give to, or firstDay."),
+        ({"to": None}, "Give to, or firstDay."),
+        ({"to": "PREVIOUS_PERIOD", "firstDay": "2026-01-01"}, "Give only one of to and firstDay."),
+    ],
+)
+async def test_one_of_several_fields_is_asked_for_in_variables_too(
+    reader: Client, given: dict[str, Any], message: str
+) -> None:
+    query = """query ($compareTo: ComparisonInput) {
+      playlist(id: "wheel") { metrics(period: { preset: TODAY }, compareTo: $compareTo) { plays } }
+    }"""
+    error = await _error(reader, query, compareTo=given)
+
+    _check_problems(error, [("playlist.metrics.compareTo", message)])
 
 
 async def test_null_where_null_may_not_be_is_told_before_any_statement(reader: Client) -> None:
