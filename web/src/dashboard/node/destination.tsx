@@ -21,7 +21,7 @@ export function destinationName({ kind, destination, seekTo }: Hotspot): string 
 
 /** What a click does: a link to the page of the video that it leads to, or to the page outside. */
 export function Destination({ hotspot }: { hotspot: Hotspot }) {
-  const { kind, destination } = hotspot;
+  const { kind, destination, isInStructure } = hotspot;
   const name = destinationName(hotspot);
   return (
     <span className="destination">
@@ -40,7 +40,7 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
           {destination.url.replace(/^https?:\/\//, "")}
         </a>
       ) : (
-        <span className="destination-none">{name ?? "Does nothing"}</span>
+        <span className="destination-none">{name ?? (isInStructure ? "No known action" : "Unknown")}</span>
       )}
     </span>
   );

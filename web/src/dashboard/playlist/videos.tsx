@@ -5,6 +5,7 @@ import type { PlaylistVideosFragment } from "../api/documents";
 import { formatValue, NOTHING } from "../format/number";
 import { METRICS } from "../metric/catalogue";
 import { Change } from "../metric/change";
+import { levelName } from "../node/level";
 import { Name } from "../state/name";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
@@ -64,9 +65,10 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
     {
       key: "level",
       label: "Level",
-      title: "Shortest distance from the start video; – where it can’t be reached.",
+      title:
+        "Shortest distance from the start video; – where no way leads to it or it was deleted, ? where that is unknown.",
       cell: (video) => video.level,
-      show: (video) => video.level ?? NOTHING,
+      show: (video) => video.level ?? <abbr title={levelName(video)}>{video.isInStructure ? NOTHING : "?"}</abbr>,
     },
     {
       key: "name",
