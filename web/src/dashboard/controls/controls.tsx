@@ -1,5 +1,7 @@
 import type { Address } from "../address/address";
 import type { SpanFragment } from "../api/documents";
+import { formatInstant, startsDay } from "../format/time";
+import { Hint } from "../state/hint";
 import { Icon } from "../theme/icon";
 import { AudienceControl } from "./audience";
 import { AudienceChips } from "./chips";
@@ -21,23 +23,31 @@ interface Props {
 
 /** What is asked: which time, in which zone, compared with what, of whom. */
 export function Controls({ address, span, onRefresh, updating, comparable = true }: Props) {
+  const until = span && untilNow(address, span);
   return (
     <div className="controls" role="group" aria-label="What is shown">
       <PeriodControl address={address} span={span} />
       {comparable && <ComparisonControl address={address} span={span} />}
       {address.playlist !== null && <AudienceControl address={address} playlist={address.playlist} />}
       <ZoneControl address={address} />
-      <button
-        type="button"
-        className="button refresh"
-        onClick={onRefresh}
-        aria-busy={updating}
-        title="Ask for the newest numbers"
-      >
-        <Icon name="refresh" />
-        <span className="visually-hidden">Refresh</span>
-      </button>
+      <Hint text="Ask for the newest numbers">
+        <button type="button" className="button refresh" onClick={onRefresh} aria-busy={updating}>
+          <Icon name="refresh" />
+          <span className="visually-hidden">Refresh</span>
+        </button>
+      </Hint>
       <AudienceChips address={address} />
+      {until && (
+        <p className="controls-note">
+          Not over yet: until {until}
+          {comparable && address.compare !== null && ", and compared until the same time of day"}.
+        </p>
+      )}
     </div>
   );
+}
+
+/** Until when a period that is not over was counted. */
+function untilNow({ period }: Address, { end, timeZone }: SpanFragment): string | null {
+  return "start" in period || startsDay(new Date(end), timeZone) ? null : formatInstant(end, timeZone);
 }

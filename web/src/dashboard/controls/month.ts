@@ -29,10 +29,14 @@ export function clampDay(day: string): string {
   return at >= Date.parse(LAST_DAY) ? LAST_DAY : day;
 }
 
+/** The Monday of the week that a day is in. */
+export function firstOfWeek(day: string): string {
+  return addDays(day, -weekday(day));
+}
+
 /** The weeks, from Monday, that the month of a day touches. */
 export function weeksOfMonth(day: string): string[][] {
-  const first = addMonths(day, 0);
-  const monday = addDays(first, -weekday(first));
+  const monday = firstOfWeek(addMonths(day, 0));
   const weeks = Math.ceil(daysBetween(monday, addMonths(day, 1)) / 7);
   return Array.from({ length: weeks }, (_, week) =>
     Array.from({ length: 7 }, (_, place) => addDays(monday, week * 7 + place)),
@@ -65,7 +69,7 @@ function leap(day: string, key: string): string | null {
     case "PageDown":
       return addMonths(day, 1);
     case "Home":
-      return addDays(day, -weekday(day));
+      return firstOfWeek(day);
     case "End":
       return addDays(day, 6 - weekday(day));
     default:

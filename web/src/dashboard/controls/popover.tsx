@@ -1,4 +1,17 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  autoUpdate,
+  FloatingFocusManager,
+  flip,
+  offset,
+  shift,
+  size,
+  useClick,
+  useDismiss,
+  useFloating,
+  useInteractions,
+  useRole,
+} from "@floating-ui/react";
+import { type ReactNode, useState } from "react";
 import { Icon, type IconName } from "../theme/icon";
 import "./popover.css";
 
@@ -11,55 +24,55 @@ interface Props {
   children: (close: () => void) => ReactNode;
 }
 
-/** A button with a panel below it. Escape, a click elsewhere or the focus going elsewhere closes it. */
+/** Pixels between a panel and the edge of the window, and the least height that it keeps in a low window. */
+const MARGIN = 16;
+const LEAST_HEIGHT = 200;
+
+/** A button with a panel below it, which keeps the focus until Escape, a click elsewhere or a choice closes it. */
 export function Popover({ icon, label, name, className, children }: Props) {
   const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const panel = useId();
-
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || !open) return;
-    event.stopPropagation();
-    close();
-  };
-  useEffect(() => {
-    if (!open) return;
-    const closeIfElsewhere = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    addEventListener("pointerdown", closeIfElsewhere);
-    addEventListener("focusin", closeIfElsewhere);
-    return () => {
-      removeEventListener("pointerdown", closeIfElsewhere);
-      removeEventListener("focusin", closeIfElsewhere);
-    };
-  }, [open]);
-
+  const { refs, floatingStyles, context } = useFloating({
+    open,
+    onOpenChange: setOpen,
+    placement: "bottom-start",
+    strategy: "fixed",
+    whileElementsMounted: autoUpdate,
+    middleware: [
+      offset(6),
+      flip({ padding: MARGIN }),
+      shift({ padding: MARGIN }),
+      size({
+        padding: MARGIN,
+        apply: ({ availableHeight, elements }) => {
+          elements.floating.style.maxHeight = `${Math.max(availableHeight, LEAST_HEIGHT)}px`;
+        },
+      }),
+    ],
+  });
+  const { getReferenceProps, getFloatingProps } = useInteractions([
+    useClick(context),
+    useDismiss(context),
+    useRole(context, { role: "dialog" }),
+  ]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the Escape of what is inside
-    <div className="popover" ref={root} onKeyDown={closeOnEscape}>
-      <button
-        ref={button}
-        type="button"
-        className="button"
-        aria-expanded={open}
-        aria-controls={open ? panel : undefined}
-        onClick={() => setOpen(!open)}
-      >
+    <div className="popover">
+      <button type="button" className="button" ref={refs.setReference} {...getReferenceProps()}>
         <Icon name={icon} />
         <span className="visually-hidden">{name}: </span>
         <span className="popover-label">{label}</span>
         <Icon name="down" />
       </button>
       {open && (
-        <div className={`popover-panel ${className ?? ""}`} id={panel} role="dialog" aria-label={name}>
-          {children(close)}
-        </div>
+        <FloatingFocusManager context={context} visuallyHiddenDismiss="Close">
+          <div
+            ref={refs.setFloating}
+            className="popover-panel"
+            style={floatingStyles}
+            {...getFloatingProps({ "aria-label": name })}
+          >
+            <div className={className}>{children(() => setOpen(false))}</div>
+          </div>
+        </FloatingFocusManager>
       )}
     </div>
   );
