@@ -1,6 +1,5 @@
 import {
   autoUpdate,
-  FloatingPortal,
   flip,
   offset,
   safePolygon,
@@ -13,6 +12,7 @@ import {
   useRole,
 } from "@floating-ui/react";
 import { cloneElement, type HTMLAttributes, type ReactElement, type ReactNode, type Ref, useState } from "react";
+import { createPortal } from "react-dom";
 import "./hint.css";
 
 interface Props {
@@ -44,14 +44,14 @@ export function Hint({ text, children }: Props) {
   return (
     <>
       {cloneElement(children, getReferenceProps({ ...children.props, ref: refs.setReference }))}
-      {open && (
-        // Outside of tables, which would cut it off.
-        <FloatingPortal>
+      {/* Outside of tables, which would cut it off. */}
+      {open &&
+        createPortal(
           <div ref={refs.setFloating} className="hint" style={floatingStyles} {...getFloatingProps()}>
             {text}
-          </div>
-        </FloatingPortal>
-      )}
+          </div>,
+          document.body,
+        )}
     </>
   );
 }

@@ -1,7 +1,7 @@
-import { type ReactNode, useId, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useRef, useState } from "react";
 import { Hint } from "../state/hint";
 import { Find, findRows } from "./find";
-import { AllRows, RowsInView } from "./rows";
+import { TableRow } from "./row";
 import type { Cell } from "./sort";
 import "./table.css";
 
@@ -37,6 +37,8 @@ interface Props<Row> extends TableRows<Row> {
   onOrder: (order: Order) => void;
 }
 
+const RowsInView = lazy(() => import("./rows-in-view")) as typeof import("./rows-in-view").default;
+
 /** More rows than these make a page slow: then only those in view are in the page. */
 const MANY_ROWS = 60;
 
@@ -51,7 +53,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isFaded, order, onO
   const heading = useId();
   const isLong = rows.length > MANY_ROWS;
   const found = isLong ? findRows(rows, columns, search) : rows;
-  const Rows = isLong ? RowsInView : AllRows;
+  const shared = { columns, rowKey, isFaded };
   return (
     <>
       {isLong && (
@@ -70,7 +72,17 @@ export function Table<Row>({ caption, columns, rows, rowKey, isFaded, order, onO
               ))}
             </tr>
           </thead>
-          <Rows columns={columns} rows={found} rowKey={rowKey} isFaded={isFaded} frame={frame} />
+          {isLong ? (
+            <Suspense fallback={<tbody aria-busy="true" />}>
+              <RowsInView rows={found} frame={frame} {...shared} />
+            </Suspense>
+          ) : (
+            <tbody>
+              {rows.map((row, place) => (
+                <TableRow key={rowKey(row)} row={row} place={place} {...shared} />
+              ))}
+            </tbody>
+          )}
         </table>
       </div>
     </>

@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type FocusEvent, Fragment, type ReactNode, type Ref, type RefObject, useMemo, useState } from "react";
+import { type FocusEvent, Fragment, type ReactNode, type RefObject, useMemo, useState } from "react";
+import { TableRow } from "./row";
 import type { Column, TableRows } from "./table";
 
 interface Props<Row> extends TableRows<Row> {
@@ -11,25 +12,12 @@ interface Props<Row> extends TableRows<Row> {
 const USUAL_HEIGHT = 40;
 /** Rows beyond each edge that are in the page too, for Tab to come to. */
 const BEYOND = 8;
-/** The head is the first row. */
-const FIRST_ROW = 2;
-
-/** Every row. */
-export function AllRows<Row>({ rows, ...rest }: Props<Row>) {
-  return (
-    <tbody>
-      {rows.map((row, place) => (
-        <TableRow key={rest.rowKey(row)} row={row} place={place} {...rest} />
-      ))}
-    </tbody>
-  );
-}
 
 /**
  * The rows in view, and the one that has the focus, wherever it is: with the row in which somebody is the keyboard's place
  * would be lost. Gaps stand for the others, so that the scroll bar tells how many there are.
  */
-export function RowsInView<Row>({ rows, frame, ...rest }: Props<Row>) {
+export default function RowsInView<Row>({ rows, frame, ...rest }: Props<Row>) {
   const { columns, rowKey } = rest;
   const [focused, setFocused] = useState<string | null>(null);
   const focusedPlace = focused === null ? -1 : rows.findIndex((row) => rowKey(row) === focused);
@@ -60,38 +48,6 @@ export function RowsInView<Row>({ rows, frame, ...rest }: Props<Row>) {
       </tbody>
       {widest}
     </>
-  );
-}
-
-interface RowProps<Row> extends Omit<TableRows<Row>, "rows"> {
-  row: Row;
-  place: number;
-  rowRef?: Ref<HTMLTableRowElement>;
-}
-
-function TableRow<Row>({ row, place, columns, rowKey, isFaded, rowRef }: RowProps<Row>) {
-  return (
-    <tr
-      ref={rowRef}
-      data-index={place}
-      data-row={rowKey(row)}
-      aria-rowindex={place + FIRST_ROW}
-      className={isFaded?.(row) ? "faded" : undefined}
-    >
-      {columns.map((column, nth) => {
-        const Cell = nth === 0 ? "th" : "td";
-        return (
-          <Cell
-            key={column.key}
-            scope={nth === 0 ? "row" : undefined}
-            data-column={column.key}
-            className={column.numeric ? "number" : undefined}
-          >
-            {column.show(row)}
-          </Cell>
-        );
-      })}
-    </tr>
   );
 }
 
