@@ -102,7 +102,7 @@ function listColumns(timeline: Timeline, series: Series, metrics: readonly Metri
             {formatValue(values[place], unit)}
             {series.compared?.[place] && (
               <span className="details-compared">
-                from {formatValue(compared?.[place], unit)}
+                from {formatValue(compared?.[place], unit)}{" "}
                 <Change change={changeBetween(values[place] ?? null, compared?.[place] ?? null)} />
               </span>
             )}
