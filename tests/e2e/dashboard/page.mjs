@@ -91,6 +91,7 @@ export async function readChart(page, places = [0.08, 0.3, 0.5, 0.77, 0.96]) {
     told.push(
       await tooltip.evaluate((one) => ({
         head: one.querySelector("h4").innerText,
+        note: one.querySelector("p")?.innerText ?? null,
         lines: [...one.querySelectorAll("tr")].map((row) => ({
           kind: row.querySelector(".key").className.replace("key ", ""),
           label: row.cells[0].innerText,
