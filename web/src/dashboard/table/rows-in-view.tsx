@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type FocusEvent, Fragment, type ReactNode, type RefObject, useMemo, useState } from "react";
+import { useFrozenColumns } from "./frozen-columns";
 import { TableRow } from "./row";
 import type { Column, TableRows } from "./table";
 
@@ -9,7 +10,7 @@ interface Props<Row> extends TableRows<Row> {
 }
 
 /** Pixels of a row of one line; the others are measured. */
-const USUAL_HEIGHT = 40;
+const USUAL_HEIGHT = 41;
 /** Rows beyond each edge that are in the page too, for Tab to come to. */
 const BEYOND = 8;
 
@@ -30,8 +31,11 @@ export default function RowsInView<Row>({ rows, frame, ...rest }: Props<Row>) {
     rangeExtractor: (range) => withPlace(defaultRangeExtractor(range), focusedPlace),
     useFlushSync: false,
   });
+  // To make up for a row of another height ends the scrolling that a key began, half way.
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
   const widest = useMemo(() => <WidestCells rows={rows} columns={columns} />, [rows, columns]);
   const items = virtualizer.getVirtualItems();
+  useFrozenColumns(frame, items.length > 0 ? widest : null);
   const ends = [0, ...items.map(({ end }) => end)];
   const keepFocused = (event: FocusEvent) =>
     setFocused(event.target.closest<HTMLElement>("[data-row]")?.dataset.row ?? null);
@@ -61,7 +65,7 @@ function Gap({ height, columns }: { height: number; columns: number }): ReactNod
   );
 }
 
-/** A row that nobody sees, of the longest cell of each column: no column changes its width as other rows come into view. */
+/** A row that nobody sees, of the longest cell of each column: the columns have room for those that are not in the page. */
 function WidestCells<Row>({ rows, columns }: { rows: readonly Row[]; columns: readonly Column<Row>[] }) {
   return (
     <tfoot className="table-widest" aria-hidden="true">
