@@ -98,7 +98,7 @@ def _quantile(values: list[float], part: float) -> float:
     return sorted(values)[int(len(values) * part)]
 
 
-SAVE = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { id } }"
+SAVE = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }"
 
 
 async def _ask(

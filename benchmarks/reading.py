@@ -84,7 +84,7 @@ async def _compare(
     ids: Sequence[int],
     bounds: Sequence[datetime],
 ) -> None:
-    question = Stretch(tuple(bounds), "UTC").question(None)
+    question = Stretch.between(bounds, "UTC").question(None)
     asked = {Subject(playlist_id, id): set(Family) for id in ids}
     rolled = await _time(lambda: count(services.database, question, None, asked))
     raw = await _time(lambda: connection.fetch(RAW, playlist_id, list(ids), list(bounds)))
@@ -99,7 +99,7 @@ async def _compare_zones(name: str, services: Services, playlist_id: int, ids: S
         for zone in ZONES:
             today = datetime.now(ZoneInfo(zone)).date()
             start, end = (start_of_day(day, ZoneInfo(zone)) for day in (today - length * DAY, today))
-            question = Stretch(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
+            question = Stretch.between(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
             began = perf_counter()
             await count(services.database, question, None, asked)
             seconds[zone].append(perf_counter() - began)

@@ -8,4 +8,3 @@ select playlist_id, code, sum(accepted)::bigint as accepted, sum(bots)::bigint a
    and slot >= $2
    and slot < $3
  group by playlist_id, code
- order by rejected desc, code

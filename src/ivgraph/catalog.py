@@ -30,6 +30,14 @@ class Outline:
         return {node.id: node for node in self.nodes}
 
     @cached_property
+    def node_by_external_id(self) -> dict[str, Node]:
+        return {node.external_id: node for node in self.nodes}
+
+    @cached_property
+    def hotspot_by_external_id(self) -> dict[str, Hotspot]:
+        return {hotspot.external_id: hotspot for hotspot in self.hotspots}
+
+    @cached_property
     def hotspots_of(self) -> dict[int, list[Hotspot]]:
         """By the internal id of their node."""
         found = defaultdict(list)
@@ -113,6 +121,13 @@ NO_PLAYLIST = PlaylistSize()
 UNBOUNDED = PlaylistSize(**dict.fromkeys(PlaylistSize.__slots__, 1e9))
 
 
+def sum_up(sizes: Sequence[PlaylistSize], count: int) -> tuple[PlaylistSize, PlaylistSize]:
+    """What each of so many playlists has on average, and what any of them has at most; those not given have nothing."""
+    sums = {name: sum(getattr(size, name) for size in sizes) for name in PlaylistSize.__slots__}
+    most = {name: max((getattr(size, name) for size in sizes), default=0) for name in PlaylistSize.__slots__}
+    return PlaylistSize(**{name: value / count for name, value in sums.items()}), PlaylistSize(**most)
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """How large playlists are."""
@@ -129,11 +144,9 @@ class Sizes:
 
     def of_page(self, count: int) -> tuple[PlaylistSize, PlaylistSize]:
         """What so many playlists have at most: each of them on average, and any of them."""
-        page, contexts = self.largest[:count], self.most_contexts[:count]
-        sums = {name: sum(getattr(size, name) for size in page) for name in PlaylistSize.__slots__}
-        most = {name: max((getattr(size, name) for size in page), default=0) for name in PlaylistSize.__slots__}
-        sums["contexts"], most["contexts"] = sum(contexts), max(contexts, default=0)
-        return PlaylistSize(**{name: value / count for name, value in sums.items()}), PlaylistSize(**most)
+        contexts = self.most_contexts[:count]
+        mean, most = sum_up(self.largest[:count], count)
+        return replace(mean, contexts=sum(contexts) / count), replace(most, contexts=max(contexts, default=0))
 
     def after_saving(self, structures: Iterable[PlaylistStructure]) -> Sizes:
         """Once these are saved, one after the other: nothing that was stored goes, so that they add up at most."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,10 +20,15 @@ class IngestStatus:
     bots: int = 0
     duplicate: int = 0
     rejected: int = 0
-    #: Code → events, most first.
-    rejected_by: dict[str, int] = field(default_factory=dict)
+    #: Code → rejected events.
+    rejected_by: Counter[str] = field(default_factory=Counter)
     #: When the last one that was accepted arrived.
     last_accepted_at: datetime | None = None
+
+    @property
+    def most_rejected(self) -> list[tuple[str, int]]:
+        """Codes and how many events were rejected with each: most first, and by code where that is equal."""
+        return sorted(self.rejected_by.items(), key=lambda counted: (-counted[1], counted[0]))
 
     def add(self, row: Mapping[str, Any]) -> None:
         self.accepted += row["accepted"]
@@ -31,7 +36,7 @@ class IngestStatus:
         self.duplicate += row["duplicate"]
         self.rejected += row["rejected"]
         if row["rejected"]:
-            self.rejected_by[row["code"]] = self.rejected_by.get(row["code"], 0) + row["rejected"]
+            self.rejected_by[row["code"]] += row["rejected"]
         if row["last_accepted_at"] is not None:
             self.last_accepted_at = max(row["last_accepted_at"], self.last_accepted_at or row["last_accepted_at"])
 

@@ -26,7 +26,12 @@ DAY = 86_400
 NUMBERS = """
 { playlist(id: "video") {
     metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) { impressions plays minutesViewed }
-    nodes { id metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) { plays clicks } } } }
+    nodes {
+      externalId
+      metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) { plays clicks }
+    }
+  }
+}
 """
 
 #: Loaded, played for 10 seconds, left by a click for b, which is seen for 5.
@@ -95,9 +100,9 @@ async def player(database_url: str) -> AsyncIterator[Player]:
 EXPECTED = {
     "metrics": {"impressions": 1, "plays": 1, "minutesViewed": 0.25},
     "nodes": [
-        {"id": "a", "metrics": {"plays": 1, "clicks": 1}},
-        {"id": "b", "metrics": {"plays": 1, "clicks": 0}},
-        {"id": "c", "metrics": {"plays": 0, "clicks": 0}},
+        {"externalId": "a", "metrics": {"plays": 1, "clicks": 1}},
+        {"externalId": "b", "metrics": {"plays": 1, "clicks": 0}},
+        {"externalId": "c", "metrics": {"plays": 0, "clicks": 0}},
     ],
 }
 

@@ -103,8 +103,8 @@ async def test_texts_are_limited(client: Client) -> None:
             id="unknown fields",
         ),
         pytest.param(
-            {"context": {"country": "x" * LONGEST_TEXT}},
-            {"context": {"country": "x" * (LONGEST_TEXT + 1)}},
+            {"context": {"region": "x" * LONGEST_TEXT}},
+            {"context": {"region": "x" * (LONGEST_TEXT + 1)}},
             "TOO_LONG",
             LONGEST_TEXT,
             id="context",

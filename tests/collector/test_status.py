@@ -27,6 +27,19 @@ async def post(client: Client, *events: Any, **headers: str) -> None:
     assert response.status_code == 200, response.text
 
 
+async def test_the_most_frequent_rejections_of_all_playlists_come_first(client: Client) -> None:
+    await client.send(event("play", playlist="p"), event("play", playlist="q"))
+    no_time, no_type = {"at": "noon"}, {"type": "dance"}
+    # In each playlist another code is the most frequent one.
+    await post(client, *(event("play", playlist="p") | wrong for wrong in [no_time] * 3 + [no_type] * 2))
+    await post(client, *(event("play", playlist="q") | wrong for wrong in [no_type] * 2))
+    found = await client.ask("{ ingestStatus(period: { preset: TODAY }) { rejectedBy { code count } } }")
+    assert found["ingestStatus"]["rejectedBy"] == [
+        {"code": "UNKNOWN_TYPE", "count": 4},
+        {"code": "INVALID_TIME", "count": 3},
+    ]
+
+
 async def test_every_verdict_is_counted_by_the_day_of_its_arrival(client: Client) -> None:
     first, second, third = (
         event("play", id=f"00000000-0000-4000-8000-00000000000{number}", playlist="p", at="2024-05-01T10:00:00Z")

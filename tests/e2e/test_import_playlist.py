@@ -105,16 +105,16 @@ async def test_a_deletion_that_says_no_more_leaves_what_is_known(database: Datab
 
 async def test_what_events_named_first_gains_its_name_and_keeps_its_numbers(client: Client) -> None:
     await client.send(event("node_play"), event("hotspot_click"))
-    query = """{ playlist(id: "story") { name nodes { id name metrics(period: {preset: TODAY}) { plays }
-        hotspots { id name metrics(period: {preset: TODAY}) { clicks } } } } }"""
+    query = """{ playlist(id: "story") { name nodes { externalId name metrics(period: {preset: TODAY}) { plays }
+        hotspots { externalId name metrics(period: {preset: TODAY}) { clicks } } } } }"""
     expected: dict[str, Any] = {
         "name": None,
         "nodes": [
             {
-                "id": "opening",
+                "externalId": "opening",
                 "name": None,
                 "metrics": {"plays": 1},
-                "hotspots": [{"id": "left", "name": None, "metrics": {"clicks": 1}}],
+                "hotspots": [{"externalId": "left", "name": None, "metrics": {"clicks": 1}}],
             }
         ],
     }

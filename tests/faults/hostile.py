@@ -120,7 +120,15 @@ HOSTILE: dict[str, Hostile] = {
         _wheel(_nest("startNode", "playlist", "nodes", "playlist", "nodes", "hotspots"))
     ),
     "one node and back": Hostile(
-        '{ playlist(id: "wheel") { node(id: "n1") { playlist { nodes { playlist { nodes { hotspots { id } } } } } } } }'
+        _wheel(_nest('node(externalId: "n1")', "playlist", "nodes", "playlist", "nodes", "hotspots"))
+    ),
+    "many ids of one node, and back": Hostile(
+        "query ($ids: [ID!]!) { nodes(ids: $ids) { hotspots { node { hotspots { id } } } playlist { nodes { id } } } }",
+        {"ids": ["node:wheel:n1"] * 500},
+    ),
+    "many ids that there are not, under many aliases": Hostile(
+        "query ($ids: [ID!]!) {" + _aliases("hotspots(ids:$ids){id}", 60) + "}",
+        {"ids": [f"hotspot:wheel:{number}" for number in range(500)]},
     ),
     "all playlists with all that they have": Hostile(
         f"{{ playlists(first: 500) {{ nodes {{ nodes {{ metrics({YEAR}) {{ {ALL} }} hotspots {{ id }} }} }} }} }}"
@@ -172,7 +180,7 @@ HOSTILE: dict[str, Hostile] = {
     "fragments that double metrics": Hostile(_doubling(f"metrics({DAY}) {{ plays }}", 4)),
     "the same list many times": Hostile(_wheel("nodes { id } " * 150)),
     "the same list with ever more": Hostile(_wheel(" ".join(f"nodes {{ a{n}: id b{n}: name }}" for n in range(45)))),
-    "conflicting aliases": Hostile(_wheel(" ".join(f'a: node(id: "n{n}") {{ id }}' for n in range(60)))),
+    "conflicting aliases": Hostile(_wheel(" ".join(f'a: node(externalId: "n{n}") {{ id }}' for n in range(58)))),
     "many directives": Hostile(_wheel("nodes { " + "id @skip(if: false) @include(if: true) " * 45 + "}")),
     "ordered hotspots of every node": Hostile(
         _wheel(f"nodes(orderBy: {{ by: PLAYS }}, {YEAR}) {{ hotspots(orderBy: {{ by: CLICKS }}, {YEAR}) {{ id }} }}")
@@ -202,12 +210,12 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "a structure that leads back": Hostile(
         """mutation { savePlaylist(structure: { id: "back", startNode: "a", nodes: [{ id: "a" }, { id: "b" }] }) {
-          nodes { playlist { nodes { playlist { nodes { playlist { nodes { id } } } } } } } } }"""
+          playlist { nodes { playlist { nodes { playlist { nodes { playlist { nodes { id } } } } } } } } } }"""
     ),
     "events by the dozen": Hostile(
         "mutation { recordEvents(events: ["
         + '{ type: "play" }' * 100
-        + "]) { events { id status code field reason } } }"
+        + "]) { events { eventId status code field reason } } }"
     ),
     "fragments that double types": Hostile(_doubling_types(24)),
     "an object with thousands of unknown fields": Hostile(
@@ -222,10 +230,12 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "a structure that deletes what it lists again": Hostile(
         """mutation { savePlaylist(structure: { id: "wheel", startNode: "n0", nodes: [{ id: "n0" }] }) {
-          nodes(includeDeleted: true) { playlist { nodes(includeDeleted: true) { id } } } } }"""
+          playlist { nodes(includeDeleted: true) { playlist { nodes(includeDeleted: true) { id } } } } } }"""
     ),
     "long names under many aliases": Hostile(
-        "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { nodes {" + _aliases("name") + "} } }",
+        "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { nodes {"
+        + _aliases("name")
+        + "} } } }",
         {
             "it": {
                 "id": "long",
@@ -235,6 +245,6 @@ HOSTILE: dict[str, Hostile] = {
         },
     ),
     "a list within a list within a list": Hostile(
-        '{ playlist(id: "wheel") { node(id: ' + "[" * 900 + "]" * 900 + ") { id } } }"
+        '{ playlist(id: "wheel") { node(externalId: ' + "[" * 900 + "]" * 900 + ") { id } } }"
     ),
 }

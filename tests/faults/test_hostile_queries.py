@@ -46,7 +46,7 @@ async def server(postgres: Postgres) -> AsyncIterator[Server]:
     async with postgres.clone() as dsn:
         with serving(dsn) as server:
             async with httpx.AsyncClient(base_url=server.address, timeout=60) as http:
-                save = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { id } }"
+                save = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }"
                 assert "errors" not in (await _ask(http, save, it=wheel(500)))[1]
                 events = [event("node_play", playlist="wheel", node=f"n{number}") for number in range(100)]
                 assert (await http.post("/v1/events", json=events)).json()["accepted"] == 100

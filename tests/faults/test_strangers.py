@@ -265,17 +265,17 @@ async def test_contexts_stay_within_the_bound_whatever_varies(database_url: str,
     async with two_servers(database_url, max_contexts=40) as servers:
         flood = [
             [
-                event("play", playlist=f"p{number % 2}", context={"country": f"C{i}", "device": f"d{number}{i}"})
+                event("play", playlist=f"p{number % 2}", context={"region": f"R{i}", "device": f"d{number}{i}"})
                 for i in range(25)
             ]
             for number in range(12)
         ]
         assert await post_at_once(servers, flood) == {"accepted": 300}
         crawler = {"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}
-        await servers[0].send(event("play", playlist="p1", context={"country": "X"}), headers=crawler)
+        await servers[0].send(event("play", playlist="p1", context={"region": "X"}), headers=crawler)
         sizes = await connection.fetch("select playlist_id, count(*) from context group by playlist_id")
         assert [size[1] for size in sizes if size[1] > 40] == []
-        assert await connection.fetchval("select count(*) from context where country = 'other' and bot") == 1
+        assert await connection.fetchval("select count(*) from context where region = 'other' and bot") == 1
         for server in servers:
             assert await wrong_sizes(server.services.database) == []
             assert await differences(server.services.database) == []
@@ -367,7 +367,7 @@ async def test_beacons_beyond_a_limit_are_answered_and_noted(database_url: str, 
 def test_what_the_operator_imports_is_unlimited(database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "events.ndjson"
     events = [
-        event("node_play", playlist=f"p{number % 3}", node=f"n{number}", context={"country": f"C{number}"}, at=at)
+        event("node_play", playlist=f"p{number % 3}", node=f"n{number}", context={"region": f"R{number}"}, at=at)
         for number, at in enumerate([NOW, datetime.fromisoformat("2003-01-01T00:00:00Z")] * 50)
     ]
     file.write_text("\n".join(map(json.dumps, events)))
@@ -379,4 +379,4 @@ def test_what_the_operator_imports_is_unlimited(database_url: str, tmp_path: Pat
     }
     done = run("import", file, "--database-url", database_url, environment=limits)
     assert done.output == "100 accepted, 0 duplicate, 0 rejected\n"
-    assert ask(database_url, "select count(distinct country) from ivgraph.context") == 100
+    assert ask(database_url, "select count(distinct region) from ivgraph.context") == 100

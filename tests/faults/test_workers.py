@@ -78,7 +78,7 @@ async def stage(postgres: Postgres) -> AsyncIterator[Stage]:
         with serving(dsn) as server:
             holder, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
             async with httpx.AsyncClient(base_url=server.address, timeout=60) as http:
-                save = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { id } }"
+                save = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }"
                 saved = await http.post("/graphql", json={"query": save, "variables": {"it": wheel(3)}})
                 assert "errors" not in saved.json()
                 yield Stage(server, http, holder, watcher)

@@ -82,7 +82,9 @@ async def test_all_dimensions_equal_a_recount_and_take_one_statement(client: Cli
     fields = ("country", "region", "device", "operatingSystem", "browser", "domain", "application", "playbackContext")
     contexts = [
         {field: value for field, value in zip(fields, values, strict=True) if value}
-        for values in product(*([f"{field} a", None] for field in fields[:3]), *([field] for field in fields[3:]))
+        for values in product(
+            ["AT", None], *([f"{field} a", None] for field in fields[1:3]), *([field] for field in fields[3:])
+        )
     ]
     sent = contexts + contexts[:3]
     await client.send(*(_play(number, **context) for number, context in enumerate(sent)))

@@ -240,7 +240,7 @@ async def test_the_problems_of_a_structure_come_at_once_and_nothing_is_saved(rea
     query = """mutation {
       savePlaylist(structure: { id: "p", startNode: "b", nodes: [
         { id: "a", durationSeconds: -1, hotspots: [{ id: "h", toNode: "c" }, { id: "h", url: "x", pause: true }] }
-      ] }) { id }
+      ] }) { playlist { id } }
       recordEvents(events: []) { accepted }
     }"""
     error = await _error(reader, query)

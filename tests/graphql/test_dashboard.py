@@ -42,10 +42,10 @@ async def test_a_dashboard_tells_what_happened(forest: Client) -> None:
 
     assert playlist["metrics"]["plays"] == sum(playlist["timeline"]["columns"]["plays"]) == 5
     assert len(playlist["timeline"]["columns"]["comparison"]["plays"]) == 30
-    assert [(node["id"], node["metrics"]["plays"]) for node in playlist["nodes"]] == [
+    assert [(node["externalId"], node["metrics"]["plays"]) for node in playlist["nodes"]] == [
         ("opening", 5), ("clearing", 2), ("cave", 1), ("cellar", 1), ("attic", 0),
     ]  # fmt: skip
-    assert {hotspot["id"]: hotspot["metrics"]["clicks"] for hotspot in playlist["nodes"][0]["hotspots"]} == {
+    assert {hotspot["externalId"]: hotspot["metrics"]["clicks"] for hotspot in playlist["nodes"][0]["hotspots"]} == {
         "left": 4, "right": 1, "book": 0, "pause": 0,
     }  # fmt: skip
 

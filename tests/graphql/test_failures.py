@@ -228,7 +228,9 @@ async def test_a_caller_who_leaves_before_all_is_sent_is_no_failure(client: Clie
 
 
 async def test_a_structure_whose_sender_left_is_saved_nevertheless(postgres: Postgres) -> None:
-    query = 'mutation { savePlaylist(structure: { id: "p", startNode: "a", nodes: [{ id: "a" }] }) { id } }'
+    query = (
+        'mutation { savePlaylist(structure: { id: "p", startNode: "a", nodes: [{ id: "a" }] }) { playlist { id } } }'
+    )
     async with postgres.clone() as dsn, open_client(dsn) as client:
         async with _locked(dsn) as watcher:
             await asyncio.wait_for(_ask_and_leave(client, watcher, query), 20)

@@ -9,7 +9,7 @@ from math import isclose
 from typing import Any
 
 from oracle.clock import bucket_bounds
-from oracle.period import bounds, compared_bounds
+from oracle.period import bounds, compared_spans
 from oracle.place import NOW
 from oracle.question import Question
 from oracle.recount import (
@@ -53,8 +53,8 @@ class Answer:
     def playlist(self) -> dict[str, Any]:
         start = self.world.structure["startNode"] if self.world.saved != "never" else None
         return {
-            "id": "story",
-            "startNode": start and {"id": start},
+            "externalId": "story",
+            "startNode": start and {"externalId": start},
             **self.answers("playlist", lambda span: playlist_numbers(self.facts, span), points=True, columns=True),
             "nodes": [self.node(node, hotspots, start) for node, hotspots in parts(self.world).items()],
         }
@@ -62,7 +62,7 @@ class Answer:
     def node(self, node: str, hotspots: list[str], start: str | None) -> dict[str, Any]:
         here = of_node(self.facts, node)
         return {
-            "id": node,
+            "externalId": node,
             "level": self.levels.get(node),
             "isStart": node == start,
             **self.answers("node", lambda span: node_numbers(here, span)),
@@ -72,10 +72,10 @@ class Answer:
     def hotspot(self, hotspot: str, node: str, in_node: list[Fact]) -> dict[str, Any]:
         here = of_hotspot(self.facts, hotspot)
         return {
-            "id": hotspot,
+            "externalId": hotspot,
             "kind": kind(self.world, hotspot),
             "nodeLevel": self.levels.get(node),
-            "node": {"id": node},
+            "node": {"externalId": node},
             "destination": destination(self.world, hotspot),
             **self.answers("hotspot", lambda span: hotspot_numbers(here, in_node, span)),
         }
@@ -125,7 +125,7 @@ class Answer:
         """The spans that the buckets are compared with, if asked."""
         if self.question.compare_to is None:
             return []
-        return [Span(*cut) for cut in pairwise(compared_bounds(self.cuts[field], self.question.compare_to, self.zone))]
+        return [Span(*span) for span in compared_spans(self.cuts[field], self.question.compare_to, self.zone)]
 
     def columns(self, names: list[str], count: Count) -> dict[str, Any]:
         spans = [Span(*cut) for cut in pairwise(self.cuts["timeline"])]

@@ -110,17 +110,17 @@ class Question:
             query ($id: ID!, $period: PeriodInput!, $interval: Interval!, $filter: AudienceFilter,
                    $compareTo: ComparisonInput) {{
               playlist(id: $id) {{
-                id
-                startNode {{ id }}
+                externalId
+                startNode {{ externalId }}
                 {self.metrics_field("playlist")}
                 {self.timeline_field("playlist", points=True, columns=True)}
                 nodes(includeDeleted: true) {{
-                  id level isStart
+                  externalId level isStart
                   {self.metrics_field("node")}
                   {self.timeline_field("node", points=self.points, columns=not self.points)}
                   hotspots(includeDeleted: true) {{
-                    id kind nodeLevel node {{ id }}
-                    destination {{ __typename ... on Node {{ id }} ... on ExternalLink {{ url }} }}
+                    externalId kind nodeLevel node {{ externalId }}
+                    destination {{ __typename ... on Node {{ externalId }} ... on ExternalLink {{ url }} }}
                     {self.metrics_field("hotspot")}
                     {self.timeline_field("hotspot", points=self.points, columns=not self.points)}
                   }}

@@ -65,7 +65,7 @@ def kind(world: World, hotspot: str) -> str | None:
 def destination(world: World, hotspot: str) -> dict[str, str] | None:
     match hotspots(world).get(hotspot, {}):
         case {"toNode": node}:
-            return {"__typename": "Node", "id": node}
+            return {"__typename": "Node", "externalId": node}
         case {"url": url}:
             return {"__typename": "ExternalLink", "url": url}
     return None

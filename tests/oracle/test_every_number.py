@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count, groupby
+from operator import itemgetter
 from pprint import pformat
 from random import Random
 from typing import Any
@@ -54,10 +55,11 @@ def in_order(answer: dict[str, Any] | None, playlist: str = "story") -> dict[str
     """An answer whose lists do not depend on the order of arrival."""
     if answer is None:
         return None
-    nodes = [
-        node | {"hotspots": sorted(node["hotspots"], key=lambda hotspot: hotspot["id"])} for node in answer["nodes"]
-    ]
-    return answer | {"id": answer["id"] == playlist, "nodes": sorted(nodes, key=lambda node: node["id"])}
+    nodes = [node | {"hotspots": sorted(node["hotspots"], key=_external_id)} for node in answer["nodes"]]
+    return answer | {"externalId": answer["externalId"] == playlist, "nodes": sorted(nodes, key=_external_id)}
+
+
+_external_id = itemgetter("externalId")
 
 
 _numbers = count(1)
@@ -83,7 +85,7 @@ def without_mark(event: dict[str, Any]) -> dict[str, Any]:
 
 
 async def save(client: Client, structure: dict[str, Any], number: int) -> None:
-    mutation = "mutation ($structure: PlaylistInput!) { savePlaylist(structure: $structure) { id } }"
+    mutation = "mutation ($structure: PlaylistInput!) { savePlaylist(structure: $structure) { playlist { id } } }"
     await client.ask(mutation, structure=structure | {"id": f"story-{number}"})
 
 

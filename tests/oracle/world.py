@@ -53,8 +53,8 @@ CONTEXTS: list[dict[str, Any]] = [
     {"context": {"browser": "Firefox", "application": "lms", "playbackContext": "course"}},
 ]
 
-#: Spans of media seconds; the first is none.
-SPANS = [(0, 0), (0, 10), (2.5, 7.251), (0.001, 0.002), (10, 3600)]
+#: Spans of media seconds.
+SPANS = [(0, 10), (2.5, 7.251), (0.001, 0.002), (10, 3600)]
 
 #: Of a node or hotspot, mostly not.
 REMOVED: list[dict[str, str]] = [{}, {}, {}, {"deletedAt": "2025-06-01T00:00:00Z"}]

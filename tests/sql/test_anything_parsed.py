@@ -43,7 +43,7 @@ async def test_what_is_stored_is_what_was_said(writer: Writer, connection: Conne
 async def test_the_longest_texts_and_the_largest_extra_fit_in_one_event(writer: Writer, connection: Connection) -> None:
     name, extra = "🎬" * LONGEST_TEXT, {"note": "x" * (LARGEST_EXTRA - 20)}
     fields = dict.fromkeys(("playlist", "node", "hotspot", "toNode", "session", "viewer", "visitor"), name)
-    raw = event("switch", **fields, **extra, context={"country": name})
+    raw = event("switch", **fields, **extra, context={"region": name})
     # Once with names that are not known yet, and once with known ones.
     for _ in range(2):
         assert await writer.write([parsed(raw | {"id": event("switch")["id"]})], RECEIVED_AT) == [True]

@@ -73,7 +73,7 @@ async def test_days_of_a_zone_read_days_and_edges_only(
     for zone, hours in ZONES.items():
         first = FIRST.date()
         start, end = (start_of_day(day, ZoneInfo(zone)) for day in (first, first + timedelta(days=DAYS - 1)))
-        question = Stretch(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
+        question = Stretch.between(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
         for ids in ([story], nodes):
             reading = await read(database, plan(question, None, {Subject(story, id): ALL for id in ids}))
             bounds = DAYS * len(ids)
@@ -101,7 +101,7 @@ async def test_a_day_that_is_cut_short_reads_no_other_days_visits(
     story = await connection.fetchval("select id from playlist where external_id = 'story'")
     start = start_of_day(date(2026, 3, 2), ZoneInfo("Europe/Vienna")) + timedelta(hours=9)
     period = Period(start, start + timedelta(days=20, hours=3), "Europe/Vienna")
-    question = Stretch(buckets(period, Interval.DAY), period.zone).question(None)
+    question = Stretch.between(buckets(period, Interval.DAY), period.zone).question(None)
     reading = await read(database, plan(question, None, {Subject(story, story): ALL}))
     of_a_day = await connection.fetchval(
         "select max(visits) from (select count(*) as visits from visit where subject_id = $1 group by slot / 96)", story

@@ -68,7 +68,7 @@ async def test_writers_that_meet_the_same_contexts_and_viewers_at_once_do_not_wa
     async def write_some(writer: Writer, seed: int) -> int:
         numbers = Random(seed).sample(range(200), 200)
         plays = [
-            parsed(event("play", playlist=f"p{seed}", viewer=f"viewer {number}", context={"country": f"C{number}"}))
+            parsed(event("play", playlist=f"p{seed}", viewer=f"viewer {number}", context={"region": f"R{number}"}))
             for number in numbers
         ]
         return sum([(await writer.write(plays[at : at + 40], RECEIVED_AT)).count(True) for at in range(0, 200, 40)])

@@ -21,9 +21,9 @@ query ($period: PeriodInput!) {
     name
     metrics(period: $period) { impressions plays uniqueViewers authenticatedViewers anonymousVisitors minutesViewed }
     nodes {
-      id
+      externalId
       metrics(period: $period) { plays uniqueViewers minutesViewed }
-      hotspots { id metrics(period: $period) { clicks } }
+      hotspots { externalId metrics(period: $period) { clicks } }
     }
   }
 }
@@ -74,13 +74,13 @@ class Truth:
         assert metrics["uniqueViewers"] == len(self.authenticated) + bool(self.anonymous)
         assert metrics["authenticatedViewers"] == len(self.authenticated)
         assert metrics["anonymousVisitors"] == self.anonymous
-        nodes = {node["id"]: node["metrics"] for node in playlist["nodes"]}
+        nodes = {node["externalId"]: node["metrics"] for node in playlist["nodes"]}
         assert {id: node["plays"] for id, node in nodes.items()} == {id: self.node_plays[id] for id in nodes}
         assert self.node_plays.keys() <= nodes.keys()
         viewers = {id: node["uniqueViewers"] for id, node in nodes.items()}
         assert viewers == {id: self.viewers_of_node.get(id, 0) for id in nodes}
         hotspots = [hotspot for node in playlist["nodes"] for hotspot in node["hotspots"]]
-        clicks = {hotspot["id"]: hotspot["metrics"]["clicks"] for hotspot in hotspots}
+        clicks = {hotspot["externalId"]: hotspot["metrics"]["clicks"] for hotspot in hotspots}
         assert clicks == {id: self.clicks[id] for id in clicks}
         assert self.clicks.keys() <= clicks.keys()
 

@@ -29,4 +29,6 @@ def wheel(nodes: int, *, hotspots: int = 3) -> dict[str, Any]:
 
 async def save(client: Client, structure: dict[str, Any]) -> None:
     """Saves a structure as an authoring tool does."""
-    await client.ask("mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { id } }", it=structure)
+    await client.ask(
+        "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }", it=structure
+    )

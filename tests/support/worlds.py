@@ -60,7 +60,7 @@ def raw_event(random: Random) -> dict[str, Any]:
         fields["hotspot"] = random.choice(["h1", "h2"])
     if "from" in NEEDED[type]:
         start = random.randrange(100)
-        fields |= {"from": start, "to": start + random.randrange(20)}
+        fields |= {"from": start, "to": start + random.randrange(1, 20)}
     return event(type, **fields)
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 
 from ivgraph.db import parse_uuid
+from ivgraph.ingest.country import find_country
 from ivgraph.ingest.event import (
     CLOCK_TOLERANCE,
     CONTEXT_FIELDS,
@@ -196,8 +197,10 @@ def _read_span(raw: RawEvent) -> tuple[int, int]:
     watched_from, watched_to = _read_milliseconds(raw, "from"), _read_milliseconds(raw, "to")
     assert watched_from is not None
     assert watched_to is not None
-    if watched_from > watched_to:
-        raise _Rejection(Code.INVALID_FIELD, "from must not lie after to: report each span that was played", "from")
+    # A span of no length would make a viewer present who watched nothing.
+    if watched_from >= watched_to:
+        reason = "from must lie a millisecond or more before to: report each span that was played"
+        raise _Rejection(Code.INVALID_FIELD, reason, "from")
     return watched_from, watched_to
 
 
@@ -239,7 +242,16 @@ def _read_known_context(names_and_values: tuple[str, ...]) -> Context | None:
 
 def _check_context(known: Mapping[str, Any]) -> Context:
     texts = (_read_text(known, field, f"context.{field}") for field in CONTEXT_FIELDS)
-    return Context._make([*texts, False])
+    context = Context._make([*texts, False])
+    return context if context.country is None else context._replace(country=_read_country(context.country))
+
+
+def _read_country(written: str) -> str:
+    country = find_country(written)
+    if country is None:
+        reason = "context.country must be an ISO 3166-1 alpha-2 code such as AT; leave it out if unknown"
+        raise _Rejection(Code.INVALID_FIELD, reason, "context.country")
+    return country
 
 
 def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType) -> dict[str, Any] | None:

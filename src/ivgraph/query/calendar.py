@@ -76,6 +76,17 @@ def starts_day(at: datetime, zone: ZoneInfo) -> bool:
     return local_date(at - SLOT, zone) < day and start_of_day(day, zone) == at
 
 
+def days_between(first: date, last: date, zone: ZoneInfo) -> int:
+    """How many local days lie from the start of one date to that of another; a date that the zone skipped is no day."""
+    # Not from the two dates, which count the one that was skipped. Clock changes never add up to half a day.
+    return round((start_of_day(last, zone) - start_of_day(first, zone)) / ONE_DAY)
+
+
+def add_days(day: date, days: int, zone: ZoneInfo) -> date:
+    """The date so many local days later, or earlier if negative; a date that the zone skipped is no day."""
+    return local_date(start_of_day(day, zone) + days * ONE_DAY + ONE_DAY / 2, zone)
+
+
 def instant_at(wall: datetime, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, at which clocks in the zone show a naive date and time.
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import Enum
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.query.calendar import instant_at, local_date, start_of_day, starts_day
+from ivgraph.query.calendar import (
+    ONE_DAY,
+    SLOT,
+    add_days,
+    days_between,
+    instant_at,
+    local_date,
+    start_of_day,
+    starts_day,
+)
 from ivgraph.query.period import Period, judge_day
 
 #: What lies before is cut off from a comparison: nothing is recorded there, and some zones were off the quarter hour.
@@ -20,9 +29,11 @@ NOTHING_BEFORE = datetime(1980, 1, 1, tzinfo=UTC)
 class RelativeComparison(Enum):
     """A time that is found by going back from the period."""
 
-    #: The time just before the period, with as many local days, or exactly as long if it is not made of whole days.
+    #: The time just before the period, with as many local days, or exactly as long if it is not made of whole days. A
+    #: date that the time zone skipped is no day.
     PREVIOUS_PERIOD = "previous_period"
-    #: The same local dates and times a year earlier. 29 February has no counterpart.
+    #: The same local dates and times a year earlier, from the first day's to the last day's: 1 to 28 February 2025 are
+    #: compared with 1 to 28 February 2024. 29 February has no counterpart.
     SAME_PERIOD_LAST_YEAR = "same_period_last_year"
 
 
@@ -57,48 +68,70 @@ def compared_period(period: Period, comparison: Comparison) -> Period:
 
     That happens to a period within 29 February a year earlier, and to one that a clock change skips or repeats.
     """
-    start, end = compared_bounds((period.start, period.end), period, comparison)
-    return Period(start, end, period.zone)
+    return compared_buckets((period,), period, comparison)[0]
 
 
-def compared_bounds(bounds: Sequence[datetime], period: Period, comparison: Comparison) -> tuple[datetime, ...]:
-    """The bounds of the buckets that a period's buckets are compared with, one for one, in UTC and never descending.
+def compared_buckets(buckets: Sequence[Period], period: Period, comparison: Comparison) -> tuple[Period, ...]:
+    """The times that the adjacent buckets of a period are compared with, one for one; they ascend and never overlap.
 
-    Days begin where days begin, and other times keep the time on the local clock. A bucket of no length has nothing
-    to be compared with: the hour that comes twice, or 29 February, meets only one hour and no day.
+    A bucket is compared with the time from its start's counterpart to its end's. Days begin where days begin, and other
+    times keep the time on the local clock. What ends with a day ends with that day's counterpart: a year before
+    28 February 2025 lies 28 February 2024 alone, and 29 February 2024 in no bucket that ends or begins beside it.
+
+    A bucket without counterpart is empty: the hour that comes twice, or 29 February, meets only one hour and no day.
     """
     move = _mover(period, comparison)
-    end = max(NOTHING_BEFORE, move(period.start), move(period.end))
+    last = max(NOTHING_BEFORE, move.start(period.start), move.end(period.end))
+    moved = (at for bucket in buckets for at in (move.start(bucket.start), move.end(bucket.end)))
     # A clock may be put back by more than a bucket, and then moved bounds go back too.
-    return tuple(min(bound, end) for bound in accumulate((max(NOTHING_BEFORE, move(bound)) for bound in bounds), max))
+    bounds = [min(at, last) for at in accumulate((max(NOTHING_BEFORE, at) for at in moved), max)]
+    return tuple(Period(start, end, period.zone) for start, end in zip(bounds[::2], bounds[1::2], strict=True))
 
 
-def _mover(period: Period, comparison: Comparison) -> Callable[[datetime], datetime]:
-    """How an instant of the period is moved to its counterpart."""
+@dataclass(frozen=True, slots=True)
+class _Mover:
+    """How bounds of buckets are moved to their counterparts."""
+
+    start: Callable[[datetime], datetime]
+    end: Callable[[datetime], datetime]
+
+
+def _mover(period: Period, comparison: Comparison) -> _Mover:
     zone = ZoneInfo(period.zone)
     first = local_date(period.start, zone)
-    match comparison:
-        case StartingOn(first_day):
-            return lambda at: _move_days(at, first_day - first, zone)
-        case RelativeComparison.SAME_PERIOD_LAST_YEAR:
-            return lambda at: _move_a_year_back(at, zone)
-        case RelativeComparison.PREVIOUS_PERIOD if period.days is not None:
-            back = first - local_date(period.end, zone)
-            return lambda at: _move_days(at, back, zone)
-        case RelativeComparison.PREVIOUS_PERIOD:
-            back = period.start - period.end
-            return lambda at: at + back
+    if comparison is RelativeComparison.SAME_PERIOD_LAST_YEAR:
+        return _Mover(lambda at: _move_a_year_back(at, zone), lambda at: _move_end_a_year_back(at, zone))
+    if isinstance(comparison, StartingOn):
+        days = days_between(first, comparison.first_day, zone)
+    elif period.days is not None:
+        days = -period.days
+    else:
+        back = period.start - period.end
+        return _Mover(lambda at: at + back, lambda at: at + back)
+    return _Mover(lambda at: _move_days(at, days, zone), lambda at: _move_days(at, days, zone))
 
 
-def _move_days(at: datetime, days: timedelta, zone: ZoneInfo) -> datetime:
-    return _move_to(local_date(at, zone) + days, at, zone)
+def _move_days(at: datetime, days: int, zone: ZoneInfo) -> datetime:
+    return _move_to(add_days(local_date(at, zone), days, zone), at, zone)
 
 
 def _move_a_year_back(at: datetime, zone: ZoneInfo) -> datetime:
     day = local_date(at, zone)
-    if (day.month, day.day) == (2, 29):
-        return start_of_day(date(day.year - 1, 3, 1), zone)
-    return _move_to(day.replace(year=day.year - 1), at, zone)
+    counterpart = _a_year_before(day)
+    return _move_to(counterpart, at, zone) if counterpart else start_of_day(date(day.year - 1, 3, 1), zone)
+
+
+def _move_end_a_year_back(at: datetime, zone: ZoneInfo) -> datetime:
+    if not starts_day(at, zone):
+        return _move_a_year_back(at, zone)
+    last_day = local_date(at - SLOT, zone)
+    counterpart = _a_year_before(last_day)
+    return start_of_day(counterpart + ONE_DAY if counterpart else date(last_day.year - 1, 3, 1), zone)
+
+
+def _a_year_before(day: date) -> date | None:
+    """The same date a year earlier; None for 29 February, which has none."""
+    return None if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def _move_to(day: date, at: datetime, zone: ZoneInfo) -> datetime:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 from ivgraph.query.calendar import slot
-from ivgraph.query.comparison import Comparison, compared_bounds, compared_period
+from ivgraph.query.comparison import Comparison, compared_buckets, compared_period
 from ivgraph.query.filters import Condition
 from ivgraph.query.interval import Interval, buckets, estimate_buckets
 from ivgraph.query.period import Period
+
+Counted = TypeVar("Counted")
 
 
 class Subject(NamedTuple):
@@ -34,23 +38,43 @@ class Question:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A series of adjacent buckets of time: one for totals, several for a timeline."""
+    """A series of buckets of time: one for totals, several for a timeline."""
 
-    #: Ascending, aware UTC; n + 1 for n buckets.
-    bounds: tuple[datetime, ...]
-    zone: str
+    #: Ascending. One may end before the next begins: a comparison with last year leaves out 29 February.
+    buckets: tuple[Period, ...]
 
-    @cached_property
-    def slots(self) -> tuple[int, ...]:
-        """The bounds in slots."""
-        return tuple(slot(bound) for bound in self.bounds)
-
-    @cached_property
-    def buckets(self) -> list[Period]:
-        return [Period(start, end, self.zone) for start, end in zip(self.bounds, self.bounds[1:], strict=False)]
+    @classmethod
+    def between(cls, bounds: Iterable[datetime], zone: str) -> Stretch:
+        """Adjacent buckets: n of them between n + 1 bounds, which ascend."""
+        return cls(tuple(Period(start, end, zone) for start, end in pairwise(bounds)))
 
     def question(self, condition: Condition | None) -> Question:
-        return Question(self.slots, condition)
+        return Question(self._cuts.bounds, condition)
+
+    def without_gaps(self, counted: Sequence[Counted]) -> Sequence[Counted]:
+        """What belongs to the buckets, of what was counted between each two bounds of the question."""
+        places = self._cuts.places
+        return counted if len(counted) == len(places) else [counted[place] for place in places]
+
+    @cached_property
+    def _cuts(self) -> _Cuts:
+        bounds, places = [slot(self.buckets[0].start)], []
+        for bucket in self.buckets:
+            start, end = bucket.slots
+            if start != bounds[-1]:
+                bounds.append(start)
+            places.append(len(bounds) - 1)
+            bounds.append(end)
+        return _Cuts(tuple(bounds), tuple(places))
+
+
+class _Cuts(NamedTuple):
+    """Adjacent buckets, such as a question has, made of buckets that may have gaps between them."""
+
+    #: In slots; a gap counts as a bucket.
+    bounds: tuple[int, ...]
+    #: Where in them the buckets begin that are no gaps.
+    places: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +99,8 @@ class Request:
     @cached_property
     def stretch(self) -> Stretch:
         period = self.period
-        return Stretch(buckets(period, self.interval) if self.interval else (period.start, period.end), period.zone)
+        bounds = buckets(period, self.interval) if self.interval else (period.start, period.end)
+        return Stretch.between(bounds, period.zone)
 
     @cached_property
     def compared_period(self) -> Period | None:
@@ -86,4 +111,4 @@ class Request:
         """The same number of buckets: bucket i is compared with bucket i."""
         if self.comparison is None:
             return None
-        return Stretch(compared_bounds(self.stretch.bounds, self.period, self.comparison), self.period.zone)
+        return Stretch(compared_buckets(self.stretch.buckets, self.period, self.comparison))

@@ -67,10 +67,11 @@ async def _evaluate(
     question, families = stretch.question(condition), needed_families(of.catalogue, names)
     if of.node == of.subject:
         (subject,) = await loaders.measures(question, (of.subject, families))
-        return [evaluate(of.catalogue, names, measures, measures) for measures in subject]
+        return [evaluate(of.catalogue, names, measures, measures) for measures in stretch.without_gaps(subject)]
     # A hotspot's metrics relate it to the totals of its node, never to who viewed it.
     subject, node = await loaders.measures(question, (of.subject, families), (of.node, families & {Family.TOTALS}))
-    return [evaluate(of.catalogue, names, *measures) for measures in zip(subject, node, strict=True)]
+    measures = zip(stretch.without_gaps(subject), stretch.without_gaps(node), strict=True)
+    return [evaluate(of.catalogue, names, *both) for both in measures]
 
 
 def _points(
@@ -96,4 +97,5 @@ def _compare(period: Period, compared: Values, current: Values) -> Values | None
 
 
 def _columns(values: Sequence[Values], stretch: Stretch, names: Collection[str]) -> Values:
-    return Values(start=stretch.bounds[:-1], end=stretch.bounds[1:], **transpose(values, names))
+    starts, ends = [bucket.start for bucket in stretch.buckets], [bucket.end for bucket in stretch.buckets]
+    return Values(start=starts, end=ends, **transpose(values, names))

@@ -25,6 +25,7 @@ from ivgraph.catalog import UnknownSizes, read_sizes
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, InvalidVariable, Problem
 from ivgraph.schema.context import Context
 from ivgraph.schema.cost import CHEAP, Cost, Estimator, Scale
+from ivgraph.schema.ids import read_playlist_id
 from ivgraph.schema.operation import Operation, SelectedField
 
 #: Values of one variable, those within lists and objects included: to convert so many takes a second or two.
@@ -183,11 +184,14 @@ async def _estimate(schema: GraphQLSchema, operation: Operation, context: Contex
     for selected in roots:
         arguments = context.arguments.get(id(selected.node), {})
         match selected.node.name.value:
-            case "playlist" if "\0" not in arguments["id"]:
-                named.add(str(arguments["id"]))
+            case "playlist" if (external_id := read_playlist_id(arguments["id"])) is not None:
+                named.add(external_id)
+            case "node" | "nodes" | "hotspot" | "hotspots":
+                named |= {part.playlist for part in context.meaning(selected.node)}
             case "playlists":
                 listed = max(listed, arguments.get("first", 25))
             case "savePlaylist":
                 saved.append(context.meaning(selected.node))
+    named = {external_id for external_id in named if "\0" not in external_id}
     sizes = await read_sizes(context.database, named | {structure.id for structure in saved}, listed)
     return Estimator(schema, operation, read).estimate(Scale(sizes.after_saving(saved)))

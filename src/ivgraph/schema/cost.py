@@ -23,7 +23,7 @@ from graphql import (
     is_list_type,
 )
 
-from ivgraph.catalog import NO_PLAYLIST, PlaylistSize, Sizes
+from ivgraph.catalog import NO_PLAYLIST, PlaylistSize, Sizes, sum_up
 from ivgraph.errors import AnswerTooLarge
 from ivgraph.schema.introspection import OTHERS, largest_lengths, mean_lengths
 from ivgraph.schema.operation import Operation, SelectedField
@@ -75,6 +75,11 @@ class Scale:
     def of_playlist(self, size: PlaylistSize) -> Scale:
         """Where one playlist stands."""
         return replace(self, size=size, largest=size, items=1, text=PLAYLIST_TEXT)
+
+    def of_playlists(self, sizes: Sequence[PlaylistSize]) -> Scale:
+        """Where parts of playlists of these sizes stand."""
+        typical, largest = sum_up(sizes, max(1, len(sizes)))
+        return replace(self, size=typical, largest=largest, playlists=len(sizes), items=1, text=PLAYLIST_TEXT)
 
     def of_page(self, playlists: int) -> Scale:
         """Where a page of playlists stands: in the worst case the largest that there are."""

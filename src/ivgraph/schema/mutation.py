@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 import strawberry
@@ -13,7 +14,7 @@ from strawberry.utils.str_converters import to_camel_case
 from ivgraph.catalog import save_structure
 from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
 from ivgraph.ingest.body import MOST_EVENTS
-from ivgraph.ingest.event import Event, Rejected
+from ivgraph.ingest.event import Cause, Event, EventType, Rejected
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdict import Status, Tally, Verdict, record
 from ivgraph.model import PlaylistStructure
@@ -29,6 +30,11 @@ from ivgraph.structure import parse_structure
 describe(Status, name="EventStatus")
 
 
+def _list(words: type[StrEnum]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} or {last}"
+
+
 def _optional(description: str, name: str | None = None) -> Any:
     return strawberry.field(default=None, description=description, name=name)
 
@@ -37,9 +43,9 @@ def _optional(description: str, name: str | None = None) -> Any:
     description="A clickable area of a node. At most one of toNode, url, pause; seekTo alone or with toNode."
 )
 class HotspotInput:
-    id: strawberry.ID = strawberry.field(description="Unique in the playlist.")
+    id: strawberry.ID = strawberry.field(description="Its externalId, unique among the playlist's hotspots.")
     name: str | None = _optional("What it is called.")
-    to_node: strawberry.ID | None = _optional("Id of the node that a click leads to.")
+    to_node: strawberry.ID | None = _optional("The node that a click leads to, by its externalId.")
     url: str | None = _optional("The page that a click opens.")
     seek_to: float | None = _optional("Seconds of media that a click jumps to.")
     pause: bool | None = _optional("Whether a click pauses the node.")
@@ -50,20 +56,23 @@ class HotspotInput:
 
 @strawberry.input(description="One video of a playlist.")
 class NodeInput:
-    id: strawberry.ID = strawberry.field(description="Unique in the playlist.")
+    id: strawberry.ID = strawberry.field(description="Its externalId, unique among the playlist's nodes.")
     name: str | None = _optional("What it is called.")
     duration_seconds: float | None = _optional("Length of its media in seconds.")
-    default_node: strawberry.ID | None = _optional("Id of the node that follows when nobody clicks.")
+    default_node: strawberry.ID | None = _optional("The node that follows when nobody clicks, by its externalId.")
     hotspots: list[HotspotInput] = strawberry.field(default_factory=list, description="Its hotspots.")
     deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
 
 
-@strawberry.input(description="How a playlist is built: the same as the file that import-playlist reads.")
+@strawberry.input(
+    description="How a playlist is built: the same as the file that import-playlist reads. All ids in it are those of "
+    "the authoring tool."
+)
 class PlaylistInput:
-    id: strawberry.ID = strawberry.field(description="Id in the authoring tool.")
+    id: strawberry.ID = strawberry.field(description="Its externalId.")
     name: str | None = _optional("What it is called.")
     created_at: datetime | None = _optional("When it was made; by default what is stored, else now.")
-    start_node: strawberry.ID = strawberry.field(description="Id of the node that plays first.")
+    start_node: strawberry.ID = strawberry.field(description="The node that plays first, by its externalId.")
     nodes: list[NodeInput] = strawberry.field(
         description="All its nodes. Stored ones that are not among them are marked deleted."
     )
@@ -71,7 +80,7 @@ class PlaylistInput:
 
 @strawberry.input(description="Where and on what the viewer watches.")
 class ContextInput:
-    country: str | None = _optional("ISO 3166 alpha-2.")
+    country: str | None = _optional("ISO 3166-1 alpha-2, such as AT.")
     region: str | None = _optional("Part of the country.")
     device: str | None = _optional("Kind of device.")
     operating_system: str | None = _optional("Operating system.")
@@ -83,20 +92,26 @@ class ContextInput:
 
 @strawberry.input(
     description="One event. Every field is a text or a number, checked event by event: one that can't be taken is "
-    "rejected alone, with code and reason."
+    "rejected alone, with code and reason. An enum would refuse all events of the request for one wrong word."
 )
 class EventInput:
     id: strawberry.ID | None = _optional("A UUID that the client makes once per event; a repeat changes nothing.")
-    type: str | None = _optional("What happened: impression, play, node_play, watch, hotspot_click …; see the README.")
+    type: str | None = _optional(
+        f"What happened: {_list(EventType)}. With another word this event alone is rejected: UNKNOWN_TYPE."
+    )
     at: str | None = _optional("RFC 3339 time with an offset, by the client's clock.")
-    playlist: strawberry.ID | None = _optional("Id of the playlist.")
+    playlist: strawberry.ID | None = _optional("The externalId of the playlist.")
     session: strawberry.ID | None = _optional("Id of one visit of one viewer.")
-    node: strawberry.ID | None = _optional("Id of the node.")
-    hotspot: strawberry.ID | None = _optional("Id of the hotspot.")
-    to_node: strawberry.ID | None = _optional("Of a switch: id of the node that the viewer goes to.")
-    cause: str | None = _optional("Of a switch: CLICK, DEFAULT, LOOP or API.")
-    from_: float | None = _optional("Of a watch: first second of media played since the watch before.", name="from")
-    to: float | None = _optional("Of a watch: last second of media played.")
+    node: strawberry.ID | None = _optional("The externalId of the node.")
+    hotspot: strawberry.ID | None = _optional("The externalId of the hotspot.")
+    to_node: strawberry.ID | None = _optional("Of a switch: the externalId of the node that the viewer goes to.")
+    cause: str | None = _optional(
+        f"Of a switch: {_list(Cause)}. With another word this event alone is rejected: INVALID_FIELD."
+    )
+    from_: float | None = _optional(
+        "Of a watch: first second of media played since the watch before, to the millisecond.", name="from"
+    )
+    to: float | None = _optional("Of a watch: last second of media played, at least a millisecond after the first.")
     position: float | None = _optional("Second of media at which it happened.")
     viewer: strawberry.ID | None = _optional("Id of an authenticated viewer; leave it out for anonymous ones.")
     visitor: strawberry.ID | None = _optional("Id of an anonymous visitor.")
@@ -106,7 +121,8 @@ class EventInput:
 @strawberry.type(description="What became of an event.")
 class EventVerdict:
     status: Status = strawberry.field(description="Accepted, duplicate or rejected.")
-    id: strawberry.ID | None = strawberry.field(description="The event's id, as far as it could be read.")
+    # Not `id`: caches would take two verdicts on one event, sent twice, for one object.
+    event_id: strawberry.ID | None = strawberry.field(description="The event's id, as far as it could be read.")
     code: RejectionCode | None = strawberry.field(description="Why it was rejected; null where it was not.")
     field: str | None = strawberry.field(description="The field that is wrong, where it is one.")
     reason: str | None = strawberry.field(description="What to change; null where it was not rejected.")
@@ -116,15 +132,20 @@ class EventVerdict:
         why = verdict.rejected
         return cls(
             status=verdict.status,
-            id=None if verdict.id is None else strawberry.ID(verdict.id),
+            event_id=None if verdict.id is None else strawberry.ID(verdict.id),
             code=why.code if why else None,
             field=why.field if why else None,
             reason=why.reason if why else None,
         )
 
 
+@strawberry.type(description="What became of a structure.")
+class SavePlaylistPayload:
+    playlist: Playlist = strawberry.field(description="The playlist, as it is built from now on.")
+
+
 @strawberry.type(description="What became of events.")
-class RecordedEvents:
+class RecordEventsPayload:
     accepted: Count = strawberry.field(description="Stored, and in every number.")
     duplicate: Count = strawberry.field(description="Stored before; nothing changed.")
     rejected: Count = strawberry.field(description="Not stored.")
@@ -171,13 +192,13 @@ class Mutation:
                 description="The whole structure: nodes and hotspots that it leaves out are marked deleted."
             ),
         ],
-    ) -> Playlist:
+    ) -> SavePlaylistPayload:
         read = info.context.read(place(info), read_structure, structure=structure)
         # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
         await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
         row = await info.context.loaders.playlist.clear(read.id).load(read.id)
         assert row is not None, "it was saved just now"
-        return Playlist.of(row)
+        return SavePlaylistPayload(playlist=Playlist.of(row))
 
     @strawberry.mutation(
         description="Records events. The valid ones are stored together; when this answers, they count.",
@@ -187,11 +208,11 @@ class Mutation:
         self,
         info: Info[Context, None],
         events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MOST_EVENTS:,} at most.")],
-    ) -> RecordedEvents:
+    ) -> RecordEventsPayload:
         parsed = info.context.read(place(info), read_events, events=events)
         verdicts = await asyncio.shield(record(info.context.writer, parsed, info.context.now))
         tally = Tally.of(verdicts)
-        return RecordedEvents(
+        return RecordEventsPayload(
             accepted=Count(tally.accepted),
             duplicate=Count(tally.duplicate),
             rejected=Count(tally.rejected.total()),

@@ -162,5 +162,5 @@ def node_places(outline: Outline) -> Callable[[model.Node], tuple[Any, ...]]:
 
 
 def hotspot_place(hotspot: model.Hotspot) -> tuple[Any, ...]:
-    """The hotspots' own order: as they appear."""
-    return hotspot.shown_from_ms or 0, hotspot.id
+    """The hotspots' own order: as they appear, and last those of which that is unknown."""
+    return hotspot.shown_from_ms is None, hotspot.shown_from_ms, hotspot.id

@@ -5,16 +5,18 @@ Each function is the ``price`` in the metadata of a field; `cost` adds them up, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ivgraph.catalog import NO_PLAYLIST
 from ivgraph.model import PlaylistStructure
 from ivgraph.query.filters import Condition, Dimension, count_pairs, measure
 from ivgraph.query.period import Period
 from ivgraph.query.ranking import MOST_CONTEXTS
 from ivgraph.query.request import Request
 from ivgraph.schema.cost import OBJECT, Price, Scale
+from ivgraph.schema.ids import PartId, read_playlist_id
 
 #: A playlist, node or hotspot, beside what every object costs.
 SUBJECT = 4.0
@@ -32,7 +34,8 @@ FILTERED_STATEMENT = 5_000.0
 PAIR = 0.2
 #: To read a value that a filter names.
 VALUE = 3.0
-#: To save a node or a hotspot.
+#: To read a node or a hotspot, and to save one.
+PART = 1.0
 SAVED = 2.0
 #: Bytes of a value of a dimension, and of what is told of a rejected event.
 VALUE_TEXT = 100
@@ -44,7 +47,16 @@ Arguments = Mapping[str, Any]
 
 
 def one_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
-    return Price(scale.of_playlist(scale.catalog.of(arguments["id"])), work=SUBJECT, once=STATEMENT)
+    external_id = read_playlist_id(arguments["id"])
+    size = NO_PLAYLIST if external_id is None else scale.catalog.of(external_id)
+    return Price(scale.of_playlist(size), work=SUBJECT, once=STATEMENT)
+
+
+def parts(scale: Scale, arguments: Arguments, asked: Sequence[PartId]) -> Price:
+    """Nodes or hotspots by their ids. Any of them may be the node with the most hotspots, or in it."""
+    playlists = {part.playlist for part in asked}
+    inside = scale.of_playlists([scale.catalog.of(playlist) for playlist in playlists])
+    return Price(inside.of_any_node(), items=len(asked), work=len(asked) * SUBJECT, once=STATEMENT + _outlines(inside))
 
 
 def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> Price:
@@ -82,8 +94,15 @@ def nodes(scale: Scale, arguments: Arguments, order: Any) -> Price:
         scale.of_listed_node(with_deleted=with_deleted),
         items=count,
         work=count * (SUBJECT + _ordering(order)),
-        once=STATEMENT + _statements(scale, order.request if order else None),
+        once=_outlines(scale) + _statements(scale, order.request if order else None),
     )
+
+
+def node_of_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    return Price(scale.of_any_node(), work=SUBJECT, once=_outlines(scale))
+
+
+hotspot_of_playlist = node_of_playlist
 
 
 def any_node(scale: Scale, arguments: Arguments, meaning: None) -> Price:
@@ -134,6 +153,11 @@ def rejections(scale: Scale, arguments: Arguments, meaning: None) -> Price:
 def recorded_events(scale: Scale, arguments: Arguments, events: list[Any]) -> Price:
     inside = scale.of_items(len(events), text=REASON_TEXT)
     return Price(inside, once=STATEMENT + len(events) * OBJECT)
+
+
+def _outlines(scale: Scale) -> float:
+    """To read how the playlists here are built: all their nodes and hotspots."""
+    return STATEMENT + scale.playlists * (scale.size.all_nodes + scale.size.all_hotspots) * PART
 
 
 def _spans(request: Request) -> int:

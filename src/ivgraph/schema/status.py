@@ -51,10 +51,7 @@ class IngestStatus:
 
     @strawberry.field(description="The rejected ones by code, most first.")
     def rejected_by(self) -> list[RejectedCount]:
-        return [
-            RejectedCount(code=RejectionCode(code), count=Count(count))
-            for code, count in self.found.rejected_by.items()
-        ]
+        return [RejectedCount(code=RejectionCode(code), count=Count(count)) for code, count in self.found.most_rejected]
 
     @strawberry.field(description="When the last accepted event arrived; null if none did.")
     def last_accepted_at(self) -> datetime | None:
@@ -64,8 +61,10 @@ class IngestStatus:
 @strawberry.type(description="An event that was rejected.")
 class Rejection:
     received_at: datetime = strawberry.field(description="When it arrived.")
-    playlist: strawberry.ID | None = strawberry.field(description="The playlist that it names, if that can be read.")
-    event_id: strawberry.ID | None = strawberry.field(description="Its own id, if that can be read.")
+    playlist: strawberry.ID | None = strawberry.field(
+        description="The playlist that it names, by its externalId; null if that can't be read."
+    )
+    event_id: strawberry.ID | None = strawberry.field(description="Its own id; null if that can't be read.")
     code: RejectionCode = strawberry.field(description="Why it was rejected.")
     field: str | None = strawberry.field(description="The field that is wrong, where it is one.")
     reason: str = strawberry.field(description="What to change.")
@@ -90,7 +89,8 @@ async def _tell_playlist(self: HasEvents, info: Info[Context, None], period: Per
 
 FirstArgument = Annotated[int, strawberry.argument(description=f"How many, 1 to {MOST_REJECTIONS}.")]
 PlaylistArgument = Annotated[
-    strawberry.ID | None, strawberry.argument(description="Only those that name this playlist, known or not.")
+    strawberry.ID | None,
+    strawberry.argument(description="Only those that name this playlist, known or not, by its externalId."),
 ]
 
 

@@ -17,6 +17,7 @@ from ivgraph.schema.answers import Measured
 from ivgraph.schema.audience import audience_values
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
+from ivgraph.schema.ids import Kind, PartId, write_playlist_id
 from ivgraph.schema.measured import metrics_field, timeline_field
 from ivgraph.schema.order import (
     HotspotOrder,
@@ -32,21 +33,32 @@ from ivgraph.schema.order import (
 from ivgraph.schema.selection import place
 from ivgraph.schema.series import HOTSPOT, NODE, PLAYLIST
 from ivgraph.schema.status import playlist_status
+from ivgraph.settings import Settings
+from ivgraph.structure.links import MOST_HOTSPOTS, MOST_NODES
 
 describe(HotspotKind)
+
+DEFAULTS = Settings()
+TOO_MUCH = "An answer that would cost too much is refused with ANSWER_TOO_LARGE."
 
 IncludeDeleted = Annotated[
     bool, strawberry.argument(description="Also those that were removed from the video; their history remains.")
 ]
 NodeOrderArgument = Annotated[NodeOrder | None, strawberry.argument(description="By level unless given.")]
 HotspotOrderArgument = Annotated[HotspotOrder | None, strawberry.argument(description="As they appear unless given.")]
+NodeExternalId = Annotated[strawberry.ID, strawberry.argument(description="The node's id in the authoring tool.")]
+HotspotExternalId = Annotated[strawberry.ID, strawberry.argument(description="The hotspot's id in the authoring tool.")]
 
 
 @strawberry.type(description="An interactive video: nodes joined by hotspots.")
 class Playlist:
     row: strawberry.Private[model.Playlist]
 
-    id: strawberry.ID = strawberry.field(description="Id in the authoring tool.")
+    id: strawberry.ID = strawberry.field(
+        description="Unique among all objects of this API, and stable: caches may keep the playlist by it, and "
+        "Query.playlist finds it. It is the externalId, except where that would look like the id of something else."
+    )
+    external_id: strawberry.ID = strawberry.field(description="Id in the authoring tool, as players report it.")
     name: str | None = strawberry.field(description="What it is called; null until the playlist's structure arrives.")
     created_at: datetime = strawberry.field(
         description="When it was made, if its structure says so; else when ivgraph first heard of it."
@@ -54,7 +66,13 @@ class Playlist:
 
     @classmethod
     def of(cls, row: model.Playlist) -> Playlist:
-        return cls(row=row, id=strawberry.ID(row.external_id), name=row.name, created_at=row.created_at)
+        return cls(
+            row=row,
+            id=strawberry.ID(write_playlist_id(row.external_id)),
+            external_id=strawberry.ID(row.external_id),
+            name=row.name,
+            created_at=row.created_at,
+        )
 
     @property
     def measured(self) -> Measured:
@@ -62,26 +80,33 @@ class Playlist:
 
     @strawberry.field(
         description="The node that plays first; null until the playlist's structure arrives.",
-        metadata={"price": prices.any_node},
+        metadata={"price": prices.node_of_playlist},
     )
     async def start_node(self, info: Info[Context, None]) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
         return find_node(outline, self.row.start_node_id)
 
     @strawberry.field(
-        description="One node by its id, also one that was deleted; null if there is none.",
-        metadata={"price": prices.any_node},
+        description="One node by its externalId, also one that was deleted; null if there is none.",
+        metadata={"price": prices.node_of_playlist},
     )
-    async def node(
-        self,
-        info: Info[Context, None],
-        id: Annotated[strawberry.ID, strawberry.argument(description="The node's id in the authoring tool.")],
-    ) -> Node | None:
+    async def node(self, info: Info[Context, None], external_id: NodeExternalId) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
-        return next((Node.of(row, outline) for row in outline.nodes if row.external_id == id), None)
+        return find_node_by_external_id(outline, external_id)
 
     @strawberry.field(
-        description="Its nodes, those without data too.", metadata={"read": read_order, "price": prices.nodes}
+        description="One hotspot by its externalId, also one that was deleted; null if there is none.",
+        metadata={"price": prices.hotspot_of_playlist},
+    )
+    async def hotspot(self, info: Info[Context, None], external_id: HotspotExternalId) -> Hotspot | None:
+        outline = await info.context.loaders.outline.load(self.row)
+        return find_hotspot_by_external_id(outline, external_id)
+
+    @strawberry.field(
+        description="Its nodes, those without data too. A list without pages, since their number is bounded: a "
+        f"structure has at most {MOST_NODES:,} nodes, and events that come over the network add at most "
+        f"IVGRAPH_MAX_UNLISTED_NODES ({DEFAULTS.max_unlisted_nodes:,} unless set). {TOO_MUCH}",
+        metadata={"read": read_order, "price": prices.nodes},
     )
     async def nodes(
         self,
@@ -114,7 +139,13 @@ class Node:
     row: strawberry.Private[model.Node]
     outline: strawberry.Private[Outline]
 
-    id: strawberry.ID = strawberry.field(description="Id in the authoring tool; unique in its playlist.")
+    id: strawberry.ID = strawberry.field(
+        description="Unique among all objects of this API, and stable: caches may keep the node by it, and "
+        "Query.node finds it. Opaque: its form may change."
+    )
+    external_id: strawberry.ID = strawberry.field(
+        description="Id in the authoring tool, as players report it; unique among the nodes of its playlist."
+    )
     name: str | None = strawberry.field(description="What it is called; null until the playlist's structure arrives.")
     level: int | None = strawberry.field(
         description="Shortest distance from the start node along hotspots and default paths; the start is 1. "
@@ -131,7 +162,8 @@ class Node:
         return cls(
             row=row,
             outline=outline,
-            id=strawberry.ID(row.external_id),
+            id=strawberry.ID(str(PartId(Kind.NODE, outline.playlist.external_id, row.external_id))),
+            external_id=strawberry.ID(row.external_id),
             name=row.name,
             level=outline.levels.get(row.id),
             duration_seconds=seconds(row.duration_ms),
@@ -156,7 +188,9 @@ class Node:
         return Playlist.of(self.outline.playlist)
 
     @strawberry.field(
-        description="Its hotspots, those that nobody clicked too.",
+        description="Its hotspots, those that nobody clicked too. A list without pages, since their number is bounded: "
+        f"a structure has at most {MOST_HOTSPOTS:,} hotspots in all its nodes, and events that come over the network "
+        f"add at most IVGRAPH_MAX_UNLISTED_HOTSPOTS ({DEFAULTS.max_unlisted_hotspots:,} unless set). {TOO_MUCH}",
         metadata={"read": read_order, "price": prices.hotspots},
     )
     async def hotspots(
@@ -195,7 +229,13 @@ class Hotspot:
     row: strawberry.Private[model.Hotspot]
     outline: strawberry.Private[Outline]
 
-    id: strawberry.ID = strawberry.field(description="Id in the authoring tool; unique in its playlist.")
+    id: strawberry.ID = strawberry.field(
+        description="Unique among all objects of this API, and stable: caches may keep the hotspot by it, and "
+        "Query.hotspot finds it. Opaque: its form may change."
+    )
+    external_id: strawberry.ID = strawberry.field(
+        description="Id in the authoring tool, as players report it; unique among the hotspots of its playlist."
+    )
     name: str | None = strawberry.field(description="What it is called; null until the playlist's structure arrives.")
     kind: HotspotKind | None = strawberry.field(
         description="What a click does; null where that is unknown, or nothing."
@@ -217,7 +257,8 @@ class Hotspot:
         return cls(
             row=row,
             outline=outline,
-            id=strawberry.ID(row.external_id),
+            id=strawberry.ID(str(PartId(Kind.HOTSPOT, outline.playlist.external_id, row.external_id))),
+            external_id=strawberry.ID(row.external_id),
             name=row.name,
             kind=row.kind,
             node_level=outline.levels.get(row.node_id),
@@ -258,6 +299,16 @@ Destination = Annotated[
 
 def find_node(outline: Outline, id: int | None) -> Node | None:
     return Node.of(outline.node[id], outline) if id in outline.node else None
+
+
+def find_node_by_external_id(outline: Outline, external_id: str) -> Node | None:
+    row = outline.node_by_external_id.get(external_id)
+    return None if row is None else Node.of(row, outline)
+
+
+def find_hotspot_by_external_id(outline: Outline, external_id: str) -> Hotspot | None:
+    row = outline.hotspot_by_external_id.get(external_id)
+    return None if row is None else Hotspot.of(row, outline)
 
 
 def seconds(milliseconds: int | None) -> float | None:

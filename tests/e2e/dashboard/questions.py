@@ -31,24 +31,23 @@ def _points(metrics: tuple[str, ...]) -> str:
 
 TOTALS = f"query ({_QUESTION}) {{ playlist(id: $id) {{ name {_totals(PLAYLIST_METRICS)} }} }}"
 
-NODE_TOTALS = (
-    f"""query ({_QUESTION}, $node: ID!) {{ playlist(id: $id) {{ node(id: $node) {{ {_totals(NODE_METRICS)} }} }} }}"""
-)
+NODE_TOTALS = f"""query ({_QUESTION}, $node: ID!) {{
+  playlist(id: $id) {{ node(externalId: $node) {{ {_totals(NODE_METRICS)} }} }} }}"""
 
 POINTS = f"query ({_QUESTION}, $interval: Interval!) {{ playlist(id: $id) {{ {_points(PLAYLIST_METRICS)} }} }}"
 
 NODE_POINTS = f"""query ({_QUESTION}, $node: ID!, $interval: Interval!) {{
-  playlist(id: $id) {{ node(id: $node) {{ {_points(NODE_METRICS)} }} }} }}"""
+  playlist(id: $id) {{ node(externalId: $node) {{ {_points(NODE_METRICS)} }} }} }}"""
 
 VIDEOS = f"""query ({_QUESTION}) {{ playlist(id: $id) {{ nodes(includeDeleted: true) {{
-  id name level isStart deletedAt
+  externalId name level isStart deletedAt
   metrics({_ASKED}) {{ plays uniqueViewers minutesViewed comparison {{ change {{ plays }} }} }} }} }} }}"""
 
-HOTSPOTS = f"""query ({_QUESTION}, $node: ID!) {{ playlist(id: $id) {{ node(id: $node) {{
+HOTSPOTS = f"""query ({_QUESTION}, $node: ID!) {{ playlist(id: $id) {{ node(externalId: $node) {{
   durationSeconds level
   hotspots(includeDeleted: true) {{
-    id name kind shownFrom shownUntil deletedAt
-    destination {{ ... on Node {{ id name }} ... on ExternalLink {{ url }} }}
+    externalId name kind shownFrom shownUntil deletedAt
+    destination {{ ... on Node {{ externalId name }} ... on ExternalLink {{ url }} }}
     metrics({_ASKED}) {{ clicks uniqueClickers clickShare clickThroughRate comparison {{ change {{ clicks }} }} }}
   }} }} }} }}"""
 

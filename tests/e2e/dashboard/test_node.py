@@ -53,13 +53,13 @@ def test_hovering_tells_exact_values(seen: dict[str, Any], ask: Ask) -> None:
 def test_every_number_of_the_hotspots_is_the_answer(seen: dict[str, Any], ask: Ask) -> None:
     node = ask(HOTSPOTS, **ASKED)["playlist"]["node"]
     rows = seen["node"]["pier"]["hotspots"]["rows"]
-    assert [row["key"] for row in rows] == [hotspot["id"] for hotspot in node["hotspots"]]
+    assert [row["key"] for row in rows] == [hotspot["externalId"] for hotspot in node["hotspots"]]
     for row, hotspot in zip(rows, node["hotspots"], strict=True):
         cells, metrics = row["cells"], hotspot["metrics"]
         assert cells["name"].splitlines()[0] == hotspot["name"]
         assert ("Deleted" in cells["name"]) == (hotspot["deletedAt"] is not None)
         for name in ("clicks", "uniqueClickers", "clickShare", "clickThroughRate"):
-            assert cells[name] == shown(name, metrics[name]), (hotspot["id"], name)
+            assert cells[name] == shown(name, metrics[name]), (hotspot["externalId"], name)
         assert cells["change"] == change(metrics["comparison"]["change"]["clicks"])
         assert cells["nodeLevel"] == str(node["level"])
 
@@ -73,7 +73,7 @@ def test_destinations_lead_to_the_video_or_out(seen: dict[str, Any], ask: Ask) -
         if "url" in destination:
             assert row["links"] == [destination["url"]]
         else:
-            assert row["links"][0].startswith(f"?playlist=last-ferry&node={destination['id']}&")
+            assert row["links"][0].startswith(f"?playlist=last-ferry&node={destination['externalId']}&")
             assert row["cells"]["destination"].splitlines()[-1] == destination["name"]
     assert kinds == {"LINK", "NODE_SWITCH"}
     assert seen["node"]["gangway"]["heading"] == "Up the gangway"

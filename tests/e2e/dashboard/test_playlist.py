@@ -37,9 +37,9 @@ def test_every_number_of_the_videos_is_the_answer(seen: dict[str, Any], ask: Ask
     nodes = ask(VIDEOS, **USUAL)["playlist"]["nodes"]
     total = sum(node["metrics"]["plays"] for node in nodes)
     rows = {row["key"]: row for row in seen["playlist"]["videos"]["rows"]}
-    assert list(rows) == [node["id"] for node in nodes]
+    assert list(rows) == [node["externalId"] for node in nodes]
     for node in nodes:
-        cells, metrics = rows[node["id"]]["cells"], node["metrics"]
+        cells, metrics = rows[node["externalId"]]["cells"], node["metrics"]
         assert cells["level"] == (NOTHING if node["level"] is None else str(node["level"]))
         assert cells["name"].splitlines()[0] == node["name"]
         assert cells["plays"] == shown("plays", metrics["plays"])
@@ -56,7 +56,7 @@ def test_start_and_deleted_videos_are_marked(seen: dict[str, Any], ask: Ask) -> 
     assert gone
     assert {id: told for id, told in marks.items() if told} == {
         "pier": ["Start"],
-        **{node["id"]: ["Deleted", f"on {day(node['deletedAt'], 'Europe/Berlin')}"] for node in gone},
+        **{node["externalId"]: ["Deleted", f"on {day(node['deletedAt'], 'Europe/Berlin')}"] for node in gone},
     }
 
 

@@ -12,9 +12,9 @@ STRUCTURE = """
 query ($period: PeriodInput!, $filter: AudienceFilter) {
   playlist(id: "last-ferry") {
     nodes {
-      id name level defaultNode { id }
+      externalId name level defaultNode { externalId }
       metrics(period: $period, filter: $filter) { plays }
-      hotspots { destination { ... on Node { id } } metrics(period: $period) { clicks } }
+      hotspots { destination { ... on Node { externalId } } metrics(period: $period) { clicks } }
     }
   }
 }
@@ -23,14 +23,14 @@ query ($period: PeriodInput!, $filter: AudienceFilter) {
 
 def test_every_video_is_drawn_with_its_plays(seen: dict[str, Any], ask: Ask) -> None:
     nodes = ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]["nodes"]
-    plays = {node["id"]: node["metrics"]["plays"] for node in nodes}
+    plays = {node["externalId"]: node["metrics"]["plays"] for node in nodes}
     drawn = {spot["id"]: spot for spot in seen["map"]["drawn"]["nodes"]}
     assert seen["map"]["sent"] == ["StoryMap"]
     assert set(drawn) == set(plays)
     for node in nodes:
-        count = f"{plays[node['id']]:,} {'play' if plays[node['id']] == 1 else 'plays'}"
-        assert drawn[node["id"]]["text"] == [node["name"], count]
-        assert drawn[node["id"]]["isGrey"] == (plays[node["id"]] == 0)
+        count = f"{plays[node['externalId']]:,} {'play' if plays[node['externalId']] == 1 else 'plays'}"
+        assert drawn[node["externalId"]]["text"] == [node["name"], count]
+        assert drawn[node["externalId"]]["isGrey"] == (plays[node["externalId"]] == 0)
     # The more plays, the larger.
     by_plays = sorted(drawn, key=lambda id: plays[id])
     radii = [drawn[id]["radius"] for id in by_plays]
@@ -44,7 +44,7 @@ def test_levels_stand_from_left_to_right(seen: dict[str, Any], ask: Ask) -> None
     left = {spot["id"]: spot["x"] for spot in seen["map"]["drawn"]["nodes"]}
     columns: dict[int, list[float]] = {}
     for node in nodes:
-        columns.setdefault(node["level"] or 1_000, []).append(left[node["id"]])
+        columns.setdefault(node["level"] or 1_000, []).append(left[node["externalId"]])
     for level, following in pairwise(sorted(columns)):
         assert max(columns[level]) < min(columns[following])
     levels = sorted(level for level in columns if level < 1_000)
@@ -55,11 +55,11 @@ def test_every_way_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> N
     ways: dict[tuple[str, str], int | None] = {}
     for node in ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]["nodes"]:
         for hotspot in node["hotspots"]:
-            if hotspot["destination"] and "id" in hotspot["destination"]:
-                way = (node["id"], hotspot["destination"]["id"])
+            if hotspot["destination"] and "externalId" in hotspot["destination"]:
+                way = (node["externalId"], hotspot["destination"]["externalId"])
                 ways[way] = (ways.get(way) or 0) + hotspot["metrics"]["clicks"]
         if node["defaultNode"]:
-            ways.setdefault((node["id"], node["defaultNode"]["id"]), None)
+            ways.setdefault((node["externalId"], node["defaultNode"]["externalId"]), None)
     drawn = {(edge["from"], edge["to"]): edge for edge in seen["map"]["drawn"]["edges"]}
     assert ("waiting-room", "waiting-room") in ways
     assert set(drawn) == set(ways)
@@ -73,7 +73,7 @@ def test_every_way_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> N
 def test_the_map_is_of_the_audience_that_was_chosen(seen: dict[str, Any], ask: Ask) -> None:
     germans = {"country": {"in": ["DE"]}}
     nodes = ask(STRUCTURE, period=LAST_30_DAYS, filter=germans)["playlist"]["nodes"]
-    plays = {node["id"]: node["metrics"]["plays"] for node in nodes}
+    plays = {node["externalId"]: node["metrics"]["plays"] for node in nodes}
     assert seen["map"]["filtered"] == plays
     assert 0 < plays["pier"] < max(int(spot["text"][1].split()[0]) for spot in seen["map"]["drawn"]["nodes"])
 

@@ -52,7 +52,9 @@ WRONG: dict[str, tuple[object, Code, str | None, str]] = {
     "a hotspot outside any node": (event("play", hotspot="left"), Code.MISSING_FIELD, "node", "node it is in"),
     "a cause in small letters": (event("switch", cause="click"), Code.INVALID_FIELD, "cause", "CLICK, DEFAULT, LOOP"),
     "a cause that is a list": (event("switch", cause=[]), Code.INVALID_FIELD, "cause", "one of CLICK"),
-    "a backward span": (event("watch", from_=5, to=4.999), Code.INVALID_FIELD, "from", "must not lie after to"),
+    "a backward span": (event("watch", from_=5, to=4.999), Code.INVALID_FIELD, "from", "millisecond or more before to"),
+    "a span of no length": (event("watch", from_=5, to=5), Code.INVALID_FIELD, "from", "report each span that was"),
+    "less than a millisecond": (event("watch", from_=5, to=5.0004), Code.INVALID_FIELD, "from", "or more before to"),
     "a negative time": (event("watch", from_=-0.1), Code.INVALID_FIELD, "from", "number from 0 to 2000000"),
     "too late a time": (event("watch", to=LONGEST_MEDIA + 0.001), Code.INVALID_FIELD, "to", "seconds of media"),
     "a time that is a text": (event("watch", to="10"), Code.INVALID_FIELD, "to", "seconds of media"),
@@ -66,6 +68,18 @@ WRONG: dict[str, tuple[object, Code, str | None, str]] = {
         Code.INVALID_FIELD,
         "context.country",
         "must be a text",
+    ),
+    "a country that is a name": (
+        event("play", context={"country": "Austria"}),
+        Code.INVALID_FIELD,
+        "context.country",
+        "alpha-2 code such as AT; leave it out if unknown",
+    ),
+    "a code of no country": (
+        event("play", context={"country": "XX"}),
+        Code.INVALID_FIELD,
+        "context.country",
+        "must be an ISO 3166-1",
     ),
     "a long device": (event("play", context={"device": LONG}), Code.TOO_LONG, "context.device", "200 characters"),
     "NUL in the context": (event("play", context={"domain": "\0"}), Code.INVALID_FIELD, "context.domain", "stored"),
@@ -157,16 +171,22 @@ def test_a_time_lies_between_2000_and_tomorrow(at: datetime, code: Code | None) 
 
 def test_limits_themselves_are_within() -> None:
     taken = parsed(
-        event("watch", playlist="é" * LONGEST_TEXT, node="🎬" * LONGEST_TEXT, from_=LONGEST_MEDIA, to=LONGEST_MEDIA)
+        event(
+            "watch",
+            playlist="é" * LONGEST_TEXT,
+            node="🎬" * LONGEST_TEXT,
+            from_=LONGEST_MEDIA - 0.001,
+            to=LONGEST_MEDIA,
+        )
     )
-    assert (taken.watched_from_ms, taken.watched_to_ms) == (2_000_000_000, 2_000_000_000)
+    assert (taken.watched_from_ms, taken.watched_to_ms) == (1_999_999_999, 2_000_000_000)
     note = "x" * (LARGEST_EXTRA - len('{"note":""}'))
     assert parsed(event("play", note=note)).extra == {"note": note}
     assert isinstance(parse(event("play", note=note + "x"), RECEIVED_AT), Rejected)
 
 
 def test_every_field_is_read() -> None:
-    context = {field: field.upper() for field in CONTEXT_FIELDS}
+    context = {field: field.upper() for field in CONTEXT_FIELDS} | {"country": "at"}
     raw = event(
         "watch", hotspot="left", toNode="ending", cause="LOOP", from_=1.5, to=2.0004, position=3, viewer="ann",
         visitor="v-1", context=context,
@@ -187,7 +207,7 @@ def test_every_field_is_read() -> None:
         viewer="ann",
         visitor="v-1",
         context=Context(
-            "COUNTRY", "REGION", "DEVICE", "OPERATINGSYSTEM", "BROWSER", "DOMAIN", "APPLICATION", "PLAYBACKCONTEXT"
+            "AT", "REGION", "DEVICE", "OPERATINGSYSTEM", "BROWSER", "DOMAIN", "APPLICATION", "PLAYBACKCONTEXT"
         ),
         extra=None,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from ivgraph.query.comparison import (
     Comparison,
     RelativeComparison,
     StartingOn,
-    compared_bounds,
+    compared_buckets,
     compared_period,
     resolve_comparison,
 )
@@ -23,6 +24,7 @@ from ivgraph.query.period import Period, resolve_period
 
 PREVIOUS = RelativeComparison.PREVIOUS_PERIOD
 LAST_YEAR = RelativeComparison.SAME_PERIOD_LAST_YEAR
+APIA = "Pacific/Apia"
 
 
 def at(text: str) -> datetime:
@@ -32,6 +34,10 @@ def at(text: str) -> datetime:
 def days(first: str, last: str, zone: str = "UTC") -> Period:
     first_day, last_day = date.fromisoformat(first), date.fromisoformat(last)
     return resolve_period(first_day=first_day, last_day=last_day, time_zone=zone, now=at("2024-01-01T00:00Z"), path="")
+
+
+def cut(period: Period, interval: Interval) -> list[Period]:
+    return [Period(start, end, period.zone) for start, end in pairwise(buckets(period, interval))]
 
 
 def instants(start: str, end: str, zone: str = "UTC") -> Period:
@@ -69,7 +75,42 @@ def instants(start: str, end: str, zone: str = "UTC") -> Period:
         (days("2024-01-01", "2024-12-31"), LAST_YEAR, days("2023-01-01", "2023-12-31")),
         (days("2024-02-01", "2024-02-29"), LAST_YEAR, days("2023-02-01", "2023-02-28")),
         (days("2024-02-29", "2024-03-01"), LAST_YEAR, days("2023-03-01", "2023-03-01")),
-        (days("2025-02-01", "2025-02-28"), LAST_YEAR, days("2024-02-01", "2024-02-29")),
+        # A day has one counterpart: 28 February 2024 does not bring 29 February along.
+        (days("2025-02-28", "2025-02-28"), LAST_YEAR, days("2024-02-28", "2024-02-28")),
+        (days("2025-02-01", "2025-02-28"), LAST_YEAR, days("2024-02-01", "2024-02-28")),
+        (days("2025-02-28", "2025-03-01"), LAST_YEAR, days("2024-02-28", "2024-03-01")),
+        (
+            instants("2025-02-28T20:00Z", "2025-03-01T00:00Z"),
+            LAST_YEAR,
+            instants("2024-02-28T20:00Z", "2024-02-29T00:00Z"),
+        ),
+        (
+            instants("2025-02-28T00:00Z", "2025-02-28T20:00Z"),
+            LAST_YEAR,
+            instants("2024-02-28T00:00Z", "2024-02-28T20:00Z"),
+        ),
+        # Samoa skipped 30 December 2011: it is no day, neither of the period nor of the one before.
+        (days("2011-12-31", "2011-12-31", APIA), PREVIOUS, days("2011-12-29", "2011-12-29", APIA)),
+        (days("2011-12-29", "2011-12-31", APIA), PREVIOUS, days("2011-12-27", "2011-12-28", APIA)),
+        (days("2012-01-01", "2012-01-03", APIA), PREVIOUS, days("2011-12-28", "2011-12-31", APIA)),
+        (days("2011-12-28", "2011-12-31", APIA), StartingOn(date(2011, 11, 1)), days("2011-11-01", "2011-11-03", APIA)),
+        (
+            days("2011-11-01", "2011-11-03", APIA),
+            StartingOn(date(2011, 12, 28)),
+            days("2011-12-28", "2011-12-31", APIA),
+        ),
+        (
+            instants("2011-12-31T11:00Z", "2011-12-31T12:00Z", APIA),
+            StartingOn(date(2011, 12, 29)),
+            instants("2011-12-29T11:00Z", "2011-12-29T12:00Z", APIA),
+        ),
+        # No counterpart: the date was skipped.
+        (
+            days("2012-12-30", "2012-12-30", APIA),
+            LAST_YEAR,
+            instants("2011-12-30T10:00Z", "2011-12-30T10:00Z", APIA),
+        ),
+        (days("2012-12-29", "2012-12-31", APIA), LAST_YEAR, days("2011-12-29", "2011-12-31", APIA)),
         (
             days("2019-11-03", "2019-11-03", "America/Sao_Paulo"),
             LAST_YEAR,
@@ -125,53 +166,84 @@ def test_29_february_has_no_counterpart_in_another_year(period: Period) -> None:
 
 
 @pytest.mark.parametrize("interval", [Interval.HOUR, Interval.DAY])
-def test_around_29_february_each_bucket_meets_its_own_day(interval: Interval) -> None:
+def test_29_february_meets_nothing_in_another_year(interval: Interval) -> None:
     period = days("2024-02-28", "2024-03-01")
-    bounds = buckets(period, interval)
-    compared = dict(zip(bounds, compared_bounds(bounds, period, LAST_YEAR), strict=True))
-    assert compared[at("2024-02-28T00:00Z")] == at("2023-02-28T00:00Z")
-    assert {compared[bound] for bound in bounds if bound.day == 29} == {at("2023-03-01T00:00Z")}
-    assert compared[at("2024-03-01T00:00Z")] == at("2023-03-01T00:00Z")
-    assert compared[at("2024-03-02T00:00Z")] == at("2023-03-02T00:00Z")
+    own = cut(period, interval)
+    compared = dict(zip(own, compared_buckets(own, period, LAST_YEAR), strict=True))
+    for bucket, counterpart in compared.items():
+        if bucket.start.day == 29:
+            assert counterpart == instants("2023-03-01T00:00Z", "2023-03-01T00:00Z")
+        else:
+            a_year = (bucket.start.replace(year=2023), bucket.start.replace(year=2023) + (bucket.end - bucket.start))
+            assert (counterpart.start, counterpart.end) == a_year
+
+
+@pytest.mark.parametrize("interval", [Interval.HOUR, Interval.DAY])
+def test_no_bucket_meets_29_february(interval: Interval) -> None:
+    period = days("2025-02-27", "2025-03-02")
+    compared = compared_buckets(cut(period, interval), period, LAST_YEAR)
+    assert len({bucket.end - bucket.start for bucket in compared}) == 1
+    assert {bucket.start.date() for bucket in compared} == {
+        date(2024, 2, 27),
+        date(2024, 2, 28),
+        date(2024, 3, 1),
+        date(2024, 3, 2),
+    }
+
+
+def test_a_month_meets_the_same_days_of_the_month() -> None:
+    period = days("2025-01-01", "2025-03-31")
+    assert list(compared_buckets(cut(period, Interval.MONTH), period, LAST_YEAR)) == [
+        days("2024-01-01", "2024-01-31"),
+        days("2024-02-01", "2024-02-28"),
+        days("2024-03-01", "2024-03-31"),
+    ]
+
+
+def test_days_around_a_skipped_date_meet_days() -> None:
+    period = days("2011-12-29", "2012-01-02", APIA)
+    assert list(compared_buckets(cut(period, Interval.DAY), period, PREVIOUS)) == [
+        days(day, day, APIA) for day in ("2011-12-25", "2011-12-26", "2011-12-27", "2011-12-28")
+    ]
+
+
+def lengths(own: Sequence[Period], period: Period, comparison: Comparison) -> list[timedelta]:
+    return [bucket.end - bucket.start for bucket in compared_buckets(own, period, comparison)]
 
 
 def test_the_hour_that_comes_twice_meets_one_hour() -> None:
     period = days("2024-10-27", "2024-10-27", "Europe/Berlin")
-    bounds = buckets(period, Interval.HOUR)
-    compared = compared_bounds(bounds, period, PREVIOUS)
-    assert len(compared) == len(bounds) == 26
-    # Bounds 2 and 3 are both two o'clock.
-    lengths = [after - before for before, after in pairwise(compared)]
-    assert lengths == [timedelta(hours=1)] * 2 + [timedelta(0)] + [timedelta(hours=1)] * 22
+    own = cut(period, Interval.HOUR)
+    assert len(own) == 25
+    # Buckets 2 and 3 both begin at two o'clock.
+    expected = [timedelta(hours=1)] * 2 + [timedelta(0)] + [timedelta(hours=1)] * 22
+    assert lengths(own, period, PREVIOUS) == expected
 
 
 def test_the_hour_that_is_skipped_is_part_of_none() -> None:
     period = days("2024-04-01", "2024-04-01", "Europe/Berlin")
-    compared = compared_bounds(buckets(period, Interval.HOUR), period, PREVIOUS)
-    lengths = [after - before for before, after in pairwise(compared)]
-    assert lengths == [timedelta(hours=1)] * 2 + [timedelta(0)] + [timedelta(hours=1)] * 21
+    expected = [timedelta(hours=1)] * 2 + [timedelta(0)] + [timedelta(hours=1)] * 21
+    assert lengths(cut(period, Interval.HOUR), period, PREVIOUS) == expected
 
 
 def test_hours_that_come_twice_stay_apart_where_both_days_have_them() -> None:
     period = instants("2023-11-05T05:00Z", "2023-11-05T07:00Z", "America/New_York")
-    bounds = buckets(period, Interval.HOUR)
-    assert compared_bounds(bounds, period, StartingOn(date(2022, 11, 6))) == (
-        at("2022-11-06T05:00Z"),
-        at("2022-11-06T06:00Z"),
-        at("2022-11-06T07:00Z"),
-    )
+    assert list(compared_buckets(cut(period, Interval.HOUR), period, StartingOn(date(2022, 11, 6)))) == [
+        instants("2022-11-06T05:00Z", "2022-11-06T06:00Z", "America/New_York"),
+        instants("2022-11-06T06:00Z", "2022-11-06T07:00Z", "America/New_York"),
+    ]
 
 
 def test_bounds_do_not_go_back_with_the_clock() -> None:
     # The hours from one and from two come twice; the other day has them once.
     period = instants("2024-10-26T23:00Z", "2024-10-27T03:00Z", "Antarctica/Troll")
-    assert compared_bounds(buckets(period, Interval.HOUR), period, StartingOn(date(2024, 10, 20))) == (
-        at("2024-10-19T23:00Z"),
-        at("2024-10-20T00:00Z"),
-        at("2024-10-20T00:00Z"),
-        at("2024-10-20T00:00Z"),
-        at("2024-10-20T01:00Z"),
-    )
+    compared = compared_buckets(cut(period, Interval.HOUR), period, StartingOn(date(2024, 10, 20)))
+    assert [(bucket.start, bucket.end) for bucket in compared] == [
+        (at("2024-10-19T23:00Z"), at("2024-10-20T00:00Z")),
+        (at("2024-10-20T00:00Z"), at("2024-10-20T00:00Z")),
+        (at("2024-10-20T00:00Z"), at("2024-10-20T00:00Z")),
+        (at("2024-10-20T00:00Z"), at("2024-10-20T01:00Z")),
+    ]
 
 
 @st.composite
@@ -190,23 +262,34 @@ def comparisons(draw: st.DrawFn) -> tuple[Period, Interval, Comparison]:
 
 
 @given(comparisons())
-def test_compared_bounds_pair_with_bounds(case: tuple[Period, Interval, Comparison]) -> None:
+def test_compared_buckets_pair_with_buckets(case: tuple[Period, Interval, Comparison]) -> None:
     period, interval, comparison = case
     zone = ZoneInfo(period.zone)
-    bounds = buckets(period, interval)
-    compared = compared_bounds(bounds, period, comparison)
-    assert len(compared) == len(bounds)
-    assert all(before <= after for before, after in pairwise(compared))
-    assert all(bound == EPOCH + slot(bound) * SLOT and bound.tzinfo is UTC for bound in compared)
-    assert compared_period(period, comparison) == Period(compared[0], compared[-1], period.zone)
+    own = cut(period, interval)
+    compared = compared_buckets(own, period, comparison)
+    bounds = [bound for bucket in compared for bound in (bucket.start, bucket.end)]
+    assert len(compared) == len(own)
+    assert all(before <= after for before, after in pairwise(bounds))
+    assert all(bound == EPOCH + slot(bound) * SLOT and bound.tzinfo is UTC for bound in bounds)
+    assert compared_period(period, comparison) == Period(bounds[0], bounds[-1], period.zone)
+    gaps = [(one.end, other.start) for one, other in pairwise(compared) if one.end != other.start]
+    assert all(
+        comparison is LAST_YEAR and (local_date(start, zone).month, local_date(start, zone).day) == (2, 29)
+        for start, _ in gaps
+    )
     if period.days is not None:
         assert all(
-            starts_day(after, zone) for before, after in zip(bounds, compared, strict=True) if starts_day(before, zone)
+            starts_day(after, zone)
+            for bucket, counterpart in zip(own, compared, strict=True)
+            for before, after in zip((bucket.start, bucket.end), (counterpart.start, counterpart.end), strict=True)
+            if starts_day(before, zone)
         )
+    if period.days is not None and comparison is not LAST_YEAR:
+        assert compared_period(period, comparison).days == period.days
     if comparison is PREVIOUS:
-        assert compared[-1] == period.start
+        assert bounds[-1] == period.start
     if isinstance(comparison, StartingOn):
-        assert local_date(compared[0], zone) == comparison.first_day
+        assert local_date(bounds[0], zone) in (comparison.first_day, comparison.first_day + timedelta(days=1))
 
 
 def test_a_comparison_is_asked_for_by_one_field() -> None:

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from ivgraph.comments import value_comments
+from ivgraph.ingest.country import WRITTEN_COUNTRIES
 from ivgraph.ingest.event import (
     CLOCK_TOLERANCE,
     CONTEXT_FIELDS,
@@ -45,7 +46,7 @@ def refer(schema: str) -> Json:
 
 
 def _describe_event() -> Json:
-    position = f"A second of the node's media, up to {LONGEST_MEDIA}."
+    position = f"A second of the node's media, up to {LONGEST_MEDIA}, kept to the millisecond."
     number = {"type": ["number", "null"], "minimum": 0, "maximum": LONGEST_MEDIA}
     return {
         "type": "object",
@@ -65,7 +66,7 @@ def _describe_event() -> Json:
             "toNode": _optional_text("Id of the node that the viewer goes to."),
             "cause": {"oneOf": [refer("Cause"), {"type": "null"}], "description": "Why the viewer goes there."},
             "from": number | {"description": f"watch: where the span begins that was played. {position}"},
-            "to": number | {"description": f"watch: where the span ends, not before it begins. {position}"},
+            "to": number | {"description": f"watch: where it ends, a millisecond or more after. {position}"},
             "position": number | {"description": f"Where the media was when it happened. {position}"},
             "viewer": _optional_text("Id of the viewer, where the viewer is authenticated."),
             "visitor": _optional_text("Id of an anonymous viewer, kept by the browser."),
@@ -91,7 +92,13 @@ def _describe_context() -> Json:
     return {
         "type": "object",
         "description": "Where and on what the viewer watches. Other fields are kept.",
-        "properties": {field: _optional_text() for field in CONTEXT_FIELDS},
+        "properties": {
+            **{field: _optional_text() for field in CONTEXT_FIELDS},
+            "country": {
+                "description": "ISO 3166-1 alpha-2, in capitals or in small letters, which are stored as capitals.",
+                "enum": [*WRITTEN_COUNTRIES, None],
+            },
+        },
     }
 
 

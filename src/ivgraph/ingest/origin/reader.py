@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from ivgraph.ingest.country import find_country
 from ivgraph.ingest.event import LONGEST_TEXT, Context
 from ivgraph.ingest.origin.agent import read_agent
 from ivgraph.ingest.origin.place import NOWHERE, Place, PlaceFile, client_address, is_trusted
@@ -44,7 +45,7 @@ class OriginReader:
         agent = read_agent(headers)
         country, region = self._place(headers, peer)
         context = Context(
-            country=_short(country),
+            country=country and find_country(country),
             region=_short(region),
             device=agent.device,
             operating_system=_short(agent.operating_system),

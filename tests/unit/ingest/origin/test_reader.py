@@ -48,6 +48,11 @@ def test_what_no_event_might_say_is_not_said_for_it() -> None:
     assert read(TRUSTING, {"cf-ipcountry": "D\x00E", "cf-region": "x" * 201})[:2] == (None, None)
 
 
+@pytest.mark.parametrize(("told", "country"), [("fr", "FR"), ("FR", "FR"), ("XX", None), ("T1", None), ("", None)])
+def test_a_code_of_no_country_tells_none(told: str, country: str | None) -> None:
+    assert read(TRUSTING, {"cf-ipcountry": told}).country == country
+
+
 def test_what_the_event_says_itself_wins() -> None:
     origin = Origin(Context(country="DE", device="Mobile"))
     said = {

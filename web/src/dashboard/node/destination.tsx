@@ -12,7 +12,7 @@ const KINDS = {
 
 /** What a click does, as text. */
 export function destinationName({ kind, destination, seekTo }: Hotspot): string | null {
-  if (destination?.__typename === "Node") return destination.name ?? destination.id;
+  if (destination?.__typename === "Node") return destination.name ?? destination.externalId;
   if (destination?.__typename === "ExternalLink") return destination.url;
   if (kind === "PAUSE") return "Pauses the video";
   return kind === "SEEK" && seekTo !== null ? `Jumps to ${formatSeconds(seekTo)}` : null;
@@ -31,7 +31,7 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
         </span>
       )}
       {destination?.__typename === "Node" ? (
-        <AddressLink to={{ node: destination.id }}>{name}</AddressLink>
+        <AddressLink to={{ node: destination.externalId }}>{name}</AddressLink>
       ) : destination?.__typename === "ExternalLink" && isWeb(destination.url) ? (
         <a href={destination.url} target="_blank" rel="noreferrer" className="destination-url" title={destination.url}>
           {destination.url.replace(/^https?:\/\//, "")}

@@ -39,8 +39,8 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
               {node.defaultNode ? (
                 <>
                   If nobody clicks:{" "}
-                  <AddressLink to={{ node: node.defaultNode.id }}>
-                    {node.defaultNode.name ?? node.defaultNode.id}
+                  <AddressLink to={{ node: node.defaultNode.externalId }}>
+                    {node.defaultNode.name ?? node.defaultNode.externalId}
                   </AddressLink>
                 </>
               ) : (

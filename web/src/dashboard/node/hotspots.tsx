@@ -49,7 +49,7 @@ export function Hotspots({ hotspots, duration, zone }: Props) {
       caption="Hotspots"
       columns={columns}
       rows={rows}
-      rowKey={(hotspot) => hotspot.id}
+      rowKey={(hotspot) => hotspot.externalId}
       isFaded={(hotspot) => hotspot.deletedAt !== null}
       order={order}
       onOrder={setOrder}
@@ -66,10 +66,10 @@ function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone
     {
       key: "name",
       label: "Name",
-      cell: (hotspot) => hotspot.name ?? hotspot.id,
+      cell: (hotspot) => hotspot.name ?? hotspot.externalId,
       show: (hotspot) => (
         <span className="video-name">
-          <span className="table-name hotspot-name">{hotspot.name ?? hotspot.id}</span>
+          <span className="table-name hotspot-name">{hotspot.name ?? hotspot.externalId}</span>
           <Deleted at={hotspot.deletedAt} zone={zone} />
         </span>
       ),

@@ -47,7 +47,7 @@ export function Videos({ nodes, zone }: { nodes: readonly Video[] | undefined; z
       caption="Videos overview"
       columns={columns}
       rows={rows}
-      rowKey={(video) => video.id}
+      rowKey={(video) => video.externalId}
       isFaded={(video) => video.deletedAt !== null}
       order={order}
       onOrder={setOrder}
@@ -69,11 +69,11 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
     {
       key: "name",
       label: "Name",
-      cell: (video) => video.name ?? video.id,
+      cell: (video) => video.name ?? video.externalId,
       show: (video) => (
         <span className="video-name">
-          <AddressLink to={{ node: video.id }} className="table-name">
-            {video.name ?? video.id}
+          <AddressLink to={{ node: video.externalId }} className="table-name">
+            {video.name ?? video.externalId}
           </AddressLink>
           {video.isStart && (
             <span className="badge">

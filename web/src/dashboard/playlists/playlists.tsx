@@ -112,7 +112,7 @@ function listColumns({ zone }: Address): Column<Row>[] {
       cell: (row) => row.name,
       show: (row) => (
         <AddressLink to={{ playlist: row.id }} className="table-name playlists-name">
-          {row.name ?? row.id}
+          {row.name ?? row.externalId}
         </AddressLink>
       ),
     },
@@ -120,7 +120,7 @@ function listColumns({ zone }: Address): Column<Row>[] {
       key: "trend",
       label: "Plays over time",
       show: (row) => (
-        <Sparkline values={row.timeline.columns.plays} label={`Plays of ${row.name ?? row.id} over time`} />
+        <Sparkline values={row.timeline.columns.plays} label={`Plays of ${row.name ?? row.externalId} over time`} />
       ),
     },
     ...LISTED.map(

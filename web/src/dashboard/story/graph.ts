@@ -3,6 +3,7 @@
 import type { StoryMapQuery } from "../api/documents";
 
 export interface StoryNode {
+  /** The node's externalId. */
   id: string;
   name: string;
   /** Null where no way leads from the start. */
@@ -33,8 +34,8 @@ export function readStory(playlist: Answer): Story {
     .filter(({ deletedAt, metrics }) => deletedAt === null || metrics.plays > 0)
     .map(
       (node): StoryNode => ({
-        id: node.id,
-        name: node.name ?? node.id,
+        id: node.externalId,
+        name: node.name ?? node.externalId,
         level: node.level,
         isStart: node.isStart,
         isDeleted: node.deletedAt !== null,
@@ -49,15 +50,15 @@ export function readStory(playlist: Answer): Story {
     return edge;
   };
   const isShown = new Set(nodes.map(({ id }) => id));
-  for (const { id, defaultNode, hotspots } of playlist.nodes) {
-    for (const { name, id: hotspot, destination, deletedAt, metrics } of hotspots) {
-      if (destination?.__typename !== "Node" || !isShown.has(id) || !isShown.has(destination.id)) continue;
+  for (const { externalId: id, defaultNode, hotspots } of playlist.nodes) {
+    for (const { name, externalId: hotspot, destination, deletedAt, metrics } of hotspots) {
+      if (destination?.__typename !== "Node" || !isShown.has(id) || !isShown.has(destination.externalId)) continue;
       if (deletedAt !== null && metrics.clicks === 0) continue;
-      const edge = edgeBetween(id, destination.id);
+      const edge = edgeBetween(id, destination.externalId);
       edge.hotspots.push(name ?? hotspot);
       edge.clicks += metrics.clicks;
     }
-    if (defaultNode && isShown.has(id) && isShown.has(defaultNode.id)) edgeBetween(id, defaultNode.id);
+    if (defaultNode && isShown.has(id) && isShown.has(defaultNode.externalId)) edgeBetween(id, defaultNode.externalId);
   }
   return { nodes, edges: [...edges.values()] };
 }

@@ -10,7 +10,7 @@ type AnswerNode = Answer["nodes"][number];
 function answerNode(id: string, fields: Partial<AnswerNode> = {}): AnswerNode {
   const metrics = { plays: 1, uniqueViewers: 1 };
   return {
-    id,
+    externalId: id,
     name: id,
     level: 1,
     isStart: false,
@@ -23,8 +23,8 @@ function answerNode(id: string, fields: Partial<AnswerNode> = {}): AnswerNode {
 }
 
 function hotspot(id: string, to: string | null, clicks: number, deletedAt: string | null = null) {
-  const destination = to === null ? null : { __typename: "Node" as const, id: to };
-  return { id, name: id, deletedAt, destination, metrics: { clicks } };
+  const destination = to === null ? null : { __typename: "Node" as const, externalId: to };
+  return { externalId: id, name: id, deletedAt, destination, metrics: { clicks } };
 }
 
 function answer(nodes: AnswerNode[]): Answer {
@@ -46,7 +46,9 @@ function placesOf(story: Story): Map<string, Spot> {
 
 test("hotspots with the same ends are one way, with all their clicks", () => {
   const hotspots = [hotspot("h1", "b", 3), hotspot("h2", "b", 4), hotspot("h3", null, 9), hotspot("h4", "a", 1)];
-  const { edges } = readStory(answer([answerNode("a", { hotspots, defaultNode: { id: "b" } }), answerNode("b")]));
+  const { edges } = readStory(
+    answer([answerNode("a", { hotspots, defaultNode: { externalId: "b" } }), answerNode("b")]),
+  );
   expect(edges).toEqual([
     { from: "a", to: "b", hotspots: ["h1", "h2"], clicks: 7 },
     { from: "a", to: "a", hotspots: ["h4"], clicks: 1 },
@@ -54,7 +56,7 @@ test("hotspots with the same ends are one way, with all their clicks", () => {
 });
 
 test("a way by itself is one without hotspots", () => {
-  const { edges } = readStory(answer([answerNode("a", { defaultNode: { id: "b" } }), answerNode("b")]));
+  const { edges } = readStory(answer([answerNode("a", { defaultNode: { externalId: "b" } }), answerNode("b")]));
   expect(edges).toEqual([{ from: "a", to: "b", hotspots: [], clicks: 0 }]);
 });
 

@@ -1,0 +1,133 @@
+"""Playlists, nodes and hotspots by their ids: how a client's cache asks for one of them again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types import Info
+
+from ivgraph import model
+from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.schema import prices
+from ivgraph.schema.context import Context
+from ivgraph.schema.ids import Kind, PartId, read_part_id, read_playlist_id
+from ivgraph.schema.selection import place
+from ivgraph.schema.types import (
+    Hotspot,
+    Node,
+    Playlist,
+    find_hotspot_by_external_id,
+    find_node_by_external_id,
+)
+
+#: Ids of one list.
+MOST_IDS = 500
+
+PlaylistId = Annotated[
+    strawberry.ID,
+    strawberry.argument(
+        description="Its id: that of the authoring tool, unless it begins with playlist:, node: or hotspot:."
+    ),
+]
+PartIdArgument = Annotated[
+    strawberry.ID, strawberry.argument(description="What its field id says; its externalId is another one.")
+]
+PartIdsArgument = Annotated[
+    list[strawberry.ID], strawberry.argument(description=f"What their fields id say, {MOST_IDS} at most.")
+]
+
+FINDERS: dict[Kind, Any] = {Kind.NODE: find_node_by_external_id, Kind.HOTSPOT: find_hotspot_by_external_id}
+
+
+def playlist_field() -> Any:
+    async def playlist(info: Info[Context, None], id: PlaylistId) -> Playlist | None:
+        external_id = read_playlist_id(id)
+        row = None if external_id is None else await _find_playlist(info, external_id)
+        return None if row is None else Playlist.of(row)
+
+    return strawberry.field(
+        resolver=playlist,
+        description="One playlist by its id; null if there is none.",
+        metadata={"price": prices.one_playlist},
+    )
+
+
+def part_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
+    """The field that finds one node or hotspot."""
+    read = _reader_of_one(kind)
+
+    async def find(info: Info[Context, None], id: PartIdArgument) -> Any:
+        (asked,) = info.context.read(place(info), read, id=id)
+        return await _find_part(info, asked)
+
+    return strawberry.field(
+        resolver=find,
+        graphql_type=of | None,
+        description=f"One {kind} by its id, also one that was deleted; null if there is none.",
+        metadata={"read": read, "price": prices.parts},
+    )
+
+
+def parts_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
+    """The field that finds several nodes or hotspots, of any playlists."""
+    read = _reader_of_many(kind)
+
+    async def find(info: Info[Context, None], ids: PartIdsArgument) -> Any:
+        asked = info.context.read(place(info), read, ids=ids)
+        return await asyncio.gather(*(_find_part(info, part) for part in asked))
+
+    return strawberry.field(
+        resolver=find,
+        graphql_type=list[of | None],  # type: ignore[valid-type]
+        description=f"Several {kind}s by their ids, in the order of these; null in place of those that there are not.",
+        metadata={"read": read, "price": prices.parts},
+    )
+
+
+def _reader_of_one(kind: Kind) -> Callable[..., Sequence[PartId]]:
+    def read_id(context: Context, *, id: str) -> Sequence[PartId]:
+        """Raises InvalidArgument where it is no id of the kind."""
+        part = read_part_id(id, kind)
+        if part is None:
+            raise InvalidArgument([_no_id("id", kind)])
+        return [part]
+
+    return read_id
+
+
+def _reader_of_many(kind: Kind) -> Callable[..., Sequence[PartId]]:
+    def read_ids(context: Context, *, ids: list[str]) -> Sequence[PartId]:
+        """Raises InvalidArgument where there are too many, or where one is no id of the kind."""
+        if len(ids) > MOST_IDS:
+            raise InvalidArgument([Problem("ids", f"Ask for at most {MOST_IDS} ids at once, not {len(ids):,}.")])
+        read = [read_part_id(id, kind) for id in ids]
+        if problems := [_no_id(f"ids[{index}]", kind) for index, part in enumerate(read) if part is None]:
+            raise InvalidArgument(problems)
+        return [part for part in read if part is not None]
+
+    return read_ids
+
+
+def _no_id(path: str, kind: Kind) -> Problem:
+    example = PartId(kind, "last-ferry", "pier")
+    return Problem(
+        path,
+        f"Give the id of a {kind}, such as {example}; by its externalId ask its playlist for the {kind}.",
+    )
+
+
+async def _find_playlist(info: Info[Context, None], external_id: str) -> model.Playlist | None:
+    if "\0" in external_id:
+        return None  # a character that no id has, and that the database refuses even to compare
+    return await info.context.loaders.playlist.load(external_id)
+
+
+async def _find_part(info: Info[Context, None], part: PartId) -> Node | Hotspot | None:
+    row = await _find_playlist(info, part.playlist)
+    if row is None:
+        return None
+    found: Node | Hotspot | None = FINDERS[part.kind](await info.context.loaders.outline.load(row), part.external_id)
+    return found

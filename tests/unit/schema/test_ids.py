@@ -1,0 +1,103 @@
+"""Ids: unique whatever authoring tools call things, with one spelling each."""
+
+from __future__ import annotations
+
+import pytest
+from graphql import GraphQLNonNull, GraphQLObjectType
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivgraph.schema import schema
+from ivgraph.schema.ids import Kind, PartId, read_part_id, read_playlist_id, write_playlist_id
+
+PARTS = (Kind.NODE, Kind.HOTSPOT)
+
+#: What ids may be, with many that look like ids of this API.
+external_ids = st.one_of(
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=200),
+    st.lists(st.sampled_from(["node", "hotspot", "playlist", ":", "%", "%3A", "%25", "a"]), min_size=1).map("".join),
+)
+parts = st.builds(PartId, st.sampled_from(PARTS), external_ids, external_ids)
+
+
+@pytest.mark.parametrize(
+    ("id", "part"),
+    [
+        ("node:last-ferry:pier", PartId(Kind.NODE, "last-ferry", "pier")),
+        ("hotspot:last-ferry:pier-board", PartId(Kind.HOTSPOT, "last-ferry", "pier-board")),
+        ("node:1_abc/x y:Szene №1", PartId(Kind.NODE, "1_abc/x y", "Szene №1")),
+        ("node:a%3Ab:100%25", PartId(Kind.NODE, "a:b", "100%")),
+    ],
+)
+def test_ids_of_parts_can_be_read(id: str, part: PartId) -> None:
+    assert str(part) == id
+    assert read_part_id(id, part.kind) == part
+
+
+@pytest.mark.parametrize(
+    ("external_id", "id"),
+    [
+        ("last-ferry", "last-ferry"),
+        ("nodes:1", "nodes:1"),
+        ("50%", "50%"),
+        ("node:a:b", "playlist:node%3Aa%3Ab"),
+        ("hotspot:", "playlist:hotspot%3A"),
+        ("playlist:50%", "playlist:playlist%3A50%25"),
+    ],
+)
+def test_a_playlist_keeps_its_id_unless_that_looks_like_another_one(external_id: str, id: str) -> None:
+    assert write_playlist_id(external_id) == id
+    assert read_playlist_id(id) == external_id
+
+
+@given(parts)
+def test_an_id_of_a_part_tells_its_part(part: PartId) -> None:
+    assert read_part_id(str(part), part.kind) == part
+    (other,) = set(PARTS) - {part.kind}
+    assert read_part_id(str(part), other) is None
+    assert read_playlist_id(str(part)) is None
+
+
+@given(external_ids)
+def test_an_id_of_a_playlist_tells_the_playlist(external_id: str) -> None:
+    id = write_playlist_id(external_id)
+    assert read_playlist_id(id) == external_id
+    assert [read_part_id(id, kind) for kind in PARTS] == [None, None]
+
+
+@given(st.lists(st.one_of(parts, external_ids), unique=True, min_size=2, max_size=20))
+def test_no_two_things_share_an_id(things: list[PartId | str]) -> None:
+    ids = [write_playlist_id(thing) if isinstance(thing, str) else str(thing) for thing in things]
+    assert len(set(ids)) == len(things)
+
+
+@given(external_ids)
+def test_what_is_read_is_written_the_same(text: str) -> None:
+    """An id has one spelling: a cache would keep two objects of one thing otherwise."""
+    playlist = read_playlist_id(text)
+    assert playlist is None or write_playlist_id(playlist) == text
+    for kind in PARTS:
+        part = read_part_id(text, kind)
+        assert part is None or str(part) == text
+
+
+@pytest.mark.parametrize(
+    "id",
+    ["pier", "node:", "node:a", "node:a:b:c", "node:a%:b", "node:a%3a:b", "node:%61:b", "Node:a:b", "playlist:a:b"],
+)
+def test_other_texts_are_no_ids_of_nodes(id: str) -> None:
+    assert read_part_id(id, Kind.NODE) is None
+
+
+def test_only_what_can_be_found_by_its_id_has_one() -> None:
+    """Relay keeps whatever has a field id by it, without the type; Apollo and urql by type and id."""
+    with_id = {
+        name: each.fields["id"].type
+        for name, each in schema._schema.type_map.items()
+        if isinstance(each, GraphQLObjectType) and "id" in each.fields
+    }
+    assert with_id.keys() == {"Playlist", "Node", "Hotspot"}
+    assert all(isinstance(of, GraphQLNonNull) for of in with_id.values())
+    root = schema._schema.query_type
+    assert root is not None
+    assert all(root.fields[name.lower()].args.keys() == {"id"} for name in with_id)
