@@ -28,6 +28,8 @@ FILLERS = 40
 
 #: A name that would be markup if it were not taken as text.
 AWKWARD = "<b>Über</b> & \"unter\" 'uns'"
+#: Hebrew, which ends where a reader of English would begin: the last train, with a number and a mark at its end.
+FROM_THE_RIGHT = "\u05d4\u05e8\u05db\u05d1\u05ea \u05d4\u05d0\u05d7\u05e8\u05d5\u05e0\u05d4 (2)!"
 
 
 async def fill(settings: Settings, now: datetime) -> None:
@@ -41,6 +43,7 @@ async def fill(settings: Settings, now: datetime) -> None:
             {**wheel(501), "id": "large-wheel"},
             *(_short(f"filler-{number:02}", f"Filler {number:02}") for number in range(FILLERS)),
             _short("awkward/id?&=#", AWKWARD),
+            _short("from-the-right", FROM_THE_RIGHT),
         ]
         for document in documents:
             await save_structure(services.database, parse_structure(document), now)

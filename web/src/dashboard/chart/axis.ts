@@ -1,6 +1,7 @@
 // What stands below a chart: unmistakable, though short. "Oct 26" would be a day to some and a month to others.
 
 import type { Interval } from "../api/documents";
+import { dateFormat } from "../format/locale";
 import { formatSpan } from "../format/time";
 import type { Bucket, Series } from "./series";
 import { UNITS } from "./unit";
@@ -40,7 +41,7 @@ export function nameSeries({ interval, period, zone }: Series): string {
 function writer(interval: Interval, zone: string, withYear: boolean): (bucket: Bucket) => string {
   const isOfDays = interval === "DAY" || interval === "WEEK";
   const options = isOfDays && withYear ? { ...DAY, year: "numeric" as const } : OPTIONS[interval];
-  const format = new Intl.DateTimeFormat(navigator.languages as string[], { ...options, timeZone: zone });
+  const format = dateFormat(zone, options);
   if (interval !== "QUARTER") return ({ start }) => format.format(new Date(start));
   return ({ start, end }) => format.formatRange(new Date(start), new Date(Date.parse(end) - 1));
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { useOrder } from "../address/order";
 import { formatValue } from "../format/number";
 import { METRICS, type MetricName } from "../metric/catalogue";
 import { Change } from "../metric/change";
@@ -27,7 +28,7 @@ const BY_TIME: Order = { by: "start", descending: false };
 
 /** All metrics of every bucket with what they are compared with, to be sorted, copied and saved. */
 export function Details({ timeline, series, metrics, fileName }: Props) {
-  const [order, setOrder] = useState(BY_TIME);
+  const [order, setOrder] = useOrder("details", BY_TIME);
   const [copied, setCopied] = useState(false);
   const columns = useMemo(() => listColumns(timeline, series, metrics), [timeline, series, metrics]);
   const rows = useMemo(() => {

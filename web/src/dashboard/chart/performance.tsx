@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import type { DocumentInput } from "urql";
 import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
 import type { Interval } from "../api/documents";
 import { chosenInterval } from "../api/variables";
 import { METRICS, type MetricName } from "../metric/catalogue";
+import { lazyPart } from "../state/lazy-part";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
 import { Icon } from "../theme/icon";
@@ -19,7 +20,7 @@ import { zoomTo } from "./zoom";
 import "./performance.css";
 
 const loadChart = () => import("./line-chart");
-const LineChart = lazy(loadChart);
+const LineChart = lazyPart(loadChart, () => <Skeleton height={280} />);
 
 interface Props {
   title: string;
@@ -27,6 +28,8 @@ interface Props {
   metrics: readonly MetricName[];
   timeline: Timeline | undefined;
   updating: boolean;
+  /** Why there is no timeline, in place of it. */
+  failure?: ReactNode;
   query: DocumentInput;
   variables: Record<string, unknown>;
   /** What a file of the details is called. */
@@ -42,13 +45,13 @@ const INTERVALS: readonly { interval: Interval; label: string }[] = [
 
 /** Metrics over time: one as a line with its comparison, another over it, all of them as a table. */
 export function Performance(props: Props) {
-  const { title, address, metrics, timeline, updating, query, variables, fileName } = props;
+  const { title, address, metrics, timeline, updating, failure, query, variables, fileName } = props;
   const navigate = useNavigate();
   const metric = metrics.find((name) => name === address.metric) ?? (metrics[0] as MetricName);
   const overlay = metrics.find((name) => name === address.overlay && name !== metric) ?? null;
 
   // The chart's script comes while the numbers are under way.
-  useEffect(() => void loadChart(), []);
+  useEffect(() => void loadChart().catch(() => {}), []);
 
   const drawing = useMemo(() => {
     if (!timeline) return null;
@@ -89,10 +92,10 @@ export function Performance(props: Props) {
       <Tabs metrics={metrics} metric={metric} overlay={overlay} />
       <Legend metrics={metrics} metric={metric} overlay={overlay} series={drawing?.series ?? null} />
       <div className="performance-chart">
-        {drawing ? (
-          <Suspense fallback={<Skeleton height={280} />}>
-            <LineChart drawing={drawing} label={describe(drawing.main, drawing.series)} onZoom={zoom} />
-          </Suspense>
+        {failure ? (
+          failure
+        ) : drawing ? (
+          <LineChart drawing={drawing} label={describe(drawing.main, drawing.series)} onZoom={zoom} />
         ) : (
           <Skeleton height={280} label="Loading the chart" />
         )}
@@ -109,7 +112,7 @@ export function Performance(props: Props) {
         </button>
         <span>Drag sideways across the chart to look at a part of it.</span>
       </footer>
-      {address.details && timeline && drawing && (
+      {address.details && timeline && drawing && !failure && (
         <Details timeline={timeline} series={drawing.series} metrics={metrics} fileName={fileName} />
       )}
     </Panel>

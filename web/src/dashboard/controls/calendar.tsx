@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { dateFormat } from "../format/locale";
 import { Icon } from "../theme/icon";
 import { addDays, addMonths, clampDay, dayByKey, orderDays, weeksOfMonth } from "./month";
 import "./calendar.css";
@@ -10,10 +11,9 @@ interface Props {
   onChoose: (days: { firstDay: string; lastDay: string }) => void;
 }
 
-const LOCALES = navigator.languages;
-const MONTH = new Intl.DateTimeFormat(LOCALES, { month: "long", year: "numeric", timeZone: "UTC" });
-const WEEKDAY = new Intl.DateTimeFormat(LOCALES, { weekday: "narrow", timeZone: "UTC" });
-const FULL = new Intl.DateTimeFormat(LOCALES, { dateStyle: "full", timeZone: "UTC" });
+const MONTH = dateFormat("UTC", { month: "long", year: "numeric" });
+const WEEKDAY = dateFormat("UTC", { weekday: "narrow" });
+const FULL = dateFormat("UTC", { dateStyle: "full" });
 
 /** A month in which two clicks choose a range of days. */
 export function Calendar({ chosen, today, onChoose }: Props) {

@@ -1,8 +1,7 @@
 import type { Address } from "../address/address";
 import type { SpanFragment } from "../api/documents";
 import { formatInstant, startsDay } from "../format/time";
-import { Hint } from "../state/hint";
-import { Icon } from "../theme/icon";
+import { Freshness } from "../state/freshness";
 import { AudienceControl } from "./audience";
 import { AudienceChips } from "./chips";
 import { ComparisonControl } from "./comparison";
@@ -17,12 +16,14 @@ interface Props {
   /** Asks for the newest numbers. */
   onRefresh: () => void;
   updating: boolean;
+  /** When the numbers came, in milliseconds. */
+  answeredAt: number | undefined;
   /** Whether there is something to compare here. */
   comparable?: boolean;
 }
 
 /** What is asked: which time, in which zone, compared with what, of whom. */
-export function Controls({ address, span, onRefresh, updating, comparable = true }: Props) {
+export function Controls({ address, span, onRefresh, updating, answeredAt, comparable = true }: Props) {
   const until = span && untilNow(address, span);
   return (
     <div className="controls" role="group" aria-label="What is shown">
@@ -30,12 +31,7 @@ export function Controls({ address, span, onRefresh, updating, comparable = true
       {comparable && <ComparisonControl address={address} span={span} />}
       {address.playlist !== null && <AudienceControl address={address} playlist={address.playlist} />}
       <ZoneControl address={address} />
-      <Hint text="Ask for the newest numbers">
-        <button type="button" className="button refresh" onClick={onRefresh} aria-busy={updating}>
-          <Icon name="refresh" />
-          <span className="visually-hidden">Refresh</span>
-        </button>
-      </Hint>
+      <Freshness answeredAt={answeredAt} zone={address.zone} updating={updating} onRefresh={onRefresh} />
       <AudienceChips address={address} />
       {until && (
         <p className="controls-note">

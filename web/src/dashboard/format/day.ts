@@ -1,5 +1,13 @@
 // Local days and clocks of a zone, as plain texts: 2026-11-24, and 2026-11-24 09:30.
 
+import { dateFormat } from "./locale";
+
+/** Whatever calendar and digits the visitor's language has. */
+const CLOCK: Intl.DateTimeFormatOptions = {
+  ...{ calendar: "gregory", numberingSystem: "latn", hourCycle: "h23" },
+  ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" },
+};
+
 const QUARTER_MS = 900_000;
 /** No zone is further from UTC. */
 const FURTHEST_MS = 15 * 4 * QUARTER_MS;
@@ -23,11 +31,7 @@ export function endOfQuarter(at: Date): Date {
 
 /** What the clocks of a zone show at an instant. */
 export function localClock(zone: string): (at: Date) => string {
-  const options: Intl.DateTimeFormatOptions = {
-    ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-    timeZone: zone,
-  };
-  const format = new Intl.DateTimeFormat("en-CA", options);
+  const format = dateFormat(zone, CLOCK);
   return (at) => {
     const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
     return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;

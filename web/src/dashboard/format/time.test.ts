@@ -25,6 +25,10 @@ test.each<[Interval, string, string, string]>([
   ["WEEK", "2026-10-18T22:00:00Z", "2026-10-25T23:00:00Z", "19 – 25 Oct 2026"],
   ["MONTH", "2026-09-30T22:00:00Z", "2026-10-31T23:00:00Z", "October 2026"],
   ["MONTH", "2026-09-30T22:00:00Z", "2026-10-09T22:00:00Z", "1 – 9 Oct 2026"],
+  ["MONTH", "2026-09-30T22:00:00Z", "2026-10-28T23:00:00Z", "1 – 28 Oct 2026"],
+  ["MONTH", "2026-09-30T22:00:00Z", "2026-10-30T23:00:00Z", "1 – 30 Oct 2026"],
+  ["MONTH", "2026-01-31T23:00:00Z", "2026-02-28T23:00:00Z", "February 2026"],
+  ["MONTH", "2026-09-30T22:00:00Z", "2026-10-31T12:00:00Z", "1 Oct 2026, 00:00 – 31 Oct 2026, 13:00"],
 ])("a bucket of a %s is named for what it covers", (interval, start, end, name) => {
   expect(plain(formatBucket(start, end, interval, "Europe/Berlin"))).toBe(name);
 });
@@ -32,6 +36,13 @@ test.each<[Interval, string, string, string]>([
 test("a local date is that of the zone", () => {
   expect(localDate(new Date("2026-03-28T23:30:00Z"), "Europe/Berlin")).toBe("2026-03-29");
   expect(localDate(new Date("2026-03-28T23:30:00Z"), "America/New_York")).toBe("2026-03-28");
+});
+
+test.each([
+  ["0900-05-06T12:00:00Z", "0900-05-06"],
+  ["9999-12-31T12:00:00Z", "9999-12-31"],
+])("a local date has four digits of its year: %s", (at, date) => {
+  expect(localDate(new Date(at), "UTC")).toBe(date);
 });
 
 test("a day starts where the clock jumps over midnight, too", () => {

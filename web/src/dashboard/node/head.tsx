@@ -1,6 +1,7 @@
 import { AddressLink } from "../address/link";
 import type { NodePageQuery } from "../api/documents";
 import { formatSeconds } from "../format/number";
+import { Name } from "../state/name";
 import { Way } from "../state/way";
 import { Deleted } from "../table/deleted";
 import { Icon } from "../theme/icon";
@@ -21,7 +22,7 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
     <div className="page-head">
       <Way playlist={playlist} />
       <h1>
-        {node?.name ?? id}
+        <Name>{node?.name ?? id}</Name>
         {node?.isStart && (
           <span className="badge">
             <Icon name="start" />
@@ -40,7 +41,7 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
                 <>
                   If nobody clicks:{" "}
                   <AddressLink to={{ node: node.defaultNode.externalId }}>
-                    {node.defaultNode.name ?? node.defaultNode.externalId}
+                    <Name>{node.defaultNode.name ?? node.defaultNode.externalId}</Name>
                   </AddressLink>
                 </>
               ) : (

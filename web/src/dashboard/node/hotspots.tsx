@@ -1,6 +1,8 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
+import { useOrder } from "../address/order";
 import { formatSeconds, formatValue, NOTHING } from "../format/number";
 import { Change } from "../metric/change";
+import { Name } from "../state/name";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
 import { Deleted } from "../table/deleted";
@@ -23,7 +25,7 @@ interface Props {
 
 /** The hotspots of a video: where they lead, how they are clicked, and when they are shown. */
 export function Hotspots({ hotspots, duration, zone }: Props) {
-  const [order, setOrder] = useState(BY_TIME);
+  const [order, setOrder] = useOrder("hotspots", BY_TIME);
   const columns = useMemo(() => listColumns(hotspots ?? [], duration, zone), [hotspots, duration, zone]);
   const rows = useMemo(() => {
     const column = columns.find(({ key }) => key === order.by);
@@ -69,7 +71,9 @@ function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone
       cell: (hotspot) => hotspot.name ?? hotspot.externalId,
       show: (hotspot) => (
         <span className="video-name">
-          <span className="table-name hotspot-name">{hotspot.name ?? hotspot.externalId}</span>
+          <span className="table-name hotspot-name">
+            <Name>{hotspot.name ?? hotspot.externalId}</Name>
+          </span>
           <Deleted at={hotspot.deletedAt} zone={zone} />
         </span>
       ),

@@ -1,9 +1,11 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { AddressLink } from "../address/link";
+import { useOrder } from "../address/order";
 import type { PlaylistVideosFragment } from "../api/documents";
 import { formatValue, NOTHING } from "../format/number";
 import { METRICS } from "../metric/catalogue";
 import { Change } from "../metric/change";
+import { Name } from "../state/name";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
 import { Deleted } from "../table/deleted";
@@ -19,7 +21,7 @@ const BY_LEVEL: Order = { by: "level", descending: false };
 
 /** The videos of a playlist, those without plays and those deleted too. */
 export function Videos({ nodes, zone }: { nodes: readonly Video[] | undefined; zone: string }) {
-  const [order, setOrder] = useState(BY_LEVEL);
+  const [order, setOrder] = useOrder("videos", BY_LEVEL);
   const columns = useMemo(() => listColumns(nodes ?? [], zone), [nodes, zone]);
   const rows = useMemo(() => {
     const column = columns.find(({ key }) => key === order.by);
@@ -73,7 +75,7 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
       show: (video) => (
         <span className="video-name">
           <AddressLink to={{ node: video.externalId }} className="table-name">
-            {video.name ?? video.externalId}
+            <Name>{video.name ?? video.externalId}</Name>
           </AddressLink>
           {video.isStart && (
             <span className="badge">

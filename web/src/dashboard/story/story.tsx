@@ -8,6 +8,7 @@ import { Controls } from "../controls/controls";
 import { formatValue } from "../format/number";
 import { PlaylistHead } from "../playlist/head";
 import { UnknownPlaylist } from "../playlist/unknown";
+import { Answered } from "../state/answered";
 import { Failure, Notice } from "../state/notice";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
@@ -23,7 +24,8 @@ import "./story.css";
 export default function StoryPage({ address, id }: { address: Address; id: string }) {
   const { period, filter } = questionVariables(address);
   const variables = { playlist: id, period, filter };
-  const { data, error, fetching, refresh } = useAnswer(StoryMapDocument, variables);
+  const answer = useAnswer(StoryMapDocument, variables);
+  const { data, error, fetching, refresh } = answer;
   const playlist = data?.playlist;
   useTitle("Story map", playlist?.name ?? id);
   const drawn = useMemo(() => {
@@ -42,34 +44,38 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
         span={playlist?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
+        answeredAt={answer.receipt?.answeredAt}
         comparable={false}
       />
-      <Panel
-        title="Story map"
-        query={StoryMapDocument}
-        variables={variables}
-        updating={fetching && data !== undefined}
-        actions={<Legend />}
-      >
-        {error && !fetching ? (
-          <Failure error={error} onRetry={refresh} />
-        ) : !drawn ? (
-          <div className="story-loading">
-            <Skeleton height={560} label="Loading the story map" />
-          </div>
-        ) : drawn.story.nodes.length === 0 ? (
-          <Notice title="No videos are known yet">
-            <p>
-              Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send events.
-            </p>
-          </Notice>
-        ) : (
-          <>
-            {drawn.story.nodes.length < drawn.videos && <Part shown={drawn.story.nodes.length} of={drawn.videos} />}
-            <StoryMap story={drawn.story} layout={drawn.layout} />
-          </>
-        )}
-      </Panel>
+      <Answered answer={answer} span={playlist?.metrics.period} zone={address.zone}>
+        <Panel
+          title="Story map"
+          query={StoryMapDocument}
+          variables={variables}
+          updating={fetching && data !== undefined}
+          actions={<Legend />}
+        >
+          {error && !data ? (
+            <Failure error={error} asking={fetching} onRetry={refresh} />
+          ) : !drawn ? (
+            <div className="story-loading">
+              <Skeleton height={560} label="Loading the story map" />
+            </div>
+          ) : drawn.story.nodes.length === 0 ? (
+            <Notice title="No videos are known yet">
+              <p>
+                Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send
+                events.
+              </p>
+            </Notice>
+          ) : (
+            <>
+              {drawn.story.nodes.length < drawn.videos && <Part shown={drawn.story.nodes.length} of={drawn.videos} />}
+              <StoryMap story={drawn.story} layout={drawn.layout} />
+            </>
+          )}
+        </Panel>
+      </Answered>
     </>
   );
 }

@@ -1,6 +1,6 @@
 // The ways between videos, ready to be drawn.
 
-import { formatValue } from "../format/number";
+import { formatCount } from "../format/number";
 import type { Story } from "./graph";
 import type { Layout, Spot } from "./layout";
 import { type Route, routeBetween } from "./route";
@@ -31,7 +31,7 @@ export function drawWays({ edges }: Story, { spots }: Layout): Way[] {
     const [start, end] = [spotOf.get(from) as Spot, spotOf.get(to) as Spot];
     const width = NARROWEST + (WIDEST - NARROWEST) * (clicks / most);
     const isDefault = hotspots.length === 0;
-    const by = isDefault ? "if nobody clicks" : `${formatValue(clicks, "count")} clicks on ${hotspots.join(", ")}`;
+    const by = isDefault ? "if nobody clicks" : `${formatCount(clicks, "click")} on ${hotspots.join(", ")}`;
     return {
       ...{ key: `${from} ${to}`, from, to, clicks, width, isDefault },
       title: `${start.name} → ${end.name}\n${by}`,

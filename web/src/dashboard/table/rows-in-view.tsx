@@ -1,13 +1,8 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type FocusEvent, Fragment, type ReactNode, type RefObject, useMemo, useState } from "react";
+import { type FocusEvent, Fragment, type ReactNode, useMemo, useState } from "react";
 import { useFrozenColumns } from "./frozen-columns";
-import { TableRow } from "./row";
-import type { Column, TableRows } from "./table";
-
-interface Props<Row> extends TableRows<Row> {
-  /** What scrolls. */
-  frame: RefObject<HTMLElement | null>;
-}
+import { type RowsProps, TableRow } from "./rows";
+import type { Column } from "./table";
 
 /** Pixels of a row of one line; the others are measured. */
 const USUAL_HEIGHT = 41;
@@ -18,7 +13,7 @@ const BEYOND = 8;
  * The rows in view, and the one that has the focus, wherever it is: with the row in which somebody is the keyboard's place
  * would be lost. Gaps stand for the others, so that the scroll bar tells how many there are.
  */
-export default function RowsInView<Row>({ rows, frame, ...rest }: Props<Row>) {
+export default function RowsInView<Row>({ rows, frame, ...rest }: RowsProps<Row>) {
   const { columns, rowKey } = rest;
   const [focused, setFocused] = useState<string | null>(null);
   const focusedPlace = focused === null ? -1 : rows.findIndex((row) => rowKey(row) === focused);

@@ -1,13 +1,8 @@
 // Sorting rows in the browser, as the API sorts: equal ones keep their places, and what is null comes last either way.
 
-export type Cell = string | number | null;
+import { compareNames } from "../format/locale";
 
-/**
- * Compares texts as people do, numbers within them by their size: "Scene 2" comes before "Scene 10".
- *
- * There is one for all rows: `localeCompare` makes one anew for each pair.
- */
-const TEXTS = new Intl.Collator(navigator.languages as string[], { numeric: true });
+export type Cell = string | number | null;
 
 export function sortRows<Row>(rows: readonly Row[], cell: (row: Row) => Cell, descending: boolean): Row[] {
   const present: { row: Row; value: string | number }[] = [];
@@ -23,6 +18,6 @@ export function sortRows<Row>(rows: readonly Row[], cell: (row: Row) => Cell, de
 }
 
 function compare(one: string | number, other: string | number): number {
-  if (typeof one === "string" && typeof other === "string") return TEXTS.compare(one, other);
+  if (typeof one === "string" && typeof other === "string") return compareNames(one, other);
   return Number(one) - Number(other);
 }

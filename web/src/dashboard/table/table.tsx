@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { Hint } from "../state/hint";
+import { lazyPart } from "../state/lazy-part";
 import { Find, findRows } from "./find";
-import { TableRow } from "./row";
+import { AllRows, WaitingRows } from "./rows";
 import type { Cell } from "./sort";
 import "./table.css";
 
@@ -37,7 +38,8 @@ interface Props<Row> extends TableRows<Row> {
   onOrder: (order: Order) => void;
 }
 
-const RowsInView = lazy(() => import("./rows-in-view")) as typeof import("./rows-in-view").default;
+// Where the code of rows in view can't be had, all rows are slow, and there.
+const RowsInView = lazyPart(() => import("./rows-in-view"), WaitingRows, AllRows) as typeof AllRows;
 
 /** More rows than these make a page slow: then only those in view are in the page. */
 const MANY_ROWS = 60;
@@ -53,7 +55,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isFaded, order, onO
   const heading = useId();
   const isLong = rows.length > MANY_ROWS;
   const found = isLong ? findRows(rows, columns, search) : rows;
-  const shared = { columns, rowKey, isFaded };
+  const Rows = isLong ? RowsInView : AllRows;
   return (
     <>
       {isLong && (
@@ -72,17 +74,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isFaded, order, onO
               ))}
             </tr>
           </thead>
-          {isLong ? (
-            <Suspense fallback={<tbody aria-busy="true" />}>
-              <RowsInView rows={found} frame={frame} {...shared} />
-            </Suspense>
-          ) : (
-            <tbody>
-              {rows.map((row, place) => (
-                <TableRow key={rowKey(row)} row={row} place={place} {...shared} />
-              ))}
-            </tbody>
-          )}
+          <Rows rows={found} columns={columns} rowKey={rowKey} isFaded={isFaded} frame={frame} />
         </table>
       </div>
     </>

@@ -1,8 +1,29 @@
-import type { Ref } from "react";
+import type { Ref, RefObject } from "react";
 import type { TableRows } from "./table";
 
 /** The head is the first row. */
 const FIRST_ROW = 2;
+
+export interface RowsProps<Row> extends TableRows<Row> {
+  /** What scrolls. */
+  frame: RefObject<HTMLElement | null>;
+}
+
+/** Every row. */
+export function AllRows<Row>({ rows, columns, rowKey, isFaded }: RowsProps<Row>) {
+  return (
+    <tbody>
+      {rows.map((row, place) => (
+        <TableRow key={rowKey(row)} row={row} place={place} columns={columns} rowKey={rowKey} isFaded={isFaded} />
+      ))}
+    </tbody>
+  );
+}
+
+/** In place of rows whose code is under way. */
+export function WaitingRows() {
+  return <tbody aria-busy="true" />;
+}
 
 interface RowProps<Row> extends Omit<TableRows<Row>, "rows"> {
   row: Row;
