@@ -38,6 +38,7 @@ await record(
       offline: await goOffline(page),
       silent: await meetSilence(page),
       opened: await openDuring(page),
+      undrawn: await drawNonsense(page),
       chart: await loseTimeline(page),
       missing: await missChart(page, record),
       upgraded: await upgrade(page, record),
@@ -129,6 +130,18 @@ async function openDuring(page) {
     await settled(page);
   }
   return told;
+}
+
+/** An answer that the page cannot draw; then the way out. */
+async function drawNonsense(page) {
+  await page.route("**/graphql", json(200, { data: { playlist: { id: "last-ferry", name: "The Last Ferry", nodes: 1 } } }));
+  await page.goto(PLAYLIST);
+  await page.getByRole("alert").waitFor();
+  const headings = await page.locator("h1").allInnerTexts();
+  await page.unroute("**/graphql");
+  await page.getByRole("link", { name: "Start anew" }).click();
+  await settled(page);
+  return { headings, rows: await page.locator("tbody tr").count() };
 }
 
 /** Only the question of another interval fails. */

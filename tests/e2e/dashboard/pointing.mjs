@@ -3,7 +3,7 @@
 import { join } from "node:path";
 
 import { record } from "../browser/session.mjs";
-import { open, openControl, readTable, searchOf, settled, VISITOR } from "./page.mjs";
+import { open, openControl, searchOf, settled, VISITOR } from "./page.mjs";
 import { swipe } from "./touch.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
@@ -23,6 +23,7 @@ await record(
       panelByKey: await walkThroughPanel(page),
       long: await useLongTable(page),
       widths: await lookAtWidths(page),
+      hidden: await lookForHiddenColumns(page),
       touch: await useFingers(page),
     };
   },
@@ -99,7 +100,7 @@ async function walkThroughPanel(page) {
   const first = await page.evaluate(() => document.activeElement.innerText);
   const names = [];
   for (let step = 0; step < 30; step++) {
-    await page.keyboard.press("Tab");
+    await pressTab(page);
     names.push(
       await page.evaluate(() => {
         const one = document.activeElement;
@@ -111,6 +112,12 @@ async function walkThroughPanel(page) {
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.waitForFunction(() => document.activeElement.innerText.startsWith("Period"));
   return { first, outside: names.filter(([isInside]) => !isInside).length, rounds: names.filter(([, name]) => name === first).length };
+}
+
+/** Tab, and the frame that answers it: focus comes around a panel with it, and rows into a table. */
+async function pressTab(page) {
+  await page.keyboard.press("Tab");
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /** 501 videos: what is in the page, at its end too, and what the keyboard and the search do. */
@@ -137,7 +144,7 @@ async function useLongTable(page) {
   await page.waitForFunction(() => document.querySelector('tr[aria-rowindex="2"]'));
 
   await table.getByRole("link").first().focus();
-  for (let step = 0; step < 60; step++) await page.keyboard.press("Tab");
+  for (let step = 0; step < 60; step++) await pressTab(page);
   const walked = await page.evaluate(() => {
     const [row, frame] = [document.activeElement.closest("tr"), document.activeElement.closest(".table")];
     const [inner, outer] = [document.activeElement.getBoundingClientRect(), frame.getBoundingClientRect()];
@@ -150,14 +157,14 @@ async function useLongTable(page) {
 
   await page.getByRole("searchbox", { name: "Find in Videos overview" }).pressSequentially("node 33", { delay: 5 });
   await page.waitForFunction(() => document.querySelectorAll("tr[data-row]").length < 20);
-  const found = (await readTable(page, "Videos overview")).rows.map((row) => row.cells.name);
+  const found = await table.locator("tr[data-row] .table-name").allInnerTexts();
   const said = await page.locator(".table-find [aria-live]").innerText();
   await page.getByRole("searchbox", { name: "Find in Videos overview" }).fill("");
   await table.getByRole("button", { name: "Name" }).click();
   await page.waitForFunction(() => document.querySelector('th[aria-sort="ascending"] button')?.innerText.startsWith("Name"));
   await table.evaluate((frame) => frame.scrollTo(0, 0));
   await page.waitForFunction(() => document.querySelector('tr[aria-rowindex="2"]'));
-  const sorted = (await readTable(page, "Videos overview")).rows.slice(0, 12).map((row) => row.cells.name);
+  const sorted = await table.locator("tr[data-row] .table-name").allInnerTexts();
   return { top, bottom, walked, kept, found, said, sorted };
 }
 
@@ -184,6 +191,19 @@ async function lookAtWidths(page) {
     }
   }
   await page.unroute("**/graphql");
+  return found;
+}
+
+/** How many pixels of tables and tabs are out of sight at 1,024, with the demo's own names. */
+async function lookForHiddenColumns(page) {
+  await page.setViewportSize({ width: 1024, height: 740 });
+  const found = {};
+  for (const [view, search] of Object.entries({ playlists: "?zone=UTC", playlist: PLAYLIST, node: `${PLAYLIST}&node=pier` })) {
+    await open(page, search);
+    found[view] = await page
+      .locator(".table, .tabs")
+      .evaluateAll((all) => Math.max(...all.map((one) => one.scrollWidth - one.clientWidth)));
+  }
   return found;
 }
 

@@ -78,6 +78,10 @@ def test_a_fault_is_never_told_as_something_that_does_not_exist(faults: dict[str
     assert told["headings"] == 1
 
 
+def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(faults: dict[str, Any]) -> None:
+    assert faults["undrawn"] == {"headings": ["This page could not be drawn"], "rows": 20}
+
+
 def test_a_failed_timeline_takes_nothing_else_along(faults: dict[str, Any]) -> None:
     told = faults["chart"]
     assert told["during"]["tiles"] == told["before"]

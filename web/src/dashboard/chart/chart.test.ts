@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Interval } from "../api/documents";
 import { axisNames, nameSeries } from "./axis";
+import type { Colors } from "./colors";
+import { chartOption } from "./option";
 import { changeBetween, comparedValuesOf, nameBucket, readSeries, type Series, valuesOf } from "./series";
 import { sparkPath } from "./sparkline";
 import { zoomTo } from "./zoom";
@@ -139,4 +141,14 @@ test("a trend goes from edge to edge, and from the ground to the top", () => {
   expect(sparkPath([0, 5, 10], 104, 24, 2)).toBe("M2.0 22.0L52.0 12.0L102.0 2.0");
   expect(sparkPath([3], 104, 24, 2)).toBe("M2.0 2.0L102.0 2.0");
   expect(sparkPath([0, 0], 104, 24, 2)).toBe("M2.0 22.0L102.0 22.0");
+});
+
+test("the point of a bucket that the period cuts is hollow, and the others are none", () => {
+  const colors = { panel: "white", accent: "blue" } as Colors;
+  const main = { label: "Plays", unit: "count" as const, values: [5, 6, 7, 2], compared: null };
+  const drawing = { names: ["1", "2", "3", "4"], cut: [3], main, overlay: null, explain: () => document.body };
+  const series = chartOption(drawing, colors).series as { data: unknown[]; symbol: string }[];
+  expect(series[0]?.symbol).toBe("none");
+  expect(series[0]?.data.slice(0, 3)).toEqual([5, 6, 7]);
+  expect(series[0]?.data[3]).toMatchObject({ value: 2, itemStyle: { color: "white", borderColor: "blue" } });
 });

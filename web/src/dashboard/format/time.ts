@@ -13,6 +13,8 @@ const DATE: Intl.DateTimeFormatOptions = {
   day: "2-digit",
 };
 const MS_A_DAY = 86_400_000;
+/** By how much clocks are set back, seen from either side, in milliseconds: an hour, and half of one on Lord Howe Island. */
+const CLOCK_CHANGES = [-3_600_000, -1_800_000, 1_800_000, 3_600_000];
 
 export function formatDay(at: string, zone: string): string {
   return dateFormat(zone, DAY).format(new Date(at));
@@ -51,7 +53,7 @@ export function formatBucket(start: string, end: string, interval: Interval, zon
   const at = new Date(start);
   switch (interval) {
     case "HOUR":
-      return dateFormat(zone, { weekday: "short", ...DAY, ...HOUR }).format(at);
+      return formatHour(at, zone);
     case "DAY":
       return dateFormat(zone, { weekday: "short", ...DAY }).format(at);
     case "MONTH":
@@ -61,6 +63,15 @@ export function formatBucket(start: string, end: string, interval: Interval, zon
     default:
       return formatSpan({ start, end, timeZone: zone });
   }
+}
+
+/** An hour with its day, and with the name of its time where the clock shows it twice as winter begins. */
+function formatHour(at: Date, zone: string): string {
+  const options: Intl.DateTimeFormatOptions = { weekday: "short", ...DAY, ...HOUR };
+  const format = dateFormat(zone, options);
+  const name = format.format(at);
+  const isTwice = CLOCK_CHANGES.some((change) => format.format(new Date(at.getTime() + change)) === name);
+  return isTwice ? dateFormat(zone, { ...options, timeZoneName: "short" }).format(at) : name;
 }
 
 /** Whether the clock of the zone shows midnight; where midnight is skipped, one o'clock is as good. */

@@ -1,4 +1,4 @@
-import type { Address } from "../address/address";
+import { type Address, DEFAULT_SORT } from "../address/address";
 import { useNavigate } from "../address/history";
 import { AddressLink } from "../address/link";
 import { periodInput, suitableInterval } from "../address/period";
@@ -35,13 +35,15 @@ const ORDERS = [
 export function Playlists({ address }: { address: Address }) {
   const navigate = useNavigate();
   useTitle("Playlists");
+  const by = ORDERS.find((name) => name === address.sort.by);
+  const sort = by ? address.sort : DEFAULT_SORT;
   const variables = {
     first: PAGE,
     after: address.pages.at(-1) ?? null,
     search: address.search || null,
     orderBy: {
-      by: ORDERS.find((by) => by === address.sort.by) ?? "PLAYS",
-      direction: address.sort.descending ? ("DESC" as const) : ("ASC" as const),
+      by: by ?? "PLAYS",
+      direction: sort.descending ? ("DESC" as const) : ("ASC" as const),
     },
     period: periodInput(address.period, address.zone),
     interval: suitableInterval(address.period),
@@ -92,7 +94,7 @@ export function Playlists({ address }: { address: Address }) {
                 columns={listColumns(address)}
                 rows={found.nodes}
                 rowKey={(row) => row.id}
-                order={address.sort}
+                order={sort}
                 onOrder={(sort) => navigate({ sort, pages: [] })}
               />
               {(answer.isOwn || fetching) && (
