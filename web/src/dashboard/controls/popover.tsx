@@ -1,17 +1,5 @@
-import {
-  autoUpdate,
-  FloatingFocusManager,
-  flip,
-  offset,
-  shift,
-  size,
-  useClick,
-  useDismiss,
-  useFloating,
-  useInteractions,
-  useRole,
-} from "@floating-ui/react";
 import { type ReactNode, useState } from "react";
+import { lazyPart } from "../state/lazy-part";
 import { Icon, type IconName } from "../theme/icon";
 import "./popover.css";
 
@@ -24,56 +12,41 @@ interface Props {
   children: (close: () => void) => ReactNode;
 }
 
-/** Pixels between a panel and the edge of the window, and the least height that it keeps in a low window. */
-const MARGIN = 16;
-const LEAST_HEIGHT = 200;
+const loadPanel = () => import("./popover-panel");
+const PopoverPanel = lazyPart(loadPanel, () => null);
 
-/** A button with a panel below it, which keeps the focus until Escape, a click elsewhere or a choice closes it. */
+/** A button with a panel below it. What it takes to place the panel and to close it comes when the button is about to be used. */
 export function Popover({ icon, label, name, className, children }: Props) {
   const [open, setOpen] = useState(false);
-  const { refs, floatingStyles, context } = useFloating({
-    open,
-    onOpenChange: setOpen,
-    placement: "bottom-start",
-    strategy: "fixed",
-    whileElementsMounted: autoUpdate,
-    middleware: [
-      offset(6),
-      flip({ padding: MARGIN }),
-      shift({ padding: MARGIN }),
-      size({
-        padding: MARGIN,
-        apply: ({ availableHeight, elements }) => {
-          elements.floating.style.maxHeight = `${Math.max(availableHeight, LEAST_HEIGHT)}px`;
-        },
-      }),
-    ],
-  });
-  const { getReferenceProps, getFloatingProps } = useInteractions([
-    useClick(context),
-    useDismiss(context),
-    useRole(context, { role: "dialog" }),
-  ]);
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const close = () => setOpen(false);
   return (
     <div className="popover">
-      <button type="button" className="button" ref={refs.setReference} {...getReferenceProps()}>
+      <button
+        type="button"
+        className="button"
+        ref={setButton}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name={icon} />
         <span className="visually-hidden">{name}: </span>
         <span className="popover-label">{label}</span>
         <Icon name="down" />
       </button>
       {open && (
-        <FloatingFocusManager context={context} visuallyHiddenDismiss="Close">
-          <div
-            ref={refs.setFloating}
-            className="popover-panel"
-            style={floatingStyles}
-            {...getFloatingProps({ "aria-label": name })}
-          >
-            <div className={className}>{children(() => setOpen(false))}</div>
-          </div>
-        </FloatingFocusManager>
+        <PopoverPanel anchor={button} name={name} onClose={close}>
+          <div className={className}>{children(close)}</div>
+        </PopoverPanel>
       )}
     </div>
   );
+}
+
+/** Where it fails, opening the panel says so. */
+function prepare() {
+  loadPanel().catch(() => {});
 }

@@ -1,57 +1,42 @@
 import {
-  autoUpdate,
-  flip,
-  offset,
-  safePolygon,
-  shift,
-  useDismiss,
-  useFloating,
-  useFocus,
-  useHover,
-  useInteractions,
-  useRole,
-} from "@floating-ui/react";
-import { cloneElement, type HTMLAttributes, type ReactElement, type ReactNode, type Ref, useState } from "react";
-import { createPortal } from "react-dom";
+  cloneElement,
+  type HTMLAttributes,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  type SyntheticEvent,
+  useState,
+} from "react";
+import type { ReferenceProps } from "./hint-text";
 import "./hint.css";
 
 interface Props {
   text: ReactNode;
   /** One element that can have the focus: a button or a link. */
-  children: ReactElement<HTMLAttributes<Element> & { ref?: Ref<Element> }>;
+  children: ReactElement<HTMLAttributes<Element>>;
 }
 
-/** Pointers that only pass by open nothing. */
-const OPENS_AFTER_MS = 80;
+// A page that can't have it does without: nobody who points somewhere wants to read of an error.
+const HintText = lazy(() => import("./hint-text").catch(() => ({ default: () => null })));
 
-/** A text that appears beside a button or a link that is pointed at or focused. Escape closes it. */
+/**
+ * A text that appears beside a button or a link that is pointed at or focused. Escape closes it. What it takes to place
+ * and to close it is loaded when it is first needed.
+ */
 export function Hint({ text, children }: Props) {
-  const [open, setOpen] = useState(false);
-  const { refs, floatingStyles, context } = useFloating<Element>({
-    open,
-    onOpenChange: setOpen,
-    placement: "bottom-start",
-    whileElementsMounted: autoUpdate,
-    middleware: [offset(6), flip(), shift({ padding: 8 })],
-  });
-  const { getReferenceProps, getFloatingProps } = useInteractions([
-    // The pointer may travel into the text, to read it enlarged or to select it.
-    useHover(context, { move: false, delay: { open: OPENS_AFTER_MS }, handleClose: safePolygon() }),
-    useFocus(context),
-    useDismiss(context),
-    useRole(context, { role: "tooltip" }),
-  ]);
+  const [anchor, setAnchor] = useState<Element | null>(null);
+  const [referenceProps, setReferenceProps] = useState<ReferenceProps | null>(null);
+  const wake = (event: SyntheticEvent) => setAnchor(event.currentTarget);
+  const props = referenceProps ? referenceProps({ ...children.props }) : { onPointerEnter: wake, onFocus: wake };
   return (
     <>
-      {cloneElement(children, getReferenceProps({ ...children.props, ref: refs.setReference }))}
-      {/* Outside of tables, which would cut it off. */}
-      {open &&
-        createPortal(
-          <div ref={refs.setFloating} className="hint" style={floatingStyles} {...getFloatingProps()}>
-            {text}
-          </div>,
-          document.body,
-        )}
+      {cloneElement(children, props)}
+      {anchor && (
+        <Suspense fallback={null}>
+          <HintText anchor={anchor} text={text} onReady={setReferenceProps} />
+        </Suspense>
+      )}
     </>
   );
 }
