@@ -93,6 +93,7 @@ async function changeSlowly(page) {
   const before = await readTiles(page);
   const release = await hold(page);
   await page.getByRole("button", { name: /^Audience/ }).click();
+  await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await page.getByLabel("Comparison", { exact: true }).selectOption("none");
   const busy = page.locator('.panel[aria-busy="true"]');
