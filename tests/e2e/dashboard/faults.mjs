@@ -26,6 +26,7 @@ const FAULTS = {
   loginPage: page(200),
   loginElsewhere: (route) => route.fulfill({ status: 302, headers: { Location: "https://login.example/" } }),
   loggedOut: page(401),
+  loggedOutInJson: json(403, { message: "Log in first." }),
 };
 
 await record(

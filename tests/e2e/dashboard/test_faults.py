@@ -24,6 +24,7 @@ FAULTS = {
     "tooLarge": (f"The server can{QUOTE}t answer this question", "Ask for fewer buckets.", "Try again"),
     "loginPage": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
     "loginElsewhere": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
+    "loggedOutInJson": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
     "loggedOut": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
 }
 

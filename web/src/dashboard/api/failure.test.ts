@@ -48,6 +48,14 @@ test.each<[string, CombinedError, boolean, string, string, string]>([
     "log in",
     "reload",
   ],
+  [
+    "no login, in JSON",
+    failed(new Error("Unauthorized"), 401),
+    true,
+    "Something else answered in place of the numbers",
+    "log in",
+    "reload",
+  ],
   ["a fault", failed(new Error("no"), 500), true, "The server could not answer", "status 500", "retry"],
   ["too many requests", failed(new Error("no"), 429), true, "The server can’t answer for now", "status 429", "retry"],
   ["a fault of one field", refused("INTERNAL", "secret"), true, "The server could not answer", "its log", "retry"],
@@ -81,6 +89,14 @@ test.each<[string, CombinedError, boolean, string, string, string]>([
   expect(failure).toMatchObject({ title, remedy });
   expect(failure.advice.join(" ")).toContain(advice);
   expect(failure.advice.join(" ")).not.toContain("secret");
+});
+
+test("what ivgraph itself forbids is told in its own words", () => {
+  const error = new CombinedError({
+    graphQLErrors: [{ message: "Name this host.", extensions: { code: "FORBIDDEN" } }],
+    response: new Response("{}", { status: 403 }),
+  });
+  expect(explainFailure(error, true)).toMatchObject({ advice: ["Name this host."], remedy: "retry" });
 });
 
 test("each problem of an argument is told once", () => {

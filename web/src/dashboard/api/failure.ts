@@ -15,6 +15,8 @@ export interface Failure {
 const PASSING = ["OVERLOADED", "DATABASE_UNAVAILABLE", "WORKER_LOST"];
 const TOO_MANY_REQUESTS = 429;
 const UNAVAILABLE = 503;
+/** A proxy says so, in JSON where it is asked for that; errors of ivgraph itself are those of GraphQL. */
+const LOGIN_NEEDED = [401, 403, 407];
 /** A proxy says so where it does not reach the server behind it. */
 const NOT_REACHED = [502, 504];
 
@@ -26,7 +28,8 @@ export function explainFailure(error: CombinedError, isOnline: boolean): Failure
       `There was no answer within ${LONGEST_WAIT / 1000} seconds. Try again, or choose a shorter period.`,
     ]);
   }
-  if (networkError instanceof Intercepted) {
+  const isLogin = graphQLErrors.length === 0 && LOGIN_NEEDED.includes(response?.status);
+  if (networkError instanceof Intercepted || isLogin) {
     return say(
       "Something else answered in place of the numbers",
       ["A proxy that asks for a login does so when yours has ended. Load the page again to log in."],

@@ -35,6 +35,7 @@ test.each(["application/json", "application/graphql-response+json; charset=utf-8
 
 test.each([
   [400, "application/json"],
+  [403, "application/json"],
   [500, ""],
   [429, "text/html"],
   [502, "text/html"],
@@ -45,7 +46,6 @@ test.each([
 test.each([
   ["a page", 200, "text/html"],
   ["a way to a login", 302, "text/html"],
-  ["a refusal of a proxy", 401, "application/json"],
   ["a refusal of a proxy", 403, "text/html"],
   ["nothing", 200, ""],
 ])("%s with status %d as %s is no answer of ivgraph", async (_, status, type) => {

@@ -36,7 +36,7 @@ export async function send(input: RequestInfo | URL, init: RequestInit = {}): Pr
 
 /** ivgraph answers in JSON. Who fails or has too much to do may say so in any way: the status tells enough. */
 function isAnswer({ type, status, headers }: Response): boolean {
-  if (type === "opaqueredirect" || status === 401 || status === 403) return false;
+  if (type === "opaqueredirect") return false;
   if (status === TOO_MANY_REQUESTS || status >= SERVER_FAULT) return true;
   return /\bjson\b/i.test(headers.get("content-type") ?? "");
 }

@@ -1,5 +1,6 @@
 import { AddressLink } from "../address/link";
 import { formatSeconds } from "../format/number";
+import { Name } from "../state/name";
 import { Icon, type IconName } from "../theme/icon";
 import type { Hotspot } from "./hotspot";
 
@@ -31,7 +32,9 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
         </span>
       )}
       {destination?.__typename === "Node" ? (
-        <AddressLink to={{ node: destination.externalId }}>{name}</AddressLink>
+        <AddressLink to={{ node: destination.externalId }}>
+          <Name>{name ?? destination.externalId}</Name>
+        </AddressLink>
       ) : destination?.__typename === "ExternalLink" && isWeb(destination.url) ? (
         <a href={destination.url} target="_blank" rel="noreferrer" className="destination-url" title={destination.url}>
           {destination.url.replace(/^https?:\/\//, "")}
