@@ -11,7 +11,9 @@ HERE = "playlist=last-ferry&zone=Europe/Berlin"
 
 
 @pytest.mark.parametrize("way", ["up", "slanted", "pinch"])
-def test_a_finger_that_scrolls_or_two_that_enlarge_leave_the_period_as_it_is(pointing: dict[str, Any], way: str) -> None:
+def test_a_finger_that_scrolls_or_two_that_enlarge_leave_the_period_as_it_is(
+    pointing: dict[str, Any], way: str
+) -> None:
     assert pointing["touch"][way] == {"search": HERE.replace("/", "%2F"), "stretch": 0}
 
 
