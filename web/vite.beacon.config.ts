@@ -12,6 +12,8 @@ export default defineConfig({
     outDir: PACKAGE_STATIC,
     emptyOutDir: false,
     target: "es2020",
+    // Vite leaves the white space of libraries to the bundlers that take them in; browsers load this one as it is.
+    rolldownOptions: { output: { minify: true } },
     lib: { entry: join(SOURCES, "index.ts"), formats: ["es"], fileName: () => "beacon.js" },
   },
   plugins: [

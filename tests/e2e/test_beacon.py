@@ -7,13 +7,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
-import pytest
 import pytest_asyncio
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
+from e2e.browser.beacon_page import beacon_page
 from e2e.browser.programs import REPOSITORY, run_script
 from e2e.browser.server import serving as serving_app
 from support.postgres import Postgres
@@ -24,65 +20,33 @@ STATIC = REPOSITORY / "src" / "ivgraph" / "static"
 TYPES = (REPOSITORY / "web" / "src" / "beacon" / "ivgraph-beacon.d.ts").read_text(encoding="utf-8")
 LARGEST = 3_000
 
-PAGE = """
-<!doctype html>
-<meta charset="utf-8">
-<title>A player</title>
-<link rel="icon" href="data:,">
-<script type="module">
-  import {{ createBeacon, observeVideo }} from "{collector}/v1/beacon.js";
-  globalThis.observeVideo = observeVideo;
-  globalThis.beacon = createBeacon({{ url: "{collector}/v1/events", playlist: "drill", delay: 50 }});
-  globalThis.makeVideo = async (milliseconds) => {{
-    const canvas = document.createElement("canvas");
-    const paint = setInterval(() => canvas.getContext("2d").fillRect(Math.random() * 300, 0, 10, 150), 40);
-    canvas.getContext("2d");
-    const recorder = new MediaRecorder(canvas.captureStream(25), {{ mimeType: "video/webm" }});
-    const pieces = [];
-    recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
-    recorder.start();
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
-    recorder.stop();
-    await new Promise((resolve) => recorder.addEventListener("stop", resolve, {{ once: true }}));
-    clearInterval(paint);
-    const video = document.createElement("video");
-    video.muted = true;
-    video.src = URL.createObjectURL(new Blob(pieces, {{ type: "video/webm" }}));
-    document.body.append(video);
-    return video;
-  }};
-</script>
-"""
-
-
-def page_app(collector: str) -> Starlette:
-    """The page of somebody who plays videos, on a host of its own."""
-
-    async def show(request: Request) -> Response:
-        return HTMLResponse(PAGE.format(collector=collector))
-
-    return Starlette(routes=[Route("/", show)])
-
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def used(postgres: Postgres) -> AsyncIterator[tuple[dict[str, Any], list[Any]]]:
     """What the page recorded, and the events that the server stored."""
     async with postgres.clone() as dsn:
-        with serving(dsn) as server, serving_app(page_app(server.address)) as page:
+        with serving(dsn) as server, serving_app(beacon_page(server.address)) as page:
             recorded = run_script("beacon.mjs", f"{page}/", f"{server.address}/v1/events")
         connection = await connect_to(dsn)
         try:
-            events = await connection.fetch("select * from event order by at")
+            events = await connection.fetch(
+                "select event.*, playlist.external_id as playlist from event"
+                " join playlist on playlist.id = event.playlist_id order by event.at"
+            )
         finally:
             await connection.close()
         yield recorded, events
     assert events
 
 
+def of_playlist(events: list[Any], playlist: str) -> list[Any]:
+    return [event for event in events if event["playlist"] == playlist]
+
+
 def test_no_event_is_lost_and_none_counts_twice(used: tuple[dict[str, Any], list[Any]]) -> None:
     recorded, events = used
     assert recorded["lost"] == 2
-    positions = [event["position_ms"] // 1000 for event in events if event["type"] == "play"]
+    positions = [event["position_ms"] // 1000 for event in of_playlist(events, "drill") if event["type"] == "play"]
     assert sorted(positions) == recorded["recorded"]
 
 
@@ -91,26 +55,54 @@ def test_events_wait_while_there_is_no_network(used: tuple[dict[str, Any], list[
 
 
 def test_each_page_load_is_a_session_and_the_browser_one_visitor(used: tuple[dict[str, Any], list[Any]]) -> None:
-    plays = [event for event in used[1] if event["type"] == "play"]
+    plays = [event for event in of_playlist(used[1], "drill") if event["type"] == "play"]
     assert len({event["session"] for event in plays}) == 2
     assert len({event["visitor_id"] for event in plays}) == 1
 
 
 def test_what_is_recorded_at_once_keeps_its_order(used: tuple[dict[str, Any], list[Any]]) -> None:
     recorded, events = used
-    plays = [event for event in events if event["type"] == "play"]
+    plays = [event for event in of_playlist(events, "drill") if event["type"] == "play"]
     assert [event["position_ms"] // 1000 for event in plays] == recorded["recorded"]
-    assert len({event["at"] for event in events}) == len(events)
+    assert len({event["at"] for event in plays}) == len(plays)
 
 
-def test_a_video_tells_what_was_played_of_it(used: tuple[dict[str, Any], list[Any]]) -> None:
+def test_what_the_server_rejects_is_told_in_the_console_and_holds_up_nothing(
+    used: tuple[dict[str, Any], list[Any]],
+) -> None:
     recorded, events = used
-    types = [event["type"] for event in events if event["type"] != "play"]
-    assert types[0] == "node_play"
-    assert types[-1] == "node_end"
-    watched = sum(event["watched_to_ms"] - event["watched_from_ms"] for event in events if event["type"] == "watch")
-    assert watched / 1000 == pytest.approx(recorded["played"], abs=0.05)
-    assert recorded["played"] > 2
+    assert [text.partition(" {id: ")[0] for text in recorded["rejected"]] == [
+        "ivgraph rejects an event: an event of type switch needs cause (MISSING_FIELD)",
+        "ivgraph rejects an event: fields unknown to ivgraph must not exceed 8192 bytes of JSON (TOO_LONG)",
+    ]
+    drill = of_playlist(events, "drill")
+    assert [event["type"] for event in drill if event["type"] != "play"] == ["impression", "session_end"]
+
+
+def test_a_server_that_names_a_time_to_come_back_at_is_left_alone_until_then(
+    used: tuple[dict[str, Any], list[Any]],
+) -> None:
+    assert used[0]["paused"]["before"] == 1
+    assert used[0]["paused"]["after"] >= 1
+
+
+def test_a_beacon_that_is_stopped_sends_what_it_has_and_nothing_later(used: tuple[dict[str, Any], list[Any]]) -> None:
+    recorded, events = used
+    stopped = recorded["stopped"]
+    # Without a network it leaves its events to the next beacon, with what is recorded after its end.
+    assert stopped["left"] == stopped["said"] == 2
+    assert stopped["requests"] == 1
+    assert [event["type"] for event in of_playlist(events, "stopped")] == ["impression", "play", "play"]
+
+
+def test_events_arrive_where_nothing_can_be_kept(used: tuple[dict[str, Any], list[Any]]) -> None:
+    recorded, events = used
+    assert recorded["full"] == []
+    assert recorded["forbidden"] == "SecurityError"
+    for playlist in ("full", "forbidden"):
+        arrived = of_playlist(events, playlist)
+        assert [event["type"] for event in arrived] == ["impression", "play"]
+        assert len({event["visitor_id"] for event in arrived}) == 1
 
 
 def test_client_stays_small() -> None:

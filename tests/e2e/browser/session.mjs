@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 // Packages are installed for web/ alone, so they are looked up from there.
 const { chromium } = createRequire(new URL("../../../web/package.json", import.meta.url))("playwright-core");
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -2,12 +2,17 @@
 //
 //   import { createBeacon, observeVideo } from "https://analytics.example/v1/beacon.js";
 
-/** Queues events and sends them in batches until the server acknowledges each one, also after the page was left. */
+/**
+ * Queues events and sends them in batches until the server acknowledges each one, also after the page was left. What
+ * the server rejects is told in the console, with the reason. An application that shows several videos without leaving
+ * its page calls `stop` of the one before it creates the next.
+ */
 export declare function createBeacon(options: BeaconOptions): Beacon;
 
 /**
- * Records node_play, watch and node_end of the node that the element plays. Call what it gives when the element is to
- * play another node, then observe it anew.
+ * Records node_play, watch and node_end of the node that the element plays: each second of media as often as it was
+ * played, and none that was skipped. What it gives records the rest and removes every listener: call it before the
+ * element gets another source or leaves the page, and observe it anew for the next node.
  */
 export declare function observeVideo(beacon: Beacon, video: HTMLVideoElement, node: string): () => void;
 
@@ -32,6 +37,11 @@ export interface Beacon {
   flush(): void;
   /** How many events the server has not acknowledged yet. */
   readonly pending: number;
+  /**
+   * Sends what is queued and ends: no listener and no timer stays. What the server does not take at once is sent by the
+   * browser's next beacon of that url, and so is what is recorded afterwards. End observations of videos first.
+   */
+  stop(): void;
 }
 
 export type EventType =

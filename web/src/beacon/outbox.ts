@@ -5,68 +5,63 @@ import type { Event } from "./event";
 /** Of older ones the oldest are given up: a server that is away for long must not fill the viewer's disk. */
 const MOST_KEPT = 1_000;
 
-/** Each event is an entry of its own, so that pages open at once never overwrite each other's. */
-export class Outbox {
-  private readonly events = new Map<string, Event>();
-  private readonly prefix: string;
+/**
+ * Opens the events that this and earlier pages kept under the prefix. Each is an entry of its own, so that pages open at
+ * once never overwrite each other's. (A class with fields would bring helpers for old browsers into the small script.)
+ */
+export function openOutbox(prefix: string) {
+  const events = new Map<string, Event>();
+  for (const key of keysOf(prefix)) {
+    const event = read(key);
+    if (event) events.set(event.id, event);
+  }
 
-  constructor(prefix: string) {
-    this.prefix = prefix;
-    for (const key of this.keys()) {
-      const event = read(key);
-      if (event) this.events.set(event.id, event);
+  function add(event: Event): void {
+    events.set(event.id, event);
+    write(prefix + event.id, event);
+    for (const id of events.keys()) {
+      if (events.size <= MOST_KEPT) break;
+      remove(id);
     }
   }
 
-  add(event: Event): void {
-    this.events.set(event.id, event);
-    write(this.prefix + event.id, JSON.stringify(event));
-    for (const id of this.events.keys()) {
-      if (this.events.size <= MOST_KEPT) break;
-      this.remove(id);
-    }
+  function remove(id: string): void {
+    events.delete(id);
+    forget(prefix + id);
   }
 
-  remove(id: string): void {
-    this.events.delete(id);
-    forget(this.prefix + id);
-  }
+  return {
+    add,
+    remove,
 
-  /** The oldest events, as many as a request may carry. */
-  first(count: number, bytes: number): Event[] {
-    const taken: Event[] = [];
-    for (const event of this.events.values()) {
-      bytes -= JSON.stringify(event).length * 3;
-      if (taken.length === count || (taken.length && bytes < 0)) break;
-      taken.push(event);
-    }
-    return taken;
-  }
+    /** Adds to all events of a session what was not known when they were added. */
+    complete(session: string, fields: Partial<Event>): void {
+      for (const event of events.values()) if (event.session === session) add(Object.assign(event, fields));
+    },
 
-  get size(): number {
-    return this.events.size;
-  }
+    /** The oldest events, as many as a request may carry. */
+    first(count: number, bytes: number): Event[] {
+      const taken: Event[] = [];
+      for (const event of events.values()) {
+        bytes -= JSON.stringify(event).length * 3;
+        if (taken.length === count || (taken.length && bytes < 0)) break;
+        taken.push(event);
+      }
+      return taken;
+    },
 
-  private keys(): string[] {
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(this.prefix));
-    } catch {
-      return [];
-    }
-  }
+    get size() {
+      return events.size;
+    },
+  };
 }
 
-/** Remembers a value for good, if the browser lets us; a private window may not. */
-export function remembered(key: string, make: () => string): string {
+function keysOf(prefix: string): string[] {
   try {
-    const known = localStorage.getItem(key);
-    if (known) return known;
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   } catch {
-    return make();
+    return [];
   }
-  const made = make();
-  write(key, made);
-  return made;
 }
 
 function read(key: string): Event | undefined {
@@ -78,9 +73,9 @@ function read(key: string): Event | undefined {
   }
 }
 
-function write(key: string, value: string): void {
+function write(key: string, event: Event): void {
   try {
-    localStorage.setItem(key, value);
+    localStorage.setItem(key, JSON.stringify(event));
   } catch {
     // Full or forbidden: the event is still in memory.
   }

@@ -1,63 +1,47 @@
 // Tells what is played of a <video> that shows one node.
 
 import type * as Declared from "./ivgraph-beacon";
-
-/** Seconds of media after which a beat is due. */
-const BEAT = 10;
+import { listen } from "./listen";
+import { followPlayback } from "./playback";
 
 export const observeVideo: typeof Declared.observeVideo = (beacon, video, node) => {
   let started = false;
-  let from = video.currentTime;
-  let to = from;
+  const { follow, finish } = followPlayback(video, (start, end) => {
+    const [from, to] = [round(start), round(end)];
+    if (to > from) beacon.record("watch", { node, from, to });
+  });
 
-  function report(): void {
-    if (to > from) beacon.record("watch", { node, from: round(from), to: round(to) });
-    from = to;
+  function begin(event: Event): void {
+    follow(event);
+    if (!started) beacon.record("node_play", { node, position: round(video.currentTime) });
+    started = true;
   }
 
-  function advance(): void {
-    // While the element seeks, its time is already that of the destination.
-    if (video.seeking) return;
-    to = Math.max(to, video.currentTime);
-    if (to - from >= BEAT) report();
-  }
-
-  const listeners = {
-    playing() {
-      if (!started) beacon.record("node_play", { node, position: round(video.currentTime) });
-      started = true;
-    },
-    timeupdate: advance,
-    pause() {
-      advance();
-      report();
-    },
-    seeking: report,
-    seeked() {
-      from = to = video.currentTime;
-    },
-    ended() {
-      advance();
-      report();
-      beacon.record("node_end", { node });
-      started = false;
-    },
-  } satisfies Partial<Record<keyof HTMLMediaElementEventMap, () => void>>;
-  const hide = () => {
-    if (document.hidden) listeners.pause();
-  };
-
-  for (const [name, listener] of Object.entries(listeners)) video.addEventListener(name, listener);
-  // Before the beacon's own listener, which sends what is there by then.
-  document.addEventListener("visibilitychange", hide, true);
-  addEventListener("pagehide", listeners.pause, true);
-  if (!video.paused) listeners.playing();
+  const removals = [
+    listen(video, {
+      playing: begin,
+      timeupdate: follow,
+      ratechange: follow,
+      waiting: follow,
+      seeking: follow,
+      seeked: follow,
+      emptied: follow,
+      pause: finish,
+      ended(event) {
+        finish(event);
+        beacon.record("node_end", { node });
+        started = false;
+      },
+    }),
+    // These run before the beacon's own listeners, which send what is there by then.
+    listen(document, { visibilitychange: (event) => document.hidden && finish(event) }, true),
+    listen(window, { pagehide: finish }, true),
+  ];
+  if (!video.paused && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) begin(new Event("playing"));
 
   return () => {
-    listeners.pause();
-    for (const [name, listener] of Object.entries(listeners)) video.removeEventListener(name, listener);
-    document.removeEventListener("visibilitychange", hide, true);
-    removeEventListener("pagehide", listeners.pause, true);
+    if (removals.length) finish(new Event("stop"));
+    for (const remove of removals.splice(0)) remove();
   };
 };
 
