@@ -12,14 +12,15 @@ import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
+from ivgraph.access import Access
 from ivgraph.catalog import read_structure
-from ivgraph.errors import DatabaseUnavailable, IvgraphError
+from ivgraph.errors import DatabaseUnavailable, IvgraphError, UnknownHost
 from ivgraph.headers import NoSniff
 from ivgraph.ingest.http import TURNED_AWAY, collect
 from ivgraph.ingest.kaltura.endpoint import collect_beacon, turn_away
@@ -31,7 +32,7 @@ from ivgraph.ingest.room import Room
 from ivgraph.ingest.shared_writer import SharedWriter
 from ivgraph.pages import client_file, dashboard_page, graphiql_page, static_route
 from ivgraph.readiness import OK, Readiness
-from ivgraph.schema.answering import Answerer
+from ivgraph.schema.answering import JSON, Answerer, refuse
 from ivgraph.schema.cost import CHEAP
 from ivgraph.schema.http import answer
 from ivgraph.schema.service import GraphQLService
@@ -46,6 +47,11 @@ ROOM = 256_000_000
 _GRAPHQL = "/graphql"
 _EVENTS = "/v1/events"
 _BEACONS = "/api_v3/index.php"
+
+#: What players on everybody's pages use: it takes events, and tells nothing.
+_OPEN_TO_PAGES = frozenset({_EVENTS, _BEACONS, "/v1/beacon.js", "/v1/beacon.d.ts"})
+#: What programs ask that watch over the server, by whatever name they find it.
+_UNCHECKED = frozenset({"/healthz", "/readyz"})
 
 _OPENAPI = orjson.dumps(describe_collector())
 
@@ -97,7 +103,11 @@ def create_app(
                 "room": Room(ROOM),
                 "now": now,
                 "doors": {
-                    _GRAPHQL: Door(_GRAPHQL, graphql.admission.is_open, graphql.turn_away),
+                    _GRAPHQL: Door(
+                        _GRAPHQL,
+                        graphql.admission.is_open,
+                        lambda: graphql.turn_away(open_to_pages=bool(settings.allowed_origins)),
+                    ),
                     _EVENTS: Door(_EVENTS, shared_writer.is_open, lambda: TURNED_AWAY),
                     _BEACONS: Door(_BEACONS, beacon_recorder.is_open, lambda: turn_away(now())),
                 },
@@ -116,25 +126,31 @@ def create_app(
             Route("/readyz", _tell_readiness),
             static_route(),
         ],
-        middleware=[
-            # Players and dashboards run on other people's pages, and nothing here trusts a cookie.
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "POST"],
-                allow_headers=["*"],
-                expose_headers=["Retry-After"],
-                max_age=86_400,
-            ),
-            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
-        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)],
         exception_handlers={HTTPException: _explain_http_error, Exception: _explain_failure},
         lifespan=lifespan,
     )
     # A redirect would name the host that the request claims, and http where a proxy speaks https.
     app.router.redirect_slashes = False
-    app.middleware_stack = NoSniff(app.build_middleware_stack())
+    # Around the stack and not in it: Starlette answers failures outside the middleware that an application lists.
+    access = Access(
+        app.build_middleware_stack(),
+        hosts=settings.allowed_hosts,
+        origins=settings.allowed_origins,
+        open_to_pages=_OPEN_TO_PAGES,
+        unchecked=_UNCHECKED,
+        refuse=_refuse,
+    )
+    app.middleware_stack = NoSniff(access)
     return app
+
+
+def _refuse(scope: Scope, error: IvgraphError) -> Response:
+    status = HTTPStatus.MISDIRECTED_REQUEST if isinstance(error, UnknownHost) else HTTPStatus.FORBIDDEN
+    if scope["path"] == _GRAPHQL:
+        refusal = refuse(error, JSON, status)
+        return Response(refusal.body, refusal.status, dict(refusal.headers))
+    return JSONResponse({"code": error.code, "message": str(error)}, status, {"Cache-Control": "no-store"})
 
 
 async def _answer_graphql(request: Request) -> Response:

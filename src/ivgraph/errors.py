@@ -119,6 +119,18 @@ class BadRequest(IvgraphError):
         self.status = status
 
 
+class UnknownHost(IvgraphError):
+    """The server is not known by the name that the request calls it by."""
+
+    code = "UNKNOWN_HOST"
+
+
+class ForeignOrigin(IvgraphError):
+    """A page of another origin may not ask."""
+
+    code = "FOREIGN_ORIGIN"
+
+
 class InvalidVariable(InvalidInput):
     """A variable of a GraphQL query does not have the type that the query declares."""
 

@@ -7,11 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class NoSniff:
-    """Forbids browsers to take an answer for another type than it says: JSON that repeats what was sent is no script.
-
-    It goes around everything else of an application, since Starlette answers failures outside the middleware that an
-    application lists.
-    """
+    """Forbids browsers to take an answer for another type than it says: JSON that repeats a request is no script."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

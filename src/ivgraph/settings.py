@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -9,9 +10,12 @@ from pathlib import Path
 
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
+from ivgraph.quoting import quote
 
 #: That a setting may say: PostgreSQL's integers hold little more.
 LARGEST_COUNT = 1_000_000_000
+_HOST = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+_ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 #: Of a batch, of the one behind it, and of what is looked up beside them.
 LEAST_WRITE_CONNECTIONS = 3
 
@@ -33,6 +37,10 @@ class Settings:
     keep_viewer_ids: bool = True
     #: Networks of the proxies in front of the server: what they say of a request's sender is believed.
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    #: Names by which browsers may ask the server, beside localhost and addresses; "*" stands for all.
+    allowed_hosts: tuple[str, ...] = ()
+    #: Origins whose pages may ask the server, beside its own; "*" stands for all.
+    allowed_origins: tuple[str, ...] = ()
     #: Header in which a trusted proxy names the viewer's country (ISO 3166 alpha-2), such as CF-IPCountry.
     country_header: str | None = None
     #: Header in which a trusted proxy names the viewer's region.
@@ -75,6 +83,8 @@ class Settings:
             viewer_key=_read_key(given["IVGRAPH_VIEWER_KEY"]) if "IVGRAPH_VIEWER_KEY" in given else None,
             keep_viewer_ids=_read_choice("IVGRAPH_KEEP_VIEWER_IDS", given.get("IVGRAPH_KEEP_VIEWER_IDS", "yes")),
             trusted_proxies=_read_networks(given.get("IVGRAPH_TRUSTED_PROXIES", "")),
+            allowed_hosts=_read_hosts(given.get("IVGRAPH_ALLOWED_HOSTS", "")),
+            allowed_origins=_read_origins(given.get("IVGRAPH_ALLOWED_ORIGINS", "")),
             country_header=given.get("IVGRAPH_COUNTRY_HEADER", "").strip().lower() or None,
             region_header=given.get("IVGRAPH_REGION_HEADER", "").strip().lower() or None,
             geoip=Path(given["IVGRAPH_GEOIP"]) if "IVGRAPH_GEOIP" in given else None,
@@ -105,14 +115,14 @@ def _read_key(text: str) -> ViewerKey:
 def _read_choice(name: str, text: str) -> bool:
     choices = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     if text.strip().lower() not in choices:
-        raise InvalidSetting(f"{name} must be yes or no, not {text!r}.")
+        raise InvalidSetting(f"{name} must be yes or no, not {quote(text)}.")
     return choices[text.strip().lower()]
 
 
 def _read_count(given: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
     text = given.get(name, str(default)).strip()
     if not (text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= LARGEST_COUNT):
-        raise InvalidSetting(f"{name} must be a whole number from {least} to {LARGEST_COUNT:,}, not {text!r}.")
+        raise InvalidSetting(f"{name} must be a whole number from {least} to {LARGEST_COUNT:,}, not {quote(text)}.")
     return int(text)
 
 
@@ -121,9 +131,36 @@ def _read_count_if_given(name: str, given: Mapping[str, str]) -> int | None:
 
 
 def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    try:
-        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
-    except ValueError as error:
-        raise InvalidSetting(
-            f"IVGRAPH_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8, 127.0.0.1: {error}."
-        ) from None
+    networks = []
+    for each in filter(None, map(str.strip, text.split(","))):
+        try:
+            networks.append(ip_network(each))
+        except ValueError:
+            raise InvalidSetting(
+                "IVGRAPH_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8, 127.0.0.1, not "
+                f"{quote(each)}."
+            ) from None
+    return tuple(networks)
+
+
+def _read_hosts(text: str) -> tuple[str, ...]:
+    return _read_list(
+        "IVGRAPH_ALLOWED_HOSTS", text, _HOST, "names without a port, such as analytics.example.com, *.example.org"
+    )
+
+
+def _read_origins(text: str) -> tuple[str, ...]:
+    return _read_list(
+        "IVGRAPH_ALLOWED_ORIGINS",
+        text,
+        _ORIGIN,
+        "origins as browsers name them, such as https://dashboard.example.com, http://localhost:5173",
+    )
+
+
+def _read_list(name: str, text: str, form: re.Pattern[str], described: str) -> tuple[str, ...]:
+    listed = tuple(each for part in text.split(",") if (each := part.strip().lower()))
+    for each in listed:
+        if not form.fullmatch(each):
+            raise InvalidSetting(f'{name} must be {described}, or * for all, not "{each}".')
+    return listed

@@ -82,8 +82,22 @@ def test_documentation_lists_the_types_of_the_schema(seen: dict[str, Any]) -> No
 
 
 def test_explorer_is_open_and_opens_again(seen: dict[str, Any]) -> None:
-    for fields in seen["explorer"].values():
-        assert {"playlist", "playlists"} <= set(fields)
+    for moment in ("atFirst", "reopened"):
+        assert {"playlist", "playlists"} <= set(seen["explorer"][moment])
+
+
+def test_explorer_has_room_for_names_within_names(seen: dict[str, Any]) -> None:
+    for width in ("1400", "1024"):
+        room = seen["explorer"]["room"][width]
+        assert room["excess"] <= 0, "nothing has to be scrolled sideways"
+        assert room["names"][0] == seen["explorer"]["atFirst"][0], "it begins at its top"
+        assert "metrics" in room["names"]
+        assert room["editor"] > 350
+
+
+def test_examples_name_no_playlist() -> None:
+    assert not re.search(r"playlist\(|\$playlist|last-ferry", EXAMPLES.read_text(encoding="utf-8"))
+    assert json.loads(EXAMPLES.with_name("examples.variables.json").read_text(encoding="utf-8"))["first"] == 1
 
 
 def test_first_tab_holds_the_examples(seen: dict[str, Any]) -> None:

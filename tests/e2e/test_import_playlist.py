@@ -157,14 +157,14 @@ def test_one_broken_file_of_many_and_none_is_saved(database_url: str, tmp_path: 
         "Error: Nothing is saved. Correct this first:",
         "  wrong.json: id: Give a text that is not empty, or leave the key out.",
         "  wrong.json: nodes[0].durationSeconds: Give a number from 0 to 604800, a week.",
-        "  wrong.json: nodes[0].hotspots[0].toNode: Name a node of this structure; there is no node 'ending'.",
+        '  wrong.json: nodes[0].hotspots[0].toNode: Name a node of this structure; there is no node "ending".',
         "  half.json: It is not",
         "  list.json: A structure must be a JSON object with id, startNode and nodes.",
         "  latin.json: It is not UTF-8 text: save it with that encoding.",
         "  deep.json: It is not",
         "  folder: It can't be read: Is a directory.",
         "  absent: It can't be read: No such file or directory.",
-        "  good.json: It describes playlist 'story', as a file before does: keep one of them.",
+        '  good.json: It describes playlist "story", as a file before does: keep one of them.',
     ]
     assert ask(database_url, "select count(*) from ivgraph.playlist") == 0
 

@@ -85,7 +85,7 @@ def test_another_products_export_is_mapped(database_url: str, tmp_path: Path) ->
         "2 accepted, 0 duplicate, 2 rejected",
         f"  1 NOT_AN_OBJECT, the first in {tmp_path}/export.csv line 6: the row has another number of cells than the "
         "header",
-        f"  1 INVALID_TIME, the first in {tmp_path}/export.csv line 7: '2026-11-24' is no time of the form "
+        f'  1 INVALID_TIME, the first in {tmp_path}/export.csv line 7: "2026-11-24" is no time of the form '
         "%d.%m.%Y %H:%M:%S",
     ]
     assert ask(database_url, STORED) == "play 2026-11-24 09:00:00 t, watch 2026-11-24 09:00:09 7500 t"
@@ -142,7 +142,7 @@ def test_a_parquet_file_has_the_columns_that_an_event_has(database_url: str, tmp
     ("name", "content", "problem"),
     [
         ("a.csv", b"", "has no header: its first line must name the columns."),
-        ("a.csv", b"id,type,id\n", "has two columns 'id': give each a name of its own."),
+        ("a.csv", b"id,type,id\n", 'has two columns "id": give each a name of its own.'),
         (
             "a.csv",
             b'id,type,"at\n',

@@ -183,12 +183,15 @@ async def test_other_operations_of_the_document_are_not_read(reader: Client) -> 
 
 #: Variables of a query that declares ($period: PeriodInput!, $first: Int! = 3, $filter: AudienceFilter).
 VARIABLES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
-    ({}, [("$period", "period")]),
+    ({}, [("$period", "Give it a value: the query declares it as PeriodInput!.")]),
     ({"period": None}, [("$period", "null")]),
     ({"period": "today"}, [("$period", "PeriodInput")]),
-    ({"period": {"preset": "SOMEDAY"}}, [("$period", "SOMEDAY")]),
-    ({"period": {"firstDay": "2026-02-30", "lastDay": 7}}, [("$period", "no 2026-02-30"), ("$period", "not 7")]),
-    ({"period": {"start": "x", "end": 1}}, [("$period", "2026-11-24T09:30:00Z"), ("$period", "not 1")]),
+    ({"period": {"preset": "SOMEDAY"}}, [("$period.preset", '"SOMEDAY"')]),
+    (
+        {"period": {"firstDay": "2026-02-30", "lastDay": 7}},
+        [("$period.firstDay", "no 2026-02-30"), ("$period.lastDay", "not 7")],
+    ),
+    ({"period": {"start": "x", "end": 1}}, [("$period.start", "2026-11-24T09:30:00Z"), ("$period.end", "not 1")]),
     ({"period": {"preset": "TODAY", "zone": "UTC"}}, [("$period", "zone")]),
     ({"period": {"preset": "TODAY"}, "first": "3"}, [("$first", "Int")]),
     ({"period": {"preset": "TODAY"}, "first": 2**31}, [("$first", "Int")]),

@@ -21,7 +21,7 @@ def _document(fields: str) -> str:
 #: What is wrong, the query, operationName, the code, and what the message holds.
 BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
     "no GraphQL": ("{ playlists { ", None, "GRAPHQL_PARSE_FAILED", "Expected Name"),
-    "an unknown field": ("{ videos }", None, "GRAPHQL_VALIDATION_FAILED", "Cannot query field 'videos'"),
+    "an unknown field": ("{ videos }", None, "GRAPHQL_VALIDATION_FAILED", 'Cannot query field "videos"'),
     "no argument": ('{ playlist(id: "x") { metrics { plays } } }', None, "GRAPHQL_VALIDATION_FAILED", "(period:)"),
     "a wrong enum value": (
         '{ playlist(id: "x") { metrics(period: { preset: SOMEDAY }) { plays } } }',
@@ -39,7 +39,7 @@ BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
         "{ playlists { ...F } } fragment F on PlaylistConnection { totalCount ...F }",
         None,
         "GRAPHQL_VALIDATION_FAILED",
-        "Cannot spread fragment 'F' within itself",
+        'Cannot spread fragment "F" within itself',
     ),
     "an unknown operation": (
         "query A { playlists { totalCount } }",

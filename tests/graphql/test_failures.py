@@ -104,7 +104,7 @@ async def test_a_fault_outside_of_any_field_is_masked_too(
     def fail(*_: Any, **__: Any) -> Any:
         raise KeyError("secret")
 
-    monkeypatch.setattr("ivgraph.schema.checks.get_variable_values", fail)
+    monkeypatch.setattr("ivgraph.schema.variables.get_variable_values", fail)
     answer = await client.answer("{ playlists { totalCount } }")
 
     (error,) = answer["errors"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -9,12 +10,14 @@ from math import inf
 from typing import Any
 
 import httpx
-from starlette.types import Receive, Scope, Send
+import orjson
+from starlette.types import Message, Receive, Scope, Send
 
 from ivgraph.app import create_app
 from ivgraph.identity import ViewerKey
 from ivgraph.services import Services
 from ivgraph.settings import Settings
+from support.plain import assert_plain, messages
 
 #: When every test happens, unless it says otherwise: a Tuesday.
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -55,6 +58,25 @@ class Client:
         return answer
 
 
+def _checked(send: Send) -> Send:
+    """Fails the test when an answer that tells what is wrong shows the caller that the server is in Python."""
+    content = b""
+
+    async def send_checked(message: Message) -> None:
+        nonlocal content
+        if message["type"] == "http.response.body":
+            content += message.get("body", b"")
+            if not message.get("more_body") and content.startswith(b"{") and _TELLS.search(content):
+                for told in messages(orjson.loads(content)):
+                    assert_plain(told)
+        await send(message)
+
+    return send_checked
+
+
+_TELLS = re.compile(rb'"(errors|message|reason)":')
+
+
 @asynccontextmanager
 async def open_client(
     dsn: str, *, now: datetime | Callable[[], datetime] = NOW, largest_here: float = inf, **settings: Any
@@ -70,8 +92,8 @@ async def open_client(
         assert state is not None
 
         async def with_state(scope: Scope, receive: Receive, send: Send) -> None:
-            await app({**scope, "state": dict(state)}, receive, send)
+            await app({**scope, "state": dict(state)}, receive, _checked(send))
 
         transport = httpx.ASGITransport(with_state)
-        async with httpx.AsyncClient(transport=transport, base_url="http://ivgraph.test") as http:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             yield Client(http, state["services"])

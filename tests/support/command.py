@@ -16,6 +16,7 @@ from typing import IO
 from click.testing import CliRunner
 
 from ivgraph.cli import main
+from support.plain import assert_plain
 
 IVGRAPH = (sys.executable, "-m", "ivgraph")
 
@@ -40,7 +41,15 @@ def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) ->
     )
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
-    return Ended(result.exit_code, result.stdout, result.stderr)
+    return _checked(Ended(result.exit_code, result.stdout, result.stderr))
+
+
+def _checked(ended: Ended) -> Ended:
+    """Fails the test when a command that fails shows its user that it is in Python."""
+    # The usage that click tells of wrong options has their names in single quotation marks, as all its programs have.
+    if ended.errors and not ended.errors.startswith("Usage:"):
+        assert_plain(ended.errors)
+    return ended
 
 
 def run_process(*arguments: str | Path, environment: Mapping[str, str] | None = None, text: bytes = b"") -> Ended:
@@ -53,7 +62,7 @@ def run_process(*arguments: str | Path, environment: Mapping[str, str] | None = 
         timeout=PATIENCE,
         check=False,
     )
-    return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return _checked(Ended(done.returncode, done.stdout.decode(), done.stderr.decode()))
 
 
 class Running:

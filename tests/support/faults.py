@@ -50,6 +50,7 @@ class Section(Enum):
 
     QUERIES = "Queries that cost too much"
     REQUESTS = "Broken requests"
+    PAGES = "Pages of other sites"
     CONNECTIONS = "Connections"
     LOAD = "Load"
     STRANGERS = "What strangers create"

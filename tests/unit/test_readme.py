@@ -115,6 +115,7 @@ def test_map_names_every_module() -> None:
         "comments",
         "errors",
         "model",
+        "quoting",
         "settings",
         "identity",
         "sqlfiles",

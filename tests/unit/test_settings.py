@@ -24,7 +24,7 @@ def test_an_empty_value_counts_as_unset() -> None:
     names = (
         "DATABASE_URL DATA_DIR READ_CONNECTIONS WRITE_CONNECTIONS VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES "
         "COUNTRY_HEADER REGION_HEADER GEOIP KNOWN_PLAYLISTS_ONLY MAX_UNKNOWN_PLAYLISTS MAX_CONTEXTS "
-        "COSTLY_QUERIES".split()
+        "COSTLY_QUERIES ALLOWED_HOSTS ALLOWED_ORIGINS".split()
     )
     for empty in ("", "  "):
         assert Settings.from_environment({f"IVGRAPH_{name}": empty for name in names}) == Settings()
@@ -40,6 +40,8 @@ def test_every_setting_is_read() -> None:
             "IVGRAPH_VIEWER_KEY": "ab" * 16,
             "IVGRAPH_KEEP_VIEWER_IDS": "No",
             "IVGRAPH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
+            "IVGRAPH_ALLOWED_HOSTS": "Analytics.example.com, *.example.org",
+            "IVGRAPH_ALLOWED_ORIGINS": "https://a.example, http://[::1]:5173,null",
             "IVGRAPH_COUNTRY_HEADER": "CF-IPCountry",
             "IVGRAPH_REGION_HEADER": "CF-Region",
             "IVGRAPH_GEOIP": "/city.mmdb",
@@ -60,6 +62,8 @@ def test_every_setting_is_read() -> None:
         viewer_key=ViewerKey(b"\xab" * 16),
         keep_viewer_ids=False,
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
+        allowed_hosts=("analytics.example.com", "*.example.org"),
+        allowed_origins=("https://a.example", "http://[::1]:5173", "null"),
         country_header="cf-ipcountry",
         region_header="cf-region",
         geoip=Path("/city.mmdb"),
@@ -90,7 +94,7 @@ def test_every_setting_is_read() -> None:
     ],
 )
 def test_a_number_that_can_t_be_used_tells_what_it_must_be(name: str, text: str, least: int) -> None:
-    told = f"IVGRAPH_{name} must be a whole number from {least} to 1,000,000,000, not '{text}'."
+    told = f'IVGRAPH_{name} must be a whole number from {least} to 1,000,000,000, not "{text}".'
     with pytest.raises(InvalidSetting, match=re.escape(told)):
         Settings.from_environment({f"IVGRAPH_{name}": text})
 
@@ -107,12 +111,28 @@ def test_proxies_are_addresses_or_networks(proxies: str) -> None:
         Settings.from_environment({"IVGRAPH_TRUSTED_PROXIES": proxies})
 
 
+@pytest.mark.parametrize("hosts", ["https://a.example", "a.example:8000", "a.*", "a/b", "a..b"])
+def test_hosts_are_names_without_a_port(hosts: str) -> None:
+    told = (
+        f'IVGRAPH_ALLOWED_HOSTS must be names without a port, such as analytics.example.com, .*not "{re.escape(hosts)}"'
+    )
+    with pytest.raises(InvalidSetting, match=told):
+        Settings.from_environment({"IVGRAPH_ALLOWED_HOSTS": f"localhost, {hosts}"})
+
+
+@pytest.mark.parametrize("origins", ["a.example", "https://a.example/", "https://*.example", "https://u@a.example"])
+def test_origins_are_what_browsers_send(origins: str) -> None:
+    told = f'IVGRAPH_ALLOWED_ORIGINS must be origins .* such as https://dashboard.* not "{re.escape(origins)}"'
+    with pytest.raises(InvalidSetting, match=told):
+        Settings.from_environment({"IVGRAPH_ALLOWED_ORIGINS": origins})
+
+
 def test_a_key_does_not_show_itself() -> None:
     assert "ab" * 8 not in repr(Settings.from_environment({"IVGRAPH_VIEWER_KEY": "ab" * 16}))
 
 
 def test_whether_viewer_ids_are_kept_is_yes_or_no() -> None:
-    with pytest.raises(InvalidSetting, match=r"IVGRAPH_KEEP_VIEWER_IDS must be yes or no, not 'perhaps'"):
+    with pytest.raises(InvalidSetting, match=r'IVGRAPH_KEEP_VIEWER_IDS must be yes or no, not "perhaps"'):
         Settings.from_environment({"IVGRAPH_KEEP_VIEWER_IDS": "perhaps"})
 
 

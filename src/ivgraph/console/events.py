@@ -30,6 +30,7 @@ from ivgraph.ingest.files import (
     parse_mapping,
     read_files,
 )
+from ivgraph.quoting import reason_of
 from ivgraph.services import Services
 
 FORMATS = ("native", "kaltura")
@@ -134,5 +135,7 @@ def _meaning(task: Import) -> str:
 def _read(mapping: Path) -> str:
     try:
         return mapping.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnusableOptions(f"The mapping {mapping} can't be read: {error}.") from error
+    except OSError as error:
+        raise UnusableOptions(f"The mapping {mapping} can't be read: {reason_of(error)}.") from error
+    except UnicodeDecodeError as error:
+        raise UnusableOptions(f"The mapping {mapping} is not UTF-8 text: save it with that encoding.") from error

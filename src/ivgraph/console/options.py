@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from click.core import ParameterSource
 
 from ivgraph.console.database import settle_database
 from ivgraph.console.interruption import Stopped, interruption
-from ivgraph.console.serving import listen
+from ivgraph.console.serving import listen, name_host
 from ivgraph.errors import IvgraphError
 from ivgraph.settings import Settings
 
@@ -32,6 +33,8 @@ WRITER = {
 COLLECTOR = {
     **WRITER,
     "trusted-proxies": ("NETWORKS", "Proxies in front of the server whose headers are believed, parted by commas."),
+    "allowed-hosts": ("NAMES", "Names by which browsers may ask, beside localhost and addresses; * for all."),
+    "allowed-origins": ("ORIGINS", "Origins whose pages may ask, beside the server's own; * for all."),
     "country-header": ("NAME", "Header in which they tell the viewer's country, such as CF-IPCountry."),
     "region-header": ("NAME", "Header in which they tell the viewer's region."),
     "geoip": ("FILE", "File in MaxMind's format that tells country and region by address."),
@@ -105,15 +108,20 @@ def is_inherited(setting: str) -> bool:
 
 def with_server(command: Callable[..., None]) -> Callable[..., None]:
     """Gives a command a database, and a listening socket: a port in use is told of before the database starts."""
-    with_settings_and_listener = with_database(command)
+
+    @with_database
+    @wraps(command)
+    def serve(settings: Settings, host: str, *args: Any, **options: Any) -> None:
+        known = (*settings.allowed_hosts, *name_host(host))
+        command(replace(settings, allowed_hosts=known), *args, **options)
 
     @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where to listen.")
     @click.option("--port", metavar="NUMBER", default=8000, show_default=True, type=_PORT, help="0 takes a free one.")
     @with_settings(COLLECTOR)
-    @wraps(with_settings_and_listener)
+    @wraps(serve)
     def run(host: str, port: int, **options: Any) -> None:
         with listen(host, port) as listener:
-            with_settings_and_listener(listener, **options)
+            serve(host, listener, **options)
 
     return run
 

@@ -15,6 +15,7 @@ from ivgraph.console.wording import count, printable
 from ivgraph.errors import InvalidInput, InvalidStructure, Problem
 from ivgraph.ingest.files import STANDARD_INPUT
 from ivgraph.model import PlaylistStructure
+from ivgraph.quoting import quote, reason_of
 from ivgraph.services import Services
 from ivgraph.structure import parse_structure
 
@@ -37,7 +38,8 @@ def read_structures(files: Sequence[Path]) -> list[PlaylistStructure]:
             problems += [f"{file}: {problem}" for problem in error.problems]
             continue
         if structure.id in structures:
-            problems.append(f"{file}: It describes playlist {structure.id!r}, as a file before does: keep one of them.")
+            told = f"It describes playlist {quote(structure.id)}, as a file before does: keep one of them."
+            problems.append(f"{file}: {told}")
         structures[structure.id] = structure
     if problems:
         told = "\n  ".join(["Nothing is saved. Correct this first:", *problems])
@@ -61,11 +63,11 @@ def _read_document(file: Path) -> object:
             raise InvalidStructure([Problem("", f"Keep a document to {LARGEST_DOCUMENT:,} bytes.")])
         return orjson.loads(text.removeprefix(b"\xef\xbb\xbf").decode())
     except OSError as error:
-        problem = f"It can't be read: {error.strerror}."
+        problem = f"It can't be read: {reason_of(error)}."
     except UnicodeDecodeError:
         problem = "It is not UTF-8 text: save it with that encoding."
     except orjson.JSONDecodeError as error:
-        problem = f"It is not JSON: {error}."
+        problem = f"It is not JSON: {reason_of(error)}."
     raise InvalidStructure([Problem("", problem)])
 
 

@@ -38,6 +38,17 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def name_host(host: str) -> tuple[str, ...]:
+    """The names by which browsers may ask a server that listens at a host, beside those that every server knows.
+
+    They are the name that the host was given by, and this machine's where the server listens at all of its addresses.
+    """
+    try:
+        return (socket.gethostname().lower(),) if ip_address(host).is_unspecified else ()
+    except ValueError:
+        return (host.lower(),)
+
+
 def serve_forever(settings: Settings, listener: socket.socket, playlist: str | None = None) -> None:
     """Serves until it is told to stop, which is no failure, and lets running requests end.
 

@@ -10,6 +10,7 @@ from ivgraph.console.progress import show_progress
 from ivgraph.console.wording import count, printable
 from ivgraph.errors import IvgraphError
 from ivgraph.ingest.rebuild import rebuild
+from ivgraph.quoting import quote
 from ivgraph.services import Services
 from ivgraph.verify import count_playlists, verify
 
@@ -58,7 +59,7 @@ async def rebuild_rollups(services: Services, playlist: str | None) -> None:
             playlists += 1
             advance(playlists)
     if playlist and not playlists:
-        raise UnknownPlaylist(f"There is no playlist {playlist!r}.")
+        raise UnknownPlaylist(f"There is no playlist {quote(playlist)}.")
 
 
 async def _count_unseen(services: Services) -> int | None:

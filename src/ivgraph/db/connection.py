@@ -14,6 +14,7 @@ from asyncpg.pgproto.pgproto import UUID as PostgresUUID
 from asyncpg.pool import PoolConnectionProxy
 
 from ivgraph.errors import DatabaseUnavailable
+from ivgraph.quoting import reason_of
 
 SCHEMA = "ivgraph"
 OLDEST_SERVER = 16
@@ -58,8 +59,8 @@ async def prepare_connection(connection: Connection) -> None:
         )
     if (encoding := connection.get_settings().server_encoding) != "UTF8":
         raise DatabaseUnavailable(
-            f"The database keeps texts as {encoding}, which does not hold all of them. Create one with encoding 'UTF8' "
-            "template template0, and name it in IVGRAPH_DATABASE_URL."
+            f"The database keeps texts as {encoding}, which does not hold all of them. Create one with encoding UTF8 "
+            "and template template0, and name it in IVGRAPH_DATABASE_URL."
         )
     # A statement of a process that was killed ends, and with it its locks; servers on Windows can't tell.
     with suppress(asyncpg.InvalidParameterValueError):
@@ -93,6 +94,9 @@ def _decode_time(time: EncodedTime) -> datetime:
     return EPOCH + timedelta(microseconds=time[0])
 
 
+_EXAMPLE = "It looks like postgresql://user:password@host:5432/database."
+
+
 def explain(error: Exception) -> str:
     """One sentence on why there is no connection, and the next step."""
     match error:
@@ -102,13 +106,12 @@ def explain(error: Exception) -> str:
             return f"The database does not exist: {error}. Create it, or name another in IVGRAPH_DATABASE_URL."
         case asyncpg.TooManyConnectionsError():
             return f"The database grants no connection: {error}. Raise its max_connections, or end other connections."
-        case asyncpg.ClientConfigurationError() | ValueError() | OverflowError():  # the last is of a port
-            return (
-                f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {str(error).rstrip('.')}. "
-                "It looks like postgresql://user:password@host:5432/database."
-            )
+        case asyncpg.ClientConfigurationError():
+            return f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {reason_of(error)}. {_EXAMPLE}"
+        case ValueError() | OverflowError():
+            return f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: its port is no number of one. {_EXAMPLE}"
         case _:
             return (
-                f"The database can't be reached: {error or type(error).__name__}. Is the server running, and is "
+                f"The database can't be reached: {reason_of(error)}. Is the server running, and is "
                 "IVGRAPH_DATABASE_URL right? Without that setting the embedded server is used."
             )

@@ -14,6 +14,7 @@ from ivgraph.db.outage import Outage
 from ivgraph.db.pool import NoConnectionFree, Pool
 from ivgraph.db.session import Isolation, Row, Session
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability, Unstorable
+from ivgraph.quoting import reason_of
 
 #: Connections beside those of a pool, see Database.aside.
 ASIDE = 2
@@ -162,7 +163,7 @@ def _judge(error: Exception) -> tuple[Unavailability, str]:
                 f"The database does not let ivgraph work: {error}. IVGRAPH_DATABASE_URL must lead to a primary server, "
                 "as a user who may create the schema ivgraph, or owns it.",
             )
-    return Unavailability.UNREACHABLE, f"The database can't be reached: {error or type(error).__name__}"
+    return Unavailability.UNREACHABLE, f"The database can't be reached: {reason_of(error)}"
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from ivgraph.embedded.instance import Instance
 from ivgraph.embedded.keeper import Keeper
 from ivgraph.embedded.lock import FolderLock
 from ivgraph.errors import EmbeddedPostgresError
+from ivgraph.quoting import reason_of
 
 #: Long, for the recovery of a large database after a crash; a server that fails ends the wait at once.
 START_SECONDS = 300.0
@@ -86,6 +87,6 @@ def _readable_errors(folder: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise EmbeddedPostgresError(
-            f"The embedded PostgreSQL's data folder {folder} can't be used ({error}): "
+            f"The embedded PostgreSQL's data folder {folder} can't be used ({reason_of(error)}): "
             "correct that, or choose another with IVGRAPH_DATA_DIR."
         ) from error

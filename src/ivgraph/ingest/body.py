@@ -15,6 +15,7 @@ import orjson
 from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected
 from ivgraph.ingest.parser import LINE_TOO_LONG, Complete, parse, parse_line
 from ivgraph.ingest.refusal import Refusal, RefusalCode
+from ivgraph.quoting import reason_of
 
 #: Events of one request.
 MOST_EVENTS = 10_000
@@ -106,7 +107,8 @@ class EventReader:
             self._read_rest()
             if not _are_lines(self._events, is_array):
                 raise Refusal(
-                    RefusalCode.MALFORMED_JSON, f"The body is neither JSON nor one JSON object a line: {error}"
+                    RefusalCode.MALFORMED_JSON,
+                    f"The body is neither JSON nor one JSON object a line: {reason_of(error)}",
                 ) from error
         else:
             for raw in content if isinstance(content, list) else [content]:

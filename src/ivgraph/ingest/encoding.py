@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Protocol
 
 from ivgraph.ingest.refusal import Refusal, RefusalCode
+from ivgraph.quoting import reason_of
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -105,7 +106,7 @@ async def _unpack(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[
                 chunk = unpacker.unused_data if unpacker.eof else b""
     except (zlib.error, zstd.ZstdError) as error:
         raise Refusal(
-            RefusalCode.MALFORMED_ENCODING, f"The body is not {encoding}, as Content-Encoding says: {error}"
+            RefusalCode.MALFORMED_ENCODING, f"The body is not {encoding}, as Content-Encoding says: {reason_of(error)}"
         ) from error
     if not unpacker.eof:
         raise Refusal(RefusalCode.MALFORMED_ENCODING, f"The body ends before its {encoding} does.")

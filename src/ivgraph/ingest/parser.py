@@ -32,6 +32,7 @@ from ivgraph.ingest.event import (
     Rejected,
 )
 from ivgraph.model import EARLIEST
+from ivgraph.quoting import reason_of
 
 _TYPES = {type.value: type for type in EventType}
 _CAUSES = {cause.value: cause for cause in Cause}
@@ -71,7 +72,7 @@ def decode_line(line: bytes | bytearray | str) -> Any | Rejected:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
         too_long = len(line) > LONGEST_LINE
-        return LINE_TOO_LONG if too_long else Rejected(Code.MALFORMED_JSON, f"this is not JSON: {error}")
+        return LINE_TOO_LONG if too_long else Rejected(Code.MALFORMED_JSON, f"this is not JSON: {reason_of(error)}")
 
 
 def parse(raw: object, received_at: datetime, complete: Complete | None = None) -> Event | Rejected:

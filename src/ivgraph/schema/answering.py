@@ -21,6 +21,7 @@ from ivgraph.errors import BadRequest, IvgraphError
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.verdict import EventWriter
 from ivgraph.loaders import Loaders
+from ivgraph.quoting import reason_of
 from ivgraph.schema import schema
 from ivgraph.schema.codes import ErrorCode
 from ivgraph.schema.context import Context
@@ -186,7 +187,7 @@ def _read(content: bytes) -> _Asked:
     try:
         document = orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        raise BadRequest(f"Send the body as JSON: {error}.") from error
+        raise BadRequest(f"Send the body as JSON: {reason_of(error)}.") from error
     if isinstance(document, list):
         raise BadRequest("Send one query at a time, as an object: several fit into one query by aliases.")
     if not isinstance(document, dict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from graphql import (
@@ -11,32 +11,24 @@ from graphql import (
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
-    OperationDefinitionNode,
     SelectionSetNode,
-    VariableDefinitionNode,
     get_operation_ast,
-    print_ast,
 )
-from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
+from graphql.execution.values import get_argument_values
 from strawberry.extensions import SchemaExtension
 from strawberry.types.arguments import convert_arguments
 
 from ivgraph.catalog import UnknownSizes, read_sizes
-from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, InvalidVariable, Problem
+from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, Problem
 from ivgraph.schema.context import Context
 from ivgraph.schema.cost import CHEAP, Cost, Estimator, Scale
 from ivgraph.schema.ids import read_playlist_id
 from ivgraph.schema.operation import Operation, SelectedField
+from ivgraph.schema.variables import MOST_VALUES_TO_STORE, count_values, read_variables
+from ivgraph.schema.wording import restate
 
-#: Values of one variable, those within lists and objects included: to convert so many takes a second or two.
-MOST_VALUES = 25_000
-MOST_VALUES_TO_STORE = 100_000
 #: Values of all arguments together: a variable counts in each field that uses it, since it is converted for each.
 MOST_VALUES_IN_ARGUMENTS = 50_000
-#: Problems of variables that are told: each takes up to a millisecond, more for those of a large object.
-MOST_ERRORS = 50
-#: The inputs that hold what is to be stored.
-STORED_INPUTS = ("EventInput", "PlaylistInput")
 TOO_DEEP = Problem("", "Nest inputs less deeply.")
 
 
@@ -74,7 +66,7 @@ class OperationCheck(SchemaExtension):
         assert definition is not None, "the document was checked for it"
         fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
         try:
-            variables = _read_variables(execution.schema._schema, definition, execution.variables or {})
+            variables = read_variables(execution.schema._schema, definition, execution.variables or {})
             operation = Operation(execution.schema._schema, definition, fragments, variables)
             reader = _ArgumentReader(execution.schema, operation, context)
             reader.read([operation.selection_set], operation.root, "")
@@ -83,40 +75,6 @@ class OperationCheck(SchemaExtension):
         if reader.problems:
             raise InvalidArgument(reader.problems)
         return operation
-
-
-def _read_variables(schema: GraphQLSchema, operation: OperationDefinitionNode, given: dict[str, Any]) -> VariableValues:
-    definitions = operation.variable_definitions or ()
-    if problems := [problem for definition in definitions for problem in _judge_size(definition, given)]:
-        raise InvalidVariable(problems)
-    variables = get_variable_values(schema, definitions, given, max_errors=MOST_ERRORS)
-    if isinstance(variables, list):
-        raise InvalidVariable([Problem(_name_variable(error), error.message) for error in variables])
-    return variables
-
-
-def _judge_size(definition: VariableDefinitionNode, given: Mapping[str, Any]) -> Iterator[Problem]:
-    name = definition.variable.name.value
-    most = MOST_VALUES_TO_STORE if print_ast(definition.type).strip("[]!") in STORED_INPUTS else MOST_VALUES
-    if _count_values(given.get(name), most) > most:
-        yield Problem(f"${name}", f"Send at most {most:,} values at once.")
-
-
-def _count_values(value: Any, most: int) -> int:
-    """The values that it holds, itself included; where there are more than the most, a number above that."""
-    count, waiting = 1, [value]
-    while waiting and count <= most:
-        inner = waiting.pop()
-        if isinstance(inner, list | dict):
-            values = inner.values() if isinstance(inner, dict) else inner
-            count += len(values)
-            waiting += [each for each in values if isinstance(each, list | dict)]
-    return count
-
-
-def _name_variable(error: GraphQLError) -> str:
-    definition: Any = error.nodes[0] if error.nodes else None
-    return f"${definition.variable.name.value}" if hasattr(definition, "variable") else ""
 
 
 class _ArgumentReader:
@@ -160,11 +118,11 @@ class _ArgumentReader:
             self.problems += [Problem(f"{place}.{each.path}".strip("."), each.message) for each in error.problems]
         except GraphQLError as error:
             # A variable that may be null, used where null may not be.
-            self.problems.append(Problem(place, error.message))
+            self.problems.append(Problem(place, restate(error.message)))
 
     def _take(self, values: Mapping[str, Any]) -> None:
         """Raises InvalidArgument where the fields up to this one have too many values together."""
-        self._values_left -= _count_values(values, self._values_left)
+        self._values_left -= count_values(values, self._values_left)
         if self._values_left < 0:
             message = "Send fewer values: those of a variable count in each field that uses it."
             raise InvalidArgument([Problem("", message)])

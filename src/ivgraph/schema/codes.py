@@ -15,6 +15,10 @@ class ErrorCode(StrEnum):
 
     #: The request is not GraphQL over HTTP: its body is no JSON, too large, of another type, or has no query.
     BAD_REQUEST = "BAD_REQUEST"
+    #: The request calls the server by a name that it does not know: see the setting IVGRAPH_ALLOWED_HOSTS.
+    UNKNOWN_HOST = "UNKNOWN_HOST"
+    #: A page of another origin asks: see the setting IVGRAPH_ALLOWED_ORIGINS.
+    FOREIGN_ORIGIN = "FOREIGN_ORIGIN"
     #: The query is not GraphQL; locations say where reading stopped.
     GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
     #: The query does not fit this schema; there is an error for each misfit, with its locations.

@@ -10,6 +10,7 @@ from graphql import GraphQLError, GraphQLSyntaxError
 
 from ivgraph.errors import AnswerTooLarge, DatabaseUnavailable, InvalidInput, IvgraphError
 from ivgraph.schema.codes import ErrorCode
+from ivgraph.schema.wording import restate
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def _explain(error: GraphQLError, logged: set[int]) -> GraphQLError:
         case None | GraphQLError() if error.path is None:
             parsed = not isinstance(error, GraphQLSyntaxError)
             code = ErrorCode.GRAPHQL_VALIDATION_FAILED if parsed else ErrorCode.GRAPHQL_PARSE_FAILED
-            return _restate(error, error.message, code=code.value)
+            return _restate(error, restate(error.message), code=code.value)
     failure = error.original_error or error
     # One failure of a batch is met by every field that waited for it.
     if id(failure) not in logged:

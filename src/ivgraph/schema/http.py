@@ -14,6 +14,7 @@ from starlette.responses import Response
 from ivgraph.errors import BadRequest, Overloaded
 from ivgraph.ingest.http import SLOWEST_BODY
 from ivgraph.ingest.room import Room
+from ivgraph.quoting import reason_of
 from ivgraph.schema.answering import GRAPHQL_JSON, JSON, GraphQLRequest, GraphQLResponse, refuse
 from ivgraph.schema.service import GraphQLService, cancel
 
@@ -71,7 +72,7 @@ def _parse_json(text: str, name: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise BadRequest(f"Send {name} as JSON: {error}.") from error
+        raise BadRequest(f"Send {name} as JSON: {reason_of(error)}.") from error
 
 
 async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:

@@ -10,20 +10,22 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-#: The largest whole number up to which JavaScript's numbers are exact.
-LARGEST_COUNT = 2**53
+from ivgraph.quoting import quote
+
+#: JavaScript's Number.MAX_SAFE_INTEGER: up to it every reader of JSON takes whole numbers as they are (RFC 7493).
+LARGEST_COUNT = 2**53 - 1
 
 Count = NewType("Count", int)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII | re.I)
+_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII | re.I)
 
 
 def check_count(value: Any) -> int:
     """The number itself; GraphQLError where it is no count. True is an int to Python, and 1.0 equals 1."""
     if type(value) is int and 0 <= value <= LARGEST_COUNT:
         return value
-    raise GraphQLError(f"A Count is a whole number from 0 to {LARGEST_COUNT}, not {value!r:.80}.")
+    raise GraphQLError(f"A Count is a whole number from 0 to {LARGEST_COUNT}, not {quote(value)}.")
 
 
 def parse_date(value: Any) -> date:
@@ -33,7 +35,7 @@ def parse_date(value: Any) -> date:
             return date.fromisoformat(value)
         except ValueError:
             raise GraphQLError(f"A Date is a day of the calendar: there is no {value}.") from None
-    raise GraphQLError(f"A Date is a text such as 2026-11-24, not {value!r:.80}.")
+    raise GraphQLError(f"A Date is a text such as 2026-11-24, not {quote(value)}.")
 
 
 def parse_date_time(value: Any) -> datetime:
@@ -43,24 +45,29 @@ def parse_date_time(value: Any) -> datetime:
             return datetime.fromisoformat(value.upper())
         except ValueError:
             raise GraphQLError(f"A DateTime is an instant: there is no {value}.") from None
-    raise GraphQLError(f"A DateTime is a text such as 2026-11-24T09:30:00Z, not {value!r:.80}.")
+    raise GraphQLError(f"A DateTime is a text such as 2026-11-24T09:30:00Z, not {quote(value)}.")
 
 
 COUNT: ScalarDefinition = strawberry.scalar(
     name="Count",
-    description="A whole number from 0 to 2^53: GraphQL's own Int ends at 2^31, which counts outgrow.",
+    description="A whole number from 0 to 2^53 - 1, as JSON's numbers are in RFC 7493: GraphQL's own Int ends at 2^31, "
+    "which counts outgrow.",
+    specified_by_url="https://www.rfc-editor.org/rfc/rfc7493#section-2.2",
     serialize=check_count,
     parse_value=check_count,
 )
 DATE: ScalarDefinition = strawberry.scalar(
     name="Date",
     description="A day of the calendar, such as 2026-11-24. In which time zone is said beside it.",
+    specified_by_url="https://scalars.graphql.org/chillicream/local-date.html",
     serialize=date.isoformat,
     parse_value=parse_date,
 )
 DATE_TIME: ScalarDefinition = strawberry.scalar(
     name="DateTime",
-    description="An instant: RFC 3339 with Z or an offset, such as 2026-11-24T09:30:00Z. Answers are in UTC.",
+    description="An instant: date-time of RFC 3339 with Z or an offset, such as 2026-11-24T09:30:00Z. Seconds may be "
+    "left out; there are no leap seconds. Answers are in UTC.",
+    specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
     serialize=datetime.isoformat,
     parse_value=parse_date_time,
 )

@@ -46,10 +46,11 @@ class GraphQLService:
         except (Overloaded, DatabaseUnavailable, WorkerLost) as error:
             return refuse(error, request.media_type, 503)
 
-    def turn_away(self) -> Unavailable:
+    def turn_away(self, *, open_to_pages: bool) -> Unavailable:
         """What requests are answered before they are read, while too many wait."""
         response = refuse(Overloaded("More requests wait than can be answered soon."), JSON, 503)
-        return Unavailable.of(response.body, {**response.headers, "Retry-After": str(self.admission.retry_after)})
+        headers = {**response.headers, "Retry-After": str(self.admission.retry_after)}
+        return Unavailable.of(response.body, headers, open_to_pages=open_to_pages)
 
     async def _answer(self, request: GraphQLRequest) -> GraphQLResponse:
         if len(request.content) <= self._here.largest * BYTES:

@@ -36,12 +36,16 @@ class Unavailable:
     rest: bytes
 
     @classmethod
-    def of(cls, content: bytes, headers: Mapping[str, str]) -> Self:
-        """With these headers, and those that all of the application's answers have."""
+    def of(cls, content: bytes, headers: Mapping[str, str], *, open_to_pages: bool = True) -> Self:
+        """With these headers, and those that all of the application's answers have.
+
+        Args:
+            open_to_pages: Whether pages of other origins may read it.
+        """
+        pages = {"access-control-allow-origin": "*", "access-control-expose-headers": "Retry-After"}
         lines = {
             "content-type": "application/json",
-            "access-control-allow-origin": "*",
-            "access-control-expose-headers": "Retry-After",
+            **(pages if open_to_pages else {}),
             "x-content-type-options": "nosniff",
             **{name.lower(): value for name, value in headers.items()},
             "content-length": str(len(content)),

@@ -11,6 +11,7 @@ from typing import Any
 
 from ivgraph.errors import Problem
 from ivgraph.model import EARLIEST, LONGEST_ID
+from ivgraph.quoting import quote
 
 LONGEST_NAME = 500
 LONGEST_URL = 2_000
@@ -114,8 +115,7 @@ class Fields:
             if key not in known:
                 close = get_close_matches(str(key), known, n=1)
                 advice = f"Did you mean {close[0]}?" if close else f"Remove it; known are {', '.join(known)}."
-                # The key itself may hold what can't be shown or stored.
-                self.problems.append(Problem(self.path, f"The key {ascii(key)[:80]} is unknown. {advice}"))
+                self.problems.append(Problem(self.path, f"The key {quote(key)} is unknown. {advice}"))
 
     def at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ivgraph.errors import Problem
 from ivgraph.model import HotspotStructure, NodeStructure
+from ivgraph.quoting import quote
 
 MOST_NODES = 5_000
 MOST_HOTSPOTS = 50_000
@@ -61,14 +62,14 @@ def _check_start(start: str, nodes: dict[str, NodeStructure], name: str) -> Iter
     if start not in nodes:
         yield _nowhere(name, start)
     elif nodes[start].deleted_at is not None:
-        yield Problem(name, f"Name a node that is not deleted; {start!r} is.")
+        yield Problem(name, f"Name a node that is not deleted; {quote(start)} is.")
 
 
 def _check_unique(what: str, ids: list[tuple[str, str]]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for path, id in ids:
         if id in first:
-            yield Problem(f"{path}.id", f"Give each {what} an id of its own; {first[id]} has {id!r} too.")
+            yield Problem(f"{path}.id", f"Give each {what} an id of its own; {first[id]} has {quote(id)} too.")
         else:
             first[id] = path
 
@@ -79,4 +80,4 @@ def _hotspots(drafts: Sequence[Draft]) -> Iterator[tuple[str, HotspotStructure]]
 
 
 def _nowhere(path: str, id: str) -> Problem:
-    return Problem(path, f"Name a node of this structure; there is no node {id!r}.")
+    return Problem(path, f"Name a node of this structure; there is no node {quote(id)}.")

@@ -59,7 +59,35 @@ async function readExplorer(page) {
   await root.waitFor({ state: "detached" });
   await page.getByLabel("Show GraphiQL Explorer").click();
   await fields.first().waitFor();
-  return { atFirst, reopened: await readNames() };
+  return { atFirst, reopened: await readNames(), room: await measureRoom(page, root) };
+}
+
+/** How much wider than its pane the explorer is, and which of its names can be read as the page opens, by window. */
+async function measureRoom(page, root) {
+  const room = {};
+  const usual = page.viewportSize();
+  for (const width of [1400, 1024]) {
+    await page.setViewportSize({ ...usual, width });
+    await load(page);
+    await root.locator("[data-field-name]").first().waitFor();
+    room[width] = await root.evaluate((explorer) => {
+      const pane = explorer.closest(".graphiql-plugin").getBoundingClientRect();
+      const names = [...explorer.querySelectorAll("[data-field-name]")].filter((one) => {
+        const { left, top } = one.getBoundingClientRect();
+        return left >= pane.left && top >= pane.top && top < pane.bottom;
+      });
+      const tree = explorer.firstElementChild;
+      return {
+        excess: tree.scrollWidth - tree.clientWidth,
+        names: names.map((one) => one.dataset.fieldName),
+        editor: document.querySelector(".graphiql-query-editor").getBoundingClientRect().width,
+      };
+    });
+    await page.screenshot({ path: join(screenshots, `explorer-${width}.png`) });
+  }
+  await page.setViewportSize(usual);
+  await load(page);
+  return room;
 }
 
 /** Every operation of the first tab, chosen from the menu of the execute button: its name, request and answer. */

@@ -13,8 +13,9 @@ export const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // A request to another host is recorded as any other, and ends here.
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  // A request to another host is recorded as any other, and ends here. rebound.example is a site whose name leads to
+  // this machine, as that of an attacker may.
+  "--host-resolver-rules=MAP rebound.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
 /**

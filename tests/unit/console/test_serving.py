@@ -12,7 +12,7 @@ import pytest
 from starlette.routing import Route
 
 from ivgraph.app import create_app
-from ivgraph.console.serving import announce, listen
+from ivgraph.console.serving import announce, listen, name_host
 from ivgraph.errors import InvalidSetting
 from ivgraph.settings import Settings
 
@@ -97,3 +97,9 @@ def hosts(told: str) -> dict[str, str]:
 def connect(listener: socket.socket, host: str) -> None:
     with socket.create_connection((host, listener.getsockname()[1]), timeout=10):
         pass
+
+
+def test_a_server_is_known_by_the_name_that_its_host_was_given_by() -> None:
+    assert name_host("Analytics.internal") == ("analytics.internal",)
+    assert name_host("0.0.0.0") == name_host("::") == (socket.gethostname().lower(),)
+    assert name_host("127.0.0.1") == ()

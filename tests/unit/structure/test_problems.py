@@ -67,14 +67,14 @@ def test_a_document_with_many_problems_tells_all() -> None:
         ({"startNode": "a", "nodes": [{"id": "a"}]}, "id", "Add it: everything is known by its id."),
         ({"id": "s", "nodes": [{"id": "a"}]}, "startNode", "Name the node that plays first."),
         (with_node(hotspots={}), "nodes[0].hotspots", "Give a list."),
-        (with_node(id="x"), "startNode", "Name a node of this structure; there is no node 'a'."),
+        (with_node(id="x"), "startNode", 'Name a node of this structure; there is no node "a".'),
         (
             with_node(deletedAt="2026-01-01T00:00:00Z"),
             "startNode",
-            "Name a node that is not deleted; 'a' is.",
+            'Name a node that is not deleted; "a" is.',
         ),
-        (with_node(defaultNode="b"), "nodes[0].defaultNode", "Name a node of this structure; there is no node 'b'."),
-        (with_node(durationSecond=1), "nodes[0]", "The key 'durationSecond' is unknown. Did you mean durationSeconds?"),
+        (with_node(defaultNode="b"), "nodes[0].defaultNode", 'Name a node of this structure; there is no node "b".'),
+        (with_node(durationSecond=1), "nodes[0]", 'The key "durationSecond" is unknown. Did you mean durationSeconds?'),
         (with_node(durationSeconds="9"), "nodes[0].durationSeconds", "Give a number."),
         (with_node(durationSeconds=True), "nodes[0].durationSeconds", "Give a number."),
         (
@@ -104,7 +104,7 @@ def test_a_document_with_many_problems_tells_all() -> None:
         (
             with_hotspot(toNode="b"),
             "nodes[0].hotspots[0].toNode",
-            "Name a node of this structure; there is no node 'b'.",
+            'Name a node of this structure; there is no node "b".',
         ),
         (
             with_hotspot(url="example.org"),
@@ -130,12 +130,12 @@ def test_a_document_with_many_problems_tells_all() -> None:
         (
             {"id": "s", "startNode": "a", "nodes": [{"id": "a"}, {"id": "a"}]},
             "nodes[1].id",
-            "Give each node an id of its own; nodes[0] has 'a' too.",
+            'Give each node an id of its own; nodes[0] has "a" too.',
         ),
         (
             {"id": "s", "pathData": {"startNodeId": "b"}, "nodes": [{"id": "a"}]},
             "pathData.startNodeId",
-            "Name a node of this structure; there is no node 'b'.",
+            'Name a node of this structure; there is no node "b".',
         ),
         (
             {"id": "s", "pathData": {"startNodeId": "a"}, "nodes": [{"id": "a"}], "createdAt": 12},

@@ -44,6 +44,7 @@ import orjson
 from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, Code, Event, Rejected
 from ivgraph.ingest.files.source import Line
 from ivgraph.ingest.parser import decode_line, parse
+from ivgraph.quoting import quote
 
 #: What a mapping may fill.
 KNOWN = (*sorted(FIELDS - {"context"}), *(f"context.{name}" for name in CONTEXT_FIELDS))
@@ -112,7 +113,7 @@ class ColumnMapping:
             time = self._instant(value)
         except (ValueError, TypeError, OverflowError, OSError):
             form = self.time_format or "RFC 3339"
-            raise _Unusable(Code.INVALID_TIME, f"{_text(value)[:100]!r} is no time of the form {form}", "at") from None
+            raise _Unusable(Code.INVALID_TIME, f"{quote(_text(value))} is no time of the form {form}", "at") from None
         if time.tzinfo is None:
             if self.zone is None:
                 raise _Unusable(Code.INVALID_TIME, "the time has no offset: name its zone in the mapping", "at")
@@ -130,7 +131,7 @@ class ColumnMapping:
         try:
             return float(value) / self.units
         except (ValueError, TypeError):
-            raise _Unusable(Code.INVALID_FIELD, f"{_text(value)[:100]!r} is no number", name) from None
+            raise _Unusable(Code.INVALID_FIELD, f"{quote(_text(value))} is no number", name) from None
 
 
 #: Columns that are named as the fields are; those that a file does not have are empty.

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from ivgraph.errors import InvalidInput, Problem
 from ivgraph.ingest.event import Cause, EventType
 from ivgraph.ingest.files.mapping import EPOCHS, KNOWN, NEEDED, UNITS, ColumnMapping
+from ivgraph.quoting import quote, reason_of
 
 TABLES: Mapping[str, Collection[str] | None] = {
     "fields": KNOWN,
@@ -37,7 +38,7 @@ def parse_mapping(text: str) -> ColumnMapping:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidMapping([Problem("", f"It is not TOML: {error}.")]) from None
+        raise InvalidMapping([Problem("", f"It is not TOML: {reason_of(error)}.")]) from None
     problems = list(_problems(document))
     if problems:
         raise InvalidMapping(problems)
@@ -81,7 +82,7 @@ def _check_keys(path: str, table: dict[str, Any], known: Collection[str]) -> Ite
     for key in table.keys() - known:
         close = get_close_matches(key, known, n=1)
         advice = f"Did you mean {close[0]}?" if close else f"Known are {', '.join(known)}."
-        yield Problem(path, f"The key {key!r} is unknown. {advice}")
+        yield Problem(path, f"The key {quote(key)} is unknown. {advice}")
 
 
 def _check_values(path: str, table: dict[str, Any], known: list[str]) -> Iterator[Problem]:

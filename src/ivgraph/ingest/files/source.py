@@ -12,6 +12,7 @@ from ivgraph.errors import IvgraphError
 from ivgraph.ingest.event import Rejected
 from ivgraph.ingest.files.lines import STANDARD_INPUT, Text, read_lines
 from ivgraph.ingest.files.tables import BadTable, read_csv, read_parquet
+from ivgraph.quoting import reason_of
 
 #: Gives each line. A row of a table is a line too: the JSON object of its columns.
 Reader = Callable[[Path], Iterator[Text]]
@@ -74,9 +75,8 @@ def _explain(path: Path, number: int, error: Exception) -> str:
         case EOFError():
             return f"{name} is cut off after line {number}: its gzip data have no end. Fetch the whole file again."
         case gzip.BadGzipFile() | zlib.error():
-            return f"{name} is damaged after line {number} ({error}). Fetch the file again."
+            return f"{name} is damaged after line {number} ({reason_of(error)}). Fetch the file again."
         case BadTable():
             return f"{name} {error}"
         case _:
-            reason = error.strerror if isinstance(error, OSError) else None
-            return f"{name} can't be read after line {number}: {reason or error}."
+            return f"{name} can't be read after line {number}: {reason_of(error)}."

@@ -14,6 +14,7 @@ from ivgraph.ingest.event import LONGEST_LINE, Code, Rejected
 from ivgraph.ingest.files.lines import ASKED_EVERY, Text, open_file
 from ivgraph.ingest.files.rows import Lines, read_rows
 from ivgraph.ingest.parser import LINE_TOO_LONG
+from ivgraph.quoting import quote
 
 #: What parts the cells of a row; the header tells which.
 DELIMITERS = ",;\t|"
@@ -73,7 +74,7 @@ def _read_header(lines: Lines) -> tuple[str, list[str]]:
     if re.search("[\0\udc80-\udcff]", "".join(header)):
         raise BadTable("is not UTF-8 text: save it with that encoding.")
     if repeated := next((name for name in header if header.count(name) > 1), None):
-        raise BadTable(f"has two columns {repeated!r}: give each a name of its own.")
+        raise BadTable(f"has two columns {quote(repeated)}: give each a name of its own.")
     return delimiter, header
 
 

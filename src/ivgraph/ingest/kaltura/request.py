@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from ivgraph.ingest.event import Code, Rejected
+from ivgraph.quoting import reason_of
 
 Parameter: TypeAlias = str | int | float | bool | None
 
@@ -91,7 +92,7 @@ def _body_parameters(body: object) -> dict[str, Parameter]:
     try:
         value = orjson.loads(text.encode(errors="replace"))
     except orjson.JSONDecodeError as error:
-        raise UnusableBeacon(Code.MALFORMED_JSON, f"the body is not JSON: {error}") from None
+        raise UnusableBeacon(Code.MALFORMED_JSON, f"the body is not JSON: {reason_of(error)}") from None
     if not isinstance(value, dict):
         raise UnusableBeacon(Code.INVALID_FIELD, "the body must be one JSON object: a beacon is one event")
     return _flat(value)

@@ -49,7 +49,7 @@ def test_all_problems_are_told() -> None:
     unit = "min"
     """
     assert sorted(problems_of(text)) == [
-        "The key 'constant' is unknown. Did you mean constants?",
+        'The key "constant" is unknown. Did you mean constants?',
         "causes.b: Give a text, in quotation marks.",
         "fields.at: Name its column, or give it among the constants: every event needs it.",
         "fields.playlist: Name its column, or give it among the constants: every event needs it.",
@@ -59,7 +59,7 @@ def test_all_problems_are_told() -> None:
         "media.unit: Give one of s, ms.",
         "time.format: Give epoch_s, epoch_ms, rfc3339, or a format such as %Y-%m-%d %H:%M:%S.",
         "time.zone: Give a zone of the IANA list, such as Europe/Berlin.",
-        "time: The key 'zome' is unknown. Did you mean zone?",
+        'time: The key "zome" is unknown. Did you mean zone?',
         'types.a: Give one of "", impression, play, node_play, watch, hotspot_shown, hotspot_click, switch, node_end, '
         "session_end.",
     ]
@@ -69,8 +69,8 @@ def test_all_problems_are_told() -> None:
     ("text", "problem"),
     [
         ("[fields", "It is not TOML: "),
-        (GOOD + 'nod = "x"', "fields: The key 'nod' is unknown. Did you mean node?"),
-        (GOOD + '"context.city" = "x"', "fields: The key 'context.city' is unknown. "),
+        (GOOD + 'nod = "x"', 'fields: The key "nod" is unknown. Did you mean node?'),
+        (GOOD + '"context.city" = "x"', 'fields: The key "context.city" is unknown. '),
         (GOOD + "node = 5", "fields.node: Give a text, in quotation marks."),
         (GOOD + "node = []", "fields.node: Give a text, in quotation marks."),
         (GOOD + 'node = ["a", 1]', "fields.node: Give a text, in quotation marks."),

@@ -1,0 +1,203 @@
+"""Pages of other sites, by what browsers say of them: the headers Origin, Host and Sec-Fetch-Site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from ivgraph.app import create_app
+from ivgraph.settings import Settings
+from support.client import open_client
+from support.events import event
+from support.faults import Section, fault
+from support.statements import recorded_statements
+
+COUNT = {"query": "{ playlists { totalCount } }"}
+COUNTED = {"data": {"playlists": {"totalCount": 0}}}
+SAVE = {
+    "query": 'mutation { savePlaylist(structure: { id: "p", startNode: "a", nodes: [{ id: "a" }] }) { __typename } }'
+}
+SITE = "https://shop.example"
+DASHBOARD = "https://dashboard.example"
+PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+
+#: What tells or changes something, or leads to what does.
+CLOSED = ["/", "/graphql", "/graphql?query={__typename}", "/v1/openapi.json", "/nothing"]
+#: Names that are no names of this server, nor addresses.
+STRANGE = ["rebound.example", "localhost.rebound.example:8000", "127.0.0.1.rebound.example", "user@localhost", "[::1"]
+#: Those that are.
+KNOWN = ["localhost", "LOCALHOST:8000", "shop.localhost", "localhost.", "127.0.0.1:9", "10.1.2.3", "[::1]:8000", ""]
+
+
+@fault(
+    Section.PAGES,
+    "A page of another site sends queries and mutations, or asks for what the server shows",
+    client="403 `FOREIGN_ORIGIN`, which names the setting `IVGRAPH_ALLOWED_ORIGINS`; nothing is run",
+    others="Players on all pages: `/v1/events`, `/v1/beacon.js` and `/api_v3/index.php` are open to them",
+    recovery="None is needed; pages that should ask are listed in the setting",
+)
+async def test_pages_of_other_origins_get_nothing_and_change_nothing(database_url: str) -> None:
+    async with open_client(database_url) as client:
+        with recorded_statements() as statements:
+            for origin in (SITE, "null", "http://localhost:5173", "http://localhost.evil.example", "nonsense"):
+                for response in [
+                    await client.http.post("/graphql", json=SAVE, headers={"Origin": origin}),
+                    await client.http.options("/graphql", headers=PREFLIGHT | {"Origin": origin}),
+                    *[await client.http.get(path, headers={"Origin": origin}) for path in CLOSED],
+                ]:
+                    assert response.status_code == 403, (origin, response.request.url)
+                    _assert_refused(response, "FOREIGN_ORIGIN", "IVGRAPH_ALLOWED_ORIGINS", origin)
+        assert statements == []
+
+
+@fault(
+    Section.PAGES,
+    "A page of another site has its own name lead to this server (DNS rebinding)",
+    client="421 `UNKNOWN_HOST`, which names the setting `IVGRAPH_ALLOWED_HOSTS`; nothing is run",
+    others="Everyone who uses localhost, an address or a listed name; players and probes by any name",
+    recovery="None is needed; names of the server are listed in the setting",
+)
+async def test_a_name_that_the_server_does_not_know_leads_nowhere(database_url: str) -> None:
+    async with open_client(database_url) as client:
+        with recorded_statements() as statements:
+            for host in STRANGE:
+                for response in [
+                    await client.http.post("/graphql", json=SAVE, headers={"Host": host, "Origin": f"http://{host}"}),
+                    await client.http.get("/", headers={"Host": host}),
+                    await client.http.get("/v1/openapi.json", headers={"Host": host}),
+                    await client.http.get("/static/assets/none.js", headers={"Host": host}),
+                ]:
+                    assert response.status_code == 421, (host, response.request.url)
+                    _assert_refused(response, "UNKNOWN_HOST", "IVGRAPH_ALLOWED_HOSTS", host)
+        assert statements == []
+        for path in ("/healthz", "/readyz"):
+            probe = await client.http.get(path, headers={"Host": STRANGE[0], "Origin": SITE})
+            assert probe.status_code == 200
+            assert "access-control-allow-origin" not in probe.headers
+
+
+async def test_players_are_served_on_every_page_and_by_every_name(database_url: str) -> None:
+    elsewhere = {"Origin": SITE, "Host": STRANGE[0], "Sec-Fetch-Site": "cross-site"}
+    async with open_client(database_url) as client:
+        sent = await client.http.post("/v1/events", json=event("play"), headers=elsewhere)
+        answers = [
+            sent,
+            await client.http.options("/v1/events", headers=elsewhere | PREFLIGHT),
+            await client.http.get("/v1/beacon.js", headers=elsewhere),
+            await client.http.get("/v1/beacon.d.ts", headers=elsewhere),
+            await client.http.get("/api_v3/index.php?service=analytics&action=trackEvent", headers=elsewhere),
+        ]
+    assert sent.json()["accepted"] == 1
+    for response in answers:
+        assert response.status_code == 200, response.request.url
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert "cross-origin-resource-policy" not in response.headers
+
+
+@pytest.mark.parametrize("host", KNOWN)
+async def test_addresses_and_localhost_are_known(database_url: str, host: str) -> None:
+    async with open_client(database_url) as client:
+        response = await client.http.post("/graphql", json=COUNT, headers={"Host": host})
+    assert response.json() == COUNTED
+
+
+@pytest.mark.parametrize(
+    ("listed", "host", "is_known"),
+    [
+        (("analytics.example",), "analytics.example:8443", True),
+        (("analytics.example",), "Analytics.Example.", True),
+        (("analytics.example",), "www.analytics.example", False),
+        (("*.example.org",), "a.b.example.org", True),
+        (("*.example.org",), "example.org", False),
+        (("*.example.org",), "notexample.org", False),
+        (("*",), "rebound.example", True),
+    ],
+)
+async def test_listed_names_are_known(database_url: str, listed: tuple[str, ...], host: str, is_known: bool) -> None:
+    async with open_client(database_url, allowed_hosts=listed) as client:
+        response = await client.http.post("/graphql", json=COUNT, headers={"Host": host})
+    assert response.status_code == (200 if is_known else 421)
+
+
+async def test_pages_of_listed_origins_may_ask(database_url: str) -> None:
+    async with open_client(database_url, allowed_origins=(DASHBOARD,)) as client:
+        headers = {"Origin": DASHBOARD, "Sec-Fetch-Site": "cross-site"}
+        answers = [
+            await client.http.options("/graphql", headers=headers | PREFLIGHT),
+            await client.http.post("/graphql", json=COUNT, headers=headers),
+            await client.http.post("/graphql", content=b"", headers=headers | {"Content-Type": "application/json"}),
+            await client.http.get("/nothing", headers=headers),
+        ]
+        other = await client.http.post("/graphql", json=COUNT, headers={"Origin": SITE})
+    preflight, answer, *_ = answers
+    assert preflight.status_code == 200
+    assert "POST" in preflight.headers["access-control-allow-methods"]
+    assert "content-type" in preflight.headers["access-control-allow-headers"].lower()
+    assert int(preflight.headers["access-control-max-age"]) >= 600
+    assert answer.json() == COUNTED
+    for response in answers:
+        assert response.headers["access-control-allow-origin"] == DASHBOARD
+        assert "Origin" in response.headers["vary"]
+        assert "access-control-allow-credentials" not in response.headers
+    assert other.status_code == 403
+
+
+async def test_a_star_lets_all_pages_ask(database_url: str) -> None:
+    async with open_client(database_url, allowed_origins=("*",)) as client:
+        response = await client.http.post("/graphql", json=COUNT, headers={"Origin": SITE})
+    assert response.json() == COUNTED
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_own"),
+    [
+        ({"Origin": "http://localhost:8000", "Host": "localhost:8000"}, True),
+        # A proxy speaks https for the server, and says by which name it was called.
+        ({"Origin": "https://localhost", "Host": "localhost"}, True),
+        ({"Origin": "https://localhost", "Host": "localhost:443"}, True),
+        ({"Origin": "http://localhost", "Host": "localhost:80"}, True),
+        ({"Origin": "http://localhost", "Host": "localhost:8000"}, False),
+        ({"Origin": "https://localhost:8000", "Host": "localhost:443"}, False),
+        # A proxy calls the server by its address; the browser tells whose page it is.
+        ({"Origin": "https://analytics.example", "Host": "10.0.0.7:8000", "Sec-Fetch-Site": "same-origin"}, True),
+        ({"Origin": "https://analytics.example", "Host": "10.0.0.7:8000"}, False),
+        # Another port of this machine is another origin.
+        ({"Origin": "http://localhost:8000", "Host": "localhost:8000", "Sec-Fetch-Site": "same-site"}, False),
+        ({"Origin": "http://localhost:8000", "Host": "localhost:8000", "Sec-Fetch-Site": "cross-site"}, False),
+    ],
+)
+async def test_the_server_s_own_pages_may_ask(database_url: str, headers: dict[str, str], is_own: bool) -> None:
+    async with open_client(database_url) as client:
+        response = await client.http.post("/graphql", json=COUNT, headers=headers)
+    assert response.status_code == (200 if is_own else 403)
+
+
+async def test_an_answer_to_a_failure_has_the_headers_of_all_others() -> None:
+    # Nothing was started that requests need.
+    app = create_app(Settings(database_url="postgresql://localhost", allowed_origins=(DASHBOARD,)))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        listed = await client.post("/graphql", json=COUNT, headers={"Origin": DASHBOARD})
+        player = await client.post("/v1/events", json=event("play"), headers={"Origin": SITE})
+        own = await client.post("/graphql", json=COUNT)
+    for response in (listed, player, own):
+        assert (response.status_code, response.json()["code"]) == (500, "INTERNAL")
+        assert response.headers.get_list("x-content-type-options") == ["nosniff"]
+    assert listed.headers["access-control-allow-origin"] == DASHBOARD
+    assert player.headers["access-control-allow-origin"] == "*"
+    assert own.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def _assert_refused(response: httpx.Response, code: str, setting: str, given: str) -> None:
+    assert "access-control-allow-origin" not in response.headers
+    assert response.headers["cross-origin-resource-policy"] == "same-origin"
+    content: dict[str, Any] = response.json()
+    if response.request.url.path == "/graphql":
+        (error,) = content["errors"]
+        content = {"code": error["extensions"]["code"], "message": error["message"]}
+    assert content["code"] == code
+    assert setting in content["message"]
+    assert f'"{given}"' in content["message"]
