@@ -33,7 +33,7 @@ FAULTS = {
 def faults(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the page showed during each fault; screenshots lie in pytest's temporary folder."""
     script = Path(__file__).with_name("faults.mjs")
-    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("faults")))
+    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("faults")), seconds=300)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -18,7 +18,7 @@ WIDTHS = ("360", "768", "1024", "1400")
 def journeys(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a visitor met; screenshots lie in pytest's temporary folder."""
     script = Path(__file__).with_name("journeys.mjs")
-    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("journeys")))
+    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("journeys")), seconds=300)
 
 
 def test_another_place_has_the_focus_on_its_heading_and_is_seen_from_its_top(journeys: dict[str, Any]) -> None:

@@ -93,8 +93,10 @@ async function changeSlowly(page) {
   const before = await readTiles(page);
   const release = await hold(page);
   await page.getByRole("button", { name: /^Audience/ }).click();
-  await page.getByRole("dialog").waitFor();
+  const audience = page.getByRole("dialog", { name: "Audience" });
+  await audience.waitFor();
   await page.keyboard.press("Escape");
+  await audience.waitFor({ state: "detached" });
   await page.getByLabel("Comparison", { exact: true }).selectOption("none");
   const busy = page.locator('.panel[aria-busy="true"]');
   await busy.first().waitFor();
