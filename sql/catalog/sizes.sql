@@ -1,18 +1,25 @@
 -- How large playlists are: those that are named; and, with null as their external id, the largest there are, and those
--- with the most contexts, of which nothing else is told.
+-- with the most contexts, of which nothing else is told. In the API the id of a node or hotspot repeats that of its
+-- playlist, with "%" and ":" encoded, behind "hotspot:" at most: that counts as text of each.
 -- $1 external ids text[], $2 how many of the largest, and of those with the most contexts bigint
 select playlist.external_id, size.nodes, size.hotspots, size.most_hotspots, size.all_nodes, size.all_hotspots,
-       size.most_all_hotspots, size.contexts, size.text_bytes, size.most_text_bytes
+       size.most_all_hotspots, size.contexts,
+       size.text_bytes + (size.all_nodes + size.all_hotspots) * id.bytes as text_bytes,
+       size.most_text_bytes + id.bytes as most_text_bytes
   from playlist
   join playlist_size as size on size.playlist_id = playlist.id
+ cross join lateral (select 9 + octet_length(regexp_replace(playlist.external_id, '[%:]', '%25', 'g')) as bytes) as id
  where playlist.account_id = 1
    and playlist.external_id = any($1)
 union all
-(select null, nodes, hotspots, most_hotspots, all_nodes, all_hotspots, most_all_hotspots, 0, text_bytes,
-        most_text_bytes
-   from playlist_size
-  order by all_nodes + all_hotspots desc
-  limit $2)
+select null, size.nodes, size.hotspots, size.most_hotspots, size.all_nodes, size.all_hotspots, size.most_all_hotspots,
+       0, size.text_bytes + (size.all_nodes + size.all_hotspots) * id.bytes, size.most_text_bytes + id.bytes
+  from (select *
+          from playlist_size
+         order by all_nodes + all_hotspots desc
+         limit $2) as size
+  join playlist on playlist.id = size.playlist_id
+ cross join lateral (select 9 + octet_length(regexp_replace(playlist.external_id, '[%:]', '%25', 'g')) as bytes) as id
 union all
 (select null, 0, 0, 0, 0, 0, 0, contexts, 0, 0
    from playlist_size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -105,7 +106,8 @@ class PlaylistSize:
     most_all_hotspots: float = 0
     #: Distinct contexts in which it was watched.
     contexts: float = 0
-    #: Bytes of the ids, names and addresses of all its nodes and hotspots, and of the one that has the most.
+    #: Bytes of the ids, names and addresses of all its nodes and hotspots, and of the one that has the most. An id
+    #: repeats the playlist's: see sql/catalog/sizes.
     text_bytes: float = 0
     most_text_bytes: float = 0
 
@@ -153,9 +155,10 @@ class Sizes:
         playlists = dict(self.playlists)
         for structure in structures:
             size, hotspots = playlists.get(structure.id, NO_PLAYLIST), [len(node.hotspots) for node in structure.nodes]
-            texts = [_text_bytes(node.id, node.name) for node in structure.nodes]
+            prefix = "hotspot:" + re.sub("[%:]", "%25", structure.id) + ":"
+            texts = [_text_bytes(prefix, node.id, node.name) for node in structure.nodes]
             texts += [
-                _text_bytes(hotspot.id, hotspot.name, hotspot.url)
+                _text_bytes(prefix, hotspot.id, hotspot.name, hotspot.url)
                 for node in structure.nodes
                 for hotspot in node.hotspots
             ]

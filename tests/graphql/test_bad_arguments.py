@@ -216,6 +216,25 @@ async def test_variables_of_another_type_are_told_before_any_statement(
         assert part in message
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({}, "Give to, or firstDay."),
+        ({"to": None}, "Give to, or firstDay."),
+        ({"to": "PREVIOUS_PERIOD", "firstDay": "2026-01-01"}, "Give only one of to and firstDay."),
+    ],
+)
+async def test_one_of_several_fields_is_asked_for_in_variables_too(
+    reader: Client, given: dict[str, Any], message: str
+) -> None:
+    query = """query ($compareTo: ComparisonInput) {
+      playlist(id: "wheel") { metrics(period: { preset: TODAY }, compareTo: $compareTo) { plays } }
+    }"""
+    error = await _error(reader, query, compareTo=given)
+
+    _check_problems(error, [("playlist.metrics.compareTo", message)])
+
+
 async def test_null_where_null_may_not_be_is_told_before_any_statement(reader: Client) -> None:
     query = """query ($interval: Interval = DAY, $first: Int = 1) {
       playlist(id: "wheel") { timeline(period: { preset: TODAY }, interval: $interval) { interval } }

@@ -10,7 +10,6 @@ import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
 from ivgraph.schema import schema
-from ivgraph.schema.cost import CHEAP
 from ivgraph.schema.lookup import MOST_IDS
 from ivgraph.settings import Settings
 from ivgraph.structure.links import MOST_HOTSPOTS, MOST_NODES
@@ -91,18 +90,6 @@ async def test_many_ids_take_as_many_statements_as_one(client: Client) -> None:
     assert counts[0] <= counts[1] <= counts[0] + 1, (
         "only the sizes of playlists are asked for beside, once it may be much"
     )
-
-
-async def test_what_an_id_costs_depends_on_its_playlist(client: Client) -> None:
-    query = """query ($ids: [ID!]!) { nodes(ids: $ids) { hotspots { id } playlist { nodes { id } } } }"""
-    costs = {}
-    for nodes in (50, 100):
-        await save(client, wheel(nodes, hotspots=5) | {"id": f"wheel-{nodes}"})
-        content = {"query": query, "variables": {"ids": [f"node:wheel-{nodes}:n{number}" for number in range(20)]}}
-        answer = (await client.http.post("/graphql", json={**content, "extensions": {"cost": True}})).json()
-        costs[nodes] = answer["extensions"]["cost"]["estimate"]
-
-    assert CHEAP < costs[50] < costs[100] < 2.5 * costs[50]
 
 
 @shared

@@ -87,6 +87,28 @@ async def test_several_mutations_run_in_order(client: Client) -> None:
     assert await client.ask(query) == {"first": {"playlist": {"name": "One"}}, "second": {"playlist": {"name": "Two"}}}
 
 
+async def test_each_mutation_answers_with_what_those_before_it_changed(client: Client) -> None:
+    query = """
+      mutation ($two: PlaylistInput!, $events: [EventInput!]!) {
+        first: savePlaylist(structure: { id: "p", startNode: "a", nodes: [{ id: "a", name: "A" }] }) { ...Nodes }
+        second: savePlaylist(structure: $two) { ...Nodes }
+        recordEvents(events: $events) { accepted }
+        third: savePlaylist(structure: $two) { ...Nodes }
+      }
+      fragment Nodes on SavePlaylistPayload {
+        playlist { nodes { name metrics(period: { preset: TODAY }) { plays } } }
+      }"""
+    # Neither the playlist's name nor its start changes.
+    two = {"id": "p", "startNode": "a", "nodes": [{"id": "a", "name": "B"}, {"id": "b", "name": "C"}]}
+    answer = await client.ask(query, two=two, events=[event("node_play", playlist="p", node="a")])
+
+    nodes = {
+        name: [(node["name"], node["metrics"]["plays"]) for node in answer[name]["playlist"]["nodes"]]
+        for name in ("first", "second", "third")
+    }
+    assert nodes == {"first": [("A", 0)], "second": [("B", 0), ("C", 0)], "third": [("B", 1), ("C", 0)]}
+
+
 def _verdict(verdict: dict[str, Any]) -> tuple[Any, ...]:
     # GraphQL tells the event's id as eventId: what it calls id, a client's cache keeps an object by.
     event_id = verdict.get("id", verdict.get("eventId"))

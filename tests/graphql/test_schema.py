@@ -17,12 +17,14 @@ from graphql import (
     GraphQLObjectType,
     GraphQLScalarType,
     build_schema,
+    graphql_sync,
     is_introspection_type,
     is_specified_scalar_type,
 )
 
 from ivgraph import errors
 from ivgraph.cli import main
+from ivgraph.ingest.event import Cause, EventType
 from ivgraph.query.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric
 from ivgraph.schema import schema
 from ivgraph.schema.codes import ErrorCode
@@ -32,6 +34,9 @@ SDL = Path(__file__).parents[2] / "schema.graphql"
 
 #: Of commands, or of files: GraphQL says INVALID_ARGUMENT of a structure too.
 ELSEWHERE = {"INVALID_INPUT", "INVALID_STRUCTURE", "INVALID_SETTING", "DATABASE_TOO_NEW", "EMBEDDED_POSTGRES"}
+
+#: Names that Relay's compiler makes up.
+FOR_RELAY = {"fetch__Playlist", "fetch__Node", "fetch__Hotspot"}
 
 
 def test_the_committed_schema_is_what_the_command_prints() -> None:
@@ -53,9 +58,28 @@ def test_names_follow_the_conventions() -> None:
         if isinstance(each, GraphQLEnumType):
             assert all(re.fullmatch(r"[A-Z][A-Z0-9_]*", value) for value in each.values)
         if isinstance(each, GraphQLObjectType | GraphQLInputObjectType):
-            assert all(re.fullmatch(r"[a-z][A-Za-z]*", field) for field in each.fields)
+            fields = each.fields.keys() - FOR_RELAY
+            assert all(re.fullmatch(r"[a-z][A-Za-z]*", field) for field in fields)
         if isinstance(each, GraphQLInputObjectType):
             assert each.name.endswith(("Input", "Filter", "Order"))
+
+
+def test_an_input_of_which_one_field_must_be_given_says_so() -> None:
+    one_of = {each.name for each in _types() if isinstance(each, GraphQLInputObjectType) and each.is_one_of}
+    told = graphql_sync(schema._schema, '{ __type(name: "ComparisonInput") { isOneOf } }').data
+
+    assert one_of == {"ComparisonInput"}
+    assert told == {"__type": {"isOneOf": True}}
+    # Libraries that do not know the directive yet read the file by the definition in it.
+    assert "directive @oneOf on INPUT_OBJECT" in SDL.read_text("utf-8")
+
+
+def test_words_that_are_no_enum_are_all_told() -> None:
+    """One wrong word would refuse all events of the request; as a text it is rejected alone."""
+    (event,) = (each for each in _types() if each.name == "EventInput")
+    assert isinstance(event, GraphQLInputObjectType)
+    for field, words in (("type", EventType), ("cause", Cause)):
+        assert set(words) <= set(re.findall(r"\w+", event.fields[field].description or "")), field
 
 
 def test_ids_have_the_type_id() -> None:

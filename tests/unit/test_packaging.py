@@ -18,6 +18,7 @@ from ivgraph import __version__
 REPOSITORY = Path(__file__).parents[2]
 
 LOCKS = ("run", "build", "dev")
+NODE_PROJECTS = ("web", "tests/clients", "tests/codegen")
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -48,25 +49,28 @@ def test_larger_locks_hold_the_smaller_ones() -> None:
     assert _versions("run").items() <= _versions("build").items() <= _versions("dev").items()
 
 
-def test_web_lock_names_no_registry_and_has_hashes() -> None:
-    packages: dict[str, dict[str, Any]] = json.loads(_text("web/package-lock.json"))["packages"]
+@pytest.mark.parametrize("folder", NODE_PROJECTS)
+def test_npm_locks_name_no_registry_and_have_hashes(folder: str) -> None:
+    packages: dict[str, dict[str, Any]] = json.loads(_text(f"{folder}/package-lock.json"))["packages"]
     assert len(packages) > 1
     for place, package in packages.items():
         assert "resolved" not in package, place
         assert place == "" or package.get("integrity", "").startswith("sha512-"), place
 
 
-def test_web_lock_holds_the_packages_of_every_platform() -> None:
+@pytest.mark.parametrize("folder", NODE_PROJECTS)
+def test_npm_locks_hold_the_packages_of_every_platform(folder: str) -> None:
     # npm leaves out those that it can't find where it writes the lock, and then refuses to install from it anywhere.
-    packages: dict[str, dict[str, Any]] = json.loads(_text("web/package-lock.json"))["packages"]
+    packages: dict[str, dict[str, Any]] = json.loads(_text(f"{folder}/package-lock.json"))["packages"]
     names = {place.rpartition("node_modules/")[2] for place in packages}
     for place, package in packages.items():
         assert package.get("optionalDependencies", {}).keys() <= names, place
 
 
-def test_web_packages_ask_for_exact_versions() -> None:
-    package = json.loads(_text("web/package.json"))
-    for name, version in (package["dependencies"] | package["devDependencies"]).items():
+@pytest.mark.parametrize("folder", NODE_PROJECTS)
+def test_npm_packages_ask_for_exact_versions(folder: str) -> None:
+    package = json.loads(_text(f"{folder}/package.json"))
+    for name, version in (package["dependencies"] | package.get("devDependencies", {})).items():
         assert re.fullmatch(r"\d+\.\d+\.\d+(-[\w.]+)?", version), name
 
 

@@ -59,6 +59,15 @@ def _drop_null_defaults(schema: GraphQLSchema) -> None:
                 value.default_value = Undefined
 
 
+def _leave_one_of_to_readers(schema: GraphQLSchema) -> None:
+    """Strawberry would refuse an input with @oneOf by itself. The readers of arguments say more plainly which field to
+    give, where, and what else is wrong with the query.
+    """
+    for each in schema.type_map.values():
+        if isinstance(each, GraphQLInputObjectType) and each.extensions["strawberry-definition"].is_one_of:
+            del each.out_type
+
+
 schema = _Schema(
     query=Query,
     mutation=Mutation,
@@ -70,6 +79,7 @@ schema = _Schema(
 
 
 _drop_null_defaults(schema._schema)
+_leave_one_of_to_readers(schema._schema)
 
 
 def sdl() -> str:

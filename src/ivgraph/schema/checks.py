@@ -142,9 +142,9 @@ async def _estimate(schema: GraphQLSchema, operation: Operation, context: Contex
     for selected in roots:
         arguments = context.arguments.get(id(selected.node), {})
         match selected.node.name.value:
-            case "playlist" if (external_id := read_playlist_id(arguments["id"])) is not None:
+            case "playlist" | "fetch__Playlist" if (external_id := read_playlist_id(arguments["id"])) is not None:
                 named.add(external_id)
-            case "node" | "nodes" | "hotspot" | "hotspots":
+            case "node" | "nodes" | "hotspot" | "hotspots" | "fetch__Node" | "fetch__Hotspot":
                 named |= {part.playlist for part in context.meaning(selected.node)}
             case "playlists":
                 listed = max(listed, arguments.get("first", 25))

@@ -67,8 +67,8 @@ AfterArgument = Annotated[
 SearchArgument = Annotated[
     str | None,
     strawberry.argument(
-        description="What the name or the id contains, capitals or not; all unless given. Reads the names of all "
-        "playlists."
+        description="What the name or the externalId contains, capitals or not; all unless given. Reads the names of "
+        "all playlists."
     ),
 ]
 

@@ -42,6 +42,10 @@ class Context:
     #: What arguments mean by place in the document; filled by read.
     _meanings: dict[int, Any] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Reads anew what is asked from here on: a mutation has changed it, and several may come in one request."""
+        self.loaders = Loaders(self.database)
+
     def read(self, place: FieldNode, reader: Callable[..., Meaning], **arguments: Any) -> Meaning:
         """What the arguments of a field mean. They are read once, not for each of the objects that have the field."""
         if id(place) not in self._meanings:

@@ -15,9 +15,9 @@ from graphql import (
     get_operation_ast,
     parse,
     specified_rules,
+    validate,
 )
 from strawberry.extensions import SchemaExtension
-from strawberry.schema.schema import validate_document
 
 from ivgraph.errors import DocumentTooLarge, OperationNotFound
 from ivgraph.schema.size import find_excesses
@@ -71,7 +71,7 @@ def read_document(text: str, schema: GraphQLSchema) -> ReadDocument:
         raise DocumentTooLarge(message) from error
     if excesses := list(find_excesses(document)):
         raise DocumentTooLarge(f"Ask for less in one query: this one has {', '.join(excesses)}.")
-    return ReadDocument(document, validate_document(schema, document, tuple(specified_rules)))
+    return ReadDocument(document, validate(schema, document, specified_rules))
 
 
 class _Remembered:

@@ -42,8 +42,8 @@ Result = TypeVar("Result")
 
 
 @strawberry.input(
-    description="Which time: either a preset, or firstDay and lastDay, or start and end. "
-    "The answer tells the effective period."
+    description="Which time: either a preset, or firstDay and lastDay, or start and end. It is no @oneOf, since some "
+    "go together, and timeZone with each. The answer tells the effective period."
 )
 class PeriodInput:
     preset: Preset | None = strawberry.field(default=None, description="A period relative to today.")
@@ -72,15 +72,19 @@ class PeriodInput:
         )
 
 
-@strawberry.input(description="What to compare with: either a relative period or as many days from a given one.")
+@strawberry.input(
+    one_of=True, description="What to compare with: either a relative period or as many days from a given one."
+)
 class ComparisonInput:
-    to: RelativeComparison | None = strawberry.field(default=None, description="A period before the one asked for.")
+    to: RelativeComparison | None = strawberry.field(
+        default=strawberry.UNSET, description="A period before the one asked for."
+    )
     first_day: date | None = strawberry.field(
-        default=None, description="First day of a period that is as long as the one asked for."
+        default=strawberry.UNSET, description="First day of a period that is as long as the one asked for."
     )
 
     def read(self) -> Comparison:
-        return resolve_comparison(relative=self.to, first_day=self.first_day, path="compareTo")
+        return resolve_comparison(relative=self.to or None, first_day=self.first_day or None, path="compareTo")
 
 
 @strawberry.input(description="Values that a dimension of the audience may have; null stands for unknown.")

@@ -15,13 +15,7 @@ from ivgraph.schema import prices
 from ivgraph.schema.context import Context
 from ivgraph.schema.ids import Kind, PartId, read_part_id, read_playlist_id
 from ivgraph.schema.selection import place
-from ivgraph.schema.types import (
-    Hotspot,
-    Node,
-    Playlist,
-    find_hotspot_by_external_id,
-    find_node_by_external_id,
-)
+from ivgraph.schema.types import Hotspot, Node, Playlist
 
 #: Ids of one list.
 MOST_IDS = 500
@@ -39,10 +33,10 @@ PartIdsArgument = Annotated[
     list[strawberry.ID], strawberry.argument(description=f"What their fields id say, {MOST_IDS} at most.")
 ]
 
-FINDERS: dict[Kind, Any] = {Kind.NODE: find_node_by_external_id, Kind.HOTSPOT: find_hotspot_by_external_id}
 
+def playlist_field(*, name: str = "playlist") -> Any:
+    """The field that finds one playlist."""
 
-def playlist_field() -> Any:
     async def playlist(info: Info[Context, None], id: PlaylistId) -> Playlist | None:
         external_id = read_playlist_id(id)
         row = None if external_id is None else await _find_playlist(info, external_id)
@@ -50,12 +44,13 @@ def playlist_field() -> Any:
 
     return strawberry.field(
         resolver=playlist,
-        description="One playlist by its id; null if there is none.",
+        name=name,
+        description=_describe("playlist", name, "One playlist by its id; null if there is none."),
         metadata={"price": prices.one_playlist},
     )
 
 
-def part_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
+def part_field(kind: Kind, of: type[Node] | type[Hotspot], *, name: str = "") -> Any:
     """The field that finds one node or hotspot."""
     read = _reader_of_one(kind)
 
@@ -65,8 +60,9 @@ def part_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
 
     return strawberry.field(
         resolver=find,
+        name=name or kind,
         graphql_type=of | None,
-        description=f"One {kind} by its id, also one that was deleted; null if there is none.",
+        description=_describe(kind, name or kind, f"One {kind} by its id, also a deleted one; null if there is none."),
         metadata={"read": read, "price": prices.parts},
     )
 
@@ -85,6 +81,10 @@ def parts_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
         description=f"Several {kind}s by their ids, in the order of these; null in place of those that there are not.",
         metadata={"read": read, "price": prices.parts},
     )
+
+
+def _describe(usual_name: str, name: str, sentence: str) -> str:
+    return sentence if name == usual_name else f"The same as {usual_name}, for fragments with Relay's @refetchable."
 
 
 def _reader_of_one(kind: Kind) -> Callable[..., Sequence[PartId]]:
@@ -126,8 +126,12 @@ async def _find_playlist(info: Info[Context, None], external_id: str) -> model.P
 
 
 async def _find_part(info: Info[Context, None], part: PartId) -> Node | Hotspot | None:
-    row = await _find_playlist(info, part.playlist)
-    if row is None:
+    playlist = await _find_playlist(info, part.playlist)
+    if playlist is None:
         return None
-    found: Node | Hotspot | None = FINDERS[part.kind](await info.context.loaders.outline.load(row), part.external_id)
-    return found
+    outline = await info.context.loaders.outline.load(playlist)
+    if part.kind is Kind.NODE:
+        node = outline.node_by_external_id.get(part.external_id)
+        return None if node is None else Node.of(node, outline)
+    hotspot = outline.hotspot_by_external_id.get(part.external_id)
+    return None if hotspot is None else Hotspot.of(hotspot, outline)

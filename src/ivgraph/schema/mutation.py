@@ -196,7 +196,8 @@ class Mutation:
         read = info.context.read(place(info), read_structure, structure=structure)
         # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
         await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
-        row = await info.context.loaders.playlist.clear(read.id).load(read.id)
+        info.context.forget()
+        row = await info.context.loaders.playlist.load(read.id)
         assert row is not None, "it was saved just now"
         return SavePlaylistPayload(playlist=Playlist.of(row))
 
@@ -211,6 +212,7 @@ class Mutation:
     ) -> RecordEventsPayload:
         parsed = info.context.read(place(info), read_events, events=events)
         verdicts = await asyncio.shield(record(info.context.writer, parsed, info.context.now))
+        info.context.forget()
         tally = Tally.of(verdicts)
         return RecordEventsPayload(
             accepted=Count(tally.accepted),

@@ -35,7 +35,7 @@ PAIR = 0.2
 #: To read a value that a filter names.
 VALUE = 3.0
 #: To read a node or a hotspot, and to save one.
-PART = 1.0
+PART = 1.5
 SAVED = 2.0
 #: Bytes of a value of a dimension, and of what is told of a rejected event.
 VALUE_TEXT = 100
@@ -98,11 +98,9 @@ def nodes(scale: Scale, arguments: Arguments, order: Any) -> Price:
     )
 
 
-def node_of_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+def part_of_playlist(scale: Scale, arguments: Arguments, meaning: None) -> Price:
+    """A node or a hotspot. To find it, all of them are read."""
     return Price(scale.of_any_node(), work=SUBJECT, once=_outlines(scale))
-
-
-hotspot_of_playlist = node_of_playlist
 
 
 def any_node(scale: Scale, arguments: Arguments, meaning: None) -> Price:

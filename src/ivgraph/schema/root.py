@@ -26,5 +26,10 @@ class Query:
     hotspot = part_field(Kind.HOTSPOT, Hotspot)
     hotspots = parts_field(Kind.HOTSPOT, Hotspot)
 
+    # The names that Relay's compiler makes up for types with @fetchable.
+    fetch_playlist = playlist_field(name="fetch__Playlist")
+    fetch_node = part_field(Kind.NODE, Node, name="fetch__Node")
+    fetch_hotspot = part_field(Kind.HOTSPOT, Hotspot, name="fetch__Hotspot")
+
     ingest_status = total_status
     rejections = rejections

@@ -12,11 +12,12 @@ from ivgraph import model
 from ivgraph.catalog import Outline
 from ivgraph.model import HotspotKind
 from ivgraph.query.request import Subject
-from ivgraph.schema import prices
+from ivgraph.schema import bounds, prices
 from ivgraph.schema.answers import Measured
 from ivgraph.schema.audience import audience_values
 from ivgraph.schema.context import Context
 from ivgraph.schema.enums import describe
+from ivgraph.schema.fetchable import Fetchable
 from ivgraph.schema.ids import Kind, PartId, write_playlist_id
 from ivgraph.schema.measured import metrics_field, timeline_field
 from ivgraph.schema.order import (
@@ -33,13 +34,8 @@ from ivgraph.schema.order import (
 from ivgraph.schema.selection import place
 from ivgraph.schema.series import HOTSPOT, NODE, PLAYLIST
 from ivgraph.schema.status import playlist_status
-from ivgraph.settings import Settings
-from ivgraph.structure.links import MOST_HOTSPOTS, MOST_NODES
 
 describe(HotspotKind)
-
-DEFAULTS = Settings()
-TOO_MUCH = "An answer that would cost too much is refused with ANSWER_TOO_LARGE."
 
 IncludeDeleted = Annotated[
     bool, strawberry.argument(description="Also those that were removed from the video; their history remains.")
@@ -50,7 +46,7 @@ NodeExternalId = Annotated[strawberry.ID, strawberry.argument(description="The n
 HotspotExternalId = Annotated[strawberry.ID, strawberry.argument(description="The hotspot's id in the authoring tool.")]
 
 
-@strawberry.type(description="An interactive video: nodes joined by hotspots.")
+@strawberry.type(description="An interactive video: nodes joined by hotspots.", directives=[Fetchable(field_name="id")])
 class Playlist:
     row: strawberry.Private[model.Playlist]
 
@@ -80,7 +76,7 @@ class Playlist:
 
     @strawberry.field(
         description="The node that plays first; null until the playlist's structure arrives.",
-        metadata={"price": prices.node_of_playlist},
+        metadata={"price": prices.part_of_playlist},
     )
     async def start_node(self, info: Info[Context, None]) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
@@ -88,24 +84,24 @@ class Playlist:
 
     @strawberry.field(
         description="One node by its externalId, also one that was deleted; null if there is none.",
-        metadata={"price": prices.node_of_playlist},
+        metadata={"price": prices.part_of_playlist},
     )
     async def node(self, info: Info[Context, None], external_id: NodeExternalId) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
-        return find_node_by_external_id(outline, external_id)
+        row = outline.node_by_external_id.get(external_id)
+        return None if row is None else Node.of(row, outline)
 
     @strawberry.field(
         description="One hotspot by its externalId, also one that was deleted; null if there is none.",
-        metadata={"price": prices.hotspot_of_playlist},
+        metadata={"price": prices.part_of_playlist},
     )
     async def hotspot(self, info: Info[Context, None], external_id: HotspotExternalId) -> Hotspot | None:
         outline = await info.context.loaders.outline.load(self.row)
-        return find_hotspot_by_external_id(outline, external_id)
+        row = outline.hotspot_by_external_id.get(external_id)
+        return None if row is None else Hotspot.of(row, outline)
 
     @strawberry.field(
-        description="Its nodes, those without data too. A list without pages, since their number is bounded: a "
-        f"structure has at most {MOST_NODES:,} nodes, and events that come over the network add at most "
-        f"IVGRAPH_MAX_UNLISTED_NODES ({DEFAULTS.max_unlisted_nodes:,} unless set). {TOO_MUCH}",
+        description=f"Its nodes, those without data too. {bounds.NODES}",
         metadata={"read": read_order, "price": prices.nodes},
     )
     async def nodes(
@@ -134,7 +130,7 @@ class Playlist:
     ingest_status = playlist_status
 
 
-@strawberry.type(description="One video of a playlist.")
+@strawberry.type(description="One video of a playlist.", directives=[Fetchable(field_name="id")])
 class Node:
     row: strawberry.Private[model.Node]
     outline: strawberry.Private[Outline]
@@ -188,9 +184,7 @@ class Node:
         return Playlist.of(self.outline.playlist)
 
     @strawberry.field(
-        description="Its hotspots, those that nobody clicked too. A list without pages, since their number is bounded: "
-        f"a structure has at most {MOST_HOTSPOTS:,} hotspots in all its nodes, and events that come over the network "
-        f"add at most IVGRAPH_MAX_UNLISTED_HOTSPOTS ({DEFAULTS.max_unlisted_hotspots:,} unless set). {TOO_MUCH}",
+        description=f"Its hotspots, those that nobody clicked too. {bounds.HOTSPOTS}",
         metadata={"read": read_order, "price": prices.hotspots},
     )
     async def hotspots(
@@ -224,7 +218,7 @@ class ExternalLink:
     url: str = strawberry.field(description="Its address.")
 
 
-@strawberry.type(description="A clickable area, shown while its node plays.")
+@strawberry.type(description="A clickable area, shown while its node plays.", directives=[Fetchable(field_name="id")])
 class Hotspot:
     row: strawberry.Private[model.Hotspot]
     outline: strawberry.Private[Outline]
@@ -299,16 +293,6 @@ Destination = Annotated[
 
 def find_node(outline: Outline, id: int | None) -> Node | None:
     return Node.of(outline.node[id], outline) if id in outline.node else None
-
-
-def find_node_by_external_id(outline: Outline, external_id: str) -> Node | None:
-    row = outline.node_by_external_id.get(external_id)
-    return None if row is None else Node.of(row, outline)
-
-
-def find_hotspot_by_external_id(outline: Outline, external_id: str) -> Hotspot | None:
-    row = outline.hotspot_by_external_id.get(external_id)
-    return None if row is None else Hotspot.of(row, outline)
 
 
 def seconds(milliseconds: int | None) -> float | None:

@@ -1,0 +1,62 @@
+"""What a query is said to cost, where that depends on what is stored."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from ivgraph.schema.cost import CHEAP, TEXT
+from support.client import Client
+from support.structures import save, wheel
+
+BY_IDS = "query ($ids: [ID!]!) { nodes(ids: $ids) { hotspots { id } playlist { nodes { id } } } }"
+
+IDS = "query ($id: ID!) { playlist(id: $id) { nodes { id } } }"
+
+
+async def test_what_ids_cost_depends_on_their_playlist(client: Client) -> None:
+    costs = {}
+    for nodes in (50, 100):
+        await save(client, wheel(nodes, hotspots=5) | {"id": f"wheel-{nodes}"})
+        costs[nodes] = await _cost(client, BY_IDS, ids=[f"node:wheel-{nodes}:n{number}" for number in range(20)])
+
+    assert CHEAP < costs[50] < costs[100] < 2.5 * costs[50]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ playlists(first: 500) { nodes { startNode { id } } } }",
+        '{ playlists(first: 500) { nodes { node(externalId: "n1") { id } } } }',
+        '{ playlists(first: 500) { nodes { hotspot(externalId: "n1-1") { id } } } }',
+    ],
+)
+async def test_to_find_one_part_of_a_playlist_costs_reading_all(client: Client, query: str) -> None:
+    """All nodes and hotspots of a playlist are read at once, whichever of them is asked for."""
+    costs = []
+    for playlist in ("one", "other"):
+        await save(client, wheel(200) | {"id": playlist})
+        costs.append(await _cost(client, query))
+
+    assert costs[1] - costs[0] >= 200 + 200 * 3
+
+
+async def test_ids_cost_the_bytes_that_they_have(client: Client) -> None:
+    """An answer's cost bounds its bytes. The id of a node repeats its playlist's."""
+    costs = {}
+    for playlist in ("w", "w" * 200, "\N{SNOWMAN}" * 200, ":" * 200):
+        await save(client, wheel(300) | {"id": playlist})
+        length = len(orjson.dumps(await client.answer(IDS, id=playlist)))
+        costs[playlist] = length, await _cost(client, IDS, id=playlist)
+
+    shortest, *longer = costs.values()
+    for length, cost in longer:
+        assert cost - shortest[1] >= (length - shortest[0]) / TEXT
+
+
+async def _cost(client: Client, query: str, **variables: object) -> int:
+    content = {"query": query, "variables": variables, "extensions": {"cost": True}}
+    answer = (await client.http.post("/graphql", json=content)).json()
+    assert "errors" not in answer
+    estimate: int = answer["extensions"]["cost"]["estimate"]
+    return estimate

