@@ -1,6 +1,6 @@
 // Goes from a playlist into its videos and onto its map, and tells what they showed.
 
-import { asked, open, readChart, readTable, readTiles, searchOf, settled } from "./page.mjs";
+import { asked, open, readChart, readExplanations, readTable, readTiles, searchOf, settled } from "./page.mjs";
 
 export async function visitNode(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&country=DE&compare=SAME_PERIOD_LAST_YEAR");
@@ -11,6 +11,7 @@ export async function visitNode(page) {
     heading: await page.getByRole("heading", { level: 1 }).innerText(),
     facts: await page.locator(".page-facts li").allInnerTexts(),
     tiles: await readTiles(page),
+    explanations: await readExplanations(page),
     hotspots: await readTable(page, "Hotspots"),
     lanes: await page.locator(".lane").evaluateAll((lanes) =>
       lanes.map((lane) => {

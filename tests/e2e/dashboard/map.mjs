@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { record } from "../browser/session.mjs";
 import { open, searchOf, settled, VISITOR } from "./page.mjs";
-import { touchMap } from "./touch.mjs";
+import { touchMap } from "./map-touch.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
 const LARGE = "?playlist=tree&zone=UTC&view=map";

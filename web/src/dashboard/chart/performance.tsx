@@ -9,9 +9,11 @@ import { lazyPart } from "../state/lazy-part";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
 import { Icon } from "../theme/icon";
+import { axisNames, nameSeries } from "./axis";
 import { Details } from "./details";
+import { Legend } from "./legend";
 import type { Line } from "./option";
-import { axisNames, comparedValuesOf, readSeries, type Timeline, valuesOf } from "./series";
+import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
 import { Tabs } from "./tabs";
 import { tooltipAt } from "./tooltip";
 import { zoomTo } from "./zoom";
@@ -56,7 +58,8 @@ export function Performance(props: Props) {
     const series = readSeries(timeline);
     const [main, second] = [lineOf(timeline, metric), overlay && lineOf(timeline, overlay)];
     const explain = (place: number) => tooltipAt(series, main, second, place);
-    return { series, names: axisNames(series), main, overlay: second, explain };
+    const cut = series.buckets.flatMap(({ isCut }, place) => (isCut ? [place] : []));
+    return { series, names: axisNames(series), cut, main, overlay: second, explain };
   }, [timeline, metric, overlay]);
 
   const zoom = (from: number, to: number) => {
@@ -86,12 +89,13 @@ export function Performance(props: Props) {
       updating={updating}
       className="performance"
     >
-      <Tabs metrics={metrics} metric={metric} overlay={overlay} compared={drawing?.main.compared != null} />
+      <Tabs metrics={metrics} metric={metric} overlay={overlay} />
+      <Legend metrics={metrics} metric={metric} overlay={overlay} series={drawing?.series ?? null} />
       <div className="performance-chart">
         {failure ? (
           failure
         ) : drawing ? (
-          <LineChart drawing={drawing} label={describe(drawing.main, drawing.names)} onZoom={zoom} />
+          <LineChart drawing={drawing} label={describe(drawing.main, drawing.series)} onZoom={zoom} />
         ) : (
           <Skeleton height={280} label="Loading the chart" />
         )}
@@ -106,7 +110,7 @@ export function Performance(props: Props) {
           <Icon name="table" />
           {address.details ? "Hide details" : "View details"}
         </button>
-        <span>Drag across the chart to look at a part of it.</span>
+        <span>Drag sideways across the chart to look at a part of it.</span>
       </footer>
       {address.details && timeline && drawing && !failure && (
         <Details timeline={timeline} series={drawing.series} metrics={metrics} fileName={fileName} />
@@ -121,6 +125,6 @@ function lineOf(timeline: Timeline, name: MetricName): Line {
 }
 
 /** For those who can't see the lines; the table of details has the numbers. */
-function describe(line: Line, names: string[]): string {
-  return `${line.label} from ${names[0] ?? ""} to ${names.at(-1) ?? ""}. View details has the numbers.`;
+function describe(line: Line, series: Series): string {
+  return `${line.label}. ${nameSeries(series)}. View details has the numbers.`;
 }

@@ -74,17 +74,6 @@ function formatHour(at: Date, zone: string): string {
   return isTwice ? dateFormat(zone, { ...options, timeZoneName: "short" }).format(at) : name;
 }
 
-/** The name of a bucket on an axis: short. */
-export function formatAxis(start: string, interval: Interval, zone: string, withDay: boolean): string {
-  const at = new Date(start);
-  if (interval === "HOUR")
-    return dateFormat(zone, withDay ? { day: "numeric", month: "short", ...HOUR } : HOUR).format(at);
-  if (interval === "MONTH" || interval === "QUARTER")
-    return dateFormat(zone, { month: "short", year: "2-digit" }).format(at);
-  if (interval === "YEAR") return dateFormat(zone, { year: "numeric" }).format(at);
-  return dateFormat(zone, { day: "numeric", month: "short" }).format(at);
-}
-
 /** Whether the clock of the zone shows midnight; where midnight is skipped, one o'clock is as good. */
 export function startsDay(at: Date, zone: string): boolean {
   return localDate(new Date(at.getTime() - 1), zone) !== localDate(at, zone);

@@ -1,5 +1,6 @@
 import { formatAge } from "../format/time";
 import { Icon } from "../theme/icon";
+import { Hint } from "./hint";
 import "./freshness.css";
 
 interface Props {
@@ -15,16 +16,12 @@ export function Freshness({ answeredAt, zone, updating, onRefresh }: Props) {
   return (
     <span className="freshness">
       {answeredAt !== undefined && <span className="freshness-age">As of {formatAge(answeredAt, zone)}</span>}
-      <button
-        type="button"
-        className="button refresh"
-        onClick={onRefresh}
-        aria-busy={updating}
-        title="Ask for the newest numbers"
-      >
-        <Icon name="refresh" />
-        <span className="visually-hidden">Refresh</span>
-      </button>
+      <Hint text="Ask for the newest numbers">
+        <button type="button" className="button refresh" onClick={onRefresh} aria-busy={updating}>
+          <Icon name="refresh" />
+          <span className="visually-hidden">Refresh</span>
+        </button>
+      </Hint>
     </span>
   );
 }
