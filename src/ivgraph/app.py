@@ -25,6 +25,7 @@ from ivgraph.headers import NoSniff
 from ivgraph.ingest.http import TURNED_AWAY, collect
 from ivgraph.ingest.kaltura.endpoint import collect_beacon, turn_away
 from ivgraph.ingest.kaltura.recorder import Recorder
+from ivgraph.ingest.kaltura.releaser import Releaser
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.openapi import describe_collector
 from ivgraph.ingest.origin import open_origin_reader
@@ -86,6 +87,7 @@ def create_app(
             Recorder(
                 services.writing, services.writer, lambda id: read_structure(services.writing.aside, id)
             ) as beacon_recorder,
+            Releaser(beacon_recorder, services.writing, now),
             Readiness(services.writing) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
         ):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from support.client import open_client
-from support.kaltura import request, switch
+from ivgraph.catalog import save_structure
+from ivgraph.ingest.kaltura.held import HOLD
+from support.client import NOW, open_client
+from support.faults import Section, fault
+from support.kaltura import BEGIN, STRUCTURE, request, switch, until_released
 from support.proxy import proxy
 
 PATHS = [record["path"] for record in (request(3, 0, eventIndex=1), *switch(5, "a", "b", 1, hotspotId="to b"))]
@@ -18,6 +23,7 @@ NUMBERS = """
 
 async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes_on(database_url: str) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
+        await save_structure(client.services.database, STRUCTURE, NOW)
         assert (await client.http.get(PATHS[0])).status_code == 200
         between.cut()
         response = await client.http.get(PATHS[1])
@@ -33,8 +39,41 @@ async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes
 @pytest.mark.parametrize("sent", [b"PGCOPY", b"COMMIT;"], ids=["in the middle", "at the end"])
 async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(database_url: str, sent: bytes) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
+        await save_structure(client.services.database, STRUCTURE, NOW)
         assert (await client.http.get(PATHS[0])).status_code == 200
         between.lose_answer_to(sent)
         assert (await client.http.get(PATHS[2])).status_code == 503
         assert (await client.http.get(PATHS[2])).status_code == 200
         assert (await client.ask(NUMBERS))["playlist"]["metrics"] == {"plays": 1, "clicks": 1}
+
+
+@fault(
+    Section.DATABASE,
+    "The database is away when beacons of Kaltura's player are to be put in order",
+    client="Nothing: they were acknowledged before",
+    others="Everyone, once the database is back",
+    recovery="By itself: what was watched is stored when the database is back",
+)
+async def test_what_was_watched_is_stored_once_the_database_is_back(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.kaltura.releaser.TICK", 0.01)
+    time = [BEGIN]
+    async with proxy(database_url) as between, open_client(between.dsn, now=lambda: to_time(time[0])) as client:
+        for position in (0, 8):
+            time[0] = BEGIN + position
+            answer = await client.http.get(
+                request(33 if position else 3, position=position, eventIndex=position)["path"]
+            )
+            assert answer.status_code == 200
+        between.cut()
+        time[0] += HOLD + 1
+        assert (await client.http.get(PATHS[1])).status_code == 503
+        between.restore()
+        await until_released(client.services.writing)
+        minutes = (await client.ask(NUMBERS.replace("clicks", "minutesViewed")))["playlist"]["metrics"]["minutesViewed"]
+    assert minutes == pytest.approx(8 / 60)
+
+
+def to_time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -95,12 +95,15 @@ async def test_structure_may_come_after_the_beacons(commands: Commands) -> None:
 
 
 async def test_recording_may_come_in_several_files_and_out_of_order(commands: Commands, tmp_path: Path) -> None:
-    """Files of one command go on where the one before ended; the network delays each request by up to a second."""
+    """Files of one command go on where the one before ended. The network delays each request by up to five seconds, and
+    brings some twice; lines stand up to thirty seconds away from their places."""
     random = Random(1)
-    delayed = [record | {"received_at": record["received_at"] + random.random()} for record in read_recording()]
-    files = write_parts(tmp_path, sorted(delayed, key=lambda record: float(record["received_at"])))
+    delayed = [record | {"received_at": record["received_at"] + random.uniform(0, 5)} for record in read_recording()]
+    again = [record | {"received_at": record["received_at"] + 9} for record in random.sample(delayed, 60)]
+    lines = sorted([*delayed, *again], key=lambda record: float(record["received_at"]) + random.uniform(0, 30))
+    files = write_parts(tmp_path, lines)
     await commands.run("import-playlist", STRUCTURE)
-    assert " 0 duplicate, 0 rejected" in await commands.run("import", "--format", "kaltura", *files)
+    assert f"{EVENTS} accepted, 0 duplicate, 0 rejected" in await commands.run("import", "--format", "kaltura", *files)
     TRUTH.check(await commands.ask())
     TRUTH.check_seconds(await commands.seconds_watched())
     await commands.run("verify")

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from random import Random
+from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
 from ivgraph.catalog import save_structure
 from ivgraph.db import Database
+from ivgraph.ingest.event import RawEvent
+from ivgraph.ingest.kaltura.held import WAIT
 from support.client import NOW, open_client
 from support.clocked import clocked_serving
+from support.faults import Section, fault
 from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
-from support.kaltura import Record, spans, tell
+from support.kaltura import Record, spans, tell, until_released
 from support.proof import differences
 from support.serving import Server
 
@@ -24,7 +31,8 @@ STRUCTURE = read_recorded_structure()
 FEW = Truth(tuple(TRUTH.sessions[number] for number in (1, 7, 9)))
 RECORDING = [record for record in read_recording() if any(page_load in record["path"] for page_load in FEW.seconds)]
 #: What it gives where nothing goes wrong.
-MINUTES = sum(end - start for _, start, end in spans(tell(RECORDING, STRUCTURE))) / 60
+EVENTS = tell(RECORDING, STRUCTURE)
+MINUTES = sum(end - start for _, start, end in spans(EVENTS)) / 60
 
 
 class Viewers:
@@ -45,13 +53,32 @@ class Viewers:
     def _set_clock(self, seconds: float) -> None:
         self.clock.write_text(str(seconds))
 
+    async def wait(self, *servers: Server) -> None:
+        """Until servers have released all beacons."""
+        assert servers
+        self._set_clock(max(record["received_at"] for record in RECORDING) + 3 * WAIT)
+        await until_released(self.database)
+
     async def check(self) -> None:
-        """What GraphQL answers is what happened, and every rollup is proven."""
+        """The events are those that the recording tells of, what GraphQL answers is what happened, and every rollup is
+        proven."""
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            rows = await connection.fetch("select event_id, type, watched_from_ms, watched_to_ms from ivgraph.event")
+        finally:
+            await connection.close()
+        assert Counter(map(tuple, rows)) == Counter(map(row_of, EVENTS))
         assert await differences(self.database) == []
         async with open_client(self.dsn) as client:
             playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
         FEW.check(playlist)
         assert playlist["metrics"]["minutesViewed"] == pytest.approx(MINUTES, abs=0.001)
+
+
+def row_of(event: RawEvent) -> tuple[object, ...]:
+    start, end = event.get("from"), event.get("to")
+    milliseconds = [None if seconds is None else round(seconds * 1_000) for seconds in (start, end)]
+    return UUID(event["id"]), event["type"], *milliseconds
 
 
 @pytest.fixture
@@ -61,12 +88,45 @@ async def viewers(database_url: str, database: Database, tmp_path: Path) -> Asyn
         yield Viewers(database_url, database, tmp_path / "clock", http)
 
 
+@fault(
+    Section.PROCESSES,
+    "A server is killed with -9 while beacons of Kaltura's player wait to be put in order",
+    client="What was answered 200 is stored and counted; the player goes on",
+    others="Other servers on the database put them in order",
+    recovery="By itself, once a server runs again: what was watched is stored then",
+)
 async def test_server_that_is_killed_between_beacons_forgets_nothing(viewers: Viewers) -> None:
     for part in (RECORDING[:20], RECORDING[20:45], RECORDING[45:]):
         with clocked_serving(viewers.dsn, viewers.clock) as server:
             for record in part:
                 await viewers.send(server, record)
             server.kill()
+    with clocked_serving(viewers.dsn, viewers.clock) as server:
+        await viewers.wait(server)
+    await viewers.check()
+
+
+@pytest.mark.parametrize("servers", [1, 2])
+async def test_beacons_that_overtake_each_other_and_come_twice_give_the_same_events(
+    viewers: Viewers, servers: int
+) -> None:
+    """Also where a server is killed before it has put any of them in order."""
+    random = Random(servers)
+    delayed = [record | {"received_at": record["received_at"] + random.uniform(0, 5)} for record in RECORDING]
+    again = [
+        record | {"received_at": record["received_at"] + random.uniform(0, 20)} for record in random.sample(delayed, 25)
+    ]
+    arriving = sorted([*delayed, *again], key=lambda record: float(record["received_at"]))
+    with ExitStack() as stack:
+        running = [stack.enter_context(clocked_serving(viewers.dsn, viewers.clock)) for _ in range(servers)]
+        for number, record in enumerate(arriving):
+            await viewers.send(running[number % servers], record)
+        if servers > 1:
+            await viewers.wait(*running)
+        for server in running:
+            server.kill()
+    with clocked_serving(viewers.dsn, viewers.clock) as server:
+        await viewers.wait(server)
     await viewers.check()
 
 
@@ -84,6 +144,7 @@ async def test_beacon_that_is_sent_again_after_the_server_was_killed_over_it_cou
     with clocked_serving(viewers.dsn, viewers.clock) as server:
         for record in rest:
             await viewers.send(server, record)
+        await viewers.wait(server)
     await viewers.check()
 
 
@@ -94,6 +155,7 @@ async def test_servers_that_take_turns_with_one_page_load_are_as_one(viewers: Vi
     ):
         for number, record in enumerate(RECORDING):
             await viewers.send(one if number % 2 else other, record)
+        await viewers.wait(one, other)
     await viewers.check()
 
 

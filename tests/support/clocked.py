@@ -1,4 +1,5 @@
-"""A server process whose clock is a file, so that what was recorded can be sent again to a real one.
+"""A server process whose clock is a file, so that what was recorded can be sent again to a real one. It looks for
+beacons that are due more often than others, since its clock may jump.
 
 Run as `python -m support.clocked DSN FILE`: it says where it listens, as `ivgraph serve` does, and serves.
 """
@@ -16,6 +17,7 @@ import uvicorn
 
 from ivgraph.app import create_app
 from ivgraph.console.serving import announce, listen
+from ivgraph.ingest.kaltura import releaser
 from ivgraph.settings import Settings
 from support.client import VIEWER_KEY
 from support.serving import Server, run_server
@@ -33,6 +35,7 @@ def serve(dsn: str, clock: Path) -> None:
     def now() -> datetime:
         return datetime.fromtimestamp(float(clock.read_text()), UTC)
 
+    releaser.TICK = 0.1
     with listen("127.0.0.1", 0) as listener:
         announce(listener)
         app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY), now=now)

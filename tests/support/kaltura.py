@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
-from ivgraph.ingest.event import RawEvent
+from ivgraph.db import Database
+from ivgraph.ingest.event import Context, RawEvent
 from ivgraph.ingest.kaltura import Beacon, PageLoads, parse_beacon
 from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
@@ -70,8 +73,16 @@ def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) 
 
 def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the beacons tell of."""
-    page_loads = PageLoads({structure.id: structure} if structure else None)
-    return [event for beacon in beacons for event in page_loads.translate(beacon)]
+    page_loads = PageLoads[None]({structure.id: structure} if structure else {})
+    told = [event for beacon in beacons for event in page_loads.take(beacon, Context(), None)]
+    return [event for _, _, event in [*told, *page_loads.finish()]]
+
+
+async def until_released(database: Database) -> None:
+    """Until no beacon waits: the clock of the server must be ahead of all of them by then."""
+    async with asyncio.timeout(60):
+        while await database.fetch("kaltura/due_page_loads", inf, 1):  # noqa: ASYNC110 - another process releases them
+            await asyncio.sleep(0.02)
 
 
 def spans(events: Iterable[RawEvent]) -> list[tuple[str, float, float]]:

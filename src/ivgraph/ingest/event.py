@@ -91,6 +91,8 @@ class Code(StrEnum):
     TOO_MANY_HOTSPOTS = "TOO_MANY_HOTSPOTS"
     #: The database refuses a value that passed every check: tell us.
     UNSTORABLE = "UNSTORABLE"
+    #: More beacons wait to be put in order than this server holds: what was watched until this one is not known.
+    TOO_MANY_BEACONS = "TOO_MANY_BEACONS"
     #: The recorded request is no player's beacon.
     NOT_A_BEACON = "NOT_A_BEACON"
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from ivgraph.ingest.event import Event, Rejected
+from ivgraph.ingest.event import Context, Event, RawEvent, Rejected
 from ivgraph.ingest.files.source import Line
 from ivgraph.ingest.kaltura import PageLoads, UnusableBeacon, parse_beacon
-from ivgraph.ingest.origin import OriginReader
+from ivgraph.ingest.origin import Origin, OriginReader
 from ivgraph.ingest.parser import decode_line, parse, parse_line
 from ivgraph.model import PlaylistStructure
 from ivgraph.settings import Settings
@@ -18,31 +18,41 @@ from ivgraph.settings import Settings
 _ORIGINS = OriginReader(Settings(), None)
 
 
+#: What a line says: an event, or why it is none. One line may say several things, also when later ones are read.
+Found: TypeAlias = list[tuple[Line, Event | Rejected]]
+
+
 class Format(Protocol):
     """How lines are understood."""
 
-    async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
-        """What each line says: one event, several, none, or a rejection."""
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> Found:
+        """What lines say, and what can be told now of lines before them."""
+
+    async def finish(self, received_at: datetime) -> Found:
+        """What else the lines said: none follow."""
 
 
 class NativeFormat:
     """One event a line."""
 
-    async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> Found:
         return [(line, parse_line(line.text, received_at)) for line in lines]
+
+    async def finish(self, received_at: datetime) -> Found:
+        return []
 
 
 class KalturaFormat:
-    """One recorded player request a line, in order of arrival; what it means depends on those before."""
+    """One recorded player request a line, about in order of arrival; what it means depends on others around it."""
 
     def __init__(self, read_structure: Callable[[str], Awaitable[PlaylistStructure | None]]) -> None:
         self._read_structure = read_structure
         self._structures: dict[str, PlaylistStructure] = {}
         self._asked: set[str] = set()
-        self._page_loads = PageLoads(self._structures)
+        self._page_loads = PageLoads[Line](self._structures)
 
-    async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
-        found: list[tuple[Line, Event | Rejected]] = []
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> Found:
+        found: Found = []
         for line in lines:
             record = decode_line(line.text)
             if isinstance(record, Rejected):
@@ -54,10 +64,12 @@ class KalturaFormat:
                 found.append((line, error.rejected))
             else:
                 await self._know_structure(beacon.playlist)
-                origin = _ORIGINS.read({"user-agent": beacon.user_agent or ""}, None)
-                told = self._page_loads.translate(beacon)
-                found += [(line, parse(raw, received_at, origin.complete)) for raw in told]
+                context = _ORIGINS.read({"user-agent": beacon.user_agent or ""}, None).context
+                found += _parse(self._page_loads.take(beacon, context, line), received_at)
         return found
+
+    async def finish(self, received_at: datetime) -> Found:
+        return _parse(self._page_loads.finish(), received_at)
 
     async def _know_structure(self, playlist: str) -> None:
         if playlist not in self._asked:
@@ -65,3 +77,7 @@ class KalturaFormat:
             structure = await self._read_structure(playlist)
             if structure is not None:
                 self._structures[playlist] = structure
+
+
+def _parse(told: Iterable[tuple[Line, Context, RawEvent]], received_at: datetime) -> Found:
+    return [(line, parse(raw, received_at, Origin(context).complete)) for line, context, raw in told]

@@ -29,7 +29,8 @@ class Written:
     """A batch that is durable."""
 
     lines: Sequence[Line]
-    #: One a line, or several, or none: as many as the events that the line told of.
+    #: One a line, or several, or none: as many as the events that the line told of. What a line tells may be known only
+    #: once later ones are read, in another batch then.
     verdicts: Sequence[tuple[Line, Verdict]]
 
 
@@ -44,6 +45,7 @@ async def import_lines(
     failure: UnreadableFile | None = None
     try:
         try:
+            batch: Sequence[Line] = ()
             for batch in _batches(lines):
                 found = await _understand(format, batch, received_at)
                 if len(writing) == AT_ONCE:
@@ -53,6 +55,8 @@ async def import_lines(
                     yield await writing.popleft()
         except UnreadableFile as error:
             failure = error
+        if rest := await format.finish(received_at):
+            writing.append(asyncio.create_task(_write(writer, batch, rest, received_at)))
         while writing:
             yield await writing.popleft()
     finally:

@@ -148,6 +148,9 @@ class MappedFormat:
         found = [(line, self._read(line, received_at)) for line in lines]
         return [(line, item) for line, item in found if item is not None]
 
+    async def finish(self, received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
+        return []
+
     def _read(self, line: Line, received_at: datetime) -> Event | Rejected | None:
         row = line.broken or decode_line(line.text)
         if isinstance(row, Rejected):

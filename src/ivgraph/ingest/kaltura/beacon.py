@@ -36,6 +36,7 @@ class BeaconType(IntEnum):
     REPLAY = 34
     SEEK = 35
     NODE_PLAY = 44
+    BUFFER_END = 46
     HOTSPOT_CLICKED = 47
     NODE_SWITCH = 48
     VIEW = 99
@@ -44,12 +45,16 @@ class BeaconType(IntEnum):
 #: Sent as copies of the first beacon, with its eventIndex, by the interactive layer.
 COPIES = frozenset({BeaconType.NODE_PLAY, BeaconType.HOTSPOT_CLICKED, BeaconType.NODE_SWITCH})
 
+#: They tell of a step to a node. Two that look alike may both be true: a viewer goes the same way twice.
+STEPS = frozenset({BeaconType.NODE_PLAY, BeaconType.NODE_SWITCH})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beacon:
     """One usable beacon."""
 
-    #: Unix seconds, the server's clock: beacons carry no time of their own.
+    #: Unix seconds, the server's clock: beacons carry no time of their own. Once beacons are put in order, an upper
+    #: bound of when it was sent.
     received_at: float
     #: Kaltura's event type; BeaconType names those that matter.
     code: int
@@ -60,6 +65,10 @@ class Beacon:
     #: Everything that arrived, query and body merged.
     parameters: Mapping[str, Parameter]
     user_agent: str | None = None
+    #: Seconds by which it arrived later than it was sent, at least.
+    late: float = 0.0
+    #: How many beacons of the same content were sent before it in its page load: 44, 47 and 48 may look alike.
+    occurrence: int = 0
 
     def text(self, name: str) -> str | None:
         return to_text(self.parameters.get(name))
@@ -76,6 +85,21 @@ class Beacon:
     def left_node(self) -> str | None:
         """The node that a switch leaves."""
         return self.node("fromNodeId") or self.node()
+
+    @property
+    def session(self) -> str | None:
+        """The whole session id, which names the player too; None in copies, which have the first player's."""
+        return None if self.code in COPIES else self.text("sessionId")
+
+    @property
+    def index(self) -> float | None:
+        """How many beacons the player has sent since its counts began; None in copies, which have the first one's."""
+        return None if self.code in COPIES else self.number("eventIndex")
+
+    @property
+    def play_time(self) -> float | None:
+        """playTimeSum: the media seconds that the player counted since then; None in copies."""
+        return None if self.code in COPIES else self.number("playTimeSum")
 
     @property
     def position(self) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,7 +12,7 @@ import orjson
 
 from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT, RawEvent
 from ivgraph.ingest.kaltura.beacon import Beacon
-from ivgraph.ingest.kaltura.path import Played
+from ivgraph.ingest.kaltura.counter import Watch
 from ivgraph.ingest.kaltura.request import Parameter
 
 #: Bytes of JSON of all that is kept beside the fields of a native event: less than an event may have beside them.
@@ -24,8 +25,7 @@ _NOT_KEPT = frozenset({"service", "action", "ks", "userId", "persistentSessionId
 
 def fingerprint(beacon: Beacon) -> str:
     """The same for two beacons of one page load with the same parameters."""
-    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters)]
-    return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
+    return _digest(beacon, 8).hex()
 
 
 def native(beacon: Beacon, type: str, role: str | None = None, **fields: object) -> RawEvent:
@@ -48,23 +48,37 @@ def native(beacon: Beacon, type: str, role: str | None = None, **fields: object)
     return {name: value for name, value in (event | fields).items() if value is not None}
 
 
-def watches(beacon: Beacon, played: Played) -> list[RawEvent]:
-    """A watch event for each span, in media seconds to the millisecond."""
+def watches(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -> list[RawEvent]:
+    """A watch event for each that lasts, in media seconds to the millisecond; ``estimated`` where no beacon told all.
+
+    Args:
+        role: Tells those of one beacon apart that are counted on their own, so that each keeps its id.
+    """
     return [
-        native(beacon, "watch", f"watch {number}", node=node, **{"from": round(start, 3), "to": round(end, 3)})
-        for number, (node, (start, end)) in enumerate(played)
-        if round(start, 3) < round(end, 3) <= LONGEST_MEDIA
+        native(
+            beacon,
+            "watch",
+            f"{role} {number}",
+            node=watch.node,
+            estimated=watch.estimated or None,
+            **{"from": round(watch.start, 3), "to": round(watch.end, 3)},
+        )
+        for number, watch in enumerate(played)
+        if round(watch.start, 3) < round(watch.end, 3) <= LONGEST_MEDIA
     ]
 
 
 def _id(beacon: Beacon, role: str) -> UUID:
-    """The same for the same arrival of the same beacon, however often it is imported: RFC 9562's version 8."""
-    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters), beacon.received_at, role]
-    digest = hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
-    bits = int.from_bytes(digest, "big")
+    """The same for the same beacon, whenever it arrives and however often it is imported: RFC 9562's version 8."""
+    bits = int.from_bytes(_digest(beacon, 16, beacon.occurrence, role), "big")
     bits = bits & ~(0xF000 << 64) | 0x8000 << 64
     bits = bits & ~(0xC000 << 48) | 0x8000 << 48
     return UUID(int=bits)
+
+
+def _digest(beacon: Beacon, size: int, *more: object) -> bytes:
+    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters), *more]
+    return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=size).digest()
 
 
 def _context(beacon: Beacon) -> dict[str, str] | None:

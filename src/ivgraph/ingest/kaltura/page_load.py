@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ivgraph.ingest.kaltura.beacon import COPIES, Beacon
+from ivgraph.ingest.kaltura import counter as counting
+from ivgraph.ingest.kaltura.beacon import COPIES, STEPS, Beacon, BeaconType
+from ivgraph.ingest.kaltura.counter import Counter, Run
 from ivgraph.ingest.kaltura.playhead import SLACK, Playhead, Sample
 
 #: Seconds for which beacons of what was before may still arrive.
 LINGER = 10.0
 #: No player plays faster.
 FASTEST = 16.0
-#: Beacons of the last LINGER seconds that are remembered.
-_MOST_RECENT = 64
+#: Links of a page load that are remembered.
+_MOST_LINKS = 64
+#: Players of one page whose counts are remembered: those heard of last.
+_MOST_PLAYERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +33,10 @@ class Viewing:
     announced: bool
     #: Whether the switch (48) to it has arrived, or none is to come.
     switched: bool
+    #: The session id of the player that plays it; None until that player is heard of.
+    player: str | None = None
     #: Unix seconds when it was left.
     left_at: float | None = None
-    #: Session, index and arrival of the last beacon whose index can be trusted.
-    order: tuple[str, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +48,23 @@ class PageLoad:
     #: Unix seconds of the newest beacon; time never runs back.
     clock: float
     slack: float = SLACK
-    #: Media seconds per second.
+    #: Media seconds per second: what the player told last, and the most that it ever told.
     speed: float = 1.0
+    fastest: float = 1.0
+    #: Unix seconds of the first beacon.
+    began_at: float = 0.0
+    #: Media seconds that were played since, all nodes together.
+    watched: float = 0.0
+    #: Seconds by which beacons were late, at most, as far as it can be told.
+    jitter: float = 0.0
     current: Viewing | None = None
     previous: Viewing | None = None
-    #: The hotspot whose click was reported since the last switch. The player may name it again at the next one.
-    linked: str | None = None
-    #: Fingerprint and arrival of the newest beacons.
-    recent: tuple[tuple[str, float], ...] = ()
+    #: Whether nothing has come since the last step to a node, but for the pause of the player that was left.
+    stepped: bool = False
+    #: Hotspots of which clicks were told as those of links (47). The player may name such a one again at a switch.
+    links: tuple[str, ...] = ()
+    #: The counts of the page's players, the one heard of last at the end.
+    counters: tuple[Counter, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """The page load as JSON-serialisable values."""
@@ -64,10 +77,26 @@ class PageLoad:
             restored = dict(document)
             restored["current"] = _viewing(document["current"])
             restored["previous"] = _viewing(document["previous"])
-            restored["recent"] = tuple((fingerprint, at) for fingerprint, at in document["recent"])
+            restored["counters"] = tuple(map(_counter, document["counters"]))
+            restored["links"] = tuple(document["links"])
             return cls(**restored)
         except (KeyError, TypeError, ValueError):
             return None
+
+    @property
+    def spare(self) -> float:
+        """The media seconds that can have been played since the first beacon and aren't accounted for.
+
+        Negative where beacons were ahead of the clock. That beacon may have been as late as others were.
+        """
+        return self.fastest * (self.clock - self.began_at + self.jitter) - self.watched
+
+    def counter(self, player: str | None) -> Counter | None:
+        return next((counter for counter in self.counters if counter.session == player), None)
+
+    def with_counter(self, counter: Counter) -> PageLoad:
+        others = tuple(other for other in self.counters if other.session != counter.session)
+        return replace(self, counters=(*others, counter)[-_MOST_PLAYERS:])
 
     def lingering(self, node: str | None) -> Viewing | None:
         """The viewing before this one, where it was of that node and its beacons may still arrive."""
@@ -77,31 +106,40 @@ class PageLoad:
         return previous if self.clock - previous.left_at <= LINGER else None
 
 
-def receive(page_load: PageLoad | None, beacon: Beacon, fingerprint: str) -> tuple[PageLoad, bool]:
-    """The page load with the beacon's arrival noted, and whether this very beacon was there before.
-
-    The player resets its event index, so the index alone tells nothing; but with the same index, the same everything
-    else comes only from sending one beacon twice. Beacons copied from the first one have its index, so two clicks may
-    look alike: of these only a repetition of the same arrival is one.
-    """
-    page_load = page_load or PageLoad(session=beacon.page_load, playlist=beacon.playlist, clock=beacon.received_at)
-    clock = max(page_load.clock, beacon.received_at)
-    recent = tuple(item for item in page_load.recent if abs(clock - item[1]) <= LINGER)[-_MOST_RECENT:]
-    trusted = beacon.code not in COPIES and beacon.number("eventIndex") is not None
-    repeated = any(known == fingerprint and (trusted or at == beacon.received_at) for known, at in recent)
-    if not repeated:
-        recent = (*recent, (fingerprint, beacon.received_at))
-    return replace(page_load, clock=clock, recent=recent), repeated
+def receive(page_load: PageLoad | None, beacon: Beacon) -> PageLoad:
+    """The page load with the beacon's arrival noted."""
+    arrival = beacon.received_at
+    if page_load is None:
+        page_load = PageLoad(session=beacon.page_load, playlist=beacon.playlist, clock=arrival, began_at=arrival)
+    links, hotspot = page_load.links, beacon.text("hotspotId")
+    if beacon.code == BeaconType.HOTSPOT_CLICKED and hotspot is not None and hotspot not in links:
+        links = (*links, hotspot)[-_MOST_LINKS:]
+    return replace(
+        page_load,
+        clock=max(page_load.clock, arrival),
+        fastest=max(page_load.fastest, speed_of(beacon) or 0.0),
+        jitter=max(page_load.jitter, beacon.late),
+        stepped=beacon.code in STEPS or (page_load.stepped and beacon.code == BeaconType.PAUSE),
+        links=links,
+    )
 
 
 def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
     """What the beacon says about the playhead of the player that was active; None where it has no position."""
-    position = beacon.position
+    position, counter = beacon.position, page_load.counter(beacon.session)
     if position is None:
         return None
-    speed = max(page_load.speed, speed_of(beacon) or 0.0)
-    played = None if beacon.code in COPIES else beacon.number("playTimeSum")
-    return Sample(position=position, at=page_load.clock, speed=speed, played=played, running=running, last=last)
+    return Sample(
+        position=position,
+        at=page_load.clock,
+        speed=max(page_load.fastest, speed_of(beacon) or 0.0),
+        counted=counting.missing(counter, beacon.play_time) if counter else None,
+        late=page_load.jitter,
+        most=page_load.spare + SLACK,
+        running=running,
+        stood=beacon.code == BeaconType.BUFFER_END,
+        last=last,
+    )
 
 
 def speed_of(beacon: Beacon) -> float | None:
@@ -110,29 +148,12 @@ def speed_of(beacon: Beacon) -> float | None:
     return min(speed, FASTEST) if speed is not None and speed > 0 and beacon.code not in COPIES else None
 
 
-def is_overtaken(viewing: Viewing, beacon: Beacon, clock: float) -> bool:
-    """Whether a later beacon of the same player has arrived before this one.
-
-    A lower index that comes long after is none that was overtaken: the player has begun to count anew.
-    """
-    if viewing.order is None or beacon.code in COPIES:
-        return False
-    session, index, at = viewing.order
-    own = beacon.number("eventIndex")
-    return own is not None and beacon.text("sessionId") == session and own < index and clock - at < LINGER
-
-
-def with_order(viewing: Viewing, beacon: Beacon, clock: float) -> Viewing:
-    session, index = beacon.text("sessionId"), beacon.number("eventIndex")
-    if beacon.code in COPIES or session is None or index is None:
-        return viewing
-    return replace(viewing, order=(session, index, clock))
-
-
 def _viewing(document: Mapping[str, Any] | None) -> Viewing | None:
     if document is None:
         return None
-    order = document["order"]
-    sought = document["playhead"]["sought"]
-    playhead = Playhead(**{**document["playhead"], "sought": None if sought is None else (sought[0], sought[1])})
-    return Viewing(**{**document, "playhead": playhead, "order": None if order is None else tuple(order)})
+    playhead = Playhead(**document["playhead"])
+    return Viewing(**{**document, "playhead": playhead})
+
+
+def _counter(document: Mapping[str, Any]) -> Counter:
+    return Counter(**{**document, "runs": tuple(Run(**run) for run in document["runs"])})

@@ -1,13 +1,13 @@
-"""Live beacons → events.
+"""Live beacons → events: at once what can be counted at once, and what was watched when they are put in order.
 
-What is remembered of page loads stands in the database, where it outlives this process and is shared with others. It
-changes in the same transaction as the events that come of it.
+Both change what is remembered of page loads in the same transaction as they store the events that come of it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import NamedTuple, Self, TypeAlias
@@ -15,12 +15,16 @@ from typing import NamedTuple, Self, TypeAlias
 from ivgraph.db import Database, Session
 from ivgraph.errors import Unstorable
 from ivgraph.ingest.arrival import Answer, Arrival
-from ivgraph.ingest.event import Code, Event, Rejected
+from ivgraph.ingest.event import Code, Context, Event, RawEvent, Rejected
+from ivgraph.ingest.kaltura import memory
+from ivgraph.ingest.kaltura.arrival import receive
 from ivgraph.ingest.kaltura.beacon import Beacon
-from ivgraph.ingest.kaltura.page_load import PageLoad
+from ivgraph.ingest.kaltura.bounds import Bounds
+from ivgraph.ingest.kaltura.events import fingerprint
+from ivgraph.ingest.kaltura.held import HOLD, MOST_HELD, NOTHING, Held, Known
+from ivgraph.ingest.kaltura.release import Past, Release, release
 from ivgraph.ingest.kaltura.request import UnusableBeacon
 from ivgraph.ingest.kaltura.structures import ReadStructure, Structures
-from ivgraph.ingest.kaltura.translation import advance
 from ivgraph.ingest.ledger import Rejection, note_rejections
 from ivgraph.ingest.origin import Origin
 from ivgraph.ingest.parser import parse
@@ -29,59 +33,85 @@ from ivgraph.ingest.writer import Writer
 
 logger = logging.getLogger(__name__)
 
-#: Beacons of one transaction.
+#: Beacons and page loads of one transaction.
 BATCH = 1_000
 #: Seconds between two sweeps.
 SWEEP = 60.0
 
-#: The playlist and the session of a page load.
-Key: TypeAlias = tuple[str, str]
+TOO_MANY_BEACONS = (
+    f"what was watched is found from the beacons of {HOLD:g} seconds, and more of them wait already than this server "
+    "holds: what could be counted at once is counted"
+)
 
 
 class Call(NamedTuple):
     """A beacon, and what its request tells of where it comes from."""
 
     beacon: Beacon
-    origin: Origin
+    context: Context
+
+    @property
+    def playlist(self) -> str:
+        return self.beacon.playlist
+
+    @property
+    def content(self) -> memory.Content:
+        return self.beacon.playlist, self.beacon.page_load, fingerprint(self.beacon)
+
+
+class Due(NamedTuple):
+    """A page load whose beacons of before a time, in Unix seconds, are to be released."""
+
+    playlist: str
+    session: str
+    until: float
+
+    @property
+    def key(self) -> memory.Key:
+        return self.playlist, self.session
+
+
+Work: TypeAlias = Call | Due
 
 
 class Recorder:
-    """Records beacons; those that come at once share transactions.
+    """Records beacons and releases them; those that come at once share transactions.
 
-    A beacon means what those of its page load before it make of it: all of a playlist are recorded in turn.
+    What is done about a page load depends on what was done before: all of a playlist is done in turn.
     """
 
     def __init__(self, database: Database, writer: Writer, read_structure: ReadStructure) -> None:
         self._database = database
         self._writer = writer
         self._structures = Structures(read_structure)
+        self._bounds = Bounds(database.aside)
         self._swept_at = 0.0
-        self._calls = Turns[Call, Sequence[Call], bool](
+        self._work = Turns[Work, Sequence[Work], bool](
             database,
-            lambda call: call.beacon.playlist,
+            lambda work: work.playlist,
             self._prepare,
             _stage_nothing,
-            self._record_ready,
-            self._record,
+            self._do_ready,
+            self._do,
             batch=BATCH,
         )
 
     async def __aenter__(self) -> Self:
-        await self._calls.__aenter__()
+        await self._work.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._calls.__aexit__(kind, error, traceback)
+        await self._work.__aexit__(kind, error, traceback)
 
     def is_open(self) -> bool:
         """Whether a beacon that came at this moment would be recorded soon."""
-        return self._calls.is_open()
+        return self._work.is_open()
 
     async def record(self, beacon: Beacon, origin: Origin) -> None:
-        """Records a beacon. Then its events are durable and counted, and its page load is remembered; events that a
-        limit refuses are noted as rejected.
+        """Records a beacon. Then it is durable and counted; events that a limit refuses are noted as rejected. What was
+        watched until it is stored once it is released.
 
         Raises:
             Overloaded: Too much is waiting already.
@@ -89,56 +119,112 @@ class Recorder:
             UnusableBeacon: The database refuses what it holds.
         """
         try:
-            await self._calls.take([Call(beacon, origin)])
+            await self._work.take([Call(beacon, origin.context)])
         except Unstorable as error:
             logger.exception("A beacon passed every check and could not be stored.")
             raise UnusableBeacon(Code.UNSTORABLE, str(error), beacon.playlist) from error
 
-    async def _prepare(self, calls: Sequence[Call]) -> Sequence[Call]:
-        """Forgets what is over, now and then, and reads the structures of the beacons' playlists."""
-        now = calls[-1].beacon.received_at
+    async def release(self, due: Due) -> None:
+        """Stores what was watched between the beacons of a page load that have waited long enough.
+
+        Raises:
+            Overloaded, DatabaseUnavailable: As record does.
+            Unstorable: The database refuses what a beacon holds.
+        """
+        await self._work.take([due])
+
+    async def _prepare(self, work: Sequence[Work]) -> Sequence[Work]:
+        """Forgets what is over, now and then, and reads the structures of the playlists."""
+        now = max(each.beacon.received_at if isinstance(each, Call) else each.until for each in work)
         if now - self._swept_at >= SWEEP:
-            await self._database.fetch("kaltura/sweep_page_loads", _day(now) - 1)
+            await self._database.fetch("kaltura/sweep_page_loads", memory.day_of(now) - 1)
             self._swept_at = now
-        await self._structures.find(_playlists(calls))
-        return calls
+        await self._structures.find(_playlists(work))
+        return work
 
-    async def _record_ready(self, session: Session, calls: Sequence[Call]) -> list[bool | None]:
-        """As _record, but takes the locks that nobody else holds; None for the calls of the other playlists."""
-        rows = await session.fetch("ingest/try_lock_playlists", _playlists(calls))
+    async def _do_ready(self, session: Session, work: Sequence[Work]) -> list[bool | None]:
+        """As _do, but takes the locks that nobody else holds; None for the work on the other playlists."""
+        rows = await session.fetch("ingest/try_lock_playlists", _playlists(work))
         ready = {row["external_id"] for row in rows}
-        await self._record(session, [call for call in calls if call.beacon.playlist in ready])
-        return [True if call.beacon.playlist in ready else None for call in calls]
+        await self._do(session, [each for each in work if each.playlist in ready])
+        return [True if each.playlist in ready else None for each in work]
 
-    async def _record(self, session: Session, calls: Sequence[Call]) -> list[bool]:
-        """Takes the page loads further, inside a transaction that holds the locks of their playlists."""
-        if not calls:
+    async def _do(self, session: Session, work: Sequence[Work]) -> list[bool]:
+        """Inside a transaction that holds the locks of the playlists."""
+        if not work:
             return []
-        structures = await self._structures.find(_playlists(calls))
-        page_loads = await _recall(session, {(call.beacon.playlist, call.beacon.page_load) for call in calls})
         arrivals: list[Arrival] = []
-        for beacon, origin in calls:
-            key = beacon.playlist, beacon.page_load
-            page_loads[key], told = advance(page_loads.get(key), beacon, structures.get(beacon.playlist))
-            received_at = datetime.fromtimestamp(beacon.received_at, UTC)
-            parsed = [parse(raw, received_at, origin.complete) for raw in told]
-            arrivals += [(event, received_at) for event in parsed if isinstance(event, Event)]
+        held = await self._receive(session, [each for each in work if isinstance(each, Call)], arrivals)
+        released = await self._release(session, [each for each in work if isinstance(each, Due)], arrivals)
         # On a connection of its own, so that nobody waits for what is new here until this transaction ends.
         batch = await self._writer.prepare(arrivals)
         answers = await self._writer.write_within(session, batch)
-        await _remember(session, page_loads)
+        if held:
+            await memory.hold(session, held)
+        if released:
+            await memory.remember(session, {key: each.past for key, each in released.items()})
+            await memory.drop(session, [item for each in released.values() for item in each.done])
         await _note_refused(session, arrivals, answers)
-        return [True for _ in calls]
+        return [True for _ in work]
+
+    async def _receive(self, session: Session, calls: Sequence[Call], arrivals: list[Arrival]) -> list[Held]:
+        """Adds the events of beacons that can be counted at once; gives the beacons that are to wait."""
+        if not calls:
+            return []
+        structures = await self._structures.find(_playlists(calls))
+        full = await self._bounds.find_full(_playlists(calls))
+        contents = [call.content for call in calls]
+        recalled = await memory.recall(session, set(contents))
+        waiting: list[Held] = []
+        refused: list[Rejection] = []
+        for (beacon, context), content in zip(calls, contents, strict=True):
+            playlist, page_load, fingerprint = content
+            before = recalled.known.get(content)
+            held, told = receive(beacon, fingerprint, before, structures.get(playlist), context)
+            if held is None:
+                continue
+            arrivals += _parse([(held, raw) for raw in told])
+            key = playlist, page_load
+            if recalled.waiting[key] >= MOST_HELD or (playlist in full and key not in recalled.begun):
+                rejected = Rejected(Code.TOO_MANY_BEACONS, TOO_MANY_BEACONS, playlist=playlist)
+                refused.append(Rejection(rejected, datetime.fromtimestamp(held.arrived, UTC)))
+                continue
+            waiting.append(held)
+            recalled.waiting[key] += 1
+            recalled.begun.add(key)
+            _, copies, true = before or NOTHING
+            recalled.known[content] = Known(held.arrived, copies + 1, true + held.certain)
+        if refused:
+            await note_rejections(session, refused)
+        return waiting
+
+    async def _release(
+        self, session: Session, dues: Sequence[Due], arrivals: list[Arrival]
+    ) -> dict[memory.Key, Release]:
+        """Adds the events of beacons that have waited long enough; gives what comes of releasing them."""
+        if not dues:
+            return {}
+        until = {due.key: due.until for due in dues}
+        structures = await self._structures.find(_playlists(dues))
+        pasts = await memory.find_pasts(session, until)
+        released: dict[memory.Key, Release] = {}
+        for key, held in (await memory.find_held(session, until)).items():
+            released[key] = release(pasts.get(key, Past()), held, until[key], structures.get(key[0]))
+            arrivals += _parse(released[key].events)
+            await asyncio.sleep(0)  # others have their turns
+        return released
 
 
-async def _stage_nothing(session: Session, calls: Sequence[Call]) -> None:
+async def _stage_nothing(session: Session, work: Sequence[Work]) -> None:
     """What a beacon means, and so what there is to stage, is known only once its playlist is locked."""
 
 
-async def _recall(session: Session, keys: Collection[Key]) -> dict[Key, PageLoad]:
-    rows = await session.fetch("kaltura/page_loads", *_columns(keys))
-    page_loads = {(row["playlist"], row["session"]): PageLoad.from_document(row["document"]) for row in rows}
-    return {key: page_load for key, page_load in page_loads.items() if page_load is not None}
+def _parse(events: Sequence[tuple[Held, RawEvent]]) -> list[Arrival]:
+    parsed = [
+        (parse(raw, datetime.fromtimestamp(held.arrived, UTC), Origin(held.context).complete), held)
+        for held, raw in events
+    ]
+    return [(event, datetime.fromtimestamp(held.arrived, UTC)) for event, held in parsed if isinstance(event, Event)]
 
 
 async def _note_refused(session: Session, arrivals: Sequence[Arrival], answers: Sequence[Answer]) -> None:
@@ -151,19 +237,5 @@ async def _note_refused(session: Session, arrivals: Sequence[Arrival], answers: 
         await note_rejections(session, refused)
 
 
-async def _remember(session: Session, page_loads: Mapping[Key, PageLoad]) -> None:
-    documents = [page_load.as_document() for page_load in page_loads.values()]
-    days = [_day(page_load.clock) for page_load in page_loads.values()]
-    await session.run("kaltura/save_page_loads", *_columns(page_loads), documents, days)
-
-
-def _columns(keys: Collection[Key]) -> tuple[list[str], list[str]]:
-    return [playlist for playlist, _ in keys], [session for _, session in keys]
-
-
-def _playlists(calls: Sequence[Call]) -> list[str]:
-    return list({call.beacon.playlist for call in calls})
-
-
-def _day(seconds: float) -> int:
-    return int(seconds // 86_400)
+def _playlists(work: Sequence[Work]) -> list[str]:
+    return list({each.playlist for each in work})

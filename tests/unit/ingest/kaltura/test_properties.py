@@ -1,17 +1,17 @@
 """Whatever arrives: nothing breaks, and nothing is made of it that can't be."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.ingest.event import LONGEST_MEDIA, Event
-from ivgraph.ingest.kaltura import Beacon, PageLoad, PageLoads, UnusableBeacon, advance, parse_beacon
+from ivgraph.ingest.kaltura import Beacon, PageLoad, UnusableBeacon, advance, parse_beacon
 from ivgraph.ingest.kaltura.playhead import SLACK
 from ivgraph.ingest.parser import parse
-from support.kaltura import BEGIN, STRUCTURE, Record, request
+from support.kaltura import BEGIN, STRUCTURE, Record, request, translate
 
 junk = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats(), st.sampled_from(["NaN", "null", "1e400"]))
 seconds = st.one_of(st.floats(0, 30), st.integers(0, 30), st.sampled_from([0, 0.05, LONGEST_MEDIA, 1e300, -3]))
@@ -62,14 +62,11 @@ def read(record: object) -> Beacon | None:
 
 @given(arrivals(broken=True))
 def test_nothing_but_the_word_that_a_beacon_is_unusable_comes_of_broken_ones(records: list[Record]) -> None:
-    page_loads = PageLoads({STRUCTURE.id: STRUCTURE})
-    for record in records:
-        beacon = read(record)
-        if beacon is None:
-            continue
-        for event in page_loads.translate(beacon):
-            parsed = parse(event, datetime.fromtimestamp(beacon.received_at, UTC) + timedelta(seconds=1))
-            assert isinstance(parsed, Event), parsed
+    beacons = [beacon for beacon in map(read, records) if beacon is not None]
+    for event in translate(beacons, STRUCTURE):
+        parsed = parse(event, datetime.fromisoformat(event["at"]) + timedelta(seconds=1))
+        assert isinstance(parsed, Event), parsed
+    assert len({event["id"] for event in translate(beacons)}) == len(translate(beacons))
 
 
 @given(st.recursive(junk, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner)))

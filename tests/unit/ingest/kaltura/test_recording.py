@@ -10,7 +10,7 @@ from random import Random
 import orjson
 import pytest
 
-from ivgraph.ingest.event import Event, RawEvent, Rejected
+from ivgraph.ingest.event import Cause, Event, EventType, RawEvent, Rejected
 from ivgraph.ingest.files import KalturaFormat, Line
 from ivgraph.ingest.kaltura import Beacon, parse_beacon
 from ivgraph.model import PlaylistStructure
@@ -52,6 +52,7 @@ def test_recording_gives_what_happened_in_the_order_it_happened(structure: Playl
     check(events)
     for session in TRUTH.sessions:
         own = [event for event in events if session["session"].startswith(event["session"])]
+        own.sort(key=lambda event: str(event["at"]))
         assert [event["node"] for event in own if event["type"] == "node_play"] == session["nodes_played"]
         assert [event["hotspot"] for event in own if event["type"] == "hotspot_click"] == session["hotspots_clicked"]
 
@@ -79,7 +80,7 @@ async def read(batches: Iterable[Sequence[Record]]) -> list[Event | Rejected]:
     for batch in batches:
         lines = [Line(Path("beacons"), number, orjson.dumps(record), 0) for number, record in enumerate(batch, 1)]
         found += [item for _, item in await format.read(lines, RECEIVED_AT)]
-    return found
+    return found + [item for _, item in await format.finish(RECEIVED_AT)]
 
 
 async def test_recording_may_be_read_in_any_parts() -> None:
@@ -113,3 +114,16 @@ async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> N
         ("NOT_AN_OBJECT", None),
     ]
     assert [item for item in found if isinstance(item, Event)] == await read([RECORDING[:60]])
+
+
+async def test_click_on_a_hotspot_that_the_structure_gives_up_does_not_count() -> None:
+    """The structure is known by the time its beacons are understood."""
+    before = await read([RECORDING])
+    clicks = Counter(
+        item.hotspot for item in before if isinstance(item, Event) and item.type == EventType.HOTSPOT_CLICK
+    )
+    assert clicks == TRUTH.clicks
+    stale = RECORDING[0]["path"].replace("eventType=1&", "eventType=48&") + "&fromNodeId=n_brief&toNodeId=n_lift"
+    elsewhere = RECORDING[0] | {"path": f"{stale}&hotspotId=h_brief_skip"}
+    (switch,) = [item for item in await read([[elsewhere]]) if isinstance(item, Event)]
+    assert (switch.type, switch.cause) == (EventType.SWITCH, Cause.API)

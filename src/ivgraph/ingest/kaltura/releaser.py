@@ -1,0 +1,99 @@
+"""Releases beacons that have waited long enough, for as long as the server runs; what still waits then waits for the
+next one, or for another on the same database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from ivgraph.db import Database
+from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Overloaded
+from ivgraph.ingest.event import Code, Rejected
+from ivgraph.ingest.kaltura.held import HOLD
+from ivgraph.ingest.kaltura.memory import Key
+from ivgraph.ingest.kaltura.recorder import Due, Recorder
+from ivgraph.ingest.ledger import Rejection, note_rejections
+
+#: Seconds between two looks for beacons that are due. All beacons of a page load that wait are read to release some of
+#: them: the less often, the less work.
+TICK = 5.0
+#: Beacons whose page loads are released at a time: more would keep live beacons waiting.
+BATCH = 1_000
+#: Failures after which the beacons of a page load are given up: a fault of ours, which comes again each time.
+MOST_FAILURES = 3
+
+logger = logging.getLogger(__name__)
+
+
+class Releaser:
+    """Looks for beacons that are due, in the background. However many servers look, one works on a page load at a
+    time, and the others find nothing left to do."""
+
+    def __init__(self, recorder: Recorder, database: Database, now: Callable[[], datetime]) -> None:
+        self._recorder = recorder
+        self._database = database
+        self._now = now
+        self._failures: Counter[Key] = Counter()
+        self._running: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._running = asyncio.create_task(self._run(), name="releaser")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._running:
+            self._running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._running
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                # Those that fail are found again: only as long as others are released there may be more.
+                while await self._release_due():
+                    pass
+            except (DatabaseUnavailable, AnswerTooLate):
+                pass  # told by the database's own log; the next look tries again
+            except Exception:
+                logger.exception("Beacons that are due could not be looked for.")
+            await asyncio.sleep(TICK)
+
+    async def _release_due(self) -> bool:
+        """Releases the beacons that have waited for longest; tells whether there were any that could be."""
+        until = self._now().timestamp() - HOLD
+        rows = await self._database.fetch("kaltura/due_page_loads", until, BATCH)
+        dues = [Due(row["playlist"], row["session"], until) for row in rows]
+        return any(await asyncio.gather(*map(self._release, dues)))
+
+    async def _release(self, due: Due) -> bool:
+        """Tells whether it is done: the next look finds what is not."""
+        try:
+            await self._recorder.release(due)
+        except (DatabaseUnavailable, Overloaded):
+            return False
+        except Exception:
+            logger.exception("What was watched in page load %s of %s could not be stored.", due.session, due.playlist)
+            self._failures[due.key] += 1
+            if self._failures[due.key] >= MOST_FAILURES:
+                await self._give_up(due)
+            return False
+        self._failures.pop(due.key, None)
+        return True
+
+    async def _give_up(self, due: Due) -> None:
+        reason = "the server failed to find out what was watched, see its log: tell us"
+        async with self._database.transaction() as session:
+            await session.fetch("ingest/lock_playlists", [due.playlist])
+            await session.run("kaltura/discard_page_load", due.playlist, due.session)
+            await note_rejections(
+                session, [Rejection(Rejected(Code.UNSTORABLE, reason, playlist=due.playlist), self._now())]
+            )
+        self._failures.pop(due.key, None)

@@ -1,0 +1,98 @@
+"""Forty visits with Kaltura's real player, and what was really played in each; as a program, how much of it is found.
+
+cd tests && ../.venv/bin/python -m support.visits
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ivgraph.ingest.event import RawEvent
+from ivgraph.ingest.kaltura import parse_beacon
+from ivgraph.model import PlaylistStructure
+from ivgraph.structure import parse_structure
+from support import firedrill
+from support.kaltura import Record, translate
+
+FOLDER = Path(__file__).parent.parent / "fixtures" / "kaltura-visits"
+
+#: Seconds by which the page may fail to see all that was played in one stay in a node: it looks 40 times a second.
+UNSEEN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page load. Seconds are media seconds by node."""
+
+    id: str
+    #: What its viewer does.
+    kind: str
+    viewer: str | None
+    nodes_played: Sequence[str]
+    hotspots_clicked: Sequence[str]
+    #: Until the page was left.
+    played: Mapping[str, float]
+    #: Until the last beacon that tells any, as the player counts them and its positions tell them.
+    told: Mapping[str, float]
+
+    @property
+    def most(self) -> dict[str, float]:
+        """The seconds that can have been played in each node, as closely as the page saw them."""
+        stays = Counter(self.nodes_played)
+        return {node: seconds + UNSEEN * stays[node] for node, seconds in self.played.items()}
+
+
+def read_visits() -> list[Record]:
+    """The requests of all visits, in order of arrival."""
+    return [json.loads(line) for line in (FOLDER / "beacons.jsonl").read_text().splitlines()]
+
+
+def read_visited_structure() -> PlaylistStructure:
+    return parse_structure(json.loads((FOLDER / "interactivity.json").read_text()))
+
+
+def seconds_by_node(events: Iterable[RawEvent]) -> dict[str, dict[str, float]]:
+    """What was watched, by page load and node."""
+    seconds: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for event in events:
+        if event["type"] == "watch":
+            seconds[event["session"]][event["node"]] += event["to"] - event["from"]
+    return seconds
+
+
+def _visit(truth: Mapping[str, Any]) -> Visit:
+    same = ("viewer", "nodes_played", "hotspots_clicked", "played", "told")
+    return Visit(id=truth["visit"], kind=truth["class"], **{name: truth[name] for name in same})
+
+
+VISITS = tuple(map(_visit, json.loads((FOLDER / "truth.json").read_text())["visits"]))
+KINDS = sorted({visit.kind for visit in VISITS})
+
+
+def shares(events: Iterable[RawEvent]) -> dict[str, tuple[float, float]]:
+    """How much is found, by kind of visit: of what the player told, and of what was played."""
+    found = seconds_by_node(events)
+    totals: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for visit in VISITS:
+        seconds = sum(found[visit.id].values()), sum(visit.told.values()), sum(visit.played.values())
+        for kind in (visit.kind, "all"):
+            totals[kind] = [total + more for total, more in zip(totals[kind], seconds, strict=True)]
+    return {kind: (found / told, found / played) for kind, (found, told, played) in totals.items()}
+
+
+def _print_shares() -> None:
+    print(f"{'visits':24}{'of the told':>14}{'of the played':>15}")
+    for kind, (told, played) in shares(translate(map(parse_beacon, read_visits()), read_visited_structure())).items():
+        print(f"{kind:24}{told:14.1%}{played:15.1%}")
+    drill = translate(map(parse_beacon, firedrill.read_recording()), firedrill.read_recorded_structure())
+    found = sum(seconds for nodes in seconds_by_node(drill).values() for seconds in nodes.values())
+    print(f"{'fire drill':24}{'':14}{found / sum(firedrill.TRUTH.seconds.values()):15.1%}")
+
+
+if __name__ == "__main__":
+    _print_shares()
