@@ -29,7 +29,7 @@ help: ## Show these commands
 demo: .venv/.installed $(WEB_PAGES) ## Serve a sample video with 90 days of viewers; ARGS="--port 9000" and the like
 	@.venv/bin/ivgraph demo $(ARGS)
 
-test: check tests/codegen/node_modules/.installed ## Run everything that CI runs; ARGS go to pytest
+test: check ## Run everything that CI runs; ARGS go to pytest
 	@echo "Testing the web pages" && $(NPM) run --silent --if-present test
 	@echo "Testing" && .venv/bin/pytest $(ARGS)
 
@@ -78,15 +78,6 @@ endif
 
 .venv/.developer: .venv/.installed requirements/dev.txt
 	@echo "Installing the tools for tests into .venv" && $(PIP) install --require-hashes --requirement requirements/dev.txt
-	@touch $@
-
-# ariadne-codegen takes another graphql-core than the server has, so it gets an environment of its own.
-tests/codegen/node_modules/.installed: $(addprefix tests/codegen/,package.json package-lock.json .npmrc requirements.txt) \
-		| .venv/.installed
-	@echo "Installing the generators of client code that tests run"
-	@cd tests/codegen && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --loglevel=error > /dev/null
-	@.venv/bin/python -m venv --clear tests/codegen/.venv
-	@tests/codegen/.venv/bin/python $(PIP:.venv/bin/python%=%) install --require-hashes --requirement tests/codegen/requirements.txt
 	@touch $@
 
 web/node_modules/.installed: web/package.json web/package-lock.json web/.npmrc | .venv/.installed

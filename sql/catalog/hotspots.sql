@@ -1,7 +1,7 @@
 -- All hotspots of playlists, deleted ones too.
 -- $1 playlist ids bigint[]
 select playlist_id, id, node_id, external_id, name, kind, to_node_id, url, seek_ms, shown_from_ms, shown_until_ms,
-       deleted_at
+       deleted_at, listed
   from hotspot
  where playlist_id = any($1)
  order by playlist_id, id

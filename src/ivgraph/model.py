@@ -108,6 +108,8 @@ class Node:
     #: Internal id of the node that follows when nobody clicks.
     default_node_id: int | None
     deleted_at: datetime | None
+    #: Whether a structure that was saved lists it; if not, only events name it.
+    listed: bool
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Node:
@@ -130,6 +132,8 @@ class Hotspot:
     shown_from_ms: int | None
     shown_until_ms: int | None
     deleted_at: datetime | None
+    #: Whether a structure that was saved lists it; if not, only events name it.
+    listed: bool
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Hotspot:

@@ -27,6 +27,28 @@ def wheel(nodes: int, *, hotspots: int = 3) -> dict[str, Any]:
     }
 
 
+def tree(nodes: int) -> dict[str, Any]:
+    """A playlist `tree`: hotspots of each node lead on to two others and back to one, by itself it leads to a third."""
+    return {
+        "id": "tree",
+        "name": "Tree",
+        "startNode": "n0",
+        "nodes": [
+            {
+                "id": f"n{number}",
+                "name": f"Scene {number}",
+                "hotspots": [
+                    {"id": f"n{number}-{place}", "toNode": f"n{target}"}
+                    for place, target in enumerate([number * 3 + 1, number * 3 + 2, number // 7])
+                    if target < nodes
+                ],
+                **({"defaultNode": f"n{number * 3 + 3}"} if number * 3 + 3 < nodes else {}),
+            }
+            for number in range(nodes)
+        ],
+    }
+
+
 async def save(client: Client, structure: dict[str, Any]) -> None:
     """Saves a structure as an authoring tool does."""
     await client.ask(

@@ -28,6 +28,7 @@ def outline(nodes: str, paths: str, start: str | None = "a") -> Outline:
                 duration_ms=None,
                 default_node_id=ids[follows[name[0]]] if name[0] in follows else None,
                 deleted_at=GONE if name.endswith("x") else None,
+                listed=True,
             )
             for name in nodes.split()
         ),
@@ -45,6 +46,7 @@ def outline(nodes: str, paths: str, start: str | None = "a") -> Outline:
                 shown_from_ms=None,
                 shown_until_ms=None,
                 deleted_at=GONE if path.endswith("x") else None,
+                listed=True,
             )
             for number, path in enumerate(clicks)
         ),

@@ -70,7 +70,7 @@ def test_npm_locks_hold_the_packages_of_every_platform(folder: str) -> None:
 @pytest.mark.parametrize("folder", NODE_PROJECTS)
 def test_npm_packages_ask_for_exact_versions(folder: str) -> None:
     package = json.loads(_text(f"{folder}/package.json"))
-    for name, version in (package["dependencies"] | package.get("devDependencies", {})).items():
+    for name, version in (package.get("dependencies", {}) | package.get("devDependencies", {})).items():
         assert re.fullmatch(r"\d+\.\d+\.\d+(-[\w.]+)?", version), name
 
 

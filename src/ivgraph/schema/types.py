@@ -145,12 +145,16 @@ class Node:
     name: str | None = strawberry.field(description="What it is called; null until the playlist's structure arrives.")
     level: int | None = strawberry.field(
         description="Shortest distance from the start node along hotspots and default paths; the start is 1. "
-        "Null where it can't be reached."
+        "Null where it can't be reached, or where the structure does not list it (see isInStructure)."
     )
     duration_seconds: float | None = strawberry.field(description="Length of its media in seconds; null if unknown.")
     is_start: bool = strawberry.field(description="Whether the playlist starts here.")
     deleted_at: datetime | None = strawberry.field(
         description="When it was removed from the playlist; null while it is there."
+    )
+    is_in_structure: bool = strawberry.field(
+        description="Whether a structure of the playlist that was saved lists it. If not, only events name it, and "
+        "null means unknown in its name, level, duration and default node."
     )
 
     @classmethod
@@ -165,6 +169,7 @@ class Node:
             duration_seconds=seconds(row.duration_ms),
             is_start=row.id == outline.playlist.start_node_id,
             deleted_at=row.deleted_at,
+            is_in_structure=row.listed,
         )
 
     @property
@@ -235,7 +240,7 @@ class Hotspot:
         description="What a click does; null where that is unknown, or nothing."
     )
     node_level: int | None = strawberry.field(
-        description="Level of the node that it is in; null where that can't be reached."
+        description="Level of the node that it is in; null where that can't be reached, or where it is unknown."
     )
     shown_from: float | None = strawberry.field(description="Second of media at which it appears; null if unknown.")
     shown_until: float | None = strawberry.field(description="Second of media at which it disappears; null if unknown.")
@@ -244,6 +249,10 @@ class Hotspot:
     )
     deleted_at: datetime | None = strawberry.field(
         description="When it was removed from its node; null while it is there."
+    )
+    is_in_structure: bool = strawberry.field(
+        description="Whether a structure of the playlist that was saved lists it. If not, only events name it, and "
+        "null means unknown in its name, kind, destination and times."
     )
 
     @classmethod
@@ -260,6 +269,7 @@ class Hotspot:
             shown_until=seconds(row.shown_until_ms),
             seek_to=seconds(row.seek_ms),
             deleted_at=row.deleted_at,
+            is_in_structure=row.listed,
         )
 
     @property

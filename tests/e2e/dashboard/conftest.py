@@ -78,6 +78,18 @@ def looks(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.fixture(scope="session")
+def charts(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What charts, tables and files say of periods in several zones and of those that are not over."""
+    return run_script(FOLDER / "charts.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("charts")))
+
+
+@pytest.fixture(scope="session")
+def pointing(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What fingers, pointers and keyboards do to charts, hints, panels and long tables."""
+    return run_script(FOLDER / "pointing.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("pointing")))
+
+
+@pytest.fixture(scope="session")
 def limits(dashboard: str) -> dict[str, Any]:
     """How the longest names and the largest stories look."""
     return run_script(FOLDER / "limits.mjs", dashboard, NOW.isoformat())

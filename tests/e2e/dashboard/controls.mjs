@@ -10,7 +10,8 @@ export async function changeQuestion(page) {
     steps[name] = {
       sent,
       search: searchOf(page),
-      period: await page.getByRole("button", { name: /^Period/ }).innerText(),
+      // While a panel is open, everything else is hidden from those who can't see it.
+      period: await page.getByRole("button", { name: /^Period/, includeHidden: true }).innerText(),
       tiles: await readTiles(page),
     };
   };

@@ -1,6 +1,6 @@
 // Goes from a playlist into its videos and onto its map, and tells what they showed.
 
-import { asked, open, readChart, readTable, readTiles, searchOf, settled } from "./page.mjs";
+import { asked, open, readChart, readExplanations, readTable, readTiles, searchOf, settled } from "./page.mjs";
 
 export async function visitNode(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&country=DE&compare=SAME_PERIOD_LAST_YEAR");
@@ -11,6 +11,7 @@ export async function visitNode(page) {
     heading: await page.getByRole("heading", { level: 1 }).innerText(),
     facts: await page.locator(".page-facts li").allInnerTexts(),
     tiles: await readTiles(page),
+    explanations: await readExplanations(page),
     hotspots: await readTable(page, "Hotspots"),
     lanes: await page.locator(".lane").evaluateAll((lanes) =>
       lanes.map((lane) => {
@@ -43,56 +44,51 @@ export async function visitFiredrill(page) {
 
 export async function visitMap(page) {
   const sent = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=map"));
-  const drawn = await page.locator(".story-map").evaluate((map) => ({
+  await page.locator(".story-map .spot").first().waitFor();
+  const drawn = await page.locator(".story-frame").evaluate((map) => ({
     nodes: [...map.querySelectorAll(".spot")].map((spot) => ({
       id: spot.dataset.node,
-      text: [...spot.querySelectorAll("text")].map((one) => one.textContent),
+      told: spot.querySelector("title").textContent.split("\n"),
       x: spot.querySelector(".spot-mark").getBoundingClientRect().x,
       radius: Number(spot.querySelector(".spot-mark").getAttribute("r")),
       isGrey: spot.querySelector(".unreached") !== null,
     })),
-    edges: [...map.querySelectorAll(".way-of-story")].map((way) => ({
+    ways: [...map.querySelectorAll(".way")].map((way) => ({
       from: way.dataset.from,
       to: way.dataset.to,
       clicks: Number(way.dataset.clicks),
       width: Number(way.querySelector(".way-line").getAttribute("stroke-width")),
-      isDefault: way.querySelector(".default") !== null,
+      isDefault: way.classList.contains("default"),
     })),
-    columns: [...map.querySelectorAll(".story-column")].map((one) => one.textContent),
+    columns: [...map.querySelectorAll(".story-columns span")].map((one) => one.textContent),
   }));
   await page.locator('.spot[data-node="bridge"] .spot-mark').click();
   await settled(page);
   const clicked = searchOf(page);
   await page.goBack();
   await settled(page);
-  await page.locator('.spot[data-node="pier"]').focus();
+  await page.locator('[data-listed="pier"]').focus();
   await page.keyboard.press("Enter");
   await settled(page);
   const entered = searchOf(page);
 
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=map&country=DE");
+  await page.locator(".story-map .spot").first().waitFor();
   const filtered = await page
     .locator(".spot")
     .evaluateAll((spots) => Object.fromEntries(spots.map((spot) => [spot.dataset.node, Number(spot.dataset.plays)])));
 
   await open(page, "?playlist=wheel&zone=UTC&view=map");
-  const wheel = { spots: await page.locator(".spot").count(), ways: await page.locator(".way-of-story").count() };
-  const last = page.locator(".spot").last();
-  await last.focus();
-  await page.waitForFunction(() => {
-    const [frame, spot] = [document.querySelector(".story-map"), document.activeElement];
-    const [outer, inner] = [frame.getBoundingClientRect(), spot.querySelector(".spot-mark").getBoundingClientRect()];
-    return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
-  });
   const scale = () => page.locator(".spot .spot-mark").first().evaluate((one) => one.getBoundingClientRect().width);
   const [before, larger] = [await scale(), await page.getByRole("button", { name: "Larger" }).click().then(scale)];
   await page.getByRole("button", { name: "Show all" }).click();
-  const outside = await page.locator(".spot .spot-mark").evaluateAll((all) => {
-    const frame = document.querySelector(".story-map").getBoundingClientRect();
-    return all.filter((one) => {
+  const whole = await page.locator(".spot .spot-mark").evaluateAll((all) => {
+    const frame = document.querySelector(".story-frame").getBoundingClientRect();
+    const isOutside = (one) => {
       const box = one.getBoundingClientRect();
       return box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
-    }).length;
+    };
+    return { videos: all.length, outside: all.filter(isOutside).length };
   });
-  return { sent, drawn, clicked, entered, filtered, wheel, before, larger, outside };
+  return { sent, drawn, clicked, entered, filtered, before, larger, whole };
 }

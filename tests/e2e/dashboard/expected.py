@@ -9,6 +9,14 @@ from zoneinfo import ZoneInfo
 
 Number = int | float | None
 
+#: The metrics' names, in tables and files.
+LABELS = {
+    **{"impressions": "Player impressions", "plays": "Plays", "uniqueViewers": "Unique viewers", "clicks": "Clicks"},
+    **{"minutesViewed": "Minutes viewed", "averageViewMinutes": "Avg. view time", "playRate": "Play rate"},
+    **{"authenticatedViewers": "Authenticated viewers", "anonymousVisitors": "Anonymous visitors"},
+    **{"newViewers": "New viewers", "returningViewers": "Returning viewers"},
+}
+
 #: What stands for nothing known.
 NOTHING = "\N{EN DASH}"
 

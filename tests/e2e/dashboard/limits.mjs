@@ -50,7 +50,8 @@ async function lookAtLongNames(page) {
 async function lookAtRing(page) {
   await page.setViewportSize({ width: 1400, height: 900 });
   await open(page, "?playlist=ring&zone=UTC&view=map");
-  return page.locator(".story-map").evaluate((map) => {
+  await page.locator(".story-map .spot").first().waitFor();
+  return page.locator(".story-frame").evaluate((map) => {
     const frame = map.getBoundingClientRect();
     const isOutside = (one) => {
       const box = one.getBoundingClientRect();
@@ -68,8 +69,8 @@ async function lookAtRing(page) {
 async function lookAtLargeStory(page) {
   await open(page, "?playlist=large-wheel&zone=UTC&view=map");
   const said = await page.locator(".story-part").innerText();
-  const videos = await page.locator(".spot").count();
+  const videos = await page.locator(".story-list [data-listed]").count();
   await page.locator(".story-part").getByRole("link").click();
   await settled(page);
-  return { said, videos, listed: await page.getByRole("group", { name: "Videos overview" }).locator("tbody tr").count() };
+  return { said, videos, listed: Number(await page.getByRole("table", { name: "Videos overview" }).getAttribute("aria-rowcount")) - 1 };
 }

@@ -1,14 +1,12 @@
 // Looks at every view in light and dark and on a telephone, and asks axe about each.   node looks.mjs CHROMIUM ADDRESS NOW FOLDER
 
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { record } from "../browser/session.mjs";
+import { findings } from "./axe.mjs";
 import { open, openControl, readTable, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
-const axe = await readFile(createRequire(new URL("../../../web/package.json", import.meta.url)).resolve("axe-core/axe.min.js"), "utf8");
 
 const VIEWS = {
   playlists: "?zone=Europe/Berlin",
@@ -50,15 +48,6 @@ async function look(page, name, { ask = true } = {}) {
     overflow: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     findings: ask ? await findings(page) : [],
   };
-}
-
-/** Serious and critical ones, each with the elements that it is about. */
-async function findings(page) {
-  if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
 }
 
 function background(page) {

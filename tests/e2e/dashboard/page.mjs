@@ -29,7 +29,7 @@ export function searchOf(page) {
   return new URL(page.url()).search.slice(1);
 }
 
-/** Every tile: its value, its change with its explanation, and the values beside it. */
+/** Every tile: its value, its change, and the values beside it. */
 export function readTiles(page) {
   return page.locator(".tile[data-metric]").evaluateAll((tiles) =>
     Object.fromEntries(
@@ -38,7 +38,6 @@ export function readTiles(page) {
         {
           value: tile.querySelector(".tile-value").textContent,
           change: tile.querySelector(".change")?.innerText ?? null,
-          explanation: tile.querySelector("[role=tooltip]")?.textContent ?? null,
           compared: tile.querySelector(".tile-compared")?.textContent ?? null,
           beside: Object.fromEntries(
             [...tile.querySelectorAll("[data-metric]")].map((one) => [one.dataset.metric, one.lastChild.textContent]),
@@ -49,13 +48,30 @@ export function readTiles(page) {
   );
 }
 
+/** What pointing at the change of each tile tells. */
+export async function readExplanations(page) {
+  const told = {};
+  for (const tile of await page.locator(".tile[data-metric]").all()) {
+    await tile.locator(".change-anchor").hover();
+    told[await tile.getAttribute("data-metric")] = await page.getByRole("tooltip").textContent();
+    await page.mouse.move(0, 0);
+    await page.getByRole("tooltip").waitFor({ state: "detached" });
+  }
+  return told;
+}
+
+/** A button above the chart, which has the names of tiles and of columns too. */
+export function metricTab(page, name) {
+  return page.getByRole("group", { name: "Metric", exact: true }).getByRole("button", { name, exact: true });
+}
+
 /** A table's rows in their order: per row its key and the text of each column. */
 export function readTable(page, caption) {
   return page.getByRole("group", { name: caption, exact: true }).evaluate((table) => ({
     sorted: Object.fromEntries(
       [...table.querySelectorAll("[aria-sort]:not([aria-sort=none])")].map((head) => [head.innerText, head.ariaSort]),
     ),
-    rows: [...table.querySelectorAll("tbody tr")].map((row) => ({
+    rows: [...table.querySelectorAll("tr[data-row]")].map((row) => ({
       key: row.dataset.row,
       cells: Object.fromEntries([...row.children].map((cell) => [cell.dataset.column, cell.innerText])),
       links: [...row.querySelectorAll("a")].map((link) => link.getAttribute("href")),
@@ -75,6 +91,7 @@ export async function readChart(page, places = [0.08, 0.3, 0.5, 0.77, 0.96]) {
     told.push(
       await tooltip.evaluate((one) => ({
         head: one.querySelector("h4").innerText,
+        note: one.querySelector("p")?.innerText ?? null,
         lines: [...one.querySelectorAll("tr")].map((row) => ({
           kind: row.querySelector(".key").className.replace("key ", ""),
           label: row.cells[0].innerText,

@@ -26,7 +26,8 @@ def _totals(metrics: tuple[str, ...]) -> str:
 def _points(metrics: tuple[str, ...]) -> str:
     names = " ".join(metrics)
     return f"""timeline({_ASKED}, interval: $interval) {{ points {{ start end
-      metrics {{ {names} comparison {{ period {{ start end timeZone }} metrics {{ {names} }} }} }} }} }}"""
+      metrics {{ {names} comparison {{
+        period {{ start end timeZone }} metrics {{ {names} }} change {{ {names} }} }} }} }} }}"""
 
 
 TOTALS = f"query ({_QUESTION}) {{ playlist(id: $id) {{ name {_totals(PLAYLIST_METRICS)} }} }}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
 from e2e.dashboard.conftest import Ask
-from e2e.dashboard.expected import day, days, hour, shown
+from e2e.dashboard.expected import LABELS, change, day, days, hour, shown
 from e2e.dashboard.questions import BERLIN, LAST_30_DAYS, PLAYLIST_METRICS, POINTS, PREVIOUS, TOTALS, USUAL
 from e2e.dashboard.tiles import check_tiles
 
@@ -81,44 +82,67 @@ def test_the_back_button_zooms_out_step_by_step(seen: dict[str, Any]) -> None:
     assert chart["tilesAgain"] == seen["playlist"]["tiles"]
 
 
-def test_details_hold_all_metrics_of_every_bucket(seen: dict[str, Any], ask: Ask) -> None:
+def test_details_hold_all_metrics_of_every_bucket_with_what_they_are_compared_with(
+    seen: dict[str, Any], ask: Ask
+) -> None:
     points = _points(ask, "DAY", {"preset": "LAST_7_DAYS", **BERLIN})
     rows = seen["details"]["byTime"]["rows"]
     assert len(rows) == 7
     for row, point in zip(rows, points, strict=True):
-        assert row["cells"] == {
-            "start": day(point["start"], "Europe/Berlin", weekday=True),
-            **{name: shown(name, point["metrics"][name]) for name in PLAYLIST_METRICS},
+        compared = point["metrics"]["comparison"]
+        cells = {name: text.split() for name, text in row["cells"].items()}
+        assert cells.pop("start") == [
+            *day(point["start"], "Europe/Berlin", weekday=True).split(),
+            "from",
+            *day(compared["period"]["start"], "Europe/Berlin", weekday=True).split(),
+        ]
+        assert cells == {
+            name: [
+                shown(name, point["metrics"][name]),
+                "from",
+                *f"{shown(name, compared['metrics'][name])} {change(compared['change'][name])}".split(),
+            ]
+            for name in PLAYLIST_METRICS
         }
 
 
 def test_details_are_sorted_by_a_metric(seen: dict[str, Any]) -> None:
-    plays = [int(row["cells"]["plays"]) for row in seen["details"]["byPlays"]["rows"]]
+    plays = [int(row["cells"]["plays"].split()[0]) for row in seen["details"]["byPlays"]["rows"]]
     assert plays == sorted(plays, reverse=True)
 
 
-def test_the_file_holds_the_exact_numbers(seen: dict[str, Any], ask: Ask) -> None:
+def test_the_file_holds_the_exact_numbers_with_what_they_are_compared_with(seen: dict[str, Any], ask: Ask) -> None:
     file = seen["details"]["file"]
     assert file["name"] == "last-ferry.csv"
-    head, *rows = csv.reader(io.StringIO(file["text"]))
-    assert head[:3] == ["Time", "Player impressions", "Plays"]
+    rows = list(csv.DictReader(io.StringIO(file["text"])))
     points = _points(ask, "DAY", {"preset": "LAST_7_DAYS", **BERLIN})
     for row, point in zip(rows, points, strict=True):
-        assert row[0] == point["start"]
-        assert [float(cell) for cell in row[1:]] == [point["metrics"][name] for name in PLAYLIST_METRICS]
+        compared = point["metrics"]["comparison"]
+        assert (row["Start"], row["End"], row["Complete"]) == (point["start"], point["end"], "yes")
+        assert (row["Compared start"], row["Compared end"]) == (compared["period"]["start"], compared["period"]["end"])
+        for name in PLAYLIST_METRICS:
+            told = [row[head] for head in (LABELS[name], f"{LABELS[name]}, compared", f"{LABELS[name]}, change")]
+            expected = point["metrics"][name], compared["metrics"][name], compared["change"][name]
+            assert [float(cell) if cell else None for cell in told] == list(expected), name
 
 
 def test_copying_takes_the_rows_as_they_are_sorted(seen: dict[str, Any]) -> None:
-    head, *rows = [line.split("\t") for line in seen["details"]["copied"].splitlines()]
-    assert head[:3] == ["Time", "Player impressions", "Plays"]
-    assert [row[2] for row in rows] == [row["cells"]["plays"] for row in seen["details"]["byPlays"]["rows"]]
+    rows = list(csv.DictReader(io.StringIO(seen["details"]["copied"]), delimiter="\t"))
+    plays = [row["cells"]["plays"].split()[0] for row in seen["details"]["byPlays"]["rows"]]
+    assert [row["Plays"] for row in rows] == plays
     assert "details=shown" in seen["details"]["search"]
 
 
 def test_what_is_copied_is_what_the_file_holds_and_no_formula(seen: dict[str, Any]) -> None:
     copied = [line.split("\t") for line in seen["details"]["copied"].splitlines()]
     assert sorted(copied) == sorted(csv.reader(io.StringIO(seen["details"]["file"]["text"])))
-    assert not [cell for row in copied for cell in row if cell.startswith(("=", "+", "-", "@", '"'))]
+    cells = [cell for row in copied for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", '"')) and not _is_number(cell)]
+
+
+def _is_number(cell: str) -> bool:
+    """A fall has a minus sign, and no formula."""
+    return re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", cell) is not None
 
 
 def _check_chart(

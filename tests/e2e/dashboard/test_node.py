@@ -9,7 +9,7 @@ import pytest
 from e2e.dashboard.conftest import Ask
 from e2e.dashboard.expected import change, day, shown
 from e2e.dashboard.questions import HOTSPOTS, LAST_30_DAYS, NODE_POINTS, NODE_TOTALS
-from e2e.dashboard.tiles import check_tiles
+from e2e.dashboard.tiles import check_explanations, check_tiles
 
 #: What was chosen on the playlist's page.
 ASKED: dict[str, Any] = {
@@ -36,7 +36,9 @@ def test_the_head_tells_where_the_video_stands(seen: dict[str, Any]) -> None:
 
 
 def test_every_total_is_the_answer(seen: dict[str, Any], ask: Ask) -> None:
-    check_tiles(seen["node"]["pier"]["tiles"], ask(NODE_TOTALS, **ASKED)["playlist"]["node"]["metrics"])
+    pier, metrics = seen["node"]["pier"], ask(NODE_TOTALS, **ASKED)["playlist"]["node"]["metrics"]
+    check_tiles(pier["tiles"], metrics)
+    check_explanations(pier["explanations"], pier["tiles"], metrics)
 
 
 def test_hovering_tells_exact_values(seen: dict[str, Any], ask: Ask) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from e2e.dashboard.conftest import Ask
 from e2e.dashboard.expected import NOTHING, change, day, percent, shown
 from e2e.dashboard.questions import TOTALS, USUAL, VIDEOS
-from e2e.dashboard.tiles import check_tiles
+from e2e.dashboard.tiles import check_explanations, check_tiles
 from support.firedrill import TRUTH
 
 
@@ -25,8 +25,10 @@ def test_every_total_is_the_answer_with_its_change(seen: dict[str, Any], ask: As
     check_tiles(seen["playlist"]["tiles"], playlist["metrics"])
 
 
-def test_changes_are_explained_by_both_periods(seen: dict[str, Any]) -> None:
-    explanation = seen["playlist"]["tiles"]["plays"]["explanation"]
+def test_changes_are_explained_by_both_periods(seen: dict[str, Any], ask: Ask) -> None:
+    told = seen["playlist"]
+    check_explanations(told["explanations"], told["tiles"], ask(TOTALS, **USUAL)["playlist"]["metrics"])
+    explanation = told["explanations"]["plays"]
     assert explanation.count(" in 25 Oct \N{EN DASH} 23 Nov 2026") == 1
     assert explanation.count(" in 25 Sept \N{EN DASH} 24 Oct 2026") == 1
 

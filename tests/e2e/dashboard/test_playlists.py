@@ -67,7 +67,7 @@ def check(table: dict[str, Any], nodes: list[dict[str, Any]]) -> None:
     for row, node in zip(table["rows"], nodes, strict=True):
         metrics = node["metrics"]
         assert row["cells"] == {
-            "NAME": node["name"],
+            "NAME": node["name"] or node["id"],
             "trend": "",
             "IMPRESSIONS": shown("impressions", metrics["impressions"]),
             "PLAYS": shown("plays", metrics["plays"]),

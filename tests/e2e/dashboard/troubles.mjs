@@ -56,16 +56,19 @@ async function tryAgain(page) {
   await settled(page);
 }
 
-/** The server goes away while the page is open: no old number stays under the new period. */
+/** The server goes away while the page is open, and another zone is chosen. */
 async function loseServer(page) {
   await open(page, PLAYLIST);
+  const before = await readTiles(page);
   await page.route("**/graphql", (route) => route.abort("connectionrefused"));
   await page.getByLabel("Time zone").selectOption("UTC");
   await page.getByRole("alert").waitFor();
-  const tiles = await page.locator(".tile").count();
+  const tiles = await readTiles(page);
+  const alert = await page.getByRole("alert").innerText();
+  const badges = await page.locator(".panel-age").allInnerTexts();
   await page.unroute("**/graphql");
   await tryAgain(page);
-  return { tiles, afterwards: Object.keys(await readTiles(page)) };
+  return { before, tiles, alert, badges, afterwards: Object.keys(await readTiles(page)) };
 }
 
 /** A view while its answer is under way, and where its panels stand then and afterwards. */
@@ -90,7 +93,10 @@ async function changeSlowly(page) {
   const before = await readTiles(page);
   const release = await hold(page);
   await page.getByRole("button", { name: /^Audience/ }).click();
+  const audience = page.getByRole("dialog", { name: "Audience" });
+  await audience.waitFor();
   await page.keyboard.press("Escape");
+  await audience.waitFor({ state: "detached" });
   await page.getByLabel("Comparison", { exact: true }).selectOption("none");
   const busy = page.locator('.panel[aria-busy="true"]');
   await busy.first().waitFor();

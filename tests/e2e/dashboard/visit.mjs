@@ -3,7 +3,8 @@
 import { record } from "../browser/session.mjs";
 import { changeQuestion } from "./controls.mjs";
 import { visitFiredrill, visitMap, visitNode } from "./deeper.mjs";
-import { asked, download, dragChart, open, readChart, readTable, readTiles, searchOf, settled, VISITOR } from "./page.mjs";
+import { asked, download, dragChart, metricTab, open, readChart, readExplanations, readTable, readTiles, searchOf } from "./page.mjs";
+import { settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now] = process.argv.slice(2);
 
@@ -39,7 +40,7 @@ async function visitPlaylists(page) {
   await page.getByRole("button", { name: "Previous" }).click();
   await settled(page);
   const firstAgain = await readTable(page, "Playlists");
-  await page.getByRole("button", { name: "Unique viewers" }).click();
+  await page.getByRole("columnheader", { name: "Unique viewers" }).getByRole("button").click();
   await settled(page);
   const byViewers = await readTable(page, "Playlists");
   await page.getByRole("button", { name: "Name" }).click();
@@ -62,15 +63,16 @@ async function visitPlaylists(page) {
 async function visitPlaylist(page) {
   const sent = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin"));
   const videos = await readTable(page, "Videos overview");
-  await page.getByRole("button", { name: "Minutes viewed" }).last().click();
+  await page.getByRole("columnheader", { name: "Minutes viewed" }).getByRole("button").click();
   const byMinutes = await readTable(page, "Videos overview");
-  await page.getByRole("button", { name: "Minutes viewed" }).last().click();
+  await page.getByRole("columnheader", { name: "Minutes viewed" }).getByRole("button").click();
   const byMinutesUp = await readTable(page, "Videos overview");
   return {
     sent,
     title: await page.title(),
     heading: await page.getByRole("heading", { level: 1 }).innerText(),
     tiles: await readTiles(page),
+    explanations: await readExplanations(page),
     videos,
     byMinutes,
     byMinutesUp,
@@ -82,7 +84,7 @@ async function visitChart(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
   const byDay = await readChart(page);
   const tabs = await page.getByRole("group", { name: "Metric", exact: true }).getByRole("button").allInnerTexts();
-  const sentByTab = await asked(page, () => page.getByRole("button", { name: "Avg. view time" }).click());
+  const sentByTab = await asked(page, () => metricTab(page, "Avg. view time").click());
   const time = await readChart(page);
   const sentByOverlay = await asked(page, () => page.getByLabel("Second metric").selectOption("newViewers"));
   const overlaid = await readChart(page);

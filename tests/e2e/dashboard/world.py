@@ -1,8 +1,12 @@
-"""What the tests of the dashboard look at: the demo in small, the fire drill, large stories, many others."""
+"""What the tests of the dashboard look at: the demo in small, the fire drill, large stories, many others.
+
+Of the playlist `bare` nothing is known but its events, nor of the video `elsewhere` and the
+hotspot `hidden` of `island`.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -16,8 +20,9 @@ from ivgraph.ingest.verdict import record
 from ivgraph.services import open_services
 from ivgraph.settings import Settings
 from ivgraph.structure import parse_structure
+from support.events import event
 from support.firedrill import FOLDER
-from support.structures import wheel
+from support.structures import tree, wheel
 
 #: Enough for the last 30 days to have 30 others before them.
 DAYS = 66
@@ -26,8 +31,34 @@ SCALE = 0.12
 #: With the demo, the fire drill and the wheel more than two pages.
 FILLERS = 40
 
+#: A name that is written from right to left, and is longer than its place on the map.
+HEBREW = "מה קרה באי אחרי הסערה הגדולה של החורף"
+#: Ways of each kind: clicks and a default between the same two videos, loops, one back, one from where no way leads.
+ISLAND: dict[str, Any] = {
+    "id": "island",
+    "name": "The island",
+    "startNode": "storm",
+    "nodes": [
+        {
+            "id": "storm",
+            "name": HEBREW,
+            "defaultNode": "beach",
+            "hotspots": [
+                {"id": "run", "name": "Run", "toNode": "beach"},
+                {"id": "swim", "name": "Swim", "toNode": "beach"},
+                {"id": "again", "name": "Again", "toNode": "storm"},
+                {"id": "nothing", "name": "Nothing"},
+            ],
+        },
+        {"id": "beach", "name": "Beach", "hotspots": [{"id": "back", "name": "Back", "toNode": "storm"}]},
+        {"id": "cave", "name": "Cave", "defaultNode": "cave", "hotspots": [{"id": "out", "toNode": "beach"}]},
+    ],
+}
+
 #: A name that would be markup if it were not taken as text.
 AWKWARD = "<b>Über</b> & \"unter\" 'uns'"
+#: Hebrew, which ends where a reader of English would begin: the last train, with a number and a mark at its end.
+FROM_THE_RIGHT = "\u05d4\u05e8\u05db\u05d1\u05ea \u05d4\u05d0\u05d7\u05e8\u05d5\u05e0\u05d4 (2)!"
 
 
 async def fill(settings: Settings, now: datetime) -> None:
@@ -39,14 +70,28 @@ async def fill(settings: Settings, now: datetime) -> None:
             wheel(200),
             _ring(26),
             {**wheel(501), "id": "large-wheel"},
+            tree(500),
+            ISLAND,
             *(_short(f"filler-{number:02}", f"Filler {number:02}") for number in range(FILLERS)),
             _short("awkward/id?&=#", AWKWARD),
+            _short("from-the-right", FROM_THE_RIGHT),
         ]
         for document in documents:
             await save_structure(services.database, parse_structure(document), now)
         traffic = events(now, now, days=DAYS, scale=SCALE)
         while batch := list(islice(traffic, 20_000)):
             await record(services.writer, [parse(raw, now) for raw in batch], now)
+        await record(services.writer, [parse(raw, now) for raw in _unlisted(now)], now)
+
+
+def _unlisted(now: datetime) -> list[dict[str, Any]]:
+    at = now - timedelta(days=2)
+    return [
+        *(event("node_play", at=at, playlist="bare", node=node) for node in ("one", "two", "three")),
+        event("hotspot_click", at=at, playlist="bare", node="one", hotspot="door"),
+        event("node_play", at=at, playlist="island", node="elsewhere"),
+        event("hotspot_click", at=at, playlist="island", node="storm", hotspot="hidden"),
+    ]
 
 
 def _ring(nodes: int) -> dict[str, Any]:

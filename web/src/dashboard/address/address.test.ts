@@ -31,6 +31,15 @@ test.each<[string, Partial<Address>]>([
     { audience: { values: { country: ["DE", null], operatingSystem: ["iOS"] }, viewers: ["ann"], kind: "ANONYMOUS" } },
   ],
   ["the chart", { interval: "HOUR", metric: "clicks", overlay: "plays", details: true }],
+  [
+    "the orders of tables",
+    {
+      orders: [
+        { table: "videos", by: "plays", descending: true },
+        { table: "details", by: "start", descending: false },
+      ],
+    },
+  ],
   ["the map", { playlist: "p", view: "map" }],
   ["a place in the list", { search: "the & that", sort: { by: "NAME", descending: false }, pages: ["one", "two=="] }],
 ])("%s come back from the address", (_, change) => {
@@ -48,6 +57,7 @@ test.each([
   "zone=Nowhere",
   "node=of-no-playlist",
   "view=upside",
+  "order=&order=videos&order=.plays&order=videos.",
 ])("what makes no sense is the default: %s", (search) => {
   expect(parseAddress(search, "Europe/Berlin")).toEqual(USUAL);
 });

@@ -1,6 +1,7 @@
 // The whole state of the dashboard, as it stands in the address: what is not in there is the default.
 
 import type { Interval, Preset, RelativeComparison } from "../api/documents";
+import { isKnownZone } from "../format/locale";
 import { type Audience, formatAudience, parseAudience } from "./audience";
 import { formatPeriod, isDay, type PeriodChoice, parsePeriod } from "./period";
 
@@ -12,6 +13,11 @@ export type Comparison = RelativeComparison | { firstDay: string } | null;
 export interface Sort {
   by: string;
   descending: boolean;
+}
+
+/** How the rows of one of a page's tables are sorted. */
+export interface TableOrder extends Sort {
+  table: string;
 }
 
 export interface Address {
@@ -33,7 +39,10 @@ export interface Address {
   overlay: string | null;
   /** Whether the chart's numbers are shown as a table. */
   details: boolean;
+  /** Of tables whose rows are not in their usual order. */
+  orders: readonly TableOrder[];
   search: string;
+  /** Of the list of all playlists. */
   sort: Sort;
   /** Cursors of the pages before, and last of the current one. */
   pages: string[];
@@ -48,20 +57,23 @@ const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PER
 /** @param zone the zone that is meant where the address names none */
 export function parseAddress(search: string, zone: string): Address {
   const given = new URLSearchParams(search);
+  // Times of a zone that this browser does not know could not be shown.
+  const named = given.get("zone");
   return {
     playlist: given.get("playlist"),
     node: given.get("playlist") === null ? null : given.get("node"),
     view: given.get("view") === "map" ? "map" : "numbers",
     period: parsePeriod(given) ?? { preset: DEFAULT_PERIOD },
-    zone: knownZone(given.get("zone")) ?? zone,
+    zone: named !== null && isKnownZone(named) ? named : zone,
     interval: oneOf(INTERVALS, given.get("interval")),
     compare: parseComparison(given.get("compare")),
     audience: parseAudience(given),
     metric: given.get("metric"),
     overlay: given.get("with"),
     details: given.has("details"),
+    orders: given.getAll("order").flatMap(parseOrder),
     search: given.get("search") ?? "",
-    sort: parseSort(given.get("sort")),
+    sort: parseSort(given.get("sort")) ?? DEFAULT_SORT,
     pages: given.getAll("after"),
   };
 }
@@ -83,21 +95,11 @@ export function formatAddress(address: Address): string {
   tell("metric", address.metric);
   tell("with", address.overlay);
   if (address.details) told.append("details", "shown");
+  for (const order of address.orders) told.append("order", `${order.table}.${formatSort(order)}`);
   tell("search", address.search, "");
   tell("sort", formatSort(address.sort), formatSort(DEFAULT_SORT));
   for (const cursor of address.pages) told.append("after", cursor);
   return `?${told}`;
-}
-
-/** The name of a zone that this browser knows; null for others, which it could not show times in. */
-function knownZone(name: string | null): string | null {
-  if (name === null) return null;
-  try {
-    Intl.DateTimeFormat(undefined, { timeZone: name });
-    return name;
-  } catch {
-    return null;
-  }
 }
 
 function parseComparison(text: string | null): Comparison {
@@ -111,8 +113,15 @@ function formatComparison(compare: Comparison): string {
   return typeof compare === "string" ? compare : compare.firstDay;
 }
 
-function parseSort(text: string | null): Sort {
-  if (!text) return DEFAULT_SORT;
+/** An order of a table, `videos.-plays`; none where the text is something else. */
+function parseOrder(text: string): TableOrder[] {
+  const [table, rest] = text.split(".", 2);
+  const sort = parseSort(rest ?? null);
+  return table && sort ? [{ table, ...sort }] : [];
+}
+
+function parseSort(text: string | null): Sort | null {
+  if (!text) return null;
   return text.startsWith("-") ? { by: text.slice(1), descending: true } : { by: text, descending: false };
 }
 

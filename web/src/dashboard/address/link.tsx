@@ -19,7 +19,6 @@ export function AddressLink({ to, className, current, children }: Props) {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     navigate(to);
-    if (to.playlist !== undefined || to.node !== undefined) scrollTo(0, 0);
   };
   const href = formatAddress(changeAddress(address, to));
   return (

@@ -3,6 +3,7 @@
 import type { Address } from "../address/address";
 import { audienceFilter } from "../address/audience";
 import { periodInput, suitableInterval } from "../address/period";
+import { askSoFar } from "../address/so-far";
 import type { ComparisonInput, Interval } from "./documents";
 
 export function chosenInterval(address: Address): Interval {
@@ -11,11 +12,10 @@ export function chosenInterval(address: Address): Interval {
 
 /** The variables that every question about a playlist or a node shares. */
 export function questionVariables(address: Address) {
-  return {
-    period: periodInput(address.period, address.zone),
-    filter: audienceFilter(address.audience),
-    compareTo: comparisonInput(address.compare),
-  };
+  const filter = audienceFilter(address.audience);
+  const soFar = askSoFar(address, new Date());
+  if (soFar) return { ...soFar, filter };
+  return { period: periodInput(address.period, address.zone), filter, compareTo: comparisonInput(address.compare) };
 }
 
 function comparisonInput(compare: Address["compare"]): ComparisonInput | null {

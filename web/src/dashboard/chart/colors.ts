@@ -7,6 +7,7 @@ const NAMES = {
   inkSoft: "--ink-soft",
   line: "--line",
   lineStrong: "--line-strong",
+  panel: "--panel",
   raised: "--raised",
 } as const;
 

@@ -1,11 +1,15 @@
 import { useMemo, useState } from "react";
+import { useOrder } from "../address/order";
 import { formatValue } from "../format/number";
 import { METRICS, type MetricName } from "../metric/catalogue";
+import { Change } from "../metric/change";
 import { formatCsv, formatTabs, saveFile } from "../table/export";
-import { type Cell, sortRows } from "../table/sort";
+import { sortRows } from "../table/sort";
 import { type Column, type Order, Table } from "../table/table";
 import { Icon } from "../theme/icon";
-import { nameBucket, type Series, type Timeline, valuesOf } from "./series";
+import { exportSeries } from "./details-export";
+import { changeBetween, comparedValuesOf, nameBucket, type Series, type Timeline, valuesOf } from "./series";
+import { UNITS } from "./unit";
 
 interface Props {
   timeline: Timeline;
@@ -15,35 +19,31 @@ interface Props {
 }
 
 interface Row {
+  /** Which bucket of the series it is. */
   place: number;
   start: string;
-  name: string;
 }
-
-/** More rows in a page make browsers slow; the file and the clipboard have all. */
-const MOST_ROWS = 1_000;
 
 const BY_TIME: Order = { by: "start", descending: false };
 
-/** All metrics of every bucket, to be sorted, copied and saved. */
+/** All metrics of every bucket with what they are compared with, to be sorted, copied and saved. */
 export function Details({ timeline, series, metrics, fileName }: Props) {
-  const [order, setOrder] = useState(BY_TIME);
+  const [order, setOrder] = useOrder("details", BY_TIME);
   const [copied, setCopied] = useState(false);
-  const columns = useMemo(() => listColumns(timeline, metrics), [timeline, metrics]);
+  const columns = useMemo(() => listColumns(timeline, series, metrics), [timeline, series, metrics]);
   const rows = useMemo(() => {
-    const all = series.buckets.map((bucket, place) => ({
-      place,
-      start: bucket.start,
-      name: nameBucket(series, bucket),
-    }));
+    const all = series.buckets.map(({ start }, place) => ({ place, start }));
     const column = columns.find(({ key }) => key === order.by);
     return column?.cell ? sortRows(all, column.cell, order.descending) : all;
   }, [series, columns, order]);
 
-  const cells = (): Cell[][] => [
-    columns.map(({ label }) => label),
-    ...rows.map((row) => columns.map((column) => column.cell?.(row) ?? null)),
-  ];
+  const cells = () =>
+    exportSeries(
+      timeline,
+      series,
+      metrics,
+      rows.map(({ place }) => place),
+    );
   const copy = async () => {
     await navigator.clipboard.writeText(formatTabs(cells()));
     setCopied(true);
@@ -70,26 +70,27 @@ export function Details({ timeline, series, metrics, fileName }: Props) {
       <Table
         caption="Details"
         columns={columns}
-        rows={rows.slice(0, MOST_ROWS)}
+        rows={rows}
         rowKey={(row) => row.start}
         order={order}
         onOrder={setOrder}
       />
-      {rows.length > MOST_ROWS && (
-        <p className="details-more">
-          The first {formatValue(MOST_ROWS, "count")} of {formatValue(rows.length, "count")} rows; the file has all.
-        </p>
-      )}
     </div>
   );
 }
 
-function listColumns(timeline: Timeline, metrics: readonly MetricName[]): Column<Row>[] {
-  const time: Column<Row> = { key: "start", label: "Time", cell: (row) => row.start, show: (row) => row.name };
+function listColumns(timeline: Timeline, series: Series, metrics: readonly MetricName[]): Column<Row>[] {
+  const time: Column<Row> = {
+    key: "start",
+    label: "Time",
+    cell: (row) => row.start,
+    searched: ({ place }) => nameAt(series, place),
+    show: ({ place }) => <Time series={series} place={place} />,
+  };
   return [
     time,
     ...metrics.map((name): Column<Row> => {
-      const values = valuesOf(timeline, name);
+      const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
       const { label, sentence, unit } = METRICS[name];
       return {
         key: name,
@@ -97,8 +98,35 @@ function listColumns(timeline: Timeline, metrics: readonly MetricName[]): Column
         title: sentence,
         numeric: true,
         cell: (row) => values[row.place] ?? null,
-        show: (row) => formatValue(values[row.place], unit),
+        show: ({ place }) => (
+          <>
+            {formatValue(values[place], unit)}
+            {series.compared?.[place] && (
+              <span className="details-compared">
+                from {formatValue(compared?.[place], unit)}{" "}
+                <Change change={changeBetween(values[place] ?? null, compared?.[place] ?? null)} />
+              </span>
+            )}
+          </>
+        ),
       };
     }),
   ];
+}
+
+/** When a bucket is, and which one it is compared with. */
+function Time({ series, place }: { series: Series; place: number }) {
+  const [bucket, compared] = [series.buckets[place], series.compared?.[place]];
+  return (
+    <>
+      {nameAt(series, place)}
+      {bucket?.isCut && <span className="badge gone details-cut">Part of {UNITS[series.interval].one}</span>}
+      {compared && <span className="details-compared">from {nameBucket(series, compared)}</span>}
+    </>
+  );
+}
+
+function nameAt(series: Series, place: number): string {
+  const bucket = series.buckets[place];
+  return bucket ? nameBucket(series, bucket) : "";
 }

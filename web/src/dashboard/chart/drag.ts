@@ -1,4 +1,4 @@
-// Dragging across a chart.
+// Dragging across a chart, by mouse, pen or finger.
 
 import type { EChartsType } from "echarts/core";
 
@@ -11,43 +11,56 @@ export interface Stretch {
 /** A shorter way is a click. */
 const SHORTEST = 6;
 
-/** Watches a chart; `onDrag` hears each step and null at the end, `onDone` the places at both ends. Returns how to stop. */
+/**
+ * Watches a chart; `onDrag` hears each step and null at the end, `onDone` the places at both ends. Returns how to stop.
+ *
+ * It listens to the browser, not to ECharts: the browser says when it takes a finger's way for scrolling or zooming
+ * (`pointercancel`; the style sheet's `touch-action` leaves sideways ways to us), and ECharts does not pass that on.
+ */
 export function watchDrag(
+  box: HTMLElement,
   chart: EChartsType,
   onDrag: (stretch: Stretch | null) => void,
   onDone: (from: number, to: number) => void,
 ): () => void {
-  const drawn = chart.getZr();
-  let began: number | null = null;
+  const listening = new AbortController();
+  let drag: { pointer: number; from: number; to: number } | null = null;
 
-  const start = (event: { offsetX: number; offsetY: number }) => {
-    if (chart.containPixel("grid", [event.offsetX, event.offsetY])) began = event.offsetX;
-  };
-  const move = (event: { offsetX: number }) => {
-    if (began === null) return;
-    onDrag({ left: Math.min(began, event.offsetX), width: Math.abs(event.offsetX - began) });
-  };
-  const end = (event: { offsetX: number }) => {
-    if (began === null) return;
-    const [from, to] = [began, event.offsetX];
-    began = null;
-    onDrag(null);
-    if (Math.abs(to - from) >= SHORTEST) onDone(placeAt(from), placeAt(to));
-  };
   const giveUp = () => {
-    began = null;
+    if (!drag) return;
+    drag = null;
     onDrag(null);
+  };
+  const start = (event: PointerEvent) => {
+    // A second finger means to zoom.
+    if (drag || event.button !== 0) return giveUp();
+    const { left, top } = box.getBoundingClientRect();
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    if (!chart.containPixel("grid", [x, y])) return;
+    drag = { pointer: event.pointerId, from: x, to: x };
+    // The way may lead out of the chart, and end there.
+    box.setPointerCapture(event.pointerId);
+  };
+  const move = (event: PointerEvent) => {
+    if (drag?.pointer !== event.pointerId) return;
+    drag.to = event.clientX - box.getBoundingClientRect().left;
+    if (isLong(drag)) onDrag({ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) });
+  };
+  const end = (event: PointerEvent) => {
+    if (drag?.pointer !== event.pointerId) return;
+    const done = drag;
+    giveUp();
+    if (isLong(done)) onDone(placeAt(done.from), placeAt(done.to));
   };
   const placeAt = (pixel: number): number => Number(chart.convertFromPixel({ xAxisIndex: 0 }, pixel));
 
-  drawn.on("mousedown", start);
-  drawn.on("mousemove", move);
-  drawn.on("mouseup", end);
-  drawn.on("globalout", giveUp);
-  return () => {
-    drawn.off("mousedown", start);
-    drawn.off("mousemove", move);
-    drawn.off("mouseup", end);
-    drawn.off("globalout", giveUp);
-  };
+  box.addEventListener("pointerdown", start, listening);
+  box.addEventListener("pointermove", move, listening);
+  box.addEventListener("pointerup", end, listening);
+  box.addEventListener("pointercancel", giveUp, listening);
+  return () => listening.abort();
+}
+
+function isLong({ from, to }: { from: number; to: number }): boolean {
+  return Math.abs(to - from) >= SHORTEST;
 }

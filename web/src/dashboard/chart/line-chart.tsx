@@ -33,7 +33,7 @@ export default function LineChart({ drawing, label, onZoom }: Props) {
     chart.current = made;
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(box.current);
-    const forget = watchDrag(made, setStretch, (from, to) => zoom.current(from, to));
+    const forget = watchDrag(box.current, made, setStretch, (from, to) => zoom.current(from, to));
     return () => {
       forget();
       observer.disconnect();

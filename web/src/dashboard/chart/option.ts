@@ -18,6 +18,8 @@ export interface Line {
 
 export interface Drawing {
   names: string[];
+  /** The places whose buckets the period cuts. */
+  cut: readonly number[];
   main: Line;
   /** A second metric, on an axis of its own. */
   overlay: Line | null;
@@ -28,7 +30,7 @@ export interface Drawing {
 /** A line of fewer points would hardly be seen. */
 const FEW_POINTS = 3;
 
-export function chartOption({ names, main, overlay, explain }: Drawing, colors: Colors): Option {
+export function chartOption({ names, cut, main, overlay, explain }: Drawing, colors: Colors): Option {
   const axis = (unit: Unit, side: "left" | "right") => ({
     type: "value" as const,
     position: side,
@@ -38,12 +40,18 @@ export function chartOption({ names, main, overlay, explain }: Drawing, colors: 
     axisLabel: { color: colors.inkSoft, fontSize: 12, formatter: (value: number) => formatTick(value, unit) },
     splitLine: { show: side === "left", lineStyle: { color: colors.line } },
   });
+  // A hollow point: its number is that of a part, and not to be compared with those beside it.
+  const hollow = (color: string) => ({
+    symbol: "circle",
+    symbolSize: 9,
+    itemStyle: { color: colors.panel, borderColor: color, borderWidth: 2 },
+  });
   const line = (values: readonly (number | null)[], color: string, style: LineSeriesOption): LineSeriesOption => ({
     type: "line",
-    data: [...values],
-    showSymbol: values.length < FEW_POINTS,
-    symbol: "circle",
+    data: values.map((value, place) => (cut.includes(place) ? { value, ...hollow(color) } : value)),
+    symbol: values.length < FEW_POINTS ? "circle" : "none",
     symbolSize: 7,
+    showAllSymbol: true,
     emphasis: { disabled: true },
     itemStyle: { color },
     ...style,

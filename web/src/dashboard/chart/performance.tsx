@@ -1,23 +1,26 @@
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import type { DocumentInput } from "urql";
 import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
 import type { Interval } from "../api/documents";
 import { chosenInterval } from "../api/variables";
 import { METRICS, type MetricName } from "../metric/catalogue";
+import { lazyPart } from "../state/lazy-part";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
 import { Icon } from "../theme/icon";
+import { axisNames, nameSeries } from "./axis";
 import { Details } from "./details";
+import { Legend } from "./legend";
 import type { Line } from "./option";
-import { axisNames, comparedValuesOf, readSeries, type Timeline, valuesOf } from "./series";
+import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
 import { Tabs } from "./tabs";
 import { tooltipAt } from "./tooltip";
 import { zoomTo } from "./zoom";
 import "./performance.css";
 
 const loadChart = () => import("./line-chart");
-const LineChart = lazy(loadChart);
+const LineChart = lazyPart(loadChart, () => <Skeleton height={280} />);
 
 interface Props {
   title: string;
@@ -25,6 +28,8 @@ interface Props {
   metrics: readonly MetricName[];
   timeline: Timeline | undefined;
   updating: boolean;
+  /** Why there is no timeline, in place of it. */
+  failure?: ReactNode;
   query: DocumentInput;
   variables: Record<string, unknown>;
   /** What a file of the details is called. */
@@ -40,20 +45,21 @@ const INTERVALS: readonly { interval: Interval; label: string }[] = [
 
 /** Metrics over time: one as a line with its comparison, another over it, all of them as a table. */
 export function Performance(props: Props) {
-  const { title, address, metrics, timeline, updating, query, variables, fileName } = props;
+  const { title, address, metrics, timeline, updating, failure, query, variables, fileName } = props;
   const navigate = useNavigate();
   const metric = metrics.find((name) => name === address.metric) ?? (metrics[0] as MetricName);
   const overlay = metrics.find((name) => name === address.overlay && name !== metric) ?? null;
 
   // The chart's script comes while the numbers are under way.
-  useEffect(() => void loadChart(), []);
+  useEffect(() => void loadChart().catch(() => {}), []);
 
   const drawing = useMemo(() => {
     if (!timeline) return null;
     const series = readSeries(timeline);
     const [main, second] = [lineOf(timeline, metric), overlay && lineOf(timeline, overlay)];
     const explain = (place: number) => tooltipAt(series, main, second, place);
-    return { series, names: axisNames(series), main, overlay: second, explain };
+    const cut = series.buckets.flatMap(({ isCut }, place) => (isCut ? [place] : []));
+    return { series, names: axisNames(series), cut, main, overlay: second, explain };
   }, [timeline, metric, overlay]);
 
   const zoom = (from: number, to: number) => {
@@ -83,12 +89,13 @@ export function Performance(props: Props) {
       updating={updating}
       className="performance"
     >
-      <Tabs metrics={metrics} metric={metric} overlay={overlay} compared={drawing?.main.compared != null} />
+      <Tabs metrics={metrics} metric={metric} overlay={overlay} />
+      <Legend metrics={metrics} metric={metric} overlay={overlay} series={drawing?.series ?? null} />
       <div className="performance-chart">
-        {drawing ? (
-          <Suspense fallback={<Skeleton height={280} />}>
-            <LineChart drawing={drawing} label={describe(drawing.main, drawing.names)} onZoom={zoom} />
-          </Suspense>
+        {failure ? (
+          failure
+        ) : drawing ? (
+          <LineChart drawing={drawing} label={describe(drawing.main, drawing.series)} onZoom={zoom} />
         ) : (
           <Skeleton height={280} label="Loading the chart" />
         )}
@@ -103,9 +110,9 @@ export function Performance(props: Props) {
           <Icon name="table" />
           {address.details ? "Hide details" : "View details"}
         </button>
-        <span>Drag across the chart to look at a part of it.</span>
+        <span>Drag sideways across the chart to look at a part of it.</span>
       </footer>
-      {address.details && timeline && drawing && (
+      {address.details && timeline && drawing && !failure && (
         <Details timeline={timeline} series={drawing.series} metrics={metrics} fileName={fileName} />
       )}
     </Panel>
@@ -118,6 +125,6 @@ function lineOf(timeline: Timeline, name: MetricName): Line {
 }
 
 /** For those who can't see the lines; the table of details has the numbers. */
-function describe(line: Line, names: string[]): string {
-  return `${line.label} from ${names[0] ?? ""} to ${names.at(-1) ?? ""}. View details has the numbers.`;
+function describe(line: Line, series: Series): string {
+  return `${line.label}. ${nameSeries(series)}. View details has the numbers.`;
 }

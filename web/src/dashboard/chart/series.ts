@@ -1,8 +1,9 @@
 // A timeline as the chart and the table need it: one row a bucket.
 
 import type { Interval } from "../api/documents";
-import { formatAxis, formatBucket } from "../format/time";
+import { formatBucket, formatSpan } from "../format/time";
 import type { MetricName } from "../metric/catalogue";
+import { startsUnit } from "./unit";
 
 type Lists = { [Name in MetricName]?: readonly (number | null)[] };
 
@@ -14,34 +15,45 @@ export interface Columns extends Lists {
 /** What the API says of a playlist's or a node's time. */
 export interface Timeline {
   interval: Interval;
-  period: { timeZone: string };
+  period: { start: string; end: string; timeZone: string };
   columns: Columns & { comparison: Columns | null };
 }
 
 export interface Bucket {
   start: string;
   end: string;
+  /** Whether the period holds only a part of the hour, the day, the week …: its numbers are those of the part. */
+  isCut: boolean;
 }
 
 export interface Series {
   interval: Interval;
   zone: string;
+  period: Timeline["period"];
   buckets: Bucket[];
   /** The compared bucket at each place; null where there is none. */
   compared: (Bucket | null)[] | null;
 }
 
-export function readSeries(timeline: Timeline): Series {
-  const { columns, interval, period } = timeline;
-  const bucketsOf = ({ start, end }: Columns) => start.map((at, place) => ({ start: at, end: end[place] ?? at }));
+export function readSeries({ columns, interval, period }: Timeline): Series {
+  const zone = period.timeZone;
+  const buckets = readBuckets(columns, interval, zone);
   return {
-    interval,
-    zone: period.timeZone,
-    buckets: bucketsOf(columns),
+    ...{ interval, zone, period, buckets },
     // A bucket of no length has nothing to be compared with: 29 February a year earlier.
     compared:
-      columns.comparison && bucketsOf(columns.comparison).map((each) => (each.start === each.end ? null : each)),
+      columns.comparison &&
+      readBuckets(columns.comparison, interval, zone).map((each) => (each.start === each.end ? null : each)),
   };
+}
+
+/** A period can cut the first of its buckets and the last one: the others lie within it. */
+function readBuckets({ start, end }: Columns, interval: Interval, zone: string): Bucket[] {
+  const buckets = start.map((at, place) => ({ start: at, end: end[place] ?? at, isCut: false }));
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  if (first && !startsUnit(first.start, interval, zone)) first.isCut = true;
+  if (last && !startsUnit(last.end, interval, zone)) last.isCut = true;
+  return buckets;
 }
 
 /** The values of a metric, per bucket. */
@@ -51,22 +63,19 @@ export function valuesOf(timeline: Timeline, metric: MetricName): readonly (numb
 
 /** The compared values of a metric, per bucket; null where there is nothing to compare with. */
 export function comparedValuesOf(timeline: Timeline, metric: MetricName): readonly (number | null)[] | null {
-  const { compared } = readSeries(timeline);
-  const values = timeline.columns.comparison?.[metric];
-  return compared && values ? values.map((value, place) => (compared[place] ? value : null)) : null;
+  const compared = timeline.columns.comparison;
+  const values = compared?.[metric];
+  return compared && values
+    ? values.map((value, place) => (compared.start[place] === compared.end[place] ? null : value))
+    : null;
 }
 
-export function nameBucket({ interval, zone }: Series, bucket: Bucket): string {
-  return formatBucket(bucket.start, bucket.end, interval, zone);
+/** By how much of the compared value a value changed, as the API has it: 0.25 is a quarter more, null over nothing. */
+export function changeBetween(value: number | null, compared: number | null): number | null {
+  return value === null || !compared ? null : (value - compared) / compared;
 }
 
-/** The names on the axis; of hours the first of a day says which. */
-export function axisNames({ interval, zone, buckets }: Series): string[] {
-  let day = "";
-  return buckets.map(({ start }) => {
-    const withDay = formatAxis(start, "DAY", zone, true);
-    const name = formatAxis(start, interval, zone, interval === "HOUR" && buckets.length > 24 && withDay !== day);
-    day = withDay;
-    return name;
-  });
+/** The name of a bucket: that of its hour, day, month …, or from when to when where it is a part of one. */
+export function nameBucket({ interval, zone }: Series, { start, end, isCut }: Bucket): string {
+  return isCut ? formatSpan({ start, end, timeZone: zone }) : formatBucket(start, end, interval, zone);
 }

@@ -3,6 +3,7 @@
 import { formatValue } from "../format/number";
 import type { Line } from "./option";
 import { nameBucket, type Series } from "./series";
+import { UNITS } from "./unit";
 
 interface Entry {
   key: "main" | "compared" | "overlay";
@@ -25,6 +26,10 @@ export function tooltipAt(series: Series, main: Line, overlay: Line | null, plac
   const root = document.createElement("div");
   const head = root.appendChild(document.createElement("h4"));
   head.textContent = bucket ? nameBucket(series, bucket) : "";
+  if (bucket?.isCut) {
+    const note = root.appendChild(document.createElement("p"));
+    note.textContent = `Only a part of ${UNITS[series.interval].one}`;
+  }
   const table = root.appendChild(document.createElement("table"));
   for (const { key, label, value } of entries) {
     const row = table.insertRow();

@@ -33,7 +33,10 @@ function AudiencePanel({ address, playlist }: { address: Address; playlist: stri
   const navigate = useNavigate();
   const [page, setPage] = useState<Page>("country");
   const { audience, period, zone } = address;
-  const { data, error, refresh } = useAnswer(AudienceValuesDocument, { playlist, period: periodInput(period, zone) });
+  const { data, isOwn, error, refresh } = useAnswer(AudienceValuesDocument, {
+    playlist,
+    period: periodInput(period, zone),
+  });
   const change = (changed: Audience) => navigate({ audience: changed });
 
   return (
@@ -68,7 +71,7 @@ function AudiencePanel({ address, playlist }: { address: Address; playlist: stri
       <div className="audience-page">
         {page === "viewers" ? (
           <ViewerChoice audience={audience} onChange={change} />
-        ) : error ? (
+        ) : error && !isOwn ? (
           <Failure error={error} onRetry={refresh} />
         ) : data ? (
           <ValueList

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { dateFormat } from "../format/locale";
 import { Icon } from "../theme/icon";
-import { addMonths, dayByKey, orderDays, weeksOfMonth } from "./month";
+import { addDays, addMonths, clampDay, dayByKey, orderDays, weeksOfMonth } from "./month";
 import "./calendar.css";
 
 interface Props {
@@ -10,14 +11,13 @@ interface Props {
   onChoose: (days: { firstDay: string; lastDay: string }) => void;
 }
 
-const LOCALES = navigator.languages;
-const MONTH = new Intl.DateTimeFormat(LOCALES, { month: "long", year: "numeric", timeZone: "UTC" });
-const WEEKDAY = new Intl.DateTimeFormat(LOCALES, { weekday: "narrow", timeZone: "UTC" });
-const FULL = new Intl.DateTimeFormat(LOCALES, { dateStyle: "full", timeZone: "UTC" });
+const MONTH = dateFormat("UTC", { month: "long", year: "numeric" });
+const WEEKDAY = dateFormat("UTC", { weekday: "narrow" });
+const FULL = dateFormat("UTC", { dateStyle: "full" });
 
 /** A month in which two clicks choose a range of days. */
 export function Calendar({ chosen, today, onChoose }: Props) {
-  const [focused, setFocused] = useState(chosen.lastDay);
+  const [focused, setFocused] = useState(clampDay(chosen.lastDay));
   const [begun, setBegun] = useState<string | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
   const grid = useRef<HTMLTableElement>(null);
@@ -47,12 +47,22 @@ export function Calendar({ chosen, today, onChoose }: Props) {
   return (
     <div className="calendar">
       <div className="calendar-head">
-        <button type="button" className="button quiet" onClick={() => setFocused(addMonths(focused, -1))}>
+        <button
+          type="button"
+          className="button quiet"
+          disabled={!isKnown(addDays(addMonths(focused, 0), -1))}
+          onClick={() => setFocused(addMonths(focused, -1))}
+        >
           <Icon name="left" />
           <span className="visually-hidden">Previous month</span>
         </button>
         <span aria-live="polite">{MONTH.format(new Date(focused))}</span>
-        <button type="button" className="button quiet" onClick={() => setFocused(addMonths(focused, 1))}>
+        <button
+          type="button"
+          className="button quiet"
+          disabled={!isKnown(addMonths(focused, 1))}
+          onClick={() => setFocused(addMonths(focused, 1))}
+        >
           <Icon name="right" />
           <span className="visually-hidden">Next month</span>
         </button>
@@ -75,6 +85,7 @@ export function Calendar({ chosen, today, onChoose }: Props) {
                   <button
                     type="button"
                     data-day={day}
+                    disabled={!isKnown(day)}
                     tabIndex={day === focused ? 0 : -1}
                     aria-label={FULL.format(new Date(day))}
                     aria-pressed={day === range.firstDay || day === range.lastDay}
@@ -94,4 +105,9 @@ export function Calendar({ chosen, today, onChoose }: Props) {
       <p className="calendar-hint">{begun ? "Choose the other end." : "Choose the first and the last day."}</p>
     </div>
   );
+}
+
+/** Whether the API makes periods of a day. */
+function isKnown(day: string): boolean {
+  return clampDay(day) === day;
 }

@@ -1,5 +1,7 @@
+import { useEffect, useRef, useState } from "react";
 import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
+import { isDay } from "../address/period";
 import type { SpanFragment } from "../api/documents";
 import { localDate } from "../format/time";
 import { Icon } from "../theme/icon";
@@ -40,16 +42,43 @@ export function ComparisonControl({ address, span }: { address: Address; span: S
           <option value="day">Same length from a day</option>
         </select>
       </label>
-      {day && (
-        <label className="field">
-          <input
-            type="date"
-            aria-label="First day of the compared period"
-            value={day}
-            onChange={(event) => event.target.value && navigate({ compare: { firstDay: event.target.value } })}
-          />
-        </label>
-      )}
+      {day && <FirstDay day={day} onChoose={(firstDay) => navigate({ compare: { firstDay } })} />}
     </>
+  );
+}
+
+/**
+ * A date that is taken when it is chosen in the browser's calendar or, if typed, when Enter or leaving the field says that
+ * it is complete: on the way there stand dates such as 2 March of the year 202.
+ */
+function FirstDay({ day, onChoose }: { day: string; onChoose: (day: string) => void }) {
+  const [draft, setDraft] = useState(day);
+  const typing = useRef(false);
+  useEffect(() => setDraft(day), [day]);
+  const settle = (chosen: string) => {
+    typing.current = false;
+    if (!isDay(chosen)) setDraft(day);
+    else if (chosen !== day) onChoose(chosen);
+  };
+  return (
+    <label className="field">
+      <input
+        type="date"
+        aria-label="First day of the compared period"
+        value={draft}
+        onPointerDown={() => {
+          typing.current = false;
+        }}
+        onKeyDown={(event) => {
+          typing.current = true;
+          if (event.key === "Enter") settle(draft);
+        }}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          if (!typing.current) settle(event.target.value);
+        }}
+        onBlur={() => settle(draft)}
+      />
+    </label>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, addMonths, dayByKey, orderDays, weeksOfMonth } from "./month";
+import { addDays, addMonths, clampDay, dayByKey, daysBetween, orderDays, weeksOfMonth } from "./month";
 
 test("days are counted over months, years and clock changes", () => {
   expect(addDays("2024-02-28", 1)).toBe("2024-02-29");
@@ -16,6 +16,9 @@ test.each([
   ["2026-11-24", "2026-10-26", "2026-12-06"],
   ["2026-02-10", "2026-01-26", "2026-03-01"],
   ["2021-02-10", "2021-02-01", "2021-02-28"],
+  ["9999-12-31", "9999-11-29", "+010000-01-02"],
+  ["0001-01-01", "0001-01-01", "0001-02-04"],
+  ["0000-01-15", "-000001-12-27", "0000-02-06"],
 ])("the month of %s is shown in whole weeks from Monday", (day, first, last) => {
   const weeks = weeksOfMonth(day);
   expect(weeks.every((week) => week.length === 7)).toBe(true);
@@ -35,4 +38,18 @@ test.each([
   ["Enter", null],
 ])("%s leads from 24 November to %s", (key, day) => {
   expect(dayByKey("2026-11-24", key)).toBe(day);
+});
+
+test("the calendar ends where the API's days end", () => {
+  expect(clampDay("9999-12-31")).toBe("2100-12-31");
+  expect(clampDay("0001-01-01")).toBe("1990-01-01");
+  expect(clampDay("2026-11-24")).toBe("2026-11-24");
+  expect(dayByKey("2100-12-30", "ArrowDown")).toBe("2100-12-31");
+  expect(dayByKey("1990-01-01", "PageUp")).toBe("1990-01-01");
+});
+
+test("days are counted between dates of any year", () => {
+  expect(daysBetween("2024-02-28", "2024-03-01")).toBe(2);
+  expect(daysBetween("9999-12-31", addDays("9999-12-31", 1))).toBe(1);
+  expect(daysBetween("0099-12-31", addMonths("0099-12-31", 1))).toBe(1);
 });

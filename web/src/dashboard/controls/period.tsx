@@ -2,6 +2,7 @@ import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
 import { type PeriodChoice, PRESETS, suitableInterval } from "../address/period";
 import type { Preset, SpanFragment } from "../api/documents";
+import { startOfDay } from "../format/day";
 import { formatSpan, localDate, startsDay } from "../format/time";
 import { Calendar } from "./calendar";
 import { addDays } from "./month";
@@ -62,15 +63,8 @@ function describePeriod({ period, zone }: Address, span: SpanFragment | undefine
 }
 
 function daysSpan({ firstDay, lastDay }: { firstDay: string; lastDay: string }, zone: string): SpanFragment {
-  return { start: dayStart(firstDay, zone), end: dayStart(addDays(lastDay, 1), zone), timeZone: zone };
-}
-
-/** When a local date begins: found by looking, since JavaScript knows zones from instants only. */
-function dayStart(day: string, zone: string): string {
-  const quarter = 900_000;
-  let at = Date.parse(day) - 14 * 4 * quarter;
-  while (localDate(new Date(at), zone) < day) at += quarter;
-  return new Date(at).toISOString();
+  const [start, end] = [startOfDay(firstDay, zone), startOfDay(addDays(lastDay, 1), zone)];
+  return { start: start.toISOString(), end: end.toISOString(), timeZone: zone };
 }
 
 function chosenDays({ period, zone }: Address, span: SpanFragment | undefined, today: string) {

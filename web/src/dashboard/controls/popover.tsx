@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { lazyPart } from "../state/lazy-part";
 import { Icon, type IconName } from "../theme/icon";
 import "./popover.css";
 
@@ -11,44 +12,24 @@ interface Props {
   children: (close: () => void) => ReactNode;
 }
 
-/** A button with a panel below it. Escape, a click elsewhere or the focus going elsewhere closes it. */
+const loadPanel = () => import("./popover-panel");
+const PopoverPanel = lazyPart(loadPanel, () => null);
+
+/** A button with a panel below it. What it takes to place the panel and to close it comes when the button is about to be used. */
 export function Popover({ icon, label, name, className, children }: Props) {
   const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const panel = useId();
-
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || !open) return;
-    event.stopPropagation();
-    close();
-  };
-  useEffect(() => {
-    if (!open) return;
-    const closeIfElsewhere = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    addEventListener("pointerdown", closeIfElsewhere);
-    addEventListener("focusin", closeIfElsewhere);
-    return () => {
-      removeEventListener("pointerdown", closeIfElsewhere);
-      removeEventListener("focusin", closeIfElsewhere);
-    };
-  }, [open]);
-
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const close = () => setOpen(false);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the Escape of what is inside
-    <div className="popover" ref={root} onKeyDown={closeOnEscape}>
+    <div className="popover">
       <button
-        ref={button}
         type="button"
         className="button"
+        ref={setButton}
+        aria-haspopup="dialog"
         aria-expanded={open}
-        aria-controls={open ? panel : undefined}
+        onPointerEnter={prepare}
+        onFocus={prepare}
         onClick={() => setOpen(!open)}
       >
         <Icon name={icon} />
@@ -57,10 +38,15 @@ export function Popover({ icon, label, name, className, children }: Props) {
         <Icon name="down" />
       </button>
       {open && (
-        <div className={`popover-panel ${className ?? ""}`} id={panel} role="dialog" aria-label={name}>
-          {children(close)}
-        </div>
+        <PopoverPanel anchor={button} name={name} onClose={close}>
+          <div className={className}>{children(close)}</div>
+        </PopoverPanel>
       )}
     </div>
   );
+}
+
+/** Where it fails, opening the panel says so. */
+function prepare() {
+  loadPanel().catch(() => {});
 }

@@ -51,7 +51,7 @@ export function ValueList({ dimension, values, chosen, onChange }: Props) {
               <span className={value === null ? "values-unknown" : undefined}>{nameValue(dimension, value)}</span>
               <span className="number">
                 {formatValue(plays, "count")}
-                <span className="visually-hidden"> plays</span>
+                <span className="visually-hidden"> {plays === 1 ? "play" : "plays"}</span>
               </span>
             </label>
           </li>

@@ -1,14 +1,12 @@
 import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
+import { BROWSER_ZONE, ZONES } from "../format/locale";
 import { Icon } from "../theme/icon";
-
-const BROWSER = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const ZONES = Intl.supportedValuesOf("timeZone");
 
 /** Chooses whose days and hours are meant. */
 export function ZoneControl({ address }: { address: Address }) {
   const navigate = useNavigate();
-  const near = [...new Set([BROWSER, "UTC", address.zone])].filter(Boolean);
+  const near = [...new Set([BROWSER_ZONE, "UTC", address.zone])];
   return (
     <label className="field select">
       <Icon name="globe" />

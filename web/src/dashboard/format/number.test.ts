@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatChange, formatSeconds, formatTick, formatValue, type Unit } from "./number";
+import { formatChange, formatCount, formatSeconds, formatTick, formatValue, type Unit } from "./number";
 
 test.each<[number | null, Unit, string]>([
   [1234567, "count", "1,234,567"],
@@ -17,6 +17,12 @@ test.each<[number | null, Unit, string]>([
 
 test("a change has its sign, and none has none", () => {
   expect([0.254, -1, 0].map(formatChange)).toEqual(["+25.4%", "-100.0%", "0.0%"]);
+});
+
+test("one thing is one, and others are many", () => {
+  const counted = [0, 1, 2, 1234].map((count) => formatCount(count, "click"));
+  expect(counted).toEqual(["0 clicks", "1 click", "2 clicks", "1,234 clicks"]);
+  expect(formatCount(2, "country", "countries")).toBe("2 countries");
 });
 
 test("an axis has short names", () => {

@@ -1,18 +1,19 @@
 // Numbers as the browser's locale writes them. What is null is unknown or a ratio over nothing: a dash.
 
+import { numberFormat } from "./locale";
+
 /** A duration is in minutes too, and shown as a clock shows it. */
 export type Unit = "count" | "minutes" | "duration" | "rate";
 
 export const NOTHING = "–";
 
-const LOCALES = navigator.languages;
-const WHOLE = new Intl.NumberFormat(LOCALES, { maximumFractionDigits: 0 });
+const WHOLE = numberFormat({ maximumFractionDigits: 0 });
 const ONE = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-const ONE_DECIMAL = new Intl.NumberFormat(LOCALES, ONE);
-const PERCENT = new Intl.NumberFormat(LOCALES, { style: "percent", ...ONE });
-const CHANGE = new Intl.NumberFormat(LOCALES, { style: "percent", signDisplay: "exceptZero", ...ONE });
-const COMPACT = new Intl.NumberFormat(LOCALES, { notation: "compact", maximumFractionDigits: 1 });
-const SHORT_PERCENT = new Intl.NumberFormat(LOCALES, { style: "percent", maximumFractionDigits: 1 });
+const ONE_DECIMAL = numberFormat(ONE);
+const PERCENT = numberFormat({ style: "percent", ...ONE });
+const CHANGE = numberFormat({ style: "percent", signDisplay: "exceptZero", ...ONE });
+const COMPACT = numberFormat({ notation: "compact", maximumFractionDigits: 1 });
+const SHORT_PERCENT = numberFormat({ style: "percent", maximumFractionDigits: 1 });
 
 /** Exactly enough for people: whole counts, minutes to a tenth, durations to a second, rates to a tenth of a percent. */
 export function formatValue(value: number | null | undefined, unit: Unit): string {
@@ -26,6 +27,11 @@ export function formatValue(value: number | null | undefined, unit: Unit): strin
 export function formatTick(value: number, unit: Unit): string {
   if (unit === "duration") return formatSeconds(Math.round(value * 60));
   return unit === "rate" ? SHORT_PERCENT.format(value) : COMPACT.format(value);
+}
+
+/** A count with what is counted: 1 click, 1,234 clicks. */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${WHOLE.format(count)} ${count === 1 ? one : many}`;
 }
 
 /** A share of change with its sign: 0.25 is +25 %. */

@@ -1,5 +1,6 @@
 import type { SpanFragment } from "../api/documents";
 import { formatValue } from "../format/number";
+import { Explained } from "../state/hint";
 import { Skeleton } from "../state/skeleton";
 import { METRICS, type MetricName } from "./catalogue";
 import { ExplainedChange } from "./change";
@@ -28,8 +29,8 @@ export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Total
     <ul className="tiles">
       {tiles.map(({ metric, beside }) => (
         <li className="tile" key={metric} data-metric={metric}>
-          <h3 className="tile-label" title={METRICS[metric].sentence}>
-            {METRICS[metric].label}
+          <h3 className="tile-label">
+            <Explained text={METRICS[metric].sentence}>{METRICS[metric].label}</Explained>
           </h3>
           <p className="tile-value number">{formatValue(totals[metric], METRICS[metric].unit)}</p>
           <p className="tile-change">
@@ -38,7 +39,9 @@ export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Total
           <dl className="tile-beside">
             {beside.map((name) => (
               <div key={name} data-metric={name}>
-                <dt title={METRICS[name].sentence}>{METRICS[name].label}</dt>
+                <dt>
+                  <Explained text={METRICS[name].sentence}>{METRICS[name].label}</Explained>
+                </dt>
                 <dd className="number">{formatValue(totals[name], METRICS[name].unit)}</dd>
               </div>
             ))}

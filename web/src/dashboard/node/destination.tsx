@@ -1,5 +1,6 @@
 import { AddressLink } from "../address/link";
 import { formatSeconds } from "../format/number";
+import { Name } from "../state/name";
 import { Icon, type IconName } from "../theme/icon";
 import type { Hotspot } from "./hotspot";
 
@@ -20,7 +21,7 @@ export function destinationName({ kind, destination, seekTo }: Hotspot): string 
 
 /** What a click does: a link to the page of the video that it leads to, or to the page outside. */
 export function Destination({ hotspot }: { hotspot: Hotspot }) {
-  const { kind, destination } = hotspot;
+  const { kind, destination, isInStructure } = hotspot;
   const name = destinationName(hotspot);
   return (
     <span className="destination">
@@ -31,13 +32,15 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
         </span>
       )}
       {destination?.__typename === "Node" ? (
-        <AddressLink to={{ node: destination.externalId }}>{name}</AddressLink>
+        <AddressLink to={{ node: destination.externalId }}>
+          <Name>{name ?? destination.externalId}</Name>
+        </AddressLink>
       ) : destination?.__typename === "ExternalLink" && isWeb(destination.url) ? (
         <a href={destination.url} target="_blank" rel="noreferrer" className="destination-url" title={destination.url}>
           {destination.url.replace(/^https?:\/\//, "")}
         </a>
       ) : (
-        <span className="destination-none">{name ?? "Does nothing"}</span>
+        <span className="destination-none">{name ?? (isInStructure ? "No known action" : "Unknown")}</span>
       )}
     </span>
   );

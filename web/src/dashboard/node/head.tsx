@@ -1,9 +1,11 @@
 import { AddressLink } from "../address/link";
 import type { NodePageQuery } from "../api/documents";
 import { formatSeconds } from "../format/number";
+import { Name } from "../state/name";
 import { Way } from "../state/way";
 import { Deleted } from "../table/deleted";
 import { Icon } from "../theme/icon";
+import { levelFact } from "./level";
 
 type Node = NonNullable<NonNullable<NodePageQuery["playlist"]>["node"]>;
 
@@ -21,7 +23,7 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
     <div className="page-head">
       <Way playlist={playlist} />
       <h1>
-        {node?.name ?? id}
+        <Name>{node?.name ?? id}</Name>
         {node?.isStart && (
           <span className="badge">
             <Icon name="start" />
@@ -33,20 +35,22 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
       <ul className="page-facts">
         {node ? (
           <>
-            <li>{node.level === null ? "Can’t be reached from the start" : `Level ${node.level}`}</li>
+            {levelFact(node) && <li>{levelFact(node)}</li>}
             {node.durationSeconds !== null && <li>{formatSeconds(node.durationSeconds)} long</li>}
-            <li>
-              {node.defaultNode ? (
-                <>
-                  If nobody clicks:{" "}
-                  <AddressLink to={{ node: node.defaultNode.externalId }}>
-                    {node.defaultNode.name ?? node.defaultNode.externalId}
-                  </AddressLink>
-                </>
-              ) : (
-                "If nobody clicks it ends"
-              )}
-            </li>
+            {(node.defaultNode || endsByItself(node)) && (
+              <li>
+                {node.defaultNode ? (
+                  <>
+                    If nobody clicks:{" "}
+                    <AddressLink to={{ node: node.defaultNode.externalId }}>
+                      <Name>{node.defaultNode.name ?? node.defaultNode.externalId}</Name>
+                    </AddressLink>
+                  </>
+                ) : (
+                  "If nobody clicks it ends"
+                )}
+              </li>
+            )}
           </>
         ) : (
           <li>&nbsp;</li>
@@ -54,4 +58,9 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
       </ul>
     </div>
   );
+}
+
+/** Of a video without a default way: what only events name, or what is gone, may have had one. */
+function endsByItself({ isInStructure, deletedAt }: Node): boolean {
+  return isInStructure && deletedAt === null;
 }

@@ -1,6 +1,8 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
+import { useOrder } from "../address/order";
 import { formatSeconds, formatValue, NOTHING } from "../format/number";
 import { Change } from "../metric/change";
+import { Name } from "../state/name";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
 import { Deleted } from "../table/deleted";
@@ -19,11 +21,13 @@ interface Props {
   /** Seconds of media; null if unknown. */
   duration: number | null;
   zone: string;
+  /** Whether the structure lists the video, so that it has no others. */
+  isListed: boolean;
 }
 
 /** The hotspots of a video: where they lead, how they are clicked, and when they are shown. */
-export function Hotspots({ hotspots, duration, zone }: Props) {
-  const [order, setOrder] = useState(BY_TIME);
+export function Hotspots({ hotspots, duration, zone, isListed }: Props) {
+  const [order, setOrder] = useOrder("hotspots", BY_TIME);
   const columns = useMemo(() => listColumns(hotspots ?? [], duration, zone), [hotspots, duration, zone]);
   const rows = useMemo(() => {
     const column = columns.find(({ key }) => key === order.by);
@@ -35,6 +39,13 @@ export function Hotspots({ hotspots, duration, zone }: Props) {
       <div className="videos-loading">
         <Skeleton height={220} label="Loading hotspots" />
       </div>
+    );
+  }
+  if (hotspots.length === 0 && !isListed) {
+    return (
+      <Notice title="No hotspots of this video are known">
+        <p>No structure of the playlist lists the video, and no click in it was reported.</p>
+      </Notice>
     );
   }
   if (hotspots.length === 0) {
@@ -69,7 +80,9 @@ function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone
       cell: (hotspot) => hotspot.name ?? hotspot.externalId,
       show: (hotspot) => (
         <span className="video-name">
-          <span className="table-name hotspot-name">{hotspot.name ?? hotspot.externalId}</span>
+          <span className="table-name hotspot-name">
+            <Name>{hotspot.name ?? hotspot.externalId}</Name>
+          </span>
           <Deleted at={hotspot.deletedAt} zone={zone} />
         </span>
       ),
@@ -134,7 +147,7 @@ function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone
       key: "shown",
       label: "Shown in the video",
       title: `Where it is shown in the ${formatSeconds(length)} of the video; the darker, the more clicks.`,
-      cell: (hotspot) => hotspot.shownFrom ?? 0,
+      cell: (hotspot) => hotspot.shownFrom,
       show: (hotspot) => <Lane hotspot={hotspot} length={length} heat={hotspot.metrics.clicks / most} />,
     },
   ];

@@ -11,10 +11,11 @@ interface Props {
 
 /** The time axis of a video, with the stretch in which a hotspot is shown. */
 export function Lane({ hotspot, length, heat }: Props) {
-  const from = hotspot.shownFrom ?? 0;
-  const until = hotspot.shownUntil ?? length;
-  const [left, right] = laneBounds(from, until, length);
-  const span = `${formatSeconds(from)} – ${formatSeconds(until)}`;
+  const { shownFrom, shownUntil } = hotspot;
+  if (shownFrom === null && shownUntil === null) return <span className="lane-times">Unknown</span>;
+  const [left, right] = laneBounds(shownFrom ?? 0, shownUntil ?? length, length);
+  const tell = (seconds: number | null) => (seconds === null ? "?" : formatSeconds(seconds));
+  const span = `${tell(shownFrom)} – ${tell(shownUntil)}`;
   return (
     <span className="lane">
       <span className="lane-axis" aria-hidden="true">

@@ -1,5 +1,4 @@
 import type { Address } from "../address/address";
-import { AddressLink } from "../address/link";
 import { NodeHotspotsDocument, NodePageDocument, NodeTimelineDocument, NodeTotalsDocument } from "../api/documents";
 import { usePage } from "../api/page";
 import { chosenInterval, questionVariables } from "../api/variables";
@@ -8,11 +7,13 @@ import { Controls } from "../controls/controls";
 import { NODE_METRICS } from "../metric/catalogue";
 import { type Tile, Tiles, TilesSkeleton } from "../metric/tiles";
 import { UnknownPlaylist } from "../playlist/unknown";
-import { Failure, Notice } from "../state/notice";
+import { Answered } from "../state/answered";
+import { Failure } from "../state/notice";
 import { Panel } from "../state/panel";
 import { useTitle } from "../state/title";
 import { NodeHead } from "./head";
 import { Hotspots } from "./hotspots";
+import { UnknownNode } from "./unknown";
 
 const TILES: readonly Tile[] = [
   { metric: "plays", beside: ["newViewers"] },
@@ -31,27 +32,29 @@ interface Props {
 export function NodePage({ address, playlist, id }: Props) {
   const asked = { playlist, node: id, ...questionVariables(address) };
   const interval = chosenInterval(address);
-  const { data, series, error, fetching, updating, refresh } = usePage(
-    NodePageDocument,
-    NodeTimelineDocument,
-    asked,
-    interval,
-  );
+  const page = usePage(NodePageDocument, NodeTimelineDocument, asked, interval);
+  const { data, series, seriesError, error, fetching, updating, refresh } = page;
   const node = data?.playlist?.node;
   useTitle(node?.name ?? id, data?.playlist?.name ?? playlist);
 
   if (data && !data.playlist) return <UnknownPlaylist id={playlist} />;
-  if (data && !node) return <UnknownNode id={id} />;
+  if (data?.playlist && !node) return <UnknownNode id={id} playlist={data.playlist.name ?? playlist} />;
   return (
     <>
       <NodeHead playlist={data?.playlist?.name ?? playlist} node={node} id={id} zone={address.zone} />
-      <Controls address={address} span={node?.metrics.period} onRefresh={refresh} updating={fetching} />
-      {error && !fetching ? (
+      <Controls
+        address={address}
+        span={node?.metrics.period}
+        onRefresh={refresh}
+        updating={fetching}
+        answeredAt={page.receipt?.answeredAt}
+      />
+      {error && !data ? (
         <div className="panel">
-          <Failure error={error} onRetry={refresh} />
+          <Failure error={error} asking={fetching} onRetry={refresh} />
         </div>
       ) : (
-        <>
+        <Answered answer={page} span={node?.metrics.period} zone={address.zone}>
           <Panel title="Top metrics" query={NodeTotalsDocument} variables={asked} updating={updating}>
             {node ? <Tiles tiles={TILES} totals={node.metrics} /> : <TilesSkeleton tiles={TILES} />}
           </Panel>
@@ -61,30 +64,21 @@ export function NodePage({ address, playlist, id }: Props) {
             metrics={NODE_METRICS}
             timeline={series?.playlist?.node?.timeline ?? node?.timeline}
             updating={fetching && data !== undefined}
+            failure={seriesError && <Failure error={seriesError} asking={fetching} onRetry={refresh} />}
             query={NodeTimelineDocument}
             variables={{ ...asked, interval }}
             fileName={`${playlist} ${id}`}
           />
           <Panel title="Hotspots" query={NodeHotspotsDocument} variables={asked} updating={updating}>
-            <Hotspots hotspots={node?.hotspots} duration={node?.durationSeconds ?? null} zone={address.zone} />
+            <Hotspots
+              hotspots={node?.hotspots}
+              duration={node?.durationSeconds ?? null}
+              zone={address.zone}
+              isListed={node?.isInStructure ?? true}
+            />
           </Panel>
-        </>
+        </Answered>
       )}
     </>
-  );
-}
-
-function UnknownNode({ id }: { id: string }) {
-  return (
-    <div className="panel">
-      <Notice
-        title={`The playlist has no video “${id}”`}
-        actions={
-          <AddressLink to={{ node: null }} className="button primary">
-            Show the playlist
-          </AddressLink>
-        }
-      />
-    </div>
   );
 }

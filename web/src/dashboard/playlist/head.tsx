@@ -1,6 +1,7 @@
 import type { Address } from "../address/address";
 import { AddressLink } from "../address/link";
 import { formatDay } from "../format/time";
+import { Name } from "../state/name";
 import { Way } from "../state/way";
 import { Icon } from "../theme/icon";
 
@@ -16,7 +17,9 @@ export function PlaylistHead({ address, id, name, createdAt }: Props) {
   return (
     <div className="page-head">
       <Way />
-      <h1>{name ?? id}</h1>
+      <h1>
+        <Name>{name ?? id}</Name>
+      </h1>
       <p className="page-facts">{createdAt ? `Created ${formatDay(createdAt, address.zone)}` : " "}</p>
       <nav className="views" aria-label="Views of the playlist">
         <AddressLink to={{ view: "numbers", node: null }} current={address.view === "numbers"}>

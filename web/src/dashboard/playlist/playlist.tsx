@@ -11,6 +11,7 @@ import { Performance } from "../chart/performance";
 import { Controls } from "../controls/controls";
 import { PLAYLIST_METRICS } from "../metric/catalogue";
 import { type Tile, Tiles, TilesSkeleton } from "../metric/tiles";
+import { Answered } from "../state/answered";
 import { Failure } from "../state/notice";
 import { Panel } from "../state/panel";
 import { useTitle } from "../state/title";
@@ -29,12 +30,8 @@ const TILES: readonly Tile[] = [
 export function PlaylistPage({ address, id }: { address: Address; id: string }) {
   const asked = { playlist: id, ...questionVariables(address) };
   const interval = chosenInterval(address);
-  const { data, series, error, fetching, updating, refresh } = usePage(
-    PlaylistPageDocument,
-    PlaylistTimelineDocument,
-    asked,
-    interval,
-  );
+  const page = usePage(PlaylistPageDocument, PlaylistTimelineDocument, asked, interval);
+  const { data, series, seriesError, error, fetching, updating, refresh } = page;
   const playlist = data?.playlist;
   useTitle(playlist?.name ?? id);
 
@@ -42,13 +39,19 @@ export function PlaylistPage({ address, id }: { address: Address; id: string }) 
   return (
     <>
       <PlaylistHead address={address} id={id} name={playlist?.name ?? null} createdAt={playlist?.createdAt} />
-      <Controls address={address} span={playlist?.metrics.period} onRefresh={refresh} updating={fetching} />
-      {error && !fetching ? (
+      <Controls
+        address={address}
+        span={playlist?.metrics.period}
+        onRefresh={refresh}
+        updating={fetching}
+        answeredAt={page.receipt?.answeredAt}
+      />
+      {error && !data ? (
         <div className="panel">
-          <Failure error={error} onRetry={refresh} />
+          <Failure error={error} asking={fetching} onRetry={refresh} />
         </div>
       ) : (
-        <>
+        <Answered answer={page} span={playlist?.metrics.period} zone={address.zone}>
           <Panel title="Top metrics" query={PlaylistTotalsDocument} variables={asked} updating={updating}>
             {playlist ? <Tiles tiles={TILES} totals={playlist.metrics} /> : <TilesSkeleton tiles={TILES} />}
           </Panel>
@@ -58,6 +61,7 @@ export function PlaylistPage({ address, id }: { address: Address; id: string }) 
             metrics={PLAYLIST_METRICS}
             timeline={series?.playlist?.timeline ?? playlist?.timeline}
             updating={fetching && data !== undefined}
+            failure={seriesError && <Failure error={seriesError} asking={fetching} onRetry={refresh} />}
             query={PlaylistTimelineDocument}
             variables={{ ...asked, interval }}
             fileName={id}
@@ -65,7 +69,7 @@ export function PlaylistPage({ address, id }: { address: Address; id: string }) 
           <Panel title="Videos overview" query={PlaylistVideosDocument} variables={asked} updating={updating}>
             <Videos nodes={playlist?.nodes} zone={address.zone} />
           </Panel>
-        </>
+        </Answered>
       )}
     </>
   );

@@ -1,19 +1,33 @@
 import { AddressLink } from "../address/link";
+import { Name } from "../state/name";
 import { Notice } from "../state/notice";
+import { Way } from "../state/way";
 
 export function UnknownPlaylist({ id }: { id: string }) {
   return (
-    <div className="panel">
-      <Notice
-        title={`There is no playlist “${id}”`}
-        actions={
-          <AddressLink to={{ playlist: null }} className="button primary">
-            Show all playlists
-          </AddressLink>
-        }
-      >
-        <p>The address may have been cut off, or the playlist belongs to another server.</p>
-      </Notice>
-    </div>
+    <>
+      <div className="page-head">
+        <Way />
+        <h1>
+          <Name>{id}</Name>
+        </h1>
+      </div>
+      <div className="panel">
+        <Notice
+          title={
+            <>
+              There is no playlist “<Name>{id}</Name>”
+            </>
+          }
+          actions={
+            <AddressLink to={{ playlist: null }} className="button primary">
+              Show all playlists
+            </AddressLink>
+          }
+        >
+          <p>The address may have been cut off, or the playlist belongs to another server.</p>
+        </Notice>
+      </div>
+    </>
   );
 }

@@ -1,9 +1,12 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { AddressLink } from "../address/link";
+import { useOrder } from "../address/order";
 import type { PlaylistVideosFragment } from "../api/documents";
 import { formatValue, NOTHING } from "../format/number";
 import { METRICS } from "../metric/catalogue";
 import { Change } from "../metric/change";
+import { levelName } from "../node/level";
+import { Name } from "../state/name";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
 import { Deleted } from "../table/deleted";
@@ -19,7 +22,7 @@ const BY_LEVEL: Order = { by: "level", descending: false };
 
 /** The videos of a playlist, those without plays and those deleted too. */
 export function Videos({ nodes, zone }: { nodes: readonly Video[] | undefined; zone: string }) {
-  const [order, setOrder] = useState(BY_LEVEL);
+  const [order, setOrder] = useOrder("videos", BY_LEVEL);
   const columns = useMemo(() => listColumns(nodes ?? [], zone), [nodes, zone]);
   const rows = useMemo(() => {
     const column = columns.find(({ key }) => key === order.by);
@@ -62,9 +65,10 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
     {
       key: "level",
       label: "Level",
-      title: "Shortest distance from the start video; – where it can’t be reached.",
+      title:
+        "Shortest distance from the start video; – where no way leads to it or it was deleted, ? where that is unknown.",
       cell: (video) => video.level,
-      show: (video) => video.level ?? NOTHING,
+      show: (video) => video.level ?? <abbr title={levelName(video)}>{video.isInStructure ? NOTHING : "?"}</abbr>,
     },
     {
       key: "name",
@@ -73,7 +77,7 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
       show: (video) => (
         <span className="video-name">
           <AddressLink to={{ node: video.externalId }} className="table-name">
-            {video.name ?? video.externalId}
+            <Name>{video.name ?? video.externalId}</Name>
           </AddressLink>
           {video.isStart && (
             <span className="badge">

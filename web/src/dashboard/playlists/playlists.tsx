@@ -1,4 +1,4 @@
-import type { Address } from "../address/address";
+import { type Address, DEFAULT_SORT } from "../address/address";
 import { useNavigate } from "../address/history";
 import { AddressLink } from "../address/link";
 import { periodInput, suitableInterval } from "../address/period";
@@ -6,9 +6,12 @@ import { useAnswer } from "../api/answer";
 import { type PlaylistOrderBy, PlaylistsDocument, type PlaylistsQuery } from "../api/documents";
 import { Sparkline } from "../chart/sparkline";
 import { Controls } from "../controls/controls";
-import { formatValue } from "../format/number";
+import { formatCount, formatValue } from "../format/number";
+import { isolate } from "../format/text";
 import { formatDay } from "../format/time";
 import { METRICS, type MetricName } from "../metric/catalogue";
+import { Answered } from "../state/answered";
+import { Name } from "../state/name";
 import { Failure, Notice } from "../state/notice";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
@@ -24,82 +27,89 @@ const PAGE = 20;
 
 const LISTED = ["impressions", "plays", "uniqueViewers", "minutesViewed", "playRate"] as const satisfies MetricName[];
 
-const ORDERS: Record<string, PlaylistOrderBy> = {
-  NAME: "NAME",
-  CREATED_AT: "CREATED_AT",
-  IMPRESSIONS: "IMPRESSIONS",
-  PLAYS: "PLAYS",
-  UNIQUE_VIEWERS: "UNIQUE_VIEWERS",
-  MINUTES_VIEWED: "MINUTES_VIEWED",
-  PLAY_RATE: "PLAY_RATE",
-};
+const ORDERS = [
+  ...["NAME", "CREATED_AT", "IMPRESSIONS", "PLAYS", "UNIQUE_VIEWERS", "MINUTES_VIEWED", "PLAY_RATE"],
+] as const satisfies PlaylistOrderBy[];
 
 /** All playlists, a page at a time. The server sorts: the order is that of all pages. */
 export function Playlists({ address }: { address: Address }) {
   const navigate = useNavigate();
   useTitle("Playlists");
+  const by = ORDERS.find((name) => name === address.sort.by);
+  const sort = by ? address.sort : DEFAULT_SORT;
   const variables = {
     first: PAGE,
     after: address.pages.at(-1) ?? null,
     search: address.search || null,
     orderBy: {
-      by: ORDERS[address.sort.by] ?? "PLAYS",
-      direction: address.sort.descending ? ("DESC" as const) : ("ASC" as const),
+      by: by ?? "PLAYS",
+      direction: sort.descending ? ("DESC" as const) : ("ASC" as const),
     },
     period: periodInput(address.period, address.zone),
     interval: suitableInterval(address.period),
   };
-  const { data, error, fetching, refresh } = useAnswer(PlaylistsDocument, variables);
+  const answer = useAnswer(PlaylistsDocument, variables);
+  const { data, error, fetching, refresh } = answer;
   const found = data?.playlists;
 
   return (
     <>
       <div className="page-head">
         <h1>Playlists</h1>
-        <p className="page-facts">{found ? `${formatValue(found.totalCount, "count")} interactive videos` : " "}</p>
+        <p className="page-facts">{found ? formatCount(found.totalCount, "interactive video") : " "}</p>
       </div>
       <Controls
         address={address}
         span={found?.nodes[0]?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
+        answeredAt={answer.receipt?.answeredAt}
         comparable={false}
       />
-      <Panel
-        title="All playlists"
-        query={PlaylistsDocument}
-        variables={variables}
-        updating={fetching && data !== undefined}
-        actions={<Search address={address} />}
-      >
-        {error && !fetching ? (
-          <Failure error={error} onRetry={refresh} />
-        ) : !found ? (
-          <div className="playlists-loading">
-            <Skeleton height={320} label="Loading playlists" />
-          </div>
-        ) : found.nodes.length === 0 ? (
-          <Nothing search={address.search} />
-        ) : (
-          <>
-            <Table
-              caption="Playlists"
-              columns={listColumns(address)}
-              rows={found.nodes}
-              rowKey={(row) => row.id}
-              order={address.sort}
-              onOrder={(sort) => navigate({ sort, pages: [] })}
+      <Answered answer={answer} span={found?.nodes[0]?.metrics.period} zone={address.zone}>
+        <Panel
+          title="All playlists"
+          query={PlaylistsDocument}
+          variables={variables}
+          updating={fetching && data !== undefined}
+          actions={<Search address={address} />}
+        >
+          {error && !found ? (
+            <Failure
+              error={error}
+              asking={fetching}
+              onRetry={refresh}
+              actions={address.pages.length > 0 && <FirstPage />}
             />
-            <Pager
-              address={address}
-              size={PAGE}
-              shown={found.nodes.length}
-              total={found.totalCount}
-              next={found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
-            />
-          </>
-        )}
-      </Panel>
+          ) : !found ? (
+            <div className="playlists-loading">
+              <Skeleton height={320} label="Loading playlists" />
+            </div>
+          ) : found.nodes.length === 0 ? (
+            <Nothing search={address.search} />
+          ) : (
+            <>
+              <Table
+                caption="Playlists"
+                columns={listColumns(address)}
+                rows={found.nodes}
+                rowKey={(row) => row.id}
+                order={sort}
+                onOrder={(sort) => navigate({ sort, pages: [] })}
+              />
+              {(answer.isOwn || fetching) && (
+                <Pager
+                  address={address}
+                  size={PAGE}
+                  shown={found.nodes.length}
+                  total={found.totalCount}
+                  next={found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
+                />
+              )}
+            </>
+          )}
+        </Panel>
+      </Answered>
     </>
   );
 }
@@ -112,7 +122,7 @@ function listColumns({ zone }: Address): Column<Row>[] {
       cell: (row) => row.name,
       show: (row) => (
         <AddressLink to={{ playlist: row.id }} className="table-name playlists-name">
-          {row.name ?? row.externalId}
+          <Name>{row.name ?? row.externalId}</Name>
         </AddressLink>
       ),
     },
@@ -120,7 +130,10 @@ function listColumns({ zone }: Address): Column<Row>[] {
       key: "trend",
       label: "Plays over time",
       show: (row) => (
-        <Sparkline values={row.timeline.columns.plays} label={`Plays of ${row.name ?? row.externalId} over time`} />
+        <Sparkline
+          values={row.timeline.columns.plays}
+          label={`Plays of ${isolate(row.name ?? row.externalId)} over time`}
+        />
       ),
     },
     ...LISTED.map(
@@ -143,12 +156,25 @@ function listColumns({ zone }: Address): Column<Row>[] {
   ];
 }
 
+/** A way out where the cursor of the page is what the server refuses. */
+function FirstPage() {
+  return (
+    <AddressLink to={{ pages: [] }} className="button">
+      Show the first page
+    </AddressLink>
+  );
+}
+
 function Nothing({ search }: { search: string }) {
   const navigate = useNavigate();
   if (search) {
     return (
       <Notice
-        title={`No playlist matches “${search}”`}
+        title={
+          <>
+            No playlist matches “<Name>{search}</Name>”
+          </>
+        }
         actions={
           <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
             Show all

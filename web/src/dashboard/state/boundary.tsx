@@ -24,7 +24,7 @@ export class Boundary extends Component<Props, { failed: boolean }> {
     return (
       <div className="panel" role="alert">
         <Notice
-          title="This page could not be drawn"
+          title={<h1 className="notice-title">This page could not be drawn</h1>}
           actions={
             <a className="button primary" href="?">
               Start anew

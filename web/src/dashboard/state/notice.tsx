@@ -1,54 +1,70 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { CombinedError } from "urql";
+import { explainFailure, type Remedy } from "../api/failure";
+import { focusHeading } from "./heading";
 import "./notice.css";
 
 /** Says in place of numbers why there are none, and what to do. */
-export function Notice({ title, children, actions }: { title: string; children?: ReactNode; actions?: ReactNode }) {
+export function Notice({ title, children, actions }: { title: ReactNode; children?: ReactNode; actions?: ReactNode }) {
   return (
     <div className="notice">
-      <p className="notice-title">{title}</p>
+      <div className="notice-title">{title}</div>
       {children && <div className="notice-text">{children}</div>}
       {actions && <div className="notice-actions">{actions}</div>}
     </div>
   );
 }
 
-/** A question that failed. The API's own messages say what to change. */
-export function Failure({ error, onRetry }: { error: CombinedError; onRetry: () => void }) {
-  const refused = error.graphQLErrors.filter((each) => each.extensions.code !== "INTERNAL");
-  const retry = (
-    <button type="button" className="button primary" onClick={onRetry}>
-      Try again
-    </button>
-  );
+interface Props {
+  error: CombinedError;
+  /** Whether the question is being asked again. */
+  asking?: boolean;
+  onRetry: () => void;
+  /** Another way out. */
+  actions?: ReactNode;
+}
+
+/** A question that failed and has no answer to show. The API's own messages say what to change. */
+export function Failure({ error, asking = false, onRetry, actions }: Props) {
+  const { title, advice, remedy } = explainFailure(error, navigator.onLine);
   return (
     <div role="alert">
-      {refused.length > 0 ? (
-        <Notice title="The server can’t answer this question" actions={retry}>
-          {[...new Set(refused.flatMap(readMessages))].map((message) => (
-            <p key={message}>{message}</p>
-          ))}
-        </Notice>
-      ) : (
-        <Notice title={summarise(error)} actions={retry}>
-          <p>{advise(error)}</p>
-        </Notice>
-      )}
+      <Notice
+        title={title}
+        actions={
+          <>
+            <RemedyButton remedy={remedy} asking={asking} onRetry={onRetry} />
+            {actions}
+          </>
+        }
+      >
+        {advice.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </Notice>
     </div>
   );
 }
 
-function readMessages(error: CombinedError["graphQLErrors"][number]): string[] {
-  const problems = error.extensions.problems;
-  return Array.isArray(problems) ? problems.map((problem) => String(problem.message)) : [error.message];
-}
-
-function summarise(error: CombinedError): string {
-  return error.response ? "The server could not answer" : "The server can’t be reached";
-}
-
-function advise(error: CombinedError): string {
-  if (error.graphQLErrors.length > 0) return "Something went wrong on the server; its log has the details.";
-  if (!error.response) return "Check that ivgraph is running and that you are online, then try again.";
-  return `It answered with status ${error.response.status}. Try again in a moment; if it stays so, look into its log.`;
+/** What helps: asking again, or loading the page again. */
+export function RemedyButton({ remedy, asking, onRetry }: { remedy: Remedy; asking: boolean; onRetry: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const here = button.current;
+    // It goes when asking went well; whoever pressed it goes on from the top of what came.
+    return () => {
+      if (document.activeElement === here) focusHeading();
+    };
+  }, []);
+  return (
+    <button
+      ref={button}
+      type="button"
+      className="button primary"
+      aria-busy={asking}
+      onClick={remedy === "reload" ? () => location.reload() : onRetry}
+    >
+      {remedy === "reload" ? "Load the page again" : asking ? "Asking again …" : "Try again"}
+    </button>
+  );
 }

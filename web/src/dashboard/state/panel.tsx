@@ -2,6 +2,7 @@ import { type ReactNode, useId } from "react";
 import type { DocumentInput } from "urql";
 import { explorerAddress } from "../api/explain";
 import { Icon } from "../theme/icon";
+import { useOldAge } from "./answered";
 import "./panel.css";
 
 interface Props {
@@ -20,10 +21,16 @@ interface Props {
 /** A titled part of a page, with a link to its query. */
 export function Panel({ title, query, variables, actions, updating = false, className, children }: Props) {
   const heading = useId();
+  const oldAge = useOldAge();
   return (
-    <section className={`panel ${className ?? ""}`} aria-labelledby={heading} aria-busy={updating}>
+    <section
+      className={`panel ${oldAge ? "old" : ""} ${className ?? ""}`}
+      aria-labelledby={heading}
+      aria-busy={updating}
+    >
       <header className="panel-head">
         <h2 id={heading}>{title}</h2>
+        {oldAge && <span className="badge gone panel-age">As of {oldAge}</span>}
         <div className="panel-actions">
           {actions}
           <a className="button quiet" href={explorerAddress(query, variables)} title="Open this query in GraphiQL">

@@ -1,4 +1,5 @@
 import { AddressLink } from "../address/link";
+import { Name } from "./name";
 
 /** The way back up: all playlists, and from a video its playlist. */
 export function Way({ playlist }: { playlist?: string }) {
@@ -10,7 +11,9 @@ export function Way({ playlist }: { playlist?: string }) {
         </li>
         {playlist !== undefined && (
           <li>
-            <AddressLink to={{ node: null }}>{playlist}</AddressLink>
+            <AddressLink to={{ node: null }}>
+              <Name>{playlist}</Name>
+            </AddressLink>
           </li>
         )}
       </ol>

@@ -1,104 +1,134 @@
-// Where everything stands: a column per level from left to right, and in it an order with few crossings.
+// Where everything stands: a column per level from left to right, in it the order and the heights that Dagre finds.
 //
-// A level is a shortest distance, so a way leads at most one column to the right. All others stay or lead back.
+// Positions follow from the structure alone: numbers of another period change no place. Dagre is given the columns and
+// all ways between them, so that lines that go back over several levels pass between the videos.
 
-import type { Story, StoryEdge, StoryNode } from "./graph";
+import { Graph, layout } from "@dagrejs/dagre";
+import {
+  type Box,
+  COLUMN_WIDTH,
+  type Layout,
+  linkKey,
+  type Place,
+  type Point,
+  ROW_HEIGHT,
+  type Structure,
+} from "./structure";
 
-export interface Spot extends StoryNode {
-  column: number;
-  x: number;
-  y: number;
-  radius: number;
+const MARGIN = { side: 110, top: 90, bottom: 74 };
+/** Dagre halves each rank to have room for labels of edges. */
+const RANKS = 2;
+const FEWEST_ROWS = 12;
+/** Ways in one row keep a little apart. */
+const LANES = 5;
+const LANE_WIDTH = 5;
+
+export function layOut(structure: Structure): Layout {
+  const { nodes, links } = structure;
+  const inColumns = (places: readonly Place[]) =>
+    structure.columns.map((_, column) =>
+      places.filter((_, node) => nodes[node]?.column === column).sort((one, other) => one.y - other.y),
+    );
+  // A story of many short columns is one that fits a screen at a scale at which something can be seen.
+  const rows = Math.max(FEWEST_ROWS, Math.ceil(Math.sqrt(1.4 * nodes.length)));
+  const isTall = structure.columns.some((_, column) => nodes.filter((node) => node.column === column).length > rows);
+  const { places, via } = arrange(structure, isTall);
+  const columns = isTall ? fold(inColumns(places), rows) : inColumns(places);
+  const all = columns.flat();
+  const linked = links.map((link) => link.map((node) => nodes[node]?.id) as [string, string]);
+  return {
+    places: all,
+    columns: columns.map((column, place) => ({ label: structure.columns[place] as string, x: middle(column) })),
+    via: isTall ? lanes(linked, all) : via,
+    bounds: boundsOf(all),
+  };
 }
 
-export interface Layout {
-  spots: Spot[];
-  /** Names of the columns with their places. */
-  columns: { label: string; x: number }[];
-  bounds: { x: number; y: number; width: number; height: number };
+/**
+ * @param onlyOrder whether heights and lines do not matter, which takes less time: then ways between
+ *   neighbouring columns are enough, and a walk through the story orders them well
+ */
+function arrange({ nodes, links }: Structure, onlyOrder: boolean): { places: Place[]; via: Map<string, Point[]> } {
+  const graph = new Graph();
+  const [width, height] = [COLUMN_WIDTH - 50, ROW_HEIGHT - 18];
+  graph.setGraph({ rankdir: "LR", ranker: "none", ranksep: 50, nodesep: 18, edgesep: 14 });
+  // Places in the list stand for ids, which may be any text, "__proto__" too.
+  for (const [node, { column }] of nodes.entries()) graph.setNode(`${node}`, { width, height, rank: column * RANKS });
+  const columnOf = (node: number) => nodes[node]?.column as number;
+  const across = links.filter(([from, to]) => {
+    const distance = columnOf(to) - columnOf(from);
+    return onlyOrder ? distance === 1 : distance !== 0;
+  });
+  // Dagre's edges lead to the right. Where ways lead both ways, one edge keeps room for both.
+  const rightwards = across.map((link) => link.toSorted((one, other) => columnOf(one) - columnOf(other)));
+  for (const [left, right] of rightwards) graph.setEdge(`${left}`, `${right}`, {});
+  layout(graph, { disableOptimalOrderHeuristic: onlyOrder });
+
+  const places = nodes.map(({ id }, node) => ({ id, x: graph.node(`${node}`).x, y: graph.node(`${node}`).y }));
+  const via = new Map<string, Point[]>();
+  for (const [place, [from, to]] of across.entries()) {
+    const [left, right] = rightwards[place] as [number, number];
+    const edge: { points: Point[] } = graph.edge(`${left}`, `${right}`);
+    // One point a column: those between two columns are of no use.
+    const points = edge.points.slice(1, -1).filter((_, rank) => rank % RANKS === 1);
+    if (points.length === 0) continue;
+    if (left === to) points.reverse();
+    via.set(linkKey((places[from] as Place).id, (places[to] as Place).id), points);
+  }
+  return { places, via };
 }
 
-export const COLUMN_WIDTH = 210;
-export const ROW_HEIGHT = 92;
-const LARGEST = 24;
-const SMALLEST = 6;
-const MARGIN = { side: 100, top: 84, bottom: 64 };
-/** A column of more nodes is broken into several, side by side. */
-const MOST_ROWS = 12;
-const SWEEPS = 6;
-
-export function layOut({ nodes, edges }: Story): Layout {
-  const columns = untangle(splitIntoColumns(nodes), edges);
-  const most = Math.max(...nodes.map(({ plays }) => plays), 1);
-  // The area tells the plays.
-  const radiusOf = ({ plays }: StoryNode) => SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(plays / most);
-  const laid = columns.map((column, place) => ({ column, place, abreast: Math.ceil(column.length / MOST_ROWS) }));
-  const spots: Spot[] = [];
-  const heads: Layout["columns"] = [];
-  let x = 0;
-  let tallest = 1;
-  for (const { column, place, abreast } of laid) {
-    const rows = Math.ceil(column.length / abreast);
-    tallest = Math.max(tallest, rows);
-    column.forEach((node, index) => {
+/** Breaks columns of many videos into several, side by side. All stand in rows then, however far apart Dagre put them. */
+function fold(columns: readonly Place[][], most: number): Place[][] {
+  let left = 0;
+  return columns.map((column) => {
+    const abreast = Math.ceil(column.length / most);
+    const above = Math.floor(Math.ceil(column.length / abreast) / 2);
+    const start = left;
+    left += abreast * COLUMN_WIDTH;
+    return column.map(({ id }, index) => {
       // Side by side first, so that the order from top to bottom stays.
       const [row, beside] = [Math.floor(index / abreast), index % abreast];
-      const y = (row - (rows - 1) / 2) * ROW_HEIGHT;
-      spots.push({ ...node, column: place, x: x + beside * COLUMN_WIDTH, y, radius: radiusOf(node) });
+      return { id, x: start + beside * COLUMN_WIDTH, y: (row - above) * ROW_HEIGHT };
     });
-    heads.push({ label: nameColumn(column), x: x + ((abreast - 1) * COLUMN_WIDTH) / 2 });
-    x += abreast * COLUMN_WIDTH;
+  });
+}
+
+/** Ways past columns that are broken lead between their rows, and up or down between columns: never through a video. */
+function lanes(links: readonly [string, string][], places: readonly Place[]): Map<string, Point[]> {
+  const placeOf = new Map(places.map((place) => [place.id, place]));
+  const via = new Map<string, Point[]>();
+  for (const [index, [start, end]] of links.entries()) {
+    const [from, to] = [placeOf.get(start) as Place, placeOf.get(end) as Place];
+    const dx = to.x - from.x;
+    if (Math.abs(dx) <= COLUMN_WIDTH) continue;
+    const gap = (Math.sign(dx) * COLUMN_WIDTH) / 2;
+    const beside = ((index % LANES) - (LANES - 1) / 2) * LANE_WIDTH;
+    const y = from.y + (to.y > from.y ? 1 : -1) * (ROW_HEIGHT / 2) + beside;
+    via.set(linkKey(start, end), [
+      { x: from.x + gap, y },
+      { x: to.x - gap, y },
+    ]);
   }
+  return via;
+}
+
+function middle(column: readonly Place[]): number {
+  const xs = column.map(({ x }) => x);
+  return (Math.min(...xs) + Math.max(...xs)) / 2;
+}
+
+function boundsOf(places: readonly Place[]): Box {
+  const [left, right] = reach(places.map(({ x }) => x));
+  const [top, bottom] = reach(places.map(({ y }) => y));
   return {
-    spots,
-    columns: heads,
-    bounds: {
-      x: -MARGIN.side,
-      y: (-(tallest - 1) / 2) * ROW_HEIGHT - MARGIN.top,
-      width: Math.max(x - COLUMN_WIDTH, 0) + 2 * MARGIN.side,
-      height: (tallest - 1) * ROW_HEIGHT + MARGIN.top + MARGIN.bottom,
-    },
+    x: left - MARGIN.side,
+    y: top - MARGIN.top,
+    width: right - left + 2 * MARGIN.side,
+    height: bottom - top + MARGIN.top + MARGIN.bottom,
   };
 }
 
-/** By level; those that can't be reached stand in a column of their own at the end. */
-function splitIntoColumns(nodes: readonly StoryNode[]): StoryNode[][] {
-  const levels = [...new Set(nodes.map(({ level }) => level ?? Number.POSITIVE_INFINITY))].sort((a, b) => a - b);
-  return levels.map((level) => nodes.filter((node) => (node.level ?? Number.POSITIVE_INFINITY) === level));
-}
-
-function nameColumn(column: readonly StoryNode[]): string {
-  const level = column[0]?.level ?? null;
-  return level === null ? "Not reachable" : `Level ${level}`;
-}
-
-/** Puts each node at the middle of its neighbours in the column before, then in the one after, and so on. */
-function untangle(columns: StoryNode[][], edges: readonly StoryEdge[]): StoryNode[][] {
-  const neighbours = new Map<string, string[]>();
-  for (const { from, to } of edges) {
-    neighbours.set(from, [...(neighbours.get(from) ?? []), to]);
-    neighbours.set(to, [...(neighbours.get(to) ?? []), from]);
-  }
-  const ordered = columns.map((column) => [...column]);
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const forward = sweep % 2 === 0;
-    const places = ordered.map((_, place) => (forward ? place : ordered.length - 1 - place));
-    for (const place of places.slice(1)) {
-      sortByNeighbours(ordered[place] ?? [], ordered[forward ? place - 1 : place + 1] ?? [], neighbours);
-    }
-  }
-  return ordered;
-}
-
-function sortByNeighbours(column: StoryNode[], beside: readonly StoryNode[], neighbours: Map<string, string[]>): void {
-  // Heights, not rows: columns are centred, and are of different lengths.
-  const height = new Map(beside.map(({ id }, row) => [id, row - (beside.length - 1) / 2]));
-  const own = new Map(column.map(({ id }, row) => [id, row - (column.length - 1) / 2]));
-  const middle = ({ id }: StoryNode): number => {
-    const heights = (neighbours.get(id) ?? []).flatMap((other) => height.get(other) ?? []);
-    if (heights.length === 0) return own.get(id) ?? 0;
-    return heights.reduce((sum, each) => sum + each, 0) / heights.length;
-  };
-  const middles = new Map(column.map((node) => [node.id, middle(node)]));
-  column.sort((one, other) => (middles.get(one.id) ?? 0) - (middles.get(other.id) ?? 0));
+function reach(numbers: readonly number[]): [number, number] {
+  return numbers.length === 0 ? [0, 0] : [Math.min(...numbers), Math.max(...numbers)];
 }

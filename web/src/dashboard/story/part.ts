@@ -2,12 +2,12 @@
 
 import type { Story, StoryNode } from "./graph";
 
-/** More take the browser seconds to draw, and nobody finds a way through them. */
+/** Of more videos nobody finds a way through the map, and laying them out takes seconds. */
 const MOST_VIDEOS = 500;
 
 /** The start and the videos with the most plays, of several with as many those nearest to the start, and the ways between them. */
-export function keepMostPlayed({ nodes, edges }: Story): Story {
-  if (nodes.length <= MOST_VIDEOS) return { nodes, edges };
+export function keepMostPlayed({ nodes, ways }: Story): Story {
+  if (nodes.length <= MOST_VIDEOS) return { nodes, ways };
   const kept = new Set(
     [...nodes]
       .sort(byInterest)
@@ -16,7 +16,7 @@ export function keepMostPlayed({ nodes, edges }: Story): Story {
   );
   return {
     nodes: nodes.filter(({ id }) => kept.has(id)),
-    edges: edges.filter(({ from, to }) => kept.has(from) && kept.has(to)),
+    ways: ways.filter(({ from, to }) => kept.has(from) && kept.has(to)),
   };
 }
 

@@ -1,57 +1,94 @@
-// How a way is drawn: forward from side to side, within a level around its right, back over the top.
+// How a way is drawn: a line from circle to circle, with a head that points at its end.
+//
+// Forward it leads from the right of a circle to the left of the next one, back from left to right above that, within a
+// column around its right. A default way keeps beside the clicks between the same two videos.
 
-import { boxAround, type Curve, type Point } from "./curve";
-import { COLUMN_WIDTH, type Spot } from "./layout";
-import type { ViewBox } from "./view-box";
+import type { Box, Point } from "./structure";
+
+/** A circle that ways lead to and from. */
+export interface Spot extends Point {
+  id: string;
+  radius: number;
+}
 
 export interface Route {
   /** Of the SVG path. */
   line: string;
   /** Of the arrow's head. */
   head: string;
-  /** Around the line. */
-  box: ViewBox;
+  /** Around all of it. */
+  box: Box;
+}
+
+interface Port {
+  /** Where the way touches the circle, in degrees clockwise from its right. */
+  angle: number;
+  /** How far the way goes straight on from there. */
+  reach: number;
 }
 
 const HEAD = 7;
 /** Between a circle and the head that points at it. */
 const GAP = 3;
+/** Of a default way from the clicks beside it. */
+const ASIDE = { degrees: 20, reach: 16, y: 9 };
+const CLOSE = 1;
 
-/** Where ways touch a circle, in degrees clockwise from its right: each kind has places of its own. */
-const RIGHT = 0;
-const LEFT = 180;
-const BELOW_RIGHT = 28;
-const ABOVE_RIGHT = -28;
-const ABOVE_LEFT = -125;
-const ABOVE = -75;
-
-export function routeBetween(from: Spot, to: Spot, width: number): Route {
-  if (from.id === to.id) return draw(from, ABOVE_RIGHT, to, ABOVE_LEFT, 46, width);
-  if (to.column > from.column) return draw(from, RIGHT, to, LEFT, Math.max((to.x - from.x) * 0.4, 40), width);
-  if (to.column < from.column) {
-    // The further back, the higher: out of the way of what lies between.
-    const reach = 44 + 34 * (from.column - to.column) + Math.abs(from.y - to.y) * 0.12;
-    return draw(from, ABOVE_LEFT, to, ABOVE, reach, width);
+/** @param via the points that it passes, from its start to its end */
+export function routeBetween(from: Spot, to: Spot, isDefault: boolean, via: readonly Point[], width: number): Route {
+  const aside = isDefault ? 1 : 0;
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  if (from.id === to.id) {
+    const reach = 46 + ASIDE.reach * aside;
+    return draw(from, { angle: -55 + 12 * aside, reach }, to, { angle: -125 - 12 * aside, reach }, [], width);
   }
-  const [leaving, arriving] = from.y < to.y ? [BELOW_RIGHT, ABOVE_RIGHT] : [ABOVE_RIGHT, BELOW_RIGHT];
-  return draw(from, leaving, to, arriving, Math.min(56 + Math.abs(to.y - from.y) * 0.12, COLUMN_WIDTH / 2), width);
+  if (Math.abs(dx) < CLOSE) {
+    const reach = Math.min(52 + Math.abs(dy) * 0.1, 90) + ASIDE.reach * aside;
+    const side = Math.sign(dy);
+    return draw(from, { angle: 28 * side, reach }, to, { angle: -28 * side, reach }, [], width);
+  }
+  const next = via[0] ?? to;
+  const last = via.at(-1) ?? from;
+  const leave = { reach: Math.max(Math.abs(next.x - from.x) * 0.42, 30) };
+  const arrive = { reach: Math.max(Math.abs(to.x - last.x) * 0.42, 30) };
+  const passed = via.map(({ x, y }) => ({ x, y: y + ASIDE.y * aside }));
+  const turn = ASIDE.degrees * aside;
+  if (dx > 0) return draw(from, { angle: turn, ...leave }, to, { angle: 180 - turn, ...arrive }, passed, width);
+  return draw(from, { angle: -150 - turn, ...leave }, to, { angle: -30 + turn, ...arrive }, passed, width);
 }
 
-/** A curve that leaves one circle and meets the other straight on; the further it reaches, the wider it swings. */
-function draw(from: Spot, leaving: number, to: Spot, arriving: number, reach: number, width: number): Route {
-  const start = pointAt(from, leaving, from.radius);
-  const tip = pointAt(to, arriving, to.radius + GAP);
-  const end = pointAt(to, arriving, to.radius + GAP + HEAD + width);
-  const [bend, turn] = [pointAt(from, leaving, from.radius + reach), pointAt(to, arriving, to.radius + reach)];
-  const line = `M${text(start)}C${text(bend)} ${text(turn)} ${text(end)}`;
-  const curve: Curve = [start, bend, turn, end];
-  return { line, head: headBetween(end, tip), box: boxAround(curve) };
+/** Curves that leave one circle and meet the other straight on, and pass all points between level. */
+function draw(from: Spot, leaving: Port, to: Spot, arriving: Port, via: readonly Point[], width: number): Route {
+  const start = pointAt(from, leaving.angle, from.radius);
+  const tip = pointAt(to, arriving.angle, to.radius + GAP);
+  const end = pointAt(to, arriving.angle, to.radius + GAP + HEAD + width);
+  const points = [start];
+  let line = `M${text(start)}`;
+  let bend = pointAt(from, leaving.angle, from.radius + leaving.reach);
+  for (const [place, point] of via.entries()) {
+    const [before, after] = [via[place - 1] ?? start, via[place + 1] ?? end];
+    const turn = { x: (before.x + point.x) / 2, y: point.y };
+    line += `C${text(bend)} ${text(turn)} ${text(point)}`;
+    points.push(bend, turn, point);
+    bend = { x: (point.x + after.x) / 2, y: point.y };
+  }
+  const turn = pointAt(to, arriving.angle, to.radius + arriving.reach);
+  line += `C${text(bend)} ${text(turn)} ${text(end)}`;
+  points.push(bend, turn, end, tip);
+  return { line, head: headBetween(end, tip), box: boxAround(points, HEAD + width) };
 }
 
 /** A triangle as wide as it is long. */
 function headBetween(base: Point, tip: Point): string {
   const [dx, dy] = [(tip.x - base.x) / 2, (tip.y - base.y) / 2];
   return `M${text({ x: base.x - dy, y: base.y + dx })}L${text(tip)}L${text({ x: base.x + dy, y: base.y - dx })}Z`;
+}
+
+/** A curve never leaves the box around its ends and the points that it bends towards. */
+function boxAround(points: readonly Point[], margin: number): Box {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  const [x, y] = [Math.min(...xs) - margin, Math.min(...ys) - margin];
+  return { x, y, width: Math.max(...xs) + margin - x, height: Math.max(...ys) + margin - y };
 }
 
 function pointAt(centre: Point, degrees: number, distance: number): Point {

@@ -8,30 +8,30 @@ import { Controls } from "../controls/controls";
 import { formatValue } from "../format/number";
 import { PlaylistHead } from "../playlist/head";
 import { UnknownPlaylist } from "../playlist/unknown";
+import { Answered } from "../state/answered";
+import { MissingPart } from "../state/lazy-part";
 import { Failure, Notice } from "../state/notice";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
 import { useTitle } from "../state/title";
 import { readStory } from "./graph";
-import { layOut } from "./layout";
 import { Legend } from "./legend";
 import { StoryMap } from "./map";
 import { keepMostPlayed } from "./part";
+import { useScene } from "./use-scene";
 import "./story.css";
 
 /** The branching structure of a playlist, with where its viewers went. */
 export default function StoryPage({ address, id }: { address: Address; id: string }) {
   const { period, filter } = questionVariables(address);
   const variables = { playlist: id, period, filter };
-  const { data, error, fetching, refresh } = useAnswer(StoryMapDocument, variables);
+  const answer = useAnswer(StoryMapDocument, variables);
+  const { data, error, fetching, refresh } = answer;
   const playlist = data?.playlist;
   useTitle("Story map", playlist?.name ?? id);
-  const drawn = useMemo(() => {
-    if (!playlist) return null;
-    const whole = readStory(playlist);
-    const story = keepMostPlayed(whole);
-    return { story, layout: layOut(story), videos: whole.nodes.length };
-  }, [playlist]);
+  const whole = useMemo(() => (playlist ? readStory(playlist) : null), [playlist]);
+  const story = useMemo(() => (whole ? keepMostPlayed(whole) : null), [whole]);
+  const { scene, failed } = useScene(story);
 
   if (data && !playlist) return <UnknownPlaylist id={id} />;
   return (
@@ -42,34 +42,41 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
         span={playlist?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
+        answeredAt={answer.receipt?.answeredAt}
         comparable={false}
       />
-      <Panel
-        title="Story map"
-        query={StoryMapDocument}
-        variables={variables}
-        updating={fetching && data !== undefined}
-        actions={<Legend />}
-      >
-        {error && !fetching ? (
-          <Failure error={error} onRetry={refresh} />
-        ) : !drawn ? (
-          <div className="story-loading">
-            <Skeleton height={560} label="Loading the story map" />
-          </div>
-        ) : drawn.story.nodes.length === 0 ? (
-          <Notice title="No videos are known yet">
-            <p>
-              Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send events.
-            </p>
-          </Notice>
-        ) : (
-          <>
-            {drawn.story.nodes.length < drawn.videos && <Part shown={drawn.story.nodes.length} of={drawn.videos} />}
-            <StoryMap story={drawn.story} layout={drawn.layout} />
-          </>
-        )}
-      </Panel>
+      <Answered answer={answer} span={playlist?.metrics.period} zone={address.zone}>
+        <Panel
+          title="Story map"
+          query={StoryMapDocument}
+          variables={variables}
+          updating={fetching && data !== undefined}
+          actions={scene && scene.videos.length > 0 && <Legend scene={scene} />}
+        >
+          {error && !data ? (
+            <Failure error={error} asking={fetching} onRetry={refresh} />
+          ) : failed ? (
+            <MissingPart />
+          ) : !whole || !scene ? (
+            <div className="story-loading">
+              <Skeleton height={560} label="Loading the story map" />
+            </div>
+          ) : scene.videos.length === 0 ? (
+            <Notice title="No videos are known yet">
+              <p>
+                Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send
+                events.
+              </p>
+            </Notice>
+          ) : (
+            <>
+              {scene.videos.length < whole.nodes.length && <Part shown={scene.videos.length} of={whole.nodes.length} />}
+              {!playlist?.startNode && <Unstructured />}
+              <StoryMap scene={scene} />
+            </>
+          )}
+        </Panel>
+      </Answered>
     </>
   );
 }
@@ -80,6 +87,16 @@ function Part({ shown, of }: { shown: number; of: number }) {
     <p className="story-part">
       These are the {formatValue(shown, "count")} most played of {formatValue(of, "count")} videos.{" "}
       <AddressLink to={{ view: "numbers", node: null }}>The overview lists all of them.</AddressLink>
+    </p>
+  );
+}
+
+/** Says why no ways are drawn where there may be some. */
+function Unstructured() {
+  return (
+    <p className="story-part">
+      The structure of this playlist is unknown: these are the videos that its players named. Send how it is built with{" "}
+      <code>ivgraph import-playlist</code> to see levels and ways.
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { sortRows } from "./sort";
 
 test("numbers are sorted by size, and what is unknown comes last either way", () => {
@@ -19,4 +19,17 @@ test("equal rows keep their places", () => {
   ];
   expect(sortRows(rows, (row) => row.plays, true).map(({ id }) => id)).toEqual([3, 1, 2]);
   expect(sortRows(rows, (row) => row.plays, false).map(({ id }) => id)).toEqual([1, 2, 3]);
+});
+
+test("numbers within texts are sorted by size", () => {
+  expect(sortRows(["Scene 10", "Scene 2", "Scene 1"], (row) => row, false)).toEqual(["Scene 1", "Scene 2", "Scene 10"]);
+});
+
+test("a long list asks each row once, and makes nothing per comparison", () => {
+  const makes = vi.spyOn(String.prototype, "localeCompare");
+  const cell = vi.fn((row: number) => `Name ${row}`);
+  const rows = Array.from({ length: 2_000 }, (_, place) => (place * 7_919) % 2_000);
+  expect(sortRows(rows, cell, false)[1_999]).toBe(1_999);
+  expect(makes).not.toHaveBeenCalled();
+  expect(cell).toHaveBeenCalledTimes(2_000);
 });

@@ -1,15 +1,21 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
+import { Hint } from "../state/hint";
+import { lazyPart } from "../state/lazy-part";
+import { Find, findRows } from "./find";
+import { AllRows, WaitingRows } from "./rows";
 import type { Cell } from "./sort";
 import "./table.css";
 
 export interface Column<Row> {
   key: string;
   label: string;
-  /** What the column means, for those who point at its head. */
+  /** What the column means, for those who point at its head or focus it. */
   title?: string;
   numeric?: boolean;
-  /** What the column is sorted by and exported as; without it there is no sorting. */
+  /** What the column is sorted by; without it there is no sorting. */
   cell?: (row: Row) => Cell;
+  /** What a search looks into, where that is not what the column is sorted by. */
+  searched?: (row: Row) => string;
   show: (row: Row) => ReactNode;
 }
 
@@ -18,50 +24,60 @@ export interface Order {
   descending: boolean;
 }
 
-interface Props<Row> {
-  caption: string;
+export interface TableRows<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   /** Of a row that is of less interest. */
-  isFaded?: (row: Row) => boolean;
+  isFaded?: ((row: Row) => boolean) | undefined;
+}
+
+interface Props<Row> extends TableRows<Row> {
+  caption: string;
   order: Order;
   onOrder: (order: Order) => void;
 }
 
-/** A table whose heads sort it. The rows come sorted: who sorts is the caller's choice. */
+// Where the code of rows in view can't be had, all rows are slow, and there.
+const RowsInView = lazyPart(() => import("./rows-in-view"), WaitingRows, AllRows) as typeof AllRows;
+
+/** More rows than these make a page slow: then only those in view are in the page. */
+const MANY_ROWS = 60;
+
+/**
+ * A table whose heads sort it, and stay in sight. The rows come sorted: who sorts is the caller's choice.
+ *
+ * The browser's own search finds only what is in the page, so a long table has a search of its own.
+ */
 export function Table<Row>({ caption, columns, rows, rowKey, isFaded, order, onOrder }: Props<Row>) {
+  const [search, setSearch] = useState("");
+  const frame = useRef<HTMLDivElement>(null);
+  const heading = useId();
+  const isLong = rows.length > MANY_ROWS;
+  const found = isLong ? findRows(rows, columns, search) : rows;
+  const Rows = isLong ? RowsInView : AllRows;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-    <div className="table" role="group" aria-label={caption} tabIndex={0}>
-      <table>
-        <caption className="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <Head key={column.key} column={column} order={order} onOrder={onOrder} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={rowKey(row)} data-row={rowKey(row)} className={isFaded?.(row) ? "faded" : undefined}>
-              {columns.map((column, place) =>
-                place === 0 ? (
-                  <th scope="row" key={column.key} data-column={column.key} className={kind(column)}>
-                    {column.show(row)}
-                  </th>
-                ) : (
-                  <td key={column.key} data-column={column.key} className={kind(column)}>
-                    {column.show(row)}
-                  </td>
-                ),
-              )}
+    <>
+      {isLong && (
+        <Find caption={caption} total={rows.length} found={found.length} search={search} onSearch={setSearch} />
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      <div className="table" role="group" aria-labelledby={heading} tabIndex={0} ref={frame}>
+        <table aria-rowcount={found.length + 1}>
+          <caption className="visually-hidden" id={heading}>
+            {caption}
+          </caption>
+          <thead>
+            <tr aria-rowindex={1}>
+              {columns.map((column) => (
+                <Head key={column.key} column={column} order={order} onOrder={onOrder} />
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <Rows rows={found} columns={columns} rowKey={rowKey} isFaded={isFaded} frame={frame} />
+        </table>
+      </div>
+    </>
   );
 }
 
@@ -72,29 +88,30 @@ interface HeadProps<Row> {
 }
 
 function Head<Row>({ column, order, onOrder }: HeadProps<Row>) {
-  if (!column.cell) {
-    return (
-      <th scope="col" className={kind(column)} title={column.title}>
-        {column.label}
-      </th>
-    );
-  }
-  const sorted = order.by === column.key;
+  const { key, label, title, numeric = false, cell } = column;
+  const sorted = order.by === key;
   const direction = order.descending ? "descending" : "ascending";
   // Of numbers the largest are of interest first, of names the first.
-  const next = { by: column.key, descending: sorted ? !order.descending : column.numeric === true };
+  const next = { by: key, descending: sorted ? !order.descending : numeric };
+  const button = cell ? (
+    <button type="button" onClick={() => onOrder(next)}>
+      {label}
+      <span className="table-arrow" aria-hidden="true">
+        {sorted ? (order.descending ? "↓" : "↑") : ""}
+      </span>
+    </button>
+  ) : (
+    <button type="button" className="hint-anchor">
+      {label}
+    </button>
+  );
   return (
-    <th scope="col" className={kind(column)} aria-sort={sorted ? direction : "none"}>
-      <button type="button" title={column.title} onClick={() => onOrder(next)}>
-        {column.label}
-        <span className="table-arrow" aria-hidden="true">
-          {sorted ? (order.descending ? "↓" : "↑") : ""}
-        </span>
-      </button>
+    <th
+      scope="col"
+      className={numeric ? "number" : undefined}
+      aria-sort={cell ? (sorted ? direction : "none") : undefined}
+    >
+      {title ? <Hint text={title}>{button}</Hint> : cell ? button : label}
     </th>
   );
-}
-
-function kind<Row>(column: Column<Row>): string | undefined {
-  return column.numeric ? "number" : undefined;
 }

@@ -1,6 +1,7 @@
 // Light or dark: as the system has it, until the visitor chooses.
 
 import { useSyncExternalStore } from "react";
+import { readStored, writeStored } from "../state/storage";
 
 export type Theme = "light" | "dark";
 
@@ -21,8 +22,7 @@ export function useTheme(): Theme {
 export function toggleTheme(): void {
   const next: Theme = currentTheme() === "dark" ? "light" : "dark";
   // Back at what the system has, the page follows it again.
-  if (next === systemTheme()) localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, next);
+  writeStored(KEY, next === systemTheme() ? null : next);
   applyTheme();
   for (const notify of listeners) notify();
 }
@@ -36,7 +36,7 @@ function systemTheme(): Theme {
 }
 
 function readChoice(): Theme | null {
-  const chosen = localStorage.getItem(KEY);
+  const chosen = readStored(KEY);
   return chosen === "light" || chosen === "dark" ? chosen : null;
 }
 

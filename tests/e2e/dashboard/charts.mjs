@@ -1,0 +1,86 @@
+// Looks at charts and their numbers in several zones and in periods that are not over.   node charts.mjs CHROMIUM ADDRESS NOW FOLDER
+
+import { join } from "node:path";
+
+import { record } from "../browser/session.mjs";
+import { download, open, openControl, readChart, readExplanations, readTable, readTiles, searchOf, settled, VISITOR } from "./page.mjs";
+
+const [executablePath, address, now, folder] = process.argv.slice(2);
+const PLAYLIST = "?playlist=last-ferry&details=shown";
+const ZONES = ["America/Los_Angeles", "Pacific/Auckland", "Asia/Kathmandu"];
+
+await record(
+  executablePath,
+  async (page) => {
+    page.setDefaultTimeout(10_000);
+    await page.clock.setFixedTime(new Date(now));
+    const files = {};
+    for (const zone of ZONES) {
+      files[zone] = {
+        days: await readFile(page, `${PLAYLIST}&zone=${zone}&period=LAST_7_DAYS`),
+        hours: await readFile(page, `${PLAYLIST}&zone=${zone}&period=YESTERDAY&compare=none`),
+      };
+    }
+    return {
+      files,
+      today: await readPeriod(page, "today", `${PLAYLIST}&zone=Europe/Berlin&period=TODAY`),
+      week: await readPeriod(page, "week", `${PLAYLIST}&zone=Europe/Berlin&period=THIS_WEEK&interval=WEEK`, [0.5]),
+      month: await readPeriod(page, "month", `${PLAYLIST}&zone=Europe/Berlin&period=THIS_MONTH&interval=MONTH`, [0.5]),
+      whole: await readPeriod(page, "whole", `${PLAYLIST}&zone=Europe/Berlin&period=LAST_7_DAYS`),
+      cut: await readPeriod(page, "cut", `${PLAYLIST}&zone=Europe/Berlin&interval=WEEK&from=2026-10-29&to=2026-11-11`, [0.05, 0.5, 0.95]),
+      years: await readYears(page),
+    };
+  },
+  { ...VISITOR, baseURL: `${address}/` },
+);
+
+async function readFile(page, search) {
+  await open(page, search);
+  const { text } = await download(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+  return { text, legend: await page.locator(".legend-series").innerText() };
+}
+
+/** What a period shows everywhere, and what was asked for it. */
+async function readPeriod(page, name, search, places = undefined) {
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await open(page, search);
+  const { variables } = (await sent).postDataJSON();
+  const note = page.locator(".controls-note");
+  const told = {
+    variables,
+    note: (await note.count()) > 0 ? await note.innerText() : null,
+    period: await page.getByRole("button", { name: /^Period/ }).innerText(),
+    tiles: await readTiles(page),
+    explanations: await readExplanations(page),
+    legend: await page.locator(".legend").innerText(),
+    chart: await readChart(page, places),
+    details: await readTable(page, "Details"),
+  };
+  await page.screenshot({ path: join(folder, `period-${name}.png`), fullPage: true });
+  return told;
+}
+
+/** Years that no period can be of: the calendar opens at the nearest one that it can. */
+async function readYears(page) {
+  const told = {};
+  for (const [from, to] of [
+    ["9999-12-01", "9999-12-31"],
+    ["0001-01-01", "0001-01-31"],
+    ["10000-01-01", "10000-01-31"],
+  ]) {
+    await page.goto(`?playlist=last-ferry&zone=America/Los_Angeles&from=${from}&to=${to}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await settled(page);
+    await openControl(page, "Period");
+    const button = (name) => page.getByRole("button", { name });
+    told[from] = {
+      month: await page.locator(".calendar-head [aria-live]").innerText(),
+      earlier: await button("Previous month").isEnabled(),
+      later: await button("Next month").isEnabled(),
+    };
+    await button("Last 7 days").click();
+    await settled(page);
+    told[from].afterwards = searchOf(page);
+  }
+  return told;
+}

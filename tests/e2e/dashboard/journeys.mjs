@@ -1,0 +1,338 @@
+// Goes back and forth between pages, in time too, with browsers of all kinds.   node journeys.mjs CHROMIUM ADDRESS NOW FOLDER
+
+import { join } from "node:path";
+
+import { record } from "../browser/session.mjs";
+import { asked, open, readTable, readTiles, searchOf, settled, VISITOR } from "./page.mjs";
+
+const [executablePath, address, now, folder] = process.argv.slice(2);
+const PLAYLIST = "?playlist=last-ferry&zone=Europe/Berlin";
+
+await record(
+  executablePath,
+  async (page) => {
+    page.setDefaultTimeout(10_000);
+    await at(page, 0);
+    return {
+      focus: await followAndReturn(page),
+      map: await followOnMap(page),
+      headings: await countHeadings(page),
+      aged: await letAge(page),
+      renewed: await renewTogether(page),
+      search: await typeWithPause(page),
+      date: await typeDate(page),
+      zone: await changeZone(page),
+      nonsense: await sortByNonsense(page),
+      names: await readNames(page),
+      odd: await useOddBrowsers(page),
+    };
+  },
+  { ...VISITOR, baseURL: `${address}/` },
+);
+
+/** The browser's clock is some minutes later than at the start. */
+function at(page, minutes) {
+  return page.clock.setFixedTime(new Date(Date.parse(now) + minutes * 60_000));
+}
+
+function readFocus(page) {
+  return page.evaluate(() => {
+    const one = document.activeElement;
+    return { tag: one.tagName, text: one.textContent, href: one.getAttribute("href"), scroll: Math.round(scrollY) };
+  });
+}
+
+/** By keyboard from the list into a video and all the way back, with a table that was sorted. */
+async function followAndReturn(page) {
+  await page.setViewportSize({ width: 1400, height: 500 });
+  await open(page, "?zone=Europe/Berlin");
+  const playlist = page.getByRole("link", { name: "The Last Ferry" });
+  const listed = await playlist.getAttribute("href");
+  await playlist.focus();
+  await page.keyboard.press("Enter");
+  await settled(page);
+  const inPlaylist = await readFocus(page);
+  await page.getByRole("group", { name: "Videos overview" }).getByRole("button", { name: "Minutes viewed" }).click();
+  await settled(page);
+  const sorted = await readTable(page, "Videos overview");
+  const video = page.getByRole("group", { name: "Videos overview" }).getByRole("link").nth(7);
+  await video.focus();
+  const left = await readFocus(page);
+  await page.keyboard.press("Enter");
+  await settled(page);
+  const inVideo = await readFocus(page);
+  await page.goBack();
+  await settled(page);
+  const back = { focus: await readFocus(page), table: await readTable(page, "Videos overview") };
+  await page.goBack();
+  await settled(page);
+  const backInList = await readFocus(page);
+  await page.reload();
+  await page.goForward();
+  await settled(page);
+  const again = await readTable(page, "Videos overview");
+  await page.setViewportSize({ width: 1400, height: 900 });
+  return { listed, inPlaylist, sorted, left, inVideo, back, backInList, again };
+}
+
+async function followOnMap(page) {
+  await open(page, PLAYLIST);
+  await page.getByRole("link", { name: "Story map" }).click();
+  await page.locator(".story-map").waitFor();
+  await settled(page);
+  const arrived = await readFocus(page);
+  const spot = page.locator('.story-map a[href*="node=bridge"]');
+  await spot.focus();
+  await page.keyboard.press("Enter");
+  await settled(page);
+  const inVideo = await readFocus(page);
+  await page.goBack();
+  await page.locator(".story-map").waitFor();
+  await settled(page);
+  return { arrived, inVideo, back: await readFocus(page) };
+}
+
+/** How many headings of the first level each page has: with its numbers, while they are under way, and without any. */
+async function countHeadings(page) {
+  const counts = {};
+  const count = async (name) => {
+    counts[name] = await page.locator("h1").allInnerTexts();
+  };
+  for (const [name, search] of Object.entries({
+    list: "?zone=UTC",
+    playlist: PLAYLIST,
+    node: `${PLAYLIST}&node=pier`,
+    map: `${PLAYLIST}&view=map`,
+    unknownPlaylist: "?playlist=none&zone=UTC",
+    unknownNode: `${PLAYLIST}&node=none`,
+    unknownOnMap: "?playlist=none&view=map&zone=UTC",
+  })) {
+    await page.route("**/graphql", () => {});
+    await page.goto(search);
+    await page.locator(".skeleton").first().waitFor();
+    await count(`${name} loading`);
+    await page.unroute("**/graphql");
+    await open(page, search);
+    await count(name);
+  }
+  return counts;
+}
+
+function age(page) {
+  return page.locator(".freshness-age").innerText();
+}
+
+/** Time passes between pages; then the visitor comes back to one. */
+async function letAge(page) {
+  await open(page, "?zone=Europe/Berlin");
+  const first = await age(page);
+  await page.getByRole("link", { name: "The Last Ferry" }).click();
+  await settled(page);
+  const soon = await asked(page, () => page.goBack());
+  await page.goForward();
+  await settled(page);
+
+  await at(page, 30);
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/graphql", async (route) => {
+    await released;
+    await route.continue();
+  });
+  const sent = asked(page, async () => {
+    const request = page.waitForRequest("**/graphql");
+    await page.goBack();
+    await request;
+    await page.locator('.panel[aria-busy="true"]').waitFor();
+    release();
+  });
+  await page.locator('.panel[aria-busy="true"]').waitFor();
+  const during = { age: await age(page), rows: await page.locator("tbody tr").count() };
+  const late = await sent;
+  await page.unroute("**/graphql");
+  const renewed = await age(page);
+
+  await open(page, `${PLAYLIST}&compare=none`);
+  const looked = await asked(page, () => comeBack(page));
+  await at(page, 45);
+  const returned = await asked(page, () => comeBack(page));
+  const returnedAge = await age(page);
+  await at(page, 45 + 24 * 60);
+  await page.route("**/graphql", (route) => route.abort());
+  await comeBack(page);
+  await page.getByRole("alert").waitFor();
+  const nextDay = await age(page);
+  await page.unroute("**/graphql");
+  await at(page, 0);
+  return { first, soon, during, late, renewed, looked, returned, returnedAge, nextDay };
+}
+
+/** Another window comes to the front, and goes again. */
+async function comeBack(page) {
+  const browser = await page.context().newCDPSession(page);
+  // Playwright lets every page believe that it has the focus.
+  await browser.send("Emulation.setFocusEmulationEnabled", { enabled: false });
+  const other = await page.context().newPage();
+  await other.bringToFront();
+  const isBack = page.evaluate(() => new Promise((resolve) => addEventListener("focus", () => resolve(), { once: true })));
+  await page.bringToFront();
+  await isBack;
+  await other.close();
+  await browser.detach();
+  await settled(page);
+}
+
+/** Another interval, and then newer numbers: of all panels at once. */
+async function renewTogether(page) {
+  await open(page, PLAYLIST);
+  const bodies = [];
+  page.on("request", (request) => request.method() === "POST" && bodies.push(request.postDataJSON()));
+  const interval = (name) => page.getByRole("button", { name, exact: true });
+  const chosen = await asked(page, () => interval("Week").click());
+  await at(page, 5);
+  const refreshed = await asked(page, () => page.getByRole("button", { name: "Refresh" }).click());
+  const refreshedAge = await age(page);
+  const other = await asked(page, () => interval("Day").click());
+  await at(page, 10);
+  const late = await asked(page, () => interval("Month").click());
+  const lateAge = await age(page);
+  const pressed = await page.getByRole("group", { name: "Interval" }).locator("[aria-pressed=true]").innerText();
+  await at(page, 0);
+  return { chosen, refreshed, refreshedAge, other, late, lateAge, pressed, intervals: bodies.map((one) => one.variables.interval) };
+}
+
+/** "last ferry", with a rest after the space. */
+async function typeWithPause(page) {
+  await open(page, "?zone=UTC");
+  const box = page.getByRole("searchbox");
+  await box.pressSequentially("last ");
+  await page.waitForURL(/search=last(&|$)/);
+  await settled(page);
+  const paused = await box.inputValue();
+  await page.keyboard.type("ferry");
+  await page.waitForURL(/search=last\+ferry/);
+  await settled(page);
+  const typed = { value: await box.inputValue(), rows: await page.locator("tbody tr").count(), facts: await page.locator(".page-facts").innerText() };
+  return { paused, typed };
+}
+
+/** The third of March 2026 into the field of the compared period. */
+async function typeDate(page) {
+  await open(page, `${PLAYLIST}&compare=2025-11-01`);
+  const entries = () => page.evaluate(() => history.length);
+  const before = await entries();
+  const field = page.getByLabel("First day of the compared period");
+  const whileTyping = await asked(page, async () => {
+    await field.focus();
+    await page.keyboard.type("03032026", { delay: 20 });
+  });
+  const typed = { value: await field.inputValue(), search: searchOf(page) };
+  const entered = await asked(page, () => page.keyboard.press("Enter"));
+  const after = { entries: (await entries()) - before, search: searchOf(page), focus: (await readFocus(page)).tag };
+  await field.blur();
+  await field.focus();
+  await page.keyboard.type("04042026", { delay: 20 });
+  const left = await asked(page, () => page.getByRole("heading", { level: 1 }).click());
+  return { whileTyping, typed, entered, after, left, search: searchOf(page) };
+}
+
+/** The second page of the list, then another zone; and an address whose cursor is of another list. */
+async function changeZone(page) {
+  await open(page, "?zone=Europe/Berlin");
+  await page.getByRole("button", { name: "Next" }).click();
+  await settled(page);
+  const second = searchOf(page);
+  await page.getByLabel("Time zone").selectOption("America/Los_Angeles");
+  await settled(page);
+  const first = { search: searchOf(page), pager: await page.getByRole("navigation", { name: "Pages" }).innerText() };
+  const keys = await readKeys(page);
+  await page.getByRole("button", { name: "Next" }).click();
+  await settled(page);
+  keys.push(...(await readKeys(page)));
+  await page.goto(`?${second.replace("Europe%2FBerlin", "Asia%2FTokyo")}`);
+  await page.getByRole("alert").waitFor();
+  const refused = await page.getByRole("alert").innerText();
+  await page.getByRole("link", { name: "Show the first page" }).click();
+  await settled(page);
+  return { second, first, keys, refused, restarted: { search: searchOf(page), rows: await page.locator("tbody tr").count() } };
+}
+
+async function readKeys(page) {
+  return (await readTable(page, "Playlists")).rows.map(({ key }) => key);
+}
+
+async function sortByNonsense(page) {
+  const request = page.waitForRequest("**/graphql");
+  await open(page, "?zone=UTC&sort=constructor");
+  const { variables } = (await request).postDataJSON();
+  const rows = await page.locator("tbody tr").count();
+  await open(page, `${PLAYLIST}&order=videos.constructor&order=constructor`);
+  return { orderBy: variables.orderBy, rows, videos: await page.locator("tbody tr").count() };
+}
+
+/** A playlist whose name is read from right to left. */
+async function readNames(page) {
+  const looks = {};
+  const views = { list: "?search=from-the-right&zone=UTC", playlist: "?playlist=from-the-right&zone=UTC", node: "?playlist=from-the-right&node=a b%26c&zone=UTC" };
+  for (const [view, search] of Object.entries(views)) {
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await open(page, search);
+    const names = await page.locator("main bdi").evaluateAll((all) =>
+      all.map((one) => ({ text: one.textContent, direction: getComputedStyle(one).direction })),
+    );
+    const overflow = {};
+    for (const width of [360, 768, 1024, 1400]) {
+      await page.setViewportSize({ width, height: 900 });
+      await settled(page);
+      overflow[width] = await page
+        .locator("main bdi, .page-head *")
+        .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > innerWidth && !one.closest(".table")).length);
+      await page.screenshot({ path: join(folder, `names-${view}-${width}.png`) });
+    }
+    looks[view] = { names, overflow };
+  }
+  await page.setViewportSize({ width: 1400, height: 900 });
+  return looks;
+}
+
+/** Browsers that forbid storage, or speak a language that Intl does not know. */
+async function useOddBrowsers(page) {
+  const browser = page.context().browser();
+  const use = async (prepare) => {
+    const context = await browser.newContext({ ...VISITOR, baseURL: `${address}/` });
+    const other = await context.newPage();
+    other.setDefaultTimeout(10_000);
+    const errors = [];
+    other.on("pageerror", (error) => errors.push(String(error)));
+    await other.clock.setFixedTime(new Date(now));
+    await other.addInitScript(prepare);
+    await open(other, PLAYLIST);
+    const tiles = await readTiles(other);
+    await other.getByRole("button", { name: "Dark colours" }).click();
+    const theme = await other.evaluate(() => document.documentElement.dataset.theme);
+    await other.getByRole("button", { name: /^Period/ }).click();
+    const month = await other.getByRole("dialog").locator("[aria-live]").innerText();
+    await context.close();
+    return { errors, tiles: tiles.minutesViewed.value, theme, month };
+  };
+  return {
+    storage: await use(() => {
+      for (const name of ["localStorage", "sessionStorage"]) {
+        Object.defineProperty(globalThis, name, {
+          get() {
+            throw new DOMException("The operation is insecure.", "SecurityError");
+          },
+        });
+      }
+    }),
+    full: await use(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+      };
+    }),
+    posix: await use(() => Object.defineProperty(navigator, "languages", { get: () => ["en-US@posix"] })),
+    speechless: await use(() => Object.defineProperty(navigator, "languages", { get: () => [] })),
+  };
+}

@@ -1,0 +1,125 @@
+// Moves about the story map on a telephone, with fingers that the browser takes for real ones.
+
+import { open } from "./page.mjs";
+
+/** Fingers on the screen, by their places in a list. */
+class Fingers {
+  constructor(session) {
+    this.session = session;
+    this.points = [];
+  }
+
+  static async on(page) {
+    return new Fingers(await page.context().newCDPSession(page));
+  }
+
+  async put(...points) {
+    this.points.push(...points);
+    await this.#send("touchStart");
+  }
+
+  /** Moves all of them in steps, each as a screen reports it. */
+  async move(...targets) {
+    const from = this.points;
+    for (let step = 1; step <= 8; step++) {
+      this.points = from.map(([x, y], place) => {
+        const [toX, toY] = targets[place];
+        return [x + ((toX - x) * step) / 8, y + ((toY - y) * step) / 8];
+      });
+      await this.#send("touchMove");
+    }
+  }
+
+  async lift(place) {
+    this.points = this.points.filter((_, other) => other !== place);
+    await this.#send("touchEnd");
+  }
+
+  async #send(type) {
+    const touchPoints = this.points.map(([x, y], id) => ({ x, y, id }));
+    await this.session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  }
+}
+
+export async function touchMap(browser, options, now, search) {
+  const context = await browser.newContext({ ...options, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.clock.setFixedTime(new Date(now));
+  await open(page, search);
+  await page.locator(".story-map .spot").first().waitFor();
+  const fingers = await Fingers.on(page);
+  const found = {
+    swipedAcross: await swipe(page, fingers, -90, 4),
+    swipedUp: await swipe(page, fingers, 3, -120),
+    pinched: await pinch(page, fingers),
+    tapped: await tap(page),
+  };
+  await context.close();
+  return found;
+}
+
+/** How far the map and the page moved under one finger. */
+async function swipe(page, fingers, dx, dy) {
+  const before = await look(page);
+  const [x, y] = before.middle;
+  await fingers.put([x, y]);
+  await fingers.move([x + dx, y + dy]);
+  await fingers.lift(0);
+  await page.waitForFunction(
+    ([left, scroll]) =>
+      scrollY !== scroll || document.querySelector('.spot[data-node="n0"]').getBoundingClientRect().left !== left,
+    [before.left, before.scroll],
+  );
+  const after = await look(page);
+  return { map: after.x - before.x, page: after.scroll - before.scroll, search: new URL(page.url()).searchParams.get("node") };
+}
+
+/** Two fingers that go apart, the second of which came later, and one of which leaves earlier. */
+async function pinch(page, fingers) {
+  await page.evaluate(() => scrollTo(0, 0));
+  const before = await look(page);
+  const [x, y] = before.middle;
+  await fingers.put([x - 30, y]);
+  await fingers.put([x + 30, y]);
+  const down = await look(page);
+  await fingers.move([x - 60, y], [x + 60, y]);
+  const apart = await look(page);
+  await fingers.lift(1);
+  const lifted = await look(page);
+  await fingers.lift(0);
+  const rest = await look(page);
+  const from = (place) => (place.x - x) / (before.x - x);
+  return {
+    jumpDown: down.x - before.x,
+    grown: apart.width / before.width,
+    // The middle between the fingers stays where it is.
+    around: from(apart),
+    jumpUp: lifted.x - apart.x,
+    jumpEnd: rest.x - lifted.x,
+    page: rest.scroll - before.scroll,
+  };
+}
+
+async function tap(page) {
+  await page.getByRole("button", { name: "Show all" }).tap();
+  await page.locator('.spot[data-node="n0"]').tap();
+  await page.waitForURL(/node=n0/);
+  return new URL(page.url()).searchParams.get("node");
+}
+
+function look(page) {
+  return page.evaluate(() => {
+    const frame = document.querySelector(".story-frame").getBoundingClientRect();
+    const [spot, mark] = [".spot", ".spot-mark"].map((one) =>
+      document.querySelector(`.spot[data-node="n0"]${one === ".spot" ? "" : ` ${one}`}`).getBoundingClientRect(),
+    );
+    return {
+      middle: [frame.left + frame.width / 2, frame.top + frame.height / 2],
+      left: spot.left,
+      x: mark.left + mark.width / 2,
+      width: mark.width,
+      scroll: scrollY,
+    };
+  });
+}

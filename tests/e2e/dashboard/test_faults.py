@@ -1,0 +1,116 @@
+"""What stays on the page, and what it says, while the server, the network, a proxy or an upgrade comes in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.browser.programs import run_script
+from support.client import NOW
+
+QUOTE = "\N{RIGHT SINGLE QUOTATION MARK}"
+
+#: Per fault the title, a part of the advice, and the button.
+FAULTS = {
+    "unreachable": (f"The server can{QUOTE}t be reached", "Check that ivgraph is running", "Try again"),
+    "broken": ("The server could not answer", "status 500", "Try again"),
+    "partly": ("The server could not answer", "its log has the details", "Try again"),
+    "behindProxy": (f"The server can{QUOTE}t be reached", "status 502", "Try again"),
+    "late": ("The server took too long", "ask for less at once", "Try again"),
+    "busy": (f"The server can{QUOTE}t answer for now", "ask again in a while", "Try again"),
+    "tooMany": (f"The server can{QUOTE}t answer for now", "status 429", "Try again"),
+    "tooLarge": (f"The server can{QUOTE}t answer this question", "Ask for fewer buckets.", "Try again"),
+    "loginPage": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
+    "loginElsewhere": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
+    "loggedOutInJson": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
+    "loggedOut": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
+}
+
+
+@pytest.fixture(scope="module")
+def faults(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the page showed during each fault; screenshots lie in pytest's temporary folder."""
+    script = Path(__file__).with_name("faults.mjs")
+    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("faults")), seconds=300)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_has_its_own_words_and_a_way_on(faults: dict[str, Any], fault: str) -> None:
+    title, advice, button = FAULTS[fault]
+    told = faults["refreshed"][fault]
+    assert told["alert"].splitlines()[0] == title
+    assert advice in told["alert"]
+    assert told["button"] == button
+    assert told["afterwards"] == 0
+
+
+@pytest.mark.parametrize("fault", [*FAULTS, "offline", "silent"])
+def test_the_last_numbers_stay_and_every_panel_tells_their_age(faults: dict[str, Any], fault: str) -> None:
+    told = (faults["refreshed"] | faults)[fault]
+    assert len(told["tiles"]) == 4
+    assert told.get("stays", True)
+    assert told["badges"] == ["As of 10:30"] * 3
+    assert "The numbers are still those as of 10:30." in told["alert"]
+
+
+def test_whoever_tried_again_goes_on_from_the_heading(faults: dict[str, Any]) -> None:
+    assert {told["focus"] for told in faults["refreshed"].values() if "focus" in told} == {"H1"}
+
+
+def test_a_page_that_was_offline_renews_itself(faults: dict[str, Any]) -> None:
+    assert faults["offline"]["alert"].splitlines()[0] == "You are offline"
+    assert faults["offline"]["renewed"] == ["PlaylistPage"]
+
+
+def test_a_silent_server_is_given_up_in_time(faults: dict[str, Any]) -> None:
+    assert faults["silent"]["early"] == 0
+    assert faults["silent"]["alert"].splitlines()[0] == "The server took too long"
+    assert "45 seconds" in faults["silent"]["alert"]
+
+
+@pytest.mark.parametrize("view", ["playlist", "node", "map"])
+def test_a_fault_is_never_told_as_something_that_does_not_exist(faults: dict[str, Any], view: str) -> None:
+    told = faults["opened"][view]
+    assert "The server could not answer" in told["text"]
+    assert "There is no" not in told["text"]
+    assert "has no video" not in told["text"]
+    assert told["headings"] == 1
+
+
+def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(faults: dict[str, Any]) -> None:
+    assert faults["undrawn"] == {"headings": ["This page could not be drawn"], "rows": 20}
+
+
+def test_a_failed_timeline_takes_nothing_else_along(faults: dict[str, Any]) -> None:
+    told = faults["chart"]
+    assert told["during"]["tiles"] == told["before"]
+    assert told["during"]["intervals"] == ["Hour", "Day", "Week", "Month"]
+    assert told["during"]["alerts"] == 1
+    assert told["during"]["charts"] == 0
+    assert told["byDay"] == told["afterwards"] == 0
+
+
+def test_a_script_that_is_missing_costs_its_part_alone(faults: dict[str, Any]) -> None:
+    told = faults["missing"]
+    assert told["alert"].splitlines()[0] == "This part of the page could not be loaded"
+    assert len(told["tiles"]) == 4
+    assert told["rows"] > 5
+
+
+def test_a_page_of_before_an_upgrade_loads_itself_anew_where_it_is(faults: dict[str, Any]) -> None:
+    assert faults["upgraded"]["search"] == "?playlist=last-ferry&view=map&zone=Europe%2FBerlin"
+
+
+@pytest.mark.parametrize("state", ["outdated", "failed", "unknown"])
+def test_every_state_fits_every_width_and_every_reader(faults: dict[str, Any], state: str) -> None:
+    look = faults["looks"][state]
+    assert look["outside"] == {width: [] for width in ("360", "768", "1024", "1400")}
+    assert look["findings"] == []
+    assert look["headings"] == 1
+
+
+def test_no_fault_breaks_the_page(faults: dict[str, Any]) -> None:
+    assert faults["record"]["errors"] == []
+    assert faults["record"]["policyViolations"] == []

@@ -1,0 +1,142 @@
+"""Between pages and back, by keyboard, in other zones, after a while, and in browsers that forbid or lack something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.browser.programs import run_script
+from e2e.dashboard.world import FROM_THE_RIGHT
+from support.client import NOW
+
+WIDTHS = ("360", "768", "1024", "1400")
+
+
+@pytest.fixture(scope="module")
+def journeys(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a visitor met; screenshots lie in pytest's temporary folder."""
+    script = Path(__file__).with_name("journeys.mjs")
+    return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("journeys")), seconds=300)
+
+
+def test_another_place_has_the_focus_on_its_heading_and_is_seen_from_its_top(journeys: dict[str, Any]) -> None:
+    focus = journeys["focus"]
+    assert [focus[place]["tag"] for place in ("inPlaylist", "inVideo")] == ["H1", "H1"]
+    assert [focus[place]["scroll"] for place in ("inPlaylist", "inVideo")] == [0, 0]
+    assert focus["inVideo"]["text"] == focus["left"]["text"]
+    assert journeys["map"]["arrived"]["tag"] == journeys["map"]["inVideo"]["tag"] == "H1"
+
+
+def test_the_way_back_leads_to_the_link_that_was_followed(journeys: dict[str, Any]) -> None:
+    focus = journeys["focus"]
+    assert focus["left"]["scroll"] > 500
+    assert focus["back"]["focus"] == focus["left"]
+    assert focus["backInList"]["href"] == focus["listed"]
+    assert "node=bridge" in journeys["map"]["back"]["href"]
+
+
+def test_the_order_of_a_table_survives_the_way_back_and_loading_anew(journeys: dict[str, Any]) -> None:
+    focus = journeys["focus"]
+    assert list(focus["sorted"]["sorted"].values()) == ["descending"]
+    assert focus["back"]["table"] == focus["again"] == focus["sorted"]
+
+
+def test_every_page_has_one_heading_at_any_time(journeys: dict[str, Any]) -> None:
+    assert len(journeys["headings"]) == 14
+    for page, found in journeys["headings"].items():
+        assert len(found) == 1, page
+        assert found[0], page
+
+
+def test_fresh_numbers_are_asked_for_once_and_old_ones_again(journeys: dict[str, Any]) -> None:
+    aged = journeys["aged"]
+    assert aged["first"] == "As of 10:30"
+    assert aged["soon"] == []
+    assert aged["during"] == {"age": "As of 10:30", "rows": 20}
+    assert aged["late"] == ["Playlists"]
+    assert aged["renewed"] == "As of 11:00"
+
+
+def test_who_comes_back_to_the_page_sees_new_numbers(journeys: dict[str, Any]) -> None:
+    aged = journeys["aged"]
+    assert aged["looked"] == []
+    assert aged["returned"] == ["PlaylistPage"]
+    assert aged["returnedAge"] == "As of 11:15"
+    assert aged["nextDay"] == "As of 24 Nov 2026, 11:15"
+
+
+def test_one_question_renews_all_panels(journeys: dict[str, Any]) -> None:
+    renewed = journeys["renewed"]
+    assert renewed["chosen"] == renewed["other"] == ["PlaylistTimeline"]
+    assert renewed["refreshed"] == ["PlaylistPage"]
+    assert renewed["refreshedAge"] == "As of 10:35"
+    # The page is old by then: another interval would not be of the time of the other panels.
+    assert renewed["late"] == ["PlaylistPage"]
+    assert renewed["lateAge"] == "As of 10:40"
+    assert renewed["pressed"] == "Month"
+    assert renewed["intervals"] == ["WEEK", "WEEK", "DAY", "MONTH"]
+
+
+def test_a_rest_while_typing_takes_no_space_away(journeys: dict[str, Any]) -> None:
+    assert journeys["search"]["paused"] == "last "
+    assert journeys["search"]["typed"]["value"] == "last ferry"
+
+
+def test_one_video_is_one(journeys: dict[str, Any]) -> None:
+    assert journeys["search"]["typed"]["rows"] == 1
+    assert journeys["search"]["typed"]["facts"] == "1 interactive video"
+
+
+def test_a_date_is_asked_for_when_it_is_complete(journeys: dict[str, Any]) -> None:
+    date = journeys["date"]
+    assert date["whileTyping"] == []
+    assert date["typed"]["value"] == "2026-03-03"
+    assert "compare=2025-11-01" in date["typed"]["search"]
+    assert date["entered"] == date["left"] == ["PlaylistPage"]
+    assert date["after"]["entries"] == 1
+    assert date["after"]["focus"] == "INPUT"
+    assert "compare=2026-03-03" in date["after"]["search"]
+    assert "compare=2026-04-04" in date["search"]
+
+
+def test_another_zone_begins_the_list_anew(journeys: dict[str, Any]) -> None:
+    zone = journeys["zone"]
+    assert "after=" in zone["second"]
+    assert zone["first"]["search"] == "zone=America%2FLos_Angeles"
+    assert zone["first"]["pager"].startswith("1\N{EN DASH}20 of ")
+    assert len(set(zone["keys"])) == len(zone["keys"]) == 40
+
+
+def test_a_page_of_another_list_leads_to_the_first_one(journeys: dict[str, Any]) -> None:
+    zone = journeys["zone"]
+    assert "Give a cursor of this list" in zone["refused"]
+    assert zone["restarted"] == {"search": "zone=Asia%2FTokyo", "rows": 20}
+
+
+def test_an_order_that_makes_no_sense_is_the_usual_one(journeys: dict[str, Any]) -> None:
+    told = journeys["nonsense"]
+    assert told == {"orderBy": {"by": "PLAYS", "direction": "DESC"}, "rows": 20, "videos": 18}
+
+
+@pytest.mark.parametrize(("view", "least"), [("list", 1), ("playlist", 2), ("node", 2)])
+def test_names_are_read_in_their_own_direction(journeys: dict[str, Any], view: str, least: int) -> None:
+    told = journeys["names"][view]
+    assert len(told["names"]) >= least
+    assert {(name["text"], name["direction"]) for name in told["names"]} == {(FROM_THE_RIGHT, "rtl")}
+    assert told["overflow"] == dict.fromkeys(WIDTHS, 0)
+
+
+@pytest.mark.parametrize("browser", ["storage", "full", "posix", "speechless"])
+def test_a_browser_that_lacks_something_draws_the_page(journeys: dict[str, Any], browser: str) -> None:
+    told = journeys["odd"][browser]
+    assert told["errors"] == []
+    assert float(told["tiles"].replace(",", "")) > 0
+    assert told["theme"] == "dark"
+    assert told["month"] == "November 2026"
+
+
+def test_no_journey_breaks_the_page(journeys: dict[str, Any]) -> None:
+    assert journeys["record"]["errors"] == []
+    assert journeys["record"]["policyViolations"] == []

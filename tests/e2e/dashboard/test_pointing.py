@@ -1,0 +1,98 @@
+"""Fingers, pointers and keyboards on charts, hints, panels and long tables, at every width."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+WIDTHS = [360, 768, 1024, 1400]
+HERE = "playlist=last-ferry&zone=Europe/Berlin"
+
+
+@pytest.mark.parametrize("way", ["up", "slanted", "pinch"])
+def test_a_finger_that_scrolls_or_two_that_enlarge_leave_the_period_as_it_is(
+    pointing: dict[str, Any], way: str
+) -> None:
+    assert pointing["touch"][way] == {"search": HERE.replace("/", "%2F"), "stretch": 0}
+
+
+def test_a_finger_that_goes_sideways_chooses_a_stretch(pointing: dict[str, Any]) -> None:
+    told = pointing["touch"]["sideways"]
+    assert told["stretch"] == 0
+    assert "&from=2026-1" in told["search"]
+
+
+def test_a_hint_stays_while_the_pointer_goes_into_it(pointing: dict[str, Any]) -> None:
+    assert pointing["hint"]["text"] == "Of the plays of all videos."
+    assert pointing["hint"]["within"] == 1
+
+
+def test_no_browser_title_takes_the_place_of_a_hint(pointing: dict[str, Any]) -> None:
+    # Fingers and keyboards do not get to a title.
+    assert pointing["hint"]["titles"] == 0
+
+
+def test_a_hint_opens_with_the_focus_and_describes_what_has_it(pointing: dict[str, Any]) -> None:
+    text = "Distinct authenticated viewers, plus one if there was any anonymous one."
+    assert pointing["hintByKey"] == {"text": text, "focused": True, "describes": True}
+
+
+def test_a_tap_opens_a_hint_within_the_window(pointing: dict[str, Any]) -> None:
+    assert pointing["touch"]["tap"] == {"text": "Times a viewer started playback.", "outside": 0}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["Period", "Audience"])
+def test_a_panel_opens_within_the_window(pointing: dict[str, Any], name: str, width: int) -> None:
+    assert pointing["panels"][f"{name} {width}"] == {"outside": 0}
+
+
+def test_a_panel_keeps_the_focus_until_it_closes(pointing: dict[str, Any]) -> None:
+    told = pointing["panelByKey"]
+    assert told["first"] == "Today"
+    assert told["outside"] == 0
+    assert told["rounds"] >= 1
+
+
+def test_a_long_table_holds_the_rows_in_view_and_says_how_many_there_are(pointing: dict[str, Any]) -> None:
+    top, bottom = pointing["long"]["top"], pointing["long"]["bottom"]
+    assert (top["said"], bottom["said"], bottom["last"]) == ("502", "502", "502")
+    assert max(top["rows"], bottom["rows"]) < 60
+
+
+def test_the_head_of_a_long_table_stays_and_no_column_changes_its_width(pointing: dict[str, Any]) -> None:
+    top, bottom = pointing["long"]["top"], pointing["long"]["bottom"]
+    assert top["head"] == bottom["head"] == 1
+    assert top["widths"] == bottom["widths"]
+
+
+def test_tab_goes_through_a_long_table_and_keeps_its_place(pointing: dict[str, Any]) -> None:
+    assert pointing["long"]["walked"] == {"row": 62, "isInView": True}
+    assert pointing["long"]["kept"] == 62
+
+
+def test_a_long_table_has_a_search_of_its_own(pointing: dict[str, Any]) -> None:
+    names = [f"Node {number}" for number in (33, *range(330, 340))]
+    assert sorted(pointing["long"]["found"]) == sorted(names)
+    assert pointing["long"]["said"] == "11 found"
+
+
+def test_numbers_within_names_are_sorted_by_size(pointing: dict[str, Any]) -> None:
+    assert pointing["long"]["sorted"][:12] == [f"Node {number}" for number in range(12)]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("view", ["playlists", "playlist", "node", "large"])
+def test_no_width_scrolls_sideways(pointing: dict[str, Any], view: str, width: int) -> None:
+    assert pointing["widths"][f"{view} {width}"] == 0
+
+
+@pytest.mark.parametrize("view", ["playlists", "playlist", "node"])
+def test_every_column_and_tab_is_in_sight_at_1024_pixels(pointing: dict[str, Any], view: str) -> None:
+    assert pointing["hidden"][view] == 0
+
+
+def test_nothing_fails(pointing: dict[str, Any]) -> None:
+    record = pointing["record"]
+    assert record["console"] == record["errors"] == record["failed"] == record["policyViolations"] == []

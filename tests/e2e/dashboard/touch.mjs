@@ -1,0 +1,22 @@
+// Fingers, as the browser gets them from a screen: scrolling and enlarging are the browser's own.
+
+const STEPS = 12;
+
+/** Moves fingers over an element, each from one place to another in its pixels, all at once. */
+export async function swipe(page, box, fingers) {
+  const session = await page.context().newCDPSession(page);
+  const points = (share) =>
+    fingers.map(({ from, to }, id) => ({
+      x: box.x + from[0] + (to[0] - from[0]) * share,
+      y: box.y + from[1] + (to[1] - from[1]) * share,
+      id,
+    }));
+  const send = (type, touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await send("touchStart", points(0));
+  for (let step = 1; step <= STEPS; step++) {
+    await send("touchMove", points(step / STEPS));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await send("touchEnd", []);
+  await session.detach();
+}

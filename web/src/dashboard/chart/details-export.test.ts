@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { exportSeries } from "./details-export";
+import { readSeries, type Timeline } from "./series";
+
+const HEADS = ["Date", "Local start", "Local end", "Time zone", "Start", "End", "Complete"];
+
+function timelineIn(timeZone: string, at: readonly [string, string, string]): Timeline {
+  const [first, second, end] = at;
+  const columns = { start: [first, second], end: [second, end], plays: [3, 4], comparison: null };
+  return { interval: "DAY", period: { start: first, end, timeZone }, columns };
+}
+
+test.each([
+  ["America/Los_Angeles", "2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z", "2026-11-25T08:00:00Z"],
+  ["Pacific/Auckland", "2026-11-22T11:00:00Z", "2026-11-23T11:00:00Z", "2026-11-24T11:00:00Z"],
+  ["Asia/Kathmandu", "2026-11-22T18:15:00Z", "2026-11-23T18:15:00Z", "2026-11-24T18:15:00Z"],
+])("in %s a row says its local date, its zone and its instants", (zone, first, second, end) => {
+  const timeline = timelineIn(zone, [first, second, end]);
+  expect(exportSeries(timeline, readSeries(timeline), ["plays"], [1, 0])).toEqual([
+    [...HEADS, "Plays"],
+    ["2026-11-24", "2026-11-24 00:00", "2026-11-25 00:00", zone, second, end, "yes", 4],
+    ["2026-11-23", "2026-11-23 00:00", "2026-11-24 00:00", zone, first, second, "yes", 3],
+  ]);
+});
+
+test("what is compared stands beside each value, with its change and its own times", () => {
+  const timeline = timelineIn("UTC", ["2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", "2026-11-24T09:30:00Z"]);
+  timeline.columns.comparison = {
+    start: ["2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z"],
+    end: ["2026-11-22T00:00:00Z", "2026-11-22T09:30:00Z"],
+    plays: [4, 0],
+  };
+  const [heads, ...rows] = exportSeries(timeline, readSeries(timeline), ["plays"], [0, 1]);
+  const compared = ["Compared date", "Compared local start", "Compared local end", "Compared start", "Compared end"];
+  expect(heads).toEqual([...HEADS, ...compared, "Plays", "Plays, compared", "Plays, change"]);
+  expect(rows[0]?.slice(-8)).toEqual([
+    ...["2026-11-21", "2026-11-21 00:00", "2026-11-22 00:00", "2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z"],
+    ...[3, 4, -0.25],
+  ]);
+  expect(rows[1]?.slice(6)).toEqual([
+    "no",
+    ...["2026-11-22", "2026-11-22 00:00", "2026-11-22 09:30", "2026-11-22T00:00:00Z", "2026-11-22T09:30:00Z"],
+    ...[4, 0, null],
+  ]);
+});
+
+test("a bucket without a counterpart is compared with nothing", () => {
+  const timeline = timelineIn("UTC", ["2024-02-28T00:00:00Z", "2024-02-29T00:00:00Z", "2024-03-01T00:00:00Z"]);
+  timeline.columns.comparison = {
+    start: ["2023-02-28T00:00:00Z", "2023-03-01T00:00:00Z"],
+    end: ["2023-03-01T00:00:00Z", "2023-03-01T00:00:00Z"],
+    plays: [7, 0],
+  };
+  const rows = exportSeries(timeline, readSeries(timeline), ["plays"], [1]);
+  expect(rows[1]?.slice(-8)).toEqual([null, null, null, null, null, 4, null, null]);
+});

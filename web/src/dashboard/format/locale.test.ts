@@ -1,0 +1,66 @@
+import { expect, test, vi } from "vitest";
+import { formatAddress, parseAddress } from "../address/address";
+import { compareNames, dateFormat, isKnownZone, LOCALES, readLocales, regionName } from "./locale";
+import { localDate } from "./time";
+
+test.each<[readonly string[] | undefined, string[]]>([
+  [["en-US@posix"], ["en-US"]],
+  [
+    ["de_DE.UTF-8@euro", "fr"],
+    ["de-DE", "fr"],
+  ],
+  [["C.UTF-8", "", "no language", "he-IL"], ["he-IL"]],
+  [["*"], ["en"]],
+  [[], ["en"]],
+  [undefined, ["en"]],
+])("of the languages %j the page speaks %j", (tags, locales) => {
+  expect(readLocales(tags)).toEqual(locales);
+});
+
+test("the visitor of these tests is British", () => {
+  expect(LOCALES).toEqual(["en-GB"]);
+});
+
+test("numbers in names are compared as numbers", () => {
+  expect(["Scene 10", "scene 2", "Ärger", "Scene 2", "Zoo", "Aal"].sort(compareNames)).toEqual([
+    ...["Aal", "Ärger", "scene 2", "Scene 2", "Scene 10", "Zoo"],
+  ]);
+});
+
+test.each([
+  ["DE", "Germany"],
+  ["ZZ", "Unknown Region"],
+  ["de", "de"],
+  ["Germany", "Germany"],
+])("the country %s is called %s", (code, name) => {
+  expect(regionName(code)).toBe(name);
+});
+
+test("zones are known by their IANA names", () => {
+  expect(["Europe/Berlin", "UTC", "Nowhere", "constructor", ""].map(isKnownZone)).toEqual([
+    ...[true, true, false, false, false],
+  ]);
+});
+
+test("five hundred links and dates make no more formats than one", () => {
+  const makeFormat = vi.spyOn(Intl, "DateTimeFormat");
+  const write = () => {
+    const address = parseAddress("playlist=p&zone=Asia/Kathmandu", "UTC");
+    localDate(new Date("2026-03-28T23:30:00Z"), "Asia/Kathmandu");
+    return formatAddress({ ...address, node: "n" });
+  };
+  write();
+  const made = makeFormat.mock.calls.length;
+  for (let count = 0; count < 500; count++) write();
+  expect(makeFormat.mock.calls.length).toBe(made);
+  expect(made).toBeLessThan(4);
+  makeFormat.mockRestore();
+});
+
+test("a format is that of its zone and its options", () => {
+  const at = new Date("2026-03-28T23:30:00Z");
+  const options: Intl.DateTimeFormatOptions = { day: "numeric" };
+  expect(dateFormat("UTC", options).format(at)).toBe("28");
+  expect(dateFormat("Europe/Berlin", options).format(at)).toBe("29");
+  expect(dateFormat("UTC", { month: "numeric" }).format(at)).toBe("3");
+});

@@ -1,0 +1,59 @@
+// Stories for tests.
+
+import type { readStory, Story, StoryNode, StoryWay } from "./graph";
+import { layOut } from "./layout";
+import { type Scene, setScene } from "./scene";
+import { structureOf } from "./structure";
+
+type Answer = Parameters<typeof readStory>[0];
+type AnswerNode = Answer["nodes"][number];
+
+export const GONE = "2026-01-01T00:00:00Z";
+
+export function answerNode(id: string, fields: Partial<AnswerNode> = {}): AnswerNode {
+  return {
+    ...{ externalId: id, name: id, level: 1, isStart: false, deletedAt: null, isInStructure: true, defaultNode: null },
+    ...{ metrics: { plays: 1, uniqueViewers: 1 }, hotspots: [] },
+    ...fields,
+  };
+}
+
+export function hotspot(id: string, to: string | null, clicks: number, deletedAt: string | null = null) {
+  const destination = to === null ? null : { __typename: "Node" as const, externalId: to };
+  return { externalId: id, name: id, deletedAt, destination, metrics: { clicks } };
+}
+
+export function answer(nodes: AnswerNode[]): Answer {
+  const period = { start: "", end: "", timeZone: "UTC" };
+  return { id: "p", name: "P", createdAt: "", startNode: null, nodes, metrics: { plays: 1, period } };
+}
+
+export function node(id: string, level: number | null, plays = 0): StoryNode {
+  const column = level === null ? "Not reachable" : `Level ${level}`;
+  return { id, name: id, level, column, plays, isStart: level === 1, isDeleted: false };
+}
+
+export function way(from: string, to: string, fields: Partial<StoryWay> = {}): StoryWay {
+  return { from, to, kind: "click", hotspots: [{ name: "h", clicks: 0 }], clicks: 0, isDeleted: false, ...fields };
+}
+
+export function sceneOf(story: Story): Scene {
+  return setScene(story, layOut(structureOf(story)));
+}
+
+/** As many levels as nodes, each leading to the next one, and the last one back to the first. */
+export function ring(length: number): Story {
+  const nodes = Array.from({ length }, (_, n) => node(`n${n}`, n + 1));
+  return { nodes, ways: nodes.map(({ id }, n) => way(id, `n${(n + 1) % length}`)) };
+}
+
+/** Each video leads to three others in a tree, and to one anywhere. */
+export function branching(length: number): Story {
+  const levelOf = (n: number): number => (n === 0 ? 1 : levelOf(Math.floor((n - 1) / 3)) + 1);
+  const nodes = Array.from({ length }, (_, n) => node(`n${n}`, levelOf(n), n % 7));
+  const ways = nodes.flatMap(({ id }, n) => [
+    ...[1, 2, 3].filter((child) => n * 3 + child < length).map((child) => way(id, `n${n * 3 + child}`)),
+    way(id, `n${(n * 7919 + 13) % length}`, { kind: "default", hotspots: [] }),
+  ]);
+  return { nodes, ways };
+}

@@ -1,0 +1,22 @@
+import { Icon, type IconName } from "../theme/icon";
+
+const STEP = 1.4;
+
+/** What two fingers and the wheel do, for those who have neither. */
+export function ZoomButtons({ onZoom, onShowAll }: { onZoom: (factor: number) => void; onShowAll: () => void }) {
+  return (
+    <div className="story-zoom" role="group" aria-label="Zoom">
+      <ZoomButton name="plus" label="Larger" onClick={() => onZoom(STEP)} />
+      <ZoomButton name="minus" label="Smaller" onClick={() => onZoom(1 / STEP)} />
+      <ZoomButton name="fit" label="Show all" onClick={onShowAll} />
+    </div>
+  );
+}
+
+function ZoomButton({ name, label, onClick }: { name: IconName; label: string; onClick: () => void }) {
+  return (
+    <button type="button" className="button" onClick={onClick} aria-label={label} title={label}>
+      <Icon name={name} />
+    </button>
+  );
+}
