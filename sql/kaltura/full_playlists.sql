@@ -4,7 +4,7 @@ select asked.playlist
   from unnest($1::text[]) as asked (playlist)
  where $2 <= (
          select count(*)
-           from (select from kaltura_page_load as page_load where page_load.playlist = asked.playlist limit $2) as counted
+           from (select from kaltura_page_load as held where held.playlist = asked.playlist limit $2) as counted
        )
     or $3 <= (
          select count(*)

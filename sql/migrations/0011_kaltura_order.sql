@@ -15,6 +15,6 @@ create table kaltura_beacon (
 -- For those that have waited long enough.
 create index kaltura_beacon_arrived on kaltura_beacon (arrived);
 
--- By fingerprint, what is remembered of the newest beacons that were released: when the last one arrived, how many there
--- were, and how many of these were not sent again.
+-- By fingerprint, what is remembered of the newest beacons that were released: when the last one arrived, how many
+-- there were, and how many of these were not sent again.
 alter table kaltura_page_load add column known jsonb not null default jsonb_build_object();

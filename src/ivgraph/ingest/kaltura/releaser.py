@@ -24,7 +24,7 @@ from ivgraph.ingest.ledger import Rejection, note_rejections
 #: them: the less often, the less work.
 TICK = 5.0
 #: Beacons whose page loads are released at a time: more would keep live beacons waiting.
-BATCH = 1_000
+BATCH = 500
 #: Failures after which the beacons of a page load are given up: a fault of ours, which comes again each time.
 MOST_FAILURES = 3
 
