@@ -19,6 +19,7 @@ await record(
     return {
       hint: await pointAtHint(page),
       hintByKey: await focusHint(page),
+      levels: await explainLevels(page),
       panels: await openPanels(page),
       panelByKey: await walkThroughPanel(page),
       long: await useLongTable(page),
@@ -45,7 +46,7 @@ async function pointAtHint(page) {
   await page.keyboard.press("Escape");
   await hint.waitFor({ state: "detached" });
   await page.mouse.move(0, 0);
-  return { text, within, titles: await page.locator(":is(.table, .tiles, .tabs, .controls) [title]").count() };
+  return { text, within };
 }
 
 /** The keyboard comes to a hint: what it says, and whether the button is described by it. */
@@ -66,6 +67,25 @@ async function focusHint(page) {
   await hint.waitFor({ state: "detached" });
   await page.keyboard.press("Shift+Tab");
   await page.getByRole("tooltip").filter({ hasText: "Clicks on hotspots." }).waitFor();
+  return told;
+}
+
+/** What the keyboard reads of levels that are none: per page the mark and its hint. */
+async function explainLevels(page) {
+  const told = {};
+  for (const [view, search] of Object.entries({
+    unlisted: "?playlist=bare&zone=UTC",
+    unlistedHotspot: "?playlist=bare&node=one&zone=UTC",
+    notReachable: "?playlist=island&zone=UTC",
+    deleted: "?playlist=last-ferry&zone=UTC",
+  })) {
+    await open(page, search);
+    const mark = page.locator(".no-level").first();
+    await mark.focus();
+    await page.getByRole("tooltip").waitFor();
+    told[view] = [await mark.innerText(), await page.getByRole("tooltip").innerText()];
+    told.name = await mark.getByRole("img").getAttribute("aria-label");
+  }
   return told;
 }
 

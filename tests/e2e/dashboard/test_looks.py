@@ -46,6 +46,12 @@ def test_an_open_panel_fits_a_narrow_screen(looks: dict[str, Any], panel: str) -
     assert looks["panels"][panel]["overflow"] == 0
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_browser_title_takes_the_place_of_a_hint(looks: dict[str, Any], view: str) -> None:
+    # Fingers and keyboards do not get to a title.
+    assert looks["looks"][view]["light"]["titles"] == 0
+
+
 def test_a_chosen_theme_outlives_loading_the_page_again(looks: dict[str, Any]) -> None:
     toggled = looks["toggled"]
     assert toggled["light"] == toggled["back"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 WIDTHS = [360, 768, 1024, 1400]
+NOTHING = "\N{EN DASH}"
 HERE = "playlist=last-ferry&zone=Europe/Berlin"
 
 
@@ -28,9 +29,14 @@ def test_a_hint_stays_while_the_pointer_goes_into_it(pointing: dict[str, Any]) -
     assert pointing["hint"]["within"] == 1
 
 
-def test_no_browser_title_takes_the_place_of_a_hint(pointing: dict[str, Any]) -> None:
-    # Fingers and keyboards do not get to a title.
-    assert pointing["hint"]["titles"] == 0
+def test_a_level_that_is_none_says_why(pointing: dict[str, Any]) -> None:
+    assert pointing["levels"] == {
+        "unlisted": ["?", "Level unknown"],
+        "unlistedHotspot": ["?", "Level unknown"],
+        "notReachable": [NOTHING, "Not reachable"],
+        "deleted": [NOTHING, "Deleted"],
+        "name": "Deleted",
+    }
 
 
 def test_a_hint_opens_with_the_focus_and_describes_what_has_it(pointing: dict[str, Any]) -> None:
