@@ -3,6 +3,7 @@
 import { join } from "node:path";
 
 import { record } from "../browser/session.mjs";
+import { findings } from "./axe.mjs";
 import { open, openControl, searchOf, settled, VISITOR } from "./page.mjs";
 import { swipe } from "./touch.mjs";
 
@@ -20,6 +21,8 @@ await record(
       hint: await pointAtHint(page),
       hintByKey: await focusHint(page),
       levels: await explainLevels(page),
+      nameOfButton: await pressButtonWithName(page),
+      findings: await askAboutPopUps(page),
       panels: await openPanels(page),
       panelByKey: await walkThroughPanel(page),
       long: await useLongTable(page),
@@ -87,6 +90,34 @@ async function explainLevels(page) {
     told.name = await mark.getByRole("img").getAttribute("aria-label");
   }
   return told;
+}
+
+/** A hint that only names a button: there while the button is pointed at, gone when it is pressed. */
+async function pressButtonWithName(page) {
+  await open(page, PLAYLIST);
+  const button = page.getByRole("button", { name: "Refresh" });
+  await button.hover();
+  const hint = page.getByRole("tooltip");
+  await hint.waitFor();
+  const text = await hint.innerText();
+  await button.click();
+  await hint.waitFor({ state: "detached" });
+  await settled(page);
+  const afterwards = await hint.count();
+  await page.mouse.move(0, 0);
+  return { text, afterwards };
+}
+
+/** What axe finds on a page with an open hint, and on one with what the chart tells of a point. */
+async function askAboutPopUps(page) {
+  await open(page, PLAYLIST);
+  await page.locator(".tile-label button").first().focus();
+  await page.getByRole("tooltip").waitFor();
+  const hint = await findings(page);
+  await page.keyboard.press("Escape");
+  await page.locator(".line-chart-box canvas").first().hover();
+  await page.locator(".chart-tooltip h3").waitFor();
+  return { hint, chart: await findings(page) };
 }
 
 /** Both panels at each width: how far they reach out of the window. */
@@ -263,6 +294,10 @@ async function useFingers(page) {
   const box = await hint.boundingBox();
   told.tap = { text: await hint.innerText(), outside: Math.max(-box.x, box.x + box.width - 360, 0) };
   await phone.screenshot({ path: join(folder, "tap.png") });
+  await open(phone, PLAYLIST);
+  await phone.getByRole("button", { name: "Refresh" }).tap();
+  await settled(phone);
+  told.tappedName = await hint.count();
   await context.close();
   return told;
 }

@@ -13,12 +13,12 @@ PANELS = ["Period", "Audience"]
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_serious(looks: dict[str, Any], view: str, colours: str) -> None:
+def test_axe_finds_nothing(looks: dict[str, Any], view: str, colours: str) -> None:
     assert looks["looks"][view][colours]["findings"] == []
 
 
 @pytest.mark.parametrize("panel", PANELS)
-def test_axe_finds_nothing_serious_in_an_open_panel(looks: dict[str, Any], panel: str) -> None:
+def test_axe_finds_nothing_in_an_open_panel(looks: dict[str, Any], panel: str) -> None:
     assert looks["panels"][panel]["findings"] == []
 
 

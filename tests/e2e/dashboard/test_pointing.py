@@ -48,6 +48,17 @@ def test_a_tap_opens_a_hint_within_the_window(pointing: dict[str, Any]) -> None:
     assert pointing["touch"]["tap"] == {"text": "Times a viewer started playback.", "outside": 0}
 
 
+def test_a_hint_that_names_a_button_goes_when_it_is_pressed(pointing: dict[str, Any]) -> None:
+    # It would cover what the button brings, such as a notice that the server can't be reached.
+    assert pointing["nameOfButton"] == {"text": "Ask for the newest numbers", "afterwards": 0}
+    assert pointing["touch"]["tappedName"] == 0
+
+
+@pytest.mark.parametrize("what", ["hint", "chart"])
+def test_axe_finds_nothing_while_something_is_explained(pointing: dict[str, Any], what: str) -> None:
+    assert pointing["findings"][what] == []
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", ["Period", "Audience"])
 def test_a_panel_opens_within_the_window(pointing: dict[str, Any], name: str, width: int) -> None:

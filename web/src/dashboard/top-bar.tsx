@@ -22,7 +22,7 @@ export function TopBar({ address }: { address: Address }) {
         <Icon name="query" />
         GraphiQL
       </a>
-      <Hint text={other}>
+      <Hint text={other} isName>
         <button type="button" className="button quiet" onClick={toggleTheme}>
           <Icon name={theme === "dark" ? "sun" : "moon"} />
           <span className="visually-hidden">{other}</span>

@@ -16,7 +16,7 @@ export function ZoomButtons({ onZoom, onShowAll }: { onZoom: (factor: number) =>
 
 function ZoomButton({ name, label, onClick }: { name: IconName; label: string; onClick: () => void }) {
   return (
-    <Hint text={label}>
+    <Hint text={label} isName>
       <button type="button" className="button" onClick={onClick} aria-label={label}>
         <Icon name={name} />
       </button>
