@@ -115,7 +115,10 @@ async function askAboutPopUps(page) {
   await page.getByRole("tooltip").waitFor();
   const hint = await findings(page);
   await page.keyboard.press("Escape");
-  await page.locator(".line-chart-box canvas").first().hover();
+  const chart = page.locator(".line-chart-box canvas").first();
+  // Twice: a chart that is still being drawn misses the first move.
+  await chart.hover();
+  await chart.hover({ position: { x: 300, y: 80 } });
   await page.locator(".chart-tooltip h3").waitFor();
   return { hint, chart: await findings(page) };
 }
