@@ -104,21 +104,19 @@ def check_origin(headers: Headers, origins: Collection[str]) -> None:
     """
     if ANY in origins:
         return
-    origin = headers.get("origin")
-    if origin is None:
-        if _is_loaded_elsewhere(headers):
+    asking = headers.getlist("origin")
+    if not asking and _is_loaded_elsewhere(headers):
+        raise ForeignOrigin(
+            "A page of another site may not load this as an image, a script, a frame or the like. If it should ask this "
+            "server, let it use fetch(), and add its origin to the setting IVGRAPH_ALLOWED_ORIGINS (the option "
+            "--allowed-origins)."
+        )
+    for origin in asking:
+        if origin not in origins and not _is_own(origin, headers):
             raise ForeignOrigin(
-                "A page of another site may not load this as an image, a script, a frame or the like. If it should ask "
-                "this server, let it use fetch(), and add its origin to the setting IVGRAPH_ALLOWED_ORIGINS (the "
-                "option --allowed-origins)."
+                f'Pages of "{origin[:200]}" may not ask this server. If they should, add the origin to the setting '
+                "IVGRAPH_ALLOWED_ORIGINS (the option --allowed-origins)."
             )
-        return
-    if origin in origins or _is_own(origin, headers):
-        return
-    raise ForeignOrigin(
-        f'Pages of "{origin[:200]}" may not ask this server. If they should, add the origin to the setting '
-        "IVGRAPH_ALLOWED_ORIGINS (the option --allowed-origins)."
-    )
 
 
 def _is_known(host: str, hosts: Collection[str]) -> bool:
@@ -160,7 +158,7 @@ def _is_own(origin: str, headers: Headers) -> bool:
     # Not by urlsplit, which fails on some texts that are no address.
     scheme, _, place = origin.partition("://")
     host = headers.get("host", "").lower()
-    return bool(place) and host in (place, f"{place}:{_PORTS.get(scheme)}")
+    return scheme in _PORTS and host in (place, f"{place}:{_PORTS[scheme]}")
 
 
 def _is_loaded_elsewhere(headers: Headers) -> bool:
@@ -175,13 +173,17 @@ def _is_loaded_elsewhere(headers: Headers) -> bool:
 
 
 def _allow(app: ASGIApp, origins: Collection[str]) -> ASGIApp:
-    """Tells browsers that pages of these origins may use the application. Nothing here trusts a cookie."""
+    """Tells browsers that pages of these origins may use the application. Nothing here trusts a cookie.
+
+    Also pages of the Internet where the server is in a private network: some browsers ask that beside.
+    """
     return CORSMiddleware(
         app,
         allow_origins=list(origins),
         allow_methods=["GET", "POST"],
         allow_headers=["*"],
         expose_headers=["Retry-After"],
+        allow_private_network=True,
         max_age=PREFLIGHT_SECONDS,
     )
 

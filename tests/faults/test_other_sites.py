@@ -175,6 +175,22 @@ async def test_pages_of_listed_origins_may_ask(database_url: str) -> None:
     assert other.status_code == 403
 
 
+async def test_each_of_several_origins_must_be_known(database_url: str) -> None:
+    async with open_client(database_url) as client:
+        for origins in (("http://localhost", SITE), (SITE, "http://localhost")):
+            headers = [("Host", "localhost"), *(("Origin", origin) for origin in origins)]
+            response = await client.http.post("/graphql", json=COUNT, headers=headers)
+            assert response.status_code == 403
+
+
+async def test_players_on_pages_of_the_internet_reach_a_server_in_a_private_network(database_url: str) -> None:
+    asked = PREFLIGHT | {"Origin": SITE, "Access-Control-Request-Private-Network": "true"}
+    async with open_client(database_url) as client:
+        response = await client.http.options("/v1/events", headers=asked)
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-private-network"] == "true"
+
+
 async def test_a_star_lets_all_pages_ask(database_url: str) -> None:
     async with open_client(database_url, allowed_origins=("*",)) as client:
         response = await client.http.post("/graphql", json=COUNT, headers={"Origin": SITE})
@@ -191,6 +207,8 @@ async def test_a_star_lets_all_pages_ask(database_url: str) -> None:
         ({"Origin": "https://localhost", "Host": "localhost:443"}, True),
         ({"Origin": "http://localhost", "Host": "localhost:80"}, True),
         ({"Origin": "http://localhost", "Host": "localhost:8000"}, False),
+        # The page of an application on a telephone.
+        ({"Origin": "capacitor://localhost", "Host": "localhost"}, False),
         ({"Origin": "https://localhost:8000", "Host": "localhost:443"}, False),
         # A proxy calls the server by its address; the browser tells whose page it is.
         ({"Origin": "https://analytics.example", "Host": "10.0.0.7:8000", "Sec-Fetch-Site": "same-origin"}, True),
