@@ -23,7 +23,7 @@ MOST_IDS = 500
 PlaylistId = Annotated[
     strawberry.ID,
     strawberry.argument(
-        description="Its id: that of the authoring tool, unless it begins with playlist:, node: or hotspot:."
+        description="What its field id says: its externalId, unless that begins with playlist:, node: or hotspot:."
     ),
 ]
 PartIdArgument = Annotated[
