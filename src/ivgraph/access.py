@@ -107,8 +107,8 @@ def check_origin(headers: Headers, origins: Collection[str]) -> None:
     asking = headers.getlist("origin")
     if not asking and _is_loaded_elsewhere(headers):
         raise ForeignOrigin(
-            "A page of another site may not load this as an image, a script, a frame or the like. If it should ask this "
-            "server, let it use fetch(), and add its origin to the setting IVGRAPH_ALLOWED_ORIGINS (the option "
+            "A page of another site may not load this as an image, a script, a frame or the like. If it should ask "
+            "this server, let it use fetch(), and add its origin to the setting IVGRAPH_ALLOWED_ORIGINS (the option "
             "--allowed-origins)."
         )
     for origin in asking:

@@ -41,7 +41,15 @@ KNOWN = ["localhost", "LOCALHOST:8000", "shop.localhost", "localhost.", "127.0.0
 async def test_pages_of_other_origins_get_nothing_and_change_nothing(database_url: str) -> None:
     async with open_client(database_url) as client:
         with recorded_statements() as statements:
-            for origin in (SITE, "null", "http://localhost:5173", "http://localhost.evil.example", "nonsense", "http://[", ""):
+            for origin in (
+                SITE,
+                "null",
+                "http://localhost:5173",
+                "http://localhost.evil.example",
+                "nonsense",
+                "http://[",
+                "",
+            ):
                 for response in [
                     await client.http.post("/graphql", json=SAVE, headers={"Origin": origin}),
                     await client.http.options("/graphql", headers=PREFLIGHT | {"Origin": origin}),
