@@ -9,7 +9,7 @@ const [address = "http://127.0.0.1:8000", executablePath = "/usr/bin/chromium"] 
 const DOCS = join(import.meta.dirname, "../docs");
 
 const PICTURES = [
-  { name: "dashboard", search: "?playlist=last-ferry&zone=UTC&metric=plays&with=minutesViewed", height: 880 },
+  { name: "dashboard", search: "?playlist=last-ferry&zone=UTC&metric=plays&with=minutesViewed", height: 888 },
   { name: "story-map", search: "?playlist=last-ferry&zone=UTC&view=map", height: 760 },
 ];
 

@@ -149,6 +149,15 @@ def test_linked_question_opens_in_a_tab_beside_the_visitors_own(server: str, see
     assert linked["reloaded"] == linked["opened"]
 
 
+def test_page_works_where_storage_is_forbidden(seen: dict[str, Any]) -> None:
+    assert seen["forbidden"] == {"tabs": ["Dashboard"], "errors": []}
+
+
+def test_editor_is_in_sight_on_a_telephone(seen: dict[str, Any]) -> None:
+    assert 0 <= seen["editorOnTelephone"]["left"] < 100
+    assert 300 < seen["editorOnTelephone"]["right"] <= 360
+
+
 def test_theme_follows_the_system(seen: dict[str, Any]) -> None:
     # The script waits for the editors to have the theme, and fails where they never get it.
     assert all(_brightness(background) > 0.9 for background in seen["backgrounds"]["light"])

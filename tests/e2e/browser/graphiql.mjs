@@ -38,9 +38,45 @@ await record(executablePath, async (page) => {
   const backgrounds = await readBackgrounds(page, screenshots);
   const kept = await editAndReload(page);
   const linked = await followLink(page);
+  const forbidden = await forbidStorage(page);
+  const editorOnTelephone = await openOnTelephone(page, screenshots);
 
-  return { title, box, overflow, first, reloaded, explorer, answers, sentHeader, problems, types, backgrounds, kept, linked };
+  return {
+    ...{ title, box, overflow, first, reloaded, explorer, answers, sentHeader, problems, types, backgrounds, kept, linked },
+    ...{ forbidden, editorOnTelephone },
+  };
 });
+
+/** The first tab in a browser that forbids pages to store anything, what it answers, and the page's errors. */
+async function forbidStorage(page) {
+  const context = await page.context().browser().newContext();
+  await context.addInitScript(() => {
+    for (const kind of ["localStorage", "sessionStorage"]) {
+      const deny = () => {
+        throw new DOMException("Access is denied for this document.", "SecurityError");
+      };
+      Object.defineProperty(globalThis, kind, { get: deny });
+    }
+  });
+  const other = await context.newPage();
+  const errors = [];
+  other.on("pageerror", (error) => errors.push(String(error)));
+  await load(other);
+  const tabs = await other.getByRole("tab").allInnerTexts();
+  await context.close();
+  return { tabs, errors };
+}
+
+/** Where the editor of the query stands in the window of a telephone. */
+async function openOnTelephone(page, folder) {
+  const context = await page.context().browser().newContext({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  const phone = await context.newPage();
+  await load(phone);
+  const { x, width } = await phone.locator(".graphiql-query-editor").boundingBox();
+  await phone.screenshot({ path: join(folder, "telephone.png") });
+  await context.close();
+  return { left: x, right: x + width };
+}
 
 async function load(page) {
   await page.goto(address, { waitUntil: "load" });

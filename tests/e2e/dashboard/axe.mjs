@@ -6,11 +6,9 @@ import { createRequire } from "node:module";
 const packages = createRequire(new URL("../../../web/package.json", import.meta.url));
 const axe = await readFile(packages.resolve("axe-core/axe.min.js"), "utf8");
 
-/** Serious and critical findings, each with the elements that it is about. */
+/** Its findings, each with the elements that it is about. */
 export async function findings(page) {
   if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
 }

@@ -10,7 +10,7 @@ await record(
   async (page) => {
     page.setDefaultTimeout(10_000);
     await page.clock.setFixedTime(new Date(now));
-    return { names: await lookAtLongNames(page), ring: await lookAtRing(page), large: await lookAtLargeStory(page) };
+    return { names: await lookAtLongNames(page), cut: await lookAtCutName(page), ring: await lookAtRing(page), large: await lookAtLargeStory(page) };
   },
   { ...VISITOR, baseURL: `${address}/` },
 );
@@ -44,6 +44,28 @@ async function lookAtLongNames(page) {
   }
   await page.unroute("**/graphql");
   return found;
+}
+
+/** Which letters of a Hebrew destination a narrow column leaves in sight, and the hint with all of them. */
+async function lookAtCutName(page) {
+  await page.setViewportSize({ width: 1024, height: 740 });
+  await open(page, "?playlist=island&node=storm&zone=UTC");
+  const link = page.locator('[data-row="again"] .destination a');
+  const seen = await link.evaluate((one) => {
+    const text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
+    const box = one.getBoundingClientRect();
+    const isInSight = (at) => {
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const { left, right } = range.getBoundingClientRect();
+      return left >= box.left && right <= box.right + 1;
+    };
+    return { first: isInSight(0), last: isInSight(text.length - 1) };
+  });
+  await link.focus();
+  await page.getByRole("tooltip").waitFor();
+  return { ...seen, hint: await page.getByRole("tooltip").innerText() };
 }
 
 /** A story of 26 levels that leads back to its start: how many of its marks are not in the frame, as the map opens. */

@@ -46,6 +46,7 @@ async function look(page, name, { ask = true } = {}) {
     background: await background(page),
     chart: await chartColors(page),
     overflow: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    titles: await page.locator("[title]").count(),
     findings: ask ? await findings(page) : [],
   };
 }

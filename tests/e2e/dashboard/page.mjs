@@ -87,10 +87,10 @@ export async function readChart(page, places = [0.08, 0.3, 0.5, 0.77, 0.96]) {
   for (const place of places) {
     await page.mouse.move(box.x + box.width * place, box.y + box.height / 2);
     const tooltip = page.locator(".chart-tooltip");
-    await tooltip.and(page.locator(`:not(:has(h4:text-is("${told.at(-1)?.head ?? ""}")))`)).waitFor();
+    await tooltip.and(page.locator(`:not(:has(h3:text-is("${told.at(-1)?.head ?? ""}")))`)).waitFor();
     told.push(
       await tooltip.evaluate((one) => ({
-        head: one.querySelector("h4").innerText,
+        head: one.querySelector("h3").innerText,
         note: one.querySelector("p")?.innerText ?? null,
         lines: [...one.querySelectorAll("tr")].map((row) => ({
           kind: row.querySelector(".key").className.replace("key ", ""),

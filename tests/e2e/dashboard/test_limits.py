@@ -6,11 +6,17 @@ from typing import Any
 
 import pytest
 
+from e2e.dashboard.world import HEBREW
+
 
 @pytest.mark.parametrize("width", [1400, 360])
 @pytest.mark.parametrize("view", ["playlists", "playlist", "node"])
 def test_a_long_name_without_a_space_leaves_the_numbers_in_sight(limits: dict[str, Any], view: str, width: int) -> None:
     assert limits["names"][f"{view} {width}"] == {"overflow": 0, "hidden": 0}
+
+
+def test_a_name_from_right_to_left_is_cut_off_at_its_end(limits: dict[str, Any]) -> None:
+    assert limits["cut"] == {"first": True, "last": False, "hint": HEBREW}
 
 
 def test_a_long_story_opens_whole_with_the_way_back_to_its_start(limits: dict[str, Any]) -> None:

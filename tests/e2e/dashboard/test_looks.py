@@ -13,12 +13,12 @@ PANELS = ["Period", "Audience"]
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_serious(looks: dict[str, Any], view: str, colours: str) -> None:
+def test_axe_finds_nothing(looks: dict[str, Any], view: str, colours: str) -> None:
     assert looks["looks"][view][colours]["findings"] == []
 
 
 @pytest.mark.parametrize("panel", PANELS)
-def test_axe_finds_nothing_serious_in_an_open_panel(looks: dict[str, Any], panel: str) -> None:
+def test_axe_finds_nothing_in_an_open_panel(looks: dict[str, Any], panel: str) -> None:
     assert looks["panels"][panel]["findings"] == []
 
 
@@ -44,6 +44,12 @@ def test_a_narrow_screen_never_scrolls_sideways(looks: dict[str, Any], view: str
 @pytest.mark.parametrize("panel", [f"{panel} narrow" for panel in PANELS])
 def test_an_open_panel_fits_a_narrow_screen(looks: dict[str, Any], panel: str) -> None:
     assert looks["panels"][panel]["overflow"] == 0
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_browser_title_takes_the_place_of_a_hint(looks: dict[str, Any], view: str) -> None:
+    # Fingers and keyboards do not get to a title.
+    assert looks["looks"][view]["light"]["titles"] == 0
 
 
 def test_a_chosen_theme_outlives_loading_the_page_again(looks: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 WIDTHS = [360, 768, 1024, 1400]
+NOTHING = "\N{EN DASH}"
 HERE = "playlist=last-ferry&zone=Europe/Berlin"
 
 
@@ -28,9 +29,14 @@ def test_a_hint_stays_while_the_pointer_goes_into_it(pointing: dict[str, Any]) -
     assert pointing["hint"]["within"] == 1
 
 
-def test_no_browser_title_takes_the_place_of_a_hint(pointing: dict[str, Any]) -> None:
-    # Fingers and keyboards do not get to a title.
-    assert pointing["hint"]["titles"] == 0
+def test_a_level_that_is_none_says_why(pointing: dict[str, Any]) -> None:
+    assert pointing["levels"] == {
+        "unlisted": ["?", "Level unknown"],
+        "unlistedHotspot": ["?", "Level unknown"],
+        "notReachable": [NOTHING, "Not reachable"],
+        "deleted": [NOTHING, "Deleted"],
+        "name": "Deleted",
+    }
 
 
 def test_a_hint_opens_with_the_focus_and_describes_what_has_it(pointing: dict[str, Any]) -> None:
@@ -40,6 +46,17 @@ def test_a_hint_opens_with_the_focus_and_describes_what_has_it(pointing: dict[st
 
 def test_a_tap_opens_a_hint_within_the_window(pointing: dict[str, Any]) -> None:
     assert pointing["touch"]["tap"] == {"text": "Times a viewer started playback.", "outside": 0}
+
+
+def test_a_hint_that_names_a_button_goes_when_it_is_pressed(pointing: dict[str, Any]) -> None:
+    # It would cover what the button brings, such as a notice that the server can't be reached.
+    assert pointing["nameOfButton"] == {"text": "Ask for the newest numbers", "afterwards": 0}
+    assert pointing["touch"]["tappedName"] == 0
+
+
+@pytest.mark.parametrize("what", ["hint", "chart"])
+def test_axe_finds_nothing_while_something_is_explained(pointing: dict[str, Any], what: str) -> None:
+    assert pointing["findings"][what] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -2,12 +2,14 @@ import icon from "../icon.svg";
 import type { Address } from "./address/address";
 import { AddressLink } from "./address/link";
 import { ENDPOINT } from "./api/client";
+import { Hint } from "./state/hint";
 import { Icon } from "./theme/icon";
 import { toggleTheme, useTheme } from "./theme/theme";
 
 /** What is there on every page. */
 export function TopBar({ address }: { address: Address }) {
   const theme = useTheme();
+  const other = theme === "dark" ? "Light colours" : "Dark colours";
   return (
     <header className="top-bar">
       <nav aria-label="Dashboard">
@@ -20,10 +22,12 @@ export function TopBar({ address }: { address: Address }) {
         <Icon name="query" />
         GraphiQL
       </a>
-      <button type="button" className="button quiet" onClick={toggleTheme} title={theme === "dark" ? "Light" : "Dark"}>
-        <Icon name={theme === "dark" ? "sun" : "moon"} />
-        <span className="visually-hidden">{theme === "dark" ? "Light colours" : "Dark colours"}</span>
-      </button>
+      <Hint text={other} isName>
+        <button type="button" className="button quiet" onClick={toggleTheme}>
+          <Icon name={theme === "dark" ? "sun" : "moon"} />
+          <span className="visually-hidden">{other}</span>
+        </button>
+      </Hint>
     </header>
   );
 }

@@ -14,6 +14,7 @@ import { createRoot } from "react-dom/client";
 import examples from "./examples.graphql?raw";
 import variables from "./examples.variables.json?raw";
 import { readLink } from "./link";
+import { openStorage } from "./storage";
 import { SystemTheme } from "./system-theme";
 
 const root = document.getElementById("root");
@@ -21,10 +22,13 @@ if (!root) throw new Error("graphiql.html must hold an element with the id 'root
 
 const fetcher = createGraphiQLFetcher({ url: window.location.pathname });
 const explorer = explorerPlugin();
+// On a telephone the explorer would leave no room for the query.
+const hasRoom = window.matchMedia("(min-width: 800px)").matches;
 
 // GraphiQL fills a first tab from what it stored of a visit before. Its own property for default tabs leaves the editor of
 // the variables empty, and opens the tab a second time when the page is loaded again.
-const storage = new StorageAPI();
+const kept = openStorage();
+const storage = new StorageAPI(kept);
 if (storage.get("tabState") === null) {
   storage.set("query", examples);
   storage.set("variables", variables.trim());
@@ -44,7 +48,8 @@ createRoot(root).render(
     <GraphiQL
       fetcher={fetcher}
       plugins={[HISTORY_PLUGIN, explorer]}
-      visiblePlugin={explorer}
+      {...(hasRoom && { visiblePlugin: explorer })}
+      {...(kept && { storage: kept })}
       defaultEditorToolsVisibility="variables"
     >
       <SystemTheme />

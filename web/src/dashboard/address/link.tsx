@@ -1,17 +1,15 @@
-import type { MouseEvent, ReactNode } from "react";
+import type { AnchorHTMLAttributes, MouseEvent } from "react";
 import { type Address, formatAddress } from "./address";
 import { changeAddress, useAddress, useNavigate } from "./history";
 
-interface Props {
+interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href" | "onClick"> {
   /** What is different there. */
   to: Partial<Address>;
-  className?: string;
   current?: boolean;
-  children: ReactNode;
 }
 
 /** A link to a changed address: the browser's own in every way but that the page is not loaded anew. */
-export function AddressLink({ to, className, current, children }: Props) {
+export function AddressLink({ to, current, children, ...attributes }: Props) {
   const address = useAddress();
   const navigate = useNavigate();
 
@@ -22,7 +20,7 @@ export function AddressLink({ to, className, current, children }: Props) {
   };
   const href = formatAddress(changeAddress(address, to));
   return (
-    <a href={href} onClick={follow} className={className} aria-current={current ? "page" : undefined}>
+    <a {...attributes} href={href} onClick={follow} aria-current={current ? "page" : undefined}>
       {children}
     </a>
   );

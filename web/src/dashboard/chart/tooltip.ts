@@ -24,7 +24,7 @@ export function tooltipAt(series: Series, main: Line, overlay: Line | null, plac
     entries.push({ key: "overlay", label: overlay.label, value: formatValue(overlay.values[place], overlay.unit) });
   }
   const root = document.createElement("div");
-  const head = root.appendChild(document.createElement("h4"));
+  const head = root.appendChild(document.createElement("h3"));
   head.textContent = bucket ? nameBucket(series, bucket) : "";
   if (bucket?.isCut) {
     const note = root.appendChild(document.createElement("p"));

@@ -1,5 +1,6 @@
 import { AddressLink } from "../address/link";
 import { formatSeconds } from "../format/number";
+import { Hint } from "../state/hint";
 import { Name } from "../state/name";
 import { Icon, type IconName } from "../theme/icon";
 import type { Hotspot } from "./hotspot";
@@ -26,21 +27,28 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
   return (
     <span className="destination">
       {kind && (
-        <span className="destination-kind" title={KINDS[kind].label}>
+        <span className="destination-kind">
           <Icon name={KINDS[kind].icon} />
           <span className="visually-hidden">{KINDS[kind].label}: </span>
         </span>
       )}
       {destination?.__typename === "Node" ? (
-        <AddressLink to={{ node: destination.externalId }}>
-          <Name>{name ?? destination.externalId}</Name>
-        </AddressLink>
+        // The whole name, which the column may cut off.
+        <Hint text={<Name>{name ?? destination.externalId}</Name>}>
+          <AddressLink to={{ node: destination.externalId }} className="destination-name">
+            <Name>{name ?? destination.externalId}</Name>
+          </AddressLink>
+        </Hint>
       ) : destination?.__typename === "ExternalLink" && isWeb(destination.url) ? (
-        <a href={destination.url} target="_blank" rel="noreferrer" className="destination-url" title={destination.url}>
-          {destination.url.replace(/^https?:\/\//, "")}
-        </a>
+        <Hint text={destination.url}>
+          <a href={destination.url} target="_blank" rel="noreferrer" className="destination-name">
+            {destination.url.replace(/^https?:\/\//, "")}
+          </a>
+        </Hint>
       ) : (
-        <span className="destination-none">{name ?? (isInStructure ? "No known action" : "Unknown")}</span>
+        <span className="destination-name destination-none">
+          {name ?? (isInStructure ? "No known action" : "Unknown")}
+        </span>
       )}
     </span>
   );

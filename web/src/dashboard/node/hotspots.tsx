@@ -1,54 +1,60 @@
 import { useMemo } from "react";
 import { useOrder } from "../address/order";
-import { formatSeconds, formatValue, NOTHING } from "../format/number";
+import { formatSeconds, formatValue } from "../format/number";
 import { Change } from "../metric/change";
 import { Name } from "../state/name";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
 import { Deleted } from "../table/deleted";
+import { Level } from "../table/level";
 import { Share } from "../table/share";
 import { sortRows } from "../table/sort";
 import { type Column, type Order, Table } from "../table/table";
 import { Destination, destinationName } from "./destination";
 import type { Hotspot } from "./hotspot";
 import { Lane } from "./lane";
+import type { Standing } from "./level";
 import "./hotspots.css";
 
 const BY_TIME: Order = { by: "shown", descending: false };
 
+interface Video extends Standing {
+  hotspots: readonly Hotspot[];
+  /** Of media; null if unknown. */
+  durationSeconds: number | null;
+}
+
 interface Props {
-  hotspots: readonly Hotspot[] | undefined;
-  /** Seconds of media; null if unknown. */
-  duration: number | null;
+  /** What they are hotspots of; undefined before it is known. */
+  video: Video | undefined;
   zone: string;
-  /** Whether the structure lists the video, so that it has no others. */
-  isListed: boolean;
 }
 
 /** The hotspots of a video: where they lead, how they are clicked, and when they are shown. */
-export function Hotspots({ hotspots, duration, zone, isListed }: Props) {
+export function Hotspots({ video, zone }: Props) {
   const [order, setOrder] = useOrder("hotspots", BY_TIME);
-  const columns = useMemo(() => listColumns(hotspots ?? [], duration, zone), [hotspots, duration, zone]);
+  const columns = useMemo(() => (video ? listColumns(video, zone) : []), [video, zone]);
   const rows = useMemo(() => {
     const column = columns.find(({ key }) => key === order.by);
-    return column?.cell ? sortRows(hotspots ?? [], column.cell, order.descending) : (hotspots ?? []);
-  }, [hotspots, columns, order]);
+    const hotspots = video?.hotspots ?? [];
+    return column?.cell ? sortRows(hotspots, column.cell, order.descending) : hotspots;
+  }, [video, columns, order]);
 
-  if (!hotspots) {
+  if (!video) {
     return (
       <div className="videos-loading">
         <Skeleton height={220} label="Loading hotspots" />
       </div>
     );
   }
-  if (hotspots.length === 0 && !isListed) {
+  if (video.hotspots.length === 0 && !video.isInStructure) {
     return (
       <Notice title="No hotspots of this video are known">
         <p>No structure of the playlist lists the video, and no click in it was reported.</p>
       </Notice>
     );
   }
-  if (hotspots.length === 0) {
+  if (video.hotspots.length === 0) {
     return (
       <Notice title="This video has no hotspots">
         <p>Viewers watch it to its end, and go on by its default path if it has one.</p>
@@ -68,8 +74,9 @@ export function Hotspots({ hotspots, duration, zone, isListed }: Props) {
   );
 }
 
-function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone: string): Column<Hotspot>[] {
-  const length = duration ?? Math.max(...hotspots.map(({ shownUntil }) => shownUntil ?? 0), 1);
+function listColumns(video: Video, zone: string): Column<Hotspot>[] {
+  const { hotspots, durationSeconds } = video;
+  const length = durationSeconds ?? Math.max(...hotspots.map(({ shownUntil }) => shownUntil ?? 0), 1);
   const most = Math.max(...hotspots.map(({ metrics }) => metrics.clicks), 1);
   const largest = Math.max(...hotspots.map(({ metrics }) => metrics.clickShare ?? 0));
   const compared = hotspots.some(({ metrics }) => metrics.comparison);
@@ -93,7 +100,7 @@ function listColumns(hotspots: readonly Hotspot[], duration: number | null, zone
       title: "Of the video that it is in.",
       numeric: true,
       cell: (hotspot) => hotspot.nodeLevel,
-      show: (hotspot) => hotspot.nodeLevel ?? NOTHING,
+      show: () => <Level of={video} />,
     },
     {
       key: "destination",

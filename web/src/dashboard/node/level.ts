@@ -1,6 +1,6 @@
 // Where a video stands in its story, in words that claim no more than is known.
 
-interface Standing {
+export interface Standing {
   level: number | null;
   deletedAt: string | null;
   isInStructure: boolean;

@@ -70,12 +70,7 @@ export function NodePage({ address, playlist, id }: Props) {
             fileName={`${playlist} ${id}`}
           />
           <Panel title="Hotspots" query={NodeHotspotsDocument} variables={asked} updating={updating}>
-            <Hotspots
-              hotspots={node?.hotspots}
-              duration={node?.durationSeconds ?? null}
-              zone={address.zone}
-              isListed={node?.isInStructure ?? true}
-            />
+            <Hotspots video={node ?? undefined} zone={address.zone} />
           </Panel>
         </Answered>
       )}

@@ -2,15 +2,14 @@ import { useMemo } from "react";
 import { AddressLink } from "../address/link";
 import { useOrder } from "../address/order";
 import type { PlaylistVideosFragment } from "../api/documents";
-import { formatValue, NOTHING } from "../format/number";
+import { formatValue } from "../format/number";
 import { METRICS } from "../metric/catalogue";
 import { Change } from "../metric/change";
-import { levelName } from "../node/level";
-import { Explained } from "../state/hint";
 import { Name } from "../state/name";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
 import { Deleted } from "../table/deleted";
+import { Level } from "../table/level";
 import { Share } from "../table/share";
 import { sortRows } from "../table/sort";
 import { type Column, type Order, Table } from "../table/table";
@@ -69,8 +68,7 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
       title:
         "Shortest distance from the start video; – where no way leads to it or it was deleted, ? where that is unknown.",
       cell: (video) => video.level,
-      show: (video) =>
-        video.level ?? <Explained text={levelName(video)}>{video.isInStructure ? NOTHING : "?"}</Explained>,
+      show: (video) => <Level of={video} />,
     },
     {
       key: "name",

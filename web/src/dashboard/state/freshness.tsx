@@ -16,7 +16,7 @@ export function Freshness({ answeredAt, zone, updating, onRefresh }: Props) {
   return (
     <span className="freshness">
       {answeredAt !== undefined && <span className="freshness-age">As of {formatAge(answeredAt, zone)}</span>}
-      <Hint text="Ask for the newest numbers">
+      <Hint text="Ask for the newest numbers" isName>
         <button type="button" className="button refresh" onClick={onRefresh} aria-busy={updating}>
           <Icon name="refresh" />
           <span className="visually-hidden">Refresh</span>

@@ -20,6 +20,7 @@ export type ReferenceProps = (own?: HTMLProps<Element>) => Record<string, unknow
 interface Props {
   anchor: Element;
   text: ReactNode;
+  isName: boolean;
   /** Told what the anchor needs. */
   onReady: (props: () => ReferenceProps) => void;
 }
@@ -28,7 +29,7 @@ interface Props {
 const OPENS_AFTER_MS = 80;
 
 /** The text of a hint whose anchor has been pointed at or focused for the first time. */
-export default function HintText({ anchor, text, onReady }: Props) {
+export default function HintText({ anchor, text, isName, onReady }: Props) {
   const [open, setOpen] = useState(() => anchor.matches(":focus-visible"));
   const { refs, floatingStyles, context } = useFloating<Element>({
     open,
@@ -40,24 +41,25 @@ export default function HintText({ anchor, text, onReady }: Props) {
   });
   const { getReferenceProps, getFloatingProps } = useInteractions([
     // The pointer may travel into the text, to read it enlarged or to select it.
-    useHover(context, { move: false, delay: { open: OPENS_AFTER_MS }, handleClose: safePolygon() }),
+    useHover(context, { move: false, delay: { open: OPENS_AFTER_MS }, handleClose: safePolygon(), mouseOnly: isName }),
     useFocus(context),
-    useDismiss(context),
+    useDismiss(context, { referencePress: isName }),
     useRole(context, { role: "tooltip" }),
   ]);
   useLayoutEffect(() => onReady(() => getReferenceProps), [onReady, getReferenceProps]);
   // The pointer that brought this here came before anybody listened for it.
   useEffect(() => {
+    if (isName && !matchMedia("(hover: hover)").matches) return;
     const timer = setTimeout(() => setOpen((isOpen) => isOpen || anchor.matches(":hover")), OPENS_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [anchor]);
+  }, [anchor, isName]);
 
   if (!open) return null;
-  // Outside of tables, which would cut it off.
+  // Outside of tables, which would cut it off, and within the landmark that holds the page.
   return createPortal(
     <div ref={refs.setFloating} className="hint" style={floatingStyles} {...getFloatingProps()}>
       {text}
     </div>,
-    document.body,
+    document.querySelector("main") ?? document.body,
   );
 }

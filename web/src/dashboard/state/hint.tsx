@@ -13,6 +13,8 @@ import "./hint.css";
 
 interface Props {
   text: ReactNode;
+  /** Whether the text only names what pressing does: it goes when that is done, and no finger brings it. */
+  isName?: boolean;
   /** One element that can have the focus: a button or a link. */
   children: ReactElement<HTMLAttributes<Element>>;
 }
@@ -24,7 +26,7 @@ const HintText = lazy(() => import("./hint-text").catch(() => ({ default: () => 
  * A text that appears beside a button or a link that is pointed at or focused. Escape closes it. What it takes to place
  * and to close it is loaded when it is first needed.
  */
-export function Hint({ text, children }: Props) {
+export function Hint({ text, isName = false, children }: Props) {
   const [anchor, setAnchor] = useState<Element | null>(null);
   const [referenceProps, setReferenceProps] = useState<ReferenceProps | null>(null);
   const wake = (event: SyntheticEvent) => setAnchor(event.currentTarget);
@@ -34,7 +36,7 @@ export function Hint({ text, children }: Props) {
       {cloneElement(children, props)}
       {anchor && (
         <Suspense fallback={null}>
-          <HintText anchor={anchor} text={text} onReady={setReferenceProps} />
+          <HintText anchor={anchor} text={text} isName={isName} onReady={setReferenceProps} />
         </Suspense>
       )}
     </>

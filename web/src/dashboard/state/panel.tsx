@@ -3,6 +3,7 @@ import type { DocumentInput } from "urql";
 import { explorerAddress } from "../api/explain";
 import { Icon } from "../theme/icon";
 import { useOldAge } from "./answered";
+import { Hint } from "./hint";
 import "./panel.css";
 
 interface Props {
@@ -33,12 +34,14 @@ export function Panel({ title, query, variables, actions, updating = false, clas
         {oldAge && <span className="badge gone panel-age">As of {oldAge}</span>}
         <div className="panel-actions">
           {actions}
-          <a className="button quiet" href={explorerAddress(query, variables)} title="Open this query in GraphiQL">
-            <Icon name="query" />
-            <span className="panel-query">
-              Open this query <span className="visually-hidden">of {title}</span>
-            </span>
-          </a>
+          <Hint text="See in GraphiQL how to ask for these numbers yourself">
+            <a className="button quiet" href={explorerAddress(query, variables)}>
+              <Icon name="query" />
+              <span className="panel-query">
+                Open this query <span className="visually-hidden">of {title}</span>
+              </span>
+            </a>
+          </Hint>
         </div>
       </header>
       {children}

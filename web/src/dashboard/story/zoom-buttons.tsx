@@ -1,3 +1,4 @@
+import { Hint } from "../state/hint";
 import { Icon, type IconName } from "../theme/icon";
 
 const STEP = 1.4;
@@ -15,8 +16,10 @@ export function ZoomButtons({ onZoom, onShowAll }: { onZoom: (factor: number) =>
 
 function ZoomButton({ name, label, onClick }: { name: IconName; label: string; onClick: () => void }) {
   return (
-    <button type="button" className="button" onClick={onClick} aria-label={label} title={label}>
-      <Icon name={name} />
-    </button>
+    <Hint text={label} isName>
+      <button type="button" className="button" onClick={onClick} aria-label={label}>
+        <Icon name={name} />
+      </button>
+    </Hint>
   );
 }
