@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from time import monotonic
 
 from ivgraph.db import Database
@@ -12,6 +12,8 @@ MOST_PAGE_LOADS = 200_000
 #: Beacons that wait, of one playlist and of all together.
 MOST_OF_PLAYLIST = 100_000
 MOST_IN_ALL = 500_000
+#: The part of these after which none of new page loads wait: what is left is for those that have begun.
+FOR_NEW = 0.9
 #: Seconds for which what was found out is good: by what arrives in these the bounds may be exceeded.
 FRESH = 10.0
 #: Playlists that are kept in mind.
@@ -24,9 +26,11 @@ class Bounds:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._looked_at: dict[str, float] = {}
-        self._full: set[str] = set()
+        #: The playlists that take no new page loads; True for those that take no beacons of others either.
+        self._full: dict[str, bool] = {}
 
-    async def find_full(self, playlists: Iterable[str]) -> frozenset[str]:
+    async def find_full(self, playlists: Iterable[str]) -> Mapping[str, bool]:
+        """The playlists that take no new page loads, each with whether it takes no beacons of others either."""
         now = monotonic()
         unsure = [playlist for playlist in playlists if now - self._looked_at.get(playlist, -FRESH) >= FRESH]
         if unsure:
@@ -34,9 +38,9 @@ class Bounds:
                 self._looked_at.clear()
                 self._full.clear()
             rows = await self._database.fetch(
-                "kaltura/full_playlists", unsure, MOST_PAGE_LOADS, MOST_OF_PLAYLIST, MOST_IN_ALL
+                "kaltura/full_playlists", unsure, MOST_PAGE_LOADS, MOST_OF_PLAYLIST, MOST_IN_ALL, FOR_NEW
             )
-            self._full -= set(unsure)
-            self._full |= {row["playlist"] for row in rows}
+            found = {row["playlist"]: row["is_full"] for row in rows}
+            self._full = {name: full for name, full in self._full.items() if name not in unsure} | found
             self._looked_at |= dict.fromkeys(unsure, now)
-        return frozenset(self._full)
+        return dict(self._full)

@@ -124,14 +124,18 @@ class Recorder:
             logger.exception("A beacon passed every check and could not be stored.")
             raise UnusableBeacon(Code.UNSTORABLE, str(error), beacon.playlist) from error
 
-    async def release(self, due: Due) -> None:
+    async def release(self, due: Due) -> bool:
         """Stores what was watched between the beacons of a page load that have waited long enough.
+
+        It can be done later just as well. So it isn't done while somebody else works on the playlist, which the answer
+        tells: live beacons of other playlists would wait behind it.
 
         Raises:
             Overloaded, DatabaseUnavailable: As record does.
             Unstorable: The database refuses what a beacon holds.
         """
-        await self._work.take([due])
+        (done,) = await self._work.take_ready([due])
+        return done is not None
 
     async def _prepare(self, work: Sequence[Work]) -> Sequence[Work]:
         """Forgets what is over, now and then, and reads the structures of the playlists."""
@@ -185,7 +189,11 @@ class Recorder:
                 continue
             arrivals += _parse([(held, raw) for raw in told])
             key = playlist, page_load
-            if recalled.waiting[key] >= MOST_HELD or (playlist in full and key not in recalled.begun):
+            if (
+                recalled.waiting[key] >= MOST_HELD
+                or full.get(playlist, False)
+                or (playlist in full and key not in recalled.begun)
+            ):
                 rejected = Rejected(Code.TOO_MANY_BEACONS, TOO_MANY_BEACONS, playlist=playlist)
                 refused.append(Rejection(rejected, datetime.fromtimestamp(held.arrived, UTC)))
                 continue

@@ -23,8 +23,10 @@ from ivgraph.ingest.ledger import Rejection, note_rejections
 #: Seconds between two looks for beacons that are due. All beacons of a page load that wait are read to release some of
 #: them: the less often, the less work.
 TICK = 5.0
-#: Beacons whose page loads are released at a time: more would keep live beacons waiting.
+#: Beacons of the page loads that are released at a time, and bytes of these: more would keep live beacons waiting, and
+#: take more memory. One page load is released at a time however many it has, which is MOST_HELD.
 BATCH = 500
+BATCH_BYTES = 2_000_000
 #: Failures after which the beacons of a page load are given up: a fault of ours, which comes again each time.
 MOST_FAILURES = 3
 
@@ -57,8 +59,9 @@ class Releaser:
     async def _run(self) -> None:
         while True:
             try:
+                held_up = set[str]()
                 # Those that fail are found again: only as long as others are released there may be more.
-                while await self._release_due():
+                while await self._release_due(held_up):
                     pass
             except (DatabaseUnavailable, AnswerTooLate):
                 pass  # told by the database's own log; the next look tries again
@@ -66,17 +69,25 @@ class Releaser:
                 logger.exception("Beacons that are due could not be looked for.")
             await asyncio.sleep(TICK)
 
-    async def _release_due(self) -> bool:
-        """Releases the beacons that have waited for longest; tells whether there were any that could be."""
-        until = self._now().timestamp() - HOLD
-        rows = await self._database.fetch("kaltura/due_page_loads", until, BATCH)
-        dues = [Due(row["playlist"], row["session"], until) for row in rows]
-        return any(await asyncio.gather(*map(self._release, dues)))
+    async def _release_due(self, held_up: set[str]) -> bool:
+        """Releases the beacons that have waited for longest; tells whether there may be more.
 
-    async def _release(self, due: Due) -> bool:
+        Args:
+            held_up: Playlists that somebody else works on, maybe for long: those are left for the next look.
+        """
+        until = self._now().timestamp() - HOLD
+        rows = await self._database.fetch("kaltura/due_page_loads", until, list(held_up), BATCH, BATCH_BYTES)
+        dues = [Due(row["playlist"], row["session"], until) for row in rows]
+        before = len(held_up)
+        done = await asyncio.gather(*(self._release(due, held_up) for due in dues))
+        return any(done) or len(held_up) > before
+
+    async def _release(self, due: Due, held_up: set[str]) -> bool:
         """Tells whether it is done: the next look finds what is not."""
         try:
-            await self._recorder.release(due)
+            if not await self._recorder.release(due):
+                held_up.add(due.playlist)
+                return False
         except (DatabaseUnavailable, Overloaded):
             return False
         except Exception:
@@ -91,7 +102,8 @@ class Releaser:
     async def _give_up(self, due: Due) -> None:
         reason = "the server failed to find out what was watched, see its log: tell us"
         async with self._database.transaction() as session:
-            await session.fetch("ingest/lock_playlists", [due.playlist])
+            if not await session.fetch("ingest/try_lock_playlists", [due.playlist]):
+                return  # it fails again later
             await session.run("kaltura/discard_page_load", due.playlist, due.session)
             await note_rejections(
                 session, [Rejection(Rejected(Code.UNSTORABLE, reason, playlist=due.playlist), self._now())]
