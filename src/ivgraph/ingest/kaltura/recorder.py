@@ -138,12 +138,13 @@ class Recorder:
         return done is not None
 
     async def _prepare(self, work: Sequence[Work]) -> Sequence[Work]:
-        """Forgets what is over, now and then, and reads the structures of the playlists."""
+        """Forgets what is over, now and then, and reads about the playlists what is good for a while."""
         now = max(each.beacon.received_at if isinstance(each, Call) else each.until for each in work)
         if now - self._swept_at >= SWEEP:
             await self._database.fetch("kaltura/sweep_page_loads", memory.day_of(now) - 1)
             self._swept_at = now
         await self._structures.find(_playlists(work))
+        await self._bounds.find_full(_playlists(work))
         return work
 
     async def _do_ready(self, session: Session, work: Sequence[Work]) -> list[bool | None]:
