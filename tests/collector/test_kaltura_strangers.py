@@ -122,3 +122,15 @@ async def test_no_more_beacons_wait_than_may_though_their_page_loads_have_begun(
     monkeypatch.setattr(f"ivgraph.ingest.kaltura.bounds.{bound}", 3)
     await visitors.send(*(request(99, number, position=number, eventIndex=number) for number in range(5)))
     assert (await visitors.numbers())["rejections"] == ["TOO_MANY_BEACONS"] * 2
+
+
+async def test_page_load_is_not_forgotten_while_its_beacons_wait_for_a_server_that_was_stopped_for_days(
+    visitors: Visitors,
+) -> None:
+    start = [request(3, 0, position=0, eventIndex=1, playTimeSum=0), request(44, 0, position=0, eventIndex=1)]
+    await visitors.send(*start, request(99, 10, position=10, eventIndex=2, playTimeSum=10))
+    visitors.now = BEGIN + HOLD + 1
+    await until_released(visitors.client.services.writing, arrived=BEGIN)
+    visitors.now += 3 * 86_400
+    await until_released(visitors.client.services.writing)
+    assert (await visitors.numbers())["minutesViewed"] == pytest.approx(10 / 60)
