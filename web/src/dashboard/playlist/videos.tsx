@@ -6,6 +6,7 @@ import { formatValue, NOTHING } from "../format/number";
 import { METRICS } from "../metric/catalogue";
 import { Change } from "../metric/change";
 import { levelName } from "../node/level";
+import { Explained } from "../state/hint";
 import { Name } from "../state/name";
 import { Notice } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
@@ -68,7 +69,8 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
       title:
         "Shortest distance from the start video; – where no way leads to it or it was deleted, ? where that is unknown.",
       cell: (video) => video.level,
-      show: (video) => video.level ?? <abbr title={levelName(video)}>{video.isInStructure ? NOTHING : "?"}</abbr>,
+      show: (video) =>
+        video.level ?? <Explained text={levelName(video)}>{video.isInStructure ? NOTHING : "?"}</Explained>,
     },
     {
       key: "name",
