@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
 
 from ivgraph.catalog import save_structure
-from ivgraph.ingest.kaltura.held import HOLD
+from ivgraph.ingest.kaltura.held import HOLD, Held
+from ivgraph.ingest.kaltura.recorder import Due, Recorder
+from ivgraph.ingest.kaltura.release import Past, Release, release
+from ivgraph.model import PlaylistStructure
 from support.client import NOW, Client, open_client
 from support.faults import Section, fault
 from support.kaltura import BEGIN, STRUCTURE, Record, request, until_released
@@ -88,6 +91,30 @@ async def test_what_was_watched_of_one_playlist_does_not_wait_for_who_works_on_a
         assert (await visitors.numbers())["minutesViewed"] == 0.0
     await until_released(database)
     assert (await visitors.numbers())["minutesViewed"] == 0.2
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_what_was_watched_is_stored_though_others_always_work_on_the_playlist(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    """Also where one of the page loads cannot be released."""
+
+    async def find_others_at_work(recorder: Recorder, due: Due) -> bool:
+        return False
+
+    def fail_for_one(past: Past, held: Sequence[Held], until: float, structure: PlaylistStructure | None) -> Release:
+        if held[0].beacon.page_load == "page 1" and broken:
+            raise ValueError("a fault of ours")
+        return release(past, held, until, structure)
+
+    monkeypatch.setattr(Recorder, "release", find_others_at_work)
+    monkeypatch.setattr("ivgraph.ingest.kaltura.recorder.release", fail_for_one)
+    await visitors.send(*(record for number in range(5) for record in watched("video", f"page {number}")))
+    visitors.now += HOLD + 1
+    await until_released(visitors.client.services.writing)
+    numbers = await visitors.numbers()
+    assert numbers["minutesViewed"] == pytest.approx(0.4 if broken else 0.5)
+    assert numbers["rejections"] == (["UNSTORABLE"] if broken else [])
 
 
 async def test_beacon_that_comes_again_when_the_first_is_forgotten_counts(

@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 #: Beacons and page loads of one transaction.
 BATCH = 1_000
+#: Seconds that a release waits for its turn: others have theirs within that, unless they rebuild.
+PATIENCE = 1.0
 #: Seconds between two sweeps.
 SWEEP = 60.0
 
@@ -127,8 +129,8 @@ class Recorder:
     async def release(self, due: Due) -> bool:
         """Stores what was watched between the beacons of a page load that have waited long enough.
 
-        It can be done later just as well. So it isn't done while somebody else works on the playlist, which the answer
-        tells: live beacons of other playlists would wait behind it.
+        Not while somebody else works on the playlist, which the answer tells: live beacons of other playlists would
+        wait behind it.
 
         Raises:
             Overloaded, DatabaseUnavailable: As record does.
@@ -136,6 +138,20 @@ class Recorder:
         """
         (done,) = await self._work.take_ready([due])
         return done is not None
+
+    async def release_in_turn(self, dues: Sequence[Due]) -> bool:
+        """As release, of page loads of one playlist, but waits a while for whoever works on it.
+
+        In a transaction of its own, so that nothing else waits behind it.
+        """
+        async with self._database.transaction() as session:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await session.fetch("ingest/lock_playlists", _playlists(dues))
+            except TimeoutError:
+                return False
+            await self._do(session, dues)
+        return True
 
     async def _prepare(self, work: Sequence[Work]) -> Sequence[Work]:
         """Forgets what is over, now and then, and reads about the playlists what is good for a while."""
