@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
@@ -98,18 +97,26 @@ def check_host(headers: Headers, hosts: Collection[str]) -> None:
 
 
 def check_origin(headers: Headers, origins: Collection[str]) -> None:
-    """Checks that no page asks, or one of this server's, or of a listed origin.
+    """Checks that no page asks, or one of this server's, or of a listed origin, or that a person follows a link.
 
     Raises:
         ForeignOrigin: A page of another origin asks.
     """
-    origin = headers.get("origin")
-    if origin is None or ANY in origins or origin in origins or _is_own(origin, headers):
+    if ANY in origins:
         return
-    raise ForeignOrigin(
-        f'Pages of "{origin[:200]}" may not ask this server. If they should, add the origin to the setting '
-        "IVGRAPH_ALLOWED_ORIGINS (the option --allowed-origins)."
-    )
+    asking = headers.getlist("origin")
+    if not asking and _is_loaded_elsewhere(headers):
+        raise ForeignOrigin(
+            "A page of another site may not load this as an image, a script, a frame or the like. If it should ask "
+            "this server, let it use fetch(), and add its origin to the setting IVGRAPH_ALLOWED_ORIGINS (the option "
+            "--allowed-origins)."
+        )
+    for origin in asking:
+        if origin not in origins and not _is_own(origin, headers):
+            raise ForeignOrigin(
+                f'Pages of "{origin[:200]}" may not ask this server. If they should, add the origin to the setting '
+                "IVGRAPH_ALLOWED_ORIGINS (the option --allowed-origins)."
+            )
 
 
 def _is_known(host: str, hosts: Collection[str]) -> bool:
@@ -148,19 +155,35 @@ def _is_own(origin: str, headers: Headers) -> bool:
     """
     if (site := headers.get("sec-fetch-site")) is not None:
         return site in ("same-origin", "none")
-    parts = urlsplit(origin)
+    # Not by urlsplit, which fails on some texts that are no address.
+    scheme, _, place = origin.partition("://")
     host = headers.get("host", "").lower()
-    return bool(parts.netloc) and host in (parts.netloc, f"{parts.netloc}:{_PORTS.get(parts.scheme)}")
+    return scheme in _PORTS and host in (place, f"{place}:{_PORTS[scheme]}")
+
+
+def _is_loaded_elsewhere(headers: Headers) -> bool:
+    """Whether a page of another site loads an address into itself, as by an image or a frame.
+
+    Browsers send no Origin then. What a person opens in a tab, by a link on whatever page, is loaded into none.
+    """
+    if headers.get("sec-fetch-site") not in ("cross-site", "same-site"):
+        return False
+    is_tab = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
+    return not is_tab
 
 
 def _allow(app: ASGIApp, origins: Collection[str]) -> ASGIApp:
-    """Tells browsers that pages of these origins may use the application. Nothing here trusts a cookie."""
+    """Tells browsers that pages of these origins may use the application. Nothing here trusts a cookie.
+
+    Also pages of the Internet where the server is in a private network: some browsers ask that beside.
+    """
     return CORSMiddleware(
         app,
         allow_origins=list(origins),
         allow_methods=["GET", "POST"],
         allow_headers=["*"],
         expose_headers=["Retry-After"],
+        allow_private_network=True,
         max_age=PREFLIGHT_SECONDS,
     )
 

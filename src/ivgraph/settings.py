@@ -16,6 +16,7 @@ from ivgraph.quoting import quote
 LARGEST_COUNT = 1_000_000_000
 _HOST = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+_USUAL_PORT = re.compile(r"^(http://.*):80$|^(https://.*):443$")
 #: Of a batch, of the one behind it, and of what is looked up beside them.
 LEAST_WRITE_CONNECTIONS = 3
 
@@ -150,12 +151,10 @@ def _read_hosts(text: str) -> tuple[str, ...]:
 
 
 def _read_origins(text: str) -> tuple[str, ...]:
-    return _read_list(
-        "IVGRAPH_ALLOWED_ORIGINS",
-        text,
-        _ORIGIN,
-        "origins as browsers name them, such as https://dashboard.example.com, http://localhost:5173",
-    )
+    described = "origins as browsers name them, such as https://dashboard.example.com, http://localhost:5173"
+    listed = _read_list("IVGRAPH_ALLOWED_ORIGINS", text, _ORIGIN, described)
+    # Browsers leave the usual port out: with it an origin would never be that of a page.
+    return tuple(_USUAL_PORT.sub(r"\1\2", each) for each in listed)
 
 
 def _read_list(name: str, text: str, form: re.Pattern[str], described: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Each generator runs on schema.graphql as its users run it; what it makes is type
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -27,7 +28,7 @@ HERE = Path(__file__).parent
 PROGRAMS = HERE / "node_modules" / ".bin"
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 #: The command in the README.
-GENQL = next(line for line in README.splitlines() if line.startswith("npx genql "))
+GENQL = next(line for line in README.splitlines() if line.startswith("npx @genql/cli "))
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +74,8 @@ def test_graphql_codegen_maps_every_scalar(project: Path) -> None:
 
 
 def test_genql_maps_every_scalar(project: Path) -> None:
-    program, *options = shlex.split(GENQL.removeprefix("npx "))
-    run(project, PROGRAMS / program, *options)
+    _, _, *options = shlex.split(GENQL)
+    run(project, PROGRAMS / "genql", *options)
     scalars = (project / "genql" / "schema.ts").read_text(encoding="utf-8").partition("export type Scalars = {")[2]
     assert ": any" not in scalars.partition("}")[0]
     assert_types_hold(project, "use-genql.ts")
@@ -98,6 +99,13 @@ def test_ariadne_codegen_maps_every_scalar(project: Path, ariadne: Path, databas
 def test_the_readme_shows_these_settings() -> None:
     for file in ("codegen.yml", "ariadne.toml"):
         assert (HERE / file).read_text(encoding="utf-8") in README
+
+
+def test_the_readme_names_the_packages() -> None:
+    packages = json.loads((HERE / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    of_codegen = sorted(name for name in packages if name.startswith("@graphql-codegen/"))
+    assert f"npm install graphql {' '.join(of_codegen)}`" in README
+    assert "@genql/cli" in packages
 
 
 def test_the_settings_name_every_scalar() -> None:

@@ -72,7 +72,7 @@ def test_what_the_server_rejects_is_told_in_the_console_and_holds_up_nothing(
 ) -> None:
     recorded, events = used
     assert [text.partition(" {id: ")[0] for text in recorded["rejected"]] == [
-        "ivgraph rejects an event: an event of type switch needs cause (MISSING_FIELD)",
+        'ivgraph rejects an event: an event of type switch needs the field "cause" (MISSING_FIELD)',
         "ivgraph rejects an event: fields unknown to ivgraph must not exceed 8192 bytes of JSON (TOO_LONG)",
     ]
     drill = of_playlist(events, "drill")

@@ -56,6 +56,13 @@ def test_they_load_no_answer_as_something_else(attempted: tuple[dict[str, Any], 
     assert attempted[0]["loadings"] == {"image": False, "script": False}
 
 
+def test_nothing_is_run_for_what_they_load(attempted: tuple[dict[str, Any], set[str]]) -> None:
+    statuses = attempted[0]["statuses"]
+    # Fetched, and loaded as an image, a script and, by a form, a frame.
+    assert {"Fetch", "Image", "Script", "Document"} <= statuses.keys()
+    assert {status for of_kind in statuses.values() for status in of_kind} == {403}
+
+
 def test_they_play(attempted: tuple[dict[str, Any], set[str]]) -> None:
     players = attempted[0]["players"]
     assert '"accepted":1' in players["events"]

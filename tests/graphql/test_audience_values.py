@@ -135,3 +135,15 @@ def _play(number: int, **context: str | None) -> dict[str, Any]:
 async def _ask(client: Client, dimension: str, period: dict[str, Any] | None = None) -> list[tuple[str | None, int]]:
     data = await client.ask(VALUES, dimension=dimension, period=period or {"preset": "TODAY"})
     return [(value["value"], value["plays"]) for value in data["playlist"]["audienceValues"]]
+
+
+async def test_a_country_is_filtered_in_the_letters_that_events_may_have(client: Client) -> None:
+    for country in ("at", "AT", "de"):
+        await client.send(event("play", playlist="p", context={"country": country}))
+    counted = await client.ask(
+        """{ playlist(id: "p") {
+               in: metrics(period: { preset: TODAY }, filter: { country: { in: ["at"] } }) { plays }
+               out: metrics(period: { preset: TODAY }, filter: { country: { notIn: ["at", null] } }) { plays }
+           } }"""
+    )
+    assert counted["playlist"] == {"in": {"plays": 2}, "out": {"plays": 1}}

@@ -66,12 +66,12 @@ PROBLEMS: list[tuple[str, str, list[tuple[str, str]]]] = [
     (
         METRICS,
         "period: { preset: TODAY }, compareTo: {}",
-        [("playlist.metrics.compareTo", "Give to, or firstDay.")],
+        [("playlist.metrics.compareTo", 'Give "to" or "firstDay".')],
     ),
     (
         METRICS,
         'period: { preset: TODAY }, compareTo: { to: PREVIOUS_PERIOD, firstDay: "2026-01-01" }',
-        [("playlist.metrics.compareTo", "Give only one of to and firstDay.")],
+        [("playlist.metrics.compareTo", 'Give only one of "to" and "firstDay".')],
     ),
     (
         METRICS,
@@ -92,7 +92,7 @@ PROBLEMS: list[tuple[str, str, list[tuple[str, str]]]] = [
         TIMELINE,
         'period: { firstDay: "1990-01-01", lastDay: "2100-12-31" }, compareTo: {}',
         [
-            ("playlist.timeline.compareTo", "Give to, or firstDay."),
+            ("playlist.timeline.compareTo", 'Give "to" or "firstDay".'),
             ("playlist.timeline.interval", "DAY makes 40,542 points"),
         ],
     ),
@@ -159,7 +159,7 @@ async def test_the_problems_of_a_whole_query_come_at_once(reader: Client) -> Non
             ("playlists.first", "Ask for 1"),
             ("playlists.nodes.nodes.hotspots.period", "Give the period to order by CLICKS of."),
             ("playlists.nodes.nodes.hotspots.destination.timeline.period", "Give preset"),
-            ("playlists.nodes.startNode.timeline.compareTo", "Give to"),
+            ("playlists.nodes.startNode.timeline.compareTo", 'Give "to"'),
         ],
     )
 
@@ -219,9 +219,9 @@ async def test_variables_of_another_type_are_told_before_any_statement(
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({}, "Give to, or firstDay."),
-        ({"to": None}, "Give to, or firstDay."),
-        ({"to": "PREVIOUS_PERIOD", "firstDay": "2026-01-01"}, "Give only one of to and firstDay."),
+        ({}, 'Give "to" or "firstDay".'),
+        ({"to": None}, 'Give "to" or "firstDay".'),
+        ({"to": "PREVIOUS_PERIOD", "firstDay": "2026-01-01"}, 'Give only one of "to" and "firstDay".'),
     ],
 )
 async def test_one_of_several_fields_is_asked_for_in_variables_too(

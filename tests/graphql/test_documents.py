@@ -120,6 +120,20 @@ async def test_every_misfit_of_a_query_is_told_at_once(reader: Client) -> None:
     assert all(error["locations"] for error in answer["errors"])
 
 
+@pytest.mark.parametrize(
+    ("field", "column"),
+    [
+        ('start: "2026-01-01T00:00:60Z", end: "2026-01-02T00:00:00Z"', 48),
+        ('firstDay: "2026-02-01", lastDay: "2026-02-30"', 74),
+        ("firstDay: 5, lastDay: 6", 51),
+    ],
+)
+async def test_a_literal_that_is_no_time_is_told_with_its_place(reader: Client, field: str, column: int) -> None:
+    answer = await reader.answer(f'{{ playlist(id: "x") {{ metrics(period: {{ {field} }}) {{ plays }} }} }}')
+
+    assert answer["errors"][0]["locations"] == [{"line": 1, "column": column}]
+
+
 async def test_introspection_is_not_too_deep(reader: Client) -> None:
     of_type = "ofType { name " * 7 + "} " * 7
     answer = await reader.ask(f"{{ __schema {{ types {{ fields {{ args {{ type {{ name {of_type} }} }} }} }} }} }}")

@@ -120,6 +120,20 @@ def test_hosts_are_names_without_a_port(hosts: str) -> None:
         Settings.from_environment({"IVGRAPH_ALLOWED_HOSTS": f"localhost, {hosts}"})
 
 
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("https://a.example:443", "https://a.example"),
+        ("http://a.example:80", "http://a.example"),
+        ("http://a.example:443", "http://a.example:443"),
+        ("https://a.example:80", "https://a.example:80"),
+        ("http://[::1]:80", "http://[::1]"),
+    ],
+)
+def test_an_origin_is_listed_as_browsers_write_it(given: str, origin: str) -> None:
+    assert Settings.from_environment({"IVGRAPH_ALLOWED_ORIGINS": given}).allowed_origins == (origin,)
+
+
 @pytest.mark.parametrize("origins", ["a.example", "https://a.example/", "https://*.example", "https://u@a.example"])
 def test_origins_are_what_browsers_send(origins: str) -> None:
     told = f'IVGRAPH_ALLOWED_ORIGINS must be origins .* such as https://dashboard.* not "{re.escape(origins)}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ivgraph.ingest.event import Rejected
@@ -14,14 +15,17 @@ class Summary:
 
     def __init__(self) -> None:
         self._tally = Tally()
-        #: By code.
-        self._examples: dict[str, tuple[Line, Rejected]] = {}
+        #: By code and field: what to change about one field says nothing about another.
+        self._examples: dict[tuple[str, str | None], tuple[Line, Rejected]] = {}
+        self._counts: Counter[tuple[str, str | None]] = Counter()
 
     def add(self, verdicts: Sequence[tuple[Line, Verdict]]) -> None:
         self._tally.add([verdict for _, verdict in verdicts])
         for line, verdict in verdicts:
             if verdict.rejected:
-                self._examples.setdefault(verdict.rejected.code, (line, verdict.rejected))
+                kind = (verdict.rejected.code, verdict.rejected.field)
+                self._counts[kind] += 1
+                self._examples.setdefault(kind, (line, verdict.rejected))
 
     @property
     def is_hopeless(self) -> bool:
@@ -34,6 +38,6 @@ class Summary:
     def _lines(self) -> Iterator[str]:
         accepted, duplicate, rejected = self._tally.accepted, self._tally.duplicate, self._tally.rejected
         yield f"{accepted:,} accepted, {duplicate:,} duplicate, {rejected.total():,} rejected"
-        for code, count in rejected.most_common():
-            line, example = self._examples[code]
-            yield f"  {count:,} {code}, the first in {line.file} line {line.number}: {example.reason}"
+        for kind, count in self._counts.most_common():
+            line, example = self._examples[kind]
+            yield f"  {count:,} {example.code}, the first in {line.file} line {line.number}: {example.reason}"

@@ -89,7 +89,7 @@ def _parse(raw: RawEvent, received_at: datetime, complete: Complete | None) -> E
     type = _read_type(raw)
     for field in REQUIRED[type]:
         if raw.get(field) is None:
-            raise _Rejection(Code.MISSING_FIELD, f"an event of type {type} needs {field}", field)
+            raise _Rejection(Code.MISSING_FIELD, f'an event of type {type} needs the field "{field}"', field)
     context, unknown_context = _read_context(raw)
     watched_from, watched_to = _read_span(raw) if type is EventType.WATCH else (None, None)
     # By position, and asking only for what is there: what takes the time of a parser is its calls.
@@ -116,7 +116,7 @@ def _parse(raw: RawEvent, received_at: datetime, complete: Complete | None) -> E
 def _read_type(raw: RawEvent) -> EventType:
     value = raw.get("type")
     if value is None:
-        raise _Rejection(Code.MISSING_FIELD, "an event needs type", "type")
+        raise _Rejection(Code.MISSING_FIELD, 'an event needs the field "type"', "type")
     if not isinstance(value, str) or value not in _TYPES:
         raise _Rejection(Code.UNKNOWN_TYPE, f"type must be one of {', '.join(_TYPES)}", "type")
     return _TYPES[value]
@@ -150,7 +150,7 @@ def _read_time(raw: RawEvent, received_at: datetime) -> datetime:
 
 
 def _miss(field: str) -> NoReturn:
-    raise _Rejection(Code.MISSING_FIELD, f"an event needs {field}", field)
+    raise _Rejection(Code.MISSING_FIELD, f'an event needs the field "{field}"', field)
 
 
 def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> str | None:

@@ -59,7 +59,7 @@ def resolve_comparison(
         if message := judge_day(first_day):
             raise InvalidArgument([Problem(f"{path}.firstDay".strip("."), message)])
         return StartingOn(first_day)
-    message = "Give only one of to and firstDay." if relative else "Give to, or firstDay."
+    message = 'Give only one of "to" and "firstDay".' if relative else 'Give "to" or "firstDay".'
     raise InvalidArgument([Problem(path, message)])
 
 

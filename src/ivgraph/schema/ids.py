@@ -8,7 +8,7 @@ A client's cache keeps objects by id: Apollo and urql by type and id, Relay by i
 playlists, or a node and a hotspot, must never share one. Within an id "%" and ":" are written %25 and %3A, and each id
 has a single spelling. A playlist whose own id begins as those of others do is playlist:… with that id behind it.
 
-All of this is readable so that a person can debug with it; to clients it is opaque, and may change its form.
+People may read it when they debug. Programs neither build it nor take it apart: to them it is opaque.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Each reader collects every problem of its arguments before it raises, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, TypeVar
@@ -14,6 +14,7 @@ import strawberry
 
 from ivgraph.comments import value_comments
 from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.ingest.country import find_country
 from ivgraph.query import filters
 from ivgraph.query.comparison import (
     Comparison,
@@ -157,9 +158,9 @@ class AudienceFilter:
         for dimension in DIMENSIONS:
             values: ValueFilter | None = getattr(self, dimension)
             if values and values.in_ is not None:
-                yield filters.In(dimension, frozenset(values.in_))
+                yield _in(dimension, values.in_)
             if values and values.not_in is not None:
-                yield filters.Not(filters.In(dimension, frozenset(values.not_in)))
+                yield filters.Not(_in(dimension, values.not_in))
         if self.viewer and self.viewer.in_ is not None:
             yield filters.ViewerIn(frozenset(map(context.viewer_key.authenticated, self.viewer.in_)))
         if self.viewer and self.viewer.not_in is not None:
@@ -170,6 +171,13 @@ class AudienceFilter:
             yield filters.Not(filters.Authenticated())
         if self.is_bot is not None:
             yield filters.Bot() if self.is_bot else filters.Not(filters.Bot())
+
+
+def _in(dimension: str, values: Iterable[str | None]) -> filters.In:
+    """Countries are taken in small letters too, as events have them taken."""
+    if dimension == Dimension.COUNTRY.value:
+        values = (value and (find_country(value) or value) for value in values)
+    return filters.In(dimension, frozenset(values))
 
 
 PeriodArgument = Annotated[PeriodInput, strawberry.argument(description="Which time.")]

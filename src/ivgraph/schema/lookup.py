@@ -23,7 +23,7 @@ MOST_IDS = 500
 PlaylistId = Annotated[
     strawberry.ID,
     strawberry.argument(
-        description="Its id: that of the authoring tool, unless it begins with playlist:, node: or hotspot:."
+        description="What its field id says: its externalId, unless that begins with playlist:, node: or hotspot:."
     ),
 ]
 PartIdArgument = Annotated[
@@ -115,7 +115,8 @@ def _no_id(path: str, kind: Kind) -> Problem:
     example = PartId(kind, "last-ferry", "pier")
     return Problem(
         path,
-        f"Give the id of a {kind}, such as {example}; by its externalId ask its playlist for the {kind}.",
+        f"Give what the field id of a {kind} says, such as {example}. To find one by its externalId use "
+        f"playlist(id: …) {{ {kind}(externalId: …) }}.",
     )
 
 

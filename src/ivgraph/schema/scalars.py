@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 from strawberry.types.scalar import ScalarDefinition
 
 from ivgraph.quoting import quote
@@ -16,6 +17,7 @@ from ivgraph.quoting import quote
 LARGEST_COUNT = 2**53 - 1
 
 Count = NewType("Count", int)
+Value = TypeVar("Value")
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII | re.I)
@@ -48,6 +50,18 @@ def parse_date_time(value: Any) -> datetime:
     raise GraphQLError(f"A DateTime is a text such as 2026-11-24T09:30:00Z, not {quote(value)}.")
 
 
+def _of_literal(parse: Callable[[Any], Value]) -> Callable[[ValueNode, dict[str, Any] | None], Value]:
+    """The same for what stands in the query itself. By default an error would not say where that is."""
+
+    def parse_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Value:
+        try:
+            return parse(value_from_ast_untyped(node, variables))
+        except GraphQLError as error:
+            raise GraphQLError(error.message, node) from None
+
+    return parse_literal
+
+
 COUNT: ScalarDefinition = strawberry.scalar(
     name="Count",
     description="A whole number from 0 to 2^53 - 1, as JSON's numbers are in RFC 7493: GraphQL's own Int ends at 2^31, "
@@ -55,6 +69,7 @@ COUNT: ScalarDefinition = strawberry.scalar(
     specified_by_url="https://www.rfc-editor.org/rfc/rfc7493#section-2.2",
     serialize=check_count,
     parse_value=check_count,
+    parse_literal=_of_literal(check_count),
 )
 DATE: ScalarDefinition = strawberry.scalar(
     name="Date",
@@ -62,6 +77,7 @@ DATE: ScalarDefinition = strawberry.scalar(
     specified_by_url="https://scalars.graphql.org/chillicream/local-date.html",
     serialize=date.isoformat,
     parse_value=parse_date,
+    parse_literal=_of_literal(parse_date),
 )
 DATE_TIME: ScalarDefinition = strawberry.scalar(
     name="DateTime",
@@ -70,4 +86,5 @@ DATE_TIME: ScalarDefinition = strawberry.scalar(
     specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
     serialize=datetime.isoformat,
     parse_value=parse_date_time,
+    parse_literal=_of_literal(parse_date_time),
 )

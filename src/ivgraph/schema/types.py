@@ -137,7 +137,7 @@ class Node:
 
     id: strawberry.ID = strawberry.field(
         description="Unique among all objects of this API, and stable: caches may keep the node by it, and "
-        "Query.node finds it. Opaque: its form may change."
+        "Query.node finds it. Opaque to programs: don't build it or take it apart."
     )
     external_id: strawberry.ID = strawberry.field(
         description="Id in the authoring tool, as players report it; unique among the nodes of its playlist."
@@ -230,7 +230,7 @@ class Hotspot:
 
     id: strawberry.ID = strawberry.field(
         description="Unique among all objects of this API, and stable: caches may keep the hotspot by it, and "
-        "Query.hotspot finds it. Opaque: its form may change."
+        "Query.hotspot finds it. Opaque to programs: don't build it or take it apart."
     )
     external_id: strawberry.ID = strawberry.field(
         description="Id in the authoring tool, as players report it; unique among the hotspots of its playlist."

@@ -7,8 +7,19 @@ import { record } from "./session.mjs";
 const [executablePath, address, server, named] = process.argv.slice(2);
 
 await record(executablePath, async (page) => {
+  // By the protocol of Chromium: Playwright tells no status of an answer that a page may not load.
+  const statuses = {};
+  const sent = new Map();
+  const network = await page.context().newCDPSession(page);
+  network.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
+    if (request.method === "GET" && request.url.startsWith(`${server}/graphql?`)) sent.set(requestId, type);
+  });
+  network.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => {
+    if (sent.has(requestId)) (statuses[sent.get(requestId)] ??= []).push(statusCode);
+  });
+  await network.send("Network.enable");
   await page.goto(address);
-  const seen = await page.evaluate(attempt, server);
+  const seen = { ...(await page.evaluate(attempt, server)), statuses };
   const response = await page.goto(`${named}/`);
   const rebound = { status: response.status(), text: await response.text() };
   if (response.ok()) return { ...seen, rebound };

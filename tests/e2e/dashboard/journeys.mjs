@@ -176,9 +176,10 @@ async function comeBack(page) {
   await browser.send("Emulation.setFocusEmulationEnabled", { enabled: false });
   const other = await page.context().newPage();
   await other.bringToFront();
-  const isBack = page.evaluate(() => new Promise((resolve) => addEventListener("focus", () => resolve(), { once: true })));
+  // By a timer: a page behind another one draws no frames.
+  await page.waitForFunction(() => !document.hasFocus(), undefined, { polling: 20 });
   await page.bringToFront();
-  await isBack;
+  await page.waitForFunction(() => document.hasFocus(), undefined, { polling: 20 });
   await other.close();
   await browser.detach();
   await settled(page);

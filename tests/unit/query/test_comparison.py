@@ -300,11 +300,11 @@ def test_a_comparison_is_asked_for_by_one_field() -> None:
 @pytest.mark.parametrize(
     ("relative", "first_day", "problem"),
     [
-        (None, None, "compareTo: Give to, or firstDay."),
+        (None, None, 'compareTo: Give "to" or "firstDay".'),
         (
             PREVIOUS,
             date(2024, 1, 1),
-            "compareTo: Give only one of to and firstDay.",
+            'compareTo: Give only one of "to" and "firstDay".',
         ),
         (None, date(1, 1, 1), "compareTo.firstDay: Choose a day from 1990-01-01 to 2100-12-31, not 0001-01-01."),
     ],

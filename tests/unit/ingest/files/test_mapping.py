@@ -163,9 +163,9 @@ async def test_an_id_is_taken_or_made_of_what_it_names_or_of_the_whole_row() -> 
     [
         ([1, 2], ("NOT_AN_OBJECT", None, "the row has another number of cells than the header")),
         ("text", ("NOT_AN_OBJECT", None, "a row is a JSON object")),
-        ({**ROW, "video": ""}, ("MISSING_FIELD", "playlist", "an event needs playlist")),
-        ({**ROW, "when": None}, ("MISSING_FIELD", "at", "an event needs at")),
-        ({}, ("MISSING_FIELD", "type", "an event needs type")),
+        ({**ROW, "video": ""}, ("MISSING_FIELD", "playlist", 'an event needs the field "playlist"')),
+        ({**ROW, "when": None}, ("MISSING_FIELD", "at", 'an event needs the field "at"')),
+        ({}, ("MISSING_FIELD", "type", 'an event needs the field "type"')),
         ({**ROW, "second": "far"}, ("INVALID_FIELD", "position", '"far" is no number')),
         ({**ROW, "second": {}}, ("INVALID_FIELD", "position", '"{}" is no number')),
         ({**ROW, "video": "x" * 201}, ("TOO_LONG", "playlist", "playlist must have at most 200 characters")),
