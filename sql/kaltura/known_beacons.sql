@@ -2,7 +2,7 @@
 -- how many beacons of its page load wait in all, and whether the page load is remembered.
 -- $1 playlists text[], $2 sessions in them text[], $3 fingerprints text[]
 select asked.playlist, asked.session, asked.fingerprint,
-       waiting.arrived, waiting.copies, waiting.certain, waiting.beacons,
+       waiting.arrived, waiting.copies, waiting.last_copy, waiting.certain, waiting.beacons,
        page_load.known -> asked.fingerprint as released, page_load.session is not null as is_remembered
   from unnest($1::text[], $2::text[], $3::text[]) as asked (playlist, session, fingerprint)
   left join kaltura_page_load as page_load
@@ -11,6 +11,7 @@ select asked.playlist, asked.session, asked.fingerprint,
  cross join lateral (
          select max(arrived) filter (where beacon.fingerprint = asked.fingerprint) as arrived,
                 count(*) filter (where beacon.fingerprint = asked.fingerprint) as copies,
+                coalesce(max(copy) filter (where beacon.fingerprint = asked.fingerprint), -1) as last_copy,
                 count(*) filter (where beacon.fingerprint = asked.fingerprint and certain) as certain,
                 count(*) as beacons
            from kaltura_beacon as beacon

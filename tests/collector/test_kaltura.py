@@ -412,7 +412,7 @@ async def test_page_load_holds_no_more_beacons_than_a_player_sends(
 @fault(
     Section.STRANGERS,
     "Beacons of Kaltura's player name more and more page loads that there are not",
-    client="200; beyond 200,000 page loads of a playlist, or 100,000 beacons of it that wait, `TOO_MANY_BEACONS` in "
+    client="200; beyond 200,000 page loads of a playlist, or 90,000 beacons of it that wait, `TOO_MANY_BEACONS` in "
     "`rejections` for each beacon of a new page load: it is counted, but not what was watched until it",
     others="Page loads that have begun before go on; other playlists notice nothing",
     recovery="By itself, as beacons are released and page loads are forgotten, a day after their last beacon",
@@ -422,7 +422,8 @@ async def test_playlist_remembers_no_more_page_loads_than_it_may(
     player: Player, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     monkeypatch.setattr("ivgraph.ingest.kaltura.bounds.FRESH", 0.0)
-    monkeypatch.setattr(f"ivgraph.ingest.kaltura.bounds.{bound}", 1)
+    monkeypatch.setattr("ivgraph.ingest.kaltura.bounds.FOR_NEW", 0.01)
+    monkeypatch.setattr(f"ivgraph.ingest.kaltura.bounds.{bound}", 1 if bound == "MOST_PAGE_LOADS" else 100)
     await player.send(PAGE_LOAD[0])
     later = 60 if bound == "MOST_PAGE_LOADS" else 0
     if later:

@@ -78,10 +78,14 @@ def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = N
     return [event for _, _, event in [*told, *page_loads.finish()]]
 
 
-async def until_released(database: Database) -> None:
-    """Until no beacon waits: the clock of the server must be ahead of all of them by then."""
+async def until_released(database: Database, *held_up: str, arrived: float = inf) -> None:
+    """Until no beacon that arrived by then waits, but for those of some playlists.
+
+    The clock of the server must be ahead of all of them by then.
+    """
     async with asyncio.timeout(60):
-        while await database.fetch("kaltura/due_page_loads", inf, 1):  # noqa: ASYNC110 - another process releases them
+        # Another process releases them.
+        while await database.fetch("kaltura/due_page_loads", arrived, held_up, 1, 1):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 

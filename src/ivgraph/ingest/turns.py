@@ -87,15 +87,15 @@ class Turns(Generic[Item, Batch, Answer]):
             DatabaseUnavailable: The work may be done or not.
             Unstorable: The database refuses what an item holds.
         """
-        answers = await self._try(items)
+        answers = await self.take_ready(items)
         if None not in answers:
             return cast(list[Answer], answers)
         left = [item for item, answer in zip(items, answers, strict=True) if answer is None]
         later = iter(await self._wait(left))
         return [next(later) if answer is None else answer for answer in answers]
 
-    async def _try(self, items: Sequence[Item]) -> list[Answer | None]:
-        """None for the items that have to wait."""
+    async def take_ready(self, items: Sequence[Item]) -> list[Answer | None]:
+        """As take, but leaves the items alone that would have to wait for somebody else's turn: None for these."""
         if not self._waiting:
             return await self._ready.submit(items)
         waits = [self._playlist_of(item) in self._waiting for item in items]

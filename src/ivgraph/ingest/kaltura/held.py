@@ -93,6 +93,14 @@ class Known(NamedTuple):
     copies: int
     true: int
 
+    def and_waiting(self, arrived: float, copies: int, true: int, last_copy: int) -> Known:
+        """Of beacons that wait too.
+
+        Args:
+            last_copy: The highest number of theirs: what was released before them may be forgotten by now.
+        """
+        return Known(max(self.arrived, arrived), max(self.copies + copies, last_copy + 1), self.true + true)
+
 
 #: What is remembered of beacons of which none arrived.
 NOTHING = Known(0.0, 0, 0)

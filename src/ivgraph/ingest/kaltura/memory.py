@@ -44,10 +44,8 @@ async def recall(session: Session, contents: Collection[Content]) -> Recalled:
             recalled.begun.add(key)
         released = Known(*row["released"]) if row["released"] else NOTHING
         if row["copies"] or released.copies:
-            recalled.known[*key, row["fingerprint"]] = Known(
-                max(released.arrived, row["arrived"] or 0.0),
-                released.copies + row["copies"],
-                released.true + row["certain"],
+            recalled.known[*key, row["fingerprint"]] = released.and_waiting(
+                row["arrived"] or 0.0, row["copies"], row["certain"], row["last_copy"]
             )
     return recalled
 

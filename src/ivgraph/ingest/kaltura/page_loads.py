@@ -41,9 +41,12 @@ class _Open(Generic[Source]):
         waiting = [held for held, _ in self.held.values() if held.fingerprint == fingerprint]
         if not waiting:
             return before
-        arrived, copies, true = before or NOTHING
-        latest = max(arrived, *(held.arrived for held in waiting))
-        return Known(latest, copies + len(waiting), true + sum(held.certain for held in waiting))
+        return (before or NOTHING).and_waiting(
+            max(held.arrived for held in waiting),
+            len(waiting),
+            sum(held.certain for held in waiting),
+            max(held.copy for held in waiting),
+        )
 
 
 class PageLoads(Generic[Source]):

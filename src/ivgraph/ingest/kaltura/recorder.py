@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 #: Beacons and page loads of one transaction.
 BATCH = 1_000
+#: Seconds that a release waits for its turn: others have theirs within that, unless they rebuild.
+PATIENCE = 1.0
 #: Seconds between two sweeps.
 SWEEP = 60.0
 
@@ -124,22 +126,41 @@ class Recorder:
             logger.exception("A beacon passed every check and could not be stored.")
             raise UnusableBeacon(Code.UNSTORABLE, str(error), beacon.playlist) from error
 
-    async def release(self, due: Due) -> None:
+    async def release(self, due: Due) -> bool:
         """Stores what was watched between the beacons of a page load that have waited long enough.
+
+        Not while somebody else works on the playlist, which the answer tells: live beacons of other playlists would
+        wait behind it.
 
         Raises:
             Overloaded, DatabaseUnavailable: As record does.
             Unstorable: The database refuses what a beacon holds.
         """
-        await self._work.take([due])
+        (done,) = await self._work.take_ready([due])
+        return done is not None
+
+    async def release_in_turn(self, dues: Sequence[Due]) -> bool:
+        """As release, of page loads of one playlist, but waits a while for whoever works on it.
+
+        In a transaction of its own, so that nothing else waits behind it.
+        """
+        async with self._database.transaction() as session:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await session.fetch("ingest/lock_playlists", _playlists(dues))
+            except TimeoutError:
+                return False
+            await self._do(session, dues)
+        return True
 
     async def _prepare(self, work: Sequence[Work]) -> Sequence[Work]:
-        """Forgets what is over, now and then, and reads the structures of the playlists."""
+        """Forgets what is over, now and then, and reads about the playlists what is good for a while."""
         now = max(each.beacon.received_at if isinstance(each, Call) else each.until for each in work)
         if now - self._swept_at >= SWEEP:
             await self._database.fetch("kaltura/sweep_page_loads", memory.day_of(now) - 1)
             self._swept_at = now
         await self._structures.find(_playlists(work))
+        await self._bounds.find_full(_playlists(work))
         return work
 
     async def _do_ready(self, session: Session, work: Sequence[Work]) -> list[bool | None]:
@@ -185,7 +206,11 @@ class Recorder:
                 continue
             arrivals += _parse([(held, raw) for raw in told])
             key = playlist, page_load
-            if recalled.waiting[key] >= MOST_HELD or (playlist in full and key not in recalled.begun):
+            if (
+                recalled.waiting[key] >= MOST_HELD
+                or full.get(playlist, False)
+                or (playlist in full and key not in recalled.begun)
+            ):
                 rejected = Rejected(Code.TOO_MANY_BEACONS, TOO_MANY_BEACONS, playlist=playlist)
                 refused.append(Rejection(rejected, datetime.fromtimestamp(held.arrived, UTC)))
                 continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
@@ -23,8 +23,10 @@ from ivgraph.ingest.ledger import Rejection, note_rejections
 #: Seconds between two looks for beacons that are due. All beacons of a page load that wait are read to release some of
 #: them: the less often, the less work.
 TICK = 5.0
-#: Beacons whose page loads are released at a time: more would keep live beacons waiting.
+#: Beacons of the page loads that are released at a time, and bytes of these: more would keep live beacons waiting, and
+#: take more memory. One page load is released at a time however many it has, which is MOST_HELD.
 BATCH = 500
+BATCH_BYTES = 2_000_000
 #: Failures after which the beacons of a page load are given up: a fault of ours, which comes again each time.
 MOST_FAILURES = 3
 
@@ -57,8 +59,9 @@ class Releaser:
     async def _run(self) -> None:
         while True:
             try:
+                locked = set[str]()
                 # Those that fail are found again: only as long as others are released there may be more.
-                while await self._release_due():
+                while await self._release_due(locked):
                     pass
             except (DatabaseUnavailable, AnswerTooLate):
                 pass  # told by the database's own log; the next look tries again
@@ -66,32 +69,61 @@ class Releaser:
                 logger.exception("Beacons that are due could not be looked for.")
             await asyncio.sleep(TICK)
 
-    async def _release_due(self) -> bool:
-        """Releases the beacons that have waited for longest; tells whether there were any that could be."""
-        until = self._now().timestamp() - HOLD
-        rows = await self._database.fetch("kaltura/due_page_loads", until, BATCH)
-        dues = [Due(row["playlist"], row["session"], until) for row in rows]
-        return any(await asyncio.gather(*map(self._release, dues)))
+    async def _release_due(self, locked: set[str]) -> bool:
+        """Releases the beacons that have waited for longest; tells whether there may be more.
 
-    async def _release(self, due: Due) -> bool:
+        Args:
+            locked: Playlists that somebody else works on for long: they are left for the next look.
+        """
+        until = self._now().timestamp() - HOLD
+        rows = await self._database.fetch("kaltura/due_page_loads", until, list(locked), BATCH, BATCH_BYTES)
+        dues = [Due(row["playlist"], row["session"], until) for row in rows]
+        held_up: dict[str, list[Due]] = defaultdict(list)
+        done = await asyncio.gather(*(self._release(due, held_up) for due in dues))
+        for playlist, left in held_up.items():
+            if not await self._release_in_turn(left):
+                locked.add(playlist)
+        return any(done) or bool(held_up)
+
+    async def _release(self, due: Due, held_up: Mapping[str, list[Due]]) -> bool:
         """Tells whether it is done: the next look finds what is not."""
         try:
-            await self._recorder.release(due)
+            if not await self._recorder.release(due):
+                held_up[due.playlist].append(due)
+                return False
         except (DatabaseUnavailable, Overloaded):
             return False
         except Exception:
-            logger.exception("What was watched in page load %s of %s could not be stored.", due.session, due.playlist)
-            self._failures[due.key] += 1
-            if self._failures[due.key] >= MOST_FAILURES:
-                await self._give_up(due)
+            await self._note_failure(due)
             return False
         self._failures.pop(due.key, None)
         return True
 
+    async def _release_in_turn(self, dues: Sequence[Due]) -> bool:
+        """Of one playlist. Tells whether there may be more of it to be done."""
+        try:
+            return await self._recorder.release_in_turn(dues)
+        except DatabaseUnavailable:
+            return False
+        except Exception:
+            if len(dues) == 1:
+                await self._note_failure(dues[0])
+                return False
+        middle = len(dues) // 2
+        halves = [await self._release_in_turn(half) for half in (dues[:middle], dues[middle:])]
+        return any(halves)
+
+    async def _note_failure(self, due: Due) -> None:
+        logger.exception("What was watched in page load %s of %s could not be stored.", due.session, due.playlist)
+        self._failures[due.key] += 1
+        if self._failures[due.key] >= MOST_FAILURES:
+            await self._give_up(due)
+
     async def _give_up(self, due: Due) -> None:
         reason = "the server failed to find out what was watched, see its log: tell us"
         async with self._database.transaction() as session:
-            await session.fetch("ingest/lock_playlists", [due.playlist])
+            if not await session.fetch("ingest/try_lock_playlists", [due.playlist]):
+                return  # it fails again later
             await session.run("kaltura/discard_page_load", due.playlist, due.session)
             await note_rejections(
                 session, [Rejection(Rejected(Code.UNSTORABLE, reason, playlist=due.playlist), self._now())]

@@ -64,18 +64,22 @@ def find_way(
         left: Where the node before the other one was left, as the pause of its player tells.
         until: Unix seconds; WAIT later all that was sent before has arrived.
     """
-    usable = [step for step in steps if step.arrived <= until + WAIT and (step.origin or step.is_certain)]
+    ways: dict[str | None, list[Step]] = defaultdict(list)
+    for step in steps:
+        if step.arrived <= until + WAIT and (step.origin or step.is_certain):
+            ways[step.origin].append(step)
     came: dict[str, list[Step]] = {here: []}
     nodes = [here]
     for node in nodes:
+        # A 44 alone leads from anywhere, so that all of these were gone from the first node on.
+        leaving = [*ways[node], *ways[None]] if node == here else ways[node]
         seen = position if node == here else None
-        for step in sorted(usable, key=lambda step: _misfit(step, seen, left if step.to == to else None)):
-            if step.origin in (node, None) and step not in came[node]:
-                if step.to == to:
-                    return [*came[node], step]
-                if step.to not in came:
-                    came[step.to] = [*came[node], step]
-                    nodes.append(step.to)
+        for step in sorted(leaving, key=lambda step: _misfit(step, seen, left if step.to == to else None)):
+            if step.to == to:
+                return [*came[node], step]
+            if step.to not in came:
+                came[step.to] = [*came[node], step]
+                nodes.append(step.to)
     return []
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import inf
 
 from ivgraph.ingest.kaltura.beacon import STEPS, BeaconType
-from ivgraph.ingest.kaltura.held import Held
+from ivgraph.ingest.kaltura.held import WAIT, Held
 from ivgraph.ingest.kaltura.page_load import PageLoad, speed_of
 from ivgraph.ingest.kaltura.sequence import NEAR
 
@@ -53,7 +53,7 @@ def _find_speeds(order: Sequence[Held], before: PageLoad | None) -> list[float]:
 def _find_latest(order: Sequence[Held], played: Sequence[float], speeds: Sequence[float]) -> list[float]:
     """The latest time at which each can have been sent, as those behind it tell."""
     times: list[float] = []
-    latest = inf
+    latest = earliest = inf
     #: Of each player, when its next heartbeat was sent at the latest, and what it had counted by then.
     heartbeats: dict[str | None, tuple[float, float]] = {}
     for item, speed, seconds in zip(reversed(order), reversed(speeds), (0.0, *reversed(played)), strict=True):
@@ -63,6 +63,9 @@ def _find_latest(order: Sequence[Held], played: Sequence[float], speeds: Sequenc
             time, total = heartbeats.get(player, (inf, counted))
             latest = min(latest, time - max(total - counted, 0.0) / speed)
             heartbeats[player] = latest, counted
+        # Nothing is later than WAIT, whatever a player claims to have played.
+        earliest = min(earliest, item.arrived)
+        latest = max(latest, earliest - WAIT)
         times.append(latest)
     return times[::-1]
 

@@ -1,0 +1,163 @@
+"""Kaltura's beacons from whoever wishes the server ill, and playlists that somebody else works on for long."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from ivgraph.catalog import save_structure
+from ivgraph.ingest.kaltura.held import HOLD, Held
+from ivgraph.ingest.kaltura.recorder import Due, Recorder
+from ivgraph.ingest.kaltura.release import Past, Release, release
+from ivgraph.model import PlaylistStructure
+from support.client import NOW, Client, open_client
+from support.faults import Section, fault
+from support.kaltura import BEGIN, STRUCTURE, Record, request, until_released
+
+NUMBERS = """
+query ($id: ID!) {
+  playlist(id: $id) {
+    metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) { impressions minutesViewed }
+    nodes { metrics(period: {start: "2000-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z"}) { plays } }
+  }
+  rejections { code }
+}
+"""
+
+
+class Visitors:
+    """Send requests, each at its own time."""
+
+    def __init__(self) -> None:
+        self.now = BEGIN
+        self.client: Client
+
+    def time(self) -> datetime:
+        return datetime.fromtimestamp(self.now, UTC)
+
+    async def send(self, *records: Record) -> None:
+        for record in records:
+            self.now = record["received_at"]
+            assert (await self.client.http.get(record["path"])).status_code == 200
+
+    async def numbers(self, playlist: str = "video") -> dict[str, object]:
+        answer = await self.client.ask(NUMBERS, id=playlist)
+        metrics: dict[str, object] = answer["playlist"]["metrics"]
+        plays = [node["metrics"]["plays"] for node in answer["playlist"]["nodes"]]
+        return {**metrics, "plays": plays, "rejections": [each["code"] for each in answer["rejections"]]}
+
+
+@asynccontextmanager
+async def open_visitors(dsn: str) -> AsyncIterator[Visitors]:
+    visitors = Visitors()
+    async with open_client(dsn, now=visitors.time) as client:
+        await save_structure(client.services.database, STRUCTURE, NOW)
+        visitors.client = client
+        yield visitors
+
+
+@pytest.fixture
+async def visitors(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitors]:
+    monkeypatch.setattr("ivgraph.ingest.kaltura.releaser.TICK", 0.01)
+    async with open_visitors(database_url) as visitors:
+        yield visitors
+
+
+def watched(playlist: str, page_load: str = "page") -> list[Record]:
+    """Six seconds of playing."""
+    named = {"rootEntryId": playlist, "sessionId": f"{page_load}:x"}
+    return [
+        request(1, 0, position=0, eventIndex=1, **named),
+        request(3, 0, position=0, eventIndex=2, **named),
+        request(33, 6, position=6, eventIndex=3, **named),
+    ]
+
+
+async def test_what_was_watched_of_one_playlist_does_not_wait_for_who_works_on_another(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.kaltura.releaser.BATCH", 2)
+    database = visitors.client.services.writing
+    # That playlist's beacons have waited for longest, and are more than a batch.
+    await visitors.send(*watched("video"), *watched("video", "another page"), *watched("other"))
+    async with database.transaction() as session:
+        await session.fetch("ingest/lock_playlists", ["video"])
+        visitors.now += HOLD + 1
+        await until_released(database, "video")
+        assert (await visitors.numbers("other"))["minutesViewed"] == 0.1
+        assert (await visitors.numbers())["minutesViewed"] == 0.0
+    await until_released(database)
+    assert (await visitors.numbers())["minutesViewed"] == 0.2
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_what_was_watched_is_stored_though_others_always_work_on_the_playlist(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    """Also where one of the page loads cannot be released."""
+
+    async def find_others_at_work(recorder: Recorder, due: Due) -> bool:
+        return False
+
+    def fail_for_one(past: Past, held: Sequence[Held], until: float, structure: PlaylistStructure | None) -> Release:
+        if held[0].beacon.page_load == "page 1" and broken:
+            raise ValueError("a fault of ours")
+        return release(past, held, until, structure)
+
+    monkeypatch.setattr(Recorder, "release", find_others_at_work)
+    monkeypatch.setattr("ivgraph.ingest.kaltura.recorder.release", fail_for_one)
+    await visitors.send(*(record for number in range(5) for record in watched("video", f"page {number}")))
+    visitors.now += HOLD + 1
+    await until_released(visitors.client.services.writing)
+    numbers = await visitors.numbers()
+    assert numbers["minutesViewed"] == pytest.approx(0.4 if broken else 0.5)
+    assert numbers["rejections"] == (["UNSTORABLE"] if broken else [])
+
+
+async def test_beacon_that_comes_again_when_the_first_is_forgotten_counts(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.kaltura.release.MOST_KNOWN", 1)
+    step = {"nodeId": "b", "position": 3, "eventIndex": 1}
+    await visitors.send(
+        request(44, 0, **step),
+        request(3, 1, position=0, eventIndex=2),
+        request(44, 31, **step),
+    )
+    visitors.now = BEGIN + HOLD + 2
+    await until_released(visitors.client.services.writing, arrived=BEGIN + 1)
+    await visitors.send(request(44, 62, **step))
+    assert await visitors.numbers() == {"impressions": 0, "minutesViewed": 0.0, "plays": [0, 3, 0], "rejections": []}
+
+
+@fault(
+    Section.STRANGERS,
+    "Page loads that have begun send more and more beacons of Kaltura's player, each fewer than a page load may",
+    client="200; beyond 100,000 beacons of a playlist that wait `TOO_MANY_BEACONS` in `rejections` for each: it is "
+    "counted, but not what was watched until it",
+    others="Other playlists, unless 500,000 beacons wait in all",
+    recovery="By itself, as beacons are released",
+)
+@pytest.mark.parametrize("bound", ["MOST_OF_PLAYLIST", "MOST_IN_ALL"])
+async def test_no_more_beacons_wait_than_may_though_their_page_loads_have_begun(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    monkeypatch.setattr("ivgraph.ingest.kaltura.bounds.FRESH", 0.0)
+    monkeypatch.setattr(f"ivgraph.ingest.kaltura.bounds.{bound}", 3)
+    await visitors.send(*(request(99, number, position=number, eventIndex=number) for number in range(5)))
+    assert (await visitors.numbers())["rejections"] == ["TOO_MANY_BEACONS"] * 2
+
+
+async def test_page_load_is_not_forgotten_while_its_beacons_wait_for_a_server_that_was_stopped_for_days(
+    visitors: Visitors,
+) -> None:
+    start = [request(3, 0, position=0, eventIndex=1, playTimeSum=0), request(44, 0, position=0, eventIndex=1)]
+    await visitors.send(*start, request(99, 10, position=10, eventIndex=2, playTimeSum=10))
+    visitors.now = BEGIN + HOLD + 1
+    await until_released(visitors.client.services.writing, arrived=BEGIN)
+    visitors.now += 3 * 86_400
+    await until_released(visitors.client.services.writing)
+    assert (await visitors.numbers())["minutesViewed"] == pytest.approx(10 / 60)
