@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import NamedTuple, Self, TypeAlias
@@ -74,6 +75,21 @@ class Due(NamedTuple):
 
 
 Work: TypeAlias = Call | Due
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What beacons told: events, and what can't be taken for one."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+    def add(self, held: Held, raw: RawEvent) -> None:
+        event = parse(raw, _received_at(held), Origin(held.context).complete)
+        if isinstance(event, Event):
+            self.arrivals.append((event, _received_at(held)))
+        else:
+            self.rejections.append(Rejection(event, _received_at(held)))
 
 
 class Recorder:
@@ -174,21 +190,23 @@ class Recorder:
         """Inside a transaction that holds the locks of the playlists."""
         if not work:
             return []
-        arrivals: list[Arrival] = []
-        held = await self._receive(session, [each for each in work if isinstance(each, Call)], arrivals)
-        released = await self._release(session, [each for each in work if isinstance(each, Due)], arrivals)
+        told = Told()
+        held = await self._receive(session, [each for each in work if isinstance(each, Call)], told)
+        released = await self._release(session, [each for each in work if isinstance(each, Due)], told)
         # On a connection of its own, so that nobody waits for what is new here until this transaction ends.
-        batch = await self._writer.prepare(arrivals)
+        batch = await self._writer.prepare(told.arrivals)
         answers = await self._writer.write_within(session, batch)
         if held:
             await memory.hold(session, held)
         if released:
             await memory.remember(session, {key: each.past for key, each in released.items()})
             await memory.drop(session, [item for each in released.values() for item in each.done])
-        await _note_refused(session, arrivals, answers)
+        rejections = [*told.rejections, *_rejections(told.arrivals, answers)]
+        if rejections:
+            await note_rejections(session, rejections)
         return [True for _ in work]
 
-    async def _receive(self, session: Session, calls: Sequence[Call], arrivals: list[Arrival]) -> list[Held]:
+    async def _receive(self, session: Session, calls: Sequence[Call], told: Told) -> list[Held]:
         """Adds the events of beacons that can be counted at once; gives the beacons that are to wait."""
         if not calls:
             return []
@@ -197,14 +215,14 @@ class Recorder:
         contents = [call.content for call in calls]
         recalled = await memory.recall(session, set(contents))
         waiting: list[Held] = []
-        refused: list[Rejection] = []
         for (beacon, context), content in zip(calls, contents, strict=True):
             playlist, page_load, fingerprint = content
             before = recalled.known.get(content)
-            held, told = receive(beacon, fingerprint, before, structures.get(playlist), context)
+            held, events = receive(beacon, fingerprint, before, structures.get(playlist), context)
             if held is None:
                 continue
-            arrivals += _parse([(held, raw) for raw in told])
+            for event in events:
+                told.add(held, event)
             key = playlist, page_load
             if (
                 recalled.waiting[key] >= MOST_HELD
@@ -212,20 +230,16 @@ class Recorder:
                 or (playlist in full and key not in recalled.begun)
             ):
                 rejected = Rejected(Code.TOO_MANY_BEACONS, TOO_MANY_BEACONS, playlist=playlist)
-                refused.append(Rejection(rejected, datetime.fromtimestamp(held.arrived, UTC)))
+                told.rejections.append(Rejection(rejected, _received_at(held)))
                 continue
             waiting.append(held)
             recalled.waiting[key] += 1
             recalled.begun.add(key)
             _, copies, true = before or NOTHING
             recalled.known[content] = Known(held.arrived, copies + 1, true + held.certain)
-        if refused:
-            await note_rejections(session, refused)
         return waiting
 
-    async def _release(
-        self, session: Session, dues: Sequence[Due], arrivals: list[Arrival]
-    ) -> dict[memory.Key, Release]:
+    async def _release(self, session: Session, dues: Sequence[Due], told: Told) -> dict[memory.Key, Release]:
         """Adds the events of beacons that have waited long enough; gives what comes of releasing them."""
         if not dues:
             return {}
@@ -235,7 +249,8 @@ class Recorder:
         released: dict[memory.Key, Release] = {}
         for key, held in (await memory.find_held(session, until)).items():
             released[key] = release(pasts.get(key, Past()), held, until[key], structures.get(key[0]))
-            arrivals += _parse(released[key].events)
+            for item, event in released[key].events:
+                told.add(item, event)
             await asyncio.sleep(0)  # others have their turns
         return released
 
@@ -244,22 +259,16 @@ async def _stage_nothing(session: Session, work: Sequence[Work]) -> None:
     """What a beacon means, and so what there is to stage, is known only once its playlist is locked."""
 
 
-def _parse(events: Sequence[tuple[Held, RawEvent]]) -> list[Arrival]:
-    parsed = [
-        (parse(raw, datetime.fromtimestamp(held.arrived, UTC), Origin(held.context).complete), held)
-        for held, raw in events
-    ]
-    return [(event, datetime.fromtimestamp(held.arrived, UTC)) for event, held in parsed if isinstance(event, Event)]
-
-
-async def _note_refused(session: Session, arrivals: Sequence[Arrival], answers: Sequence[Answer]) -> None:
-    refused = [
+def _rejections(arrivals: Sequence[Arrival], answers: Sequence[Answer]) -> list[Rejection]:
+    return [
         Rejection(answer, received_at)
         for (_, received_at), answer in zip(arrivals, answers, strict=True)
         if isinstance(answer, Rejected)
     ]
-    if refused:
-        await note_rejections(session, refused)
+
+
+def _received_at(held: Held) -> datetime:
+    return datetime.fromtimestamp(held.arrived, UTC)
 
 
 def _playlists(work: Sequence[Work]) -> list[str]:
