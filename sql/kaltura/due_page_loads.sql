@@ -1,5 +1,5 @@
--- Page loads of which a beacon has waited long enough: those that have waited for longest, at least one, and so many that
--- all their beacons that wait are about as many as asked for.
+-- Page loads of which a beacon has waited long enough: those that have waited for longest, at least one, and so many
+-- that all their beacons that wait are about as many as asked for.
 -- $1 Unix seconds until which a beacon arrived double precision, $2 playlists that are left out text[],
 -- $3 beacons bigint, $4 bytes of beacons bigint
 with due as (
@@ -17,7 +17,7 @@ with due as (
 select playlist, session
   from (
          select due.playlist, due.session,
-                sum(beacons) over before_it as beacons, sum(bytes) over before_it as bytes
+                (sum(beacons) over before_it)::bigint as beacons, (sum(bytes) over before_it)::bigint as bytes
            from due
           cross join lateral (
                   select count(*) as beacons, sum(octet_length(content)) as bytes

@@ -1,6 +1,7 @@
--- Those of the playlists of which as much is remembered as may be of new page loads: page loads or beacons that wait; and
--- whether as many beacons wait as may of any page load.
--- $1 playlists text[], $2 page loads of one playlist bigint, $3 its beacons of new page loads bigint, $4 and of any bigint
+-- Those of the playlists of which as much is remembered as may be of new page loads: page loads, or beacons that wait;
+-- and whether as many beacons wait as may of any page load.
+-- $1 playlists text[], $2 page loads of one playlist bigint, $3 its beacons of new page loads bigint,
+-- $4 and of any bigint
 with remembered as materialized (
   select asked.playlist,
          (

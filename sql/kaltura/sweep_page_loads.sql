@@ -1,5 +1,5 @@
--- Forgets page loads that are over, a thousand at most, and waits for no writer. None is over while beacons of it wait: a
--- server may have been stopped for days.
+-- Forgets page loads that are over, a thousand at most, and waits for no writer. None is over while beacons of it wait:
+-- a server may have been stopped for days.
 -- $1 day, the first whose page loads may go on integer
 delete from kaltura_page_load
  where (playlist, session) in (

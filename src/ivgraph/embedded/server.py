@@ -86,7 +86,8 @@ def _readable_errors(folder: Path) -> Iterator[None]:
             "remove it, or choose another data folder with IVGRAPH_DATA_DIR."
         ) from error
     except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
         raise EmbeddedPostgresError(
-            f"The embedded PostgreSQL's data folder {folder} can't be used ({reason_of(error)}): "
+            f"The embedded PostgreSQL's data folder {folder} can't be used ({place}{reason_of(error)}): "
             "correct that, or choose another with IVGRAPH_DATA_DIR."
         ) from error

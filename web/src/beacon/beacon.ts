@@ -99,13 +99,19 @@ export const createBeacon: typeof Declared.createBeacon = (options) => {
 
   /** The page may be gone at once. Nothing tells whether this arrives: what does not is sent by the next page. */
   function leave(): void {
+    if (visitor === undefined) outbox.complete(session, {});
     const batch = outbox.first(MOST_EVENTS, MOST_BYTES);
     if (batch.length) navigator.sendBeacon(options.url, pack(batch));
   }
 
+  /** Most pages that are hidden go on, such as one that opened another: those that know no visitor yet wait for it. */
+  function hide(): void {
+    if (visitor !== undefined) leave();
+  }
+
   const removals = [
     listen(window, { pagehide: leave, online: () => schedule(0) }),
-    listen(document, { visibilitychange: () => (document.hidden ? leave() : schedule(0)) }),
+    listen(document, { visibilitychange: () => (document.hidden ? hide() : schedule(0)) }),
   ];
   schedule(0);
 
@@ -117,7 +123,8 @@ export const createBeacon: typeof Declared.createBeacon = (options) => {
       if (viewer) event.viewer = viewer;
       if (visitor) event.visitor = visitor;
       if (context) event.context = context;
-      outbox.add(event);
+      if (visitor === undefined) outbox.hold(event);
+      else outbox.add(event);
       if (!failures && !stopped) schedule(options.delay ?? 2_000);
     },
     flush: () => schedule(0),

@@ -34,7 +34,12 @@ export function openOutbox(prefix: string) {
     add,
     remove,
 
-    /** Adds to all events of a session what was not known when they were added. */
+    /** Holds an event that is not complete in memory alone: another page would send what it finds in the storage. */
+    hold(event: Event): void {
+      events.set(event.id, event);
+    },
+
+    /** Adds to all events of a session what was not known when they were held, and keeps them. */
     complete(session: string, fields: Partial<Event>): void {
       for (const event of events.values()) if (event.session === session) add(Object.assign(event, fields));
     },
