@@ -26,6 +26,7 @@ from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structu
 from support.kaltura import BEGIN, STRUCTURE, Record, request, spans, switch, tell, until_released
 from support.proof import differences
 from support.statements import recorded_statements
+from support.tables import connect_to
 
 PATH = "/api_v3/index.php"
 DAY = 86_400
@@ -215,10 +216,31 @@ async def test_beacon_that_cannot_be_used_is_told_of_as_rejected(player: Player)
         "rejectedBy": [{"code": "MISSING_FIELD", "count": 1}, {"code": "TOO_LONG", "count": 1}],
     }
     assert answer["rejections"] == [
-        {"playlist": None, "code": "TOO_LONG", "reason": "a beacon has at most 100000 bytes"},
+        {"playlist": None, "code": "TOO_LONG", "reason": "a beacon must have at most 16,000 bytes"},
         {"playlist": "video", "code": "MISSING_FIELD", "reason": "event 44 (node play) needs nodeId"},
     ]
     assert await player.numbers() == EXPECTED
+
+
+@pytest.mark.parametrize("form", ["query", "both"])
+async def test_beacon_is_bounded_by_its_query_and_body_together(player: Player, form: str) -> None:
+    record = request(3, 1, position=0, eventIndex=2, note="x" * 9_000)
+    rest = {"more": "y" * (9_000 if form == "both" else 1)}
+    path = record["path"] + ("&more=" + "y" * 9_000 if form == "query" else "")
+    assert_taken(await player.client.http.post(path, data=rest))
+    assert (await player.client.ask("{ rejections { code reason } }"))["rejections"] == [
+        {"code": "TOO_LONG", "reason": "a beacon must have at most 16,000 bytes"}
+    ]
+
+
+async def test_what_is_kept_of_a_long_user_agent_is_bounded(player: Player, database_url: str) -> None:
+    record = request(3, 1, position=0, eventIndex=2)
+    assert_taken(await player.client.http.get(record["path"], headers={"user-agent": "x" * 30_000}))
+    connection = await connect_to(database_url)
+    lengths = await connection.fetchval("select array_agg(octet_length(content)) from kaltura_beacon")
+    await connection.close()
+    assert len(lengths) == 1
+    assert lengths[0] < 2_000
 
 
 async def test_beacon_that_does_not_arrive_in_time_is_rejected_and_gives_its_room_back(

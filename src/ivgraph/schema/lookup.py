@@ -23,14 +23,16 @@ MOST_IDS = 500
 PlaylistId = Annotated[
     strawberry.ID,
     strawberry.argument(
-        description="What its field id says: its externalId, unless that begins with playlist:, node: or hotspot:."
+        description="The playlist's id: its externalId, unless that begins with playlist:, node: or hotspot:."
     ),
 ]
 PartIdArgument = Annotated[
-    strawberry.ID, strawberry.argument(description="What its field id says; its externalId is another one.")
+    strawberry.ID,
+    strawberry.argument(description="The id of the object, as its field id tells it; not its externalId."),
 ]
 PartIdsArgument = Annotated[
-    list[strawberry.ID], strawberry.argument(description=f"What their fields id say, {MOST_IDS} at most.")
+    list[strawberry.ID],
+    strawberry.argument(description=f"The ids of the objects, {MOST_IDS} at most; not their externalIds."),
 ]
 
 
@@ -115,7 +117,7 @@ def _no_id(path: str, kind: Kind) -> Problem:
     example = PartId(kind, "last-ferry", "pier")
     return Problem(
         path,
-        f"Give what the field id of a {kind} says, such as {example}. To find one by its externalId use "
+        f"Give the id of a {kind}, such as {example}. To find one by its externalId use "
         f"playlist(id: …) {{ {kind}(externalId: …) }}.",
     )
 

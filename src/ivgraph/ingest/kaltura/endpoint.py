@@ -26,8 +26,11 @@ from ivgraph.ingest.room import Room
 from ivgraph.ingest.verdict import EventWriter
 from ivgraph.server.door import Unavailable
 
-#: Bytes of a body; a beacon has two thousand or so.
-LARGEST_BODY = 100_000
+#: Bytes of a beacon's query and body; most have two thousand or so. As many beacons wait as Bounds allows, so this also
+#: bounds what they take on disk.
+LARGEST_BEACON = 16_000
+#: Characters that are kept of the header User-Agent, which may have 60,000.
+LONGEST_AGENT = 1_000
 
 _OK = {"Cache-Control": "no-store"}
 _UNAVAILABLE = {**_OK, "Retry-After": str(RETRY_AFTER)}
@@ -69,25 +72,31 @@ async def collect_beacon(
 
 async def _read_beacon(request: Request, received_at: datetime, take: Callable[[int], None]) -> Beacon:
     query: bytes = request.scope["query_string"]
+    agent = request.headers.get("user-agent")
     take(len(query))
     record = {
         "received_at": received_at.timestamp(),
         "path": "?" + query.decode(errors="replace"),
-        "body": await _read_body(request, take),
-        "user_agent": request.headers.get("user-agent"),
+        "body": await _read_body(request, take, LARGEST_BEACON - len(query)),
+        "user_agent": agent and agent[:LONGEST_AGENT],
     }
     return parse_beacon(record)
 
 
-async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
+async def _read_body(request: Request, take: Callable[[int], None], most: int) -> bytes:
+    """The body, of at most so many bytes: what the query leaves of a beacon's.
+
+    Raises:
+        UnusableBeacon: It is larger, or does not arrive in time.
+    """
     body = bytearray()
     try:
         async with asyncio.timeout(SLOWEST_BODY):
             async for piece in request.stream():
                 take(len(piece))
                 body += piece
-                if len(body) > LARGEST_BODY:
-                    raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {LARGEST_BODY} bytes")
+                if len(body) > most:
+                    raise UnusableBeacon(Code.TOO_LONG, f"a beacon must have at most {LARGEST_BEACON:,} bytes")
     except TimeoutError:
         raise UnusableBeacon(
             Code.MISSING_FIELD, f"the body did not arrive whole within {SLOWEST_BODY} seconds"
