@@ -178,7 +178,7 @@ async def _execute(asked: _Asked, context: OperationContext, *, may_change: bool
             allowed_operation_types=set(OperationType) if may_change else {OperationType.QUERY},
         )
     except asyncio.CancelledError:
-        context.loaders.give_up()
+        context.loaders.cancel()
         if task.cancelling():
             raise
         raise RuntimeError("a field was cancelled that nobody had cancelled") from None

@@ -9,7 +9,7 @@ import strawberry
 from strawberry.types import Info
 
 from ivgraph.analytics.metrics import PLAYLIST_METRICS
-from ivgraph.analytics.ranking import Place, Ranking, count_playlists, rank_playlists
+from ivgraph.analytics.ranking import Ranking, SortKey, count_playlists, rank_playlists
 from ivgraph.catalog.formats.fields import LONGEST_NAME
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema import prices
@@ -78,7 +78,7 @@ class PageRequest:
     """What the arguments of the list mean."""
 
     ranking: Ranking
-    after: Place | None
+    after: SortKey | None
     first: int
     #: The fingerprint of the list, without its pages.
     list_name: str
@@ -110,7 +110,7 @@ def read_page(
     by: str = order_by.by.value if order_by else "name"
     direction = order_by.direction if order_by else Direction.ASC
     list_name = fingerprint(search, by, direction.value, *((period, filter) if by in PLAYLIST_METRICS else ()))
-    start: Place | None = None
+    start: SortKey | None = None
     order: Order | None = None
     try:
         start = read_cursor(after, list_name, by) if after is not None else None

@@ -12,8 +12,8 @@ import strawberry
 
 from ivgraph.analytics.loaders import Loaders
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric
-from ivgraph.analytics.request import Request
-from ivgraph.analytics.result import Measured, answer_metrics
+from ivgraph.analytics.request import MetricsRequest, MetricsTarget
+from ivgraph.analytics.result import period_metrics
 from ivgraph.catalog import model
 from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
 from ivgraph.catalog.graph import Outline
@@ -110,7 +110,7 @@ class Order:
     by: str
     descending: bool
     #: Of the metric to order by; None where a property is.
-    request: Request | None
+    request: MetricsRequest | None
 
 
 def read_order(
@@ -144,7 +144,7 @@ async def sort(
     order: Order | None,
     *,
     properties: Mapping[str, Callable[[Item], Any]],
-    measured: Callable[[Item], Measured],
+    target: Callable[[Item], MetricsTarget],
     loaders: Loaders,
 ) -> list[Item]:
     """Sorted by the order; items that are equal in it keep their places, and nulls come last."""
@@ -154,8 +154,8 @@ async def sort(
         values = [properties[order.by](item) for item in items]
     else:
         request, names = order.request, [order.by]
-        answers = (answer_metrics(loaders, measured(item), request, names) for item in items)
-        values = [getattr(answer, order.by) for answer in await asyncio.gather(*answers)]
+        counted = await asyncio.gather(*(loaders.measures(target(item), request, names) for item in items))
+        values = [getattr(period_metrics(measured, names), order.by) for measured in counted]
     return _sort_by(items, values, order.descending)
 
 

@@ -17,7 +17,8 @@ from strawberry.types import Info
 
 from ivgraph.analytics.buckets import Interval
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric, Unit
-from ivgraph.analytics.result import Measured, Values, answer_metrics, answer_timeline
+from ivgraph.analytics.request import MetricsTarget
+from ivgraph.analytics.result import MetricValues, period_metrics, timeline_metrics
 from ivgraph.schema import prices
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
@@ -136,25 +137,25 @@ NODE = _declare_level("Node", NODE_METRICS)
 HOTSPOT = _declare_level("Hotspot", HOTSPOT_METRICS)
 
 
-class HasMeasures(Protocol):
+class HasMetrics(Protocol):
     """Whatever has metrics."""
 
     @property
-    def measured(self) -> Measured: ...
+    def target(self) -> MetricsTarget: ...
 
 
 def metrics_field(level: Level) -> Any:
     async def metrics(
-        self: HasMeasures,
+        self: HasMetrics,
         info: Info[RequestContext, None],
         period: PeriodArgument,
         filter: FilterArgument = None,
         compare_to: ComparisonArgument = None,
-    ) -> Values:
+    ) -> MetricValues:
         arguments = {"period": period, "filter": filter, "compare_to": compare_to}
         request = info.context.read(field_node(info), read_request, **arguments)
         names = selected_metrics(info, level.catalogue)
-        return await answer_metrics(info.context.loaders, self.measured, request, names)
+        return period_metrics(await info.context.loaders.measures(self.target, request, names), names)
 
     return strawberry.field(
         resolver=metrics,
@@ -166,17 +167,17 @@ def metrics_field(level: Level) -> Any:
 
 def timeline_field(level: Level) -> Any:
     async def timeline(
-        self: HasMeasures,
+        self: HasMetrics,
         info: Info[RequestContext, None],
         period: PeriodArgument,
         interval: IntervalArgument = Interval.DAY,
         filter: FilterArgument = None,
         compare_to: ComparisonArgument = None,
-    ) -> Values:
+    ) -> MetricValues:
         arguments = {"period": period, "filter": filter, "compare_to": compare_to, "interval": interval}
         request = info.context.read(field_node(info), read_request, **arguments)
         names = selected_metrics(info, level.catalogue)
-        return await answer_timeline(info.context.loaders, self.measured, request, names, interval)
+        return timeline_metrics(await info.context.loaders.measures(self.target, request, names), names, interval)
 
     return strawberry.field(
         resolver=timeline,

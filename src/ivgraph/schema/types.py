@@ -8,8 +8,7 @@ from typing import Annotated
 import strawberry
 from strawberry.types import Info
 
-from ivgraph.analytics.request import Subject
-from ivgraph.analytics.result import Measured
+from ivgraph.analytics.request import MetricsTarget, Subject
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import Outline
 from ivgraph.catalog.model import HotspotKind
@@ -70,8 +69,8 @@ class Playlist:
         )
 
     @property
-    def measured(self) -> Measured:
-        return Measured(Subject(self.row.id, self.row.id), Subject(self.row.id, self.row.id), PLAYLIST.catalogue)
+    def target(self) -> MetricsTarget:
+        return MetricsTarget(Subject(self.row.id, self.row.id), Subject(self.row.id, self.row.id), PLAYLIST.catalogue)
 
     @strawberry.field(
         description="The node that plays first; null until the playlist's structure arrives.",
@@ -119,7 +118,7 @@ class Playlist:
             nodes,
             order,
             properties={"level": lambda node: node.level, "name": lambda node: alphabetical(node.row.name)},
-            measured=lambda node: node.measured,
+            target=lambda node: node.target,
             loaders=info.context.loaders,
         )
 
@@ -172,9 +171,9 @@ class Node:
         )
 
     @property
-    def measured(self) -> Measured:
+    def target(self) -> MetricsTarget:
         subject = Subject(self.row.playlist_id, self.row.id)
-        return Measured(subject, subject, NODE.catalogue)
+        return MetricsTarget(subject, subject, NODE.catalogue)
 
     @strawberry.field(
         description="The node that follows when nobody clicks; itself where it loops, null where the video ends.",
@@ -209,7 +208,7 @@ class Node:
                 "shown_from": lambda hotspot: hotspot.row.shown_from_ms,
                 "name": lambda hotspot: alphabetical(hotspot.row.name),
             },
-            measured=lambda hotspot: hotspot.measured,
+            target=lambda hotspot: hotspot.target,
             loaders=info.context.loaders,
         )
 
@@ -272,9 +271,11 @@ class Hotspot:
         )
 
     @property
-    def measured(self) -> Measured:
+    def target(self) -> MetricsTarget:
         playlist_id = self.row.playlist_id
-        return Measured(Subject(playlist_id, self.row.id), Subject(playlist_id, self.row.node_id), HOTSPOT.catalogue)
+        return MetricsTarget(
+            Subject(playlist_id, self.row.id), Subject(playlist_id, self.row.node_id), HOTSPOT.catalogue
+        )
 
     @strawberry.field(
         description="Where a click leads: a node, also one that was deleted (see its deletedAt), or a page outside the "
