@@ -9,14 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ivgraph.catalog import NO_PLAYLIST
-from ivgraph.model import PlaylistStructure
-from ivgraph.query.filters import Condition, Dimension, count_pairs, measure
-from ivgraph.query.period import Period
-from ivgraph.query.ranking import MOST_CONTEXTS
-from ivgraph.query.request import Request
-from ivgraph.schema.cost import OBJECT, Price, Scale
+from ivgraph.analytics.audience import count_pairs
+from ivgraph.analytics.filters import Condition, count_conditions
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.ranking import MOST_CONTEXTS
+from ivgraph.analytics.request import MetricsRequest
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.sizes import NO_PLAYLIST
+from ivgraph.dimensions import Dimension
 from ivgraph.schema.ids import PartId, read_playlist_id
+from ivgraph.schema.scale import OBJECT, Price, Scale
 
 #: A playlist, node or hotspot, beside what every object costs.
 SUBJECT = 4.0
@@ -61,7 +63,7 @@ def parts(scale: Scale, arguments: Arguments, asked: Sequence[PartId]) -> Price:
 
 def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> Price:
     """The connection. An order by a metric is the database's work, but for the filter, which may meet all contexts."""
-    request: Request | None = meaning.ranking.request
+    request: MetricsRequest | None = meaning.ranking.request
     ordering = _filtering(request.condition, MOST_CONTEXTS) if request and request.condition else 0
     return Price(scale.of_page(arguments.get("first", 25)), once=STATEMENT + ordering)
 
@@ -117,16 +119,16 @@ def hotspots(scale: Scale, arguments: Arguments, order: Any) -> Price:
     )
 
 
-def metrics(scale: Scale, arguments: Arguments, request: Request) -> Price:
+def metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> Price:
     return Price(scale.of_items(1), work=_measuring(request), once=_statements(scale, request))
 
 
-def hotspot_metrics(scale: Scale, arguments: Arguments, request: Request) -> Price:
+def hotspot_metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> Price:
     """As metrics; those of a hotspot are related to those of its node."""
     return Price(scale.of_items(1), work=2 * _measuring(request), once=_statements(scale, request))
 
 
-def timeline(scale: Scale, arguments: Arguments, request: Request) -> Price:
+def timeline(scale: Scale, arguments: Arguments, request: MetricsRequest) -> Price:
     return Price(
         scale.of_items(request.bucket_count),
         work=_measuring(request),
@@ -158,12 +160,12 @@ def _outlines(scale: Scale) -> float:
     return STATEMENT + scale.playlists * (scale.size.all_nodes + scale.size.all_hotspots) * PART
 
 
-def _spans(request: Request) -> int:
+def _spans(request: MetricsRequest) -> int:
     """Of how many spans of time there are numbers: of the period, and of the one that it is compared with."""
     return 1 if request.comparison is None else 2
 
 
-def _measuring(request: Request) -> float:
+def _measuring(request: MetricsRequest) -> float:
     return MEASURED + _spans(request) * (SPAN + request.bucket_count * BUCKET)
 
 
@@ -172,7 +174,7 @@ def _ordering(order: Any) -> float:
     return 0 if order is None else SORTED + (_measuring(order.request) if order.request else 0)
 
 
-def _statements(scale: Scale, request: Request | None) -> float:
+def _statements(scale: Scale, request: MetricsRequest | None) -> float:
     """Those that a question needs; fields that ask the same question share them, which the estimate does not know."""
     if request is None:
         return 0
@@ -182,5 +184,5 @@ def _statements(scale: Scale, request: Request | None) -> float:
 
 
 def _filtering(condition: Condition, contexts: int) -> float:
-    _, values = measure(condition)
+    _, values = count_conditions(condition)
     return FILTERED_STATEMENT + count_pairs(condition, contexts) * PAIR + values * VALUE
