@@ -34,13 +34,13 @@ NAMES_PLAYLIST = re.compile(r"\bplaylist(?:_id)?\s*(?:=|>|<=)")
 #: Statements that do not name the playlists for every table that they read, and why.
 OF_ALL_PLAYLISTS = {
     "sql/catalog/sizes.sql": "also asks for the largest playlists, which bound what a list of playlists costs",
-    "sql/kaltura/count_beacons.sql": "counts what waits of all playlists, for their common bound",
-    "sql/kaltura/due_page_loads.sql": "looks for what has waited long enough, of all playlists",
-    "sql/kaltura/held_beacons.sql": "names pairs of playlist and session in one comparison",
-    "sql/kaltura/page_loads.sql": "names pairs of playlist and session in one comparison",
-    "sql/kaltura/sweep_page_loads.sql": "forgets what is over, of all playlists",
-    "sql/metrics/day_measures.sql": "names them once for both tables of days",
-    "sql/playlists/contexts.sql": "reads the contexts of all playlists, for a list that a filter orders",
+    "sql/sources/kaltura/count_beacons.sql": "counts what waits of all playlists, for their common bound",
+    "sql/sources/kaltura/due_page_loads.sql": "looks for what has waited long enough, of all playlists",
+    "sql/sources/kaltura/held_beacons.sql": "names pairs of playlist and session in one comparison",
+    "sql/sources/kaltura/page_loads.sql": "names pairs of playlist and session in one comparison",
+    "sql/sources/kaltura/sweep_page_loads.sql": "forgets what is over, of all playlists",
+    "sql/analytics/metrics/day_measures.sql": "names them once for both tables of days",
+    "sql/analytics/playlists/contexts.sql": "reads the contexts of all playlists, for a list that a filter orders",
 }
 #: What has another value in another session, and session-level locks, which outlive a transaction.
 OF_SESSION = re.compile(
@@ -48,7 +48,7 @@ OF_SESSION = re.compile(
     r"|clock_timestamp|statement_timestamp|to_char|listen|notify|pg_(?:try_)?advisory_lock|date_trunc\([^(),]*,[^(),]*\))"
 )
 #: Notes when a migration was applied; nothing reads it.
-OF_SESSION_BUT_HARMLESS = {"sql/migrate/prepare.sql"}
+OF_SESSION_BUT_HARMLESS = {"sql/database/migrate/prepare.sql"}
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -76,7 +76,9 @@ def _without_comments(path: Path) -> str:
 @cache
 def _writing_functions() -> dict[str, set[str]]:
     """By function of the migrations: the tables that it writes to. A function ends with the first empty line."""
-    migrations = "\n\n".join(_without_comments(path) for path in sorted((SQL / "migrations").glob("*.sql")))
+    migrations = "\n\n".join(
+        _without_comments(path) for path in sorted((SQL / "database" / "migrations").glob("*.sql"))
+    )
     functions = re.findall(r"create (?:or replace )?function (\w+)(.*?)\n\n", migrations, re.DOTALL)
     return {name: set(WRITES.findall(body)) - NO_TABLES for name, body in functions}
 
@@ -128,7 +130,7 @@ def test_tables_are_written_only_from_the_folders_that_the_page_names() -> None:
     written: dict[str, set[str]] = defaultdict(set)
     for path, sql in statements():
         for table in _written_by(sql):
-            written[table].add(Path(path).parent.name)
+            written[table].add(Path(path).parent.relative_to("sql").as_posix())
     told = {
         table: set(in_code(folders)) for tables, folders, _ in rows("tables | folders") for table in in_code(tables)
     }
