@@ -18,7 +18,7 @@ from ivgraph.analytics.measures import MeasureGroup
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.plan import count_measures
 from ivgraph.analytics.request import Buckets, Subject
-from ivgraph.catalog.graph import read_outlines, read_playlists
+from ivgraph.catalog.graph import read_graphs, read_playlists
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.parser import parse
@@ -45,7 +45,7 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
         await _load(services, int(1_000_000 * scale))
         await connection.execute("vacuum analyze")
         playlist = (await read_playlists(services.database, [MAIN_STORY]))[MAIN_STORY]
-        outline = (await read_outlines(services.database, [playlist]))[playlist.id]
+        outline = (await read_graphs(services.database, [playlist]))[playlist.id]
         whole, nodes = [playlist.id], [node.id for node in outline.nodes]
         today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         month, quarter_past = today - 30 * DAY, today - 30 * DAY + timedelta(minutes=15)

@@ -183,7 +183,7 @@ async def test_a_body_that_arrives_too_slowly_is_not_waited_for(
 async def test_bodies_share_the_memory_that_requests_may_hold(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.server.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     async with open_client(database_url) as client:
         response = await client.http.post("/graphql", json={"query": METRICS, "variables": {"x": "x" * 1_000}})
         assert response.status_code == 503

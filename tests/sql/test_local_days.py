@@ -18,7 +18,7 @@ from ivgraph.analytics.measures import MeasureGroup, Measures, Totals, Viewers
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.plan import choose_plan, count_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
-from ivgraph.catalog.graph import read_outlines, read_playlists
+from ivgraph.catalog.graph import read_graphs, read_playlists
 from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
@@ -112,7 +112,7 @@ async def store(database: Database, visits: Collection[Visit]) -> tuple[Subject,
     """Writes the events; gives the playlist and its node."""
     await Writer(database, VIEWER_KEY).write([parsed(_event(visit)) for visit in visits], RECEIVED_AT)
     playlist = (await read_playlists(database, ["story"]))["story"]
-    nodes = (await read_outlines(database, [playlist]))[playlist.id].nodes
+    nodes = (await read_graphs(database, [playlist]))[playlist.id].nodes
     return Subject(playlist.id, playlist.id), Subject(playlist.id, nodes[0].id if nodes else 0)
 
 

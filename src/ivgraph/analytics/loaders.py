@@ -18,7 +18,7 @@ from ivgraph.analytics.period import Period
 from ivgraph.analytics.plan import count_measures
 from ivgraph.analytics.request import Buckets, MeasureQuery, MetricsRequest, MetricsTarget, Subject
 from ivgraph.analytics.result import MeasuredRequest, SubjectAndNode
-from ivgraph.catalog.graph import Outline, read_outlines, read_playlists
+from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists
 from ivgraph.catalog.model import Playlist
 from ivgraph.database import Database
 
@@ -51,7 +51,7 @@ class Loaders:
         #: External id → the playlist, or None.
         self.playlist: DataLoader[str, Playlist | None] = self._batch(self._read_playlists)
         #: Playlist → how it is built.
-        self.outline: DataLoader[Playlist, Outline] = self._batch(self._read_outlines)
+        self.graph: DataLoader[Playlist, PlaylistGraph] = self._batch(self._read_graphs)
         #: Filter and ids of playlists → the pairs of viewers and of the playlists' contexts that match it.
         self.audience: DataLoader[tuple[Condition, frozenset[int]], Audience] = self._batch(self._resolve_audiences)
         self._measures: dict[MeasureQuery, DataLoader[tuple[Subject, MeasureGroup], list[Measures]]] = {}
@@ -153,9 +153,9 @@ class Loaders:
         found = await read_playlists(self._database, external_ids)
         return [found.get(external_id) for external_id in external_ids]
 
-    async def _read_outlines(self, playlists: list[Playlist]) -> list[Outline]:
-        outlines = await read_outlines(self._database, playlists)
-        return [outlines[playlist.id] for playlist in playlists]
+    async def _read_graphs(self, playlists: list[Playlist]) -> list[PlaylistGraph]:
+        graphs = await read_graphs(self._database, playlists)
+        return [graphs[playlist.id] for playlist in playlists]
 
     async def _resolve_audiences(self, keys: list[tuple[Condition, frozenset[int]]]) -> list[Audience]:
         playlists = frozenset[int]().union(*(of for _, of in keys))

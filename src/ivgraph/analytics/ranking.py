@@ -44,7 +44,7 @@ class RankedPlaylist:
     """A playlist and its place."""
 
     playlist: Playlist
-    place: SortKey
+    sort_key: SortKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,9 @@ def fingerprint(*arguments: object) -> str:
     return base64.urlsafe_b64encode(hashlib.blake2b(written, digest_size=9).digest()).decode()
 
 
-def write_cursor(list_name: str, place: SortKey) -> str:
+def write_cursor(list_name: str, sort_key: SortKey) -> str:
     """The cursor of a place in the list of a fingerprint."""
-    return base64.urlsafe_b64encode(orjson.dumps([list_name, place.id, place.key])).decode()
+    return base64.urlsafe_b64encode(orjson.dumps([list_name, sort_key.id, sort_key.key])).decode()
 
 
 def read_cursor(cursor: str, list_name: str, by: str) -> SortKey:

@@ -16,7 +16,7 @@ from ivgraph.analytics.request import MetricsRequest, MetricsTarget
 from ivgraph.analytics.result import period_metrics
 from ivgraph.catalog import model
 from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
-from ivgraph.catalog.graph import Outline
+from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput, read_request
@@ -172,11 +172,11 @@ def alphabetical(name: str | None) -> tuple[str, str] | None:
     return None if name is None else (name.casefold(), name)
 
 
-def node_places(outline: Outline) -> Callable[[model.Node], tuple[Any, ...]]:
+def node_order(graph: PlaylistGraph) -> Callable[[model.Node], tuple[Any, ...]]:
     """The nodes' own order: by level, then as the structure lists them."""
-    return lambda node: (outline.levels.get(node.id, float("inf")), node.id)
+    return lambda node: (graph.levels.get(node.id, float("inf")), node.id)
 
 
-def hotspot_place(hotspot: model.Hotspot) -> tuple[Any, ...]:
+def hotspot_order(hotspot: model.Hotspot) -> tuple[Any, ...]:
     """The hotspots' own order: as they appear, and last those of which that is unknown."""
     return hotspot.shown_from_ms is None, hotspot.shown_from_ms, hotspot.id

@@ -19,7 +19,7 @@ from ivgraph.analytics.buckets import Interval
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric, Unit
 from ivgraph.analytics.request import MetricsTarget
 from ivgraph.analytics.result import MetricValues, period_metrics, timeline_metrics
-from ivgraph.schema import prices
+from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import ComparisonArgument, FilterArgument, IntervalArgument, PeriodArgument, read_request
@@ -161,7 +161,7 @@ def metrics_field(level: Level) -> Any:
         resolver=metrics,
         graphql_type=level.metrics,
         description="Numbers of a period, compared with another one if asked.",
-        metadata={"read": read_request, "price": prices.hotspot_metrics if level is HOTSPOT else prices.metrics},
+        metadata={"read": read_request, "cost": costs.hotspot_metrics if level is HOTSPOT else costs.metrics},
     )
 
 
@@ -183,5 +183,5 @@ def timeline_field(level: Level) -> Any:
         resolver=timeline,
         graphql_type=level.timeline,
         description="Numbers over time: a bucket for every hour, day … of the period, also where nothing happened.",
-        metadata={"read": read_request, "price": prices.timeline},
+        metadata={"read": read_request, "cost": costs.timeline},
     )
