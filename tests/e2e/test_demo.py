@@ -161,7 +161,7 @@ def test_a_database_of_others_is_left_alone_unless_the_command_names_it(
 
 def test_a_database_that_is_empty_or_the_demos_own_need_not_be_named(empty_url: str) -> None:
     for _ in range(2):
-        load_demo(Settings(database_url=empty_url), is_inherited=True)
+        load_demo(Settings(database_url=empty_url), is_from_environment=True)
         assert MAIN_STORY in playlists(empty_url)
 
 

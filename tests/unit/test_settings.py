@@ -7,12 +7,17 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from ivgraph.cli.commands import main
+from ivgraph.cli.options import DATABASE_OPTIONS, SERVER_OPTIONS, format_default
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
 from ivgraph.settings import Settings
 
 DSN = "postgresql://user:word@host/database"
+README = Path(__file__).parents[2] / "README.md"
+HELP = CliRunner().invoke(main, ["serve", "--help"], terminal_width=500).output
 
 
 def test_nothing_needs_to_be_set() -> None:
@@ -157,3 +162,17 @@ def test_connections_are_a_number(name: str, text: str) -> None:
     assert Settings.from_environment({"IVGRAPH_MAX_CONNECTIONS": "50"}).max_connections == 50
     with pytest.raises(InvalidSetting, match=f"{name} must be a whole number from 1 to "):
         Settings.from_environment({name: text})
+
+
+def test_help_and_readme_have_the_defaults_of_the_fields() -> None:
+    rows = dict(re.findall(r"^\| `IVGRAPH_(\w+)` \| (.+) \|$", README.read_text("utf-8"), re.MULTILINE))
+    for name in Settings.__dataclass_fields__:
+        if (default := format_default(name)) is not False:
+            assert f"`{default}`" in rows[name.upper()], name
+            assert f"IVGRAPH_{name.upper()}; default: ({default})" in HELP, name
+
+
+def test_every_setting_but_the_key_is_an_option() -> None:
+    assert set(Settings.__dataclass_fields__) - {"viewer_key"} == {
+        name.replace("-", "_") for name in (*DATABASE_OPTIONS, *SERVER_OPTIONS)
+    }

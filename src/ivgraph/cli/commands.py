@@ -15,7 +15,7 @@ from ivgraph.cli.database import prepare_database, run_services
 from ivgraph.cli.demo import load_demo
 from ivgraph.cli.import_events import Import, import_events
 from ivgraph.cli.import_playlists import read_structures, save_structures
-from ivgraph.cli.options import WRITER, Commands, is_inherited, with_database, with_server, with_settings
+from ivgraph.cli.options import WRITER_OPTIONS, Commands, is_from_environment, with_database, with_server, with_settings
 from ivgraph.cli.rollups import rebuild_rollups, verify_rollups
 from ivgraph.cli.serving import serve_forever
 from ivgraph.demo.story import MAIN_STORY
@@ -72,7 +72,7 @@ def demo(settings: Settings, listener: socket.socket) -> None:
     A database that IVGRAPH_DATABASE_URL names is left alone where it holds other playlists; named with --database-url
     it gets these beside them.
     """
-    load_demo(settings, is_inherited=is_inherited("database-url"))
+    load_demo(settings, is_from_environment=is_from_environment("database-url"))
     serve_forever(settings, listener, MAIN_STORY)
 
 
@@ -105,7 +105,7 @@ def import_playlist(settings: Settings, files: Sequence[Path]) -> None:
 @click.option("--mapping", metavar="FILE", type=_FILE, help="TOML file that says which column is which field.")
 @click.option("--rejected", metavar="FILE", type=_FILE, help="Where to write the rejected lines, each with its reason.")
 @click.option("--resume", metavar="FILE", type=_FILE, help="Where to note how far it came, to go on there.")
-@with_settings(WRITER)
+@with_settings(WRITER_OPTIONS)
 @with_database
 def import_(settings: Settings, **options: Any) -> None:
     """Read events from files, plain or gzip; - is standard input.

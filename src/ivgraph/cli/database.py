@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def settle_database(settings: Settings) -> Iterator[Settings]:
+def open_database(settings: Settings) -> Iterator[Settings]:
     """Settings that name a database: the one given, else the embedded one, which runs until the block ends."""
     if settings.database_url:
         yield settings

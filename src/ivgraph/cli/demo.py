@@ -17,16 +17,16 @@ class OthersDatabase(IvgraphError):
     code = "OTHERS_DATABASE"
 
 
-def load_demo(settings: Settings, *, is_inherited: bool) -> None:
+def load_demo(settings: Settings, *, is_from_environment: bool) -> None:
     """Loads the sample videos and their viewers, up to now.
 
     Args:
-        is_inherited: The environment names the database, which may be there for something else.
+        is_from_environment: The environment names the database, which may be there for something else.
 
     Raises:
         OthersDatabase: It is, and nothing is written.
     """
-    if is_inherited and (others := ask_database(settings, count_other_playlists)):
+    if is_from_environment and (others := ask_database(settings, count_other_playlists)):
         raise OthersDatabase(
             f"The database in IVGRAPH_DATABASE_URL holds {count(others, 'playlist')} beside the demo's own. Unset the "
             "variable to load the demo into a PostgreSQL that ivgraph runs itself, or name the database with "

@@ -39,7 +39,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def name_host(host: str) -> tuple[str, ...]:
+def host_names(host: str) -> tuple[str, ...]:
     """The names by which browsers may ask a server that listens at a host, beside those that every server knows.
 
     They are the name that the host was given by, and this machine's where the server listens at all of its addresses.

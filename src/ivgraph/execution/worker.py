@@ -23,7 +23,7 @@ from ivgraph.execution.cost import LARGEST_ANSWER
 from ivgraph.execution.handler import GraphQLResponse, RequestHandler
 from ivgraph.ingest.limits import Limits
 from ivgraph.services import open_services
-from ivgraph.settings import LEAST_WRITE_CONNECTIONS
+from ivgraph.settings import MIN_WRITE_CONNECTIONS
 
 #: Bytes of the length before each message.
 LENGTH = 8
@@ -55,7 +55,7 @@ async def work(output: BinaryIO) -> None:
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     number, settings = await unpack(reader)
-    own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=LEAST_WRITE_CONNECTIONS)
+    own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=MIN_WRITE_CONNECTIONS)
     try:
         async with open_services(own, Limits.of(own)) as services:
             _write(output, number, None)

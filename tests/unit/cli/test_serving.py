@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from ivgraph.cli.serving import announce, listen, name_host
+from ivgraph.cli.serving import announce, host_names, listen
 from ivgraph.errors import InvalidSetting
 from ivgraph.server.app import create_app
 from ivgraph.settings import Settings
@@ -100,6 +100,6 @@ def connect(listener: socket.socket, host: str) -> None:
 
 
 def test_a_server_is_known_by_the_name_that_its_host_was_given_by() -> None:
-    assert name_host("Analytics.internal") == ("analytics.internal",)
-    assert name_host("0.0.0.0") == name_host("::") == (socket.gethostname().lower(),)
-    assert name_host("127.0.0.1") == ()
+    assert host_names("Analytics.internal") == ("analytics.internal",)
+    assert host_names("0.0.0.0") == host_names("::") == (socket.gethostname().lower(),)
+    assert host_names("127.0.0.1") == ()
