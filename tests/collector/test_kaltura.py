@@ -354,7 +354,7 @@ async def test_page_load_that_goes_on_is_not_forgotten(player: Player) -> None:
 
 async def test_what_another_version_remembers_is_forgotten(player: Player) -> None:
     async with player.client.services.database.session() as session:
-        await session.run(
+        await session.execute(
             "sources/kaltura/save_page_loads",
             ["video"],
             ["page"],

@@ -116,7 +116,7 @@ def test_a_file_without_any_event_is_a_failure(database_url: str, tmp_path: Path
     told = imported(database_url, tmp_path / "beacons")
     assert (told.status, told.errors) == (
         1,
-        "Error: Not one line is an event. Is it another --format, or does it need a --mapping?\n",
+        "Error: All lines were rejected. Is it another --format, or does it need a --mapping?\n",
     )
     assert imported(database_url, tmp_path / "empty").status == 0
 
@@ -154,8 +154,8 @@ def test_what_precedes_damage_is_stored(database_url: str, tmp_path: Path, damag
 @pytest.mark.parametrize(
     ("rejected", "said"),
     [
-        ("events.ndjson", "is one of the files to import: name another for the rejected lines."),
-        ("absent/rejected", "can't be written: No such file or directory. Name another for the rejected lines."),
+        ("events.ndjson", "is one of the files to import: name another file for the rejected lines."),
+        ("absent/rejected", "can't be written: No such file or directory. Name another file for the rejected lines."),
     ],
 )
 def test_a_place_for_rejected_lines_that_will_not_do(

@@ -129,7 +129,7 @@ def test_the_database_goes_away_and_comes_back(database_url: str, tmp_path: Path
     assert command.process.returncode == 1
     assert told[0] == f"{BATCH:,} accepted, 0 duplicate, 0 rejected"
     assert told[1].startswith("Error: The database can't be reached: ")
-    assert told[1].endswith("run the same command again for the rest. Nothing is stored twice.")
+    assert told[1].endswith("run the same command again to import the rest: no event is stored twice.")
     assert len(told) == 2
     assert finish(database_url, tmp_path, events) == BATCH
 

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, suppress
 import httpx
 import pytest
 
-from ivgraph.server.connections import RESERVED, raise_file_limit
+from ivgraph.server.connections import RESERVED_FILES, raise_file_limit
 from support.events import event
 from support.faults import Section, fault
 from support.limited import limited_serving
@@ -67,14 +67,14 @@ async def test_silent_connections_stop_nobody_and_are_told_once(postgres: Postgr
             ended = await asyncio.gather(*(client.read_rest() for client in silent))
         refused = [told for told in ended if told]
         # Half of all, less the one that sends.
-        assert len(refused) == MANY - (FILES - RESERVED) // 2 + 1
+        assert len(refused) == MANY - (FILES - RESERVED_FILES) // 2 + 1
         assert all("503 Service Unavailable" in told and '"code":"OVERLOADED"' in told for told in refused)
         async with asyncio.timeout(60):
             while not await is_answered(server):
                 pass
         log = server.log
         assert log.count("\n") <= 2, log
-        assert "An address has 412 connections, as many as one may have: further ones are refused." in log
+        assert "An address has reached its limit of 412 connections: its further connections are refused." in log
 
 
 async def test_no_address_can_take_the_connections_of_a_proxys_clients(postgres: Postgres) -> None:
@@ -90,7 +90,7 @@ async def test_no_address_can_take_the_connections_of_a_proxys_clients(postgres:
 
 
 async def test_where_files_allow_it_there_are_more_connections_than_the_soft_limit(postgres: Postgres) -> None:
-    if raise_file_limit() < 2 * MANY + RESERVED:
+    if raise_file_limit() < 2 * MANY + RESERVED_FILES:
         pytest.skip("this machine allows too few open files")
     async with postgres.clone() as dsn, AsyncExitStack() as stack:
         server = stack.enter_context(serving(dsn))

@@ -80,7 +80,7 @@ async def test_a_pool_makes_do_with_the_connections_there_are_and_says_so_once(
     async with connect(few_url, size=8) as database:
         for _ in range(5):
             await read(database, 40)
-        assert database.connections() == SLOTS
+        assert database.connections_made() == SLOTS
     (said,) = told(caplog)
     assert said.startswith("The database grants ")
     assert "of 8 connections (sorry, too many clients already): statements wait for one another" in said
@@ -93,11 +93,11 @@ async def test_a_pool_grows_again_when_there_is_room(
     async with connect(few_url, size=SLOTS) as database:
         async with taken(few_url, SLOTS - 1):
             await read(database, 20)
-            assert database.connections() == 1
+            assert database.connections_made() == 1
         async with asyncio.timeout(30):
             while len(told(caplog)) < 2:
                 await read(database, 20)
-        assert database.connections() == SLOTS
+        assert database.connections_made() == SLOTS
     assert told(caplog)[1] == f"The database grants all {SLOTS} connections again."
 
 
@@ -133,7 +133,7 @@ async def _take_one(dsn: str) -> asyncpg.Connection[asyncpg.Record]:
 
 
 async def test_where_no_connection_comes_free_the_caller_is_told(few_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool_module, "ACQUIRE_SECONDS", 0.3)
+    monkeypatch.setattr(pool_module, "ACQUIRE_TIMEOUT_SECONDS", 0.3)
     async with connect(few_url, size=1) as database, database.session():
         with pytest.raises(DatabaseUnavailable, match=r"All 1 connections .* were in use for 0\.3 s") as raised:
             await database.fetch("database/migrate/applied")
@@ -192,7 +192,7 @@ async def test_writers_who_hold_all_connections_still_look_up_names(client: Clie
         for _ in range(4):
             await writers.enter_async_context(client.services.writing.transaction())
         async with asyncio.timeout(10):
-            await client.services.writing.aside.fetch("database/migrate/applied")
+            await client.services.writing.reserve.fetch("database/migrate/applied")
             await client.services.writer.prepare([])
 
 

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from ivgraph.database import connect
-from ivgraph.database.migrations import known_migrations, migrate
+from ivgraph.database.migrations import list_migrations, migrate
 from support.asking import ask
 from support.command import IVGRAPH, data_folder, run, run_process
 from support.faults import Section, fault
@@ -47,7 +47,7 @@ async def test_a_migration_that_was_killed_in_the_middle_works_the_next_time(emp
     assert (done.status, done.output) == (0, "The database is up to date.\n")
     async with connect(empty_url) as database:
         assert await migrate(database) == []
-    assert await watcher.fetchval("select count(*) from ivgraph.migration") == len(known_migrations())
+    assert await watcher.fetchval("select count(*) from ivgraph.migration") == len(list_migrations())
     for connection in (holder, watcher):
         await connection.close()
 
@@ -106,7 +106,7 @@ async def test_a_command_on_a_database_of_another_encoding_says_what_to_do(postg
     finally:
         await postgres.run("drop database latin with (force)")
     assert (told.status, told.output) == (1, "")
-    assert told.errors.startswith("Error: The database keeps texts as LATIN1, which does not hold all of them. Create ")
+    assert told.errors.startswith("Error: The database stores text as LATIN1, which lacks some characters. Create ")
 
 
 @fault(

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ivgraph.database.embedded import EmbeddedPostgres
-from ivgraph.database.embedded.postmaster import list_processes, mark
+from ivgraph.database.embedded.postmaster import cluster_name, list_processes
 from support.asking import ask
 from support.client import Client, open_client
 from support.command import data_folder
@@ -64,7 +64,7 @@ async def wait_for(client: Client, *, reading: str, writing: str) -> None:
 @contextmanager
 def frozen(folder: Path) -> Iterator[None]:
     """All processes of the server stand still."""
-    pids = [process.pid for process in list_processes() if mark(folder) in process.command]
+    pids = [process.pid for process in list_processes() if cluster_name(folder) in process.command]
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     try:

@@ -22,8 +22,8 @@ from support.faults import Section, fault
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data folder to be made; the pauses between two starts are short."""
-    monkeypatch.setattr(keeper, "FIRST_PAUSE", 0.05)
-    monkeypatch.setattr(keeper, "LONGEST_PAUSE", 0.5)
+    monkeypatch.setattr(keeper, "MIN_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(keeper, "MAX_PAUSE_SECONDS", 0.5)
     with data_folder() as place:
         yield place / "postgres"
 
@@ -48,7 +48,7 @@ def test_killed_six_times_in_a_row_it_comes_back_each_time(folder: Path, caplog:
         assert ask(server.dsn, "select value from kept") == 42
         wait_until(lambda: len(servers_of(folder)) == 1)
     assert all("ended (status -9) and is started again" in said for said in messages(caplog)[::2])
-    assert all("runs again" in said for said in messages(caplog)[1::2])
+    assert all("running again" in said for said in messages(caplog)[1::2])
     assert servers_of(folder) == []
 
 
@@ -76,19 +76,19 @@ def test_on_a_full_disk_it_is_tried_until_there_is_room(folder: Path, caplog: py
         assert ask(server.dsn, "select value from kept") == 42
         wait_until(lambda: len(messages(caplog)) == 3)
     assert "ended (status -9)" in messages(caplog)[0]
-    assert "can't be started, and is tried again and again" in messages(caplog)[1]
+    assert "can't be started; ivgraph keeps trying" in messages(caplog)[1]
     assert "File too large" in messages(caplog)[1]
-    assert "runs again" in messages(caplog)[2]
+    assert "running again" in messages(caplog)[2]
 
 
 def test_while_it_can_not_start_the_folder_is_free_for_others(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     with EmbeddedPostgres(folder, settings=FAST) as server:
         pid = server_pid(folder)
         # What this process starts with from here on does not exist for it; another process finds its own.
-        server._keeper._instance._asked_binaries = folder / "nowhere"  # type: ignore[union-attr]
+        server._keeper._instance._requested_binaries = folder / "nowhere"  # type: ignore[union-attr]
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: any("can't be started" in said for said in messages(caplog)))
         with EmbeddedPostgres(folder, settings=FAST) as other:
-            assert other.owned
+            assert other.is_owner
             assert other.dsn == server.dsn
             assert ask(server.dsn, "select 1") == 1

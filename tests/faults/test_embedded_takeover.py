@@ -139,7 +139,7 @@ def test_processes_end_in_any_order(place: Path, rounds: int) -> None:
 
 def test_one_that_is_told_to_end_as_it_takes_over_leaves_nothing(place: Path) -> None:
     with holder(place / "postgres") as owner, holder(place / "postgres") as heir:
-        assert (owner.owned, heir.owned) == (True, False)
+        assert (owner.is_owner, heir.is_owner) == (True, False)
         pid = server_pid(place / "postgres")
         owner.process.kill()
         wait_until(ends(pid))

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from ivgraph.database import connect
-from ivgraph.server.serving import GRACE
+from ivgraph.server.serving import SHUTDOWN_SECONDS
 from support.events import event
 from support.faults import Section, fault
 from support.postgres import Postgres
@@ -115,7 +115,7 @@ async def stop(server: Server) -> float:
     """Tells the server to stop and waits until it has; the seconds that it took."""
     began = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
-    status = await asyncio.to_thread(server.process.wait, GRACE + 20)
+    status = await asyncio.to_thread(server.process.wait, SHUTDOWN_SECONDS + 20)
     assert status in (0, -signal.SIGTERM)
     return time.monotonic() - began
 
@@ -133,7 +133,7 @@ async def test_a_server_that_is_told_to_stop_under_load_ends_in_time_and_loses_n
         traffic = Traffic(server.address, seed=1)
         async with traffic.running(clients=50):
             await traffic.progress()
-            assert await stop(server) < GRACE
+            assert await stop(server) < SHUTDOWN_SECONDS
             assert server.log == ""
             await assert_consistent(dsn, traffic)
             await asyncio.to_thread(stack.enter_context, serving(dsn, port=server.port))
@@ -152,5 +152,5 @@ async def test_bodies_that_do_not_end_keep_no_server_from_stopping(postgres: Pos
             await client.send(head.encode() + b"{")
         async with httpx.AsyncClient(base_url=server.address) as http:
             assert (await http.get("/healthz")).status_code == 200
-        assert await stop(server) < GRACE
+        assert await stop(server) < SHUTDOWN_SECONDS
         assert server.log == ""

@@ -75,7 +75,7 @@ class Commands(click.Group):
         except IvgraphError as error:
             raise click.ClickException(str(error)) from error
         except Stopped as stopped:
-            raise click.exceptions.Exit(128 + stopped.number) from None
+            raise click.exceptions.Exit(128 + stopped.signal_number) from None
 
 
 def with_settings(options: Mapping[str, tuple[str, str]]) -> Callable[[Command], Command]:

@@ -23,14 +23,14 @@ class ReceivedRejection(NamedTuple):
 
 async def record_rejections(session: Session, rejections: Sequence[ReceivedRejection]) -> None:
     """Counts rejected events, and keeps the last of them. Others are counted as they are stored."""
-    await session.run(
+    await session.execute(
         "ingest/rejections/count_rejected",
         [rejected.playlist for rejected, _ in rejections],
         [rejected.code.value for rejected, _ in rejections],
         [received_at for _, received_at in rejections],
     )
     kept = rejections[-MOST_KEPT_AT_ONCE:]
-    await session.run(
+    await session.execute(
         "ingest/rejections/keep_rejected",
         [received_at for _, received_at in kept],
         [rejected.playlist for rejected, _ in kept],
@@ -39,4 +39,4 @@ async def record_rejections(session: Session, rejections: Sequence[ReceivedRejec
         [rejected.field for rejected, _ in kept],
         [rejected.reason for rejected, _ in kept],
     )
-    await session.run("ingest/rejections/drop_rejected", MOST_KEPT)
+    await session.execute("ingest/rejections/drop_rejected", MOST_KEPT)

@@ -80,8 +80,8 @@ class Writer:
         self._limits = limits
         self._name_viewer = lru_cache(maxsize=SESSIONS)(partial(_name_viewer, viewer_key))
         # Those who prepare may hold a connection already, see Recorder.
-        self._aside = database.aside
-        self._names = IdCache(self._aside, listed_only=limits is not None and limits.known_playlists_only)
+        self._reserve = database.reserve
+        self._names = IdCache(self._reserve, listed_only=limits is not None and limits.known_playlists_only)
         self._stored = StoredRowCache(viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._months: set[tuple[int, int]] = set()
         self._connections = 0
@@ -104,7 +104,7 @@ class Writer:
 
         Before and outside the transaction, so that writers of different playlists do not wait for each other.
         """
-        if self._connections != (connections := self._database.connections()):
+        if self._connections != (connections := self._database.connections_made()):
             self._forget()
             self._connections = connections
         events = [event for event, _ in arrivals]
@@ -153,7 +153,7 @@ class Writer:
         verdicts = [(row["ordinal"], row["verdict"]) for row in rows]
         # Not all contexts of these are stored as they are.
         others = batch.contexts_of(ordinal for ordinal, verdict in verdicts if verdict != "duplicate")
-        session.when_committed(partial(self._stored.remember, batch.referents.without(others)))
+        session.on_commit(partial(self._stored.remember, batch.referents.without(others)))
         answers: list[WriteResult | None] = [True for _ in batch.arrivals]
         for ordinal, verdict in verdicts:
             if verdict != "coarse":
@@ -207,7 +207,7 @@ class Writer:
         if len(months) > 1:
             months = {(at.year, at.month) for at in times}
         if new := months - self._months:
-            await self._aside.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
+            await self._reserve.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
             self._months |= new
 
     def _forget(self) -> None:

@@ -29,7 +29,7 @@ def told(number: int) -> Iterator[int]:
 def test_where_no_loop_runs_it_is_raised(interruption: Interruption, number: int) -> None:
     with pytest.raises(Stopped) as caught:
         signal.raise_signal(number)
-    assert caught.value.number == number
+    assert caught.value.signal_number == number
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -47,7 +47,7 @@ def test_a_coroutine_is_cancelled_and_clears_up(interruption: Interruption, numb
 
     with pytest.raises(Stopped) as caught:
         interruption.run(work())
-    assert caught.value.number == number
+    assert caught.value.signal_number == number
     assert done == ["goes on to the next await", "clears up"]
 
 
@@ -86,7 +86,7 @@ def test_a_second_signal_is_raised_at_once(interruption: Interruption) -> None:
 
     with pytest.raises(Stopped) as caught:
         interruption.run(work())
-    assert caught.value.number == signal.SIGTERM
+    assert caught.value.signal_number == signal.SIGTERM
 
 
 def test_what_a_coroutine_gives_or_raises_comes_out(interruption: Interruption) -> None:

@@ -61,7 +61,7 @@ def test_where_others_can_connect_they_are_told_the_address_and_the_operator_is_
         if ours == socket.gethostname():
             pytest.skip("this machine has no way to others")
         connect(listener, ours)
-    assert told.err.startswith("Warning: whoever can connect to this machine may read all numbers")
+    assert told.err.startswith("Warning: everyone who can connect to this machine can read all numbers")
     with listening(ours) as listener:
         announce(listener)
         told = capsys.readouterr()

@@ -7,7 +7,7 @@ from typing import Any, cast
 import asyncpg
 import pytest
 
-from ivgraph.database.database import _unbroken
+from ivgraph.database.database import detect_lost_connection
 
 
 class Connection:
@@ -25,7 +25,7 @@ BUSY = asyncpg.InterfaceError("cannot perform operation: another operation is in
 
 async def roll_back(connection: Connection, after: Exception) -> None:
     """Fails, and can't roll back."""
-    async with _unbroken(cast(Any, connection)):
+    async with detect_lost_connection(cast(Any, connection)):
         try:
             raise after
         finally:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ivgraph.demo.story import MAIN_STORY, stories
-from ivgraph.demo.traffic import events
+from ivgraph.demo.story import MAIN_STORY, build_stories
+from ivgraph.demo.traffic import generate_events
 from ivgraph.errors import InvalidInput
 from ivgraph.ingest.event import Event, EventType, RawEvent
 from ivgraph.ingest.parser import parse
@@ -19,12 +19,12 @@ SCALE = 0.012
 
 
 def fill_days(day: datetime, until: datetime, seed: int = 2026) -> Iterator[RawEvent]:
-    return events(day, until, days=4, scale=0.05, seed=seed)
+    return generate_events(day, until, days=4, scale=0.05, seed=seed)
 
 
 @pytest.fixture(scope="module")
 def traffic() -> list[RawEvent]:
-    return list(events(NOW, NOW, scale=SCALE))
+    return list(generate_events(NOW, NOW, scale=SCALE))
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_every_event_is_valid_and_has_an_id_of_its_own(traffic: list[RawEvent]) 
 
 
 def test_events_name_what_the_stories_have(traffic: list[RawEvent]) -> None:
-    for story in stories(NOW):
+    for story in build_stories(NOW):
         nodes = {node["id"]: {hotspot["id"] for hotspot in node["hotspots"]} for node in story["nodes"]}
         for event in traffic:
             if event["playlist"] == story["id"] and "node" in event:
@@ -80,7 +80,7 @@ def test_events_name_what_the_stories_have(traffic: list[RawEvent]) -> None:
 
 
 def test_nothing_happens_on_what_is_deleted_or_not_yet_there(traffic: list[RawEvent]) -> None:
-    for story in stories(NOW):
+    for story in build_stories(NOW):
         parts = [*story["nodes"], *(hotspot for node in story["nodes"] for hotspot in node["hotspots"])]
         gone = {part["id"]: part["deletedAt"] for part in parts if "deletedAt" in part}
         for event in traffic:
@@ -135,4 +135,4 @@ def test_not_every_impression_leads_to_a_play_and_viewers_drop_off(visits: list[
 @pytest.mark.parametrize(("days", "scale"), [(0, 1), (-1, 1), (1, 0), (1, -1), (1, float("inf")), (1, float("nan"))])
 def test_impossible_numbers_are_refused(days: int, scale: float) -> None:
     with pytest.raises(InvalidInput):
-        events(NOW, NOW, days=days, scale=scale)
+        generate_events(NOW, NOW, days=days, scale=scale)

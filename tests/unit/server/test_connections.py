@@ -9,7 +9,7 @@ from ipaddress import ip_network
 import pytest
 
 from ivgraph.errors import InvalidSetting
-from ivgraph.server.connections import RESERVED, Connections, limit_connections, raise_file_limit
+from ivgraph.server.connections import RESERVED_FILES, Connections, limit_connections, raise_file_limit
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_soft_limit_of_files_is_raised_to_the_hard_one(hard_limit: int) -> N
 
 
 async def test_connections_are_bounded_by_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.server.connections.raise_file_limit", lambda: RESERVED + 4)
+    monkeypatch.setattr("ivgraph.server.connections.raise_file_limit", lambda: RESERVED_FILES + 4)
     connections = limit_connections(None, None)
     taken = [connections.enter(f"10.0.0.{number % 3}") for number in range(6)]
     assert taken == [True, True, True, True, False, False]

@@ -80,7 +80,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Sets times of the protocol, in seconds, and has them looked at ten times a second."""
 
     def set(**times: float) -> None:
-        monkeypatch.setattr("ivgraph.server.serving.LOOK_EVERY", 1)
+        monkeypatch.setattr("ivgraph.server.serving.TICKS_PER_CHECK", 1)
         for name, seconds in times.items():
             monkeypatch.setattr(f"ivgraph.server.protocol.{name}", seconds)
 
@@ -127,7 +127,7 @@ async def test_pages_and_preflights_need_no_door(world: World) -> None:
 async def test_a_connection_ends_with_a_refused_request_whose_body_is(
     world: World, headers: list[str], impatient: Callable[..., None]
 ) -> None:
-    impatient(KEPT=0.5)
+    impatient(KEEP_ALIVE_SECONDS=0.5)
     world.is_open = False
     async with world.serving() as port, connected(port) as client:
         await client.send("\r\n".join(["POST / HTTP/1.1", "Host: ivgraph.test", *headers, "", ""]).encode())
@@ -147,7 +147,7 @@ async def test_requests_that_are_sent_ahead_are_answered_in_order(world: World) 
 
 
 async def test_a_flood_of_requests_that_are_sent_ahead_is_refused(world: World, impatient: Callable[..., None]) -> None:
-    impatient(KEPT=0.3)
+    impatient(KEEP_ALIVE_SECONDS=0.3)
     world.is_open = False
     async with world.serving() as port, connected(port) as client:
         await client.send(post("/", b"") * 5_000)
@@ -202,7 +202,7 @@ async def test_what_follows_a_chunk_and_does_not_end_is_refused(world: World, ta
 async def test_a_head_that_does_not_come_in_time_is_not_waited_for(
     world: World, impatient: Callable[..., None], beginning: bytes
 ) -> None:
-    impatient(SLOWEST_HEAD=0.3)
+    impatient(HEAD_TIMEOUT_SECONDS=0.3)
     async with world.serving() as port, connected(port) as client:
         await client.send(beginning)
         received = await client.read_rest()
@@ -210,7 +210,7 @@ async def test_a_head_that_does_not_come_in_time_is_not_waited_for(
 
 
 async def test_a_dribbled_head_is_not_waited_for(world: World, impatient: Callable[..., None]) -> None:
-    impatient(SLOWEST_HEAD=0.5, KEPT=0.5)
+    impatient(HEAD_TIMEOUT_SECONDS=0.5, KEEP_ALIVE_SECONDS=0.5)
     async with world.serving() as port, connected(port) as client:
         await client.send(GET)
         assert (await client.read_answer())[0] == 200
@@ -229,7 +229,7 @@ async def dribble(send: Callable[[bytes], Any]) -> None:
 async def test_a_connection_without_a_request_is_closed_after_a_while(
     world: World, impatient: Callable[..., None]
 ) -> None:
-    impatient(KEPT=0.3)
+    impatient(KEEP_ALIVE_SECONDS=0.3)
     async with world.serving() as port, connected(port) as client:
         await client.send(GET)
         assert (await client.read_answer())[0] == 200
@@ -239,7 +239,7 @@ async def test_a_connection_without_a_request_is_closed_after_a_while(
 async def test_the_rest_of_a_body_that_nobody_reads_is_not_waited_for(
     world: World, impatient: Callable[..., None]
 ) -> None:
-    impatient(KEPT=0.3)
+    impatient(KEEP_ALIVE_SECONDS=0.3)
     async with world.serving() as port, connected(port) as client:
         await client.send(b"POST /hurry HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
         assert (await client.read_answer())[1].endswith("unread")
@@ -249,7 +249,7 @@ async def test_the_rest_of_a_body_that_nobody_reads_is_not_waited_for(
 
 
 async def test_an_answer_that_nobody_reads_is_given_up(world: World, impatient: Callable[..., None]) -> None:
-    impatient(SLOWEST_READER=0.3)
+    impatient(CLIENT_READ_TIMEOUT_SECONDS=0.3)
     connections = Connections(1, 1)
     async with world.serving(connections) as port:
         _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
@@ -283,7 +283,7 @@ async def test_a_connection_that_is_one_too_many_is_told_so_and_closed(
         while not await is_served(port):
             pass
     assert [record.getMessage() for record in caplog.records] == [
-        "There are 2 connections, as many as there may be: further ones are refused."
+        "The limit of 2 connections is reached: further connections are refused."
     ]
 
 

@@ -41,7 +41,9 @@ _UNAVAILABLE = {**_OK, "Retry-After": str(RETRY_AFTER)}
 async def _open(shared: Shared) -> AsyncIterator[Endpoint]:
     services = shared.services
     async with (
-        Recorder(services.writing, services.writer, lambda id: read_structure(services.writing.aside, id)) as recorder,
+        Recorder(
+            services.writing, services.writer, lambda id: read_structure(services.writing.reserve, id)
+        ) as recorder,
         Releaser(recorder, services.writing, shared.now),
     ):
         yield Endpoint(

@@ -101,7 +101,7 @@ class Recorder:
         self._database = database
         self._writer = writer
         self._structures = Structures(read_structure)
-        self._bounds = PageLoadLimits(database.aside)
+        self._bounds = PageLoadLimits(database.reserve)
         self._swept_at = 0.0
         self._work = PlaylistQueue[Work, Sequence[Work], bool](
             database,

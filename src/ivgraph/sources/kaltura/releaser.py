@@ -124,7 +124,7 @@ class Releaser:
         async with self._database.transaction() as session:
             if not await session.fetch("ingest/try_lock_playlists", [due.playlist]):
                 return  # it fails again later
-            await session.run("sources/kaltura/discard_page_load", due.playlist, due.session)
+            await session.execute("sources/kaltura/discard_page_load", due.playlist, due.session)
             await record_rejections(
                 session,
                 [ReceivedRejection(Rejection(RejectionCode.UNSTORABLE, reason, playlist=due.playlist), self._now())],

@@ -52,7 +52,7 @@ async def recall(session: Session, contents: Collection[Content]) -> Recalled:
 
 async def hold(session: Session, held: Sequence[Held]) -> None:
     """Lets beacons wait."""
-    await session.run(
+    await session.execute(
         "sources/kaltura/hold_beacons",
         *_names(held),
         [item.arrived for item in held],
@@ -73,7 +73,7 @@ async def find_held(session: Session, keys: Collection[Key]) -> dict[Key, list[H
 
 async def drop(session: Session, held: Sequence[Held]) -> None:
     """Forgets beacons that were released."""
-    await session.run("sources/kaltura/drop_beacons", *_names(held))
+    await session.execute("sources/kaltura/drop_beacons", *_names(held))
 
 
 async def find_pasts(session: Session, keys: Collection[Key]) -> dict[Key, Past]:
@@ -91,7 +91,7 @@ async def find_pasts(session: Session, keys: Collection[Key]) -> dict[Key, Past]
 async def remember(session: Session, pasts: Mapping[Key, Past]) -> None:
     """Remembers page loads of which beacons were released."""
     begun = [(key, past, past.page_load) for key, past in pasts.items() if past.page_load]
-    await session.run(
+    await session.execute(
         "sources/kaltura/save_page_loads",
         *_columns([key for key, _, _ in begun]),
         [page_load.as_document() for _, _, page_load in begun],
