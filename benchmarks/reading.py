@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from benchmarks.traffic import make_events
-from ivgraph.catalog import read_outlines, read_playlists
+from ivgraph.analytics.buckets import Interval, buckets
+from ivgraph.analytics.calendar import start_of_day
+from ivgraph.analytics.measures import Family
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.plan import count
+from ivgraph.analytics.request import Stretch, Subject
+from ivgraph.catalog.graph import read_outlines, read_playlists
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.parser import parse
-from ivgraph.query.calendar import start_of_day
-from ivgraph.query.interval import Interval, buckets
-from ivgraph.query.metrics import Family
-from ivgraph.query.period import Period
-from ivgraph.query.request import Stretch, Subject
-from ivgraph.query.run import count
 from ivgraph.services import Services, open_services
 from ivgraph.settings import Settings
 

@@ -29,7 +29,7 @@ def test_wheel_holds_every_module_statement_and_page(installed: Path) -> None:
     package = {file: REPOSITORY / "src" / "ivgraph" / file for file in _files(REPOSITORY / "src" / "ivgraph")}
     statements = {Path("sql", file): REPOSITORY / "sql" / file for file in _files(REPOSITORY / "sql")}
     assert {Path("py.typed"), Path("static/graphiql.html")} <= package.keys(), "Run `make web`."
-    assert Path("sql/metrics/measures.sql") in statements
+    assert Path("sql/analytics/metrics/measures.sql") in statements
     expected = package | statements
     assert _files(installed / "ivgraph") == expected.keys()
     changed = [

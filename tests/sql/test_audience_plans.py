@@ -13,11 +13,13 @@ from enum import Enum
 
 import pytest
 
-from ivgraph.db import Database, connect
-from ivgraph.query.filters import DIMENSIONS, Audience, Authenticated, Condition, In, Or, ViewerIn, resolve_audience
-from ivgraph.query.metrics import Family
-from ivgraph.query.plan import plan
-from ivgraph.query.request import Question, Subject
+from ivgraph.analytics.audience import Audience, resolve_audience
+from ivgraph.analytics.filters import Authenticated, Condition, In, Or, ViewerIn
+from ivgraph.analytics.measures import Family
+from ivgraph.analytics.plan import plan
+from ivgraph.analytics.request import Question, Subject
+from ivgraph.database import Database, connect
+from ivgraph.dimensions import DIMENSIONS
 from support.plans import Reading, explain
 from support.postgres import Postgres
 from support.tables import Connection, connect_to
@@ -159,7 +161,7 @@ BOUNDS = {
 
 
 async def resolve(database: Database, condition: Condition) -> Audience:
-    return resolve_audience(condition, await database.fetch("audience/contexts", [PLAYLIST]))
+    return resolve_audience(condition, await database.fetch("analytics/audience/contexts", [PLAYLIST]))
 
 
 @pytest.mark.parametrize("level", SUBJECTS)
@@ -218,7 +220,9 @@ async def test_values_are_read_from_the_visits_of_the_playlist_in_the_period(
     for bounds in BOUNDS.values():
         visits = await connection.fetchval(IN_PERIOD, PLAYLIST, [PLAYLIST], bounds[0], bounds[-1])
         contexts = await connection.fetchval("select count(*) from context where playlist_id = $1", PLAYLIST)
-        reading = await explain(database, "audience/values", [PLAYLIST], bounds[0], bounds[-1], sorted(DIMENSIONS))
+        reading = await explain(
+            database, "analytics/audience/values", [PLAYLIST], bounds[0], bounds[-1], sorted(DIMENSIONS)
+        )
         assert reading.rows("visit") <= visits
         assert reading.rows("context") <= 2 * contexts, "of both playlists, where that is a page or two"
         assert reading.buffers <= 2 * visits + 4 * contexts + 50
@@ -227,10 +231,10 @@ async def test_values_are_read_from_the_visits_of_the_playlist_in_the_period(
 async def test_contexts_are_read_of_the_playlists_asked_for(database: Database, connection: Connection) -> None:
     await connection.execute(CONTEXTS, 3, [f"country {number}" for number in range(2_000)])
     try:
-        contexts = await database.fetch("audience/contexts", [PLAYLIST])
-        reading = await explain(database, "audience/contexts", [PLAYLIST])
+        contexts = await database.fetch("analytics/audience/contexts", [PLAYLIST])
+        reading = await explain(database, "analytics/audience/contexts", [PLAYLIST])
         assert len(contexts) == reading.rows("context") == len([*SHARES, "lonely"]) * 41
         # Those that two playlists have are one.
-        assert await database.fetch("audience/contexts", PLAYLISTS) == contexts
+        assert await database.fetch("analytics/audience/contexts", PLAYLISTS) == contexts
     finally:
         await connection.execute("delete from context where playlist_id = 3")

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from ivgraph.query.calendar import SLOT
-from ivgraph.query.interval import Interval, buckets
-from ivgraph.query.period import Period
+from ivgraph.analytics.buckets import Interval, buckets
+from ivgraph.analytics.calendar import SLOT
+from ivgraph.analytics.period import Period
 from oracle.place import TURNING_POINTS
 from support.postgres import Postgres
 

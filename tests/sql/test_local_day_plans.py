@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ivgraph.db import Database
+from ivgraph.analytics.buckets import Interval, buckets
+from ivgraph.analytics.calendar import start_of_day
+from ivgraph.analytics.measures import Family
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.plan import Plan, plan
+from ivgraph.analytics.request import Question, Stretch, Subject
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
-from ivgraph.query.calendar import start_of_day
-from ivgraph.query.interval import Interval, buckets
-from ivgraph.query.metrics import Family
-from ivgraph.query.period import Period
-from ivgraph.query.plan import Plan, plan
-from ivgraph.query.request import Question, Stretch, Subject
 from support.events import RECEIVED_AT, event, parsed
 from support.plans import Reading, explain
 from support.tables import Connection
@@ -111,4 +111,4 @@ async def test_a_day_that_is_cut_short_reads_no_other_days_visits(
 
 async def test_a_question_of_no_days_keeps_its_own_statement(database: Database) -> None:
     hours = Question(tuple(range(2, 2 + 48 * 4, 4)), None)
-    assert plan(hours, None, {Subject(1, 1): ALL}).statement == "metrics/measures"
+    assert plan(hours, None, {Subject(1, 1): ALL}).statement == "analytics/metrics/measures"

@@ -12,16 +12,15 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivgraph.catalog import read_outlines, read_playlists
-from ivgraph.db import Database
+from ivgraph.analytics.buckets import Interval, buckets
+from ivgraph.analytics.calendar import EPOCH, SLOT, slot, start_of_day
+from ivgraph.analytics.measures import Family, Measures, Totals, Viewers
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.plan import count, plan
+from ivgraph.analytics.request import Question, Subject
+from ivgraph.catalog.graph import read_outlines, read_playlists
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
-from ivgraph.query.calendar import EPOCH, SLOT, slot, start_of_day
-from ivgraph.query.interval import Interval, buckets
-from ivgraph.query.metrics import Family, Measures, Totals, Viewers
-from ivgraph.query.period import Period
-from ivgraph.query.plan import plan
-from ivgraph.query.request import Question, Subject
-from ivgraph.query.run import count
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.tables import connect_to, empty_tables
@@ -162,4 +161,4 @@ def test_the_days_of_every_zone_here_are_counted_as_such() -> None:
             bounds = tuple(slot(bound) for bound in buckets(period, Interval.DAY))
             statement = plan(Question(bounds, None), None, {Subject(1, 1): set(Family)}).statement
             off_midnight = any(bound % 96 for bound in bounds)
-            assert statement == ("metrics/day_measures" if off_midnight else "metrics/measures")
+            assert statement == ("analytics/metrics/day_measures" if off_midnight else "analytics/metrics/measures")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ivgraph.catalog import read_outlines, read_playlists, save_structure
-from ivgraph.db import Database
+from ivgraph.catalog.graph import read_outlines, read_playlists
+from ivgraph.catalog.model import HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
-from ivgraph.model import HotspotStructure, NodeStructure, PlaylistStructure
 from support.client import NOW
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes

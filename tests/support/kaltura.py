@@ -8,10 +8,10 @@ from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
-from ivgraph.db import Database
+from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.database import Database
 from ivgraph.ingest.event import Context, RawEvent
-from ivgraph.ingest.kaltura import Beacon, PageLoads, parse_beacon
-from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.sources.kaltura import Beacon, PageLoads, parse_beacon
 
 #: When requests begin to arrive, in Unix seconds.
 BEGIN = 1_795_500_000.0
@@ -85,7 +85,7 @@ async def until_released(database: Database, *held_up: str, arrived: float = inf
     """
     async with asyncio.timeout(60):
         # Another process releases them.
-        while await database.fetch("kaltura/due_page_loads", arrived, held_up, 1, 1):  # noqa: ASYNC110
+        while await database.fetch("sources/kaltura/due_page_loads", arrived, held_up, 1, 1):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from ivgraph.catalog.formats import parse_structure
 from ivgraph.errors import InvalidInput, InvalidSetting
 from ivgraph.ingest.event import FIELDS, REQUIRED, EventType, Rejected
-from ivgraph.ingest.files.mapping_file import parse_mapping
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.settings import Settings
-from ivgraph.structure import parse_structure
+from ivgraph.sources.files.mapping_file import parse_mapping
 from support.events import event
 from support.firedrill import FOLDER
 from support.plain import assert_plain, find_python

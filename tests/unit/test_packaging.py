@@ -80,7 +80,7 @@ def test_make_alone_lists_every_target() -> None:
     _make("--dry-run", *listed)
 
 
-@pytest.mark.parametrize("file", ["README.md", ".ci/run", "src/ivgraph/pages.py"])
+@pytest.mark.parametrize("file", ["README.md", ".ci/run", "src/ivgraph/server/pages.py"])
 def test_texts_name_only_targets_that_exist(file: str) -> None:
     assert set(re.findall(r"(?:`|^|exec )make ([a-z-]+)", _text(file), re.MULTILINE)) <= _targets()
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from ivgraph.model import LONGEST_ID
+from ivgraph.catalog.model import LONGEST_ID
 
 #: Bytes of JSON of one event.
 LONGEST_LINE = 1_000_000
@@ -184,3 +184,10 @@ CONTEXT_FIELDS = {
 FIELDS = frozenset(
     "id type at playlist session node hotspot toNode cause from to position viewer visitor context".split()
 )
+
+
+#: An event, and when the request arrived that it came with. A bare tuple: one is made for each event.
+Arrival: TypeAlias = tuple[Event, datetime]
+
+#: Whether an event is new; or, where a limit refuses it, why.
+WriteResult: TypeAlias = bool | Rejected

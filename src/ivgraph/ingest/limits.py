@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from ivgraph.ingest.arrival import Arrival
-from ivgraph.ingest.event import Code, Rejected
-from ivgraph.model import EARLIEST
+from ivgraph.catalog.model import EARLIEST
+from ivgraph.ingest.event import Arrival, Code, Rejected
 from ivgraph.settings import Settings
 
 

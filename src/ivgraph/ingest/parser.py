@@ -12,8 +12,9 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.db import parse_uuid
-from ivgraph.ingest.country import find_country
+from ivgraph.catalog.model import EARLIEST
+from ivgraph.database import parse_uuid
+from ivgraph.dimensions import find_country
 from ivgraph.ingest.event import (
     CLOCK_TOLERANCE,
     CONTEXT_FIELDS,
@@ -31,7 +32,6 @@ from ivgraph.ingest.event import (
     RawEvent,
     Rejected,
 )
-from ivgraph.model import EARLIEST
 from ivgraph.quoting import reason_of
 
 _TYPES = {type.value: type for type in EventType}

@@ -12,9 +12,9 @@ from datetime import datetime
 
 import orjson
 
+from ivgraph.analytics.metrics import PLAYLIST_METRICS
+from ivgraph.analytics.ranking import Key, Place
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.query.metrics import PLAYLIST_METRICS
-from ivgraph.query.ranking import Key, Place
 
 #: Counted up whenever the meaning of a cursor changes.
 _VERSION = 1

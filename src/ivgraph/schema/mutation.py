@@ -11,21 +11,20 @@ import strawberry
 from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
-from ivgraph.catalog import save_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.structures import save_structure
 from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
-from ivgraph.ingest.body import MOST_EVENTS
 from ivgraph.ingest.event import Cause, Event, EventType, Rejected
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdict import Status, Tally, Verdict, record
-from ivgraph.model import PlaylistStructure
+from ivgraph.ingest.verdicts import Status, Tally, Verdict, record
 from ivgraph.schema import prices
-from ivgraph.schema.codes import RejectionCode
-from ivgraph.schema.context import Context
-from ivgraph.schema.enums import describe
+from ivgraph.schema.context import RequestContext
+from ivgraph.schema.enums import RejectionCode, describe
 from ivgraph.schema.scalars import Count
-from ivgraph.schema.selection import place
+from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
-from ivgraph.structure import parse_structure
+from ivgraph.sources.http.body import MOST_EVENTS
 
 describe(Status, name="EventStatus")
 
@@ -152,7 +151,7 @@ class RecordEventsPayload:
     events: list[EventVerdict] = strawberry.field(description="A verdict on each, in order.")
 
 
-def read_structure(context: Context, *, structure: PlaylistInput) -> PlaylistStructure:
+def read_structure(context: RequestContext, *, structure: PlaylistInput) -> PlaylistStructure:
     """What the argument means.
 
     Raises:
@@ -165,7 +164,7 @@ def read_structure(context: Context, *, structure: PlaylistInput) -> PlaylistStr
         raise InvalidArgument(problems) from error
 
 
-def read_events(context: Context, *, events: list[EventInput]) -> list[Event | Rejected]:
+def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Event | Rejected]:
     """The events; one that can't be taken is rejected alone.
 
     Raises:
@@ -185,7 +184,7 @@ class Mutation:
     )
     async def save_playlist(
         self,
-        info: Info[Context, None],
+        info: Info[RequestContext, None],
         structure: Annotated[
             PlaylistInput,
             strawberry.argument(
@@ -193,10 +192,10 @@ class Mutation:
             ),
         ],
     ) -> SavePlaylistPayload:
-        read = info.context.read(place(info), read_structure, structure=structure)
+        read = info.context.read(field_node(info), read_structure, structure=structure)
         # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
         await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
-        info.context.forget()
+        info.context.forget_reads()
         row = await info.context.loaders.playlist.load(read.id)
         assert row is not None, "it was saved just now"
         return SavePlaylistPayload(playlist=Playlist.of(row))
@@ -207,12 +206,12 @@ class Mutation:
     )
     async def record_events(
         self,
-        info: Info[Context, None],
+        info: Info[RequestContext, None],
         events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MOST_EVENTS:,} at most.")],
     ) -> RecordEventsPayload:
-        parsed = info.context.read(place(info), read_events, events=events)
+        parsed = info.context.read(field_node(info), read_events, events=events)
         verdicts = await asyncio.shield(record(info.context.writer, parsed, info.context.now))
-        info.context.forget()
+        info.context.forget_reads()
         tally = Tally.of(verdicts)
         return RecordEventsPayload(
             accepted=Count(tally.accepted),

@@ -9,14 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ivgraph.catalog import NO_PLAYLIST
-from ivgraph.model import PlaylistStructure
-from ivgraph.query.filters import Condition, Dimension, count_pairs, measure
-from ivgraph.query.period import Period
-from ivgraph.query.ranking import MOST_CONTEXTS
-from ivgraph.query.request import Request
-from ivgraph.schema.cost import OBJECT, Price, Scale
+from ivgraph.analytics.audience import count_pairs
+from ivgraph.analytics.filters import Condition, measure
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.ranking import MOST_CONTEXTS
+from ivgraph.analytics.request import Request
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.sizes import NO_PLAYLIST
+from ivgraph.dimensions import Dimension
 from ivgraph.schema.ids import PartId, read_playlist_id
+from ivgraph.schema.scale import OBJECT, Price, Scale
 
 #: A playlist, node or hotspot, beside what every object costs.
 SUBJECT = 4.0

@@ -8,19 +8,19 @@ from typing import Annotated
 import strawberry
 from strawberry.types import Info
 
-from ivgraph import model
-from ivgraph.catalog import Outline
-from ivgraph.model import HotspotKind
-from ivgraph.query.request import Subject
-from ivgraph.schema import bounds, prices
-from ivgraph.schema.answers import Measured
-from ivgraph.schema.audience import audience_values
-from ivgraph.schema.context import Context
+from ivgraph.analytics.request import Subject
+from ivgraph.analytics.result import Measured
+from ivgraph.catalog import model
+from ivgraph.catalog.graph import Outline
+from ivgraph.catalog.model import HotspotKind
+from ivgraph.schema import lists as bounds
+from ivgraph.schema import prices
+from ivgraph.schema.audience_values import audience_values
+from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
-from ivgraph.schema.fetchable import Fetchable
-from ivgraph.schema.ids import Kind, PartId, write_playlist_id
-from ivgraph.schema.measured import metrics_field, timeline_field
-from ivgraph.schema.order import (
+from ivgraph.schema.ids import Fetchable, Kind, PartId, write_playlist_id
+from ivgraph.schema.ingest_status import playlist_status
+from ivgraph.schema.lists import (
     HotspotOrder,
     NodeOrder,
     OrderFilter,
@@ -31,9 +31,8 @@ from ivgraph.schema.order import (
     read_order,
     sort,
 )
-from ivgraph.schema.selection import place
-from ivgraph.schema.series import HOTSPOT, NODE, PLAYLIST
-from ivgraph.schema.status import playlist_status
+from ivgraph.schema.metrics import HOTSPOT, NODE, PLAYLIST, metrics_field, timeline_field
+from ivgraph.schema.selection import field_node
 
 describe(HotspotKind)
 
@@ -78,7 +77,7 @@ class Playlist:
         description="The node that plays first; null until the playlist's structure arrives.",
         metadata={"price": prices.part_of_playlist},
     )
-    async def start_node(self, info: Info[Context, None]) -> Node | None:
+    async def start_node(self, info: Info[RequestContext, None]) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
         return find_node(outline, self.row.start_node_id)
 
@@ -86,7 +85,7 @@ class Playlist:
         description="One node by its externalId, also one that was deleted; null if there is none.",
         metadata={"price": prices.part_of_playlist},
     )
-    async def node(self, info: Info[Context, None], external_id: NodeExternalId) -> Node | None:
+    async def node(self, info: Info[RequestContext, None], external_id: NodeExternalId) -> Node | None:
         outline = await info.context.loaders.outline.load(self.row)
         row = outline.node_by_external_id.get(external_id)
         return None if row is None else Node.of(row, outline)
@@ -95,7 +94,7 @@ class Playlist:
         description="One hotspot by its externalId, also one that was deleted; null if there is none.",
         metadata={"price": prices.part_of_playlist},
     )
-    async def hotspot(self, info: Info[Context, None], external_id: HotspotExternalId) -> Hotspot | None:
+    async def hotspot(self, info: Info[RequestContext, None], external_id: HotspotExternalId) -> Hotspot | None:
         outline = await info.context.loaders.outline.load(self.row)
         row = outline.hotspot_by_external_id.get(external_id)
         return None if row is None else Hotspot.of(row, outline)
@@ -106,7 +105,7 @@ class Playlist:
     )
     async def nodes(
         self,
-        info: Info[Context, None],
+        info: Info[RequestContext, None],
         order_by: NodeOrderArgument = None,
         period: OrderPeriod = None,
         filter: OrderFilter = None,
@@ -115,7 +114,7 @@ class Playlist:
         outline = await info.context.loaders.outline.load(self.row)
         rows = [row for row in outline.nodes if include_deleted or row.deleted_at is None]
         nodes = [Node.of(row, outline) for row in sorted(rows, key=node_places(outline))]
-        order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
+        order = info.context.read(field_node(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
             nodes,
             order,
@@ -194,7 +193,7 @@ class Node:
     )
     async def hotspots(
         self,
-        info: Info[Context, None],
+        info: Info[RequestContext, None],
         order_by: HotspotOrderArgument = None,
         period: OrderPeriod = None,
         filter: OrderFilter = None,
@@ -202,7 +201,7 @@ class Node:
     ) -> list[Hotspot]:
         rows = [row for row in self.outline.hotspots_of[self.row.id] if include_deleted or row.deleted_at is None]
         hotspots = [Hotspot.of(row, self.outline) for row in sorted(rows, key=hotspot_place)]
-        order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
+        order = info.context.read(field_node(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
             hotspots,
             order,

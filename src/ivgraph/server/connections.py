@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from ivgraph.errors import InvalidSetting
-from ivgraph.server.episode import Episode
+from ivgraph.server.incidents import Episode
 
 #: Files that the process needs for other things: its log, its libraries, connections to the database, and those to
 #: clients that were accepted and are refused.

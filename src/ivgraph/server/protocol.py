@@ -26,7 +26,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from ivgraph.server.connections import Connections
-from ivgraph.server.door import Door, Unavailable
+from ivgraph.server.load_shedding import Door, RawResponse
 
 #: Seconds in which the head of a request must arrive.
 SLOWEST_HEAD = 10.0
@@ -207,7 +207,7 @@ class Protocol(HttpToolsProtocol):
         if not cycle.disconnected:
             super()._start_asgi_task(cycle, partial(_run_until_cancelled, cycle, app))
 
-    def _refuse(self, cycle: RequestResponseCycle, refusal: Unavailable) -> None:
+    def _refuse(self, cycle: RequestResponseCycle, refusal: RawResponse) -> None:
         cycle.response_started = cycle.response_complete = True
         if self._is_kept_after(cycle):
             self.transport.write(_UNAVAILABLE + refusal.rest)

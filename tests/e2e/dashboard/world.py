@@ -12,14 +12,14 @@ from typing import Any
 
 import orjson
 
-from ivgraph.catalog import save_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.structures import save_structure
 from ivgraph.demo.story import stories
 from ivgraph.demo.traffic import events
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdict import record
+from ivgraph.ingest.verdicts import record
 from ivgraph.services import open_services
 from ivgraph.settings import Settings
-from ivgraph.structure import parse_structure
 from support.events import event
 from support.firedrill import FOLDER
 from support.structures import tree, wheel
