@@ -14,11 +14,11 @@ from datetime import date
 
 import pytest
 
-from ivgraph.catalog import save_structure
-from ivgraph.db import Database, connect
-from ivgraph.ingest.rebuild import rebuild
+from ivgraph.catalog.model import NodeStructure, PlaylistStructure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.database import Database, connect
+from ivgraph.ingest.rollups import rebuild
 from ivgraph.ingest.writer import Writer
-from ivgraph.model import NodeStructure, PlaylistStructure
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes
