@@ -246,7 +246,7 @@ async def test_what_is_kept_of_a_long_user_agent_is_bounded(player: Player, data
 async def test_beacon_that_does_not_arrive_in_time_is_rejected_and_gives_its_room_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.server.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     monkeypatch.setattr("ivgraph.sources.kaltura.endpoint.SLOWEST_BODY", 0)
 
     async def endless() -> AsyncIterator[bytes]:

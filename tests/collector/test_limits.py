@@ -135,7 +135,7 @@ async def test_what_is_echoed_is_limited(client: Client) -> None:
     recovery="At once, as soon as other bodies are stored",
 )
 async def test_what_all_requests_hold_together_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.server.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     async with open_client(database_url) as client:
         refused = await post(client, padded(1_001))
         assert refused.status_code == 503
@@ -155,7 +155,7 @@ async def test_what_all_requests_hold_together_is_limited(database_url: str, mon
 async def test_a_body_that_does_not_arrive_in_time_is_refused_and_gives_its_room_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
-    monkeypatch.setattr("ivgraph.server.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     monkeypatch.setattr("ivgraph.sources.http.endpoint.SLOWEST_BODY", 0)
     line = padded(900) + b"\n"
 

@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from ivgraph.analytics.loaders import Loaders
-from ivgraph.analytics.request import Question
+from ivgraph.analytics.request import MeasureQuery
 from ivgraph.catalog.structures import read_structure
 from ivgraph.execution import endpoint as http
 from ivgraph.execution import service
@@ -127,7 +127,7 @@ async def test_what_fields_wait_for_together_survives_the_failure_of_one(
     await save(client, wheel(20))
     count = Loaders._count
 
-    async def fail_for_today(self: Loaders, question: Question, keys: Any) -> Any:
+    async def fail_for_today(self: Loaders, question: MeasureQuery, keys: Any) -> Any:
         if question.bounds == TODAY_IN_SLOTS:
             raise KeyError("broken")
         # The others still wait when that has failed, and graphql-core has cancelled its siblings.
@@ -154,7 +154,7 @@ async def test_an_answer_of_which_a_cancelled_field_is_left_is_an_error_with_a_c
     async def cancel(*_: Any) -> Any:
         raise asyncio.CancelledError
 
-    monkeypatch.setattr("ivgraph.schema.metrics.answer_metrics", cancel)
+    monkeypatch.setattr("ivgraph.analytics.loaders.Loaders.measures", cancel)
     await save(client, wheel(3))
     response = await client.http.post("/graphql", json={"query": METRICS})
 
@@ -183,7 +183,7 @@ async def test_a_body_that_arrives_too_slowly_is_not_waited_for(
 async def test_bodies_share_the_memory_that_requests_may_hold(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.server.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     async with open_client(database_url) as client:
         response = await client.http.post("/graphql", json={"query": METRICS, "variables": {"x": "x" * 1_000}})
         assert response.status_code == 503

@@ -15,9 +15,9 @@ import pytest
 
 from ivgraph.analytics.audience import Audience, resolve_audience
 from ivgraph.analytics.filters import Authenticated, Condition, In, Or, ViewerIn
-from ivgraph.analytics.measures import Family
-from ivgraph.analytics.plan import plan
-from ivgraph.analytics.request import Question, Subject
+from ivgraph.analytics.measures import MeasureGroup
+from ivgraph.analytics.plan import choose_plan
+from ivgraph.analytics.request import MeasureQuery, Subject
 from ivgraph.database import Database, connect
 from ivgraph.dimensions import DIMENSIONS
 from support.plans import Reading, explain
@@ -173,12 +173,12 @@ async def test_a_part_of_the_audience_is_read_in_proportion_to_the_visits_of_the
     ids = list(SUBJECTS[level])
     for bounds in BOUNDS.values():
         visits = await connection.fetchval(IN_PERIOD, PLAYLIST, ids, bounds[0], bounds[-1])
-        for families in ({Family.TOTALS}, {Family.TOTALS, Family.VIEWERS}, set(Family)):
+        for families in ({MeasureGroup.TOTALS}, {MeasureGroup.TOTALS, MeasureGroup.VIEWERS}, set(MeasureGroup)):
             asked = {Subject(PLAYLIST, id): families for id in ids}
-            planned = plan(Question(bounds, FILTERS[who]), audience, asked)
+            planned = choose_plan(MeasureQuery(bounds, FILTERS[who]), audience, asked)
             reading = await explain(database, planned.statement, *planned.args)
             assert reading.joined_in_vain == 0
-            _check_visits(reading, visits, len(ids), looks_back=Family.NEWCOMERS in families)
+            _check_visits(reading, visits, len(ids), looks_back=MeasureGroup.NEW_VIEWERS in families)
             if bounds[-1] - bounds[0] <= MONTH:
                 assert "visit_slot" in {scan.index for scan in reading.of("visit")}
 
@@ -204,10 +204,10 @@ def _check_visits(reading: Reading, visits: int, subjects: int, *, looks_back: b
 
 async def test_new_viewers_are_looked_for_only_where_they_are_asked_for(database: Database) -> None:
     audience = await resolve(database, Authenticated())
-    asked = {Subject(PLAYLIST, id): {Family.TOTALS, Family.VIEWERS} for id in HOTSPOTS}
-    asked[Subject(PLAYLIST, PLAYLIST)] = set(Family)
+    asked = {Subject(PLAYLIST, id): {MeasureGroup.TOTALS, MeasureGroup.VIEWERS} for id in HOTSPOTS}
+    asked[Subject(PLAYLIST, PLAYLIST)] = set(MeasureGroup)
     bounds = BOUNDS["the last month"]
-    planned = plan(Question(bounds, Authenticated()), audience, asked)
+    planned = choose_plan(MeasureQuery(bounds, Authenticated()), audience, asked)
     reading = await explain(database, planned.statement, *planned.args)
     _, before = sorted(reading.of("visit"), key=lambda scan: scan.loops)
     counted = await database.fetch(planned.statement, *planned.args)

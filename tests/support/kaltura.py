@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.database import Database
-from ivgraph.ingest.event import Context, RawEvent
+from ivgraph.ingest.event import EventContext, RawEvent
 from ivgraph.sources.kaltura import Beacon, PageLoads, parse_beacon
 
 #: When requests begin to arrive, in Unix seconds.
@@ -74,7 +74,7 @@ def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) 
 def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the beacons tell of."""
     page_loads = PageLoads[None]({structure.id: structure} if structure else {})
-    told = [event for beacon in beacons for event in page_loads.take(beacon, Context(), None)]
+    told = [event for beacon in beacons for event in page_loads.take(beacon, EventContext(), None)]
     return [event for _, _, event in [*told, *page_loads.finish()]]
 
 

@@ -19,11 +19,11 @@ from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_ME
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.cli.commands import main
 from ivgraph.execution.engine import schema
-from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, REQUIRED, Code, Event, EventType
+from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, REQUIRED, Event, EventType, RejectionCode
 from ivgraph.ingest.parser import parse
 from ivgraph.schema.enums import ErrorCode
 from ivgraph.settings import Settings
-from ivgraph.sources.http.errors import STATUS, RefusalCode
+from ivgraph.sources.http.errors import STATUS, RequestErrorCode
 
 REPOSITORY = Path(__file__).parents[2]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -72,14 +72,16 @@ def test_event_fields_are_all_told() -> None:
     assert re.findall(r"`(\w+)`", context) == list(CONTEXT_FIELDS)
 
 
-@pytest.mark.parametrize(("heading", "enum"), [("code of a rejected event |", Code), ("extensions.code |", ErrorCode)])
+@pytest.mark.parametrize(
+    ("heading", "enum"), [("code of a rejected event |", RejectionCode), ("extensions.code |", ErrorCode)]
+)
 def test_codes_are_all_told(heading: str, enum: type[Enum]) -> None:
     assert [row[0] for row in cells(heading)] == names(enum)
 
 
 def test_refusals_are_all_told_with_their_status() -> None:
     assert [tuple(row[:2]) for row in cells("status | code |")] == [
-        (str(STATUS[code]), f"`{code.value}`") for code in RefusalCode
+        (str(STATUS[code]), f"`{code.value}`") for code in RequestErrorCode
     ]
 
 

@@ -1,10 +1,10 @@
 -- A page of the playlists by a metric of a period, everybody counted.
 --
 -- Each playlist that the search finds is looked up by its key, and as many rows are read as it has days with events in
--- the period. It counts what analytics/metrics/measures.sql counts with one bucket, for all playlists at once: whole UTC
--- days come from day_total and recency, the rest of the period from slot_total and visit, and a viewer counts at the
--- one visit in the period whose previous one lies before it. The subqueries are lateral, so that no plan reads rows
--- of nodes and hotspots, whatever the planner knows of the tables.
+-- the period. It counts what analytics/metrics/measures.sql counts with one bucket, for all playlists at once: whole
+-- UTC days come from day_total and recency, the rest of the period from slot_total and visit, and a viewer counts at
+-- the one visit in the period whose previous one lies before it. The subqueries are lateral, so that no plan reads the
+-- rows of nodes and hotspots, whatever the planner knows of the tables.
 --
 -- $1 what the name or the external id contains, null for all text
 -- $2 metric text, $3 whether the largest comes first boolean

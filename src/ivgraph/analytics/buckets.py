@@ -33,7 +33,7 @@ class Interval(Enum):
     YEAR = "year"
 
 
-def buckets(period: Period, interval: Interval) -> tuple[datetime, ...]:
+def bucket_bounds(period: Period, interval: Interval) -> tuple[datetime, ...]:
     """The bounds of a period's buckets, in UTC: bucket i lasts from bound i up to, not including, bound i + 1.
 
     They ascend from the start of the period to its end: the first and the last bucket may be cut short. Where a clock

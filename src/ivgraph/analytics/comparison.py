@@ -19,7 +19,7 @@ from ivgraph.analytics.calendar import (
     start_of_day,
     starts_day,
 )
-from ivgraph.analytics.period import Period, judge_day
+from ivgraph.analytics.period import Period, check_day
 from ivgraph.errors import InvalidArgument, Problem
 
 #: What lies before is cut off from a comparison: nothing is recorded there, and some zones were off the quarter hour.
@@ -56,7 +56,7 @@ def resolve_comparison(
     if relative and first_day is None:
         return relative
     if first_day and relative is None:
-        if message := judge_day(first_day):
+        if message := check_day(first_day):
             raise InvalidArgument([Problem(f"{path}.firstDay".strip("."), message)])
         return StartingOn(first_day)
     message = 'Give only one of "to" and "firstDay".' if relative else 'Give "to" or "firstDay".'

@@ -61,7 +61,7 @@ class Or:
 Condition: TypeAlias = In | ViewerIn | Authenticated | Bot | Not | And | Or
 
 
-def measure(condition: Condition) -> tuple[int, int]:
+def count_conditions(condition: Condition) -> tuple[int, int]:
     """How many conditions it consists of, and how many values they name."""
     match condition:
         case In(_, values):
@@ -69,9 +69,9 @@ def measure(condition: Condition) -> tuple[int, int]:
         case ViewerIn(viewers):
             return 1, len(viewers)
         case Not(negated):
-            inner = [measure(negated)]
+            inner = [count_conditions(negated)]
         case And(conditions) | Or(conditions):
-            inner = [measure(each) for each in conditions]
+            inner = [count_conditions(each) for each in conditions]
         case _:
             inner = []
     return 1 + sum(conditions for conditions, _ in inner), sum(values for _, values in inner)

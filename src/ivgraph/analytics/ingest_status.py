@@ -42,7 +42,7 @@ class IngestStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
+class StoredRejection:
     """An event that was rejected."""
 
     received_at: datetime
@@ -55,7 +55,7 @@ class Rejection:
     reason: str
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> Rejection:
+    def from_row(cls, row: Mapping[str, Any]) -> StoredRejection:
         return cls(**{name: row[name] for name in cls.__slots__})
 
 
@@ -78,7 +78,7 @@ async def read_total_status(database: Database, first_slot: int, end_slot: int) 
     return total
 
 
-async def read_rejections(database: Database, playlist: str | None, count: int) -> Sequence[Rejection]:
+async def read_rejections(database: Database, playlist: str | None, count: int) -> Sequence[StoredRejection]:
     """The last ones of a playlist, by its external id, or of all; newest first."""
     rows = await database.fetch("analytics/ingest_status/rejections", playlist, count)
-    return [Rejection.from_row(row) for row in rows]
+    return [StoredRejection.from_row(row) for row in rows]

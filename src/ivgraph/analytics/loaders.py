@@ -1,4 +1,4 @@
-"""One request's questions to the database, batched. Built per request and thrown away with it."""
+"""What one GraphQL request reads from the database, batched. Built for each request, and thrown away with it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from aiodataloader import DataLoader
 from ivgraph.analytics.audience import Audience, Value, read_values, resolve_audience
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.ingest_status import IngestStatus, read_status
-from ivgraph.analytics.measures import Family, Measures, merge
+from ivgraph.analytics.measures import MeasureGroup, Measures, merge_groups
 from ivgraph.analytics.period import Period
-from ivgraph.analytics.plan import count
-from ivgraph.analytics.request import Question, Subject
-from ivgraph.catalog.graph import Outline, read_outlines, read_playlists
+from ivgraph.analytics.plan import count_measures
+from ivgraph.analytics.request import Buckets, MeasureQuery, MetricsRequest, MetricsTarget, Subject
+from ivgraph.analytics.result import MeasuredRequest, SubjectAndNode
+from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists
 from ivgraph.catalog.model import Playlist
 from ivgraph.database import Database
 
@@ -41,7 +42,8 @@ class _Loader(DataLoader[Key, Found]):
 
 
 class Loaders:
-    """A loader is one question, a key is whom it is asked of; all keys of a moment become one statement."""
+    """Each loader stands for one query, and its keys for what the query is about; all keys that are asked for in one
+    pass of the event loop become one statement."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,32 +51,25 @@ class Loaders:
         #: External id → the playlist, or None.
         self.playlist: DataLoader[str, Playlist | None] = self._batch(self._read_playlists)
         #: Playlist → how it is built.
-        self.outline: DataLoader[Playlist, Outline] = self._batch(self._read_outlines)
+        self.graph: DataLoader[Playlist, PlaylistGraph] = self._batch(self._read_graphs)
         #: Filter and ids of playlists → the pairs of viewers and of the playlists' contexts that match it.
         self.audience: DataLoader[tuple[Condition, frozenset[int]], Audience] = self._batch(self._resolve_audiences)
-        self._measures: dict[Question, DataLoader[tuple[Subject, Family], list[Measures]]] = {}
+        self._measures: dict[MeasureQuery, DataLoader[tuple[Subject, MeasureGroup], list[Measures]]] = {}
         self._status: dict[tuple[int, int], DataLoader[Playlist, IngestStatus]] = {}
         self._audience_values: dict[tuple[int, int], DataLoader[tuple[Playlist, str], list[Value]]] = {}
 
-    async def measures(
-        self, question: Question, *asked: tuple[Subject, Collection[Family]]
-    ) -> tuple[list[Measures], ...]:
-        """What was counted of each subject, per bucket. A family that nobody asks for is not counted.
-
-        The family is a part of the key, not of the question: fields that ask the same question for different metrics
-        share a statement, and a later wave asks only for what is missing.
-        """
-        loader = self._measures.get(question)
-        if loader is None:
-            loader = self._measures[question] = self._batch(partial(self._count, question))
-        keys = [(subject, family) for subject, families in asked for family in families]
-        # One gathering for all: with hundreds of subjects its price shows.
-        counted = dict(zip(keys, await loader.load_many(keys), strict=True))
-        buckets = len(question.bounds) - 1
-        return tuple(merge([counted[subject, family] for family in families], buckets) for subject, families in asked)
+    async def measures(self, target: MetricsTarget, request: MetricsRequest, names: Collection[str]) -> MeasuredRequest:
+        """What has to be counted for the metrics of these names, counted for the request and for what it is compared
+        with."""
+        groups = frozenset[MeasureGroup]().union(*(target.catalogue[name].groups for name in names))
+        count = partial(self._measures_of_buckets, target, request.condition, groups)
+        if request.compared_buckets is None:
+            return MeasuredRequest(request, target, await count(request.buckets), [])
+        current, compared = await asyncio.gather(count(request.buckets), count(request.compared_buckets))
+        return MeasuredRequest(request, target, current, compared)
 
     async def audience_values(self, period: Period, playlist: Playlist, dimension: str) -> list[Value]:
-        """Which values a dimension of the playlist's audience has. All dimensions of a period share a statement."""
+        """The values that a dimension of the playlist's audience has. All dimensions of a period share a statement."""
         loader = self._audience_values.get(period.slots)
         if loader is None:
             loader = self._audience_values[period.slots] = self._batch(partial(self._read_audience_values, period))
@@ -87,10 +82,40 @@ class Loaders:
             loader = self._status[period.slots] = self._batch(partial(self._read_status, period))
         return await loader.load(playlist)
 
-    def give_up(self) -> None:
-        """Cancels what still runs: batches are tasks of their own, which outlive those who wait for them."""
+    def cancel(self) -> None:
+        """Cancels the statements that still run: batches are tasks of their own, which outlive those who wait."""
         for task in self._batches:
             task.cancel()
+
+    async def _measures_of_buckets(
+        self, target: MetricsTarget, condition: Condition | None, groups: frozenset[MeasureGroup], buckets: Buckets
+    ) -> list[SubjectAndNode]:
+        query = buckets.query(condition)
+        if target.node == target.subject:
+            (counted,) = await self._count_groups(query, (target.subject, groups))
+            subject = buckets.without_gaps(counted)
+            return list(zip(subject, subject, strict=True))
+        # A hotspot's metrics relate it to the totals of its node, never to the node's viewers.
+        node_groups = groups & {MeasureGroup.TOTALS}
+        of_subject, of_node = await self._count_groups(query, (target.subject, groups), (target.node, node_groups))
+        return list(zip(buckets.without_gaps(of_subject), buckets.without_gaps(of_node), strict=True))
+
+    async def _count_groups(
+        self, query: MeasureQuery, *wanted: tuple[Subject, Collection[MeasureGroup]]
+    ) -> tuple[list[Measures], ...]:
+        """The measures of each subject, for each pair of bounds.
+
+        The group is a part of the key, not of the query: fields that ask the same query for different metrics share a
+        statement, and fields that are resolved later ask only for the groups that are missing.
+        """
+        loader = self._measures.get(query)
+        if loader is None:
+            loader = self._measures[query] = self._batch(partial(self._count, query))
+        keys = [(subject, group) for subject, groups in wanted for group in groups]
+        # One gathering for all keys: with hundreds of subjects the cost of more would show.
+        counted = dict(zip(keys, await loader.load_many(keys), strict=True))
+        buckets = len(query.bounds) - 1
+        return tuple(merge_groups([counted[subject, group] for group in groups], buckets) for subject, groups in wanted)
 
     def _batch(self, read: Callable[[list[Key]], Awaitable[list[Found]]]) -> DataLoader[Key, Found]:
         async def run(keys: list[Key]) -> list[Found]:
@@ -104,15 +129,15 @@ class Loaders:
 
         return _Loader(run)
 
-    async def _count(self, question: Question, keys: list[tuple[Subject, Family]]) -> list[list[Measures]]:
-        asked: dict[Subject, set[Family]] = defaultdict(set)
-        for subject, family in keys:
-            asked[subject].add(family)
+    async def _count(self, query: MeasureQuery, keys: list[tuple[Subject, MeasureGroup]]) -> list[list[Measures]]:
+        groups_of: dict[Subject, set[MeasureGroup]] = defaultdict(set)
+        for subject, group in keys:
+            groups_of[subject].add(group)
         audience = None
-        if question.condition is not None:
-            playlists = frozenset(subject.playlist_id for subject in asked)
-            audience = await self.audience.load((question.condition, playlists))
-        counted = await count(self._database, question, audience, asked)
+        if query.condition is not None:
+            playlists = frozenset(subject.playlist_id for subject in groups_of)
+            audience = await self.audience.load((query.condition, playlists))
+        counted = await count_measures(self._database, query, audience, groups_of)
         return [counted[subject.id] for subject, _ in keys]
 
     async def _read_audience_values(self, period: Period, keys: list[tuple[Playlist, str]]) -> list[list[Value]]:
@@ -128,9 +153,9 @@ class Loaders:
         found = await read_playlists(self._database, external_ids)
         return [found.get(external_id) for external_id in external_ids]
 
-    async def _read_outlines(self, playlists: list[Playlist]) -> list[Outline]:
-        outlines = await read_outlines(self._database, playlists)
-        return [outlines[playlist.id] for playlist in playlists]
+    async def _read_graphs(self, playlists: list[Playlist]) -> list[PlaylistGraph]:
+        graphs = await read_graphs(self._database, playlists)
+        return [graphs[playlist.id] for playlist in playlists]
 
     async def _resolve_audiences(self, keys: list[tuple[Condition, frozenset[int]]]) -> list[Audience]:
         playlists = frozenset[int]().union(*(of for _, of in keys))
@@ -138,5 +163,5 @@ class Loaders:
         audiences = []
         for condition, _ in keys:
             audiences.append(resolve_audience(condition, contexts))
-            await asyncio.sleep(0)  # each may take milliseconds; others get their turn between them
+            await asyncio.sleep(0)  # each may take milliseconds: other requests get a pass of the event loop in between
         return audiences

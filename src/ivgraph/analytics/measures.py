@@ -1,4 +1,4 @@
-"""What is counted of a subject in a bucket: rows of SQL in, measures out."""
+"""What SQL counts of a subject in a bucket: rows in, measures out. Gaps between rows are filled here and only here."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from ivgraph.analytics.request import Subject
 
-
-class Family(Enum):
-    """Measures that are counted together; a family that nobody asks for is not counted."""
+class MeasureGroup(Enum):
+    """Measures that are counted together; a group that no metric needs is not counted."""
 
     TOTALS = "totals"
     VIEWERS = "viewers"
-    #: Needs what was before the period too.
-    NEWCOMERS = "newcomers"
+    #: Counting them also reads what was before the period.
+    NEW_VIEWERS = "new_viewers"
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What adds up."""
+    """Sums of events."""
 
     impressions: int = 0
     plays: int = 0
@@ -31,7 +29,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Viewers:
-    """What does not: distinct viewers who were present."""
+    """Distinct viewers who were present. They don't add up over buckets or subjects."""
 
     authenticated: int = 0
     anonymous: int = 0
@@ -39,12 +37,12 @@ class Viewers:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What was counted of one subject in one bucket of time; None is a family that was not asked for."""
+    """What was counted of one subject in one bucket; None for a group that was not asked for."""
 
     counted_totals: Totals | None
     counted_viewers: Viewers | None
-    #: Of the viewers those who had never been present before.
-    counted_newcomers: int | None
+    #: The viewers who had never been present before.
+    counted_new_viewers: int | None
 
     @property
     def totals(self) -> Totals:
@@ -57,44 +55,44 @@ class Measures:
         return self.counted_viewers
 
     @property
-    def newcomers(self) -> int:
-        assert self.counted_newcomers is not None, "newcomers were not asked for"
-        return self.counted_newcomers
+    def new_viewers(self) -> int:
+        assert self.counted_new_viewers is not None, "new viewers were not asked for"
+        return self.counted_new_viewers
 
 
 _NOTHING = dict.fromkeys(["impressions", "plays", "clicks", "watched_ms", "authenticated", "anonymous", "new"], 0)
 
 
-def lay_out(
-    rows: Iterable[Mapping[str, Any]], asked: Mapping[Subject, Collection[Family]], buckets: int
+def read_measures(
+    rows: Iterable[Mapping[str, Any]], groups_of: Mapping[int, Collection[MeasureGroup]], buckets: int
 ) -> dict[int, list[Measures]]:
-    """Lays sparse rows onto the buckets; by subject id. Where there is no row, nothing was counted.
+    """The measures of each bucket, by subject id. Where a subject has no row for a bucket, nothing was counted.
 
     Args:
-        asked: Whom the rows are of, and which families were asked for of each; of others the rows say nothing.
+        groups_of: By the id of each subject, the groups that were asked for; rows hold no other subjects.
     """
-    wanted = {subject.id: tuple(family in families for family in Family) for subject, families in asked.items()}
-    measures = {id: [_read(_NOTHING, *families)] * buckets for id, families in wanted.items()}
+    wanted = {id: tuple(group in groups for group in MeasureGroup) for id, groups in groups_of.items()}
+    measures = {id: [_read(_NOTHING, *groups)] * buckets for id, groups in wanted.items()}
     for row in rows:
         measures[row["subject_id"]][row["bucket"]] = _read(row, *wanted[row["subject_id"]])
     return measures
 
 
-def _read(row: Mapping[str, Any], totals: bool, viewers: bool, newcomers: bool) -> Measures:
-    return Measures(
-        Totals(row["impressions"], row["plays"], row["clicks"], row["watched_ms"]) if totals else None,
-        Viewers(row["authenticated"], row["anonymous"]) if viewers else None,
-        row["new"] if newcomers else None,
-    )
-
-
-def merge(counted: Sequence[Sequence[Measures]], buckets: int) -> list[Measures]:
-    """Measures whose families were counted apart, bucket by bucket; without any, each bucket has none."""
+def merge_groups(counted: Sequence[Sequence[Measures]], buckets: int) -> list[Measures]:
+    """Joins measures whose groups were counted apart, bucket by bucket; without any, each bucket has none."""
     return [
         Measures(
             next((part.counted_totals for part in parts if part.counted_totals is not None), None),
             next((part.counted_viewers for part in parts if part.counted_viewers is not None), None),
-            next((part.counted_newcomers for part in parts if part.counted_newcomers is not None), None),
+            next((part.counted_new_viewers for part in parts if part.counted_new_viewers is not None), None),
         )
         for parts in (zip(*counted, strict=True) if counted else [()] * buckets)
     ]
+
+
+def _read(row: Mapping[str, Any], totals: bool, viewers: bool, new_viewers: bool) -> Measures:
+    return Measures(
+        Totals(row["impressions"], row["plays"], row["clicks"], row["watched_ms"]) if totals else None,
+        Viewers(row["authenticated"], row["anonymous"]) if viewers else None,
+        row["new"] if new_viewers else None,
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from ivgraph.analytics.measures import Family, Measures, Totals, Viewers
+from ivgraph.analytics.measures import MeasureGroup, Measures, Totals, Viewers
 
 Number: TypeAlias = int | float
 
@@ -34,27 +34,28 @@ class Metric:
     name: str
     unit: Unit
     definition: str
-    families: frozenset[Family]
+    #: What has to be counted for it.
+    groups: frozenset[MeasureGroup]
     #: From the measures of the subject and of the node that it is in (of itself, where it is no hotspot).
     of: Callable[[Measures, Measures], Number | None]
-
-    @property
-    def nullable(self) -> bool:
-        """A ratio over nothing is null, never 0."""
-        return self.name in _RATIOS
+    #: Whether the value is null where nothing was counted: a ratio over nothing is null, never 0.
+    nullable: bool = False
 
 
 def ratio(part: Number, whole: Number) -> float | None:
     return part / whole if whole else None
 
 
-_TOTALS = frozenset({Family.TOTALS})
-_VIEWERS = frozenset({Family.VIEWERS})
-_RATIOS = frozenset({"play_rate", "average_view_minutes", "click_share", "click_through_rate"})
+_TOTALS = frozenset({MeasureGroup.TOTALS})
+_VIEWERS = frozenset({MeasureGroup.VIEWERS})
 
 
-def _totals(name: str, unit: Unit, definition: str, of: Callable[[Totals], Number | None]) -> Metric:
+def _totals(name: str, unit: Unit, definition: str, of: Callable[[Totals], Number]) -> Metric:
     return Metric(name, unit, definition, _TOTALS, lambda subject, node: of(subject.totals))
+
+
+def _ratio(name: str, unit: Unit, definition: str, of: Callable[[Totals], Number | None]) -> Metric:
+    return Metric(name, unit, definition, _TOTALS, lambda subject, node: of(subject.totals), nullable=True)
 
 
 def _viewers(name: str, definition: str, of: Callable[[Viewers], Number]) -> Metric:
@@ -84,15 +85,15 @@ NEW_VIEWERS = Metric(
     "new_viewers",
     Unit.COUNT,
     "Of the authenticated viewers and anonymous visitors those who had never been present before the period.",
-    frozenset({Family.NEWCOMERS}),
-    lambda subject, node: subject.newcomers,
+    frozenset({MeasureGroup.NEW_VIEWERS}),
+    lambda subject, node: subject.new_viewers,
 )
 RETURNING_VIEWERS = Metric(
     "returning_viewers",
     Unit.COUNT,
     "Of the authenticated viewers and anonymous visitors those who had been present before the period.",
-    frozenset({Family.VIEWERS, Family.NEWCOMERS}),
-    lambda subject, node: subject.viewers.authenticated + subject.viewers.anonymous - subject.newcomers,
+    frozenset({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}),
+    lambda subject, node: subject.viewers.authenticated + subject.viewers.anonymous - subject.new_viewers,
 )
 MINUTES_VIEWED = _totals(
     "minutes_viewed",
@@ -100,19 +101,19 @@ MINUTES_VIEWED = _totals(
     "Minutes of media played, from the positions that the player reports; a span counts when it is reported.",
     lambda totals: totals.watched_ms / 60_000,
 )
-AVERAGE_VIEW_MINUTES = _totals(
+AVERAGE_VIEW_MINUTES = _ratio(
     "average_view_minutes",
     Unit.MINUTES,
     "Minutes viewed / plays.",
     lambda totals: ratio(totals.watched_ms / 60_000, totals.plays),
 )
-PLAY_RATE = _totals(
+PLAY_RATE = _ratio(
     "play_rate", Unit.RATE, "Plays / impressions.", lambda totals: ratio(totals.plays, totals.impressions)
 )
 PLAYLIST_CLICKS = _totals("clicks", Unit.COUNT, "Clicks on the playlist's hotspots.", lambda totals: totals.clicks)
 NODE_CLICKS = _totals("clicks", Unit.COUNT, "Clicks on hotspots in the node.", lambda totals: totals.clicks)
 HOTSPOT_CLICKS = _totals("clicks", Unit.COUNT, "Clicks on the hotspot.", lambda totals: totals.clicks)
-NODE_CLICK_THROUGH_RATE = _totals(
+NODE_CLICK_THROUGH_RATE = _ratio(
     "click_through_rate",
     Unit.RATE,
     "Clicks / plays of the node; more than 1 where viewers click several times.",
@@ -135,6 +136,7 @@ CLICK_SHARE = Metric(
     "Clicks / clicks in the node that the hotspot is in; more than 1 where it was in another one before.",
     _TOTALS,
     lambda hotspot, node: ratio(hotspot.totals.clicks, node.totals.clicks),
+    nullable=True,
 )
 HOTSPOT_CLICK_THROUGH_RATE = Metric(
     "click_through_rate",
@@ -143,6 +145,7 @@ HOTSPOT_CLICK_THROUGH_RATE = Metric(
     "another one before.",
     _TOTALS,
     lambda hotspot, node: ratio(hotspot.totals.clicks, node.totals.plays),
+    nullable=True,
 )
 
 

@@ -123,23 +123,23 @@ def resolve_period(
     """
     zone = find_zone(time_zone)
     findings = [
-        *(() if zone else _judge_zone(time_zone)),
-        *_judge_forms(preset, first_day, last_day, start, end),
-        *_judge_days(first_day, last_day),
-        *_judge_instants(start, end),
+        *(() if zone else _check_zone(time_zone)),
+        *_check_forms(preset, first_day, last_day, start, end),
+        *_check_days(first_day, last_day),
+        *_check_instants(start, end),
     ]
     if zone and not findings:
         if preset:
             first_day, last_day = preset_days(preset, local_date(now, zone))
         if first_day and last_day:
             start, end = start_of_day(first_day, zone), start_of_day(last_day + ONE_DAY, zone)
-            findings.extend(_judge_length(start, end, first_day, time_zone))
+            findings.extend(_check_length(start, end, first_day, time_zone))
         if start and end and not findings:
             return Period(floor_to_slot(start), ceil_to_slot(end), time_zone)
     raise InvalidArgument([Problem(f"{path}.{field}".strip("."), message) for field, message in findings])
 
 
-def judge_day(day: date) -> str | None:
+def check_day(day: date) -> str | None:
     """What to change about a day that no period may be made of; None if there is nothing to change."""
     return None if FIRST_DAY <= day <= LAST_DAY else f"Choose a day from {FIRST_DAY} to {LAST_DAY}, not {day}."
 
@@ -148,13 +148,13 @@ def judge_day(day: date) -> str | None:
 Finding = tuple[str, str]
 
 
-def _judge_zone(name: str) -> Iterator[Finding]:
+def _check_zone(name: str) -> Iterator[Finding]:
     suggested = " or ".join(suggest_zones(name))
     hint = f"did you mean {suggested}?" if suggested else "use an IANA name such as Europe/Berlin, or UTC."
     yield "timeZone", f'"{name[:40]}" is not the name of a time zone: {hint}'
 
 
-def _judge_forms(
+def _check_forms(
     preset: Preset | None, first_day: date | None, last_day: date | None, start: datetime | None, end: datetime | None
 ) -> Iterator[Finding]:
     days, instants = (first_day, last_day), (start, end)
@@ -170,15 +170,15 @@ def _judge_forms(
                 yield name, f"Give {name} too: {other} alone is no period."
 
 
-def _judge_days(first_day: date | None, last_day: date | None) -> Iterator[Finding]:
+def _check_days(first_day: date | None, last_day: date | None) -> Iterator[Finding]:
     for name, day in (("firstDay", first_day), ("lastDay", last_day)):
-        if day and (message := judge_day(day)):
+        if day and (message := check_day(day)):
             yield name, message
     if first_day and last_day and last_day < first_day:
         yield "lastDay", f"Choose a lastDay that is not before firstDay: {last_day} is before {first_day}."
 
 
-def _judge_instants(start: datetime | None, end: datetime | None) -> Iterator[Finding]:
+def _check_instants(start: datetime | None, end: datetime | None) -> Iterator[Finding]:
     earliest = datetime.combine(FIRST_DAY, time.min, UTC)
     latest = datetime.combine(LAST_DAY + ONE_DAY, time.min, UTC)
     naive = [at for at in (start, end) if at and at.utcoffset() is None]
@@ -191,6 +191,6 @@ def _judge_instants(start: datetime | None, end: datetime | None) -> Iterator[Fi
         yield "end", f"Choose an end after start: {end.isoformat()} is not after {start.isoformat()}."
 
 
-def _judge_length(start: datetime, end: datetime, first_day: date, time_zone: str) -> Iterator[Finding]:
+def _check_length(start: datetime, end: datetime, first_day: date, time_zone: str) -> Iterator[Finding]:
     if start == end:
         yield "firstDay", f"Choose another day: {time_zone} had no {first_day}, its clocks jumped over it."

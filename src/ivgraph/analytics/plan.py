@@ -1,7 +1,9 @@
-"""Which table serves a question. Nothing else knows.
+"""Which statement, on which tables, counts what a query asks for. Nothing else knows the tables.
 
-Everybody, whole UTC days: day_total and recency; a day that a bound splits: slot_total and visit. Everybody, days of
-another time zone: day_total or noon_total, moved by part_total and slot_total. A part of the audience: visit.
+everybody, whole UTC days                  day_total and recency
+everybody, a day that a bound splits       slot_total and visit
+everybody, days of another time zone       day_total or noon_total, adjusted by part_total and slot_total
+a part of the audience                     visit
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from itertools import pairwise
 from typing import Any
 
 from ivgraph.analytics.audience import Audience
-from ivgraph.analytics.measures import Family, Measures, lay_out
-from ivgraph.analytics.request import Question, Subject
+from ivgraph.analytics.measures import MeasureGroup, Measures, read_measures
+from ivgraph.analytics.request import MeasureQuery, Subject
 from ivgraph.database import Database
 
 SLOTS_A_DAY = 96
@@ -27,45 +29,62 @@ class Plan:
     args: tuple[Any, ...]
 
 
-def plan(question: Question, audience: Audience | None, asked: Mapping[Subject, Collection[Family]]) -> Plan:
-    """The one statement that answers a question for all subjects.
+async def count_measures(
+    database: Database,
+    query: MeasureQuery,
+    audience: Audience | None,
+    groups_of: Mapping[Subject, Collection[MeasureGroup]],
+) -> dict[int, list[Measures]]:
+    """The measures of each subject in each bucket, by the subject's id, in one statement.
 
     Args:
-        audience: The question's condition, resolved; None where it has none.
-        asked: The subjects, and what is to be counted of each at least.
+        audience: The query's condition, resolved; None where it has none.
+        groups_of: The subjects, and the groups that are counted of each.
     """
-    playlists = sorted({subject.playlist_id for subject in asked})
-    ids = _asked_for(set(Family), asked)
-    bounds = list(question.bounds)
-    totals, viewers = _asked_for({Family.TOTALS}, asked), _asked_for({Family.VIEWERS, Family.NEWCOMERS}, asked)
+    plan = choose_plan(query, audience, groups_of)
+    rows = await database.fetch(plan.statement, *plan.args)
+    groups_by_id = {subject.id: groups for subject, groups in groups_of.items()}
+    return read_measures(rows, groups_by_id, len(query.bounds) - 1)
+
+
+def choose_plan(
+    query: MeasureQuery, audience: Audience | None, groups_of: Mapping[Subject, Collection[MeasureGroup]]
+) -> Plan:
+    """The statement that counts the measures of all subjects."""
+    playlists = sorted({subject.playlist_id for subject in groups_of})
+    ids = _with_any(set(MeasureGroup), groups_of)
+    bounds = list(query.bounds)
+    totals = _with_any({MeasureGroup.TOTALS}, groups_of)
+    viewers = _with_any({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}, groups_of)
     if audience is not None:
         of = (audience.viewers, audience.groups, audience.wholly, audience.partly, audience.matches)
-        newcomers = _asked_for({Family.NEWCOMERS}, asked)
-        return Plan("analytics/metrics/audience_measures", (playlists, ids, bounds, *of, viewers, newcomers))
-    # Who is new stands in the rollups: it costs nothing beside the other viewers.
+        new_viewers = _with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
+        return Plan("analytics/metrics/audience_measures", (playlists, ids, bounds, *of, viewers, new_viewers))
+    # The rollups hold new viewers beside the other viewers: reading them costs nothing more.
     if (starts := utc_day_starts(bounds)) is not None:
         return Plan("analytics/metrics/day_measures", (playlists, ids, bounds, starts, bool(viewers)))
     return Plan("analytics/metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
 
 
-def _asked_for(families: set[Family], asked: Mapping[Subject, Collection[Family]]) -> list[int]:
-    """The ids of the subjects of which any of the families is asked for."""
-    return sorted(subject.id for subject, wanted in asked.items() if not families.isdisjoint(wanted))
+def _with_any(groups: set[MeasureGroup], groups_of: Mapping[Subject, Collection[MeasureGroup]]) -> list[int]:
+    """The ids of the subjects for which any of the groups is asked for."""
+    return sorted(subject.id for subject, wanted in groups_of.items() if not groups.isdisjoint(wanted))
 
 
 def utc_day_starts(bounds: Sequence[int]) -> list[int] | None:
-    """The start of a UTC day, in slots, that each bound stands for where the buckets are days of a zone other than UTC.
+    """The start of a UTC day, in slots, that stands for each bound where buckets are days of a zone other than UTC.
 
-    All are midnights in UTC, or all are noons: whichever lies nearer to the zone's midnight.
+    All of them are midnights in UTC, or all are noons: whichever is nearer to the zone's midnight.
 
-    None where they are UTC days, or no days: where a bucket stands for two UTC days or more, or where most of the time
-    lies in buckets that stand for none, as hours do. Then reading slot by slot is not slower.
+    None where the buckets are UTC days, or no days at all: where a bucket spans two UTC days or more, or where most of
+    the time lies in buckets that span none, such as hours. Then reading slot by slot is not slower.
     """
     if not any(bound % SLOTS_A_DAY for bound in bounds):
         return None
-    # By the second bound: the first bucket may be cut short. That bound's start is the nearest midnight or noon; those
-    # of the others are a whole number of days away, whatever a clock change does in between. Each bound's own nearest
-    # start would give some days none and others two, where a clock change moves midnight from one start to another.
+    # The second bound decides, since the first bucket may be cut short. Its start is the nearest midnight or noon; the
+    # starts of the others are whole days away from it, whatever a clock change does in between. If each bound took its
+    # own nearest start, some days would get none and others two, where a clock change moves midnight from one start to
+    # another.
     half = SLOTS_A_DAY // 2
     local_midnight = bounds[1] % SLOTS_A_DAY
     nearest = (local_midnight + half // 2) // half * half
@@ -81,19 +100,5 @@ def utc_day_starts(bounds: Sequence[int]) -> list[int] | None:
 
 
 def split_days(bounds: Collection[int]) -> list[int]:
-    """The UTC days that have a bound inside: their totals belong to several buckets, or to one in part."""
+    """The UTC days that have a bound inside: their totals belong to several buckets, or to one only in part."""
     return sorted({bound // SLOTS_A_DAY for bound in bounds if bound % SLOTS_A_DAY})
-
-
-async def count(
-    database: Database, question: Question, audience: Audience | None, asked: Mapping[Subject, Collection[Family]]
-) -> dict[int, list[Measures]]:
-    """What was counted of each subject in each bucket, by the subject's id, in one statement.
-
-    Args:
-        audience: The question's condition, resolved; None where it has none.
-        asked: The subjects, and which families are counted of each.
-    """
-    planned = plan(question, audience, asked)
-    rows = await database.fetch(planned.statement, *planned.args)
-    return lay_out(rows, asked, len(question.bounds) - 1)

@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 
 from ivgraph.analytics.audience import resolve_audience
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.measures import Family
+from ivgraph.analytics.measures import MeasureGroup
 from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.plan import SLOTS_A_DAY
-from ivgraph.analytics.request import Request
+from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import Playlist
 from ivgraph.database import Database
 from ivgraph.errors import AnswerTooLarge
@@ -27,14 +27,14 @@ from ivgraph.errors import AnswerTooLarge
 MOST_CONTEXTS = 50_000
 
 #: Of a name its key, of a time itself, of a metric its value, negated where the largest comes first. None comes last.
-Key: TypeAlias = str | datetime | float | None
+SortValue: TypeAlias = str | datetime | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SortKey:
     """Where a playlist stands in the list, or stood when its page was read."""
 
-    key: Key
+    key: SortValue
     #: The playlist's internal id, which orders playlists with equal keys.
     id: int
 
@@ -44,7 +44,7 @@ class RankedPlaylist:
     """A playlist and its place."""
 
     playlist: Playlist
-    place: Place
+    sort_key: SortKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,12 @@ class Ranking:
     by: str
     descending: bool
     #: Of the metric to order by; None where a property is.
-    request: Request | None
+    request: MetricsRequest | None
 
 
-async def rank_playlists(database: Database, ranking: Ranking, after: Place | None, limit: int) -> list[RankedPlaylist]:
+async def rank_playlists(
+    database: Database, ranking: Ranking, after: SortKey | None, limit: int
+) -> list[RankedPlaylist]:
     """The first playlists of the list, or those that follow a place, in one statement.
 
     Raises:
@@ -70,20 +72,23 @@ async def rank_playlists(database: Database, ranking: Ranking, after: Place | No
         statement = f"analytics/playlists/by_{ranking.by}{'_descending' if ranking.descending else ''}"
         start = (None, None) if after is None else (after.key, after.id)
         rows = await database.fetch(statement, ranking.search, *start, limit)
-        return [RankedPlaylist(Playlist.from_row(row), Place(row["key"], row["id"])) for row in rows]
+        return [RankedPlaylist(Playlist.from_row(row), SortKey(row["key"], row["id"])) for row in rows]
     start = (-inf, 0) if after is None else (inf if after.key is None else after.key, after.id)
     order = (ranking.search, ranking.by, ranking.descending, *start, limit)
     period, condition = ranking.request.period, ranking.request.condition
-    families = PLAYLIST_METRICS[ranking.by].families
-    totals, viewers = Family.TOTALS in families, not families.isdisjoint({Family.VIEWERS, Family.NEWCOMERS})
+    groups = PLAYLIST_METRICS[ranking.by].groups
+    totals, viewers = (
+        MeasureGroup.TOTALS in groups,
+        not groups.isdisjoint({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}),
+    )
     if condition is None:
         rows = await database.fetch("analytics/playlists/by_metric", *order, *_cut_whole_days(period), totals, viewers)
     else:
-        needed = (totals, viewers, Family.NEWCOMERS in families)
+        needed = (totals, viewers, MeasureGroup.NEW_VIEWERS in groups)
         people = await _read_audience(database, condition)
         rows = await database.fetch("analytics/playlists/by_audience_metric", *order, *period.slots, *needed, *people)
     return [
-        RankedPlaylist(Playlist.from_row(row), Place(None if row["key"] == inf else row["key"], row["id"]))
+        RankedPlaylist(Playlist.from_row(row), SortKey(None if row["key"] == inf else row["key"], row["id"]))
         for row in rows
     ]
 

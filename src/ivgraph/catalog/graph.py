@@ -12,7 +12,7 @@ from ivgraph.database import Database
 
 
 @dataclass(frozen=True)
-class Outline:
+class PlaylistGraph:
     """How a playlist is built: all its nodes and hotspots, deleted ones too."""
 
     playlist: Playlist
@@ -72,7 +72,7 @@ async def read_playlists(database: Database, external_ids: Sequence[str]) -> dic
     return {row["external_id"]: Playlist.from_row(row) for row in rows}
 
 
-async def read_outlines(database: Database, playlists: Sequence[Playlist]) -> dict[int, Outline]:
+async def read_graphs(database: Database, playlists: Sequence[Playlist]) -> dict[int, PlaylistGraph]:
     """By the playlist's internal id."""
     ids = [playlist.id for playlist in playlists]
     nodes, hotspots = defaultdict(list), defaultdict(list)
@@ -81,6 +81,6 @@ async def read_outlines(database: Database, playlists: Sequence[Playlist]) -> di
     for row in await database.fetch("catalog/hotspots", ids):
         hotspots[row["playlist_id"]].append(Hotspot.from_row(row))
     return {
-        playlist.id: Outline(playlist, tuple(nodes[playlist.id]), tuple(hotspots[playlist.id]))
+        playlist.id: PlaylistGraph(playlist, tuple(nodes[playlist.id]), tuple(hotspots[playlist.id]))
         for playlist in playlists
     }

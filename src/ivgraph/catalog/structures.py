@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ivgraph.catalog.graph import read_outlines, read_playlists
+from ivgraph.catalog.graph import read_graphs, read_playlists
 from ivgraph.catalog.model import Hotspot, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.database import Database, Session
 
@@ -35,8 +35,8 @@ async def read_structure(database: Database, external_id: str) -> PlaylistStruct
     playlist = (await read_playlists(database, [external_id])).get(external_id)
     if playlist is None:
         return None
-    outline = (await read_outlines(database, [playlist]))[playlist.id]
-    names = {node.id: node.external_id for node in outline.nodes}
+    graph = (await read_graphs(database, [playlist]))[playlist.id]
+    names = {node.id: node.external_id for node in graph.nodes}
     return PlaylistStructure(
         id=playlist.external_id,
         name=playlist.name,
@@ -48,10 +48,10 @@ async def read_structure(database: Database, external_id: str) -> PlaylistStruct
                 name=node.name,
                 duration_ms=node.duration_ms,
                 default_node=names.get(node.default_node_id or 0),
-                hotspots=tuple(_hotspot_structure(hotspot, names) for hotspot in outline.hotspots_of[node.id]),
+                hotspots=tuple(_hotspot_structure(hotspot, names) for hotspot in graph.hotspots_of[node.id]),
                 deleted_at=node.deleted_at,
             )
-            for node in outline.nodes
+            for node in graph.nodes
         ),
     )
 

@@ -94,7 +94,7 @@ async def import_events(services: Services, task: Import) -> None:
                 summary.add(written.verdicts)
                 write_rejects(written.verdicts)
                 if checkpoint:
-                    checkpoint.note(written.lines)
+                    checkpoint.save(written.lines)
                 advance(written.lines[-1].offset, len(written.verdicts))
         except DatabaseUnavailable as error:
             raise DatabaseUnavailable(f"{error}. {_WHAT_IS_STORED}") from error

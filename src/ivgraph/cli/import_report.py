@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 
 from ivgraph.errors import IvgraphError
-from ivgraph.ingest.event import Rejected
-from ivgraph.ingest.verdicts import Tally, Verdict
+from ivgraph.ingest.event import Rejection
+from ivgraph.ingest.verdicts import Verdict, VerdictCounts
 from ivgraph.sources.files import Line
 
 
@@ -21,9 +21,9 @@ class Summary:
     """What became of the lines so far."""
 
     def __init__(self) -> None:
-        self._tally = Tally()
+        self._tally = VerdictCounts()
         #: By code and field: what to change about one field says nothing about another.
-        self._examples: dict[tuple[str, str | None], tuple[Line, Rejected]] = {}
+        self._examples: dict[tuple[str, str | None], tuple[Line, Rejection]] = {}
         self._counts: Counter[tuple[str, str | None]] = Counter()
 
     def add(self, verdicts: Sequence[tuple[Line, Verdict]]) -> None:
@@ -91,7 +91,7 @@ def open_rejects(path: Path | None, inputs: Sequence[Path], *, again: bool = Fal
         yield write
 
 
-def _describe(line: Line, rejected: Rejected) -> bytes:
+def _describe(line: Line, rejected: Rejection) -> bytes:
     told: dict[str, Any] = {
         "file": str(line.file),
         "line": line.number,

@@ -14,7 +14,7 @@ from ivgraph.demo.story import MAIN_STORY, day_of, stories
 from ivgraph.demo.traffic import events
 from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdicts import record
+from ivgraph.ingest.verdicts import record_events
 from ivgraph.ingest.writer import Writer
 
 DAYS = 90
@@ -68,7 +68,7 @@ async def _play(
     traffic = _from(since, events(day, now, days=DAYS))
     with show_progress(f"Loading {DAYS} days of viewers", _seconds(now - begin)) as advance:
         while batch := list(islice(traffic, BATCH)):
-            await record(writer, [parse(raw, now) for raw in batch], now)
+            await record_events(writer, [parse(raw, now) for raw in batch], now)
             advance(_seconds(datetime.fromisoformat(batch[-1]["at"]) - begin))
 
 

@@ -17,7 +17,7 @@ Step = tuple[str, int]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Visit:
+class Session:
     """A viewer in front of the player. Its clock runs in milliseconds since 1970."""
 
     def __init__(

@@ -38,7 +38,7 @@ class OperationCheck(SchemaExtension):
 
     Otherwise a query with one impossible argument would cost the SQL of the fields around it, and its author would
     learn of the problems one field at a time. A field takes part by metadata: ``{"read": reader}``, with its resolver's
-    arguments as the reader's, and ``{"price": pricing}``. What was read is kept for the resolver by
+    arguments as the reader's, and ``{"cost": cost_function}``. What was read is kept for the resolver by
     `RequestContext.read`.
     """
 

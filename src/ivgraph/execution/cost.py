@@ -32,7 +32,7 @@ from graphql import (
 
 from ivgraph.errors import AnswerTooLarge
 from ivgraph.execution.operation import Operation, SelectedField
-from ivgraph.schema.scale import OBJECT, Price, Pricing, Scale
+from ivgraph.schema.scale import OBJECT, CostFunction, FieldCost, Scale
 
 #: The most that one answer may cost: about 1.2 seconds of one core, and 30 MB of text.
 LARGEST_ANSWER = 300_000
@@ -108,14 +108,14 @@ class Estimator:
     def _add_field(
         self, selected: SelectedField, of: GraphQLObjectType, parents: float, scale: Scale, path: str
     ) -> None:
-        price = self._price(selected, of, scale)
-        items = parents * price.items
+        field_cost = self._field_cost(selected, of, scale)
+        items = parents * field_cost.items
         types = list(self.operation.object_types(selected))
         each_costs = OBJECT if types else self._scalar(selected, scale)
-        self.cost.add(path, parents * price.work + price.once + items * each_costs)
+        self.cost.add(path, parents * field_cost.work + field_cost.once + items * each_costs)
         for each in types:
             # The objects of a union are of one type or the other: to count each as all of them is an upper bound.
-            self._add_fields(selected.selection_sets, each, items, price.inside, path)
+            self._add_fields(selected.selection_sets, each, items, field_cost.inside, path)
 
     def _scalar(self, selected: SelectedField, scale: Scale) -> float:
         if _is_list(selected.definition.type):
@@ -123,22 +123,22 @@ class Estimator:
         is_text = get_named_type(selected.definition.type).name in ("ID", "String")
         return SCALAR + (scale.text / TEXT if is_text else 0)
 
-    def _price(self, selected: SelectedField, of: GraphQLObjectType, scale: Scale) -> Price:
+    def _field_cost(self, selected: SelectedField, of: GraphQLObjectType, scale: Scale) -> FieldCost:
         strawberry_field = selected.definition.extensions.get("strawberry-definition")
-        pricing: Pricing | None = strawberry_field.metadata.get("price") if strawberry_field else None
-        if pricing:
-            return pricing(scale, *self.arguments(selected))
+        cost_of_field: CostFunction | None = strawberry_field.metadata.get("cost") if strawberry_field else None
+        if cost_of_field:
+            return cost_of_field(scale, *self.arguments(selected))
         if not _is_list(selected.definition.type):
-            return Price(replace(scale, has_all_types=False) if scale.has_all_types else scale)
+            return FieldCost(replace(scale, has_all_types=False) if scale.has_all_types else scale)
         if is_introspection_type(of):
-            return self._price_introspection(selected.node.name.value, scale)
-        return Price(scale, items=scale.items)
+            return self._introspection_cost(selected.node.name.value, scale)
+        return FieldCost(scale, items=scale.items)
 
-    def _price_introspection(self, name: str, scale: Scale) -> Price:
+    def _introspection_cost(self, name: str, scale: Scale) -> FieldCost:
         """All types together have as many fields as there are; other ways may all lead to the largest type."""
         lengths = mean_lengths(self.schema) if scale.has_all_types else largest_lengths(self.schema)
         has_all_types = name == "types" or (scale.has_all_types and name in ("fields", "args"))
-        return Price(replace(scale, has_all_types=has_all_types), items=lengths.get(name, OTHERS))
+        return FieldCost(replace(scale, has_all_types=has_all_types), items=lengths.get(name, OTHERS))
 
 
 def _is_list(of: GraphQLOutputType) -> bool:

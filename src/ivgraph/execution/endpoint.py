@@ -11,12 +11,11 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ivgraph.bodies import Room
+from ivgraph.bodies import SLOWEST_BODY, MemoryBudget, Reserve
 from ivgraph.errors import BadRequest, Overloaded
 from ivgraph.execution.handler import GRAPHQL_JSON, JSON, GraphQLRequest, GraphQLResponse, refuse
 from ivgraph.execution.service import GraphQLService, cancel
 from ivgraph.quoting import reason_of
-from ivgraph.sources.http.endpoint import SLOWEST_BODY
 
 LARGEST_BODY = 5_000_000
 #: How often a body is in memory at a time: as it arrives, as a whole, and on its way to a process of its own.
@@ -24,7 +23,7 @@ COPIES = 3
 
 
 async def answer(
-    request: Request, service: GraphQLService, room: Room, now: datetime, page: Callable[[], Response]
+    request: Request, service: GraphQLService, budget: MemoryBudget, now: datetime, page: Callable[[], Response]
 ) -> Response:
     """The answer to a query; a browser that asks for nothing gets the page."""
     reads = request.method in ("GET", "HEAD")
@@ -32,8 +31,8 @@ async def answer(
         return page()
     media_type = _choose_media_type(request.headers.get("accept", "*/*"))
     try:
-        with room.share() as take:
-            content = _read_parameters(request) if reads else await _read_body(request, take)
+        with budget.reservation() as reserve:
+            content = _read_parameters(request) if reads else await _read_body(request, reserve)
             asked = GraphQLRequest(
                 content=content,
                 may_change=not reads,
@@ -75,7 +74,7 @@ def _parse_json(text: str, name: str) -> Any:
         raise BadRequest(f"Send {name} as JSON: {reason_of(error)}.") from error
 
 
-async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
+async def _read_body(request: Request, reserve: Reserve) -> bytes:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != JSON:
         said = f"not {media_type[:80]}" if media_type else "and say so in Content-Type"
@@ -84,7 +83,7 @@ async def _read_body(request: Request, take: Callable[[int], None]) -> bytes:
     try:
         async with asyncio.timeout(SLOWEST_BODY):
             async for chunk in request.stream():
-                take(COPIES * len(chunk))
+                reserve(COPIES * len(chunk))
                 body += chunk
                 if len(body) > LARGEST_BODY:
                     raise BadRequest(f"Send at most {LARGEST_BODY:,} bytes at once.", 413)

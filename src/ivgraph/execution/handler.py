@@ -68,7 +68,7 @@ class GraphQLResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _ParsedRequest:
     """What a request says, well-formed."""
 
     query: str
@@ -77,7 +77,7 @@ class _Asked:
     tells_cost: bool
 
 
-class Answerer:
+class RequestHandler:
     """Answers requests in this process."""
 
     def __init__(
@@ -166,7 +166,7 @@ def write(
     return GraphQLResponse(status, orjson.dumps(content), {**all_headers, **(headers or {})})
 
 
-async def _execute(asked: _Asked, context: OperationContext, *, may_change: bool) -> ExecutionResult:
+async def _execute(asked: _ParsedRequest, context: OperationContext, *, may_change: bool) -> ExecutionResult:
     task = asyncio.current_task()
     assert task is not None, "it runs in a coroutine"
     try:
@@ -178,13 +178,13 @@ async def _execute(asked: _Asked, context: OperationContext, *, may_change: bool
             allowed_operation_types=set(OperationType) if may_change else {OperationType.QUERY},
         )
     except asyncio.CancelledError:
-        context.loaders.give_up()
+        context.loaders.cancel()
         if task.cancelling():
             raise
         raise RuntimeError("a field was cancelled that nobody had cancelled") from None
 
 
-def _read(content: bytes) -> _Asked:
+def _read(content: bytes) -> _ParsedRequest:
     """Raises BadRequest where the content is no GraphQL request."""
     try:
         document = orjson.loads(content)
@@ -203,7 +203,7 @@ def _read(content: bytes) -> _Asked:
             raise BadRequest(f"Send {key} as an object, or leave it out.")
     if name is not None and not isinstance(name, str):
         raise BadRequest("Send operationName as a text, or leave it out.")
-    return _Asked(query, variables, name or None, tells_cost=bool(extensions and extensions.get("cost")))
+    return _ParsedRequest(query, variables, name or None, tells_cost=bool(extensions and extensions.get("cost")))
 
 
 def _lay_out(result: ExecutionResult, media_type: str) -> tuple[dict[str, Any], int]:

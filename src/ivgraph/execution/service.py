@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Overloaded, WorkerLost
 from ivgraph.execution.admission import Admission
-from ivgraph.execution.handler import JSON, Answerer, GraphQLRequest, GraphQLResponse, refuse
+from ivgraph.execution.handler import JSON, GraphQLRequest, GraphQLResponse, RequestHandler, refuse
 from ivgraph.execution.workers import WorkerPool
 
 #: Bytes of a request that are read at the cost of one unit: a request too large to be read here is not looked into.
@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 class GraphQLService:
     """Answers requests: cheap ones here, costly ones in processes of their own."""
 
-    def __init__(self, here: Answerer, workers: WorkerPool) -> None:
+    def __init__(self, here: RequestHandler, workers: WorkerPool) -> None:
         self._here = here
         self._workers = workers
         self.admission = Admission(running=RUNNING, target=TARGET, capacity=WAITING)

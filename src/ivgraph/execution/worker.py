@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from ivgraph.errors import IvgraphError
 from ivgraph.execution.cost import LARGEST_ANSWER
-from ivgraph.execution.handler import Answerer, GraphQLResponse
+from ivgraph.execution.handler import GraphQLResponse, RequestHandler
 from ivgraph.ingest.limits import Limits
 from ivgraph.services import open_services
 from ivgraph.settings import LEAST_WRITE_CONNECTIONS
@@ -59,7 +59,7 @@ async def work(output: BinaryIO) -> None:
     try:
         async with open_services(own, Limits.of(own)) as services:
             _write(output, number, None)
-            answerer = Answerer(
+            answerer = RequestHandler(
                 services.database,
                 services.writing,
                 services.writer,
@@ -72,7 +72,7 @@ async def work(output: BinaryIO) -> None:
         _write(output, number, error)
 
 
-async def _answer_all(reader: asyncio.StreamReader, answerer: Answerer, output: BinaryIO) -> None:
+async def _answer_all(reader: asyncio.StreamReader, answerer: RequestHandler, output: BinaryIO) -> None:
     current: asyncio.Task[GraphQLResponse | None] | None = None
     try:
         while True:

@@ -58,7 +58,7 @@ class Cause(StrEnum):
     API = "API"
 
 
-class Code(StrEnum):
+class RejectionCode(StrEnum):
     """Why an event was rejected."""
 
     #: The line or body is not JSON.
@@ -98,10 +98,10 @@ class Code(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejection:
     """An event that can't be taken, and what to change."""
 
-    code: Code
+    code: RejectionCode
     reason: str
     #: The field that is wrong, where it is one.
     field: str | None = None
@@ -110,7 +110,7 @@ class Rejected:
     playlist: str | None = None
 
 
-class Context(NamedTuple):
+class EventContext(NamedTuple):
     """Where and on what the viewer watched."""
 
     country: str | None = None
@@ -147,7 +147,7 @@ class Event(NamedTuple):
     viewer: str | None
     #: Anonymous id.
     visitor: str | None
-    context: Context
+    context: EventContext
     #: Fields that we have no column for.
     extra: dict[str, Any] | None
 
@@ -187,7 +187,7 @@ FIELDS = frozenset(
 
 
 #: An event, and when the request arrived that it came with. A bare tuple: one is made for each event.
-Arrival: TypeAlias = tuple[Event, datetime]
+ReceivedEvent: TypeAlias = tuple[Event, datetime]
 
 #: Whether an event is new; or, where a limit refuses it, why.
-WriteResult: TypeAlias = bool | Rejected
+WriteResult: TypeAlias = bool | Rejection

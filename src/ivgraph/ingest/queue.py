@@ -12,8 +12,8 @@ from typing import Generic, Self, TypeVar, cast
 
 from ivgraph.database import Database, Session
 from ivgraph.ingest.batcher import Batcher
-from ivgraph.ingest.event import Arrival, Event, Rejected, WriteResult
-from ivgraph.ingest.rejections import Rejection
+from ivgraph.ingest.event import Event, ReceivedEvent, Rejection, WriteResult
+from ivgraph.ingest.rejections import ReceivedRejection
 from ivgraph.ingest.writer import EventBatch, Writer
 
 Item = TypeVar("Item")
@@ -21,7 +21,7 @@ Batch = TypeVar("Batch")
 Answer = TypeVar("Answer")
 
 
-class Turns(Generic[Item, Batch, Answer]):
+class PlaylistQueue(Generic[Item, Batch, Answer]):
     """Work on items, each of one playlist, that share transactions.
 
     Whoever changes anything of a playlist takes turns, and a turn may be long, such as that of a rebuild. So there are
@@ -38,7 +38,7 @@ class Turns(Generic[Item, Batch, Answer]):
         playlist_of: Callable[[Item], str],
         prepare: Callable[[Sequence[Item]], Awaitable[Batch]],
         stage: Callable[[Session, Batch], Awaitable[None]],
-        work_on_ready: Callable[[Session, Batch], Awaitable[Sequence[Answer | None]]],
+        work_on_unlocked: Callable[[Session, Batch], Awaitable[Sequence[Answer | None]]],
         work: Callable[[Session, Batch], Awaitable[Sequence[Answer]]],
         *,
         batch: int | None = None,
@@ -49,8 +49,8 @@ class Turns(Generic[Item, Batch, Answer]):
             playlist_of: The external id of an item's playlist.
             prepare: Makes a batch of items. Before the transaction: what it stores does no harm without the rest.
             stage: What is to be done inside the transaction before it holds the locks of the items' playlists.
-            work_on_ready: Takes the locks that nobody else holds, and gives an answer to each item of their playlists,
-                in order; None for the other items.
+            work_on_unlocked: Takes the locks that nobody else holds, and answers the items of these playlists; None for
+                the other items.
             work: Gives an answer to each item, in order, and never None; the transaction holds the locks of all.
             batch: Items of one transaction.
             at_once: Transactions at a time, where items of a playlist may overtake each other.
@@ -59,19 +59,19 @@ class Turns(Generic[Item, Batch, Answer]):
         self._playlist_of = playlist_of
         self._prepare = prepare
         self._stage = stage
-        self._work_on_ready = work_on_ready
+        self._work_on_unlocked = work_on_unlocked
         self._work = work
         self._turn = asyncio.Lock()
         #: How many items of a playlist wait for its turn.
         self._waiting: Counter[str] = Counter()
-        self._ready = Batcher(self._work_without_waiting, batch=batch, at_once=at_once)
-        self._held_up = Batcher(self._work_in_turn, batch=batch)
+        self._unlocked = Batcher(self._work_on_free_playlists, batch=batch, at_once=at_once)
+        self._locked = Batcher(self._work_on_locked_playlists, batch=batch)
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        await self._exit.enter_async_context(self._held_up)
+        await self._exit.enter_async_context(self._locked)
         # Closed first: what it leaves over, the other still takes.
-        await self._exit.enter_async_context(self._ready)
+        await self._exit.enter_async_context(self._unlocked)
         return self
 
     async def __aexit__(
@@ -81,9 +81,9 @@ class Turns(Generic[Item, Batch, Answer]):
 
     def is_open(self) -> bool:
         """Whether what came at this moment would be worked on soon, unless it waits for somebody else's turn."""
-        return self._ready.is_open()
+        return self._unlocked.is_open()
 
-    async def take(self, items: Sequence[Item]) -> list[Answer]:
+    async def submit(self, items: Sequence[Item]) -> list[Answer]:
         """Gives the answers to the items, in order, when they are durable.
 
         Raises:
@@ -91,39 +91,39 @@ class Turns(Generic[Item, Batch, Answer]):
             DatabaseUnavailable: The work may be done or not.
             Unstorable: The database refuses what an item holds.
         """
-        answers = await self.take_ready(items)
+        answers = await self.submit_unlocked(items)
         if None not in answers:
             return cast(list[Answer], answers)
         left = [item for item, answer in zip(items, answers, strict=True) if answer is None]
         later = iter(await self._wait(left))
         return [next(later) if answer is None else answer for answer in answers]
 
-    async def take_ready(self, items: Sequence[Item]) -> list[Answer | None]:
+    async def submit_unlocked(self, items: Sequence[Item]) -> list[Answer | None]:
         """As take, but leaves the items alone that would have to wait for somebody else's turn: None for these."""
         if not self._waiting:
-            return await self._ready.submit(items)
+            return await self._unlocked.submit(items)
         waits = [self._playlist_of(item) in self._waiting for item in items]
-        done = iter(await self._ready.submit([item for item, late in zip(items, waits, strict=True) if not late]))
+        done = iter(await self._unlocked.submit([item for item, late in zip(items, waits, strict=True) if not late]))
         return [None if late else next(done) for late in waits]
 
     async def _wait(self, items: Sequence[Item]) -> list[Answer]:
         playlists = Counter(map(self._playlist_of, items))
         self._waiting += playlists
         try:
-            return await self._held_up.submit(items)
+            return await self._locked.submit(items)
         finally:
             self._waiting -= playlists
 
-    async def _work_without_waiting(self, items: Sequence[Item]) -> Sequence[Answer | None]:
+    async def _work_on_free_playlists(self, items: Sequence[Item]) -> Sequence[Answer | None]:
         """Works on the items whose playlists nobody else holds; None for the others."""
         batch = await self._prepare(items)
         # The turn ends after the transaction, and its locks with that.
         async with AsyncExitStack() as turn, self._database.transaction() as session:
             await self._stage(session, batch)
             await turn.enter_async_context(self._turn)
-            return await self._work_on_ready(session, batch)
+            return await self._work_on_unlocked(session, batch)
 
-    async def _work_in_turn(self, items: Sequence[Item]) -> Sequence[Answer]:
+    async def _work_on_locked_playlists(self, items: Sequence[Item]) -> Sequence[Answer]:
         """Works on all items, once nobody else holds their playlists."""
         batch = await self._prepare(items)
         async with self._database.transaction() as session:
@@ -136,25 +136,25 @@ class Turns(Generic[Item, Batch, Answer]):
 AT_ONCE = 2
 
 
-class SharedWriter:
+class EventQueue:
     """A writer whose callers share transactions."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
-        self._arrivals = Turns[Arrival, EventBatch, WriteResult](
+        self._events = PlaylistQueue[ReceivedEvent, EventBatch, WriteResult](
             database,
             lambda arrival: arrival[0].playlist,
             writer.prepare,
             writer.stage,
-            writer.store_ready,
+            writer.store_unlocked,
             writer.store,
             at_once=AT_ONCE,
         )
-        self._rejections = Batcher(writer.note_rejections)
+        self._rejections = Batcher(writer.record_received_rejections)
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         await self._exit.enter_async_context(self._rejections)
-        await self._exit.enter_async_context(self._arrivals)
+        await self._exit.enter_async_context(self._events)
         return self
 
     async def __aexit__(
@@ -164,7 +164,7 @@ class SharedWriter:
 
     def is_open(self) -> bool:
         """Whether events that came at this moment would be written soon."""
-        return self._arrivals.is_open() and self._rejections.is_open()
+        return self._events.is_open() and self._rejections.is_open()
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[WriteResult]:
         """Stores events that arrived together; tells of each whether it is new, or why a limit refuses it. Then they
@@ -174,11 +174,11 @@ class SharedWriter:
             Overloaded: Too much is waiting already.
             DatabaseUnavailable: The events may be stored or not: write them again.
         """
-        return await self._arrivals.take([(event, received_at) for event in events])
+        return await self._events.submit([(event, received_at) for event in events])
 
-    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
+    async def record_rejections(self, rejected: Sequence[Rejection], received_at: datetime) -> None:
         """Counts events that arrived together and were rejected, and keeps the last of them for reading.
 
         Raises as write does.
         """
-        await self._rejections.submit([Rejection(item, received_at) for item in rejected])
+        await self._rejections.submit([ReceivedRejection(item, received_at) for item in rejected])

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from ivgraph.database import Database
 from ivgraph.identity import ViewerKey, hash_context
-from ivgraph.ingest.event import Context, Event
+from ivgraph.ingest.event import Event, EventContext
 
 Referent = TypeVar("Referent", bound=Hashable)
 Rows: TypeAlias = list[dict[str, Any]]
@@ -23,17 +23,17 @@ MEMORY = 16_384
 
 
 @dataclass(frozen=True, slots=True)
-class Referents:
+class ReferencedRows:
     """Contexts of playlists, and plain ids of authenticated viewers."""
 
-    contexts: Mapping[ContextKey, Context]
+    contexts: Mapping[ContextKey, EventContext]
     viewers: Sequence[str]
 
-    def without(self, contexts: Collection[ContextKey]) -> Referents:
-        return Referents({key: item for key, item in self.contexts.items() if key not in contexts}, self.viewers)
+    def without(self, contexts: Collection[ContextKey]) -> ReferencedRows:
+        return ReferencedRows({key: item for key, item in self.contexts.items() if key not in contexts}, self.viewers)
 
 
-class StoredReferents:
+class StoredRowCache:
     """Those that a process remembers to have stored."""
 
     def __init__(self, viewer_key: ViewerKey, *, keep_viewer_ids: bool) -> None:
@@ -42,32 +42,32 @@ class StoredReferents:
         self._contexts: set[ContextKey] = set()
         self._viewers: set[str] = set()
 
-    def find_others(self, contexts: Mapping[ContextKey, Context], events: Sequence[Event]) -> Referents:
+    def find_others(self, contexts: Mapping[ContextKey, EventContext], events: Sequence[Event]) -> ReferencedRows:
         """Those of the contexts, and of the viewers that the events name, that may not be stored yet."""
         viewers = {event.viewer for event in events if event.viewer} if self._keep_viewer_ids else set()
         others = {key: context for key, context in contexts.items() if key not in self._contexts}
-        return Referents(others, list(viewers - self._viewers))
+        return ReferencedRows(others, list(viewers - self._viewers))
 
-    def remember(self, stored: Referents) -> None:
+    def remember(self, stored: ReferencedRows) -> None:
         """Only of what was committed."""
-        _keep_in_mind(self._contexts, stored.contexts)
-        _keep_in_mind(self._viewers, stored.viewers)
+        _remember(self._contexts, stored.contexts)
+        _remember(self._viewers, stored.viewers)
 
     def forget(self) -> None:
         self._contexts.clear()
         self._viewers.clear()
 
-    def rows(self, referents: Referents) -> tuple[Rows | None, Rows | None]:
+    def rows(self, referents: ReferencedRows) -> tuple[Rows | None, Rows | None]:
         """Rows of contexts, with their playlists' external ids, and of the table viewer; None where there are none."""
         contexts = [{"playlist": key[0], "id": key[1], **item._asdict()} for key, item in referents.contexts.items()]
         viewers = [{"id": self._viewer_key.authenticated(id), "external_id": id} for id in referents.viewers]
         return contexts or None, viewers or None
 
 
-identify_context = lru_cache(maxsize=2_048)(hash_context)
+context_id_of = lru_cache(maxsize=2_048)(hash_context)
 
 
-def _keep_in_mind(memory: set[Referent], stored: Collection[Referent]) -> None:
+def _remember(memory: set[Referent], stored: Collection[Referent]) -> None:
     if len(memory) + len(stored) > MEMORY:
         memory.clear()
     memory.update(stored)
@@ -77,10 +77,10 @@ def _keep_in_mind(memory: set[Referent], stored: Collection[Referent]) -> None:
 MEMORY = 20_000
 
 #: The playlist, node, hotspot and destination that an event names, by their external ids.
-Named: TypeAlias = tuple[str, str | None, str | None, str | None]
+ExternalIds: TypeAlias = tuple[str, str | None, str | None, str | None]
 
 
-class Identified(NamedTuple):
+class ResolvedIds(NamedTuple):
     """The ids of what an event names; or, unless all of them are known, the names themselves."""
 
     playlist: str
@@ -93,7 +93,7 @@ class Identified(NamedTuple):
     to_node_id: int | None = None
 
 
-class Names:
+class IdCache:
     """Looks up each name once. Ids are for ever: what is deleted in a story keeps its row, since events may name it."""
 
     def __init__(self, database: Database, *, listed_only: bool = False) -> None:
@@ -103,13 +103,13 @@ class Names:
         """
         self._database = database
         self._listed_only = listed_only
-        self._known: dict[Named, Identified] = {}
+        self._known: dict[ExternalIds, ResolvedIds] = {}
 
-    async def identify(self, named: Sequence[Named]) -> list[Identified]:
+    async def identify(self, named: Sequence[ExternalIds]) -> list[ResolvedIds]:
         """What each stands for, in order. What the catalog does not know yet is looked up again the next time."""
         found = [self._known.get(each) for each in named]
         if None not in found:
-            return cast(list[Identified], found)
+            return cast(list[ResolvedIds], found)
         looked_up = await self._look_up({each for each, known in zip(named, found, strict=True) if known is None})
         self._remember({each: identified for each, identified in looked_up.items() if identified.playlist_id})
         return [known or looked_up[each] for each, known in zip(named, found, strict=True)]
@@ -117,18 +117,18 @@ class Names:
     def forget(self) -> None:
         self._known.clear()
 
-    async def _look_up(self, named: Collection[Named]) -> dict[Named, Identified]:
+    async def _look_up(self, named: Collection[ExternalIds]) -> dict[ExternalIds, ResolvedIds]:
         playlists, nodes, hotspots, to_nodes = zip(*named, strict=True)
         rows = await self._database.fetch("ingest/identify", playlists, nodes, hotspots, to_nodes)
-        found: dict[Named, Identified] = {}
+        found: dict[ExternalIds, ResolvedIds] = {}
         for each, row in zip(named, rows, strict=True):
             ids = (row["playlist_id"], row["node_id"], row["hotspot_id"], row["to_node_id"])
             is_known = all(id is not None or name is None for name, id in zip(each, ids, strict=True))
             is_known = is_known and (row["listed"] or not self._listed_only)
-            found[each] = Identified(each[0], None, None, None, *ids) if is_known else Identified(*each)
+            found[each] = ResolvedIds(each[0], None, None, None, *ids) if is_known else ResolvedIds(*each)
         return found
 
-    def _remember(self, known: Mapping[Named, Identified]) -> None:
+    def _remember(self, known: Mapping[ExternalIds, ResolvedIds]) -> None:
         if len(self._known) + len(known) > MEMORY:
             self._known.clear()
         self._known.update(known)

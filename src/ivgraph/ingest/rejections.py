@@ -7,21 +7,21 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ivgraph.database import Session
-from ivgraph.ingest.event import Rejected
+from ivgraph.ingest.event import Rejection
 
-#: Rejected events that are kept for reading, in all and of one transaction.
+#: Rejection events that are kept for reading, in all and of one transaction.
 MOST_KEPT = 1_000
 MOST_KEPT_AT_ONCE = 100
 
 
-class Rejection(NamedTuple):
+class ReceivedRejection(NamedTuple):
     """A rejected event, and when its request arrived."""
 
-    rejected: Rejected
+    rejected: Rejection
     received_at: datetime
 
 
-async def note_rejections(session: Session, rejections: Sequence[Rejection]) -> None:
+async def record_rejections(session: Session, rejections: Sequence[ReceivedRejection]) -> None:
     """Counts rejected events, and keeps the last of them. Others are counted as they are stored."""
     await session.run(
         "ingest/rejections/count_rejected",

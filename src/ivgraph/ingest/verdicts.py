@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from ivgraph.errors import Unstorable
-from ivgraph.ingest.event import Code, Event, Rejected, WriteResult
+from ivgraph.ingest.event import Event, Rejection, RejectionCode, WriteResult
 
 logger = logging.getLogger(__name__)
 
 
-class Status(StrEnum):
+class EventStatus(StrEnum):
     """What became of an event."""
 
     #: Stored, and in every number.
@@ -30,15 +30,15 @@ class Status(StrEnum):
 class Verdict(NamedTuple):
     """What became of one event."""
 
-    status: Status
+    status: EventStatus
     #: The event's own id, as far as it could be read.
     id: str | None
     #: Why it was rejected; None where it was not.
-    rejected: Rejected | None = None
+    rejected: Rejection | None = None
 
 
 @dataclass(slots=True)
-class Tally:
+class VerdictCounts:
     """How many events met which verdict."""
 
     accepted: int = 0
@@ -47,13 +47,13 @@ class Tally:
     rejected: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, verdicts: Sequence[Verdict]) -> Tally:
+    def of(cls, verdicts: Sequence[Verdict]) -> VerdictCounts:
         tally = cls()
         tally.add(verdicts)
         return tally
 
     def add(self, verdicts: Sequence[Verdict]) -> None:
-        others = [verdict for verdict in verdicts if verdict.status is not Status.ACCEPTED]
+        others = [verdict for verdict in verdicts if verdict.status is not EventStatus.ACCEPTED]
         rejected = [verdict.rejected.code.value for verdict in others if verdict.rejected]
         self.accepted += len(verdicts) - len(others)
         self.duplicate += len(others) - len(rejected)
@@ -65,21 +65,24 @@ class EventWriter(Protocol):
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[WriteResult]: ...
 
-    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None: ...
+    async def record_rejections(self, rejected: Sequence[Rejection], received_at: datetime) -> None: ...
 
 
-async def record(writer: EventWriter, parsed: Sequence[Event | Rejected], received_at: datetime) -> list[Verdict]:
+async def record_events(
+    writer: EventWriter, parsed: Sequence[Event | Rejection], received_at: datetime
+) -> list[Verdict]:
     """Writes the valid ones and notes the others; gives a verdict on each, in order. What it says is durable."""
     events = [item for item in parsed if isinstance(item, Event)]
     verdicts = await _write(writer, events, received_at)
     if len(events) < len(parsed):
         written = iter(verdicts)
         verdicts = [
-            next(written) if isinstance(item, Event) else Verdict(Status.REJECTED, item.id, item) for item in parsed
+            next(written) if isinstance(item, Event) else Verdict(EventStatus.REJECTED, item.id, item)
+            for item in parsed
         ]
     rejected = [verdict.rejected for verdict in verdicts if verdict.rejected]
     if rejected:
-        await writer.note(rejected, received_at)
+        await writer.record_rejections(rejected, received_at)
     return verdicts
 
 
@@ -92,14 +95,18 @@ async def _write(writer: EventWriter, events: Sequence[Event], received_at: date
             logger.exception("An event passed every check and could not be stored: %s", events[0].id)
             id = str(events[0].id)
             return [
-                Verdict(Status.REJECTED, id, Rejected(Code.UNSTORABLE, str(error), id=id, playlist=events[0].playlist))
+                Verdict(
+                    EventStatus.REJECTED,
+                    id,
+                    Rejection(RejectionCode.UNSTORABLE, str(error), id=id, playlist=events[0].playlist),
+                )
             ]
         middle = len(events) // 2
         return [
             *await _write(writer, events[:middle], received_at),
             *await _write(writer, events[middle:], received_at),
         ]
-    accepted = Status.ACCEPTED
+    accepted = EventStatus.ACCEPTED
     return [
         Verdict(accepted, str(event.id), None) if answer is True else _judge(event, answer)
         for event, answer in zip(events, answers, strict=True)
@@ -107,6 +114,6 @@ async def _write(writer: EventWriter, events: Sequence[Event], received_at: date
 
 
 def _judge(event: Event, answer: WriteResult) -> Verdict:
-    if isinstance(answer, Rejected):
-        return Verdict(Status.REJECTED, str(event.id), answer)
-    return Verdict(Status.ACCEPTED if answer else Status.DUPLICATE, str(event.id), None)
+    if isinstance(answer, Rejection):
+        return Verdict(EventStatus.REJECTED, str(event.id), answer)
+    return Verdict(EventStatus.ACCEPTED if answer else EventStatus.DUPLICATE, str(event.id), None)

@@ -10,10 +10,18 @@ from typing import Any, cast
 
 from ivgraph.database import Database, Session, encode_time
 from ivgraph.identity import ViewerKey
-from ivgraph.ingest.event import NAMES, Arrival, Code, Event, Rejected, WriteResult
+from ivgraph.ingest.event import NAMES, Event, ReceivedEvent, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.limits import Limits
-from ivgraph.ingest.references import ContextKey, Identified, Named, Names, Referents, StoredReferents, identify_context
-from ivgraph.ingest.rejections import Rejection, note_rejections
+from ivgraph.ingest.references import (
+    ContextKey,
+    ExternalIds,
+    IdCache,
+    ReferencedRows,
+    ResolvedIds,
+    StoredRowCache,
+    context_id_of,
+)
+from ivgraph.ingest.rejections import ReceivedRejection, record_rejections
 
 #: Columns of the table staging, in the order of _rows.
 COLUMNS = (
@@ -28,14 +36,14 @@ SESSIONS = 8_192
 class EventBatch:
     """Events on their way into the tables, with what they name and refer to."""
 
-    arrivals: Sequence[Arrival]
+    arrivals: Sequence[ReceivedEvent]
     #: What each event names.
-    identified: Sequence[Identified]
+    identified: Sequence[ResolvedIds]
     #: The ids of the events' contexts by the object, which the events of a visit have in common: one takes long to
     #: compare.
     context_ids: Mapping[int, int]
     #: What is to be stored with them.
-    referents: Referents
+    referents: ReferencedRows
     #: What limits allow the earliest event to be, where some event is earlier.
     earliest: datetime | None
 
@@ -73,8 +81,8 @@ class Writer:
         self._name_viewer = lru_cache(maxsize=SESSIONS)(partial(_name_viewer, viewer_key))
         # Those who prepare may hold a connection already, see Recorder.
         self._aside = database.aside
-        self._names = Names(self._aside, listed_only=limits is not None and limits.known_playlists_only)
-        self._stored = StoredReferents(viewer_key, keep_viewer_ids=keep_viewer_ids)
+        self._names = IdCache(self._aside, listed_only=limits is not None and limits.known_playlists_only)
+        self._stored = StoredRowCache(viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._months: set[tuple[int, int]] = set()
         self._connections = 0
 
@@ -91,7 +99,7 @@ class Writer:
         async with self._database.transaction() as session:
             return await self.write_within(session, batch)
 
-    async def prepare(self, arrivals: Sequence[Arrival]) -> EventBatch:
+    async def prepare(self, arrivals: Sequence[ReceivedEvent]) -> EventBatch:
         """Looks up what events name, and makes the months that they need, which do no harm without them.
 
         Before and outside the transaction, so that writers of different playlists do not wait for each other.
@@ -103,9 +111,9 @@ class Writer:
         times = [event.at for event in events]
         earliest = self._find_earliest(arrivals, times)
         await self._make_months(times if earliest is None else [at for at in times if at >= earliest])
-        identified = await self._names.identify([cast(Named, event[NAMES]) for event in events])
+        identified = await self._names.identify([cast(ExternalIds, event[NAMES]) for event in events])
         met = {(event.playlist, id(event.context)): event.context for event in events}
-        context_ids = {id(context): identify_context(context) for context in met.values()}
+        context_ids = {id(context): context_id_of(context) for context in met.values()}
         contexts = {(playlist, context_ids[key]): context for (playlist, key), context in met.items()}
         return EventBatch(arrivals, identified, context_ids, self._stored.find_others(contexts, events), earliest)
 
@@ -129,7 +137,7 @@ class Writer:
         """As write_within, once the same events are staged and the transaction holds the locks of their playlists."""
         return cast(list[WriteResult], await self._store(session, batch, "ingest/store_events"))
 
-    async def store_ready(self, session: Session, batch: EventBatch) -> list[WriteResult | None]:
+    async def store_unlocked(self, session: Session, batch: EventBatch) -> list[WriteResult | None]:
         """As store, but waits for nobody: takes the locks that nobody else holds. None for the events that have to
         wait, of other playlists or of new ones."""
         return await self._store(session, batch, "ingest/store_ready_events", batch.playlists)
@@ -152,23 +160,23 @@ class Writer:
                 answers[ordinal] = self._answer(verdict, batch.arrivals[ordinal])
         return answers
 
-    def _answer(self, verdict: str, arrival: Arrival) -> WriteResult | None:
+    def _answer(self, verdict: str, arrival: ReceivedEvent) -> WriteResult | None:
         """What a verdict of sql/ingest/make_store_events means."""
         if verdict == "duplicate":
             return False
         if verdict == "passed over":
             return None
         assert self._limits is not None, "without limits nothing is refused"
-        return self._limits.explain(Code(verdict), arrival)
+        return self._limits.explain(RejectionCode(verdict), arrival)
 
-    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
+    async def record_rejections(self, rejected: Sequence[Rejection], received_at: datetime) -> None:
         """Counts events that arrived together and were rejected, and keeps the last of them for reading."""
-        await self.note_rejections([Rejection(item, received_at) for item in rejected])
+        await self.record_received_rejections([ReceivedRejection(item, received_at) for item in rejected])
 
-    async def note_rejections(self, rejections: Sequence[Rejection]) -> list[None]:
-        """As note, of many requests."""
+    async def record_received_rejections(self, rejections: Sequence[ReceivedRejection]) -> list[None]:
+        """As record_rejections, of many requests."""
         async with self._database.transaction() as session:
-            await note_rejections(session, rejections)
+            await record_rejections(session, rejections)
         return [None for _ in rejections]
 
     def _rows(self, batch: EventBatch) -> Iterator[tuple[Any, ...]]:
@@ -187,7 +195,7 @@ class Writer:
                 visitor_id, context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
         # fmt: on
 
-    def _find_earliest(self, arrivals: Sequence[Arrival], times: Sequence[datetime]) -> datetime | None:
+    def _find_earliest(self, arrivals: Sequence[ReceivedEvent], times: Sequence[datetime]) -> datetime | None:
         """What limits allow the earliest event to be; None where none is earlier."""
         if self._limits is None or not arrivals:
             return None

@@ -9,7 +9,7 @@ from strawberry.types import Info
 
 from ivgraph.catalog import model
 from ivgraph.dimensions import Dimension
-from ivgraph.schema import prices
+from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import PeriodArgument, read_period
@@ -47,5 +47,5 @@ audience_values: Any = strawberry.field(
     graphql_type=list[AudienceValue],
     description="The values that a dimension of the audience has in a period, those with the most plays first: "
     "what a filter can choose from.",
-    metadata={"read": read_period, "price": prices.audience_values},
+    metadata={"read": read_period, "cost": costs.audience_values},
 )

@@ -9,10 +9,10 @@ import strawberry
 from strawberry.types import Info
 
 from ivgraph.analytics.metrics import PLAYLIST_METRICS
-from ivgraph.analytics.ranking import Place, Ranking, count_playlists, rank_playlists
+from ivgraph.analytics.ranking import Ranking, SortKey, count_playlists, rank_playlists
 from ivgraph.catalog.formats.fields import LONGEST_NAME
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.schema import prices
+from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.cursor import fingerprint, read_cursor, write_cursor
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
@@ -48,9 +48,7 @@ class PlaylistConnection:
     nodes: list[Playlist] = strawberry.field(description="The page's playlists.")
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
 
-    @strawberry.field(
-        description="How many playlists match, on all pages.", metadata={"price": prices.counted_playlists}
-    )
+    @strawberry.field(description="How many playlists match, on all pages.", metadata={"cost": costs.counted_playlists})
     async def total_count(self, info: Info[RequestContext, None]) -> Count:
         return Count(await count_playlists(info.context.database, self.search))
 
@@ -78,7 +76,7 @@ class PageRequest:
     """What the arguments of the list mean."""
 
     ranking: Ranking
-    after: Place | None
+    after: SortKey | None
     first: int
     #: The fingerprint of the list, without its pages.
     list_name: str
@@ -110,7 +108,7 @@ def read_page(
     by: str = order_by.by.value if order_by else "name"
     direction = order_by.direction if order_by else Direction.ASC
     list_name = fingerprint(search, by, direction.value, *((period, filter) if by in PLAYLIST_METRICS else ()))
-    start: Place | None = None
+    start: SortKey | None = None
     order: Order | None = None
     try:
         start = read_cursor(after, list_name, by) if after is not None else None
@@ -140,7 +138,7 @@ async def list_playlists(
     # One more than the page holds, which tells whether there is a next page.
     found = await rank_playlists(info.context.database, asked.ranking, asked.after, asked.first + 1)
     edges = [
-        PlaylistEdge(cursor=write_cursor(asked.list_name, each.place), node=Playlist.of(each.playlist))
+        PlaylistEdge(cursor=write_cursor(asked.list_name, each.sort_key), node=Playlist.of(each.playlist))
         for each in found[: asked.first]
     ]
     return PlaylistConnection(

@@ -9,7 +9,7 @@ from typing import TypeVar
 import strawberry
 
 from ivgraph.comments import value_comments
-from ivgraph.ingest.event import Code as RejectionCode
+from ivgraph.ingest.event import RejectionCode as RejectionCode
 
 AnyEnum = TypeVar("AnyEnum", bound=type[Enum])
 

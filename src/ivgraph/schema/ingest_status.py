@@ -12,7 +12,7 @@ from strawberry.types import Info
 from ivgraph.analytics import ingest_status as status
 from ivgraph.catalog import model
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.schema import prices
+from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import RejectionCode
 from ivgraph.schema.inputs import PeriodArgument, read_period
@@ -120,18 +120,18 @@ async def _list_rejections(
 total_status: Any = strawberry.field(
     resolver=_tell_total,
     description="What became of all events that arrived in a period, those too that name no playlist that is known.",
-    metadata={"read": read_period, "price": prices.ingest_status},
+    metadata={"read": read_period, "cost": costs.ingest_status},
 )
 
 playlist_status: Any = strawberry.field(
     resolver=_tell_playlist,
     description="What became of the playlist's events that arrived in a period.",
-    metadata={"read": read_period, "price": prices.ingest_status},
+    metadata={"read": read_period, "cost": costs.ingest_status},
 )
 
 rejections: Any = strawberry.field(
     resolver=_list_rejections,
     graphql_type=list[Rejection],
     description="The last events that were rejected, newest first. A sample: at most a thousand are kept.",
-    metadata={"read": check_rejections, "price": prices.rejections},
+    metadata={"read": check_rejections, "cost": costs.rejections},
 )

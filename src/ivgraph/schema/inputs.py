@@ -16,7 +16,7 @@ from ivgraph.analytics import filters
 from ivgraph.analytics.buckets import Interval, check_bucket_count
 from ivgraph.analytics.comparison import Comparison, RelativeComparison, resolve_comparison
 from ivgraph.analytics.period import Period, Preset, resolve_period
-from ivgraph.analytics.request import Request
+from ivgraph.analytics.request import MetricsRequest
 from ivgraph.comments import value_comments
 from ivgraph.dimensions import DIMENSIONS, Dimension, find_country
 from ivgraph.errors import InvalidArgument, Problem
@@ -200,7 +200,7 @@ def read_request(
     filter: AudienceFilter | None = None,
     compare_to: ComparisonInput | None = None,
     interval: Interval | None = None,
-) -> Request:
+) -> MetricsRequest:
     """What the arguments of metrics and timeline mean; without an interval the whole period is one bucket.
 
     Raises:
@@ -214,7 +214,7 @@ def read_request(
         _attempt(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
     if problems or resolved is None:
         raise InvalidArgument(problems)
-    return Request(resolved, interval, comparison, condition)
+    return MetricsRequest(resolved, interval, comparison, condition)
 
 
 def _attempt(problems: list[Problem], read: Callable[[], Result]) -> Result | None:
@@ -234,7 +234,7 @@ def _read_filter(context: RequestContext, filter: AudienceFilter) -> filters.Con
     if (levels := _count_levels(filter)) > MOST_LEVELS:
         raise InvalidArgument([Problem("filter", f"Nest at most {MOST_LEVELS} filters within filters, not {levels}.")])
     condition = filter.read(context)
-    conditions, values = filters.measure(condition) if condition else (0, 0)
+    conditions, values = filters.count_conditions(condition) if condition else (0, 0)
     if conditions > MOST_CONDITIONS or values > MOST_VALUES:
         raise InvalidArgument(
             [

@@ -12,11 +12,11 @@ import strawberry
 
 from ivgraph.analytics.loaders import Loaders
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric
-from ivgraph.analytics.request import Request
-from ivgraph.analytics.result import Measured, answer_metrics
+from ivgraph.analytics.request import MetricsRequest, MetricsTarget
+from ivgraph.analytics.result import period_metrics
 from ivgraph.catalog import model
 from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
-from ivgraph.catalog.graph import Outline
+from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput, read_request
@@ -110,7 +110,7 @@ class Order:
     by: str
     descending: bool
     #: Of the metric to order by; None where a property is.
-    request: Request | None
+    request: MetricsRequest | None
 
 
 def read_order(
@@ -144,7 +144,7 @@ async def sort(
     order: Order | None,
     *,
     properties: Mapping[str, Callable[[Item], Any]],
-    measured: Callable[[Item], Measured],
+    target: Callable[[Item], MetricsTarget],
     loaders: Loaders,
 ) -> list[Item]:
     """Sorted by the order; items that are equal in it keep their places, and nulls come last."""
@@ -154,8 +154,8 @@ async def sort(
         values = [properties[order.by](item) for item in items]
     else:
         request, names = order.request, [order.by]
-        answers = (answer_metrics(loaders, measured(item), request, names) for item in items)
-        values = [getattr(answer, order.by) for answer in await asyncio.gather(*answers)]
+        counted = await asyncio.gather(*(loaders.measures(target(item), request, names) for item in items))
+        values = [getattr(period_metrics(measured, names), order.by) for measured in counted]
     return _sort_by(items, values, order.descending)
 
 
@@ -172,11 +172,11 @@ def alphabetical(name: str | None) -> tuple[str, str] | None:
     return None if name is None else (name.casefold(), name)
 
 
-def node_places(outline: Outline) -> Callable[[model.Node], tuple[Any, ...]]:
+def node_order(graph: PlaylistGraph) -> Callable[[model.Node], tuple[Any, ...]]:
     """The nodes' own order: by level, then as the structure lists them."""
-    return lambda node: (outline.levels.get(node.id, float("inf")), node.id)
+    return lambda node: (graph.levels.get(node.id, float("inf")), node.id)
 
 
-def hotspot_place(hotspot: model.Hotspot) -> tuple[Any, ...]:
+def hotspot_order(hotspot: model.Hotspot) -> tuple[Any, ...]:
     """The hotspots' own order: as they appear, and last those of which that is unknown."""
     return hotspot.shown_from_ms is None, hotspot.shown_from_ms, hotspot.id

@@ -17,8 +17,9 @@ from strawberry.types import Info
 
 from ivgraph.analytics.buckets import Interval
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric, Unit
-from ivgraph.analytics.result import Measured, Values, answer_metrics, answer_timeline
-from ivgraph.schema import prices
+from ivgraph.analytics.request import MetricsTarget
+from ivgraph.analytics.result import MetricValues, period_metrics, timeline_metrics
+from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import ComparisonArgument, FilterArgument, IntervalArgument, PeriodArgument, read_request
@@ -136,51 +137,51 @@ NODE = _declare_level("Node", NODE_METRICS)
 HOTSPOT = _declare_level("Hotspot", HOTSPOT_METRICS)
 
 
-class HasMeasures(Protocol):
+class HasMetrics(Protocol):
     """Whatever has metrics."""
 
     @property
-    def measured(self) -> Measured: ...
+    def target(self) -> MetricsTarget: ...
 
 
 def metrics_field(level: Level) -> Any:
     async def metrics(
-        self: HasMeasures,
+        self: HasMetrics,
         info: Info[RequestContext, None],
         period: PeriodArgument,
         filter: FilterArgument = None,
         compare_to: ComparisonArgument = None,
-    ) -> Values:
+    ) -> MetricValues:
         arguments = {"period": period, "filter": filter, "compare_to": compare_to}
         request = info.context.read(field_node(info), read_request, **arguments)
         names = selected_metrics(info, level.catalogue)
-        return await answer_metrics(info.context.loaders, self.measured, request, names)
+        return period_metrics(await info.context.loaders.measures(self.target, request, names), names)
 
     return strawberry.field(
         resolver=metrics,
         graphql_type=level.metrics,
         description="Numbers of a period, compared with another one if asked.",
-        metadata={"read": read_request, "price": prices.hotspot_metrics if level is HOTSPOT else prices.metrics},
+        metadata={"read": read_request, "cost": costs.hotspot_metrics if level is HOTSPOT else costs.metrics},
     )
 
 
 def timeline_field(level: Level) -> Any:
     async def timeline(
-        self: HasMeasures,
+        self: HasMetrics,
         info: Info[RequestContext, None],
         period: PeriodArgument,
         interval: IntervalArgument = Interval.DAY,
         filter: FilterArgument = None,
         compare_to: ComparisonArgument = None,
-    ) -> Values:
+    ) -> MetricValues:
         arguments = {"period": period, "filter": filter, "compare_to": compare_to, "interval": interval}
         request = info.context.read(field_node(info), read_request, **arguments)
         names = selected_metrics(info, level.catalogue)
-        return await answer_timeline(info.context.loaders, self.measured, request, names, interval)
+        return timeline_metrics(await info.context.loaders.measures(self.target, request, names), names, interval)
 
     return strawberry.field(
         resolver=timeline,
         graphql_type=level.timeline,
         description="Numbers over time: a bucket for every hour, day … of the period, also where nothing happened.",
-        metadata={"read": read_request, "price": prices.timeline},
+        metadata={"read": read_request, "cost": costs.timeline},
     )

@@ -15,10 +15,10 @@ from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.structures import save_structure
 from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
-from ivgraph.ingest.event import Cause, Event, EventType, Rejected
+from ivgraph.ingest.event import Cause, Event, EventType, Rejection
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdicts import Status, Tally, Verdict, record
-from ivgraph.schema import prices
+from ivgraph.ingest.verdicts import EventStatus, Verdict, VerdictCounts, record_events
+from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import RejectionCode, describe
 from ivgraph.schema.scalars import Count
@@ -26,7 +26,7 @@ from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
 from ivgraph.sources.http.body import MOST_EVENTS
 
-describe(Status, name="EventStatus")
+describe(EventStatus, name="EventStatus")
 
 
 def _list(words: type[StrEnum]) -> str:
@@ -119,7 +119,7 @@ class EventInput:
 
 @strawberry.type(description="What became of an event.")
 class EventVerdict:
-    status: Status = strawberry.field(description="Accepted, duplicate or rejected.")
+    status: EventStatus = strawberry.field(description="Accepted, duplicate or rejected.")
     # Not `id`: caches would take two verdicts on one event, sent twice, for one object.
     event_id: strawberry.ID | None = strawberry.field(description="The event's id, as far as it could be read.")
     code: RejectionCode | None = strawberry.field(description="Why it was rejected; null where it was not.")
@@ -164,7 +164,7 @@ def read_structure(context: RequestContext, *, structure: PlaylistInput) -> Play
         raise InvalidArgument(problems) from error
 
 
-def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Event | Rejected]:
+def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Event | Rejection]:
     """The events; one that can't be taken is rejected alone.
 
     Raises:
@@ -180,7 +180,7 @@ def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Ev
 class Mutation:
     @strawberry.mutation(
         description="Saves how a playlist is built. Nothing changes if there is any problem in it.",
-        metadata={"read": read_structure, "price": prices.saved_playlist},
+        metadata={"read": read_structure, "cost": costs.saved_playlist},
     )
     async def save_playlist(
         self,
@@ -202,7 +202,7 @@ class Mutation:
 
     @strawberry.mutation(
         description="Records events. The valid ones are stored together; when this answers, they count.",
-        metadata={"read": read_events, "price": prices.recorded_events},
+        metadata={"read": read_events, "cost": costs.recorded_events},
     )
     async def record_events(
         self,
@@ -210,9 +210,9 @@ class Mutation:
         events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MOST_EVENTS:,} at most.")],
     ) -> RecordEventsPayload:
         parsed = info.context.read(field_node(info), read_events, events=events)
-        verdicts = await asyncio.shield(record(info.context.writer, parsed, info.context.now))
+        verdicts = await asyncio.shield(record_events(info.context.writer, parsed, info.context.now))
         info.context.forget_reads()
-        tally = Tally.of(verdicts)
+        tally = VerdictCounts.of(verdicts)
         return RecordEventsPayload(
             accepted=Count(tally.accepted),
             duplicate=Count(tally.duplicate),

@@ -11,7 +11,7 @@ from strawberry.types import Info
 
 from ivgraph.catalog import model
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.schema import prices
+from ivgraph.schema import costs
 from ivgraph.schema.connection import list_playlists, read_page
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.ids import Kind, PartId, read_part_id, read_playlist_id
@@ -50,7 +50,7 @@ def playlist_field(*, name: str = "playlist") -> Any:
         resolver=playlist,
         name=name,
         description=_describe("playlist", name, "One playlist by its id; null if there is none."),
-        metadata={"price": prices.one_playlist},
+        metadata={"cost": costs.one_playlist},
     )
 
 
@@ -67,7 +67,7 @@ def part_field(kind: Kind, of: type[Node] | type[Hotspot], *, name: str = "") ->
         name=name or kind,
         graphql_type=of | None,
         description=_describe(kind, name or kind, f"One {kind} by its id, also a deleted one; null if there is none."),
-        metadata={"read": read, "price": prices.parts},
+        metadata={"read": read, "cost": costs.parts},
     )
 
 
@@ -83,7 +83,7 @@ def parts_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
         resolver=find,
         graphql_type=list[of | None],  # type: ignore[valid-type]
         description=f"Several {kind}s by their ids, in the order of these; null in place of those that there are not.",
-        metadata={"read": read, "price": prices.parts},
+        metadata={"read": read, "cost": costs.parts},
     )
 
 
@@ -134,12 +134,12 @@ async def _find_part(info: Info[RequestContext, None], part: PartId) -> Node | H
     playlist = await _find_playlist(info, part.playlist)
     if playlist is None:
         return None
-    outline = await info.context.loaders.outline.load(playlist)
+    graph = await info.context.loaders.graph.load(playlist)
     if part.kind is Kind.NODE:
-        node = outline.node_by_external_id.get(part.external_id)
-        return None if node is None else Node.of(node, outline)
-    hotspot = outline.hotspot_by_external_id.get(part.external_id)
-    return None if hotspot is None else Hotspot.of(hotspot, outline)
+        node = graph.node_by_external_id.get(part.external_id)
+        return None if node is None else Node.of(node, graph)
+    hotspot = graph.hotspot_by_external_id.get(part.external_id)
+    return None if hotspot is None else Hotspot.of(hotspot, graph)
 
 
 @strawberry.type(description="Everything that can be asked.")
@@ -147,7 +147,7 @@ class Query:
     playlists = strawberry.field(
         resolver=list_playlists,
         description="The playlists, a page at a time, searched and ordered.",
-        metadata={"read": read_page, "price": prices.page_of_playlists},
+        metadata={"read": read_page, "cost": costs.page_of_playlists},
     )
 
     playlist = playlist_field()

@@ -34,7 +34,7 @@ class Scale:
     #: Bytes of the texts of an object here, together, and of each hotspot below it.
     text: float = 0
     hotspot_text: float = 0
-    #: Items of a list whose field has no price: the buckets of a timeline, say.
+    #: Items of a list whose field has no cost function: the buckets of a timeline, say.
     items: float = 1
     #: Of introspection: whether all types of the schema stand here, each once.
     has_all_types: bool = False
@@ -92,7 +92,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class FieldCost:
     """What a field costs for one parent object."""
 
     #: The scale below the field.
@@ -106,4 +106,4 @@ class Price:
 
 
 #: From the scale of the parent, the arguments by their Python names, and what `RequestContext.read` made of them.
-Pricing = Callable[[Scale, Mapping[str, Any], Any], Price]
+CostFunction = Callable[[Scale, Mapping[str, Any], Any], FieldCost]

@@ -18,17 +18,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
-from ivgraph.bodies import Room
+from ivgraph.bodies import MemoryBudget
 from ivgraph.errors import DatabaseUnavailable, IvgraphError, UnknownHost
 from ivgraph.execution.cost import CHEAP
 from ivgraph.execution.endpoint import answer
-from ivgraph.execution.handler import JSON, Answerer, refuse
+from ivgraph.execution.handler import JSON, RequestHandler, refuse
 from ivgraph.execution.service import GraphQLService
 from ivgraph.execution.workers import WorkerPool
 from ivgraph.ingest.limits import Limits
-from ivgraph.ingest.queue import SharedWriter
+from ivgraph.ingest.queue import EventQueue
 from ivgraph.server.access import Access, NoSniff
-from ivgraph.server.load_shedding import Door
+from ivgraph.server.load_shedding import LoadShedder
 from ivgraph.server.pages import client_file, dashboard_page, graphiql_page, static_route
 from ivgraph.server.readiness import OK, Readiness
 from ivgraph.services import open_services
@@ -36,10 +36,10 @@ from ivgraph.settings import Settings
 from ivgraph.sources.endpoint import Endpoint, HttpSource, Shared
 from ivgraph.sources.http.openapi import describe_collector
 from ivgraph.sources.registry import HTTP_SOURCES
-from ivgraph.sources.sender import open_origin_reader
+from ivgraph.sources.sender import open_sender_reader
 
-#: Bytes of collected bodies at hand at once: those arriving, and those waiting for the database.
-ROOM = 256_000_000
+#: Bytes of request bodies in memory at once: those that arrive, and those whose events wait for the database.
+MEMORY_BUDGET = 256_000_000
 
 _GRAPHQL = "/graphql"
 
@@ -71,20 +71,20 @@ def create_app(
     Raises:
         InvalidSetting: The file of places can't be read.
     """
-    senders = open_origin_reader(settings)
+    senders = open_sender_reader(settings)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
             open_services(settings, Limits.of(settings)) as services,
-            SharedWriter(services.writing, services.writer) as queue,
+            EventQueue(services.writing, services.writer) as queue,
             Readiness(services.writing) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,
         ):
-            here = Answerer(services.database, services.writing, queue, services.viewer_key, largest=largest_here)
+            here = RequestHandler(services.database, services.writing, queue, services.viewer_key, largest=largest_here)
             graphql = GraphQLService(here, workers)
-            shared = Shared(services, queue, senders, Room(ROOM), now)
+            shared = Shared(services, queue, senders, MemoryBudget(MEMORY_BUDGET), now)
             endpoints = {source.path: await sources.enter_async_context(source.open(shared)) for source in HTTP_SOURCES}
             graphql_is_open_to_pages = bool(settings.allowed_origins)
             yield {
@@ -92,14 +92,14 @@ def create_app(
                 "graphql": graphql,
                 "endpoints": endpoints,
                 "readiness": readiness,
-                "room": shared.budget,
+                "budget": shared.budget,
                 "now": now,
-                "doors": {
-                    _GRAPHQL: Door(
+                "load_shedders": {
+                    _GRAPHQL: LoadShedder(
                         _GRAPHQL, graphql.admission.is_open, graphql.overloaded, open_to_pages=graphql_is_open_to_pages
                     ),
                     **{
-                        path: Door(path, endpoint.is_open, endpoint.overloaded, open_to_pages=True)
+                        path: LoadShedder(path, endpoint.is_open, endpoint.overloaded, open_to_pages=True)
                         for path, endpoint in endpoints.items()
                     },
                 },
@@ -113,8 +113,8 @@ def create_app(
             Route("/v1/openapi.json", _show_openapi),
             Route("/v1/beacon.js", _show_client),
             Route("/v1/beacon.d.ts", _show_client),
-            Route("/healthz", _tell_health),
-            Route("/readyz", _tell_readiness),
+            Route("/healthz", _show_health),
+            Route("/readyz", _show_readiness),
             static_route(),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)],
@@ -146,7 +146,7 @@ def _refuse(scope: Scope, error: IvgraphError) -> Response:
 
 async def _answer_graphql(request: Request) -> Response:
     state = request.state
-    return await answer(request, state.graphql, state.room, state.now(), graphiql_page)
+    return await answer(request, state.graphql, state.budget, state.now(), graphiql_page)
 
 
 def _handle_by(source: HttpSource) -> Callable[[Request], Awaitable[Response]]:
@@ -180,11 +180,11 @@ async def _show_dashboard(request: Request) -> Response:
     return dashboard_page()
 
 
-async def _tell_health(request: Request) -> Response:
+async def _show_health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-async def _tell_readiness(request: Request) -> Response:
+async def _show_readiness(request: Request) -> Response:
     found = await request.state.readiness.find_out()
     if set(found.values()) == {OK}:
         return JSONResponse({"status": "ok"})

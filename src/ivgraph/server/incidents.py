@@ -11,7 +11,7 @@ CALM = 10.0
 logger = logging.getLogger(__package__)
 
 
-class Episode:
+class Incident:
     """Counts occurrences of one trouble. One event loop only."""
 
     def __init__(self, beginning: str, end: str) -> None:
@@ -25,7 +25,7 @@ class Episode:
         self._count = 0
         self._count_before = 0
 
-    def note(self) -> None:
+    def record(self) -> None:
         """Counts an occurrence."""
         self._count += 1
         if self._count == 1:

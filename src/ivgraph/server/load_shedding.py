@@ -19,7 +19,7 @@ from typing import Self
 
 from starlette.responses import Response
 
-from ivgraph.server.incidents import Episode
+from ivgraph.server.incidents import Incident
 
 #: Requests of one address that start in one pass of the event loop.
 AT_ONCE = 32
@@ -54,7 +54,7 @@ class RawResponse:
         return cls(head + b"\r\n" + bytes(response.body))
 
 
-class Door:
+class LoadShedder:
     """Lets the requests of one address in. One event loop only."""
 
     def __init__(
@@ -73,7 +73,7 @@ class Door:
         self._waiting: deque[tuple[Start, float]] = deque()
         self._started = 0
         self._is_counting = False
-        self._overload = Episode(
+        self._overload = Incident(
             f"More requests to {name} arrive than can be answered: some are refused with 503.",
             f"All requests to {name} are answered again; {{count:,}} were refused.",
         )
@@ -99,7 +99,7 @@ class Door:
         return RawResponse.of(self._overloaded(), open_to_pages=self._open_to_pages)
 
     def _refuse(self) -> bool:
-        self._overload.note()
+        self._overload.record()
         return False
 
     def _begin_pass(self) -> None:

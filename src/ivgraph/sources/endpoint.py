@@ -10,10 +10,10 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ivgraph.bodies import Room
-from ivgraph.ingest.queue import SharedWriter
+from ivgraph.bodies import MemoryBudget
+from ivgraph.ingest.queue import EventQueue
 from ivgraph.services import Services
-from ivgraph.sources.sender import OriginReader
+from ivgraph.sources.sender import SenderReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class Shared:
     """What the sources of a server share."""
 
     services: Services
-    queue: SharedWriter
-    senders: OriginReader
-    budget: Room
+    queue: EventQueue
+    senders: SenderReader
+    budget: MemoryBudget
     now: Callable[[], datetime]
 
 

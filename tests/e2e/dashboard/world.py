@@ -17,7 +17,7 @@ from ivgraph.catalog.structures import save_structure
 from ivgraph.demo.story import stories
 from ivgraph.demo.traffic import events
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdicts import record
+from ivgraph.ingest.verdicts import record_events
 from ivgraph.services import open_services
 from ivgraph.settings import Settings
 from support.events import event
@@ -80,8 +80,8 @@ async def fill(settings: Settings, now: datetime) -> None:
             await save_structure(services.database, parse_structure(document), now)
         traffic = events(now, now, days=DAYS, scale=SCALE)
         while batch := list(islice(traffic, 20_000)):
-            await record(services.writer, [parse(raw, now) for raw in batch], now)
-        await record(services.writer, [parse(raw, now) for raw in _unlisted(now)], now)
+            await record_events(services.writer, [parse(raw, now) for raw in batch], now)
+        await record_events(services.writer, [parse(raw, now) for raw in _unlisted(now)], now)
 
 
 def _unlisted(now: datetime) -> list[dict[str, Any]]:

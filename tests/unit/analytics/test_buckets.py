@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.analytics.buckets import Interval, buckets, check_bucket_count, estimate_buckets
+from ivgraph.analytics.buckets import Interval, bucket_bounds, check_bucket_count, estimate_buckets
 from ivgraph.analytics.calendar import EPOCH, SLOT, slot, zone_names
 from ivgraph.analytics.period import Period
 from ivgraph.errors import InvalidArgument
@@ -78,7 +78,7 @@ def test_bounds_are_where_the_labels_of_quarter_hours_change(zone: str, change: 
         instant for instant, (before, after) in zip(instants[1:], pairwise(labels), strict=True) if before != after
     ]
     period = Period(instants[0], instants[-1] + SLOT, zone)
-    assert buckets(period, interval) == (period.start, *changes, period.end)
+    assert bucket_bounds(period, interval) == (period.start, *changes, period.end)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_bounds_are_where_the_labels_of_quarter_hours_change(zone: str, change: 
 )
 def test_buckets(zone: str, interval: Interval, bounds: list[str]) -> None:
     expected = tuple(map(at, bounds))
-    assert buckets(Period(expected[0], expected[-1], zone), interval) == expected
+    assert bucket_bounds(Period(expected[0], expected[-1], zone), interval) == expected
 
 
 @st.composite
@@ -131,7 +131,7 @@ def cut_periods(draw: st.DrawFn) -> tuple[Period, Interval]:
 def test_every_bucket_is_one_stretch_of_local_time(cut_period: tuple[Period, Interval]) -> None:
     period, interval = cut_period
     zone = ZoneInfo(period.zone)
-    bounds = buckets(period, interval)
+    bounds = bucket_bounds(period, interval)
     assert (bounds[0], bounds[-1]) == (period.start, period.end)
     assert all(before < after for before, after in pairwise(bounds))
     assert all(bound == EPOCH + slot(bound) * SLOT and bound.tzinfo is UTC for bound in bounds)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.analytics.buckets import Interval, buckets
+from ivgraph.analytics.buckets import Interval, bucket_bounds
 from ivgraph.analytics.calendar import EPOCH, SLOT, local_date, slot, starts_day, zone_names
 from ivgraph.analytics.comparison import (
     Comparison,
@@ -37,7 +37,7 @@ def days(first: str, last: str, zone: str = "UTC") -> Period:
 
 
 def cut(period: Period, interval: Interval) -> list[Period]:
-    return [Period(start, end, period.zone) for start, end in pairwise(buckets(period, interval))]
+    return [Period(start, end, period.zone) for start, end in pairwise(bucket_bounds(period, interval))]
 
 
 def instants(start: str, end: str, zone: str = "UTC") -> Period:

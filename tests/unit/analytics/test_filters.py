@@ -16,7 +16,7 @@ from ivgraph.analytics.audience import (
     count_pairs,
     resolve_audience,
 )
-from ivgraph.analytics.filters import And, Authenticated, Bot, Condition, In, Not, Or, ViewerIn, measure
+from ivgraph.analytics.filters import And, Authenticated, Bot, Condition, In, Not, Or, ViewerIn, count_conditions
 from ivgraph.dimensions import DIMENSIONS
 
 NOTHING: dict[str, Any] = {**dict.fromkeys(DIMENSIONS), "bot": False}
@@ -189,7 +189,7 @@ def test_where_no_context_exists_nobody_matches() -> None:
     ],
 )
 def test_conditions_and_their_values_are_counted(condition: Condition, size: tuple[int, int]) -> None:
-    assert measure(condition) == size
+    assert count_conditions(condition) == size
 
 
 def german() -> In:

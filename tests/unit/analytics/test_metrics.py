@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivgraph.analytics.measures import Family, Measures, Totals, Viewers
+from ivgraph.analytics.measures import MeasureGroup, Measures, Totals, Viewers
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric, Number, Unit
 
 CATALOGUES = {"playlist": PLAYLIST_METRICS, "node": NODE_METRICS, "hotspot": HOTSPOT_METRICS}
@@ -95,18 +95,18 @@ def test_only_ratios_are_null(metric: Metric) -> None:
 
 
 @pytest.mark.parametrize("metric", EACH)
-def test_a_metric_needs_the_families_that_it_names_and_no_other(metric: Metric) -> None:
-    def only(families: frozenset[Family], measures: Measures) -> Measures:
+def test_a_metric_needs_the_groups_that_it_names_and_no_other(metric: Metric) -> None:
+    def only(groups: frozenset[MeasureGroup], measures: Measures) -> Measures:
         return Measures(
-            measures.totals if Family.TOTALS in families else None,
-            measures.viewers if Family.VIEWERS in families else None,
-            measures.newcomers if Family.NEWCOMERS in families else None,
+            measures.totals if MeasureGroup.TOTALS in groups else None,
+            measures.viewers if MeasureGroup.VIEWERS in groups else None,
+            measures.new_viewers if MeasureGroup.NEW_VIEWERS in groups else None,
         )
 
-    assert metric.of(only(metric.families, SUBJECT), only(metric.families, NODE)) == metric.of(SUBJECT, NODE)
-    for family in metric.families:
+    assert metric.of(only(metric.groups, SUBJECT), only(metric.groups, NODE)) == metric.of(SUBJECT, NODE)
+    for group in metric.groups:
         with pytest.raises(AssertionError, match="not asked for"):
-            metric.of(only(metric.families - {family}, SUBJECT), only(metric.families - {family}, NODE))
+            metric.of(only(metric.groups - {group}, SUBJECT), only(metric.groups - {group}, NODE))
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import pytest
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Authenticated
-from ivgraph.analytics.measures import Family
-from ivgraph.analytics.plan import Plan, plan, split_days, utc_day_starts
-from ivgraph.analytics.request import Question, Subject
+from ivgraph.analytics.measures import MeasureGroup
+from ivgraph.analytics.plan import Plan, choose_plan, split_days, utc_day_starts
+from ivgraph.analytics.request import MeasureQuery, Subject
 
 DAY = 96
-ALL = set(Family)
+ALL = set(MeasureGroup)
 AUDIENCE = Audience(viewers=(7,), groups=(2,), wholly=(29,), partly=(30, 31), matches=b"\1\2\3")
 
 
@@ -75,23 +75,25 @@ def test_other_buckets_are_no_local_days(bounds: list[int]) -> None:
 
 
 def test_everybody_is_answered_from_rollups() -> None:
-    question = Question((2 * DAY, 3 * DAY, 5 * DAY + 1), None)
-    assert plan(question, None, {Subject(1, 1): ALL}) == Plan(
+    question = MeasureQuery((2 * DAY, 3 * DAY, 5 * DAY + 1), None)
+    assert choose_plan(question, None, {Subject(1, 1): ALL}) == Plan(
         "analytics/metrics/measures", ([1], [1], [2 * DAY, 3 * DAY, 5 * DAY + 1], [5], True, True)
     )
 
 
-@pytest.mark.parametrize(("families", "viewers"), [(ALL, True), ({Family.TOTALS}, False), ({Family.NEWCOMERS}, True)])
-def test_local_days_are_answered_from_utc_days_and_edges(families: set[Family], viewers: bool) -> None:
-    question = Question((2 * DAY - 4, 3 * DAY - 4), None)
-    assert plan(question, None, {Subject(1, 1): families}) == Plan(
+@pytest.mark.parametrize(
+    ("groups", "viewers"), [(ALL, True), ({MeasureGroup.TOTALS}, False), ({MeasureGroup.NEW_VIEWERS}, True)]
+)
+def test_local_days_are_answered_from_utc_days_and_edges(groups: set[MeasureGroup], viewers: bool) -> None:
+    question = MeasureQuery((2 * DAY - 4, 3 * DAY - 4), None)
+    assert choose_plan(question, None, {Subject(1, 1): groups}) == Plan(
         "analytics/metrics/day_measures", ([1], [1], [2 * DAY - 4, 3 * DAY - 4], [2 * DAY, 3 * DAY], viewers)
     )
 
 
 def test_a_part_of_the_audience_is_answered_from_visits() -> None:
-    question = Question((2 * DAY, 3 * DAY), Authenticated())
-    assert plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
+    question = MeasureQuery((2 * DAY, 3 * DAY), Authenticated())
+    assert choose_plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
         "analytics/metrics/audience_measures",
         ([1], [1], [2 * DAY, 3 * DAY], (7,), (2,), (29,), (30, 31), b"\1\2\3", [1], [1]),
     )
@@ -99,41 +101,41 @@ def test_a_part_of_the_audience_is_answered_from_visits() -> None:
 
 def test_nobody_is_not_everybody() -> None:
     nobody = Audience(viewers=(), groups=(), wholly=(), partly=(), matches=b"")
-    assert plan(Question((0, DAY), Authenticated()), nobody, {Subject(1, 1): ALL}).statement == (
+    assert choose_plan(MeasureQuery((0, DAY), Authenticated()), nobody, {Subject(1, 1): ALL}).statement == (
         "analytics/metrics/audience_measures"
     )
 
 
 @pytest.mark.parametrize(
-    ("families", "totals", "viewers"),
+    ("groups", "totals", "viewers"),
     [
-        ({Family.TOTALS}, True, False),
-        ({Family.VIEWERS}, False, True),
-        ({Family.NEWCOMERS}, False, True),
+        ({MeasureGroup.TOTALS}, True, False),
+        ({MeasureGroup.VIEWERS}, False, True),
+        ({MeasureGroup.NEW_VIEWERS}, False, True),
         (ALL, True, True),
     ],
 )
-def test_a_family_that_nobody_asks_for_is_not_counted(families: set[Family], totals: bool, viewers: bool) -> None:
-    assert plan(Question((0, DAY), None), None, {Subject(1, 1): families}).args[-2:] == (totals, viewers)
+def test_a_family_that_nobody_asks_for_is_not_counted(groups: set[MeasureGroup], totals: bool, viewers: bool) -> None:
+    assert choose_plan(MeasureQuery((0, DAY), None), None, {Subject(1, 1): groups}).args[-2:] == (totals, viewers)
 
 
 def test_of_an_audience_viewers_are_counted_for_those_subjects_that_ask_for_them() -> None:
     # The totals cost nothing: they stand in the visits that are read anyway.
     asked = {
-        Subject(1, 4): {Family.NEWCOMERS},
-        Subject(1, 3): {Family.TOTALS, Family.VIEWERS},
-        Subject(1, 2): {Family.TOTALS},
+        Subject(1, 4): {MeasureGroup.NEW_VIEWERS},
+        Subject(1, 3): {MeasureGroup.TOTALS, MeasureGroup.VIEWERS},
+        Subject(1, 2): {MeasureGroup.TOTALS},
     }
-    assert plan(Question((0, DAY), None), AUDIENCE, asked).args[-2:] == ([3, 4], [4])
+    assert choose_plan(MeasureQuery((0, DAY), None), AUDIENCE, asked).args[-2:] == ([3, 4], [4])
 
 
 def test_all_subjects_are_asked_about_at_once_and_each_once() -> None:
     asked = {Subject(2, 9): ALL, Subject(1, 4): ALL, Subject(2, 3): ALL}
     for audience in (None, AUDIENCE):
-        assert plan(Question((0, DAY), None), audience, asked).args[:2] == ([1, 2], [3, 4, 9])
+        assert choose_plan(MeasureQuery((0, DAY), None), audience, asked).args[:2] == ([1, 2], [3, 4, 9])
 
 
 def test_equal_questions_make_equal_plans() -> None:
-    one = plan(Question((0, DAY), None), None, {Subject(1, 4): ALL, Subject(1, 9): ALL})
-    other = plan(Question((0, DAY), None), None, {Subject(1, 9): ALL, Subject(1, 4): ALL})
+    one = choose_plan(MeasureQuery((0, DAY), None), None, {Subject(1, 4): ALL, Subject(1, 9): ALL})
+    other = choose_plan(MeasureQuery((0, DAY), None), None, {Subject(1, 9): ALL, Subject(1, 4): ALL})
     assert one == other

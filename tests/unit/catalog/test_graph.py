@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivgraph.catalog.graph import Outline
+from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.catalog.model import Hotspot, Node, Playlist
 
 GONE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def outline(nodes: str, paths: str, start: str | None = "a") -> Outline:
+def graph(nodes: str, paths: str, start: str | None = "a") -> PlaylistGraph:
     """Nodes and paths parted by spaces: a>b is a hotspot, a=b what follows by itself; x marks what is deleted."""
     ids = {name[0]: number for number, name in enumerate(nodes.split(), start=1)}
     follows = {path[0]: path[2] for path in paths.split() if path[1] == "="}
     clicks = [path for path in paths.split() if path[1] == ">"]
-    return Outline(
+    return PlaylistGraph(
         Playlist(id=99, external_id="p", name=None, created_at=GONE, start_node_id=ids[start] if start else None),
         tuple(
             Node(
@@ -81,15 +81,15 @@ def outline(nodes: str, paths: str, start: str | None = "a") -> Outline:
     ],
 )
 def test_the_level_of_a_node(nodes: str, paths: str, levels: dict[str, int]) -> None:
-    built = outline(nodes, paths)
+    built = graph(nodes, paths)
     assert {built.node[id].external_id: level for id, level in built.levels.items()} == levels
 
 
 def test_without_a_start_no_node_has_a_level() -> None:
-    assert outline("a b", "a>b", start=None).levels == {}
+    assert graph("a b", "a>b", start=None).levels == {}
 
 
 def test_hotspots_are_found_by_their_node() -> None:
-    built = outline("a b", "a>b b>a a>ax")
+    built = graph("a b", "a>b b>a a>ax")
     found = {id: [hotspot.external_id for hotspot in hotspots] for id, hotspots in built.hotspots_of.items()}
     assert found == {1: ["a>b", "a>ax"], 2: ["b>a"]}

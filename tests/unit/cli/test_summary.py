@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from ivgraph.cli.import_report import Summary
-from ivgraph.ingest.event import Code, Rejected
-from ivgraph.ingest.verdicts import Status, Verdict
+from ivgraph.ingest.event import Rejection, RejectionCode
+from ivgraph.ingest.verdicts import EventStatus, Verdict
 from ivgraph.sources.files import Line
 
-COUNTRY = Rejected(Code.INVALID_FIELD, "context.country must be a code", "context.country")
-FROM = Rejected(Code.INVALID_FIELD, "from must lie before to", "from")
+COUNTRY = Rejection(RejectionCode.INVALID_FIELD, "context.country must be a code", "context.country")
+FROM = Rejection(RejectionCode.INVALID_FIELD, "from must lie before to", "from")
 
 
 def test_every_field_that_is_wrong_is_told_with_its_first_line() -> None:
     summary = Summary()
     summary.add(
         [
-            (Line(Path("events.ndjson"), number, b"", 0), Verdict(Status.REJECTED, None, rejected))
+            (Line(Path("events.ndjson"), number, b"", 0), Verdict(EventStatus.REJECTED, None, rejected))
             for number, rejected in enumerate([COUNTRY, FROM, FROM], start=1)
         ]
     )

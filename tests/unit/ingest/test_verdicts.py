@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ivgraph.errors import DatabaseUnavailable, Unstorable
-from ivgraph.ingest.event import Code, Event, Rejected
+from ivgraph.ingest.event import Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdicts import Status, Tally, record
+from ivgraph.ingest.verdicts import EventStatus, VerdictCounts, record_events
 from support.events import RECEIVED_AT, event
 
 
@@ -20,7 +20,7 @@ class FakeWriter:
 
     def __init__(self) -> None:
         self.written: list[Event] = []
-        self.noted: list[Rejected] = []
+        self.noted: list[Rejection] = []
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[bool]:
         assert received_at == RECEIVED_AT
@@ -32,14 +32,14 @@ class FakeWriter:
             self.written.append(item)
         return fresh
 
-    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
+    async def record_rejections(self, rejected: Sequence[Rejection], received_at: datetime) -> None:
         assert received_at == RECEIVED_AT
         self.noted += rejected
 
 
-async def judge(*raws: Any) -> list[tuple[str, str | None, Code | None]]:
-    """Status, id and code of each."""
-    verdicts = await record(FakeWriter(), [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
+async def judge(*raws: Any) -> list[tuple[str, str | None, RejectionCode | None]]:
+    """EventStatus, id and code of each."""
+    verdicts = await record_events(FakeWriter(), [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
     return [(verdict.status, verdict.id, verdict.rejected.code if verdict.rejected else None) for verdict in verdicts]
 
 
@@ -47,9 +47,9 @@ async def test_each_event_has_a_verdict_in_its_place() -> None:
     one, other = event("play"), event("impression")
     assert await judge(one, {}, one, "nothing", other) == [
         ("accepted", one["id"], None),
-        ("rejected", None, Code.MISSING_FIELD),
+        ("rejected", None, RejectionCode.MISSING_FIELD),
         ("duplicate", one["id"], None),
-        ("rejected", None, Code.NOT_AN_OBJECT),
+        ("rejected", None, RejectionCode.NOT_AN_OBJECT),
         ("accepted", other["id"], None),
     ]
 
@@ -63,17 +63,18 @@ async def test_only_the_event_that_the_database_refuses_fails(place: int) -> Non
     raws = [event("play") for _ in range(5)]
     raws[place]["viewer"] = "refused"
     assert await judge(*raws) == [
-        ("rejected", raw["id"], Code.UNSTORABLE) if raw.get("viewer") else ("accepted", raw["id"], None) for raw in raws
+        ("rejected", raw["id"], RejectionCode.UNSTORABLE) if raw.get("viewer") else ("accepted", raw["id"], None)
+        for raw in raws
     ]
 
 
 async def test_rejected_events_are_noted_those_too_that_the_database_refuses() -> None:
     writer = FakeWriter()
     raws = [event("play"), {}, event("play", viewer="refused", playlist="p")]
-    await record(writer, [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
+    await record_events(writer, [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
     assert [(item.code, item.id, item.playlist) for item in writer.noted] == [
-        (Code.MISSING_FIELD, None, None),
-        (Code.UNSTORABLE, raws[2]["id"], "p"),
+        (RejectionCode.MISSING_FIELD, None, None),
+        (RejectionCode.UNSTORABLE, raws[2]["id"], "p"),
     ]
 
 
@@ -83,12 +84,12 @@ async def test_where_the_database_is_away_nothing_is_said() -> None:
             raise DatabaseUnavailable
 
     with pytest.raises(DatabaseUnavailable):
-        await record(Away(), [parse(event("play"), RECEIVED_AT)], RECEIVED_AT)
+        await record_events(Away(), [parse(event("play"), RECEIVED_AT)], RECEIVED_AT)
 
 
 async def test_a_tally_counts_each_verdict() -> None:
     one = event("play")
     parsed = [parse(raw, RECEIVED_AT) for raw in (one, one, {}, {}, 7)]
-    tally = Tally.of(await record(FakeWriter(), parsed, RECEIVED_AT))
+    tally = VerdictCounts.of(await record_events(FakeWriter(), parsed, RECEIVED_AT))
     assert (tally.accepted, tally.duplicate, tally.rejected) == (1, 1, {"MISSING_FIELD": 2, "NOT_AN_OBJECT": 1})
-    assert {status.value for status in Status} == {"accepted", "duplicate", "rejected"}
+    assert {status.value for status in EventStatus} == {"accepted", "duplicate", "rejected"}

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from ivgraph.cli.serving import listen
 from ivgraph.server.connections import Connections
-from ivgraph.server.load_shedding import Door
+from ivgraph.server.load_shedding import LoadShedder
 from ivgraph.server.serving import Server
 from support.raw import connected, post
 
@@ -36,7 +36,9 @@ class World:
         @asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
             overloaded = Response(b'{"code":"OVERLOADED"}', 503, {"Retry-After": "7"}, "application/json")
-            yield {"doors": {"/": Door("/", lambda: self.is_open, lambda: overloaded, open_to_pages=True)}}
+            yield {
+                "load_shedders": {"/": LoadShedder("/", lambda: self.is_open, lambda: overloaded, open_to_pages=True)}
+            }
 
         async def repeat(request: Request) -> Response:
             with suppress(ClientDisconnect):

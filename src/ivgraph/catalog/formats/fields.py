@@ -37,7 +37,7 @@ class Fields:
         """A required id, under the first of the keys that is there."""
         key = self._present(keys)
         if self.values.get(key) is None:
-            self.note(key, "Add it: everything is known by its id.")
+            self.report(key, "Add it: everything is known by its id.")
             return None
         return self._text(key, LONGEST_ID)
 
@@ -51,7 +51,7 @@ class Fields:
     def url(self, key: str) -> str | None:
         url = self._text(key, LONGEST_URL)
         if url is not None and not _URL.fullmatch(url):
-            self.note(key, "Give a whole address without spaces, with https://, http:// or mailto: before it.")
+            self.report(key, "Give a whole address without spaces, with https://, http:// or mailto: before it.")
             return None
         return url
 
@@ -65,10 +65,10 @@ class Fields:
                 raise ValueError
             time = datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
-            self.note(key, "Give an RFC 3339 time with its offset, such as 2026-11-24T09:30:00Z.")
+            self.report(key, "Give an RFC 3339 time with its offset, such as 2026-11-24T09:30:00Z.")
             return None
         if time < EARLIEST:
-            self.note(key, "Give a time after 1999.")
+            self.report(key, "Give a time after 1999.")
             return None
         return time
 
@@ -78,10 +78,10 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.note(key, "Give a number.")
+            self.report(key, "Give a number.")
             return None
         if not 0 <= value * unit <= LONGEST_MEDIA_MS:
-            self.note(key, f"Give a number from 0 to {LONGEST_MEDIA_MS // unit}, a week.")
+            self.report(key, f"Give a number from 0 to {LONGEST_MEDIA_MS // unit}, a week.")
             return None
         return round(value * unit)
 
@@ -100,7 +100,7 @@ class Fields:
         if value is None:
             return
         if not isinstance(value, list):
-            self.note(key, "Give a list.")
+            self.report(key, "Give a list.")
             return
         for position, item in enumerate(value):
             path = f"{self.at(key)}[{position}]"
@@ -120,7 +120,7 @@ class Fields:
     def at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
-    def note(self, key: str, message: str) -> None:
+    def report(self, key: str, message: str) -> None:
         """Notes what is wrong under the key."""
         self.problems.append(Problem(self.at(key), message))
 
@@ -132,15 +132,15 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, str):
-            self.note(key, "Give a text, in quotation marks.")
+            self.report(key, "Give a text, in quotation marks.")
             return None
         if not value.strip():
-            self.note(key, "Give a text that is not empty, or leave the key out.")
+            self.report(key, "Give a text that is not empty, or leave the key out.")
             return None
         if len(value) > longest:
-            self.note(key, f"Shorten it to {longest:,} characters.")
+            self.report(key, f"Shorten it to {longest:,} characters.")
             return None
         if _UNSTORABLE.search(value):
-            self.note(key, "Remove the NUL character or half surrogate pair: it can't be stored.")
+            self.report(key, "Remove the NUL character or half surrogate pair: it can't be stored.")
             return None
         return value

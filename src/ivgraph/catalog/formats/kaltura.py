@@ -15,11 +15,11 @@ from typing import Any
 import orjson
 
 from ivgraph.catalog.formats.fields import Fields
-from ivgraph.catalog.formats.links import Draft, Names, check_links, check_size
+from ivgraph.catalog.formats.links import Draft, FieldNames, check_links, check_size
 from ivgraph.catalog.model import EARLIEST, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.errors import Problem
 
-_NAMES = Names(start="pathData.startNodeId", default="pathData.defaultPathNodeId", target="data.behavior.nodeId")
+_NAMES = FieldNames(start="pathData.startNodeId", default="pathData.defaultPathNodeId", target="data.behavior.nodeId")
 _MILLISECOND = 1
 #: A Unix time above it is in milliseconds: in seconds it would lie in the year 5138.
 _LARGEST_UNIX_SECONDS = 100_000_000_000
@@ -72,7 +72,7 @@ def _unwrap(fields: Fields) -> Fields | None:
     except ValueError:
         inner = None
     if not isinstance(inner, dict):
-        fields.note("data", "Give the interactivity document, a JSON object written as text.")
+        fields.report("data", "Give the interactivity document, a JSON object written as text.")
         return None
     return Fields({"id": fields.values.get("entryId")} | inner, "", fields.problems)
 
@@ -206,7 +206,7 @@ def _deletion(fields: Fields) -> datetime | None:
     key = "deleteDate" if fields.values.get("deletedAt") is None else "deletedAt"
     deleted_at = _time(fields, key)
     if fields.values.get(key) is None:
-        fields.note("deletedAt", "Say when it was deleted.")
+        fields.report("deletedAt", "Say when it was deleted.")
     return deleted_at
 
 
@@ -221,6 +221,6 @@ def _time(fields: Fields, key: str) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         time = EARLIEST - timedelta(1)
     if time < EARLIEST:
-        fields.note(key, "Give a Unix time after 1999, in seconds or milliseconds.")
+        fields.report(key, "Give a Unix time after 1999, in seconds or milliseconds.")
         return None
     return time

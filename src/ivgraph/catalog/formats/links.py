@@ -14,7 +14,7 @@ MOST_HOTSPOTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class FieldNames:
     """What a format calls the references, for the paths of problems."""
 
     start: str
@@ -40,7 +40,7 @@ def check_size(nodes: int, hotspots: int) -> Iterator[Problem]:
         yield Problem("nodes", f"Keep to {MOST_HOTSPOTS:,} hotspots in all; there are {hotspots:,}.")
 
 
-def check_links(start: str | None, drafts: Sequence[Draft], names: Names) -> Iterator[Problem]:
+def check_links(start: str | None, drafts: Sequence[Draft], names: FieldNames) -> Iterator[Problem]:
     """Finds ids given twice, references to nowhere, and times that contradict each other."""
     nodes = {draft.node.id: draft.node for draft in drafts}
     if start is not None:

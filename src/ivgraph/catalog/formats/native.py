@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ivgraph.catalog.formats.fields import Fields
-from ivgraph.catalog.formats.links import Draft, Names, check_links, check_size
+from ivgraph.catalog.formats.links import Draft, FieldNames, check_links, check_size
 from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.errors import Problem
 
@@ -21,7 +21,7 @@ PLAYLIST_KEYS = ("id", "name", "createdAt", "startNode", "nodes")
 NODE_KEYS = ("id", "name", "durationSeconds", "defaultNode", "deletedAt", "hotspots")
 HOTSPOT_KEYS = ("id", "name", "toNode", "url", "seekTo", "pause", "shownFrom", "shownUntil", "deletedAt")
 
-_NAMES = Names(start="startNode", default="defaultNode", target="toNode")
+_NAMES = FieldNames(start="startNode", default="defaultNode", target="toNode")
 _SECOND = 1_000
 
 
@@ -35,7 +35,7 @@ def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStruc
         return None
     id, start = fields.id("id"), fields.reference("startNode")
     if document.get("startNode") is None:
-        fields.note("startNode", "Name the node that plays first.")
+        fields.report("startNode", "Name the node that plays first.")
     drafts = [draft for node in fields.objects("nodes") if (draft := _node(node))]
     problems.extend(check_links(start, drafts, _NAMES))
     name, created_at = fields.name("name"), fields.time("createdAt")
@@ -98,7 +98,7 @@ def _hotspot(fields: Fields) -> HotspotStructure | None:
 def _kind(fields: Fields) -> HotspotKind | None:
     pause = fields.values.get("pause")
     if pause is not None and not isinstance(pause, bool):
-        fields.note("pause", "Say true, or leave the key out.")
+        fields.report("pause", "Say true, or leave the key out.")
     given = [key for key in ("toNode", "url", "seekTo") if fields.values.get(key) is not None] + ["pause"] * bool(pause)
     match given:
         case []:

@@ -46,7 +46,7 @@ class Checkpoint:
         known = {file: self._inputs[str(file.resolve())] for file in files if self._is_known(file)}
         return {file: told["lines"] - (told["size"] != self._sizes[file]) for file, told in known.items()}
 
-    def note(self, lines: Sequence[Line]) -> None:
+    def save(self, lines: Sequence[Line]) -> None:
         """Notes that these lines, and all before them, are stored."""
         for file, number in {line.file: line.number for line in lines}.items():
             known = self._inputs.get(str(file.resolve()))

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import Event, Rejected
+from ivgraph.ingest.event import Event, Rejection
 from ivgraph.ingest.parser import parse_line
 from ivgraph.sources.files.reader import Line
 
 #: What a line says: an event, or why it is none. One line may say several things, also when later ones are read.
-Found: TypeAlias = list[tuple[Line, Event | Rejected]]
+Found: TypeAlias = list[tuple[Line, Event | Rejection]]
 
 
 #: Reads the structure of a playlist, by its external id.

@@ -10,10 +10,10 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
-from ivgraph.ingest.event import LONGEST_LINE, Rejected
+from ivgraph.ingest.event import LONGEST_LINE, Rejection
 
 #: A line of a file: its number, its text, how far the file is read, and why no row of a table can be read from it.
-Text: TypeAlias = tuple[int, bytes, int, Rejected | None]
+Text: TypeAlias = tuple[int, bytes, int, Rejection | None]
 
 STANDARD_INPUT = Path("-")
 #: Lines or rows after which the system is asked again how far a file is read: it takes longer than to read a line.

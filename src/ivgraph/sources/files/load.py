@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivgraph.ingest.event import Event, Rejected
-from ivgraph.ingest.verdicts import Verdict, record
+from ivgraph.ingest.event import Event, Rejection
+from ivgraph.ingest.verdicts import Verdict, record_events
 from ivgraph.ingest.writer import Writer
 from ivgraph.sources.files.formats import Format
 from ivgraph.sources.files.reader import Line, UnreadableFile
@@ -69,8 +69,8 @@ async def import_lines(
 
 async def _understand(
     format: Format, lines: Sequence[Line], received_at: datetime
-) -> list[tuple[Line, Event | Rejected]]:
-    found: list[tuple[Line, Event | Rejected]] = []
+) -> list[tuple[Line, Event | Rejection]]:
+    found: list[tuple[Line, Event | Rejection]] = []
     for start in range(0, len(lines), STRETCH):
         found += await format.read(lines[start : start + STRETCH], received_at)
         await asyncio.sleep(0)
@@ -78,9 +78,9 @@ async def _understand(
 
 
 async def _write(
-    writer: Writer, lines: Sequence[Line], found: Sequence[tuple[Line, Event | Rejected]], received_at: datetime
+    writer: Writer, lines: Sequence[Line], found: Sequence[tuple[Line, Event | Rejection]], received_at: datetime
 ) -> Written:
-    verdicts = await record(writer, [item for _, item in found], received_at)
+    verdicts = await record_events(writer, [item for _, item in found], received_at)
     return Written(lines, [(line, verdict) for (line, _), verdict in zip(found, verdicts, strict=True)])
 
 

@@ -41,7 +41,7 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, Code, Event, Rejected
+from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.quoting import quote
 from ivgraph.sources.files.reader import Line
@@ -61,8 +61,8 @@ Row = dict[str, Any]
 class _Unusable(Exception):
     """A row's value says nothing."""
 
-    def __init__(self, code: Code, reason: str, name: str) -> None:
-        self.rejected = Rejected(code, reason, name)
+    def __init__(self, code: RejectionCode, reason: str, name: str) -> None:
+        self.rejected = Rejection(code, reason, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +113,14 @@ class ColumnMapping:
             time = self._instant(value)
         except (ValueError, TypeError, OverflowError, OSError):
             form = self.time_format or "RFC 3339"
-            raise _Unusable(Code.INVALID_TIME, f"{quote(_text(value))} is no time of the form {form}", "at") from None
+            raise _Unusable(
+                RejectionCode.INVALID_TIME, f"{quote(_text(value))} is no time of the form {form}", "at"
+            ) from None
         if time.tzinfo is None:
             if self.zone is None:
-                raise _Unusable(Code.INVALID_TIME, "the time has no offset: name its zone in the mapping", "at")
+                raise _Unusable(
+                    RejectionCode.INVALID_TIME, "the time has no offset: name its zone in the mapping", "at"
+                )
             time = time.replace(tzinfo=self.zone)
         return time.isoformat()
 
@@ -131,7 +135,7 @@ class ColumnMapping:
         try:
             return float(value) / self.units
         except (ValueError, TypeError):
-            raise _Unusable(Code.INVALID_FIELD, f"{quote(_text(value))} is no number", name) from None
+            raise _Unusable(RejectionCode.INVALID_FIELD, f"{quote(_text(value))} is no number", name) from None
 
 
 #: Columns that are named as the fields are; those that a file does not have are empty.
@@ -144,21 +148,21 @@ class MappedFormat:
     def __init__(self, mapping: ColumnMapping = AS_NAMED) -> None:
         self._mapping = mapping
 
-    async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> list[tuple[Line, Event | Rejection]]:
         found = [(line, self._read(line, received_at)) for line in lines]
         return [(line, item) for line, item in found if item is not None]
 
-    async def finish(self, received_at: datetime) -> list[tuple[Line, Event | Rejected]]:
+    async def finish(self, received_at: datetime) -> list[tuple[Line, Event | Rejection]]:
         return []
 
-    def _read(self, line: Line, received_at: datetime) -> Event | Rejected | None:
+    def _read(self, line: Line, received_at: datetime) -> Event | Rejection | None:
         row = line.broken or decode_line(line.text)
-        if isinstance(row, Rejected):
+        if isinstance(row, Rejection):
             return row
         if isinstance(row, list):
-            return Rejected(Code.NOT_AN_OBJECT, "the row has another number of cells than the header")
+            return Rejection(RejectionCode.NOT_AN_OBJECT, "the row has another number of cells than the header")
         if not isinstance(row, dict):
-            return Rejected(Code.NOT_AN_OBJECT, "a row is a JSON object")
+            return Rejection(RejectionCode.NOT_AN_OBJECT, "a row is a JSON object")
         try:
             raw = self._mapping.event_of(row)
         except _Unusable as problem:

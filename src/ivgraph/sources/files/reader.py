@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ivgraph.errors import IvgraphError
-from ivgraph.ingest.event import Rejected
+from ivgraph.ingest.event import Rejection
 from ivgraph.quoting import reason_of
 from ivgraph.sources.files.lines import STANDARD_INPUT, Text, read_lines
 from ivgraph.sources.files.tables import BadTable, read_csv, read_parquet
@@ -42,7 +42,7 @@ class Line(NamedTuple):
     #: How far the files are read, all together, in bytes as they lie on the disk.
     offset: int
     #: Why no row of a table can be read from it. Its text is then what stands in the file, and not JSON.
-    broken: Rejected | None = None
+    broken: Rejection | None = None
 
 
 def kind_of(path: Path) -> str:

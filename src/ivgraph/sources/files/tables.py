@@ -12,7 +12,7 @@ from typing import TextIO
 
 import orjson
 
-from ivgraph.ingest.event import LONGEST_LINE, Code, Rejected
+from ivgraph.ingest.event import LONGEST_LINE, Rejection, RejectionCode
 from ivgraph.ingest.parser import LINE_TOO_LONG
 from ivgraph.quoting import quote
 from ivgraph.sources.files.lines import ASKED_EVERY, Text, open_file
@@ -104,9 +104,9 @@ DELIMITERS = ",;\t|"
 #: Rows of a Parquet file that are held at once.
 ROWS = 5_000
 
-_NOT_UTF8 = Rejected(Code.MALFORMED_ROW, "this is not UTF-8 text: save the file with that encoding")
-_OPEN_QUOTE = Rejected(
-    Code.MALFORMED_ROW,
+_NOT_UTF8 = Rejection(RejectionCode.MALFORMED_ROW, "this is not UTF-8 text: save the file with that encoding")
+_OPEN_QUOTE = Rejection(
+    RejectionCode.MALFORMED_ROW,
     "the quotes of this line make no row of as many cells as the header: one that opens a cell closes it, and one "
     "within a cell is written twice",
 )

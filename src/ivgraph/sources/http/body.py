@@ -12,10 +12,10 @@ from typing import Any, NoReturn
 
 import orjson
 
-from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected
+from ivgraph.ingest.event import LONGEST_LINE, Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import LINE_TOO_LONG, Complete, parse, parse_line
 from ivgraph.quoting import reason_of
-from ivgraph.sources.http.errors import Refusal, RefusalCode
+from ivgraph.sources.http.errors import RequestError, RequestErrorCode
 
 #: Events of one request.
 MOST_EVENTS = 10_000
@@ -50,13 +50,13 @@ class EventReader:
         self._kept = bytearray()
         self._begun = False
         self._skipping = False
-        self._events: list[Event | Rejected] = []
+        self._events: list[Event | Rejection] = []
 
     async def feed(self, piece: bytes) -> None:
         """Takes the next piece of the body.
 
         Raises:
-            Refusal: There are too many events.
+            RequestError: There are too many events.
         """
         self._kept += piece
         if b"\n" in piece or len(self._kept) > LONGEST_LINE:
@@ -66,11 +66,11 @@ class EventReader:
             if self._lines:
                 await self._read_lines()
 
-    async def finish(self) -> Sequence[Event | Rejected]:
+    async def finish(self) -> Sequence[Event | Rejection]:
         """What the body holds, in order.
 
         Raises:
-            Refusal: It holds no event, too many, or no JSON at all.
+            RequestError: It holds no event, too many, or no JSON at all.
         """
         self._begin()
         if self._lines:
@@ -78,7 +78,9 @@ class EventReader:
         else:
             await self._read_whole()
         if not self._events:
-            raise Refusal(RefusalCode.NO_EVENTS, "Send an event as a JSON object, an array of events, or one a line.")
+            raise RequestError(
+                RequestErrorCode.NO_EVENTS, "Send an event as a JSON object, an array of events, or one a line."
+            )
         return self._events
 
     def _begin(self) -> None:
@@ -92,22 +94,22 @@ class EventReader:
         if not self._kept or self._kept.isspace():
             return
         if self._kept.count(b",") > MOST_COMMAS:
-            raise Refusal(
-                RefusalCode.CONTENT_TOO_LARGE, f"Send at most {MOST_COMMAS} values at once, or events as lines."
+            raise RequestError(
+                RequestErrorCode.CONTENT_TOO_LARGE, f"Send at most {MOST_COMMAS} values at once, or events as lines."
             )
         try:
             content = _decode(self._kept)
         except orjson.JSONDecodeError as error:
             if error.msg == _ENDS_EARLY:
-                raise Refusal(
-                    RefusalCode.MALFORMED_JSON, "The body ends in the middle of its JSON. Send it again, whole."
+                raise RequestError(
+                    RequestErrorCode.MALFORMED_JSON, "The body ends in the middle of its JSON. Send it again, whole."
                 ) from error
             is_array = self._kept.lstrip().startswith(b"[")
             await self._read_lines()
             self._read_rest()
             if not _are_lines(self._events, is_array):
-                raise Refusal(
-                    RefusalCode.MALFORMED_JSON,
+                raise RequestError(
+                    RequestErrorCode.MALFORMED_JSON,
                     f"The body is neither JSON nor one JSON object a line: {reason_of(error)}",
                 ) from error
         else:
@@ -143,9 +145,9 @@ class EventReader:
         if line and not line.isspace():
             self._add(parse_line(line, self._received_at, self._complete))
 
-    def _add(self, event: Event | Rejected) -> None:
+    def _add(self, event: Event | Rejection) -> None:
         if len(self._events) == MOST_EVENTS:
-            raise Refusal(RefusalCode.TOO_MANY_EVENTS, f"Send at most {MOST_EVENTS} events at once.")
+            raise RequestError(RequestErrorCode.TOO_MANY_EVENTS, f"Send at most {MOST_EVENTS} events at once.")
         self._events.append(event)
 
 
@@ -178,7 +180,7 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _are_lines(events: Sequence[Event | Rejected], is_array: bool) -> bool:
+def _are_lines(events: Sequence[Event | Rejection], is_array: bool) -> bool:
     """Whether a body that is no JSON holds one JSON object a line.
 
     A single object among other lines is enough, unless the body begins as an array does: in a broken one that is
@@ -188,7 +190,7 @@ def _are_lines(events: Sequence[Event | Rejected], is_array: bool) -> bool:
     return objects > len(events) / 2 if is_array else objects > 0
 
 
-def _was_object(event: Event | Rejected) -> bool:
+def _was_object(event: Event | Rejection) -> bool:
     return isinstance(event, Event) or (
-        event is not LINE_TOO_LONG and event.code not in (Code.MALFORMED_JSON, Code.NOT_AN_OBJECT)
+        event is not LINE_TOO_LONG and event.code not in (RejectionCode.MALFORMED_JSON, RejectionCode.NOT_AN_OBJECT)
     )

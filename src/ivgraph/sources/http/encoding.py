@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Protocol
 
 from ivgraph.quoting import reason_of
-from ivgraph.sources.http.errors import Refusal, RefusalCode
+from ivgraph.sources.http.errors import RequestError, RequestErrorCode
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -81,14 +81,14 @@ def unpack(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
     """The content of a body, in pieces.
 
     Raises:
-        Refusal: The encoding is none of ours, or the body is not in it.
+        RequestError: The encoding is none of ours, or the body is not in it.
     """
     encoding = encoding.strip().lower()
     if encoding in ("", "identity"):
         return chunks
     if encoding not in _UNPACKERS:
-        raise Refusal(
-            RefusalCode.UNKNOWN_ENCODING, f"Content-Encoding must be one of {', '.join(ENCODINGS)}, or left out."
+        raise RequestError(
+            RequestErrorCode.UNKNOWN_ENCODING, f"Content-Encoding must be one of {', '.join(ENCODINGS)}, or left out."
         )
     return _unpack(chunks, encoding)
 
@@ -105,8 +105,9 @@ async def _unpack(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[
                     yield piece
                 chunk = unpacker.unused_data if unpacker.eof else b""
     except (zlib.error, zstd.ZstdError) as error:
-        raise Refusal(
-            RefusalCode.MALFORMED_ENCODING, f"The body is not {encoding}, as Content-Encoding says: {reason_of(error)}"
+        raise RequestError(
+            RequestErrorCode.MALFORMED_ENCODING,
+            f"The body is not {encoding}, as Content-Encoding says: {reason_of(error)}",
         ) from error
     if not unpacker.eof:
-        raise Refusal(RefusalCode.MALFORMED_ENCODING, f"The body ends before its {encoding} does.")
+        raise RequestError(RequestErrorCode.MALFORMED_ENCODING, f"The body ends before its {encoding} does.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -12,22 +12,21 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from ivgraph.bodies import SLOWEST_BODY, Reserve
 from ivgraph.errors import DatabaseUnavailable, Overloaded
-from ivgraph.ingest.event import Event, Rejected
-from ivgraph.ingest.verdicts import Status, Tally, Verdict, record
+from ivgraph.ingest.event import Event, Rejection
+from ivgraph.ingest.verdicts import EventStatus, Verdict, VerdictCounts, record_events
 from ivgraph.sources.endpoint import Endpoint, HttpSource, Shared
 from ivgraph.sources.http.body import LINE_TYPES, EventReader
 from ivgraph.sources.http.encoding import ENCODINGS, unpack
-from ivgraph.sources.http.errors import STATUS, Refusal, RefusalCode
-from ivgraph.sources.sender import OriginReader
+from ivgraph.sources.http.errors import STATUS, RequestError, RequestErrorCode
+from ivgraph.sources.sender import SenderReader
 
 #: Bytes of a body as it is sent.
 LARGEST_BODY = 5_000_000
 #: Bytes of a body once it is unpacked.
 LARGEST_CONTENT = 10_000_000
-#: Seconds in which a body must arrive: until it has, it holds room that others need.
-SLOWEST_BODY = 60
-#: Seconds after which to try again what was refused for want of room or a database.
+#: Seconds after which a client may send again what was refused for want of memory or of a database.
 RETRY_AFTER = 5
 
 _AGAIN = "Send the same again in a while: each event is stored once."
@@ -39,7 +38,7 @@ _VERBOSE = {"true": True, "1": True, "false": False, "0": False}
 
 @asynccontextmanager
 async def _open(shared: Shared) -> AsyncIterator[Endpoint]:
-    overloaded = _refuse(Refusal(RefusalCode.OVERLOADED, _TOO_MUCH))
+    overloaded = _refuse(RequestError(RequestErrorCode.OVERLOADED, _TOO_MUCH))
     yield Endpoint(lambda request: _collect(request, shared), shared.queue.is_open, lambda: overloaded)
 
 
@@ -55,30 +54,30 @@ async def _collect(request: Request, shared: Shared) -> Response:
     try:
         verbose = _read_verbose(request)
         received_at = shared.now()
-        with shared.budget.share() as take:
-            body = await _receive(request, take)
+        with shared.budget.reservation() as reserve:
+            body = await _receive(request, reserve)
             # The queue was open when the head of the request was there, which may be a minute ago.
             if not shared.queue.is_open():
                 raise Overloaded
-            events = await _read_events(request, body, received_at, shared.senders, take)
-            verdicts = await record(shared.queue, events, received_at)
+            events = await _read_events(request, body, received_at, shared.senders, reserve)
+            verdicts = await record_events(shared.queue, events, received_at)
     except ClientDisconnect:
         return Response(status_code=400)
-    except Refusal as refusal:
+    except RequestError as refusal:
         return _refuse(refusal)
     except Overloaded:
-        return _refuse(Refusal(RefusalCode.OVERLOADED, _TOO_MUCH))
+        return _refuse(RequestError(RequestErrorCode.OVERLOADED, _TOO_MUCH))
     except DatabaseUnavailable:
-        return _refuse(Refusal(RefusalCode.DATABASE_UNAVAILABLE, f"The database is away. {_AGAIN}"))
+        return _refuse(RequestError(RequestErrorCode.DATABASE_UNAVAILABLE, f"The database is away. {_AGAIN}"))
     return _answer(verdicts, verbose)
 
 
-async def _receive(request: Request, take: Callable[[int], None]) -> list[bytes]:
+async def _receive(request: Request, reserve: Reserve) -> list[bytes]:
     """The body as it was sent, in pieces; one that says itself that it is too large is not waited for.
 
     It is read whole before any of it is parsed: what is parsed takes several times as much memory.
     """
-    refusal = Refusal(RefusalCode.BODY_TOO_LARGE, f"Send at most {LARGEST_BODY} bytes at once.")
+    refusal = RequestError(RequestErrorCode.BODY_TOO_LARGE, f"Send at most {LARGEST_BODY} bytes at once.")
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > LARGEST_BODY:
         raise refusal
@@ -90,51 +89,53 @@ async def _receive(request: Request, take: Callable[[int], None]) -> list[bytes]
                 size += len(chunk)
                 if size > LARGEST_BODY:
                     raise refusal
-                take(len(chunk))
+                reserve(len(chunk))
                 body.append(chunk)
     except TimeoutError:
-        raise Refusal(
-            RefusalCode.BODY_TOO_SLOW,
+        raise RequestError(
+            RequestErrorCode.BODY_TOO_SLOW,
             f"The body must arrive within {SLOWEST_BODY} seconds. Send the same again, or fewer events at once.",
         ) from None
     return body
 
 
 async def _read_events(
-    request: Request, body: list[bytes], received_at: datetime, origins: OriginReader, take: Callable[[int], None]
-) -> Sequence[Event | Rejected]:
+    request: Request, body: list[bytes], received_at: datetime, origins: SenderReader, reserve: Reserve
+) -> Sequence[Event | Rejection]:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     encoding = request.headers.get("content-encoding", "")
     origin = origins.read(request.headers, request.client and request.client.host)
     reader = EventReader(received_at, origin.complete, lines=media_type in LINE_TYPES)
     size = 0
-    async for piece in unpack(_unload(body, take), encoding):
+    async for piece in unpack(_unload(body, reserve), encoding):
         size += len(piece)
         if size > LARGEST_CONTENT:
-            raise Refusal(RefusalCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked.")
-        take(len(piece))
+            raise RequestError(
+                RequestErrorCode.CONTENT_TOO_LARGE, f"Send at most {LARGEST_CONTENT} bytes at once, unpacked."
+            )
+        reserve(len(piece))
         await reader.feed(piece)
     return await reader.finish()
 
 
-async def _unload(body: list[bytes], take: Callable[[int], None]) -> AsyncIterator[bytes]:
+async def _unload(body: list[bytes], reserve: Reserve) -> AsyncIterator[bytes]:
     """The pieces in order, each of which is dropped when it was taken."""
     body.reverse()
     while body:
         piece = body.pop()
-        take(-len(piece))
+        reserve(-len(piece))
         yield piece
 
 
 def _read_verbose(request: Request) -> bool:
     value = request.query_params.get("verbose", "true").lower()
     if value not in _VERBOSE:
-        raise Refusal(RefusalCode.INVALID_PARAMETER, "verbose must be true or false.")
+        raise RequestError(RequestErrorCode.INVALID_PARAMETER, "verbose must be true or false.")
     return _VERBOSE[value]
 
 
 def _answer(verdicts: Sequence[Verdict], verbose: bool) -> Response:
-    tally = Tally.of(verdicts)
+    tally = VerdictCounts.of(verdicts)
     content: dict[str, Any] = {
         "accepted": tally.accepted,
         "duplicate": tally.duplicate,
@@ -148,23 +149,23 @@ def _answer(verdicts: Sequence[Verdict], verbose: bool) -> Response:
     return Response(orjson.dumps(content), media_type="application/json")
 
 
-def _explain(rejected: Rejected) -> dict[str, Any]:
+def _explain(rejected: Rejection) -> dict[str, Any]:
     return {
         "id": rejected.id,
-        "status": Status.REJECTED,
+        "status": EventStatus.REJECTED,
         "code": rejected.code,
         "field": rejected.field,
         "reason": rejected.reason,
     }
 
 
-def _refuse(refusal: Refusal) -> Response:
+def _refuse(refusal: RequestError) -> Response:
     headers = {}
     if STATUS[refusal.code] == 503:
         headers["Retry-After"] = str(RETRY_AFTER)
-    if refusal.code is RefusalCode.BODY_TOO_SLOW:
+    if refusal.code is RequestErrorCode.BODY_TOO_SLOW:
         headers["Connection"] = "close"  # or the rest, which nobody waits for, would be read as it comes
-    if refusal.code is RefusalCode.UNKNOWN_ENCODING:
+    if refusal.code is RequestErrorCode.UNKNOWN_ENCODING:
         headers["Accept-Encoding"] = ", ".join(ENCODINGS)
     content = orjson.dumps({"code": refusal.code, "message": str(refusal)})
     return Response(content, STATUS[refusal.code], headers, "application/json")

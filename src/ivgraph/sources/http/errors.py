@@ -7,7 +7,7 @@ from enum import StrEnum
 from ivgraph.errors import IvgraphError
 
 
-class RefusalCode(StrEnum):
+class RequestErrorCode(StrEnum):
     """Why a request was refused."""
 
     #: The body is neither JSON nor one JSON object a line.
@@ -35,25 +35,25 @@ class RefusalCode(StrEnum):
 
 
 STATUS = {
-    RefusalCode.MALFORMED_JSON: 400,
-    RefusalCode.MALFORMED_ENCODING: 400,
-    RefusalCode.INVALID_PARAMETER: 400,
-    RefusalCode.BODY_TOO_SLOW: 408,
-    RefusalCode.BODY_TOO_LARGE: 413,
-    RefusalCode.CONTENT_TOO_LARGE: 413,
-    RefusalCode.UNKNOWN_ENCODING: 415,
-    RefusalCode.NO_EVENTS: 422,
-    RefusalCode.TOO_MANY_EVENTS: 422,
-    RefusalCode.OVERLOADED: 503,
-    RefusalCode.DATABASE_UNAVAILABLE: 503,
+    RequestErrorCode.MALFORMED_JSON: 400,
+    RequestErrorCode.MALFORMED_ENCODING: 400,
+    RequestErrorCode.INVALID_PARAMETER: 400,
+    RequestErrorCode.BODY_TOO_SLOW: 408,
+    RequestErrorCode.BODY_TOO_LARGE: 413,
+    RequestErrorCode.CONTENT_TOO_LARGE: 413,
+    RequestErrorCode.UNKNOWN_ENCODING: 415,
+    RequestErrorCode.NO_EVENTS: 422,
+    RequestErrorCode.TOO_MANY_EVENTS: 422,
+    RequestErrorCode.OVERLOADED: 503,
+    RequestErrorCode.DATABASE_UNAVAILABLE: 503,
 }
 
 
-class Refusal(IvgraphError):
+class RequestError(IvgraphError):
     """A request that is not taken, with what to change."""
 
-    code: RefusalCode
+    code: RequestErrorCode
 
-    def __init__(self, code: RefusalCode, message: str) -> None:
+    def __init__(self, code: RequestErrorCode, message: str) -> None:
         super().__init__(message)
         self.code = code

@@ -8,7 +8,7 @@ from ivgraph.ingest.event import LONGEST_LINE
 from ivgraph.sources.http.body import MOST_EVENTS
 from ivgraph.sources.http.encoding import ENCODINGS
 from ivgraph.sources.http.endpoint import LARGEST_BODY, LARGEST_CONTENT
-from ivgraph.sources.http.errors import STATUS, RefusalCode
+from ivgraph.sources.http.errors import STATUS, RequestErrorCode
 from ivgraph.sources.http.openapi_schemas import Json, describe_schemas, refer
 
 __all__ = ["describe_collector"]
@@ -84,8 +84,8 @@ def describe_collecting() -> Json:
 
 
 def _describe_refusal(status: int) -> Json:
-    comments = value_comments(RefusalCode)
-    codes = [code for code in RefusalCode if STATUS[code] == status]
+    comments = value_comments(RequestErrorCode)
+    codes = [code for code in RequestErrorCode if STATUS[code] == status]
     response: Json = {
         "description": "\n".join(f"- {code}: {comments[code.name]}" for code in codes),
         "content": {

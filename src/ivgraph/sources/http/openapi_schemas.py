@@ -17,10 +17,10 @@ from ivgraph.ingest.event import (
     LONGEST_TEXT,
     REQUIRED,
     Cause,
-    Code,
     EventType,
+    RejectionCode,
 )
-from ivgraph.ingest.verdicts import Status
+from ivgraph.ingest.verdicts import EventStatus
 
 Json: TypeAlias = dict[str, Any]
 
@@ -36,8 +36,8 @@ def describe_schemas() -> dict[str, Json]:
         "Verdict": _describe_verdict(),
         "EventType": _describe_enum(EventType),
         "Cause": _describe_enum(Cause),
-        "RejectionCode": _describe_enum(Code),
-        "Status": _describe_enum(Status),
+        "RejectionCode": _describe_enum(RejectionCode),
+        "EventStatus": _describe_enum(EventStatus),
     }
 
 
@@ -103,17 +103,17 @@ def _describe_context() -> Json:
 
 
 def _describe_answer() -> Json:
-    comments = value_comments(Status)
+    comments = value_comments(EventStatus)
     return {
         "type": "object",
         "properties": {
             **{
                 status.value: {"type": "integer", "minimum": 0, "description": comments[status.name]}
-                for status in Status
+                for status in EventStatus
             },
             "events": {"type": "array", "items": refer("Verdict"), "description": "A verdict on each, in order."},
         },
-        "required": [status.value for status in Status],
+        "required": [status.value for status in EventStatus],
         "additionalProperties": False,
     }
 
@@ -123,13 +123,13 @@ def _describe_verdict() -> Json:
         "type": "object",
         "properties": {
             "id": {"type": ["string", "null"], "description": "The event's id, as far as it could be read."},
-            "status": refer("Status"),
+            "status": refer("EventStatus"),
             "code": refer("RejectionCode"),
             "field": {"type": ["string", "null"], "description": "The field that is wrong, where it is one."},
             "reason": {"type": "string", "description": "What to change."},
         },
         "required": ["id", "status"],
-        "if": {"properties": {"status": {"const": Status.REJECTED.value}}},
+        "if": {"properties": {"status": {"const": EventStatus.REJECTED.value}}},
         "then": {"required": ["code", "field", "reason"]},
         "additionalProperties": False,
     }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import Context, RawEvent
+from ivgraph.ingest.event import EventContext, RawEvent
 from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.counts import count, is_plain
 from ivgraph.sources.kaltura.queued_beacon import NOTHING, Held, Known, is_certain, is_repeated
 
 
 def receive(
-    beacon: Beacon, fingerprint: str, known: Known | None, structure: PlaylistStructure | None, context: Context
+    beacon: Beacon, fingerprint: str, known: Known | None, structure: PlaylistStructure | None, context: EventContext
 ) -> tuple[Held | None, list[RawEvent]]:
     """The beacon as it is to wait, None if it is repeated; and the events that it is counted by at once.
 

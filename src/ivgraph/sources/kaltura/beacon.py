@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ivgraph.catalog.model import EARLIEST
-from ivgraph.ingest.event import LONGEST_MEDIA, LONGEST_TEXT, Code
+from ivgraph.ingest.event import LONGEST_MEDIA, LONGEST_TEXT, RejectionCode
 from ivgraph.sources.kaltura.request import (
     NotABeacon,
     Parameter,
@@ -124,13 +124,15 @@ def parse_beacon(record: object) -> Beacon:
         UnusableBeacon: What every beacon has is missing, or can't be read.
     """
     if not isinstance(record, Mapping):
-        raise UnusableBeacon(Code.NOT_AN_OBJECT, "a recorded request is a JSON object")
+        raise UnusableBeacon(RejectionCode.NOT_AN_OBJECT, "a recorded request is a JSON object")
     parameters = read_parameters(record.get("path"), record.get("body"))
     if to_text(parameters.get("service")) != "analytics" or to_text(parameters.get("action")) != "trackEvent":
         raise NotABeacon
     session = _required_id(parameters, "sessionId").partition(":")[0]
     if not session:
-        raise UnusableBeacon(Code.INVALID_FIELD, "sessionId must begin with the id of the page load, before the colon")
+        raise UnusableBeacon(
+            RejectionCode.INVALID_FIELD, "sessionId must begin with the id of the page load, before the colon"
+        )
     user_agent = record.get("user_agent")
     beacon = Beacon(
         received_at=_received_at(record.get("received_at")),
@@ -147,7 +149,7 @@ def parse_beacon(record: object) -> Beacon:
 def _event_type(parameters: Mapping[str, Parameter]) -> int:
     number = to_number(parameters.get("eventType"))
     if number is None or number != int(number) or not 0 < number < 1_000_000:
-        raise UnusableBeacon(Code.INVALID_FIELD, "eventType must be there, a positive whole number")
+        raise UnusableBeacon(RejectionCode.INVALID_FIELD, "eventType must be there, a positive whole number")
     return int(number)
 
 
@@ -155,26 +157,34 @@ def _required_id(parameters: Mapping[str, Parameter], *names: str) -> str:
     for name in names:
         if id := to_text(parameters.get(name)):
             return id
-    raise UnusableBeacon(Code.MISSING_FIELD, f"a beacon needs {' or '.join(names)}")
+    raise UnusableBeacon(RejectionCode.MISSING_FIELD, f"a beacon needs {' or '.join(names)}")
 
 
 def _received_at(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UnusableBeacon(Code.MISSING_FIELD, "a recorded request needs received_at, Unix seconds as a number")
+        raise UnusableBeacon(
+            RejectionCode.MISSING_FIELD, "a recorded request needs received_at, Unix seconds as a number"
+        )
     if not EARLIEST.timestamp() <= value <= _LATEST:
-        raise UnusableBeacon(Code.INVALID_FIELD, "received_at must be Unix seconds between the years 2000 and 9999")
+        raise UnusableBeacon(
+            RejectionCode.INVALID_FIELD, "received_at must be Unix seconds between the years 2000 and 9999"
+        )
     return float(value)
 
 
 def _check_ids(beacon: Beacon) -> None:
     """Refuses what can't name anything: ids too long to store, and events of the path without their nodes."""
     if len(beacon.page_load) > LONGEST_TEXT or len(beacon.playlist) > LONGEST_TEXT:
-        raise UnusableBeacon(Code.TOO_LONG, f"sessionId and rootEntryId must have at most {LONGEST_TEXT} characters")
+        raise UnusableBeacon(
+            RejectionCode.TOO_LONG, f"sessionId and rootEntryId must have at most {LONGEST_TEXT} characters"
+        )
     for name in ("nodeId", "fromNodeId", "toNodeId", "hotspotId", "userId", "persistentSessionId"):
         if len(beacon.text(name) or "") > LONGEST_TEXT:
-            raise UnusableBeacon(Code.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", beacon.playlist)
+            raise UnusableBeacon(
+                RejectionCode.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", beacon.playlist
+            )
     if (missing := _missing(beacon)) is not None:
-        raise UnusableBeacon(Code.MISSING_FIELD, missing, beacon.playlist)
+        raise UnusableBeacon(RejectionCode.MISSING_FIELD, missing, beacon.playlist)
 
 
 def _missing(beacon: Beacon) -> str | None:

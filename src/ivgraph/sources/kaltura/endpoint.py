@@ -8,7 +8,7 @@ nothing to count; 503 that it was not taken, for whoever stands between and can 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -16,11 +16,12 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from ivgraph.bodies import SLOWEST_BODY, Reserve
 from ivgraph.catalog.structures import read_structure
 from ivgraph.errors import DatabaseUnavailable, Overloaded
-from ivgraph.ingest.event import Code
+from ivgraph.ingest.event import RejectionCode
 from ivgraph.sources.endpoint import Endpoint, HttpSource, Shared
-from ivgraph.sources.http.endpoint import RETRY_AFTER, SLOWEST_BODY
+from ivgraph.sources.http.endpoint import RETRY_AFTER
 from ivgraph.sources.kaltura.beacon import Beacon, parse_beacon
 from ivgraph.sources.kaltura.recorder import Recorder
 from ivgraph.sources.kaltura.releaser import Releaser
@@ -62,9 +63,9 @@ async def _collect(request: Request, recorder: Recorder, shared: Shared) -> Resp
     if request.method == "HEAD":
         return _answer(received_at)
     try:
-        with shared.budget.share() as take:
+        with shared.budget.reservation() as reserve:
             try:
-                beacon = await _read_beacon(request, received_at, take)
+                beacon = await _read_beacon(request, received_at, reserve)
                 # The recorder was open when the head of the request was there, which may be a minute ago.
                 if not recorder.is_open():
                     raise Overloaded
@@ -73,7 +74,7 @@ async def _collect(request: Request, recorder: Recorder, shared: Shared) -> Resp
             except NotABeacon:
                 pass
             except UnusableBeacon as error:
-                await shared.queue.note([error.rejected], received_at)
+                await shared.queue.record_rejections([error.rejected], received_at)
     except ClientDisconnect:
         return Response(status_code=400)
     except (Overloaded, DatabaseUnavailable):
@@ -81,20 +82,20 @@ async def _collect(request: Request, recorder: Recorder, shared: Shared) -> Resp
     return _answer(received_at)
 
 
-async def _read_beacon(request: Request, received_at: datetime, take: Callable[[int], None]) -> Beacon:
+async def _read_beacon(request: Request, received_at: datetime, reserve: Reserve) -> Beacon:
     query: bytes = request.scope["query_string"]
     agent = request.headers.get("user-agent")
-    take(len(query))
+    reserve(len(query))
     record = {
         "received_at": received_at.timestamp(),
         "path": "?" + query.decode(errors="replace"),
-        "body": await _read_body(request, take, LARGEST_BEACON - len(query)),
+        "body": await _read_body(request, reserve, LARGEST_BEACON - len(query)),
         "user_agent": agent and agent[:LONGEST_AGENT],
     }
     return parse_beacon(record)
 
 
-async def _read_body(request: Request, take: Callable[[int], None], most: int) -> bytes:
+async def _read_body(request: Request, reserve: Reserve, most: int) -> bytes:
     """The body, of at most so many bytes: what the query leaves of a beacon's.
 
     Raises:
@@ -104,13 +105,13 @@ async def _read_body(request: Request, take: Callable[[int], None], most: int) -
     try:
         async with asyncio.timeout(SLOWEST_BODY):
             async for piece in request.stream():
-                take(len(piece))
+                reserve(len(piece))
                 body += piece
                 if len(body) > most:
-                    raise UnusableBeacon(Code.TOO_LONG, f"a beacon must have at most {LARGEST_BEACON:,} bytes")
+                    raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon must have at most {LARGEST_BEACON:,} bytes")
     except TimeoutError:
         raise UnusableBeacon(
-            Code.MISSING_FIELD, f"the body did not arrive whole within {SLOWEST_BODY} seconds"
+            RejectionCode.MISSING_FIELD, f"the body did not arrive whole within {SLOWEST_BODY} seconds"
         ) from None
     return bytes(body)
 

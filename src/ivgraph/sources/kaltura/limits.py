@@ -20,7 +20,7 @@ FRESH = 10.0
 MOST_KEPT = 1_000
 
 
-class Bounds:
+class PageLoadLimits:
     """Finds out of which playlists no more page loads and beacons are remembered."""
 
     def __init__(self, database: Database) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 import orjson
 
-from ivgraph.ingest.event import Context
+from ivgraph.ingest.event import EventContext
 from ivgraph.sources.kaltura.beacon import COPIES, STEPS, Beacon
 
 #: Seconds by which beacons of a page load may overtake each other.
@@ -33,7 +33,7 @@ class Held:
     #: Whether the events that it is counted by are stored already.
     counted: bool
     #: What its request tells of where it comes from.
-    context: Context
+    context: EventContext
     #: The player's own number of the beacon; None where it has none, or that of the beacon it is a copy of.
     index: float | None = field(init=False)
     #: Unix seconds of our first answer since the player began or paused, where the beacon tells it.
@@ -80,7 +80,7 @@ class Held:
             copy=copy,
             certain=certain,
             counted=counted,
-            context=Context(*context),
+            context=EventContext(*context),
         )
 
 

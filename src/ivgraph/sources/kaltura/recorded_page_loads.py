@@ -11,7 +11,7 @@ from math import inf
 from typing import Generic, TypeAlias, TypeVar
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import Context, RawEvent
+from ivgraph.ingest.event import EventContext, RawEvent
 from ivgraph.sources.kaltura.arrival import receive
 from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.events import fingerprint
@@ -64,7 +64,7 @@ class PageLoads(Generic[Source]):
         self._open: OrderedDict[_Key, _Open[Source]] = OrderedDict()
         #: Unix seconds of the newest beacon.
         self._clock = 0.0
-        self._unsorted: list[tuple[float, str, int, Beacon, Context, Source]] = []
+        self._unsorted: list[tuple[float, str, int, Beacon, EventContext, Source]] = []
         self._numbers = count()
         #: When beacons that wait arrived, and of which page loads they are.
         self._waiting: list[tuple[float, _Key]] = []
@@ -72,7 +72,9 @@ class PageLoads(Generic[Source]):
     def __len__(self) -> int:
         return len(self._open)
 
-    def take(self, beacon: Beacon, context: Context, source: Source) -> Iterator[tuple[Source, Context, RawEvent]]:
+    def take(
+        self, beacon: Beacon, context: EventContext, source: Source
+    ) -> Iterator[tuple[Source, EventContext, RawEvent]]:
         """The events of which it can be told by now what they are, each with where its beacon was read.
 
         Args:
@@ -83,12 +85,12 @@ class PageLoads(Generic[Source]):
         heappush(self._unsorted, item)
         yield from self._go_on(self._clock - WAIT)
 
-    def finish(self) -> Iterator[tuple[Source, Context, RawEvent]]:
+    def finish(self) -> Iterator[tuple[Source, EventContext, RawEvent]]:
         """All other events: no beacons follow."""
         yield from self._go_on(inf)
         yield from self._release(inf)
 
-    def _go_on(self, until: float) -> Iterator[tuple[Source, Context, RawEvent]]:
+    def _go_on(self, until: float) -> Iterator[tuple[Source, EventContext, RawEvent]]:
         """Lets beacons arrive in the order in which they did."""
         while self._unsorted and (self._unsorted[0][0] <= until or len(self._unsorted) > MOST_WAITING):
             arrived, fingerprint, _, beacon, context, source = heappop(self._unsorted)
@@ -96,8 +98,8 @@ class PageLoads(Generic[Source]):
             yield from self._arrive(beacon, fingerprint, context, source)
 
     def _arrive(
-        self, beacon: Beacon, fingerprint: str, context: Context, source: Source
-    ) -> Iterator[tuple[Source, Context, RawEvent]]:
+        self, beacon: Beacon, fingerprint: str, context: EventContext, source: Source
+    ) -> Iterator[tuple[Source, EventContext, RawEvent]]:
         key = beacon.playlist, beacon.page_load
         page_load = self._open.setdefault(key, _Open())
         self._open.move_to_end(key)
@@ -114,14 +116,14 @@ class PageLoads(Generic[Source]):
             yield from self._release_one(oldest, inf)
             del self._open[oldest]
 
-    def _release(self, until: float) -> Iterator[tuple[Source, Context, RawEvent]]:
+    def _release(self, until: float) -> Iterator[tuple[Source, EventContext, RawEvent]]:
         while self._waiting and (self._waiting[0][0] <= until or len(self._waiting) > MOST_WAITING):
             arrived, key = heappop(self._waiting)
             page_load = self._open.get(key)
             if page_load and any(held.arrived <= arrived for held, _ in page_load.held.values()):
                 yield from self._release_one(key, max(arrived, until))
 
-    def _release_one(self, key: _Key, until: float) -> Iterator[tuple[Source, Context, RawEvent]]:
+    def _release_one(self, key: _Key, until: float) -> Iterator[tuple[Source, EventContext, RawEvent]]:
         page_load = self._open[key]
         held = [held for held, _ in page_load.held.values()]
         released = release(page_load.past, held, until, self._structures.get(key[0]))

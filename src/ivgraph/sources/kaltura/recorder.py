@@ -15,21 +15,21 @@ from typing import NamedTuple, Self, TypeAlias
 
 from ivgraph.database import Database, Session
 from ivgraph.errors import Unstorable
-from ivgraph.ingest.event import Arrival, Code, Context, Event, RawEvent, Rejected, WriteResult
+from ivgraph.ingest.event import Event, EventContext, RawEvent, ReceivedEvent, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.queue import Turns
-from ivgraph.ingest.rejections import Rejection, note_rejections
+from ivgraph.ingest.queue import PlaylistQueue
+from ivgraph.ingest.rejections import ReceivedRejection, record_rejections
 from ivgraph.ingest.writer import Writer
 from ivgraph.sources.kaltura import store as memory
 from ivgraph.sources.kaltura.arrival import receive
 from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.events import fingerprint
-from ivgraph.sources.kaltura.limits import Bounds
+from ivgraph.sources.kaltura.limits import PageLoadLimits
 from ivgraph.sources.kaltura.queued_beacon import HOLD, MOST_HELD, NOTHING, Held, Known
 from ivgraph.sources.kaltura.release import Past, Release, release
 from ivgraph.sources.kaltura.request import UnusableBeacon
 from ivgraph.sources.kaltura.structures import ReadStructure, Structures
-from ivgraph.sources.sender import Origin
+from ivgraph.sources.sender import Sender
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Call(NamedTuple):
     """A beacon, and what its request tells of where it comes from."""
 
     beacon: Beacon
-    context: Context
+    context: EventContext
 
     @property
     def playlist(self) -> str:
@@ -80,15 +80,15 @@ Work: TypeAlias = Call | Due
 class Told:
     """What beacons told: events, and what can't be taken for one."""
 
-    arrivals: list[Arrival] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
+    arrivals: list[ReceivedEvent] = field(default_factory=list)
+    rejections: list[ReceivedRejection] = field(default_factory=list)
 
     def add(self, held: Held, raw: RawEvent) -> None:
-        event = parse(raw, _received_at(held), Origin(held.context).complete)
+        event = parse(raw, _received_at(held), Sender(held.context).complete)
         if isinstance(event, Event):
             self.arrivals.append((event, _received_at(held)))
         else:
-            self.rejections.append(Rejection(event, _received_at(held)))
+            self.rejections.append(ReceivedRejection(event, _received_at(held)))
 
 
 class Recorder:
@@ -101,9 +101,9 @@ class Recorder:
         self._database = database
         self._writer = writer
         self._structures = Structures(read_structure)
-        self._bounds = Bounds(database.aside)
+        self._bounds = PageLoadLimits(database.aside)
         self._swept_at = 0.0
-        self._work = Turns[Work, Sequence[Work], bool](
+        self._work = PlaylistQueue[Work, Sequence[Work], bool](
             database,
             lambda work: work.playlist,
             self._prepare,
@@ -126,7 +126,7 @@ class Recorder:
         """Whether a beacon that came at this moment would be recorded soon."""
         return self._work.is_open()
 
-    async def record(self, beacon: Beacon, origin: Origin) -> None:
+    async def record(self, beacon: Beacon, origin: Sender) -> None:
         """Records a beacon. Then it is durable and counted; events that a limit refuses are noted as rejected. What was
         watched until it is stored once it is released.
 
@@ -136,10 +136,10 @@ class Recorder:
             UnusableBeacon: The database refuses what it holds.
         """
         try:
-            await self._work.take([Call(beacon, origin.context)])
+            await self._work.submit([Call(beacon, origin.context)])
         except Unstorable as error:
             logger.exception("A beacon passed every check and could not be stored.")
-            raise UnusableBeacon(Code.UNSTORABLE, str(error), beacon.playlist) from error
+            raise UnusableBeacon(RejectionCode.UNSTORABLE, str(error), beacon.playlist) from error
 
     async def release(self, due: Due) -> bool:
         """Stores what was watched between the beacons of a page load that have waited long enough.
@@ -151,7 +151,7 @@ class Recorder:
             Overloaded, DatabaseUnavailable: As record does.
             Unstorable: The database refuses what a beacon holds.
         """
-        (done,) = await self._work.take_ready([due])
+        (done,) = await self._work.submit_unlocked([due])
         return done is not None
 
     async def release_in_turn(self, dues: Sequence[Due]) -> bool:
@@ -202,7 +202,7 @@ class Recorder:
             await memory.drop(session, [item for each in released.values() for item in each.done])
         rejections = [*told.rejections, *_rejections(told.arrivals, answers)]
         if rejections:
-            await note_rejections(session, rejections)
+            await record_rejections(session, rejections)
         return [True for _ in work]
 
     async def _receive(self, session: Session, calls: Sequence[Call], told: Told) -> list[Held]:
@@ -228,8 +228,8 @@ class Recorder:
                 or full.get(playlist, False)
                 or (playlist in full and key not in recalled.begun)
             ):
-                rejected = Rejected(Code.TOO_MANY_BEACONS, TOO_MANY_BEACONS, playlist=playlist)
-                told.rejections.append(Rejection(rejected, _received_at(held)))
+                rejected = Rejection(RejectionCode.TOO_MANY_BEACONS, TOO_MANY_BEACONS, playlist=playlist)
+                told.rejections.append(ReceivedRejection(rejected, _received_at(held)))
                 continue
             waiting.append(held)
             recalled.waiting[key] += 1
@@ -258,11 +258,11 @@ async def _stage_nothing(session: Session, work: Sequence[Work]) -> None:
     """What a beacon means, and so what there is to stage, is known only once its playlist is locked."""
 
 
-def _rejections(arrivals: Sequence[Arrival], answers: Sequence[WriteResult]) -> list[Rejection]:
+def _rejections(arrivals: Sequence[ReceivedEvent], answers: Sequence[WriteResult]) -> list[ReceivedRejection]:
     return [
-        Rejection(answer, received_at)
+        ReceivedRejection(answer, received_at)
         for (_, received_at), answer in zip(arrivals, answers, strict=True)
-        if isinstance(answer, Rejected)
+        if isinstance(answer, Rejection)
     ]
 
 

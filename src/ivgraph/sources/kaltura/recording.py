@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import Context, RawEvent, Rejected
+from ivgraph.ingest.event import EventContext, RawEvent, Rejection
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.settings import Settings
 from ivgraph.sources.files.formats import FileFormat, Found, ReadStructure
@@ -14,10 +14,10 @@ from ivgraph.sources.files.reader import Line
 from ivgraph.sources.kaltura.beacon import parse_beacon
 from ivgraph.sources.kaltura.recorded_page_loads import PageLoads
 from ivgraph.sources.kaltura.request import UnusableBeacon
-from ivgraph.sources.sender import Origin, OriginReader
+from ivgraph.sources.sender import Sender, SenderReader
 
 #: Of a recorded request only the user agent is known.
-_ORIGINS = OriginReader(Settings(), None)
+_ORIGINS = SenderReader(Settings(), None)
 
 
 class BeaconFormat:
@@ -33,7 +33,7 @@ class BeaconFormat:
         found: Found = []
         for line in lines:
             record = decode_line(line.text)
-            if isinstance(record, Rejected):
+            if isinstance(record, Rejection):
                 found.append((line, record))
                 continue
             try:
@@ -57,8 +57,8 @@ class BeaconFormat:
                 self._structures[playlist] = structure
 
 
-def _parse(told: Iterable[tuple[Line, Context, RawEvent]], received_at: datetime) -> Found:
-    return [(line, parse(raw, received_at, Origin(context).complete)) for line, context, raw in told]
+def _parse(told: Iterable[tuple[Line, EventContext, RawEvent]], received_at: datetime) -> Found:
+    return [(line, parse(raw, received_at, Sender(context).complete)) for line, context, raw in told]
 
 
 RECORDED_BEACONS = FileFormat(

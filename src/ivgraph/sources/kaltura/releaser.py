@@ -14,8 +14,8 @@ from typing import Self
 
 from ivgraph.database import Database
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Overloaded
-from ivgraph.ingest.event import Code, Rejected
-from ivgraph.ingest.rejections import Rejection, note_rejections
+from ivgraph.ingest.event import Rejection, RejectionCode
+from ivgraph.ingest.rejections import ReceivedRejection, record_rejections
 from ivgraph.sources.kaltura.queued_beacon import HOLD
 from ivgraph.sources.kaltura.recorder import Due, Recorder
 from ivgraph.sources.kaltura.store import Key
@@ -125,7 +125,8 @@ class Releaser:
             if not await session.fetch("ingest/try_lock_playlists", [due.playlist]):
                 return  # it fails again later
             await session.run("sources/kaltura/discard_page_load", due.playlist, due.session)
-            await note_rejections(
-                session, [Rejection(Rejected(Code.UNSTORABLE, reason, playlist=due.playlist), self._now())]
+            await record_rejections(
+                session,
+                [ReceivedRejection(Rejection(RejectionCode.UNSTORABLE, reason, playlist=due.playlist), self._now())],
             )
         self._failures.pop(due.key, None)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from ivgraph.ingest.event import Code, Rejected
+from ivgraph.ingest.event import Rejection, RejectionCode
 from ivgraph.quoting import reason_of
 
 Parameter: TypeAlias = str | int | float | bool | None
@@ -28,23 +28,23 @@ _NOTHING = frozenset({"", "undefined", "null", "NaN"})
 class UnusableBeacon(ValueError):
     """The request can't be used; the message says why."""
 
-    def __init__(self, code: Code, message: str, playlist: str | None = None) -> None:
+    def __init__(self, code: RejectionCode, message: str, playlist: str | None = None) -> None:
         """Takes the id of the playlist as far as it could be read."""
         super().__init__(message)
         self.code = code
         self.playlist = playlist
 
     @property
-    def rejected(self) -> Rejected:
+    def rejected(self) -> Rejection:
         """As other events are rejected."""
-        return Rejected(self.code, str(self), playlist=self.playlist)
+        return Rejection(self.code, str(self), playlist=self.playlist)
 
 
 class NotABeacon(UnusableBeacon):
     """The request went to another service than the analytics."""
 
     def __init__(self) -> None:
-        super().__init__(Code.NOT_A_BEACON, "the request is not for service=analytics and action=trackEvent")
+        super().__init__(RejectionCode.NOT_A_BEACON, "the request is not for service=analytics and action=trackEvent")
 
 
 def read_parameters(path: object, body: object) -> dict[str, Parameter]:
@@ -54,7 +54,9 @@ def read_parameters(path: object, body: object) -> dict[str, Parameter]:
         UnusableBeacon: That can't be read.
     """
     if not isinstance(path, str):
-        raise UnusableBeacon(Code.MISSING_FIELD, "a recorded request needs path, the part of the URL after the host")
+        raise UnusableBeacon(
+            RejectionCode.MISSING_FIELD, "a recorded request needs path, the part of the URL after the host"
+        )
     return _body_parameters(body) | _form_parameters(path.partition("#")[0].partition("?")[2])
 
 
@@ -86,15 +88,15 @@ def _body_parameters(body: object) -> dict[str, Parameter]:
     if text is None:
         return {}
     if not isinstance(text, str):
-        raise UnusableBeacon(Code.INVALID_FIELD, "body must be text, or null")
+        raise UnusableBeacon(RejectionCode.INVALID_FIELD, "body must be text, or null")
     if not text.lstrip().startswith(("{", "[")):
         return _form_parameters(text)
     try:
         value = orjson.loads(text.encode(errors="replace"))
     except orjson.JSONDecodeError as error:
-        raise UnusableBeacon(Code.MALFORMED_JSON, f"the body is not JSON: {reason_of(error)}") from None
+        raise UnusableBeacon(RejectionCode.MALFORMED_JSON, f"the body is not JSON: {reason_of(error)}") from None
     if not isinstance(value, dict):
-        raise UnusableBeacon(Code.INVALID_FIELD, "the body must be one JSON object: a beacon is one event")
+        raise UnusableBeacon(RejectionCode.INVALID_FIELD, "the body must be one JSON object: a beacon is one event")
     return _flat(value)
 
 
@@ -102,14 +104,16 @@ def _form_parameters(text: str) -> dict[str, Parameter]:
     try:
         pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=_MOST_PARAMETERS)
     except ValueError:
-        raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {_MOST_PARAMETERS} parameters") from None
+        raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon has at most {_MOST_PARAMETERS} parameters") from None
     return {storable(name): storable(value) for name, value in pairs}
 
 
 def _flat(value: Mapping[str, object], prefix: str = "", depth: int = 1) -> dict[str, Parameter]:
     """Nested fields under the names that the query form of the same beacon would give them."""
     if depth > _DEEPEST:
-        raise UnusableBeacon(Code.INVALID_FIELD, f"the body's objects must not be nested deeper than {_DEEPEST}")
+        raise UnusableBeacon(
+            RejectionCode.INVALID_FIELD, f"the body's objects must not be nested deeper than {_DEEPEST}"
+        )
     flat: dict[str, Parameter] = {}
     for key, item in value.items():
         name = prefix + storable(key)
@@ -122,5 +126,5 @@ def _flat(value: Mapping[str, object], prefix: str = "", depth: int = 1) -> dict
         elif item is None or isinstance(item, int | float):
             flat[name] = item
         if len(flat) > _MOST_PARAMETERS:
-            raise UnusableBeacon(Code.TOO_LONG, f"a beacon has at most {_MOST_PARAMETERS} parameters")
+            raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon has at most {_MOST_PARAMETERS} parameters")
     return flat

@@ -21,7 +21,7 @@ Network: TypeAlias = IPv4Network | IPv6Network
 #: Country and region.
 Place: TypeAlias = tuple[str | None, str | None]
 
-NOWHERE: Place = (None, None)
+UNKNOWN_LOCATION: Place = (None, None)
 
 
 def client_address(headers: Mapping[str, str], peer: str | None, proxies: Sequence[Network]) -> Address | None:
@@ -42,7 +42,7 @@ def is_trusted(address: Address | None, proxies: Sequence[Network]) -> bool:
     return address is not None and any(address in network for network in proxies)
 
 
-class PlaceFile:
+class LocationFile:
     """A file in MaxMind's format, of countries or of cities. It is read whole into memory."""
 
     def __init__(self, path: Path) -> None:
@@ -65,9 +65,9 @@ class PlaceFile:
         try:
             record = self._reader.get(address)
         except ValueError:  # an IPv6 address in a file for IPv4
-            return NOWHERE
+            return UNKNOWN_LOCATION
         if not isinstance(record, dict):
-            return NOWHERE
+            return UNKNOWN_LOCATION
         return _text(record, "country", "iso_code"), _text(record, "subdivisions", 0, "names", "en")
 
 

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ivgraph.dimensions import find_country
-from ivgraph.ingest.event import LONGEST_TEXT, Context
+from ivgraph.ingest.event import LONGEST_TEXT, EventContext
 from ivgraph.settings import Settings
-from ivgraph.sources.sender.location import NOWHERE, Place, PlaceFile, client_address, is_trusted
+from ivgraph.sources.sender.location import UNKNOWN_LOCATION, LocationFile, Place, client_address, is_trusted
 from ivgraph.sources.sender.user_agent import read_agent
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Sender:
     """Where a request's events come from."""
 
-    context: Context
+    context: EventContext
     #: Events of a request mostly say the same: each context is completed once. By the object that was said, which is
     #: kept, so that its id stays its own: a context takes long to compare.
-    _completed: dict[int, tuple[Context, Context]] = field(default_factory=dict, repr=False, compare=False)
+    _completed: dict[int, tuple[EventContext, EventContext]] = field(default_factory=dict, repr=False, compare=False)
 
-    def complete(self, said: Context) -> Context:
+    def complete(self, said: EventContext) -> EventContext:
         """An event's context with what it does not say itself. That a bot sent it, no event says."""
         found = self._completed.get(id(said))
         if not found:
@@ -31,20 +31,20 @@ class Origin:
         return found[1]
 
 
-class OriginReader:
+class SenderReader:
     """Reads requests. One a process."""
 
-    def __init__(self, settings: Settings, places: PlaceFile | None) -> None:
+    def __init__(self, settings: Settings, places: LocationFile | None) -> None:
         self._proxies = settings.trusted_proxies
         self._country_header = settings.country_header
         self._region_header = settings.region_header
         self._places = places
 
-    def read(self, headers: Mapping[str, str], peer: str | None) -> Origin:
+    def read(self, headers: Mapping[str, str], peer: str | None) -> Sender:
         """What request headers, named in lower case, and the address of the peer tell."""
         agent = read_agent(headers)
         country, region = self._place(headers, peer)
-        context = Context(
+        context = EventContext(
             country=country and find_country(country),
             region=_short(region),
             device=agent.device,
@@ -53,7 +53,7 @@ class OriginReader:
             domain=_short(_domain(headers)),
             bot=agent.bot,
         )
-        return Origin(context)
+        return Sender(context)
 
     def _place(self, headers: Mapping[str, str], peer: str | None) -> Place:
         if is_trusted(client_address({}, peer, ()), self._proxies):
@@ -63,20 +63,20 @@ class OriginReader:
             if country or region:
                 return country or None, region or None
         address = client_address(headers, peer, self._proxies)
-        return self._places.find(address) if self._places and address else NOWHERE
+        return self._places.find(address) if self._places and address else UNKNOWN_LOCATION
 
 
-def open_origin_reader(settings: Settings) -> OriginReader:
+def open_sender_reader(settings: Settings) -> SenderReader:
     """The reader that the settings ask for.
 
     Raises:
         InvalidSetting: The file of places can't be read.
     """
-    return OriginReader(settings, PlaceFile(settings.geoip) if settings.geoip else None)
+    return SenderReader(settings, LocationFile(settings.geoip) if settings.geoip else None)
 
 
 def _domain(headers: Mapping[str, str]) -> str | None:
-    """The page that the player is on; its Origin where its Referer is kept back."""
+    """The page that the player is on; its Sender where its Referer is kept back."""
     for name in ("referer", "origin"):
         try:
             domain = urlsplit(headers.get(name, "")).hostname

@@ -28,8 +28,8 @@ def noted(tmp_path: Path, files: list[Path]) -> list[Path]:
     """All of the first file and one line of the second are done."""
     checkpoint = Checkpoint(tmp_path / "progress", "native")
     lines = list(read_files(files, done=checkpoint.done(files)))
-    checkpoint.note(lines[:2])
-    checkpoint.note(lines[2:4])
+    checkpoint.save(lines[:2])
+    checkpoint.save(lines[2:4])
     return files
 
 
@@ -59,7 +59,7 @@ def test_a_file_that_grew_while_it_was_read_has_its_last_line_read_again(tmp_pat
     lines = list(read_files(files, done=checkpoint.done(files)))
     with files[0].open("a") as file:
         file.write("a4\n")
-    checkpoint.note(lines)
+    checkpoint.save(lines)
     assert numbers(tmp_path, *files) == [("a", 3), ("a", 4)]
 
 
@@ -85,4 +85,4 @@ def test_a_place_that_can_not_be_written_is_told(tmp_path: Path, files: list[Pat
     checkpoint = Checkpoint(tmp_path / "absent" / "progress", "native")
     checkpoint.done(files)
     with pytest.raises(UnusableCheckpoint, match="can't be written: No such file or directory"):
-        checkpoint.note(list(read_files(files)))
+        checkpoint.save(list(read_files(files)))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from ivgraph.ingest.event import LONGEST_LINE, Event, Rejected
+from ivgraph.ingest.event import LONGEST_LINE, Event, Rejection
 from ivgraph.sources.files import Line, MappedFormat, parse_mapping
 
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -26,7 +26,7 @@ session = "visit"
 ROW = {"what": "play", "when": "2026-11-24T09:00:00Z", "video": "story", "visit": "v1"}
 
 
-async def read(mapping: str, *rows: object) -> list[Event | Rejected]:
+async def read(mapping: str, *rows: object) -> list[Event | Rejection]:
     lines = [Line(Path("export"), number, json.dumps(row).encode(), 0) for number, row in enumerate(rows, start=1)]
     return [item for _, item in await MappedFormat(parse_mapping(mapping)).read(lines, RECEIVED_AT)]
 
@@ -39,7 +39,7 @@ async def read_one(mapping: str, row: object) -> Event:
 
 async def reason(mapping: str, row: object) -> tuple[str, str | None, str]:
     (rejected,) = await read(mapping, row)
-    assert isinstance(rejected, Rejected)
+    assert isinstance(rejected, Rejection)
     return rejected.code.value, rejected.field, rejected.reason
 
 
@@ -177,7 +177,7 @@ async def test_a_row_that_is_no_event_is_rejected(row: object, problem: tuple[st
 
 async def test_a_line_that_is_not_json_is_rejected() -> None:
     ((_, item),) = await MappedFormat().read([Line(Path("export"), 1, b"{", 0)], RECEIVED_AT)
-    assert isinstance(item, Rejected)
+    assert isinstance(item, Rejection)
     assert item.code == "MALFORMED_JSON"
 
 
@@ -205,5 +205,5 @@ async def test_without_a_mapping_columns_are_named_as_the_fields_are() -> None:
 async def test_a_line_too_long_is_called_so_though_it_was_cut_off() -> None:
     line = Line(Path("export"), 1, b'{"note": "' + b"x" * LONGEST_LINE, 0)
     ((_, rejected),) = await MappedFormat(parse_mapping(PLAIN)).read([line], RECEIVED_AT)
-    assert isinstance(rejected, Rejected)
+    assert isinstance(rejected, Rejection)
     assert rejected.code == "TOO_LONG"

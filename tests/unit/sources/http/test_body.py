@@ -14,9 +14,9 @@ import pytest
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
-from ivgraph.ingest.event import LONGEST_LINE, Code, Event, Rejected
+from ivgraph.ingest.event import LONGEST_LINE, Event, Rejection, RejectionCode
 from ivgraph.sources.http.body import EventReader
-from ivgraph.sources.http.errors import Refusal, RefusalCode
+from ivgraph.sources.http.errors import RequestError, RequestErrorCode
 from support.events import RECEIVED_AT, event
 
 FIRST, SECOND = event("play"), event("node_play")
@@ -26,19 +26,19 @@ MARK = "\ufeff"
 LINES = f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n"
 
 
-def read(body: bytes | str, *, lines: bool = False, size: int | None = None) -> Sequence[Event | Rejected]:
+def read(body: bytes | str, *, lines: bool = False, size: int | None = None) -> Sequence[Event | Rejection]:
     """What a body holds that arrives in pieces of the size."""
     return asyncio.run(_read(body.encode() if isinstance(body, str) else body, lines, size))
 
 
-async def _read(content: bytes, lines: bool, size: int | None) -> Sequence[Event | Rejected]:
+async def _read(content: bytes, lines: bool, size: int | None) -> Sequence[Event | Rejection]:
     reader = EventReader(RECEIVED_AT, lines=lines)
     for start in range(0, len(content), size or len(content) or 1):
         await reader.feed(content[start : start + (size or len(content))])
     return await reader.finish()
 
 
-def told(events: Sequence[Event | Rejected]) -> list[str]:
+def told(events: Sequence[Event | Rejection]) -> list[str]:
     """Of each event its id, or why there is none."""
     return [str(item.id) if isinstance(item, Event) else item.code for item in events]
 
@@ -101,18 +101,18 @@ def test_a_body_without_events_is_refused(body: str, lines: bool) -> None:
     if body == "[]" and lines:
         assert told(read(body, lines=lines)) == ["NOT_AN_OBJECT"]
         return
-    with pytest.raises(Refusal) as raised:
+    with pytest.raises(RequestError) as raised:
         read(body, lines=lines)
-    assert raised.value.code is RefusalCode.NO_EVENTS
+    assert raised.value.code is RequestErrorCode.NO_EVENTS
 
 
 @pytest.mark.parametrize(
     "body", [b"nonsense", b"[{}", b'{"id":', b"\xff\xfe", b"{}{}", ARRAY[:-1].encode(), b"[" * 5000, b"[NaN]"]
 )
 def test_a_body_without_any_json_is_refused(body: bytes) -> None:
-    with pytest.raises(Refusal) as raised:
+    with pytest.raises(RequestError) as raised:
         read(body)
-    assert raised.value.code is RefusalCode.MALFORMED_JSON
+    assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
 #: How programs write an array: what stands before, between and after its elements.
@@ -159,17 +159,17 @@ def broken_arrays(draw: st.DrawFn) -> bytes:
 
 @given(broken_arrays(), st.integers(1, 400))
 def test_a_broken_array_is_refused_as_a_whole(body: bytes, size: int) -> None:
-    with pytest.raises(Refusal) as raised:
+    with pytest.raises(RequestError) as raised:
         read(body, size=size)
-    assert raised.value.code is RefusalCode.MALFORMED_JSON
+    assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
 @given(st.integers(1, 2**63), st.sampled_from([None, 1]))
 def test_a_cut_off_object_is_refused_wherever_it_ends(place: int, indent: int | None) -> None:
     whole = json.dumps({**FIRST, "parts": [{"a": 1}, {"b": [1, 2]}], "viewer": "Zoe"}, indent=indent).encode()
-    with pytest.raises(Refusal) as raised:
+    with pytest.raises(RequestError) as raised:
         read(whole[: place % (len(whole) - 1) + 1])
-    assert raised.value.code is RefusalCode.MALFORMED_JSON
+    assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
 @pytest.mark.parametrize("size", [None, 65_536])
@@ -179,16 +179,16 @@ def test_a_cut_off_object_is_refused_wherever_it_ends(place: int, indent: int | 
 )
 def test_a_broken_array_of_the_length_of_a_line_is_refused(beyond: int, ending: str, size: int | None) -> None:
     events = f"[{','.join([ONE] * (LONGEST_LINE // len(ONE) + 1_000))}"
-    with pytest.raises(Refusal) as raised:
+    with pytest.raises(RequestError) as raised:
         read(events[: LONGEST_LINE + beyond - len(ending)] + ending, size=size)
-    assert raised.value.code is RefusalCode.MALFORMED_JSON
+    assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
 @pytest.mark.parametrize("body", ['{"a": oops}', f'{{"events": [{ARRAY}, oops}}', "x"])
 def test_a_single_line_that_is_too_long_and_no_json_is_refused(body: str) -> None:
-    with pytest.raises(Refusal) as raised:
+    with pytest.raises(RequestError) as raised:
         read(body.replace("oops", f"oops{' ' * LONGEST_LINE}").ljust(LONGEST_LINE + 1))
-    assert raised.value.code is RefusalCode.MALFORMED_JSON
+    assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
 def test_a_broken_first_line_is_rejected_alone() -> None:
@@ -203,17 +203,17 @@ def test_a_broken_first_line_is_rejected_alone() -> None:
 def test_the_number_of_events_is_limited(join: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.sources.http.body.MOST_EVENTS", 12)
     assert len(read(join(["{}"] * 12))) == 12
-    with pytest.raises(Refusal, match="at most 12 events") as raised:
+    with pytest.raises(RequestError, match="at most 12 events") as raised:
         read(join(["{}"] * 13))
-    assert raised.value.code is RefusalCode.TOO_MANY_EVENTS
+    assert raised.value.code is RequestErrorCode.TOO_MANY_EVENTS
 
 
 def test_the_number_of_values_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.sources.http.body.MOST_COMMAS", 12)
     assert told(read(json.dumps([0] * 13))) == ["NOT_AN_OBJECT"] * 13
-    with pytest.raises(Refusal, match="at most 12 values") as raised:
+    with pytest.raises(RequestError, match="at most 12 values") as raised:
         read(json.dumps([0] * 14))
-    assert raised.value.code is RefusalCode.CONTENT_TOO_LARGE
+    assert raised.value.code is RequestErrorCode.CONTENT_TOO_LARGE
 
 
 @pytest.mark.parametrize("size", [None, 1000, LONGEST_LINE])
@@ -221,7 +221,7 @@ def test_the_number_of_values_is_limited(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_line_that_is_too_long_is_rejected_alone(size: int | None, last: bool) -> None:
     longest = ONE.ljust(LONGEST_LINE)
     lines = [ONE, longest, ONE, f"{longest} ", *([] if last else [ONE])]
-    expected = [FIRST["id"]] * 3 + [Code.TOO_LONG] + [FIRST["id"]] * (not last)
+    expected = [FIRST["id"]] * 3 + [RejectionCode.TOO_LONG] + [FIRST["id"]] * (not last)
     assert told(read("\n".join(lines), size=size)) == expected
 
 
@@ -234,7 +234,7 @@ async def test_lines_are_not_kept() -> None:
     for _ in range(5):
         await endless.feed(bytes(LONGEST_LINE // 2 - 1))
         assert len(endless._kept) <= LONGEST_LINE
-    assert told(await endless.finish()) == [Code.TOO_LONG]
+    assert told(await endless.finish()) == [RejectionCode.TOO_LONG]
 
 
 anything = st.recursive(
@@ -250,10 +250,10 @@ bodies = st.tuples(st.sampled_from([b"", BOM_UTF8, BOM_UTF8[:2]]), st.lists(piec
 
 @given(bodies, st.integers(1, 400), st.booleans())
 def test_pieces_make_no_difference(body: bytes, size: int, lines: bool) -> None:
-    def outcome(size: int | None) -> list[str] | RefusalCode:
+    def outcome(size: int | None) -> list[str] | RequestErrorCode:
         try:
             return told(read(body, lines=lines, size=size))
-        except Refusal as refusal:
+        except RequestError as refusal:
             return refusal.code
 
     assert outcome(size) == outcome(None)

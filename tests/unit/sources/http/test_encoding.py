@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.sources.http.encoding import LARGEST_WINDOW_LOG, PIECE, unpack
-from ivgraph.sources.http.errors import Refusal, RefusalCode
+from ivgraph.sources.http.errors import RequestError, RequestErrorCode
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -32,8 +32,8 @@ async def unpacked(encoding: str, *chunks: bytes) -> list[bytes]:
     return [piece async for piece in unpack(arriving(chunks), encoding)]
 
 
-async def refused(encoding: str, *chunks: bytes) -> Refusal:
-    with pytest.raises(Refusal) as raised:
+async def refused(encoding: str, *chunks: bytes) -> RequestError:
+    with pytest.raises(RequestError) as raised:
         await unpacked(encoding, *chunks)
     return raised.value
 
@@ -68,7 +68,7 @@ async def test_names_of_encodings_are_taken_as_they_come() -> None:
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, zstd", "nonsense"])
 async def test_an_unknown_encoding_is_refused_with_those_that_are_known(encoding: str) -> None:
     refusal = await refused(encoding, b"")
-    assert refusal.code is RefusalCode.UNKNOWN_ENCODING
+    assert refusal.code is RequestErrorCode.UNKNOWN_ENCODING
     assert "gzip, zstd, identity" in str(refusal)
 
 
@@ -85,7 +85,7 @@ async def test_an_unknown_encoding_is_refused_with_those_that_are_known(encoding
 )
 async def test_a_body_that_is_not_what_it_says_is_refused(encoding: str, spoil: Callable[[bytes], bytes]) -> None:
     refusal = await refused(encoding, spoil(PACK[encoding](b"some content, long enough")))
-    assert refusal.code is RefusalCode.MALFORMED_ENCODING
+    assert refusal.code is RequestErrorCode.MALFORMED_ENCODING
     assert encoding in str(refusal)
 
 
@@ -93,4 +93,4 @@ async def test_a_frame_that_asks_for_much_memory_is_refused() -> None:
     options: dict[int, int] = {zstd.CompressionParameter.window_log: LARGEST_WINDOW_LOG + 1}
     packer = zstd.ZstdCompressor(options=options)
     packed = packer.compress(bytes(1000)) + packer.flush()
-    assert (await refused("zstd", packed)).code is RefusalCode.MALFORMED_ENCODING
+    assert (await refused("zstd", packed)).code is RequestErrorCode.MALFORMED_ENCODING

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ivgraph.ingest.event import Code
+from ivgraph.ingest.event import RejectionCode
 from ivgraph.sources.kaltura import NotABeacon, UnusableBeacon, parse_beacon
 from support.kaltura import BEGIN, request
 
@@ -61,39 +61,39 @@ def test_position_is_seconds_into_a_media(position: str | None, expected: float 
 def test_requests_to_other_services_are_no_beacons(other: dict[str, object]) -> None:
     with pytest.raises(NotABeacon) as raised:
         parse_beacon(other)
-    assert raised.value.code is Code.NOT_A_BEACON
+    assert raised.value.code is RejectionCode.NOT_A_BEACON
 
 
 @pytest.mark.parametrize(
     ("record", "code"),
     [
-        ([], Code.NOT_AN_OBJECT),
-        ("text", Code.NOT_AN_OBJECT),
-        (None, Code.NOT_AN_OBJECT),
-        ({}, Code.MISSING_FIELD),
-        (request(None), Code.INVALID_FIELD),
-        (request("play"), Code.INVALID_FIELD),
-        (request("1.5"), Code.INVALID_FIELD),
-        (request(0), Code.INVALID_FIELD),
-        (request(1, sessionId=None), Code.MISSING_FIELD),
-        (request(1, sessionId=":player"), Code.INVALID_FIELD),
-        (request(1, rootEntryId=None, entryId=None), Code.MISSING_FIELD),
-        (request(1) | {"received_at": None}, Code.MISSING_FIELD),
-        (request(1) | {"received_at": True}, Code.MISSING_FIELD),
-        (request(1) | {"received_at": 5}, Code.INVALID_FIELD),
-        (request(1) | {"received_at": float("nan")}, Code.INVALID_FIELD),
-        (request(1) | {"received_at": 1e300}, Code.INVALID_FIELD),
-        (request(1, sessionId="s" * 201), Code.TOO_LONG),
-        (request(1, rootEntryId="r" * 201), Code.TOO_LONG),
-        (request(1, userId="u" * 201), Code.TOO_LONG),
-        (request(44, nodeId="0"), Code.MISSING_FIELD),
-        (request(47, hotspotId=None), Code.MISSING_FIELD),
-        (request(47, nodeId=None, hotspotId="link"), Code.MISSING_FIELD),
-        (request(48), Code.MISSING_FIELD),
-        (request(48, nodeId=None, toNodeId="b"), Code.MISSING_FIELD),
+        ([], RejectionCode.NOT_AN_OBJECT),
+        ("text", RejectionCode.NOT_AN_OBJECT),
+        (None, RejectionCode.NOT_AN_OBJECT),
+        ({}, RejectionCode.MISSING_FIELD),
+        (request(None), RejectionCode.INVALID_FIELD),
+        (request("play"), RejectionCode.INVALID_FIELD),
+        (request("1.5"), RejectionCode.INVALID_FIELD),
+        (request(0), RejectionCode.INVALID_FIELD),
+        (request(1, sessionId=None), RejectionCode.MISSING_FIELD),
+        (request(1, sessionId=":player"), RejectionCode.INVALID_FIELD),
+        (request(1, rootEntryId=None, entryId=None), RejectionCode.MISSING_FIELD),
+        (request(1) | {"received_at": None}, RejectionCode.MISSING_FIELD),
+        (request(1) | {"received_at": True}, RejectionCode.MISSING_FIELD),
+        (request(1) | {"received_at": 5}, RejectionCode.INVALID_FIELD),
+        (request(1) | {"received_at": float("nan")}, RejectionCode.INVALID_FIELD),
+        (request(1) | {"received_at": 1e300}, RejectionCode.INVALID_FIELD),
+        (request(1, sessionId="s" * 201), RejectionCode.TOO_LONG),
+        (request(1, rootEntryId="r" * 201), RejectionCode.TOO_LONG),
+        (request(1, userId="u" * 201), RejectionCode.TOO_LONG),
+        (request(44, nodeId="0"), RejectionCode.MISSING_FIELD),
+        (request(47, hotspotId=None), RejectionCode.MISSING_FIELD),
+        (request(47, nodeId=None, hotspotId="link"), RejectionCode.MISSING_FIELD),
+        (request(48), RejectionCode.MISSING_FIELD),
+        (request(48, nodeId=None, toNodeId="b"), RejectionCode.MISSING_FIELD),
     ],
 )
-def test_what_names_nothing_is_refused_with_a_code(record: object, code: Code) -> None:
+def test_what_names_nothing_is_refused_with_a_code(record: object, code: RejectionCode) -> None:
     with pytest.raises(UnusableBeacon) as raised:
         parse_beacon(record)
     assert raised.value.code is code

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import Event, RawEvent, Rejected
+from ivgraph.ingest.event import Event, RawEvent, Rejection
 from ivgraph.sources.files import Line
 from ivgraph.sources.kaltura import Beacon, parse_beacon
 from ivgraph.sources.kaltura.queued_beacon import WAIT
@@ -80,7 +80,7 @@ def test_events_are_the_same_where_every_beacon_is_up_to_half_a_minute_late(seed
         assert told(translate(arriving, DRILL), *spans) == told(translate(sent, DRILL), *spans)
 
 
-async def read(lines: Sequence[bytes]) -> list[Event | Rejected]:
+async def read(lines: Sequence[bytes]) -> list[Event | Rejection]:
     async def read_structure(playlist: str) -> PlaylistStructure | None:
         return DRILL
 

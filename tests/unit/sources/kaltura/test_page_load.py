@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import Context, RawEvent
+from ivgraph.ingest.event import EventContext, RawEvent
 from ivgraph.sources.kaltura import PageLoad, PageLoads, advance, parse_beacon
 from support.firedrill import read_recorded_structure, read_recording
 from support.kaltura import STRUCTURE, Record, request, switch, tell
@@ -44,7 +44,7 @@ def test_page_loads_that_were_seen_least_recently_are_forgotten() -> None:
     told: list[RawEvent] = []
     for at, number, code in [*((number, number, 3) for number in range(5)), (9, 4, 33), (9, 0, 33)]:
         beacon = parse_beacon(request(code, at, position=at - number, sessionId=f"page {number}:x"))
-        told += [event for _, _, event in page_loads.take(beacon, Context(), None)]
+        told += [event for _, _, event in page_loads.take(beacon, EventContext(), None)]
     told += [event for _, _, event in page_loads.finish()]
     assert len(page_loads) == 2
     assert [(event["session"], event["to"]) for event in told if event["type"] == "watch"] == [("page 4", 5.0)]

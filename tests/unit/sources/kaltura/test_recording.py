@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import Cause, Event, EventType, RawEvent, Rejected
+from ivgraph.ingest.event import Cause, Event, EventType, RawEvent, Rejection
 from ivgraph.sources.files import Line
 from ivgraph.sources.kaltura import Beacon, parse_beacon
 from ivgraph.sources.kaltura.recording import BeaconFormat
@@ -72,12 +72,12 @@ def test_lost_requests_make_no_more_of_what_was_watched(seed: int) -> None:
     assert all(seconds <= TRUTH.seconds[page_load] + 2 for page_load, seconds in found.items())
 
 
-async def read(batches: Iterable[Sequence[Record]]) -> list[Event | Rejected]:
+async def read(batches: Iterable[Sequence[Record]]) -> list[Event | Rejection]:
     async def read_structure(playlist: str) -> PlaylistStructure | None:
         return STRUCTURE if playlist == STRUCTURE.id else None
 
     format = BeaconFormat(read_structure)
-    found: list[Event | Rejected] = []
+    found: list[Event | Rejection] = []
     for batch in batches:
         lines = [Line(Path("beacons"), number, orjson.dumps(record), 0) for number, record in enumerate(batch, 1)]
         found += [item for _, item in await format.read(lines, RECEIVED_AT)]
@@ -87,7 +87,7 @@ async def read(batches: Iterable[Sequence[Record]]) -> list[Event | Rejected]:
 async def test_recording_may_be_read_in_any_parts() -> None:
     part = RECORDING[:90]
     whole = await read([part])
-    assert not [item for item in whole if isinstance(item, Rejected)]
+    assert not [item for item in whole if isinstance(item, Rejection)]
     assert whole == await read([[record] for record in part])
     assert whole == await read([part[:7], part[7:60], part[60:]])
 
@@ -107,7 +107,7 @@ async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> N
         [1],  # type: ignore[list-item]
     ]
     found = await read([RECORDING[:40], bad, RECORDING[40:60]])
-    assert [(item.code, item.playlist) for item in found if isinstance(item, Rejected)] == [
+    assert [(item.code, item.playlist) for item in found if isinstance(item, Rejection)] == [
         ("MISSING_FIELD", "1_firedrill"),
         ("NOT_A_BEACON", None),
         ("MISSING_FIELD", None),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivgraph.ingest.event import Code
+from ivgraph.ingest.event import RejectionCode
 from ivgraph.sources.kaltura.request import UnusableBeacon, read_parameters, to_number, to_text
 
 PATH = "/api_v3/index.php"
@@ -38,17 +38,17 @@ def test_parameters_are_read_from_query_json_and_form(
 @pytest.mark.parametrize(
     ("path", "body", "code"),
     [
-        (None, None, Code.MISSING_FIELD),
-        (7, None, Code.MISSING_FIELD),
-        (PATH, 7, Code.INVALID_FIELD),
-        (PATH, "{", Code.MALFORMED_JSON),
-        (PATH, "[1]", Code.INVALID_FIELD),
-        (PATH, '{"a":' * 6 + "1" + "}" * 6, Code.INVALID_FIELD),
-        (f"{PATH}?{'&'.join(f'p{number}=1' for number in range(501))}", None, Code.TOO_LONG),
-        (PATH, "{" + ",".join(f'"p{number}":1' for number in range(501)) + "}", Code.TOO_LONG),
+        (None, None, RejectionCode.MISSING_FIELD),
+        (7, None, RejectionCode.MISSING_FIELD),
+        (PATH, 7, RejectionCode.INVALID_FIELD),
+        (PATH, "{", RejectionCode.MALFORMED_JSON),
+        (PATH, "[1]", RejectionCode.INVALID_FIELD),
+        (PATH, '{"a":' * 6 + "1" + "}" * 6, RejectionCode.INVALID_FIELD),
+        (f"{PATH}?{'&'.join(f'p{number}=1' for number in range(501))}", None, RejectionCode.TOO_LONG),
+        (PATH, "{" + ",".join(f'"p{number}":1' for number in range(501)) + "}", RejectionCode.TOO_LONG),
     ],
 )
-def test_what_cannot_be_read_says_why(path: object, body: object, code: Code) -> None:
+def test_what_cannot_be_read_says_why(path: object, body: object, code: RejectionCode) -> None:
     with pytest.raises(UnusableBeacon) as raised:
         read_parameters(path, body)
     assert raised.value.code is code

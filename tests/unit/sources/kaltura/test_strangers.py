@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivgraph.ingest.event import Context
+from ivgraph.ingest.event import EventContext
 from ivgraph.sources.kaltura import parse_beacon
 from ivgraph.sources.kaltura.events import fingerprint
 from ivgraph.sources.kaltura.order import steps
@@ -74,5 +74,5 @@ def hold(record: Record) -> Held:
         copy=0,
         certain=True,
         counted=True,
-        context=Context(),
+        context=EventContext(),
     )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ivgraph.ingest.event import Code, Context
+from ivgraph.ingest.event import EventContext, RejectionCode
 from ivgraph.sources.kaltura import parse_beacon
 from ivgraph.sources.kaltura.events import native
 from ivgraph.sources.kaltura.queued_beacon import Held
@@ -18,12 +18,12 @@ def test_what_is_no_event_is_rejected_and_not_dropped() -> None:
         copy=0,
         certain=True,
         counted=False,
-        context=Context(country="AT"),
+        context=EventContext(country="AT"),
     )
     told = Told()
     told.add(held, native(beacon, "play"))
     told.add(held, native(beacon, "watch"))
     assert [(event.type.value, event.context.country) for event, _ in told.arrivals] == [("play", "AT")]
     assert [(rejection.rejected.code, rejection.rejected.field) for rejection in told.rejections] == [
-        (Code.MISSING_FIELD, "node")
+        (RejectionCode.MISSING_FIELD, "node")
     ]

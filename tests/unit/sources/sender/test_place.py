@@ -8,7 +8,7 @@ from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
 from ivgraph.errors import InvalidSetting
-from ivgraph.sources.sender.location import NOWHERE, PlaceFile, client_address
+from ivgraph.sources.sender.location import UNKNOWN_LOCATION, LocationFile, client_address
 
 PROXIES = [ip_network("10.0.0.0/8"), ip_network("2001:db8::/32")]
 
@@ -57,18 +57,18 @@ def place_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("198.51.100.7", ("DE", "Land Berlin")),
         ("203.0.113.9", ("FR", None)),
-        ("192.0.2.1", NOWHERE),
-        ("2001:db8::1", NOWHERE),
+        ("192.0.2.1", UNKNOWN_LOCATION),
+        ("2001:db8::1", UNKNOWN_LOCATION),
     ],
 )
 def test_file_tells_country_and_region(place_file: Path, address: str, place: tuple[str | None, str | None]) -> None:
-    assert PlaceFile(place_file).find(ip_address(address)) == place
+    assert LocationFile(place_file).find(ip_address(address)) == place
 
 
 def test_a_file_that_is_none_is_refused_with_its_name(tmp_path: Path) -> None:
     path = tmp_path / "no.mmdb"
     with pytest.raises(InvalidSetting, match=r"IVGRAPH_GEOIP names .*no\.mmdb"):
-        PlaceFile(path)
+        LocationFile(path)
     path.write_bytes(b"not a database")
     with pytest.raises(InvalidSetting, match=r"MaxMind's format"):
-        PlaceFile(path)
+        LocationFile(path)

@@ -5,10 +5,10 @@ from ipaddress import ip_network
 
 import pytest
 
-from ivgraph.ingest.event import Context, Event
+from ivgraph.ingest.event import Event, EventContext
 from ivgraph.ingest.parser import parse
 from ivgraph.settings import Settings
-from ivgraph.sources.sender import Origin, OriginReader
+from ivgraph.sources.sender import Sender, SenderReader
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TRUSTING = Settings(
@@ -17,8 +17,8 @@ TRUSTING = Settings(
 CLOUD = {"cf-ipcountry": "DE", "cf-region": "Berlin"}
 
 
-def read(settings: Settings, headers: dict[str, str], peer: str = "10.0.0.1") -> Context:
-    return OriginReader(settings, None).read(headers, peer).context
+def read(settings: Settings, headers: dict[str, str], peer: str = "10.0.0.1") -> EventContext:
+    return SenderReader(settings, None).read(headers, peer).context
 
 
 def test_a_trusted_proxy_names_the_place() -> None:
@@ -54,7 +54,7 @@ def test_a_code_of_no_country_tells_none(told: str, country: str | None) -> None
 
 
 def test_what_the_event_says_itself_wins() -> None:
-    origin = Origin(Context(country="DE", device="Mobile"))
+    origin = Sender(EventContext(country="DE", device="Mobile"))
     said = {
         "id": "0190a000-0000-7000-8000-000000000001",
         "type": "play",
@@ -65,4 +65,4 @@ def test_what_the_event_says_itself_wins() -> None:
     }
     event = parse(said, NOW, origin.complete)
     assert isinstance(event, Event)
-    assert event.context == Context(country="FR", device="Mobile", browser="Firefox")
+    assert event.context == EventContext(country="FR", device="Mobile", browser="Firefox")
