@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 from ivgraph.identity import hash_context
-from ivgraph.ingest.event import Context
+from ivgraph.ingest.event import EventContext
 from ivgraph.ingest.writer import Writer
 from support.events import RECEIVED_AT, event, parsed
 from support.tables import Connection
 
 #: All values but the last, which tells whether it is of a bot.
-DIMENSIONS = Context._fields[:-1]
+DIMENSIONS = EventContext._fields[:-1]
 
-EMPTY = Context()
-FULL = Context(
+EMPTY = EventContext()
+FULL = EventContext(
     country="NL",
     region="NL-NH",
     device="phone",
@@ -45,20 +45,20 @@ IDS = {
 
 
 @pytest.mark.parametrize(("context", "id"), IDS.items())
-def test_ids_never_change(context: Context, id: int) -> None:
+def test_ids_never_change(context: EventContext, id: int) -> None:
     assert hash_context(context) == id
 
 
-@pytest.mark.parametrize("field", Context._fields)
+@pytest.mark.parametrize("field", EventContext._fields)
 def test_every_value_changes_the_id(field: str) -> None:
     values: list[Any] = [False, True] if field == "bot" else [None, "", "a", "b"]
     for context in (EMPTY, FULL):
-        ids = {hash_context(Context(**context._asdict() | {field: value})) for value in values}
+        ids = {hash_context(EventContext(**context._asdict() | {field: value})) for value in values}
         assert len(ids) == len(values)
 
 
 def test_a_value_in_another_field_is_another_context() -> None:
-    ids = {hash_context(Context(**EMPTY._asdict() | {field: "a"})) for field in DIMENSIONS}
+    ids = {hash_context(EventContext(**EMPTY._asdict() | {field: "a"})) for field in DIMENSIONS}
     assert len(ids) == len(DIMENSIONS)
 
 
@@ -72,6 +72,6 @@ async def test_contexts_are_stored_under_their_ids(writer: Writer, connection: C
         {},
     ]
     await writer.write([parsed(event("play", context=context)) for context in told], RECEIVED_AT)
-    rows = await connection.fetch(f"select id, {', '.join(Context._fields)} from context")
+    rows = await connection.fetch(f"select id, {', '.join(EventContext._fields)} from context")
     assert len(rows) == 3
-    assert [hash_context(Context(*values)) for _, *values in rows] == [row["id"] for row in rows]
+    assert [hash_context(EventContext(*values)) for _, *values in rows] == [row["id"] for row in rows]

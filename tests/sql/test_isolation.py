@@ -59,6 +59,20 @@ async def test_a_batch_that_waited_counts_what_was_committed_meanwhile(
     assert await wrong_sizes(database) == []
 
 
+async def test_a_batch_that_was_staged_before_counts_what_was_committed_meanwhile(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    """As a server's batches are, which take the locks that nobody holds and wait for none."""
+    first, second = (parsed(event("play", at=f"2026-11-24T0{hour}:00:00Z", viewer="ada")) for hour in (8, 9))
+    batch = await writer.prepare([(first, RECEIVED_AT), (second, RECEIVED_AT)])
+    async with database.transaction() as session:
+        await writer.stage(session, batch)
+        await Writer(database, VIEWER_KEY).write([first], RECEIVED_AT)
+        assert await writer.store_unlocked(session, batch) == [False, True]
+    assert await connection.fetchval("select count(*) from visit where prev_slot >= 0") == 1
+    assert await differences(database) == []
+
+
 async def test_a_structure_that_waited_is_added_to_what_was_committed_meanwhile(
     database: Database, writer: Writer, connection: Connection
 ) -> None:

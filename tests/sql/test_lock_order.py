@@ -21,7 +21,7 @@ from random import Random
 import pytest
 
 from ivgraph.database import Database, connect
-from ivgraph.ingest.event import Code, Event, Rejected
+from ivgraph.ingest.event import Event, Rejection, RejectionCode
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.writer import Writer
 from ivgraph.settings import Settings
@@ -148,10 +148,9 @@ async def test_viewers_are_stored_in_ascending_order(number: int, writer: Writer
 async def test_rejected_events_are_counted_in_ascending_order(writer: Writer, connection: Connection) -> None:
     await writer.write(plays(), RECEIVED_AT)
     await note_inserts(connection, "arrival_total", "playlist_id")
-    rejected = [
-        Rejected(Code.INVALID_FIELD, "no", playlist=name) for name in Random(1).sample(PLAYLISTS, len(PLAYLISTS))
-    ]
-    await writer.note(rejected, RECEIVED_AT)
+    names = Random(1).sample(PLAYLISTS, len(PLAYLISTS))
+    rejected = [Rejection(RejectionCode.INVALID_FIELD, "no", playlist=name) for name in names]
+    await writer.record_rejections(rejected, RECEIVED_AT)
     ids = [row["id"] for row in await connection.fetch("select id from playlist order by id")]
     assert await noted(connection) == ids
 

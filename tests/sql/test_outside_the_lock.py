@@ -28,7 +28,7 @@ from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database, Session
 from ivgraph.errors import DatabaseUnavailable, Unstorable
-from ivgraph.ingest.event import Code, Event, Rejected
+from ivgraph.ingest.event import Event, Rejection, RejectionCode
 from ivgraph.ingest.writer import Writer
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
@@ -150,11 +150,11 @@ async def test_rejected_events_that_could_not_be_noted_are_in_no_number(
     """And those that were noted are in none either: only the status of the playlist tells them."""
     stored = click()
     await writer.write([stored], RECEIVED_AT)
-    rejected = Rejected(Code.INVALID_FIELD, "no", playlist="story")
-    await writer.note([rejected], RECEIVED_AT)
+    rejected = Rejection(RejectionCode.INVALID_FIELD, "no", playlist="story")
+    await writer.record_rejections([rejected], RECEIVED_AT)
     await connection.execute("alter table rejection add constraint none check (false) not valid")
     with pytest.raises(Unstorable):
-        await writer.note([rejected], RECEIVED_AT)
+        await writer.record_rejections([rejected], RECEIVED_AT)
     assert await connection.fetchval("select sum(rejected) from arrival_total") == 1
     await assert_counted(database, connection, stored)
 

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ivgraph.analytics.calendar import EPOCH, SLOT, slot, start_of_day
-from ivgraph.analytics.measures import Family
-from ivgraph.analytics.plan import count
-from ivgraph.analytics.request import Question, Subject
+from ivgraph.analytics.measures import MeasureGroup
+from ivgraph.analytics.plan import count_measures
+from ivgraph.analytics.request import MeasureQuery, Subject
 from ivgraph.catalog.graph import read_playlists
 from ivgraph.database import Database
 from ivgraph.database.sqlfiles import read_sql
@@ -273,7 +273,7 @@ def test_every_file_that_it_names_is_there() -> None:
 
 
 async def _count(database: Database, subject: Subject, bounds: Sequence[int]) -> list[int]:
-    counted = await count(database, Question(tuple(bounds), None), None, {subject: {Family.VIEWERS}})
+    counted = await count_measures(database, MeasureQuery(tuple(bounds), None), None, {subject: {MeasureGroup.VIEWERS}})
     found = []
     for measures in counted[subject.id]:
         assert measures.viewers
