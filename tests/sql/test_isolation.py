@@ -19,6 +19,7 @@ from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database, connect
 from ivgraph.ingest.rollups import rebuild
 from ivgraph.ingest.writer import Writer
+from ivgraph.services import open_viewer_key
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes
@@ -101,6 +102,17 @@ async def test_a_rebuild_that_waited_counts_what_was_committed_meanwhile(
         await wait_for_lock(connection)
     assert await rebuilding == [("story", 2)]
     assert await differences(database) == []
+
+
+async def test_two_servers_that_start_at_once_agree_on_the_viewer_key(
+    database: Database, connection: Connection
+) -> None:
+    """It is made by a statement of its own, which names no level: that of the connection counts."""
+    async with database.transaction() as session:
+        await session.fetch("services/viewer_key", VIEWER_KEY.fingerprint, VIEWER_KEY.secret)
+        opening = asyncio.create_task(open_viewer_key(database, None))
+        await wait_for_lock(connection)
+    assert await opening == VIEWER_KEY
 
 
 async def test_months_that_another_writer_makes_are_found(
