@@ -96,10 +96,10 @@ def _ids(expression: str) -> set[str]:
 def _said_by(package: Distribution) -> set[str]:
     """The licences that an installed package says it is under."""
     metadata = package.metadata
-    if expression := metadata.get("License-Expression"):
-        return _ids(expression)
-    if words := metadata.get("License"):
-        return {WORDS.get(words, words)}
+    if "License-Expression" in metadata:
+        return _ids(metadata["License-Expression"])
+    if "License" in metadata:
+        return {WORDS.get(metadata["License"], metadata["License"])}
     classifiers = [text for text in metadata.get_all("Classifier") or [] if text.startswith("License ::")]
     assert classifiers, package.name
     return {WORDS.get(text, text) for text in classifiers}
