@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Plugin } from "vite";
 
 const NODE_MODULES = join(import.meta.dirname, "node_modules");
-/** `<font family>.txt`: fonts come inside style sheets of packages, which do not say whose they are. */
+/** `fira-code.txt` for the family Fira Code: fonts come in style sheets of packages that do not say whose they are. */
 const FONT_LICENSES = join(import.meta.dirname, "licenses");
 
 const HAS_LICENSE = /^(licen[cs]e|copying)/i;
@@ -70,11 +70,12 @@ async function describePackage(folder: string): Promise<string> {
 }
 
 async function describeFont(family: string): Promise<string> {
-  const text = await readFile(join(FONT_LICENSES, `${family}.txt`), "utf8").catch(() => {
-    throw new Error(`A style sheet holds the font ${family}: put its licence into web/licenses/${family}.txt.`);
+  const file = `${family.toLowerCase().replaceAll(" ", "-")}.txt`;
+  const text = await readFile(join(FONT_LICENSES, file), "utf8").catch(() => {
+    throw new Error(`A style sheet holds the font ${family}: put its licence into web/licenses/${file}.`);
   });
   const license = /^SPDX-License-Identifier: (\S+)/.exec(text)?.[1];
-  if (!license) throw new Error(`web/licenses/${family}.txt must begin with SPDX-License-Identifier.`);
+  if (!license) throw new Error(`web/licenses/${file} must begin with SPDX-License-Identifier.`);
   return writeSection(`Font ${family} (${license})`, [text]);
 }
 

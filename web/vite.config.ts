@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
-import { collectLicenses } from "./licenses";
+import { collectLicenses } from "./licenses.ts";
 
 const PACKAGE_STATIC = join(import.meta.dirname, "../src/ivgraph/static");
 

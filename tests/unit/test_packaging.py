@@ -80,9 +80,29 @@ def test_make_alone_lists_every_target() -> None:
     _make("--dry-run", *listed)
 
 
-@pytest.mark.parametrize("file", ["README.md", ".ci/run", "src/ivgraph/pages.py"])
+@pytest.mark.parametrize("file", ["README.md", ".ci/run", ".pre-commit-config.yaml", "src/ivgraph/pages.py"])
 def test_texts_name_only_targets_that_exist(file: str) -> None:
     assert set(re.findall(r"(?:`|^|exec )make ([a-z-]+)", _text(file), re.MULTILINE)) <= _targets()
+
+
+def test_hooks_before_a_commit_are_the_commands_of_make_check() -> None:
+    recipe = re.search(r"^check:.*\n((?:\t.+\n)+)", _text("Makefile"), re.MULTILINE)
+    npm = re.search("^NPM = (.+)$", _text("Makefile"), re.MULTILINE)
+    assert recipe
+    assert npm
+    commands: list[str] = []
+    for line in recipe[1].replace('echo "Checking" && ', "").splitlines():
+        command = line.strip("\t@").replace("$(NPM)", f"sh -c '{npm[1].replace('$$', '$')}")
+        # The pages are checked in their folder, so by one command of a shell.
+        commands += [f"{command}'"] if command.startswith("sh") else command.split(" && ")
+    assert re.findall(r"^ +entry: (.+)$", _text(".pre-commit-config.yaml"), re.MULTILINE) == commands
+
+
+def test_editors_wrap_where_formatters_do() -> None:
+    biome = json.loads(_text("web/biome.json"))["formatter"]
+    ruff = tomllib.loads(_text("pyproject.toml"))["tool"]["ruff"]
+    assert f"max_line_length = {ruff['line-length']}\n" in _text(".editorconfig")
+    assert (biome["lineWidth"], biome["indentStyle"]) == (ruff["line-length"], "space")
 
 
 def test_changelog_leads_with_this_version() -> None:
