@@ -8,5 +8,9 @@ export default defineConfig({
   appType: "mpa",
   server: { host: "127.0.0.1" },
   clearScreen: false,
+  // CommonJS that only a worker imports: Vite looks for such packages in the pages alone.
+  optimizeDeps: {
+    include: ["monaco-graphql > picomatch-browser", "monaco-graphql > graphql-language-service > nullthrows"],
+  },
   plugins: [serveIvgraph()],
 });
