@@ -67,6 +67,8 @@ lock: .venv/.made ## Lock the Python packages that pyproject.toml asks for; ARGS
 	@$(COMPILE) --group dev --output-file requirements/dev.txt
 	@$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
 	@$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
+	@$(subst pyproject.toml,--group wheel,$(COMPILE)) --constraint requirements/dev.txt \
+		--output-file requirements/wheel.txt
 	@$(subst pyproject.toml,tests/codegen/requirements.in,$(COMPILE)) --output-file tests/codegen/requirements.txt
 
 wheel: .venv/.installed $(WEB_PAGES) ## Build the package into dist/

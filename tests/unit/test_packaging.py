@@ -17,7 +17,7 @@ from ivgraph import __version__
 
 REPOSITORY = Path(__file__).parents[2]
 
-LOCKS = ("run", "build", "dev")
+LOCKS = ("run", "wheel", "build", "dev")
 NODE_PROJECTS = ("web", "tests/clients", "tests/codegen")
 
 
@@ -47,6 +47,7 @@ def test_lock_meets_what_pyproject_asks_for(lock: str) -> None:
 
 def test_larger_locks_hold_the_smaller_ones() -> None:
     assert _versions("run").items() <= _versions("build").items() <= _versions("dev").items()
+    assert _versions("wheel").items() <= _versions("build").items()
 
 
 @pytest.mark.parametrize("folder", NODE_PROJECTS)
@@ -141,7 +142,7 @@ def _versions(lock: str) -> dict[str, str]:
 def _asked(lock: str) -> list[Requirement]:
     """What pyproject.toml asks for directly, for a lock file."""
     project = tomllib.loads(_text("pyproject.toml"))
-    asked = list(project["project"]["dependencies"])
+    asked = [] if lock == "wheel" else list(project["project"]["dependencies"])
     if lock != "run":
         asked += [*project["build-system"]["requires"], *_group(project, lock)]
     return [Requirement(text) for text in asked]
