@@ -81,7 +81,9 @@ def test_make_alone_lists_every_target() -> None:
     _make("--dry-run", *listed)
 
 
-@pytest.mark.parametrize("file", ["README.md", ".ci/run", ".pre-commit-config.yaml", "src/ivgraph/pages.py"])
+@pytest.mark.parametrize(
+    "file", ["README.md", ".ci/run", ".dockerignore", ".pre-commit-config.yaml", "src/ivgraph/pages.py"]
+)
 def test_texts_name_only_targets_that_exist(file: str) -> None:
     assert set(re.findall(r"(?:`|^|exec )make ([a-z-]+)", _text(file), re.MULTILINE)) <= _targets()
 
@@ -104,6 +106,15 @@ def test_editors_wrap_where_formatters_do() -> None:
     ruff = tomllib.loads(_text("pyproject.toml"))["tool"]["ruff"]
     assert f"max_line_length = {ruff['line-length']}\n" in _text(".editorconfig")
     assert (biome["lineWidth"], biome["indentStyle"]) == (ruff["line-length"], "space")
+
+
+def test_workflow_tests_as_ci_does_with_the_oldest_python_that_is_supported() -> None:
+    workflow = _text(".github/workflows/ci.yml")
+    assert "- run: bash .ci/run\n" in workflow
+    pythons = re.search(r"^ +python: (\[.+\])$", workflow, re.MULTILINE)
+    assert pythons
+    asked = tomllib.loads(_text("pyproject.toml"))["project"]["requires-python"]
+    assert asked == f">={json.loads(pythons[1])[0]}"
 
 
 def test_changelog_leads_with_this_version() -> None:
