@@ -26,7 +26,8 @@ RUN .venv/bin/hatchling build --target wheel \
 
 FROM python:3.13-slim
 # PostgreSQL runs neither as root nor as a user without an entry in /etc/passwd.
-RUN useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin ivgraph
+RUN useradd --uid 10001 --home-dir /data --shell /usr/sbin/nologin ivgraph \
+    && install --directory --owner ivgraph --group ivgraph --mode 700 /data
 COPY --from=package /opt/ivgraph /opt/ivgraph
 ENV PATH=/opt/ivgraph/bin:$PATH
 ENV IVGRAPH_DATA_DIR=/data

@@ -42,6 +42,7 @@ export function serveIvgraph(): Plugin {
 
 function watch(vite: ViteDevServer, ivgraph: Ivgraph): void {
   let timer: NodeJS.Timeout | undefined;
+  vite.httpServer?.once("close", () => clearTimeout(timer));
   vite.watcher.add(SOURCES);
   vite.watcher.on("all", (_, file) => {
     if (file.endsWith(".graphql")) typeQueries();

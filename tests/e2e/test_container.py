@@ -20,14 +20,17 @@ import pytest
 
 from ivgraph.settings import Settings
 from support.asking import ask
-from support.command import PATIENCE, data_folder
+from support.command import PATIENCE, Running, data_folder
 from support.dockerfile import Image, build, instructions
 from support.events import event
 
 REPOSITORY = Path(__file__).parents[2]
 
 NPM_CI = "npm ci --loglevel=error"
-USERADD = "useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin ivgraph"
+USERADD = (
+    "useradd --uid 10001 --home-dir /data --shell /usr/sbin/nologin ivgraph "
+    "&& install --directory --owner ivgraph --group ivgraph --mode 700 /data"
+)
 
 #: Programs that the steps need of each base image, beside its Node or Python.
 PROGRAMS = {
@@ -85,7 +88,6 @@ def container(image: Image, **variables: str) -> Iterator[tuple[subprocess.Popen
         command,
         cwd=image.at("."),
         env=image.environment() | variables,
-        # Looked up by the PATH of the image.
         executable=shutil.which(command[0], path=image.variables["PATH"]),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -93,8 +95,7 @@ def container(image: Image, **variables: str) -> Iterator[tuple[subprocess.Popen
     ) as process:
         assert process.stdout is not None
         try:
-            lines = list(iter(process.stdout.readline, "Stop with Ctrl-C.\n"))
-            yield process, next(line.split()[1] for line in lines if line.startswith("Dashboard"))
+            yield process, Running(process, process.stdout).read_until(r"^Dashboard +(\S+)")[1]
         finally:
             process.terminate()
             process.wait(PATIENCE)
@@ -143,9 +144,9 @@ def test_the_last_stage_holds_what_was_installed_and_nothing_that_it_was_made_fr
 
 
 def test_it_runs_as_an_ordinary_user_who_owns_the_volume(image: Image) -> None:
-    assert USERADD.endswith(f" {image.user}")
-    assert f"--home-dir {image.volumes[0]} " in USERADD
-    assert image.variables["IVGRAPH_DATA_DIR"] == str(image.at(image.volumes[0]))
+    assert f" {image.user} && " in USERADD
+    assert image.volumes == ["/data"]
+    assert image.variables["IVGRAPH_DATA_DIR"] == str(image.at("/data"))
 
 
 def test_what_is_not_carried_out_is_what_the_dockerfile_says() -> None:

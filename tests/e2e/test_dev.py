@@ -23,7 +23,7 @@ from ivgraph.services import open_services
 from ivgraph.settings import Settings
 from ivgraph.structure import parse_structure
 from support.asking import wait_until
-from support.command import PATIENCE
+from support.command import PATIENCE, Running
 from support.events import event
 
 REPOSITORY = Path(__file__).parents[2]
@@ -74,7 +74,7 @@ def developing(sources: Path, database_url: str) -> Iterator[tuple[subprocess.Po
     ) as process:
         assert process.stdout is not None
         try:
-            address = next(found[1] for line in process.stdout if (found := re.search(r"(http://\S+)/", line)))
+            address = Running(process, process.stdout).read_until(r"(http://\S+)/")[1]
             with httpx.Client(base_url=address, timeout=PATIENCE) as client:
                 yield process, client
         finally:
