@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import answering, collecting, growing, importing, memory, overload, reading
-from ivgraph.cli import GARBAGE
-from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.cli.commands import GARBAGE
+from ivgraph.database.embedded import EmbeddedPostgres
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module

@@ -17,7 +17,7 @@ from time import perf_counter
 import orjson
 
 from benchmarks.traffic import make_events
-from ivgraph.console.serving import listen
+from ivgraph.cli.serving import listen
 
 CONNECTIONS = 8
 BATCH = 100

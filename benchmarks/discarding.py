@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ivgraph.app import create_app
-from ivgraph.cli import GARBAGE
-from ivgraph.ingest.body import LINE_TYPES, EventReader
-from ivgraph.ingest.encoding import unpack
+from ivgraph.cli.commands import GARBAGE
 from ivgraph.ingest.event import Event
+from ivgraph.server.app import create_app
 from ivgraph.server.connections import limit_connections
 from ivgraph.server.serving import Server
 from ivgraph.settings import Settings
+from ivgraph.sources.http.body import LINE_TYPES, EventReader
+from ivgraph.sources.http.encoding import unpack
 
 
 async def discard(request: Request) -> Response:

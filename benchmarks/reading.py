@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from benchmarks.traffic import make_events
-from ivgraph.catalog import read_outlines, read_playlists
+from ivgraph.analytics.buckets import Interval, bucket_bounds
+from ivgraph.analytics.calendar import start_of_day
+from ivgraph.analytics.measures import MeasureGroup
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.plan import count_measures
+from ivgraph.analytics.request import Buckets, Subject
+from ivgraph.catalog.graph import read_graphs, read_playlists
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.parser import parse
-from ivgraph.query.calendar import start_of_day
-from ivgraph.query.interval import Interval, buckets
-from ivgraph.query.metrics import Family
-from ivgraph.query.period import Period
-from ivgraph.query.request import Stretch, Subject
-from ivgraph.query.run import count
 from ivgraph.services import Services, open_services
 from ivgraph.settings import Settings
 
@@ -45,7 +45,7 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
         await _load(services, int(1_000_000 * scale))
         await connection.execute("vacuum analyze")
         playlist = (await read_playlists(services.database, [MAIN_STORY]))[MAIN_STORY]
-        outline = (await read_outlines(services.database, [playlist]))[playlist.id]
+        outline = (await read_graphs(services.database, [playlist]))[playlist.id]
         whole, nodes = [playlist.id], [node.id for node in outline.nodes]
         today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         month, quarter_past = today - 30 * DAY, today - 30 * DAY + timedelta(minutes=15)
@@ -84,24 +84,24 @@ async def _compare(
     ids: Sequence[int],
     bounds: Sequence[datetime],
 ) -> None:
-    question = Stretch.between(bounds, "UTC").question(None)
-    asked = {Subject(playlist_id, id): set(Family) for id in ids}
-    rolled = await _time(lambda: count(services.database, question, None, asked))
+    query = Buckets.between(bounds, "UTC").query(None)
+    asked = {Subject(playlist_id, id): set(MeasureGroup) for id in ids}
+    rolled = await _time(lambda: count_measures(services.database, query, None, asked))
     raw = await _time(lambda: connection.fetch(RAW, playlist_id, list(ids), list(bounds)))
     print(f"  {name}: {rolled * 1000:.1f} ms, raw {raw * 1000:.0f} ms; {raw / rolled:.0f} times as fast", flush=True)
 
 
 async def _compare_zones(name: str, services: Services, playlist_id: int, ids: Sequence[int], length: int) -> None:
     """Days of other zones against those of UTC, turn and turn about."""
-    asked = {Subject(playlist_id, id): set(Family) for id in ids}
+    asked = {Subject(playlist_id, id): set(MeasureGroup) for id in ids}
     seconds: dict[str, list[float]] = {zone: [] for zone in ZONES}
     for _ in range(ROUNDS):
         for zone in ZONES:
             today = datetime.now(ZoneInfo(zone)).date()
             start, end = (start_of_day(day, ZoneInfo(zone)) for day in (today - length * DAY, today))
-            question = Stretch.between(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
+            query = Buckets.between(bucket_bounds(Period(start, end, zone), Interval.DAY), zone).query(None)
             began = perf_counter()
-            await count(services.database, question, None, asked)
+            await count_measures(services.database, query, None, asked)
             seconds[zone].append(perf_counter() - began)
     in_utc = median(seconds["UTC"])
     ratios = ", ".join(f"{zone} {median(seconds[zone]) / in_utc:.2f}" for zone in ZONES if zone != "UTC")

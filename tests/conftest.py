@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from hypothesis import settings
 
-from ivgraph.db import Database, connect
+from ivgraph.database import Database, connect
 from support.client import Client, open_client
 from support.postgres import Postgres, run_postgres
 

@@ -11,7 +11,7 @@ def main() -> None:
     # The imports take a while, and Python would tell where in them it was. A KeyboardInterrupt may be lost or reported
     # there before anybody catches it, and there is nothing to clear up yet. Commands have a handler of their own.
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(128 + number))
-    from ivgraph.cli import main as run
+    from ivgraph.cli.commands import main as run
 
     run(prog_name="ivgraph")
 

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivgraph.catalog import save_structure
-from ivgraph.ingest.kaltura.held import HOLD, Held
-from ivgraph.ingest.kaltura.release import Past, Release, release
-from ivgraph.ingest.rebuild import rebuild
-from ivgraph.model import PlaylistStructure
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.ingest.rollups import rebuild
+from ivgraph.sources.kaltura.queued_beacon import HOLD, Held
+from ivgraph.sources.kaltura.release import Past, Release, release
 from support.client import NOW, Client, open_client
 from support.faults import Section, fault
 from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
@@ -94,7 +94,7 @@ class Player:
         return answer
 
     async def documents(self) -> list[dict[str, Any]]:
-        rows = await self.client.services.database.fetch("kaltura/page_loads", ["video"], ["page"])
+        rows = await self.client.services.database.fetch("sources/kaltura/page_loads", ["video"], ["page"])
         return [row["document"] for row in rows]
 
 
@@ -106,7 +106,7 @@ def assert_taken(response: httpx.Response) -> None:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server looks for beacons that are due all the time."""
-    monkeypatch.setattr("ivgraph.ingest.kaltura.releaser.TICK", 0.01)
+    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.TICK", 0.01)
 
 
 @pytest.fixture
@@ -246,8 +246,8 @@ async def test_what_is_kept_of_a_long_user_agent_is_bounded(player: Player, data
 async def test_beacon_that_does_not_arrive_in_time_is_rejected_and_gives_its_room_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
-    monkeypatch.setattr("ivgraph.ingest.kaltura.endpoint.SLOWEST_BODY", 0)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
+    monkeypatch.setattr("ivgraph.sources.kaltura.endpoint.SLOWEST_BODY", 0)
 
     async def endless() -> AsyncIterator[bytes]:
         yield b"x" * 800
@@ -355,7 +355,12 @@ async def test_page_load_that_goes_on_is_not_forgotten(player: Player) -> None:
 async def test_what_another_version_remembers_is_forgotten(player: Player) -> None:
     async with player.client.services.database.session() as session:
         await session.run(
-            "kaltura/save_page_loads", ["video"], ["page"], [{"of": "another version"}], [{}], [int(BEGIN // DAY)]
+            "sources/kaltura/save_page_loads",
+            ["video"],
+            ["page"],
+            [{"of": "another version"}],
+            [{}],
+            [int(BEGIN // DAY)],
         )
     await player.send(*PAGE_LOAD)
     await player.wait()
@@ -420,7 +425,7 @@ async def test_beacons_that_wait_disturb_neither_a_proof_nor_a_rebuild_nor_a_new
 async def test_page_load_holds_no_more_beacons_than_a_player_sends(
     player: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.kaltura.recorder.MOST_HELD", 3)
+    monkeypatch.setattr("ivgraph.sources.kaltura.recorder.MOST_HELD", 3)
     await player.send(*PAGE_LOAD)
     assert (await player.numbers())["nodes"] == EXPECTED["nodes"]
     rejections = (await player.client.ask("{ rejections { playlist code } }"))["rejections"]
@@ -443,9 +448,9 @@ async def test_page_load_holds_no_more_beacons_than_a_player_sends(
 async def test_playlist_remembers_no_more_page_loads_than_it_may(
     player: Player, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.kaltura.bounds.FRESH", 0.0)
-    monkeypatch.setattr("ivgraph.ingest.kaltura.bounds.FOR_NEW", 0.01)
-    monkeypatch.setattr(f"ivgraph.ingest.kaltura.bounds.{bound}", 1 if bound == "MOST_PAGE_LOADS" else 100)
+    monkeypatch.setattr("ivgraph.sources.kaltura.limits.FRESH", 0.0)
+    monkeypatch.setattr("ivgraph.sources.kaltura.limits.FOR_NEW", 0.01)
+    monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 1 if bound == "MOST_PAGE_LOADS" else 100)
     await player.send(PAGE_LOAD[0])
     later = 60 if bound == "MOST_PAGE_LOADS" else 0
     if later:
@@ -467,7 +472,7 @@ async def test_page_load_that_cannot_be_released_is_given_up_and_holds_up_no_oth
             raise ValueError("a fault of ours")
         return release(past, held, until, structure)
 
-    monkeypatch.setattr("ivgraph.ingest.kaltura.recorder.release", fail_for_one)
+    monkeypatch.setattr("ivgraph.sources.kaltura.recorder.release", fail_for_one)
     await player.send(request(3, 0, sessionId="broken:x", position=0), *PAGE_LOAD)
     await player.wait()
     numbers = await player.numbers()

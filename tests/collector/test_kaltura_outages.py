@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivgraph.catalog import save_structure
-from ivgraph.ingest.kaltura.held import HOLD
+from ivgraph.catalog.structures import save_structure
+from ivgraph.sources.kaltura.queued_beacon import HOLD
 from support.client import NOW, open_client
 from support.faults import Section, fault
 from support.kaltura import BEGIN, STRUCTURE, request, switch, until_released
@@ -57,7 +57,7 @@ async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(da
 async def test_what_was_watched_is_stored_once_the_database_is_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.kaltura.releaser.TICK", 0.01)
+    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.TICK", 0.01)
     time = [BEGIN]
     async with proxy(database_url) as between, open_client(between.dsn, now=lambda: to_time(time[0])) as client:
         for position in (0, 8):

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivgraph.catalog import save_structure
-from ivgraph.ingest.kaltura.held import HOLD, Held
-from ivgraph.ingest.kaltura.recorder import Due, Recorder
-from ivgraph.ingest.kaltura.release import Past, Release, release
-from ivgraph.model import PlaylistStructure
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.sources.kaltura.queued_beacon import HOLD, Held
+from ivgraph.sources.kaltura.recorder import Due, Recorder
+from ivgraph.sources.kaltura.release import Past, Release, release
 from support.client import NOW, Client, open_client
 from support.faults import Section, fault
 from support.kaltura import BEGIN, STRUCTURE, Record, request, until_released
@@ -61,7 +61,7 @@ async def open_visitors(dsn: str) -> AsyncIterator[Visitors]:
 
 @pytest.fixture
 async def visitors(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitors]:
-    monkeypatch.setattr("ivgraph.ingest.kaltura.releaser.TICK", 0.01)
+    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.TICK", 0.01)
     async with open_visitors(database_url) as visitors:
         yield visitors
 
@@ -79,7 +79,7 @@ def watched(playlist: str, page_load: str = "page") -> list[Record]:
 async def test_what_was_watched_of_one_playlist_does_not_wait_for_who_works_on_another(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.kaltura.releaser.BATCH", 2)
+    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.BATCH", 2)
     database = visitors.client.services.writing
     # That playlist's beacons have waited for longest, and are more than a batch.
     await visitors.send(*watched("video"), *watched("video", "another page"), *watched("other"))
@@ -108,7 +108,7 @@ async def test_what_was_watched_is_stored_though_others_always_work_on_the_playl
         return release(past, held, until, structure)
 
     monkeypatch.setattr(Recorder, "release", find_others_at_work)
-    monkeypatch.setattr("ivgraph.ingest.kaltura.recorder.release", fail_for_one)
+    monkeypatch.setattr("ivgraph.sources.kaltura.recorder.release", fail_for_one)
     await visitors.send(*(record for number in range(5) for record in watched("video", f"page {number}")))
     visitors.now += HOLD + 1
     await until_released(visitors.client.services.writing)
@@ -120,7 +120,7 @@ async def test_what_was_watched_is_stored_though_others_always_work_on_the_playl
 async def test_beacon_that_comes_again_when_the_first_is_forgotten_counts(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.kaltura.release.MOST_KNOWN", 1)
+    monkeypatch.setattr("ivgraph.sources.kaltura.release.MOST_KNOWN", 1)
     step = {"nodeId": "b", "position": 3, "eventIndex": 1}
     await visitors.send(
         request(44, 0, **step),
@@ -145,8 +145,8 @@ async def test_beacon_that_comes_again_when_the_first_is_forgotten_counts(
 async def test_no_more_beacons_wait_than_may_though_their_page_loads_have_begun(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.kaltura.bounds.FRESH", 0.0)
-    monkeypatch.setattr(f"ivgraph.ingest.kaltura.bounds.{bound}", 3)
+    monkeypatch.setattr("ivgraph.sources.kaltura.limits.FRESH", 0.0)
+    monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 3)
     await visitors.send(*(request(99, number, position=number, eventIndex=number) for number in range(5)))
     assert (await visitors.numbers())["rejections"] == ["TOO_MANY_BEACONS"] * 2
 

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from ivgraph.db import Database
-from ivgraph.ingest.body import MOST_EVENTS
+from ivgraph.database import Database
 from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_LINE, LONGEST_MEDIA, LONGEST_TEXT
-from ivgraph.ingest.http import LARGEST_BODY, LARGEST_CONTENT
+from ivgraph.sources.http.body import MOST_EVENTS
+from ivgraph.sources.http.endpoint import LARGEST_BODY, LARGEST_CONTENT
 from support.client import Client, open_client
 from support.events import event
 from support.faults import Section, fault
@@ -135,7 +135,7 @@ async def test_what_is_echoed_is_limited(client: Client) -> None:
     recovery="At once, as soon as other bodies are stored",
 )
 async def test_what_all_requests_hold_together_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     async with open_client(database_url) as client:
         refused = await post(client, padded(1_001))
         assert refused.status_code == 503
@@ -155,8 +155,8 @@ async def test_what_all_requests_hold_together_is_limited(database_url: str, mon
 async def test_a_body_that_does_not_arrive_in_time_is_refused_and_gives_its_room_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
-    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
-    monkeypatch.setattr("ivgraph.ingest.http.SLOWEST_BODY", 0)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
+    monkeypatch.setattr("ivgraph.sources.http.endpoint.SLOWEST_BODY", 0)
     line = padded(900) + b"\n"
 
     async def endless() -> AsyncIterator[bytes]:
@@ -173,7 +173,7 @@ async def test_a_body_that_does_not_arrive_in_time_is_refused_and_gives_its_room
 async def test_the_time_in_which_events_are_written_is_not_limited(
     client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.http.SLOWEST_BODY", 0)
+    monkeypatch.setattr("ivgraph.sources.http.endpoint.SLOWEST_BODY", 0)
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["story"])
         held_up = asyncio.create_task(post(client, padded(300)))

@@ -13,8 +13,8 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from ivgraph.ingest.event import CONTEXT_FIELDS, LONGEST_MEDIA, LONGEST_TEXT, REQUIRED, Event
-from ivgraph.ingest.openapi import describe_collector
 from ivgraph.ingest.parser import parse
+from ivgraph.sources.http.openapi import describe_collector
 from support.client import Client
 from support.events import RECEIVED_AT, event
 from support.postgres import Postgres

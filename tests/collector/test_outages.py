@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ivgraph.db import Database
+from ivgraph.database import Database
 from support.client import Client, open_client
 from support.events import event
 from support.faults import Section, fault
@@ -157,7 +157,7 @@ async def test_an_outage_is_told_to_the_operator_once_and_so_is_its_end(
         while (await client.http.post("/v1/events", json=event("play"))).status_code == 503:
             pass
         await client.send(event("play"))
-    told = [record.getMessage() for record in caplog.records if record.name == "ivgraph.db"]
+    told = [record.getMessage() for record in caplog.records if record.name == "ivgraph.database"]
     assert len(told) == 2
     assert told[0].startswith("The database can't be reached: ")
     assert told[1] == "The database can be reached again."

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from ivgraph.db import Database
+from ivgraph.database import Database
 from support.client import NOW, Client, open_client
 from support.events import event
 from support.proof import differences

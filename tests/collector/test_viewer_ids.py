@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivgraph.db import Database
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
 from support.client import NOW, VIEWER_KEY
 from support.events import event, parsed

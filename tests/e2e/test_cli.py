@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from ivgraph import __version__
-from ivgraph.cli import main
+from ivgraph.cli.commands import main
 from support.command import run, started
 
 COMMANDS = ["demo", "import", "import-playlist", "migrate", "rebuild", "schema", "serve", "verify"]

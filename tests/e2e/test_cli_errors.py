@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from ivgraph.db.connection import explain, prepare_connection
+from ivgraph.database.connection import explain, prepare_connection
 from ivgraph.errors import DatabaseUnavailable
 from support.asking import ask
 from support.command import Ended, data_folder, run, run_process

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from ivgraph.ingest.http import LARGEST_BODY
+from ivgraph.sources.http.endpoint import LARGEST_BODY
 from support.events import event
 from support.postgres import Postgres
 from support.serving import Server, serving

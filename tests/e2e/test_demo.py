@@ -16,13 +16,13 @@ import asyncpg
 import httpx
 import pytest
 
-from ivgraph.console.demo import load_demo
+from ivgraph.cli.demo import load_demo
 from ivgraph.demo import seed as seeding
 from ivgraph.demo.seed import seed
 from ivgraph.demo.story import MAIN_STORY
 from ivgraph.demo.traffic import events
+from ivgraph.ingest.rollups import verify
 from ivgraph.settings import Settings
-from ivgraph.verify import verify
 from support.asking import ask, wait_until
 from support.client import NOW, Client
 from support.command import data_folder, run, started
@@ -142,7 +142,7 @@ def playlists(dsn: str) -> list[str]:
 def test_a_database_of_others_is_left_alone_unless_the_command_names_it(
     others_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.cli.serve_forever", lambda *arguments: None)
+    monkeypatch.setattr("ivgraph.cli.commands.serve_forever", lambda *arguments: None)
     environment = {"IVGRAPH_DATABASE_URL": others_url}
     with recorded_statements() as names:
         refused = run("demo", "--port", "0", environment=environment)

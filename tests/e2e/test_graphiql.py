@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from e2e.browser.programs import REPOSITORY, run_script
 from e2e.browser.server import serving
 from e2e.dashboard.world import fill
-from ivgraph.app import create_app
+from ivgraph.server.app import create_app
 from ivgraph.settings import Settings
 from support.client import NOW, VIEWER_KEY
 from support.postgres import Postgres

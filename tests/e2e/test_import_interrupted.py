@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import pytest
 
-from ivgraph.ingest.files.load import BATCH
+from ivgraph.sources.files.load import BATCH
 from support.asking import ask, wait_until
 from support.command import Running, run, started
 from support.events import AT, event

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivgraph.db import Database, connect
+from ivgraph.database import Database, connect
 from ivgraph.errors import DatabaseUnavailable
 from support.proxy import Proxy, proxy
 

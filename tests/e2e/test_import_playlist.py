@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from ivgraph.catalog import read_structure, save_structure
-from ivgraph.db import Database
-from ivgraph.model import PlaylistStructure
-from ivgraph.structure import parse_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.structures import read_structure, save_structure
+from ivgraph.database import Database
 from support.asking import ask
 from support.client import NOW, Client
 from support.command import Ended, run, run_process

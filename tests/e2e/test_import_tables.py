@@ -13,7 +13,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
-from ivgraph.ingest.files.load import BATCH
+from ivgraph.sources.files.load import BATCH
 from support.asking import ask
 from support.command import Ended, run
 from support.events import event

@@ -14,10 +14,10 @@ import asyncpg
 import httpx
 import pytest
 
-from ivgraph.catalog import save_structure
-from ivgraph.db import Database
+from ivgraph.catalog.structures import save_structure
+from ivgraph.database import Database
 from ivgraph.ingest.event import RawEvent
-from ivgraph.ingest.kaltura.held import WAIT
+from ivgraph.sources.kaltura.queued_beacon import WAIT
 from support.client import NOW, open_client
 from support.clocked import clocked_serving
 from support.faults import Section, fault

@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ivgraph.console.serving import announce, listen
-from ivgraph.embedded.postmaster import list_processes, read_pid_file
+from ivgraph.cli.serving import announce, listen
+from ivgraph.database.embedded.postmaster import list_processes, read_pid_file
 from support.asking import wait_until
 from support.command import Ended, Running, data_folder, run, started
 from support.events import event

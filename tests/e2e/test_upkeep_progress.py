@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ivgraph.db import connect
+from ivgraph.database import connect
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
 from support.command import PATIENCE

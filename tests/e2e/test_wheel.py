@@ -29,7 +29,7 @@ def test_wheel_holds_every_module_statement_and_page(installed: Path) -> None:
     package = {file: REPOSITORY / "src" / "ivgraph" / file for file in _files(REPOSITORY / "src" / "ivgraph")}
     statements = {Path("sql", file): REPOSITORY / "sql" / file for file in _files(REPOSITORY / "sql")}
     assert {Path("py.typed"), Path("static/graphiql.html")} <= package.keys(), "Run `make web`."
-    assert Path("sql/metrics/measures.sql") in statements
+    assert Path("sql/analytics/metrics/measures.sql") in statements
     expected = package | statements
     assert _files(installed / "ivgraph") == expected.keys()
     changed = [
@@ -52,7 +52,7 @@ def test_installed_command_reads_its_own_files(installed: Path, tmp_path: Path) 
     command = str(installed / "bin" / "ivgraph")
     assert _run(command, "--version", cwd=tmp_path, path=installed).split()[-1] == __version__
     assert "Usage: ivgraph" in _run(command, "--help", cwd=tmp_path, path=installed)
-    program = "from ivgraph import pages, sqlfiles; print(sqlfiles.FOLDER, pages.STATIC, sep='\\n')"
+    program = "from ivgraph.database import sqlfiles; from ivgraph.server import pages; print(sqlfiles.FOLDER, pages.STATIC, sep='\\n')"
     folders = _run("-c", program, cwd=tmp_path, path=installed).splitlines()
     assert folders == [str(installed / "ivgraph" / "sql"), str(installed / "ivgraph" / "static")]
 

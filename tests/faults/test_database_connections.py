@@ -10,11 +10,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import asyncpg
 import pytest
 
-from ivgraph.db import Database, connect
-from ivgraph.db import pool as pool_module
-from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.database import Database, connect
+from ivgraph.database import pool as pool_module
+from ivgraph.database.embedded import EmbeddedPostgres
+from ivgraph.database.migrations import migrate
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability
-from ivgraph.migrate import migrate
 from support.asking import ask, wait_until
 from support.client import Client, open_client
 from support.command import data_folder
@@ -34,10 +34,10 @@ BACKENDS = "select count(*) from pg_stat_activity where backend_type = 'client b
 #: Reads a table that a test has locked.
 READER = """
 import asyncio, sys
-from ivgraph.db import connect
+from ivgraph.database import connect
 async def read():
     async with connect(sys.argv[1]) as database:
-        await database.fetch("migrate/applied")
+        await database.fetch("database/migrate/applied")
 asyncio.run(read())
 """
 
@@ -67,11 +67,11 @@ async def taken(dsn: str, connections: int) -> AsyncIterator[list[asyncpg.Connec
 
 
 async def read(database: Database, times: int) -> None:
-    await asyncio.gather(*(database.fetch("migrate/applied") for _ in range(times)))
+    await asyncio.gather(*(database.fetch("database/migrate/applied") for _ in range(times)))
 
 
 def told(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [record.getMessage() for record in caplog.records if record.name == "ivgraph.db"]
+    return [record.getMessage() for record in caplog.records if record.name == "ivgraph.database"]
 
 
 async def test_a_pool_makes_do_with_the_connections_there_are_and_says_so_once(
@@ -104,7 +104,7 @@ async def test_a_pool_grows_again_when_there_is_room(
 async def test_without_any_connection_it_waits_for_one(few_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with connect(few_url, size=2) as database:
         async with database.session() as session:
-            await session.fetch("migrate/applied")
+            await session.fetch("database/migrate/applied")
         async with taken(few_url, SLOTS - 1) as others:
             await database._pool._pool.expire_connections()
             async with database.session():
@@ -136,7 +136,7 @@ async def test_where_no_connection_comes_free_the_caller_is_told(few_url: str, m
     monkeypatch.setattr(pool_module, "ACQUIRE_SECONDS", 0.3)
     async with connect(few_url, size=1) as database, database.session():
         with pytest.raises(DatabaseUnavailable, match=r"All 1 connections .* were in use for 0\.3 s") as raised:
-            await database.fetch("migrate/applied")
+            await database.fetch("database/migrate/applied")
     assert raised.value.reason == Unavailability.NO_CONNECTION
 
 
@@ -192,7 +192,7 @@ async def test_writers_who_hold_all_connections_still_look_up_names(client: Clie
         for _ in range(4):
             await writers.enter_async_context(client.services.writing.transaction())
         async with asyncio.timeout(10):
-            await client.services.writing.aside.fetch("migrate/applied")
+            await client.services.writing.aside.fetch("database/migrate/applied")
             await client.services.writer.prepare([])
 
 
@@ -201,7 +201,7 @@ async def test_a_reading_statement_ends_after_its_time(database_url: str) -> Non
     async with connect(database_url, statement_seconds=0.2) as database, connection.transaction():
         await connection.execute("lock table migration")
         with pytest.raises(AnswerTooLate, match=r"took longer than 0\.2 seconds: ask for less"):
-            await database.fetch("migrate/applied")
+            await database.fetch("database/migrate/applied")
     await connection.close()
 
 

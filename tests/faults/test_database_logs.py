@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.database.embedded import EmbeddedPostgres
 from support.asking import wait_until
 from support.command import data_folder
 from support.embedded import FAST, is_ready_after, server_pid

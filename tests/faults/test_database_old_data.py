@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from ivgraph.db import connect
-from ivgraph.migrate import migrate
-from ivgraph.sqlfiles import names
+from ivgraph.database import connect
+from ivgraph.database.migrations import known_migrations, migrate
 from support.asking import ask
 from support.command import IVGRAPH, data_folder, run, run_process
 from support.faults import Section, fault
@@ -48,7 +47,7 @@ async def test_a_migration_that_was_killed_in_the_middle_works_the_next_time(emp
     assert (done.status, done.output) == (0, "The database is up to date.\n")
     async with connect(empty_url) as database:
         assert await migrate(database) == []
-    assert await watcher.fetchval("select count(*) from ivgraph.migration") == len(names("migrations"))
+    assert await watcher.fetchval("select count(*) from ivgraph.migration") == len(known_migrations())
     for connection in (holder, watcher):
         await connection.close()
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from ivgraph.embedded import EmbeddedPostgres
-from ivgraph.embedded.postmaster import list_processes, mark
+from ivgraph.database.embedded import EmbeddedPostgres
+from ivgraph.database.embedded.postmaster import list_processes, mark
 from support.asking import ask
 from support.client import Client, open_client
 from support.command import data_folder

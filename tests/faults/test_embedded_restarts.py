@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ivgraph.embedded import EmbeddedPostgres, keeper
+from ivgraph.database.embedded import EmbeddedPostgres, keeper
 from support.asking import ask, wait_until
 from support.command import data_folder
 from support.embedded import FAST, is_ready_after, server_pid, servers_of

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from ivgraph.embedded.postmaster import list_processes
+from ivgraph.database.embedded.postmaster import list_processes
 from support.asking import wait_until
 from support.command import PATIENCE, Running, data_folder, started
 from support.embedded import ends, holder, is_ready_after, server_pid, servers_of

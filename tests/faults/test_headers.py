@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from ivgraph.app import create_app
+from ivgraph.server.app import create_app
 from ivgraph.settings import Settings
 from support.events import event
 from support.faults import Section, fault

@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from faults.hostile import HOSTILE, LARGEST
-from ivgraph.schema.codes import ErrorCode
+from ivgraph.schema.enums import ErrorCode
 from support.events import event
 from support.faults import Section, fault
 from support.postgres import Postgres

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ivgraph.app import create_app
+from ivgraph.server.app import create_app
 from ivgraph.settings import Settings
 from support.client import open_client
 from support.events import event

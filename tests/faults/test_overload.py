@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ivgraph.db import connect
+from ivgraph.database import connect
 from ivgraph.server.serving import GRACE
 from support.events import event
 from support.faults import Section, fault

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from ivgraph.catalog import save_structure
-from ivgraph.model import HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.model import HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.structures import save_structure
 from support.asking import ask
 from support.client import NOW, Client, open_client
 from support.command import run

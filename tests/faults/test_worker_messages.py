@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 import pytest
 
-from ivgraph.schema.answering import JSON, GraphQLRequest
-from ivgraph.schema.workers import WorkerPool, _Worker
+from ivgraph.execution.handler import JSON, GraphQLRequest
+from ivgraph.execution.workers import WorkerPool, _Worker
 from ivgraph.settings import Settings
 from support.faults import Section, fault
 from support.postgres import Postgres

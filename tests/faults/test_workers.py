@@ -16,7 +16,7 @@ import asyncpg
 import httpx
 import pytest
 
-from ivgraph.schema.cost import CHEAP as CHEAP_COST
+from ivgraph.execution.cost import CHEAP as CHEAP_COST
 from support.asking import wait_until
 from support.events import event
 from support.faults import Section, fault

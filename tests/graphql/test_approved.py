@@ -21,7 +21,7 @@ APPROVED = Path(__file__).parent / "approved"
 
 
 #: Folders of the statements that answer; how events are written is not asked here.
-READING = ("audience/", "catalog/", "metrics/", "playlists/")
+READING = ("analytics/", "catalog/")
 
 NAMES = sorted(path.stem for path in APPROVED.glob("*.graphql"))
 MUTATIONS = ["record-events", "save-playlist"]

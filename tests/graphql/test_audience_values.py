@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from ivgraph.dimensions import Dimension
 from ivgraph.ingest.event import CONTEXT_FIELDS
-from ivgraph.query.filters import Dimension
 from support.client import NOW, Client
 from support.events import event
 from support.statements import recorded_statements
@@ -96,7 +96,7 @@ async def test_all_dimensions_equal_a_recount_and_take_one_statement(client: Cli
     with recorded_statements() as statements:
         data = await client.ask(f'{{ playlist(id: "story") {{ {asked} }} }}')
 
-    assert statements.count("audience/values") == 1
+    assert statements.count("analytics/audience/values") == 1
     for field, dimension in zip(fields, Dimension, strict=True):
         values = {value["value"]: value["plays"] for value in data["playlist"][dimension.value]}
         assert values == Counter(context.get(field) for context in sent), dimension

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ivgraph.verify import verify
+from ivgraph.ingest.rollups import verify
 from support.client import Client
 from support.events import event
 

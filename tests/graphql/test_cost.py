@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from ivgraph.schema.cost import CHEAP, TEXT
+from ivgraph.execution.cost import CHEAP, TEXT
 from support.client import Client
 from support.structures import save, wheel
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ivgraph.db import Database
-from ivgraph.schema import document, schema
+from ivgraph.database import Database
+from ivgraph.execution import documents as document
+from ivgraph.execution.engine import schema
 from support.client import Client
 from support.events import event
 from support.statements import recorded_statements
@@ -75,7 +76,7 @@ async def test_equal_questions_are_one_statement(forest: Client, one: str, other
     with recorded_statements() as statements:
         await forest.ask(query)
 
-    assert sum(statement.startswith("metrics/") for statement in statements) == 1
+    assert sum(statement.startswith("analytics/metrics/") for statement in statements) == 1
 
 
 @shared
@@ -88,7 +89,7 @@ async def test_nodes_and_their_hotspots_ask_in_two_waves_at_most(forest: Client)
     with recorded_statements() as statements:
         await forest.ask(query)
 
-    assert statements.count("metrics/measures") <= 2
+    assert statements.count("analytics/metrics/measures") <= 2
 
 
 @shared
@@ -109,7 +110,7 @@ async def test_what_is_not_asked_for_is_not_counted(
     fetch = Database.fetch
 
     async def note(self: Database, name: str, *args: Any) -> Any:
-        if name == "metrics/measures":
+        if name == "analytics/metrics/measures":
             *_, totals, viewers = args
             asked.append((totals, viewers))
         return await fetch(self, name, *args)

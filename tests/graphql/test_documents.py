@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ivgraph.schema import document
-from ivgraph.schema.size import MOST_ALIASES, MOST_DIRECTIVES, MOST_LEVELS, MOST_SELECTIONS
+from ivgraph.execution import documents as document
+from ivgraph.execution.document_limits import MOST_ALIASES, MOST_DIRECTIVES, MOST_LEVELS, MOST_SELECTIONS
 from support.client import Client
 from support.statements import recorded_statements
 

@@ -13,10 +13,11 @@ import httpx
 import orjson
 import pytest
 
-from ivgraph import catalog
-from ivgraph.loaders import Loaders
-from ivgraph.query.request import Question
-from ivgraph.schema import http, service
+from ivgraph.analytics.loaders import Loaders
+from ivgraph.analytics.request import MeasureQuery
+from ivgraph.catalog.structures import read_structure
+from ivgraph.execution import endpoint as http
+from ivgraph.execution import service
 from support.client import Client, open_client
 from support.faults import Section, fault
 from support.postgres import Postgres
@@ -104,7 +105,7 @@ async def test_a_fault_outside_of_any_field_is_masked_too(
     def fail(*_: Any, **__: Any) -> Any:
         raise KeyError("secret")
 
-    monkeypatch.setattr("ivgraph.schema.variables.get_variable_values", fail)
+    monkeypatch.setattr("ivgraph.execution.variables.get_variable_values", fail)
     answer = await client.answer("{ playlists { totalCount } }")
 
     (error,) = answer["errors"]
@@ -126,7 +127,7 @@ async def test_what_fields_wait_for_together_survives_the_failure_of_one(
     await save(client, wheel(20))
     count = Loaders._count
 
-    async def fail_for_today(self: Loaders, question: Question, keys: Any) -> Any:
+    async def fail_for_today(self: Loaders, question: MeasureQuery, keys: Any) -> Any:
         if question.bounds == TODAY_IN_SLOTS:
             raise KeyError("broken")
         # The others still wait when that has failed, and graphql-core has cancelled its siblings.
@@ -153,7 +154,7 @@ async def test_an_answer_of_which_a_cancelled_field_is_left_is_an_error_with_a_c
     async def cancel(*_: Any) -> Any:
         raise asyncio.CancelledError
 
-    monkeypatch.setattr("ivgraph.schema.measured.answer_metrics", cancel)
+    monkeypatch.setattr("ivgraph.analytics.loaders.Loaders.measures", cancel)
     await save(client, wheel(3))
     response = await client.http.post("/graphql", json={"query": METRICS})
 
@@ -182,7 +183,7 @@ async def test_a_body_that_arrives_too_slowly_is_not_waited_for(
 async def test_bodies_share_the_memory_that_requests_may_hold(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.app.ROOM", 1_000)
+    monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     async with open_client(database_url) as client:
         response = await client.http.post("/graphql", json={"query": METRICS, "variables": {"x": "x" * 1_000}})
         assert response.status_code == 503
@@ -235,7 +236,7 @@ async def test_a_structure_whose_sender_left_is_saved_nevertheless(postgres: Pos
         async with _locked(dsn) as watcher:
             await asyncio.wait_for(_ask_and_leave(client, watcher, query), 20)
         async with asyncio.timeout(20):
-            while await catalog.read_structure(client.services.database, "p") is None:
+            while await read_structure(client.services.database, "p") is None:
                 pass
 
 

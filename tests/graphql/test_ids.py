@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
-from ivgraph.schema import schema
-from ivgraph.schema.lookup import MOST_IDS
+from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
+from ivgraph.execution.engine import schema
+from ivgraph.schema.query import MOST_IDS
 from ivgraph.settings import Settings
-from ivgraph.structure.links import MOST_HOTSPOTS, MOST_NODES
 from support.client import Client
 from support.events import event
 from support.statements import recorded_statements

@@ -21,9 +21,9 @@ from graphql import (
 
 from faults.hostile import HOSTILE
 from ivgraph.errors import InvalidVariable
-from ivgraph.schema import schema
-from ivgraph.schema.failures import explain
-from ivgraph.schema.variables import read_variables
+from ivgraph.execution.engine import schema
+from ivgraph.execution.errors import explain
+from ivgraph.execution.variables import read_variables
 from support.client import Client
 from support.misfits import MISFITS
 from support.plain import assert_plain

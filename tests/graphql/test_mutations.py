@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ivgraph.catalog import read_structure
-from ivgraph.structure import parse_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.structures import read_structure
 from support.client import Client, open_client
 from support.events import event
 from support.forest import FOREST

@@ -11,8 +11,8 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from ivgraph.db import Database
-from ivgraph.query.metrics import PLAYLIST_METRICS
+from ivgraph.analytics.metrics import PLAYLIST_METRICS
+from ivgraph.database import Database
 from support.client import NOW, Client, open_client
 from support.events import event
 from support.postgres import Postgres
@@ -113,8 +113,8 @@ async def test_a_page_is_one_statement_and_the_count_another(seven: Client, orde
         await seven.ask(PAGE.replace("totalCount", ""), first=2, orderBy=order, period=TODAY)
 
     assert len(statements) == 3
-    assert statements.count("playlists/count") == 1
-    assert "metrics/measures" not in statements
+    assert statements.count("analytics/playlists/count") == 1
+    assert "analytics/metrics/measures" not in statements
 
 
 async def test_a_page_goes_on_where_the_last_one_ended_though_numbers_have_changed(client: Client) -> None:

@@ -23,11 +23,11 @@ from graphql import (
 )
 
 from ivgraph import errors
-from ivgraph.cli import main
+from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric
+from ivgraph.cli.commands import main
+from ivgraph.execution.engine import schema
 from ivgraph.ingest.event import Cause, EventType
-from ivgraph.query.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric
-from ivgraph.schema import schema
-from ivgraph.schema.codes import ErrorCode
+from ivgraph.schema.enums import ErrorCode
 from ivgraph.schema.scalars import COUNT, DATE, DATE_TIME
 
 SDL = Path(__file__).parents[2] / "schema.graphql"

@@ -156,5 +156,5 @@ async def test_one_question_under_many_names_is_one_statement(client: Client) ->
         answer = await client.ask(query)
     assert answer["playlist"]["nodes"][0]["hotspots"] == [{"metrics": {"clicks": 1, "clickShare": 1}}]
     # The playlist's own questions are asked before its nodes and hotspots are known.
-    assert statements.count("metrics/measures") == 2
+    assert statements.count("analytics/metrics/measures") == 2
     assert not [name for name in statements if name.startswith("metrics/audience")]

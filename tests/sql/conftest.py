@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from ivgraph.db import Database
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
 from support.tables import Connection, connect_to

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivgraph.db import Database
+from ivgraph.database import Database
 from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT, Event
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.writer import Writer

@@ -13,11 +13,13 @@ from enum import Enum
 
 import pytest
 
-from ivgraph.db import Database, connect
-from ivgraph.query.filters import DIMENSIONS, Audience, Authenticated, Condition, In, Or, ViewerIn, resolve_audience
-from ivgraph.query.metrics import Family
-from ivgraph.query.plan import plan
-from ivgraph.query.request import Question, Subject
+from ivgraph.analytics.audience import Audience, resolve_audience
+from ivgraph.analytics.filters import Authenticated, Condition, In, Or, ViewerIn
+from ivgraph.analytics.measures import MeasureGroup
+from ivgraph.analytics.plan import choose_plan
+from ivgraph.analytics.request import MeasureQuery, Subject
+from ivgraph.database import Database, connect
+from ivgraph.dimensions import DIMENSIONS
 from support.plans import Reading, explain
 from support.postgres import Postgres
 from support.tables import Connection, connect_to
@@ -159,7 +161,7 @@ BOUNDS = {
 
 
 async def resolve(database: Database, condition: Condition) -> Audience:
-    return resolve_audience(condition, await database.fetch("audience/contexts", [PLAYLIST]))
+    return resolve_audience(condition, await database.fetch("analytics/audience/contexts", [PLAYLIST]))
 
 
 @pytest.mark.parametrize("level", SUBJECTS)
@@ -171,12 +173,12 @@ async def test_a_part_of_the_audience_is_read_in_proportion_to_the_visits_of_the
     ids = list(SUBJECTS[level])
     for bounds in BOUNDS.values():
         visits = await connection.fetchval(IN_PERIOD, PLAYLIST, ids, bounds[0], bounds[-1])
-        for families in ({Family.TOTALS}, {Family.TOTALS, Family.VIEWERS}, set(Family)):
+        for families in ({MeasureGroup.TOTALS}, {MeasureGroup.TOTALS, MeasureGroup.VIEWERS}, set(MeasureGroup)):
             asked = {Subject(PLAYLIST, id): families for id in ids}
-            planned = plan(Question(bounds, FILTERS[who]), audience, asked)
+            planned = choose_plan(MeasureQuery(bounds, FILTERS[who]), audience, asked)
             reading = await explain(database, planned.statement, *planned.args)
             assert reading.joined_in_vain == 0
-            _check_visits(reading, visits, len(ids), looks_back=Family.NEWCOMERS in families)
+            _check_visits(reading, visits, len(ids), looks_back=MeasureGroup.NEW_VIEWERS in families)
             if bounds[-1] - bounds[0] <= MONTH:
                 assert "visit_slot" in {scan.index for scan in reading.of("visit")}
 
@@ -202,10 +204,10 @@ def _check_visits(reading: Reading, visits: int, subjects: int, *, looks_back: b
 
 async def test_new_viewers_are_looked_for_only_where_they_are_asked_for(database: Database) -> None:
     audience = await resolve(database, Authenticated())
-    asked = {Subject(PLAYLIST, id): {Family.TOTALS, Family.VIEWERS} for id in HOTSPOTS}
-    asked[Subject(PLAYLIST, PLAYLIST)] = set(Family)
+    asked = {Subject(PLAYLIST, id): {MeasureGroup.TOTALS, MeasureGroup.VIEWERS} for id in HOTSPOTS}
+    asked[Subject(PLAYLIST, PLAYLIST)] = set(MeasureGroup)
     bounds = BOUNDS["the last month"]
-    planned = plan(Question(bounds, Authenticated()), audience, asked)
+    planned = choose_plan(MeasureQuery(bounds, Authenticated()), audience, asked)
     reading = await explain(database, planned.statement, *planned.args)
     _, before = sorted(reading.of("visit"), key=lambda scan: scan.loops)
     counted = await database.fetch(planned.statement, *planned.args)
@@ -218,7 +220,9 @@ async def test_values_are_read_from_the_visits_of_the_playlist_in_the_period(
     for bounds in BOUNDS.values():
         visits = await connection.fetchval(IN_PERIOD, PLAYLIST, [PLAYLIST], bounds[0], bounds[-1])
         contexts = await connection.fetchval("select count(*) from context where playlist_id = $1", PLAYLIST)
-        reading = await explain(database, "audience/values", [PLAYLIST], bounds[0], bounds[-1], sorted(DIMENSIONS))
+        reading = await explain(
+            database, "analytics/audience/values", [PLAYLIST], bounds[0], bounds[-1], sorted(DIMENSIONS)
+        )
         assert reading.rows("visit") <= visits
         assert reading.rows("context") <= 2 * contexts, "of both playlists, where that is a page or two"
         assert reading.buffers <= 2 * visits + 4 * contexts + 50
@@ -227,10 +231,10 @@ async def test_values_are_read_from_the_visits_of_the_playlist_in_the_period(
 async def test_contexts_are_read_of_the_playlists_asked_for(database: Database, connection: Connection) -> None:
     await connection.execute(CONTEXTS, 3, [f"country {number}" for number in range(2_000)])
     try:
-        contexts = await database.fetch("audience/contexts", [PLAYLIST])
-        reading = await explain(database, "audience/contexts", [PLAYLIST])
+        contexts = await database.fetch("analytics/audience/contexts", [PLAYLIST])
+        reading = await explain(database, "analytics/audience/contexts", [PLAYLIST])
         assert len(contexts) == reading.rows("context") == len([*SHARES, "lonely"]) * 41
         # Those that two playlists have are one.
-        assert await database.fetch("audience/contexts", PLAYLISTS) == contexts
+        assert await database.fetch("analytics/audience/contexts", PLAYLISTS) == contexts
     finally:
         await connection.execute("delete from context where playlist_id = 3")

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from ivgraph.query.calendar import SLOT
-from ivgraph.query.interval import Interval, buckets
-from ivgraph.query.period import Period
+from ivgraph.analytics.buckets import Interval, bucket_bounds
+from ivgraph.analytics.calendar import SLOT
+from ivgraph.analytics.period import Period
 from oracle.place import TURNING_POINTS
 from support.postgres import Postgres
 
@@ -97,4 +97,4 @@ async def test_buckets_begin_where_date_trunc_changes(server: Connection, zone: 
             broken_off = {datetime.fromisoformat(at) for at in BROKEN_OFF.get(zone, ())}
             assert broken_off <= expected
             expected -= broken_off
-        assert buckets(Period(start, end, zone), interval) == (*sorted(expected), end)
+        assert bucket_bounds(Period(start, end, zone), interval) == (*sorted(expected), end)

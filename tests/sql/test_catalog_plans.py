@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ivgraph.catalog import save_structure
-from ivgraph.db import Database, connect
-from ivgraph.structure import parse_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.database import Database, connect
 from support.structures import wheel
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

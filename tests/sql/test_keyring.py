@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from ivgraph.db import Database, connect
+from ivgraph.database import Database, connect
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
-from ivgraph.ingest.keyring import open_viewer_key
+from ivgraph.services import open_viewer_key
 from support.tables import Connection
 
 OURS = ViewerKey(bytes(range(32)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ivgraph.db import Database, connect
+from ivgraph.database import Database, connect
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.writer import Writer
 from ivgraph.settings import Settings

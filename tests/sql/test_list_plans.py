@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from ivgraph.db import Database, connect
-from ivgraph.sqlfiles import read_sql
-from ivgraph.verify import ROLLUPS
+from ivgraph.database import Database, connect
+from ivgraph.database.sqlfiles import read_sql
+from ivgraph.ingest.rollups import ROLLUPS
 from support.postgres import Postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -132,7 +132,7 @@ def rows_read(plan: dict[str, Any]) -> Counter[str]:
 async def test_an_order_by_a_property_reads_no_more_than_the_page(
     filled: Database, name: str, after: tuple[Any, ...]
 ) -> None:
-    plan = await explain(filled, f"playlists/{name}", None, *after, PAGE)
+    plan = await explain(filled, f"analytics/playlists/{name}", None, *after, PAGE)
 
     assert plan["Actual Rows"] == PAGE
     assert all("Index" in scan["Node Type"] for scan in scans(plan)), plan
@@ -156,7 +156,9 @@ async def test_an_order_by_a_metric_reads_the_days_of_each_playlist(
     filled: Database, metric: str, slots: tuple[int, ...], expected: dict[str, int]
 ) -> None:
     totals = metric == "plays"
-    plan = await explain(filled, "playlists/by_metric", None, metric, True, -inf, 0, PAGE, *slots, totals, not totals)
+    plan = await explain(
+        filled, "analytics/playlists/by_metric", None, metric, True, -inf, 0, PAGE, *slots, totals, not totals
+    )
 
     read = rows_read(plan)
     assert read.pop("playlist") <= 2 * PLAYLISTS
@@ -173,7 +175,18 @@ async def test_an_order_by_a_metric_of_an_audience_reads_the_visits_of_each_play
 ) -> None:
     people: tuple[Any, ...] = ([], [], [1], [], b"")
     plan = await explain(
-        filled, "playlists/by_audience_metric", None, "plays", True, -inf, 0, PAGE, START, UNTIL, *needed, *people
+        filled,
+        "analytics/playlists/by_audience_metric",
+        None,
+        "plays",
+        True,
+        -inf,
+        0,
+        PAGE,
+        START,
+        UNTIL,
+        *needed,
+        *people,
     )
 
     assert plan["Actual Rows"] == PAGE
@@ -188,7 +201,7 @@ SLICE = 100
 
 @pytest.mark.parametrize("rollup", ROLLUPS)
 async def test_verifying_a_slice_reads_its_own_rows(filled: Database, rollup: str) -> None:
-    plan = await explain(filled, f"verify/{rollup}", SLICE * 100, 2 * SLICE * 100)
+    plan = await explain(filled, f"ingest/verify/{rollup}", SLICE * 100, 2 * SLICE * 100)
 
     read = rows_read(plan)
     events = sum(rows for table, rows in read.items() if table.startswith("event_"))
@@ -199,12 +212,12 @@ async def test_verifying_a_slice_reads_its_own_rows(filled: Database, rollup: st
 
 
 async def test_the_playlists_of_a_slice_are_weighed_by_their_days(filled: Database) -> None:
-    read = rows_read(await explain(filled, "verify/playlists", 0, SLICE, 1_000_000))
+    read = rows_read(await explain(filled, "ingest/verify/playlists", 0, SLICE, 1_000_000))
 
     assert read == {"playlist": SLICE, "day_total": SLICE * DAYS}
 
 
 async def test_an_order_by_a_property_leaves_no_playlist_out(filled: Database) -> None:
-    rows = await filled.fetch("playlists/by_name", None, None, None, 2 * PLAYLISTS)
+    rows = await filled.fetch("analytics/playlists/by_name", None, None, None, 2 * PLAYLISTS)
 
     assert len({row["id"] for row in rows}) == PLAYLISTS

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ivgraph.db import Database
+from ivgraph.analytics.buckets import Interval, bucket_bounds
+from ivgraph.analytics.calendar import start_of_day
+from ivgraph.analytics.measures import MeasureGroup
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.plan import Plan, choose_plan
+from ivgraph.analytics.request import Buckets, MeasureQuery, Subject
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
-from ivgraph.query.calendar import start_of_day
-from ivgraph.query.interval import Interval, buckets
-from ivgraph.query.metrics import Family
-from ivgraph.query.period import Period
-from ivgraph.query.plan import Plan, plan
-from ivgraph.query.request import Question, Stretch, Subject
 from support.events import RECEIVED_AT, event, parsed
 from support.plans import Reading, explain
 from support.tables import Connection
@@ -23,7 +23,7 @@ from support.tables import Connection
 DAYS = 60
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 VISITS = 12_000
-ALL = set(Family)
+ALL = set(MeasureGroup)
 NODES = ["opening", "middle", "ending"]
 TABLES = ["visit", "slot_total", "part_total", "day_total", "noon_total", "recency"]
 
@@ -73,9 +73,9 @@ async def test_days_of_a_zone_read_days_and_edges_only(
     for zone, hours in ZONES.items():
         first = FIRST.date()
         start, end = (start_of_day(day, ZoneInfo(zone)) for day in (first, first + timedelta(days=DAYS - 1)))
-        question = Stretch.between(buckets(Period(start, end, zone), Interval.DAY), zone).question(None)
+        query = Buckets.between(bucket_bounds(Period(start, end, zone), Interval.DAY), zone).query(None)
         for ids in ([story], nodes):
-            reading = await read(database, plan(question, None, {Subject(story, id): ALL for id in ids}))
+            reading = await read(database, choose_plan(query, None, {Subject(story, id): ALL for id in ids}))
             bounds = DAYS * len(ids)
             assert {scan.index for scan in reading.scans if scan.loops} <= {
                 "day_total_pkey",
@@ -101,8 +101,8 @@ async def test_a_day_that_is_cut_short_reads_no_other_days_visits(
     story = await connection.fetchval("select id from playlist where external_id = 'story'")
     start = start_of_day(date(2026, 3, 2), ZoneInfo("Europe/Vienna")) + timedelta(hours=9)
     period = Period(start, start + timedelta(days=20, hours=3), "Europe/Vienna")
-    question = Stretch.between(buckets(period, Interval.DAY), period.zone).question(None)
-    reading = await read(database, plan(question, None, {Subject(story, story): ALL}))
+    query = Buckets.between(bucket_bounds(period, Interval.DAY), period.zone).query(None)
+    reading = await read(database, choose_plan(query, None, {Subject(story, story): ALL}))
     of_a_day = await connection.fetchval(
         "select max(visits) from (select count(*) as visits from visit where subject_id = $1 group by slot / 96)", story
     )
@@ -110,5 +110,5 @@ async def test_a_day_that_is_cut_short_reads_no_other_days_visits(
 
 
 async def test_a_question_of_no_days_keeps_its_own_statement(database: Database) -> None:
-    hours = Question(tuple(range(2, 2 + 48 * 4, 4)), None)
-    assert plan(hours, None, {Subject(1, 1): ALL}).statement == "metrics/measures"
+    hours = MeasureQuery(tuple(range(2, 2 + 48 * 4, 4)), None)
+    assert choose_plan(hours, None, {Subject(1, 1): ALL}).statement == "analytics/metrics/measures"

@@ -12,16 +12,15 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivgraph.catalog import read_outlines, read_playlists
-from ivgraph.db import Database
+from ivgraph.analytics.buckets import Interval, bucket_bounds
+from ivgraph.analytics.calendar import EPOCH, SLOT, slot, start_of_day
+from ivgraph.analytics.measures import MeasureGroup, Measures, Totals, Viewers
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.plan import choose_plan, count_measures
+from ivgraph.analytics.request import MeasureQuery, Subject
+from ivgraph.catalog.graph import read_graphs, read_playlists
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
-from ivgraph.query.calendar import EPOCH, SLOT, slot, start_of_day
-from ivgraph.query.interval import Interval, buckets
-from ivgraph.query.metrics import Family, Measures, Totals, Viewers
-from ivgraph.query.period import Period
-from ivgraph.query.plan import plan
-from ivgraph.query.request import Question, Subject
-from ivgraph.query.run import count
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.tables import connect_to, empty_tables
@@ -78,7 +77,7 @@ def random_bounds(random: Random, zone: str, day: datetime) -> list[int]:
     if random.random() < 0.4:
         end -= random.randrange(96) * SLOT
     interval = random.choice([Interval.DAY, Interval.DAY, Interval.DAY, Interval.HOUR, Interval.WEEK, Interval.MONTH])
-    return [slot(bound) for bound in buckets(Period(start, max(end, start + SLOT), zone), interval)]
+    return [slot(bound) for bound in bucket_bounds(Period(start, max(end, start + SLOT), zone), interval)]
 
 
 def recount(visits: Collection[Visit], bounds: Sequence[int], of_node: bool) -> list[Measures]:
@@ -113,7 +112,7 @@ async def store(database: Database, visits: Collection[Visit]) -> tuple[Subject,
     """Writes the events; gives the playlist and its node."""
     await Writer(database, VIEWER_KEY).write([parsed(_event(visit)) for visit in visits], RECEIVED_AT)
     playlist = (await read_playlists(database, ["story"]))["story"]
-    nodes = (await read_outlines(database, [playlist]))[playlist.id].nodes
+    nodes = (await read_graphs(database, [playlist]))[playlist.id].nodes
     return Subject(playlist.id, playlist.id), Subject(playlist.id, nodes[0].id if nodes else 0)
 
 
@@ -135,17 +134,17 @@ async def test_every_bucket_holds_what_a_plain_count_says(
     playlist, node = await store(database, visits)
     for _ in range(10):
         bounds = random_bounds(random, zone, day)
-        question = Question(tuple(bounds), None)
-        counted = await count(database, question, None, {playlist: set(Family), node: set(Family)})
+        question = MeasureQuery(tuple(bounds), None)
+        counted = await count_measures(database, question, None, {playlist: set(MeasureGroup), node: set(MeasureGroup)})
         expected = {playlist.id: recount(visits, bounds, False), node.id: recount(visits, bounds, True)}
         assert counted == expected, bounds
-        for family in Family:
-            counted = await count(database, question, None, {playlist: {family}})
+        for family in MeasureGroup:
+            counted = await count_measures(database, question, None, {playlist: {family}})
             for measures, every in zip(counted[playlist.id], expected[playlist.id], strict=True):
                 assert measures == Measures(
-                    every.totals if family is Family.TOTALS else None,
-                    every.viewers if family is Family.VIEWERS else None,
-                    every.newcomers if family is Family.NEWCOMERS else None,
+                    every.totals if family is MeasureGroup.TOTALS else None,
+                    every.viewers if family is MeasureGroup.VIEWERS else None,
+                    every.new_viewers if family is MeasureGroup.NEW_VIEWERS else None,
                 )
 
 
@@ -159,7 +158,7 @@ def test_the_days_of_every_zone_here_are_counted_as_such() -> None:
             "from a quarter past": Period(start + SLOT, end + SLOT, zone),
         }
         for period in cuts.values():
-            bounds = tuple(slot(bound) for bound in buckets(period, Interval.DAY))
-            statement = plan(Question(bounds, None), None, {Subject(1, 1): set(Family)}).statement
+            bounds = tuple(slot(bound) for bound in bucket_bounds(period, Interval.DAY))
+            statement = choose_plan(MeasureQuery(bounds, None), None, {Subject(1, 1): set(MeasureGroup)}).statement
             off_midnight = any(bound % 96 for bound in bounds)
-            assert statement == ("metrics/day_measures" if off_midnight else "metrics/measures")
+            assert statement == ("analytics/metrics/day_measures" if off_midnight else "analytics/metrics/measures")

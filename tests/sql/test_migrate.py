@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from ivgraph.db import connect
+from ivgraph.database import connect
+from ivgraph.database.migrations import known_migrations, migrate
+from ivgraph.database.sqlfiles import read_sql
 from ivgraph.errors import DatabaseTooNew, DatabaseUnavailable
 from ivgraph.ingest.writer import Writer
-from ivgraph.migrate import migrate
-from ivgraph.sqlfiles import names, read_sql
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, parsed
 from support.postgres import Postgres
@@ -48,7 +48,7 @@ async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
 
 async def test_an_empty_database_gets_all_of_them_and_the_next_time_none(empty_url: str) -> None:
     async with connect(empty_url) as database:
-        assert await migrate(database) == names("migrations")
+        assert await migrate(database) == known_migrations()
         assert await migrate(database) == []
     connection = await connect_to(empty_url)
     assert await count_rows(connection) == {}
@@ -58,7 +58,7 @@ async def test_an_empty_database_gets_all_of_them_and_the_next_time_none(empty_u
 async def test_several_at_once_apply_each_once(empty_url: str) -> None:
     async with connect(empty_url) as one, connect(empty_url) as other:
         applied = await asyncio.gather(migrate(one), migrate(other), migrate(one), migrate(other))
-    assert sorted(applied) == [[], [], [], names("migrations")]
+    assert sorted(applied) == [[], [], [], known_migrations()]
 
 
 #: The tables as they were before local days were counted.
@@ -96,7 +96,7 @@ async def test_a_migration_that_fails_leaves_nothing(empty_url: str) -> None:
             await migrate(database)
         assert await connection.fetchval("select to_regclass('ivgraph.playlist')") is None
         await connection.execute("drop table ivgraph.visit")
-        assert await migrate(database) == names("migrations")
+        assert await migrate(database) == known_migrations()
     await connection.close()
 
 
@@ -128,11 +128,11 @@ async def test_a_filled_database_gets_contexts_by_playlist_and_the_sizes_of_its_
     """Whatever was stored before is in the new tables, under its playlist."""
     connection = await connect_to(empty_url)
     await connection.execute("create schema ivgraph")
-    for name in names("migrations"):
+    for name in known_migrations():
         if name < "migrations/0006":
-            await connection.execute(read_sql(name))
+            await connection.execute(read_sql(f"database/{name}"))
     await connection.execute(BEFORE_0006)
-    await connection.execute(read_sql("migrations/0006_limits"))
+    await connection.execute(read_sql("database/migrations/0006_limits"))
     contexts = await connection.fetch("select playlist_id, id, country, bot from context order by 1, 2")
     assert [tuple(row) for row in contexts] == [(1, 10, "NL", False), (1, 11, "AT", True), (2, 10, "NL", False)]
     for kind, listed in (("playlist", {"a"}), ("node", {"a1", "a2"}), ("hotspot", {"h1", "h2"})):
@@ -149,18 +149,18 @@ async def test_playlists_of_an_earlier_version_are_listed_by_name(empty_url: str
     connection = await connect_to(empty_url)
     async with connect(empty_url) as database:
         async with database.transaction() as session:
-            await session.execute("migrate/prepare")
-            for migration in names("migrations"):
+            await session.execute("database/migrate/prepare")
+            for migration in known_migrations():
                 if migration < "migrations/0009":
-                    await session.execute(migration)
-                    await session.run("migrate/record", migration)
+                    await session.execute(f"database/{migration}")
+                    await session.run("database/migrate/record", migration)
         given = ["zeta", "Alpha", None, "alpha 2", "\N{GRINNING FACE}" * 500, "\N{GREEK CAPITAL LETTER OMEGA}mega"]
         for number, name in enumerate(given):
             await connection.execute(
                 "insert into playlist (external_id, name, created_at) values ($1, $2, now())", str(number), name
             )
         assert "migrations/0009_lists" in await migrate(database)
-        rows = await database.fetch("playlists/by_name", None, None, None, 10)
+        rows = await database.fetch("analytics/playlists/by_name", None, None, None, 10)
     await connection.close()
     assert [row["name"] for row in rows] == [
         "Alpha", "alpha 2", "zeta", "\N{GREEK CAPITAL LETTER OMEGA}mega", "\N{GRINNING FACE}" * 500, None,

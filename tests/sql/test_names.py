@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ivgraph.catalog import save_structure
-from ivgraph.db import Database
+from ivgraph.catalog.model import NodeStructure, PlaylistStructure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
-from ivgraph.model import NodeStructure, PlaylistStructure
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences
@@ -38,7 +38,7 @@ async def test_a_name_that_was_stored_is_looked_up_once_more_and_then_known(writ
 async def test_a_process_that_remembers_little_counts_all_the_same(
     writer: Writer, database: Database, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.names.MEMORY", 3)
+    monkeypatch.setattr("ivgraph.ingest.references.MEMORY", 3)
     for start in range(6):
         await play(writer, *(f"node {number % 8}" for number in range(start, start + 4)))
     plays = [1, 2, 3, 4, 4, 4, 3, 2]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from hypothesis import HealthCheck, given, settings
 
-from ivgraph.db import Database
+from ivgraph.database import Database
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY

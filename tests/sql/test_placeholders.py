@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ivgraph.catalog import read_outlines, read_playlists, save_structure
-from ivgraph.db import Database
+from ivgraph.catalog.graph import read_graphs, read_playlists
+from ivgraph.catalog.model import HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.database import Database
 from ivgraph.ingest.writer import Writer
-from ivgraph.model import HotspotStructure, NodeStructure, PlaylistStructure
 from support.client import NOW
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes
@@ -88,8 +89,8 @@ async def test_what_comes_after_the_structure_keeps_its_names(
         ("hotspot", "left", "Go left", "ending", False),
     ]
     playlists = await read_playlists(database, ["story"])
-    outline = (await read_outlines(database, [playlists["story"]]))[playlists["story"].id]
-    assert outline.playlist.start_node_id == next(node.id for node in outline.nodes if node.external_id == "opening")
+    graph = (await read_graphs(database, [playlists["story"]]))[playlists["story"].id]
+    assert graph.playlist.start_node_id == next(node.id for node in graph.nodes if node.external_id == "opening")
 
 
 async def test_the_same_ids_in_two_playlists_are_different_things(writer: Writer, connection: Connection) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ivgraph.db import Database, connect
+from ivgraph.database import Database, connect
+from ivgraph.database.sqlfiles import read_sql
 from ivgraph.ingest.writer import Writer
-from ivgraph.sqlfiles import read_sql
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.tables import Connection
@@ -20,8 +20,8 @@ select custom_plans, generic_plans
 async def test_every_question_is_planned_for_its_own_subjects_and_buckets(database: Database) -> None:
     async with database.session() as session:
         for _ in range(10):
-            await session.fetch("metrics/measures", [1], [1], [0, 96], [], True, True)
-        row = await session._connection.fetchrow(PLANS, read_sql("metrics/measures"))
+            await session.fetch("analytics/metrics/measures", [1], [1], [0, 96], [], True, True)
+        row = await session._connection.fetchrow(PLANS, read_sql("analytics/metrics/measures"))
     assert row is not None
     assert tuple(row) == (10, 0)
 

@@ -7,11 +7,10 @@ from random import Random
 
 import pytest
 
-from ivgraph.db import Database
+from ivgraph.database import Database
 from ivgraph.ingest.event import Event
-from ivgraph.ingest.rebuild import rebuild
+from ivgraph.ingest.rollups import rebuild, verify
 from ivgraph.ingest.writer import Writer
-from ivgraph.verify import verify
 from support.events import RECEIVED_AT, event, parsed
 from support.statements import recorded_statements
 from support.tables import Connection, read_tables, wait_for_lock

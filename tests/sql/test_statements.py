@@ -13,16 +13,16 @@ import asyncpg
 import pytest
 
 import ivgraph
-from ivgraph.db import SCHEMA
-from ivgraph.ingest import working_tables
-from ivgraph.sqlfiles import FOLDER, names, read_sql
+from ivgraph.database import SCHEMA
+from ivgraph.database.sqlfiles import FOLDER, names, read_sql
+from ivgraph.ingest import writer as working_tables
 from support.postgres import Postgres
 
 FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql"))
 
 #: Files of several statements, which are executed and have no arguments; the migrations made the fixture's database.
-SCRIPTS = {*working_tables.SCRIPTS, "migrate/prepare"}
-STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(names("migrations"))]
+SCRIPTS = {*working_tables.SCRIPTS, "database/migrate/prepare"}
+STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(names("database/migrations"))]
 
 #: As heads name types → as PostgreSQL's catalog does.
 TYPES = {"bigint": "int8", "integer": "int4", "boolean": "bool"}
@@ -75,7 +75,7 @@ def test_a_file_is_whole(name: str) -> None:
     assert text.endswith("\n")
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name not in names("migrations")])
+@pytest.mark.parametrize("name", [name for name in FILES if name not in names("database/migrations")])
 def test_a_file_is_used(name: str) -> None:
     assert any(re.fullmatch(pattern, name) for pattern in _mentioned())
 

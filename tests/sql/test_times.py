@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivgraph.db import Database
+from ivgraph.database import Database
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)

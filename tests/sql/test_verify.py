@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from ivgraph.db import Database
+from ivgraph.database import Database
+from ivgraph.ingest.rollups import ROLLUPS, verify
 from ivgraph.ingest.writer import Writer
-from ivgraph.verify import ROLLUPS, verify
 from support.events import RECEIVED_AT, event, parsed
 from support.statements import recorded_statements
 from support.tables import Connection
@@ -194,15 +194,16 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
         "busy a": 1, "busy b": 1, "(unknown 999999999)": 1,
     }  # fmt: skip
     # Three slices of the catalog, and what comes after its last playlist.
-    assert Counter(statements) == {"verify/playlists": 4, **{f"verify/{rollup}": 4 for rollup in ROLLUPS}} | {
-        "verify/subjects": 3
-    }
+    assert Counter(statements) == {
+        "ingest/verify/playlists": 4,
+        **{f"ingest/verify/{rollup}": 4 for rollup in ROLLUPS},
+    } | {"ingest/verify/subjects": 3}
 
 
 async def test_many_events_make_slices_smaller(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.verify.MOST_EVENTS", 4)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_EVENTS", 4)
     await writer.write(
         [parsed(event("play", playlist=f"p{number}")) for number in range(5) for _ in range(2)], RECEIVED_AT
     )
@@ -213,13 +214,13 @@ async def test_many_events_make_slices_smaller(
 
     assert found == {f"p{number}": 1 for number in range(5)}
     # Two playlists, two, one, and what comes after the last one.
-    assert statements.count("verify/playlists") == 4
+    assert statements.count("ingest/verify/playlists") == 4
 
 
 async def test_no_transaction_is_open_between_slices(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.verify.MOST_PLAYLISTS", 2)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_PLAYLISTS", 2)
     await writer.write([parsed(event("play", playlist=f"p{number}")) for number in range(5)], RECEIVED_AT)
     transactions = (
         "select count(xact_start) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
@@ -231,7 +232,7 @@ async def test_no_transaction_is_open_between_slices(
 async def test_what_is_written_between_slices_is_no_difference(
     database: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.verify.MOST_PLAYLISTS", 2)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_PLAYLISTS", 2)
     await writer.write([parsed(event("play", playlist=f"p{number}")) for number in range(6)], RECEIVED_AT)
     found = []
 

@@ -8,11 +8,11 @@ from random import Random
 import asyncpg
 import pytest
 
-from ivgraph.catalog import save_structure
-from ivgraph.db import Database, connect
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.database import Database, connect
 from ivgraph.errors import DatabaseUnavailable, Unstorable
 from ivgraph.ingest.writer import Writer
-from ivgraph.model import PlaylistStructure
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes
@@ -155,12 +155,12 @@ async def test_a_connection_that_breaks_between_two_statements_means_that_the_da
 ) -> None:
     async def read_twice() -> None:
         async with database.transaction() as session:
-            await session.fetch("migrate/applied")
+            await session.fetch("database/migrate/applied")
             await connection.execute(
                 "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
                 " where datname = current_database() and pid <> pg_backend_pid()"
             )
-            await session.fetch("migrate/applied")
+            await session.fetch("database/migrate/applied")
 
     with pytest.raises(DatabaseUnavailable):
         await read_twice()
@@ -211,7 +211,7 @@ async def test_what_another_server_may_lack_is_stored_again(
         "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
         " where datname = current_database() and pid <> pg_backend_pid()"
     )
-    await database.fetch("migrate/applied")
+    await database.fetch("database/migrate/applied")
     again = parsed(event("play", viewer="ada", context={"country": "NL"}))
     assert await writer.write([again], RECEIVED_AT) == [True]
     assert await connection.fetchval("select count(*) from context") == 1

@@ -13,8 +13,8 @@ import httpx
 import orjson
 from starlette.types import Message, Receive, Scope, Send
 
-from ivgraph.app import create_app
 from ivgraph.identity import ViewerKey
+from ivgraph.server.app import create_app
 from ivgraph.services import Services
 from ivgraph.settings import Settings
 from support.plain import assert_plain, messages

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import uvicorn
 
-from ivgraph.app import create_app
-from ivgraph.console.serving import announce, listen
-from ivgraph.ingest.kaltura import releaser
+from ivgraph.cli.serving import announce, listen
+from ivgraph.server.app import create_app
 from ivgraph.settings import Settings
+from ivgraph.sources.kaltura import releaser
 from support.client import VIEWER_KEY
 from support.serving import Server, run_server
 

@@ -15,7 +15,7 @@ from typing import IO
 
 from click.testing import CliRunner
 
-from ivgraph.cli import main
+from ivgraph.cli.commands import main
 from support.plain import assert_plain
 
 IVGRAPH = (sys.executable, "-m", "ivgraph")

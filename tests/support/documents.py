@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
 
 def write_structure(structure: PlaylistStructure) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 import ivgraph
-from ivgraph.embedded.account import choose_account
-from ivgraph.embedded.binaries import find_binaries
-from ivgraph.embedded.postmaster import list_processes, mark, read_pid_file
+from ivgraph.database.embedded.account import choose_account
+from ivgraph.database.embedded.binaries import find_binaries
+from ivgraph.database.embedded.postmaster import list_processes, mark, read_pid_file
 from support.asking import wait_until
 
 #: Nothing that is tested here needs a disk, but the tests of crashes.
@@ -31,7 +31,7 @@ AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="root's ways can only be 
 HOLDER = """
 import os, resource, sys
 from pathlib import Path
-from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.errors import EmbeddedPostgresError
 uid, limit = int(sys.argv[1]), int(sys.argv[4])
 folder, binaries = Path(sys.argv[2]), Path(sys.argv[3])

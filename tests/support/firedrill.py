@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ivgraph.model import PlaylistStructure
-from ivgraph.structure import parse_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.model import PlaylistStructure
 from support.kaltura import Record
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "kaltura-firedrill"

@@ -8,10 +8,10 @@ from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
-from ivgraph.db import Database
-from ivgraph.ingest.event import Context, RawEvent
-from ivgraph.ingest.kaltura import Beacon, PageLoads, parse_beacon
-from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.database import Database
+from ivgraph.ingest.event import EventContext, RawEvent
+from ivgraph.sources.kaltura import Beacon, PageLoads, parse_beacon
 
 #: When requests begin to arrive, in Unix seconds.
 BEGIN = 1_795_500_000.0
@@ -74,7 +74,7 @@ def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) 
 def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the beacons tell of."""
     page_loads = PageLoads[None]({structure.id: structure} if structure else {})
-    told = [event for beacon in beacons for event in page_loads.take(beacon, Context(), None)]
+    told = [event for beacon in beacons for event in page_loads.take(beacon, EventContext(), None)]
     return [event for _, _, event in [*told, *page_loads.finish()]]
 
 
@@ -85,7 +85,7 @@ async def until_released(database: Database, *held_up: str, arrived: float = inf
     """
     async with asyncio.timeout(60):
         # Another process releases them.
-        while await database.fetch("kaltura/due_page_loads", arrived, held_up, 1, 1):  # noqa: ASYNC110
+        while await database.fetch("sources/kaltura/due_page_loads", arrived, held_up, 1, 1):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from ivgraph.db import Database
-from ivgraph.sqlfiles import read_sql
+from ivgraph.database import Database
+from ivgraph.database.sqlfiles import read_sql
 
 
 @dataclass(frozen=True)

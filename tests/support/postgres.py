@@ -12,9 +12,9 @@ from pathlib import Path
 
 import asyncpg
 
-from ivgraph.db import connect
-from ivgraph.embedded import EmbeddedPostgres
-from ivgraph.migrate import migrate
+from ivgraph.database import connect
+from ivgraph.database.embedded import EmbeddedPostgres
+from ivgraph.database.migrations import migrate
 
 #: Nothing here need outlive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}

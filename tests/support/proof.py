@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ivgraph.db import Database
-from ivgraph.verify import Difference, verify
+from ivgraph.database import Database
+from ivgraph.ingest.rollups import Difference, verify
 
 #: Playlists whose stored sizes are not those of a recount, or that have none.
 _WRONG_SIZES = """

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
 from ivgraph.identity import ViewerKey, hash_context
-from ivgraph.ingest.event import Context, Event
+from ivgraph.ingest.event import Event, EventContext
 from support.tables import Tables
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ class Visit(NamedTuple):
     subject: Subject
     viewer: int
     slot: int
-    context: Context
+    context: EventContext
     known: bool
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: What a server looks for every few seconds, whether or not a request comes: it says nothing of a test's requests.
-BY_ITSELF = {"kaltura/due_page_loads"}
+BY_ITSELF = {"sources/kaltura/due_page_loads"}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import asyncpg
 
-from ivgraph.db import SCHEMA
+from ivgraph.database import SCHEMA
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Tables: TypeAlias = dict[str, list[tuple[Any, ...]]]

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import httpx
 
-from ivgraph.db import connect
+from ivgraph.database import connect
 from support.events import NEEDED, event
 from support.proof import differences
 from support.tables import connect_to

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from ivgraph.db import Database
-from ivgraph.ingest.writer import Batch, Writer
+from ivgraph.database import Database
+from ivgraph.ingest.writer import EventBatch, Writer
 
 
 class _UndoneError(Exception):
     pass
 
 
-async def write_and_undo(database: Database, writer: Writer, batch: Batch) -> None:
+async def write_and_undo(database: Database, writer: Writer, batch: EventBatch) -> None:
     """Stores a batch in a transaction that fails after that."""
     with suppress(_UndoneError):
         async with database.transaction() as session:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.ingest.event import RawEvent
-from ivgraph.ingest.kaltura import parse_beacon
-from ivgraph.model import PlaylistStructure
-from ivgraph.structure import parse_structure
+from ivgraph.sources.kaltura import parse_beacon
 from support import firedrill
 from support.kaltura import Record, translate
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from ivgraph.catalog.formats import parse_structure
 from ivgraph.errors import InvalidInput, InvalidSetting
-from ivgraph.ingest.event import FIELDS, REQUIRED, EventType, Rejected
-from ivgraph.ingest.files.mapping_file import parse_mapping
+from ivgraph.ingest.event import FIELDS, REQUIRED, EventType, Rejection
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.settings import Settings
-from ivgraph.structure import parse_structure
+from ivgraph.sources.files.mapping_file import parse_mapping
 from support.events import event
 from support.firedrill import FOLDER
 from support.plain import assert_plain, find_python
@@ -90,7 +90,7 @@ def test_of_every_field_of_an_event() -> None:
         for field in (*FIELDS, "unknown"):
             for value in WRONG:
                 told = parse(good | {field: value}, NOW)
-                if isinstance(told, Rejected):
+                if isinstance(told, Rejection):
                     assert_plain(told.reason)
                     count += 1
     assert count > 1_000
@@ -102,7 +102,7 @@ def test_of_every_field_of_an_event() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp437"])
 def test_of_lines_that_are_no_json(line: str, encoding: str) -> None:
     told = decode_line(line.encode(encoding))
-    if isinstance(told, Rejected):
+    if isinstance(told, Rejection):
         assert_plain(told.reason)
 
 

@@ -82,7 +82,15 @@ def test_make_alone_lists_every_target() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["README.md", ".ci/run", ".dockerignore", ".pre-commit-config.yaml", "src/ivgraph/pages.py"]
+    "file",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        ".ci/run",
+        ".dockerignore",
+        ".pre-commit-config.yaml",
+        "src/ivgraph/server/pages.py",
+    ],
 )
 def test_texts_name_only_targets_that_exist(file: str) -> None:
     assert set(re.findall(r"(?:`|^|exec )make ([a-z-]+)", _text(file), re.MULTILINE)) <= _targets()

@@ -7,15 +7,15 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import dropwhile, islice
 
-from ivgraph.catalog import save_structure
-from ivgraph.db import Database
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.structures import save_structure
+from ivgraph.database import Database
 from ivgraph.demo.story import MAIN_STORY, day_of, stories
 from ivgraph.demo.traffic import events
 from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdict import record
+from ivgraph.ingest.verdicts import record_events
 from ivgraph.ingest.writer import Writer
-from ivgraph.structure import parse_structure
 
 DAYS = 90
 #: Events of one transaction.
@@ -68,7 +68,7 @@ async def _play(
     traffic = _from(since, events(day, now, days=DAYS))
     with show_progress(f"Loading {DAYS} days of viewers", _seconds(now - begin)) as advance:
         while batch := list(islice(traffic, BATCH)):
-            await record(writer, [parse(raw, now) for raw in batch], now)
+            await record_events(writer, [parse(raw, now) for raw in batch], now)
             advance(_seconds(datetime.fromisoformat(batch[-1]["at"]) - begin))
 
 

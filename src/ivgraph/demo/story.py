@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.errors import InvalidInput, Problem
-from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
 #: A native structure, or a node or hotspot in one.
 Document = dict[str, Any]

@@ -12,7 +12,7 @@ from random import Random
 
 from ivgraph.demo.audience import Audience, Place, Weighted, draw
 from ivgraph.demo.story import MAIN_STORY, start_of_day, stories, structure_of
-from ivgraph.demo.visit import EPOCH, Visit
+from ivgraph.demo.visit import EPOCH, Session
 from ivgraph.errors import InvalidInput, Problem
 from ivgraph.ingest.event import RawEvent
 
@@ -120,7 +120,7 @@ def _play(today: datetime, until: datetime, days: int, seed: int, scale: float) 
         for at, place, playlist in sorted(arrivals, key=itemgetter(0)):
             reach = _REACH[playlist]
             viewer = audience.admit(place, reach.known)
-            visit = Visit(playlists[playlist], viewer, draw(source, reach.pages), _milliseconds(at), source)
+            visit = Session(playlists[playlist], viewer, draw(source, reach.pages), _milliseconds(at), source)
             waiting += visit.walk(reach.play_rate * (1.25 - 0.25 * viewer.restlessness))
         waiting.sort(key=itemgetter(0))
         ripe = bisect_left(waiting, _milliseconds(min(until, midnight + timedelta(days=1))), key=itemgetter(0))

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from random import Random
 
+from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.demo.audience import Viewer, draw, draw_uuid
 from ivgraph.demo.story import APPEAL
 from ivgraph.ingest.event import RawEvent
-from ivgraph.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 
 #: A node, and the media milliseconds at which it starts.
 Step = tuple[str, int]
@@ -17,7 +17,7 @@ Step = tuple[str, int]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Visit:
+class Session:
     """A viewer in front of the player. Its clock runs in milliseconds since 1970."""
 
     def __init__(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from ivgraph.model import LONGEST_ID
+from ivgraph.catalog.model import LONGEST_ID
 
 #: Bytes of JSON of one event.
 LONGEST_LINE = 1_000_000
@@ -58,7 +58,7 @@ class Cause(StrEnum):
     API = "API"
 
 
-class Code(StrEnum):
+class RejectionCode(StrEnum):
     """Why an event was rejected."""
 
     #: The line or body is not JSON.
@@ -98,10 +98,10 @@ class Code(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejection:
     """An event that can't be taken, and what to change."""
 
-    code: Code
+    code: RejectionCode
     reason: str
     #: The field that is wrong, where it is one.
     field: str | None = None
@@ -110,7 +110,7 @@ class Rejected:
     playlist: str | None = None
 
 
-class Context(NamedTuple):
+class EventContext(NamedTuple):
     """Where and on what the viewer watched."""
 
     country: str | None = None
@@ -147,7 +147,7 @@ class Event(NamedTuple):
     viewer: str | None
     #: Anonymous id.
     visitor: str | None
-    context: Context
+    context: EventContext
     #: Fields that we have no column for.
     extra: dict[str, Any] | None
 
@@ -184,3 +184,10 @@ CONTEXT_FIELDS = {
 FIELDS = frozenset(
     "id type at playlist session node hotspot toNode cause from to position viewer visitor context".split()
 )
+
+
+#: An event, and when the request arrived that it came with. A bare tuple: one is made for each event.
+ReceivedEvent: TypeAlias = tuple[Event, datetime]
+
+#: Whether an event is new; or, where a limit refuses it, why.
+WriteResult: TypeAlias = bool | Rejection

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from ivgraph.ingest.arrival import Arrival
-from ivgraph.ingest.event import Code, Rejected
-from ivgraph.model import EARLIEST
+from ivgraph.catalog.model import EARLIEST
+from ivgraph.ingest.event import ReceivedEvent, Rejection, RejectionCode
 from ivgraph.settings import Settings
 
 
@@ -64,38 +63,38 @@ class Limits:
         }
         return document if earliest is None else document | {"earliest": earliest}
 
-    def explain(self, code: Code, arrival: Arrival) -> Rejected:
+    def explain(self, code: RejectionCode, arrival: ReceivedEvent) -> Rejection:
         """Why the event is refused, and what to change."""
         event, _ = arrival
         field, reason = _explain(self, code)
-        if code is Code.TOO_MANY_NODES and event.to_node is not None:
+        if code is RejectionCode.TOO_MANY_NODES and event.to_node is not None:
             field = None  # it is one of two
-        return Rejected(code, reason, field, id=str(event.id), playlist=event.playlist)
+        return Rejection(code, reason, field, id=str(event.id), playlist=event.playlist)
 
 
 @lru_cache
-def _explain(limits: Limits, code: Code) -> tuple[str | None, str]:
+def _explain(limits: Limits, code: RejectionCode) -> tuple[str | None, str]:
     """The field that is wrong, and what to change; the same for thousands of events."""
     match code:
-        case Code.TIME_TOO_OLD:
+        case RejectionCode.TIME_TOO_OLD:
             return "at", f"at lies more than {limits.age_months} months back (IVGRAPH_MAX_AGE_MONTHS)"
-        case Code.UNKNOWN_PLAYLIST:
+        case RejectionCode.UNKNOWN_PLAYLIST:
             return "playlist", (
                 "no structure of this playlist was saved, and no events of others are taken here "
                 "(IVGRAPH_KNOWN_PLAYLISTS_ONLY): save its structure, then send the event again"
             )
-        case Code.TOO_MANY_PLAYLISTS:
+        case RejectionCode.TOO_MANY_PLAYLISTS:
             return "playlist", (
                 f"events may name {limits.new_playlists_per_hour:,} new playlists without a structure an hour "
                 f"(IVGRAPH_MAX_NEW_PLAYLISTS_PER_HOUR) and {limits.unknown_playlists:,} in all "
                 "(IVGRAPH_MAX_UNKNOWN_PLAYLISTS): save this one's structure, or send the event again later"
             )
-        case Code.TOO_MANY_NODES:
+        case RejectionCode.TOO_MANY_NODES:
             return "node", (
                 f"events may name {limits.unlisted_nodes:,} nodes that the playlist's structure lacks "
                 "(IVGRAPH_MAX_UNLISTED_NODES): save a structure with this one, then send the event again"
             )
-        case Code.TOO_MANY_HOTSPOTS:
+        case RejectionCode.TOO_MANY_HOTSPOTS:
             return "hotspot", (
                 f"events may name {limits.unlisted_hotspots:,} hotspots that the playlist's structure lacks "
                 "(IVGRAPH_MAX_UNLISTED_HOTSPOTS): save a structure with this one, then send the event again"

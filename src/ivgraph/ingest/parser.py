@@ -12,8 +12,9 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.db import parse_uuid
-from ivgraph.ingest.country import find_country
+from ivgraph.catalog.model import EARLIEST
+from ivgraph.database import parse_uuid
+from ivgraph.dimensions import find_country
 from ivgraph.ingest.event import (
     CLOCK_TOLERANCE,
     CONTEXT_FIELDS,
@@ -24,23 +25,22 @@ from ivgraph.ingest.event import (
     LONGEST_TEXT,
     REQUIRED,
     Cause,
-    Code,
-    Context,
     Event,
+    EventContext,
     EventType,
     RawEvent,
-    Rejected,
+    Rejection,
+    RejectionCode,
 )
-from ivgraph.model import EARLIEST
 from ivgraph.quoting import reason_of
 
 _TYPES = {type.value: type for type in EventType}
 _CAUSES = {cause.value: cause for cause in Cause}
 #: Fields that every event needs beside its type.
 _NEEDED = frozenset({"id", "at", "playlist", "session"})
-_NO_CONTEXT = Context()
+_NO_CONTEXT = EventContext()
 #: What is said of any line that is too long, whatever it may hold.
-LINE_TOO_LONG = Rejected(Code.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
+LINE_TOO_LONG = Rejection(RejectionCode.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
@@ -50,38 +50,42 @@ _TIME = re.compile(
 
 
 #: Adds to the context that an event says what else is known of where it comes from.
-Complete: TypeAlias = Callable[[Context], Context]
+Complete: TypeAlias = Callable[[EventContext], EventContext]
 
 
-class _Rejection(Exception):
-    def __init__(self, code: Code, reason: str, field: str | None = None) -> None:
-        self.rejected = Rejected(code, reason, field)
+class _InvalidEvent(Exception):
+    def __init__(self, code: RejectionCode, reason: str, field: str | None = None) -> None:
+        self.rejected = Rejection(code, reason, field)
 
 
 def parse_line(
     line: bytes | bytearray | str, received_at: datetime, complete: Complete | None = None
-) -> Event | Rejected:
+) -> Event | Rejection:
     """Reads an event from a line of JSON."""
     raw = LINE_TOO_LONG if len(line) > LONGEST_LINE else decode_line(line)
-    return raw if isinstance(raw, Rejected) else parse(raw, received_at, complete)
+    return raw if isinstance(raw, Rejection) else parse(raw, received_at, complete)
 
 
-def decode_line(line: bytes | bytearray | str) -> Any | Rejected:
+def decode_line(line: bytes | bytearray | str) -> Any | Rejection:
     """What a line of JSON holds, whatever it is. One that is too long may have been cut off."""
     try:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
         too_long = len(line) > LONGEST_LINE
-        return LINE_TOO_LONG if too_long else Rejected(Code.MALFORMED_JSON, f"this is not JSON: {reason_of(error)}")
+        return (
+            LINE_TOO_LONG
+            if too_long
+            else Rejection(RejectionCode.MALFORMED_JSON, f"this is not JSON: {reason_of(error)}")
+        )
 
 
-def parse(raw: object, received_at: datetime, complete: Complete | None = None) -> Event | Rejected:
+def parse(raw: object, received_at: datetime, complete: Complete | None = None) -> Event | Rejection:
     """Reads an event from decoded JSON; every field that arrives is kept."""
     if not isinstance(raw, dict):
-        return Rejected(Code.NOT_AN_OBJECT, "an event is a JSON object")
+        return Rejection(RejectionCode.NOT_AN_OBJECT, "an event is a JSON object")
     try:
         return _parse(raw, received_at, complete)
-    except _Rejection as rejection:
+    except _InvalidEvent as rejection:
         return replace(rejection.rejected, id=_read_if_valid(raw, "id"), playlist=_read_if_valid(raw, "playlist"))
 
 
@@ -89,7 +93,9 @@ def _parse(raw: RawEvent, received_at: datetime, complete: Complete | None) -> E
     type = _read_type(raw)
     for field in REQUIRED[type]:
         if raw.get(field) is None:
-            raise _Rejection(Code.MISSING_FIELD, f'an event of type {type} needs the field "{field}"', field)
+            raise _InvalidEvent(
+                RejectionCode.MISSING_FIELD, f'an event of type {type} needs the field "{field}"', field
+            )
     context, unknown_context = _read_context(raw)
     watched_from, watched_to = _read_span(raw) if type is EventType.WATCH else (None, None)
     # By position, and asking only for what is there: what takes the time of a parser is its calls.
@@ -116,9 +122,9 @@ def _parse(raw: RawEvent, received_at: datetime, complete: Complete | None) -> E
 def _read_type(raw: RawEvent) -> EventType:
     value = raw.get("type")
     if value is None:
-        raise _Rejection(Code.MISSING_FIELD, 'an event needs the field "type"', "type")
+        raise _InvalidEvent(RejectionCode.MISSING_FIELD, 'an event needs the field "type"', "type")
     if not isinstance(value, str) or value not in _TYPES:
-        raise _Rejection(Code.UNKNOWN_TYPE, f"type must be one of {', '.join(_TYPES)}", "type")
+        raise _InvalidEvent(RejectionCode.UNKNOWN_TYPE, f"type must be one of {', '.join(_TYPES)}", "type")
     return _TYPES[value]
 
 
@@ -128,7 +134,9 @@ def _read_id(raw: RawEvent) -> UUID:
     except (KeyError, TypeError, ValueError):
         if not _read_text(raw, "id"):
             _miss("id")
-        raise _Rejection(Code.INVALID_FIELD, "id must be a UUID that the client makes once per event", "id") from None
+        raise _InvalidEvent(
+            RejectionCode.INVALID_FIELD, "id must be a UUID that the client makes once per event", "id"
+        ) from None
 
 
 def _read_time(raw: RawEvent, received_at: datetime) -> datetime:
@@ -141,16 +149,18 @@ def _read_time(raw: RawEvent, received_at: datetime) -> datetime:
         if not _read_text(raw, "at"):
             _miss("at")
         reason = "at must be an RFC 3339 time with an offset, such as 2026-11-24T09:30:00.250Z"
-        raise _Rejection(Code.INVALID_TIME, reason, "at") from None
+        raise _InvalidEvent(RejectionCode.INVALID_TIME, reason, "at") from None
     if at > received_at + CLOCK_TOLERANCE:
-        raise _Rejection(Code.TIME_IN_FUTURE, "at lies more than 24 hours ahead of the server's clock", "at")
+        raise _InvalidEvent(
+            RejectionCode.TIME_IN_FUTURE, "at lies more than 24 hours ahead of the server's clock", "at"
+        )
     if at < EARLIEST:
-        raise _Rejection(Code.TIME_TOO_OLD, "at lies before the year 2000", "at")
+        raise _InvalidEvent(RejectionCode.TIME_TOO_OLD, "at lies before the year 2000", "at")
     return at
 
 
 def _miss(field: str) -> NoReturn:
-    raise _Rejection(Code.MISSING_FIELD, f'an event needs the field "{field}"', field)
+    raise _InvalidEvent(RejectionCode.MISSING_FIELD, f'an event needs the field "{field}"', field)
 
 
 def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> str | None:
@@ -163,25 +173,27 @@ def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> s
     name = name or field
     if not isinstance(value, str) or not value:
         hint = "" if name in _NEEDED else "; leave it out if unknown"
-        raise _Rejection(Code.INVALID_FIELD, f"{name} must be a text that is not empty{hint}", name)
+        raise _InvalidEvent(RejectionCode.INVALID_FIELD, f"{name} must be a text that is not empty{hint}", name)
     if len(value) > LONGEST_TEXT:
-        raise _Rejection(Code.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", name)
+        raise _InvalidEvent(RejectionCode.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", name)
     if (not value.isascii() and _SURROGATE.search(value)) or "\0" in value:
-        raise _Rejection(Code.INVALID_FIELD, f"{name} holds a character that can't be stored", name)
+        raise _InvalidEvent(RejectionCode.INVALID_FIELD, f"{name} holds a character that can't be stored", name)
     return value
 
 
 def _read_if_valid(raw: RawEvent, field: str) -> str | None:
     try:
         return _read_text(raw, field)
-    except _Rejection:
+    except _InvalidEvent:
         return None
 
 
 def _read_hotspot(raw: RawEvent) -> str | None:
     hotspot = _read_text(raw, "hotspot")
     if hotspot is not None and raw.get("node") is None:
-        raise _Rejection(Code.MISSING_FIELD, "an event that names a hotspot needs the node it is in", "node")
+        raise _InvalidEvent(
+            RejectionCode.MISSING_FIELD, "an event that names a hotspot needs the node it is in", "node"
+        )
     return hotspot
 
 
@@ -190,7 +202,7 @@ def _read_cause(raw: RawEvent) -> Cause | None:
     if value is None:
         return None
     if not isinstance(value, str) or value not in _CAUSES:
-        raise _Rejection(Code.INVALID_FIELD, f"cause must be one of {', '.join(_CAUSES)}", "cause")
+        raise _InvalidEvent(RejectionCode.INVALID_FIELD, f"cause must be one of {', '.join(_CAUSES)}", "cause")
     return _CAUSES[value]
 
 
@@ -201,7 +213,7 @@ def _read_span(raw: RawEvent) -> tuple[int, int]:
     # A span of no length would make a viewer present who watched nothing.
     if watched_from >= watched_to:
         reason = "from must lie a millisecond or more before to: report each span that was played"
-        raise _Rejection(Code.INVALID_FIELD, reason, "from")
+        raise _InvalidEvent(RejectionCode.INVALID_FIELD, reason, "from")
     return watched_from, watched_to
 
 
@@ -211,17 +223,17 @@ def _read_milliseconds(raw: RawEvent, field: str) -> int | None:
         return None
     if isinstance(value, bool) or not isinstance(value, (float, int)) or not 0 <= value <= LONGEST_MEDIA:
         reason = f"{field} must be seconds of media, a number from 0 to {LONGEST_MEDIA}"
-        raise _Rejection(Code.INVALID_FIELD, reason, field)
+        raise _InvalidEvent(RejectionCode.INVALID_FIELD, reason, field)
     return round(value * 1000)
 
 
-def _read_context(raw: RawEvent) -> tuple[Context, dict[str, Any]]:
+def _read_context(raw: RawEvent) -> tuple[EventContext, dict[str, Any]]:
     """The context, and the fields in it that we have no column for."""
     value = raw.get("context")
     if value is None:
         return _NO_CONTEXT, {}
     if not isinstance(value, dict):
-        raise _Rejection(Code.INVALID_FIELD, "context must be an object", "context")
+        raise _InvalidEvent(RejectionCode.INVALID_FIELD, "context must be an object", "context")
     try:
         context = _read_known_context((*value, *value.values()))
     except TypeError:
@@ -234,16 +246,16 @@ def _read_context(raw: RawEvent) -> tuple[Context, dict[str, Any]]:
 
 
 @lru_cache(maxsize=2_048)
-def _read_known_context(names_and_values: tuple[str, ...]) -> Context | None:
+def _read_known_context(names_and_values: tuple[str, ...]) -> EventContext | None:
     """None where some field is none of ours. A visit's events all have the same context: it is checked once."""
     middle = len(names_and_values) // 2
     value = dict(zip(names_and_values[:middle], names_and_values[middle:], strict=True))
     return _check_context(value) if value.keys() <= CONTEXT_FIELDS.keys() else None
 
 
-def _check_context(known: Mapping[str, Any]) -> Context:
+def _check_context(known: Mapping[str, Any]) -> EventContext:
     texts = (_read_text(known, field, f"context.{field}") for field in CONTEXT_FIELDS)
-    context = Context._make([*texts, False])
+    context = EventContext._make([*texts, False])
     return context if context.country is None else context._replace(country=_read_country(context.country))
 
 
@@ -251,7 +263,7 @@ def _read_country(written: str) -> str:
     country = find_country(written)
     if country is None:
         reason = "context.country must be an ISO 3166-1 alpha-2 code such as AT; leave it out if unknown"
-        raise _Rejection(Code.INVALID_FIELD, reason, "context.country")
+        raise _InvalidEvent(RejectionCode.INVALID_FIELD, reason, "context.country")
     return country
 
 
@@ -267,9 +279,15 @@ def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType)
     try:
         encoded = orjson.dumps(kept)
     except orjson.JSONEncodeError:
-        raise _Rejection(Code.INVALID_FIELD, "a field unknown to ivgraph holds what can't be stored") from None
+        raise _InvalidEvent(
+            RejectionCode.INVALID_FIELD, "a field unknown to ivgraph holds what can't be stored"
+        ) from None
     if len(encoded) > LARGEST_EXTRA:
-        raise _Rejection(Code.TOO_LONG, f"fields unknown to ivgraph must not exceed {LARGEST_EXTRA} bytes of JSON")
+        raise _InvalidEvent(
+            RejectionCode.TOO_LONG, f"fields unknown to ivgraph must not exceed {LARGEST_EXTRA} bytes of JSON"
+        )
     if _ESCAPED_NUL.search(encoded):
-        raise _Rejection(Code.INVALID_FIELD, "a field unknown to ivgraph holds a character that can't be stored")
+        raise _InvalidEvent(
+            RejectionCode.INVALID_FIELD, "a field unknown to ivgraph holds a character that can't be stored"
+        )
     return kept

@@ -8,15 +8,20 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, cast
 
-from ivgraph.db import Database, Session, encode_time
+from ivgraph.database import Database, Session, encode_time
 from ivgraph.identity import ViewerKey
-from ivgraph.ingest.arrival import Answer, Arrival
-from ivgraph.ingest.event import NAMES, Code, Event, Rejected
-from ivgraph.ingest.ledger import Rejection, note_rejections
+from ivgraph.ingest.event import NAMES, Event, ReceivedEvent, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.limits import Limits
-from ivgraph.ingest.names import Identified, Named, Names
-from ivgraph.ingest.referents import ContextKey, Referents, StoredReferents, identify_context
-from ivgraph.ingest.working_tables import open_working_tables
+from ivgraph.ingest.references import (
+    ContextKey,
+    ExternalIds,
+    IdCache,
+    ReferencedRows,
+    ResolvedIds,
+    StoredRowCache,
+    context_id_of,
+)
+from ivgraph.ingest.rejections import ReceivedRejection, record_rejections
 
 #: Columns of the table staging, in the order of _rows.
 COLUMNS = (
@@ -28,17 +33,17 @@ SESSIONS = 8_192
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class EventBatch:
     """Events on their way into the tables, with what they name and refer to."""
 
-    arrivals: Sequence[Arrival]
+    arrivals: Sequence[ReceivedEvent]
     #: What each event names.
-    identified: Sequence[Identified]
+    identified: Sequence[ResolvedIds]
     #: The ids of the events' contexts by the object, which the events of a visit have in common: one takes long to
     #: compare.
     context_ids: Mapping[int, int]
     #: What is to be stored with them.
-    referents: Referents
+    referents: ReferencedRows
     #: What limits allow the earliest event to be, where some event is earlier.
     earliest: datetime | None
 
@@ -76,12 +81,12 @@ class Writer:
         self._name_viewer = lru_cache(maxsize=SESSIONS)(partial(_name_viewer, viewer_key))
         # Those who prepare may hold a connection already, see Recorder.
         self._aside = database.aside
-        self._names = Names(self._aside, listed_only=limits is not None and limits.known_playlists_only)
-        self._stored = StoredReferents(viewer_key, keep_viewer_ids=keep_viewer_ids)
+        self._names = IdCache(self._aside, listed_only=limits is not None and limits.known_playlists_only)
+        self._stored = StoredRowCache(viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._months: set[tuple[int, int]] = set()
         self._connections = 0
 
-    async def write(self, events: Sequence[Event], received_at: datetime) -> list[Answer]:
+    async def write(self, events: Sequence[Event], received_at: datetime) -> list[WriteResult]:
         """Stores events that arrived together; tells of each whether it is new, or why a limit refuses it. Then they
         are durable and counted.
 
@@ -94,7 +99,7 @@ class Writer:
         async with self._database.transaction() as session:
             return await self.write_within(session, batch)
 
-    async def prepare(self, arrivals: Sequence[Arrival]) -> Batch:
+    async def prepare(self, arrivals: Sequence[ReceivedEvent]) -> EventBatch:
         """Looks up what events name, and makes the months that they need, which do no harm without them.
 
         Before and outside the transaction, so that writers of different playlists do not wait for each other.
@@ -106,13 +111,13 @@ class Writer:
         times = [event.at for event in events]
         earliest = self._find_earliest(arrivals, times)
         await self._make_months(times if earliest is None else [at for at in times if at >= earliest])
-        identified = await self._names.identify([cast(Named, event[NAMES]) for event in events])
+        identified = await self._names.identify([cast(ExternalIds, event[NAMES]) for event in events])
         met = {(event.playlist, id(event.context)): event.context for event in events}
-        context_ids = {id(context): identify_context(context) for context in met.values()}
+        context_ids = {id(context): context_id_of(context) for context in met.values()}
         contexts = {(playlist, context_ids[key]): context for (playlist, key), context in met.items()}
-        return Batch(arrivals, identified, context_ids, self._stored.find_others(contexts, events), earliest)
+        return EventBatch(arrivals, identified, context_ids, self._stored.find_others(contexts, events), earliest)
 
-    async def write_within(self, session: Session, batch: Batch) -> list[Answer]:
+    async def write_within(self, session: Session, batch: EventBatch) -> list[WriteResult]:
         """As write, in a transaction that may hold more; durable when that ends. Once a transaction.
 
         The transaction holds the locks of the events' playlists from here to its end.
@@ -123,21 +128,21 @@ class Writer:
         await session.fetch("ingest/lock_playlists", batch.playlists)
         return await self.store(session, batch)
 
-    async def stage(self, session: Session, batch: Batch) -> None:
+    async def stage(self, session: Session, batch: EventBatch) -> None:
         """Sends the events to the database. Once a transaction."""
         await open_working_tables(session)
         await session.copy("staging", COLUMNS, self._rows(batch))
 
-    async def store(self, session: Session, batch: Batch) -> list[Answer]:
+    async def store(self, session: Session, batch: EventBatch) -> list[WriteResult]:
         """As write_within, once the same events are staged and the transaction holds the locks of their playlists."""
-        return cast(list[Answer], await self._store(session, batch, "ingest/store_events"))
+        return cast(list[WriteResult], await self._store(session, batch, "ingest/store_events"))
 
-    async def store_ready(self, session: Session, batch: Batch) -> list[Answer | None]:
+    async def store_unlocked(self, session: Session, batch: EventBatch) -> list[WriteResult | None]:
         """As store, but waits for nobody: takes the locks that nobody else holds. None for the events that have to
         wait, of other playlists or of new ones."""
         return await self._store(session, batch, "ingest/store_ready_events", batch.playlists)
 
-    async def _store(self, session: Session, batch: Batch, name: str, *args: object) -> list[Answer | None]:
+    async def _store(self, session: Session, batch: EventBatch, name: str, *args: object) -> list[WriteResult | None]:
         contexts, viewers = self._stored.rows(batch.referents)
         limits = self._limits.as_document(batch.earliest) if self._limits else None
         try:
@@ -149,32 +154,32 @@ class Writer:
         # Not all contexts of these are stored as they are.
         others = batch.contexts_of(ordinal for ordinal, verdict in verdicts if verdict != "duplicate")
         session.when_committed(partial(self._stored.remember, batch.referents.without(others)))
-        answers: list[Answer | None] = [True for _ in batch.arrivals]
+        answers: list[WriteResult | None] = [True for _ in batch.arrivals]
         for ordinal, verdict in verdicts:
             if verdict != "coarse":
                 answers[ordinal] = self._answer(verdict, batch.arrivals[ordinal])
         return answers
 
-    def _answer(self, verdict: str, arrival: Arrival) -> Answer | None:
+    def _answer(self, verdict: str, arrival: ReceivedEvent) -> WriteResult | None:
         """What a verdict of sql/ingest/make_store_events means."""
         if verdict == "duplicate":
             return False
         if verdict == "passed over":
             return None
         assert self._limits is not None, "without limits nothing is refused"
-        return self._limits.explain(Code(verdict), arrival)
+        return self._limits.explain(RejectionCode(verdict), arrival)
 
-    async def note(self, rejected: Sequence[Rejected], received_at: datetime) -> None:
+    async def record_rejections(self, rejected: Sequence[Rejection], received_at: datetime) -> None:
         """Counts events that arrived together and were rejected, and keeps the last of them for reading."""
-        await self.note_rejections([Rejection(item, received_at) for item in rejected])
+        await self.record_received_rejections([ReceivedRejection(item, received_at) for item in rejected])
 
-    async def note_rejections(self, rejections: Sequence[Rejection]) -> list[None]:
-        """As note, of many requests."""
+    async def record_received_rejections(self, rejections: Sequence[ReceivedRejection]) -> list[None]:
+        """As record_rejections, of many requests."""
         async with self._database.transaction() as session:
-            await note_rejections(session, rejections)
+            await record_rejections(session, rejections)
         return [None for _ in rejections]
 
-    def _rows(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, batch: EventBatch) -> Iterator[tuple[Any, ...]]:
         """Rows of the table staging, one at a time: kept until all are made, they would push the events out of the
         processor's cache."""
         context_ids = batch.context_ids
@@ -190,7 +195,7 @@ class Writer:
                 visitor_id, context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
         # fmt: on
 
-    def _find_earliest(self, arrivals: Sequence[Arrival], times: Sequence[datetime]) -> datetime | None:
+    def _find_earliest(self, arrivals: Sequence[ReceivedEvent], times: Sequence[datetime]) -> datetime | None:
         """What limits allow the earliest event to be; None where none is earlier."""
         if self._limits is None or not arrivals:
             return None
@@ -217,3 +222,24 @@ def _name_viewer(key: ViewerKey, viewer: str | None, visitor: str | None, sessio
     if viewer:
         return key.authenticated(viewer), True, visitor_id
     return key.session(session) if visitor_id is None else visitor_id, False, visitor_id
+
+
+SCRIPTS = (
+    "ingest/working_tables",
+    "ingest/make_fold_events",
+    "ingest/make_room_for_playlists",
+    "ingest/make_identify_playlists",
+    "ingest/make_refuse_subjects",
+    "ingest/make_identify_subjects",
+    "ingest/make_leave_out_stored",
+    "ingest/make_store_coarse_contexts",
+    "ingest/make_store_contexts",
+    "ingest/make_store_events",
+    "ingest/make_store_ready_events",
+)
+
+
+async def open_working_tables(session: Session) -> None:
+    """Makes them at a connection's first batch; inside a transaction, at whose end the tables empty themselves."""
+    for script in SCRIPTS:
+        await session.execute_once(script)

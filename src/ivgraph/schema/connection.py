@@ -8,18 +8,18 @@ from typing import Annotated
 import strawberry
 from strawberry.types import Info
 
+from ivgraph.analytics.metrics import PLAYLIST_METRICS
+from ivgraph.analytics.ranking import Ranking, SortKey, count_playlists, rank_playlists
+from ivgraph.catalog.formats.fields import LONGEST_NAME
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.query.metrics import PLAYLIST_METRICS
-from ivgraph.query.ranking import Place, Ranking, count_playlists, rank_playlists
-from ivgraph.schema import prices
-from ivgraph.schema.context import Context
+from ivgraph.schema import costs
+from ivgraph.schema.context import RequestContext
 from ivgraph.schema.cursor import fingerprint, read_cursor, write_cursor
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
-from ivgraph.schema.order import Direction, Order, OrderFilter, OrderPeriod, PlaylistOrder, read_order
+from ivgraph.schema.lists import Direction, Order, OrderFilter, OrderPeriod, PlaylistOrder, read_order
 from ivgraph.schema.scalars import Count
-from ivgraph.schema.selection import place
+from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
-from ivgraph.structure.fields import LONGEST_NAME
 
 LARGEST_PAGE = 500
 
@@ -48,10 +48,8 @@ class PlaylistConnection:
     nodes: list[Playlist] = strawberry.field(description="The page's playlists.")
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
 
-    @strawberry.field(
-        description="How many playlists match, on all pages.", metadata={"price": prices.counted_playlists}
-    )
-    async def total_count(self, info: Info[Context, None]) -> Count:
+    @strawberry.field(description="How many playlists match, on all pages.", metadata={"cost": costs.counted_playlists})
+    async def total_count(self, info: Info[RequestContext, None]) -> Count:
         return Count(await count_playlists(info.context.database, self.search))
 
 
@@ -78,14 +76,14 @@ class PageRequest:
     """What the arguments of the list mean."""
 
     ranking: Ranking
-    after: Place | None
+    after: SortKey | None
     first: int
     #: The fingerprint of the list, without its pages.
     list_name: str
 
 
 def read_page(
-    context: Context,
+    context: RequestContext,
     *,
     first: int = 25,
     after: str | None = None,
@@ -110,7 +108,7 @@ def read_page(
     by: str = order_by.by.value if order_by else "name"
     direction = order_by.direction if order_by else Direction.ASC
     list_name = fingerprint(search, by, direction.value, *((period, filter) if by in PLAYLIST_METRICS else ()))
-    start: Place | None = None
+    start: SortKey | None = None
     order: Order | None = None
     try:
         start = read_cursor(after, list_name, by) if after is not None else None
@@ -127,7 +125,7 @@ def read_page(
 
 
 async def list_playlists(
-    info: Info[Context, None],
+    info: Info[RequestContext, None],
     first: FirstArgument = 25,
     after: AfterArgument = None,
     search: SearchArgument = None,
@@ -136,11 +134,11 @@ async def list_playlists(
     filter: OrderFilter = None,
 ) -> PlaylistConnection:
     page = {"first": first, "after": after, "search": search}
-    asked = info.context.read(place(info), read_page, **page, order_by=order_by, period=period, filter=filter)
+    asked = info.context.read(field_node(info), read_page, **page, order_by=order_by, period=period, filter=filter)
     # One more than the page holds, which tells whether there is a next page.
     found = await rank_playlists(info.context.database, asked.ranking, asked.after, asked.first + 1)
     edges = [
-        PlaylistEdge(cursor=write_cursor(asked.list_name, each.place), node=Playlist.of(each.playlist))
+        PlaylistEdge(cursor=write_cursor(asked.list_name, each.sort_key), node=Playlist.of(each.playlist))
         for each in found[: asked.first]
     ]
     return PlaylistConnection(

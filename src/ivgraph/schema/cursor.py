@@ -12,9 +12,9 @@ from datetime import datetime
 
 import orjson
 
+from ivgraph.analytics.metrics import PLAYLIST_METRICS
+from ivgraph.analytics.ranking import SortKey, SortValue
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.query.metrics import PLAYLIST_METRICS
-from ivgraph.query.ranking import Key, Place
 
 #: Counted up whenever the meaning of a cursor changes.
 _VERSION = 1
@@ -35,12 +35,12 @@ def fingerprint(*arguments: object) -> str:
     return base64.urlsafe_b64encode(hashlib.blake2b(written, digest_size=9).digest()).decode()
 
 
-def write_cursor(list_name: str, place: Place) -> str:
+def write_cursor(list_name: str, sort_key: SortKey) -> str:
     """The cursor of a place in the list of a fingerprint."""
-    return base64.urlsafe_b64encode(orjson.dumps([list_name, place.id, place.key])).decode()
+    return base64.urlsafe_b64encode(orjson.dumps([list_name, sort_key.id, sort_key.key])).decode()
 
 
-def read_cursor(cursor: str, list_name: str, by: str) -> Place:
+def read_cursor(cursor: str, list_name: str, by: str) -> SortKey:
     """The place of a cursor in the list of a fingerprint, which is ordered by a property or metric.
 
     Raises:
@@ -50,14 +50,14 @@ def read_cursor(cursor: str, list_name: str, by: str) -> Place:
         match orjson.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)):
             case [str(name), int(id), key] if 0 < id <= _LARGEST_ID:
                 if name == list_name:
-                    return Place(_read_key(key, by), id)
+                    return SortKey(_read_key(key, by), id)
                 raise InvalidArgument([_OTHER_LIST])
     except ValueError:
         pass
     raise InvalidArgument([_NO_CURSOR])
 
 
-def _read_key(key: object, by: str) -> Key:
+def _read_key(key: object, by: str) -> SortValue:
     """
     Raises:
         ValueError: It is no key of this order.

@@ -16,6 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import strawberry
+from strawberry.schema_directive import Location
+
 
 class Kind(StrEnum):
     """What an id is of, as it begins."""
@@ -67,3 +70,12 @@ def _escape(text: str) -> str:
 
 def _unescape(text: str) -> str:
     return text.replace("%3A", ":").replace("%25", "%")
+
+
+@strawberry.schema_directive(
+    locations=[Location.OBJECT],
+    name="fetchable",
+    description="Tells Relay's compiler that the field fetch__<Type> of Query finds objects of this type.",
+)
+class Fetchable:
+    field_name: str = strawberry.directive_field(name="field_name")

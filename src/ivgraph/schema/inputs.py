@@ -12,21 +12,15 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
+from ivgraph.analytics import filters
+from ivgraph.analytics.buckets import Interval, check_bucket_count
+from ivgraph.analytics.comparison import Comparison, RelativeComparison, resolve_comparison
+from ivgraph.analytics.period import Period, Preset, resolve_period
+from ivgraph.analytics.request import MetricsRequest
 from ivgraph.comments import value_comments
+from ivgraph.dimensions import DIMENSIONS, Dimension, find_country
 from ivgraph.errors import InvalidArgument, Problem
-from ivgraph.ingest.country import find_country
-from ivgraph.query import filters
-from ivgraph.query.comparison import (
-    Comparison,
-    RelativeComparison,
-    resolve_comparison,
-)
-from ivgraph.query.filters import DIMENSIONS, Dimension
-from ivgraph.query.interval import Interval, check_bucket_count
-from ivgraph.query.period import Period, resolve_period
-from ivgraph.query.preset import Preset
-from ivgraph.query.request import Request
-from ivgraph.schema.context import Context
+from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 
 describe(Preset)
@@ -142,12 +136,12 @@ class AudienceFilter:
         "bots are left out.",
     )
 
-    def read(self, context: Context) -> filters.Condition | None:
+    def read(self, context: RequestContext) -> filters.Condition | None:
         """None where the filter says nothing."""
         conditions = frozenset(self._conditions(context))
         return next(iter(conditions), None) if len(conditions) < 2 else filters.And(conditions)
 
-    def _conditions(self, context: Context) -> Iterator[filters.Condition]:
+    def _conditions(self, context: RequestContext) -> Iterator[filters.Condition]:
         nothing = filters.And(frozenset())
         for inner in self.and_ or ():
             yield from inner._conditions(context)
@@ -190,7 +184,7 @@ ComparisonArgument = Annotated[
 IntervalArgument = Annotated[Interval, strawberry.argument(description="Length of a bucket.")]
 
 
-def read_period(context: Context, *, period: PeriodInput, **_: object) -> Period:
+def read_period(context: RequestContext, *, period: PeriodInput, **_: object) -> Period:
     """What the argument means.
 
     Raises:
@@ -200,13 +194,13 @@ def read_period(context: Context, *, period: PeriodInput, **_: object) -> Period
 
 
 def read_request(
-    context: Context,
+    context: RequestContext,
     *,
     period: PeriodInput,
     filter: AudienceFilter | None = None,
     compare_to: ComparisonInput | None = None,
     interval: Interval | None = None,
-) -> Request:
+) -> MetricsRequest:
     """What the arguments of metrics and timeline mean; without an interval the whole period is one bucket.
 
     Raises:
@@ -220,7 +214,7 @@ def read_request(
         _attempt(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
     if problems or resolved is None:
         raise InvalidArgument(problems)
-    return Request(resolved, interval, comparison, condition)
+    return MetricsRequest(resolved, interval, comparison, condition)
 
 
 def _attempt(problems: list[Problem], read: Callable[[], Result]) -> Result | None:
@@ -236,11 +230,11 @@ def _count_levels(filter: AudienceFilter) -> int:
     return 1 + max(map(_count_levels, inner), default=0)
 
 
-def _read_filter(context: Context, filter: AudienceFilter) -> filters.Condition | None:
+def _read_filter(context: RequestContext, filter: AudienceFilter) -> filters.Condition | None:
     if (levels := _count_levels(filter)) > MOST_LEVELS:
         raise InvalidArgument([Problem("filter", f"Nest at most {MOST_LEVELS} filters within filters, not {levels}.")])
     condition = filter.read(context)
-    conditions, values = filters.measure(condition) if condition else (0, 0)
+    conditions, values = filters.count_conditions(condition) if condition else (0, 0)
     if conditions > MOST_CONDITIONS or values > MOST_VALUES:
         raise InvalidArgument(
             [

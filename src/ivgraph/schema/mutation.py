@@ -11,23 +11,22 @@ import strawberry
 from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
-from ivgraph.catalog import save_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.structures import save_structure
 from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
-from ivgraph.ingest.body import MOST_EVENTS
-from ivgraph.ingest.event import Cause, Event, EventType, Rejected
+from ivgraph.ingest.event import Cause, Event, EventType, Rejection
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdict import Status, Tally, Verdict, record
-from ivgraph.model import PlaylistStructure
-from ivgraph.schema import prices
-from ivgraph.schema.codes import RejectionCode
-from ivgraph.schema.context import Context
-from ivgraph.schema.enums import describe
+from ivgraph.ingest.verdicts import EventStatus, Verdict, VerdictCounts, record_events
+from ivgraph.schema import costs
+from ivgraph.schema.context import RequestContext
+from ivgraph.schema.enums import RejectionCode, describe
 from ivgraph.schema.scalars import Count
-from ivgraph.schema.selection import place
+from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
-from ivgraph.structure import parse_structure
+from ivgraph.sources.http.body import MOST_EVENTS
 
-describe(Status, name="EventStatus")
+describe(EventStatus, name="EventStatus")
 
 
 def _list(words: type[StrEnum]) -> str:
@@ -120,7 +119,7 @@ class EventInput:
 
 @strawberry.type(description="What became of an event.")
 class EventVerdict:
-    status: Status = strawberry.field(description="Accepted, duplicate or rejected.")
+    status: EventStatus = strawberry.field(description="Accepted, duplicate or rejected.")
     # Not `id`: caches would take two verdicts on one event, sent twice, for one object.
     event_id: strawberry.ID | None = strawberry.field(description="The event's id, as far as it could be read.")
     code: RejectionCode | None = strawberry.field(description="Why it was rejected; null where it was not.")
@@ -152,7 +151,7 @@ class RecordEventsPayload:
     events: list[EventVerdict] = strawberry.field(description="A verdict on each, in order.")
 
 
-def read_structure(context: Context, *, structure: PlaylistInput) -> PlaylistStructure:
+def read_structure(context: RequestContext, *, structure: PlaylistInput) -> PlaylistStructure:
     """What the argument means.
 
     Raises:
@@ -165,7 +164,7 @@ def read_structure(context: Context, *, structure: PlaylistInput) -> PlaylistStr
         raise InvalidArgument(problems) from error
 
 
-def read_events(context: Context, *, events: list[EventInput]) -> list[Event | Rejected]:
+def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Event | Rejection]:
     """The events; one that can't be taken is rejected alone.
 
     Raises:
@@ -181,11 +180,11 @@ def read_events(context: Context, *, events: list[EventInput]) -> list[Event | R
 class Mutation:
     @strawberry.mutation(
         description="Saves how a playlist is built. Nothing changes if there is any problem in it.",
-        metadata={"read": read_structure, "price": prices.saved_playlist},
+        metadata={"read": read_structure, "cost": costs.saved_playlist},
     )
     async def save_playlist(
         self,
-        info: Info[Context, None],
+        info: Info[RequestContext, None],
         structure: Annotated[
             PlaylistInput,
             strawberry.argument(
@@ -193,27 +192,27 @@ class Mutation:
             ),
         ],
     ) -> SavePlaylistPayload:
-        read = info.context.read(place(info), read_structure, structure=structure)
+        read = info.context.read(field_node(info), read_structure, structure=structure)
         # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
         await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
-        info.context.forget()
+        info.context.forget_reads()
         row = await info.context.loaders.playlist.load(read.id)
         assert row is not None, "it was saved just now"
         return SavePlaylistPayload(playlist=Playlist.of(row))
 
     @strawberry.mutation(
         description="Records events. The valid ones are stored together; when this answers, they count.",
-        metadata={"read": read_events, "price": prices.recorded_events},
+        metadata={"read": read_events, "cost": costs.recorded_events},
     )
     async def record_events(
         self,
-        info: Info[Context, None],
+        info: Info[RequestContext, None],
         events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MOST_EVENTS:,} at most.")],
     ) -> RecordEventsPayload:
-        parsed = info.context.read(place(info), read_events, events=events)
-        verdicts = await asyncio.shield(record(info.context.writer, parsed, info.context.now))
-        info.context.forget()
-        tally = Tally.of(verdicts)
+        parsed = info.context.read(field_node(info), read_events, events=events)
+        verdicts = await asyncio.shield(record_events(info.context.writer, parsed, info.context.now))
+        info.context.forget_reads()
+        tally = VerdictCounts.of(verdicts)
         return RecordEventsPayload(
             accepted=Count(tally.accepted),
             duplicate=Count(tally.duplicate),

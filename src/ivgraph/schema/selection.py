@@ -1,4 +1,4 @@
-"""Which fields of an answer are asked for, so that nothing else is computed."""
+"""Which fields of an answer a query selects, so that nothing else is computed."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Inlin
 from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
-from ivgraph.query.metrics import Metric
-from ivgraph.schema.context import Context
+from ivgraph.analytics.metrics import Metric
+from ivgraph.schema.context import RequestContext
 
 
-def place(info: Info[Context, None]) -> FieldNode:
-    """Where in the document the current field stands."""
+def field_node(info: Info[RequestContext, None]) -> FieldNode:
+    """The AST node of the current field: the first, where the document selects the field several times."""
     return info._raw_info.field_nodes[0]
 
 
-def asked_fields(info: Info[Context, None]) -> frozenset[str]:
-    """The GraphQL names of all fields selected anywhere below the current one.
+def selected_fields(info: Info[RequestContext, None]) -> frozenset[str]:
+    """The GraphQL names of all fields that are selected anywhere below the current one.
 
-    Those of a fragment for another type or behind @skip are among them: to compute too much there is harmless. The walk
-    is done once per place in the document: sibling objects share its result.
+    That includes fields of a fragment on another type and fields behind @skip: computing too much there is harmless.
+    The AST is walked once for each field node, and sibling objects share the result.
     """
     nodes = info._raw_info.field_nodes
-    place = tuple(map(id, nodes))
-    found = info.context.asked_fields.get(place)
+    key = tuple(map(id, nodes))
+    found = info.context.selected_fields.get(key)
     if found is None:
         fragments = info._raw_info.fragments
         found = frozenset(name for node in nodes for name in _names(node.selection_set, fragments))
-        info.context.asked_fields[place] = found
+        info.context.selected_fields[key] = found
     return found
 
 
-def asked_metrics(info: Info[Context, None], catalogue: Mapping[str, Metric]) -> Collection[str]:
+def selected_metrics(info: Info[RequestContext, None], catalogue: Mapping[str, Metric]) -> Collection[str]:
     """The metrics of the catalogue that are selected below the current field, in the catalogue's order."""
-    asked = asked_fields(info)
-    return [name for name in catalogue if _graphql_name(name) in asked]
+    selected = selected_fields(info)
+    return [name for name in catalogue if _graphql_name(name) in selected]
 
 
 _graphql_name = cache(to_camel_case)

@@ -8,32 +8,30 @@ from typing import Annotated
 import strawberry
 from strawberry.types import Info
 
-from ivgraph import model
-from ivgraph.catalog import Outline
-from ivgraph.model import HotspotKind
-from ivgraph.query.request import Subject
-from ivgraph.schema import bounds, prices
-from ivgraph.schema.answers import Measured
-from ivgraph.schema.audience import audience_values
-from ivgraph.schema.context import Context
+from ivgraph.analytics.request import MetricsTarget, Subject
+from ivgraph.catalog import model
+from ivgraph.catalog.graph import PlaylistGraph
+from ivgraph.catalog.model import HotspotKind
+from ivgraph.schema import costs
+from ivgraph.schema import lists as bounds
+from ivgraph.schema.audience_values import audience_values
+from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
-from ivgraph.schema.fetchable import Fetchable
-from ivgraph.schema.ids import Kind, PartId, write_playlist_id
-from ivgraph.schema.measured import metrics_field, timeline_field
-from ivgraph.schema.order import (
+from ivgraph.schema.ids import Fetchable, Kind, PartId, write_playlist_id
+from ivgraph.schema.ingest_status import playlist_status
+from ivgraph.schema.lists import (
     HotspotOrder,
     NodeOrder,
     OrderFilter,
     OrderPeriod,
     alphabetical,
-    hotspot_place,
-    node_places,
+    hotspot_order,
+    node_order,
     read_order,
     sort,
 )
-from ivgraph.schema.selection import place
-from ivgraph.schema.series import HOTSPOT, NODE, PLAYLIST
-from ivgraph.schema.status import playlist_status
+from ivgraph.schema.metrics import HOTSPOT, NODE, PLAYLIST, metrics_field, timeline_field
+from ivgraph.schema.selection import field_node
 
 describe(HotspotKind)
 
@@ -71,56 +69,56 @@ class Playlist:
         )
 
     @property
-    def measured(self) -> Measured:
-        return Measured(Subject(self.row.id, self.row.id), Subject(self.row.id, self.row.id), PLAYLIST.catalogue)
+    def target(self) -> MetricsTarget:
+        return MetricsTarget(Subject(self.row.id, self.row.id), Subject(self.row.id, self.row.id), PLAYLIST.catalogue)
 
     @strawberry.field(
         description="The node that plays first; null until the playlist's structure arrives.",
-        metadata={"price": prices.part_of_playlist},
+        metadata={"cost": costs.part_of_playlist},
     )
-    async def start_node(self, info: Info[Context, None]) -> Node | None:
-        outline = await info.context.loaders.outline.load(self.row)
-        return find_node(outline, self.row.start_node_id)
+    async def start_node(self, info: Info[RequestContext, None]) -> Node | None:
+        graph = await info.context.loaders.graph.load(self.row)
+        return find_node(graph, self.row.start_node_id)
 
     @strawberry.field(
         description="One node by its externalId, also one that was deleted; null if there is none.",
-        metadata={"price": prices.part_of_playlist},
+        metadata={"cost": costs.part_of_playlist},
     )
-    async def node(self, info: Info[Context, None], external_id: NodeExternalId) -> Node | None:
-        outline = await info.context.loaders.outline.load(self.row)
-        row = outline.node_by_external_id.get(external_id)
-        return None if row is None else Node.of(row, outline)
+    async def node(self, info: Info[RequestContext, None], external_id: NodeExternalId) -> Node | None:
+        graph = await info.context.loaders.graph.load(self.row)
+        row = graph.node_by_external_id.get(external_id)
+        return None if row is None else Node.of(row, graph)
 
     @strawberry.field(
         description="One hotspot by its externalId, also one that was deleted; null if there is none.",
-        metadata={"price": prices.part_of_playlist},
+        metadata={"cost": costs.part_of_playlist},
     )
-    async def hotspot(self, info: Info[Context, None], external_id: HotspotExternalId) -> Hotspot | None:
-        outline = await info.context.loaders.outline.load(self.row)
-        row = outline.hotspot_by_external_id.get(external_id)
-        return None if row is None else Hotspot.of(row, outline)
+    async def hotspot(self, info: Info[RequestContext, None], external_id: HotspotExternalId) -> Hotspot | None:
+        graph = await info.context.loaders.graph.load(self.row)
+        row = graph.hotspot_by_external_id.get(external_id)
+        return None if row is None else Hotspot.of(row, graph)
 
     @strawberry.field(
         description=f"Its nodes, those without data too. {bounds.NODES}",
-        metadata={"read": read_order, "price": prices.nodes},
+        metadata={"read": read_order, "cost": costs.nodes},
     )
     async def nodes(
         self,
-        info: Info[Context, None],
+        info: Info[RequestContext, None],
         order_by: NodeOrderArgument = None,
         period: OrderPeriod = None,
         filter: OrderFilter = None,
         include_deleted: IncludeDeleted = False,
     ) -> list[Node]:
-        outline = await info.context.loaders.outline.load(self.row)
-        rows = [row for row in outline.nodes if include_deleted or row.deleted_at is None]
-        nodes = [Node.of(row, outline) for row in sorted(rows, key=node_places(outline))]
-        order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
+        graph = await info.context.loaders.graph.load(self.row)
+        rows = [row for row in graph.nodes if include_deleted or row.deleted_at is None]
+        nodes = [Node.of(row, graph) for row in sorted(rows, key=node_order(graph))]
+        order = info.context.read(field_node(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
             nodes,
             order,
             properties={"level": lambda node: node.level, "name": lambda node: alphabetical(node.row.name)},
-            measured=lambda node: node.measured,
+            target=lambda node: node.target,
             loaders=info.context.loaders,
         )
 
@@ -133,7 +131,7 @@ class Playlist:
 @strawberry.type(description="One video of a playlist.", directives=[Fetchable(field_name="id")])
 class Node:
     row: strawberry.Private[model.Node]
-    outline: strawberry.Private[Outline]
+    graph: strawberry.Private[PlaylistGraph]
 
     id: strawberry.ID = strawberry.field(
         description="Unique among all objects of this API, and stable: caches may keep the node by it, and "
@@ -158,51 +156,51 @@ class Node:
     )
 
     @classmethod
-    def of(cls, row: model.Node, outline: Outline) -> Node:
+    def of(cls, row: model.Node, graph: PlaylistGraph) -> Node:
         return cls(
             row=row,
-            outline=outline,
-            id=strawberry.ID(str(PartId(Kind.NODE, outline.playlist.external_id, row.external_id))),
+            graph=graph,
+            id=strawberry.ID(str(PartId(Kind.NODE, graph.playlist.external_id, row.external_id))),
             external_id=strawberry.ID(row.external_id),
             name=row.name,
-            level=outline.levels.get(row.id),
+            level=graph.levels.get(row.id),
             duration_seconds=seconds(row.duration_ms),
-            is_start=row.id == outline.playlist.start_node_id,
+            is_start=row.id == graph.playlist.start_node_id,
             deleted_at=row.deleted_at,
             is_in_structure=row.listed,
         )
 
     @property
-    def measured(self) -> Measured:
+    def target(self) -> MetricsTarget:
         subject = Subject(self.row.playlist_id, self.row.id)
-        return Measured(subject, subject, NODE.catalogue)
+        return MetricsTarget(subject, subject, NODE.catalogue)
 
     @strawberry.field(
         description="The node that follows when nobody clicks; itself where it loops, null where the video ends.",
-        metadata={"price": prices.any_node},
+        metadata={"cost": costs.any_node},
     )
     def default_node(self) -> Node | None:
-        return find_node(self.outline, self.row.default_node_id)
+        return find_node(self.graph, self.row.default_node_id)
 
-    @strawberry.field(description="The playlist that it is a part of.", metadata={"price": prices.any_playlist})
+    @strawberry.field(description="The playlist that it is a part of.", metadata={"cost": costs.any_playlist})
     def playlist(self) -> Playlist:
-        return Playlist.of(self.outline.playlist)
+        return Playlist.of(self.graph.playlist)
 
     @strawberry.field(
         description=f"Its hotspots, those that nobody clicked too. {bounds.HOTSPOTS}",
-        metadata={"read": read_order, "price": prices.hotspots},
+        metadata={"read": read_order, "cost": costs.hotspots},
     )
     async def hotspots(
         self,
-        info: Info[Context, None],
+        info: Info[RequestContext, None],
         order_by: HotspotOrderArgument = None,
         period: OrderPeriod = None,
         filter: OrderFilter = None,
         include_deleted: IncludeDeleted = False,
     ) -> list[Hotspot]:
-        rows = [row for row in self.outline.hotspots_of[self.row.id] if include_deleted or row.deleted_at is None]
-        hotspots = [Hotspot.of(row, self.outline) for row in sorted(rows, key=hotspot_place)]
-        order = info.context.read(place(info), read_order, order_by=order_by, period=period, filter=filter)
+        rows = [row for row in self.graph.hotspots_of[self.row.id] if include_deleted or row.deleted_at is None]
+        hotspots = [Hotspot.of(row, self.graph) for row in sorted(rows, key=hotspot_order)]
+        order = info.context.read(field_node(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
             hotspots,
             order,
@@ -210,7 +208,7 @@ class Node:
                 "shown_from": lambda hotspot: hotspot.row.shown_from_ms,
                 "name": lambda hotspot: alphabetical(hotspot.row.name),
             },
-            measured=lambda hotspot: hotspot.measured,
+            target=lambda hotspot: hotspot.target,
             loaders=info.context.loaders,
         )
 
@@ -226,7 +224,7 @@ class ExternalLink:
 @strawberry.type(description="A clickable area, shown while its node plays.", directives=[Fetchable(field_name="id")])
 class Hotspot:
     row: strawberry.Private[model.Hotspot]
-    outline: strawberry.Private[Outline]
+    graph: strawberry.Private[PlaylistGraph]
 
     id: strawberry.ID = strawberry.field(
         description="Unique among all objects of this API, and stable: caches may keep the hotspot by it, and "
@@ -256,15 +254,15 @@ class Hotspot:
     )
 
     @classmethod
-    def of(cls, row: model.Hotspot, outline: Outline) -> Hotspot:
+    def of(cls, row: model.Hotspot, graph: PlaylistGraph) -> Hotspot:
         return cls(
             row=row,
-            outline=outline,
-            id=strawberry.ID(str(PartId(Kind.HOTSPOT, outline.playlist.external_id, row.external_id))),
+            graph=graph,
+            id=strawberry.ID(str(PartId(Kind.HOTSPOT, graph.playlist.external_id, row.external_id))),
             external_id=strawberry.ID(row.external_id),
             name=row.name,
             kind=row.kind,
-            node_level=outline.levels.get(row.node_id),
+            node_level=graph.levels.get(row.node_id),
             shown_from=seconds(row.shown_from_ms),
             shown_until=seconds(row.shown_until_ms),
             seek_to=seconds(row.seek_ms),
@@ -273,23 +271,25 @@ class Hotspot:
         )
 
     @property
-    def measured(self) -> Measured:
+    def target(self) -> MetricsTarget:
         playlist_id = self.row.playlist_id
-        return Measured(Subject(playlist_id, self.row.id), Subject(playlist_id, self.row.node_id), HOTSPOT.catalogue)
+        return MetricsTarget(
+            Subject(playlist_id, self.row.id), Subject(playlist_id, self.row.node_id), HOTSPOT.catalogue
+        )
 
     @strawberry.field(
         description="Where a click leads: a node, also one that was deleted (see its deletedAt), or a page outside the "
         "video. Null where a click stays in its node, or leads nowhere that is known.",
-        metadata={"price": prices.any_node},
+        metadata={"cost": costs.any_node},
     )
     def destination(self) -> Destination | None:
         if self.row.url is not None:
             return ExternalLink(url=self.row.url)
-        return find_node(self.outline, self.row.to_node_id)
+        return find_node(self.graph, self.row.to_node_id)
 
-    @strawberry.field(description="The node that it is in.", metadata={"price": prices.any_node})
+    @strawberry.field(description="The node that it is in.", metadata={"cost": costs.any_node})
     def node(self) -> Node:
-        return Node.of(self.outline.node[self.row.node_id], self.outline)
+        return Node.of(self.graph.node[self.row.node_id], self.graph)
 
     metrics = metrics_field(HOTSPOT)
     timeline = timeline_field(HOTSPOT)
@@ -301,8 +301,8 @@ Destination = Annotated[
 ]
 
 
-def find_node(outline: Outline, id: int | None) -> Node | None:
-    return Node.of(outline.node[id], outline) if id in outline.node else None
+def find_node(graph: PlaylistGraph, id: int | None) -> Node | None:
+    return Node.of(graph.node[id], graph) if id in graph.node else None
 
 
 def seconds(milliseconds: int | None) -> float | None:

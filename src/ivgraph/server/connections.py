@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from ivgraph.errors import InvalidSetting
-from ivgraph.server.episode import Episode
+from ivgraph.server.incidents import Incident
 
 #: Files that the process needs for other things: its log, its libraries, connections to the database, and those to
 #: clients that were accepted and are refused.
@@ -36,11 +36,11 @@ class Connections:
         self._exempt = exempt
         self._total = 0
         self._by_address: Counter[str] = Counter()
-        self._full = Episode(
+        self._full = Incident(
             f"There are {limit:,} connections, as many as there may be: further ones are refused.",
             "There is room for connections again; {count:,} were refused.",
         )
-        self._crowded = Episode(
+        self._crowded = Incident(
             f"An address has {per_address:,} connections, as many as one may have: further ones are refused.",
             "No address has too many connections any more; {count:,} were refused.",
         )
@@ -48,11 +48,11 @@ class Connections:
     def enter(self, address: str) -> bool:
         """Counts a new connection of the address, unless there are too many: then it is to be refused."""
         if self._total >= self._limit:
-            self._full.note()
+            self._full.record()
             return False
         key = _key(address)
         if self._by_address[key] >= self._per_address and not self._is_exempt(address):
-            self._crowded.note()
+            self._crowded.record()
             return False
         self._total += 1
         self._by_address[key] += 1

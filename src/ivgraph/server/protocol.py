@@ -26,7 +26,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from ivgraph.server.connections import Connections
-from ivgraph.server.door import Door, Unavailable
+from ivgraph.server.load_shedding import LoadShedder, RawResponse
 
 #: Seconds in which the head of a request must arrive.
 SLOWEST_HEAD = 10.0
@@ -81,7 +81,7 @@ class Protocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._counted = connections
-        self._doors: Mapping[str, Door] = app_state.get("doors", {})
+        self._load_shedders: Mapping[str, LoadShedder] = app_state.get("load_shedders", {})
         self._address: str | None = None
         #: When the connection is closed unless the head of a request has arrived; None while a request is answered.
         self._deadline: float | None = None
@@ -196,18 +196,18 @@ class Protocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         scope = cycle.scope
-        door = self._doors.get(scope["path"])
+        shedder = self._load_shedders.get(scope["path"])
         # A page is no work, and neither is what a browser asks before it sends.
-        if door is None or not (scope["method"] == "POST" or (scope["method"] == "GET" and scope["query_string"])):
+        if shedder is None or not (scope["method"] == "POST" or (scope["method"] == "GET" and scope["query_string"])):
             self._start(cycle, app)
-        elif not door.admit(partial(self._start, cycle, app)):
-            self._refuse(cycle, door.refusal())
+        elif not shedder.admit(partial(self._start, cycle, app)):
+            self._refuse(cycle, shedder.refusal())
 
     def _start(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         if not cycle.disconnected:
             super()._start_asgi_task(cycle, partial(_run_until_cancelled, cycle, app))
 
-    def _refuse(self, cycle: RequestResponseCycle, refusal: Unavailable) -> None:
+    def _refuse(self, cycle: RequestResponseCycle, refusal: RawResponse) -> None:
         cycle.response_started = cycle.response_complete = True
         if self._is_kept_after(cycle):
             self.transport.write(_UNAVAILABLE + refusal.rest)

@@ -12,14 +12,14 @@ from typing import Any
 
 import orjson
 
-from ivgraph.catalog import save_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.structures import save_structure
 from ivgraph.demo.story import stories
 from ivgraph.demo.traffic import events
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdict import record
+from ivgraph.ingest.verdicts import record_events
 from ivgraph.services import open_services
 from ivgraph.settings import Settings
-from ivgraph.structure import parse_structure
 from support.events import event
 from support.firedrill import FOLDER
 from support.structures import tree, wheel
@@ -80,8 +80,8 @@ async def fill(settings: Settings, now: datetime) -> None:
             await save_structure(services.database, parse_structure(document), now)
         traffic = events(now, now, days=DAYS, scale=SCALE)
         while batch := list(islice(traffic, 20_000)):
-            await record(services.writer, [parse(raw, now) for raw in batch], now)
-        await record(services.writer, [parse(raw, now) for raw in _unlisted(now)], now)
+            await record_events(services.writer, [parse(raw, now) for raw in batch], now)
+        await record_events(services.writer, [parse(raw, now) for raw in _unlisted(now)], now)
 
 
 def _unlisted(now: datetime) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from ivgraph.embedded import EmbeddedPostgres
-from ivgraph.embedded.postmaster import list_processes
+from ivgraph.database.embedded import EmbeddedPostgres
+from ivgraph.database.embedded.postmaster import list_processes
 from support.embedded import FAST, servers_of
 
 
@@ -69,8 +69,8 @@ def folder(place: Path, template: Path) -> Path:
 def shared(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stands for /var/lib/ivgraph."""
     folder = place / "shared"
-    monkeypatch.setattr("ivgraph.embedded.folder.SHARED_FOLDER", folder)
-    monkeypatch.setattr("ivgraph.embedded.binaries.SHARED_FOLDER", folder)
+    monkeypatch.setattr("ivgraph.database.embedded.folder.SHARED_FOLDER", folder)
+    monkeypatch.setattr("ivgraph.database.embedded.binaries.SHARED_FOLDER", folder)
     return folder
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from ivgraph.embedded import EmbeddedPostgres
-from ivgraph.embedded.postmaster import mark
+from ivgraph.database.embedded import EmbeddedPostgres
+from ivgraph.database.embedded.postmaster import mark
 from support.asking import ask, wait_until
 from support.embedded import (
     FAST,

@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.errors import EmbeddedPostgresError
 from support.asking import ask, wait_until
 from support.embedded import (

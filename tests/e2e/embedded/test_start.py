@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivgraph.embedded import EmbeddedPostgres
+from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.errors import EmbeddedPostgresError
 from support.asking import ask
 from support.embedded import (

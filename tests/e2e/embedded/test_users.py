@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ivgraph.embedded import EmbeddedPostgres
-from ivgraph.embedded.account import choose_account
+from ivgraph.database.embedded import EmbeddedPostgres
+from ivgraph.database.embedded.account import choose_account
 from ivgraph.errors import EmbeddedPostgresError
 from support.asking import ask
 from support.embedded import (

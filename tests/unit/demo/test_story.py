@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.model import HotspotKind, PlaylistStructure
 from ivgraph.demo.story import APPEAL, MAIN_STORY, day_of, stories, structure_of
 from ivgraph.errors import InvalidInput
-from ivgraph.model import HotspotKind, PlaylistStructure
-from ivgraph.structure import parse_structure
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 

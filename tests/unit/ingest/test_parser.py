@@ -17,11 +17,11 @@ from ivgraph.ingest.event import (
     LONGEST_TEXT,
     REQUIRED,
     Cause,
-    Code,
-    Context,
     Event,
+    EventContext,
     EventType,
-    Rejected,
+    Rejection,
+    RejectionCode,
 )
 from ivgraph.ingest.parser import parse, parse_line
 from support.events import RECEIVED_AT, event, parsed
@@ -30,64 +30,129 @@ from support.json import raw_events, values
 LONG = "x" * (LONGEST_TEXT + 1)
 
 #: What is wrong → event, code, field, what the reason says of how to mend it.
-WRONG: dict[str, tuple[object, Code, str | None, str]] = {
-    "a list": ([], Code.NOT_AN_OBJECT, None, "JSON object"),
-    "a text": ("play", Code.NOT_AN_OBJECT, None, "JSON object"),
-    "null": (None, Code.NOT_AN_OBJECT, None, "JSON object"),
-    "nothing in it": ({}, Code.MISSING_FIELD, "type", "needs the field"),
-    "an unknown type": ({"type": "pause"}, Code.UNKNOWN_TYPE, "type", "one of impression, play, node_play"),
-    "a type that is a list": ({"type": ["play"]}, Code.UNKNOWN_TYPE, "type", "one of impression"),
-    "a type in capitals": ({"type": "PLAY"}, Code.UNKNOWN_TYPE, "type", "one of impression"),
-    "no id": (event("play", id=None), Code.MISSING_FIELD, "id", 'needs the field "id"'),
-    "an id that is none": (event("play", id="1"), Code.INVALID_FIELD, "id", "UUID that the client makes once"),
-    "an id that is a number": (event("play", id=1), Code.INVALID_FIELD, "id", "must be a text"),
-    "no playlist": (event("play", playlist=None), Code.MISSING_FIELD, "playlist", 'needs the field "playlist"'),
-    "an empty playlist": (event("play", playlist=""), Code.INVALID_FIELD, "playlist", "must be a text"),
-    "a playlist that is a number": (event("play", playlist=5), Code.INVALID_FIELD, "playlist", "must be a text"),
-    "no session": (event("play", session=None), Code.MISSING_FIELD, "session", 'needs the field "session"'),
-    "a long text": (event("play", viewer=LONG), Code.TOO_LONG, "viewer", "at most 200 characters"),
-    "NUL": (event("play", visitor="a\0b"), Code.INVALID_FIELD, "visitor", "can't be stored"),
-    "half a character": (event("play", visitor="\ud83d"), Code.INVALID_FIELD, "visitor", "can't be stored"),
-    "a click outside any node": (event("hotspot_click", node=None), Code.MISSING_FIELD, "node", "hotspot_click needs"),
-    "a hotspot outside any node": (event("play", hotspot="left"), Code.MISSING_FIELD, "node", "node it is in"),
-    "a cause in small letters": (event("switch", cause="click"), Code.INVALID_FIELD, "cause", "CLICK, DEFAULT, LOOP"),
-    "a cause that is a list": (event("switch", cause=[]), Code.INVALID_FIELD, "cause", "one of CLICK"),
-    "a backward span": (event("watch", from_=5, to=4.999), Code.INVALID_FIELD, "from", "millisecond or more before to"),
-    "a span of no length": (event("watch", from_=5, to=5), Code.INVALID_FIELD, "from", "report each span that was"),
-    "less than a millisecond": (event("watch", from_=5, to=5.0004), Code.INVALID_FIELD, "from", "or more before to"),
-    "a negative time": (event("watch", from_=-0.1), Code.INVALID_FIELD, "from", "number from 0 to 2000000"),
-    "too late a time": (event("watch", to=LONGEST_MEDIA + 0.001), Code.INVALID_FIELD, "to", "seconds of media"),
-    "a time that is a text": (event("watch", to="10"), Code.INVALID_FIELD, "to", "seconds of media"),
-    "a time that is true": (event("play", position=True), Code.INVALID_FIELD, "position", "seconds of media"),
-    "a time that is no number": (event("play", position=float("nan")), Code.INVALID_FIELD, "position", "seconds"),
-    "a time without end": (event("play", position=float("inf")), Code.INVALID_FIELD, "position", "seconds"),
-    "a huge number": (event("play", position=10**400), Code.INVALID_FIELD, "position", "seconds of media"),
-    "a context that is a text": (event("play", context="NL"), Code.INVALID_FIELD, "context", "must be an object"),
+WRONG: dict[str, tuple[object, RejectionCode, str | None, str]] = {
+    "a list": ([], RejectionCode.NOT_AN_OBJECT, None, "JSON object"),
+    "a text": ("play", RejectionCode.NOT_AN_OBJECT, None, "JSON object"),
+    "null": (None, RejectionCode.NOT_AN_OBJECT, None, "JSON object"),
+    "nothing in it": ({}, RejectionCode.MISSING_FIELD, "type", "needs the field"),
+    "an unknown type": ({"type": "pause"}, RejectionCode.UNKNOWN_TYPE, "type", "one of impression, play, node_play"),
+    "a type that is a list": ({"type": ["play"]}, RejectionCode.UNKNOWN_TYPE, "type", "one of impression"),
+    "a type in capitals": ({"type": "PLAY"}, RejectionCode.UNKNOWN_TYPE, "type", "one of impression"),
+    "no id": (event("play", id=None), RejectionCode.MISSING_FIELD, "id", 'needs the field "id"'),
+    "an id that is none": (event("play", id="1"), RejectionCode.INVALID_FIELD, "id", "UUID that the client makes once"),
+    "an id that is a number": (event("play", id=1), RejectionCode.INVALID_FIELD, "id", "must be a text"),
+    "no playlist": (
+        event("play", playlist=None),
+        RejectionCode.MISSING_FIELD,
+        "playlist",
+        'needs the field "playlist"',
+    ),
+    "an empty playlist": (event("play", playlist=""), RejectionCode.INVALID_FIELD, "playlist", "must be a text"),
+    "a playlist that is a number": (
+        event("play", playlist=5),
+        RejectionCode.INVALID_FIELD,
+        "playlist",
+        "must be a text",
+    ),
+    "no session": (event("play", session=None), RejectionCode.MISSING_FIELD, "session", 'needs the field "session"'),
+    "a long text": (event("play", viewer=LONG), RejectionCode.TOO_LONG, "viewer", "at most 200 characters"),
+    "NUL": (event("play", visitor="a\0b"), RejectionCode.INVALID_FIELD, "visitor", "can't be stored"),
+    "half a character": (event("play", visitor="\ud83d"), RejectionCode.INVALID_FIELD, "visitor", "can't be stored"),
+    "a click outside any node": (
+        event("hotspot_click", node=None),
+        RejectionCode.MISSING_FIELD,
+        "node",
+        "hotspot_click needs",
+    ),
+    "a hotspot outside any node": (event("play", hotspot="left"), RejectionCode.MISSING_FIELD, "node", "node it is in"),
+    "a cause in small letters": (
+        event("switch", cause="click"),
+        RejectionCode.INVALID_FIELD,
+        "cause",
+        "CLICK, DEFAULT, LOOP",
+    ),
+    "a cause that is a list": (event("switch", cause=[]), RejectionCode.INVALID_FIELD, "cause", "one of CLICK"),
+    "a backward span": (
+        event("watch", from_=5, to=4.999),
+        RejectionCode.INVALID_FIELD,
+        "from",
+        "millisecond or more before to",
+    ),
+    "a span of no length": (
+        event("watch", from_=5, to=5),
+        RejectionCode.INVALID_FIELD,
+        "from",
+        "report each span that was",
+    ),
+    "less than a millisecond": (
+        event("watch", from_=5, to=5.0004),
+        RejectionCode.INVALID_FIELD,
+        "from",
+        "or more before to",
+    ),
+    "a negative time": (event("watch", from_=-0.1), RejectionCode.INVALID_FIELD, "from", "number from 0 to 2000000"),
+    "too late a time": (
+        event("watch", to=LONGEST_MEDIA + 0.001),
+        RejectionCode.INVALID_FIELD,
+        "to",
+        "seconds of media",
+    ),
+    "a time that is a text": (event("watch", to="10"), RejectionCode.INVALID_FIELD, "to", "seconds of media"),
+    "a time that is true": (event("play", position=True), RejectionCode.INVALID_FIELD, "position", "seconds of media"),
+    "a time that is no number": (
+        event("play", position=float("nan")),
+        RejectionCode.INVALID_FIELD,
+        "position",
+        "seconds",
+    ),
+    "a time without end": (event("play", position=float("inf")), RejectionCode.INVALID_FIELD, "position", "seconds"),
+    "a huge number": (event("play", position=10**400), RejectionCode.INVALID_FIELD, "position", "seconds of media"),
+    "a context that is a text": (
+        event("play", context="NL"),
+        RejectionCode.INVALID_FIELD,
+        "context",
+        "must be an object",
+    ),
     "a country that is a number": (
         event("play", context={"country": 31}),
-        Code.INVALID_FIELD,
+        RejectionCode.INVALID_FIELD,
         "context.country",
         "must be a text",
     ),
     "a country that is a name": (
         event("play", context={"country": "Austria"}),
-        Code.INVALID_FIELD,
+        RejectionCode.INVALID_FIELD,
         "context.country",
         "alpha-2 code such as AT; leave it out if unknown",
     ),
     "a code of no country": (
         event("play", context={"country": "XX"}),
-        Code.INVALID_FIELD,
+        RejectionCode.INVALID_FIELD,
         "context.country",
         "must be an ISO 3166-1",
     ),
-    "a long device": (event("play", context={"device": LONG}), Code.TOO_LONG, "context.device", "200 characters"),
-    "NUL in the context": (event("play", context={"domain": "\0"}), Code.INVALID_FIELD, "context.domain", "stored"),
-    "much beside": (event("play", note="x" * LARGEST_EXTRA), Code.TOO_LONG, None, "must not exceed 8192 bytes"),
-    "NUL beside": (event("play", note=["\0"]), Code.INVALID_FIELD, None, "can't be stored"),
-    "NUL in a name beside": (event("play") | {"a\0": 1}, Code.INVALID_FIELD, None, "can't be stored"),
-    "half a character beside": (event("play", note="\ud83d"), Code.INVALID_FIELD, None, "can't be stored"),
-    "too large a number beside": (event("play", note=2**64), Code.INVALID_FIELD, None, "can't be stored"),
+    "a long device": (
+        event("play", context={"device": LONG}),
+        RejectionCode.TOO_LONG,
+        "context.device",
+        "200 characters",
+    ),
+    "NUL in the context": (
+        event("play", context={"domain": "\0"}),
+        RejectionCode.INVALID_FIELD,
+        "context.domain",
+        "stored",
+    ),
+    "much beside": (
+        event("play", note="x" * LARGEST_EXTRA),
+        RejectionCode.TOO_LONG,
+        None,
+        "must not exceed 8192 bytes",
+    ),
+    "NUL beside": (event("play", note=["\0"]), RejectionCode.INVALID_FIELD, None, "can't be stored"),
+    "NUL in a name beside": (event("play") | {"a\0": 1}, RejectionCode.INVALID_FIELD, None, "can't be stored"),
+    "half a character beside": (event("play", note="\ud83d"), RejectionCode.INVALID_FIELD, None, "can't be stored"),
+    "too large a number beside": (event("play", note=2**64), RejectionCode.INVALID_FIELD, None, "can't be stored"),
 }
 
 TIMES = {
@@ -124,9 +189,9 @@ NO_TIMES = [
 
 
 @pytest.mark.parametrize(("raw", "code", "field", "mend"), WRONG.values(), ids=WRONG.keys())
-def test_what_is_wrong_is_told(raw: object, code: Code, field: str | None, mend: str) -> None:
+def test_what_is_wrong_is_told(raw: object, code: RejectionCode, field: str | None, mend: str) -> None:
     rejected = parse(raw, RECEIVED_AT)
-    assert isinstance(rejected, Rejected)
+    assert isinstance(rejected, Rejection)
     assert (rejected.code, rejected.field) == (code, field)
     assert mend in rejected.reason
 
@@ -136,8 +201,8 @@ def test_each_type_needs_its_fields(type: EventType) -> None:
     assert parsed(event(type)).type is type
     for field in REQUIRED[type]:
         rejected = parse(event(type) | {field: None}, RECEIVED_AT)
-        assert isinstance(rejected, Rejected)
-        assert (rejected.code, rejected.field) == (Code.MISSING_FIELD, field)
+        assert isinstance(rejected, Rejection)
+        assert (rejected.code, rejected.field) == (RejectionCode.MISSING_FIELD, field)
         assert type.value in rejected.reason
 
 
@@ -150,8 +215,8 @@ def test_a_time_is_rfc_3339_with_an_offset(text: str, at: datetime) -> None:
 @pytest.mark.parametrize("text", NO_TIMES)
 def test_another_time_is_refused(text: str) -> None:
     rejected = parse(event("play", at=text), RECEIVED_AT)
-    assert isinstance(rejected, Rejected)
-    assert (rejected.code, rejected.field) == (Code.INVALID_TIME, "at")
+    assert isinstance(rejected, Rejection)
+    assert (rejected.code, rejected.field) == (RejectionCode.INVALID_TIME, "at")
     assert "such as 2026-11-24T09:30:00.250Z" in rejected.reason
 
 
@@ -159,14 +224,14 @@ def test_another_time_is_refused(text: str) -> None:
     ("at", "code"),
     [
         (RECEIVED_AT + timedelta(hours=24), None),
-        (RECEIVED_AT + timedelta(hours=24, microseconds=1), Code.TIME_IN_FUTURE),
+        (RECEIVED_AT + timedelta(hours=24, microseconds=1), RejectionCode.TIME_IN_FUTURE),
         (datetime(2000, 1, 1, tzinfo=UTC), None),
-        (datetime(1999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC), Code.TIME_TOO_OLD),
+        (datetime(1999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC), RejectionCode.TIME_TOO_OLD),
     ],
 )
-def test_a_time_lies_between_2000_and_tomorrow(at: datetime, code: Code | None) -> None:
+def test_a_time_lies_between_2000_and_tomorrow(at: datetime, code: RejectionCode | None) -> None:
     answer = parse(event("play", at=at), RECEIVED_AT)
-    assert (answer.code if isinstance(answer, Rejected) else None) == code
+    assert (answer.code if isinstance(answer, Rejection) else None) == code
 
 
 def test_limits_themselves_are_within() -> None:
@@ -182,7 +247,7 @@ def test_limits_themselves_are_within() -> None:
     assert (taken.watched_from_ms, taken.watched_to_ms) == (1_999_999_999, 2_000_000_000)
     note = "x" * (LARGEST_EXTRA - len('{"note":""}'))
     assert parsed(event("play", note=note)).extra == {"note": note}
-    assert isinstance(parse(event("play", note=note + "x"), RECEIVED_AT), Rejected)
+    assert isinstance(parse(event("play", note=note + "x"), RECEIVED_AT), Rejection)
 
 
 def test_every_field_is_read() -> None:
@@ -206,7 +271,7 @@ def test_every_field_is_read() -> None:
         position_ms=3000,
         viewer="ann",
         visitor="v-1",
-        context=Context(
+        context=EventContext(
             "AT", "REGION", "DEVICE", "OPERATINGSYSTEM", "BROWSER", "DOMAIN", "APPLICATION", "PLAYBACKCONTEXT"
         ),
         extra=None,
@@ -231,22 +296,22 @@ def test_what_has_no_column_is_kept(fields: dict[str, Any], kept: dict[str, Any]
 def test_null_is_absent() -> None:
     nothing = dict.fromkeys(["node", "hotspot", "toNode", "cause", "position", "viewer", "visitor", "context"])
     taken = parsed(event("play") | nothing)
-    assert (taken.node, taken.viewer, taken.context, taken.extra) == (None, None, Context(), None)
-    assert parsed(event("play", context={"country": None})).context == Context()
+    assert (taken.node, taken.viewer, taken.context, taken.extra) == (None, None, EventContext(), None)
+    assert parsed(event("play", context={"country": None})).context == EventContext()
 
 
 @pytest.mark.parametrize(("id", "told"), [("no uuid", "no uuid"), (7, None), ({}, None), (LONG, None), (None, None)])
 def test_a_rejection_tells_the_event_s_own_id(id: object, told: str | None) -> None:
     rejected = parse(event("play", id=id), RECEIVED_AT)
-    assert isinstance(rejected, Rejected)
+    assert isinstance(rejected, Rejection)
     assert rejected.id == told
 
 
 @pytest.mark.parametrize("line", [b"", b"{", b"{} {}", b'{"a": NaN}', b"\xff", '"\ud800"', b'"\\ud800"'])
 def test_a_line_that_is_not_json_is_told(line: bytes | str) -> None:
     rejected = parse_line(line, RECEIVED_AT)
-    assert isinstance(rejected, Rejected)
-    assert rejected.code is Code.MALFORMED_JSON
+    assert isinstance(rejected, Rejection)
+    assert rejected.code is RejectionCode.MALFORMED_JSON
     assert "not JSON" in rejected.reason
 
 

@@ -7,7 +7,7 @@ from graphql import GraphQLNonNull, GraphQLObjectType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.schema import schema
+from ivgraph.execution.engine import schema
 from ivgraph.schema.ids import Kind, PartId, read_part_id, read_playlist_id, write_playlist_id
 
 PARTS = (Kind.NODE, Kind.HOTSPOT)

@@ -14,9 +14,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ivgraph.console.serving import listen
+from ivgraph.cli.serving import listen
 from ivgraph.server.connections import Connections
-from ivgraph.server.door import Door, Unavailable
+from ivgraph.server.load_shedding import LoadShedder
 from ivgraph.server.serving import Server
 from support.raw import connected, post
 
@@ -35,8 +35,10 @@ class World:
     def app(self) -> Starlette:
         @asynccontextmanager
         async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
-            refusal = Unavailable.of(b'{"code":"OVERLOADED"}', {"Retry-After": "7"})
-            yield {"doors": {"/": Door("/", lambda: self.is_open, lambda: refusal)}}
+            overloaded = Response(b'{"code":"OVERLOADED"}', 503, {"Retry-After": "7"}, "application/json")
+            yield {
+                "load_shedders": {"/": LoadShedder("/", lambda: self.is_open, lambda: overloaded, open_to_pages=True)}
+            }
 
         async def repeat(request: Request) -> Response:
             with suppress(ClientDisconnect):

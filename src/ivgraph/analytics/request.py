@@ -1,0 +1,126 @@
+"""What one GraphQL field asks of the metrics, made definite: instants for presets, slots for instants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+from ivgraph.analytics.buckets import Interval, bucket_bounds, estimate_buckets
+from ivgraph.analytics.calendar import slot
+from ivgraph.analytics.comparison import Comparison, compared_buckets, compared_period
+from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.metrics import Metric
+from ivgraph.analytics.period import Period
+
+Counted = TypeVar("Counted")
+
+
+class Subject(NamedTuple):
+    """What facts are kept about: a playlist, a node or a hotspot."""
+
+    playlist_id: int
+    #: The internal id of the playlist, node or hotspot.
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsTarget:
+    """The subject of a request, and the metrics that it has."""
+
+    subject: Subject
+    #: The node that a hotspot is in; for a playlist or a node the subject itself.
+    node: Subject
+    #: By name.
+    catalogue: Mapping[str, Metric]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureQuery:
+    """What one statement counts for any number of subjects. Requests with equal queries share a loader."""
+
+    #: Bounds of the buckets, ascending, in slots: n + 1 of them for n buckets.
+    bounds: tuple[int, ...]
+    #: The part of the audience that is counted; None counts all of it.
+    condition: Condition | None
+
+
+@dataclass(frozen=True)
+class Buckets:
+    """A series of time buckets: one for the metrics of a period, several for a timeline."""
+
+    #: Ascending. There may be gaps between them: a comparison with last year leaves out 29 February.
+    periods: tuple[Period, ...]
+
+    @classmethod
+    def between(cls, bounds: Iterable[datetime], zone: str) -> Buckets:
+        """Adjacent buckets: n of them between n + 1 ascending bounds."""
+        return cls(tuple(Period(start, end, zone) for start, end in pairwise(bounds)))
+
+    def query(self, condition: Condition | None) -> MeasureQuery:
+        return MeasureQuery(self._adjacent.bounds, condition)
+
+    def without_gaps(self, counted: Sequence[Counted]) -> Sequence[Counted]:
+        """The items that belong to a bucket, from what the query counted between each two of its bounds."""
+        indexes = self._adjacent.indexes
+        return counted if len(counted) == len(indexes) else [counted[index] for index in indexes]
+
+    @cached_property
+    def _adjacent(self) -> _Adjacent:
+        bounds, indexes = [slot(self.periods[0].start)], []
+        for period in self.periods:
+            start, end = period.slots
+            if start != bounds[-1]:
+                bounds.append(start)
+            indexes.append(len(bounds) - 1)
+            bounds.append(end)
+        return _Adjacent(tuple(bounds), tuple(indexes))
+
+
+class _Adjacent(NamedTuple):
+    """Buckets as a query needs them: adjacent, with each gap as a bucket of its own."""
+
+    #: In slots.
+    bounds: tuple[int, ...]
+    #: The indexes of the buckets that are not gaps.
+    indexes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MetricsRequest:
+    """A period or a timeline, what it is compared with, and which part of the audience is counted.
+
+    Buckets are computed at their first use: thousands of them take a while, and an operation that asks for too many is
+    refused before.
+    """
+
+    period: Period
+    #: The length of a timeline's buckets. None: the whole period is one bucket.
+    interval: Interval | None
+    comparison: Comparison | None
+    condition: Condition | None
+
+    @property
+    def bucket_count(self) -> int:
+        """The number of buckets, give or take those that clock changes add or remove."""
+        return estimate_buckets(self.period, self.interval) if self.interval else 1
+
+    @cached_property
+    def buckets(self) -> Buckets:
+        period = self.period
+        bounds = bucket_bounds(period, self.interval) if self.interval else (period.start, period.end)
+        return Buckets.between(bounds, period.zone)
+
+    @cached_property
+    def compared_period(self) -> Period | None:
+        return compared_period(self.period, self.comparison) if self.comparison else None
+
+    @cached_property
+    def compared_buckets(self) -> Buckets | None:
+        """As many buckets as `buckets` has: bucket i is compared with bucket i."""
+        if self.comparison is None:
+            return None
+        return Buckets(compared_buckets(self.buckets.periods, self.period, self.comparison))

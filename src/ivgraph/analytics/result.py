@@ -1,0 +1,108 @@
+"""Measures → the metrics that a GraphQL field shows: evaluated, compared, as points and as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TypeAlias
+
+from ivgraph.analytics.buckets import Interval
+from ivgraph.analytics.measures import Measures
+from ivgraph.analytics.metrics import Number, ratio
+from ivgraph.analytics.period import Period
+from ivgraph.analytics.request import Buckets, MetricsRequest, MetricsTarget
+
+#: The metrics that a query selects, as attributes. A metric that it does not select is absent: reading it fails, and no
+#: zero stands in its place.
+MetricValues: TypeAlias = SimpleNamespace
+
+#: The measures of a subject, and of the node that it is in.
+SubjectAndNode: TypeAlias = tuple[Measures, Measures]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRequest:
+    """A request, and what was counted for it."""
+
+    request: MetricsRequest
+    target: MetricsTarget
+    #: One item for each bucket.
+    current: Sequence[SubjectAndNode]
+    #: The same for the compared buckets; empty without a comparison.
+    compared: Sequence[SubjectAndNode]
+
+
+def period_metrics(measured: MeasuredRequest, names: Collection[str]) -> MetricValues:
+    """The metrics of the whole period."""
+    return _points(measured, _evaluate(measured, names), _evaluate_compared(measured, names))[0]
+
+
+def timeline_metrics(measured: MeasuredRequest, names: Collection[str], interval: Interval) -> MetricValues:
+    """The metrics of each bucket, as points and as columns."""
+    current, compared = _evaluate(measured, names), _evaluate_compared(measured, names)
+    request = measured.request
+    points = _points(measured, current, compared)
+    return MetricValues(
+        period=request.period,
+        interval=interval,
+        points=[MetricValues(start=point.period.start, end=point.period.end, metrics=point) for point in points],
+        columns=MetricValues(
+            **vars(_columns(current, request.buckets, names)),
+            comparison=request.compared_buckets and _columns(compared, request.compared_buckets, names),
+        ),
+    )
+
+
+def relative_change(current: MetricValues, compared: MetricValues) -> MetricValues:
+    """By how much of the compared value each metric changed: 0.25 is a quarter more. Null over nothing."""
+    return MetricValues(**{name: _change(value, getattr(compared, name)) for name, value in vars(current).items()})
+
+
+def _evaluate(measured: MeasuredRequest, names: Collection[str]) -> list[MetricValues]:
+    return _evaluate_each(measured.target, measured.current, names)
+
+
+def _evaluate_compared(measured: MeasuredRequest, names: Collection[str]) -> list[MetricValues]:
+    return _evaluate_each(measured.target, measured.compared, names)
+
+
+def _evaluate_each(
+    target: MetricsTarget, counted: Sequence[SubjectAndNode], names: Collection[str]
+) -> list[MetricValues]:
+    catalogue = target.catalogue
+    return [MetricValues(**{name: catalogue[name].of(subject, node) for name in names}) for subject, node in counted]
+
+
+def _points(
+    measured: MeasuredRequest, current: Sequence[MetricValues], compared: Sequence[MetricValues]
+) -> list[MetricValues]:
+    """The metrics of each bucket with its period and its comparison."""
+    buckets, compared_buckets = measured.request.buckets, measured.request.compared_buckets
+    comparisons: Sequence[MetricValues | None] = [None] * len(current)
+    if compared_buckets is not None:
+        pairs = zip(compared_buckets.periods, compared, current, strict=True)
+        comparisons = [_compare(period, before, now) for period, before, now in pairs]
+    return [
+        MetricValues(period=period, comparison=comparison, **vars(values))
+        for period, values, comparison in zip(buckets.periods, current, comparisons, strict=True)
+    ]
+
+
+def _compare(period: Period, compared: MetricValues, current: MetricValues) -> MetricValues | None:
+    """None for a bucket without a counterpart, such as 29 February a year earlier."""
+    if period.start == period.end:
+        return None
+    metrics = MetricValues(period=period, comparison=None, **vars(compared))
+    return MetricValues(period=period, metrics=metrics, change=relative_change(current, compared))
+
+
+def _columns(values: Sequence[MetricValues], buckets: Buckets, names: Collection[str]) -> MetricValues:
+    """One list per metric, and the bounds of the buckets."""
+    lists = {name: [getattr(each, name) for each in values] for name in names}
+    periods = buckets.periods
+    return MetricValues(start=[period.start for period in periods], end=[period.end for period in periods], **lists)
+
+
+def _change(current: Number | None, compared: Number | None) -> float | None:
+    return None if current is None or compared is None else ratio(current - compared, compared)

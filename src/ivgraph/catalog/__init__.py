@@ -1,0 +1,4 @@
+"""Playlists, their nodes and hotspots: structures in, graphs out.
+
+It knows nothing of events and metrics.
+"""

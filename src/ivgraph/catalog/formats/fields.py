@@ -1,0 +1,146 @@
+"""The fields of a JSON object, read with their types; whatever is wrong with them is noted, not raised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from ivgraph.catalog.model import EARLIEST, LONGEST_ID
+from ivgraph.errors import Problem
+from ivgraph.quoting import quote
+
+LONGEST_NAME = 500
+LONGEST_URL = 2_000
+#: No video that branches is longer than a week.
+LONGEST_MEDIA_MS = 7 * 86_400_000
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_URL = re.compile(r"(https?://[^\s/?#]\S*|mailto:\S+)", re.IGNORECASE)
+# Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """One JSON object of a document, and where it stands."""
+
+    values: Mapping[str, Any]
+    path: str
+    #: Shared by the whole document.
+    problems: list[Problem]
+
+    def id(self, *keys: str) -> str | None:
+        """A required id, under the first of the keys that is there."""
+        key = self._present(keys)
+        if self.values.get(key) is None:
+            self.report(key, "Add it: everything is known by its id.")
+            return None
+        return self._text(key, LONGEST_ID)
+
+    def reference(self, key: str) -> str | None:
+        """The id of something else."""
+        return self._text(key, LONGEST_ID)
+
+    def name(self, *keys: str) -> str | None:
+        return self._text(self._present(keys), LONGEST_NAME)
+
+    def url(self, key: str) -> str | None:
+        url = self._text(key, LONGEST_URL)
+        if url is not None and not _URL.fullmatch(url):
+            self.report(key, "Give a whole address without spaces, with https://, http:// or mailto: before it.")
+            return None
+        return url
+
+    def time(self, key: str) -> datetime | None:
+        """An RFC 3339 time, as UTC."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        try:
+            if not isinstance(value, str) or not _TIME.fullmatch(value):
+                raise ValueError
+            time = datetime.fromisoformat(value.upper()).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.report(key, "Give an RFC 3339 time with its offset, such as 2026-11-24T09:30:00Z.")
+            return None
+        if time < EARLIEST:
+            self.report(key, "Give a time after 1999.")
+            return None
+        return time
+
+    def milliseconds(self, key: str, unit: int) -> int | None:
+        """A time in or a length of media; the document's unit is ``unit`` milliseconds."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.report(key, "Give a number.")
+            return None
+        if not 0 <= value * unit <= LONGEST_MEDIA_MS:
+            self.report(key, f"Give a number from 0 to {LONGEST_MEDIA_MS // unit}, a week.")
+            return None
+        return round(value * unit)
+
+    def inner(self, key: str) -> Fields:
+        """The object under the key; an empty one where there is none."""
+        value = self.values.get(key)
+        path = self.at(key)
+        if value is None or isinstance(value, dict):
+            return Fields(value or {}, path, self.problems)
+        self.problems.append(Problem(path, "Give a JSON object."))
+        return Fields({}, path, self.problems)
+
+    def objects(self, key: str) -> Iterator[Fields]:
+        """The objects of the list under the key."""
+        value = self.values.get(key)
+        if value is None:
+            return
+        if not isinstance(value, list):
+            self.report(key, "Give a list.")
+            return
+        for position, item in enumerate(value):
+            path = f"{self.at(key)}[{position}]"
+            if isinstance(item, dict):
+                yield Fields(item, path, self.problems)
+            else:
+                self.problems.append(Problem(path, "Give a JSON object."))
+
+    def only(self, known: Collection[str]) -> None:
+        """Notes each key that is none of the known ones: it is most likely misspelt."""
+        for key in self.values:
+            if key not in known:
+                close = get_close_matches(str(key), known, n=1)
+                advice = f"Did you mean {close[0]}?" if close else f"Remove it; known are {', '.join(known)}."
+                self.problems.append(Problem(self.path, f"The key {quote(key)} is unknown. {advice}"))
+
+    def at(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def report(self, key: str, message: str) -> None:
+        """Notes what is wrong under the key."""
+        self.problems.append(Problem(self.at(key), message))
+
+    def _present(self, keys: tuple[str, ...]) -> str:
+        return next((key for key in keys if self.values.get(key) is not None), keys[0])
+
+    def _text(self, key: str, longest: int) -> str | None:
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self.report(key, "Give a text, in quotation marks.")
+            return None
+        if not value.strip():
+            self.report(key, "Give a text that is not empty, or leave the key out.")
+            return None
+        if len(value) > longest:
+            self.report(key, f"Shorten it to {longest:,} characters.")
+            return None
+        if _UNSTORABLE.search(value):
+            self.report(key, "Remove the NUL character or half surrogate pair: it can't be stored.")
+            return None
+        return value

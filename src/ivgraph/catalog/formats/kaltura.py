@@ -1,0 +1,226 @@
+"""Kaltura's interactivity documents, read as structures.
+
+What is read of them: the id (or entryId), ``pathData.startNodeId``, the nodes with their hotspots and default paths,
+and in ``analyticsData`` what was deleted. All times of media are milliseconds. Other keys may be there. The answer of
+Kaltura's ``interactivity.get``, which holds the document as text under ``data``, is taken as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from ivgraph.catalog.formats.fields import Fields
+from ivgraph.catalog.formats.links import Draft, FieldNames, check_links, check_size
+from ivgraph.catalog.model import EARLIEST, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.errors import Problem
+
+_NAMES = FieldNames(start="pathData.startNodeId", default="pathData.defaultPathNodeId", target="data.behavior.nodeId")
+_MILLISECOND = 1
+#: A Unix time above it is in milliseconds: in seconds it would lie in the year 5138.
+_LARGEST_UNIX_SECONDS = 100_000_000_000
+
+
+def recognises(document: Mapping[str, Any]) -> bool:
+    """Tells Kaltura's documents from native ones."""
+    if "pathData" in document or _is_answer(document):
+        return True
+    nodes = document.get("nodes")
+    named = {key for node in nodes if isinstance(node, dict) for key in node} if isinstance(nodes, list) else set()
+    return not named.isdisjoint({"entryId", "interactions", "pathData"})
+
+
+def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStructure | None:
+    """Reads a whole document; appends what is wrong with it, and gives None where too little is left.
+
+    A deleted hotspot is kept under the node it was in, which is added as a deleted one where nothing else tells of it.
+    One that doesn't say where it was can't be kept, and is left out.
+    """
+    fields = _unwrap(Fields(document, "", problems))
+    if fields is None:
+        return None
+    oversize = list(check_size(*_count(fields.values)))
+    if oversize:
+        problems.extend(oversize)
+        return None
+    id, name, created_at = fields.id("id", "entryId"), fields.name("name"), _time(fields, "createdAt")
+    start = fields.inner("pathData").id("startNodeId")
+    analytics = fields.inner("analyticsData")
+    living = [draft for node in fields.objects("nodes") if (draft := _node(node))]
+    drafts = _with_deleted_hotspots([*living, *_deleted_nodes(living, analytics)], analytics)
+    problems.extend(check_links(start, drafts, _NAMES))
+    if id is None:
+        return None
+    return PlaylistStructure(
+        id=id, name=name, created_at=created_at, start_node=start, nodes=tuple(draft.node for draft in drafts)
+    )
+
+
+def _is_answer(document: Mapping[str, Any]) -> bool:
+    return isinstance(document.get("data"), str) and "nodes" not in document
+
+
+def _unwrap(fields: Fields) -> Fields | None:
+    if not _is_answer(fields.values):
+        return fields
+    try:
+        inner = orjson.loads(fields.values["data"])
+    except ValueError:
+        inner = None
+    if not isinstance(inner, dict):
+        fields.report("data", "Give the interactivity document, a JSON object written as text.")
+        return None
+    return Fields({"id": fields.values.get("entryId")} | inner, "", fields.problems)
+
+
+def _count(document: Mapping[str, Any]) -> tuple[int, int]:
+    """How many nodes and hotspots a document seems to have."""
+    nodes, analytics = document.get("nodes"), document.get("analyticsData")
+    nodes = nodes if isinstance(nodes, list) else []
+    analytics = analytics if isinstance(analytics, dict) else {}
+    interactions = [node.get("interactions") for node in nodes if isinstance(node, dict)]
+    deleted_nodes, deleted_hotspots = (_length(analytics.get(key)) for key in ("deletedNodes", "deletedHotspots"))
+    return len(nodes) + deleted_nodes, sum(map(_length, interactions)) + deleted_hotspots
+
+
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, list | dict) else 0
+
+
+def _node(fields: Fields) -> Draft | None:
+    path_data = fields.inner("pathData")
+    id, name = fields.id("id"), fields.name("name")
+    duration_ms = path_data.milliseconds("msDuration", _MILLISECOND)
+    default_node = path_data.reference("defaultPathNodeId")
+    hotspots = []
+    for interaction in fields.objects("interactions"):
+        behavior = interaction.inner("data").inner("behavior")
+        match interaction.values.get("type"):
+            case "@@core/hotspot":
+                if hotspot := _hotspot(interaction, id):
+                    hotspots.append((interaction.path, hotspot))
+            case "@@core/postPlay" if path_data.values.get("defaultPathNodeId") is None:
+                default_node = _follower(behavior, id) or default_node
+    if id is None:
+        return None
+    node = NodeStructure(
+        id=id,
+        name=name,
+        duration_ms=duration_ms,
+        default_node=default_node,
+        hotspots=tuple(hotspot for _, hotspot in hotspots),
+    )
+    return Draft(fields.path, node, tuple(path for path, _ in hotspots))
+
+
+def _follower(behavior: Fields, node: str | None) -> str | None:
+    match behavior.values.get("type"):
+        case "GoToNode":
+            return behavior.id("nodeId")
+        case "Loop":
+            return node
+    return None
+
+
+def _hotspot(fields: Fields, node: str | None) -> HotspotStructure | None:
+    data = fields.inner("data")
+    hotspot = HotspotStructure(
+        id=fields.id("id") or "",
+        name=data.inner("text").name("label"),
+        shown_from_ms=fields.milliseconds("startTime", _MILLISECOND),
+        shown_until_ms=fields.milliseconds("endTime", _MILLISECOND),
+    )
+    hotspot = _with_behavior(hotspot, data.inner("behavior"), node)
+    return hotspot if hotspot.id else None
+
+
+def _with_behavior(hotspot: HotspotStructure, behavior: Fields, node: str | None) -> HotspotStructure:
+    match behavior.values.get("type"):
+        case "GoToNode":
+            seek_ms = behavior.milliseconds("startTime", _MILLISECOND)
+            to_node = behavior.id("nodeId")
+            return replace(hotspot, kind=HotspotKind.NODE_SWITCH, to_node=to_node, seek_ms=seek_ms or None)
+        case "GoToUrl":
+            return replace(hotspot, kind=HotspotKind.LINK, url=behavior.url("url"))
+        case "GoToTime":
+            return replace(hotspot, kind=HotspotKind.SEEK, seek_ms=behavior.milliseconds("time", _MILLISECOND))
+        case "Pause":
+            return replace(hotspot, kind=HotspotKind.PAUSE)
+        case "Loop":
+            return replace(hotspot, kind=HotspotKind.NODE_SWITCH, to_node=node)
+    return hotspot
+
+
+def _deleted_nodes(living: list[Draft], analytics: Fields) -> Iterator[Draft]:
+    known = {draft.node.id for draft in living}
+    for fields in _entries(analytics, "deletedNodes"):
+        id, name, deleted_at = fields.id("id"), fields.name("name", "label"), _deletion(fields)
+        # One that was restored, or deleted twice, is told of already.
+        if id is not None and id not in known:
+            known.add(id)
+            yield Draft(fields.path, NodeStructure(id=id, name=name, deleted_at=deleted_at), ())
+
+
+def _with_deleted_hotspots(drafts: list[Draft], analytics: Fields) -> list[Draft]:
+    known = {hotspot.id for draft in drafts for hotspot in draft.node.hotspots}
+    added: dict[str, list[tuple[str, HotspotStructure]]] = {}
+    for fields in _entries(analytics, "deletedHotspots"):
+        id, name, deleted_at = fields.id("id"), fields.name("name", "label"), _deletion(fields)
+        node = fields.reference("nodeId") or fields.reference("sourceNodeId")
+        if id is not None and node is not None and id not in known:
+            known.add(id)
+            # Its behaviour is not asked for: where it led to may be gone without a trace.
+            hotspot = HotspotStructure(id=id, name=name, deleted_at=deleted_at)
+            added.setdefault(node, []).append((fields.path, hotspot))
+    extended = [_extended(draft, added.pop(draft.node.id, [])) for draft in drafts]
+    return extended + [_lost_node(node, hotspots) for node, hotspots in added.items()]
+
+
+def _extended(draft: Draft, hotspots: list[tuple[str, HotspotStructure]]) -> Draft:
+    paths = draft.hotspot_paths + tuple(path for path, _ in hotspots)
+    node = replace(draft.node, hotspots=draft.node.hotspots + tuple(hotspot for _, hotspot in hotspots))
+    return Draft(draft.path, node, paths)
+
+
+def _lost_node(id: str, hotspots: list[tuple[str, HotspotStructure]]) -> Draft:
+    """A node that only its deleted hotspots tell of."""
+    path, first = hotspots[0]
+    return _extended(Draft(path, NodeStructure(id=id, deleted_at=first.deleted_at), ()), hotspots)
+
+
+def _entries(fields: Fields, key: str) -> Iterator[Fields]:
+    """The objects under the key, which are a list or keyed by id."""
+    value = fields.values.get(key)
+    if not isinstance(value, dict):
+        yield from fields.objects(key)
+        return
+    listed = Fields({key: list(value.values())}, fields.path, fields.problems)
+    yield from listed.objects(key)
+
+
+def _deletion(fields: Fields) -> datetime | None:
+    key = "deleteDate" if fields.values.get("deletedAt") is None else "deletedAt"
+    deleted_at = _time(fields, key)
+    if fields.values.get(key) is None:
+        fields.report("deletedAt", "Say when it was deleted.")
+    return deleted_at
+
+
+def _time(fields: Fields, key: str) -> datetime | None:
+    """A Unix time in seconds or milliseconds, or an RFC 3339 time."""
+    value = fields.values.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return fields.time(key)
+    seconds = value / 1_000 if value > _LARGEST_UNIX_SECONDS else value
+    try:
+        time = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        time = EARLIEST - timedelta(1)
+    if time < EARLIEST:
+        fields.report(key, "Give a Unix time after 1999, in seconds or milliseconds.")
+        return None
+    return time

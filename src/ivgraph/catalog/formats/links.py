@@ -1,0 +1,83 @@
+"""What holds between the parts of a structure: ids are unique, and whatever is pointed to exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ivgraph.catalog.model import HotspotStructure, NodeStructure
+from ivgraph.errors import Problem
+from ivgraph.quoting import quote
+
+MOST_NODES = 5_000
+MOST_HOTSPOTS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """What a format calls the references, for the paths of problems."""
+
+    start: str
+    default: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A node as read, and where each part of it stands in the document."""
+
+    path: str
+    node: NodeStructure
+    #: One per hotspot of the node, in its order.
+    hotspot_paths: tuple[str, ...]
+
+
+def check_size(nodes: int, hotspots: int) -> Iterator[Problem]:
+    """Finds documents too large to be an interactive video, before they are read in full."""
+    if nodes > MOST_NODES:
+        yield Problem("nodes", f"Keep to {MOST_NODES:,} nodes; there are {nodes:,}.")
+    if hotspots > MOST_HOTSPOTS:
+        yield Problem("nodes", f"Keep to {MOST_HOTSPOTS:,} hotspots in all; there are {hotspots:,}.")
+
+
+def check_links(start: str | None, drafts: Sequence[Draft], names: FieldNames) -> Iterator[Problem]:
+    """Finds ids given twice, references to nowhere, and times that contradict each other."""
+    nodes = {draft.node.id: draft.node for draft in drafts}
+    if start is not None:
+        yield from _check_start(start, nodes, names.start)
+    yield from _check_unique("node", [(draft.path, draft.node.id) for draft in drafts])
+    yield from _check_unique("hotspot", [(path, hotspot.id) for path, hotspot in _hotspots(drafts)])
+    for draft in drafts:
+        if draft.node.default_node is not None and draft.node.default_node not in nodes:
+            yield _nowhere(f"{draft.path}.{names.default}", draft.node.default_node)
+    for path, hotspot in _hotspots(drafts):
+        if hotspot.to_node is not None and hotspot.to_node not in nodes:
+            yield _nowhere(f"{path}.{names.target}", hotspot.to_node)
+        shown_from, shown_until = hotspot.shown_from_ms, hotspot.shown_until_ms
+        if shown_from is not None and shown_until is not None and shown_from > shown_until:
+            yield Problem(path, "Let the hotspot be shown before it is hidden, not after.")
+
+
+def _check_start(start: str, nodes: dict[str, NodeStructure], name: str) -> Iterator[Problem]:
+    if start not in nodes:
+        yield _nowhere(name, start)
+    elif nodes[start].deleted_at is not None:
+        yield Problem(name, f"Name a node that is not deleted; {quote(start)} is.")
+
+
+def _check_unique(what: str, ids: list[tuple[str, str]]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for path, id in ids:
+        if id in first:
+            yield Problem(f"{path}.id", f"Give each {what} an id of its own; {first[id]} has {quote(id)} too.")
+        else:
+            first[id] = path
+
+
+def _hotspots(drafts: Sequence[Draft]) -> Iterator[tuple[str, HotspotStructure]]:
+    for draft in drafts:
+        yield from zip(draft.hotspot_paths, draft.node.hotspots, strict=True)
+
+
+def _nowhere(path: str, id: str) -> Problem:
+    return Problem(path, f"Name a node of this structure; there is no node {quote(id)}.")

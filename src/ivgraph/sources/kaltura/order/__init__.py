@@ -1,0 +1,1 @@
+"""Puts the beacons of a page load in the order in which the player sent them."""

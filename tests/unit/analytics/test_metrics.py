@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+
+from ivgraph.analytics.measures import MeasureGroup, Measures, Totals, Viewers
+from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric, Number, Unit
+
+CATALOGUES = {"playlist": PLAYLIST_METRICS, "node": NODE_METRICS, "hotspot": HOTSPOT_METRICS}
+EACH = [
+    pytest.param(metric, id=f"{level}-{name}")
+    for level, catalogue in CATALOGUES.items()
+    for name, metric in catalogue.items()
+]
+
+NOTHING = Measures(Totals(), Viewers(), 0)
+SUBJECT = Measures(Totals(impressions=20, plays=10, clicks=4, watched_ms=90_000), Viewers(3, 5), 2)
+NODE = Measures(Totals(impressions=0, plays=16, clicks=8, watched_ms=1), Viewers(9, 9), 9)
+
+
+@pytest.mark.parametrize(
+    ("level", "values"),
+    [
+        (
+            "playlist",
+            {
+                "impressions": 20,
+                "plays": 10,
+                "unique_viewers": 4,
+                "authenticated_viewers": 3,
+                "anonymous_visitors": 5,
+                "new_viewers": 2,
+                "returning_viewers": 6,
+                "minutes_viewed": 1.5,
+                "average_view_minutes": 0.15,
+                "play_rate": 0.5,
+                "clicks": 4,
+            },
+        ),
+        (
+            "node",
+            {
+                "plays": 10,
+                "unique_viewers": 4,
+                "authenticated_viewers": 3,
+                "anonymous_visitors": 5,
+                "new_viewers": 2,
+                "returning_viewers": 6,
+                "minutes_viewed": 1.5,
+                "average_view_minutes": 0.15,
+                "clicks": 4,
+                "click_through_rate": 0.4,
+            },
+        ),
+        (
+            "hotspot",
+            {
+                "clicks": 4,
+                "unique_clickers": 4,
+                "authenticated_clickers": 3,
+                "anonymous_clickers": 5,
+                "click_share": 0.5,
+                "click_through_rate": 0.25,
+            },
+        ),
+    ],
+)
+def test_each_level_has_its_metrics(level: str, values: dict[str, Number]) -> None:
+    # A hotspot's ratios are to its node; elsewhere subject and node are one.
+    node = NODE if level == "hotspot" else SUBJECT
+    assert {name: metric.of(SUBJECT, node) for name, metric in CATALOGUES[level].items()} == values
+
+
+@pytest.mark.parametrize("metric", EACH)
+def test_every_metric_is_defined_by_a_sentence(metric: Metric) -> None:
+    assert metric.definition[0].isupper()
+    assert metric.definition.endswith(".")
+    assert "\n" not in metric.definition
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES.values(), ids=CATALOGUES)
+def test_a_catalogue_lists_metrics_by_their_names(catalogue: dict[str, Metric]) -> None:
+    assert all(metric.name == name for name, metric in catalogue.items())
+
+
+@pytest.mark.parametrize("metric", EACH)
+def test_over_nothing_a_ratio_is_null_and_all_else_is_nought(metric: Metric) -> None:
+    value = metric.of(NOTHING, NOTHING)
+    assert value is None if metric.nullable else value == 0
+
+
+@pytest.mark.parametrize("metric", EACH)
+def test_only_ratios_are_null(metric: Metric) -> None:
+    assert metric.of(SUBJECT, NODE) is not None
+    assert not metric.nullable or metric.unit in (Unit.RATE, Unit.MINUTES)
+
+
+@pytest.mark.parametrize("metric", EACH)
+def test_a_metric_needs_the_groups_that_it_names_and_no_other(metric: Metric) -> None:
+    def only(groups: frozenset[MeasureGroup], measures: Measures) -> Measures:
+        return Measures(
+            measures.totals if MeasureGroup.TOTALS in groups else None,
+            measures.viewers if MeasureGroup.VIEWERS in groups else None,
+            measures.new_viewers if MeasureGroup.NEW_VIEWERS in groups else None,
+        )
+
+    assert metric.of(only(metric.groups, SUBJECT), only(metric.groups, NODE)) == metric.of(SUBJECT, NODE)
+    for group in metric.groups:
+        with pytest.raises(AssertionError, match="not asked for"):
+            metric.of(only(metric.groups - {group}, SUBJECT), only(metric.groups - {group}, NODE))
+
+
+@pytest.mark.parametrize(
+    ("authenticated", "anonymous", "unique"), [(0, 0, 0), (0, 1, 1), (0, 7, 1), (3, 0, 3), (3, 1, 4), (3, 7, 4)]
+)
+def test_all_anonymous_viewers_together_are_one(authenticated: int, anonymous: int, unique: int) -> None:
+    present = Measures(None, Viewers(authenticated, anonymous), None)
+    assert PLAYLIST_METRICS["unique_viewers"].of(present, present) == unique
+    assert HOTSPOT_METRICS["unique_clickers"].of(present, present) == unique
+
+
+def test_counts_are_whole_numbers() -> None:
+    for catalogue in CATALOGUES.values():
+        for metric in catalogue.values():
+            assert isinstance(metric.of(SUBJECT, NODE), int) == (metric.unit is Unit.COUNT), metric.name

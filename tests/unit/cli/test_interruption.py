@@ -1,0 +1,106 @@
+"""What a signal does to a command, whatever it is doing."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from ivgraph.cli.interruption import Interruption, Stopped
+
+
+@pytest.fixture
+def interruption() -> Iterator[Interruption]:
+    interruption = Interruption()
+    with interruption.handled():
+        yield interruption
+
+
+def told(number: int) -> Iterator[int]:
+    """Items of which the second does not come, since a signal does."""
+    yield 1
+    signal.raise_signal(number)
+    yield 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_where_no_loop_runs_it_is_raised(interruption: Interruption, number: int) -> None:
+    with pytest.raises(Stopped) as caught:
+        signal.raise_signal(number)
+    assert caught.value.number == number
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_coroutine_is_cancelled_and_clears_up(interruption: Interruption, number: int) -> None:
+    done = []
+
+    async def work() -> None:
+        try:
+            signal.raise_signal(number)
+            done.append("goes on to the next await")
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0)
+            done.append("clears up")
+
+    with pytest.raises(Stopped) as caught:
+        interruption.run(work())
+    assert caught.value.number == number
+    assert done == ["goes on to the next await", "clears up"]
+
+
+def test_a_signal_wakes_a_loop_that_sleeps(interruption: Interruption) -> None:
+    async def work() -> None:
+        asyncio.get_running_loop().call_soon(signal.raise_signal, signal.SIGINT)
+        await asyncio.Event().wait()
+
+    with pytest.raises(Stopped):
+        interruption.run(work())
+
+
+def test_one_that_waits_for_input_is_not_kept_waiting(interruption: Interruption) -> None:
+    read: list[int] = []
+
+    async def work() -> None:
+        read.extend(interruption.waiting(told(signal.SIGTERM)))
+
+    with pytest.raises(Stopped):
+        interruption.run(work())
+    assert read == [1]
+
+
+def test_items_come_through_unchanged(interruption: Interruption) -> None:
+    assert list(interruption.waiting([1, None, 2])) == [1, None, 2]
+
+
+def test_a_second_signal_is_raised_at_once(interruption: Interruption) -> None:
+    async def work() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+            await asyncio.sleep(60)
+        finally:
+            signal.raise_signal(signal.SIGTERM)
+            pytest.fail("the second signal was not heeded")
+
+    with pytest.raises(Stopped) as caught:
+        interruption.run(work())
+    assert caught.value.number == signal.SIGTERM
+
+
+def test_what_a_coroutine_gives_or_raises_comes_out(interruption: Interruption) -> None:
+    assert interruption.run(asyncio.sleep(0, "given")) == "given"
+    with pytest.raises(asyncio.InvalidStateError):
+        interruption.run(_fail())
+
+
+async def _fail() -> None:
+    raise asyncio.InvalidStateError
+
+
+def test_the_former_ways_come_back() -> None:
+    former = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    with Interruption().handled():
+        assert signal.getsignal(signal.SIGINT) != former[0]
+    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == former

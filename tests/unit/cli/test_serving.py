@@ -1,0 +1,105 @@
+"""Where the server listens, and what it says of that."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from starlette.routing import Route
+
+from ivgraph.cli.serving import announce, listen, name_host
+from ivgraph.errors import InvalidSetting
+from ivgraph.server.app import create_app
+from ivgraph.settings import Settings
+
+
+def test_answers_wait_for_no_acknowledgement() -> None:
+    with (
+        listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_every_address_that_is_told_is_served(capsys: pytest.CaptureFixture[str]) -> None:
+    with listen("127.0.0.1", 0) as listener:
+        announce(listener)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    told = dict(re.findall(rf"^(\w+) +{address}(\S+)$", capsys.readouterr().out, re.MULTILINE))
+    assert list(told) == ["Dashboard", "GraphiQL", "Collector", "Kaltura"]
+    assert told["Kaltura"] == "/api_v3/index.php"
+    assert set(told.values()) <= {route.path for route in create_app(Settings()).routes if isinstance(route, Route)}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_where_only_this_machine_can_connect_nothing_is_warned_of(
+    host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with listening(host) as listener:
+        announce(listener)
+        told = capsys.readouterr()
+        connect(listener, hosts(told.out)["Dashboard"])
+    assert "Elsewhere" not in told.out
+    assert told.err == ""
+
+
+@pytest.mark.parametrize(("host", "here"), [("0.0.0.0", "127.0.0.1"), ("::", "::1")])
+def test_where_others_can_connect_they_are_told_the_address_and_the_operator_is_warned(
+    host: str, here: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with listening(host) as listener:
+        announce(listener)
+        told = capsys.readouterr()
+        assert hosts(told.out)["Dashboard"] == here
+        ours = hosts(told.out)["Elsewhere"]
+        assert ours not in (host, here)
+        if ours == socket.gethostname():
+            pytest.skip("this machine has no way to others")
+        connect(listener, ours)
+    assert told.err.startswith("Warning: whoever can connect to this machine may read all numbers")
+    with listening(ours) as listener:
+        announce(listener)
+        told = capsys.readouterr()
+        assert hosts(told.out)["Dashboard"] == ours
+        connect(listener, ours)
+    assert "Elsewhere" not in told.out
+    assert told.err.startswith("Warning: ")
+
+
+def test_the_warning_names_a_section_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    with listen("0.0.0.0", 0) as listener:
+        announce(listener)
+    (section,) = re.findall('see "(.+)" in the README', capsys.readouterr().err)
+    assert f"\n## {section}\n" in (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+
+
+@contextmanager
+def listening(host: str) -> Iterator[socket.socket]:
+    """A listener; the test is skipped where the machine has no such address, or no way to others."""
+    try:
+        listener = listen(host, 0)
+    except InvalidSetting as error:
+        pytest.skip(str(error))
+    with listener:
+        yield listener
+
+
+def hosts(told: str) -> dict[str, str]:
+    """The host in the address of each line."""
+    return {name: host.strip("[]") for name, host in re.findall(r"^(\w+) +http://(.+):\d+/", told, re.MULTILINE)}
+
+
+def connect(listener: socket.socket, host: str) -> None:
+    with socket.create_connection((host, listener.getsockname()[1]), timeout=10):
+        pass
+
+
+def test_a_server_is_known_by_the_name_that_its_host_was_given_by() -> None:
+    assert name_host("Analytics.internal") == ("analytics.internal",)
+    assert name_host("0.0.0.0") == name_host("::") == (socket.gethostname().lower(),)
+    assert name_host("127.0.0.1") == ()

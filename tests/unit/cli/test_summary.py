@@ -1,0 +1,28 @@
+"""What an import says at its end of the lines that it rejected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ivgraph.cli.import_report import Summary
+from ivgraph.ingest.event import Rejection, RejectionCode
+from ivgraph.ingest.verdicts import EventStatus, Verdict
+from ivgraph.sources.files import Line
+
+COUNTRY = Rejection(RejectionCode.INVALID_FIELD, "context.country must be a code", "context.country")
+FROM = Rejection(RejectionCode.INVALID_FIELD, "from must lie before to", "from")
+
+
+def test_every_field_that_is_wrong_is_told_with_its_first_line() -> None:
+    summary = Summary()
+    summary.add(
+        [
+            (Line(Path("events.ndjson"), number, b"", 0), Verdict(EventStatus.REJECTED, None, rejected))
+            for number, rejected in enumerate([COUNTRY, FROM, FROM], start=1)
+        ]
+    )
+    assert str(summary).splitlines() == [
+        "0 accepted, 0 duplicate, 3 rejected",
+        "  2 INVALID_FIELD, the first in events.ndjson line 2: from must lie before to",
+        "  1 INVALID_FIELD, the first in events.ndjson line 1: context.country must be a code",
+    ]

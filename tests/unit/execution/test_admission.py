@@ -1,0 +1,146 @@
+"""Who runs, who waits, and who is refused at once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from ivgraph.errors import Overloaded
+from ivgraph.execution.admission import Admission
+
+
+class Visitor:
+    """A request that runs until it is told to end."""
+
+    def __init__(self, admission: Admission) -> None:
+        self._end = asyncio.Event()
+        self.began = asyncio.Event()
+        self.task = asyncio.create_task(self._visit(admission))
+
+    async def _visit(self, admission: Admission) -> None:
+        async with admission.entered():
+            self.began.set()
+            await self._end.wait()
+
+    def tell_to_end(self) -> None:
+        self._end.set()
+
+    async def end(self) -> None:
+        self.tell_to_end()
+        await self.task
+
+
+async def settle() -> None:
+    """Lets every task that can go on do so."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_so_many_run_and_the_next_run_in_their_order() -> None:
+    admission = Admission(running=2, target=60, capacity=10)
+    visitors = [Visitor(admission) for _ in range(5)]
+    await settle()
+    assert (admission.running, admission.waiting) == (2, 3)
+    for number in range(5):
+        assert [visitor.began.is_set() for visitor in visitors] == [index < number + 2 for index in range(5)]
+        await visitors[number].end()
+        await settle()
+    assert (admission.running, admission.waiting) == (0, 0)
+
+
+async def test_whoever_finds_the_queue_full_is_refused_at_once() -> None:
+    admission = Admission(running=1, target=60, capacity=1)
+    visitors = [Visitor(admission) for _ in range(2)]
+    await settle()
+    assert not admission.is_open()
+    with pytest.raises(Overloaded):
+        async with admission.entered():
+            pass
+    for visitor in visitors:
+        await visitor.end()
+    assert admission.is_open()
+
+
+async def test_whoever_would_wait_for_too_long_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = Clock(monkeypatch)
+    admission = Admission(running=2, target=1, capacity=1_000)
+    for _ in range(100):  # until the mean has learned that each takes 0.25 s
+        async with admission.entered():
+            time.now += 0.25
+    visitors = []
+    while admission.is_open():
+        visitors.append(Visitor(admission))
+        await settle()
+    # 2 run; of those who wait the last has 7 before it, and 8 times 0.25 s / 2 are 1 s.
+    assert admission.running == 2
+    assert 7 <= admission.waiting <= 9
+    assert admission.retry_after == 2
+    with pytest.raises(Overloaded):
+        async with admission.entered():
+            pass
+    for visitor in visitors:
+        await visitor.end()
+    assert admission.retry_after == 1
+
+
+async def test_nobody_joins_a_queue_that_does_not_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = Clock(monkeypatch)
+    admission = Admission(running=1, target=1, capacity=1_000)
+    running, waiting = Visitor(admission), Visitor(admission)
+    await settle()
+    assert admission.is_open(), "no request has ended, so none is known to be slow"
+    time.now += 1.5
+    assert not admission.is_open()
+    assert admission.retry_after == 2
+    time.now += 1_000
+    assert admission.retry_after == 30
+    await running.end()
+    await waiting.end()
+
+
+async def test_whoever_waits_for_too_long_is_refused() -> None:
+    admission = Admission(running=1, target=0.01, capacity=10)
+    running, waiting = Visitor(admission), Visitor(admission)
+    with pytest.raises(Overloaded):
+        await waiting.task
+    assert (admission.running, admission.waiting) == (1, 0)
+    await running.end()
+    assert admission.running == 0
+
+
+async def test_whoever_goes_away_gives_its_place_to_the_next() -> None:
+    admission = Admission(running=1, target=60, capacity=10)
+    visitors = [Visitor(admission) for _ in range(4)]
+    await settle()
+    visitors[1].task.cancel()  # while it waits
+    await settle()
+    visitors[0].task.cancel()  # while it runs
+    visitors[2].task.cancel()  # while it waits, and before it can leave the queue
+    await settle()
+    assert visitors[3].began.is_set()
+    assert (admission.running, admission.waiting) == (1, 0)
+    await visitors[3].end()
+    assert admission.running == 0
+
+
+async def test_a_turn_that_comes_in_the_moment_of_leaving_is_passed_on() -> None:
+    admission = Admission(running=1, target=60, capacity=10)
+    visitors = [Visitor(admission) for _ in range(3)]
+    await settle()
+    visitors[0].tell_to_end()
+    await asyncio.sleep(0)
+    assert visitors[0].task.done()
+    visitors[1].task.cancel()  # its turn has come, and it has not noticed
+    await settle()
+    assert visitors[2].began.is_set()
+    await visitors[2].end()
+    assert (admission.running, admission.waiting) == (0, 0)
+
+
+class Clock:
+    """The clock of the module, which stands still."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1_000.0
+        monkeypatch.setattr("ivgraph.execution.admission.monotonic", lambda: self.now)

@@ -1,0 +1,96 @@
+"""Bodies unpacked while they arrive."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivgraph.sources.http.encoding import LARGEST_WINDOW_LOG, PIECE, unpack
+from ivgraph.sources.http.errors import RequestError, RequestErrorCode
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+PACK: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "zstd": zstd.compress}
+
+packings = pytest.mark.parametrize("encoding", PACK)
+
+
+async def arriving(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        yield chunk
+
+
+async def unpacked(encoding: str, *chunks: bytes) -> list[bytes]:
+    return [piece async for piece in unpack(arriving(chunks), encoding)]
+
+
+async def refused(encoding: str, *chunks: bytes) -> RequestError:
+    with pytest.raises(RequestError) as raised:
+        await unpacked(encoding, *chunks)
+    return raised.value
+
+
+@packings
+@given(st.lists(st.binary()), st.integers(1, 50))
+async def test_any_content_comes_out_as_it_went_in_whatever_its_chunks(
+    encoding: str, parts: list[bytes], size: int
+) -> None:
+    packed = b"".join(PACK[encoding](part) for part in parts or [b""])
+    chunks = [packed[start : start + size] for start in range(0, len(packed), size)]
+    assert b"".join(await unpacked(encoding, *chunks)) == b"".join(parts)
+
+
+@packings
+@pytest.mark.parametrize("size", [PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
+async def test_a_small_body_is_never_a_huge_one_at_once(encoding: str, size: int) -> None:
+    pieces = await unpacked(encoding, PACK[encoding](bytes(size)))
+    assert max(len(piece) for piece in pieces) <= PIECE
+    assert sum(len(piece) for piece in pieces) == size
+
+
+@pytest.mark.parametrize("encoding", ["", "identity", " Identity "])
+async def test_a_body_without_encoding_is_left_as_it_is(encoding: str) -> None:
+    assert await unpacked(encoding, b"a", b"b") == [b"a", b"b"]
+
+
+async def test_names_of_encodings_are_taken_as_they_come() -> None:
+    assert b"".join(await unpacked("X-GZip", gzip.compress(b"a"))) == b"a"
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, zstd", "nonsense"])
+async def test_an_unknown_encoding_is_refused_with_those_that_are_known(encoding: str) -> None:
+    refusal = await refused(encoding, b"")
+    assert refusal.code is RequestErrorCode.UNKNOWN_ENCODING
+    assert "gzip, zstd, identity" in str(refusal)
+
+
+@packings
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda packed: b"", id="nothing"),
+        pytest.param(lambda packed: b"{}", id="never packed"),
+        pytest.param(lambda packed: packed[:-1], id="cut off"),
+        pytest.param(lambda packed: packed + b"more", id="with more behind"),
+        pytest.param(lambda packed: packed[:3] + b"\xff\xff\xff" + packed[6:], id="damaged"),
+    ],
+)
+async def test_a_body_that_is_not_what_it_says_is_refused(encoding: str, spoil: Callable[[bytes], bytes]) -> None:
+    refusal = await refused(encoding, spoil(PACK[encoding](b"some content, long enough")))
+    assert refusal.code is RequestErrorCode.MALFORMED_ENCODING
+    assert encoding in str(refusal)
+
+
+async def test_a_frame_that_asks_for_much_memory_is_refused() -> None:
+    options: dict[int, int] = {zstd.CompressionParameter.window_log: LARGEST_WINDOW_LOG + 1}
+    packer = zstd.ZstdCompressor(options=options)
+    packed = packer.compress(bytes(1000)) + packer.flush()
+    assert (await refused("zstd", packed)).code is RequestErrorCode.MALFORMED_ENCODING

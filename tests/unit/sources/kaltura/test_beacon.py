@@ -1,0 +1,100 @@
+"""What makes a request a beacon, and what it says."""
+
+import json
+from typing import Any
+
+import pytest
+
+from ivgraph.ingest.event import RejectionCode
+from ivgraph.sources.kaltura import NotABeacon, UnusableBeacon, parse_beacon
+from support.kaltura import BEGIN, request
+
+
+def test_beacon_names_page_load_and_playlist() -> None:
+    beacon = parse_beacon(request(99, 2, sessionId="page:player", rootEntryId="video", position=1.5))
+    assert beacon.received_at == BEGIN + 2
+    assert (beacon.code, beacon.page_load, beacon.playlist) == (99, "page", "video")
+    assert (beacon.node(), beacon.position) == ("a", 1.5)
+    assert beacon.text("partnerId") == "101"
+
+
+def test_fields_in_the_body_are_the_same_as_in_the_query() -> None:
+    recorded = request(99, nodeId=None)
+    posted = recorded | {"body": json.dumps({"nodeId": "a", "position": 1.5, "userId": 7})}
+    beacon = parse_beacon(posted)
+    assert (beacon.node(), beacon.position, beacon.text("userId")) == ("a", 1.5, "7")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "playlist"),
+    [
+        ({"rootEntryId": "root", "entryId": "entry", "playlistId": "list"}, "root"),
+        ({"rootEntryId": None, "entryId": "entry", "playlistId": "list"}, "entry"),
+        ({"rootEntryId": "undefined", "entryId": "null", "playlistId": "list"}, "list"),
+    ],
+)
+def test_plain_videos_are_playlists_of_their_own(parameters: dict[str, Any], playlist: str) -> None:
+    assert parse_beacon(request(1, **parameters)).playlist == playlist
+
+
+def test_node_0_is_none() -> None:
+    assert parse_beacon(request(99, nodeId="0")).node() is None
+
+
+@pytest.mark.parametrize(
+    ("position", "expected"), [("0", 0.0), ("-3.2", None), ("NaN", None), ("2000001", None), (None, None)]
+)
+def test_position_is_seconds_into_a_media(position: str | None, expected: float | None) -> None:
+    """Live video counts back from its edge, which is nowhere in particular."""
+    assert parse_beacon(request(99, position=position)).position == expected
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        request(1, service="session"),
+        request(1, action="getStuff"),
+        request(1, service=None, action=None),
+        {"received_at": BEGIN, "path": "/favicon.ico"},
+    ],
+)
+def test_requests_to_other_services_are_no_beacons(other: dict[str, object]) -> None:
+    with pytest.raises(NotABeacon) as raised:
+        parse_beacon(other)
+    assert raised.value.code is RejectionCode.NOT_A_BEACON
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        ([], RejectionCode.NOT_AN_OBJECT),
+        ("text", RejectionCode.NOT_AN_OBJECT),
+        (None, RejectionCode.NOT_AN_OBJECT),
+        ({}, RejectionCode.MISSING_FIELD),
+        (request(None), RejectionCode.INVALID_FIELD),
+        (request("play"), RejectionCode.INVALID_FIELD),
+        (request("1.5"), RejectionCode.INVALID_FIELD),
+        (request(0), RejectionCode.INVALID_FIELD),
+        (request(1, sessionId=None), RejectionCode.MISSING_FIELD),
+        (request(1, sessionId=":player"), RejectionCode.INVALID_FIELD),
+        (request(1, rootEntryId=None, entryId=None), RejectionCode.MISSING_FIELD),
+        (request(1) | {"received_at": None}, RejectionCode.MISSING_FIELD),
+        (request(1) | {"received_at": True}, RejectionCode.MISSING_FIELD),
+        (request(1) | {"received_at": 5}, RejectionCode.INVALID_FIELD),
+        (request(1) | {"received_at": float("nan")}, RejectionCode.INVALID_FIELD),
+        (request(1) | {"received_at": 1e300}, RejectionCode.INVALID_FIELD),
+        (request(1, sessionId="s" * 201), RejectionCode.TOO_LONG),
+        (request(1, rootEntryId="r" * 201), RejectionCode.TOO_LONG),
+        (request(1, userId="u" * 201), RejectionCode.TOO_LONG),
+        (request(44, nodeId="0"), RejectionCode.MISSING_FIELD),
+        (request(47, hotspotId=None), RejectionCode.MISSING_FIELD),
+        (request(47, nodeId=None, hotspotId="link"), RejectionCode.MISSING_FIELD),
+        (request(48), RejectionCode.MISSING_FIELD),
+        (request(48, nodeId=None, toNodeId="b"), RejectionCode.MISSING_FIELD),
+    ],
+)
+def test_what_names_nothing_is_refused_with_a_code(record: object, code: RejectionCode) -> None:
+    with pytest.raises(UnusableBeacon) as raised:
+        parse_beacon(record)
+    assert raised.value.code is code
+    assert str(raised.value)
