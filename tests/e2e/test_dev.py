@@ -15,13 +15,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ivgraph.catalog import save_structure
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.structures import save_structure
 from ivgraph.demo.story import MAIN_STORY, stories
 from ivgraph.ingest.parser import parse
-from ivgraph.ingest.verdict import record
+from ivgraph.ingest.verdicts import record_events
 from ivgraph.services import open_services
 from ivgraph.settings import Settings
-from ivgraph.structure import parse_structure
 from support.asking import wait_until
 from support.command import PATIENCE, Running
 from support.events import event
@@ -38,7 +38,7 @@ async def demo_url(database_url: str) -> str:
     async with open_services(Settings(database_url=database_url)) as services:
         for story in stories(now):
             await save_structure(services.database, parse_structure(story), now)
-        await record(services.writer, [parse(event("play", playlist=MAIN_STORY, at=now), now)], now)
+        await record_events(services.writer, [parse(event("play", playlist=MAIN_STORY, at=now), now)], now)
     return database_url
 
 
