@@ -1,5 +1,5 @@
-# Makes an image that serves from a PostgreSQL of its own, or from yours: `docker build --tag ivgraph .`, and see "In a
-# container" in the README. tests/e2e/test_container.py carries out what stands here without a container builder.
+# Builds an image of the server, with the embedded PostgreSQL or for one of yours: see "In a container" in the README.
+# tests/e2e/test_container.py executes these instructions without a container builder.
 
 FROM node:24-slim AS pages
 WORKDIR /build/web
@@ -14,7 +14,7 @@ WORKDIR /build
 COPY requirements requirements
 RUN python -m venv .venv \
     && .venv/bin/pip install --require-hashes --requirement requirements/wheel.txt
-# Where the last stage has it, since its commands name their interpreter by its path.
+# At the path that it has in the last stage: the scripts of a virtual environment name their interpreter by its path.
 RUN python -m venv --without-pip /opt/ivgraph \
     && .venv/bin/pip --python /opt/ivgraph/bin/python install --require-hashes --requirement requirements/run.txt
 COPY LICENSE README.md pyproject.toml ./
@@ -25,7 +25,7 @@ RUN .venv/bin/hatchling build --target wheel \
     && .venv/bin/pip --python /opt/ivgraph/bin/python install --no-index --no-deps dist/*.whl
 
 FROM python:3.13-slim
-# PostgreSQL runs neither as root nor as a user without an entry in /etc/passwd.
+# PostgreSQL refuses to run as root, and as a user id without an entry in /etc/passwd.
 RUN useradd --uid 10001 --home-dir /data --shell /usr/sbin/nologin ivgraph \
     && install --directory --owner ivgraph --group ivgraph --mode 700 /data
 COPY --from=package /opt/ivgraph /opt/ivgraph

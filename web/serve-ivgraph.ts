@@ -1,4 +1,4 @@
-// A plugin for Vite's development server: runs `ivgraph demo` behind it, and starts it anew when Python or SQL changes.
+// A plugin for Vite's development server: runs `ivgraph demo` behind it, and restarts it when Python or SQL changes.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import type { Plugin, ViteDevServer } from "vite";
 
 const REPOSITORY = join(import.meta.dirname, "..");
 const SOURCES = [join(REPOSITORY, "src/ivgraph"), join(REPOSITORY, "sql"), join(REPOSITORY, "schema.graphql")];
-/** Editors save several files at once, in several steps each. */
+/** Time without further changes before a restart: an editor or Git may write many files at once. */
 const PAUSE_MS = 200;
 
 const OF_IVGRAPH = /^\/(graphql|v1|api_v3|healthz|readyz)\b/;
@@ -35,7 +35,7 @@ export function serveIvgraph(): Plugin {
         next();
       });
     },
-    // When Vite ends, or starts itself anew since its settings have changed.
+    // Vite calls this when it ends, and when it restarts because its configuration changed.
     closeBundle: () => ivgraph?.stop(),
   };
 }
@@ -49,7 +49,7 @@ function watch(vite: ViteDevServer, ivgraph: Ivgraph): void {
     if (!/\.(py|sql)$/.test(file)) return;
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      vite.config.logger.info("ivgraph starts anew", { timestamp: true });
+      vite.config.logger.info("restarting ivgraph", { timestamp: true });
       ivgraph.restart();
       await ivgraph.address.catch(() => "");
       vite.ws.send({ type: "full-reload" });
@@ -57,14 +57,14 @@ function watch(vite: ViteDevServer, ivgraph: Ivgraph): void {
   });
 }
 
-/** Writes the types of the dashboard's queries, if they changed; Vite notices that. */
+/** Generates the types of the dashboard's queries. Vite notices if they changed. */
 async function typeQueries(): Promise<void> {
   await promisify(execFile)(process.execPath, ["codegen.ts"], { cwd: import.meta.dirname }).catch(({ stderr }) =>
     console.error(stderr),
   );
 }
 
-/** Ctrl-C reaches Vite alone, which ends when ivgraph has: else the shell would be back before the database is shut. */
+/** Ctrl-C reaches only Vite, which waits for ivgraph: the prompt must not return before the database has stopped. */
 function stopOnInterrupt(vite: ViteDevServer): void {
   const stop = () => vite.close().finally(() => process.exit());
   for (const signal of ["SIGINT", "SIGHUP"]) {
@@ -74,7 +74,7 @@ function stopOnInterrupt(vite: ViteDevServer): void {
 }
 
 class Ivgraph {
-  /** Where it serves, once it does; rejected when it ends before. */
+  /** Resolves to the server's URL when it is ready; rejects if the process ends before. */
   address: Promise<string>;
   #process: ChildProcess | undefined;
   #starts = 0;
@@ -85,7 +85,7 @@ class Ivgraph {
 
   restart(): void {
     const start = ++this.#starts;
-    // Asked again while the former one ends, it is started once.
+    // If called again while the former process ends, only the last call starts a new one.
     this.address = handled(this.stop().then(() => (start === this.#starts ? this.#start() : this.address)));
   }
 
@@ -96,7 +96,7 @@ class Ivgraph {
   }
 
   #start(): Promise<string> {
-    // In a group of its own, which Ctrl-C does not reach.
+    // In its own process group, which Ctrl-C does not reach.
     const started = spawn("ivgraph", ["demo", "--port", "0"], {
       cwd: REPOSITORY,
       detached: true,
@@ -110,12 +110,14 @@ class Ivgraph {
           const address = ADDRESS.exec(line)?.[1];
           if (address) resolve(address);
         })
-        .on("close", () => reject(new Error("ivgraph has ended: the terminal says why. Change its code to start it.")));
+        .on("close", () =>
+          reject(new Error("ivgraph has stopped: see the terminal. It restarts when its code changes.")),
+        );
     });
   }
 }
 
-/** The same promise. Requests that wait for it tell of a failure; with none waiting, Node would end because of it. */
+/** Marks a rejection as handled: Node would exit if the promise rejects while no request waits for it. */
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;

@@ -1,14 +1,14 @@
-// `make dev`: the pages straight from their sources, in front of an ivgraph that starts anew when its code changes.
+// The configuration of `make dev`: serves the pages from their sources, in front of a server that restarts on changes.
 
 import { defineConfig } from "vite";
 import { serveIvgraph } from "./serve-ivgraph.ts";
 
 export default defineConfig({
-  // There is no page that stands for all others.
+  // An unknown path is answered with 404, not with a page.
   appType: "mpa",
   server: { host: "127.0.0.1" },
   clearScreen: false,
-  // CommonJS that only a worker imports: Vite looks for such packages in the pages alone.
+  // CommonJS packages that only a worker imports. Vite converts by itself only those that the pages import.
   optimizeDeps: {
     include: ["monaco-graphql > picomatch-browser", "monaco-graphql > graphql-language-service > nullthrows"],
   },

