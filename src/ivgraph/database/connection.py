@@ -27,6 +27,9 @@ SERVER_SETTINGS = {
     "search_path": SCHEMA,
     "jit": "off",  # our statements take milliseconds; compiling them takes longer than running them
     "timezone": "UTC",
+    # The isolation level of statements outside a transaction, whatever the operator has set. Under a higher one, two
+    # servers that start at the same time could not agree on the viewer key.
+    "default_transaction_isolation": "read committed",
     # A statement gets one subject or thousands, and as many buckets: one plan for all was up to 30 times slower.
     "plan_cache_mode": "force_custom_plan",
     # Frees the locks of a client that the network has lost.
