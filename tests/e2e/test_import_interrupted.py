@@ -69,8 +69,8 @@ def finish(dsn: str, place: Path, events: list[bytes]) -> int:
 @fault(
     Section.PROCESSES,
     "`ivgraph import` is interrupted with Ctrl-C or SIGTERM",
-    client="It sums up what is stored, and ends with 130 or 143",
-    others="Servers on the same database go on",
+    client="It prints what is stored, and ends with 130 or 143",
+    others="Servers on the same database continue",
     recovery="Run the same command again: every event is stored once",
 )
 def test_an_import_is_interrupted_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
@@ -94,7 +94,7 @@ def test_an_import_that_reads_ahead_is_interrupted(database_url: str, tmp_path: 
     Section.PROCESSES,
     "`ivgraph import` is killed with -9",
     client="Nothing: it ends at once",
-    others="Servers on the same database go on",
+    others="Servers on the same database continue",
     recovery="Run the same command again: every event is stored once",
 )
 def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
@@ -107,8 +107,8 @@ def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, ev
 
 @fault(
     Section.DATABASE,
-    "PostgreSQL goes away during `ivgraph import`",
-    client="It says how many events are stored and that the rest takes the same command, and ends with 1",
+    "PostgreSQL is lost during `ivgraph import`",
+    client="It prints how many events are stored and how to import the rest, and ends with 1",
     others="Servers on the same database answer 503, as above",
     recovery="Run the same command again: every event is stored once",
 )

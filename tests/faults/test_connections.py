@@ -1,4 +1,4 @@
-"""Clients that hold connections and send nothing, or nearly nothing."""
+"""Clients that hold connections and send nothing, or almost nothing."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ async def connect_many(stack: AsyncExitStack, server: Server, number: int) -> li
 
 @fault(
     Section.CONNECTIONS,
-    "An address holds more silent connections than the server may open files",
+    "One address opens more idle connections than the server may open files",
     client="503 `OVERLOADED` on the connections beyond half of all, and they are closed; the others after 10 seconds",
-    others="Everyone from other addresses, and on connections that are there already",
+    others="Everyone at other addresses, and on connections that were open before",
     recovery="By itself, after 10 seconds; two lines in the log",
 )
-async def test_silent_connections_stop_nobody_and_are_told_once(postgres: Postgres) -> None:
+async def test_idle_connections_block_nobody_and_are_logged_once(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, AsyncExitStack() as stack:
         server = stack.enter_context(limited_serving(dsn, files=FILES))
         async with httpx.AsyncClient(base_url=server.address, timeout=30) as http:
@@ -103,12 +103,12 @@ async def test_where_files_allow_it_there_are_more_connections_than_the_soft_lim
 
 @fault(
     Section.CONNECTIONS,
-    "The head of a request comes a byte at a time, or not at all",
+    "The head of a request arrives one byte at a time, or not at all",
     client="408 `REQUEST_TIMEOUT` after 10 seconds, and the connection is closed",
     others="Everyone",
     recovery="By itself",
 )
-async def test_dribbled_heads_end_after_seconds(postgres: Postgres) -> None:
+async def test_slow_heads_time_out(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, AsyncExitStack() as stack:
         server = stack.enter_context(serving(dsn))
         dribbling = await connect_many(stack, server, 20)
@@ -147,12 +147,12 @@ async def test_clients_that_vanish_leave_nothing_in_the_log(postgres: Postgres) 
 
 @fault(
     Section.CONNECTIONS,
-    "A client sends hundreds of requests at once and leaves without reading the answers",
-    client="Nothing: it is gone",
+    "A client sends hundreds of requests at once and disconnects without reading the responses",
+    client="Nothing: it has disconnected",
     others="Everyone",
     recovery="At once; the log stays empty",
 )
-async def test_a_client_that_leaves_amid_its_requests_is_no_fault(postgres: Postgres) -> None:
+async def test_a_client_that_disconnects_amid_its_requests_is_not_logged(postgres: Postgres) -> None:
     query = post("/graphql", b'{"query": "{ playlists { nodes { id } } }"}', "Content-Type: application/json")
     async with postgres.clone() as dsn:
         with serving(dsn) as server:

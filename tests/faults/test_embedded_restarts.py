@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL ends again and again, or can't start for a while: it comes back by itself."""
+"""The embedded PostgreSQL ends repeatedly, or can't start for a while, and recovers by itself."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
 @fault(
     Section.EMBEDDED,
     "The embedded PostgreSQL is killed with -9, again and again",
-    client="503 with Retry-After until it runs again",
+    client="503 with Retry-After until it is running again",
     others="Everyone gets the same answer",
-    recovery="By itself: at once, and after pauses of up to 30 seconds where it does not last",
+    recovery="By itself: at once, or after up to 30 seconds if it does not stay up",
 )
 def test_killed_six_times_in_a_row_it_comes_back_each_time(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     with EmbeddedPostgres(folder, settings=FAST) as server:
@@ -54,13 +54,13 @@ def test_killed_six_times_in_a_row_it_comes_back_each_time(folder: Path, caplog:
 
 @fault(
     Section.EMBEDDED,
-    "The embedded PostgreSQL can't start, since its disk is full",
+    "The embedded PostgreSQL can't start because its disk is full",
     client="503 with Retry-After; the log says why, once",
     others="Everyone gets the same answer; meanwhile any other process may start it",
     recovery="By itself, at most 30 seconds after there is room",
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS has no prlimit")
-def test_on_a_full_disk_it_is_tried_until_there_is_room(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_start_on_a_full_disk_is_retried_until_there_is_room(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     with EmbeddedPostgres(folder, settings=FAST) as server:
         ask(server.dsn, "create table kept (value int)", "insert into kept values (42)")

@@ -1,4 +1,4 @@
-"""More requests than can be answered: some are refused, at once, and the others are served as ever."""
+"""More requests than can be answered: some are refused at once, and the others are served as usual."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ async def refused(http: httpx.AsyncClient, path: str, **request: Any) -> httpx.R
     Section.LOAD,
     "Events arrive faster than the database stores them",
     client="503 `OVERLOADED` with Retry-After, at once and before the body is read; send the same again",
-    others="Those whose events are accepted are answered within a second or two; `/healthz` answers at once",
+    others="Clients whose events are accepted get a response within a second or two; `/healthz` answers at once",
     recovery="By itself, within a second; one line in the log when it begins and one when it ends",
 )
-async def test_events_that_would_wait_for_too_long_are_refused_at_the_door(postgres: Postgres) -> None:
+async def test_events_are_refused_before_they_are_read_if_they_would_wait_too_long(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, proxy(dsn) as between, AsyncExitStack() as stack:
         server = await asyncio.to_thread(stack.enter_context, serving(between.dsn))
         http = await stack.enter_async_context(
@@ -86,10 +86,10 @@ async def test_events_that_would_wait_for_too_long_are_refused_at_the_door(postg
     Section.LOAD,
     "Queries arrive faster than they are answered",
     client="503 with `OVERLOADED` in `extensions.code` and Retry-After, at once; ask again",
-    others="Those who wait already are answered in turn; events are taken as ever",
+    others="Clients that wait already get their responses in order; events are accepted as usual",
     recovery="By itself, within a second; one line in the log when it begins and one when it ends",
 )
-async def test_queries_that_would_wait_for_too_long_are_refused_at_the_door(postgres: Postgres) -> None:
+async def test_queries_are_refused_before_they_are_read_if_they_would_wait_too_long(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, proxy(dsn) as between, AsyncExitStack() as stack:
         server = await asyncio.to_thread(stack.enter_context, serving(between.dsn))
         http = await stack.enter_async_context(
@@ -123,9 +123,9 @@ async def stop(server: Server) -> float:
 @fault(
     Section.LOAD,
     "A server is told to stop (SIGTERM) while many send at full rate",
-    client="An answer, or a connection that ends without one; what was acknowledged is stored, once",
+    client="A response, or a connection that ends without one; acknowledged events are stored, once",
     others="Nobody, by this server",
-    recovery="It ends within its 10 seconds; start it again, and clients that send again store what had no answer",
+    recovery="It ends within 10 seconds; start it again, and clients send the events again that had no response",
 )
 async def test_a_server_that_is_told_to_stop_under_load_ends_in_time_and_loses_nothing(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, AsyncExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Clients that send events at full rate, remember what they were told, and never give an event up."""
+"""Clients that send events at full rate, record the responses, and send each event until it is acknowledged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PATIENCE = 60
 
 
 class Traffic:
-    """What was sent, and what of it was acknowledged."""
+    """The events that were sent, and those that were acknowledged."""
 
     def __init__(self, *addresses: str, seed: int) -> None:
         self._addresses = addresses
@@ -40,7 +40,7 @@ class Traffic:
 
     @asynccontextmanager
     async def running(self, clients: int = 4) -> AsyncIterator[None]:
-        """Sends while the block runs; afterwards until everything is acknowledged."""
+        """Sends events while the block runs, and then until all are acknowledged."""
         async with asyncio.TaskGroup() as group:
             for number in range(clients):
                 group.create_task(self._send(self._addresses[number % len(self._addresses)]))
@@ -48,7 +48,7 @@ class Traffic:
             self._stopping = True
 
     async def progress(self, events: int = 200) -> None:
-        """Waits until so many more events are acknowledged: whatever was broken works again."""
+        """Waits until ``events`` more events are acknowledged, which shows that the server works again."""
         goal = len(self.acknowledged) + events
         async with asyncio.timeout(PATIENCE):
             while len(self.acknowledged) < goal:
@@ -102,7 +102,7 @@ class Traffic:
 
 
 async def assert_consistent(dsn: str, traffic: Traffic) -> None:
-    """Every acknowledged event is stored, every stored one was sent, none is twice, and all are counted."""
+    """Checks that acknowledged events are stored, stored ones were sent, none is stored twice, and all are counted."""
     acknowledged = set(traffic.acknowledged)
     connection = await connect_to(dsn)
     stored = [row["event_id"] for row in await connection.fetch("select event_id from event")]

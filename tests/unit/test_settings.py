@@ -1,4 +1,4 @@
-"""What the environment says, and what it can't."""
+"""Settings from the environment, and their errors."""
 
 from __future__ import annotations
 
@@ -98,14 +98,14 @@ def test_every_setting_is_read() -> None:
         ("COSTLY_QUERIES", "0", 1),
     ],
 )
-def test_a_number_that_can_t_be_used_tells_what_it_must_be(name: str, text: str, least: int) -> None:
+def test_an_invalid_number_is_refused_with_its_range(name: str, text: str, least: int) -> None:
     told = f'IVGRAPH_{name} must be a whole number from {least} to 1,000,000,000, not "{text}".'
     with pytest.raises(InvalidSetting, match=re.escape(told)):
         Settings.from_environment({f"IVGRAPH_{name}": text})
 
 
 @pytest.mark.parametrize("key", ["secret", "ab" * 15, "ab" * 65, "abc"])
-def test_a_viewer_key_that_can_t_be_used_tells_how_to_make_one(key: str) -> None:
+def test_an_invalid_viewer_key_is_refused_with_a_way_to_make_one(key: str) -> None:
     with pytest.raises(InvalidSetting, match=r"IVGRAPH_VIEWER_KEY must be 16 to 64 bytes.*openssl rand -hex 32"):
         Settings.from_environment({"IVGRAPH_VIEWER_KEY": key})
 

@@ -1,4 +1,4 @@
-"""The parts of the embedded PostgreSQL that need no server."""
+"""The parts of the embedded PostgreSQL that can be tested without a server."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ OURSELVES = Account("somebody", os.geteuid(), os.getegid(), drops_privileges=Fal
         ("postgres (PostgreSQL) 19beta1\n", "19beta1", 19),
     ],
 )
-def test_a_version_is_read_from_what_postgres_says(output: str, version: str, major: int) -> None:
+def test_the_version_is_parsed_from_the_output_of_postgres(output: str, version: str, major: int) -> None:
     assert read_version(output) == version
     assert Binaries(Path("bin"), version).major == major
 
 
-def test_other_output_is_no_version() -> None:
+def test_other_output_has_no_version() -> None:
     assert read_version("mysqld  Ver 8.0.36") is None
 
 
@@ -55,16 +55,16 @@ def test_a_pid_file_may_be_half_written(tmp_path: Path, text: str, expected: Pid
     assert read_pid_file(tmp_path) == expected
 
 
-def test_no_pid_file_says_nothing(tmp_path: Path) -> None:
+def test_a_missing_pid_file_is_none(tmp_path: Path) -> None:
     assert read_pid_file(tmp_path) is None
     assert not accepts_connections(tmp_path)
 
 
-def test_each_folder_has_its_own_mark() -> None:
+def test_each_folder_has_its_own_cluster_name() -> None:
     assert cluster_name(Path("/a")) == cluster_name(Path("/a")) != cluster_name(Path("/b"))
 
 
-def test_our_own_process_is_listed() -> None:
+def test_the_current_process_is_listed() -> None:
     own = [process for process in list_processes() if process.pid == os.getpid()]
     assert [process.uid for process in own] == [os.geteuid()]
     assert "py" in own[0].command
@@ -75,12 +75,12 @@ def test_the_end_of_a_log_is_quoted() -> None:
     assert indent_last_lines(" \n") == "\n    (nothing)"
 
 
-def test_an_absent_or_empty_folder_is_still_to_be_filled(tmp_path: Path) -> None:
+def test_a_missing_or_empty_folder_has_no_data_yet(tmp_path: Path) -> None:
     assert not check_folder(tmp_path / "absent", OURSELVES, 18)
     assert not check_folder(tmp_path, OURSELVES, 18)
 
 
-def test_a_folder_of_the_same_version_is_taken(tmp_path: Path) -> None:
+def test_a_folder_of_the_same_version_is_accepted(tmp_path: Path) -> None:
     (tmp_path / "PG_VERSION").write_text("18\n")
     assert check_folder(tmp_path, OURSELVES, 18)
 

@@ -1,4 +1,4 @@
-"""The sample videos: worth looking at, and the same for every time of a day."""
+"""The sample videos: they show every feature, and are the same at any time of a day."""
 
 from __future__ import annotations
 
@@ -74,11 +74,11 @@ def test_only_the_day_matters() -> None:
     assert build_stories(NOW) != build_stories(NOW + timedelta(days=1))
 
 
-def test_the_creation_of_the_main_story_tells_the_day_again() -> None:
+def test_the_day_of_a_demo_follows_from_the_creation_of_the_main_story() -> None:
     assert demo_day_of(datetime.fromisoformat(build_stories(NOW)[0]["createdAt"])) == NOW.replace(hour=0, minute=0)
 
 
-def test_every_appeal_is_of_a_hotspot_that_is_there() -> None:
+def test_every_appeal_belongs_to_an_existing_hotspot() -> None:
     there = {hotspot["id"] for story in build_stories(NOW) for node in story["nodes"] for hotspot in node["hotspots"]}
     assert set(APPEAL) <= there
 

@@ -1,4 +1,4 @@
-"""The viewers of the demo: the same every time, and believable."""
+"""The events of the demo: reproducible and plausible."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_events_name_what_the_stories_have(traffic: list[RawEvent]) -> None:
                 assert "hotspot" not in event or event["hotspot"] in nodes[event["node"]]
 
 
-def test_nothing_happens_on_what_is_deleted_or_not_yet_there(traffic: list[RawEvent]) -> None:
+def test_no_event_is_on_a_deleted_hotspot_or_before_its_playlist_was_created(traffic: list[RawEvent]) -> None:
     for story in build_stories(NOW):
         parts = [*story["nodes"], *(hotspot for node in story["nodes"] for hotspot in node["hotspots"])]
         gone = {part["id"]: part["deletedAt"] for part in parts if "deletedAt" in part}
