@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 #: How long a response may take, or the closing of a connection that the server must close.
-PATIENCE = 60
+TIMEOUT_SECONDS = 60
 
 
 class Connection:
@@ -32,7 +32,7 @@ class Connection:
 
     async def read_answer(self) -> tuple[int, str]:
         """The status of the next response, and its head and content."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             head = (await self._reader.readuntil(b"\r\n\r\n")).decode()
             length = re.search(r"content-length: (\d+)", head)
             assert length, head
@@ -42,7 +42,7 @@ class Connection:
     async def read_rest(self) -> str:
         """Everything that arrives until the server closes the connection."""
         received = b""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             with suppress(ConnectionResetError):
                 while piece := await self._reader.read(65_536):
                     received += piece

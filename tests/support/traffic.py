@@ -18,10 +18,10 @@ from support.events import NEEDED, event
 from support.proof import differences
 from support.tables import connect_to
 
-#: Seconds before a client sends again what was not taken.
-PAUSE = 0.02
-#: Seconds that everything may take to be taken at last.
-PATIENCE = 60
+#: How long a client waits before it sends events again that were not accepted.
+RETRY_SECONDS = 0.02
+#: How long it may take until all events are accepted.
+TIMEOUT_SECONDS = 60
 
 
 class Traffic:
@@ -50,7 +50,7 @@ class Traffic:
     async def progress(self, events: int = 200) -> None:
         """Waits until ``events`` more events are acknowledged, which shows that the server works again."""
         goal = len(self.acknowledged) + events
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             while len(self.acknowledged) < goal:
                 self._advanced.clear()
                 await self._advanced.wait()
@@ -61,13 +61,13 @@ class Traffic:
         await asyncio.sleep(self._random.uniform(0, 0.1))
 
     async def _send(self, address: str) -> None:
-        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as http:
+        async with httpx.AsyncClient(base_url=address, timeout=TIMEOUT_SECONDS) as http:
             while not self._stopping:
                 batch = self._make_batch()
                 self.sent |= {UUID(each["id"]) for each in batch}
                 taken = await self._is_taken(http, batch)
                 while not taken:
-                    await asyncio.sleep(PAUSE)
+                    await asyncio.sleep(RETRY_SECONDS)
                     taken = await self._is_taken(http, batch)
 
     async def _is_taken(self, http: httpx.AsyncClient, batch: list[dict[str, Any]]) -> bool:

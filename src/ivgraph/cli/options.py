@@ -20,9 +20,8 @@ from ivgraph.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-#: Settings that are options too: the metavar and the help of each. Its default is that of the field in Settings; where
-#: that is None or empty, the help says what holds. The viewer key is a variable only, because everyone on the machine
-#: can see the command lines of its processes.
+#: Settings that are options too: the metavar and the help of each. The help shows the default of the field in Settings.
+#: The viewer key is a variable only, because everyone on the machine can see the command lines of its processes.
 DATABASE_OPTIONS = {
     "database-url": ("URL", "PostgreSQL 16 or later to use instead of the embedded server."),
     "data-dir": ("FOLDER", "Folder where the embedded PostgreSQL keeps its data."),
@@ -37,31 +36,28 @@ SERVER_OPTIONS = {
     "trusted-proxies": ("NETWORKS", "Proxies in front of the server whose headers are believed, separated by commas."),
     "allowed-hosts": (
         "NAMES",
-        "Names by which browsers may call it, besides localhost and addresses; * for all.",
+        "Names by which browsers may call the server, besides localhost and addresses; * for all.",
     ),
     "allowed-origins": ("ORIGINS", "Origins whose pages may send requests, besides the server's own; * for all."),
     "country-header": ("NAME", "Header in which a trusted proxy names the viewer's country, such as CF-IPCountry."),
     "region-header": ("NAME", "Header in which a trusted proxy names the viewer's region."),
     "geoip": ("FILE", "File in MaxMind's format that has the country and region of each address."),
-    "max-connections": (
-        "NUMBER",
-        "Maximum number of client connections; unless set 10,000, or as files allow.",
-    ),
-    "max-connections-per-address": (
-        "NUMBER",
-        "Maximum number of connections from one address; unless set half of all.",
-    ),
+    "max-connections": ("NUMBER", "Maximum number of client connections."),
+    "max-connections-per-address": ("NUMBER", "Maximum number of client connections from one address."),
     "known-playlists-only": ("yes|no", "Whether events of playlists without a structure are rejected."),
     "max-new-playlists-per-hour": ("NUMBER", "Playlists without a structure that events may create in an hour."),
     "max-unknown-playlists": ("NUMBER", "Playlists without a structure that events may create in all."),
-    "max-unlisted-nodes": ("NUMBER", "Nodes of a playlist that events may create besides those of its structure."),
-    "max-unlisted-hotspots": (
-        "NUMBER",
-        "Hotspots of a playlist that events may create likewise.",
-    ),
+    "max-unlisted-nodes": ("NUMBER", "Nodes of a playlist that events may create besides its structure's."),
+    "max-unlisted-hotspots": ("NUMBER", "Hotspots of a playlist that events may create besides its structure's."),
     "max-contexts": ("NUMBER", "Distinct contexts of a playlist; beyond that, rare values are stored as other."),
     "max-age-months": ("NUMBER", "Whole months before the current one in which an event may have happened."),
     "costly-queries": ("NUMBER", "Costly GraphQL queries that run at the same time, each in a worker process."),
+}
+
+#: What holds where the default in Settings is None.
+_COMPUTED_DEFAULTS = {
+    "max_connections": "10000, or as many as files allow",
+    "max_connections_per_address": "half of all",
 }
 
 
@@ -101,13 +97,13 @@ def with_settings(options: Mapping[str, tuple[str, str]]) -> Callable[[Command],
 
 
 def format_default(setting: str) -> str | bool:
-    """The default of a setting as its help shows it; False where there is none, or where the help describes it."""
+    """The default of a setting as its help shows it; False if there is none."""
     match Settings.__dataclass_fields__[setting].default:
         case bool() as is_on:
             return "yes" if is_on else "no"
         case int() | Path() as value:
             return str(value)
-    return False
+    return _COMPUTED_DEFAULTS.get(setting, False)
 
 
 def with_database(command: Callable[..., None]) -> Callable[..., None]:
