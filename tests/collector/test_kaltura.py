@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.structures import save_structure
 from ivgraph.ingest.rollups import rebuild
-from ivgraph.sources.kaltura.queued_beacon import HOLD, Held
-from ivgraph.sources.kaltura.release import Past, Release, release
+from ivgraph.sources.kaltura.processing import History, Processed, process
+from ivgraph.sources.kaltura.queued_beacon import QUEUE_SECONDS, QueuedBeacon
 from support.client import NOW, Client, open_client
 from support.faults import Section, fault
 from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
-from support.kaltura import BEGIN, STRUCTURE, Record, request, spans, switch, tell, until_released
+from support.kaltura import BEGIN, STRUCTURE, Record, events_of, request, spans, switch, until_processed
 from support.proof import differences
 from support.statements import recorded_statements
 from support.tables import connect_to
@@ -86,8 +86,8 @@ class Player:
 
     async def wait(self) -> None:
         """Until all beacons are released."""
-        self.clock.now += HOLD + 1
-        await until_released(self.client.services.writing)
+        self.clock.now += QUEUE_SECONDS + 1
+        await until_processed(self.client.services.writing)
 
     async def numbers(self) -> dict[str, Any]:
         answer: dict[str, Any] = (await self.client.ask(NUMBERS))["playlist"]
@@ -106,7 +106,7 @@ def assert_taken(response: httpx.Response) -> None:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server looks for beacons that are due all the time."""
-    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.TICK", 0.01)
+    monkeypatch.setattr("ivgraph.sources.kaltura.poller.POLL_SECONDS", 0.01)
 
 
 @pytest.fixture
@@ -398,7 +398,7 @@ async def test_beacons_in_another_order_and_twice_give_the_same(database_url: st
         await player.wait()
         playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
     Truth((TRUTH.sessions[1],)).check(playlist)
-    watched = sum(end - start for _, start, end in spans(tell(visit, structure)))
+    watched = sum(end - start for _, start, end in spans(events_of(visit, structure)))
     assert playlist["metrics"]["minutesViewed"] * 60 == pytest.approx(watched, abs=0.01)
 
 
@@ -425,7 +425,7 @@ async def test_beacons_that_wait_disturb_neither_a_proof_nor_a_rebuild_nor_a_new
 async def test_page_load_holds_no_more_beacons_than_a_player_sends(
     player: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.recorder.MOST_HELD", 3)
+    monkeypatch.setattr("ivgraph.sources.kaltura.beacon_writer.MAX_QUEUED_OF_PAGE_LOAD", 3)
     await player.send(*PAGE_LOAD)
     assert (await player.numbers())["nodes"] == EXPECTED["nodes"]
     rejections = (await player.client.ask("{ rejections { playlist code } }"))["rejections"]
@@ -444,15 +444,15 @@ async def test_page_load_holds_no_more_beacons_than_a_player_sends(
     others="Page loads that have begun before go on; other playlists notice nothing",
     recovery="By itself, as beacons are released and page loads are forgotten, a day after their last beacon",
 )
-@pytest.mark.parametrize("bound", ["MOST_PAGE_LOADS", "MOST_OF_PLAYLIST", "MOST_IN_ALL"])
+@pytest.mark.parametrize("bound", ["MAX_PAGE_LOADS_OF_PLAYLIST", "MAX_QUEUED_OF_PLAYLIST", "MAX_QUEUED"])
 async def test_playlist_remembers_no_more_page_loads_than_it_may(
     player: Player, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.limits.FRESH", 0.0)
-    monkeypatch.setattr("ivgraph.sources.kaltura.limits.FOR_NEW", 0.01)
-    monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 1 if bound == "MOST_PAGE_LOADS" else 100)
+    monkeypatch.setattr("ivgraph.sources.kaltura.limits.CACHE_SECONDS", 0.0)
+    monkeypatch.setattr("ivgraph.sources.kaltura.limits.NEW_PAGE_LOAD_SHARE", 0.01)
+    monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 1 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 100)
     await player.send(PAGE_LOAD[0])
-    later = 60 if bound == "MOST_PAGE_LOADS" else 0
+    later = 60 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 0
     if later:
         await player.wait()
     await player.send(*(request(1, 10 + later, sessionId=f"page {number}:x", eventIndex=1) for number in range(3)))
@@ -467,12 +467,14 @@ async def test_playlist_remembers_no_more_page_loads_than_it_may(
 async def test_page_load_that_cannot_be_released_is_given_up_and_holds_up_no_other(
     player: Player, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail_for_one(past: Past, held: Sequence[Held], until: float, structure: PlaylistStructure | None) -> Release:
-        if held[0].beacon.page_load == "broken":
+    def fail_for_one(
+        history: History, beacons: Sequence[QueuedBeacon], watermark: float, structure: PlaylistStructure | None
+    ) -> Processed:
+        if beacons[0].beacon.page_load == "broken":
             raise ValueError("a fault of ours")
-        return release(past, held, until, structure)
+        return process(history, beacons, watermark, structure)
 
-    monkeypatch.setattr("ivgraph.sources.kaltura.recorder.release", fail_for_one)
+    monkeypatch.setattr("ivgraph.sources.kaltura.beacon_writer.process", fail_for_one)
     await player.send(request(3, 0, sessionId="broken:x", position=0), *PAGE_LOAD)
     await player.wait()
     numbers = await player.numbers()

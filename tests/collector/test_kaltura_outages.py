@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from ivgraph.catalog.structures import save_structure
-from ivgraph.sources.kaltura.queued_beacon import HOLD
+from ivgraph.sources.kaltura.queued_beacon import QUEUE_SECONDS
 from support.client import NOW, open_client
 from support.faults import Section, fault
-from support.kaltura import BEGIN, STRUCTURE, request, switch, until_released
+from support.kaltura import BEGIN, STRUCTURE, request, switch, until_processed
 from support.proxy import proxy
 
 PATHS = [record["path"] for record in (request(3, 0, eventIndex=1), *switch(5, "a", "b", 1, hotspotId="to b"))]
@@ -57,7 +57,7 @@ async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(da
 async def test_what_was_watched_is_stored_once_the_database_is_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.TICK", 0.01)
+    monkeypatch.setattr("ivgraph.sources.kaltura.poller.POLL_SECONDS", 0.01)
     time = [BEGIN]
     async with proxy(database_url) as between, open_client(between.dsn, now=lambda: to_time(time[0])) as client:
         for position in (0, 8):
@@ -67,10 +67,10 @@ async def test_what_was_watched_is_stored_once_the_database_is_back(
             )
             assert answer.status_code == 200
         between.cut()
-        time[0] += HOLD + 1
+        time[0] += QUEUE_SECONDS + 1
         assert (await client.http.get(PATHS[1])).status_code == 503
         between.restore()
-        await until_released(client.services.writing)
+        await until_processed(client.services.writing)
         minutes = (await client.ask(NUMBERS.replace("clicks", "minutesViewed")))["playlist"]["metrics"]["minutesViewed"]
     assert minutes == pytest.approx(8 / 60)
 

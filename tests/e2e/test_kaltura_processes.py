@@ -17,12 +17,12 @@ import pytest
 from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database
 from ivgraph.ingest.event import RawEvent
-from ivgraph.sources.kaltura.queued_beacon import WAIT
+from ivgraph.sources.kaltura.queued_beacon import MAX_DISORDER_SECONDS
 from support.client import NOW, open_client
 from support.clocked import clocked_serving
 from support.faults import Section, fault
 from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
-from support.kaltura import Record, spans, tell, until_released
+from support.kaltura import Record, events_of, spans, until_processed
 from support.proof import differences
 from support.serving import Server
 
@@ -31,7 +31,7 @@ STRUCTURE = read_recorded_structure()
 FEW = Truth(tuple(TRUTH.sessions[number] for number in (1, 7, 9)))
 RECORDING = [record for record in read_recording() if any(page_load in record["path"] for page_load in FEW.seconds)]
 #: What it gives where nothing goes wrong.
-EVENTS = tell(RECORDING, STRUCTURE)
+EVENTS = events_of(RECORDING, STRUCTURE)
 MINUTES = sum(end - start for _, start, end in spans(EVENTS)) / 60
 
 
@@ -56,8 +56,8 @@ class Viewers:
     async def wait(self, *servers: Server) -> None:
         """Until servers have released all beacons."""
         assert servers
-        self._set_clock(max(record["received_at"] for record in RECORDING) + 3 * WAIT)
-        await until_released(self.database)
+        self._set_clock(max(record["received_at"] for record in RECORDING) + 3 * MAX_DISORDER_SECONDS)
+        await until_processed(self.database)
 
     async def check(self) -> None:
         """The events are those that the recording tells of, what GraphQL answers is what happened, and every rollup is

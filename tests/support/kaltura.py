@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.database import Database
 from ivgraph.ingest.event import EventContext, RawEvent
-from ivgraph.sources.kaltura import Beacon, PageLoads, parse_beacon
+from ivgraph.sources.kaltura import Beacon, RecordedPageLoads, parse_beacon
 
 #: When requests begin to arrive, in Unix seconds.
 BEGIN = 1_795_500_000.0
@@ -66,19 +66,19 @@ def switch(at: float, origin: str, to: str, position: float, **parameters: objec
     ]
 
 
-def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[RawEvent]:
+def events_of(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the requests tell of."""
     return translate(map(parse_beacon, records), structure)
 
 
 def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = None) -> list[RawEvent]:
     """The native events that the beacons tell of."""
-    page_loads = PageLoads[None]({structure.id: structure} if structure else {})
-    told = [event for beacon in beacons for event in page_loads.take(beacon, EventContext(), None)]
+    page_loads = RecordedPageLoads[None]({structure.id: structure} if structure else {})
+    told = [event for beacon in beacons for event in page_loads.add(beacon, EventContext(), None)]
     return [event for _, _, event in [*told, *page_loads.finish()]]
 
 
-async def until_released(database: Database, *held_up: str, arrived: float = inf) -> None:
+async def until_processed(database: Database, *held_up: str, arrived: float = inf) -> None:
     """Until no beacon that arrived by then waits, but for those of some playlists.
 
     The clock of the server must be ahead of all of them by then.

@@ -12,8 +12,8 @@ from support.kaltura import BEGIN, request
 
 def test_beacon_names_page_load_and_playlist() -> None:
     beacon = parse_beacon(request(99, 2, sessionId="page:player", rootEntryId="video", position=1.5))
-    assert beacon.received_at == BEGIN + 2
-    assert (beacon.code, beacon.page_load, beacon.playlist) == (99, "page", "video")
+    assert beacon.event_time == BEGIN + 2
+    assert (beacon.type, beacon.page_load, beacon.playlist) == (99, "page", "video")
     assert (beacon.node(), beacon.position) == ("a", 1.5)
     assert beacon.text("partnerId") == "101"
 

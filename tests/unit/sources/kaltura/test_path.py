@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from support.kaltura import BEGIN, STRUCTURE, Record, described, request, spans, switch, tell
+from support.kaltura import BEGIN, STRUCTURE, Record, described, events_of, request, spans, switch
 
 START = [
     request(1, 0, position=0, eventIndex=1),
@@ -17,7 +17,7 @@ START = [
 
 def test_node_is_watched_until_it_is_left() -> None:
     records = [*START, *switch(8, "a", "b", 6.9), request(33, 12, nodeId="b", position=3.5)]
-    assert spans(tell(records)) == [("a", 0.0, 6.9), ("b", 0.0, 3.5)]
+    assert spans(events_of(records)) == [("a", 0.0, 6.9), ("b", 0.0, 3.5)]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
@@ -29,7 +29,7 @@ def test_order_of_the_three_beacons_of_a_change_does_not_matter(order: Sequence[
         moment[place] | {"received_at": moment[0]["received_at"] + number / 5} for number, place in enumerate(order)
     ]
     records = [*START, *arriving, request(33, 12, nodeId="b", position=3.5, eventIndex=2)]
-    events = tell(records, STRUCTURE)
+    events = events_of(records, STRUCTURE)
     assert spans(events) == [("a", 0.0, 6.9), ("b", 0.0, 3.5)]
     assert Counter(described(events, "type", "node")) == Counter(
         [
@@ -47,7 +47,7 @@ def test_order_of_the_three_beacons_of_a_change_does_not_matter(order: Sequence[
 def test_either_beacon_of_a_change_suffices(lost: int) -> None:
     change = switch(8, "a", "b", 6.9)
     del change[lost]
-    assert spans(tell([*START, *change, request(33, 12, nodeId="b", position=3.5)])) == [
+    assert spans(events_of([*START, *change, request(33, 12, nodeId="b", position=3.5)])) == [
         ("a", 0.0, 6.9),
         ("b", 0.0, 3.5),
     ]
@@ -60,48 +60,48 @@ def test_node_whose_change_was_lost_is_watched_from_where_it_is_seen() -> None:
         request(99, 20, nodeId="b", position=6, playTimeSum=6, eventIndex=1),
         request(99, 30, nodeId="b", position=16, playTimeSum=16, eventIndex=2, sessionStartTime=int(BEGIN) + 20),
     ]
-    assert spans(tell(records)) == [("a", 0.0, 9.0), ("b", 6.0, 16.0)]
+    assert spans(events_of(records)) == [("a", 0.0, 9.0), ("b", 6.0, 16.0)]
 
 
 def test_beacon_of_the_node_that_was_left_still_counts_when_it_is_late() -> None:
     change = switch(12, "a", "b", 10.8)
     late = request(99, 12.5, position=10.5, playTimeSum=10.5, eventIndex=7)
     records: list[Record] = [*START, change[0] | {"path": change[0]["path"].replace("&position=10.8", "")}, late]
-    assert spans(tell(records)) == [("a", 0.0, 10.5)]
+    assert spans(events_of(records)) == [("a", 0.0, 10.5)]
 
 
 def test_node_that_was_left_plays_no_longer_than_until_then() -> None:
     change = request(44, 8, nodeId="b", eventIndex=1)
     late = request(99, 12, position=10.9, playTimeSum=10.9, eventIndex=7)
-    assert spans(tell([*START, change, late])) == [("a", 0.0, 0.1)]
+    assert spans(events_of([*START, change, late])) == [("a", 0.0, 0.1)]
 
 
 def test_link_of_the_node_that_was_left_still_tells_how_far_it_was_played() -> None:
     change = request(44, 8, nodeId="b", eventIndex=1)
     late = request(47, 8.3, hotspotId="link", position=6.8, eventIndex=1)
-    assert spans(tell([*START, change, late])) == [("a", 0.0, 6.8)]
+    assert spans(events_of([*START, change, late])) == [("a", 0.0, 6.8)]
 
 
 def test_link_of_another_node_that_is_opened_in_this_one_tells_how_far_this_one_was_played() -> None:
     click = request(47, 10, nodeId="b", hotspotId="link", position=1.9, eventIndex=1)
-    assert spans(tell([*START, *switch(8, "a", "b", 6.9), click], STRUCTURE)) == [("a", 0.0, 6.9), ("b", 0.0, 1.9)]
+    assert spans(events_of([*START, *switch(8, "a", "b", 6.9), click], STRUCTURE)) == [("a", 0.0, 6.9), ("b", 0.0, 1.9)]
 
 
 def test_node_that_is_asked_for_first_is_entered_in_its_middle_too() -> None:
     change = switch(3, "a", "c", 2, hotspotId="into c")
     records = [*START, *change, request(99, 13, nodeId="c", position=15, playTimeSum=10, eventIndex=1)]
-    assert spans(tell(records, STRUCTURE)) == [("a", 0.0, 2.0), ("c", 5.0, 15.0)]
+    assert spans(events_of(records, STRUCTURE)) == [("a", 0.0, 2.0), ("c", 5.0, 15.0)]
 
 
 def test_position_of_a_switch_is_of_the_node_that_it_leaves() -> None:
     """Another node plays by then: its own change was lost, or this one is late."""
     late = request(48, 12, nodeId="a", fromNodeId="a", toNodeId="c", position=3, eventIndex=1)
-    assert spans(tell([*START, *switch(8, "a", "b", 6.9), late])) == [("a", 0.0, 6.9)]
+    assert spans(events_of([*START, *switch(8, "a", "b", 6.9), late])) == [("a", 0.0, 6.9)]
 
 
 def test_node_that_starts_again_is_watched_again() -> None:
     records = [*START, *switch(8, "a", "a", 6.9), request(33, 12, position=3.5)]
-    events = tell(records, STRUCTURE)
+    events = events_of(records, STRUCTURE)
     assert spans(events) == [("a", 0.0, 6.9), ("a", 0.0, 3.5)]
     assert ("switch", "LOOP") in described(events, "type", "cause")
 
@@ -114,7 +114,7 @@ def test_pause_of_the_player_that_is_left_does_not_pause_the_next() -> None:
         request(33, 21.1, nodeId="b", position=20, eventIndex=9),
         request(99, 31, nodeId="b", position=9.5, playTimeSum=9.5, eventIndex=1, sessionId="page:second"),
     ]
-    assert spans(tell(records)) == [("a", 0.0, 20.0), ("b", 0.0, 9.5)]
+    assert spans(events_of(records)) == [("a", 0.0, 20.0), ("b", 0.0, 9.5)]
 
 
 def test_pause_of_another_player_is_no_sample_of_the_node_that_it_names() -> None:
@@ -126,7 +126,7 @@ def test_pause_of_another_player_is_no_sample_of_the_node_that_it_names() -> Non
         request(99, 3.2, nodeId="b", position=0, playTimeSum=0, eventIndex=1, sessionId="page:second"),
         request(99, 13, nodeId="b", position=9.7, playTimeSum=9.7, eventIndex=2, sessionId="page:second"),
     ]
-    assert spans(tell(records)) == [("a", 0.0, 1.5), ("b", 0.0, 9.7)]
+    assert spans(events_of(records)) == [("a", 0.0, 1.5), ("b", 0.0, 9.7)]
 
 
 def test_player_that_loads_another_node_ahead_is_no_sample_of_the_one_that_plays() -> None:
@@ -136,7 +136,7 @@ def test_player_that_loads_another_node_ahead_is_no_sample_of_the_one_that_plays
         request(43, 6, position=0, eventIndex=1, sessionId="page:ahead"),
         request(99, 12, position=10.8, playTimeSum=10.8, eventIndex=5),
     ]
-    assert spans(tell(records)) == [("a", 0.0, 10.8)]
+    assert spans(events_of(records)) == [("a", 0.0, 10.8)]
 
 
 def test_loading_again_begins_anew() -> None:
@@ -146,7 +146,7 @@ def test_loading_again_begins_anew() -> None:
         request(33, 66, position=5, eventIndex=4, sessionId="page:again"),
     ]
     records = [*START, request(33, 9, position=7.9, eventIndex=6), *again]
-    assert spans(tell(records)) == [("a", 0.0, 7.9), ("a", 0.0, 5.0)]
+    assert spans(events_of(records)) == [("a", 0.0, 7.9), ("a", 0.0, 5.0)]
 
 
 def test_videos_on_one_page_are_told_apart() -> None:
@@ -157,6 +157,6 @@ def test_videos_on_one_page_are_told_apart() -> None:
         request(33, 5, position=5),
         request(33, 7, position=6, **other),
     ]
-    events = tell(records)
+    events = events_of(records)
     assert spans(events) == [("a", 0.0, 5.0), ("x", 0.0, 6.0)]
     assert {event["playlist"] for event in events} == {"video", "other"}

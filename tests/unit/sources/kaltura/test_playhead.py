@@ -4,8 +4,8 @@ import pytest
 
 from ivgraph.ingest.event import RawEvent
 from ivgraph.sources.kaltura import PageLoad, parse_beacon
-from ivgraph.sources.kaltura.translation import advance
-from support.kaltura import request, spans, tell
+from ivgraph.sources.kaltura.playback import advance
+from support.kaltura import events_of, request, spans
 
 Beacon = dict[str, object]
 
@@ -71,7 +71,7 @@ def play(at: float = 0, position: float = 0, **parameters: object) -> Beacon:
     ],
 )
 def test_what_was_played(beacons: list[Beacon], expected: list[tuple[float, float]]) -> None:
-    assert spans(tell(beacons)) == [("a", float(start), float(end)) for start, end in expected]
+    assert spans(events_of(beacons)) == [("a", float(start), float(end)) for start, end in expected]
 
 
 def test_run_before_a_seek_is_known_by_the_next_heartbeat() -> None:
@@ -82,23 +82,23 @@ def test_run_before_a_seek_is_known_by_the_next_heartbeat() -> None:
         request(35, 15, position=30, targetPosition=30),
         beat(21, 36, 20.9),
     ]
-    assert spans(tell(beacons)) == [("a", 0.0, 14.9), ("a", 30.0, 36.0)]
+    assert spans(events_of(beacons)) == [("a", 0.0, 14.9), ("a", 30.0, 36.0)]
 
 
 def test_more_is_never_played_before_a_seek_than_the_clock_allows() -> None:
     beacons = [play(), beat(11, 10.9), request(35, 15, position=30, targetPosition=30), beat(21, 36, 50.9)]
-    assert sum(end - start for _, start, end in spans(tell(beacons))) == pytest.approx(21)
+    assert sum(end - start for _, start, end in spans(events_of(beacons))) == pytest.approx(21)
 
 
 def test_player_that_tells_both_ends_of_a_seek_needs_no_heartbeat() -> None:
     beacons = [play(), request(35, 8, position=8, targetPosition=30), request(33, 12, position=34)]
-    assert spans(tell(beacons)) == [("a", 0.0, 8.0), ("a", 30.0, 34.0)]
+    assert spans(events_of(beacons)) == [("a", 0.0, 8.0), ("a", 30.0, 34.0)]
 
 
 @pytest.mark.parametrize("target", [None, "-5", "NaN"])
 def test_seek_to_nowhere_changes_nothing(target: str | None) -> None:
     beacons = [play(), request(35, 4, targetPosition=target), beat(11, 10.9)]
-    assert spans(tell(beacons)) == [("a", 0.0, 10.9)]
+    assert spans(events_of(beacons)) == [("a", 0.0, 10.9)]
 
 
 def test_beacon_that_was_overtaken_takes_the_playhead_nowhere() -> None:
@@ -108,7 +108,7 @@ def test_beacon_that_was_overtaken_takes_the_playhead_nowhere() -> None:
         request(43, 12.2, position=2, eventIndex=6),
         beat(22, 21.9, eventIndex=8),
     ]
-    assert spans(tell(beacons)) == [("a", 0.0, 21.9)]
+    assert spans(events_of(beacons)) == [("a", 0.0, 21.9)]
 
 
 def test_first_beacons_in_any_order_lose_nothing() -> None:
@@ -119,11 +119,11 @@ def test_first_beacons_in_any_order_lose_nothing() -> None:
         request(2, 1.2, position=0.01, eventIndex=2),
         beat(11.4, 10.98, eventIndex=7),
     ]
-    assert spans(tell(beacons)) == [("a", 0.0, 10.98)]
+    assert spans(events_of(beacons)) == [("a", 0.0, 10.98)]
     late_load = [*beacons[1:4], request(1, 1.3, position=0, eventIndex=1), beacons[4]]
-    assert spans(tell(late_load)) == [("a", 0.0, 10.98)]
+    assert spans(events_of(late_load)) == [("a", 0.0, 10.98)]
     announced = [request(44, 0.9, position=0.1, eventIndex=1), *late_load]
-    assert spans(tell(announced)) == [("a", 0.0, 10.98)]
+    assert spans(events_of(announced)) == [("a", 0.0, 10.98)]
 
 
 def test_lower_index_after_a_long_time_is_a_player_that_counts_anew() -> None:
@@ -132,7 +132,7 @@ def test_lower_index_after_a_long_time_is_a_player_that_counts_anew() -> None:
         request(33, 5, position=5, eventIndex=9),
         request(4, 60, position=5, eventIndex=1),
     ]
-    assert spans(tell([*beacons, beat(70, 15, 10, eventIndex=2)])) == [("a", 0.0, 15.0)]
+    assert spans(events_of([*beacons, beat(70, 15, 10, eventIndex=2)])) == [("a", 0.0, 15.0)]
 
 
 def test_beacons_may_be_ahead_of_the_clock_by_no_more_than_the_slack_in_all() -> None:

@@ -14,7 +14,7 @@ from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.ingest.event import Cause, Event, EventType, RawEvent, Rejection
 from ivgraph.sources.files import Line
 from ivgraph.sources.kaltura import Beacon, parse_beacon
-from ivgraph.sources.kaltura.recording import BeaconFormat
+from ivgraph.sources.kaltura.file_format import BeaconFormat
 from support.firedrill import TRUTH, read_recorded_structure, read_recording
 from support.kaltura import Record, translate
 
@@ -42,8 +42,8 @@ def check(events: Sequence[RawEvent]) -> None:
 def delayed(seed: int, longest: float) -> list[Beacon]:
     """The recording, each request delayed by the network by up to so many seconds."""
     random = Random(seed)
-    arriving = [replace(beacon, received_at=beacon.received_at + random.uniform(0, longest)) for beacon in BEACONS]
-    return sorted(arriving, key=lambda beacon: beacon.received_at)
+    arriving = [replace(beacon, event_time=beacon.event_time + random.uniform(0, longest)) for beacon in BEACONS]
+    return sorted(arriving, key=lambda beacon: beacon.event_time)
 
 
 @pytest.mark.parametrize("structure", [STRUCTURE, None])

@@ -27,20 +27,20 @@ def described(events: Sequence[RawEvent]) -> list[tuple[object, ...]]:
 def delayed(seed: int, longest: float, share: float = 1.0) -> list[Beacon]:
     random = Random(seed)
     late = [
-        replace(beacon, received_at=beacon.received_at + (random.uniform(0, longest) if random.random() < share else 0))
+        replace(beacon, event_time=beacon.event_time + (random.uniform(0, longest) if random.random() < share else 0))
         for beacon in BEACONS
     ]
-    return sorted(late, key=lambda beacon: beacon.received_at)
+    return sorted(late, key=lambda beacon: beacon.event_time)
 
 
 def repeated(seed: int) -> list[Beacon]:
     random = Random(seed)
     again = [
-        replace(beacon, received_at=beacon.received_at + random.uniform(0.01, 30))
+        replace(beacon, event_time=beacon.event_time + random.uniform(0.01, 30))
         for beacon in BEACONS
         if random.random() < 0.3
     ]
-    return sorted([*BEACONS, *again], key=lambda beacon: beacon.received_at)
+    return sorted([*BEACONS, *again], key=lambda beacon: beacon.event_time)
 
 
 def check_nothing_is_made_up(events: Sequence[RawEvent]) -> None:

@@ -1,1 +1,1 @@
-"""Puts the beacons of a page load in the order in which the player sent them."""
+"""Puts the queued beacons of a page load in the order in which the players sent them, and estimates when they did."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from ivgraph.ingest.event import RawEvent
-from support.kaltura import BEGIN, Record, request, switch, tell
+from support.kaltura import BEGIN, Record, events_of, request, switch
 
 
 def play(**parameters: object) -> Record:
@@ -35,13 +35,13 @@ def seconds(events: Iterable[RawEvent]) -> float:
 
 def test_first_heartbeat_of_a_player_tells_what_was_played_before_a_seek() -> None:
     records = [play(), seek(4, 2, 30), beat(11, 3, 37, 10.9)]
-    assert watched(tell(records)) == [("a", 0.0, 3.9, False), ("a", 30.0, 37.0, False)]
+    assert watched(events_of(records)) == [("a", 0.0, 3.9, False), ("a", 30.0, 37.0, False)]
 
 
 def test_two_runs_between_two_heartbeats_share_what_the_player_counted() -> None:
     """Their sum is known, and where each began; how it is divided is estimated by the time that each took."""
     records = [play(), beat(11, 2, 10.9, 10.9), seek(15, 3, 30), seek(18, 4, 40), beat(21, 5, 43, 20.9)]
-    events = tell(records)
+    events = events_of(records)
     assert seconds(events) == pytest.approx(20.9, abs=0.01)
     known, first, second, last = watched(events)
     assert (known, last) == (("a", 0.0, 10.9, False), ("a", 40.0, 43.0, False))
@@ -51,7 +51,7 @@ def test_two_runs_between_two_heartbeats_share_what_the_player_counted() -> None
 
 def test_dragging_the_playhead_leaves_what_was_played_where_it_was() -> None:
     drags = [seek(6 + number / 10, 2 + number, 20 + number) for number in range(30)]
-    events = tell([play(), *drags, beat(11, 40, 51, 7.9)])
+    events = events_of([play(), *drags, beat(11, 40, 51, 7.9)])
     _, start, end, estimated = watched(events)[0]
     assert (start, estimated) == (0.0, True)
     assert end == pytest.approx(5.9, abs=0.1)
@@ -67,7 +67,7 @@ def test_run_before_a_seek_is_estimated_where_the_player_loads_other_media() -> 
         beat(9.1, 1, 0, 0, nodeId="b"),
         beat(20, 2, 10.9, 10.9, nodeId="b"),
     ]
-    assert watched(tell(records)) == [
+    assert watched(events_of(records)) == [
         ("a", 0.0, 2.0, False),
         ("a", 2.0, 5.75, True),
         ("a", 20.0, 23.0, False),
@@ -84,8 +84,8 @@ def test_run_before_a_seek_is_estimated_where_a_long_pause_makes_the_player_coun
         request(4, 60, position=23, eventIndex=1),
         beat(66, 2, 29, 6),
     ]
-    assert ("a", 2.0, 5.75, True) in watched(tell(records))
-    assert seconds(tell(records)) == pytest.approx(2 + 3.75 + 3 + 6)
+    assert ("a", 2.0, 5.75, True) in watched(events_of(records))
+    assert seconds(events_of(records)) == pytest.approx(2 + 3.75 + 3 + 6)
 
 
 def test_player_that_comes_back_with_its_count_corrects_the_estimate() -> None:
@@ -100,7 +100,7 @@ def test_player_that_comes_back_with_its_count_corrects_the_estimate() -> None:
         seek(15.1, 4, 0),
         beat(17, 5, 2, 10.95),
     ]
-    events = tell(records)
+    events = events_of(records)
     assert watched(events) == [
         ("a", 0.0, 2.0, False),
         ("a", 0.0, 2.0, False),
@@ -119,7 +119,7 @@ def test_nothing_is_estimated_where_beacons_are_later_than_a_run_was_long() -> N
         seek(6, 3, 20),
         *switch(9, "a", "b", 23),
     ]
-    assert watched(tell(records)) == [("a", 0.0, 2.0, False), ("a", 20.0, 23.0, False)]
+    assert watched(events_of(records)) == [("a", 0.0, 2.0, False), ("a", 20.0, 23.0, False)]
 
 
 def test_estimate_is_shorter_where_beacons_were_late_before() -> None:
@@ -131,7 +131,7 @@ def test_estimate_is_shorter_where_beacons_were_late_before() -> None:
         seek(8, 4, 20),
         *switch(11, "a", "b", 23),
     ]
-    assert ("a", 4.0, 6.75, True) in watched(tell(records))
+    assert ("a", 4.0, 6.75, True) in watched(events_of(records))
 
 
 def test_time_in_which_media_is_waited_for_is_no_part_of_an_estimate() -> None:
@@ -142,9 +142,9 @@ def test_time_in_which_media_is_waited_for_is_no_part_of_an_estimate() -> None:
         seek(8, 4, 20),
         *switch(11, "a", "b", 23),
     ]
-    assert ("a", 2.0, 4.75, True) in watched(tell(records))
+    assert ("a", 2.0, 4.75, True) in watched(events_of(records))
 
 
 def test_estimate_is_no_longer_than_a_player_plays_without_a_heartbeat() -> None:
     records = [play(), seek(40, 2, 50), *switch(43, "a", "b", 53)]
-    assert watched(tell(records)) == [("a", 0.0, 8.0, True), ("a", 50.0, 53.0, False)]
+    assert watched(events_of(records)) == [("a", 0.0, 8.0, True), ("a", 50.0, 53.0, False)]
