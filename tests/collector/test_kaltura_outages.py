@@ -1,4 +1,4 @@
-"""Beacons while the database is away: the player can go on, and nothing is acknowledged that is not stored."""
+"""Beacons while the database is unavailable: the player goes on, and only stored beacons are acknowledged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NUMBERS = """
 """
 
 
-async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes_on(database_url: str) -> None:
+async def test_beacon_that_is_not_stored_is_answered_503_and_the_player_goes_on(database_url: str) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
         await save_structure(client.services.database, STRUCTURE, NOW)
         assert (await client.http.get(PATHS[0])).status_code == 200
@@ -37,7 +37,7 @@ async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes
 
 
 @pytest.mark.parametrize("sent", [b"PGCOPY", b"COMMIT;"], ids=["in the middle", "at the end"])
-async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(database_url: str, sent: bytes) -> None:
+async def test_beacon_that_may_be_stored_counts_once_when_it_is_sent_again(database_url: str, sent: bytes) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
         await save_structure(client.services.database, STRUCTURE, NOW)
         assert (await client.http.get(PATHS[0])).status_code == 200
@@ -54,7 +54,7 @@ async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(da
     others="Everyone, once the database is back",
     recovery="By itself: what was watched is stored when the database is back",
 )
-async def test_what_was_watched_is_stored_once_the_database_is_back(
+async def test_due_beacons_are_processed_once_the_database_is_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.poller.POLL_SECONDS", 0.01)

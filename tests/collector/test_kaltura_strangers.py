@@ -1,4 +1,4 @@
-"""Kaltura's beacons from whoever wishes the server ill, and playlists that somebody else works on for long."""
+"""Kaltura's beacons from malicious senders, and while somebody else keeps a playlist locked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ query ($id: ID!) {
 
 
 class Visitors:
-    """Send requests, each at its own time."""
+    """Sends requests, each at its own time."""
 
     def __init__(self) -> None:
         self.now = BEGIN
@@ -67,7 +67,7 @@ async def visitors(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncI
         yield visitors
 
 
-def watched(playlist: str, page_load: str = "page") -> list[Record]:
+def played(playlist: str, page_load: str = "page") -> list[Record]:
     """Six seconds of playing."""
     named = {"rootEntryId": playlist, "sessionId": f"{page_load}:x"}
     return [
@@ -77,13 +77,13 @@ def watched(playlist: str, page_load: str = "page") -> list[Record]:
     ]
 
 
-async def test_what_was_watched_of_one_playlist_does_not_wait_for_who_works_on_another(
+async def test_processing_of_a_playlist_does_not_wait_for_another_one_that_is_locked(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.poller.BATCH", 2)
     database = visitors.client.services.writing
-    # That playlist's beacons have waited for longest, and are more than a batch.
-    await visitors.send(*watched("video"), *watched("video", "another page"), *watched("other"))
+    # The locked playlist has the oldest beacons, and more of them than a batch.
+    await visitors.send(*played("video"), *played("video", "another page"), *played("other"))
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["video"])
         visitors.now += QUEUE_SECONDS + 1
@@ -95,10 +95,10 @@ async def test_what_was_watched_of_one_playlist_does_not_wait_for_who_works_on_a
 
 
 @pytest.mark.parametrize("broken", [False, True])
-async def test_what_was_watched_is_stored_though_others_always_work_on_the_playlist(
+async def test_playlist_that_is_never_found_unlocked_is_processed_all_the_same(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch, broken: bool
 ) -> None:
-    """Also where one of the page loads cannot be released."""
+    """Also if one of its page loads cannot be processed."""
 
     async def find_playlist_locked(recorder: Recorder, due: DuePageLoad) -> bool:
         return False
@@ -112,7 +112,7 @@ async def test_what_was_watched_is_stored_though_others_always_work_on_the_playl
 
     monkeypatch.setattr(Recorder, "process", find_playlist_locked)
     monkeypatch.setattr("ivgraph.sources.kaltura.beacon_writer.process", fail_for_one)
-    await visitors.send(*(record for number in range(5) for record in watched("video", f"page {number}")))
+    await visitors.send(*(record for number in range(5) for record in played("video", f"page {number}")))
     visitors.now += QUEUE_SECONDS + 1
     await until_processed(visitors.client.services.writing)
     numbers = await visitors.numbers()
@@ -120,9 +120,7 @@ async def test_what_was_watched_is_stored_though_others_always_work_on_the_playl
     assert numbers["rejections"] == (["UNSTORABLE"] if broken else [])
 
 
-async def test_beacon_that_comes_again_when_the_first_is_forgotten_counts(
-    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_step_that_equals_a_forgotten_one_counts(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.processing.MAX_REMEMBERED_CONTENTS", 1)
     step = {"nodeId": "b", "position": 3, "eventIndex": 1}
     await visitors.send(
@@ -131,7 +129,7 @@ async def test_beacon_that_comes_again_when_the_first_is_forgotten_counts(
         request(44, 31, **step),
     )
     visitors.now = BEGIN + QUEUE_SECONDS + 2
-    await until_processed(visitors.client.services.writing, arrived=BEGIN + 1)
+    await until_processed(visitors.client.services.writing, watermark=BEGIN + 1)
     await visitors.send(request(44, 62, **step))
     assert await visitors.numbers() == {"impressions": 0, "minutesViewed": 0.0, "plays": [0, 3, 0], "rejections": []}
 
@@ -145,7 +143,7 @@ async def test_beacon_that_comes_again_when_the_first_is_forgotten_counts(
     recovery="By itself, as beacons are released",
 )
 @pytest.mark.parametrize("bound", ["MAX_QUEUED_OF_PLAYLIST", "MAX_QUEUED"])
-async def test_no_more_beacons_wait_than_may_though_their_page_loads_have_begun(
+async def test_queued_beacons_of_page_loads_that_have_begun_are_limited_too(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.limits.CACHE_SECONDS", 0.0)
@@ -154,13 +152,13 @@ async def test_no_more_beacons_wait_than_may_though_their_page_loads_have_begun(
     assert (await visitors.numbers())["rejections"] == ["TOO_MANY_BEACONS"] * 2
 
 
-async def test_page_load_is_not_forgotten_while_its_beacons_wait_for_a_server_that_was_stopped_for_days(
+async def test_page_load_with_queued_beacons_is_kept_while_no_server_runs_for_days(
     visitors: Visitors,
 ) -> None:
     start = [request(3, 0, position=0, eventIndex=1, playTimeSum=0), request(44, 0, position=0, eventIndex=1)]
     await visitors.send(*start, request(99, 10, position=10, eventIndex=2, playTimeSum=10))
     visitors.now = BEGIN + QUEUE_SECONDS + 1
-    await until_processed(visitors.client.services.writing, arrived=BEGIN)
+    await until_processed(visitors.client.services.writing, watermark=BEGIN)
     visitors.now += 3 * 86_400
     await until_processed(visitors.client.services.writing)
     assert (await visitors.numbers())["minutesViewed"] == pytest.approx(10 / 60)

@@ -1,4 +1,4 @@
-"""The events of a page load are the same whatever the order in which its beacons arrive, and however often."""
+"""The events of a page load do not depend on the order in which its beacons arrive, nor on duplicates."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,22 +26,21 @@ from support.visits import read_visited_structure, read_visits
 COUNTED = ("type", "node", "hotspot", "toNode", "cause", "id")
 
 
-def by_page_load(beacons: Iterable[Beacon]) -> list[list[Beacon]]:
+def group_by_page_load(beacons: Iterable[Beacon]) -> list[list[Beacon]]:
     page_loads: dict[str, list[Beacon]] = defaultdict(list)
     for beacon in beacons:
         page_loads[beacon.page_load].append(beacon)
     return list(page_loads.values())
 
 
-FIRE_DRILL, DRILL = by_page_load(map(parse_beacon, read_recording())), read_recorded_structure()
-VISITS, VISITED = by_page_load(map(parse_beacon, read_visits())), read_visited_structure()
+FIRE_DRILL, DRILL = group_by_page_load(map(parse_beacon, read_recording())), read_recorded_structure()
+VISITS, VISITED = group_by_page_load(map(parse_beacon, read_visits())), read_visited_structure()
 
 
-def deliver(sent: Sequence[Beacon], seed: int, longest: float) -> list[Beacon]:
-    """The beacons as a network delivers them that delays each by up to so many seconds, behind a proxy that sends some
-    of them again."""
+def deliver(sent: Sequence[Beacon], seed: int, max_delay: float) -> list[Beacon]:
+    """The beacons in order of arrival, each delayed by up to max_delay seconds and some of them duplicated."""
     random = Random(seed)
-    delayed = [replace(beacon, event_time=beacon.event_time + random.uniform(0, longest)) for beacon in sent]
+    delayed = [replace(beacon, event_time=beacon.event_time + random.uniform(0, max_delay)) for beacon in sent]
     again = [
         replace(beacon, event_time=beacon.event_time + random.uniform(0, MAX_DISORDER_SECONDS))
         for beacon in delayed
@@ -69,12 +68,12 @@ def test_events_are_the_same_whatever_the_order_of_arrival(
 
 
 @given(st.sampled_from(VISITS), st.integers(0, 10_000))
-def test_visits_of_all_kinds_are_counted_the_same_in_any_order(sent: list[Beacon], seed: int) -> None:
+def test_counts_of_all_kinds_of_visits_are_the_same_in_any_order(sent: list[Beacon], seed: int) -> None:
     assert counted(translate(deliver(sent, seed, 5), VISITED)) == counted(translate(sent, VISITED))
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_events_are_the_same_where_every_beacon_is_up_to_half_a_minute_late(seed: int) -> None:
+def test_events_are_the_same_if_every_beacon_is_up_to_half_a_minute_late(seed: int) -> None:
     for sent in FIRE_DRILL:
         arriving = deliver(sent, seed, MAX_DISORDER_SECONDS)
         assert counted(translate(arriving, DRILL)) == counted(translate(sent, DRILL))
@@ -87,15 +86,15 @@ async def read(lines: Sequence[bytes]) -> list[Event | Rejection]:
         return DRILL
 
     format, received_at = BeaconFormat(read_structure), datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-    given = [Line(Path("beacons"), number, line, 0) for number, line in enumerate(lines, 1)]
-    found = [*await format.read(given, received_at), *await format.finish(received_at)]
+    parsed = [Line(Path("beacons"), number, line, 0) for number, line in enumerate(lines, 1)]
+    found = [*await format.read(parsed, received_at), *await format.finish(received_at)]
     return sorted((item for _, item in found), key=repr)
 
 
 @settings(max_examples=10)
 @given(st.randoms(use_true_random=False))
-async def test_lines_of_a_recording_may_stand_up_to_half_a_minute_away_from_their_places(random: Any) -> None:
-    """Each has its own time of arrival: the events are equal down to their times."""
+async def test_lines_of_a_recording_may_be_half_a_minute_out_of_order(random: Any) -> None:
+    """Each line has its own time of arrival, so that even the times of the events are equal."""
     records = [record for record in read_recording() if "90c192cf" in record["path"] or "923a7369" in record["path"]]
     misplaced = sorted(
         records, key=lambda record: float(record["received_at"]) + random.uniform(0, MAX_DISORDER_SECONDS)
@@ -104,7 +103,7 @@ async def test_lines_of_a_recording_may_stand_up_to_half_a_minute_away_from_thei
 
 
 def test_step_that_is_sent_again_counts_once_and_one_that_is_taken_again_twice() -> None:
-    """The beacons look the same; that the node plays anew tells the difference."""
+    """Their beacons equal the first ones, but the node plays again, so they are no duplicates."""
     first = [
         request(1, 0, position=0, eventIndex=1),
         request(3, 0.1, position=0, eventIndex=2),
@@ -128,7 +127,7 @@ def test_step_that_is_sent_again_counts_once_and_one_that_is_taken_again_twice()
 
 
 @pytest.mark.parametrize("code", [1, 3, 33, 99])
-def test_beacon_that_its_player_numbered_counts_once_however_late_it_comes_again(code: int) -> None:
+def test_duplicate_of_a_numbered_beacon_never_counts_however_late_it_is(code: int) -> None:
     beacon = request(code, 0, position=0, eventIndex=3)
     late = [beacon | {"received_at": beacon["received_at"] + after} for after in (0, 10, 100, 1_000)]
     assert events_of(late) == events_of([beacon])

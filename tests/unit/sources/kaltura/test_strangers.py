@@ -1,4 +1,4 @@
-"""Beacons that no player sends: what they cost is bounded, and so is what they can claim."""
+"""Beacons that no player sends: they can neither take much time nor move events by much."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from ivgraph.sources.kaltura.queued_beacon import MAX_DISORDER_SECONDS, MAX_QUEU
 from support.kaltura import BEGIN, Record, events_of, request
 
 
-def test_order_is_found_in_few_steps_where_no_way_leads_to_any_node(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = 0
-    misfit = steps._mismatch
+def test_search_for_routes_is_bounded_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    comparisons = 0
+    mismatch = steps._mismatch
 
-    def count(step: steps.Step, seen: float | None, left: float | None) -> tuple[bool, bool, bool, bool, float]:
-        nonlocal looks
-        looks += 1
-        return misfit(step, seen, left)
+    def count(
+        step: steps.Step, last_position: float | None, pause_position: float | None
+    ) -> tuple[bool, bool, bool, bool, float]:
+        nonlocal comparisons
+        comparisons += 1
+        return mismatch(step, last_position, pause_position)
 
     monkeypatch.setattr(steps, "_mismatch", count)
     half = MAX_QUEUED_OF_PAGE_LOAD // 2
@@ -31,15 +33,14 @@ def test_order_is_found_in_few_steps_where_no_way_leads_to_any_node(monkeypatch:
         request(99, number / 100, nodeId=f"x{number}", position=1, eventIndex=1, sessionId=f"page:{number}")
         for number in range(half)
     ]
-    held = list(map(hold, [*alone, *elsewhere]))
-    order, repeated = arrange(held, None)
-    assert len(order) + len(repeated) == MAX_QUEUED_OF_PAGE_LOAD
-    # Each node looks at each step once at most.
-    assert looks <= half * half
+    order, duplicates = arrange(map(enqueue, [*alone, *elsewhere]), None)
+    assert len(order) + len(duplicates) == MAX_QUEUED_OF_PAGE_LOAD
+    # Each node compares each step once at most.
+    assert comparisons <= half * half
 
 
 @pytest.mark.parametrize("claimed", [3_600, 1e15])
-def test_no_count_of_a_player_moves_a_beacon_by_more_than_it_can_be_late(claimed: float) -> None:
+def test_claimed_play_time_moves_no_event_by_more_than_the_maximal_disorder(claimed: float) -> None:
     events = events_of(
         [
             request(3, 0, position=0, eventIndex=1, playTimeSum=0),
@@ -52,7 +53,7 @@ def test_no_count_of_a_player_moves_a_beacon_by_more_than_it_can_be_late(claimed
     assert min(times) >= BEGIN - MAX_DISORDER_SECONDS
 
 
-def test_no_position_moves_a_beacon_by_more_than_it_can_be_late() -> None:
+def test_claimed_position_moves_no_event_by_more_than_the_maximal_disorder() -> None:
     events = events_of(
         [
             request(3, 0, position=0, eventIndex=1),
@@ -65,7 +66,7 @@ def test_no_position_moves_a_beacon_by_more_than_it_can_be_late() -> None:
     assert min(times) >= datetime.fromtimestamp(BEGIN - MAX_DISORDER_SECONDS, UTC)
 
 
-def hold(record: Record) -> QueuedBeacon:
+def enqueue(record: Record) -> QueuedBeacon:
     beacon = parse_beacon(record)
     return QueuedBeacon(
         beacon=beacon,

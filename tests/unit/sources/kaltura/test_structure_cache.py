@@ -1,4 +1,4 @@
-"""How long a structure is believed."""
+"""How long structures are cached, and how many."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from ivgraph.sources.kaltura.structure_cache import CACHE_SECONDS, StructureCach
 
 
 class Catalog:
-    """Knows the playlists it is told of, and counts who asks."""
+    """Has structures, and records which of them are read."""
 
     def __init__(self) -> None:
-        self.known: dict[str, PlaylistStructure] = {}
-        self.asked: list[str] = []
+        self.structures: dict[str, PlaylistStructure] = {}
+        self.reads: list[str] = []
 
     async def read(self, playlist: str) -> PlaylistStructure | None:
-        self.asked.append(playlist)
-        return self.known.get(playlist)
+        self.reads.append(playlist)
+        return self.structures.get(playlist)
 
 
-async def test_structure_is_read_once_in_a_while_and_a_new_one_soon_found() -> None:
+async def test_structure_is_read_again_only_after_some_seconds() -> None:
     catalog, now = Catalog(), 0.0
-    structures = StructureCache(catalog.read, lambda: now)
-    assert await structures.find(["video", "video"]) == {}
-    catalog.known["video"] = PlaylistStructure(id="video")
+    cache = StructureCache(catalog.read, lambda: now)
+    assert await cache.find(["video", "video"]) == {}
+    catalog.structures["video"] = PlaylistStructure(id="video")
     now = CACHE_SECONDS - 0.1
-    assert await structures.find(["video"]) == {}
-    assert catalog.asked == ["video"]
+    assert await cache.find(["video"]) == {}
+    assert catalog.reads == ["video"]
     now = CACHE_SECONDS
-    assert await structures.find(["video"]) == catalog.known
-    assert catalog.asked == ["video"] * 2
+    assert await cache.find(["video"]) == catalog.structures
+    assert catalog.reads == ["video"] * 2
 
 
-async def test_no_more_structures_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.structure_cache.MAX_CACHED_PLAYLISTS", 2)
     catalog = Catalog()
-    structures = StructureCache(catalog.read, lambda: 0.0)
-    await structures.find(["a", "b"])
-    await structures.find(["a", "b"])
-    assert catalog.asked == ["a", "b"]
-    await structures.find(["c", "a"])
-    assert catalog.asked == ["a", "b", "c", "a"]
+    cache = StructureCache(catalog.read, lambda: 0.0)
+    await cache.find(["a", "b"])
+    await cache.find(["a", "b"])
+    assert catalog.reads == ["a", "b"]
+    await cache.find(["c", "a"])
+    assert catalog.reads == ["a", "b", "c", "a"]
