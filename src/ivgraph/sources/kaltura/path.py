@@ -167,7 +167,7 @@ def _advance_current(page_load: PageLoad, sample: Sample | None) -> tuple[PageLo
 
 
 def _advance_previous(page_load: PageLoad, node: str | None, sample: Sample | None) -> tuple[PageLoad, Played]:
-    """Moves the playhead of the node that was left to a sample that came after the step, no later than the step."""
+    """Moves the playhead of the node that was left. The sample came after the step: its time is capped at that."""
     previous = page_load.previous
     if previous is None or previous.node != node or previous.left_at is None or sample is None:
         return page_load, []

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import inf
 
 from ivgraph.sources.kaltura.beacon import STEP_TYPES, BeaconType
-from ivgraph.sources.kaltura.order.sequence import POSITION_TOLERANCE
+from ivgraph.sources.kaltura.order.steps import POSITION_TOLERANCE
 from ivgraph.sources.kaltura.page_load import PageLoad, speed_of
 from ivgraph.sources.kaltura.queued_beacon import MAX_DISORDER_SECONDS, QueuedBeacon
 
@@ -31,14 +31,14 @@ def estimate_event_times(order: Sequence[QueuedBeacon], before: PageLoad | None)
     speeds = _find_speeds(order, before)
     played = [_played(*pair, speed) / speed for pair, speed in zip(pairwise(order), speeds[1:], strict=True)]
     clock = before.clock if before else 0.0
-    settled: list[QueuedBeacon] = []
+    estimated: list[QueuedBeacon] = []
     # Beacons processed before may have got later times than these ones would have allowed: never go back.
     since = _played_first(before, order[0], speeds[0]) / speeds[0]
     for item, latest, seconds in zip(order, _find_latest_times(order, played, speeds), (since, *played), strict=True):
         clock = max(clock, min(max(clock + seconds, latest), item.arrived_at))
         beacon = replace(item.beacon, event_time=clock, delay=max(item.arrived_at - clock, 0.0))
-        settled.append(replace(item, beacon=beacon))
-    return settled
+        estimated.append(replace(item, beacon=beacon))
+    return estimated
 
 
 def _find_speeds(order: Sequence[QueuedBeacon], before: PageLoad | None) -> list[float]:
@@ -77,33 +77,29 @@ def _find_latest_times(order: Sequence[QueuedBeacon], played: Sequence[float], s
 
 def _played_first(before: PageLoad | None, first: QueuedBeacon, speed: float) -> float:
     """Media seconds played between the last processed beacon and the first one of these."""
-    viewing, there = before.current if before else None, first.beacon.position
+    viewing, position = before.current if before else None, first.beacon.position
     if (
         viewing is None
-        or there is None
+        or position is None
         or (first.beacon.type not in STEP_TYPES and first.beacon.node() != viewing.node)
     ):
         return 0.0
-    return _plausible_advance(first, there - viewing.playhead.position, MAX_BEACON_INTERVAL * speed)
+    return _plausible_advance(first, position - viewing.playhead.position, MAX_BEACON_INTERVAL * speed)
 
 
 def _played(before: QueuedBeacon, after: QueuedBeacon, speed: float) -> float:
     """Media seconds played between two beacons that follow each other."""
-    here, there = before.beacon.position, after.beacon.position
-    if there is None or here is None:
+    start, end = before.beacon.position, after.beacon.position
+    if start is None or end is None:
         return 0.0
     if before.beacon.type in STEP_TYPES:
         # The pause of the player that was left names the new node.
-        is_left = after.beacon.type == BeaconType.PAUSE and abs(there - here) < POSITION_TOLERANCE
-        here = there if is_left or after.beacon.type in STEP_TYPES else 0.0
+        is_pause_of_left_player = after.beacon.type == BeaconType.PAUSE and abs(end - start) < POSITION_TOLERANCE
+        start = end if is_pause_of_left_player or after.beacon.type in STEP_TYPES else 0.0
     elif after.beacon.type not in STEP_TYPES and after.beacon.node() != before.beacon.node():
         return 0.0
-    missing = (
-        (after.event_index or 0.0) - (before.event_index or 0.0) - 1
-        if before.event_index and after.event_index
-        else 0.0
-    )
-    return _plausible_advance(after, there - here, MAX_BEACON_INTERVAL * speed * (1 + max(missing, 0.0)))
+    lost = after.event_index - before.event_index - 1 if before.event_index and after.event_index else 0.0
+    return _plausible_advance(after, end - start, MAX_BEACON_INTERVAL * speed * (1 + max(lost, 0.0)))
 
 
 def _plausible_advance(after: QueuedBeacon, advance: float, max_advance: float) -> float:

@@ -145,8 +145,11 @@ def _insertion_point(queued: QueuedBeacon, epoch: Sequence[QueuedBeacon]) -> int
 
 
 def _distance(queued: QueuedBeacon, epoch: Sequence[QueuedBeacon], place: int) -> tuple[float, bool, float] | None:
-    """How far a beacon is from its neighbours at a place in an epoch, by index, node and time; None if it can't be
-    there."""
+    """How far a beacon is from its neighbours at a place in an epoch: by eventIndex, node and time.
+
+    Returns:
+        None if it can't have been sent at that place.
+    """
     before, after = epoch[place - 1 : place] if place else [], epoch[place : place + 1]
     if (
         any(_event_index(other) == _event_index(queued) for other in after)
@@ -182,6 +185,7 @@ def _is_pause_at_step(pause: QueuedBeacon, other: QueuedBeacon) -> bool:
 
 def _split_epoch(epoch: Sequence[QueuedBeacon]) -> Iterable[Segment]:
     """Splits an epoch where the node changes, after a pause, and where the numbers leave room for a 44 and a 48."""
+    # A beacon without sessionStartTime takes that of the next beacon with one. None begins after a later one arrived.
     started: list[float] = []
     following = earliest = inf
     for queued in reversed(epoch):

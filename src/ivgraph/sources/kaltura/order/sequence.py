@@ -17,12 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ivgraph.sources.kaltura.beacon import STEP_TYPES, BeaconType
 from ivgraph.sources.kaltura.order.segments import Segment, build_segments
-from ivgraph.sources.kaltura.order.steps import Step, build_steps, find_route
+from ivgraph.sources.kaltura.order.steps import POSITION_TOLERANCE, Step, build_steps, find_route
 from ivgraph.sources.kaltura.page_load import PageLoad, Viewing
 from ivgraph.sources.kaltura.queued_beacon import QueuedBeacon
-
-#: Media seconds by which two positions of the same moment may differ.
-POSITION_TOLERANCE = 1.0
 
 
 def arrange(beacons: Iterable[QueuedBeacon], before: PageLoad | None) -> tuple[list[QueuedBeacon], list[QueuedBeacon]]:

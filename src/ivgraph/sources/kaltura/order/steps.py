@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ivgraph.sources.kaltura.beacon import BeaconType
 from ivgraph.sources.kaltura.queued_beacon import MAX_DISORDER_SECONDS, QueuedBeacon
 
+#: Media seconds by which two positions of the same moment may differ.
+POSITION_TOLERANCE = 1.0
 #: Media seconds that a player continues between the step that leaves its node and its pause, at most.
 MAX_PAUSE_DELAY = 0.1
 
@@ -40,20 +42,20 @@ def build_steps(by_arrival: Sequence[QueuedBeacon]) -> list[Step]:
 
     A 44 and a 48 are one step if they lead to the same node from the same position.
     """
-    announced: dict[tuple[str | None, float | None], list[QueuedBeacon]] = defaultdict(list)
+    node_plays: dict[tuple[str | None, float | None], list[QueuedBeacon]] = defaultdict(list)
     for queued in by_arrival:
         if queued.beacon.type == BeaconType.NODE_PLAY:
-            announced[queued.beacon.node(), queued.beacon.position].append(queued)
+            node_plays[queued.beacon.node(), queued.beacon.position].append(queued)
     steps: list[Step] = []
     for queued in by_arrival:
         beacon = queued.beacon
         if beacon.type == BeaconType.NODE_SWITCH:
             to = beacon.node("toNodeId") or ""
-            same = announced[to, beacon.position]
-            items = (same.pop(0), queued) if same else (queued,)
+            matching = node_plays[to, beacon.position]
+            items = (matching.pop(0), queued) if matching else (queued,)
             steps.append(Step(beacon.left_node, to, beacon.position, items))
-    alone = [queued for same in announced.values() for queued in same]
-    steps += [Step(None, queued.beacon.node() or "", queued.beacon.position, (queued,)) for queued in alone]
+    unmatched = [queued for rest in node_plays.values() for queued in rest]
+    steps += [Step(None, queued.beacon.node() or "", queued.beacon.position, (queued,)) for queued in unmatched]
     return sorted(steps, key=lambda step: (not step.is_certainly_new, step.first_arrival))
 
 
@@ -75,15 +77,15 @@ def find_route(
     Returns:
         The steps in order; none if there is no route.
     """
-    ways: dict[str | None, list[Step]] = defaultdict(list)
+    steps_from: dict[str | None, list[Step]] = defaultdict(list)
     for step in steps:
         if step.first_arrival <= until + MAX_DISORDER_SECONDS and (step.from_node or step.is_certainly_new):
-            ways[step.from_node].append(step)
+            steps_from[step.from_node].append(step)
     routes: dict[str, list[Step]] = {from_node: []}
     nodes = [from_node]
     for node in nodes:
         # A 44 alone may lead from any node: it is enough to follow these from the first one.
-        leaving = [*ways[node], *ways[None]] if node == from_node else ways[node]
+        leaving = [*steps_from[node], *steps_from[None]] if node == from_node else steps_from[node]
         last = last_position if node == from_node else None
         for step in sorted(
             leaving, key=lambda step: _mismatch(step, last, pause_position if step.to_node == to_node else None)
@@ -99,12 +101,12 @@ def find_route(
 def _mismatch(
     step: Step, last_position: float | None, pause_position: float | None
 ) -> tuple[bool, bool, bool, bool, float]:
-    """A sort key that is lower the better a step fits: it names both nodes, and leaves where the pause was, or else
-    just behind the last position."""
+    """A sort key: the lower, the better the step fits. It should name both nodes, leave its node at the position of the
+    pause, and otherwise shortly after the last position."""
     ahead = 0.0 if step.position is None or last_position is None else step.position - last_position
     is_elsewhere = (
         step.position is not None
         and pause_position is not None
         and abs(step.position - pause_position) > MAX_PAUSE_DELAY
     )
-    return step.from_node is None, is_elsewhere, ahead < -1.0, not step.is_certainly_new, ahead
+    return step.from_node is None, is_elsewhere, ahead < -POSITION_TOLERANCE, not step.is_certainly_new, ahead
