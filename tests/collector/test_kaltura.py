@@ -379,8 +379,8 @@ async def test_counts_show_at_once_and_what_was_watched_half_a_minute_later(play
 @fault(
     Section.CONNECTIONS,
     "A network delivers the beacons of Kaltura's player out of order, or a proxy sends some of them again",
-    client="200; each counts once, and the events are those of the order in which they were sent, if none was more "
-    "than 30 s late",
+    client="200; each beacon counts once. The events are the same as in the right order, if no beacon is more than 30 "
+    "s late",
     others="Everyone",
     recovery="None is needed; what was watched shows half a minute after its beacons arrived",
 )
@@ -416,11 +416,11 @@ async def test_queued_beacons_do_not_disturb_a_proof_a_rebuild_or_a_new_structur
 
 @fault(
     Section.STRANGERS,
-    "A page load sends more beacons of Kaltura's player within half a minute than any player does",
-    client="200; `TOO_MANY_BEACONS` in `rejections` for each beyond 200: it is counted, but not what was watched until "
-    "it",
+    "A page load sends more than 200 beacons of Kaltura's player in half a minute, as no player does",
+    client="200; each beacon beyond the 200th still counts, but not what was watched until it, and `rejections` lists "
+    "it as `TOO_MANY_BEACONS`",
     others="Everyone",
-    recovery="By itself, as beacons are released",
+    recovery="By itself, as queued beacons are processed",
 )
 async def test_queued_beacons_of_a_page_load_are_limited(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.beacon_writer.MAX_QUEUED_OF_PAGE_LOAD", 3)
@@ -436,11 +436,11 @@ async def test_queued_beacons_of_a_page_load_are_limited(player: Player, monkeyp
 
 @fault(
     Section.STRANGERS,
-    "Beacons of Kaltura's player name more and more page loads that there are not",
-    client="200; beyond 200,000 page loads of a playlist, or 90,000 beacons of it that wait, `TOO_MANY_BEACONS` in "
-    "`rejections` for each beacon of a new page load: it is counted, but not what was watched until it",
-    others="Page loads that have begun before go on; other playlists notice nothing",
-    recovery="By itself, as beacons are released and page loads are forgotten, a day after their last beacon",
+    "Strangers send beacons of Kaltura's player with ever new page loads",
+    client="200; beyond 200,000 page loads or 90,000 queued beacons of a playlist, a beacon of a new page load still "
+    "counts, but not what was watched until it, and `rejections` lists it as `TOO_MANY_BEACONS`",
+    others="Page loads that have begun before, and other playlists, are not affected",
+    recovery="By itself, as queued beacons are processed, and page loads are deleted a day after their last beacon",
 )
 @pytest.mark.parametrize("bound", ["MAX_PAGE_LOADS_OF_PLAYLIST", "MAX_QUEUED_OF_PLAYLIST", "MAX_QUEUED"])
 async def test_page_loads_of_a_playlist_are_limited(

@@ -49,8 +49,8 @@ async def test_beacon_that_may_be_stored_counts_once_when_it_is_sent_again(datab
 
 @fault(
     Section.DATABASE,
-    "The database is away when beacons of Kaltura's player are to be put in order",
-    client="Nothing: they were acknowledged before",
+    "The database is unavailable when queued beacons of Kaltura's player are due",
+    client="Nothing: the beacons were acknowledged before",
     others="Everyone, once the database is back",
     recovery="By itself: what was watched is stored when the database is back",
 )

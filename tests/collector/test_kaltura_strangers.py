@@ -136,11 +136,11 @@ async def test_step_that_equals_a_forgotten_one_counts(visitors: Visitors, monke
 
 @fault(
     Section.STRANGERS,
-    "Page loads that have begun send more and more beacons of Kaltura's player, each fewer than a page load may",
-    client="200; beyond 100,000 beacons of a playlist that wait `TOO_MANY_BEACONS` in `rejections` for each: it is "
-    "counted, but not what was watched until it",
-    others="Other playlists, unless 500,000 beacons wait in all",
-    recovery="By itself, as beacons are released",
+    "Very many page loads send beacons of Kaltura's player, none of them more than 200 in half a minute",
+    client="200; beyond 100,000 queued beacons of a playlist, a beacon still counts, but not what was watched until "
+    "it, and `rejections` lists it as `TOO_MANY_BEACONS`",
+    others="Other playlists, unless 500,000 beacons are queued in all",
+    recovery="By itself, as queued beacons are processed",
 )
 @pytest.mark.parametrize("bound", ["MAX_QUEUED_OF_PLAYLIST", "MAX_QUEUED"])
 async def test_queued_beacons_of_page_loads_that_have_begun_are_limited_too(

@@ -89,10 +89,10 @@ async def viewers(database_url: str, database: Database, tmp_path: Path) -> Asyn
 
 @fault(
     Section.PROCESSES,
-    "A server is killed with -9 while beacons of Kaltura's player wait to be put in order",
-    client="What was answered 200 is stored and counted; the player goes on",
-    others="Other servers on the database put them in order",
-    recovery="By itself, once a server runs again: what was watched is stored then",
+    "A server is killed with -9 while beacons of Kaltura's player are queued",
+    client="Beacons that were answered 200 are stored and counted; the player goes on",
+    others="Other servers on the database process the queue",
+    recovery="By itself: the next server on the database processes the queue",
 )
 async def test_server_that_is_killed_between_beacons_loses_nothing(viewers: Viewers) -> None:
     for part in (RECORDING[:20], RECORDING[20:45], RECORDING[45:]):

@@ -1,10 +1,10 @@
 """Kaltura's player as a source of events: translates its requests, called beacons, into events.
 
 A beacon has no id and no time of its own, beacons overtake each other, and a proxy may deliver one twice. What was
-watched can therefore be told only from many beacons in the order in which they were sent. This is the standard problem
-of a stream with late events, and this package solves it in the standard way, with a reorder buffer: a beacon waits in a
-queue until the watermark, the present less QUEUE_SECONDS, has passed its arrival. By then everything that was sent
-before it has arrived, or counts as lost.
+watched can only be worked out from many beacons, in the order in which they were sent. This is the standard problem of
+a stream with late events, and this package solves it in the standard way, by a reorder buffer: a beacon stays in a
+queue until the watermark, which is QUEUE_SECONDS behind the present, has passed its arrival. By then every beacon that
+was sent before it has arrived, or counts as lost.
 
 On arrival, in the transaction that acknowledges the beacon:
 

@@ -43,7 +43,7 @@ class ArrivedBeacon(NamedTuple):
     """A beacon that has just arrived."""
 
     beacon: Beacon
-    #: Where and on what the viewer watches, as far as the request tells.
+    #: Where and on what the viewer watches, as far as the request shows.
     context: EventContext
 
     @property

@@ -16,7 +16,7 @@ from ivgraph.sources.kaltura.recorded_page_loads import RecordedPageLoads
 from ivgraph.sources.kaltura.request import UnusableBeacon
 from ivgraph.sources.sender import Sender, SenderReader
 
-#: A recorded request tells the user agent and no address, so there is no country to look up.
+#: A recorded request has a user agent and no address, so that there is no country to look up.
 _SENDERS = SenderReader(Settings(), None)
 
 

@@ -31,7 +31,7 @@ class Viewing:
     came_from: str | None
     #: Whether its node play (44) has come.
     announced: bool
-    #: Whether its switch (48) has come. The first node has none, and is switched from the beginning.
+    #: Whether its switch (48) has come. True from the beginning for the first node, which has no switch.
     switched: bool
     #: The whole session id of the player that plays it; None until that player has sent a beacon.
     player: str | None = None

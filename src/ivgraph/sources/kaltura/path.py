@@ -23,7 +23,7 @@ Played = list[Watch]
 def note_player(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:
     """Notes which player sent a beacon, before anything else is done with it.
 
-    If that player has reset its counts, the runs whose lengths they would have told are estimated.
+    If that player has reset its counts, the runs that they would have measured are estimated.
     """
     session, index, played = beacon.session, beacon.event_index, Played()
     if session is None:
@@ -146,7 +146,7 @@ def seek(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Play
 
 
 def _end_run_at_seek(page_load: PageLoad, beacon: Beacon) -> PageLoad:
-    """Ends the run that plays. The next heartbeat tells how long it was."""
+    """Ends the run that plays. The next heartbeat shows how long it was."""
     current, counter = page_load.current, page_load.counter(beacon.session)
     if current is None or counter is None or not current.playhead.running:
         return page_load

@@ -103,7 +103,7 @@ def apply_heartbeat(counter: PlayerCounter, played: float, max_seconds: float) -
 def estimate_runs(
     counter: PlayerCounter, speed: float, max_seconds: float, jitter: float
 ) -> tuple[PlayerCounter, list[Watch]]:
-    """Estimates the runs, since the heartbeat that would tell their lengths may never come.
+    """Estimates the runs, since the heartbeat that would give their lengths may never come.
 
     If it comes nevertheless, what it adds continues the runs where the estimates end.
 

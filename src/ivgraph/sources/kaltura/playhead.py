@@ -48,7 +48,7 @@ class Sample:
     max_advance: float
     #: Seconds, the longest known delay of a beacon.
     jitter: float = 0.0
-    #: Media seconds that the player counted and nothing accounts for yet; None if this beacon doesn't tell.
+    #: Media seconds that the player counted and nothing accounts for yet; None if this beacon has no count.
     uncredited: float | None = None
     #: Whether media plays from here on; None to leave that as it was.
     running: bool | None = None

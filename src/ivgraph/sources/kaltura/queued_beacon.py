@@ -36,7 +36,7 @@ class QueuedBeacon:
     #: Whether its interactions are stored already. What was watched is never stored at arrival.
     counted: bool
     context: EventContext
-    #: The player's number of the beacon; None where it has none, or has the number of the beacon that it is a copy of.
+    #: The player's number of the beacon; None for the interactive layer, whose beacons copy that of the first one.
     event_index: float | None = field(init=False)
     #: sessionStartTime, Unix seconds: when we first answered after the player began or paused; None if it isn't sent.
     session_start: float | None = field(init=False)
@@ -100,7 +100,7 @@ class Seen(NamedTuple):
         """Adds beacons that are still queued to those that were processed.
 
         Args:
-            last_copy_number: The highest of the queued ones. It tells how many arrived in all, even where the processed
+            last_copy_number: The highest of the queued ones. It shows how many arrived in all, even if the processed
                 ones are no longer remembered.
         """
         return Seen(
@@ -121,7 +121,7 @@ def accept_beacon(
     Args:
         seen: The beacons with this fingerprint that its page load has sent before; None if there were none.
         structure: The structure of its playlist, if there is one.
-        context: Where and on what the viewer watches, as far as the request tells.
+        context: Where and on what the viewer watches, as far as the request shows.
 
     Returns:
         None and no events for a duplicate.
@@ -144,7 +144,7 @@ def accept_beacon(
 
 
 def is_duplicate(beacon: Beacon, seen: Seen | None) -> bool:
-    """Whether the beacon was delivered before. Always False for a step: only the order of its page load can tell.
+    """Whether the beacon was delivered before. Always False for a step: only the order of its page load can show it.
 
     The player numbers its beacons and reports its playhead, so equal content means one beacon, delivered twice. The
     interactive layer's beacons have the number of the first beacon instead: there an equal click on a link counts as

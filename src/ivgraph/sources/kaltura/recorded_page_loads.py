@@ -28,7 +28,7 @@ from ivgraph.sources.kaltura.queued_beacon import (
 #: Where a beacon was read, such as a line of a file: it is returned with the beacon's events.
 Location = TypeVar("Location")
 
-#: Beacons that are kept in memory, unsorted and queued ones each. Beyond it the oldest are processed early.
+#: Beacons in memory: so many unsorted ones, and as many queued ones. If there are more, the oldest are processed early.
 MAX_QUEUED = 20_000
 
 _Key: TypeAlias = tuple[str, str]
@@ -89,7 +89,7 @@ class RecordedPageLoads(Generic[Location]):
         """Adds a beacon; yields the events that are known by now, each with the location and context of its beacon.
 
         Args:
-            context: Where and on what the viewer watches, as far as the recorded request tells.
+            context: Where and on what the viewer watches, as far as the recorded request shows.
         """
         self._clock = max(self._clock, beacon.event_time)
         item = (beacon.event_time, fingerprint(beacon), next(self._numbers), beacon, context, location)
