@@ -4,9 +4,9 @@ A beacon has no id and no time of its own, beacons overtake each other, and a pr
 watched can only be worked out from many beacons, in the order in which they were sent. This is the standard problem of
 a stream with late events, and this package solves it in the standard way, by a reorder buffer: a beacon stays in a
 queue until the watermark, which is QUEUE_SECONDS behind the present, has passed its arrival. By then every beacon that
-was sent before it has arrived, or counts as lost.
+was sent before it has arrived, unless it was lost or exceptionally late.
 
-On arrival, in the transaction that acknowledges the beacon:
+On arrival; the response waits for the transaction of steps 2 and 3:
 
 1. ``endpoint`` reads a live request, ``file_format`` a recorded one from a file; ``request`` and ``beacon`` parse it.
 2. ``queued_beacon`` drops it if it is a duplicate, and finds the events that depend on no other beacon: impressions,
@@ -32,8 +32,8 @@ What can't be found: what was played after the last beacon of a page load, up to
 none when the page is left, unless the page itself sends a heartbeat then. Beacons that name no node belong to a video
 that does not branch; they give impressions and plays only.
 
-The structure of the playlist should be saved first. Without it every hotspot that a switch names counts as clicked,
-also one that only paused or sought; every automatic switch counts as one along the default path; and a node that is
+The structure of the playlist should be saved first. Without it a hotspot that a switch names counts as clicked, also
+one that only paused or sought; every automatic switch counts as one along the default path; and a node that is
 entered in its middle is known to play only from its first heartbeat on.
 """
 
