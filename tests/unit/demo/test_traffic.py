@@ -34,7 +34,7 @@ def busy_days() -> list[RawEvent]:
 
 
 @pytest.fixture(scope="module")
-def visits(traffic: list[RawEvent]) -> list[list[RawEvent]]:
+def sessions(traffic: list[RawEvent]) -> list[list[RawEvent]]:
     found = defaultdict(list)
     for event in traffic:
         found[event["session"]].append(event)
@@ -104,31 +104,33 @@ def test_viewers_come_from_many_places_on_many_devices(traffic: list[RawEvent]) 
     assert {"region" in context for context in contexts} == {True, False}
 
 
-def test_some_viewers_return_and_some_are_strangers(visits: list[list[RawEvent]]) -> None:
-    known = Counter(visit[0]["viewer"] for visit in visits if "viewer" in visit[0])
-    traced = Counter(visit[0]["visitor"] for visit in visits if "visitor" in visit[0])
-    strangers = [visit for visit in visits if not visit[0].keys() & {"viewer", "visitor"}]
-    assert known
-    assert max(known.values()) > 1
-    assert min(known.values()) == 1
-    assert max(traced.values()) > 1
+def test_some_viewers_return_and_some_are_strangers(sessions: list[list[RawEvent]]) -> None:
+    authenticated = Counter(session[0]["viewer"] for session in sessions if "viewer" in session[0])
+    anonymous = Counter(session[0]["visitor"] for session in sessions if "visitor" in session[0])
+    strangers = [session for session in sessions if not session[0].keys() & {"viewer", "visitor"}]
+    assert authenticated
+    assert max(authenticated.values()) > 1
+    assert min(authenticated.values()) == 1
+    assert max(anonymous.values()) > 1
     assert strangers
 
 
-def test_weekends_are_quieter_for_the_main_story(visits: list[list[RawEvent]]) -> None:
+def test_weekends_are_quieter_for_the_main_story(sessions: list[list[RawEvent]]) -> None:
     days = Counter(
-        datetime.fromisoformat(visit[0]["at"]).weekday() for visit in visits if visit[0]["playlist"] == MAIN_STORY
+        datetime.fromisoformat(session[0]["at"]).weekday()
+        for session in sessions
+        if session[0]["playlist"] == MAIN_STORY
     )
     assert (days[5] + days[6]) / 2 < sum(days[day] for day in range(5)) / 5
 
 
-def test_not_every_impression_leads_to_a_play_and_viewers_drop_off(visits: list[list[RawEvent]]) -> None:
-    assert all(visit[0]["type"] == "impression" for visit in visits)
-    played = [visit for visit in visits if any(event["type"] == "play" for event in visit)]
-    assert 0.3 < len(played) / len(visits) < 0.9
-    nodes = Counter(sum(event["type"] == "node_play" for event in visit) for visit in played)
+def test_not_every_impression_leads_to_a_play_and_viewers_drop_off(sessions: list[list[RawEvent]]) -> None:
+    assert all(session[0]["type"] == "impression" for session in sessions)
+    played = [session for session in sessions if any(event["type"] == "play" for event in session)]
+    assert 0.3 < len(played) / len(sessions) < 0.9
+    nodes = Counter(sum(event["type"] == "node_play" for event in session) for session in played)
     assert len(nodes) > 5
-    causes = {event["cause"] for visit in played for event in visit if event["type"] == "switch"}
+    causes = {event["cause"] for session in played for event in session if event["type"] == "switch"}
     assert causes == {"CLICK", "DEFAULT", "LOOP", "API"}
 
 
