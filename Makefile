@@ -29,9 +29,9 @@ help: ## Show these commands
 demo: .venv/.installed $(WEB_PAGES) ## Serve a sample video with 90 days of viewers; ARGS="--port 9000" and the like
 	@.venv/bin/ivgraph demo $(ARGS)
 
-test: check ## Run everything that CI runs; ARGS go to pytest
+test: check ## Run everything that CI runs; ARGS go to pytest, ARGS="-n 0" runs one test at a time
 	@echo "Testing the web pages" && $(NPM) run --silent --if-present test
-	@echo "Testing" && .venv/bin/pytest $(ARGS)
+	@echo "Testing" && .venv/bin/pytest --numprocesses 2 $(ARGS)
 
 check: .venv/.developer $(WEB_PAGES) ## Check style, types and the import contracts, without running anything
 	@echo "Checking" && .venv/bin/ruff check --quiet && .venv/bin/ruff format --check --quiet

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from ivgraph.database import Database, connect
 from support.client import Client, open_client
@@ -35,6 +37,23 @@ def pytest_configure(config: pytest.Config) -> None:
     cases: int | None = config.getoption("cases")
     settings.register_profile("cases", max_examples=cases or CASES, derandomize=cases is None, deadline=None)
     settings.load_profile("cases")
+
+
+class _ByFile(LoadFileScheduling):
+    """Gives whole files to the workers of `pytest -n 2`, in the order of their paths.
+
+    The dashboard's files stay together, for they share what a browser saw: each worker would visit it again.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _DASHBOARD if nodeid.startswith(_DASHBOARD) else super()._split_scope(nodeid)
+
+
+_DASHBOARD = "tests/e2e/dashboard/"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile:
+    return _ByFile(config, log)
 
 
 def pytest_collection_finish() -> None:
