@@ -40,9 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _ByFile(LoadFileScheduling):
-    """Gives whole files to the workers of `pytest -n 2`, in the order of their paths.
+    """Gives whole files to the processes of `pytest -n 2`, so that what a module sets up is set up once.
 
-    The dashboard's files stay together, for they share what a browser saw: each worker would visit it again.
+    All files of the dashboard go to one process: they share visits of the browser, which take minutes.
     """
 
     def _split_scope(self, nodeid: str) -> str:
