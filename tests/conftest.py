@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("cases")
 
 
-class _ByFile(LoadFileScheduling):
+class _ByFile(LoadFileScheduling):  # type: ignore[misc] # pytest-xdist has no types
     """Gives whole files to the processes of `pytest -n 2`, so that what a module sets up is set up once.
 
     All files of the dashboard go to one process: they share visits of the browser, which take minutes.
