@@ -65,11 +65,17 @@ class Interruption:
             raise Stopped(self._signal_number) from None
 
     def waiting(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yields the items; a signal stops the command even while the next item does not come."""
+        """Yields the items; a signal stops the command even while the next item does not come.
+
+        Raises:
+            Stopped: A signal arrived.
+        """
         iterator = iter(items)
         while True:
             self._is_waiting = True
             try:
+                if self._signal_number:  # it arrived after the last await, and the next await may never be reached
+                    raise Stopped(self._signal_number)
                 item = next(iterator)
             except StopIteration:
                 return

@@ -71,6 +71,17 @@ def test_a_signal_is_raised_while_the_command_waits_for_input(interruption: Inte
     assert read == [1]
 
 
+def test_a_command_that_was_stopped_does_not_begin_to_wait_for_input(interruption: Interruption) -> None:
+    async def work() -> None:
+        signal.raise_signal(signal.SIGTERM)
+        for _ in interruption.waiting(told(signal.SIGINT)):
+            pytest.fail("it waited for input")
+
+    with pytest.raises(Stopped) as caught:
+        interruption.run(work())
+    assert caught.value.signal_number == signal.SIGTERM
+
+
 def test_waiting_yields_the_items_unchanged(interruption: Interruption) -> None:
     assert list(interruption.waiting([1, None, 2])) == [1, None, 2]
 
