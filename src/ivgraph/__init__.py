@@ -1,6 +1,6 @@
 """GraphQL analytics for interactive (branching) videos.
 
-An event    sources (HTTP, files, Kaltura's beacons) → ingest.parser → ingest.queue → ingest.writer
+An event    sources (HTTP, files, adapters of players) → ingest.parser → ingest.queue → ingest.writer
             → one transaction that stores events and updates the rollups
 A question  execution (GraphQL over HTTP) → schema → analytics.request → analytics.loaders → analytics.plan
             → one SQL statement → analytics.result → response
