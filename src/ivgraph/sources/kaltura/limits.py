@@ -31,7 +31,7 @@ class PageLoadLimits:
         self._counted_at = -CACHE_SECONDS
         #: Queued beacons of all playlists.
         self._queued = 0
-        #: By playlist, whether it takes no beacons at all; None if it takes new page loads too.
+        #: By playlist: None if it is below its own limits, else whether it takes no more beacons at all.
         self._cached: TTLCache[str, bool | None] = TTLCache(MAX_CACHED_PLAYLISTS, CACHE_SECONDS, timer=clock)
 
     async def find_full(self, playlists: Sequence[str]) -> Mapping[str, bool]:
@@ -46,11 +46,11 @@ class PageLoadLimits:
             # Not together with the counts of a playlist: with many playlists it would run many times in CACHE_SECONDS.
             (row,) = await self._database.fetch("sources/kaltura/count_queued_beacons", MAX_QUEUED)
             self._queued, self._counted_at = row["beacons"], now
-        # The cache's clock stands still in this block: else a playlist might expire between `in` and `[…]`.
+        # The cache's clock stands still in this block: else a playlist may expire between `in` and its look-up.
         with self._cached.timer:
             checked = {playlist: self._cached[playlist] for playlist in playlists if playlist in self._cached}
-        if outdated := [playlist for playlist in playlists if playlist not in checked]:
-            checked |= await self._check(outdated)
+        if unchecked := [playlist for playlist in playlists if playlist not in checked]:
+            checked |= await self._check(unchecked)
         if self._queued >= int(MAX_QUEUED * NEW_PAGE_LOAD_SHARE):
             all_full = self._queued >= MAX_QUEUED
             return {playlist: all_full or bool(is_full) for playlist, is_full in checked.items()}
