@@ -456,7 +456,7 @@ async def test_page_loads_of_a_playlist_are_limited(
     monkeypatch.setattr("ivgraph.sources.kaltura.limits.CACHE_SECONDS", 0.0)
     monkeypatch.setattr("ivgraph.sources.kaltura.limits.NEW_PAGE_LOAD_SHARE", 0.01)
     monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 1 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 100)
-    # Opened here: the cache of the limits takes CACHE_SECONDS when it is made.
+    # Opened here, not by the fixture: a cache gets its seconds when it is made.
     async with open_player(database_url) as player:
         await player.send(PAGE_LOAD[0])
         later = 60 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 0

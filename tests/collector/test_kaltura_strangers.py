@@ -148,7 +148,7 @@ async def test_queued_beacons_of_page_loads_that_have_begun_are_limited_too(
 ) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.limits.CACHE_SECONDS", 0.0)
     monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 3)
-    # Opened here: the cache of the limits takes CACHE_SECONDS when it is made.
+    # Opened here, not by the fixture: a cache gets its seconds when it is made.
     async with open_visitors(database_url) as visitors:
         await visitors.send(*(request(99, number, position=number, eventIndex=number) for number in range(5)))
         assert (await visitors.numbers())["rejections"] == ["TOO_MANY_BEACONS"] * 2
