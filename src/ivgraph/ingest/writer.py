@@ -19,7 +19,7 @@ from ivgraph.ingest.references import (
     ReferencedRows,
     ResolvedIds,
     StoredRowCache,
-    context_id_of,
+    compute_context_id,
 )
 from ivgraph.ingest.rejections import ReceivedRejection, record_rejections
 
@@ -81,8 +81,8 @@ class Writer:
         self._name_viewer = lru_cache(maxsize=SESSIONS)(partial(_name_viewer, viewer_key))
         # Those who prepare may hold a connection already, see Recorder.
         self._aside = database.aside
-        self._names = IdCache(self._aside, listed_only=limits is not None and limits.known_playlists_only)
-        self._stored = StoredRowCache(viewer_key, keep_viewer_ids=keep_viewer_ids)
+        self._ids = IdCache(self._aside, listed_only=limits is not None and limits.known_playlists_only)
+        self._stored_rows = StoredRowCache(viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._months: set[tuple[int, int]] = set()
         self._connections = 0
 
@@ -111,11 +111,11 @@ class Writer:
         times = [event.at for event in events]
         earliest = self._find_earliest(arrivals, times)
         await self._make_months(times if earliest is None else [at for at in times if at >= earliest])
-        identified = await self._names.identify([cast(ExternalIds, event[NAMES]) for event in events])
+        identified = await self._ids.resolve([cast(ExternalIds, event[NAMES]) for event in events])
         met = {(event.playlist, id(event.context)): event.context for event in events}
-        context_ids = {id(context): context_id_of(context) for context in met.values()}
+        context_ids = {id(context): compute_context_id(context) for context in met.values()}
         contexts = {(playlist, context_ids[key]): context for (playlist, key), context in met.items()}
-        return EventBatch(arrivals, identified, context_ids, self._stored.find_others(contexts, events), earliest)
+        return EventBatch(arrivals, identified, context_ids, self._stored_rows.find_missing(contexts, events), earliest)
 
     async def write_within(self, session: Session, batch: EventBatch) -> list[WriteResult]:
         """As write, in a transaction that may hold more; durable when that ends. Once a transaction.
@@ -140,10 +140,10 @@ class Writer:
     async def store_unlocked(self, session: Session, batch: EventBatch) -> list[WriteResult | None]:
         """As store, but waits for nobody: takes the locks that nobody else holds. None for the events that have to
         wait, of other playlists or of new ones."""
-        return await self._store(session, batch, "ingest/store_ready_events", batch.playlists)
+        return await self._store(session, batch, "ingest/store_unlocked_events", batch.playlists)
 
     async def _store(self, session: Session, batch: EventBatch, name: str, *args: object) -> list[WriteResult | None]:
-        contexts, viewers = self._stored.rows(batch.referents)
+        contexts, viewers = self._stored_rows.to_rows(batch.referents)
         limits = self._limits.as_document(batch.earliest) if self._limits else None
         try:
             rows = await session.fetch(name, *args, contexts, viewers, batch.extras or None, limits)
@@ -153,7 +153,7 @@ class Writer:
         verdicts = [(row["ordinal"], row["verdict"]) for row in rows]
         # Not all contexts of these are stored as they are.
         others = batch.contexts_of(ordinal for ordinal, verdict in verdicts if verdict != "duplicate")
-        session.when_committed(partial(self._stored.remember, batch.referents.without(others)))
+        session.when_committed(partial(self._stored_rows.add, batch.referents.without_contexts(others)))
         answers: list[WriteResult | None] = [True for _ in batch.arrivals]
         for ordinal, verdict in verdicts:
             if verdict != "coarse":
@@ -164,7 +164,7 @@ class Writer:
         """What a verdict of sql/ingest/make_store_events means."""
         if verdict == "duplicate":
             return False
-        if verdict == "passed over":
+        if verdict == "busy":
             return None
         assert self._limits is not None, "without limits nothing is refused"
         return self._limits.explain(RejectionCode(verdict), arrival)
@@ -211,8 +211,8 @@ class Writer:
             self._months |= new
 
     def _forget(self) -> None:
-        self._names.forget()
-        self._stored.forget()
+        self._ids.clear()
+        self._stored_rows.clear()
         self._months.clear()
 
 
@@ -227,15 +227,15 @@ def _name_viewer(key: ViewerKey, viewer: str | None, visitor: str | None, sessio
 SCRIPTS = (
     "ingest/working_tables",
     "ingest/make_fold_events",
-    "ingest/make_room_for_playlists",
-    "ingest/make_identify_playlists",
-    "ingest/make_refuse_subjects",
-    "ingest/make_identify_subjects",
-    "ingest/make_leave_out_stored",
+    "ingest/make_count_free_playlists",
+    "ingest/make_resolve_playlists",
+    "ingest/make_reject_subjects",
+    "ingest/make_resolve_subjects",
+    "ingest/make_remove_duplicates",
     "ingest/make_store_coarse_contexts",
     "ingest/make_store_contexts",
     "ingest/make_store_events",
-    "ingest/make_store_ready_events",
+    "ingest/make_store_unlocked_events",
 )
 
 
