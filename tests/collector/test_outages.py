@@ -99,7 +99,7 @@ async def test_events_whose_fate_is_unknown_are_stored_once_when_they_are_sent_a
 async def test_a_database_that_says_nothing_is_given_up(
     database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.batcher.PATIENCE", 0.5)
+    monkeypatch.setattr("ivgraph.ingest.batcher.BATCH_TIMEOUT_SECONDS", 0.5)
     events = [event("play") for _ in range(3)]
     async with client_behind_proxy(database_url) as (client, between):
         await recover(client, event("play"))
@@ -120,7 +120,7 @@ async def recover(client: Client, sent: dict[str, Any]) -> None:
 async def test_what_there_is_no_room_for_is_refused_and_later_taken(
     database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.batcher.CAPACITY", 5)
+    monkeypatch.setattr("ivgraph.ingest.batcher.MAX_QUEUED", 5)
     events = [event("play") for _ in range(20)]
     async with client_behind_proxy(database_url) as (client, between):
         assert (await post(client, event("play"))).status_code == 200

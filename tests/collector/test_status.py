@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ivgraph.ingest.rejections import MOST_KEPT
+from ivgraph.ingest.rejections import MAX_KEPT
 from support.client import NOW, Client
 from support.events import event
 
@@ -93,7 +93,7 @@ async def test_the_sample_of_rejected_events_stays_small(client: Client) -> None
     for _ in range(12):
         await post(client, *[{"type": "dance", "id": "\0" * 300, "playlist": "\ufffd"}] * 150)
     rows = await client.services.database.fetch("analytics/ingest_status/rejections", None, 10_000)
-    assert len(rows) == MOST_KEPT
+    assert len(rows) == MAX_KEPT
     found = await client.ask(QUERY, playlist="p")
     assert found["all"]["rejected"] == 12 * 150
 

@@ -17,7 +17,7 @@ from support.proof import differences, wrong_sizes
 from support.statements import recorded_statements
 from support.tables import Connection
 
-LIMITS = Limits.of(Settings(max_unknown_playlists=1_000, max_unlisted_hotspots=1_000))
+LIMITS = Limits.from_settings(Settings(max_unknown_playlists=1_000, max_unlisted_hotspots=1_000))
 
 #: 5,000 playlists, half of them without a structure, and a playlist with 5,000 nodes, hotspots and contexts.
 MUCH = """

@@ -203,7 +203,7 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
 async def test_many_events_make_slices_smaller(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_EVENTS", 4)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MAX_EVENTS_PER_RANGE", 4)
     await writer.write(
         [parsed(event("play", playlist=f"p{number}")) for number in range(5) for _ in range(2)], RECEIVED_AT
     )
@@ -220,7 +220,7 @@ async def test_many_events_make_slices_smaller(
 async def test_no_transaction_is_open_between_slices(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_PLAYLISTS", 2)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MAX_PLAYLISTS_PER_RANGE", 2)
     await writer.write([parsed(event("play", playlist=f"p{number}")) for number in range(5)], RECEIVED_AT)
     transactions = (
         "select count(xact_start) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
@@ -232,7 +232,7 @@ async def test_no_transaction_is_open_between_slices(
 async def test_what_is_written_between_slices_is_no_difference(
     database: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_PLAYLISTS", 2)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MAX_PLAYLISTS_PER_RANGE", 2)
     await writer.write([parsed(event("play", playlist=f"p{number}")) for number in range(6)], RECEIVED_AT)
     found = []
 

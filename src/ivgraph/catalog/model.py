@@ -15,7 +15,7 @@ from typing import Any
 #: No event is older: interactive video is not, and a clock that says so is broken.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 #: Characters of an id, in a structure and in an event that names it.
-LONGEST_ID = 200
+MAX_ID_LENGTH = 200
 
 
 class HotspotKind(Enum):

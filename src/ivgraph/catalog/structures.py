@@ -10,7 +10,7 @@ from ivgraph.catalog.model import Hotspot, HotspotStructure, NodeStructure, Play
 from ivgraph.database import Database, Session
 
 #: Nodes of a structure from which on it pays to gather statistics before its hotspots are saved.
-MANY_NODES = 500
+ANALYZE_FROM_NODES = 500
 
 
 async def save_structure(database: Database, structure: PlaylistStructure, now: datetime) -> None:
@@ -21,7 +21,7 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         playlist_id: int = saved[0]["id"]
         hotspots = [(node, hotspot) for node in structure.nodes for hotspot in node.hotspots]
         await _save_nodes(session, playlist_id, structure.nodes)
-        if len(structure.nodes) >= MANY_NODES:
+        if len(structure.nodes) >= ANALYZE_FROM_NODES:
             await session.execute("catalog/analyze_nodes")
         await _save_hotspots(session, playlist_id, hotspots)
         await session.run("catalog/start_playlist", playlist_id, structure.start_node)

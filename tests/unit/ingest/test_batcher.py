@@ -43,7 +43,7 @@ async def test_an_idle_batcher_begins_at_once() -> None:
     assert work.batches == [[1, 2]]
 
 
-async def test_what_comes_meanwhile_makes_up_the_next_batch() -> None:
+async def test_items_submitted_meanwhile_are_the_next_batch() -> None:
     work = Work()
     async with Batcher(work) as batcher:
         work.gate.clear()
@@ -59,7 +59,7 @@ async def test_what_comes_meanwhile_makes_up_the_next_batch() -> None:
 
 async def test_a_batch_holds_whole_submissions_up_to_its_size() -> None:
     work = Work()
-    async with Batcher(work, batch=3) as batcher:
+    async with Batcher(work, max_batch_size=3) as batcher:
         work.gate.clear()
         waiting = [asyncio.create_task(batcher.submit(items)) for items in ([1], [2, 2], [3], [4], [5, 5, 5, 5], [6])]
         await settle()
@@ -68,9 +68,9 @@ async def test_a_batch_holds_whole_submissions_up_to_its_size() -> None:
     assert work.batches == [[1, 2, 2], [3, 4], [5, 5, 5, 5], [6]]
 
 
-async def test_batches_at_work_at_a_time_share_what_waits() -> None:
+async def test_concurrent_batches_share_the_queue() -> None:
     work = Work()
-    async with Batcher(work, at_once=2) as batcher:
+    async with Batcher(work, concurrency=2) as batcher:
         work.gate.clear()
         waiting = [asyncio.create_task(batcher.submit([number])) for number in range(5)]
         await settle()
@@ -83,9 +83,9 @@ async def test_batches_at_work_at_a_time_share_what_waits() -> None:
     assert [item for batch in work.batches for item in batch] == list(range(7))
 
 
-async def test_the_next_of_several_batches_begins_when_it_is_as_large_as_those_at_work() -> None:
+async def test_the_next_batch_starts_once_it_is_as_large_as_the_running_ones() -> None:
     work = Work()
-    async with Batcher(work, at_once=2) as batcher:
+    async with Batcher(work, concurrency=2) as batcher:
         work.gate.clear()
         waiting = [asyncio.create_task(batcher.submit([0, 1, 2]))]
         await work.begun.wait()
@@ -100,7 +100,7 @@ async def test_the_next_of_several_batches_begins_when_it_is_as_large_as_those_a
 
 async def test_a_batch_that_stays_small_begins_when_those_at_work_are_done() -> None:
     work = Work()
-    async with Batcher(work, at_once=2) as batcher:
+    async with Batcher(work, concurrency=2) as batcher:
         work.gate.clear()
         first = asyncio.create_task(batcher.submit([0, 1, 2]))
         await work.begun.wait()
@@ -120,7 +120,7 @@ async def test_nothing_to_do_is_done() -> None:
 
 async def test_what_there_is_no_room_for_is_refused_and_the_rest_goes_on() -> None:
     work = Work()
-    async with Batcher(work, batch=1, capacity=2) as batcher:
+    async with Batcher(work, max_batch_size=1, max_queued=2) as batcher:
         work.gate.clear()
         taken = [asyncio.create_task(batcher.submit([1]))]
         await work.begun.wait()
@@ -134,7 +134,7 @@ async def test_what_there_is_no_room_for_is_refused_and_the_rest_goes_on() -> No
 
 
 async def test_a_submission_larger_than_the_room_is_taken_when_nothing_waits() -> None:
-    async with Batcher(Work(), batch=1, capacity=1) as batcher:
+    async with Batcher(Work(), max_batch_size=1, max_queued=1) as batcher:
         assert await batcher.submit([1, 2, 3]) == [2, 4, 6]
 
 
@@ -163,7 +163,7 @@ async def test_a_database_that_is_away_fails_the_batch_at_once_and_the_next_goes
 
 async def test_work_that_takes_too_long_fails_also_what_waits_behind_it() -> None:
     work = Work()
-    async with Batcher(work, batch=1, patience=0.01) as batcher:
+    async with Batcher(work, max_batch_size=1, timeout=0.01) as batcher:
         work.gate.clear()
         answers = await asyncio.gather(batcher.submit([1]), batcher.submit([2]), return_exceptions=True)
         assert [type(answer) for answer in answers] == [DatabaseUnavailable, DatabaseUnavailable]
@@ -189,10 +189,10 @@ async def test_whoever_gave_up_is_not_worked_for_and_holds_up_nobody() -> None:
     assert work.batches == [[1, 2, 3], [5]]
 
 
-@pytest.mark.parametrize("at_once", [1, 2])
-async def test_leaving_finishes_what_was_taken_and_takes_nothing_more(at_once: int) -> None:
+@pytest.mark.parametrize("concurrency", [1, 2])
+async def test_leaving_finishes_what_was_taken_and_takes_nothing_more(concurrency: int) -> None:
     work = Work()
-    async with Batcher(work, batch=1, at_once=at_once) as batcher:
+    async with Batcher(work, max_batch_size=1, concurrency=concurrency) as batcher:
         work.gate.clear()
         taken = [asyncio.create_task(batcher.submit([number])) for number in (1, 2, 3)]
         await settle()
@@ -205,7 +205,7 @@ async def test_leaving_finishes_what_was_taken_and_takes_nothing_more(at_once: i
 async def test_a_batcher_that_is_cancelled_leaves_nobody_waiting() -> None:
     work = Work()
     entered = asyncio.Event()
-    batcher = Batcher(work, batch=1)
+    batcher = Batcher(work, max_batch_size=1)
 
     async def run() -> None:
         async with batcher:
@@ -226,9 +226,9 @@ async def test_a_batcher_that_is_cancelled_leaves_nobody_waiting() -> None:
         await running
 
 
-async def test_a_few_may_always_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.ingest.batcher.FEW", 3)
-    monkeypatch.setattr("ivgraph.ingest.batcher.TARGET", 0.0)
+async def test_is_open_while_few_items_are_queued(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.ingest.batcher.SMALL_BATCH_SIZE", 3)
+    monkeypatch.setattr("ivgraph.ingest.batcher.TARGET_WAIT_SECONDS", 0.0)
     work = Work()
     async with Batcher(work) as batcher:
         assert batcher.is_open()
@@ -241,16 +241,16 @@ async def test_a_few_may_always_come(monkeypatch: pytest.MonkeyPatch) -> None:
         is_open = batcher.is_open()
         work.gate.set()
         await asyncio.gather(*tasks)
-        assert (were_open, is_open) == ([True] * 4, False), "one is at work, three wait"
+        assert (were_open, is_open) == ([True] * 4, False), "one runs, three are queued"
         assert batcher.is_open()
 
 
-async def test_nobody_may_come_who_would_wait_for_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_is_not_open_if_items_would_wait_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000.0
     monkeypatch.setattr("ivgraph.ingest.batcher.monotonic", lambda: now)
     work = Work()
     async with Batcher(work) as batcher:
-        for _ in range(40):  # until the mean has learned that an item takes a millisecond
+        for _ in range(40):  # until the estimate has reached a millisecond for each item
             work.gate.clear()
             work.begun.clear()
             task = asyncio.create_task(batcher.submit(range(1_000)))
@@ -266,10 +266,10 @@ async def test_nobody_may_come_who_would_wait_for_too_long(monkeypatch: pytest.M
             await settle()
         work.gate.set()
         await asyncio.gather(*tasks)
-    assert len(tasks) == 2, "a thousand that wait take a second, which is more than the target"
+    assert len(tasks) == 2, "a thousand queued items take a second, which is more than the target"
 
 
-async def test_nobody_may_come_while_a_batch_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_is_not_open_while_a_batch_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000.0
     monkeypatch.setattr("ivgraph.ingest.batcher.monotonic", lambda: now)
     work = Work()

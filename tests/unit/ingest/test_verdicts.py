@@ -40,7 +40,7 @@ class FakeWriter:
 async def judge(*raws: Any) -> list[tuple[str, str | None, RejectionCode | None]]:
     """EventStatus, id and code of each."""
     verdicts = await record_events(FakeWriter(), [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
-    return [(verdict.status, verdict.id, verdict.rejected.code if verdict.rejected else None) for verdict in verdicts]
+    return [(verdict.status, verdict.id, verdict.rejection.code if verdict.rejection else None) for verdict in verdicts]
 
 
 async def test_each_event_has_a_verdict_in_its_place() -> None:
@@ -90,6 +90,6 @@ async def test_where_the_database_is_away_nothing_is_said() -> None:
 async def test_a_tally_counts_each_verdict() -> None:
     one = event("play")
     parsed = [parse(raw, RECEIVED_AT) for raw in (one, one, {}, {}, 7)]
-    tally = VerdictCounts.of(await record_events(FakeWriter(), parsed, RECEIVED_AT))
+    tally = VerdictCounts.from_verdicts(await record_events(FakeWriter(), parsed, RECEIVED_AT))
     assert (tally.accepted, tally.duplicate, tally.rejected) == (1, 1, {"MISSING_FIELD": 2, "NOT_AN_OBJECT": 1})
     assert {status.value for status in EventStatus} == {"accepted", "duplicate", "rejected"}

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from ivgraph.catalog.model import EARLIEST, LONGEST_ID
+from ivgraph.catalog.model import EARLIEST, MAX_ID_LENGTH
 from ivgraph.errors import Problem
 from ivgraph.quoting import quote
 
-LONGEST_NAME = 500
-LONGEST_URL = 2_000
+MAX_NAME_LENGTH = 500
+MAX_URL_LENGTH = 2_000
 #: No video that branches is longer than a week.
-LONGEST_MEDIA_MS = 7 * 86_400_000
+MAX_MEDIA_MS = 7 * 86_400_000
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _URL = re.compile(r"(https?://[^\s/?#]\S*|mailto:\S+)", re.IGNORECASE)
@@ -39,17 +39,17 @@ class Fields:
         if self.values.get(key) is None:
             self.report(key, "Add it: everything is known by its id.")
             return None
-        return self._text(key, LONGEST_ID)
+        return self._text(key, MAX_ID_LENGTH)
 
     def reference(self, key: str) -> str | None:
         """The id of something else."""
-        return self._text(key, LONGEST_ID)
+        return self._text(key, MAX_ID_LENGTH)
 
     def name(self, *keys: str) -> str | None:
-        return self._text(self._present(keys), LONGEST_NAME)
+        return self._text(self._present(keys), MAX_NAME_LENGTH)
 
     def url(self, key: str) -> str | None:
-        url = self._text(key, LONGEST_URL)
+        url = self._text(key, MAX_URL_LENGTH)
         if url is not None and not _URL.fullmatch(url):
             self.report(key, "Give a whole address without spaces, with https://, http:// or mailto: before it.")
             return None
@@ -80,8 +80,8 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.report(key, "Give a number.")
             return None
-        if not 0 <= value * unit <= LONGEST_MEDIA_MS:
-            self.report(key, f"Give a number from 0 to {LONGEST_MEDIA_MS // unit}, a week.")
+        if not 0 <= value * unit <= MAX_MEDIA_MS:
+            self.report(key, f"Give a number from 0 to {MAX_MEDIA_MS // unit}, a week.")
             return None
         return round(value * unit)
 

@@ -9,8 +9,8 @@ from ivgraph.catalog.model import HotspotStructure, NodeStructure
 from ivgraph.errors import Problem
 from ivgraph.quoting import quote
 
-MOST_NODES = 5_000
-MOST_HOTSPOTS = 50_000
+MAX_NODES = 5_000
+MAX_HOTSPOTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Draft:
 
 def check_size(nodes: int, hotspots: int) -> Iterator[Problem]:
     """Finds documents too large to be an interactive video, before they are read in full."""
-    if nodes > MOST_NODES:
-        yield Problem("nodes", f"Keep to {MOST_NODES:,} nodes; there are {nodes:,}.")
-    if hotspots > MOST_HOTSPOTS:
-        yield Problem("nodes", f"Keep to {MOST_HOTSPOTS:,} hotspots in all; there are {hotspots:,}.")
+    if nodes > MAX_NODES:
+        yield Problem("nodes", f"Keep to {MAX_NODES:,} nodes; there are {nodes:,}.")
+    if hotspots > MAX_HOTSPOTS:
+        yield Problem("nodes", f"Keep to {MAX_HOTSPOTS:,} hotspots in all; there are {hotspots:,}.")
 
 
 def check_links(start: str | None, drafts: Sequence[Draft], names: FieldNames) -> Iterator[Problem]:

@@ -16,12 +16,12 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ivgraph.bodies import SLOWEST_BODY, Reserve
+from ivgraph.bodies import BODY_TIMEOUT_SECONDS, Reserve
 from ivgraph.catalog.structures import read_structure
 from ivgraph.errors import DatabaseUnavailable, Overloaded
 from ivgraph.ingest.event import RejectionCode
 from ivgraph.sources.endpoint import Endpoint, HttpSource, Shared
-from ivgraph.sources.http.endpoint import RETRY_AFTER
+from ivgraph.sources.http.endpoint import RETRY_AFTER_SECONDS
 from ivgraph.sources.kaltura.beacon import Beacon, parse_beacon
 from ivgraph.sources.kaltura.recorder import Recorder
 from ivgraph.sources.kaltura.releaser import Releaser
@@ -34,7 +34,7 @@ LARGEST_BEACON = 16_000
 LONGEST_AGENT = 1_000
 
 _OK = {"Cache-Control": "no-store"}
-_UNAVAILABLE = {**_OK, "Retry-After": str(RETRY_AFTER)}
+_UNAVAILABLE = {**_OK, "Retry-After": str(RETRY_AFTER_SECONDS)}
 
 
 @asynccontextmanager
@@ -103,7 +103,7 @@ async def _read_body(request: Request, reserve: Reserve, most: int) -> bytes:
     """
     body = bytearray()
     try:
-        async with asyncio.timeout(SLOWEST_BODY):
+        async with asyncio.timeout(BODY_TIMEOUT_SECONDS):
             async for piece in request.stream():
                 reserve(len(piece))
                 body += piece
@@ -111,7 +111,7 @@ async def _read_body(request: Request, reserve: Reserve, most: int) -> bytes:
                     raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon must have at most {LARGEST_BEACON:,} bytes")
     except TimeoutError:
         raise UnusableBeacon(
-            RejectionCode.MISSING_FIELD, f"the body did not arrive whole within {SLOWEST_BODY} seconds"
+            RejectionCode.MISSING_FIELD, f"the body did not arrive whole within {BODY_TIMEOUT_SECONDS} seconds"
         ) from None
     return bytes(body)
 

@@ -110,7 +110,7 @@ class Recorder:
             _stage_nothing,
             self._do_ready,
             self._do,
-            batch=BATCH,
+            max_batch_size=BATCH,
         )
 
     async def __aenter__(self) -> Self:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivgraph.catalog.formats import parse_structure
-from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
+from ivgraph.catalog.formats.links import MAX_HOTSPOTS, MAX_NODES
 from ivgraph.errors import InvalidStructure
 
 WEEK = 7 * 86_400
@@ -159,11 +159,11 @@ def test_a_problem_is_told_with_its_place(document: object, path: str, message: 
 
 
 def test_a_document_too_large_is_refused_before_it_is_read() -> None:
-    nodes = [{"id": number} for number in range(MOST_NODES + 1)]
+    nodes = [{"id": number} for number in range(MAX_NODES + 1)]
     assert problems_of({"id": "s", "nodes": nodes}) == {"nodes": "Keep to 5,000 nodes; there are 5,001."}
-    crowded = {"id": "a", "hotspots": [{}] * (MOST_HOTSPOTS + 1)}
+    crowded = {"id": "a", "hotspots": [{}] * (MAX_HOTSPOTS + 1)}
     assert problems_of({"id": "s", "nodes": [crowded]}) == {
         "nodes": "Keep to 50,000 hotspots in all; there are 50,001."
     }
-    kaltura = {"id": "s", "pathData": {}, "nodes": [{"interactions": [{}] * (MOST_HOTSPOTS + 1)}]}
+    kaltura = {"id": "s", "pathData": {}, "nodes": [{"interactions": [{}] * (MAX_HOTSPOTS + 1)}]}
     assert list(problems_of(kaltura)) == ["nodes"]

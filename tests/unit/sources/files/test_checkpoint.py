@@ -12,7 +12,7 @@ from ivgraph.sources.files.checkpoint import UnusableCheckpoint
 
 def numbers(place: Path, *files: Path, meaning: str = "native") -> list[tuple[str, int]]:
     """What is still to be read."""
-    done = Checkpoint(place / "progress", meaning).done(files)
+    done = Checkpoint(place / "progress", meaning).count_done(files)
     return [(line.file.name, line.number) for line in read_files(files, done=done)]
 
 
@@ -27,7 +27,7 @@ def files(tmp_path: Path) -> list[Path]:
 def noted(tmp_path: Path, files: list[Path]) -> list[Path]:
     """All of the first file and one line of the second are done."""
     checkpoint = Checkpoint(tmp_path / "progress", "native")
-    lines = list(read_files(files, done=checkpoint.done(files)))
+    lines = list(read_files(files, done=checkpoint.count_done(files)))
     checkpoint.save(lines[:2])
     checkpoint.save(lines[2:4])
     return files
@@ -56,7 +56,7 @@ def test_a_file_that_has_grown_is_gone_on_with_at_its_last_line(tmp_path: Path, 
 
 def test_a_file_that_grew_while_it_was_read_has_its_last_line_read_again(tmp_path: Path, files: list[Path]) -> None:
     checkpoint = Checkpoint(tmp_path / "progress", "native")
-    lines = list(read_files(files, done=checkpoint.done(files)))
+    lines = list(read_files(files, done=checkpoint.count_done(files)))
     with files[0].open("a") as file:
         file.write("a4\n")
     checkpoint.save(lines)
@@ -77,12 +77,12 @@ def test_another_way_to_read_starts_anew(tmp_path: Path, noted: list[Path]) -> N
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"id": 7}', b"\xff"])
 def test_a_file_that_is_no_checkpoint_is_not_written_over(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "progress").write_bytes(content)
-    with pytest.raises(UnusableCheckpoint, match="does not tell how far an import came: name another file"):
+    with pytest.raises(UnusableCheckpoint, match="is not a checkpoint of an import: name another file"):
         Checkpoint(tmp_path / "progress", "native")
 
 
 def test_a_place_that_can_not_be_written_is_told(tmp_path: Path, files: list[Path]) -> None:
     checkpoint = Checkpoint(tmp_path / "absent" / "progress", "native")
-    checkpoint.done(files)
+    checkpoint.count_done(files)
     with pytest.raises(UnusableCheckpoint, match="can't be written: No such file or directory"):
         checkpoint.save(list(read_files(files)))

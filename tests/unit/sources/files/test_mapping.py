@@ -120,12 +120,12 @@ async def test_times_are_read_as_the_mapping_says(time: str, value: object) -> N
 @pytest.mark.parametrize(
     ("time", "value", "problem"),
     [
-        ("", "yesterday", '"yesterday" is no time of the form RFC 3339'),
+        ("", "yesterday", '"yesterday" is not a time in the format RFC 3339'),
         ("", "2026-11-24T08:00:00", "the time has no offset: name its zone in the mapping"),
-        ('[time]\nformat = "epoch_s"', "soon", '"soon" is no time of the form epoch_s'),
-        ('[time]\nformat = "epoch_s"', 1e300, '"1e+300" is no time of the form epoch_s'),
-        ('[time]\nformat = "epoch_s"', [1], '"[1]" is no time of the form epoch_s'),
-        ('[time]\nformat = "%d.%m.%Y"', "2026-11-24", '"2026-11-24" is no time of the form %d.%m.%Y'),
+        ('[time]\nformat = "epoch_s"', "soon", '"soon" is not a time in the format epoch_s'),
+        ('[time]\nformat = "epoch_s"', 1e300, '"1e+300" is not a time in the format epoch_s'),
+        ('[time]\nformat = "epoch_s"', [1], '"[1]" is not a time in the format epoch_s'),
+        ('[time]\nformat = "%d.%m.%Y"', "2026-11-24", '"2026-11-24" is not a time in the format %d.%m.%Y'),
     ],
 )
 async def test_a_time_that_is_none_is_rejected(time: str, value: object, problem: str) -> None:
@@ -161,13 +161,13 @@ async def test_an_id_is_taken_or_made_of_what_it_names_or_of_the_whole_row() -> 
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ([1, 2], ("NOT_AN_OBJECT", None, "the row has another number of cells than the header")),
+        ([1, 2], ("NOT_AN_OBJECT", None, "the row has more or fewer cells than the header")),
         ("text", ("NOT_AN_OBJECT", None, "a row is a JSON object")),
         ({**ROW, "video": ""}, ("MISSING_FIELD", "playlist", 'an event needs the field "playlist"')),
         ({**ROW, "when": None}, ("MISSING_FIELD", "at", 'an event needs the field "at"')),
         ({}, ("MISSING_FIELD", "type", 'an event needs the field "type"')),
-        ({**ROW, "second": "far"}, ("INVALID_FIELD", "position", '"far" is no number')),
-        ({**ROW, "second": {}}, ("INVALID_FIELD", "position", '"{}" is no number')),
+        ({**ROW, "second": "far"}, ("INVALID_FIELD", "position", '"far" is not a number')),
+        ({**ROW, "second": {}}, ("INVALID_FIELD", "position", '"{}" is not a number')),
         ({**ROW, "video": "x" * 201}, ("TOO_LONG", "playlist", "playlist must have at most 200 characters")),
     ],
 )

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.ingest.event import LONGEST_LINE
-from ivgraph.sources.files.tables import MOST_LINES, Lines, read_csv, read_rows
+from ivgraph.sources.files.tables import MAX_ROW_LINES, Lines, read_csv, read_rows
 
 
 def read(text: str, width: int = 3) -> list[tuple[int, list[str] | str]]:
@@ -74,11 +74,11 @@ def test_a_quoted_cell_that_is_too_long_costs_its_lines() -> None:
 
 
 def test_a_quoted_cell_has_as_many_lines_as_there_may_be() -> None:
-    cell = "\n" * (MOST_LINES - 1)
-    assert read(f'1,2,"{cell}"\n1,2,b') == [(MOST_LINES, ["1", "2", cell]), (MOST_LINES + 1, B)]
+    cell = "\n" * (MAX_ROW_LINES - 1)
+    assert read(f'1,2,"{cell}"\n1,2,b') == [(MAX_ROW_LINES, ["1", "2", cell]), (MAX_ROW_LINES + 1, B)]
     found = read(f'1,2,"{cell}\n"\n1,2,b')
     assert found[0] == (1, '1,2,"')
-    assert found[-1] == (MOST_LINES + 2, B)
+    assert found[-1] == (MAX_ROW_LINES + 2, B)
 
 
 cells = st.lists(st.sampled_from(["a", ",", ";", '"', "\n", "\r\n", " ", "é"]), max_size=6).map("".join)

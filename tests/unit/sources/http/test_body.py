@@ -201,7 +201,7 @@ def test_a_broken_first_line_is_rejected_alone() -> None:
     "join", [pytest.param("\n".join, id="lines"), pytest.param(lambda all: f"[{','.join(all)}]", id="array")]
 )
 def test_the_number_of_events_is_limited(join: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.sources.http.body.MOST_EVENTS", 12)
+    monkeypatch.setattr("ivgraph.sources.http.body.MAX_EVENTS", 12)
     assert len(read(join(["{}"] * 12))) == 12
     with pytest.raises(RequestError, match="at most 12 events") as raised:
         read(join(["{}"] * 13))
@@ -209,7 +209,7 @@ def test_the_number_of_events_is_limited(join: Any, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_number_of_values_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.sources.http.body.MOST_COMMAS", 12)
+    monkeypatch.setattr("ivgraph.sources.http.body.MAX_COMMAS", 12)
     assert told(read(json.dumps([0] * 13))) == ["NOT_AN_OBJECT"] * 13
     with pytest.raises(RequestError, match="at most 12 values") as raised:
         read(json.dumps([0] * 14))
@@ -225,15 +225,15 @@ def test_a_line_that_is_too_long_is_rejected_alone(size: int | None, last: bool)
     assert told(read("\n".join(lines), size=size)) == expected
 
 
-async def test_lines_are_not_kept() -> None:
+async def test_lines_are_not_buffer() -> None:
     reader = EventReader(RECEIVED_AT)
     for _ in range(100):
         await reader.feed(f"{ONE}\n".encode())
-        assert not reader._kept
+        assert not reader._buffer
     endless = EventReader(RECEIVED_AT, lines=True)
     for _ in range(5):
         await endless.feed(bytes(LONGEST_LINE // 2 - 1))
-        assert len(endless._kept) <= LONGEST_LINE
+        assert len(endless._buffer) <= LONGEST_LINE
     assert told(await endless.finish()) == [RejectionCode.TOO_LONG]
 
 

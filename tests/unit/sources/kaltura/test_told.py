@@ -24,6 +24,6 @@ def test_what_is_no_event_is_rejected_and_not_dropped() -> None:
     told.add(held, native(beacon, "play"))
     told.add(held, native(beacon, "watch"))
     assert [(event.type.value, event.context.country) for event, _ in told.arrivals] == [("play", "AT")]
-    assert [(rejection.rejected.code, rejection.rejected.field) for rejection in told.rejections] == [
+    assert [(rejection.rejection.code, rejection.rejection.field) for rejection in told.rejections] == [
         (RejectionCode.MISSING_FIELD, "node")
     ]
