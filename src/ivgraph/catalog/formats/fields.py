@@ -1,4 +1,4 @@
-"""The fields of a JSON object, read with their types; whatever is wrong with them is noted, not raised."""
+"""Reads the fields of a JSON object by their types. Problems are collected, so that all are reported at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ivgraph.quoting import quote
 
 MAX_NAME_LENGTH = 500
 MAX_URL_LENGTH = 2_000
-#: No video that branches is longer than a week.
+#: A week: no interactive video is longer.
 MAX_MEDIA_MS = 7 * 86_400_000
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -26,27 +26,28 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """One JSON object of a document, and where it stands."""
+    """Reads the fields of one JSON object of a document. A field that is missing or invalid is read as None."""
 
     values: Mapping[str, Any]
+    #: Where the object is in the document, such as nodes[0]; empty for the document itself.
     path: str
     #: Shared by the whole document.
     problems: list[Problem]
 
     def id(self, *keys: str) -> str | None:
-        """A required id, under the first of the keys that is there."""
-        key = self._present(keys)
+        """Reads a required id, from the first of the keys that has a value."""
+        key = self._find_key(keys)
         if self.values.get(key) is None:
-            self.report(key, "Add it: everything is known by its id.")
+            self.report(key, "Add it: an id is required.")
             return None
         return self._text(key, MAX_ID_LENGTH)
 
     def reference(self, key: str) -> str | None:
-        """The id of something else."""
+        """Reads the id of another object."""
         return self._text(key, MAX_ID_LENGTH)
 
     def name(self, *keys: str) -> str | None:
-        return self._text(self._present(keys), MAX_NAME_LENGTH)
+        return self._text(self._find_key(keys), MAX_NAME_LENGTH)
 
     def url(self, key: str) -> str | None:
         url = self._text(key, MAX_URL_LENGTH)
@@ -56,7 +57,7 @@ class Fields:
         return url
 
     def time(self, key: str) -> datetime | None:
-        """An RFC 3339 time, as UTC."""
+        """Reads an RFC 3339 time, and converts it to UTC."""
         value = self.values.get(key)
         if value is None:
             return None
@@ -73,7 +74,11 @@ class Fields:
         return time
 
     def milliseconds(self, key: str, unit: int) -> int | None:
-        """A time in or a length of media; the document's unit is ``unit`` milliseconds."""
+        """Reads a position in media or a duration, as milliseconds.
+
+        Args:
+            unit: Milliseconds in the unit of the document.
+        """
         value = self.values.get(key)
         if value is None:
             return None
@@ -86,7 +91,7 @@ class Fields:
         return round(value * unit)
 
     def inner(self, key: str) -> Fields:
-        """The object under the key; an empty one where there is none."""
+        """Reads the object under the key; one without fields if it is missing."""
         value = self.values.get(key)
         path = self.at(key)
         if value is None or isinstance(value, dict):
@@ -95,7 +100,7 @@ class Fields:
         return Fields({}, path, self.problems)
 
     def objects(self, key: str) -> Iterator[Fields]:
-        """The objects of the list under the key."""
+        """Reads the objects of the list under the key."""
         value = self.values.get(key)
         if value is None:
             return
@@ -110,7 +115,7 @@ class Fields:
                 self.problems.append(Problem(path, "Give a JSON object."))
 
     def only(self, known: Collection[str]) -> None:
-        """Notes each key that is none of the known ones: it is most likely misspelt."""
+        """Reports each key that is unknown, since it is probably misspelt."""
         for key in self.values:
             if key not in known:
                 close = get_close_matches(str(key), known, n=1)
@@ -118,16 +123,17 @@ class Fields:
                 self.problems.append(Problem(self.path, f"The key {quote(key)} is unknown. {advice}"))
 
     def at(self, key: str) -> str:
+        """Returns the path of the value under the key."""
         return f"{self.path}.{key}" if self.path else key
 
     def report(self, key: str, message: str) -> None:
-        """Notes what is wrong under the key."""
+        """Reports a problem of the value under the key."""
         self.problems.append(Problem(self.at(key), message))
 
-    def _present(self, keys: tuple[str, ...]) -> str:
+    def _find_key(self, keys: tuple[str, ...]) -> str:
         return next((key for key in keys if self.values.get(key) is not None), keys[0])
 
-    def _text(self, key: str, longest: int) -> str | None:
+    def _text(self, key: str, max_length: int) -> str | None:
         value = self.values.get(key)
         if value is None:
             return None
@@ -137,8 +143,8 @@ class Fields:
         if not value.strip():
             self.report(key, "Give a text that is not empty, or leave the key out.")
             return None
-        if len(value) > longest:
-            self.report(key, f"Shorten it to {longest:,} characters.")
+        if len(value) > max_length:
+            self.report(key, f"Shorten it to {max_length:,} characters.")
             return None
         if _UNSTORABLE.search(value):
             self.report(key, "Remove the NUL character or half surrogate pair: it can't be stored.")

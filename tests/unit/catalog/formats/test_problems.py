@@ -64,7 +64,7 @@ def test_a_document_with_many_problems_tells_all() -> None:
     ("document", "path", "message"),
     [
         ([], "", "A structure must be a JSON object with id, startNode and nodes."),
-        ({"startNode": "a", "nodes": [{"id": "a"}]}, "id", "Add it: everything is known by its id."),
+        ({"startNode": "a", "nodes": [{"id": "a"}]}, "id", "Add it: an id is required."),
         ({"id": "s", "nodes": [{"id": "a"}]}, "startNode", "Name the node that plays first."),
         (with_node(hotspots={}), "nodes[0].hotspots", "Give a list."),
         (with_node(id="x"), "startNode", 'Name a node of this structure; there is no node "a".'),
@@ -121,7 +121,7 @@ def test_a_document_with_many_problems_tells_all() -> None:
             "nodes[0].hotspots[0]",
             "Keep one of url, pause: a click does one thing (toNode may have seekTo beside it).",
         ),
-        (with_hotspot(pause=1), "nodes[0].hotspots[0].pause", "Say true, or leave the key out."),
+        (with_hotspot(pause=1), "nodes[0].hotspots[0].pause", "Give true, or leave the key out."),
         (
             with_hotspot(shownFrom=2, shownUntil=1),
             "nodes[0].hotspots[0]",
