@@ -1,4 +1,4 @@
-"""Whatever a body holds: never a failure of the server, never a lost neighbour."""
+"""No body makes the server fail, and no invalid event affects the others of its body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much one request may hold: what is at a limit is taken, what is beyond is refused and told the limit."""
+"""Limits of one request: a request at the limit is accepted, one beyond it is refused with the limit."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def test_the_body_is_limited(client: Client) -> None:
     assert_refused(await post(client, padded(MAX_BODY_BYTES + 1)), 413, "BODY_TOO_LARGE", MAX_BODY_BYTES)
 
 
-async def test_a_body_of_no_announced_length_is_read_only_up_to_the_limit(client: Client) -> None:
+async def test_a_body_without_content_length_is_read_only_up_to_the_limit(client: Client) -> None:
     arrived = 0
 
     async def endless() -> AsyncIterator[bytes]:
@@ -53,7 +53,7 @@ async def test_a_body_of_no_announced_length_is_read_only_up_to_the_limit(client
     assert arrived <= MAX_BODY_BYTES
 
 
-async def test_what_a_body_unpacks_to_is_limited(client: Client) -> None:
+async def test_the_decompressed_body_is_limited(client: Client) -> None:
     packed = gzip.compress(padded(MAX_CONTENT_BYTES), 1)
     assert (await post(client, packed, content_encoding="gzip")).json()["accepted"] == 1
     bomb = gzip.compress(padded(MAX_CONTENT_BYTES + 1), 1)
@@ -121,7 +121,7 @@ async def test_other_fields_are_limited(
     assert second["status"] == "accepted"
 
 
-async def test_what_is_echoed_is_limited(client: Client) -> None:
+async def test_quoted_values_in_reasons_are_limited(client: Client) -> None:
     response = await client.http.post("/v1/events", json=[{**event("play"), "id": "x" * 100_000}])
     assert response.json()["events"][0]["id"] is None
     assert len(response.content) < 1000
@@ -134,7 +134,7 @@ async def test_what_is_echoed_is_limited(client: Client) -> None:
     others="Whoever fits into the memory that is left",
     recovery="At once, as soon as other bodies are stored",
 )
-async def test_what_all_requests_hold_together_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_memory_of_all_bodies_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     async with open_client(database_url) as client:
         refused = await post(client, padded(1_001))
@@ -152,7 +152,7 @@ async def test_what_all_requests_hold_together_is_limited(database_url: str, mon
     recovery="At once",
 )
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
-async def test_a_body_that_does_not_arrive_in_time_is_refused_and_gives_its_room_back(
+async def test_a_body_that_does_not_arrive_in_time_is_refused_and_frees_its_memory(
     database_url: str, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
     monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)

@@ -1,4 +1,4 @@
-"""The description at /v1/openapi.json and the collector say the same."""
+"""The collector behaves as /v1/openapi.json describes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests share transactions, and none of them notices the others."""
+"""Requests share transactions without affecting each other."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def test_requests_at_once_share_few_transactions(client: Client) -> None:
     assert 1 <= names.count("ingest/store_unlocked_events") <= 5
 
 
-async def test_each_request_is_told_of_its_own_events(client: Client) -> None:
+async def test_each_request_gets_the_verdicts_of_its_own_events(client: Client) -> None:
     stored = event("play")
     await post(client, stored)
     answers = await asyncio.gather(
@@ -40,7 +40,7 @@ async def test_each_request_is_told_of_its_own_events(client: Client) -> None:
     assert answers == [["accepted", "duplicate"] if number % 3 == 0 else ["accepted"] for number in range(30)]
 
 
-async def test_of_requests_with_the_same_event_one_is_told_that_it_is_new(client: Client) -> None:
+async def test_an_event_in_several_requests_is_accepted_once(client: Client) -> None:
     same = event("play")
     answers = await asyncio.gather(*(post(client, event("play"), same) for _ in range(20)))
     assert all(answer[0] == "accepted" for answer in answers)

@@ -1,4 +1,4 @@
-"""What became of the events that arrived, for whoever connects players."""
+"""The numbers of accepted, duplicate and rejected events, and the last rejected ones."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def test_every_verdict_is_counted_by_the_day_of_its_arrival(client: Client
     }
 
 
-async def test_the_last_rejected_events_tell_what_to_change(client: Client) -> None:
+async def test_the_last_rejected_events_say_what_to_change(client: Client) -> None:
     good = event("play", playlist="p")
     await post(client, {**good, "type": "dance"}, {**good, "playlist": "q", "at": "noon"}, good)
     listed = await client.ask("{ rejections { playlist eventId code field reason receivedAt } }")
@@ -98,7 +98,7 @@ async def test_the_sample_of_rejected_events_stays_small(client: Client) -> None
     assert found["all"]["rejected"] == 12 * 150
 
 
-async def test_impossible_arguments_are_refused_before_any_statement(client: Client) -> None:
+async def test_invalid_arguments_are_refused_before_any_statement(client: Client) -> None:
     answer = await client.answer("{ rejections(first: 0) { code } ingestStatus(period: {}) { accepted } }")
     assert [problem["path"] for problem in answer["errors"][0]["extensions"]["problems"]] == [
         "rejections.first",

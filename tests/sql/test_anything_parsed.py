@@ -1,4 +1,4 @@
-"""What the parser takes, PostgreSQL takes: strange texts, deep extras, numbers at their limits."""
+"""PostgreSQL stores every event that the parser accepts: strange texts, deep extras, numbers at their limits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def test_every_accepted_event_can_be_written(raws: list[dict[str, Any]], d
     assert len(await Writer(database, VIEWER_KEY).write(events, RECEIVED_AT)) == len(events)
 
 
-async def test_what_is_stored_is_what_was_said(writer: Writer, connection: Connection) -> None:
+async def test_events_are_stored_as_they_were_sent(writer: Writer, connection: Connection) -> None:
     extra = {"text": "é 🎬 \u2028 \x01 \\u0000", "numbers": [1, -2.5, 1e300, 2**64 - 1], "deep": [[[{"a": [None]}]]]}
     name = "🎬" * LONGEST_TEXT
     raw = event("watch", playlist=name, node=name, viewer=name, session="\x7f", from_=0, to=LONGEST_MEDIA)

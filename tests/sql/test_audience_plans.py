@@ -166,7 +166,7 @@ async def resolve(database: Database, condition: Condition) -> Audience:
 
 @pytest.mark.parametrize("level", SUBJECTS)
 @pytest.mark.parametrize("who", FILTERS)
-async def test_a_part_of_the_audience_is_read_in_proportion_to_the_visits_of_the_period(
+async def test_filtered_metrics_read_rows_in_proportion_to_the_visits_of_the_period(
     database: Database, connection: Connection, who: str, level: str
 ) -> None:
     audience = await resolve(database, FILTERS[who])
@@ -202,7 +202,7 @@ def _check_visits(reading: Reading, visits: int, subjects: int, *, looks_back: b
         assert scan.rows <= scan.loops
 
 
-async def test_new_viewers_are_looked_for_only_where_they_are_asked_for(database: Database) -> None:
+async def test_new_viewers_are_read_only_if_they_are_queried(database: Database) -> None:
     audience = await resolve(database, Authenticated())
     asked = {Subject(PLAYLIST, id): {MeasureGroup.TOTALS, MeasureGroup.VIEWERS} for id in HOTSPOTS}
     asked[Subject(PLAYLIST, PLAYLIST)] = set(MeasureGroup)
@@ -228,7 +228,7 @@ async def test_values_are_read_from_the_visits_of_the_playlist_in_the_period(
         assert reading.buffers <= 2 * visits + 4 * contexts + 50
 
 
-async def test_contexts_are_read_of_the_playlists_asked_for(database: Database, connection: Connection) -> None:
+async def test_only_contexts_of_the_queried_playlists_are_read(database: Database, connection: Connection) -> None:
     await connection.execute(CONTEXTS, 3, [f"country {number}" for number in range(2_000)])
     try:
         contexts = await database.fetch("analytics/audience/contexts", [PLAYLIST])

@@ -1,4 +1,4 @@
-"""What limits cost whoever writes: nothing for what is known, and look-ups by keys for what is new."""
+"""What limits cost a writer: nothing for known names, and look-ups by keys for new ones."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def flush(database: Database) -> None:
         pytest.param({"node": "opening", "hotspot": "new {}"}, "TOO_MANY_HOTSPOTS", id="hotspots"),
     ],
 )
-async def test_what_a_limit_looks_at_is_bounded(
+async def test_checking_a_limit_reads_a_bounded_number_of_rows(
     fields: Mapping[str, Any], verdict: str | None, analyzed: bool, database_url: str, connection: Connection
 ) -> None:
     """Whether the plans were made when there was little of everything, or much."""
@@ -95,7 +95,7 @@ def filled(fields: Mapping[str, Any], number: int) -> dict[str, Any]:
     return {name: value.format(number) if isinstance(value, str) else value for name, value in fields.items()}
 
 
-async def test_known_names_and_contexts_take_the_statements_that_they_take_without_limits(database: Database) -> None:
+async def test_known_names_and_contexts_need_no_more_statements_with_limits(database: Database) -> None:
     taken = []
     for limits in (None, LIMITS):
         writer = Writer(database, VIEWER_KEY, limits=limits)

@@ -200,7 +200,7 @@ SLICE = 100
 
 
 @pytest.mark.parametrize("rollup", ROLLUPS)
-async def test_verifying_a_slice_reads_its_own_rows(filled: Database, rollup: str) -> None:
+async def test_verifying_a_range_of_playlists_reads_only_its_rows(filled: Database, rollup: str) -> None:
     plan = await explain(filled, f"ingest/verify/{rollup}", SLICE * 100, 2 * SLICE * 100)
 
     read = rows_read(plan)
@@ -211,7 +211,7 @@ async def test_verifying_a_slice_reads_its_own_rows(filled: Database, rollup: st
     assert read[rollup] == SLICE * DAYS * (1 + OTHERS)
 
 
-async def test_the_playlists_of_a_slice_are_weighed_by_their_days(filled: Database) -> None:
+async def test_the_events_of_a_range_are_estimated_from_day_total(filled: Database) -> None:
     read = rows_read(await explain(filled, "ingest/verify/playlists", 0, SLICE, 1_000_000))
 
     assert read == {"playlist": SLICE, "day_total": SLICE * DAYS}

@@ -93,7 +93,7 @@ async def test_days_of_a_zone_read_days_and_edges_only(
             assert reading.joined_in_vain <= 200 * bounds
 
 
-async def test_a_day_that_is_cut_short_reads_no_other_days_visits(
+async def test_a_partial_day_reads_no_visits_of_other_days(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await fill(writer)

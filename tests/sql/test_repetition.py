@@ -1,4 +1,4 @@
-"""What names an event, and what a repeated one does: nothing."""
+"""An event that is repeated changes nothing."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ async def test_the_same_time_in_another_zone_names_the_same_event(writer: Writer
     assert await writer.write([parsed(raw) for raw in events], RECEIVED_AT) == [True, False]
 
 
-async def test_no_events_take_no_statement(writer: Writer) -> None:
+async def test_writing_no_events_runs_no_statement(writer: Writer) -> None:
     with recorded_statements() as statements:
         assert await writer.write([], RECEIVED_AT) == []
     assert statements == []
 
 
-async def test_a_write_takes_as_many_statements_for_one_event_as_for_hundreds(writer: Writer) -> None:
+async def test_a_write_runs_as_many_statements_for_one_event_as_for_hundreds(writer: Writer) -> None:
     await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT)
     with recorded_statements() as for_one:
         await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT)

@@ -1,4 +1,4 @@
-"""Every SQL file: PostgreSQL understands it, its head tells its arguments, and something uses it."""
+"""Every SQL file: PostgreSQL accepts it, its head comment lists the parameters, and the code uses it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_postgresql_understands_a_statement(name: str, parameters: dict[str, lis
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
-def test_the_head_tells_the_arguments(name: str, parameters: dict[str, list[str] | str]) -> None:
+def test_the_head_comment_lists_the_parameters(name: str, parameters: dict[str, list[str] | str]) -> None:
     told = _told(name)
     assert sorted(told) == list(range(1, len(parameters[name]) + 1))
     real = dict(enumerate(parameters[name], 1))

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a rollup, verify tells it, and nothing else."""
+"""verify reports every wrong row of a rollup, and no other."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ async def test_what_is_wrong_is_told(
     assert sorted(await find(database)) == sorted(told)
 
 
-async def test_every_playlist_is_told_with_its_differences(
+async def test_every_playlist_is_reported_with_its_differences(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(raw) for raw in EVENTS], RECEIVED_AT)
@@ -156,7 +156,7 @@ async def test_every_playlist_is_told_with_its_differences(
     assert {playlist: len(differences) async for playlist, differences in verify(database)} == {"other": 1, "story": 0}
 
 
-async def test_what_is_written_meanwhile_is_no_difference(database: Database, writer: Writer) -> None:
+async def test_events_written_meanwhile_are_no_difference(database: Database, writer: Writer) -> None:
     random = Random(1)
 
     async def write() -> None:
@@ -200,7 +200,7 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
     } | {"ingest/verify/subjects": 3}
 
 
-async def test_many_events_make_slices_smaller(
+async def test_many_events_make_ranges_smaller(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ivgraph.ingest.rollups.MAX_EVENTS_PER_RANGE", 4)
@@ -217,7 +217,7 @@ async def test_many_events_make_slices_smaller(
     assert statements.count("ingest/verify/playlists") == 4
 
 
-async def test_no_transaction_is_open_between_slices(
+async def test_no_transaction_is_open_between_ranges(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ivgraph.ingest.rollups.MAX_PLAYLISTS_PER_RANGE", 2)
@@ -229,7 +229,7 @@ async def test_no_transaction_is_open_between_slices(
     assert [await connection.fetchval(transactions) async for _ in verify(database)] == [0] * 5
 
 
-async def test_what_is_written_between_slices_is_no_difference(
+async def test_events_written_between_ranges_are_no_difference(
     database: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ivgraph.ingest.rollups.MAX_PLAYLISTS_PER_RANGE", 2)

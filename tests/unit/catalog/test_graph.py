@@ -1,4 +1,4 @@
-"""How far a node is from the start."""
+"""The level of a node: its distance from the start node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Group commit, with work that the test itself begins, ends and breaks."""
+"""Group commit, with processing that the test starts, ends and breaks."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ async def test_the_next_batch_starts_once_it_is_as_large_as_the_running_ones() -
         assert await asyncio.gather(*waiting) == [[0, 2, 4], [6], [8], [10]]
 
 
-async def test_a_batch_that_stays_small_begins_when_those_at_work_are_done() -> None:
+async def test_a_small_batch_starts_once_the_running_ones_end() -> None:
     work = Work()
     async with Batcher(work, concurrency=2) as batcher:
         work.gate.clear()
@@ -111,14 +111,14 @@ async def test_a_batch_that_stays_small_begins_when_those_at_work_are_done() -> 
         assert (await first, await second) == ([0, 2, 4], [6])
 
 
-async def test_nothing_to_do_is_done() -> None:
+async def test_submitting_no_items_returns_at_once() -> None:
     work = Work()
     async with Batcher(work) as batcher:
         assert await batcher.submit([]) == []
     assert work.batches == []
 
 
-async def test_what_there_is_no_room_for_is_refused_and_the_rest_goes_on() -> None:
+async def test_items_beyond_the_capacity_are_refused_and_the_others_processed() -> None:
     work = Work()
     async with Batcher(work, max_batch_size=1, max_queued=2) as batcher:
         work.gate.clear()
@@ -133,7 +133,7 @@ async def test_what_there_is_no_room_for_is_refused_and_the_rest_goes_on() -> No
         assert await batcher.submit([4]) == [8]
 
 
-async def test_a_submission_larger_than_the_room_is_taken_when_nothing_waits() -> None:
+async def test_a_submission_larger_than_the_capacity_is_accepted_by_an_empty_queue() -> None:
     async with Batcher(Work(), max_batch_size=1, max_queued=1) as batcher:
         assert await batcher.submit([1, 2, 3]) == [2, 4, 6]
 
@@ -150,7 +150,7 @@ async def test_only_the_submission_that_fails_the_batch_fails() -> None:
     assert isinstance(answers[3], ValueError)
 
 
-async def test_a_database_that_is_away_fails_the_batch_at_once_and_the_next_goes_on() -> None:
+async def test_an_unavailable_database_fails_the_batch_and_not_the_next_one() -> None:
     away = True
     work = Work(fail=lambda items: DatabaseUnavailable() if away else None)
     async with Batcher(work) as batcher:
@@ -161,7 +161,7 @@ async def test_a_database_that_is_away_fails_the_batch_at_once_and_the_next_goes
         assert await batcher.submit([3]) == [6]
 
 
-async def test_work_that_takes_too_long_fails_also_what_waits_behind_it() -> None:
+async def test_a_batch_that_times_out_fails_the_queue_too() -> None:
     work = Work()
     async with Batcher(work, max_batch_size=1, timeout=0.01) as batcher:
         work.gate.clear()
@@ -172,7 +172,7 @@ async def test_work_that_takes_too_long_fails_also_what_waits_behind_it() -> Non
         assert await batcher.submit([3]) == [6]
 
 
-async def test_whoever_gave_up_is_not_worked_for_and_holds_up_nobody() -> None:
+async def test_a_cancelled_submission_is_dropped_and_delays_no_other() -> None:
     work = Work()
     async with Batcher(work) as batcher:
         work.gate.clear()
@@ -190,7 +190,7 @@ async def test_whoever_gave_up_is_not_worked_for_and_holds_up_nobody() -> None:
 
 
 @pytest.mark.parametrize("concurrency", [1, 2])
-async def test_leaving_finishes_what_was_taken_and_takes_nothing_more(concurrency: int) -> None:
+async def test_closing_processes_the_queue_and_accepts_no_more(concurrency: int) -> None:
     work = Work()
     async with Batcher(work, max_batch_size=1, concurrency=concurrency) as batcher:
         work.gate.clear()
@@ -202,7 +202,7 @@ async def test_leaving_finishes_what_was_taken_and_takes_nothing_more(concurrenc
         await batcher.submit([3])
 
 
-async def test_a_batcher_that_is_cancelled_leaves_nobody_waiting() -> None:
+async def test_cancelling_a_batcher_fails_all_submissions() -> None:
     work = Work()
     entered = asyncio.Event()
     batcher = Batcher(work, max_batch_size=1)

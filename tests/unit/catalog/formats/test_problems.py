@@ -1,4 +1,4 @@
-"""Everything that is wrong with a document is told at once, each with its place and what to change."""
+"""All problems of a document are reported at once, each with its path and what to change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def with_hotspot(**fields: Any) -> dict[str, Any]:
     return with_node(hotspots=[{"id": "h", **fields}])
 
 
-def test_a_document_with_many_problems_tells_all() -> None:
+def test_all_problems_of_a_document_are_reported() -> None:
     document = {
         "id": "",
         "createdAt": "yesterday",
@@ -154,7 +154,7 @@ def test_a_document_with_many_problems_tells_all() -> None:
         ),
     ],
 )
-def test_a_problem_is_told_with_its_place(document: object, path: str, message: str) -> None:
+def test_a_problem_is_reported_with_its_path(document: object, path: str, message: str) -> None:
     assert problems_of(document) == {path: message}
 
 

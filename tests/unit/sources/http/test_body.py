@@ -1,4 +1,4 @@
-"""Which events a body holds, whatever form it has and in whatever pieces it arrives."""
+"""The events of a body, whatever its form and its chunks."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_the_content_decides_what_a_body_is(body: str, expected: list[str], size
         pytest.param(f"[\n{ONE}\n]", ["MALFORMED_JSON", FIRST["id"], "MALFORMED_JSON"], id="array over lines"),
     ],
 )
-def test_lines_are_lines_where_the_type_says_so(body: str, expected: list[str]) -> None:
+def test_a_line_type_means_one_event_a_line(body: str, expected: list[str]) -> None:
     assert told(read(body, lines=True)) == expected
 
 
@@ -225,7 +225,7 @@ def test_a_line_that_is_too_long_is_rejected_alone(size: int | None, last: bool)
     assert told(read("\n".join(lines), size=size)) == expected
 
 
-async def test_lines_are_not_buffer() -> None:
+async def test_parsed_lines_are_not_kept() -> None:
     reader = EventReader(RECEIVED_AT)
     for _ in range(100):
         await reader.feed(f"{ONE}\n".encode())
@@ -249,7 +249,7 @@ bodies = st.tuples(st.sampled_from([b"", BOM_UTF8, BOM_UTF8[:2]]), st.lists(piec
 
 
 @given(bodies, st.integers(1, 400), st.booleans())
-def test_pieces_make_no_difference(body: bytes, size: int, lines: bool) -> None:
+def test_chunks_make_no_difference(body: bytes, size: int, lines: bool) -> None:
     def outcome(size: int | None) -> list[str] | RequestErrorCode:
         try:
             return told(read(body, lines=lines, size=size))

@@ -40,9 +40,7 @@ async def refused(encoding: str, *chunks: bytes) -> RequestError:
 
 @packings
 @given(st.lists(st.binary()), st.integers(1, 50))
-async def test_any_content_comes_out_as_it_went_in_whatever_its_chunks(
-    encoding: str, parts: list[bytes], size: int
-) -> None:
+async def test_any_content_is_decompressed_whatever_its_chunks(encoding: str, parts: list[bytes], size: int) -> None:
     packed = b"".join(PACK[encoding](part) for part in parts or [b""])
     chunks = [packed[start : start + size] for start in range(0, len(packed), size)]
     assert b"".join(await decompressed(encoding, *chunks)) == b"".join(parts)
@@ -50,7 +48,7 @@ async def test_any_content_comes_out_as_it_went_in_whatever_its_chunks(
 
 @packings
 @pytest.mark.parametrize("size", [MAX_CHUNK_BYTES - 1, MAX_CHUNK_BYTES, MAX_CHUNK_BYTES + 1, 3 * MAX_CHUNK_BYTES])
-async def test_a_small_body_is_never_a_huge_one_at_once(encoding: str, size: int) -> None:
+async def test_a_small_body_is_decompressed_in_small_chunks(encoding: str, size: int) -> None:
     chunks = await decompressed(encoding, PACK[encoding](bytes(size)))
     assert max(len(chunk) for chunk in chunks) <= MAX_CHUNK_BYTES
     assert sum(len(chunk) for chunk in chunks) == size
@@ -61,12 +59,12 @@ async def test_a_body_without_encoding_is_left_as_it_is(encoding: str) -> None:
     assert await decompressed(encoding, b"a", b"b") == [b"a", b"b"]
 
 
-async def test_names_of_encodings_are_taken_as_they_come() -> None:
+async def test_names_of_encodings_ignore_case() -> None:
     assert b"".join(await decompressed("X-GZip", gzip.compress(b"a"))) == b"a"
 
 
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, zstd", "nonsense"])
-async def test_an_unknown_encoding_is_refused_with_those_that_are_known(encoding: str) -> None:
+async def test_an_unknown_encoding_is_refused_with_a_list_of_the_known_ones(encoding: str) -> None:
     refusal = await refused(encoding, b"")
     assert refusal.code is RequestErrorCode.UNKNOWN_ENCODING
     assert "gzip, zstd, identity" in str(refusal)
@@ -83,7 +81,7 @@ async def test_an_unknown_encoding_is_refused_with_those_that_are_known(encoding
         pytest.param(lambda packed: packed[:3] + b"\xff\xff\xff" + packed[6:], id="damaged"),
     ],
 )
-async def test_a_body_that_is_not_what_it_says_is_refused(encoding: str, spoil: Callable[[bytes], bytes]) -> None:
+async def test_a_body_that_is_not_in_its_encoding_is_refused(encoding: str, spoil: Callable[[bytes], bytes]) -> None:
     refusal = await refused(encoding, spoil(PACK[encoding](b"some content, long enough")))
     assert refusal.code is RequestErrorCode.MALFORMED_ENCODING
     assert encoding in str(refusal)
