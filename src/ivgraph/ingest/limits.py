@@ -81,7 +81,7 @@ def _explain(limits: Limits, code: RejectionCode) -> tuple[str | None, str]:
     """Returns the field that is wrong, and what to change. Cached, since a flood of events exceeds the same limit."""
     match code:
         case RejectionCode.TIME_TOO_OLD:
-            return "at", f"at lies more than {limits.age_months} months back (IVGRAPH_MAX_AGE_MONTHS)"
+            return "at", f"at is more than {limits.age_months} months ago (IVGRAPH_MAX_AGE_MONTHS)"
         case RejectionCode.UNKNOWN_PLAYLIST:
             return "playlist", (
                 "this server takes events only of playlists whose structure was saved (IVGRAPH_KNOWN_PLAYLISTS_ONLY): "

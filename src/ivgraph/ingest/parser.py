@@ -43,7 +43,7 @@ _NO_CONTEXT = EventContext()
 LINE_TOO_LONG = Rejection(RejectionCode.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-# Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
+# Python's own parser accepts more than RFC 3339: dates alone, week dates, a comma for the point.
 _TIME = re.compile(
     "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -154,11 +154,9 @@ def _read_time(raw: RawEvent, received_at: datetime) -> datetime:
         reason = "at must be an RFC 3339 time with an offset, such as 2026-11-24T09:30:00.250Z"
         raise _InvalidEvent(RejectionCode.INVALID_TIME, reason, "at") from None
     if at > received_at + CLOCK_TOLERANCE:
-        raise _InvalidEvent(
-            RejectionCode.TIME_IN_FUTURE, "at lies more than 24 hours ahead of the server's clock", "at"
-        )
+        raise _InvalidEvent(RejectionCode.TIME_IN_FUTURE, "at is more than 24 hours ahead of the server's clock", "at")
     if at < EARLIEST:
-        raise _InvalidEvent(RejectionCode.TIME_TOO_OLD, "at lies before the year 2000", "at")
+        raise _InvalidEvent(RejectionCode.TIME_TOO_OLD, "at is before the year 2000", "at")
     return at
 
 

@@ -20,7 +20,7 @@ MAX_MEDIA_MS = 7 * 86_400_000
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _URL = re.compile(r"(https?://[^\s/?#]\S*|mailto:\S+)", re.IGNORECASE)
-# Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
+# Python's own parser accepts more than RFC 3339: dates alone, week dates, a comma for the point.
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
 
