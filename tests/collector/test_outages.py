@@ -110,7 +110,7 @@ async def test_a_database_that_does_not_answer_is_given_up(
 
 
 async def recover(client: Client, sent: dict[str, Any]) -> None:
-    """Sends an event until it is taken."""
+    """Sends an event until it is accepted."""
     while (response := await post(client, sent)).status_code != 200:
         assert_unavailable(response)
 
@@ -125,7 +125,7 @@ async def test_events_beyond_the_capacity_are_refused_and_later_accepted(
         between.freeze()
         waiting = {asyncio.create_task(post(client, each)) for each in events}
         answered: set[asyncio.Task[httpx.Response]] = set()
-        # One may be at work, five may wait.
+        # One batch may run, and five items may be queued.
         while len(answered) < 20 - 6:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             answered |= done

@@ -17,7 +17,7 @@ from support.tables import connect_to
 
 
 async def post(client: Client, *events: dict[str, Any]) -> list[str]:
-    """The status of each event; the request must be taken."""
+    """Returns the status of each event; the request must be accepted."""
     response = await client.http.post("/v1/events", json=events)
     assert response.status_code == 200, response.text
     return [verdict["status"] for verdict in response.json()["events"]]
@@ -54,7 +54,7 @@ async def test_events_keep_the_time_at_which_their_own_request_arrived(database_
     connection = await connect_to(database_url)
     rows = await connection.fetch("select received_at, count(*) from event group by received_at order by received_at")
     await connection.close()
-    # The clock goes on whenever anybody looks at it, so each request arrives at a time of its own.
+    # The clock advances each time it is read, so that each request arrives at a time of its own.
     assert [row["count"] for row in rows] == [2] * 10
 
 

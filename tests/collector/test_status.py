@@ -30,7 +30,7 @@ async def post(client: Client, *events: Any, **headers: str) -> None:
 async def test_the_most_frequent_rejections_of_all_playlists_come_first(client: Client) -> None:
     await client.send(event("play", playlist="p"), event("play", playlist="q"))
     no_time, no_type = {"at": "noon"}, {"type": "dance"}
-    # In each playlist another code is the most frequent one.
+    # Each playlist has another most frequent code.
     await post(client, *(event("play", playlist="p") | wrong for wrong in [no_time] * 3 + [no_type] * 2))
     await post(client, *(event("play", playlist="q") | wrong for wrong in [no_type] * 2))
     found = await client.ask("{ ingestStatus(period: { preset: TODAY }) { rejectedBy { code count } } }")

@@ -23,7 +23,7 @@ from support.tables import Connection, read_tables
 async def test_every_accepted_event_can_be_written(raws: list[dict[str, Any]], database: Database) -> None:
     answers = [parse(raw, RECEIVED_AT) for raw in raws]
     events = [answer for answer in answers if isinstance(answer, Event)]
-    # A writer each: one that knows the viewers and contexts already would not store them.
+    # Each with its own writer: one that remembers viewers and contexts would not store them again.
     assert len(await Writer(database, VIEWER_KEY).write(events, RECEIVED_AT)) == len(events)
 
 
@@ -44,7 +44,7 @@ async def test_the_longest_texts_and_the_largest_extra_fit_in_one_event(writer: 
     name, extra = "🎬" * LONGEST_TEXT, {"note": "x" * (LARGEST_EXTRA - 20)}
     fields = dict.fromkeys(("playlist", "node", "hotspot", "toNode", "session", "viewer", "visitor"), name)
     raw = event("switch", **fields, **extra, context={"region": name})
-    # Once with names that are not known yet, and once with known ones.
+    # Once with new names, and once with known ones.
     for _ in range(2):
         assert await writer.write([parsed(raw | {"id": event("switch")["id"]})], RECEIVED_AT) == [True]
     row = await connection.fetchrow("select count(*), min(session), min(extra->>'note') from event")

@@ -45,13 +45,13 @@ select relname, coalesce(seq_tup_read, 0) as scanned, coalesce(idx_tup_fetch, 0)
 
 
 async def read_rows(connection: Connection) -> dict[str, tuple[int, int]]:
-    """Table → rows that were read by scans, and by indexes, since it was made."""
+    """Returns for each table the rows that were read so far, by sequential scans and by indexes."""
     await connection.execute("select pg_stat_clear_snapshot()")
     return {row["relname"]: (row["scanned"], row["fetched"]) for row in await connection.fetch(READ, TABLES)}
 
 
 async def flush(database: Database) -> None:
-    """Has what the only connection read counted."""
+    """Makes the only connection report its statistics."""
     async with database.session() as session:
         await session._connection.execute("select pg_stat_force_next_flush()")
 
@@ -69,7 +69,7 @@ async def flush(database: Database) -> None:
 async def test_checking_a_limit_reads_a_bounded_number_of_rows(
     fields: Mapping[str, Any], verdict: str | None, analyzed: bool, database_url: str, connection: Connection
 ) -> None:
-    """Whether the plans were made when there was little of everything, or much."""
+    """The plans are made while the tables are nearly empty, or once they are full."""
     async with connect(database_url, size=1) as database:
         writer = Writer(database, VIEWER_KEY, limits=LIMITS)
         plays = [event("node_play", **filled(fields, -number)) for number in range(3)]

@@ -20,8 +20,8 @@ from support.proof import differences, wrong_sizes
 from support.tables import connect_to, count_rows, read_tables
 from support.worlds import raw_event
 
-#: Playlist a has a structure, in which node a2 has no name; node gone was named by an event before that. Of playlist b
-#: there are only events. Nothing refers to context 12.
+#: Playlist a has a structure, in which node a2 has no name; only an event before that named the node gone. Playlist b
+#: has only events. Nothing refers to context 12.
 BEFORE_0006 = """
 insert into playlist (id, external_id, name, created_at, start_node_id) values
   (1, 'a', null, now(), 3), (2, 'b', null, now(), null);
@@ -125,7 +125,7 @@ async def test_missing_rights_and_a_read_only_server_are_reported(empty_url: str
 
 
 async def test_a_filled_database_gets_contexts_by_playlist_and_the_sizes_of_its_playlists(empty_url: str) -> None:
-    """Whatever was stored before is in the new tables, under its playlist."""
+    """All that was stored before is in the new tables, under its playlist."""
     connection = await connect_to(empty_url)
     await connection.execute("create schema ivgraph")
     for name in known_migrations():

@@ -35,7 +35,7 @@ NAMES = """
 
 
 async def read_names(connection: Connection) -> list[tuple[str, str, str | None, str | None, bool]]:
-    """Kind, id, name, a hotspot's node, deleted."""
+    """Returns kind, id, name, the node of a hotspot, and whether it is deleted."""
     return [tuple(row) for row in await connection.fetch(NAMES)]
 
 
@@ -80,7 +80,7 @@ async def test_events_after_the_structure_change_no_name(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await save_structure(database, STRUCTURE, NOW)
-    # The event says that the hotspot is in another node than the structure says.
+    # In the event, the hotspot is in another node than in the structure.
     await writer.write([parsed(event("hotspot_click", node="opening"))], RECEIVED_AT)
     assert await read_names(connection) == [
         ("playlist", "story", "A story", None, False),

@@ -133,7 +133,7 @@ async def test_queries_see_the_old_numbers_until_a_rebuild_is_done(
 
     numbers = "select (select plays from slot_total), (select plays from visit)"
     async with connection.transaction():
-        # The last of the tables that are cleared: until this lock goes, the work is half done.
+        # The table that is cleared last: as long as it is locked, the rebuild can't finish.
         await connection.execute("lock table recency in share mode")
         renewing = asyncio.create_task(renew())
         await wait_for_lock(connection)

@@ -23,7 +23,7 @@ async def test_a_repeated_event_changes_nothing(writer: Writer, connection: Conn
 async def test_each_repetition_counts_as_one_duplicate(writer: Writer, connection: Connection) -> None:
     stored, new = parsed(event("play")), parsed(event("node_play"))
     await writer.write([stored], RECEIVED_AT)
-    # Twice in the batch and stored before; new and twice in the batch.
+    # One event is stored and comes twice in the batch, the other is new and comes twice in the batch.
     assert await writer.write([stored, stored, new, new], RECEIVED_AT) == [False, False, True, False]
     totals = await connection.fetch("select accepted, duplicate from arrival_total")
     assert [tuple(row) for row in totals] == [(2, 3)]

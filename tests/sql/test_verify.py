@@ -16,7 +16,7 @@ from support.statements import recorded_statements
 from support.tables import Connection
 from support.worlds import raw_event
 
-#: ann comes on two days, twice on the second.
+#: ann watches on two days, twice on the second one.
 EVENTS = [
     event("impression", at="2026-11-20T09:00:00Z", viewer="ann"),
     event("watch", at="2026-11-20T09:00:00Z", viewer="ann"),
@@ -193,7 +193,7 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
     assert {playlist: count for playlist, count in found.items() if count} == {
         "busy a": 1, "busy b": 1, "(unknown 999999999)": 1,
     }  # fmt: skip
-    # Three slices of the catalog, and what comes after its last playlist.
+    # Three ranges of the catalog, and the ids after its last playlist.
     assert Counter(statements) == {
         "ingest/verify/playlists": 4,
         **{f"ingest/verify/{rollup}": 4 for rollup in ROLLUPS},
@@ -213,7 +213,7 @@ async def test_many_events_make_ranges_smaller(
         found = {playlist: len(differences) async for playlist, differences in verify(database)}
 
     assert found == {f"p{number}": 1 for number in range(5)}
-    # Two playlists, two, one, and what comes after the last one.
+    # Ranges of two playlists, two, one, and the ids after the last one.
     assert statements.count("ingest/verify/playlists") == 4
 
 

@@ -21,7 +21,7 @@ from support.tables import Connection, connect_to, count_rows, read_tables, wait
 from support.undoing import write_and_undo
 from support.worlds import raw_event
 
-#: Far beyond what anything here takes: what waits so long waits for ever.
+#: Much longer than anything here takes: whatever waits so long would wait for ever.
 FOR_EVER = 60
 
 CLICK = {
@@ -53,7 +53,7 @@ async def test_writers_of_the_same_playlists_wait_for_each_other(database_url: s
 
 
 async def test_writers_of_different_playlists_do_not_wait_for_each_other(database: Database, writer: Writer) -> None:
-    """Unless both were the first to meet a context or a viewer."""
+    """They do only if both insert the same new context or viewer."""
     await writer.write([parsed(event("impression", playlist="third"))], RECEIVED_AT)
     batch = await writer.prepare([(parsed(event("play", playlist="story")), RECEIVED_AT)])
     async with database.transaction() as session:
@@ -173,7 +173,7 @@ async def test_a_new_month_neither_waits_for_a_long_reader_nor_disturbs_it(
     async with connection.transaction(isolation="repeatable_read"):
         assert await connection.fetchval("select count(*) from event") == 1
         async with connect(database_url) as other, asyncio.timeout(FOR_EVER):
-            # Two writers make the same months.
+            # Two writers create the same months.
             old = [parsed(event("play", at=f"2025-{month:02}-01T00:00:00Z")) for month in range(1, 13)]
             fresh = await asyncio.gather(
                 writer.write(old, RECEIVED_AT), Writer(other, VIEWER_KEY).write(old, RECEIVED_AT)
@@ -193,7 +193,7 @@ async def test_acknowledged_events_are_visible_to_everybody(writer: Writer, data
 async def test_events_of_a_context_that_the_database_lost_are_counted(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    """A server that takes over may lack what this process remembers to have stored."""
+    """A server that takes over may lack rows that this process remembers as stored."""
     await writer.write([parsed(event("play", context={"country": "NL"}))], RECEIVED_AT)
     await connection.execute("truncate context")
     await writer.write([parsed(event("play", context={"country": "NL"}))], RECEIVED_AT)

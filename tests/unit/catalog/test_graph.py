@@ -13,7 +13,7 @@ GONE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def graph(nodes: str, paths: str, start: str | None = "a") -> PlaylistGraph:
-    """Nodes and paths parted by spaces: a>b is a hotspot, a=b what follows by itself; x marks what is deleted."""
+    """Builds a graph from nodes and links, separated by spaces: a>b is a hotspot, a=b a default node, x is deleted."""
     ids = {name[0]: number for number, name in enumerate(nodes.split(), start=1)}
     follows = {path[0]: path[2] for path in paths.split() if path[1] == "="}
     clicks = [path for path in paths.split() if path[1] == ">"]

@@ -12,7 +12,7 @@ from ivgraph.ingest.batcher import Batcher
 
 
 class Work:
-    """Doubles numbers, batch by batch, as soon as the gate is open."""
+    """Doubles the numbers of a batch, once the gate is open."""
 
     def __init__(self, fail: Callable[[Sequence[int]], Exception | None] = lambda items: None) -> None:
         self.batches: list[list[int]] = []
@@ -31,7 +31,7 @@ class Work:
 
 
 async def settle() -> None:
-    """Lets every task that can run come to its next wait."""
+    """Lets every task run until it waits."""
     for _ in range(20):
         await asyncio.sleep(0)
 

@@ -29,7 +29,7 @@ from support.json import raw_events, values
 
 LONG = "x" * (LONGEST_TEXT + 1)
 
-#: What is wrong → event, code, field, what the reason says of how to mend it.
+#: What is wrong → event, code, field, and the part of the reason that says what to change.
 WRONG: dict[str, tuple[object, RejectionCode, str | None, str]] = {
     "a list": ([], RejectionCode.NOT_AN_OBJECT, None, "JSON object"),
     "a text": ("play", RejectionCode.NOT_AN_OBJECT, None, "JSON object"),

@@ -16,7 +16,7 @@ from support.events import RECEIVED_AT, event
 
 
 class FakeWriter:
-    """Knows what was written; refuses a batch in which a viewer is called refused."""
+    """Remembers what was written, and refuses a batch with a viewer whose id is refused."""
 
     def __init__(self) -> None:
         self.written: list[Event] = []
@@ -38,7 +38,7 @@ class FakeWriter:
 
 
 async def judge(*raws: Any) -> list[tuple[str, str | None, RejectionCode | None]]:
-    """EventStatus, id and code of each."""
+    """Returns the status, id and code of each verdict."""
     verdicts = await record_events(FakeWriter(), [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
     return [(verdict.status, verdict.id, verdict.rejection.code if verdict.rejection else None) for verdict in verdicts]
 

@@ -11,7 +11,7 @@ from ivgraph.sources.files.checkpoint import UnusableCheckpoint
 
 
 def numbers(place: Path, *files: Path, meaning: str = "native") -> list[tuple[str, int]]:
-    """What is still to be read."""
+    """Returns the lines that are not done."""
     done = Checkpoint(place / "progress", meaning).count_done(files)
     return [(line.file.name, line.number) for line in read_files(files, done=done)]
 
@@ -25,7 +25,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def noted(tmp_path: Path, files: list[Path]) -> list[Path]:
-    """All of the first file and one line of the second are done."""
+    """Two files, of which all lines of the first and one of the second are done."""
     checkpoint = Checkpoint(tmp_path / "progress", "native")
     lines = list(read_files(files, done=checkpoint.count_done(files)))
     checkpoint.save(lines[:2])

@@ -16,7 +16,7 @@ from ivgraph.sources.files.tables import MAX_ROW_LINES, Lines, read_csv, read_ro
 
 
 def read(text: str, width: int = 3) -> list[tuple[int, list[str] | str]]:
-    """Of each row its number and cells, or the text of a line that begins none."""
+    """Returns the number and cells of each row, or the text of a line that is no row."""
     lines = Lines(io.StringIO(text, newline=""))
     return [
         (lines.number, "".join(lines.row).rstrip("\r\n") if cells is None else cells)

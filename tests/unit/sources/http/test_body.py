@@ -27,7 +27,7 @@ LINES = f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n"
 
 
 def read(body: bytes | str, *, lines: bool = False, size: int | None = None) -> Sequence[Event | Rejection]:
-    """What a body holds that arrives in pieces of the size."""
+    """Parses a body that arrives in chunks of this size."""
     return asyncio.run(_read(body.encode() if isinstance(body, str) else body, lines, size))
 
 
@@ -39,7 +39,7 @@ async def _read(content: bytes, lines: bool, size: int | None) -> Sequence[Event
 
 
 def told(events: Sequence[Event | Rejection]) -> list[str]:
-    """Of each event its id, or why there is none."""
+    """Returns the id of each event, or the code of its rejection."""
     return [str(item.id) if isinstance(item, Event) else item.code for item in events]
 
 
@@ -115,7 +115,7 @@ def test_a_body_without_any_json_is_refused(body: bytes) -> None:
     assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
-#: How programs write an array: what stands before, between and after its elements.
+#: How programs write an array: the text before, between and after its elements.
 LAYOUTS = [
     ("[", ",", "]"),
     ("[\n", ",\n", "\n]\n"),
