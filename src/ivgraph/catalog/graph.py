@@ -20,8 +20,7 @@ class PlaylistGraph:
     hotspots: tuple[Hotspot, ...]
 
     @cached_property
-    def node(self) -> dict[int, Node]:
-        """By internal id."""
+    def node_by_id(self) -> dict[int, Node]:
         return {node.id: node for node in self.nodes}
 
     @cached_property
@@ -33,7 +32,7 @@ class PlaylistGraph:
         return {hotspot.external_id: hotspot for hotspot in self.hotspots}
 
     @cached_property
-    def hotspots_of(self) -> dict[int, list[Hotspot]]:
+    def hotspots_by_node(self) -> dict[int, list[Hotspot]]:
         """By the internal id of the node that they are in."""
         found = defaultdict(list)
         for hotspot in self.hotspots:
@@ -55,13 +54,13 @@ class PlaylistGraph:
         return levels
 
     def _exists(self, node_id: int) -> bool:
-        return node_id in self.node and self.node[node_id].deleted_at is None
+        return node_id in self.node_by_id and self.node_by_id[node_id].deleted_at is None
 
     def _successors(self, node_id: int) -> Iterator[int]:
-        default_node_id = self.node[node_id].default_node_id
+        default_node_id = self.node_by_id[node_id].default_node_id
         if default_node_id is not None:
             yield default_node_id
-        for hotspot in self.hotspots_of.get(node_id, ()):
+        for hotspot in self.hotspots_by_node.get(node_id, ()):
             if hotspot.to_node_id is not None and hotspot.deleted_at is None:
                 yield hotspot.to_node_id
 

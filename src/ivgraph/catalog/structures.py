@@ -52,7 +52,7 @@ async def read_structure(database: Database, external_id: str) -> PlaylistStruct
                 name=node.name,
                 duration_ms=node.duration_ms,
                 default_node=external_ids.get(node.default_node_id or 0),
-                hotspots=tuple(_build_hotspot(hotspot, external_ids) for hotspot in graph.hotspots_of[node.id]),
+                hotspots=tuple(_build_hotspot(hotspot, external_ids) for hotspot in graph.hotspots_by_node[node.id]),
                 deleted_at=node.deleted_at,
             )
             for node in graph.nodes

@@ -82,7 +82,7 @@ def graph(nodes: str, paths: str, start: str | None = "a") -> PlaylistGraph:
 )
 def test_the_level_of_a_node(nodes: str, paths: str, levels: dict[str, int]) -> None:
     built = graph(nodes, paths)
-    assert {built.node[id].external_id: level for id, level in built.levels.items()} == levels
+    assert {built.node_by_id[id].external_id: level for id, level in built.levels.items()} == levels
 
 
 def test_without_a_start_no_node_has_a_level() -> None:
@@ -91,5 +91,5 @@ def test_without_a_start_no_node_has_a_level() -> None:
 
 def test_hotspots_are_found_by_their_node() -> None:
     built = graph("a b", "a>b b>a a>ax")
-    found = {id: [hotspot.external_id for hotspot in hotspots] for id, hotspots in built.hotspots_of.items()}
+    found = {id: [hotspot.external_id for hotspot in hotspots] for id, hotspots in built.hotspots_by_node.items()}
     assert found == {1: ["a>b", "a>ax"], 2: ["b>a"]}
