@@ -176,7 +176,7 @@ def test_parquet_without_its_library_tells_what_to_install(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     told = imported(database_url, tmp_path / "a.parquet")
     assert told.errors == (
-        f"Error: {tmp_path}/a.parquet is a Parquet file, which takes pyarrow to read: pip install pyarrow.\n"
+        f"Error: {tmp_path}/a.parquet is a Parquet file, which needs pyarrow: pip install pyarrow.\n"
     )
 
 
