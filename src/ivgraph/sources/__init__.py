@@ -16,6 +16,6 @@ Each source turns what it receives into events and hands them to ``ingest.verdic
 2. ``files.formats`` parses lines into events; ``files.mapping`` does so for the columns of other products.
 3. ``files.load`` records them batch by batch, and ``files.checkpoint`` notes how many lines are done.
 
-``kaltura`` translates the requests of Kaltura's players, live and recorded ones: see its docstring. ``endpoint`` has
-the interface between the server and a source.
+The players of another product have a package of their own, which translates their requests and describes the steps.
+``endpoint`` has the interface between the server and a source.
 """
