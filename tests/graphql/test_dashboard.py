@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cachetools import LRUCache
 
 from ivgraph.database import Database
 from ivgraph.execution import documents as document
@@ -137,13 +138,13 @@ async def test_a_query_is_parsed_and_validated_once(forest: Client, monkeypatch:
     assert texts == [query]
 
 
-def test_only_so_many_characters_of_queries_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MOST_REMEMBERED", 100)
-    remembered = document._Remembered()
+def test_remembered_documents_have_a_limited_number_of_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents: LRUCache[str, document.ReadDocument] = LRUCache(100, getsizeof=document._documents.getsizeof)
+    monkeypatch.setattr(document, "_documents", documents)
     for number in range(10):
-        remembered.find(f"{{ playlists {{ totalCount a{number}: totalCount }} }}", schema._schema)
+        document._find_document(f"{{ playlists {{ totalCount a{number}: totalCount }} }}", schema._schema)
 
-    assert [*remembered._documents] == [f"{{ playlists {{ totalCount a{number}: totalCount }} }}" for number in (8, 9)]
+    assert [*documents] == [f"{{ playlists {{ totalCount a{number}: totalCount }} }}" for number in (8, 9)]
 
 
 async def _ask_dashboard(client: Client, playlist: str, period: dict[str, Any] | None = None) -> dict[str, Any]:

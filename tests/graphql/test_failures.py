@@ -166,7 +166,7 @@ async def test_an_answer_of_which_a_cancelled_field_is_left_is_an_error_with_a_c
 async def test_a_body_that_arrives_too_slowly_is_not_waited_for(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "SLOWEST_BODY", 0.05)
+    monkeypatch.setattr(http, "BODY_TIMEOUT_SECONDS", 0.05)
 
     async def dribble() -> AsyncIterator[bytes]:
         yield b'{"query": '

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
-from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
+from ivgraph.catalog.formats.links import MAX_HOTSPOTS, MAX_NODES
 from ivgraph.execution.engine import schema
 from ivgraph.schema.query import MOST_IDS
 from ivgraph.settings import Settings
@@ -136,9 +136,9 @@ def test_lists_without_pages_say_how_long_they_are() -> None:
     settings = Settings()
     types: dict[str, Any] = schema._schema.type_map
     nodes, hotspots = types["Playlist"].fields["nodes"].description, types["Node"].fields["hotspots"].description
-    assert f"at most {MOST_NODES:,} nodes" in nodes
+    assert f"at most {MAX_NODES:,} nodes" in nodes
     assert f"IVGRAPH_MAX_UNLISTED_NODES ({settings.max_unlisted_nodes:,} unless set)" in nodes
-    assert f"at most {MOST_HOTSPOTS:,} hotspots" in hotspots
+    assert f"at most {MAX_HOTSPOTS:,} hotspots" in hotspots
     assert f"IVGRAPH_MAX_UNLISTED_HOTSPOTS ({settings.max_unlisted_hotspots:,} unless set)" in hotspots
 
 

@@ -18,7 +18,7 @@ from graphql.execution.values import get_argument_values
 from strawberry.extensions import SchemaExtension
 from strawberry.types.arguments import convert_arguments
 
-from ivgraph.catalog.sizes import UnknownSizes, read_sizes
+from ivgraph.catalog.sizes import UnboundedSizes, read_sizes
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, Problem
 from ivgraph.execution.context import OperationContext
 from ivgraph.execution.cost import CHEAP, Cost, Estimator
@@ -136,7 +136,7 @@ async def _estimate(schema: GraphQLSchema, operation: Operation, context: Operat
     def read(selected: SelectedField) -> tuple[Mapping[str, Any], Any]:
         return context.arguments.get(id(selected.node), {}), context.meaning(selected.node)
 
-    cost = Estimator(schema, operation, read).estimate(Scale(UnknownSizes()))
+    cost = Estimator(schema, operation, read).estimate(Scale(UnboundedSizes()))
     if cost.total <= CHEAP:
         return cost
     roots = operation.fields([operation.selection_set], operation.root)

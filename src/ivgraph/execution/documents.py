@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cachetools import LRUCache
 from graphql import (
     DocumentNode,
     GraphQLError,
@@ -35,7 +35,7 @@ class DocumentCheck(SchemaExtension):
 
     def on_parse(self) -> Iterator[None]:
         execution = self.execution_context
-        self._read = _remembered.find(execution.query or "", execution.schema._schema)
+        self._read = _find_document(execution.query or "", execution.schema._schema)
         _check_operation(self._read.document, getattr(execution, "_provided_operation_name", None))
         execution.graphql_document = self._read.document
         yield
@@ -51,6 +51,8 @@ class ReadDocument:
 
     document: DocumentNode
     errors: list[GraphQLError]
+    #: The length of its text.
+    characters: int
 
 
 def read_document(text: str, schema: GraphQLSchema) -> ReadDocument:
@@ -71,28 +73,17 @@ def read_document(text: str, schema: GraphQLSchema) -> ReadDocument:
         raise DocumentTooLarge(message) from error
     if excesses := list(find_excesses(document)):
         raise DocumentTooLarge(f"Ask for less in one query: this one has {', '.join(excesses)}.")
-    return ReadDocument(document, validate(schema, document, specified_rules))
+    return ReadDocument(document, validate(schema, document, specified_rules), len(text))
 
 
-class _Remembered:
-    """The documents that were asked last. A program has few, and asks them over and over."""
-
-    def __init__(self) -> None:
-        self._documents: OrderedDict[str, ReadDocument] = OrderedDict()
-        self._characters = 0
-
-    def find(self, text: str, schema: GraphQLSchema) -> ReadDocument:
-        if text not in self._documents:
-            self._documents[text] = read_document(text, schema)
-            self._characters += len(text)
-            while self._characters > MOST_REMEMBERED:
-                forgotten, _ = self._documents.popitem(last=False)
-                self._characters -= len(forgotten)
-        self._documents.move_to_end(text)
-        return self._documents[text]
+#: The documents that ran last: a program has few of them, and sends them over and over.
+_documents: LRUCache[str, ReadDocument] = LRUCache(MOST_REMEMBERED, getsizeof=lambda read: read.characters)
 
 
-_remembered = _Remembered()
+def _find_document(text: str, schema: GraphQLSchema) -> ReadDocument:
+    if text not in _documents:
+        _documents[text] = read_document(text, schema)
+    return _documents[text]
 
 
 def _check_operation(document: DocumentNode, name: str | None) -> None:

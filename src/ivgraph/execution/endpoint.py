@@ -11,7 +11,7 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ivgraph.bodies import SLOWEST_BODY, MemoryBudget, Reserve
+from ivgraph.bodies import BODY_TIMEOUT_SECONDS, MemoryBudget, Reserve
 from ivgraph.errors import BadRequest, Overloaded
 from ivgraph.execution.handler import GRAPHQL_JSON, JSON, GraphQLRequest, GraphQLResponse, refuse
 from ivgraph.execution.service import GraphQLService, cancel
@@ -81,14 +81,14 @@ async def _read_body(request: Request, reserve: Reserve) -> bytes:
         raise BadRequest(f"Send the query as {JSON}, {said}.", 415)
     body = bytearray()
     try:
-        async with asyncio.timeout(SLOWEST_BODY):
+        async with asyncio.timeout(BODY_TIMEOUT_SECONDS):
             async for chunk in request.stream():
                 reserve(COPIES * len(chunk))
                 body += chunk
                 if len(body) > LARGEST_BODY:
                     raise BadRequest(f"Send at most {LARGEST_BODY:,} bytes at once.", 413)
     except TimeoutError:
-        raise BadRequest(f"The body must arrive within {SLOWEST_BODY:g} seconds.", 408) from None
+        raise BadRequest(f"The body must arrive within {BODY_TIMEOUT_SECONDS:g} seconds.", 408) from None
     if not body.strip():
         raise BadRequest('Send a query: {"query": "…", "variables": {…}}. The body is empty.')
     return bytes(body)

@@ -57,7 +57,7 @@ async def work(output: BinaryIO) -> None:
     number, settings = await unpack(reader)
     own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=LEAST_WRITE_CONNECTIONS)
     try:
-        async with open_services(own, Limits.of(own)) as services:
+        async with open_services(own, Limits.from_settings(own)) as services:
             _write(output, number, None)
             answerer = RequestHandler(
                 services.database,

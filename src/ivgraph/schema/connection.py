@@ -10,7 +10,7 @@ from strawberry.types import Info
 
 from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.analytics.ranking import Ranking, SortKey, count_playlists, rank_playlists
-from ivgraph.catalog.formats.fields import LONGEST_NAME
+from ivgraph.catalog.formats.fields import MAX_NAME_LENGTH
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
@@ -102,8 +102,8 @@ def read_page(
         problems.append(Problem("first", f"Ask for 1 to {LARGEST_PAGE} playlists, not {first}."))
     if search is not None and "\0" in search:
         problems.append(Problem("search", "Leave out the character U+0000: no name contains it."))
-    if search is not None and len(search) > LONGEST_NAME:
-        problems.append(Problem("search", f"Give at most {LONGEST_NAME} characters: no name has more."))
+    if search is not None and len(search) > MAX_NAME_LENGTH:
+        problems.append(Problem("search", f"Give at most {MAX_NAME_LENGTH} characters: no name has more."))
     search = search or None
     by: str = order_by.by.value if order_by else "name"
     direction = order_by.direction if order_by else Direction.ASC

@@ -15,7 +15,7 @@ from ivgraph.analytics.period import Period
 from ivgraph.analytics.ranking import MOST_CONTEXTS
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.catalog.sizes import NO_PLAYLIST
+from ivgraph.catalog.sizes import EMPTY_PLAYLIST
 from ivgraph.dimensions import Dimension
 from ivgraph.schema.ids import PartId, read_playlist_id
 from ivgraph.schema.scale import OBJECT, FieldCost, Scale
@@ -50,7 +50,7 @@ Arguments = Mapping[str, Any]
 
 def one_playlist(scale: Scale, arguments: Arguments, meaning: None) -> FieldCost:
     external_id = read_playlist_id(arguments["id"])
-    size = NO_PLAYLIST if external_id is None else scale.catalog.of(external_id)
+    size = EMPTY_PLAYLIST if external_id is None else scale.catalog.of(external_id)
     return FieldCost(scale.of_playlist(size), work=SUBJECT, once=STATEMENT)
 
 

@@ -15,7 +15,7 @@ from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_ME
 from ivgraph.analytics.request import MetricsRequest, MetricsTarget
 from ivgraph.analytics.result import period_metrics
 from ivgraph.catalog import model
-from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
+from ivgraph.catalog.formats.links import MAX_HOTSPOTS, MAX_NODES
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.context import RequestContext
@@ -26,12 +26,12 @@ _SETTINGS = Settings()
 _TOO_MUCH = "An answer that would cost too much is refused with ANSWER_TOO_LARGE."
 
 NODES = (
-    f"A list without pages, since their number is bounded: a structure has at most {MOST_NODES:,} nodes, and events "
+    f"A list without pages, since their number is bounded: a structure has at most {MAX_NODES:,} nodes, and events "
     "that come over the network add at most IVGRAPH_MAX_UNLISTED_NODES "
     f"({_SETTINGS.max_unlisted_nodes:,} unless set). {_TOO_MUCH}"
 )
 HOTSPOTS = (
-    f"A list without pages, since their number is bounded: a structure has at most {MOST_HOTSPOTS:,} hotspots in all "
+    f"A list without pages, since their number is bounded: a structure has at most {MAX_HOTSPOTS:,} hotspots in all "
     "its nodes, and events that come over the network add at most IVGRAPH_MAX_UNLISTED_HOTSPOTS "
     f"({_SETTINGS.max_unlisted_hotspots:,} unless set). {_TOO_MUCH}"
 )

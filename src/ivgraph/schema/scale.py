@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ivgraph.catalog.sizes import NO_PLAYLIST, PlaylistSize, Sizes, sum_up
+from ivgraph.catalog.sizes import EMPTY_PLAYLIST, PlaylistSize, Sizes, aggregate
 
 #: An object, beside its fields; a scalar of an object; a scalar in a list.
 OBJECT = 2.0
@@ -23,9 +23,9 @@ class Scale:
     #: How large the playlists are that the operation asks for.
     catalog: Sizes
     #: Of the playlist here.
-    size: PlaylistSize = NO_PLAYLIST
+    size: PlaylistSize = EMPTY_PLAYLIST
     #: Of the largest playlist that a reference may lead to.
-    largest: PlaylistSize = NO_PLAYLIST
+    largest: PlaylistSize = EMPTY_PLAYLIST
     #: Hotspots of the node here, without and with deleted ones.
     hotspots: float = 0
     all_hotspots: float = 0
@@ -49,7 +49,7 @@ class Scale:
 
     def of_playlists(self, sizes: Sequence[PlaylistSize]) -> Scale:
         """Where parts of playlists of these sizes stand."""
-        typical, largest = sum_up(sizes, max(1, len(sizes)))
+        typical, largest = aggregate(sizes, max(1, len(sizes)))
         return replace(self, size=typical, largest=largest, playlists=len(sizes), items=1, text=PLAYLIST_TEXT)
 
     def of_page(self, playlists: int) -> Scale:

@@ -198,7 +198,7 @@ class Node:
         filter: OrderFilter = None,
         include_deleted: IncludeDeleted = False,
     ) -> list[Hotspot]:
-        rows = [row for row in self.graph.hotspots_of[self.row.id] if include_deleted or row.deleted_at is None]
+        rows = [row for row in self.graph.hotspots_by_node[self.row.id] if include_deleted or row.deleted_at is None]
         hotspots = [Hotspot.of(row, self.graph) for row in sorted(rows, key=hotspot_order)]
         order = info.context.read(field_node(info), read_order, order_by=order_by, period=period, filter=filter)
         return await sort(
@@ -289,7 +289,7 @@ class Hotspot:
 
     @strawberry.field(description="The node that it is in.", metadata={"cost": costs.any_node})
     def node(self) -> Node:
-        return Node.of(self.graph.node[self.row.node_id], self.graph)
+        return Node.of(self.graph.node_by_id[self.row.node_id], self.graph)
 
     metrics = metrics_field(HOTSPOT)
     timeline = timeline_field(HOTSPOT)
@@ -302,7 +302,7 @@ Destination = Annotated[
 
 
 def find_node(graph: PlaylistGraph, id: int | None) -> Node | None:
-    return Node.of(graph.node[id], graph) if id in graph.node else None
+    return Node.of(graph.node_by_id[id], graph) if id in graph.node_by_id else None
 
 
 def seconds(milliseconds: int | None) -> float | None:

@@ -76,7 +76,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
-            open_services(settings, Limits.of(settings)) as services,
+            open_services(settings, Limits.from_settings(settings)) as services,
             EventQueue(services.writing, services.writer) as queue,
             Readiness(services.writing) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,

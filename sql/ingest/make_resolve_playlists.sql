@@ -1,14 +1,14 @@
--- The function that gives the staged events whose names were unknown the ids of their playlists, with placeholders for
--- those that the catalog does not know. It takes out of the staged events, and tells with a verdict, those that limits
--- refuse and, unless it may wait, those that would have to wait for another creator of playlists. As for its plans, see
--- make_store_events.
-create or replace function pg_temp.identify_playlists(limits jsonb, may_wait boolean)
+-- Creates the function that gives the staged events the ids of their playlists, where these were not known before the
+-- transaction, and inserts a placeholder for each playlist that the catalog does not have. It removes events from
+-- staging and returns them with a verdict: those that limits reject, and 'busy' for those that would have to wait for
+-- another transaction that creates playlists, unless may_wait. See make_store_events for the plans.
+create or replace function pg_temp.resolve_playlists(limits jsonb, may_wait boolean)
    returns table (ordinal integer, verdict text) language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' as
 $$
 declare
-  room integer;
+  free integer;
 begin
   update staging
      set playlist_id = (select id from playlist where account_id = 1 and external_id = staging.playlist)
@@ -26,32 +26,32 @@ begin
   end if;
 
   if limits is not null then
-    -- Those who create playlists under limits take turns, so that each counts what the others created. Where there is
-    -- no room, nobody waits to be told so.
-    room := pg_temp.room_for_playlists(limits);
-    if room > 0 then
+    -- Creating playlists under limits is serialised by a lock, so that each transaction counts what the others created.
+    -- Where no playlist may be created, events are rejected without waiting for it.
+    free := pg_temp.count_free_playlists(limits);
+    if free > 0 then
       if may_wait then
         perform pg_advisory_xact_lock(-3);
       elsif not pg_try_advisory_xact_lock(-3) then
         return query
-        delete from staging where playlist_id is null returning staging.ordinal, 'passed over';
+        delete from staging where playlist_id is null returning staging.ordinal, 'busy';
         return;
       end if;
-      room := pg_temp.room_for_playlists(limits);
+      free := pg_temp.count_free_playlists(limits);
     end if;
 
-    -- The first ones to arrive get the room.
+    -- Playlists are created in the order in which the events arrived, until the limit is reached.
     return query
-    with placed as (
-      select place, dense_rank() over (order by first_ordinal) as number
-        from (select staging.ctid as place, min(staging.ordinal) over (partition by playlist) as first_ordinal
+    with numbered as (
+      select row_id, dense_rank() over (order by first_ordinal) as number
+        from (select staging.ctid as row_id, min(staging.ordinal) over (partition by playlist) as first_ordinal
                 from staging
-               where playlist_id is null) as met
+               where playlist_id is null) as unknown
     )
     delete from staging
-     using placed
-     where staging.ctid = placed.place
-       and placed.number > room
+     using numbered
+     where staging.ctid = numbered.row_id
+       and numbered.number > free
     returning staging.ordinal, 'TOO_MANY_PLAYLISTS';
   end if;
 

@@ -1,7 +1,7 @@
--- The function that leaves the events of busy playlists out of staging and stores the others, in one round trip: while
--- a playlist is locked, a round trip is what other batches wait for. As for when it is made, and for what it tells, see
--- make_store_events.
-create or replace function pg_temp.store_ready_events(
+-- Creates the function that stores the staged events of the playlists that no other transaction holds, and removes the
+-- others from staging with the verdict 'busy'. Locking and storing share one round trip, since other batches wait for a
+-- playlist as long as it is locked. See make_store_events for the arguments, the other verdicts and the plans.
+create or replace function pg_temp.store_unlocked_events(
   playlists text[], contexts jsonb, viewers jsonb, extras jsonb, limits jsonb)
   returns table (ordinal integer, verdict text) language plpgsql
   set plan_cache_mode = force_generic_plan as
@@ -12,7 +12,7 @@ declare
 begin
   if cardinality(busy) > 0 then
     return query
-    delete from staging where playlist = any (busy) returning staging.ordinal, 'passed over';
+    delete from staging where playlist = any (busy) returning staging.ordinal, 'busy';
 
     contexts := (
       select jsonb_agg(context) from jsonb_array_elements(contexts) as context

@@ -1,16 +1,16 @@
--- The function that takes out of the staged events those that are not new, counts them and tells their ordinals. As for
--- its plans, see make_store_events.
+-- Creates the function that removes duplicates from the staged events, counts them and returns their ordinals. See
+-- make_store_events for the plans.
 --
--- Playlist, time and id together name an event: of those that are named the same the first is new, unless it is stored.
-create or replace function pg_temp.leave_out_stored() returns setof integer language plpgsql
+-- Two events are the same if playlist, time and id are equal. The first of them to arrive is new, unless it is stored.
+create or replace function pg_temp.remove_duplicates() returns setof integer language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' as
 $$
 begin
-  -- What arrived is counted by the server's clock.
+  -- Counted by the time of arrival, by the server's clock.
   return query
-  with met as (
-    select staging.ctid as place, event.event_id is not null as stored,
+  with compared as (
+    select staging.ctid as row_id, event.event_id is not null as stored,
            row_number() over (partition by staging.playlist_id, staging.at, staging.event_id
                                   order by staging.ordinal) > 1 as repeated
       from staging
@@ -19,9 +19,9 @@ begin
                      and event.event_id    = staging.event_id
   ), duplicate as (
     delete from staging
-     using met
-     where (met.stored or met.repeated)
-       and staging.ctid = met.place
+     using compared
+     where (compared.stored or compared.repeated)
+       and staging.ctid = compared.row_id
     returning staging.playlist_id, staging.received_at, staging.ordinal
   ), counted as (
     insert into arrival_total (playlist_id, slot, code, duplicate, last_at)

@@ -1,14 +1,14 @@
--- The function that gives the staged events whose names were unknown the ids of their nodes and hotspots, with
--- placeholders for those that the catalog does not know.
+-- Creates the function that gives the staged events the ids of their nodes and hotspots, where these were not known
+-- before the transaction, and inserts a placeholder for each one that the catalog does not have.
 --
--- As for its plans, see make_store_events and make_refuse_subjects.
-create or replace function pg_temp.identify_subjects() returns void language plpgsql
+-- See make_store_events and make_reject_subjects for the plans.
+create or replace function pg_temp.resolve_subjects() returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' as
 $$
 declare
-  grown       bigint[];
-  grown_again bigint[];
+  with_new_nodes    bigint[];
+  with_new_hotspots bigint[];
 begin
   with placeholder as (
     insert into node (playlist_id, external_id)
@@ -20,9 +20,9 @@ begin
      order by mentioned.playlist_id, mentioned.node
     returning playlist_id
   )
-  select array_agg(distinct playlist_id) from placeholder into grown;
+  select array_agg(distinct playlist_id) from placeholder into with_new_nodes;
 
-  -- Hotspots in the node that the event names.
+  -- A new hotspot belongs to the node that its event names.
   with placeholder as (
     insert into hotspot (playlist_id, node_id, external_id)
     select mentioned.playlist_id,
@@ -36,10 +36,10 @@ begin
      order by mentioned.playlist_id, mentioned.hotspot
     returning playlist_id
   )
-  select array_agg(distinct playlist_id) from placeholder into grown_again;
+  select array_agg(distinct playlist_id) from placeholder into with_new_hotspots;
 
-  if grown is not null or grown_again is not null then
-    perform count_playlist_sizes(array(select unnest(grown) union select unnest(grown_again)));
+  if with_new_nodes is not null or with_new_hotspots is not null then
+    perform count_playlist_sizes(array(select unnest(with_new_nodes) union select unnest(with_new_hotspots)));
   end if;
 
   update staging

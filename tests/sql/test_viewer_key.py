@@ -1,4 +1,4 @@
-"""Which key viewers are hashed with: one a database, for ever."""
+"""The key that viewers are hashed with: a database has one, for ever."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ OURS = ViewerKey(bytes(range(32)))
 ANOTHER = ViewerKey(bytes(range(1, 33)))
 
 
-async def test_a_key_is_made_once_and_kept(database: Database) -> None:
+async def test_a_key_is_made_once_and_stored(database: Database) -> None:
     made = await open_viewer_key(database, None)
     assert await open_viewer_key(database, None) == made
     assert await open_viewer_key(database, made) == made
 
 
-async def test_a_key_of_the_settings_is_not_kept(database: Database, connection: Connection) -> None:
+async def test_a_configured_key_is_not_stored(database: Database, connection: Connection) -> None:
     assert await open_viewer_key(database, OURS) == OURS
     kept = await connection.fetchrow("select fingerprint, key from viewer_key")
     assert kept
@@ -38,7 +38,7 @@ async def test_another_key_is_refused(first: ViewerKey | None, database: Databas
         await open_viewer_key(database, ANOTHER)
 
 
-async def test_starters_at_once_agree_on_one(database_url: str) -> None:
+async def test_processes_that_start_together_agree_on_a_key(database_url: str) -> None:
     async with connect(database_url) as one, connect(database_url) as other:
         keys = await asyncio.gather(*(open_viewer_key(database, None) for database in (one, other) * 4))
     assert len({key.secret for key in keys}) == 1
