@@ -163,7 +163,7 @@ async def test_numbers_of_a_search_are_those_of_the_whole(world: tuple[Client, d
 async def test_an_audience_that_is_too_diverse_is_refused(
     world: tuple[Client, dict[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.analytics.ranking.MOST_CONTEXTS", 3)
+    monkeypatch.setattr("ivgraph.analytics.ranking.MAX_CONTEXTS", 3)
     answer = await world[0].answer(PAGE, by="PLAYS", period=PERIODS["whole days"], filter=FILTERS["a country"])
 
     assert answer.get("data") is None

@@ -12,7 +12,7 @@ from typing import Any
 from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
 from ivgraph.analytics.period import Period
-from ivgraph.analytics.ranking import MOST_CONTEXTS
+from ivgraph.analytics.ranking import MAX_CONTEXTS
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.sizes import NO_PLAYLIST
@@ -66,7 +66,7 @@ def parts(scale: Scale, arguments: Arguments, asked: Sequence[PartId]) -> FieldC
 def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> FieldCost:
     """The connection. An order by a metric is the database's work, but for the filter, which may meet all contexts."""
     request: MetricsRequest | None = meaning.ranking.request
-    ordering = _filtering(request.condition, MOST_CONTEXTS) if request and request.condition else 0
+    ordering = _filtering(request.condition, MAX_CONTEXTS) if request and request.condition else 0
     return FieldCost(scale.of_page(arguments.get("first", 25)), once=STATEMENT + ordering)
 
 

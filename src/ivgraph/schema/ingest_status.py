@@ -52,7 +52,10 @@ class IngestStatus:
 
     @strawberry.field(description="The rejected ones by code, most first.")
     def rejected_by(self) -> list[RejectedCount]:
-        return [RejectedCount(code=RejectionCode(code), count=Count(count)) for code, count in self.found.most_rejected]
+        return [
+            RejectedCount(code=RejectionCode(code), count=Count(count))
+            for code, count in self.found.rejected_most_first
+        ]
 
     @strawberry.field(description="When the last accepted event arrived; null if none did.")
     def last_accepted_at(self) -> datetime | None:

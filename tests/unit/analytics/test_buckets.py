@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.analytics.buckets import Interval, bucket_bounds, check_bucket_count, estimate_buckets
+from ivgraph.analytics.buckets import Interval, bucket_bounds, check_bucket_count, estimate_bucket_count
 from ivgraph.analytics.calendar import EPOCH, SLOT, slot, zone_names
 from ivgraph.analytics.period import Period
 from ivgraph.errors import InvalidArgument
@@ -138,7 +138,7 @@ def test_every_bucket_is_one_stretch_of_local_time(cut_period: tuple[Period, Int
     labels = [label(bound, zone, interval) for bound in bounds[:-1]]
     assert labels == [label(bound - SLOT, zone, interval) for bound in bounds[1:]]
     assert all(before != after for before, after in pairwise(labels))
-    assert abs(estimate_buckets(period, interval) - len(labels)) <= 2
+    assert abs(estimate_bucket_count(period, interval) - len(labels)) <= 2
 
 
 def test_too_many_buckets_are_refused_before_they_are_made() -> None:

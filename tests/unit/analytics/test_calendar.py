@@ -11,7 +11,7 @@ from ivgraph.analytics.calendar import (
     ceil_to_slot,
     find_zone,
     floor_to_slot,
-    instant_at,
+    instant_of_local_time,
     local_date,
     slot,
     start_of_day,
@@ -106,7 +106,7 @@ def test_the_other_midnight_begins_no_day(zone: str, at: str) -> None:
 )
 def test_times_on_the_clock(zone: str, wall: str, fold: int, at: str) -> None:
     shown = datetime.fromisoformat(wall).replace(fold=fold)
-    assert instant_at(shown, ZoneInfo(zone)) == datetime.fromisoformat(at)
+    assert instant_of_local_time(shown, ZoneInfo(zone)) == datetime.fromisoformat(at)
 
 
 def test_a_local_date_is_that_of_the_zone_whatever_the_offset_of_the_instant() -> None:

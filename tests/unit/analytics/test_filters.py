@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.analytics.audience import (
-    ANY_ANONYMOUS,
-    ANY_AUTHENTICATED,
-    FIRST_NAMED,
+    ANONYMOUS_GROUP,
+    FIRST_NAMED_GROUP,
+    UNNAMED_GROUP,
     Audience,
     count_pairs,
     resolve_audience,
@@ -76,20 +76,20 @@ def all_conditions() -> st.SearchStrategy[Condition]:
 
 def matching(audience: Audience) -> set[tuple[int, int]]:
     """The pairs of group and context that match."""
-    groups = range(max(ANY_AUTHENTICATED, *audience.groups, 0) + 1)
-    size = (len(audience.partly) + 7) // 8 * 8
-    bits = [byte >> place & 1 for byte in audience.matches for place in range(8)]
+    groups = range(max(UNNAMED_GROUP, *audience.groups, 0) + 1)
+    size = (len(audience.partial_contexts) + 7) // 8 * 8
+    bits = [byte >> place & 1 for byte in audience.partial_matches for place in range(8)]
     assert len(bits) == len(groups) * size
     rows = [bits[group * size : (group + 1) * size] for group in groups]
-    assert not any(any(row[len(audience.partly) :]) for row in rows), "what fills rows up is no pair"
-    for chosen in zip(*(row[: len(audience.partly)] for row in rows), strict=True):
-        assert set(chosen) == {0, 1}, "the others are wholly or not in the audience"
+    assert not any(any(row[len(audience.partial_contexts) :]) for row in rows), "padding bits are not set"
+    for chosen in zip(*(row[: len(audience.partial_contexts)] for row in rows), strict=True):
+        assert set(chosen) == {0, 1}, "every group or no group matches in the other contexts of the audience"
     return {
-        *product(groups, audience.wholly),
+        *product(groups, audience.full_contexts),
         *(
             (group, context)
             for group, row in zip(groups, rows, strict=True)
-            for context, chosen in zip(audience.partly, row, strict=False)
+            for context, chosen in zip(audience.partial_contexts, row, strict=False)
             if chosen
         ),
     }
@@ -98,7 +98,7 @@ def matching(audience: Audience) -> set[tuple[int, int]]:
 @given(all_conditions())
 def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition) -> None:
     audience = resolve_audience(condition, PLACES)
-    for searched in (audience.viewers, audience.partly):
+    for searched in (audience.viewers, audience.partial_contexts):
         assert list(searched) == sorted(set(searched))
     pairs = matching(audience)
     expression = to_python(condition)
@@ -107,7 +107,7 @@ def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition)
     for place, (viewer, known) in product(PLACES, PEOPLE):
         expected = eval(expression, {"place": place, "viewer": viewer, "known": known})
         # As SQL finds them: by the group among those named, else by kind.
-        unnamed = ANY_AUTHENTICATED if known else ANY_ANONYMOUS
+        unnamed = UNNAMED_GROUP if known else ANONYMOUS_GROUP
         group = audience.groups[audience.viewers.index(viewer)] if viewer in audience.viewers else unnamed
         assert ((group, place["id"]) in pairs) is expected
 
@@ -115,9 +115,9 @@ def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition)
 @given(all_conditions(), st.integers(0, len(PLACES)))
 def test_the_pairs_are_counted_before_any_context_is_read(condition: Condition, contexts: int) -> None:
     audience = resolve_audience(condition, PLACES[:contexts])
-    groups = {ANY_ANONYMOUS, ANY_AUTHENTICATED, *audience.groups}
+    groups = {ANONYMOUS_GROUP, UNNAMED_GROUP, *audience.groups}
     assert count_pairs(condition, contexts) == len(groups) * contexts
-    assert len(audience.matches) <= len(groups) * ((contexts + 7) // 8)
+    assert len(audience.partial_matches) <= len(groups) * ((contexts + 7) // 8)
 
 
 def test_an_audience_is_contexts_and_bits_of_groups_and_contexts() -> None:
@@ -129,8 +129,8 @@ def test_an_audience_is_contexts_and_bits_of_groups_and_contexts() -> None:
         {"id": 3, **NOTHING},
         {"id": 4, **NOTHING, "bot": True},
     ]
-    matches = bytes([0b11, 0, 0b01])
-    assert resolve_audience(condition, places) == Audience((BOB,), (FIRST_NAMED,), (2,), (1, 3), matches)
+    partial_matches = bytes([0b11, 0, 0b01])
+    assert resolve_audience(condition, places) == Audience((BOB,), (FIRST_NAMED_GROUP,), (2,), (1, 3), partial_matches)
 
 
 def test_thousands_of_viewers_are_one_group_where_the_filter_does_not_tell_them_apart() -> None:
@@ -165,7 +165,7 @@ def test_hundreds_of_conditions_over_thousands_of_contexts_take_milliseconds() -
 def test_no_condition_is_always_true(condition: Condition) -> None:
     audience = resolve_audience(condition, PLACES)
     assert matching(audience) == {
-        (group, place["id"]) for group, place in product([ANY_ANONYMOUS, ANY_AUTHENTICATED], PLACES) if not place["bot"]
+        (group, place["id"]) for group, place in product([ANONYMOUS_GROUP, UNNAMED_GROUP], PLACES) if not place["bot"]
     }
 
 

@@ -10,7 +10,9 @@ from ivgraph.analytics.request import MeasureQuery, Subject
 
 DAY = 96
 ALL = set(MeasureGroup)
-AUDIENCE = Audience(viewers=(7,), groups=(2,), wholly=(29,), partly=(30, 31), matches=b"\1\2\3")
+AUDIENCE = Audience(
+    viewers=(7,), groups=(2,), full_contexts=(29,), partial_contexts=(30, 31), partial_matches=b"\1\2\3"
+)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_a_part_of_the_audience_is_answered_from_visits() -> None:
 
 
 def test_nobody_is_not_everybody() -> None:
-    nobody = Audience(viewers=(), groups=(), wholly=(), partly=(), matches=b"")
+    nobody = Audience(viewers=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
     assert choose_plan(MeasureQuery((0, DAY), Authenticated()), nobody, {Subject(1, 1): ALL}).statement == (
         "analytics/metrics/audience_measures"
     )
