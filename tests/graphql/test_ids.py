@@ -11,7 +11,7 @@ from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
 from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
 from ivgraph.execution.engine import schema
-from ivgraph.schema.query import MOST_IDS
+from ivgraph.schema.query import MAX_IDS
 from ivgraph.settings import Settings
 from support.client import Client
 from support.events import event
@@ -116,10 +116,10 @@ async def test_what_is_no_id_is_told_what_one_looks_like(reader: Client, field: 
 @shared
 async def test_no_more_ids_are_taken_than_the_schema_says(reader: Client) -> None:
     query = "query ($ids: [ID!]!) { nodes(ids: $ids) { name } }"
-    assert await reader.ask(query, ids=["node:a:b"] * MOST_IDS) == {"nodes": [None] * MOST_IDS}
-    (error,) = (await reader.answer(query, ids=["node:a:b"] * (MOST_IDS + 1)))["errors"]
+    assert await reader.ask(query, ids=["node:a:b"] * MAX_IDS) == {"nodes": [None] * MAX_IDS}
+    (error,) = (await reader.answer(query, ids=["node:a:b"] * (MAX_IDS + 1)))["errors"]
     assert error["extensions"]["problems"] == [
-        {"path": "nodes.ids", "message": f"Ask for at most {MOST_IDS} ids at once, not {MOST_IDS + 1}."}
+        {"path": "nodes.ids", "message": f"Ask for at most {MAX_IDS} ids at once, not {MAX_IDS + 1}."}
     ]
 
 
@@ -137,9 +137,9 @@ def test_lists_without_pages_say_how_long_they_are() -> None:
     types: dict[str, Any] = schema._schema.type_map
     nodes, hotspots = types["Playlist"].fields["nodes"].description, types["Node"].fields["hotspots"].description
     assert f"at most {MOST_NODES:,} nodes" in nodes
-    assert f"IVGRAPH_MAX_UNLISTED_NODES ({settings.max_unlisted_nodes:,} unless set)" in nodes
+    assert f"IVGRAPH_MAX_UNLISTED_NODES ({settings.max_unlisted_nodes:,} by default)" in nodes
     assert f"at most {MOST_HOTSPOTS:,} hotspots" in hotspots
-    assert f"IVGRAPH_MAX_UNLISTED_HOTSPOTS ({settings.max_unlisted_hotspots:,} unless set)" in hotspots
+    assert f"IVGRAPH_MAX_UNLISTED_HOTSPOTS ({settings.max_unlisted_hotspots:,} by default)" in hotspots
 
 
 def _ids_that_are_given() -> Iterator[tuple[str, str, str]]:

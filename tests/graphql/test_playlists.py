@@ -239,8 +239,8 @@ async def test_a_page_goes_on_over_midnight(database_url: str) -> None:
         assert sorted(_ids(rest)) == ["B", "D", "F", "a", "c", "e", "g"]
 
 
-def _forge(list_name: object, id: object, key: object) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([list_name, id, key])).decode()
+def _forge(list_fingerprint: object, id: object, key: object) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([list_fingerprint, id, key])).decode()
 
 
 @shared
@@ -260,22 +260,22 @@ def _forge(list_name: object, id: object, key: object) -> str:
         ("PLAYS", 1, [1]),
     ],
 )
-async def test_a_forged_cursor_is_none(seven: Client, by: str, id: object, key: object) -> None:
+async def test_a_forged_cursor_is_rejected(seven: Client, by: str, id: object, key: object) -> None:
     arguments = {"orderBy": {"by": by}, "period": TODAY}
     page = (await seven.ask(PAGE, first=1, **arguments))["playlists"]
-    list_name = orjson.loads(base64.urlsafe_b64decode(page["pageInfo"]["endCursor"]))[0]
+    list_fingerprint = orjson.loads(base64.urlsafe_b64decode(page["pageInfo"]["endCursor"]))[0]
 
-    answer = await seven.answer(PAGE, first=1, after=_forge(list_name, id, key), **arguments)
+    answer = await seven.answer(PAGE, first=1, after=_forge(list_fingerprint, id, key), **arguments)
 
-    assert "this is none" in str(answer["errors"][0]["extensions"]["problems"])
+    assert "this is not a cursor" in str(answer["errors"][0]["extensions"]["problems"])
 
 
 @shared
 @pytest.mark.parametrize("cursor", ["", "nonsense", "cGxheWxpc3Q6MQ==", _forge(1, 1, "a"), "é", "[]" * 9_999])
-async def test_what_is_no_cursor_is_none(seven: Client, cursor: str) -> None:
+async def test_a_text_that_is_not_a_cursor_is_rejected(seven: Client, cursor: str) -> None:
     answer = await seven.answer(PAGE, first=1, after=cursor)
 
-    assert "this is none" in str(answer["errors"][0]["extensions"]["problems"])
+    assert "this is not a cursor" in str(answer["errors"][0]["extensions"]["problems"])
 
 
 @shared

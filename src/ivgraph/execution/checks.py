@@ -18,15 +18,14 @@ from graphql.execution.values import get_argument_values
 from strawberry.extensions import SchemaExtension
 from strawberry.types.arguments import convert_arguments
 
-from ivgraph.catalog.sizes import UnknownSizes, read_sizes
+from ivgraph.catalog.sizes import Sizes, UnknownSizes, read_sizes
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, Problem
 from ivgraph.execution.context import OperationContext
 from ivgraph.execution.cost import CHEAP, Cost, Estimator
 from ivgraph.execution.errors import restate
 from ivgraph.execution.operation import Operation, SelectedField
 from ivgraph.execution.variables import MOST_VALUES_TO_STORE, count_values, read_variables
-from ivgraph.schema.ids import read_playlist_id
-from ivgraph.schema.scale import Scale
+from ivgraph.schema.scale import PlaylistAccess, Scale
 
 #: Values of all arguments together: a variable counts in each field that uses it, since it is converted for each.
 MOST_VALUES_IN_ARGUMENTS = 50_000
@@ -114,7 +113,7 @@ class _ArgumentReader:
                 scalars, config = self._schema.schema_converter.scalar_registry, self._schema.config
                 arguments = convert_arguments(values, field.arguments, scalars, config)
                 if read := field.metadata.get("read"):
-                    self._context.read(selected.node, read, **arguments)
+                    self._context.read_arguments(selected.node, read, **arguments)
                 self._context.arguments[id(selected.node)] = arguments
         except InvalidInput as error:
             self.problems += [Problem(f"{place}.{each.path}".strip("."), each.message) for each in error.problems]
@@ -134,24 +133,24 @@ async def _estimate(schema: GraphQLSchema, operation: Operation, context: Operat
     """What the operation costs. The catalog is asked only where that depends on how large playlists are."""
 
     def read(selected: SelectedField) -> tuple[Mapping[str, Any], Any]:
-        return context.arguments.get(id(selected.node), {}), context.meaning(selected.node)
+        return context.arguments.get(id(selected.node), {}), context.parsed_arguments(selected.node)
 
     cost = Estimator(schema, operation, read).estimate(Scale(UnknownSizes()))
     if cost.total <= CHEAP:
         return cost
-    roots = operation.fields([operation.selection_set], operation.root)
-    named, saved, listed = set[str](), [], 0
-    for selected in roots:
-        arguments = context.arguments.get(id(selected.node), {})
-        match selected.node.name.value:
-            case "playlist" | "fetch__Playlist" if (external_id := read_playlist_id(arguments["id"])) is not None:
-                named.add(external_id)
-            case "node" | "nodes" | "hotspot" | "hotspots" | "fetch__Node" | "fetch__Hotspot":
-                named |= {part.playlist for part in context.meaning(selected.node)}
-            case "playlists":
-                listed = max(listed, arguments.get("first", 25))
-            case "savePlaylist":
-                saved.append(context.meaning(selected.node))
-    named = {external_id for external_id in named if "\0" not in external_id}
-    sizes = await read_sizes(context.database, named | {structure.id for structure in saved}, listed)
-    return Estimator(schema, operation, read).estimate(Scale(sizes.after_saving(saved)))
+    sizes = await _read_accessed_sizes(operation, context)
+    return Estimator(schema, operation, read).estimate(Scale(sizes))
+
+
+async def _read_accessed_sizes(operation: Operation, context: OperationContext) -> Sizes:
+    """The sizes of the playlists that the root fields access, as they are once the operation has saved its own."""
+    accessed: list[PlaylistAccess] = []
+    for selected in operation.fields([operation.selection_set], operation.root):
+        field = selected.definition.extensions.get("strawberry-definition")
+        if field and (access := field.metadata.get("playlists")):
+            arguments = context.arguments.get(id(selected.node), {})
+            accessed.append(access(arguments, context.parsed_arguments(selected.node)))
+    external_ids = {id for access in accessed for id in access.external_ids if "\0" not in id}
+    largest_page = max((access.page_size for access in accessed), default=0)
+    sizes = await read_sizes(context.database, external_ids, largest_page)
+    return sizes.after_saving([access.saved for access in accessed if access.saved is not None])

@@ -32,7 +32,7 @@ from graphql import (
 
 from ivgraph.errors import AnswerTooLarge
 from ivgraph.execution.operation import Operation, SelectedField
-from ivgraph.schema.scale import OBJECT, CostFunction, FieldCost, Scale
+from ivgraph.schema.scale import OBJECT_COST, CostFunction, FieldCost, Scale
 
 #: The most that one answer may cost: about 1.2 seconds of one core, and 30 MB of text.
 LARGEST_ANSWER = 300_000
@@ -111,11 +111,11 @@ class Estimator:
         field_cost = self._field_cost(selected, of, scale)
         items = parents * field_cost.items
         types = list(self.operation.object_types(selected))
-        each_costs = OBJECT if types else self._scalar(selected, scale)
+        each_costs = OBJECT_COST if types else self._scalar(selected, scale)
         self.cost.add(path, parents * field_cost.work + field_cost.once + items * each_costs)
         for each in types:
             # The objects of a union are of one type or the other: to count each as all of them is an upper bound.
-            self._add_fields(selected.selection_sets, each, items, field_cost.inside, path)
+            self._add_fields(selected.selection_sets, each, items, field_cost.child_scale, path)
 
     def _scalar(self, selected: SelectedField, scale: Scale) -> float:
         if _is_list(selected.definition.type):
