@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from ivgraph.execution.cost import CHEAP, TEXT
+from ivgraph.execution.cost import MAX_LOCAL_COST, TEXT_BYTES_PER_UNIT
 from support.client import Client
 from support.structures import save, wheel
 
@@ -20,7 +20,7 @@ async def test_what_ids_cost_depends_on_their_playlist(client: Client) -> None:
         await save(client, wheel(nodes, hotspots=5) | {"id": f"wheel-{nodes}"})
         costs[nodes] = await _cost(client, BY_IDS, ids=[f"node:wheel-{nodes}:n{number}" for number in range(20)])
 
-    assert CHEAP < costs[50] < costs[100] < 2.5 * costs[50]
+    assert MAX_LOCAL_COST < costs[50] < costs[100] < 2.5 * costs[50]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ async def test_ids_cost_the_bytes_that_they_have(client: Client) -> None:
 
     shortest, *longer = costs.values()
     for length, cost in longer:
-        assert cost - shortest[1] >= (length - shortest[0]) / TEXT
+        assert cost - shortest[1] >= (length - shortest[0]) / TEXT_BYTES_PER_UNIT
 
 
 async def _cost(client: Client, query: str, **variables: object) -> int:

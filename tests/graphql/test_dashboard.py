@@ -123,13 +123,13 @@ async def test_what_is_not_asked_for_is_not_counted(
 
 @shared
 async def test_a_query_is_parsed_and_validated_once(forest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    read, texts = document.read_document, []
+    read, texts = document.parse_document, []
 
-    def note(text: str, *args: Any) -> document.ReadDocument:
+    def note(text: str, *args: Any) -> document.ParsedDocument:
         texts.append(text)
         return read(text, *args)
 
-    monkeypatch.setattr(document, "read_document", note)
+    monkeypatch.setattr(document, "parse_document", note)
     query = "{ playlists { nodes { aNameOfThisTestsOwn: name } } }"
     for _ in range(3):
         await forest.ask(query)
@@ -138,8 +138,8 @@ async def test_a_query_is_parsed_and_validated_once(forest: Client, monkeypatch:
 
 
 def test_only_so_many_characters_of_queries_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MOST_REMEMBERED", 100)
-    remembered = document._Remembered()
+    monkeypatch.setattr(document, "MAX_CACHED_CHARACTERS", 100)
+    remembered = document._DocumentCache()
     for number in range(10):
         remembered.find(f"{{ playlists {{ totalCount a{number}: totalCount }} }}", schema._schema)
 

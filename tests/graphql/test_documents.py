@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivgraph.execution import documents as document
-from ivgraph.execution.document_limits import MOST_ALIASES, MOST_DIRECTIVES, MOST_LEVELS, MOST_SELECTIONS
+from ivgraph.execution.document_limits import MAX_ALIASES, MAX_DIRECTIVES, MAX_LEVELS, MAX_SELECTIONS
 from support.client import Client
 from support.statements import recorded_statements
 
@@ -65,28 +65,28 @@ BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
     "too many brackets": ("{a" * 3_000, None, "DOCUMENT_TOO_LARGE", "nest it less deeply"),
     "too deep a value": (f"{{ playlists(first: {'[' * 4_000}", None, "DOCUMENT_TOO_LARGE", "nest it less deeply"),
     "too many fields": (
-        _document("__typename " * (MOST_SELECTIONS + 1)),
+        _document("__typename " * (MAX_SELECTIONS + 1)),
         None,
         "DOCUMENT_TOO_LARGE",
-        f"{MOST_SELECTIONS + 1} selections, where {MOST_SELECTIONS} are allowed",
+        f"{MAX_SELECTIONS + 1} selections, where {MAX_SELECTIONS} are allowed",
     ),
     "too many aliases": (
-        _document(" ".join(f"a{number}: __typename" for number in range(MOST_ALIASES + 1))),
+        _document(" ".join(f"a{number}: __typename" for number in range(MAX_ALIASES + 1))),
         None,
         "DOCUMENT_TOO_LARGE",
-        f"{MOST_ALIASES + 1} aliases",
+        f"{MAX_ALIASES + 1} aliases",
     ),
     "too many directives": (
-        _document("__typename " + "@skip(if: false) " * (MOST_DIRECTIVES + 1)),
+        _document("__typename " + "@skip(if: false) " * (MAX_DIRECTIVES + 1)),
         None,
         "DOCUMENT_TOO_LARGE",
-        f"{MOST_DIRECTIVES + 1} directives",
+        f"{MAX_DIRECTIVES + 1} directives",
     ),
     "too many levels": (
-        "{ playlists { nodes { startNode " + "{ defaultNode " * MOST_LEVELS + "{ id }" + " }" * (MOST_LEVELS + 3),
+        "{ playlists { nodes { startNode " + "{ defaultNode " * MAX_LEVELS + "{ id }" + " }" * (MAX_LEVELS + 3),
         None,
         "DOCUMENT_TOO_LARGE",
-        f"{MOST_LEVELS + 4} levels, where {MOST_LEVELS} are allowed",
+        f"{MAX_LEVELS + 4} levels, where {MAX_LEVELS} are allowed",
     ),
     "fragments that double": (
         "{ ...F0 } "
@@ -142,8 +142,8 @@ async def test_introspection_is_not_too_deep(reader: Client) -> None:
 
 
 async def test_a_document_within_the_limits_is_read(reader: Client) -> None:
-    aliases = " ".join(f"a{number}: totalCount" for number in range(MOST_ALIASES))
+    aliases = " ".join(f"a{number}: totalCount" for number in range(MAX_ALIASES))
     text = f"{{ playlists {{ {aliases} }} }}"
 
-    assert len((await reader.ask(text))["playlists"]) == MOST_ALIASES
-    assert len(text) < document.MOST_CHARACTERS
+    assert len((await reader.ask(text))["playlists"]) == MAX_ALIASES
+    assert len(text) < document.MAX_CHARACTERS

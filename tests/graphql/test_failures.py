@@ -51,7 +51,7 @@ async def test_a_database_that_is_away_is_one_sentence_without_its_address(postg
     assert response.json() == {
         "errors": [
             {
-                "message": "The database can't be reached for now; ask again in a while.",
+                "message": "The database can't be reached at the moment; send the request again later.",
                 "extensions": {"code": "DATABASE_UNAVAILABLE"},
             }
         ]
@@ -202,7 +202,7 @@ async def test_what_callers_do_wrong_is_not_logged(client: Client, caplog: pytes
 async def test_an_answer_that_takes_too_long_is_given_up_with_its_statements(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "LONGEST_ANSWER", 0.3)
+    monkeypatch.setattr(service, "ANSWER_TIMEOUT_SECONDS", 0.3)
     async with postgres.clone() as dsn, open_client(dsn) as client, _locked(dsn) as watcher:
         response = await client.http.post("/graphql", json={"query": METRICS})
         await _wait_until_nothing_waits(watcher)

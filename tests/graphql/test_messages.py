@@ -22,7 +22,7 @@ from graphql import (
 from faults.hostile import HOSTILE
 from ivgraph.errors import InvalidVariable
 from ivgraph.execution.engine import schema
-from ivgraph.execution.errors import explain
+from ivgraph.execution.errors import format_errors
 from ivgraph.execution.variables import read_variables
 from support.client import Client
 from support.misfits import MISFITS
@@ -142,5 +142,5 @@ def _judge(type_: str, value: Any) -> list[str]:
 
 
 def _assert_all_plain(errors: list[GraphQLError]) -> None:
-    for error in explain(errors)[0]:
+    for error in format_errors(errors)[0]:
         assert_plain(error.message)

@@ -45,7 +45,7 @@ BAD_REQUESTS: dict[str, tuple[dict[str, Any], int, str]] = {
         415,
         "Send the query as application/j",
     ),
-    "no content type": ({"content": "{}"}, 415, "Send the query as application/json, and say so"),
+    "no content type": ({"content": "{}"}, 415, "Send the query as application/json, with this Content-Type"),
     "too large": (_body({"query": COUNT, "variables": {"x": "x" * 5_000_000}}), 413, "Send at most 5,000,000 bytes"),
 }
 

@@ -19,7 +19,7 @@ class Visitor:
         self.task = asyncio.create_task(self._visit(admission))
 
     async def _visit(self, admission: Admission) -> None:
-        async with admission.entered():
+        async with admission.admitted():
             self.began.set()
             await self._end.wait()
 
@@ -38,7 +38,7 @@ async def settle() -> None:
 
 
 async def test_so_many_run_and_the_next_run_in_their_order() -> None:
-    admission = Admission(running=2, target=60, capacity=10)
+    admission = Admission(max_running=2, target_wait=60, max_waiting=10)
     visitors = [Visitor(admission) for _ in range(5)]
     await settle()
     assert (admission.running, admission.waiting) == (2, 3)
@@ -50,12 +50,12 @@ async def test_so_many_run_and_the_next_run_in_their_order() -> None:
 
 
 async def test_whoever_finds_the_queue_full_is_refused_at_once() -> None:
-    admission = Admission(running=1, target=60, capacity=1)
+    admission = Admission(max_running=1, target_wait=60, max_waiting=1)
     visitors = [Visitor(admission) for _ in range(2)]
     await settle()
     assert not admission.is_open()
     with pytest.raises(Overloaded):
-        async with admission.entered():
+        async with admission.admitted():
             pass
     for visitor in visitors:
         await visitor.end()
@@ -64,9 +64,9 @@ async def test_whoever_finds_the_queue_full_is_refused_at_once() -> None:
 
 async def test_whoever_would_wait_for_too_long_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     time = Clock(monkeypatch)
-    admission = Admission(running=2, target=1, capacity=1_000)
+    admission = Admission(max_running=2, target_wait=1, max_waiting=1_000)
     for _ in range(100):  # until the mean has learned that each takes 0.25 s
-        async with admission.entered():
+        async with admission.admitted():
             time.now += 0.25
     visitors = []
     while admission.is_open():
@@ -77,7 +77,7 @@ async def test_whoever_would_wait_for_too_long_is_refused_at_once(monkeypatch: p
     assert 7 <= admission.waiting <= 9
     assert admission.retry_after == 2
     with pytest.raises(Overloaded):
-        async with admission.entered():
+        async with admission.admitted():
             pass
     for visitor in visitors:
         await visitor.end()
@@ -86,7 +86,7 @@ async def test_whoever_would_wait_for_too_long_is_refused_at_once(monkeypatch: p
 
 async def test_nobody_joins_a_queue_that_does_not_move(monkeypatch: pytest.MonkeyPatch) -> None:
     time = Clock(monkeypatch)
-    admission = Admission(running=1, target=1, capacity=1_000)
+    admission = Admission(max_running=1, target_wait=1, max_waiting=1_000)
     running, waiting = Visitor(admission), Visitor(admission)
     await settle()
     assert admission.is_open(), "no request has ended, so none is known to be slow"
@@ -100,7 +100,7 @@ async def test_nobody_joins_a_queue_that_does_not_move(monkeypatch: pytest.Monke
 
 
 async def test_whoever_waits_for_too_long_is_refused() -> None:
-    admission = Admission(running=1, target=0.01, capacity=10)
+    admission = Admission(max_running=1, target_wait=0.01, max_waiting=10)
     running, waiting = Visitor(admission), Visitor(admission)
     with pytest.raises(Overloaded):
         await waiting.task
@@ -110,7 +110,7 @@ async def test_whoever_waits_for_too_long_is_refused() -> None:
 
 
 async def test_whoever_goes_away_gives_its_place_to_the_next() -> None:
-    admission = Admission(running=1, target=60, capacity=10)
+    admission = Admission(max_running=1, target_wait=60, max_waiting=10)
     visitors = [Visitor(admission) for _ in range(4)]
     await settle()
     visitors[1].task.cancel()  # while it waits
@@ -125,7 +125,7 @@ async def test_whoever_goes_away_gives_its_place_to_the_next() -> None:
 
 
 async def test_a_turn_that_comes_in_the_moment_of_leaving_is_passed_on() -> None:
-    admission = Admission(running=1, target=60, capacity=10)
+    admission = Admission(max_running=1, target_wait=60, max_waiting=10)
     visitors = [Visitor(admission) for _ in range(3)]
     await settle()
     visitors[0].tell_to_end()
