@@ -1,4 +1,4 @@
-"""What a query costs: statements by the questions that it asks, never by how much there is to answer."""
+"""The number of statements of a query depends on its different requests, not on the size of the answer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def test_a_dashboard_takes_as_many_statements_for_5_nodes_as_for_500(clien
 
 
 @shared
-async def test_a_dashboard_tells_what_happened(forest: Client) -> None:
+async def test_a_dashboard_shows_the_recorded_events(forest: Client) -> None:
     march = {"firstDay": "2026-03-01", "lastDay": "2026-03-30"}
     playlist = (await _ask_dashboard(forest, "forest", march))["playlist"]
 
@@ -68,7 +68,7 @@ async def test_a_dashboard_tells_what_happened(forest: Client) -> None:
         ),
     ],
 )
-async def test_equal_questions_are_one_statement(forest: Client, one: str, other: str) -> None:
+async def test_equal_requests_share_a_statement(forest: Client, one: str, other: str) -> None:
     query = f"""{{ playlist(id: "forest") {{
       a: metrics({one}) {{ plays }} b: metrics({other}) {{ plays }} c: metrics({one}) {{ minutesViewed }}
       nodes {{ id }}
@@ -80,7 +80,7 @@ async def test_equal_questions_are_one_statement(forest: Client, one: str, other
 
 
 @shared
-async def test_nodes_and_their_hotspots_ask_in_two_waves_at_most(forest: Client) -> None:
+async def test_nodes_and_their_hotspots_load_in_two_batches_at_most(forest: Client) -> None:
     query = """{ playlist(id: "forest") { nodes {
       metrics(period: { preset: TODAY }) { plays }
       hotspots { metrics(period: { preset: TODAY }) { clicks clickThroughRate } }
@@ -103,7 +103,7 @@ async def test_nodes_and_their_hotspots_ask_in_two_waves_at_most(forest: Client)
         ("period { start }", []),
     ],
 )
-async def test_what_is_not_asked_for_is_not_counted(
+async def test_measure_groups_that_no_metric_needs_are_not_counted(
     forest: Client, monkeypatch: pytest.MonkeyPatch, metrics: str, counted: list[tuple[bool, bool]]
 ) -> None:
     asked = []
@@ -137,7 +137,7 @@ async def test_a_query_is_parsed_and_validated_once(forest: Client, monkeypatch:
     assert texts == [query]
 
 
-def test_only_so_many_characters_of_queries_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_of_documents_is_bounded_by_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "MAX_CACHED_CHARACTERS", 100)
     remembered = document._DocumentCache()
     for number in range(10):

@@ -1,4 +1,4 @@
-"""Queries that can't be run: refused before any statement, with all that is wrong."""
+"""Queries that can't be executed are rejected before any statement, with all their errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _document(fields: str) -> str:
     return f"{{ {fields} }}"
 
 
-#: What is wrong, the query, operationName, the code, and what the message holds.
+#: The error, the query, operationName, the code, and a part of the message.
 BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
     "no GraphQL": ("{ playlists { ", None, "GRAPHQL_PARSE_FAILED", "Expected Name"),
     "an unknown field": ("{ videos }", None, "GRAPHQL_VALIDATION_FAILED", 'Cannot query field "videos"'),
@@ -100,7 +100,7 @@ BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
 
 
 @pytest.mark.parametrize("name", BAD_DOCUMENTS)
-async def test_a_bad_query_is_refused_before_any_statement(reader: Client, name: str) -> None:
+async def test_a_bad_query_is_rejected_before_any_statement(reader: Client, name: str) -> None:
     query, operation, code, part = BAD_DOCUMENTS[name]
     with recorded_statements() as statements:
         response = await reader.http.post("/graphql", json={"query": query, "operationName": operation})
@@ -113,7 +113,7 @@ async def test_a_bad_query_is_refused_before_any_statement(reader: Client, name:
     assert statements == []
 
 
-async def test_every_misfit_of_a_query_is_told_at_once(reader: Client) -> None:
+async def test_all_validation_errors_are_reported_at_once(reader: Client) -> None:
     answer = await reader.answer("{ videos playlists(size: 3) { totalCount(x: 1) nodes { nom } } }")
 
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["GRAPHQL_VALIDATION_FAILED"] * 4
@@ -128,7 +128,7 @@ async def test_every_misfit_of_a_query_is_told_at_once(reader: Client) -> None:
         ("firstDay: 5, lastDay: 6", 51),
     ],
 )
-async def test_a_literal_that_is_no_time_is_told_with_its_place(reader: Client, field: str, column: int) -> None:
+async def test_an_invalid_time_literal_is_reported_with_its_location(reader: Client, field: str, column: int) -> None:
     answer = await reader.answer(f'{{ playlist(id: "x") {{ metrics(period: {{ {field} }}) {{ plays }} }} }}')
 
     assert answer["errors"][0]["locations"] == [{"line": 1, "column": column}]
@@ -141,7 +141,7 @@ async def test_introspection_is_not_too_deep(reader: Client) -> None:
     assert answer["__schema"]["types"]
 
 
-async def test_a_document_within_the_limits_is_read(reader: Client) -> None:
+async def test_a_document_at_the_limits_is_accepted(reader: Client) -> None:
     aliases = " ".join(f"a{number}: totalCount" for number in range(MAX_ALIASES))
     text = f"{{ playlists {{ {aliases} }} }}"
 

@@ -1,4 +1,4 @@
-"""Answers queries: which period, which buckets, which part of the audience, and what is counted there.
+"""Resolves what a query requests, counts it with SQL, and evaluates the metrics.
 
 A metrics query passes through five steps, each entered once. `schema` parses the GraphQL arguments with `period`,
 `comparison` and `filters` into a `request.MetricsRequest`: instants instead of presets, buckets instead of an interval.

@@ -29,11 +29,11 @@ EARLIEST_COMPARED = datetime(1980, 1, 1, tzinfo=UTC)
 class RelativeComparison(Enum):
     """A compared period that is found by going back from the period."""
 
-    #: The time just before the period, with as many local days, or exactly as long if it is not made of whole days. A
-    #: date that the time zone skipped is no day.
+    #: The period just before, with the same number of local days, or of the same length if the period is not made of
+    #: whole days. A date that the time zone skipped is not counted as a day.
     PREVIOUS_PERIOD = "previous_period"
-    #: The same local dates and times a year earlier, from the first day's to the last day's: 1 to 28 February 2025 are
-    #: compared with 1 to 28 February 2024. 29 February has no counterpart.
+    #: The same local dates and times a year earlier: 1 to 28 February 2025 are compared with 1 to 28 February 2024.
+    #: 29 February has no counterpart.
     SAME_PERIOD_LAST_YEAR = "same_period_last_year"
 
 

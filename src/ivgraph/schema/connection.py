@@ -149,7 +149,7 @@ async def list_playlists(
 
 
 async def read_connection(database: Database, page: PageRequest) -> PlaylistConnection:
-    """Reads a page, and one playlist more, which tells whether there is a next page."""
+    """Reads a page. It reads one playlist more than the page has, to find out whether there is a next page."""
     ranked = await rank_playlists(database, page.ranking, page.after, page.first + 1)
     edges = [
         PlaylistEdge(cursor=encode_cursor(page.list_fingerprint, each.sort_key), node=Playlist.of(each.playlist))
