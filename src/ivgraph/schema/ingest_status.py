@@ -35,7 +35,7 @@ class RejectedCount:
 class IngestStatus:
     counts: strawberry.Private[status.IngestStatus]
 
-    @strawberry.field(description="Events that were stored, and that the metrics count.")
+    @strawberry.field(description="Events that were stored. Metrics count them, except those from bots.")
     def accepted(self) -> Count:
         return Count(self.counts.accepted)
 

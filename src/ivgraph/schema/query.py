@@ -49,7 +49,7 @@ def playlist_field(*, name: str = "playlist") -> Any:
     return strawberry.field(
         resolver=playlist,
         name=name,
-        description=_description("playlist", name, "The playlist with an id; null if there is none."),
+        description=_description("playlist", name, "The playlist with this id; null if there is none."),
         metadata={"cost": costs.one_playlist, "playlists": costs.one_playlist_access},
     )
 
@@ -62,7 +62,7 @@ def part_field(kind: ObjectKind, part_type: type[Node] | type[Hotspot], *, name:
         (part_id,) = info.context.read_arguments(field_node(info), reader, id=id)
         return await _find_part(info, part_id)
 
-    description = f"The {kind} with an id, even if it was deleted; null if there is none."
+    description = f"The {kind} with this id, even if it was deleted; null if there is none."
     return strawberry.field(
         resolver=part,
         name=name or kind,

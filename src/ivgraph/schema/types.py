@@ -64,14 +64,14 @@ class Playlist:
         return node_by_id(await info.context.loaders.graph.load(self.row), self.row.start_node_id)
 
     @strawberry.field(
-        description="The node with an externalId, even if it was deleted; null if there is none.",
+        description="The node with this externalId, even if it was deleted; null if there is none.",
         metadata={"cost": costs.part_of_playlist},
     )
     async def node(self, info: Info[RequestContext, None], external_id: NodeExternalId) -> Node | None:
         return node_by_external_id(await info.context.loaders.graph.load(self.row), external_id)
 
     @strawberry.field(
-        description="The hotspot with an externalId, even if it was deleted; null if there is none.",
+        description="The hotspot with this externalId, even if it was deleted; null if there is none.",
         metadata={"cost": costs.part_of_playlist},
     )
     async def hotspot(self, info: Info[RequestContext, None], external_id: HotspotExternalId) -> Hotspot | None:
