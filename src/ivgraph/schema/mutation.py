@@ -180,7 +180,7 @@ def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Ev
 class Mutation:
     @strawberry.mutation(
         description="Saves how a playlist is built. Nothing changes if there is any problem in it.",
-        metadata={"read": read_structure, "cost": costs.saved_playlist},
+        metadata={"read": read_structure, "cost": costs.saved_playlist, "playlists": costs.saved_playlist_access},
     )
     async def save_playlist(
         self,
@@ -192,10 +192,10 @@ class Mutation:
             ),
         ],
     ) -> SavePlaylistPayload:
-        read = info.context.read(field_node(info), read_structure, structure=structure)
+        read = info.context.read_arguments(field_node(info), read_structure, structure=structure)
         # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
         await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
-        info.context.forget_reads()
+        info.context.clear_loaders()
         row = await info.context.loaders.playlist.load(read.id)
         assert row is not None, "it was saved just now"
         return SavePlaylistPayload(playlist=Playlist.of(row))
@@ -209,9 +209,9 @@ class Mutation:
         info: Info[RequestContext, None],
         events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MAX_EVENTS:,} at most.")],
     ) -> RecordEventsPayload:
-        parsed = info.context.read(field_node(info), read_events, events=events)
+        parsed = info.context.read_arguments(field_node(info), read_events, events=events)
         verdicts = await asyncio.shield(record_events(info.context.writer, parsed, info.context.now))
-        info.context.forget_reads()
+        info.context.clear_loaders()
         tally = VerdictCounts.from_verdicts(verdicts)
         return RecordEventsPayload(
             accepted=Count(tally.accepted),
