@@ -41,7 +41,7 @@ async function save(): Promise<void> {
 async function measure(browser: Browser, zoomedIn: number): Promise<string> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.goto(`${address}/?playlist=frames&zone=UTC&view=map`);
-  await page.locator(".story-map .spot").first().waitFor();
+  await page.locator(".story-map .map-node").first().waitFor();
   for (let step = 0; step < zoomedIn; step++) await page.getByRole("button", { name: "Larger" }).click();
   await page.waitForTimeout(1000);
   const frames = await drag(page);

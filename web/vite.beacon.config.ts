@@ -1,4 +1,5 @@
-// Builds the client that players on other people's pages load: one small script, beside the pages in the Python package.
+// Builds the client that players on other people's pages load: one small script, beside the pages in the Python
+// package.
 
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";

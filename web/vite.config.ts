@@ -10,7 +10,8 @@ const LICENSES = "licenses.md";
 const PACKAGE_STATIC = join(import.meta.dirname, "../src/ivgraph/static");
 
 export default defineConfig({
-  // The pages lie beside static/, so relative addresses work behind a proxy that serves ivgraph below a path of its own.
+  // The pages lie beside static/, so relative addresses work behind a proxy that serves ivgraph below a path of its
+  // own.
   base: "./",
   experimental: {
     renderBuiltUrl: (file, { hostType }) => (hostType === "html" ? `static/${file}` : { relative: true }),
@@ -30,7 +31,8 @@ export default defineConfig({
     license: { fileName: LICENSES },
     // A data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,
-    // The polyfill is an inline script where a page has several entries; every browser that runs the pages has the feature.
+    // The polyfill is an inline script where a page has several entries; every browser that runs the pages has the
+    // feature.
     modulePreload: { polyfill: false },
     // Monaco, the editor inside GraphiQL, is one large piece however it is cut.
     chunkSizeWarningLimit: 4000,

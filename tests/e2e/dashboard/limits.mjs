@@ -72,7 +72,7 @@ async function lookAtCutName(page) {
 async function lookAtRing(page) {
   await page.setViewportSize({ width: 1400, height: 900 });
   await open(page, "?playlist=ring&zone=UTC&view=map");
-  await page.locator(".story-map .spot").first().waitFor();
+  await page.locator(".story-map .map-node").first().waitFor();
   return page.locator(".story-frame").evaluate((map) => {
     const frame = map.getBoundingClientRect();
     const isOutside = (one) => {
@@ -83,16 +83,16 @@ async function lookAtRing(page) {
       const all = [...map.querySelectorAll(kind)];
       return { drawn: all.length, outside: all.filter(isOutside).length };
     };
-    return { videos: count(".spot"), ways: count(".way-line") };
+    return { videos: count(".map-node"), ways: count(".edge-line") };
   });
 }
 
 /** A story of more videos than a map shows. */
 async function lookAtLargeStory(page) {
   await open(page, "?playlist=large-wheel&zone=UTC&view=map");
-  const said = await page.locator(".story-part").innerText();
+  const said = await page.locator(".story-note").innerText();
   const videos = await page.locator(".story-list [data-listed]").count();
-  await page.locator(".story-part").getByRole("link").click();
+  await page.locator(".story-note").getByRole("link").click();
   await settled(page);
   return { said, videos, listed: Number(await page.getByRole("table", { name: "Videos overview" }).getAttribute("aria-rowcount")) - 1 };
 }

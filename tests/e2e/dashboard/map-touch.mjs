@@ -47,7 +47,7 @@ export async function touchMap(browser, options, now, search) {
   page.setDefaultTimeout(30_000);
   await page.clock.setFixedTime(new Date(now));
   await open(page, search);
-  await page.locator(".story-map .spot").first().waitFor();
+  await page.locator(".story-map .map-node").first().waitFor();
   const fingers = await Fingers.on(page);
   const found = {
     swipedAcross: await swipe(page, fingers, -90, 4),
@@ -68,7 +68,7 @@ async function swipe(page, fingers, dx, dy) {
   await fingers.lift(0);
   await page.waitForFunction(
     ([left, scroll]) =>
-      scrollY !== scroll || document.querySelector('.spot[data-node="n0"]').getBoundingClientRect().left !== left,
+      scrollY !== scroll || document.querySelector('.map-node[data-node="n0"]').getBoundingClientRect().left !== left,
     [before.left, before.scroll],
   );
   const after = await look(page);
@@ -103,7 +103,7 @@ async function pinch(page, fingers) {
 
 async function tap(page) {
   await page.getByRole("button", { name: "Show all" }).tap();
-  await page.locator('.spot[data-node="n0"]').tap();
+  await page.locator('.map-node[data-node="n0"]').tap();
   await page.waitForURL(/node=n0/);
   return new URL(page.url()).searchParams.get("node");
 }
@@ -111,12 +111,12 @@ async function tap(page) {
 function look(page) {
   return page.evaluate(() => {
     const frame = document.querySelector(".story-frame").getBoundingClientRect();
-    const [spot, mark] = [".spot", ".spot-mark"].map((one) =>
-      document.querySelector(`.spot[data-node="n0"]${one === ".spot" ? "" : ` ${one}`}`).getBoundingClientRect(),
+    const [node, mark] = [".map-node", ".map-node-mark"].map((one) =>
+      document.querySelector(`.map-node[data-node="n0"]${one === ".map-node" ? "" : ` ${one}`}`).getBoundingClientRect(),
     );
     return {
       middle: [frame.left + frame.width / 2, frame.top + frame.height / 2],
-      left: spot.left,
+      left: node.left,
       x: mark.left + mark.width / 2,
       width: mark.width,
       scroll: scrollY,

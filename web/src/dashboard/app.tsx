@@ -32,7 +32,10 @@ const StoryPage = lazyPart<StoryProps>(
   ),
 );
 
-/** The page: what the address says. A playlist and a node each begin afresh, so that no number stands under another's name. */
+/**
+ * The page: what the address says. A playlist and a node each begin afresh, so that no number stands under another's
+ * name.
+ */
 export function App() {
   const address = useAddress();
   const main = useRef<HTMLElement>(null);

@@ -25,7 +25,8 @@ const explorer = explorerPlugin();
 // On a telephone the explorer would leave no room for the query.
 const hasRoom = window.matchMedia("(min-width: 800px)").matches;
 
-// GraphiQL fills a first tab from what it stored of a visit before. Its own property for default tabs leaves the editor of
+// GraphiQL fills a first tab from what it stored of a visit before. Its own property for default tabs leaves the editor
+// of
 // the variables empty, and opens the tab a second time when the page is loaded again.
 const kept = openStorage();
 const storage = new StorageAPI(kept);

@@ -1,7 +1,9 @@
 import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { useEffect } from "react";
 
-/** Repaints the editors when the system turns dark or light. GraphiQL's own colours follow; its editors look only once. */
+/**
+ * Repaints the editors when the system turns dark or light. GraphiQL's own colours follow; its editors look only once.
+ */
 export function SystemTheme() {
   const theme = useGraphiQL((state) => state.theme);
   const { setTheme } = useGraphiQLActions();

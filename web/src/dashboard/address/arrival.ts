@@ -1,4 +1,5 @@
-// Where the focus goes when the page shows another place: to its heading, and on the way back to the link that was followed.
+// Where the focus goes when the page shows another place: to its heading, and on the way back to the link that was
+// followed.
 
 import { type RefObject, useEffect, useRef } from "react";
 import { focusHeading } from "../state/heading";
@@ -42,7 +43,9 @@ function holdFocus(main: HTMLElement, followed: string | undefined): () => void 
   return stop;
 }
 
-/** The link to an address: in a table or, as one of SVG, on the map; none that readers of the screen are not told of. */
+/**
+ * The link to an address: in a table or, as one of SVG, on the map; none that readers of the screen are not told of.
+ */
 function findLink(main: HTMLElement, search: string): HTMLElement | SVGElement | null {
   return main.querySelector<HTMLElement | SVGElement>(`a[href="${CSS.escape(search)}"]:not([aria-hidden="true"] *)`);
 }

@@ -26,7 +26,10 @@ export function useAddress(): Address {
   return useSyncExternalStore(subscribe, readAddress);
 }
 
-/** Goes to a changed address: a new entry of the history, unless `replace` is given. Another place is shown from its top. */
+/**
+ * Goes to a changed address: a new entry of the history, unless `replace` is given. Another place is shown from its
+ * top.
+ */
 export function useNavigate(): (change: Partial<Address>, options?: { replace?: boolean }) => void {
   return useCallback((change, options) => {
     const before = readAddress();

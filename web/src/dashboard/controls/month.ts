@@ -82,7 +82,9 @@ function weekday(day: string): number {
   return (new Date(day).getUTCDay() + 6) % 7;
 }
 
-/** Years beyond 9999 have a sign and six digits: they are told by the end of the text, not by its first ten characters. */
+/**
+ * Years beyond 9999 have a sign and six digits: they are told by the end of the text, not by its first ten characters.
+ */
 function dayAt(at: number): string {
   return new Date(at).toISOString().split("T")[0] ?? "";
 }

@@ -15,7 +15,10 @@ interface Props {
 const loadPanel = () => import("./popover-panel");
 const PopoverPanel = lazyPart(loadPanel, () => null);
 
-/** A button with a panel below it. What it takes to place the panel and to close it comes when the button is about to be used. */
+/**
+ * A button with a panel below it. What it takes to place the panel and to close it comes when the button is about to be
+ * used.
+ */
 export function Popover({ icon, label, name, className, children }: Props) {
   const [open, setOpen] = useState(false);
   const [button, setButton] = useState<HTMLButtonElement | null>(null);

@@ -1,4 +1,5 @@
-// The visitor's languages and zone. All Intl objects of the dashboard are made here, each once: making one takes as long
+// The visitor's languages and zone. All Intl objects of the dashboard are made here, each once: making one takes as
+// long
 // as using it a hundred times, and browsers name languages and zones that Intl throws at.
 
 const FALLBACK = "en";

@@ -15,7 +15,9 @@ const CHANGE = numberFormat({ style: "percent", signDisplay: "exceptZero", ...ON
 const COMPACT = numberFormat({ notation: "compact", maximumFractionDigits: 1 });
 const SHORT_PERCENT = numberFormat({ style: "percent", maximumFractionDigits: 1 });
 
-/** Exactly enough for people: whole counts, minutes to a tenth, durations to a second, rates to a tenth of a percent. */
+/**
+ * Exactly enough for people: whole counts, minutes to a tenth, durations to a second, rates to a tenth of a percent.
+ */
 export function formatValue(value: number | null | undefined, unit: Unit): string {
   if (value === null || value === undefined) return NOTHING;
   if (unit === "rate") return PERCENT.format(value);

@@ -13,7 +13,10 @@ const DATE: Intl.DateTimeFormatOptions = {
   day: "2-digit",
 };
 const MS_A_DAY = 86_400_000;
-/** By how much clocks are set back, seen from either side, in milliseconds: an hour, and half of one on Lord Howe Island. */
+/**
+ * By how much clocks are set back, seen from either side, in milliseconds: an hour, and half of one on Lord Howe
+ * Island.
+ */
 const CLOCK_CHANGES = [-3_600_000, -1_800_000, 1_800_000, 3_600_000];
 
 export function formatDay(at: string, zone: string): string {

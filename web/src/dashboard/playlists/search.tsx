@@ -12,7 +12,8 @@ export function Search({ address }: { address: Address }) {
   const [text, setText] = useState(address.search);
   const typed = useRef(false);
 
-  // The address may change by itself: the way back, or a button that shows all. It has no space at its ends, where whoever
+  // The address may change by itself: the way back, or a button that shows all. It has no space at its ends, where
+  // whoever
   // pauses amid two words still needs it.
   useEffect(() => {
     if (!typed.current) setText((shown) => (shown.trim() === address.search ? shown : address.search));

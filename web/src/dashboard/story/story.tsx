@@ -17,11 +17,11 @@ import { useTitle } from "../state/title";
 import { readStory } from "./graph";
 import { Legend } from "./legend";
 import { StoryMap } from "./map";
-import { keepMostPlayed } from "./part";
+import { keepMostPlayed } from "./most-played";
 import { useScene } from "./use-scene";
 import "./story.css";
 
-/** The branching structure of a playlist, with where its viewers went. */
+/** The branching structure of a playlist, with how often its viewers took each way. */
 export default function StoryPage({ address, id }: { address: Address; id: string }) {
   const { period, filter } = questionVariables(address);
   const variables = { playlist: id, period, filter };
@@ -51,7 +51,7 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
           query={StoryMapDocument}
           variables={variables}
           updating={fetching && data !== undefined}
-          actions={scene && scene.videos.length > 0 && <Legend scene={scene} />}
+          actions={scene && scene.nodes.length > 0 && <Legend scene={scene} />}
         >
           {error && !data ? (
             <Failure error={error} asking={fetching} onRetry={refresh} />
@@ -61,7 +61,7 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
             <div className="story-loading">
               <Skeleton height={560} label="Loading the story map" />
             </div>
-          ) : scene.videos.length === 0 ? (
+          ) : scene.nodes.length === 0 ? (
             <Notice title="No videos are known yet">
               <p>
                 Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send
@@ -70,8 +70,10 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
             </Notice>
           ) : (
             <>
-              {scene.videos.length < whole.nodes.length && <Part shown={scene.videos.length} of={whole.nodes.length} />}
-              {!playlist?.startNode && <Unstructured />}
+              {scene.nodes.length < whole.nodes.length && (
+                <TruncationNote shown={scene.nodes.length} total={whole.nodes.length} />
+              )}
+              {!playlist?.startNode && <NoStructureNote />}
               <StoryMap scene={scene} />
             </>
           )}
@@ -81,20 +83,20 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
   );
 }
 
-/** Says that some videos are not on the map, and where they are. */
-function Part({ shown, of }: { shown: number; of: number }) {
+/** Says that some videos are not on the map, and where to find them. */
+function TruncationNote({ shown, total }: { shown: number; total: number }) {
   return (
-    <p className="story-part">
-      These are the {formatValue(shown, "count")} most played of {formatValue(of, "count")} videos.{" "}
+    <p className="story-note">
+      These are the {formatValue(shown, "count")} most played of {formatValue(total, "count")} videos.{" "}
       <AddressLink to={{ view: "numbers", node: null }}>The overview lists all of them.</AddressLink>
     </p>
   );
 }
 
-/** Says why no ways are drawn where there may be some. */
-function Unstructured() {
+/** Says why no edges are drawn although the playlist may have some. */
+function NoStructureNote() {
   return (
-    <p className="story-part">
+    <p className="story-note">
       The structure of this playlist is unknown: these are the videos that its players named. Send how it is built with{" "}
       <code>ivgraph import-playlist</code> to see levels and ways.
     </p>

@@ -3,7 +3,7 @@ import { Icon, type IconName } from "../theme/icon";
 
 const STEP = 1.4;
 
-/** What two fingers and the wheel do, for those who have neither. */
+/** Zoom buttons, for visitors who have neither a touch screen nor a wheel. */
 export function ZoomButtons({ onZoom, onShowAll }: { onZoom: (factor: number) => void; onShowAll: () => void }) {
   return (
     <div className="story-zoom" role="group" aria-label="Zoom">

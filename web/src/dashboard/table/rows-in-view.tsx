@@ -60,7 +60,9 @@ function Gap({ height, columns }: { height: number; columns: number }): ReactNod
   );
 }
 
-/** A row that nobody sees, of the longest cell of each column: the columns have room for those that are not in the page. */
+/**
+ * A row that nobody sees, of the longest cell of each column: the columns have room for those that are not in the page.
+ */
 function WidestCells<Row>({ rows, columns }: { rows: readonly Row[]; columns: readonly Column<Row>[] }) {
   return (
     <tfoot className="table-widest" aria-hidden="true">

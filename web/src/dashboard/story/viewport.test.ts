@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { between, drawnPart, hold, openView, reveal, suffices, type View, wholeView } from "./view";
+import {
+  canReuse,
+  clampViewport,
+  drawnArea,
+  fitViewport,
+  initialViewport,
+  panIntoView,
+  relativeTransform,
+  type Viewport,
+} from "./viewport";
 
 const BOUNDS = { x: -100, y: -50, width: 1000, height: 400 };
 const SCREEN = { width: 1318, height: 600 };
@@ -7,14 +16,14 @@ const TELEPHONE = { width: 334, height: 400 };
 const START = { x: 0, y: 120 };
 
 /** Where a point of the map is on the screen. */
-function at({ scale, x, y }: View, point: { x: number; y: number }): [number, number] {
+function at({ scale, x, y }: Viewport, point: { x: number; y: number }): [number, number] {
   return [point.x * scale + x, point.y * scale + y];
 }
 
-test("a map that fits is shown whole, in the middle below the names of the columns", () => {
-  const view = openView(BOUNDS, START, SCREEN);
-  expect(view).toEqual(wholeView(BOUNDS, SCREEN));
-  const [[left, top], [right, bottom]] = [at(view, BOUNDS), at(view, { x: 900, y: 350 })];
+test("a map that fits is shown whole, centred below the column labels", () => {
+  const viewport = initialViewport(BOUNDS, START, SCREEN);
+  expect(viewport).toEqual(fitViewport(BOUNDS, SCREEN));
+  const [[left, top], [right, bottom]] = [at(viewport, BOUNDS), at(viewport, { x: 900, y: 350 })];
   expect(left + right).toBeCloseTo(SCREEN.width);
   expect(top - 28).toBeCloseTo(SCREEN.height - bottom);
 });
@@ -23,24 +32,24 @@ test.each([
   ["where it would be a speck", { x: -100, y: -1500, width: 9000, height: 3000 }, SCREEN],
   ["on a telephone where names could not be read", BOUNDS, TELEPHONE],
 ])("a map begins with its start %s", (_, bounds, frame) => {
-  const view = openView(bounds, START, frame);
-  expect(view.scale).toBe(0.75);
-  expect(at(view, START)).toEqual([75, frame.height / 2]);
+  const viewport = initialViewport(bounds, START, frame);
+  expect(viewport.scale).toBe(0.75);
+  expect(at(viewport, START)).toEqual([75, frame.height / 2]);
 });
 
 test("the map moves no further than a point needs to be in view", () => {
-  const view = { scale: 1, x: 100, y: 50 };
-  expect(reveal(view, { x: 0, y: 100 }, SCREEN)).toEqual(view);
-  expect(reveal(view, { x: 1300, y: -100 }, SCREEN)).toEqual({ scale: 1, x: -62, y: 180 });
+  const viewport = { scale: 1, x: 100, y: 50 };
+  expect(panIntoView(viewport, { x: 0, y: 100 }, SCREEN)).toEqual(viewport);
+  expect(panIntoView(viewport, { x: 1300, y: -100 }, SCREEN)).toEqual({ scale: 1, x: -62, y: 180 });
 });
 
 test("some of the map stays in the frame, however far it is dragged", () => {
-  expect(hold({ scale: 1, x: 5000, y: -5000 }, BOUNDS, SCREEN)).toEqual({ scale: 1, x: 1338, y: -270 });
+  expect(clampViewport({ scale: 1, x: 5000, y: -5000 }, BOUNDS, SCREEN)).toEqual({ scale: 1, x: 1338, y: -270 });
 });
 
-test("a picture serves until its edge comes near, or it is stretched too far", () => {
+test("a drawing is reused until its edge comes near, or the scale differs too much", () => {
   const drawn = { scale: 1, x: 0, y: 0 };
-  const isEnough = (now: View) => suffices(drawn, now, SCREEN);
+  const isEnough = (now: Viewport) => canReuse(drawn, now, SCREEN);
   expect(isEnough({ scale: 1, x: 190, y: -80 })).toBe(true);
   expect(isEnough({ scale: 1, x: 205, y: 0 })).toBe(false);
   expect(isEnough({ scale: 1, x: 0, y: -95 })).toBe(false);
@@ -49,12 +58,12 @@ test("a picture serves until its edge comes near, or it is stretched too far", (
   expect(isEnough({ scale: 0.6, x: 264, y: 120 })).toBe(false);
 });
 
-test("what is drawn for one view is moved to where another one has it", () => {
+test("a drawing for one viewport is transformed to match another one", () => {
   const [drawn, now] = [
     { scale: 0.8, x: 20, y: -30 },
     { scale: 1, x: -50, y: 7 },
   ];
-  const moved = between(drawn, now);
+  const moved = relativeTransform(drawn, now);
   const [x, y] = at(drawn, { x: 333, y: 444 });
   const [toX, toY] = at(moved, { x, y });
   const [expectedX, expectedY] = at(now, { x: 333, y: 444 });
@@ -63,6 +72,6 @@ test("what is drawn for one view is moved to where another one has it", () => {
 });
 
 test("more is drawn than the frame shows, on each side", () => {
-  const part = drawnPart({ scale: 0.5, x: 100, y: 0 }, { width: 1000, height: 500 });
-  expect(part).toEqual({ x: -800, y: -300, width: 3200, height: 1600 });
+  const area = drawnArea({ scale: 0.5, x: 100, y: 0 }, { width: 1000, height: 500 });
+  expect(area).toEqual({ x: -800, y: -300, width: 3200, height: 1600 });
 });
