@@ -42,7 +42,7 @@ async function measure(browser: Browser, zoomedIn: number): Promise<string> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.goto(`${address}/?playlist=frames&zone=UTC&view=map`);
   await page.locator(".story-map .map-node").first().waitFor();
-  for (let step = 0; step < zoomedIn; step++) await page.getByRole("button", { name: "Larger" }).click();
+  for (let step = 0; step < zoomedIn; step++) await page.getByRole("button", { name: "Zoom in" }).click();
   await page.waitForTimeout(1000);
   const frames = await drag(page);
   const drawn = await page.locator(".story-map *").count();

@@ -15,7 +15,7 @@ export async function visitNode(page) {
     hotspots: await readTable(page, "Hotspots"),
     lanes: await page.locator(".lane").evaluateAll((lanes) =>
       lanes.map((lane) => {
-        const [axis, stretch] = [lane.querySelector(".lane-axis"), lane.querySelector(".lane-stretch")];
+        const [axis, stretch] = [lane.querySelector(".lane-axis"), lane.querySelector(".lane-range")];
         const [outer, inner] = [axis.getBoundingClientRect(), stretch.getBoundingClientRect()];
         return [(inner.left - outer.left) / outer.width, (inner.right - outer.left) / outer.width];
       }),
@@ -80,7 +80,7 @@ export async function visitMap(page) {
 
   await open(page, "?playlist=wheel&zone=UTC&view=map");
   const scale = () => page.locator(".map-node .map-node-mark").first().evaluate((one) => one.getBoundingClientRect().width);
-  const [before, larger] = [await scale(), await page.getByRole("button", { name: "Larger" }).click().then(scale)];
+  const [before, larger] = [await scale(), await page.getByRole("button", { name: "Zoom in" }).click().then(scale)];
   await page.getByRole("button", { name: "Show all" }).click();
   const whole = await page.locator(".map-node .map-node-mark").evaluateAll((all) => {
     const frame = document.querySelector(".story-frame").getBoundingClientRect();

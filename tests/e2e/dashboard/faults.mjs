@@ -140,7 +140,7 @@ async function drawNonsense(page) {
   await page.getByRole("alert").waitFor();
   const headings = await page.locator("h1").allInnerTexts();
   await page.unroute("**/graphql");
-  await page.getByRole("link", { name: "Start anew" }).click();
+  await page.getByRole("link", { name: "Start over" }).click();
   await settled(page);
   return { headings, rows: await page.locator("tbody tr").count() };
 }

@@ -54,7 +54,7 @@ async function lookAtLargeMap(page) {
   await page.getByRole("button", { name: "Show all" }).click();
   const all = await count();
   await page.screenshot({ path: join(folder, "map-500.png") });
-  for (let step = 0; step < 6; step++) await page.getByRole("button", { name: "Larger" }).click();
+  for (let step = 0; step < 6; step++) await page.getByRole("button", { name: "Zoom in" }).click();
   const near = await count();
   return { opened, all, near };
 }
@@ -92,7 +92,7 @@ async function dragAndReturn(page) {
 
 /** The part of the map that is in view, before and after newer numbers came. */
 async function refresh(page) {
-  await page.getByRole("button", { name: "Larger" }).click();
+  await page.getByRole("button", { name: "Zoom in" }).click();
   const before = await place(page, "n2");
   const answered = page.waitForResponse(/graphql/);
   await page.getByRole("button", { name: "Refresh" }).click();

@@ -212,7 +212,7 @@ async function useLongTable(page) {
   await page.getByRole("searchbox", { name: "Find in Videos overview" }).pressSequentially("node 33", { delay: 5 });
   await page.waitForFunction(() => document.querySelectorAll("tr[data-row]").length < 20);
   const found = await table.locator("tr[data-row] .table-name").allInnerTexts();
-  const said = await page.locator(".table-find [aria-live]").innerText();
+  const said = await page.locator(".table-search [aria-live]").innerText();
   await page.getByRole("searchbox", { name: "Find in Videos overview" }).fill("");
   await table.getByRole("button", { name: "Name" }).click();
   await page.waitForFunction(() => document.querySelector('th[aria-sort="ascending"] button')?.innerText.startsWith("Name"));
@@ -288,7 +288,7 @@ async function useFingers(page) {
     if (way === "sideways") await phone.waitForURL(/from=/);
     if (way === "up" || way === "slanted") await phone.waitForFunction((y) => scrollY > y + 40, before);
     await settled(phone);
-    told[way] = { search: searchOf(phone), stretch: await phone.locator(".line-chart-stretch").count() };
+    told[way] = { search: searchOf(phone), stretch: await phone.locator(".line-chart-selection").count() };
   }
   await open(phone, PLAYLIST);
   await phone.locator('.tile[data-metric="plays"]').getByRole("button", { name: "Plays", exact: true }).tap();

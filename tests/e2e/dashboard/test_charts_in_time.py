@@ -62,7 +62,7 @@ def test_today_so_far_is_compared_with_yesterday_until_the_same_time(charts: dic
 
 def test_today_so_far_says_so(charts: dict[str, Any]) -> None:
     told = charts["today"]
-    assert told["note"] == ("Not over yet: until 24 Nov 2026, 10:30, and compared until the same time of day.")
+    assert told["note"] == ("In progress: counted until 24 Nov 2026, 10:30, and compared until the same time of day.")
     assert _plain(told["period"].splitlines()[-1]) == "Today · 24 Nov 2026, 00:00 - 10:30"
     assert "24 Nov 2026, 00:00 - 10:30" in _plain(told["explanations"]["plays"])
     assert "23 Nov 2026, 00:00 - 10:30" in _plain(told["explanations"]["plays"])

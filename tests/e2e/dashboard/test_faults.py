@@ -22,10 +22,10 @@ FAULTS = {
     "busy": (f"The server can{QUOTE}t answer for now", "ask again in a while", "Try again"),
     "tooMany": (f"The server can{QUOTE}t answer for now", "status 429", "Try again"),
     "tooLarge": (f"The server can{QUOTE}t answer this question", "Ask for fewer buckets.", "Try again"),
-    "loginPage": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
-    "loginElsewhere": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
-    "loggedOutInJson": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
-    "loggedOut": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
+    "loginPage": ("The answer did not come from ivgraph", "to log in", "Load the page again"),
+    "loginElsewhere": ("The answer did not come from ivgraph", "to log in", "Load the page again"),
+    "loggedOutInJson": ("The answer did not come from ivgraph", "to log in", "Load the page again"),
+    "loggedOut": ("The answer did not come from ivgraph", "to log in", "Load the page again"),
 }
 
 
@@ -52,7 +52,7 @@ def test_the_last_numbers_stay_and_every_panel_tells_their_age(faults: dict[str,
     assert len(told["tiles"]) == 4
     assert told.get("stays", True)
     assert told["badges"] == ["As of 10:30"] * 3
-    assert "The numbers are still those as of 10:30." in told["alert"]
+    assert "The numbers are from 10:30." in told["alert"]
 
 
 def test_whoever_tried_again_goes_on_from_the_heading(faults: dict[str, Any]) -> None:
@@ -80,7 +80,7 @@ def test_a_fault_is_never_told_as_something_that_does_not_exist(faults: dict[str
 
 
 def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(faults: dict[str, Any]) -> None:
-    assert faults["undrawn"] == {"headings": ["This page could not be drawn"], "rows": 20}
+    assert faults["undrawn"] == {"headings": ["This page could not be displayed"], "rows": 20}
 
 
 def test_a_failed_timeline_takes_nothing_else_along(faults: dict[str, Any]) -> None:

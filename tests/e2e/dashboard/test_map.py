@@ -76,7 +76,7 @@ def test_tab_stops_once_and_the_arrow_keys_go_from_video_to_video(moved: dict[st
     assert deeper not in {"n0", "n1", "n2", "n3"}
     assert back == below
     assert last not in {start, right, below, deeper}
-    assert keys["next"] == "Larger"
+    assert keys["next"] == "Zoom in"
     assert keys["hint"] == "Arrow keys go from video to video, Enter opens one."
     assert keys["scroll"] == 0
 
@@ -102,7 +102,7 @@ def test_every_way_is_drawn_by_its_kind(moved: dict[str, Any]) -> None:
     }
     assert ways["storm", "beach", "untaken"] == run_and_swim
     assert ways["storm", "beach", "default"] == "if nobody clicks"
-    assert moved["kinds"]["legend"] == ["Plays", "Nobody came", "Never clicked", "If nobody clicks"]
+    assert moved["kinds"]["legend"] == ["Plays", "No plays", "Never clicked", "If nobody clicks"]
     assert moved["kinds"]["columns"] == ["Level 1", "Level 2", "Not reachable", "Level unknown"]
 
 

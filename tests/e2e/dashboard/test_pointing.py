@@ -25,7 +25,7 @@ def test_a_finger_that_goes_sideways_chooses_a_stretch(pointing: dict[str, Any])
 
 
 def test_a_hint_stays_while_the_pointer_goes_into_it(pointing: dict[str, Any]) -> None:
-    assert pointing["hint"]["text"] == "Of the plays of all videos."
+    assert pointing["hint"]["text"] == "Share of the plays of all videos."
     assert pointing["hint"]["within"] == 1
 
 
@@ -50,7 +50,7 @@ def test_a_tap_opens_a_hint_within_the_window(pointing: dict[str, Any]) -> None:
 
 def test_a_hint_that_names_a_button_goes_when_it_is_pressed(pointing: dict[str, Any]) -> None:
     # It would cover what the button brings, such as a notice that the server can't be reached.
-    assert pointing["nameOfButton"] == {"text": "Ask for the newest numbers", "afterwards": 0}
+    assert pointing["nameOfButton"] == {"text": "Get the latest numbers", "afterwards": 0}
     assert pointing["touch"]["tappedName"] == 0
 
 

@@ -34,7 +34,7 @@ def test_a_server_that_is_away_is_told_and_asked_again(troubles: dict[str, Any],
 def test_old_numbers_under_a_new_question_that_failed_say_what_they_answer(troubles: dict[str, Any]) -> None:
     told = troubles["lost"]
     assert told["tiles"] == told["before"]
-    assert "still answer what was chosen before: 25 Oct \N{EN DASH} 23 Nov 2026 in Europe/Berlin." in told["alert"]
+    assert "show the previous selection: 25 Oct \N{EN DASH} 23 Nov 2026 in Europe/Berlin." in told["alert"]
     assert told["badges"] == ["As of 09:30"] * 3
     assert len(told["afterwards"]) == 4
 

@@ -1,4 +1,4 @@
-// Which part of the audience is looked at: values of dimensions, viewers, or a kind of viewer.
+// The part of the audience that a visitor chose: values of dimensions, viewers, or a kind of viewer.
 
 import type { AudienceFilter, ViewerKind } from "../api/documents";
 
@@ -17,7 +17,7 @@ export const DIMENSIONS = {
 export type Dimension = keyof typeof DIMENSIONS;
 
 export interface Audience {
-  /** Per dimension the values that are looked at; null stands for unknown. */
+  /** The chosen values of each dimension; null stands for unknown. */
   values: Partial<Record<Dimension, readonly (string | null)[]>>;
   /** Ids of authenticated viewers. */
   viewers: readonly string[];
@@ -28,31 +28,31 @@ export const EVERYBODY: Audience = { values: {}, viewers: [], kind: null };
 
 const NAMES = Object.keys(DIMENSIONS) as Dimension[];
 
-export function parseAudience(given: URLSearchParams): Audience {
+export function parseAudience(params: URLSearchParams): Audience {
   const values: Audience["values"] = {};
   for (const name of NAMES) {
-    // No value is empty, so an empty one stands for unknown.
-    const chosen = given.getAll(DIMENSIONS[name].parameter).map((value) => value || null);
+    // Values are never empty, so an empty parameter stands for unknown.
+    const chosen = params.getAll(DIMENSIONS[name].parameter).map((value) => value || null);
     if (chosen.length > 0) values[name] = chosen;
   }
-  const kind = given.get("viewers");
+  const kind = params.get("viewers");
   return {
     values,
-    viewers: given.getAll("viewer"),
+    viewers: params.getAll("viewer"),
     kind: kind === "AUTHENTICATED" || kind === "ANONYMOUS" ? kind : null,
   };
 }
 
 export function formatAudience(audience: Audience): [name: string, value: string][] {
-  const told: [string, string][] = NAMES.flatMap((name) =>
+  const entries: [string, string][] = NAMES.flatMap((name) =>
     (audience.values[name] ?? []).map((value): [string, string] => [DIMENSIONS[name].parameter, value ?? ""]),
   );
-  told.push(...audience.viewers.map((viewer): [string, string] => ["viewer", viewer]));
-  if (audience.kind) told.push(["viewers", audience.kind]);
-  return told;
+  entries.push(...audience.viewers.map((viewer): [string, string] => ["viewer", viewer]));
+  if (audience.kind) entries.push(["viewers", audience.kind]);
+  return entries;
 }
 
-/** As the API takes it; null for everybody. */
+/** The filter for the API; null for everybody. */
 export function audienceFilter(audience: Audience): AudienceFilter | null {
   const filter: AudienceFilter = {};
   for (const name of NAMES) {
@@ -64,7 +64,7 @@ export function audienceFilter(audience: Audience): AudienceFilter | null {
   return Object.keys(filter).length > 0 ? filter : null;
 }
 
-/** The audience with other values of a dimension; none at all take the dimension out of the filter. */
+/** Returns the audience with other values of a dimension. An empty list removes the dimension from the filter. */
 export function withValues(audience: Audience, name: Dimension, chosen: readonly (string | null)[]): Audience {
   const { [name]: _, ...others } = audience.values;
   return { ...audience, values: chosen.length > 0 ? { ...others, [name]: chosen } : others };

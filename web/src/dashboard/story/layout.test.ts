@@ -49,7 +49,7 @@ test.each<[string, Story]>([
   ["a ring of 26", ring(26)],
   ["50 videos", branching(50)],
   ["500 videos", branching(500)],
-])("each video has a place of its own: %s", (_, story) => {
+])("each node has a position of its own: %s", (_, story) => {
   const { positions, bounds } = computed(story);
   expect(new Set(positions.map(({ x, y }) => `${x} ${y}`)).size).toBe(story.nodes.length);
   for (const { x, y } of positions) {

@@ -21,7 +21,7 @@ export function Legend({ scene }: { scene: Scene }) {
         </svg>
         Plays
       </li>
-      {areUnreached && <NodeKey style="unreached" label="Nobody came" />}
+      {areUnreached && <NodeKey style="unreached" label="No plays" />}
       {areDeleted && <NodeKey style="deleted" label="Deleted video" />}
       {EDGE_STYLES.filter(([style]) => styles.has(style)).map(([style, label]) => (
         <li key={style}>

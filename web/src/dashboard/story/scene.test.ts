@@ -53,7 +53,7 @@ test("the bounding box of an edge holds all of it", () => {
     5,
   );
   const all = numbers(`${line} ${arrowhead}`);
-  const [xs, ys] = [all.filter((_, place) => place % 2 === 0), all.filter((_, place) => place % 2 === 1)];
+  const [xs, ys] = [all.filter((_, index) => index % 2 === 0), all.filter((_, index) => index % 2 === 1)];
   expect(Math.min(...xs)).toBeGreaterThanOrEqual(box.x);
   expect(Math.max(...xs)).toBeLessThanOrEqual(box.x + box.width);
   expect(Math.min(...ys)).toBeGreaterThanOrEqual(box.y);

@@ -1,18 +1,18 @@
 import { useMemo } from "react";
 import type { Address } from "../address/address";
 import { AddressLink } from "../address/link";
-import { useAnswer } from "../api/answer";
 import { StoryMapDocument } from "../api/documents";
-import { questionVariables } from "../api/variables";
+import { useRevalidatedQuery } from "../api/query";
+import { queryVariables } from "../api/variables";
 import { Controls } from "../controls/controls";
 import { formatValue } from "../format/number";
 import { PlaylistHead } from "../playlist/head";
 import { UnknownPlaylist } from "../playlist/unknown";
-import { Answered } from "../state/answered";
-import { MissingPart } from "../state/lazy-part";
+import { LoadFailure } from "../state/lazy-component";
 import { Failure, Notice } from "../state/notice";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
+import { StaleData } from "../state/stale";
 import { useTitle } from "../state/title";
 import { readStory } from "./graph";
 import { Legend } from "./legend";
@@ -23,10 +23,10 @@ import "./story.css";
 
 /** The branching structure of a playlist, with how often its viewers took each way. */
 export default function StoryPage({ address, id }: { address: Address; id: string }) {
-  const { period, filter } = questionVariables(address);
+  const { period, filter } = queryVariables(address);
   const variables = { playlist: id, period, filter };
-  const answer = useAnswer(StoryMapDocument, variables);
-  const { data, error, fetching, refresh } = answer;
+  const result = useRevalidatedQuery(StoryMapDocument, variables);
+  const { data, error, fetching, refresh } = result;
   const playlist = data?.playlist;
   useTitle("Story map", playlist?.name ?? id);
   const whole = useMemo(() => (playlist ? readStory(playlist) : null), [playlist]);
@@ -42,10 +42,10 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
         span={playlist?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
-        answeredAt={answer.receipt?.answeredAt}
+        receivedAt={result.responseInfo?.receivedAt}
         comparable={false}
       />
-      <Answered answer={answer} span={playlist?.metrics.period} zone={address.zone}>
+      <StaleData result={result} span={playlist?.metrics.period} zone={address.zone}>
         <Panel
           title="Story map"
           query={StoryMapDocument}
@@ -54,9 +54,9 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
           actions={scene && scene.nodes.length > 0 && <Legend scene={scene} />}
         >
           {error && !data ? (
-            <Failure error={error} asking={fetching} onRetry={refresh} />
+            <Failure error={error} retrying={fetching} onRetry={refresh} />
           ) : failed ? (
-            <MissingPart />
+            <LoadFailure />
           ) : !whole || !scene ? (
             <div className="story-loading">
               <Skeleton height={560} label="Loading the story map" />
@@ -64,7 +64,7 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
           ) : scene.nodes.length === 0 ? (
             <Notice title="No videos are known yet">
               <p>
-                Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send
+                Import the structure of the playlist with <code>ivgraph import-playlist</code>, or let its players send
                 events.
               </p>
             </Notice>
@@ -78,7 +78,7 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
             </>
           )}
         </Panel>
-      </Answered>
+      </StaleData>
     </>
   );
 }
@@ -97,7 +97,7 @@ function TruncationNote({ shown, total }: { shown: number; total: number }) {
 function NoStructureNote() {
   return (
     <p className="story-note">
-      The structure of this playlist is unknown: these are the videos that its players named. Send how it is built with{" "}
+      The structure of this playlist is unknown: these videos are known from events alone. Import it with{" "}
       <code>ivgraph import-playlist</code> to see levels and ways.
     </p>
   );

@@ -11,7 +11,8 @@ interface ComputedLayout {
 
 /**
  * Returns the scene of a story, null until its first layout is ready. While the layout of another structure is being
- * computed, the previous scene stays; new numbers for the same structure are shown at once, with each node where it was.
+ * computed, the previous scene stays; new numbers for the same structure are shown at once, with each node where it
+ * was.
  */
 export function useScene(story: Story | null): { scene: Scene | null; failed: boolean } {
   const input = useMemo(() => (story ? JSON.stringify(layoutInput(story)) : null), [story]);

@@ -1,11 +1,11 @@
 import { AddressLink } from "../address/link";
 import { Name } from "./name";
 
-/** The way back up: all playlists, and from a video its playlist. */
-export function Way({ playlist }: { playlist?: string }) {
+/** Breadcrumbs: all playlists, and on the page of a node its playlist. */
+export function Breadcrumbs({ playlist }: { playlist?: string }) {
   return (
-    <nav aria-label="Way">
-      <ol className="way">
+    <nav aria-label="Breadcrumb">
+      <ol className="breadcrumbs">
         <li>
           <AddressLink to={{ playlist: null }}>Playlists</AddressLink>
         </li>

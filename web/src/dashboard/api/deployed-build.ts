@@ -1,7 +1,7 @@
-// Whether the server still has the files that this page is made of.
+// Detects that the server was upgraded since this page was loaded.
 
-/** True where the server's page names another script than the one that runs here: loading anew gets other files. */
-export async function isReplaced(): Promise<boolean> {
+/** Whether the server's page now loads another script than the one that runs here: then a reload gets the new files. */
+export async function isBuildReplaced(): Promise<boolean> {
   const script = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.getAttribute("src");
   try {
     const page = await fetch(location.pathname, { cache: "no-store" });

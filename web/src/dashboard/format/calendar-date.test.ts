@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { addDays, addMonths, clampDay, dayByKey, daysBetween, orderDays, weeksOfMonth } from "./month";
+import { addDays, addMonths, clampDay, dayForKey, daysBetween, orderDays, weeksOfMonth } from "./calendar-date";
 
-test("days are counted over months, years and clock changes", () => {
+test("adding days crosses months, years and clock changes", () => {
   expect(addDays("2024-02-28", 1)).toBe("2024-02-29");
   expect(addDays("2026-01-01", -1)).toBe("2025-12-31");
   expect(addDays("2026-03-28", 2)).toBe("2026-03-30");
 });
 
-test("months are counted over years", () => {
+test("adding months crosses years", () => {
   expect(addMonths("2026-01-31", -1)).toBe("2025-12-01");
   expect(addMonths("2026-12-15", 1)).toBe("2027-01-01");
 });
@@ -19,13 +19,13 @@ test.each([
   ["9999-12-31", "9999-11-29", "+010000-01-02"],
   ["0001-01-01", "0001-01-01", "0001-02-04"],
   ["0000-01-15", "-000001-12-27", "0000-02-06"],
-])("the month of %s is shown in whole weeks from Monday", (day, first, last) => {
+])("the month of %s consists of whole weeks from Monday", (day, first, last) => {
   const weeks = weeksOfMonth(day);
   expect(weeks.every((week) => week.length === 7)).toBe(true);
   expect([weeks[0]?.[0], weeks.at(-1)?.[6]]).toEqual([first, last]);
 });
 
-test("the ends of a range may be chosen in any order", () => {
+test("the ends of a range may be given in either order", () => {
   expect(orderDays("2026-03-02", "2026-02-28")).toEqual({ firstDay: "2026-02-28", lastDay: "2026-03-02" });
 });
 
@@ -36,19 +36,19 @@ test.each([
   ["End", "2026-11-29"],
   ["PageUp", "2026-10-01"],
   ["Enter", null],
-])("%s leads from 24 November to %s", (key, day) => {
-  expect(dayByKey("2026-11-24", key)).toBe(day);
+])("%s moves from 24 November to %s", (key, day) => {
+  expect(dayForKey("2026-11-24", key)).toBe(day);
 });
 
-test("the calendar ends where the API's days end", () => {
+test("the calendar ends at the last day that the API accepts", () => {
   expect(clampDay("9999-12-31")).toBe("2100-12-31");
   expect(clampDay("0001-01-01")).toBe("1990-01-01");
   expect(clampDay("2026-11-24")).toBe("2026-11-24");
-  expect(dayByKey("2100-12-30", "ArrowDown")).toBe("2100-12-31");
-  expect(dayByKey("1990-01-01", "PageUp")).toBe("1990-01-01");
+  expect(dayForKey("2100-12-30", "ArrowDown")).toBe("2100-12-31");
+  expect(dayForKey("1990-01-01", "PageUp")).toBe("1990-01-01");
 });
 
-test("days are counted between dates of any year", () => {
+test("daysBetween works for dates of any year", () => {
   expect(daysBetween("2024-02-28", "2024-03-01")).toBe(2);
   expect(daysBetween("9999-12-31", addDays("9999-12-31", 1))).toBe(1);
   expect(daysBetween("0099-12-31", addMonths("0099-12-31", 1))).toBe(1);

@@ -2,13 +2,13 @@ import { Component, type ReactNode } from "react";
 import { Notice } from "./notice";
 
 interface Props {
-  /** Where this is: elsewhere it may go well again. */
-  place: string;
+  /** Resets the boundary when it changes: another page may render without an error. */
+  resetKey: string;
   children: ReactNode;
 }
 
-/** Says so where a page can't be drawn: a fault of ours, or what an address asks for that no one foresaw. */
-export class Boundary extends Component<Props, { failed: boolean }> {
+/** Shows an error message if rendering a page throws. */
+export class ErrorBoundary extends Component<Props, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {
@@ -16,7 +16,7 @@ export class Boundary extends Component<Props, { failed: boolean }> {
   }
 
   override componentDidUpdate(before: Props) {
-    if (this.state.failed && before.place !== this.props.place) this.setState({ failed: false });
+    if (this.state.failed && before.resetKey !== this.props.resetKey) this.setState({ failed: false });
   }
 
   override render() {
@@ -24,14 +24,14 @@ export class Boundary extends Component<Props, { failed: boolean }> {
     return (
       <div className="panel" role="alert">
         <Notice
-          title={<h1 className="notice-title">This page could not be drawn</h1>}
+          title={<h1 className="notice-title">This page could not be displayed</h1>}
           actions={
             <a className="button primary" href="?">
-              Start anew
+              Start over
             </a>
           }
         >
-          <p>The browser’s console has the details. Going back in the browser shows what was there before.</p>
+          <p>The browser’s console has the details. The browser’s Back button leads to the previous page.</p>
         </Notice>
       </div>
     );

@@ -14,22 +14,22 @@ import {
 import { type HTMLProps, type ReactNode, useEffect, useLayoutEffect, useState } from "react";
 import { createPortal } from "react-dom";
 
-/** What an element needs that a hint belongs to, beside the properties that it has. */
+/** Adds the event handlers and ARIA attributes of a tooltip to the properties of its anchor. */
 export type ReferenceProps = (own?: HTMLProps<Element>) => Record<string, unknown>;
 
 interface Props {
   anchor: Element;
   text: ReactNode;
   isName: boolean;
-  /** Told what the anchor needs. */
+  /** Called with a function that returns the properties of the anchor. */
   onReady: (props: () => ReferenceProps) => void;
 }
 
-/** Pointers that only pass by open nothing. */
-const OPENS_AFTER_MS = 80;
+/** Delay in milliseconds, so that a pointer that only passes by opens no tooltip. */
+const OPEN_DELAY_MS = 80;
 
-/** The text of a hint whose anchor has been pointed at or focused for the first time. */
-export default function HintText({ anchor, text, isName, onReady }: Props) {
+/** The popup of a tooltip. It is loaded when its anchor is hovered or focused for the first time. */
+export default function TooltipPopup({ anchor, text, isName, onReady }: Props) {
   const [open, setOpen] = useState(() => anchor.matches(":focus-visible"));
   const { refs, floatingStyles, context } = useFloating<Element>({
     open,
@@ -40,24 +40,24 @@ export default function HintText({ anchor, text, isName, onReady }: Props) {
     middleware: [offset(6), flip(), shift({ padding: 8 })],
   });
   const { getReferenceProps, getFloatingProps } = useInteractions([
-    // The pointer may travel into the text, to read it enlarged or to select it.
-    useHover(context, { move: false, delay: { open: OPENS_AFTER_MS }, handleClose: safePolygon(), mouseOnly: isName }),
+    // The pointer may move into the tooltip, to select its text or to read it magnified.
+    useHover(context, { move: false, delay: { open: OPEN_DELAY_MS }, handleClose: safePolygon(), mouseOnly: isName }),
     useFocus(context),
     useDismiss(context, { referencePress: isName }),
     useRole(context, { role: "tooltip" }),
   ]);
   useLayoutEffect(() => onReady(() => getReferenceProps), [onReady, getReferenceProps]);
-  // The pointer that brought this here came before anybody listened for it.
+  // The pointer entered the anchor before these listeners existed.
   useEffect(() => {
     if (isName && !matchMedia("(hover: hover)").matches) return;
-    const timer = setTimeout(() => setOpen((isOpen) => isOpen || anchor.matches(":hover")), OPENS_AFTER_MS);
+    const timer = setTimeout(() => setOpen((isOpen) => isOpen || anchor.matches(":hover")), OPEN_DELAY_MS);
     return () => clearTimeout(timer);
   }, [anchor, isName]);
 
   if (!open) return null;
-  // Outside of tables, which would cut it off, and within the landmark that holds the page.
+  // Render it outside of tables, which would clip it, and within the main landmark.
   return createPortal(
-    <div ref={refs.setFloating} className="hint" style={floatingStyles} {...getFloatingProps()}>
+    <div ref={refs.setFloating} className="tooltip" style={floatingStyles} {...getFloatingProps()}>
       {text}
     </div>,
     document.querySelector("main") ?? document.body,

@@ -1,4 +1,4 @@
-// The tests' visitor is from Britain, wherever they run.
+// The tests run with a British locale on every machine.
 
 import { vi } from "vitest";
 

@@ -1,4 +1,4 @@
-// What ECharts is told to draw.
+// Builds the ECharts option of the line chart.
 
 import type { LineSeriesOption } from "echarts/charts";
 import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
@@ -12,25 +12,26 @@ export interface Line {
   label: string;
   unit: Unit;
   values: readonly (number | null)[];
-  /** The values that they are compared with, place by place. */
+  /** The values of the compared period, bucket by bucket. */
   compared: readonly (number | null)[] | null;
 }
 
-export interface Drawing {
-  names: string[];
-  /** The places whose buckets the period cuts. */
-  cut: readonly number[];
+export interface ChartData {
+  /** Labels of the time axis, one for each bucket. */
+  labels: string[];
+  /** Indexes of the buckets that the period covers only in part. */
+  partial: readonly number[];
   main: Line;
   /** A second metric, on an axis of its own. */
   overlay: Line | null;
-  /** What the tooltip shows at a place. */
-  explain: (place: number) => HTMLElement;
+  /** Builds the tooltip of a bucket. */
+  tooltip: (index: number) => HTMLElement;
 }
 
-/** A line of fewer points would hardly be seen. */
-const FEW_POINTS = 3;
+/** Lines of fewer points get symbols, as they would hardly be seen. */
+const MIN_LINE_POINTS = 3;
 
-export function chartOption({ names, cut, main, overlay, explain }: Drawing, colors: Colors): Option {
+export function chartOption({ labels, partial, main, overlay, tooltip }: ChartData, colors: Colors): Option {
   const axis = (unit: Unit, side: "left" | "right") => ({
     type: "value" as const,
     position: side,
@@ -40,7 +41,7 @@ export function chartOption({ names, cut, main, overlay, explain }: Drawing, col
     axisLabel: { color: colors.inkSoft, fontSize: 12, formatter: (value: number) => formatTick(value, unit) },
     splitLine: { show: side === "left", lineStyle: { color: colors.line } },
   });
-  // A hollow point: its number is that of a part, and not to be compared with those beside it.
+  // A hollow symbol marks a partial bucket: its value must not be compared with its neighbours.
   const hollow = (color: string) => ({
     symbol: "circle",
     symbolSize: 9,
@@ -48,8 +49,8 @@ export function chartOption({ names, cut, main, overlay, explain }: Drawing, col
   });
   const line = (values: readonly (number | null)[], color: string, style: LineSeriesOption): LineSeriesOption => ({
     type: "line",
-    data: values.map((value, place) => (cut.includes(place) ? { value, ...hollow(color) } : value)),
-    symbol: values.length < FEW_POINTS ? "circle" : "none",
+    data: values.map((value, index) => (partial.includes(index) ? { value, ...hollow(color) } : value)),
+    symbol: values.length < MIN_LINE_POINTS ? "circle" : "none",
     symbolSize: 7,
     showAllSymbol: true,
     emphasis: { disabled: true },
@@ -90,12 +91,12 @@ export function chartOption({ names, cut, main, overlay, explain }: Drawing, col
       borderColor: colors.line,
       textStyle: { color: colors.ink, fontFamily: colors.font },
       axisPointer: { type: "line", lineStyle: { color: colors.inkSoft, type: "solid", width: 1 } },
-      formatter: (points) => explain((Array.isArray(points) ? points[0] : points)?.dataIndex ?? 0),
+      formatter: (points) => tooltip((Array.isArray(points) ? points[0] : points)?.dataIndex ?? 0),
     },
     xAxis: {
       type: "category",
-      data: names,
-      boundaryGap: names.length < FEW_POINTS,
+      data: labels,
+      boundaryGap: labels.length < MIN_LINE_POINTS,
       axisLine: { lineStyle: { color: colors.lineStrong } },
       axisTick: { show: false },
       axisLabel: { color: colors.inkSoft, fontSize: 12, hideOverlap: true, margin: 12 },

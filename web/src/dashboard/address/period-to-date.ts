@@ -1,40 +1,40 @@
-// Periods that are not over. Half a day is compared with half a day, not with a whole one.
+// Periods that are not over yet: half a day is compared with half a day, not with a whole one.
 
 import type { ComparisonInput, PeriodInput, Preset } from "../api/documents";
-import { addDays, addMonths, daysBetween, firstOfWeek } from "../controls/month";
-import { endOfQuarter, startOfDay } from "../format/day";
+import { addDays, addMonths, daysBetween, firstOfWeek } from "../format/calendar-date";
+import { endOfQuarterHour, startOfDay } from "../format/day";
 import { localDate } from "../format/time";
 import type { Address, Comparison } from "./address";
 
-export interface SoFar {
+export interface PeriodToDate {
   period: PeriodInput;
   compareTo: ComparisonInput | null;
 }
 
 /**
- * What to ask about a period that has begun and is not over: its time up to now, and as much of what it is compared
- * with, until the same time of day. Null for a period that is over, lies ahead or is given by its instants.
+ * Cuts a period that has begun and is not over to its time until now, and the compared period to the same length, until
+ * the same time of day. Returns null for a period that is over, has not begun or is given by instants.
  *
- * Now is the end of the current quarter hour, since nothing is counted more finely.
+ * "Now" is the end of the current quarter hour: the API counts by quarter hours.
  */
-export function askSoFar(
+export function periodToDate(
   { period, zone, compare }: Pick<Address, "period" | "zone" | "compare">,
   now: Date,
-): SoFar | null {
+): PeriodToDate | null {
   if ("start" in period) return null;
   const today = localDate(now, zone);
-  const days = "preset" in period ? daysUntil(today, period.preset) : period;
+  const days = "preset" in period ? presetDays(today, period.preset) : period;
   if (!days) return null;
-  const [start, until] = [startOfDay(days.firstDay, zone), endOfQuarter(now)];
+  const [start, until] = [startOfDay(days.firstDay, zone), endOfQuarterHour(now)];
   if (until <= start || until >= startOfDay(addDays(days.lastDay, 1), zone)) return null;
   return {
     period: { start: start.toISOString(), end: until.toISOString(), timeZone: zone },
-    compareTo: compareSoFar(compare, days),
+    compareTo: comparisonToDate(compare, days),
   };
 }
 
-/** The days of the presets that hold today, as the API takes them; null for the others. */
-function daysUntil(today: string, preset: Preset): { firstDay: string; lastDay: string } | null {
+/** The days of a preset that includes today, as the API defines them; null for other presets. */
+function presetDays(today: string, preset: Preset): { firstDay: string; lastDay: string } | null {
   switch (preset) {
     case "TODAY":
       return { firstDay: today, lastDay: today };
@@ -52,10 +52,10 @@ function daysUntil(today: string, preset: Preset): { firstDay: string; lastDay: 
 }
 
 /**
- * The API would go back by as many hours as have passed, and compare this morning with last night. From a day on it keeps
- * the times of day.
+ * Compares from a local day on, which keeps the times of day. For PREVIOUS_PERIOD the API would go back by as many
+ * hours as have passed, and compare this morning with last night.
  */
-function compareSoFar(compare: Comparison, { firstDay, lastDay }: { firstDay: string; lastDay: string }) {
+function comparisonToDate(compare: Comparison, { firstDay, lastDay }: { firstDay: string; lastDay: string }) {
   if (compare === "PREVIOUS_PERIOD") return { firstDay: addDays(firstDay, -(daysBetween(firstDay, lastDay) + 1)) };
   return typeof compare === "string" ? { to: compare } : compare;
 }

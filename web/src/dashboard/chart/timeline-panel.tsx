@@ -5,22 +5,22 @@ import { useNavigate } from "../address/history";
 import type { Interval } from "../api/documents";
 import { chosenInterval } from "../api/variables";
 import { METRICS, type MetricName } from "../metric/catalogue";
-import { lazyPart } from "../state/lazy-part";
+import { lazyComponent } from "../state/lazy-component";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
 import { Icon } from "../theme/icon";
-import { axisNames, nameSeries } from "./axis";
+import { axisLabels, describeSeries } from "./axis";
 import { Details } from "./details";
+import type { Line } from "./echarts-option";
 import { Legend } from "./legend";
-import type { Line } from "./option";
 import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
 import { Tabs } from "./tabs";
-import { tooltipAt } from "./tooltip";
-import { zoomTo } from "./zoom";
-import "./performance.css";
+import { tooltipElement } from "./tooltip";
+import { zoomRange } from "./zoom";
+import "./timeline-panel.css";
 
 const loadChart = () => import("./line-chart");
-const LineChart = lazyPart(loadChart, () => <Skeleton height={280} />);
+const LineChart = lazyComponent(loadChart, () => <Skeleton height={280} />);
 
 interface Props {
   title: string;
@@ -28,11 +28,11 @@ interface Props {
   metrics: readonly MetricName[];
   timeline: Timeline | undefined;
   updating: boolean;
-  /** Why there is no timeline, in place of it. */
+  /** An error message that takes the place of the chart. */
   failure?: ReactNode;
   query: DocumentInput;
   variables: Record<string, unknown>;
-  /** What a file of the details is called. */
+  /** Name of the downloaded file, without its extension. */
   fileName: string;
 }
 
@@ -43,27 +43,29 @@ const INTERVALS: readonly { interval: Interval; label: string }[] = [
   { interval: "MONTH", label: "Month" },
 ];
 
-/** Metrics over time: one as a line with its comparison, another over it, all of them as a table. */
-export function Performance(props: Props) {
+/**
+ * Metrics over time: one as a line with its comparison, optionally a second one over it, and all of them as a table.
+ */
+export function TimelinePanel(props: Props) {
   const { title, address, metrics, timeline, updating, failure, query, variables, fileName } = props;
   const navigate = useNavigate();
   const metric = metrics.find((name) => name === address.metric) ?? (metrics[0] as MetricName);
   const overlay = metrics.find((name) => name === address.overlay && name !== metric) ?? null;
 
-  // The chart's script comes while the numbers are under way.
+  // Loads the chart's code while the query is running.
   useEffect(() => void loadChart().catch(() => {}), []);
 
-  const drawing = useMemo(() => {
+  const chart = useMemo(() => {
     if (!timeline) return null;
     const series = readSeries(timeline);
     const [main, second] = [lineOf(timeline, metric), overlay && lineOf(timeline, overlay)];
-    const explain = (place: number) => tooltipAt(series, main, second, place);
-    const cut = series.buckets.flatMap(({ isCut }, place) => (isCut ? [place] : []));
-    return { series, names: axisNames(series), cut, main, overlay: second, explain };
+    const tooltip = (index: number) => tooltipElement(series, main, second, index);
+    const partial = series.buckets.flatMap(({ isPartial }, index) => (isPartial ? [index] : []));
+    return { series, labels: axisLabels(series), partial, main, overlay: second, tooltip };
   }, [timeline, metric, overlay]);
 
   const zoom = (from: number, to: number) => {
-    const target = drawing && zoomTo(drawing.series, from, to);
+    const target = chart && zoomRange(chart.series, from, to);
     if (target) navigate(target);
   };
   const actions = (
@@ -81,26 +83,19 @@ export function Performance(props: Props) {
     </div>
   );
   return (
-    <Panel
-      title={title}
-      query={query}
-      variables={variables}
-      actions={actions}
-      updating={updating}
-      className="performance"
-    >
+    <Panel title={title} query={query} variables={variables} actions={actions} updating={updating} className="timeline">
       <Tabs metrics={metrics} metric={metric} overlay={overlay} />
-      <Legend metrics={metrics} metric={metric} overlay={overlay} series={drawing?.series ?? null} />
-      <div className="performance-chart">
+      <Legend metrics={metrics} metric={metric} overlay={overlay} series={chart?.series ?? null} />
+      <div className="timeline-chart">
         {failure ? (
           failure
-        ) : drawing ? (
-          <LineChart drawing={drawing} label={describe(drawing.main, drawing.series)} onZoom={zoom} />
+        ) : chart ? (
+          <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
         ) : (
           <Skeleton height={280} label="Loading the chart" />
         )}
       </div>
-      <footer className="performance-foot">
+      <footer className="timeline-foot">
         <button
           type="button"
           className="button quiet"
@@ -110,10 +105,10 @@ export function Performance(props: Props) {
           <Icon name="table" />
           {address.details ? "Hide details" : "View details"}
         </button>
-        <span>Drag sideways across the chart to look at a part of it.</span>
+        <span>Drag across the chart to zoom into a part of it.</span>
       </footer>
-      {address.details && timeline && drawing && !failure && (
-        <Details timeline={timeline} series={drawing.series} metrics={metrics} fileName={fileName} />
+      {address.details && timeline && chart && !failure && (
+        <Details timeline={timeline} series={chart.series} metrics={metrics} fileName={fileName} />
       )}
     </Panel>
   );
@@ -124,7 +119,7 @@ function lineOf(timeline: Timeline, name: MetricName): Line {
   return { label, unit, values: valuesOf(timeline, name), compared: comparedValuesOf(timeline, name) };
 }
 
-/** For those who can't see the lines; the table of details has the numbers. */
+/** The text alternative of the chart for screen readers; the table of details has the numbers. */
 function describe(line: Line, series: Series): string {
-  return `${line.label}. ${nameSeries(series)}. View details has the numbers.`;
+  return `${line.label}. ${describeSeries(series)}. View details has the numbers.`;
 }
