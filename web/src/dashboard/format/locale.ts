@@ -1,6 +1,6 @@
 // The visitor's languages and time zone, and all Intl objects of the dashboard. They are cached, since creating one
-// takes
-// as long as using it a hundred times, and checked, since browsers report languages and zones at which Intl throws.
+// takes as long as using it a hundred times, and checked, since browsers report languages and zones at which Intl
+// throws.
 
 const FALLBACK = "en";
 

@@ -13,8 +13,7 @@ export function Search({ address }: { address: Address }) {
   const isTyping = useRef(false);
 
   // The address changes also by Back or by a button that shows all. It is trimmed, but the input keeps a trailing
-  // space:
-  // the visitor may pause between two words.
+  // space: the visitor may pause between two words.
   useEffect(() => {
     if (!isTyping.current) setText((shown) => (shown.trim() === address.search ? shown : address.search));
   }, [address.search]);

@@ -2,8 +2,7 @@
 //
 // A forward edge leaves its node on the right and enters the next one on the left. A backward edge runs above, from the
 // left side to the right side. An edge within a column bends around on the right. A default edge is offset from the
-// click
-// edge between the same two nodes.
+// click edge between the same two nodes.
 
 import type { Box, Point } from "./layout-input";
 
