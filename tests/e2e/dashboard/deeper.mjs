@@ -1,4 +1,4 @@
-// Goes from a playlist into its videos and onto its map, and tells what they showed.
+// Opens videos and the map of a playlist, and reads them.
 
 import { asked, open, readChart, readExplanations, readTable, readTiles, searchOf, settled } from "./page.mjs";
 
@@ -15,8 +15,8 @@ export async function visitNode(page) {
     hotspots: await readTable(page, "Hotspots"),
     lanes: await page.locator(".lane").evaluateAll((lanes) =>
       lanes.map((lane) => {
-        const [axis, stretch] = [lane.querySelector(".lane-axis"), lane.querySelector(".lane-range")];
-        const [outer, inner] = [axis.getBoundingClientRect(), stretch.getBoundingClientRect()];
+        const [axis, range] = [lane.querySelector(".lane-axis"), lane.querySelector(".lane-range")];
+        const [outer, inner] = [axis.getBoundingClientRect(), range.getBoundingClientRect()];
         return [(inner.left - outer.left) / outer.width, (inner.right - outer.left) / outer.width];
       }),
     ),

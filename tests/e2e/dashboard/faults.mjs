@@ -1,4 +1,4 @@
-// Looks at a page while its server, the network or a proxy fails, and tells what stays.   node faults.mjs CHROMIUM ADDRESS NOW FOLDER
+// Reads the page while its server, the network or a proxy fails.   node faults.mjs CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 

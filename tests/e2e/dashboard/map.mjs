@@ -1,4 +1,4 @@
-// Moves about the story map by mouse, wheel, keyboard and touch.   node map.mjs CHROMIUM ADDRESS NOW FOLDER
+// Uses the story map with mouse, wheel, keyboard and touch.   node map.mjs CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
@@ -34,13 +34,13 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-/** How many elements the map has as it opens, as far away as it goes, and near. */
+/** Counts the elements of the map when it opens, fully zoomed out, and zoomed in. */
 async function lookAtLargeMap(page) {
   await openMap(page, LARGE);
   const count = () =>
     page.evaluate(() => {
       const canvas = document.querySelector(".story-layer canvas");
-      // Reading a canvas that the page goes on painting would make it slow, and the browser says so.
+      // Copy the canvas: reading back one that the page goes on painting makes it slow, and Chromium warns about it.
       const copy = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
       copy?.drawImage(canvas, 0, 0);
       const pixels = copy?.getImageData(0, 0, canvas.width, canvas.height).data;
@@ -59,7 +59,7 @@ async function lookAtLargeMap(page) {
   return { opened, all, near };
 }
 
-/** A drag that begins on a video opens nothing; Enter and Back do as ever. */
+/** A drag that starts on a node opens nothing; Enter opens it, and Back returns. */
 async function dragAndReturn(page) {
   await openMap(page, LARGE);
   const search = searchOf(page);
@@ -90,7 +90,7 @@ async function dragAndReturn(page) {
   return { moved, stays: [returned.x - focused.x, returned.y - focused.y] };
 }
 
-/** The part of the map that is in view, before and after newer numbers came. */
+/** How far the map moves when its numbers are refreshed. */
 async function refresh(page) {
   await page.getByRole("button", { name: "Zoom in" }).click();
   const before = await place(page, "n2");

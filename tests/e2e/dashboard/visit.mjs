@@ -1,4 +1,4 @@
-// Uses the dashboard as an author would, and tells what it showed.   node visit.mjs CHROMIUM ADDRESS NOW
+// Uses every part of the dashboard as an author would, and reads it.   node visit.mjs CHROMIUM ADDRESS NOW
 
 import { record } from "../browser/session.mjs";
 import { changeQuestion } from "./controls.mjs";

@@ -1,6 +1,6 @@
 import { useNavigate } from "../address/history";
 import { METRICS, type MetricName } from "../metric/catalogue";
-import { TooltipText } from "../state/tooltip";
+import { TextWithTooltip } from "../state/tooltip";
 import { describeSeries } from "./axis";
 import { INTERVAL_NAMES } from "./interval";
 import type { Series } from "./series";
@@ -23,7 +23,9 @@ export function Legend({ metrics, metric, overlay, series }: Props) {
       {series?.buckets.some(({ isPartial }) => isPartial) && (
         <span className="legend-partial">
           <span className="key partial" aria-hidden="true" />
-          <TooltipText text="The period covers only a part of it, and so do its numbers.">Part of {unit}</TooltipText>
+          <TextWithTooltip text="The period covers only a part of it, and so do its numbers.">
+            Part of {unit}
+          </TextWithTooltip>
         </span>
       )}
       {series?.compared && (

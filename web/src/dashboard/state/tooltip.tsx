@@ -46,7 +46,7 @@ export function Tooltip({ text, isName = false, children }: Props) {
 }
 
 /** A text with a tooltip. It is a button, so that touch and keyboard open the tooltip too. */
-export function TooltipText({
+export function TextWithTooltip({
   text,
   className,
   children,

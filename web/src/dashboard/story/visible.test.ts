@@ -29,7 +29,7 @@ test("all of a small story is drawn, with edges that were never clicked, and def
   const scene = sceneOf({ nodes: [node("a", 1), node("b", 2)], edges });
   const visible = selectVisible(scene, fitViewport(scene.bounds, FRAME), FRAME);
   expect(visible.nodes).toHaveLength(2);
-  // What was taken lies on top.
+  // Clicked edges are on top.
   expect(visible.edges.map(({ style }) => style)).toEqual(["untaken", "untaken", "default", "taken"]);
 });
 

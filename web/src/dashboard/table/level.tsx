@@ -1,16 +1,16 @@
 import { NO_VALUE } from "../format/number";
 import { type LevelInfo, levelName } from "../node/level";
-import { TooltipText } from "../state/tooltip";
+import { TextWithTooltip } from "../state/tooltip";
 
 /** The level of a node; a node without one gets a mark, and a tooltip that says why. */
 export function Level({ node }: { node: LevelInfo }) {
   if (node.level !== null) return node.level;
   const isKnown = node.isInStructure || node.deletedAt !== null;
   return (
-    <TooltipText text={levelName(node)} className="no-level">
+    <TextWithTooltip text={levelName(node)} className="no-level">
       <span role="img" aria-label={levelName(node)}>
         {isKnown ? NO_VALUE : "?"}
       </span>
-    </TooltipText>
+    </TextWithTooltip>
   );
 }
