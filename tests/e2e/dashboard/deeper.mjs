@@ -53,7 +53,7 @@ export async function visitMap(page) {
       radius: Number(node.querySelector(".map-node-mark").getAttribute("r")),
       isGrey: node.querySelector(".unreached") !== null,
     })),
-    ways: [...map.querySelectorAll(".edge")].map((edge) => ({
+    edges: [...map.querySelectorAll(".edge")].map((edge) => ({
       from: edge.dataset.from,
       to: edge.dataset.to,
       clicks: Number(edge.dataset.clicks),

@@ -83,7 +83,7 @@ async function lookAtRing(page) {
       const all = [...map.querySelectorAll(kind)];
       return { drawn: all.length, outside: all.filter(isOutside).length };
     };
-    return { videos: count(".map-node"), ways: count(".edge-line") };
+    return { videos: count(".map-node"), edges: count(".edge-line") };
   });
 }
 

@@ -153,7 +153,7 @@ async function walk(page) {
 /** Every way with its kind, the legend, and a name from right to left. */
 async function lookAtKinds(page) {
   await openMap(page, ISLAND);
-  const ways = await page.locator(".story-map .edge").evaluateAll((all) =>
+  const edges = await page.locator(".story-map .edge").evaluateAll((all) =>
     all.map((way) => [way.dataset.from, way.dataset.to, way.classList[1], way.querySelector("title").textContent]),
   );
   const legend = await page.locator(".story-legend li").allInnerTexts();
@@ -164,7 +164,7 @@ async function lookAtKinds(page) {
     ends: name.getStartPositionOfChar(name.textContent.length - 1).x,
   }));
   await page.screenshot({ path: join(folder, "map-kinds.png") });
-  return { ways, legend, columns, hebrew };
+  return { edges, legend, columns, hebrew };
 }
 
 /** What is said where the structure tells nothing. */

@@ -288,7 +288,7 @@ async function useFingers(page) {
     if (way === "sideways") await phone.waitForURL(/from=/);
     if (way === "up" || way === "slanted") await phone.waitForFunction((y) => scrollY > y + 40, before);
     await settled(phone);
-    told[way] = { search: searchOf(phone), stretch: await phone.locator(".line-chart-selection").count() };
+    told[way] = { search: searchOf(phone), selection: await phone.locator(".line-chart-selection").count() };
   }
   await open(phone, PLAYLIST);
   await phone.locator('.tile[data-metric="plays"]').getByRole("button", { name: "Plays", exact: true }).tap();

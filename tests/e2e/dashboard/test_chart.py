@@ -57,7 +57,7 @@ def test_a_single_day_is_shown_by_the_hour(seen: dict[str, Any], ask: Ask) -> No
 
 def test_dragging_across_the_chart_zooms_into_the_period(seen: dict[str, Any], ask: Ask) -> None:
     chart = seen["chart"]
-    assert chart["stretch"] == 1
+    assert chart["selection"] == 1
     first, last = _span(chart["zoomed"]["search"])
     assert "2026-10-25" < first < last < "2026-11-23"
     asked = USUAL | {"period": {"firstDay": first, "lastDay": last, **BERLIN}}

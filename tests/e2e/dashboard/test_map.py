@@ -12,7 +12,7 @@ from e2e.dashboard.expected import NOTHING
 from e2e.dashboard.world import HEBREW
 from support.client import NOW
 
-#: Of the largest map: 500 circles with their links, the names of 150, and 200 ways of which each has five.
+#: Of the largest map: 500 circles with their links, the names of 150, and 200 edges of which each has five.
 MOST_ELEMENTS = 2_700
 
 
@@ -91,8 +91,8 @@ def test_the_list_for_screen_readers_has_the_content_of_the_map(moved: dict[str,
 def test_every_edge_is_drawn_in_the_style_of_its_kind(moved: dict[str, Any]) -> None:
     run_and_swim = "0 clicks on \N{FIRST STRONG ISOLATE}Run\N{POP DIRECTIONAL ISOLATE} (0), "
     run_and_swim += "\N{FIRST STRONG ISOLATE}Swim\N{POP DIRECTIONAL ISOLATE} (0)"
-    ways = {(start, end, kind): told for start, end, kind, told in moved["kinds"]["ways"]}
-    assert set(ways) == {
+    edges = {(start, end, kind): told for start, end, kind, told in moved["kinds"]["edges"]}
+    assert set(edges) == {
         ("storm", "beach", "untaken"),
         ("storm", "storm", "untaken"),
         ("beach", "storm", "untaken"),
@@ -100,8 +100,8 @@ def test_every_edge_is_drawn_in_the_style_of_its_kind(moved: dict[str, Any]) -> 
         ("storm", "beach", "default"),
         ("cave", "cave", "default"),
     }
-    assert ways["storm", "beach", "untaken"] == run_and_swim
-    assert ways["storm", "beach", "default"] == "if nobody clicks"
+    assert edges["storm", "beach", "untaken"] == run_and_swim
+    assert edges["storm", "beach", "default"] == "if nobody clicks"
     assert moved["kinds"]["legend"] == ["Plays", "No plays", "Never clicked", "If nobody clicks"]
     assert moved["kinds"]["columns"] == ["Level 1", "Level 2", "Not reachable", "Level unknown"]
 

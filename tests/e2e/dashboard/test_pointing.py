@@ -13,12 +13,12 @@ HERE = "playlist=last-ferry&zone=Europe/Berlin"
 
 @pytest.mark.parametrize("way", ["up", "slanted", "pinch"])
 def test_scrolling_and_pinching_over_the_chart_keep_the_period(pointing: dict[str, Any], way: str) -> None:
-    assert pointing["touch"][way] == {"search": HERE.replace("/", "%2F"), "stretch": 0}
+    assert pointing["touch"][way] == {"search": HERE.replace("/", "%2F"), "selection": 0}
 
 
 def test_a_horizontal_swipe_over_the_chart_selects_a_range(pointing: dict[str, Any]) -> None:
     told = pointing["touch"]["sideways"]
-    assert told["stretch"] == 0
+    assert told["selection"] == 0
     assert "&from=2026-1" in told["search"]
 
 

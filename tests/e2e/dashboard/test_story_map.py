@@ -63,14 +63,14 @@ def test_every_edge_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> 
                 clicks[way] = clicks.get(way, 0) + hotspot["metrics"]["clicks"]
         if node["defaultNode"]:
             defaults.add((node["externalId"], node["defaultNode"]["externalId"]))
-    ways = seen["map"]["drawn"]["ways"]
-    drawn = {(way["from"], way["to"]): way for way in ways if not way["isDefault"]}
+    edges = seen["map"]["drawn"]["edges"]
+    drawn = {(edge["from"], edge["to"]): edge for edge in edges if not edge["isDefault"]}
     assert {way: one["clicks"] for way, one in drawn.items()} == clicks
     assert ("waiting-room", "waiting-room") in clicks.keys() | defaults
     # Default edges also run between videos that a click edge joins.
-    assert {(way["from"], way["to"]) for way in ways if way["isDefault"]} == defaults
-    assert len(ways) == len(clicks) + len(defaults)
-    widths = [drawn[way]["width"] for way in sorted(clicks, key=lambda way: clicks[way])]
+    assert {(edge["from"], edge["to"]) for edge in edges if edge["isDefault"]} == defaults
+    assert len(edges) == len(clicks) + len(defaults)
+    widths = [drawn[edge]["width"] for edge in sorted(clicks, key=lambda edge: clicks[edge])]
     assert widths == sorted(widths)
 
 

@@ -17,7 +17,7 @@ def test_a_server_error_is_shown_with_a_retry(troubles: dict[str, Any], view: st
     title, advice, button = _lines(troubles["broken"][view]["alert"])
     assert title == "The server could not answer"
     assert "status 500" in advice
-    assert "its log" in advice
+    assert "check the server" in advice
     assert button == "Try again"
     assert troubles["broken"][view]["afterwards"] == 0
 

@@ -1,4 +1,4 @@
-// The part of the audience that a visitor chose: values of dimensions, viewers, or a kind of viewer.
+// Which part of the audience is looked at: values of dimensions, viewers, or a kind of viewer.
 
 import type { AudienceFilter, ViewerKind } from "../api/documents";
 
@@ -17,7 +17,7 @@ export const DIMENSIONS = {
 export type Dimension = keyof typeof DIMENSIONS;
 
 export interface Audience {
-  /** The chosen values of each dimension; null stands for unknown. */
+  /** Per dimension the values that are looked at; null stands for unknown. */
   values: Partial<Record<Dimension, readonly (string | null)[]>>;
   /** Ids of authenticated viewers. */
   viewers: readonly string[];
@@ -28,31 +28,31 @@ export const EVERYBODY: Audience = { values: {}, viewers: [], kind: null };
 
 const NAMES = Object.keys(DIMENSIONS) as Dimension[];
 
-export function parseAudience(params: URLSearchParams): Audience {
+export function parseAudience(given: URLSearchParams): Audience {
   const values: Audience["values"] = {};
   for (const name of NAMES) {
-    // Values are never empty, so an empty parameter stands for unknown.
-    const chosen = params.getAll(DIMENSIONS[name].parameter).map((value) => value || null);
+    // No value is empty, so an empty one stands for unknown.
+    const chosen = given.getAll(DIMENSIONS[name].parameter).map((value) => value || null);
     if (chosen.length > 0) values[name] = chosen;
   }
-  const kind = params.get("viewers");
+  const kind = given.get("viewers");
   return {
     values,
-    viewers: params.getAll("viewer"),
+    viewers: given.getAll("viewer"),
     kind: kind === "AUTHENTICATED" || kind === "ANONYMOUS" ? kind : null,
   };
 }
 
 export function formatAudience(audience: Audience): [name: string, value: string][] {
-  const entries: [string, string][] = NAMES.flatMap((name) =>
+  const told: [string, string][] = NAMES.flatMap((name) =>
     (audience.values[name] ?? []).map((value): [string, string] => [DIMENSIONS[name].parameter, value ?? ""]),
   );
-  entries.push(...audience.viewers.map((viewer): [string, string] => ["viewer", viewer]));
-  if (audience.kind) entries.push(["viewers", audience.kind]);
-  return entries;
+  told.push(...audience.viewers.map((viewer): [string, string] => ["viewer", viewer]));
+  if (audience.kind) told.push(["viewers", audience.kind]);
+  return told;
 }
 
-/** The filter for the API; null for everybody. */
+/** As the API takes it; null for everybody. */
 export function audienceFilter(audience: Audience): AudienceFilter | null {
   const filter: AudienceFilter = {};
   for (const name of NAMES) {
@@ -64,7 +64,7 @@ export function audienceFilter(audience: Audience): AudienceFilter | null {
   return Object.keys(filter).length > 0 ? filter : null;
 }
 
-/** Returns the audience with other values of a dimension. An empty list removes the dimension from the filter. */
+/** The audience with other values of a dimension; none at all take the dimension out of the filter. */
 export function withValues(audience: Audience, name: Dimension, chosen: readonly (string | null)[]): Audience {
   const { [name]: _, ...others } = audience.values;
   return { ...audience, values: chosen.length > 0 ? { ...others, [name]: chosen } : others };
