@@ -1,4 +1,4 @@
-// Generates src/dashboard/api/documents.ts: types for the dashboard's GraphQL documents, from schema.graphql.
+// Types the dashboard's GraphQL documents by the repository's schema.graphql: writes src/dashboard/api/documents.ts.
 
 import { globSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -33,5 +33,5 @@ const text = await codegen({
   pluginMap: { operations, typedDocumentNode },
 });
 
-// Leave an unchanged file alone: make compares modification times.
+// A file that stays the same keeps its date, by which make tells what to build.
 if ((await readFile(TARGET, "utf8").catch(() => "")) !== text) await writeFile(TARGET, text);

@@ -12,7 +12,7 @@ interface Condition {
   without: Audience;
 }
 
-/** The conditions of the audience filter, each with a button that removes it. */
+/** The conditions that narrow the audience, each with a button that removes it. */
 export function AudienceChips({ address }: { address: Address }) {
   const navigate = useNavigate();
   const conditions = listConditions(address.audience);

@@ -1,7 +1,7 @@
 import type { Dimension } from "../address/audience";
 import { regionName } from "../format/locale";
 
-/** The display name of a value of a dimension. */
+/** The name of a dimension's value for people. */
 export function valueLabel(dimension: Dimension, value: string | null): string {
   if (value === null) return "Unknown";
   return dimension === "country" ? regionName(value) : value;

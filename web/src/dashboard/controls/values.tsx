@@ -15,14 +15,14 @@ interface Props {
   onChange: (chosen: readonly (string | null)[]) => void;
 }
 
-/** Lists of more values have a search field. */
-const SEARCH_ABOVE = 8;
+/** A longer list of values has a search field. */
+const MAX_WITHOUT_SEARCH = 8;
 
-/** The values of a dimension as checkboxes. */
+/** The values of a dimension as check boxes. */
 export function ValueList({ dimension, values, chosen, onChange }: Props) {
   const [search, setSearch] = useState("");
   const { label } = DIMENSIONS[dimension];
-  // List chosen values too that do not occur in the period, so that they can be unchecked.
+  // A chosen value can be removed again even if it does not occur in the period.
   const absent = chosen.filter((value) => !values.some((each) => each.value === value));
   const all = [...values, ...absent.map((value) => ({ value, plays: 0 }))];
   const found = all.filter(({ value }) => valueLabel(dimension, value).toLowerCase().includes(search.toLowerCase()));
@@ -33,7 +33,7 @@ export function ValueList({ dimension, values, chosen, onChange }: Props) {
   return (
     <fieldset className="values">
       <legend className="visually-hidden">{label}</legend>
-      {all.length > SEARCH_ABOVE && (
+      {all.length > MAX_WITHOUT_SEARCH && (
         <input
           type="search"
           className="field"

@@ -15,17 +15,17 @@ test.each<[number | null, Unit, string]>([
   expect(formatValue(value, unit)).toBe(text);
 });
 
-test("a change has a sign unless it is 0", () => {
+test("a change has its sign, and none has none", () => {
   expect([0.254, -1, 0].map(formatChange)).toEqual(["+25.4%", "-100.0%", "0.0%"]);
 });
 
-test("counts have their noun in singular or plural", () => {
+test("one thing is one, and others are many", () => {
   const counted = [0, 1, 2, 1234].map((count) => formatCount(count, "click"));
   expect(counted).toEqual(["0 clicks", "1 click", "2 clicks", "1,234 clicks"]);
   expect(formatCount(2, "country", "countries")).toBe("2 countries");
 });
 
-test("axis labels are short", () => {
+test("an axis has short names", () => {
   expect([formatTick(1500, "count"), formatTick(0.5, "rate"), formatTick(1.5, "duration")]).toEqual([
     "1.5k",
     "50%",
@@ -39,6 +39,6 @@ test.each([
   [41.5, "0:41.5"],
   [59.96, "1:00"],
   [3725, "62:05"],
-])("%d seconds of media are shown as %s", (seconds, text) => {
+])("%d seconds of media are %s", (seconds, text) => {
   expect(formatSeconds(seconds)).toBe(text);
 });

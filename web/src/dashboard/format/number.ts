@@ -1,47 +1,45 @@
-// Formats numbers in the browser's locale. Null, an unknown value or a ratio with divisor 0, is a dash.
+// Numbers as the browser's locale writes them. What is null is unknown or a ratio over nothing: a dash.
 
 import { numberFormat } from "./locale";
 
-/** How a value is formatted. `minutes` and `duration` are both in minutes; a duration is shown as minutes:seconds. */
+/** A duration is in minutes too, and shown as a clock shows it. */
 export type Unit = "count" | "minutes" | "duration" | "rate";
 
 export const NO_VALUE = "–";
 
-const INTEGER = numberFormat({ maximumFractionDigits: 0 });
-const TENTHS = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-const ONE_DECIMAL = numberFormat(TENTHS);
-const PERCENT = numberFormat({ style: "percent", ...TENTHS });
-const CHANGE = numberFormat({ style: "percent", signDisplay: "exceptZero", ...TENTHS });
+const WHOLE = numberFormat({ maximumFractionDigits: 0 });
+const ONE = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+const ONE_DECIMAL = numberFormat(ONE);
+const PERCENT = numberFormat({ style: "percent", ...ONE });
+const CHANGE = numberFormat({ style: "percent", signDisplay: "exceptZero", ...ONE });
 const COMPACT = numberFormat({ notation: "compact", maximumFractionDigits: 1 });
 const SHORT_PERCENT = numberFormat({ style: "percent", maximumFractionDigits: 1 });
 
-/**
- * Rounds for display: counts to integers, minutes to a tenth, durations to a second, rates to a tenth of a per cent.
- */
+/** Exactly enough for people: whole counts, minutes to a tenth, durations to a second, rates to a tenth of a percent. */
 export function formatValue(value: number | null | undefined, unit: Unit): string {
   if (value === null || value === undefined) return NO_VALUE;
   if (unit === "rate") return PERCENT.format(value);
   if (unit === "duration") return formatSeconds(Math.round(value * 60));
-  return unit === "count" ? INTEGER.format(value) : ONE_DECIMAL.format(value);
+  return unit === "count" ? WHOLE.format(value) : ONE_DECIMAL.format(value);
 }
 
-/** A short form for axis labels. */
+/** As short as an axis needs it. */
 export function formatTick(value: number, unit: Unit): string {
   if (unit === "duration") return formatSeconds(Math.round(value * 60));
   return unit === "rate" ? SHORT_PERCENT.format(value) : COMPACT.format(value);
 }
 
-/** A count with its noun: 1 click, 1,234 clicks. */
+/** A count with what is counted: 1 click, 1,234 clicks. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${INTEGER.format(count)} ${count === 1 ? one : many}`;
+  return `${WHOLE.format(count)} ${count === 1 ? one : many}`;
 }
 
-/** A relative change with its sign: 0.25 is +25 %. */
+/** A share of change with its sign: 0.25 is +25 %. */
 export function formatChange(change: number): string {
   return CHANGE.format(change);
 }
 
-/** Seconds of media as minutes:seconds, with tenths unless they are whole: 1:05, 0:41.5. */
+/** Seconds of media as a clock shows them: 1:05, with tenths where they are not whole. */
 export function formatSeconds(seconds: number): string {
   const tenths = Math.round(seconds * 10);
   const minutes = Math.floor(tenths / 600);
