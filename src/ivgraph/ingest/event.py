@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from ivgraph.catalog.model import LONGEST_ID
+from ivgraph.catalog.model import MAX_ID_LENGTH
 
 #: Bytes of JSON of one event.
 LONGEST_LINE = 1_000_000
 #: Characters of an id or of a context's value.
-LONGEST_TEXT = LONGEST_ID
+LONGEST_TEXT = MAX_ID_LENGTH
 #: Seconds into a media; the store counts milliseconds in 32 bits.
 LONGEST_MEDIA = 2_000_000
 #: Bytes of JSON in fields that we have no column for.

@@ -24,7 +24,7 @@ from ivgraph.schema.enums import RejectionCode, describe
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
-from ivgraph.sources.http.body import MOST_EVENTS
+from ivgraph.sources.http.body import MAX_EVENTS
 
 describe(EventStatus, name="EventStatus")
 
@@ -128,7 +128,7 @@ class EventVerdict:
 
     @classmethod
     def of(cls, verdict: Verdict) -> EventVerdict:
-        why = verdict.rejected
+        why = verdict.rejection
         return cls(
             status=verdict.status,
             event_id=None if verdict.id is None else strawberry.ID(verdict.id),
@@ -170,8 +170,8 @@ def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Ev
     Raises:
         InvalidArgument: There are too many.
     """
-    if len(events) > MOST_EVENTS:
-        message = f"Send at most {MOST_EVENTS:,} events at once, not {len(events):,}."
+    if len(events) > MAX_EVENTS:
+        message = f"Send at most {MAX_EVENTS:,} events at once, not {len(events):,}."
         raise InvalidArgument([Problem("events", message)])
     return [parse(to_document(event), context.now) for event in events]
 
@@ -180,7 +180,7 @@ def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Ev
 class Mutation:
     @strawberry.mutation(
         description="Saves how a playlist is built. Nothing changes if there is any problem in it.",
-        metadata={"read": read_structure, "cost": costs.saved_playlist},
+        metadata={"read": read_structure, "cost": costs.saved_playlist, "playlists": costs.saved_playlist_access},
     )
     async def save_playlist(
         self,
@@ -192,10 +192,10 @@ class Mutation:
             ),
         ],
     ) -> SavePlaylistPayload:
-        read = info.context.read(field_node(info), read_structure, structure=structure)
+        read = info.context.read_arguments(field_node(info), read_structure, structure=structure)
         # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
         await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
-        info.context.forget_reads()
+        info.context.clear_loaders()
         row = await info.context.loaders.playlist.load(read.id)
         assert row is not None, "it was saved just now"
         return SavePlaylistPayload(playlist=Playlist.of(row))
@@ -207,12 +207,12 @@ class Mutation:
     async def record_events(
         self,
         info: Info[RequestContext, None],
-        events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MOST_EVENTS:,} at most.")],
+        events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MAX_EVENTS:,} at most.")],
     ) -> RecordEventsPayload:
-        parsed = info.context.read(field_node(info), read_events, events=events)
+        parsed = info.context.read_arguments(field_node(info), read_events, events=events)
         verdicts = await asyncio.shield(record_events(info.context.writer, parsed, info.context.now))
-        info.context.forget_reads()
-        tally = VerdictCounts.of(verdicts)
+        info.context.clear_loaders()
+        tally = VerdictCounts.from_verdicts(verdicts)
         return RecordEventsPayload(
             accepted=Count(tally.accepted),
             duplicate=Count(tally.duplicate),

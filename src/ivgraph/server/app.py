@@ -20,9 +20,9 @@ from starlette.types import Scope
 
 from ivgraph.bodies import MemoryBudget
 from ivgraph.errors import DatabaseUnavailable, IvgraphError, UnknownHost
-from ivgraph.execution.cost import CHEAP
-from ivgraph.execution.endpoint import answer
-from ivgraph.execution.handler import JSON, RequestHandler, refuse
+from ivgraph.execution.cost import MAX_LOCAL_COST
+from ivgraph.execution.endpoint import handle_graphql
+from ivgraph.execution.handler import JSON, RequestHandler, error_response
 from ivgraph.execution.service import GraphQLService
 from ivgraph.execution.workers import WorkerPool
 from ivgraph.ingest.limits import Limits
@@ -54,12 +54,12 @@ def create_app(
     settings: Settings,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    largest_here: float = CHEAP,
+    max_local_cost: float = MAX_LOCAL_COST,
 ) -> Starlette:
     """Composes the application. The settings must name a database; the caller starts the embedded server before.
 
     Args:
-        largest_here: The cost up to which GraphQL operations run in this process, and not in a worker process.
+        max_local_cost: The cost up to which GraphQL operations run in this process, and not in a worker process.
 
     Raises:
         InvalidSetting: The file of locations (IVGRAPH_GEOIP) can't be read.
@@ -68,7 +68,7 @@ def create_app(
         routes=_list_routes(),
         middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)],
         exception_handlers={HTTPException: _explain_http_error, Exception: _explain_failure},
-        lifespan=_make_lifespan(settings, open_sender_reader(settings), now, largest_here),
+        lifespan=_make_lifespan(settings, open_sender_reader(settings), now, max_local_cost),
     )
     # A redirect would repeat the host that the request claims, and http although a proxy offers https.
     app.router.redirect_slashes = False
@@ -100,20 +100,22 @@ def _list_routes() -> list[BaseRoute]:
 
 
 def _make_lifespan(
-    settings: Settings, senders: SenderReader, now: Callable[[], datetime], largest_here: float
+    settings: Settings, senders: SenderReader, now: Callable[[], datetime], max_local_cost: float
 ) -> Callable[[Starlette], AbstractAsyncContextManager[dict[str, Any]]]:
     """Opens what requests share; Starlette copies the dictionary into the state of each request."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
-            open_services(settings, Limits.of(settings)) as services,
+            open_services(settings, Limits.from_settings(settings)) as services,
             EventQueue(services.writing, services.writer) as queue,
             Readiness(services.writing) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,
         ):
-            here = RequestHandler(services.database, services.writing, queue, services.viewer_key, largest=largest_here)
+            here = RequestHandler(
+                services.database, services.writing, queue, services.viewer_key, max_cost=max_local_cost
+            )
             graphql = GraphQLService(here, workers)
             shared = Shared(services, queue, senders, MemoryBudget(MEMORY_BUDGET), now)
             endpoints = {source.path: await sources.enter_async_context(source.open(shared)) for source in HTTP_SOURCES}
@@ -150,7 +152,7 @@ async def _show_dashboard(request: Request) -> Response:
 
 async def _answer_graphql(request: Request) -> Response:
     state = request.state
-    return await answer(request, state.graphql, state.budget, state.now(), graphiql_page)
+    return await handle_graphql(request, state.graphql, state.budget, state.now(), graphiql_page)
 
 
 def _handler_of(source: HttpSource) -> Callable[[Request], Awaitable[Response]]:
@@ -188,7 +190,7 @@ def _refuse(scope: Scope, error: IvgraphError) -> Response:
     """The response to a request from a page that may not use the server."""
     status = HTTPStatus.MISDIRECTED_REQUEST if isinstance(error, UnknownHost) else HTTPStatus.FORBIDDEN
     if scope["path"] == _GRAPHQL:
-        refusal = refuse(error, JSON, status)
+        refusal = error_response(error, JSON, status)
         return Response(refusal.body, refusal.status, dict(refusal.headers))
     return JSONResponse({"code": error.code, "message": str(error)}, status, {"Cache-Control": "no-store"})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ivgraph import __version__
 from ivgraph.comments import value_comments
 from ivgraph.ingest.event import LONGEST_LINE
-from ivgraph.sources.http.body import MOST_EVENTS
+from ivgraph.sources.http.body import MAX_EVENTS
 from ivgraph.sources.http.encoding import ENCODINGS
-from ivgraph.sources.http.endpoint import LARGEST_BODY, LARGEST_CONTENT
+from ivgraph.sources.http.endpoint import MAX_BODY_BYTES, MAX_CONTENT_BYTES
 from ivgraph.sources.http.errors import STATUS, RequestErrorCode
 from ivgraph.sources.http.openapi_schemas import Json, describe_schemas, refer
 
@@ -23,7 +23,8 @@ limit on what events may create can be sent again later. A request that is refus
 with 503: then some of it may be stored.
 
 The content decides what a body is, whatever its type says: one event, an array of events, or one event a line.
-At most {LARGEST_BODY} bytes as sent, {LARGEST_CONTENT} unpacked, {MOST_EVENTS} events; {LONGEST_LINE} bytes a line."""
+At most {MAX_BODY_BYTES} bytes as sent, {MAX_CONTENT_BYTES} decompressed, {MAX_EVENTS} events; {LONGEST_LINE} bytes
+a line."""
 
 
 def describe_collector() -> Json:
@@ -63,7 +64,7 @@ def describe_collecting() -> Json:
                     "schema": {
                         "oneOf": [
                             refer("Event"),
-                            {"type": "array", "items": refer("Event"), "minItems": 1, "maxItems": MOST_EVENTS},
+                            {"type": "array", "items": refer("Event"), "minItems": 1, "maxItems": MAX_EVENTS},
                         ]
                     }
                 },

@@ -2,17 +2,17 @@ import type { Address } from "../address/address";
 import { type Audience, DIMENSIONS, type Dimension, withValues } from "../address/audience";
 import { useNavigate } from "../address/history";
 import { Icon } from "../theme/icon";
-import { nameValue } from "./value-name";
+import { valueLabel } from "./value-label";
 import "./chips.css";
 
 interface Condition {
   label: string;
   value: string;
-  /** The audience without it. */
+  /** The audience without this condition. */
   without: Audience;
 }
 
-/** What narrows the audience, each condition to be taken back by a click. */
+/** The conditions that narrow the audience, each with a button that removes it. */
 export function AudienceChips({ address }: { address: Address }) {
   const navigate = useNavigate();
   const conditions = listConditions(address.audience);
@@ -39,7 +39,7 @@ function listConditions(audience: Audience): Condition[] {
     const chosen = audience.values[name] ?? [];
     return chosen.map((value) => ({
       label: DIMENSIONS[name].label,
-      value: nameValue(name, value),
+      value: valueLabel(name, value),
       without: withValues(
         audience,
         name,

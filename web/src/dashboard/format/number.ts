@@ -5,7 +5,7 @@ import { numberFormat } from "./locale";
 /** A duration is in minutes too, and shown as a clock shows it. */
 export type Unit = "count" | "minutes" | "duration" | "rate";
 
-export const NOTHING = "–";
+export const NO_VALUE = "–";
 
 const WHOLE = numberFormat({ maximumFractionDigits: 0 });
 const ONE = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
@@ -17,7 +17,7 @@ const SHORT_PERCENT = numberFormat({ style: "percent", maximumFractionDigits: 1 
 
 /** Exactly enough for people: whole counts, minutes to a tenth, durations to a second, rates to a tenth of a percent. */
 export function formatValue(value: number | null | undefined, unit: Unit): string {
-  if (value === null || value === undefined) return NOTHING;
+  if (value === null || value === undefined) return NO_VALUE;
   if (unit === "rate") return PERCENT.format(value);
   if (unit === "duration") return formatSeconds(Math.round(value * 60));
   return unit === "count" ? WHOLE.format(value) : ONE_DECIMAL.format(value);
