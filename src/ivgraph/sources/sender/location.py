@@ -27,12 +27,16 @@ UNKNOWN_LOCATION: Place = (None, None)
 def client_address(headers: Mapping[str, str], peer: str | None, proxies: Sequence[Network]) -> Address | None:
     """Who sent the request: the nearest address that is no trusted proxy's.
 
-    X-Forwarded-For is read from its end, where each proxy adds whom it was called by: what stands before the first
-    untrusted address is that one's own invention.
+    X-Forwarded-For is read from its end, where each proxy adds the address that called it, in the same line or in one
+    of its own. Whatever precedes the first untrusted address was written by that client and is not believed.
     """
     address = _address(peer)
-    forwarded = headers.get("x-forwarded-for", "").split(",")
-    while address is not None and is_trusted(address, proxies) and forwarded:
+    if not is_trusted(address, proxies):
+        return address
+    # items() has every line of a repeated header; get() has the first alone, which the client may have written itself.
+    lines = [value for name, value in headers.items() if name == "x-forwarded-for"]
+    forwarded = ",".join(lines).split(",")
+    while forwarded and is_trusted(address, proxies):
         named = forwarded.pop().strip()
         address = _address(named) if named else address
     return address
