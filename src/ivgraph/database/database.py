@@ -31,6 +31,8 @@ _UNAVAILABLE = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.ObjectNotInPrerequisiteStateError,
     asyncpg.PostgresSystemError,
+    # While connecting to a server that is starting, asyncpg may lose track of the protocol.
+    asyncpg.InternalClientError,
 )
 
 #: Raised when the server lets the user in, but does not permit a statement.
@@ -185,7 +187,7 @@ async def detect_lost_connection(connection: Connection) -> AsyncIterator[None]:
     except asyncpg.InterfaceError as error:
         # A connection that is being lost may still count as open and refuse the rollback. Then the error that the
         # rollback was for, the context of this one, is the loss.
-        if _is_closed(connection) or isinstance(error.__context__, (*_UNAVAILABLE, asyncpg.InternalClientError)):
+        if _is_closed(connection) or isinstance(error.__context__, _UNAVAILABLE):
             raise ConnectionResetError("the connection broke") from error
         raise
 

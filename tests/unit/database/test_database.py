@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any, cast
 
 import asyncpg
 import pytest
 
-from ivgraph.database.database import detect_lost_connection
+from ivgraph.database.database import Database, detect_lost_connection
+from ivgraph.errors import DatabaseUnavailable, Unavailability
 
 
 class Connection:
@@ -49,3 +53,17 @@ async def test_a_rollback_that_fails_after_a_loss_counts_as_a_loss(closed: bool,
 async def test_a_misused_connection_does_not_count_as_lost() -> None:
     with pytest.raises(asyncpg.InterfaceError, match="another operation"):
         await roll_back(Connection(closed=False), ValueError())
+
+
+async def test_a_server_that_asyncpg_fails_to_connect_to_is_unavailable() -> None:
+    class Starting:
+        @asynccontextmanager
+        async def acquire(self) -> AsyncIterator[None]:
+            raise asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress")
+            yield
+
+    shared = SimpleNamespace(statement_seconds=None, outage=SimpleNamespace(note_failure=lambda reason, message: None))
+    database = Database(cast(Any, Starting()), cast(Any, Starting()), cast(Any, shared))
+    with pytest.raises(DatabaseUnavailable) as unavailable:
+        await database.fetch("server/readiness/read")
+    assert unavailable.value.reason is Unavailability.UNREACHABLE
