@@ -45,8 +45,9 @@ install: .venv/.installed $(WEB_PAGES) ## Install ivgraph and its web pages into
 bench: .venv/.developer $(WEB_PAGES) ## Measure how the server behaves under too much load; ARGS="--scale 2" for longer
 	@.venv/bin/python -m benchmarks overload $(ARGS)
 
-schema: .venv/.installed ## Write schema.graphql anew from the code
+schema: .venv/.installed ## Write schema.graphql and the dashboard's metrics.json anew from the code
 	@.venv/bin/ivgraph schema > .schema.graphql && mv .schema.graphql schema.graphql
+	@.venv/bin/python -m ivgraph.schema.catalogue > .metrics.json && mv .metrics.json web/src/dashboard/metric/metrics.json
 
 lock: .venv/.made ## Lock the Python packages that pyproject.toml asks for; ARGS=--upgrade takes their newest versions
 	@$(PIP) install uv

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from ivgraph.database import Database
-from ivgraph.identity import ViewerKey, hash_context
-from ivgraph.ingest.event import Event, EventContext
+from ivgraph.dimensions import EventContext, hash_context
+from ivgraph.identity import ViewerKey
+from ivgraph.ingest.event import Event
 
 Referent = TypeVar("Referent", bound=Hashable)
 Rows: TypeAlias = list[dict[str, Any]]

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from ivgraph.database import Database, Session, encode_time
 from ivgraph.identity import ViewerKey
-from ivgraph.ingest.event import NAMES, Event, ReceivedEvent, Rejection, RejectionCode, WriteResult
+from ivgraph.ingest.event import EXTERNAL_IDS, Event, ReceivedEvent, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.references import (
     ContextKey,
@@ -111,7 +111,7 @@ class Writer:
         times = [event.at for event in events]
         earliest = self._find_earliest(arrivals, times)
         await self._make_months(times if earliest is None else [at for at in times if at >= earliest])
-        identified = await self._names.identify([cast(ExternalIds, event[NAMES]) for event in events])
+        identified = await self._names.identify([cast(ExternalIds, event[EXTERNAL_IDS]) for event in events])
         met = {(event.playlist, id(event.context)): event.context for event in events}
         context_ids = {id(context): context_id_of(context) for context in met.values()}
         contexts = {(playlist, context_ids[key]): context for (playlist, key), context in met.items()}

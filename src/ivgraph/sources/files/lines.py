@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
-from ivgraph.ingest.event import LONGEST_LINE, Rejection
+from ivgraph.ingest.event import MAX_LINE_BYTES, Rejection
 
 #: A line of a file: its number, its text, how far the file is read, and why no row of a table can be read from it.
 Text: TypeAlias = tuple[int, bytes, int, Rejection | None]
@@ -53,9 +53,9 @@ def _unpack(raw: BufferedReader) -> BinaryIO:
 def _cut(file: BinaryIO) -> Iterator[bytes]:
     """Lines without their ends; of one that is too long its beginning, the rest is read past."""
     is_first = True
-    while line := file.readline(LONGEST_LINE + 1):
+    while line := file.readline(MAX_LINE_BYTES + 1):
         rest = line
-        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = file.readline(LONGEST_LINE + 1)
+        while len(rest) > MAX_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = file.readline(MAX_LINE_BYTES + 1)
         yield line.removeprefix(_BYTE_ORDER_MARK if is_first else b"").rstrip(b"\r\n")
         is_first = False

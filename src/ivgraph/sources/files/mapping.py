@@ -41,13 +41,14 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, Event, Rejection, RejectionCode
+from ivgraph.dimensions import CONTEXT_FIELDS
+from ivgraph.ingest.event import EVENT_FIELDS, Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.quoting import quote
 from ivgraph.sources.files.reader import Line
 
 #: What a mapping may fill.
-KNOWN = (*sorted(FIELDS - {"context"}), *(f"context.{name}" for name in CONTEXT_FIELDS))
+KNOWN = (*sorted(EVENT_FIELDS - {"context"}), *(f"context.{name}" for name in CONTEXT_FIELDS))
 #: What every event needs; an id is made where there is none.
 NEEDED = ("type", "at", "playlist", "session")
 NUMBERS = ("from", "to", "position")

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import orjson
 
-from ivgraph.ingest.event import LONGEST_LINE, Event, Rejection, RejectionCode
+from ivgraph.ingest.event import MAX_LINE_BYTES, Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import LINE_TOO_LONG, Complete, parse, parse_line
 from ivgraph.quoting import reason_of
 from ivgraph.sources.http.errors import RequestError, RequestErrorCode
@@ -59,7 +59,7 @@ class EventReader:
             RequestError: There are too many events.
         """
         self._kept += piece
-        if b"\n" in piece or len(self._kept) > LONGEST_LINE:
+        if b"\n" in piece or len(self._kept) > MAX_LINE_BYTES:
             self._begin()
             if self._lines is None:
                 self._lines = _begins_with_object(self._kept)
@@ -130,7 +130,7 @@ class EventReader:
                     await asyncio.sleep(0)
             start = end + 1
         del self._kept[:start]
-        if len(self._kept) > LONGEST_LINE and not self._skipping:
+        if len(self._kept) > MAX_LINE_BYTES and not self._skipping:
             self._read_line(self._kept)
             self._skipping = True
         if self._skipping:
@@ -155,7 +155,7 @@ def _begins_with_object(body: bytearray) -> bool | None:
     """Whether the first line that is not empty is a JSON object, and not too long; None while it is not complete."""
     line, end, _ = body.lstrip().partition(b"\n")
     if not end:
-        return False if len(line) > LONGEST_LINE else None
+        return False if len(line) > MAX_LINE_BYTES else None
     try:
         return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import EventContext, RawEvent
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import RawEvent
 from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.counts import count, is_plain
 from ivgraph.sources.kaltura.queued_beacon import NOTHING, Held, Known, is_certain, is_repeated

@@ -10,13 +10,13 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT, RawEvent
+from ivgraph.ingest.event import MAX_EXTRA_BYTES, MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH, RawEvent
 from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.counter import Watch
 from ivgraph.sources.kaltura.request import Parameter
 
 #: Bytes of JSON of all that is kept beside the fields of a native event: less than an event may have beside them.
-_LARGEST_KEPT = LARGEST_EXTRA - 1_000
+_LARGEST_KEPT = MAX_EXTRA_BYTES - 1_000
 
 #: Not kept under "kaltura": the address of the service, what the event has under a name of its own, and ``ks``, which
 #: lets whoever knows it act for the viewer.
@@ -64,7 +64,7 @@ def watches(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -> lis
             **{"from": round(watch.start, 3), "to": round(watch.end, 3)},
         )
         for number, watch in enumerate(played)
-        if round(watch.start, 3) < round(watch.end, 3) <= LONGEST_MEDIA
+        if round(watch.start, 3) < round(watch.end, 3) <= MAX_MEDIA_SECONDS
     ]
 
 
@@ -87,7 +87,7 @@ def _context(beacon: Beacon) -> dict[str, str] | None:
         "application": beacon.text("application"),
         "playbackContext": beacon.text("playbackContext"),
     }
-    return {name: value for name, value in context.items() if value and len(value) <= LONGEST_TEXT} or None
+    return {name: value for name, value in context.items() if value and len(value) <= MAX_TEXT_LENGTH} or None
 
 
 def _domain(referrer: str | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 import orjson
 
-from ivgraph.ingest.event import EventContext
+from ivgraph.dimensions import EventContext
 from ivgraph.sources.kaltura.beacon import COPIES, STEPS, Beacon
 
 #: Seconds by which beacons of a page load may overtake each other.

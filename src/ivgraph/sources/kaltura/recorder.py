@@ -14,8 +14,9 @@ from types import TracebackType
 from typing import NamedTuple, Self, TypeAlias
 
 from ivgraph.database import Database, Session
+from ivgraph.dimensions import EventContext
 from ivgraph.errors import Unstorable
-from ivgraph.ingest.event import Event, EventContext, RawEvent, ReceivedEvent, Rejection, RejectionCode, WriteResult
+from ivgraph.ingest.event import Event, RawEvent, ReceivedEvent, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.queue import PlaylistQueue
 from ivgraph.ingest.rejections import ReceivedRejection, record_rejections

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ivgraph.dimensions import find_country
-from ivgraph.ingest.event import LONGEST_TEXT, EventContext
+from ivgraph.dimensions import EventContext, find_country
+from ivgraph.ingest.event import MAX_TEXT_LENGTH
 from ivgraph.settings import Settings
 from ivgraph.sources.sender.location import UNKNOWN_LOCATION, LocationFile, Place, client_address, is_trusted
 from ivgraph.sources.sender.user_agent import read_agent
@@ -89,6 +89,6 @@ def _domain(headers: Mapping[str, str]) -> str | None:
 
 def _short(text: str | None) -> str | None:
     """What an event might say itself: not empty, not too long, storable."""
-    if not text or len(text) > LONGEST_TEXT or not text.isprintable():
+    if not text or len(text) > MAX_TEXT_LENGTH or not text.isprintable():
         return None
     return text

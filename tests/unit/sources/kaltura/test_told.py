@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from ivgraph.ingest.event import EventContext, RejectionCode
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import RejectionCode
 from ivgraph.sources.kaltura import parse_beacon
 from ivgraph.sources.kaltura.events import native
 from ivgraph.sources.kaltura.queued_beacon import Held

@@ -1,6 +1,7 @@
 import type { Address } from "../address/address";
-import { type Audience, DIMENSIONS, type Dimension, withValues } from "../address/audience";
+import { type Audience, DIMENSIONS, withValues } from "../address/audience";
 import { useNavigate } from "../address/history";
+import { DIMENSION_NAMES } from "../api/documents";
 import { Icon } from "../theme/icon";
 import { nameValue } from "./value-name";
 import "./chips.css";
@@ -8,11 +9,11 @@ import "./chips.css";
 interface Condition {
   label: string;
   value: string;
-  /** The audience without it. */
+  /** The audience without this condition. */
   without: Audience;
 }
 
-/** What narrows the audience, each condition to be taken back by a click. */
+/** The conditions that narrow the audience, each with a button that removes it. */
 export function AudienceChips({ address }: { address: Address }) {
   const navigate = useNavigate();
   const conditions = listConditions(address.audience);
@@ -35,7 +36,7 @@ export function AudienceChips({ address }: { address: Address }) {
 }
 
 function listConditions(audience: Audience): Condition[] {
-  const conditions: Condition[] = (Object.keys(DIMENSIONS) as Dimension[]).flatMap((name) => {
+  const conditions: Condition[] = DIMENSION_NAMES.flatMap((name) => {
     const chosen = audience.values[name] ?? [];
     return chosen.map((value) => ({
       label: DIMENSIONS[name].label,

@@ -1,7 +1,7 @@
 import type { Dimension } from "../address/audience";
 import { regionName } from "../format/locale";
 
-/** What a value of a dimension is called. */
+/** The name of a dimension's value for people. */
 export function nameValue(dimension: Dimension, value: string | null): string {
   if (value === null) return "Unknown";
   return dimension === "country" ? regionName(value) : value;

@@ -15,14 +15,14 @@ interface Props {
   onChange: (chosen: readonly (string | null)[]) => void;
 }
 
-/** Fewer are seen at a glance. */
-const MANY = 8;
+/** A longer list of values has a search field. */
+const MAX_WITHOUT_SEARCH = 8;
 
-/** The values of a dimension, to check those that are looked at. */
+/** The values of a dimension as check boxes. */
 export function ValueList({ dimension, values, chosen, onChange }: Props) {
   const [search, setSearch] = useState("");
   const { label } = DIMENSIONS[dimension];
-  // What was chosen stays to be unchosen, though the period may have nothing of it.
+  // A chosen value can be removed again even if it does not occur in the period.
   const absent = chosen.filter((value) => !values.some((each) => each.value === value));
   const all = [...values, ...absent.map((value) => ({ value, plays: 0 }))];
   const found = all.filter(({ value }) => nameValue(dimension, value).toLowerCase().includes(search.toLowerCase()));
@@ -33,7 +33,7 @@ export function ValueList({ dimension, values, chosen, onChange }: Props) {
   return (
     <fieldset className="values">
       <legend className="visually-hidden">{label}</legend>
-      {all.length > MANY && (
+      {all.length > MAX_WITHOUT_SEARCH && (
         <input
           type="search"
           className="field"

@@ -148,7 +148,7 @@ function listColumns(video: Video, zone: string): Column<Hotspot>[] {
       title: "Clicks / plays of the video.",
       numeric: true,
       cell: ({ metrics }) => metrics.clickThroughRate,
-      show: ({ metrics }) => formatValue(metrics.clickThroughRate, "rate"),
+      show: ({ metrics }) => formatValue(metrics.clickThroughRate, "percent"),
     },
     {
       key: "shown",
