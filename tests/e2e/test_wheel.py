@@ -52,7 +52,10 @@ def test_installed_command_reads_its_own_files(installed: Path, tmp_path: Path) 
     command = str(installed / "bin" / "ivgraph")
     assert _run(command, "--version", cwd=tmp_path, path=installed).split()[-1] == __version__
     assert "Usage: ivgraph" in _run(command, "--help", cwd=tmp_path, path=installed)
-    program = "from ivgraph import pages, sqlfiles; print(sqlfiles.FOLDER, pages.STATIC, sep='\\n')"
+    program = (
+        "from ivgraph.database.sqlfiles import FOLDER; from ivgraph.server.pages import STATIC; "
+        "print(FOLDER, STATIC, sep='\\n')"
+    )
     folders = _run("-c", program, cwd=tmp_path, path=installed).splitlines()
     assert folders == [str(installed / "ivgraph" / "sql"), str(installed / "ivgraph" / "static")]
 

@@ -27,6 +27,9 @@ SERVER_SETTINGS = {
     "search_path": SCHEMA,
     "jit": "off",  # our statements take milliseconds; compiling them takes longer than running them
     "timezone": "UTC",
+    # Statements outside a transaction have this level, whatever an operator chose: under a higher one, two servers that
+    # start at once could not agree on the viewer key.
+    "default_transaction_isolation": "read committed",
     # Subjects and buckets come by the one or by the thousand: one plan for all was up to 30 times slower.
     "plan_cache_mode": "force_custom_plan",
     # Locks of a client that the network lost are let go again.
