@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
+from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.database.sqlfiles import read_sql
 from ivgraph.dimensions import CONTEXT_FIELDS, Dimension, EventContext
 from ivgraph.ingest.event import EVENT_FIELDS, REQUIRED_FIELDS, Cause, EventType
@@ -61,6 +64,12 @@ def test_the_beacon_takes_every_cause() -> None:
     found = re.search(r"cause\?: (.*);", BEACON)
     assert found
     assert re.findall(r'"(\w+)"', found[1]) == [cause.value for cause in Cause]
+
+
+@pytest.mark.parametrize("statement", ["analytics/playlists/by_metric", "analytics/playlists/by_audience_metric"])
+def test_playlists_can_be_ordered_by_every_metric(statement: str) -> None:
+    """A metric without a formula there would be null for every playlist."""
+    assert set(re.findall(r"when '(\w+)' then", read_sql(statement))) == set(PLAYLIST_METRICS)
 
 
 def test_the_dashboard_has_the_units_and_kinds_of_metrics() -> None:
