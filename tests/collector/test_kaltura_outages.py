@@ -1,4 +1,4 @@
-"""Beacons while the database is away: the player can go on, and nothing is acknowledged that is not stored."""
+"""Beacons while the database is unavailable: the player goes on, and only stored beacons are acknowledged."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from ivgraph.catalog.structures import save_structure
-from ivgraph.sources.kaltura.queued_beacon import HOLD
+from ivgraph.sources.kaltura.queued_beacon import QUEUE_SECONDS
 from support.client import NOW, open_client
 from support.faults import Section, fault
-from support.kaltura import BEGIN, STRUCTURE, request, switch, until_released
+from support.kaltura import BEGIN, STRUCTURE, request, switch, until_processed
 from support.proxy import proxy
 
 PATHS = [record["path"] for record in (request(3, 0, eventIndex=1), *switch(5, "a", "b", 1, hotspotId="to b"))]
@@ -21,7 +21,7 @@ NUMBERS = """
 """
 
 
-async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes_on(database_url: str) -> None:
+async def test_beacon_that_is_not_stored_is_answered_503_and_the_player_goes_on(database_url: str) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
         await save_structure(client.services.database, STRUCTURE, NOW)
         assert (await client.http.get(PATHS[0])).status_code == 200
@@ -37,7 +37,7 @@ async def test_beacon_that_is_not_stored_is_not_acknowledged_and_the_player_goes
 
 
 @pytest.mark.parametrize("sent", [b"PGCOPY", b"COMMIT;"], ids=["in the middle", "at the end"])
-async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(database_url: str, sent: bytes) -> None:
+async def test_beacon_that_may_be_stored_counts_once_when_it_is_sent_again(database_url: str, sent: bytes) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
         await save_structure(client.services.database, STRUCTURE, NOW)
         assert (await client.http.get(PATHS[0])).status_code == 200
@@ -49,15 +49,15 @@ async def test_beacon_whose_fate_is_unknown_counts_once_when_it_is_sent_again(da
 
 @fault(
     Section.DATABASE,
-    "The database is away when beacons of Kaltura's player are to be put in order",
-    client="Nothing: they were acknowledged before",
+    "The database is unavailable when queued beacons of Kaltura's player are due",
+    client="Nothing: the beacons were acknowledged before",
     others="Everyone, once the database is back",
     recovery="By itself: what was watched is stored when the database is back",
 )
-async def test_what_was_watched_is_stored_once_the_database_is_back(
+async def test_due_beacons_are_processed_once_the_database_is_back(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.TICK", 0.01)
+    monkeypatch.setattr("ivgraph.sources.kaltura.poller.POLL_SECONDS", 0.01)
     time = [BEGIN]
     async with proxy(database_url) as between, open_client(between.dsn, now=lambda: to_time(time[0])) as client:
         for position in (0, 8):
@@ -67,10 +67,10 @@ async def test_what_was_watched_is_stored_once_the_database_is_back(
             )
             assert answer.status_code == 200
         between.cut()
-        time[0] += HOLD + 1
+        time[0] += QUEUE_SECONDS + 1
         assert (await client.http.get(PATHS[1])).status_code == 503
         between.restore()
-        await until_released(client.services.writing)
+        await until_processed(client.services.writing)
         minutes = (await client.ask(NUMBERS.replace("clicks", "minutesViewed")))["playlist"]["metrics"]["minutesViewed"]
     assert minutes == pytest.approx(8 / 60)
 

@@ -1,4 +1,4 @@
-"""Kaltura's beacons from whoever wishes the server ill, and playlists that somebody else works on for long."""
+"""Kaltura's beacons from malicious senders, and while somebody else keeps a playlist locked."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import pytest
 
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.structures import save_structure
-from ivgraph.sources.kaltura.queued_beacon import HOLD, Held
-from ivgraph.sources.kaltura.recorder import Due, Recorder
-from ivgraph.sources.kaltura.release import Past, Release, release
+from ivgraph.sources.kaltura.beacon_writer import DuePageLoad
+from ivgraph.sources.kaltura.processing import History, Processed, process
+from ivgraph.sources.kaltura.queued_beacon import QUEUE_SECONDS, QueuedBeacon
+from ivgraph.sources.kaltura.recorder import Recorder
 from support.client import NOW, Client, open_client
 from support.faults import Section, fault
-from support.kaltura import BEGIN, STRUCTURE, Record, request, until_released
+from support.kaltura import BEGIN, STRUCTURE, Record, request, until_processed
 
 NUMBERS = """
 query ($id: ID!) {
@@ -29,7 +30,7 @@ query ($id: ID!) {
 
 
 class Visitors:
-    """Send requests, each at its own time."""
+    """Sends requests, each at its own time."""
 
     def __init__(self) -> None:
         self.now = BEGIN
@@ -61,12 +62,12 @@ async def open_visitors(dsn: str) -> AsyncIterator[Visitors]:
 
 @pytest.fixture
 async def visitors(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitors]:
-    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.TICK", 0.01)
+    monkeypatch.setattr("ivgraph.sources.kaltura.poller.POLL_SECONDS", 0.01)
     async with open_visitors(database_url) as visitors:
         yield visitors
 
 
-def watched(playlist: str, page_load: str = "page") -> list[Record]:
+def played(playlist: str, page_load: str = "page") -> list[Record]:
     """Six seconds of playing."""
     named = {"rootEntryId": playlist, "sessionId": f"{page_load}:x"}
     return [
@@ -76,88 +77,88 @@ def watched(playlist: str, page_load: str = "page") -> list[Record]:
     ]
 
 
-async def test_what_was_watched_of_one_playlist_does_not_wait_for_who_works_on_another(
+async def test_processing_of_a_playlist_does_not_wait_for_another_one_that_is_locked(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.releaser.BATCH", 2)
+    monkeypatch.setattr("ivgraph.sources.kaltura.poller.BATCH", 2)
     database = visitors.client.services.writing
-    # That playlist's beacons have waited for longest, and are more than a batch.
-    await visitors.send(*watched("video"), *watched("video", "another page"), *watched("other"))
+    # The locked playlist has the oldest beacons, and more of them than a batch.
+    await visitors.send(*played("video"), *played("video", "another page"), *played("other"))
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["video"])
-        visitors.now += HOLD + 1
-        await until_released(database, "video")
+        visitors.now += QUEUE_SECONDS + 1
+        await until_processed(database, "video")
         assert (await visitors.numbers("other"))["minutesViewed"] == 0.1
         assert (await visitors.numbers())["minutesViewed"] == 0.0
-    await until_released(database)
+    await until_processed(database)
     assert (await visitors.numbers())["minutesViewed"] == 0.2
 
 
 @pytest.mark.parametrize("broken", [False, True])
-async def test_what_was_watched_is_stored_though_others_always_work_on_the_playlist(
+async def test_playlist_that_is_never_found_unlocked_is_processed_all_the_same(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch, broken: bool
 ) -> None:
-    """Also where one of the page loads cannot be released."""
+    """Also if one of its page loads cannot be processed."""
 
-    async def find_others_at_work(recorder: Recorder, due: Due) -> bool:
+    async def find_playlist_locked(recorder: Recorder, due: DuePageLoad) -> bool:
         return False
 
-    def fail_for_one(past: Past, held: Sequence[Held], until: float, structure: PlaylistStructure | None) -> Release:
-        if held[0].beacon.page_load == "page 1" and broken:
+    def fail_for_one(
+        history: History, beacons: Sequence[QueuedBeacon], watermark: float, structure: PlaylistStructure | None
+    ) -> Processed:
+        if beacons[0].beacon.page_load == "page 1" and broken:
             raise ValueError("a fault of ours")
-        return release(past, held, until, structure)
+        return process(history, beacons, watermark, structure)
 
-    monkeypatch.setattr(Recorder, "release", find_others_at_work)
-    monkeypatch.setattr("ivgraph.sources.kaltura.recorder.release", fail_for_one)
-    await visitors.send(*(record for number in range(5) for record in watched("video", f"page {number}")))
-    visitors.now += HOLD + 1
-    await until_released(visitors.client.services.writing)
+    monkeypatch.setattr(Recorder, "process", find_playlist_locked)
+    monkeypatch.setattr("ivgraph.sources.kaltura.beacon_writer.process", fail_for_one)
+    await visitors.send(*(record for number in range(5) for record in played("video", f"page {number}")))
+    visitors.now += QUEUE_SECONDS + 1
+    await until_processed(visitors.client.services.writing)
     numbers = await visitors.numbers()
     assert numbers["minutesViewed"] == pytest.approx(0.4 if broken else 0.5)
     assert numbers["rejections"] == (["UNSTORABLE"] if broken else [])
 
 
-async def test_beacon_that_comes_again_when_the_first_is_forgotten_counts(
-    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.release.MOST_KNOWN", 1)
+async def test_step_that_equals_a_forgotten_one_counts(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.sources.kaltura.processing.MAX_REMEMBERED_CONTENTS", 1)
     step = {"nodeId": "b", "position": 3, "eventIndex": 1}
     await visitors.send(
         request(44, 0, **step),
         request(3, 1, position=0, eventIndex=2),
         request(44, 31, **step),
     )
-    visitors.now = BEGIN + HOLD + 2
-    await until_released(visitors.client.services.writing, arrived=BEGIN + 1)
+    visitors.now = BEGIN + QUEUE_SECONDS + 2
+    await until_processed(visitors.client.services.writing, watermark=BEGIN + 1)
     await visitors.send(request(44, 62, **step))
     assert await visitors.numbers() == {"impressions": 0, "minutesViewed": 0.0, "plays": [0, 3, 0], "rejections": []}
 
 
 @fault(
     Section.STRANGERS,
-    "Page loads that have begun send more and more beacons of Kaltura's player, each fewer than a page load may",
-    client="200; beyond 100,000 beacons of a playlist that wait `TOO_MANY_BEACONS` in `rejections` for each: it is "
-    "counted, but not what was watched until it",
-    others="Other playlists, unless 500,000 beacons wait in all",
-    recovery="By itself, as beacons are released",
+    "Very many page loads send beacons of Kaltura's player, none of them more than 200 in half a minute",
+    client="200; beyond 100,000 queued beacons of a playlist, a beacon still counts, but not what was watched until "
+    "it, and `rejections` lists it as `TOO_MANY_BEACONS`",
+    others="Other playlists, unless 500,000 beacons are queued in all",
+    recovery="By itself, as queued beacons are processed",
 )
-@pytest.mark.parametrize("bound", ["MOST_OF_PLAYLIST", "MOST_IN_ALL"])
-async def test_no_more_beacons_wait_than_may_though_their_page_loads_have_begun(
+@pytest.mark.parametrize("bound", ["MAX_QUEUED_OF_PLAYLIST", "MAX_QUEUED"])
+async def test_queued_beacons_of_page_loads_that_have_begun_are_limited_too(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.limits.FRESH", 0.0)
+    monkeypatch.setattr("ivgraph.sources.kaltura.limits.CACHE_SECONDS", 0.0)
     monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 3)
     await visitors.send(*(request(99, number, position=number, eventIndex=number) for number in range(5)))
     assert (await visitors.numbers())["rejections"] == ["TOO_MANY_BEACONS"] * 2
 
 
-async def test_page_load_is_not_forgotten_while_its_beacons_wait_for_a_server_that_was_stopped_for_days(
+async def test_page_load_with_queued_beacons_is_kept_while_no_server_runs_for_days(
     visitors: Visitors,
 ) -> None:
     start = [request(3, 0, position=0, eventIndex=1, playTimeSum=0), request(44, 0, position=0, eventIndex=1)]
     await visitors.send(*start, request(99, 10, position=10, eventIndex=2, playTimeSum=10))
-    visitors.now = BEGIN + HOLD + 1
-    await until_released(visitors.client.services.writing, arrived=BEGIN)
+    visitors.now = BEGIN + QUEUE_SECONDS + 1
+    await until_processed(visitors.client.services.writing, watermark=BEGIN)
     visitors.now += 3 * 86_400
-    await until_released(visitors.client.services.writing)
+    await until_processed(visitors.client.services.writing)
     assert (await visitors.numbers())["minutesViewed"] == pytest.approx(10 / 60)

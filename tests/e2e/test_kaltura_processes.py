@@ -1,4 +1,4 @@
-"""Kaltura's beacons at real servers: killed between beacons and in the middle of one, and several on one database."""
+"""Kaltura's beacons sent to real servers that are killed, and to several servers on one database."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ import pytest
 from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database
 from ivgraph.ingest.event import RawEvent
-from ivgraph.sources.kaltura.queued_beacon import WAIT
+from ivgraph.sources.kaltura.queued_beacon import MAX_DISORDER_SECONDS
 from support.client import NOW, open_client
 from support.clocked import clocked_serving
 from support.faults import Section, fault
 from support.firedrill import PERIOD, QUERY, TRUTH, Truth, read_recorded_structure, read_recording
-from support.kaltura import Record, spans, tell, until_released
+from support.kaltura import Record, events_of, spans, until_processed
 from support.proof import differences
 from support.serving import Server
 
 STRUCTURE = read_recorded_structure()
 #: Three of the viewers, one of them anonymous; one opens a link.
-FEW = Truth(tuple(TRUTH.sessions[number] for number in (1, 7, 9)))
-RECORDING = [record for record in read_recording() if any(page_load in record["path"] for page_load in FEW.seconds)]
-#: What it gives where nothing goes wrong.
-EVENTS = tell(RECORDING, STRUCTURE)
+VIEWERS = Truth(tuple(TRUTH.sessions[number] for number in (1, 7, 9)))
+RECORDING = [record for record in read_recording() if any(page_load in record["path"] for page_load in VIEWERS.seconds)]
+#: The events if nothing goes wrong.
+EVENTS = events_of(RECORDING, STRUCTURE)
 MINUTES = sum(end - start for _, start, end in spans(EVENTS)) / 60
 
 
 class Viewers:
-    """Send the recording, each request at its own time, to whatever server is chosen for it."""
+    """Sends the recording, each request at its own time, to a server of the test's choice."""
 
     def __init__(self, dsn: str, database: Database, clock: Path, http: httpx.AsyncClient) -> None:
         self.dsn = dsn
@@ -54,14 +54,13 @@ class Viewers:
         self.clock.write_text(str(seconds))
 
     async def wait(self, *servers: Server) -> None:
-        """Until servers have released all beacons."""
+        """Waits until the servers have processed all queued beacons."""
         assert servers
-        self._set_clock(max(record["received_at"] for record in RECORDING) + 3 * WAIT)
-        await until_released(self.database)
+        self._set_clock(max(record["received_at"] for record in RECORDING) + 3 * MAX_DISORDER_SECONDS)
+        await until_processed(self.database)
 
     async def check(self) -> None:
-        """The events are those that the recording tells of, what GraphQL answers is what happened, and every rollup is
-        proven."""
+        """Asserts that EVENTS are stored, that GraphQL returns what happened, and that every rollup is right."""
         connection = await asyncpg.connect(self.dsn)
         try:
             rows = await connection.fetch("select event_id, type, watched_from_ms, watched_to_ms from ivgraph.event")
@@ -71,7 +70,7 @@ class Viewers:
         assert await differences(self.database) == []
         async with open_client(self.dsn) as client:
             playlist = (await client.ask(QUERY, period=PERIOD))["playlist"]
-        FEW.check(playlist)
+        VIEWERS.check(playlist)
         assert playlist["metrics"]["minutesViewed"] == pytest.approx(MINUTES, abs=0.001)
 
 
@@ -90,12 +89,12 @@ async def viewers(database_url: str, database: Database, tmp_path: Path) -> Asyn
 
 @fault(
     Section.PROCESSES,
-    "A server is killed with -9 while beacons of Kaltura's player wait to be put in order",
-    client="What was answered 200 is stored and counted; the player goes on",
-    others="Other servers on the database put them in order",
-    recovery="By itself, once a server runs again: what was watched is stored then",
+    "A server is killed with -9 while beacons of Kaltura's player are queued",
+    client="Beacons that were answered 200 are stored and counted; the player goes on",
+    others="Other servers on the database process the queue",
+    recovery="By itself: the next server on the database processes the queue",
 )
-async def test_server_that_is_killed_between_beacons_forgets_nothing(viewers: Viewers) -> None:
+async def test_server_that_is_killed_between_beacons_loses_nothing(viewers: Viewers) -> None:
     for part in (RECORDING[:20], RECORDING[20:45], RECORDING[45:]):
         with clocked_serving(viewers.dsn, viewers.clock) as server:
             for record in part:
@@ -107,10 +106,8 @@ async def test_server_that_is_killed_between_beacons_forgets_nothing(viewers: Vi
 
 
 @pytest.mark.parametrize("servers", [1, 2])
-async def test_beacons_that_overtake_each_other_and_come_twice_give_the_same_events(
-    viewers: Viewers, servers: int
-) -> None:
-    """Also where a server is killed before it has put any of them in order."""
+async def test_disordered_and_duplicated_beacons_give_the_same_events(viewers: Viewers, servers: int) -> None:
+    """Also if a server is killed before it has processed any of them."""
     random = Random(servers)
     delayed = [record | {"received_at": record["received_at"] + random.uniform(0, 5)} for record in RECORDING]
     again = [
@@ -130,14 +127,14 @@ async def test_beacons_that_overtake_each_other_and_come_twice_give_the_same_eve
     await viewers.check()
 
 
-async def test_beacon_that_is_sent_again_after_the_server_was_killed_over_it_counts_once(viewers: Viewers) -> None:
+async def test_beacon_that_is_sent_again_after_the_server_was_killed_counts_once(viewers: Viewers) -> None:
     rest = list(RECORDING)
-    for patience in (0.0, 0.005, 0.02):
+    for seconds in (0.0, 0.005, 0.02):
         with clocked_serving(viewers.dsn, viewers.clock) as server:
             for _ in range(15):
                 await viewers.send(server, rest.pop(0))
             unanswered = asyncio.create_task(viewers.send(server, rest[0]))
-            await asyncio.wait([unanswered], timeout=patience)
+            await asyncio.wait([unanswered], timeout=seconds)
             server.kill()
             with suppress(httpx.TransportError):
                 await unanswered
@@ -148,7 +145,7 @@ async def test_beacon_that_is_sent_again_after_the_server_was_killed_over_it_cou
     await viewers.check()
 
 
-async def test_servers_that_take_turns_with_one_page_load_are_as_one(viewers: Viewers) -> None:
+async def test_two_servers_may_share_one_page_load(viewers: Viewers) -> None:
     with (
         clocked_serving(viewers.dsn, viewers.clock) as one,
         clocked_serving(viewers.dsn, viewers.clock) as other,
@@ -159,7 +156,7 @@ async def test_servers_that_take_turns_with_one_page_load_are_as_one(viewers: Vi
     await viewers.check()
 
 
-async def test_bytes_that_are_no_text_are_answered_like_everything_else(viewers: Viewers) -> None:
+async def test_invalid_utf_8_is_answered(viewers: Viewers) -> None:
     viewers.clock.write_text("1795500000")
     with clocked_serving(viewers.dsn, viewers.clock) as server:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)

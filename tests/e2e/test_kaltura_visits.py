@@ -1,4 +1,4 @@
-"""Visits of all kinds with Kaltura's real player, imported by the command and asked for over GraphQL."""
+"""The recorded visits with Kaltura's real player, imported by the command and queried over GraphQL."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def estimated(dsn: str) -> int:
     return count
 
 
-async def test_visits_are_counted_exactly_and_nearly_every_second_of_them(database_url: str) -> None:
+async def test_visits_are_counted_exactly_and_their_seconds_nearly(database_url: str) -> None:
     await run(database_url, "import-playlist", FOLDER / "interactivity.json")
     await run(database_url, "import", "--format", "kaltura", FOLDER / "beacons.jsonl")
     async with open_client(database_url) as client:
@@ -59,8 +59,8 @@ async def test_visits_are_counted_exactly_and_nearly_every_second_of_them(databa
     assert metrics["impressions"] == metrics["plays"] == len(VISITS)
     assert metrics["authenticatedViewers"] == len(viewers) - 1
     assert metrics["anonymousVisitors"] == viewers[None]
-    told = sum(sum(visit.told.values()) for visit in VISITS)
-    assert 0.97 <= metrics["minutesViewed"] * 60 / told <= 1.01
+    reported = sum(sum(visit.reported.values()) for visit in VISITS)
+    assert 0.97 <= metrics["minutesViewed"] * 60 / reported <= 1.01
 
     plays = Counter(node for visit in VISITS for node in visit.nodes_played)
     assert {node["externalId"]: node["metrics"]["plays"] for node in playlist["nodes"]} == plays

@@ -1,7 +1,7 @@
 """Every number of the API equals a recount: random videos, random viewers, random questions.
 
-``--cases`` says how many videos; each is asked several questions, and each question answers for the playlist, for all
-nodes and for all hotspots, with the period, its buckets, and what they are compared with.
+``--cases`` says how many videos, ``--seed`` which one; each is asked several questions, and each question answers for
+the playlist, for all nodes and for all hotspots, with the period, its buckets, and what they are compared with.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ WORLDS_A_DATABASE = 10
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    seeds = range(settings().max_examples)
+    seed: int | None = metafunc.config.getoption("seed")
+    seeds = range(settings().max_examples) if seed is None else range(seed, seed + 1)
     metafunc.parametrize("seeds", [seeds[start : start + WORLDS_A_DATABASE] for start in seeds[::WORLDS_A_DATABASE]])
 
 

@@ -18,7 +18,7 @@ import uvicorn
 from ivgraph.cli.serving import announce, listen
 from ivgraph.server.app import create_app
 from ivgraph.settings import Settings
-from ivgraph.sources.kaltura import releaser
+from ivgraph.sources.kaltura import poller
 from support.client import VIEWER_KEY
 from support.serving import Server, run_server
 
@@ -35,7 +35,7 @@ def serve(dsn: str, clock: Path) -> None:
     def now() -> datetime:
         return datetime.fromtimestamp(float(clock.read_text()), UTC)
 
-    releaser.TICK = 0.1
+    poller.POLL_SECONDS = 0.1
     with listen("127.0.0.1", 0) as listener:
         announce(listener)
         app = create_app(Settings(database_url=dsn, viewer_key=VIEWER_KEY), now=now)

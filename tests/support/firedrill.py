@@ -1,4 +1,4 @@
-"""The fire drill: a recording of Kaltura's player, its structure, and what its viewers really did."""
+"""The fire drill: recorded requests of Kaltura's player, the structure, and what the viewers really did."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PERIOD = {"start": "2026-11-24T04:00:00Z", "end": "2026-11-24T05:00:00Z"}
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What viewers of the fire drill really did."""
+    """What the viewers of the fire drill really did."""
 
     sessions: tuple[Mapping[str, Any], ...]
 
@@ -55,7 +55,7 @@ class Truth:
 
     @property
     def viewers_of_node(self) -> dict[str, int]:
-        """By Kaltura's rule: all anonymous ones together are one more."""
+        """Unique viewers by node. By Kaltura's rule all anonymous viewers together count as one."""
         viewers = defaultdict(set)
         for session in self.sessions:
             for node in session["nodes_played"]:
@@ -64,11 +64,11 @@ class Truth:
 
     @property
     def seconds(self) -> dict[str, float]:
-        """By page load."""
+        """Seconds watched, by page load."""
         return {session["session"].partition(":")[0]: session["seconds_watched"] for session in self.sessions}
 
     def check(self, playlist: Mapping[str, Any]) -> None:
-        """Every count in the answer to the query is what happened."""
+        """Asserts that every count in the response to QUERY is what happened."""
         metrics = playlist["metrics"]
         assert metrics["impressions"] == metrics["plays"] == len(self.sessions)
         assert metrics["uniqueViewers"] == len(self.authenticated) + bool(self.anonymous)
@@ -85,7 +85,7 @@ class Truth:
         assert self.clicks.keys() <= clicks.keys()
 
     def check_seconds(self, found: Mapping[str, float]) -> None:
-        """Of what was truly watched 95 % to 102 % are found in all, 80 % in each page load of more than 15 seconds."""
+        """Asserts that 95 % to 102 % of all seconds are found, and 80 % of each page load of more than 15 seconds."""
         assert found.keys() <= self.seconds.keys()
         assert 0.95 <= sum(found.values()) / sum(self.seconds.values()) <= 1.02
         shares = {id: found.get(id, 0) / seconds for id, seconds in self.seconds.items() if seconds > 15}

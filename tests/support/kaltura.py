@@ -1,4 +1,4 @@
-"""Requests as Kaltura's player sends them, one at a time, and what ivgraph makes of them."""
+"""Builds requests as Kaltura's player sends them, and translates them into events."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, 
 from ivgraph.database import Database
 from ivgraph.dimensions import EventContext
 from ivgraph.ingest.event import RawEvent
-from ivgraph.sources.kaltura import Beacon, PageLoads, parse_beacon
+from ivgraph.sources.kaltura import Beacon, RecordedPageLoads, parse_beacon
 
-#: When requests begin to arrive, in Unix seconds.
+#: Unix seconds: when the first request arrives.
 BEGIN = 1_795_500_000.0
 
 Record = dict[str, Any]
 
-#: a goes on to b unless a click leads elsewhere.
+#: Node a is followed by b, unless a click leads elsewhere.
 STRUCTURE = PlaylistStructure(
     id="video",
     start_node="a",
@@ -43,7 +43,7 @@ STRUCTURE = PlaylistStructure(
 
 
 def request(type: object, at: float = 0.0, **parameters: object) -> Record:
-    """A request of an event type that arrives ``at`` seconds after the beginning; a parameter of None is absent."""
+    """A request of an event type that arrives ``at`` seconds after BEGIN. A parameter of None is left out."""
     common = {
         "service": "analytics",
         "action": "trackEvent",
@@ -58,40 +58,40 @@ def request(type: object, at: float = 0.0, **parameters: object) -> Record:
     return {"received_at": BEGIN + at, "method": "GET", "path": f"/api_v3/index.php?{urlencode(query)}", "body": None}
 
 
-def switch(at: float, origin: str, to: str, position: float, **parameters: object) -> list[Record]:
-    """Both requests of a change of nodes; the interactive layer makes them from the first one, and the old player."""
+def switch(at: float, from_node: str, to_node: str, position: float, **parameters: object) -> list[Record]:
+    """Both requests of a step: copies of the first request, with the position of the player that is left."""
     copied = {"eventIndex": 1, "position": position, **parameters}
     return [
-        request(44, at, nodeId=to, **copied),
-        request(48, at, nodeId=origin, fromNodeId=origin, toNodeId=to, **copied),
+        request(44, at, nodeId=to_node, **copied),
+        request(48, at, nodeId=from_node, fromNodeId=from_node, toNodeId=to_node, **copied),
     ]
 
 
-def tell(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[RawEvent]:
-    """The native events that the requests tell of."""
+def events_of(records: Iterable[Record], structure: PlaylistStructure | None = None) -> list[RawEvent]:
+    """The events of requests in order of arrival."""
     return translate(map(parse_beacon, records), structure)
 
 
 def translate(beacons: Iterable[Beacon], structure: PlaylistStructure | None = None) -> list[RawEvent]:
-    """The native events that the beacons tell of."""
-    page_loads = PageLoads[None]({structure.id: structure} if structure else {})
-    told = [event for beacon in beacons for event in page_loads.take(beacon, EventContext(), None)]
-    return [event for _, _, event in [*told, *page_loads.finish()]]
+    """The events of beacons in order of arrival."""
+    page_loads = RecordedPageLoads[None]({structure.id: structure} if structure else {})
+    events = [event for beacon in beacons for event in page_loads.add(beacon, EventContext(), None)]
+    return [event for _, _, event in [*events, *page_loads.finish()]]
 
 
-async def until_released(database: Database, *held_up: str, arrived: float = inf) -> None:
-    """Until no beacon that arrived by then waits, but for those of some playlists.
+async def until_processed(database: Database, *locked: str, watermark: float = inf) -> None:
+    """Waits until no beacon that arrived up to the watermark is queued, except those of the locked playlists.
 
-    The clock of the server must be ahead of all of them by then.
+    The clock of the server must be at least QUEUE_SECONDS ahead of the beacons.
     """
     async with asyncio.timeout(60):
-        # Another process releases them.
-        while await database.fetch("sources/kaltura/due_page_loads", arrived, held_up, 1, 1):  # noqa: ASYNC110
+        # Another task or process processes them: there is no event to wait for.
+        while await database.fetch("sources/kaltura/due_page_loads", watermark, locked, 1, 1):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
 def spans(events: Iterable[RawEvent]) -> list[tuple[str, float, float]]:
-    """What was watched, with what touches joined."""
+    """The watched spans (node, from, to), with adjacent ones joined."""
     joined: list[tuple[str, float, float]] = []
     for event in events:
         if event["type"] == "watch":
@@ -103,5 +103,5 @@ def spans(events: Iterable[RawEvent]) -> list[tuple[str, float, float]]:
 
 
 def described(events: Iterable[RawEvent], *fields: str) -> list[tuple[Any, ...]]:
-    """The fields of all events but watches."""
+    """The given fields of all events that are not watch events."""
     return [tuple(event.get(field) for field in fields) for event in events if event["type"] != "watch"]

@@ -1,4 +1,6 @@
-"""Forty visits with Kaltura's real player, and what was really played in each; as a program, how much of it is found.
+"""Forty recorded visits with Kaltura's real player, and what was really played in each.
+
+Run as a program, it prints how much of that ivgraph finds:
 
 cd tests && ../.venv/bin/python -m support.visits
 """
@@ -21,8 +23,8 @@ from support.kaltura import Record, translate
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "kaltura-visits"
 
-#: Seconds by which the page may fail to see all that was played in one stay in a node: it looks 40 times a second.
-UNSEEN = 0.05
+#: Seconds of one stay in a node that the recording page may have missed: it read the position 40 times a second.
+UNSEEN_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,16 @@ class Visit:
     viewer: str | None
     nodes_played: Sequence[str]
     hotspots_clicked: Sequence[str]
-    #: Until the page was left.
+    #: What was played until the page was left.
     played: Mapping[str, float]
-    #: Until the last beacon that tells any, as the player counts them and its positions tell them.
-    told: Mapping[str, float]
+    #: What the player's counts and positions report, until the last beacon that reports any.
+    reported: Mapping[str, float]
 
     @property
-    def most(self) -> dict[str, float]:
-        """The seconds that can have been played in each node, as closely as the page saw them."""
+    def max_seconds(self) -> dict[str, float]:
+        """The seconds that can have been played in each node, given what the page may have missed."""
         stays = Counter(self.nodes_played)
-        return {node: seconds + UNSEEN * stays[node] for node, seconds in self.played.items()}
+        return {node: seconds + UNSEEN_SECONDS * stays[node] for node, seconds in self.played.items()}
 
 
 def read_visits() -> list[Record]:
@@ -66,8 +68,8 @@ def seconds_by_node(events: Iterable[RawEvent]) -> dict[str, dict[str, float]]:
 
 
 def _visit(truth: Mapping[str, Any]) -> Visit:
-    same = ("viewer", "nodes_played", "hotspots_clicked", "played", "told")
-    return Visit(id=truth["visit"], kind=truth["class"], **{name: truth[name] for name in same})
+    same = ("viewer", "nodes_played", "hotspots_clicked", "played")
+    return Visit(id=truth["visit"], kind=truth["class"], reported=truth["told"], **{name: truth[name] for name in same})
 
 
 VISITS = tuple(map(_visit, json.loads((FOLDER / "truth.json").read_text())["visits"]))
@@ -75,20 +77,22 @@ KINDS = sorted({visit.kind for visit in VISITS})
 
 
 def shares(events: Iterable[RawEvent]) -> dict[str, tuple[float, float]]:
-    """How much is found, by kind of visit: of what the player told, and of what was played."""
+    """By kind of visit, the shares that are found of what the player reported, and of what was played."""
     found = seconds_by_node(events)
     totals: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for visit in VISITS:
-        seconds = sum(found[visit.id].values()), sum(visit.told.values()), sum(visit.played.values())
+        seconds = sum(found[visit.id].values()), sum(visit.reported.values()), sum(visit.played.values())
         for kind in (visit.kind, "all"):
             totals[kind] = [total + more for total, more in zip(totals[kind], seconds, strict=True)]
-    return {kind: (found / told, found / played) for kind, (found, told, played) in totals.items()}
+    return {kind: (found / reported, found / played) for kind, (found, reported, played) in totals.items()}
 
 
 def _print_shares() -> None:
-    print(f"{'visits':24}{'of the told':>14}{'of the played':>15}")
-    for kind, (told, played) in shares(translate(map(parse_beacon, read_visits()), read_visited_structure())).items():
-        print(f"{kind:24}{told:14.1%}{played:15.1%}")
+    print(f"{'visits':24}{'of reported':>14}{'of played':>15}")
+    for kind, (reported, played) in shares(
+        translate(map(parse_beacon, read_visits()), read_visited_structure())
+    ).items():
+        print(f"{kind:24}{reported:14.1%}{played:15.1%}")
     drill = translate(map(parse_beacon, firedrill.read_recording()), firedrill.read_recorded_structure())
     found = sum(seconds for nodes in seconds_by_node(drill).values() for seconds in nodes.values())
     print(f"{'fire drill':24}{'':14}{found / sum(firedrill.TRUTH.seconds.values()):15.1%}")

@@ -34,11 +34,11 @@ NAMES_PLAYLIST = re.compile(r"\bplaylist(?:_id)?\s*(?:=|>|<=)")
 #: Statements that do not name the playlists for every table that they read, and why.
 OF_ALL_PLAYLISTS = {
     "sql/catalog/sizes.sql": "also asks for the largest playlists, which bound what a list of playlists costs",
-    "sql/sources/kaltura/count_beacons.sql": "counts what waits of all playlists, for their common bound",
+    "sql/sources/kaltura/count_queued_beacons.sql": "counts what waits of all playlists, for their common bound",
     "sql/sources/kaltura/due_page_loads.sql": "looks for what has waited long enough, of all playlists",
-    "sql/sources/kaltura/held_beacons.sql": "names pairs of playlist and session in one comparison",
+    "sql/sources/kaltura/queued_beacons.sql": "names pairs of playlist and session in one comparison",
     "sql/sources/kaltura/page_loads.sql": "names pairs of playlist and session in one comparison",
-    "sql/sources/kaltura/sweep_page_loads.sql": "forgets what is over, of all playlists",
+    "sql/sources/kaltura/delete_old_page_loads.sql": "forgets what is over, of all playlists",
     "sql/analytics/metrics/day_measures.sql": "names them once for both tables of days",
     "sql/analytics/playlists/contexts.sql": "reads the contexts of all playlists, for a list that a filter orders",
 }

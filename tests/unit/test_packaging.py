@@ -17,7 +17,7 @@ from ivgraph import __version__
 
 REPOSITORY = Path(__file__).parents[2]
 
-LOCKS = ("run", "build", "dev")
+LOCKS = ("run", "wheel", "build", "dev")
 NODE_PROJECTS = ("web", "tests/clients", "tests/codegen")
 
 
@@ -47,6 +47,7 @@ def test_lock_meets_what_pyproject_asks_for(lock: str) -> None:
 
 def test_larger_locks_hold_the_smaller_ones() -> None:
     assert _versions("run").items() <= _versions("build").items() <= _versions("dev").items()
+    assert _versions("wheel").items() <= _versions("build").items()
 
 
 @pytest.mark.parametrize("folder", NODE_PROJECTS)
@@ -80,9 +81,48 @@ def test_make_alone_lists_every_target() -> None:
     _make("--dry-run", *listed)
 
 
-@pytest.mark.parametrize("file", ["README.md", ".ci/run", "src/ivgraph/server/pages.py"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        ".ci/run",
+        ".dockerignore",
+        ".pre-commit-config.yaml",
+        "src/ivgraph/server/pages.py",
+    ],
+)
 def test_texts_name_only_targets_that_exist(file: str) -> None:
     assert set(re.findall(r"(?:`|^|exec )make ([a-z-]+)", _text(file), re.MULTILINE)) <= _targets()
+
+
+def test_hooks_before_a_commit_are_the_commands_of_make_check() -> None:
+    recipe = re.search(r"^check:.*\n((?:\t.+\n)+)", _text("Makefile"), re.MULTILINE)
+    npm = re.search("^NPM = (.+)$", _text("Makefile"), re.MULTILINE)
+    assert recipe
+    assert npm
+    commands: list[str] = []
+    for line in recipe[1].replace('echo "Checking" && ', "").splitlines():
+        command = line.strip("\t@").replace("$(NPM)", f"sh -c '{npm[1].replace('$$', '$')}")
+        # The pages are checked in their folder, so by one command of a shell.
+        commands += [f"{command}'"] if command.startswith("sh") else command.split(" && ")
+    assert re.findall(r"^ +entry: (.+)$", _text(".pre-commit-config.yaml"), re.MULTILINE) == commands
+
+
+def test_editors_wrap_where_formatters_do() -> None:
+    biome = json.loads(_text("web/biome.json"))["formatter"]
+    ruff = tomllib.loads(_text("pyproject.toml"))["tool"]["ruff"]
+    assert f"max_line_length = {ruff['line-length']}\n" in _text(".editorconfig")
+    assert (biome["lineWidth"], biome["indentStyle"]) == (ruff["line-length"], "space")
+
+
+def test_workflow_tests_as_ci_does_with_the_oldest_python_that_is_supported() -> None:
+    workflow = _text(".github/workflows/ci.yml")
+    assert "- run: bash .ci/run\n" in workflow
+    pythons = re.search(r"^ +python: (\[.+\])$", workflow, re.MULTILINE)
+    assert pythons
+    asked = tomllib.loads(_text("pyproject.toml"))["project"]["requires-python"]
+    assert asked == f">={json.loads(pythons[1])[0]}"
 
 
 def test_changelog_leads_with_this_version() -> None:
@@ -121,7 +161,7 @@ def _versions(lock: str) -> dict[str, str]:
 def _asked(lock: str) -> list[Requirement]:
     """What pyproject.toml asks for directly, for a lock file."""
     project = tomllib.loads(_text("pyproject.toml"))
-    asked = list(project["project"]["dependencies"])
+    asked = [] if lock == "wheel" else list(project["project"]["dependencies"])
     if lock != "run":
         asked += [*project["build-system"]["requires"], *_group(project, lock)]
     return [Requirement(text) for text in asked]

@@ -1,7 +1,7 @@
--- Page loads of which a beacon has waited long enough: those that have waited for longest, at least one, and so many
--- that all their beacons that wait are about as many as asked for.
--- $1 Unix seconds until which a beacon arrived double precision, $2 playlists that are left out text[],
--- $3 beacons bigint, $4 bytes of beacons bigint
+-- Finds page loads that have a beacon from before the watermark in the queue, those with the oldest beacon first. They
+-- are at least one, and no more are added once all queued beacons of those before reach a number or a size.
+-- $1 watermark, in Unix seconds double precision, $2 playlists to leave out text[], $3 number of beacons bigint,
+-- $4 bytes of beacons bigint
 with due as (
   select playlist, session, min(arrived) as arrived
     from (
@@ -24,7 +24,7 @@ select playlist, session
                     from kaltura_beacon as beacon
                    where beacon.playlist = due.playlist
                      and beacon.session = due.session
-                ) as waiting
+                ) as queued
          window before_it as (
                   order by due.arrived, due.playlist, due.session
                    rows between unbounded preceding and 1 preceding

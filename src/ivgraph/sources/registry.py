@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ivgraph.sources.files import NATIVE, FileFormat
 from ivgraph.sources.http.endpoint import EVENTS
 from ivgraph.sources.kaltura.endpoint import BEACONS
-from ivgraph.sources.kaltura.recording import RECORDED_BEACONS
+from ivgraph.sources.kaltura.file_format import RECORDED_BEACONS
 
 #: The ways for events to come over HTTP, as the server routes them.
 HTTP_SOURCES = (EVENTS, BEACONS)

@@ -1,8 +1,8 @@
-"""Kaltura's interactivity documents, read as structures.
+"""Reads structures from Kaltura's interactivity documents.
 
-What is read of them: the id (or entryId), ``pathData.startNodeId``, the nodes with their hotspots and default paths,
-and in ``analyticsData`` what was deleted. All times of media are milliseconds. Other keys may be there. The answer of
-Kaltura's ``interactivity.get``, which holds the document as text under ``data``, is taken as well.
+It uses the id (or entryId), ``pathData.startNodeId``, the nodes with their hotspots and default paths, and the deleted
+nodes and hotspots in ``analyticsData``; it ignores all other keys. Media times are milliseconds. The response of
+Kaltura's ``interactivity.get``, which holds the document as a text under ``data``, is accepted too.
 """
 
 from __future__ import annotations
@@ -21,29 +21,36 @@ from ivgraph.errors import Problem
 
 _NAMES = FieldNames(start="pathData.startNodeId", default="pathData.defaultPathNodeId", target="data.behavior.nodeId")
 _MILLISECOND = 1
-#: A Unix time above it is in milliseconds: in seconds it would lie in the year 5138.
-_LARGEST_UNIX_SECONDS = 100_000_000_000
+#: A larger Unix time is in milliseconds: in seconds it would be in the year 5138.
+_MAX_UNIX_SECONDS = 100_000_000_000
 
 
 def recognises(document: Mapping[str, Any]) -> bool:
-    """Tells Kaltura's documents from native ones."""
-    if "pathData" in document or _is_answer(document):
+    """Whether a document is one of Kaltura's, not one in ivgraph's own format."""
+    if "pathData" in document or _is_response(document):
         return True
     nodes = document.get("nodes")
-    named = {key for node in nodes if isinstance(node, dict) for key in node} if isinstance(nodes, list) else set()
-    return not named.isdisjoint({"entryId", "interactions", "pathData"})
+    keys = {key for node in nodes if isinstance(node, dict) for key in node} if isinstance(nodes, list) else set()
+    return not keys.isdisjoint({"entryId", "interactions", "pathData"})
 
 
 def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStructure | None:
-    """Reads a whole document; appends what is wrong with it, and gives None where too little is left.
+    """Reads a whole document.
 
-    A deleted hotspot is kept under the node it was in, which is added as a deleted one where nothing else tells of it.
-    One that doesn't say where it was can't be kept, and is left out.
+    A deleted hotspot is kept in the node that it was in; if the document lacks that node, it is added as a deleted one.
+    A deleted hotspot that names no node is left out.
+
+    Args:
+        problems: Every problem of the document is appended to it.
+
+    Returns:
+        None if the document is too large, has no id, or can't be read at all. Otherwise the structure, which may be
+        used only if there are no problems.
     """
     fields = _unwrap(Fields(document, "", problems))
     if fields is None:
         return None
-    oversize = list(check_size(*_count(fields.values)))
+    oversize = list(check_size(*_estimate_size(fields.values)))
     if oversize:
         problems.extend(oversize)
         return None
@@ -60,12 +67,14 @@ def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStruc
     )
 
 
-def _is_answer(document: Mapping[str, Any]) -> bool:
+def _is_response(document: Mapping[str, Any]) -> bool:
+    """Whether a document is the response of ``interactivity.get``."""
     return isinstance(document.get("data"), str) and "nodes" not in document
 
 
 def _unwrap(fields: Fields) -> Fields | None:
-    if not _is_answer(fields.values):
+    """The interactivity document in a response, or the document itself; None, with a problem, if there is none."""
+    if not _is_response(fields.values):
         return fields
     try:
         inner = orjson.loads(fields.values["data"])
@@ -77,8 +86,8 @@ def _unwrap(fields: Fields) -> Fields | None:
     return Fields({"id": fields.values.get("entryId")} | inner, "", fields.problems)
 
 
-def _count(document: Mapping[str, Any]) -> tuple[int, int]:
-    """How many nodes and hotspots a document seems to have."""
+def _estimate_size(document: Mapping[str, Any]) -> tuple[int, int]:
+    """The numbers of nodes and hotspots in a document that is not validated yet."""
     nodes, analytics = document.get("nodes"), document.get("analyticsData")
     nodes = nodes if isinstance(nodes, list) else []
     analytics = analytics if isinstance(analytics, dict) else {}
@@ -104,7 +113,7 @@ def _node(fields: Fields) -> Draft | None:
                 if hotspot := _hotspot(interaction, id):
                     hotspots.append((interaction.path, hotspot))
             case "@@core/postPlay" if path_data.values.get("defaultPathNodeId") is None:
-                default_node = _follower(behavior, id) or default_node
+                default_node = _next_node(behavior, id) or default_node
     if id is None:
         return None
     node = NodeStructure(
@@ -117,7 +126,7 @@ def _node(fields: Fields) -> Draft | None:
     return Draft(fields.path, node, tuple(path for path, _ in hotspots))
 
 
-def _follower(behavior: Fields, node: str | None) -> str | None:
+def _next_node(behavior: Fields, node: str | None) -> str | None:
     match behavior.values.get("type"):
         case "GoToNode":
             return behavior.id("nodeId")
@@ -159,7 +168,7 @@ def _deleted_nodes(living: list[Draft], analytics: Fields) -> Iterator[Draft]:
     known = {draft.node.id for draft in living}
     for fields in _entries(analytics, "deletedNodes"):
         id, name, deleted_at = fields.id("id"), fields.name("name", "label"), _deletion(fields)
-        # One that was restored, or deleted twice, is told of already.
+        # A node that was restored, or deleted twice, is in the structure already.
         if id is not None and id not in known:
             known.add(id)
             yield Draft(fields.path, NodeStructure(id=id, name=name, deleted_at=deleted_at), ())
@@ -173,36 +182,37 @@ def _with_deleted_hotspots(drafts: list[Draft], analytics: Fields) -> list[Draft
         node = fields.reference("nodeId") or fields.reference("sourceNodeId")
         if id is not None and node is not None and id not in known:
             known.add(id)
-            # Its behaviour is not asked for: where it led to may be gone without a trace.
+            # Its behaviour is not read: the node that it led to may be missing from the document.
             hotspot = HotspotStructure(id=id, name=name, deleted_at=deleted_at)
             added.setdefault(node, []).append((fields.path, hotspot))
-    extended = [_extended(draft, added.pop(draft.node.id, [])) for draft in drafts]
-    return extended + [_lost_node(node, hotspots) for node, hotspots in added.items()]
+    extended = [_with_hotspots(draft, added.pop(draft.node.id, [])) for draft in drafts]
+    return extended + [_missing_node(node, hotspots) for node, hotspots in added.items()]
 
 
-def _extended(draft: Draft, hotspots: list[tuple[str, HotspotStructure]]) -> Draft:
+def _with_hotspots(draft: Draft, hotspots: list[tuple[str, HotspotStructure]]) -> Draft:
     paths = draft.hotspot_paths + tuple(path for path, _ in hotspots)
     node = replace(draft.node, hotspots=draft.node.hotspots + tuple(hotspot for _, hotspot in hotspots))
     return Draft(draft.path, node, paths)
 
 
-def _lost_node(id: str, hotspots: list[tuple[str, HotspotStructure]]) -> Draft:
-    """A node that only its deleted hotspots tell of."""
+def _missing_node(id: str, hotspots: list[tuple[str, HotspotStructure]]) -> Draft:
+    """A node that only its deleted hotspots name, as a deleted one."""
     path, first = hotspots[0]
-    return _extended(Draft(path, NodeStructure(id=id, deleted_at=first.deleted_at), ()), hotspots)
+    return _with_hotspots(Draft(path, NodeStructure(id=id, deleted_at=first.deleted_at), ()), hotspots)
 
 
 def _entries(fields: Fields, key: str) -> Iterator[Fields]:
-    """The objects under the key, which are a list or keyed by id."""
+    """The objects under a key, in a list or in an object by id."""
     value = fields.values.get(key)
     if not isinstance(value, dict):
         yield from fields.objects(key)
         return
-    listed = Fields({key: list(value.values())}, fields.path, fields.problems)
-    yield from listed.objects(key)
+    as_list = Fields({key: list(value.values())}, fields.path, fields.problems)
+    yield from as_list.objects(key)
 
 
 def _deletion(fields: Fields) -> datetime | None:
+    """When a node or hotspot was deleted. Reports a problem if the document does not say."""
     key = "deleteDate" if fields.values.get("deletedAt") is None else "deletedAt"
     deleted_at = _time(fields, key)
     if fields.values.get(key) is None:
@@ -211,11 +221,11 @@ def _deletion(fields: Fields) -> datetime | None:
 
 
 def _time(fields: Fields, key: str) -> datetime | None:
-    """A Unix time in seconds or milliseconds, or an RFC 3339 time."""
+    """Reads a Unix time in seconds or milliseconds, or an RFC 3339 time."""
     value = fields.values.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return fields.time(key)
-    seconds = value / 1_000 if value > _LARGEST_UNIX_SECONDS else value
+    seconds = value / 1_000 if value > _MAX_UNIX_SECONDS else value
     try:
         time = datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):

@@ -1,24 +1,48 @@
-"""Kaltura's player beacons, understood: recorded or live requests in, native events out.
+"""Kaltura's player as a source of events: translates its requests, called beacons, into events.
 
-    record → parse_beacon → Beacon → arrival: is it new, and what can be counted at once → Held
-    → release, WAIT seconds later: sequence → times → translation → what was watched
+A beacon has no id and no time of its own, beacons overtake each other, and a proxy may deliver one twice. What was
+watched can only be worked out from many beacons, in the order in which they were sent. This is the standard problem of
+a stream with late events, and this package solves it in the standard way, by a reorder buffer: a beacon stays in a
+queue until the watermark, which is QUEUE_SECONDS behind the present, has passed its arrival. By then every beacon that
+was sent before it has arrived, unless it was lost or exceptionally late.
 
-All of it is pure but endpoint, recorder, releaser and structures, which take live beacons; of recorded ones PageLoads
-does the same in memory. Lost for good is what was played after the last beacon of a page load, up to eleven seconds,
-since the player sends none when the page is left; unless the page itself sends a heartbeat then. Beacons that name no
-node belong to a video that doesn't branch: of these only impressions and plays are told.
+On arrival; the response waits for the transaction of steps 2 and 3:
 
-The structure of the playlist should be there first. Without it the hotspot that a switch names is believed, so that a
-click on a pause or a seek counts at the next automatic switch; every automatic switch takes the default path; and a
-node that is entered in its middle is known to play from its first heartbeat on. All else is the same.
+1. ``endpoint`` reads a live request, ``file_format`` a recorded one from a file; ``request`` and ``beacon`` parse it.
+2. ``queued_beacon`` drops it if it is a duplicate, and finds the events that depend on no other beacon: impressions,
+   plays, clicks, switches (``interactions``). These are stored at once.
+3. ``recorder`` and ``beacon_writer`` put it into the queue, a table, within the limits of ``limits``; ``store`` holds
+   the SQL. For recorded requests ``recorded_page_loads`` does the same in memory.
+
+When it is due, half a minute later:
+
+4. ``poller`` finds the page loads that have beacons before the watermark.
+5. ``processing`` puts all queued beacons of such a page load in order (``order``): by what each player numbers
+   (``order.segments``), joined by the steps from node to node (``order.steps``, ``order.sequence``), and estimates when
+   each was sent (``order.event_times``).
+6. ``playback`` takes each due beacon in turn and advances the state of the page load (``page_load``): the node that
+   plays (``path``), its playhead (``playhead``) and the seconds that the player counts itself (``player_counter``).
+   Each advance gives watch events (``events``).
+7. ``beacon_writer`` stores these, saves the state and removes the beacons from the queue, in one transaction.
+
+Only ``endpoint``, ``recorder``, ``beacon_writer``, ``poller``, ``store``, ``limits``, ``structure_cache`` and
+``file_format`` do I/O; all the rest is pure.
+
+What can't be found: what was played after the last beacon of a page load, up to eleven seconds, since the player sends
+none when the page is left, unless the page itself sends a heartbeat then. Beacons that name no node belong to a video
+that does not branch; they give impressions and plays only.
+
+The structure of the playlist should be saved first. Without it a hotspot that a switch names counts as clicked, also
+one that only paused or sought; every automatic switch counts as one along the default path; and a node that is
+entered in its middle is known to play only from its first heartbeat on.
 """
 
 from __future__ import annotations
 
 from ivgraph.sources.kaltura.beacon import Beacon, parse_beacon
 from ivgraph.sources.kaltura.page_load import PageLoad
-from ivgraph.sources.kaltura.recorded_page_loads import PageLoads
+from ivgraph.sources.kaltura.playback import advance
+from ivgraph.sources.kaltura.recorded_page_loads import RecordedPageLoads
 from ivgraph.sources.kaltura.request import NotABeacon, UnusableBeacon
-from ivgraph.sources.kaltura.translation import advance
 
-__all__ = ["Beacon", "NotABeacon", "PageLoad", "PageLoads", "UnusableBeacon", "advance", "parse_beacon"]
+__all__ = ["Beacon", "NotABeacon", "PageLoad", "RecordedPageLoads", "UnusableBeacon", "advance", "parse_beacon"]

@@ -1,6 +1,6 @@
-"""One beacon of a Kaltura player, with its fields read through accessors.
+"""One beacon of a Kaltura player: parsed, validated, and its parameters read through accessors.
 
-Numbers arrive as text in a query and as numbers in JSON, and what isn't known as the words that JavaScript has for it.
+Accessors, since a number is text in a query and a number in JSON, and a missing value is "undefined" or "NaN".
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from ivgraph.sources.kaltura.request import (
     Parameter,
     UnusableBeacon,
     read_parameters,
-    storable,
     to_number,
+    to_storable,
     to_text,
 )
 
-#: The end of the year 9999, the last that Python knows.
-_LATEST = 253_402_300_799
+#: The end of the year 9999, the last one that Python's datetime represents.
+_MAX_UNIX_SECONDS = 253_402_300_799
 
 
 class BeaconType(IntEnum):
-    """The event types that mean more than a sample of the playhead."""
+    """Kaltura's event types that say more than where the playhead is."""
 
     IMPRESSION = 1
     PLAY = 3
@@ -39,35 +39,38 @@ class BeaconType(IntEnum):
     BUFFER_END = 46
     HOTSPOT_CLICKED = 47
     NODE_SWITCH = 48
-    VIEW = 99
+    #: Kaltura's "view event", every ten seconds of playing.
+    HEARTBEAT = 99
 
 
-#: Sent as copies of the first beacon, with its eventIndex, by the interactive layer.
-COPIES = frozenset({BeaconType.NODE_PLAY, BeaconType.HOTSPOT_CLICKED, BeaconType.NODE_SWITCH})
+#: Sent by the interactive layer above the players. It copies the parameters of the page load's first beacon, so these
+#: beacons have that one's session id, eventIndex and playTimeSum.
+INTERACTIVE_LAYER = frozenset({BeaconType.NODE_PLAY, BeaconType.HOTSPOT_CLICKED, BeaconType.NODE_SWITCH})
 
-#: They tell of a step to a node. Two that look alike may both be true: a viewer goes the same way twice.
-STEPS = frozenset({BeaconType.NODE_PLAY, BeaconType.NODE_SWITCH})
+#: Both report a step to another node. Two equal ones need not be duplicates: a viewer may take the same step twice.
+STEP_TYPES = frozenset({BeaconType.NODE_PLAY, BeaconType.NODE_SWITCH})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beacon:
-    """One usable beacon."""
+    """One valid beacon."""
 
-    #: Unix seconds, the server's clock: beacons carry no time of their own. Once beacons are put in order, an upper
-    #: bound of when it was sent.
-    received_at: float
-    #: Kaltura's event type; BeaconType names those that matter.
-    code: int
-    #: The part of the session id before the colon, which names a viewer's load of the page.
+    #: Unix seconds by the server's clock, since beacons carry no time: an upper bound of when it was sent. At first the
+    #: time of arrival, which the beacons behind it may lower once they are in order.
+    event_time: float
+    #: Kaltura's event type: a BeaconType, or another one that only reports the playhead.
+    type: int
+    #: The session of its events: the part of the session id before the colon, the same for all players of a page load.
     page_load: str
     #: The interactive video.
     playlist: str
-    #: Everything that arrived, query and body merged.
+    #: All parameters, query and body merged.
     parameters: Mapping[str, Parameter]
     user_agent: str | None = None
-    #: Seconds by which it arrived later than it was sent, at least.
-    late: float = 0.0
-    #: How many beacons of the same content were sent before it in its page load: 44, 47 and 48 may look alike.
+    #: Seconds from the event time to the arrival.
+    delay: float = 0.0
+    #: How many beacons of its page load with the same content were sent before it and are not duplicates: beacons of
+    #: the interactive layer may be equal.
     occurrence: int = 0
 
     def text(self, name: str) -> str | None:
@@ -78,37 +81,37 @@ class Beacon:
 
     def node(self, name: str = "nodeId") -> str | None:
         node = self.text(name)
-        # The player says "0" where it has no node.
+        # The player sends "0" where it has no node.
         return None if node == "0" else node
 
     @property
     def left_node(self) -> str | None:
-        """The node that a switch leaves."""
+        """The node that a switch (48) leaves."""
         return self.node("fromNodeId") or self.node()
 
     @property
     def session(self) -> str | None:
-        """The whole session id, which names the player too; None in copies, which have the first player's."""
-        return None if self.code in COPIES else self.text("sessionId")
+        """The whole session id, which identifies the player too; None for the interactive layer."""
+        return None if self.type in INTERACTIVE_LAYER else self.text("sessionId")
 
     @property
-    def index(self) -> float | None:
-        """How many beacons the player has sent since its counts began; None in copies, which have the first one's."""
-        return None if self.code in COPIES else self.number("eventIndex")
+    def event_index(self) -> float | None:
+        """eventIndex: the number of the beacon since the player began to count; None for the interactive layer."""
+        return None if self.type in INTERACTIVE_LAYER else self.number("eventIndex")
 
     @property
     def play_time(self) -> float | None:
-        """playTimeSum: the media seconds that the player counted since then; None in copies."""
-        return None if self.code in COPIES else self.number("playTimeSum")
+        """playTimeSum: the media seconds played since the player began to count; None for the interactive layer."""
+        return None if self.type in INTERACTIVE_LAYER else self.number("playTimeSum")
 
     @property
     def position(self) -> float | None:
-        """Seconds into the media of the player that was active; None in live video, which counts back from the edge."""
+        """Seconds into the media of the active player; None for live video, which counts back from the live edge."""
         return self._media_seconds("position")
 
     @property
     def target(self) -> float | None:
-        """The second that a seek led to; some players tell only that in the position."""
+        """The media second that a seek (35) leads to. Some players send it as the position."""
         return self._media_seconds("position" if self.number("targetPosition") is None else "targetPosition")
 
     def _media_seconds(self, name: str) -> float | None:
@@ -117,14 +120,17 @@ class Beacon:
 
 
 def parse_beacon(record: object) -> Beacon:
-    """Reads a recorded request: received_at (Unix seconds), path with its query, and content_type, user_agent and body.
+    """Parses a request, recorded or live.
+
+    Args:
+        record: An object with received_at (Unix seconds), path (with the query), and perhaps body and user_agent.
 
     Raises:
-        NotABeacon: The request went to another service.
-        UnusableBeacon: What every beacon has is missing, or can't be read.
+        NotABeacon: The request is for another service of Kaltura.
+        UnusableBeacon: A parameter that every beacon needs is missing or invalid.
     """
     if not isinstance(record, Mapping):
-        raise UnusableBeacon(RejectionCode.NOT_AN_OBJECT, "a recorded request is a JSON object")
+        raise UnusableBeacon(RejectionCode.NOT_AN_OBJECT, "a recorded request must be a JSON object")
     parameters = read_parameters(record.get("path"), record.get("body"))
     if to_text(parameters.get("service")) != "analytics" or to_text(parameters.get("action")) != "trackEvent":
         raise NotABeacon
@@ -135,12 +141,12 @@ def parse_beacon(record: object) -> Beacon:
         )
     user_agent = record.get("user_agent")
     beacon = Beacon(
-        received_at=_received_at(record.get("received_at")),
-        code=_event_type(parameters),
+        event_time=_received_at(record.get("received_at")),
+        type=_event_type(parameters),
         page_load=session,
         playlist=_required_id(parameters, "rootEntryId", "entryId", "playlistId"),
         parameters=parameters,
-        user_agent=to_text(storable(user_agent)) if isinstance(user_agent, str) else None,
+        user_agent=to_text(to_storable(user_agent)) if isinstance(user_agent, str) else None,
     )
     _check_ids(beacon)
     return beacon
@@ -165,7 +171,7 @@ def _received_at(value: object) -> float:
         raise UnusableBeacon(
             RejectionCode.MISSING_FIELD, "a recorded request needs received_at, Unix seconds as a number"
         )
-    if not EARLIEST.timestamp() <= value <= _LATEST:
+    if not EARLIEST.timestamp() <= value <= _MAX_UNIX_SECONDS:
         raise UnusableBeacon(
             RejectionCode.INVALID_FIELD, "received_at must be Unix seconds between the years 2000 and 9999"
         )
@@ -173,7 +179,11 @@ def _received_at(value: object) -> float:
 
 
 def _check_ids(beacon: Beacon) -> None:
-    """Refuses what can't name anything: ids too long to store, and events of the path without their nodes."""
+    """Rejects ids that are too long to store, and steps and clicks that lack the node or hotspot that they are about.
+
+    Raises:
+        UnusableBeacon
+    """
     if len(beacon.page_load) > MAX_TEXT_LENGTH or len(beacon.playlist) > MAX_TEXT_LENGTH:
         raise UnusableBeacon(
             RejectionCode.TOO_LONG, f"sessionId and rootEntryId must have at most {MAX_TEXT_LENGTH} characters"
@@ -183,12 +193,12 @@ def _check_ids(beacon: Beacon) -> None:
             raise UnusableBeacon(
                 RejectionCode.TOO_LONG, f"{name} must have at most {MAX_TEXT_LENGTH} characters", beacon.playlist
             )
-    if (missing := _missing(beacon)) is not None:
-        raise UnusableBeacon(RejectionCode.MISSING_FIELD, missing, beacon.playlist)
+    if (problem := _find_missing_id(beacon)) is not None:
+        raise UnusableBeacon(RejectionCode.MISSING_FIELD, problem, beacon.playlist)
 
 
-def _missing(beacon: Beacon) -> str | None:
-    match beacon.code:
+def _find_missing_id(beacon: Beacon) -> str | None:
+    match beacon.type:
         case BeaconType.NODE_PLAY if beacon.node() is None:
             return "event 44 (node play) needs nodeId"
         case BeaconType.HOTSPOT_CLICKED if beacon.node() is None or beacon.text("hotspotId") is None:

@@ -1,8 +1,8 @@
-"""GET and POST /api_v3/index.php: what Kaltura's players send while they play, answered as they need it.
+"""GET and POST /api_v3/index.php, which takes the beacons of Kaltura's player.
 
-A player sends every beacon once, whatever becomes of it, and looks into the answer for ``viewEventsEnabled``: without
-that no more heartbeats come. So every answer has it. 200 says that the beacon is durable and counted, or that there was
-nothing to count; 503 that it was not taken, for whoever stands between and can send it again.
+A player sends every beacon once, whatever the status of the response, but stops its heartbeats unless the response says
+``viewEventsEnabled``; so every response does. 200 means that the beacon is durable and counted, or that there was
+nothing to count; 503 that it was not stored, for a proxy that can send it again.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from ivgraph.ingest.event import RejectionCode
 from ivgraph.sources.endpoint import Endpoint, HttpSource, Shared
 from ivgraph.sources.http.endpoint import RETRY_AFTER
 from ivgraph.sources.kaltura.beacon import Beacon, parse_beacon
+from ivgraph.sources.kaltura.poller import Poller
 from ivgraph.sources.kaltura.recorder import Recorder
-from ivgraph.sources.kaltura.releaser import Releaser
 from ivgraph.sources.kaltura.request import NotABeacon, UnusableBeacon
 
-#: Bytes of a beacon's query and body; most have two thousand or so. As many beacons wait as Bounds allows, so this also
-#: bounds what they take on disk.
-LARGEST_BEACON = 16_000
-#: Characters that are kept of the header User-Agent, which may have 60,000.
-LONGEST_AGENT = 1_000
+#: Bytes of a beacon's query and body together; most have about two thousand. With the limits of PageLoadLimits it also
+#: bounds what the queue takes on disk.
+MAX_BEACON_BYTES = 16_000
+#: Characters of the header User-Agent that are stored; it may have 60,000.
+MAX_USER_AGENT_LENGTH = 1_000
 
-_OK = {"Cache-Control": "no-store"}
-_UNAVAILABLE = {**_OK, "Retry-After": str(RETRY_AFTER)}
+_HEADERS = {"Cache-Control": "no-store"}
+_UNAVAILABLE_HEADERS = {**_HEADERS, "Retry-After": str(RETRY_AFTER)}
 
 
 @asynccontextmanager
@@ -42,31 +42,28 @@ async def _open(shared: Shared) -> AsyncIterator[Endpoint]:
     services = shared.services
     async with (
         Recorder(services.writing, services.writer, lambda id: read_structure(services.writing.aside, id)) as recorder,
-        Releaser(recorder, services.writing, shared.now),
+        Poller(recorder, services.writing, shared.now),
     ):
         yield Endpoint(
-            lambda request: _collect(request, recorder, shared),
+            lambda request: _handle(request, recorder, shared),
             recorder.is_open,
-            lambda: _answer(shared.now(), 503, _UNAVAILABLE),
+            lambda: _respond(shared.now(), 503, _UNAVAILABLE_HEADERS),
         )
 
 
 BEACONS = HttpSource("Kaltura", "/api_v3/index.php", ["GET", "POST"], _open)
 
 
-async def _collect(request: Request, recorder: Recorder, shared: Shared) -> Response:
-    """Records a beacon; one that can't be used is recorded as rejected.
-
-    Requests to Kaltura's other services are answered in the same way, and nothing comes of them.
-    """
+async def _handle(request: Request, recorder: Recorder, shared: Shared) -> Response:
+    """Records a beacon, or a rejection if it is invalid. Requests for Kaltura's other services are ignored."""
     received_at = shared.now()
     if request.method == "HEAD":
-        return _answer(received_at)
+        return _respond(received_at)
     try:
         with shared.budget.reservation() as reserve:
             try:
                 beacon = await _read_beacon(request, received_at, reserve)
-                # The recorder was open when the head of the request was there, which may be a minute ago.
+                # The server asked is_open when it had read the header, which may be a minute ago.
                 if not recorder.is_open():
                     raise Overloaded
                 sender = shared.senders.read(request.headers, request.client and request.client.host)
@@ -74,12 +71,12 @@ async def _collect(request: Request, recorder: Recorder, shared: Shared) -> Resp
             except NotABeacon:
                 pass
             except UnusableBeacon as error:
-                await shared.queue.record_rejections([error.rejected], received_at)
+                await shared.queue.record_rejections([error.rejection], received_at)
     except ClientDisconnect:
         return Response(status_code=400)
     except (Overloaded, DatabaseUnavailable):
-        return _answer(received_at, 503, _UNAVAILABLE)
-    return _answer(received_at)
+        return _respond(received_at, 503, _UNAVAILABLE_HEADERS)
+    return _respond(received_at)
 
 
 async def _read_beacon(request: Request, received_at: datetime, reserve: Reserve) -> Beacon:
@@ -89,17 +86,17 @@ async def _read_beacon(request: Request, received_at: datetime, reserve: Reserve
     record = {
         "received_at": received_at.timestamp(),
         "path": "?" + query.decode(errors="replace"),
-        "body": await _read_body(request, reserve, LARGEST_BEACON - len(query)),
-        "user_agent": agent and agent[:LONGEST_AGENT],
+        "body": await _read_body(request, reserve, MAX_BEACON_BYTES - len(query)),
+        "user_agent": agent and agent[:MAX_USER_AGENT_LENGTH],
     }
     return parse_beacon(record)
 
 
-async def _read_body(request: Request, reserve: Reserve, most: int) -> bytes:
-    """The body, of at most so many bytes: what the query leaves of a beacon's.
+async def _read_body(request: Request, reserve: Reserve, max_bytes: int) -> bytes:
+    """Reads the body.
 
     Raises:
-        UnusableBeacon: It is larger, or does not arrive in time.
+        UnusableBeacon: It is larger than max_bytes, or does not arrive in time.
     """
     body = bytearray()
     try:
@@ -107,8 +104,10 @@ async def _read_body(request: Request, reserve: Reserve, most: int) -> bytes:
             async for piece in request.stream():
                 reserve(len(piece))
                 body += piece
-                if len(body) > most:
-                    raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon must have at most {LARGEST_BEACON:,} bytes")
+                if len(body) > max_bytes:
+                    raise UnusableBeacon(
+                        RejectionCode.TOO_LONG, f"a beacon must have at most {MAX_BEACON_BYTES:,} bytes"
+                    )
     except TimeoutError:
         raise UnusableBeacon(
             RejectionCode.MISSING_FIELD, f"the body did not arrive whole within {SLOWEST_BODY} seconds"
@@ -116,9 +115,9 @@ async def _read_body(request: Request, reserve: Reserve, most: int) -> bytes:
     return bytes(body)
 
 
-def _answer(received_at: datetime, status: int = 200, headers: Mapping[str, str] = _OK) -> Response:
-    return Response(_content(received_at), status, headers, "application/json")
+def _respond(received_at: datetime, status: int = 200, headers: Mapping[str, str] = _HEADERS) -> Response:
+    return Response(_response_body(received_at), status, headers, "application/json")
 
 
-def _content(received_at: datetime) -> bytes:
+def _response_body(received_at: datetime) -> bytes:
     return orjson.dumps({"time": int(received_at.timestamp()), "viewEventsEnabled": True})

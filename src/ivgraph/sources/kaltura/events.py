@@ -1,4 +1,4 @@
-"""Native events, made from beacons."""
+"""Builds ivgraph's own events from beacons, as raw events that the parser of `ingest` validates."""
 
 from __future__ import annotations
 
@@ -12,50 +12,50 @@ import orjson
 
 from ivgraph.ingest.event import MAX_EXTRA_BYTES, MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH, RawEvent
 from ivgraph.sources.kaltura.beacon import Beacon
-from ivgraph.sources.kaltura.counter import Watch
+from ivgraph.sources.kaltura.player_counter import Watch
 from ivgraph.sources.kaltura.request import Parameter
 
-#: Bytes of JSON of all that is kept beside the fields of a native event: less than an event may have beside them.
-_LARGEST_KEPT = MAX_EXTRA_BYTES - 1_000
+#: Bytes of JSON under "kaltura", with a margin below what an event may have beside its fields.
+_MAX_EXTRA_BYTES = MAX_EXTRA_BYTES - 1_000
 
-#: Not kept under "kaltura": the address of the service, what the event has under a name of its own, and ``ks``, which
-#: lets whoever knows it act for the viewer.
-_NOT_KEPT = frozenset({"service", "action", "ks", "userId", "persistentSessionId"})
+#: Parameters that are not stored under "kaltura": the address of the service, the ids that are fields of the event, and
+#: ``ks``, a session token with which anybody could act as the viewer.
+_DROPPED_PARAMETERS = frozenset({"service", "action", "ks", "userId", "persistentSessionId"})
 
 
 def fingerprint(beacon: Beacon) -> str:
-    """The same for two beacons of one page load with the same parameters."""
+    """A hash that is equal for two beacons of one page load if all their parameters are."""
     return _digest(beacon, 8).hex()
 
 
-def native(beacon: Beacon, type: str, role: str | None = None, **fields: object) -> RawEvent:
-    """A native event with what every event of the beacon says, and the given fields.
+def build_event(beacon: Beacon, type: str, role: str | None = None, **fields: object) -> RawEvent:
+    """Builds an event with the common fields of all events of the beacon, and the given ones; None is left out.
 
     Args:
-        role: Tells events of one type apart that come from one beacon.
+        role: Gives several events of one type from one beacon different ids; the type if it is None.
     """
     event: RawEvent = {
         "id": str(_id(beacon, role or type)),
         "type": type,
-        "at": datetime.fromtimestamp(beacon.received_at, UTC).isoformat(),
+        "at": datetime.fromtimestamp(beacon.event_time, UTC).isoformat(),
         "playlist": beacon.playlist,
         "session": beacon.page_load,
         "viewer": beacon.text("userId"),
         "visitor": beacon.text("persistentSessionId"),
         "context": _context(beacon),
-        "kaltura": _kept(beacon),
+        "kaltura": _extra_parameters(beacon),
     }
     return {name: value for name, value in (event | fields).items() if value is not None}
 
 
-def watches(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -> list[RawEvent]:
-    """A watch event for each that lasts, in media seconds to the millisecond; ``estimated`` where no beacon told all.
+def watch_events(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -> list[RawEvent]:
+    """A watch event for each span of at least a millisecond, in media seconds rounded to milliseconds.
 
     Args:
-        role: Tells those of one beacon apart that are counted on their own, so that each keeps its id.
+        role: Distinguishes spans of one beacon that are numbered separately, so that their ids are stable.
     """
     return [
-        native(
+        build_event(
             beacon,
             "watch",
             f"{role} {number}",
@@ -69,15 +69,15 @@ def watches(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -> lis
 
 
 def _id(beacon: Beacon, role: str) -> UUID:
-    """The same for the same beacon, whenever it arrives and however often it is imported: RFC 9562's version 8."""
+    """A UUID (RFC 9562, version 8) that depends only on the beacon's content: a repeated import gives the same ids."""
     bits = int.from_bytes(_digest(beacon, 16, beacon.occurrence, role), "big")
     bits = bits & ~(0xF000 << 64) | 0x8000 << 64
     bits = bits & ~(0xC000 << 48) | 0x8000 << 48
     return UUID(int=bits)
 
 
-def _digest(beacon: Beacon, size: int, *more: object) -> bytes:
-    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters), *more]
+def _digest(beacon: Beacon, size: int, *salt: object) -> bytes:
+    content = [beacon.page_load, beacon.playlist, dict(beacon.parameters), *salt]
     return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=size).digest()
 
 
@@ -97,13 +97,15 @@ def _domain(referrer: str | None) -> str | None:
         return None
 
 
-def _kept(beacon: Beacon) -> dict[str, Parameter]:
-    """What arrived and has no field of its own; the longest texts are cut off where it is too much."""
-    kept = {name: value for name, value in beacon.parameters.items() if name not in _NOT_KEPT}
+def _extra_parameters(beacon: Beacon) -> dict[str, Parameter]:
+    """The parameters that are no fields of the event. If they are too large, long names and texts are truncated."""
+    extra = {name: value for name, value in beacon.parameters.items() if name not in _DROPPED_PARAMETERS}
     if beacon.user_agent is not None:
-        kept["userAgent"] = beacon.user_agent
-    longest = 4_096
-    while len(orjson.dumps(kept)) > _LARGEST_KEPT and longest > 0:
-        longest //= 2
-        kept = {name[:longest]: value[:longest] if isinstance(value, str) else value for name, value in kept.items()}
-    return kept
+        extra["userAgent"] = beacon.user_agent
+    max_length = 4_096
+    while len(orjson.dumps(extra)) > _MAX_EXTRA_BYTES and max_length > 0:
+        max_length //= 2
+        extra = {
+            name[:max_length]: value[:max_length] if isinstance(value, str) else value for name, value in extra.items()
+        }
+    return extra

@@ -1,4 +1,4 @@
-"""What is remembered of a page load between two of its beacons: plain values, so that it can be kept as JSON."""
+"""The state of a page load between two of its beacons."""
 
 from __future__ import annotations
 
@@ -6,65 +6,70 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ivgraph.sources.kaltura import counter as counting
-from ivgraph.sources.kaltura.beacon import COPIES, STEPS, Beacon, BeaconType
-from ivgraph.sources.kaltura.counter import Counter, Run
-from ivgraph.sources.kaltura.playhead import SLACK, Playhead, Sample
+from ivgraph.sources.kaltura import player_counter
+from ivgraph.sources.kaltura.beacon import INTERACTIVE_LAYER, STEP_TYPES, Beacon, BeaconType
+from ivgraph.sources.kaltura.player_counter import PlayerCounter, Run
+from ivgraph.sources.kaltura.playhead import MAX_SLACK, Playhead, Sample
 
-#: Seconds for which beacons of what was before may still arrive.
-LINGER = 10.0
-#: No player plays faster.
-FASTEST = 16.0
-#: Links of a page load that are remembered.
-_MOST_LINKS = 64
-#: Players of one page whose counts are remembered: those heard of last.
-_MOST_PLAYERS = 8
+#: Seconds after a node was left for which its player may still send beacons.
+LINGER_SECONDS = 10.0
+#: Media seconds per second. No player plays faster.
+MAX_SPEED = 16.0
+#: Links of a page load that are remembered, the newest ones.
+_MAX_LINKS = 64
+#: Players of a page load whose counts are remembered: those that sent a beacon last.
+_MAX_PLAYERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewing:
-    """One stay in one node."""
+    """One stay of the viewer in a node."""
 
     node: str
     playhead: Playhead
-    #: The node before it; None where the page load begins with this one.
+    #: The node before it; None for the first node of the page load.
     came_from: str | None
-    #: Whether its node play (44) has arrived.
+    #: Whether its node play (44) has come.
     announced: bool
-    #: Whether the switch (48) to it has arrived, or none is to come.
+    #: Whether its switch (48) has come. True from the beginning for the first node, which has no switch.
     switched: bool
-    #: The session id of the player that plays it; None until that player is heard of.
+    #: The whole session id of the player that plays it; None until that player has sent a beacon.
     player: str | None = None
-    #: Unix seconds when it was left.
+    #: Unix seconds when it was left; None while it plays.
     left_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLoad:
-    """One load of a page with the player, as far as one interactive video there goes."""
+    """One load of a page with the player, and one interactive video there.
+
+    It is stored as a JSON document under the names of its fields, those of the classes in it included. A release that
+    renames one forgets the page loads that are open when it is installed: see ``from_document``.
+    """
 
     session: str
     playlist: str
-    #: Unix seconds of the newest beacon; time never runs back.
+    #: Unix seconds, the event time of the newest beacon; it never goes back.
     clock: float
-    slack: float = SLACK
-    #: Media seconds per second: what the player told last, and the most that it ever told.
+    #: Media seconds by which the playhead may still be ahead of the clock: see playhead.py.
+    slack: float = MAX_SLACK
+    #: Media seconds per second: the speed that the player reported last, and the highest that it ever did.
     speed: float = 1.0
     fastest: float = 1.0
-    #: Unix seconds of the first beacon.
+    #: Unix seconds, the event time of the first beacon.
     began_at: float = 0.0
-    #: Media seconds that were played since, all nodes together.
+    #: Media seconds played since then, all nodes together.
     watched: float = 0.0
-    #: Seconds by which beacons were late, at most, as far as it can be told.
+    #: Seconds, the longest known delay of a beacon.
     jitter: float = 0.0
     current: Viewing | None = None
     previous: Viewing | None = None
-    #: Whether nothing has come since the last step to a node, but for the pause of the player that was left.
+    #: Whether the last beacon was a step, or only the pause of the player that was left came after it.
     stepped: bool = False
-    #: Hotspots of which clicks were told as those of links (47). The player may name such a one again at a switch.
+    #: Hotspots whose clicks were reported as those of links (47). A later switch may name one again: it was no click.
     links: tuple[str, ...] = ()
-    #: The counts of the page's players, the one heard of last at the end.
-    counters: tuple[Counter, ...] = ()
+    #: The counts of the page's players, the one that sent a beacon last at the end.
+    counters: tuple[PlayerCounter, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """The page load as JSON-serialisable values."""
@@ -72,7 +77,7 @@ class PageLoad:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> PageLoad | None:
-        """What ``as_document`` was called on; None where that was another version's, which remembered other things."""
+        """Restores a page load from its document; None if another version of ivgraph stored it with other fields."""
         try:
             restored = dict(document)
             restored["current"] = _viewing(document["current"])
@@ -84,48 +89,52 @@ class PageLoad:
             return None
 
     @property
-    def spare(self) -> float:
-        """The media seconds that can have been played since the first beacon and aren't accounted for.
+    def playable_seconds(self) -> float:
+        """The media seconds that can have been played since the first beacon, less those that are accounted for.
 
-        Negative where beacons were ahead of the clock. That beacon may have been as late as others were.
+        The first beacon may have been as late as any other. Negative if playheads are ahead of the clock.
         """
         return self.fastest * (self.clock - self.began_at + self.jitter) - self.watched
 
-    def counter(self, player: str | None) -> Counter | None:
+    def counter(self, player: str | None) -> PlayerCounter | None:
+        """The counts of the player with this session id, if they are known."""
         return next((counter for counter in self.counters if counter.session == player), None)
 
-    def with_counter(self, counter: Counter) -> PageLoad:
+    def with_counter(self, counter: PlayerCounter) -> PageLoad:
+        """The page load with these counts, as those of the player that sent a beacon last."""
         others = tuple(other for other in self.counters if other.session != counter.session)
-        return replace(self, counters=(*others, counter)[-_MOST_PLAYERS:])
+        return replace(self, counters=(*others, counter)[-_MAX_PLAYERS:])
 
     def lingering(self, node: str | None) -> Viewing | None:
-        """The viewing before this one, where it was of that node and its beacons may still arrive."""
+        """The previous viewing, if it is of that node and its player may still send beacons."""
         previous = self.previous
         if previous is None or previous.node != node or previous.left_at is None:
             return None
-        return previous if self.clock - previous.left_at <= LINGER else None
+        return previous if self.clock - previous.left_at <= LINGER_SECONDS else None
 
 
-def receive(page_load: PageLoad | None, beacon: Beacon) -> PageLoad:
-    """The page load with the beacon's arrival noted."""
-    arrival = beacon.received_at
+def note_beacon(page_load: PageLoad | None, beacon: Beacon) -> PageLoad:
+    """The page load with its clock, speed, jitter and links updated from a beacon; a new one for the first beacon."""
+    time = beacon.event_time
     if page_load is None:
-        page_load = PageLoad(session=beacon.page_load, playlist=beacon.playlist, clock=arrival, began_at=arrival)
+        page_load = PageLoad(session=beacon.page_load, playlist=beacon.playlist, clock=time, began_at=time)
     links, hotspot = page_load.links, beacon.text("hotspotId")
-    if beacon.code == BeaconType.HOTSPOT_CLICKED and hotspot is not None and hotspot not in links:
-        links = (*links, hotspot)[-_MOST_LINKS:]
+    if beacon.type == BeaconType.HOTSPOT_CLICKED and hotspot is not None and hotspot not in links:
+        links = (*links, hotspot)[-_MAX_LINKS:]
     return replace(
         page_load,
-        clock=max(page_load.clock, arrival),
+        clock=max(page_load.clock, time),
         fastest=max(page_load.fastest, speed_of(beacon) or 0.0),
-        jitter=max(page_load.jitter, beacon.late),
-        stepped=beacon.code in STEPS or (page_load.stepped and beacon.code == BeaconType.PAUSE),
+        jitter=max(page_load.jitter, beacon.delay),
+        stepped=beacon.type in STEP_TYPES or (page_load.stepped and beacon.type == BeaconType.PAUSE),
         links=links,
     )
 
 
-def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = None, last: bool = False) -> Sample | None:
-    """What the beacon says about the playhead of the player that was active; None where it has no position."""
+def sample_of(
+    page_load: PageLoad, beacon: Beacon, *, running: bool | None = None, is_last: bool = False
+) -> Sample | None:
+    """What the beacon says about the playhead of the active player; None if it has no position."""
     position, counter = beacon.position, page_load.counter(beacon.session)
     if position is None:
         return None
@@ -133,19 +142,20 @@ def sample_of(page_load: PageLoad, beacon: Beacon, *, running: bool | None = Non
         position=position,
         at=page_load.clock,
         speed=max(page_load.fastest, speed_of(beacon) or 0.0),
-        counted=counting.missing(counter, beacon.play_time) if counter else None,
-        late=page_load.jitter,
-        most=page_load.spare + SLACK,
+        max_advance=page_load.playable_seconds + MAX_SLACK,
+        jitter=page_load.jitter,
+        uncredited=player_counter.uncredited_seconds(counter, beacon.play_time) if counter else None,
         running=running,
-        stood=beacon.code == BeaconType.BUFFER_END,
-        last=last,
+        stalled=beacon.type == BeaconType.BUFFER_END,
+        is_last=is_last,
     )
 
 
 def speed_of(beacon: Beacon) -> float | None:
-    """The playback speed that the beacon tells, if it does and it can be; a copied beacon has the first one's."""
+    """The playback speed that the beacon reports, in media seconds per second and at most MAX_SPEED; None if it reports
+    none, or comes from the interactive layer, which copies the speed of the first beacon."""
     speed = beacon.number("playbackSpeed")
-    return min(speed, FASTEST) if speed is not None and speed > 0 and beacon.code not in COPIES else None
+    return min(speed, MAX_SPEED) if speed is not None and speed > 0 and beacon.type not in INTERACTIVE_LAYER else None
 
 
 def _viewing(document: Mapping[str, Any] | None) -> Viewing | None:
@@ -155,5 +165,5 @@ def _viewing(document: Mapping[str, Any] | None) -> Viewing | None:
     return Viewing(**{**document, "playhead": playhead})
 
 
-def _counter(document: Mapping[str, Any]) -> Counter:
-    return Counter(**{**document, "runs": tuple(Run(**run) for run in document["runs"])})
+def _counter(document: Mapping[str, Any]) -> PlayerCounter:
+    return PlayerCounter(**{**document, "runs": tuple(Run(**run) for run in document["runs"])})

@@ -1,8 +1,8 @@
-"""Where the viewer of a page load is, and what plays there.
+"""Follows the viewer of a page load from node to node, and advances the playhead of the node that plays.
 
-The player announces a node twice: with 44 when it is asked for, and with 48 that tells the node left. Both are sent at
-once, and one of them may be lost. Each carries the position of the player that is left. The beacons come in the order
-in which they were sent; the player that is left pauses behind 44 and 48, and names the new node then.
+A step to another node is reported twice, at the same moment: by a node play (44), which names the new node, and by a
+switch (48), which names both. One of them may be lost. Both carry the position of the player that is left. After them
+that player sends a pause, which names the new node already. Beacons come in the order in which they were sent.
 """
 
 from __future__ import annotations
@@ -10,44 +10,44 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from ivgraph.sources.kaltura import counter as counting
+from ivgraph.sources.kaltura import player_counter
 from ivgraph.sources.kaltura.beacon import Beacon, BeaconType
-from ivgraph.sources.kaltura.counter import Run, Watch
 from ivgraph.sources.kaltura.page_load import PageLoad, Viewing, sample_of, speed_of
-from ivgraph.sources.kaltura.playhead import DISORDER, Playhead, Sample, move
+from ivgraph.sources.kaltura.player_counter import Run, Watch
+from ivgraph.sources.kaltura.playhead import MAX_STEP_BACK, Playhead, Sample, move
 
-#: What was played.
+#: What was played until a beacon. All public functions return it with the page load after the beacon.
 Played = list[Watch]
 
 
-def listen(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:
-    """Notes which player a beacon comes from, before anything else is made of it.
+def note_player(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:
+    """Notes which player sent a beacon, before anything else is done with it.
 
-    Where that player lost its count, what was still to be told by it is estimated.
+    If that player has reset its counts, the runs that they would have measured are estimated.
     """
-    session, index, played = beacon.session, beacon.index, Played()
+    session, index, played = beacon.session, beacon.event_index, Played()
     if session is None:
         return page_load, played
     counter = page_load.counter(session)
-    if counter is not None and counting.has_restarted(counter, index, beacon.play_time):
-        _, played = counting.estimate(counter, page_load.speed, page_load.spare, page_load.jitter)
-        counter = counting.Counter(session=session, index=index, played=0.0)
-    counter = counter or counting.begin(session, index)
+    if counter is not None and player_counter.was_reset(counter, index, beacon.play_time):
+        _, played = player_counter.estimate_runs(counter, page_load.speed, page_load.playable_seconds, page_load.jitter)
+        counter = player_counter.PlayerCounter(session=session, index=index, played=0.0)
+    counter = counter or player_counter.new_counter(session, index)
     page_load = page_load.with_counter(replace(counter, index=counter.index if index is None else index))
-    return _watched(page_load, played), played
+    return _add_watched(page_load, played), played
 
 
-def heartbeat(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:
-    """Takes the count that a beacon carries, after all else was made of it."""
+def apply_play_time(page_load: PageLoad, beacon: Beacon) -> tuple[PageLoad, Played]:
+    """Applies the playTimeSum of a beacon, after everything else is done with it."""
     counter, play_time = page_load.counter(beacon.session), beacon.play_time
     if counter is None or play_time is None:
         return page_load, []
-    counter, played = counting.beat(counter, play_time, page_load.spare)
-    return _watched(page_load.with_counter(counter), played), played
+    counter, played = player_counter.apply_heartbeat(counter, play_time, page_load.playable_seconds)
+    return _add_watched(page_load.with_counter(counter), played), played
 
 
-def load(page_load: PageLoad, beacon: Beacon) -> PageLoad:
-    """The player was loaded (1): the video begins anew, paused."""
+def load_player(page_load: PageLoad, beacon: Beacon) -> PageLoad:
+    """Impression (1): the player was loaded, so the video begins again, paused."""
     node, current = beacon.node(), page_load.current
     if node is None:
         return page_load
@@ -55,101 +55,109 @@ def load(page_load: PageLoad, beacon: Beacon) -> PageLoad:
         return page_load
     playhead = Playhead(position=0.0, at=page_load.clock, running=False)
     viewing = Viewing(node=node, playhead=playhead, came_from=None, announced=False, switched=True)
-    return _claim(replace(page_load, current=viewing, previous=None), beacon)
+    return _assign_player(replace(page_load, current=viewing, previous=None), beacon)
 
 
-def enter(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Played]:
-    """A node was asked for (44)."""
-    current, seen = page_load.current, sample_of(page_load, beacon, last=True)
+def enter_node(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Played]:
+    """Node play (44): the player was asked for a node."""
+    current, sample = page_load.current, sample_of(page_load, beacon, is_last=True)
     if current is not None and current.node == node and not current.announced:
         page_load = replace(page_load, current=replace(current, announced=True))
-        # The first node's own player sends its 44; any other one is sent by the player that is left.
-        return _play(page_load, seen) if current.came_from is None else _play_out(page_load, current.came_from, seen)
-    page_load, played = _leave(page_load, seen)
+        # The first node's 44 comes from its own player; that of any other node from the player that is left.
+        return (
+            _advance_current(page_load, sample)
+            if current.came_from is None
+            else _advance_previous(page_load, current.came_from, sample)
+        )
+    page_load, played = _leave_node(page_load, sample)
     came_from = current.node if current else None
     playhead = Playhead(position=0.0, at=page_load.clock, running=True)
     viewing = Viewing(node=node, playhead=playhead, came_from=came_from, announced=True, switched=False)
     return replace(page_load, current=viewing), played
 
 
-def switch(page_load: PageLoad, beacon: Beacon, node: str, to_node: str, start: float) -> tuple[PageLoad, Played]:
-    """The viewer went from a node to another, or to the same again (48), which starts at that media second."""
-    current, seen = page_load.current, sample_of(page_load, beacon, last=True)
+def switch_node(page_load: PageLoad, beacon: Beacon, node: str, to_node: str, start: float) -> tuple[PageLoad, Played]:
+    """Switch (48): the viewer went from a node to another, or to the same one again, at the media second ``start``."""
+    current, sample = page_load.current, sample_of(page_load, beacon, is_last=True)
     if current is not None and current.node == to_node and not current.switched and current.came_from in (None, node):
         untouched = current.playhead.position == 0.0
         playhead = replace(current.playhead, position=start) if untouched else current.playhead
         page_load = replace(page_load, current=replace(current, playhead=playhead, switched=True))
-        return _play_out(page_load, node, seen)
+        return _advance_previous(page_load, node, sample)
     if current is None or current.node == node:
-        page_load, played = _leave(page_load, seen)
+        page_load, played = _leave_node(page_load, sample)
     else:
-        page_load, late = _play_out(page_load, node, seen)
-        page_load, played = _leave(page_load, None)
+        page_load, late = _advance_previous(page_load, node, sample)
+        page_load, played = _leave_node(page_load, None)
         played = [*late, *played]
     playhead = Playhead(position=start, at=page_load.clock, running=True)
     viewing = Viewing(node=to_node, playhead=playhead, came_from=node, announced=False, switched=True)
     return replace(page_load, current=viewing), played
 
 
-def sample(page_load: PageLoad, beacon: Beacon, node: str, running: bool | None) -> tuple[PageLoad, Played]:
-    """The playhead was seen; ``running`` tells whether media plays from there on, None that this stays as it was."""
-    current, seen = page_load.current, sample_of(page_load, beacon, running=running, last=running is False)
+def observe_playhead(page_load: PageLoad, beacon: Beacon, node: str, running: bool | None) -> tuple[PageLoad, Played]:
+    """Any other beacon that names a node: reports the playhead in it.
+
+    Args:
+        running: Whether media plays from there on; None to leave that as it was.
+    """
+    current, sample = page_load.current, sample_of(page_load, beacon, running=running, is_last=running is False)
     if current is not None and current.node == node:
-        if _is_of_left_player(page_load, beacon):
-            # It pauses when it is left, and names the node that plays by then.
-            return _play_out(page_load, current.came_from, seen)
-        if _is_of_another_player(current, beacon):
+        if _is_from_previous_player(page_load, beacon):
+            # This is its pause, which names the new node.
+            return _advance_previous(page_load, current.came_from, sample)
+        if _is_from_preloading_player(current, beacon):
             return page_load, []
-        return _play(_claim(page_load, beacon), seen)
+        return _advance_current(_assign_player(page_load, beacon), sample)
     if page_load.lingering(node):
-        return _play_out(page_load, node, seen)
-    # Its 44 and 48 were lost; that it plays now is certain, since when is not.
-    page_load, played = _leave(page_load, None)
+        return _advance_previous(page_load, node, sample)
+    # Both the 44 and the 48 of the step were lost. The node plays now, but nobody knows since when.
+    page_load, played = _leave_node(page_load, None)
     came_from = current.node if current else None
     playhead = Playhead(position=beacon.position or 0.0, at=page_load.clock, running=running is not False)
     viewing = Viewing(node=node, playhead=playhead, came_from=came_from, announced=False, switched=came_from is None)
-    return _claim(replace(page_load, current=viewing), beacon), played
+    return _assign_player(replace(page_load, current=viewing), beacon), played
 
 
-def click(page_load: PageLoad, beacon: Beacon, nodes: Collection[str]) -> tuple[PageLoad, Played]:
-    """A link was opened (47), in one of the nodes as it says: that tells where the playhead is, not what plays."""
-    seen = sample_of(page_load, beacon)
+def click_link(page_load: PageLoad, beacon: Beacon, nodes: Collection[str]) -> tuple[PageLoad, Played]:
+    """Hotspot clicked (47): a link was opened in one of the nodes. This reports the playhead, not which node plays."""
+    sample = sample_of(page_load, beacon)
     left = next((node for node in nodes if page_load.lingering(node)), None)
     if left is None or (page_load.current is not None and page_load.current.node in nodes):
-        return _play(page_load, seen)
-    return _play_out(page_load, left, seen)
+        return _advance_current(page_load, sample)
+    return _advance_previous(page_load, left, sample)
 
 
-def jump(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Played]:
-    """The viewer sought (35)."""
+def seek(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Played]:
+    """Seek (35): the playhead was moved within the node."""
     current, target, position = page_load.current, beacon.target, beacon.position
-    if current is None or current.node != node or target is None or _is_of_another_player(current, beacon):
+    if current is None or current.node != node or target is None or _is_from_preloading_player(current, beacon):
         return page_load, []
-    page_load, played = _claim(page_load, beacon), Played()
-    if position is not None and abs(position - target) > DISORDER:
-        # Kaltura's player gives the target in both. This one tells where it was.
-        page_load, played = _play(page_load, sample_of(page_load, beacon, last=True))
-    # A player that waited for its node is first led to the beginning.
+    page_load, played = _assign_player(page_load, beacon), Played()
+    if position is not None and abs(position - target) > MAX_STEP_BACK:
+        # Kaltura's own player sends the target in both fields. This one sends the position before the seek.
+        page_load, played = _advance_current(page_load, sample_of(page_load, beacon, is_last=True))
+    # A player that waits for its node first seeks to the beginning: nothing was played before.
     elif current.player is not None or target != current.playhead.position:
-        page_load = _end_run(page_load, beacon)
+        page_load = _end_run_at_seek(page_load, beacon)
     current = page_load.current or current
     playhead = replace(current.playhead, position=target, at=page_load.clock)
     return replace(page_load, current=replace(current, playhead=playhead)), played
 
 
-def _end_run(page_load: PageLoad, beacon: Beacon) -> PageLoad:
-    """A seek ends what plays. How far the media had come before is left to the next heartbeat."""
+def _end_run_at_seek(page_load: PageLoad, beacon: Beacon) -> PageLoad:
+    """Ends the run that plays. The next heartbeat shows how long it was."""
     current, counter = page_load.current, page_load.counter(beacon.session)
     if current is None or counter is None or not current.playhead.running:
         return page_load
     speed = max(page_load.speed, speed_of(beacon) or 0.0)
     by_clock = speed * (page_load.clock - current.playhead.at)
     run = Run(node=current.node, start=current.playhead.position, by_clock=by_clock)
-    return page_load.with_counter(counting.add_run(counter, run))
+    return page_load.with_counter(player_counter.add_run(counter, run))
 
 
-def _play(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played]:
-    """Takes the playhead of the node that plays to the sample."""
+def _advance_current(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played]:
+    """Moves the playhead of the node that plays to the sample."""
     current = page_load.current
     if current is None or sample is None:
         return page_load, []
@@ -158,60 +166,63 @@ def _play(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played]
     return _credit(page_load, current, [Watch(current.node, *moved.span)] if moved.span else [])
 
 
-def _play_out(page_load: PageLoad, node: str | None, sample: Sample | None) -> tuple[PageLoad, Played]:
-    """Takes the playhead of the node that was left to a sample from behind that."""
+def _advance_previous(page_load: PageLoad, node: str | None, sample: Sample | None) -> tuple[PageLoad, Played]:
+    """Moves the playhead of the node that was left. The sample came after the step: its time is capped at that."""
     previous = page_load.previous
     if previous is None or previous.node != node or previous.left_at is None or sample is None:
         return page_load, []
-    in_time = replace(sample, at=max(previous.playhead.at, min(sample.at, previous.left_at)), last=True)
+    in_time = replace(sample, at=max(previous.playhead.at, min(sample.at, previous.left_at)), is_last=True)
     moved = move(previous.playhead, in_time, page_load.slack)
     page_load = replace(page_load, previous=replace(previous, playhead=moved.playhead), slack=moved.slack)
     return _credit(page_load, previous, [Watch(previous.node, *moved.span)] if moved.span else [])
 
 
-def _leave(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played]:
-    page_load, played = _play(page_load, sample)
+def _leave_node(page_load: PageLoad, sample: Sample | None) -> tuple[PageLoad, Played]:
+    """Makes the current viewing the previous one, after it played to the sample."""
+    page_load, played = _advance_current(page_load, sample)
     current = page_load.current
     if current is None:
         return page_load, played
     counter = page_load.counter(current.player)
     if counter is not None:
-        # Whether this player comes back with its count, or loses it to other media, is not known yet.
-        counter, estimated = counting.estimate(counter, page_load.speed, page_load.spare, page_load.jitter)
-        page_load = _watched(page_load.with_counter(counter), estimated)
+        # This player may come back with its counts, or load other media and reset them: estimate the runs now.
+        counter, estimated = player_counter.estimate_runs(
+            counter, page_load.speed, page_load.playable_seconds, page_load.jitter
+        )
+        page_load = _add_watched(page_load.with_counter(counter), estimated)
         played = [*played, *estimated]
     return replace(page_load, current=None, previous=replace(current, left_at=page_load.clock)), played
 
 
 def _credit(page_load: PageLoad, viewing: Viewing, played: Played) -> tuple[PageLoad, Played]:
-    """Notes that positions account for what was played, so that the player's count need not."""
+    """Notes that positions account for what was played, so that the player's count adds it to no run."""
     counter = page_load.counter(viewing.player)
     if counter is not None:
         seconds = sum(watch.seconds for watch in played)
         page_load = page_load.with_counter(replace(counter, credited=counter.credited + seconds))
-    return _watched(page_load, played), played
+    return _add_watched(page_load, played), played
 
 
-def _watched(page_load: PageLoad, played: Sequence[Watch]) -> PageLoad:
+def _add_watched(page_load: PageLoad, played: Sequence[Watch]) -> PageLoad:
     return replace(page_load, watched=page_load.watched + sum(watch.seconds for watch in played))
 
 
-def _claim(page_load: PageLoad, beacon: Beacon) -> PageLoad:
-    """The beacon's player is the one that plays the node."""
+def _assign_player(page_load: PageLoad, beacon: Beacon) -> PageLoad:
+    """Notes that the beacon's player plays the current node."""
     return replace(page_load, current=page_load.current and replace(page_load.current, player=beacon.session))
 
 
-def _is_of_left_player(page_load: PageLoad, beacon: Beacon) -> bool:
-    """Whether a beacon that names this node comes from the player of the node before."""
+def _is_from_previous_player(page_load: PageLoad, beacon: Beacon) -> bool:
+    """Whether a beacon that names the current node comes from the player of the previous one."""
     current, previous = page_load.current, page_load.previous
     if current is None or previous is None or beacon.session is None or beacon.session == current.player:
         return False
     if previous.player != beacon.session or previous.node != current.came_from:
         return False
-    # One player for all nodes loads the next one's media: it says so by a position that isn't where it was left.
-    return beacon.position is None or abs(beacon.position - previous.playhead.position) < DISORDER
+    # A player that plays all nodes comes next with a position in the new media, not where it was left.
+    return beacon.position is None or abs(beacon.position - previous.playhead.position) < MAX_STEP_BACK
 
 
-def _is_of_another_player(viewing: Viewing, beacon: Beacon) -> bool:
-    """Whether a beacon comes from a player that loads another node ahead. Only one that plays sends heartbeats."""
-    return viewing.player not in (None, beacon.session) and beacon.code != BeaconType.VIEW
+def _is_from_preloading_player(viewing: Viewing, beacon: Beacon) -> bool:
+    """Whether a beacon comes from a player that preloads another node. Only a player that plays sends heartbeats."""
+    return viewing.player not in (None, beacon.session) and beacon.type != BeaconType.HEARTBEAT

@@ -1,53 +1,56 @@
-"""A beacon that waits to be put in order with the others of its page load."""
+"""A beacon in the queue, where it waits until the beacons that were sent before it have had time to arrive."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
 import orjson
 
+from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.dimensions import EventContext
-from ivgraph.sources.kaltura.beacon import COPIES, STEPS, Beacon
+from ivgraph.ingest.event import RawEvent
+from ivgraph.sources.kaltura.beacon import INTERACTIVE_LAYER, STEP_TYPES, Beacon
+from ivgraph.sources.kaltura.interactions import interactions, is_self_contained
 
-#: Seconds by which beacons of a page load may overtake each other.
-WAIT = 30.0
-#: Seconds for which each waits for those that were sent before: a little more, since clocks differ.
-HOLD = 32.0
-#: Beacons of one page load that may wait at a time: no player sends that many in WAIT seconds.
-MOST_HELD = 200
+#: Seconds by which beacons of one page load may overtake each other and still be put in order.
+MAX_DISORDER_SECONDS = 30.0
+#: Seconds that a beacon spends in the queue: MAX_DISORDER_SECONDS, and a margin for servers whose clocks differ.
+QUEUE_SECONDS = 32.0
+#: Beacons of one page load that may be queued at a time. No player sends that many in MAX_DISORDER_SECONDS.
+MAX_QUEUED_OF_PAGE_LOAD = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A beacon that waits."""
+class QueuedBeacon:
+    """A beacon in the queue, with what was found out when it arrived."""
 
     beacon: Beacon
-    #: Unix seconds. The beacon's own time becomes an earlier one once it is put in order.
-    arrived: float
+    #: Arrival time in Unix seconds. It stays when an earlier event time is found for the beacon.
+    arrived_at: float
+    #: Equal for beacons of one page load with the same content.
     fingerprint: str
-    #: How many of the same content arrived before it.
-    copy: int
-    #: Whether nothing of the same content had arrived of late: then it is none that was sent again.
-    certain: bool
-    #: Whether the events that it is counted by are stored already.
+    #: How many beacons with the same fingerprint arrived before it.
+    copy_number: int
+    #: Whether it is certainly not a duplicate: none with its fingerprint arrived in MAX_DISORDER_SECONDS before it.
+    certainly_new: bool
+    #: Whether its interactions are stored already. What was watched is never stored at arrival.
     counted: bool
-    #: What its request tells of where it comes from.
     context: EventContext
-    #: The player's own number of the beacon; None where it has none, or that of the beacon it is a copy of.
-    index: float | None = field(init=False)
-    #: Unix seconds of our first answer since the player began or paused, where the beacon tells it.
-    started: float | None = field(init=False)
+    #: The player's number of the beacon; None for the interactive layer, whose beacons copy that of the first one.
+    event_index: float | None = field(init=False)
+    #: sessionStartTime, Unix seconds: when we first answered after the player began or paused; None if it isn't sent.
+    session_start: float | None = field(init=False)
 
     def __post_init__(self) -> None:
-        # They are asked for many times while beacons are put in order.
-        object.__setattr__(self, "index", self.beacon.index)
-        object.__setattr__(self, "started", self.beacon.number("sessionStartTime"))
+        # Read once: sorting the beacons of a page load compares these many times.
+        object.__setattr__(self, "event_index", self.beacon.event_index)
+        object.__setattr__(self, "session_start", self.beacon.number("sessionStartTime"))
 
     def to_text(self) -> str:
-        """All that is known only of this beacon, as JSON."""
+        """What the columns of the queue's table do not hold, as JSON."""
         beacon = self.beacon
-        content = [beacon.code, dict(beacon.parameters), beacon.user_agent, list(self.context)]
+        content = [beacon.type, dict(beacon.parameters), beacon.user_agent, list(self.context)]
         return orjson.dumps(content).decode()
 
     @classmethod
@@ -56,72 +59,107 @@ class Held:
         text: str,
         *,
         playlist: str,
-        session: str,
-        arrived: float,
+        page_load: str,
+        arrived_at: float,
         fingerprint: str,
-        copy: int,
-        certain: bool,
+        copy_number: int,
+        certainly_new: bool,
         counted: bool,
     ) -> Self:
-        """What ``to_text`` was called on, with what is known of it beside."""
-        code, parameters, user_agent, context = orjson.loads(text)
+        """Restores a beacon from what ``to_text`` returned and the columns beside it."""
+        type, parameters, user_agent, context = orjson.loads(text)
         beacon = Beacon(
-            received_at=arrived,
-            code=code,
-            page_load=session,
+            event_time=arrived_at,
+            type=type,
+            page_load=page_load,
             playlist=playlist,
             parameters=parameters,
             user_agent=user_agent,
         )
         return cls(
             beacon=beacon,
-            arrived=arrived,
+            arrived_at=arrived_at,
             fingerprint=fingerprint,
-            copy=copy,
-            certain=certain,
+            copy_number=copy_number,
+            certainly_new=certainly_new,
             counted=counted,
             context=EventContext(*context),
         )
 
 
-class Known(NamedTuple):
-    """What is remembered of the beacons of one content in a page load."""
+class Seen(NamedTuple):
+    """The beacons with one fingerprint that a page load has sent so far."""
 
-    #: Unix seconds when the last one arrived.
-    arrived: float
-    #: How many there were, and how many of these were not sent again.
+    #: Unix seconds at which the last one arrived.
+    arrived_at: float
+    #: How many arrived.
     copies: int
-    true: int
+    #: How many of these count as beacons of their own; the others are duplicates.
+    originals: int
 
-    def and_waiting(self, arrived: float, copies: int, true: int, last_copy: int) -> Known:
-        """Of beacons that wait too.
+    def plus_queued(self, arrived_at: float, copies: int, originals: int, last_copy_number: int) -> Seen:
+        """Adds beacons that are still queued to those that were processed.
 
         Args:
-            last_copy: The highest number of theirs: what was released before them may be forgotten by now.
+            last_copy_number: The highest of the queued ones. It shows how many arrived in all, even if the processed
+                ones are no longer remembered.
         """
-        return Known(max(self.arrived, arrived), max(self.copies + copies, last_copy + 1), self.true + true)
+        return Seen(
+            max(self.arrived_at, arrived_at),
+            max(self.copies + copies, last_copy_number + 1),
+            self.originals + originals,
+        )
 
 
-#: What is remembered of beacons of which none arrived.
-NOTHING = Known(0.0, 0, 0)
+NEVER_SEEN = Seen(0.0, 0, 0)
 
 
-def is_repeated(beacon: Beacon, known: Known | None) -> bool:
-    """Whether the beacon was there before. Of a step that can be told only in the order of its page load.
+def accept_beacon(
+    beacon: Beacon, fingerprint: str, seen: Seen | None, structure: PlaylistStructure | None, context: EventContext
+) -> tuple[QueuedBeacon | None, list[RawEvent]]:
+    """Takes a beacon that arrives: returns it as it is to be queued, and the events that can be stored at once.
 
-    The player numbers its beacons and tells where its playhead is: the same content comes from sending one twice. A
-    beacon that is a copy of the first one has the number of that; so of a link's click the same is taken for another
-    one after WAIT seconds.
+    Args:
+        seen: The beacons with this fingerprint that its page load has sent before; None if there were none.
+        structure: The structure of its playlist, if there is one.
+        context: Where and on what the viewer watches, as far as the request shows.
+
+    Returns:
+        None and no events for a duplicate.
     """
-    if known is None or beacon.code in STEPS:
+    if is_duplicate(beacon, seen):
+        return None, []
+    _, copies, originals = seen or NEVER_SEEN
+    certainly_new = is_certainly_new(beacon, seen)
+    counted = certainly_new and is_self_contained(beacon, structure)
+    queued = QueuedBeacon(
+        beacon=beacon,
+        arrived_at=beacon.event_time,
+        fingerprint=fingerprint,
+        copy_number=copies,
+        certainly_new=certainly_new,
+        counted=counted,
+        context=context,
+    )
+    return queued, interactions(replace(beacon, occurrence=originals), structure) if counted else []
+
+
+def is_duplicate(beacon: Beacon, seen: Seen | None) -> bool:
+    """Whether the beacon was delivered before. Always False for a step: only the order of its page load can show it.
+
+    The player numbers its beacons and reports its playhead, so equal content means one beacon, delivered twice. The
+    interactive layer's beacons have the number of the first beacon instead: there an equal click on a link counts as
+    another click once MAX_DISORDER_SECONDS have passed.
+    """
+    if seen is None or beacon.type in STEP_TYPES:
         return False
-    return beacon.code not in COPIES or not _is_over(beacon, known)
+    return beacon.type not in INTERACTIVE_LAYER or not _is_long_ago(beacon, seen)
 
 
-def is_certain(beacon: Beacon, known: Known | None) -> bool:
-    """Whether a beacon that is not repeated is certainly none that is, since nothing of its content came of late."""
-    return known is None or _is_over(beacon, known)
+def is_certainly_new(beacon: Beacon, seen: Seen | None) -> bool:
+    """Whether nothing with the beacon's fingerprint arrived in MAX_DISORDER_SECONDS before it."""
+    return seen is None or _is_long_ago(beacon, seen)
 
 
-def _is_over(beacon: Beacon, known: Known) -> bool:
-    return beacon.received_at - known.arrived > WAIT
+def _is_long_ago(beacon: Beacon, seen: Seen) -> bool:
+    return beacon.event_time - seen.arrived_at > MAX_DISORDER_SECONDS

@@ -1,4 +1,4 @@
-"""The page loads of one import, in memory."""
+"""Translates recorded beacons: what live ones go through in the database happens here in memory, for one import."""
 
 from __future__ import annotations
 
@@ -13,123 +13,135 @@ from typing import Generic, TypeAlias, TypeVar
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.dimensions import EventContext
 from ivgraph.ingest.event import RawEvent
-from ivgraph.sources.kaltura.arrival import receive
 from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.events import fingerprint
-from ivgraph.sources.kaltura.queued_beacon import HOLD, MOST_HELD, NOTHING, WAIT, Held, Known
-from ivgraph.sources.kaltura.release import Past, release
+from ivgraph.sources.kaltura.processing import History, process
+from ivgraph.sources.kaltura.queued_beacon import (
+    MAX_DISORDER_SECONDS,
+    MAX_QUEUED_OF_PAGE_LOAD,
+    NEVER_SEEN,
+    QUEUE_SECONDS,
+    QueuedBeacon,
+    Seen,
+    accept_beacon,
+)
 
-#: Where a beacon was read: what its events are told with.
-Source = TypeVar("Source")
+#: Where a beacon was read, such as a line of a file: it is returned with the beacon's events.
+Location = TypeVar("Location")
 
-#: Beacons that wait for earlier ones, in all. If there are more, the oldest wait no longer: it bounds the memory.
-MOST_WAITING = 20_000
+#: Beacons in memory: so many unsorted ones, and as many queued ones. If there are more, the oldest are processed early.
+MAX_QUEUED = 20_000
 
 _Key: TypeAlias = tuple[str, str]
 
 
 @dataclass(slots=True)
-class _Open(Generic[Source]):
+class _OpenPageLoad(Generic[Location]):
     """A page load that may go on."""
 
-    past: Past = field(default_factory=Past)
-    #: The beacons that wait, by fingerprint and copy, and where each was read.
-    held: dict[tuple[str, int], tuple[Held, Source]] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    #: The queued beacons and where each was read, by fingerprint and copy number.
+    queue: dict[tuple[str, int], tuple[QueuedBeacon, Location]] = field(default_factory=dict)
 
-    def known(self, fingerprint: str) -> Known | None:
-        """What is remembered of the beacons of one content, released or not."""
-        before = self.past.known.get(fingerprint)
-        waiting = [held for held, _ in self.held.values() if held.fingerprint == fingerprint]
-        if not waiting:
-            return before
-        return (before or NOTHING).and_waiting(
-            max(held.arrived for held in waiting),
-            len(waiting),
-            sum(held.certain for held in waiting),
-            max(held.copy for held in waiting),
+    def seen(self, fingerprint: str) -> Seen | None:
+        """The beacons with the fingerprint, processed and queued; None if there were none."""
+        processed = self.history.seen.get(fingerprint)
+        queued = [queued for queued, _ in self.queue.values() if queued.fingerprint == fingerprint]
+        if not queued:
+            return processed
+        return (processed or NEVER_SEEN).plus_queued(
+            max(each.arrived_at for each in queued),
+            len(queued),
+            sum(each.certainly_new for each in queued),
+            max(each.copy_number for each in queued),
         )
 
 
-class PageLoads(Generic[Source]):
-    """Takes recorded beacons, of which each may stand up to WAIT seconds away from its place in the order of arrival.
+class RecordedPageLoads(Generic[Location]):
+    """Translates recorded beacons, which may be in the file up to MAX_DISORDER_SECONDS before or after their place.
 
-    The page loads that were seen least recently are forgotten. One that goes on loses no more than what was played
-    until its next beacon.
+    The page load that was seen least recently is forgotten first. If it goes on nevertheless, what was played until its
+    next beacon is lost.
     """
 
-    def __init__(self, structures: Mapping[str, PlaylistStructure], most: int = 10_000) -> None:
-        """Takes the structures of playlists by id, which may come to be known on the way, and how many page loads to
-        remember."""
+    def __init__(self, structures: Mapping[str, PlaylistStructure], max_page_loads: int = 10_000) -> None:
+        """
+        Args:
+            structures: The structures of playlists by id. More may be added between two calls.
+            max_page_loads: How many page loads are remembered at a time.
+        """
         self._structures = structures
-        self._most = most
-        self._open: OrderedDict[_Key, _Open[Source]] = OrderedDict()
-        #: Unix seconds of the newest beacon.
+        self._max_page_loads = max_page_loads
+        self._open: OrderedDict[_Key, _OpenPageLoad[Location]] = OrderedDict()
+        #: Unix seconds, the arrival of the newest beacon.
         self._clock = 0.0
-        self._unsorted: list[tuple[float, str, int, Beacon, EventContext, Source]] = []
+        #: A heap of beacons by arrival, from which they arrive in order.
+        self._unsorted: list[tuple[float, str, int, Beacon, EventContext, Location]] = []
         self._numbers = count()
-        #: When beacons that wait arrived, and of which page loads they are.
-        self._waiting: list[tuple[float, _Key]] = []
+        #: A heap of the arrivals of queued beacons, with their page loads.
+        self._arrivals: list[tuple[float, _Key]] = []
 
     def __len__(self) -> int:
         return len(self._open)
 
-    def take(
-        self, beacon: Beacon, context: EventContext, source: Source
-    ) -> Iterator[tuple[Source, EventContext, RawEvent]]:
-        """The events of which it can be told by now what they are, each with where its beacon was read.
+    def add(
+        self, beacon: Beacon, context: EventContext, location: Location
+    ) -> Iterator[tuple[Location, EventContext, RawEvent]]:
+        """Adds a beacon; yields the events that are known by now, each with the location and context of its beacon.
 
         Args:
-            context: What its request tells of where it comes from.
+            context: Where and on what the viewer watches, as far as the recorded request shows.
         """
-        self._clock = max(self._clock, beacon.received_at)
-        item = (beacon.received_at, fingerprint(beacon), next(self._numbers), beacon, context, source)
+        self._clock = max(self._clock, beacon.event_time)
+        item = (beacon.event_time, fingerprint(beacon), next(self._numbers), beacon, context, location)
         heappush(self._unsorted, item)
-        yield from self._go_on(self._clock - WAIT)
+        yield from self._accept_until(self._clock - MAX_DISORDER_SECONDS)
 
-    def finish(self) -> Iterator[tuple[Source, EventContext, RawEvent]]:
-        """All other events: no beacons follow."""
-        yield from self._go_on(inf)
-        yield from self._release(inf)
+    def finish(self) -> Iterator[tuple[Location, EventContext, RawEvent]]:
+        """Yields all remaining events. No beacon may follow."""
+        yield from self._accept_until(inf)
+        yield from self._process_due(inf)
 
-    def _go_on(self, until: float) -> Iterator[tuple[Source, EventContext, RawEvent]]:
-        """Lets beacons arrive in the order in which they did."""
-        while self._unsorted and (self._unsorted[0][0] <= until or len(self._unsorted) > MOST_WAITING):
-            arrived, fingerprint, _, beacon, context, source = heappop(self._unsorted)
-            yield from self._release(arrived - HOLD)
-            yield from self._arrive(beacon, fingerprint, context, source)
+    def _accept_until(self, time: float) -> Iterator[tuple[Location, EventContext, RawEvent]]:
+        """Accepts the beacons that arrived up to a time, in order of arrival."""
+        while self._unsorted and (self._unsorted[0][0] <= time or len(self._unsorted) > MAX_QUEUED):
+            arrived_at, fingerprint, _, beacon, context, location = heappop(self._unsorted)
+            yield from self._process_due(arrived_at - QUEUE_SECONDS)
+            yield from self._accept(beacon, fingerprint, context, location)
 
-    def _arrive(
-        self, beacon: Beacon, fingerprint: str, context: EventContext, source: Source
-    ) -> Iterator[tuple[Source, EventContext, RawEvent]]:
+    def _accept(
+        self, beacon: Beacon, fingerprint: str, context: EventContext, location: Location
+    ) -> Iterator[tuple[Location, EventContext, RawEvent]]:
         key = beacon.playlist, beacon.page_load
-        page_load = self._open.setdefault(key, _Open())
+        page_load = self._open.setdefault(key, _OpenPageLoad())
         self._open.move_to_end(key)
         structure = self._structures.get(beacon.playlist)
-        held, told = receive(beacon, fingerprint, page_load.known(fingerprint), structure, context)
-        if held is not None:
-            page_load.held[fingerprint, held.copy] = held, source
-            heappush(self._waiting, (held.arrived, key))
-        yield from ((source, context, raw) for raw in told)
-        if len(page_load.held) > MOST_HELD:
-            yield from self._release_one(key, inf)
-        while len(self._open) > self._most:
+        queued, events = accept_beacon(beacon, fingerprint, page_load.seen(fingerprint), structure, context)
+        if queued is not None:
+            page_load.queue[fingerprint, queued.copy_number] = queued, location
+            heappush(self._arrivals, (queued.arrived_at, key))
+        yield from ((location, context, raw) for raw in events)
+        if len(page_load.queue) > MAX_QUEUED_OF_PAGE_LOAD:
+            yield from self._process(key, inf)
+        while len(self._open) > self._max_page_loads:
             oldest = next(iter(self._open))
-            yield from self._release_one(oldest, inf)
+            yield from self._process(oldest, inf)
             del self._open[oldest]
 
-    def _release(self, until: float) -> Iterator[tuple[Source, EventContext, RawEvent]]:
-        while self._waiting and (self._waiting[0][0] <= until or len(self._waiting) > MOST_WAITING):
-            arrived, key = heappop(self._waiting)
+    def _process_due(self, watermark: float) -> Iterator[tuple[Location, EventContext, RawEvent]]:
+        while self._arrivals and (self._arrivals[0][0] <= watermark or len(self._arrivals) > MAX_QUEUED):
+            arrived_at, key = heappop(self._arrivals)
             page_load = self._open.get(key)
-            if page_load and any(held.arrived <= arrived for held, _ in page_load.held.values()):
-                yield from self._release_one(key, max(arrived, until))
+            if page_load and any(queued.arrived_at <= arrived_at for queued, _ in page_load.queue.values()):
+                yield from self._process(key, max(arrived_at, watermark))
 
-    def _release_one(self, key: _Key, until: float) -> Iterator[tuple[Source, EventContext, RawEvent]]:
+    def _process(self, key: _Key, watermark: float) -> Iterator[tuple[Location, EventContext, RawEvent]]:
         page_load = self._open[key]
-        held = [held for held, _ in page_load.held.values()]
-        released = release(page_load.past, held, until, self._structures.get(key[0]))
-        sources = {place: source for place, (_, source) in page_load.held.items()}
-        page_load.past = released.past
-        for done in released.done:
-            del page_load.held[done.fingerprint, done.copy]
-        yield from ((sources[held.fingerprint, held.copy], held.context, raw) for held, raw in released.events)
+        beacons = [queued for queued, _ in page_load.queue.values()]
+        processed = process(page_load.history, beacons, watermark, self._structures.get(key[0]))
+        locations = {id: location for id, (_, location) in page_load.queue.items()}
+        page_load.history = processed.history
+        for queued in processed.finished:
+            del page_load.queue[queued.fingerprint, queued.copy_number]
+        for queued, raw in processed.events:
+            yield locations[queued.fingerprint, queued.copy_number], queued.context, raw

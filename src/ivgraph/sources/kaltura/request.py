@@ -1,7 +1,7 @@
-"""The parameters of a request to Kaltura's analytics service, wherever in the request they are.
+"""Reads the parameters of a request to Kaltura's analytics service from its query and its body.
 
-Players send ``service=analytics&action=trackEvent`` with their fields in the query, as JSON or as a form. What arrives
-in several places is merged; the query, which the request was routed by, wins.
+Players send ``service=analytics&action=trackEvent`` and their fields in the query, or in a body that is JSON or a form.
+Query and body are merged; where both have a parameter the query wins, since the request was routed by it.
 """
 
 from __future__ import annotations
@@ -18,40 +18,43 @@ from ivgraph.quoting import reason_of
 
 Parameter: TypeAlias = str | int | float | bool | None
 
-#: Deeper than any player nests its fields.
-_DEEPEST = 5
-_MOST_PARAMETERS = 500
-#: What JavaScript writes for a value that isn't there.
-_NOTHING = frozenset({"", "undefined", "null", "NaN"})
+#: Levels of nested objects in a body. No player nests its fields as deep.
+_MAX_DEPTH = 5
+_MAX_PARAMETERS = 500
+#: What JavaScript makes of a missing value.
+_ABSENT_VALUES = frozenset({"", "undefined", "null", "NaN"})
 
 
 class UnusableBeacon(ValueError):
-    """The request can't be used; the message says why."""
+    """The request is not a valid beacon; the message says why."""
 
     def __init__(self, code: RejectionCode, message: str, playlist: str | None = None) -> None:
-        """Takes the id of the playlist as far as it could be read."""
+        """
+        Args:
+            playlist: The id of the playlist, if it could be read.
+        """
         super().__init__(message)
         self.code = code
         self.playlist = playlist
 
     @property
-    def rejected(self) -> Rejection:
-        """As other events are rejected."""
+    def rejection(self) -> Rejection:
+        """The beacon as a rejected event."""
         return Rejection(self.code, str(self), playlist=self.playlist)
 
 
 class NotABeacon(UnusableBeacon):
-    """The request went to another service than the analytics."""
+    """The request is for another service of Kaltura."""
 
     def __init__(self) -> None:
         super().__init__(RejectionCode.NOT_A_BEACON, "the request is not for service=analytics and action=trackEvent")
 
 
 def read_parameters(path: object, body: object) -> dict[str, Parameter]:
-    """Everything in the query of the path and in the body.
+    """Reads all parameters from the query of a path and from a body of text or bytes, which may be None.
 
     Raises:
-        UnusableBeacon: That can't be read.
+        UnusableBeacon: The path is not a text, or the body is neither JSON nor a form.
     """
     if not isinstance(path, str):
         raise UnusableBeacon(
@@ -61,15 +64,15 @@ def read_parameters(path: object, body: object) -> dict[str, Parameter]:
 
 
 def to_text(value: object) -> str | None:
-    """A parameter as text; None where it says nothing."""
+    """A parameter as stripped text; None if it is absent, empty or what JavaScript writes for a missing value."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value).strip()
-    return None if text in _NOTHING else text
+    return None if text in _ABSENT_VALUES else text
 
 
 def to_number(value: object) -> float | None:
-    """A parameter as a finite number; None where it is none."""
+    """A parameter as a finite number; None if it is not one."""
     text = to_text(value)
     try:
         number = float(text) if text is not None else math.nan
@@ -78,8 +81,8 @@ def to_number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def storable(text: str) -> str:
-    """The text without what PostgreSQL and UTF-8 can't hold."""
+def to_storable(text: str) -> str:
+    """The text with replacement characters for what PostgreSQL (NUL) and UTF-8 (surrogates) can't store."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
 
 
@@ -97,34 +100,34 @@ def _body_parameters(body: object) -> dict[str, Parameter]:
         raise UnusableBeacon(RejectionCode.MALFORMED_JSON, f"the body is not JSON: {reason_of(error)}") from None
     if not isinstance(value, dict):
         raise UnusableBeacon(RejectionCode.INVALID_FIELD, "the body must be one JSON object: a beacon is one event")
-    return _flat(value)
+    return _flatten(value)
 
 
 def _form_parameters(text: str) -> dict[str, Parameter]:
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=_MOST_PARAMETERS)
+        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=_MAX_PARAMETERS)
     except ValueError:
-        raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon has at most {_MOST_PARAMETERS} parameters") from None
-    return {storable(name): storable(value) for name, value in pairs}
+        raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon has at most {_MAX_PARAMETERS} parameters") from None
+    return {to_storable(name): to_storable(value) for name, value in pairs}
 
 
-def _flat(value: Mapping[str, object], prefix: str = "", depth: int = 1) -> dict[str, Parameter]:
-    """Nested fields under the names that the query form of the same beacon would give them."""
-    if depth > _DEEPEST:
+def _flatten(value: Mapping[str, object], prefix: str = "", depth: int = 1) -> dict[str, Parameter]:
+    """Flattens nested fields to the names that they have in a query: ``{"a": {"b": 1}}`` to ``a:b``."""
+    if depth > _MAX_DEPTH:
         raise UnusableBeacon(
-            RejectionCode.INVALID_FIELD, f"the body's objects must not be nested deeper than {_DEEPEST}"
+            RejectionCode.INVALID_FIELD, f"the body's objects must not be nested deeper than {_MAX_DEPTH}"
         )
     flat: dict[str, Parameter] = {}
     for key, item in value.items():
-        name = prefix + storable(key)
+        name = prefix + to_storable(key)
         if isinstance(item, list):
             item = {str(position): element for position, element in enumerate(item)}
         if isinstance(item, dict):
-            flat |= _flat(item, f"{name}:", depth + 1)
+            flat |= _flatten(item, f"{name}:", depth + 1)
         elif isinstance(item, str):
-            flat[name] = storable(item)
+            flat[name] = to_storable(item)
         elif item is None or isinstance(item, int | float):
             flat[name] = item
-        if len(flat) > _MOST_PARAMETERS:
-            raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon has at most {_MOST_PARAMETERS} parameters")
+        if len(flat) > _MAX_PARAMETERS:
+            raise UnusableBeacon(RejectionCode.TOO_LONG, f"a beacon has at most {_MAX_PARAMETERS} parameters")
     return flat

@@ -1,4 +1,4 @@
-"""What makes a request a beacon, and what it says."""
+"""Parsing a request as a beacon, and reading its parameters."""
 
 import json
 from typing import Any
@@ -12,13 +12,13 @@ from support.kaltura import BEGIN, request
 
 def test_beacon_names_page_load_and_playlist() -> None:
     beacon = parse_beacon(request(99, 2, sessionId="page:player", rootEntryId="video", position=1.5))
-    assert beacon.received_at == BEGIN + 2
-    assert (beacon.code, beacon.page_load, beacon.playlist) == (99, "page", "video")
+    assert beacon.event_time == BEGIN + 2
+    assert (beacon.type, beacon.page_load, beacon.playlist) == (99, "page", "video")
     assert (beacon.node(), beacon.position) == ("a", 1.5)
     assert beacon.text("partnerId") == "101"
 
 
-def test_fields_in_the_body_are_the_same_as_in_the_query() -> None:
+def test_parameters_may_be_in_the_body_or_in_the_query() -> None:
     recorded = request(99, nodeId=None)
     posted = recorded | {"body": json.dumps({"nodeId": "a", "position": 1.5, "userId": 7})}
     beacon = parse_beacon(posted)
@@ -33,19 +33,19 @@ def test_fields_in_the_body_are_the_same_as_in_the_query() -> None:
         ({"rootEntryId": "undefined", "entryId": "null", "playlistId": "list"}, "list"),
     ],
 )
-def test_plain_videos_are_playlists_of_their_own(parameters: dict[str, Any], playlist: str) -> None:
+def test_playlist_is_the_first_of_three_ids_that_is_there(parameters: dict[str, Any], playlist: str) -> None:
     assert parse_beacon(request(1, **parameters)).playlist == playlist
 
 
-def test_node_0_is_none() -> None:
+def test_node_0_means_no_node() -> None:
     assert parse_beacon(request(99, nodeId="0")).node() is None
 
 
 @pytest.mark.parametrize(
     ("position", "expected"), [("0", 0.0), ("-3.2", None), ("NaN", None), ("2000001", None), (None, None)]
 )
-def test_position_is_seconds_into_a_media(position: str | None, expected: float | None) -> None:
-    """Live video counts back from its edge, which is nowhere in particular."""
+def test_position_is_in_media_seconds(position: str | None, expected: float | None) -> None:
+    """Live video counts back from the live edge, so its negative positions identify no place in the media."""
     assert parse_beacon(request(99, position=position)).position == expected
 
 
@@ -58,7 +58,7 @@ def test_position_is_seconds_into_a_media(position: str | None, expected: float 
         {"received_at": BEGIN, "path": "/favicon.ico"},
     ],
 )
-def test_requests_to_other_services_are_no_beacons(other: dict[str, object]) -> None:
+def test_request_to_another_service_is_not_a_beacon(other: dict[str, object]) -> None:
     with pytest.raises(NotABeacon) as raised:
         parse_beacon(other)
     assert raised.value.code is RejectionCode.NOT_A_BEACON
@@ -93,7 +93,7 @@ def test_requests_to_other_services_are_no_beacons(other: dict[str, object]) -> 
         (request(48, nodeId=None, toNodeId="b"), RejectionCode.MISSING_FIELD),
     ],
 )
-def test_what_names_nothing_is_refused_with_a_code(record: object, code: RejectionCode) -> None:
+def test_invalid_beacon_is_rejected_with_a_code(record: object, code: RejectionCode) -> None:
     with pytest.raises(UnusableBeacon) as raised:
         parse_beacon(record)
     assert raised.value.code is code

@@ -1,4 +1,4 @@
-"""Whatever arrives: nothing breaks, and nothing is made of it that can't be."""
+"""Whatever a player sends, nothing breaks, and no more is watched than is possible."""
 
 import json
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ivgraph.ingest.event import MAX_MEDIA_SECONDS, Event
 from ivgraph.ingest.parser import parse
 from ivgraph.sources.kaltura import Beacon, PageLoad, UnusableBeacon, advance, parse_beacon
-from ivgraph.sources.kaltura.playhead import SLACK
+from ivgraph.sources.kaltura.playhead import MAX_SLACK
 from support.kaltura import BEGIN, STRUCTURE, Record, request, translate
 
 junk = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats(), st.sampled_from(["NaN", "null", "1e400"]))
@@ -19,7 +19,7 @@ nodes = st.sampled_from(["a", "b", "c", "elsewhere", "0", None])
 
 
 def fields(*, broken: bool) -> st.SearchStrategy[dict[str, Any]]:
-    """Parameters of one beacon; broken ones may hold anything."""
+    """Parameters of one beacon. If broken, each may have any value."""
     some = {
         "nodeId": nodes,
         "fromNodeId": nodes,
@@ -45,9 +45,9 @@ def arrivals(*, broken: bool) -> st.SearchStrategy[list[Record]]:
         at, records = 0.0, []
         for wait, parameters in timed:
             at += wait
-            given = {"received_at": BEGIN + at, "body": None} | parameters
-            arrived = {name: given.pop(name) for name in ("received_at", "body")}
-            records.append(request(given.pop("type"), **given) | arrived)
+            values = {"received_at": BEGIN + at, "body": None} | parameters
+            arrived = {name: values.pop(name) for name in ("received_at", "body")}
+            records.append(request(values.pop("type"), **values) | arrived)
         return records
 
     return st.lists(st.tuples(st.floats(0, 15), fields(broken=broken)), max_size=20).map(record)
@@ -61,7 +61,7 @@ def read(record: object) -> Beacon | None:
 
 
 @given(arrivals(broken=True))
-def test_nothing_but_the_word_that_a_beacon_is_unusable_comes_of_broken_ones(records: list[Record]) -> None:
+def test_broken_beacons_are_rejected_or_give_valid_events(records: list[Record]) -> None:
     beacons = [beacon for beacon in map(read, records) if beacon is not None]
     for event in translate(beacons, STRUCTURE):
         parsed = parse(event, datetime.fromisoformat(event["at"]) + timedelta(seconds=1))
@@ -70,7 +70,7 @@ def test_nothing_but_the_word_that_a_beacon_is_unusable_comes_of_broken_ones(rec
 
 
 @given(st.recursive(junk, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner)))
-def test_whatever_a_line_holds_is_a_beacon_or_unusable(value: object) -> None:
+def test_any_line_is_a_beacon_or_raises_unusable_beacon(value: object) -> None:
     for record in (value, {"received_at": BEGIN, "path": value, "body": value}):
         read(record)
 
@@ -91,5 +91,5 @@ def test_no_more_is_watched_than_the_clock_and_the_media_allow(records: list[Rec
             if event["type"] == "watch":
                 assert 0 <= event["from"] < event["to"] <= MAX_MEDIA_SECONDS
                 watched += event["to"] - event["from"]
-    wall = usable[-1].received_at - usable[0].received_at if usable else 0.0
-    assert watched <= wall * fastest + SLACK + 0.001 * len(usable)
+    wall = usable[-1].event_time - usable[0].event_time if usable else 0.0
+    assert watched <= wall * fastest + MAX_SLACK + 0.001 * len(usable)

@@ -1,4 +1,4 @@
-"""The recorded fire drill against what its viewers really did, also as other networks would have delivered it."""
+"""The recorded fire drill compared with what its viewers really did, also with delayed and lost beacons."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.ingest.event import Cause, Event, EventType, RawEvent, Rejection
 from ivgraph.sources.files import Line
 from ivgraph.sources.kaltura import Beacon, parse_beacon
-from ivgraph.sources.kaltura.recording import BeaconFormat
+from ivgraph.sources.kaltura.file_format import BeaconFormat
 from support.firedrill import TRUTH, read_recorded_structure, read_recording
 from support.kaltura import Record, translate
 
@@ -39,16 +39,16 @@ def check(events: Sequence[RawEvent]) -> None:
     assert (types["impression"], types["play"]) == (len(TRUTH.sessions), len(TRUTH.sessions))
 
 
-def delayed(seed: int, longest: float) -> list[Beacon]:
-    """The recording, each request delayed by the network by up to so many seconds."""
+def delayed(seed: int, max_delay: float) -> list[Beacon]:
+    """The recording with each request delayed by up to max_delay seconds."""
     random = Random(seed)
-    arriving = [replace(beacon, received_at=beacon.received_at + random.uniform(0, longest)) for beacon in BEACONS]
-    return sorted(arriving, key=lambda beacon: beacon.received_at)
+    arriving = [replace(beacon, event_time=beacon.event_time + random.uniform(0, max_delay)) for beacon in BEACONS]
+    return sorted(arriving, key=lambda beacon: beacon.event_time)
 
 
 @pytest.mark.parametrize("structure", [STRUCTURE, None])
-def test_recording_gives_what_happened_in_the_order_it_happened(structure: PlaylistStructure | None) -> None:
-    """Structure or not: in this recording every hotspot that a switch names was clicked for it."""
+def test_recording_gives_what_happened_in_order(structure: PlaylistStructure | None) -> None:
+    """Also without a structure: in this recording every hotspot that a switch names was clicked."""
     events = translate(BEACONS, structure)
     check(events)
     for session in TRUTH.sessions:
@@ -59,12 +59,12 @@ def test_recording_gives_what_happened_in_the_order_it_happened(structure: Playl
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_requests_that_overtake_each_other_within_a_second_change_no_count(seed: int) -> None:
+def test_delays_of_up_to_a_second_change_no_count(seed: int) -> None:
     check(translate(delayed(seed, 1.0), STRUCTURE))
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_lost_requests_make_no_more_of_what_was_watched(seed: int) -> None:
+def test_lost_requests_never_add_to_what_was_watched(seed: int) -> None:
     random = Random(seed)
     found = seconds_of(translate([beacon for beacon in BEACONS if random.random() < 0.8], STRUCTURE))
     truth = sum(TRUTH.seconds.values())
@@ -84,7 +84,7 @@ async def read(batches: Iterable[Sequence[Record]]) -> list[Event | Rejection]:
     return found + [item for _, item in await format.finish(RECEIVED_AT)]
 
 
-async def test_recording_may_be_read_in_any_parts() -> None:
+async def test_recording_may_be_read_in_batches_of_any_size() -> None:
     part = RECORDING[:90]
     whole = await read([part])
     assert not [item for item in whole if isinstance(item, Rejection)]
@@ -92,12 +92,12 @@ async def test_recording_may_be_read_in_any_parts() -> None:
     assert whole == await read([part[:7], part[7:60], part[60:]])
 
 
-async def test_recorded_browser_tells_the_device() -> None:
+async def test_device_is_found_from_the_recorded_user_agent() -> None:
     devices = Counter(item.context.device for item in await read([RECORDING[:30]]) if isinstance(item, Event))
     assert devices.keys() == {"Computer", "Mobile"}
 
 
-async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> None:
+async def test_invalid_lines_are_rejected_and_change_nothing_else() -> None:
     unnamed = RECORDING[0] | {"path": RECORDING[0]["path"].replace("eventType=1&", "eventType=47&")}
     bad: list[Record] = [
         unnamed,
@@ -117,8 +117,8 @@ async def test_line_that_is_no_beacon_is_rejected_alone_with_its_own_code() -> N
     assert [item for item in found if isinstance(item, Event)] == await read([RECORDING[:60]])
 
 
-async def test_click_on_a_hotspot_that_the_structure_gives_up_does_not_count() -> None:
-    """The structure is known by the time its beacons are understood."""
+async def test_hotspot_that_leads_elsewhere_by_the_structure_counts_no_click() -> None:
+    """So the structure was read before the beacons were translated."""
     before = await read([RECORDING])
     clicks = Counter(
         item.hotspot for item in before if isinstance(item, Event) and item.type == EventType.HOTSPOT_CLICK

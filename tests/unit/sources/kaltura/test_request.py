@@ -1,4 +1,4 @@
-"""Parameters, wherever in a request they are."""
+"""Reading parameters from the query and the body of a request."""
 
 import pytest
 
@@ -48,14 +48,14 @@ def test_parameters_are_read_from_query_json_and_form(
         (PATH, "{" + ",".join(f'"p{number}":1' for number in range(501)) + "}", RejectionCode.TOO_LONG),
     ],
 )
-def test_what_cannot_be_read_says_why(path: object, body: object, code: RejectionCode) -> None:
+def test_unreadable_request_is_rejected_with_a_code(path: object, body: object, code: RejectionCode) -> None:
     with pytest.raises(UnusableBeacon) as raised:
         read_parameters(path, body)
     assert raised.value.code is code
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", "undefined", "null", "NaN", True, False, [], {}])
-def test_what_says_nothing_is_neither_text_nor_number(value: object) -> None:
+def test_missing_value_is_neither_text_nor_number(value: object) -> None:
     assert to_text(value) is None
     assert to_number(value) is None
 
@@ -72,6 +72,6 @@ def test_what_says_nothing_is_neither_text_nor_number(value: object) -> None:
         ("-1e400", "-1e400", None),
     ],
 )
-def test_numbers_arrive_as_text_or_as_numbers(value: object, text: str, number: float | None) -> None:
+def test_number_may_arrive_as_text(value: object, text: str, number: float | None) -> None:
     assert to_text(value) == text
     assert to_number(value) == number

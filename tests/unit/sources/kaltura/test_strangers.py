@@ -1,4 +1,4 @@
-"""Beacons that no player sends: what they cost is bounded, and so is what they can claim."""
+"""Beacons that no player sends: they can neither take much time nor move events by much."""
 
 from __future__ import annotations
 
@@ -11,36 +11,37 @@ from ivgraph.sources.kaltura import parse_beacon
 from ivgraph.sources.kaltura.events import fingerprint
 from ivgraph.sources.kaltura.order import steps
 from ivgraph.sources.kaltura.order.sequence import arrange
-from ivgraph.sources.kaltura.queued_beacon import MOST_HELD, WAIT, Held
-from support.kaltura import BEGIN, Record, request, tell
+from ivgraph.sources.kaltura.queued_beacon import MAX_DISORDER_SECONDS, MAX_QUEUED_OF_PAGE_LOAD, QueuedBeacon
+from support.kaltura import BEGIN, Record, events_of, request
 
 
-def test_order_is_found_in_few_steps_where_no_way_leads_to_any_node(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = 0
-    misfit = steps._misfit
+def test_search_for_routes_is_bounded_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    comparisons = 0
+    mismatch = steps._mismatch
 
-    def count(step: steps.Step, seen: float | None, left: float | None) -> tuple[bool, bool, bool, bool, float]:
-        nonlocal looks
-        looks += 1
-        return misfit(step, seen, left)
+    def count(
+        step: steps.Step, last_position: float | None, pause_position: float | None
+    ) -> tuple[bool, bool, bool, bool, float]:
+        nonlocal comparisons
+        comparisons += 1
+        return mismatch(step, last_position, pause_position)
 
-    monkeypatch.setattr(steps, "_misfit", count)
-    half = MOST_HELD // 2
+    monkeypatch.setattr(steps, "_mismatch", count)
+    half = MAX_QUEUED_OF_PAGE_LOAD // 2
     alone = [request(44, number / 100, nodeId=f"m{number}", position=number, eventIndex=1) for number in range(half)]
     elsewhere = [
         request(99, number / 100, nodeId=f"x{number}", position=1, eventIndex=1, sessionId=f"page:{number}")
         for number in range(half)
     ]
-    held = list(map(hold, [*alone, *elsewhere]))
-    order, repeated = arrange(held, None)
-    assert len(order) + len(repeated) == MOST_HELD
-    # Each node looks at each step once at most.
-    assert looks <= half * half
+    order, duplicates = arrange(map(enqueue, [*alone, *elsewhere]), None)
+    assert len(order) + len(duplicates) == MAX_QUEUED_OF_PAGE_LOAD
+    # Each node compares each step once at most.
+    assert comparisons <= half * half
 
 
 @pytest.mark.parametrize("claimed", [3_600, 1e15])
-def test_no_count_of_a_player_moves_a_beacon_by_more_than_it_can_be_late(claimed: float) -> None:
-    events = tell(
+def test_claimed_play_time_moves_no_event_by_more_than_the_maximal_disorder(claimed: float) -> None:
+    events = events_of(
         [
             request(3, 0, position=0, eventIndex=1, playTimeSum=0),
             request(44, 0, position=0, eventIndex=1),
@@ -49,11 +50,11 @@ def test_no_count_of_a_player_moves_a_beacon_by_more_than_it_can_be_late(claimed
         ]
     )
     times = [datetime.fromisoformat(str(event["at"])).timestamp() for event in events]
-    assert min(times) >= BEGIN - WAIT
+    assert min(times) >= BEGIN - MAX_DISORDER_SECONDS
 
 
-def test_no_position_moves_a_beacon_by_more_than_it_can_be_late() -> None:
-    events = tell(
+def test_claimed_position_moves_no_event_by_more_than_the_maximal_disorder() -> None:
+    events = events_of(
         [
             request(3, 0, position=0, eventIndex=1),
             request(99, 5, position=5, eventIndex=2),
@@ -62,17 +63,17 @@ def test_no_position_moves_a_beacon_by_more_than_it_can_be_late() -> None:
         ]
     )
     times = [datetime.fromisoformat(str(event["at"])) for event in events]
-    assert min(times) >= datetime.fromtimestamp(BEGIN - WAIT, UTC)
+    assert min(times) >= datetime.fromtimestamp(BEGIN - MAX_DISORDER_SECONDS, UTC)
 
 
-def hold(record: Record) -> Held:
+def enqueue(record: Record) -> QueuedBeacon:
     beacon = parse_beacon(record)
-    return Held(
+    return QueuedBeacon(
         beacon=beacon,
-        arrived=beacon.received_at,
+        arrived_at=beacon.event_time,
         fingerprint=fingerprint(beacon),
-        copy=0,
-        certain=True,
+        copy_number=0,
+        certainly_new=True,
         counted=True,
         context=EventContext(),
     )

@@ -1,4 +1,4 @@
-"""Visits of all kinds with Kaltura's real player, against what was really played in each."""
+"""Forty recorded visits with Kaltura's real player, compared with what was really played in each."""
 
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -28,32 +28,32 @@ def check_counts(visit: Visit, events: list[RawEvent]) -> None:
 
 
 @each_visit
-def test_counts_are_what_happened(visit: Visit) -> None:
+def test_counts_equal_what_happened(visit: Visit) -> None:
     check_counts(visit, events_of(visit))
     assert {event.get("viewer") for event in events_of(visit)} == {visit.viewer}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nearly_every_second_that_the_player_told_is_found(kind: str) -> None:
-    told, _ = shares(EVENTS)[kind]
-    assert 0.97 <= told <= 1.01
+def test_nearly_every_second_that_the_player_reported_is_found(kind: str) -> None:
+    reported, _ = shares(EVENTS)[kind]
+    assert 0.97 <= reported <= 1.01
 
 
 @each_visit
-def test_nothing_is_found_that_was_not_played(visit: Visit) -> None:
+def test_no_more_is_found_than_was_played(visit: Visit) -> None:
     found = seconds_by_node(EVENTS)[visit.id]
-    too_much = {node: seconds for node, seconds in found.items() if seconds > visit.most[node]}
+    too_much = {node: seconds for node, seconds in found.items() if seconds > visit.max_seconds[node]}
     assert not too_much, visit.played
 
 
-def test_beacon_that_the_page_sends_when_it_is_left_tells_the_rest() -> None:
-    """The line of JavaScript in the README: a form, sent by navigator.sendBeacon."""
+def test_beacon_that_the_page_sends_when_it_is_left_reports_the_last_seconds() -> None:
+    """The JavaScript of the README sends a form by navigator.sendBeacon."""
     _, played = shares(EVENTS)["leaving with a beacon"]
     assert 0.99 <= played <= 1.01
 
 
-def test_estimates_are_marked() -> None:
-    """Only where a seek ended a run, and neither positions nor the player's count tell how long it was."""
+def test_estimates_are_marked_as_such() -> None:
+    """There are estimates only where a seek ended a run and neither positions nor playTimeSum tell its length."""
     kinds: dict[str, bool] = defaultdict(bool)
     for visit in VISITS:
         kinds[visit.kind] |= any(event.get("estimated") for event in events_of(visit))
@@ -64,12 +64,12 @@ def test_estimates_are_marked() -> None:
     assert kinds["two seeks"]
 
 
-def test_readme_tells_these_figures() -> None:
+def test_readme_has_these_figures() -> None:
     readme = " ".join((Path(__file__).parents[4] / "README.md").read_text().split())
     found = shares(EVENTS)
-    told, played = found["all"]
+    reported, played = found["all"]
     least, most = (extreme(share for share, _ in found.values()) for extreme in (min, max))
-    assert f"{told:.1%} of".replace("%", " %") in readme
+    assert f"{reported:.1%} of".replace("%", " %") in readme
     assert f"{least:.1%} to {most:.1%} in each kind".replace("% to", " to").replace("%", " %") in readme
     _, with_beacon = found["leaving with a beacon"]
     assert f"that is {played:.0%} of".replace("%", " %") in readme

@@ -1,4 +1,4 @@
-"""Recorded requests of players, as `ivgraph import` reads them from files."""
+"""The file format of recorded requests: `ivgraph import --format kaltura`."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from ivgraph.settings import Settings
 from ivgraph.sources.files.formats import FileFormat, Found, ReadStructure
 from ivgraph.sources.files.reader import Line
 from ivgraph.sources.kaltura.beacon import parse_beacon
-from ivgraph.sources.kaltura.recorded_page_loads import PageLoads
+from ivgraph.sources.kaltura.recorded_page_loads import RecordedPageLoads
 from ivgraph.sources.kaltura.request import UnusableBeacon
 from ivgraph.sources.sender import Sender, SenderReader
 
-#: Of a recorded request only the user agent is known.
-_ORIGINS = SenderReader(Settings(), None)
+#: A recorded request has a user agent and no address, so that there is no country to look up.
+_SENDERS = SenderReader(Settings(), None)
 
 
 class BeaconFormat:
-    """One recorded player request a line, about in order of arrival; what it means depends on others around it."""
+    """One recorded request a line, roughly in order of arrival. What a line means depends on the lines around it."""
 
     def __init__(self, read_structure: ReadStructure) -> None:
         self._read_structure = read_structure
         self._structures: dict[str, PlaylistStructure] = {}
-        self._asked: set[str] = set()
-        self._page_loads = PageLoads[Line](self._structures)
+        self._playlists: set[str] = set()
+        self._page_loads = RecordedPageLoads[Line](self._structures)
 
     async def read(self, lines: Sequence[Line], received_at: datetime) -> Found:
         found: Found = []
@@ -40,26 +40,27 @@ class BeaconFormat:
             try:
                 beacon = parse_beacon(record)
             except UnusableBeacon as error:
-                found.append((line, error.rejected))
+                found.append((line, error.rejection))
             else:
-                await self._know_structure(beacon.playlist)
-                context = _ORIGINS.read({"user-agent": beacon.user_agent or ""}, None).context
-                found += _parse(self._page_loads.take(beacon, context, line), received_at)
+                await self._load_structure(beacon.playlist)
+                context = _SENDERS.read({"user-agent": beacon.user_agent or ""}, None).context
+                found += _parse(self._page_loads.add(beacon, context, line), received_at)
         return found
 
     async def finish(self, received_at: datetime) -> Found:
         return _parse(self._page_loads.finish(), received_at)
 
-    async def _know_structure(self, playlist: str) -> None:
-        if playlist not in self._asked:
-            self._asked.add(playlist)
+    async def _load_structure(self, playlist: str) -> None:
+        """Reads the structure once for the whole import."""
+        if playlist not in self._playlists:
+            self._playlists.add(playlist)
             structure = await self._read_structure(playlist)
             if structure is not None:
                 self._structures[playlist] = structure
 
 
-def _parse(told: Iterable[tuple[Line, EventContext, RawEvent]], received_at: datetime) -> Found:
-    return [(line, parse(raw, received_at, Sender(context).complete)) for line, context, raw in told]
+def _parse(events: Iterable[tuple[Line, EventContext, RawEvent]], received_at: datetime) -> Found:
+    return [(line, parse(raw, received_at, Sender(context).complete)) for line, context, raw in events]
 
 
 RECORDED_BEACONS = FileFormat(

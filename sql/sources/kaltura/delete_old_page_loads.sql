@@ -1,6 +1,6 @@
--- Forgets page loads that are over, a thousand at most, and waits for no writer. None is over while beacons of it wait:
--- a server may have been stopped for days.
--- $1 day, the first whose page loads may go on integer
+-- Deletes page loads whose last beacon is too old, a thousand at most. Skips those that another transaction has locked.
+-- A page load with queued beacons is kept, however old it is: the server may have been stopped for days.
+-- $1 first day whose page loads are kept, since 1970 integer
 delete from kaltura_page_load
  where (playlist, session) in (
          select playlist, session
