@@ -36,9 +36,9 @@ dev: .venv/.installed web/node_modules/.installed ## Serve the demo, and reload 
 	@cd web && PATH="$$PWD/../.venv/bin:$$PATH" && node=`node -p process.execPath` && \
 		exec "$$node" node_modules/vite/bin/vite.js --config vite.dev.config.ts $(ARGS)
 
-test: check ## Check and test everything, as CI does; ARGS="-k period" goes to pytest
+test: check ## Check and test everything, as CI does; ARGS="-k period" or "-n 0" goes to pytest
 	@echo "Testing the web pages" && $(NPM) run --silent test
-	@echo "Testing" && .venv/bin/pytest $(ARGS)
+	@echo "Testing" && .venv/bin/pytest --numprocesses 2 $(ARGS)
 
 check: .venv/.developer $(WEB_PAGES) ## Check style, types and import contracts, without running anything
 	@echo "Checking" && .venv/bin/ruff check --quiet && .venv/bin/ruff format --check --quiet

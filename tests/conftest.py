@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from ivgraph.database import Database, connect
 from support.client import Client, open_client
@@ -36,6 +38,23 @@ def pytest_configure(config: pytest.Config) -> None:
     cases: int | None = config.getoption("cases")
     settings.register_profile("cases", max_examples=cases or CASES, derandomize=cases is None, deadline=None)
     settings.load_profile("cases")
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc] # pytest-xdist has no types
+    """Gives whole files to the processes of `pytest -n 2`, so that what a module sets up is set up once.
+
+    All files of the dashboard go to one process: they share visits of the browser, which take minutes.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _DASHBOARD if nodeid.startswith(_DASHBOARD) else super()._split_scope(nodeid)
+
+
+_DASHBOARD = "tests/e2e/dashboard/"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile:
+    return _ByFile(config, log)
 
 
 def pytest_collection_finish() -> None:

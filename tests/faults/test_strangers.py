@@ -92,18 +92,16 @@ async def test_new_playlists_of_an_hour_are_bounded_whatever_servers_they_come_t
     database_url: str, connection: Connection
 ) -> None:
     async with two_servers(database_url, max_new_playlists_per_hour=50) as servers:
-        # The names of one transaction are taken in their order: this one is the first of each.
         batches = [plays(*numbered(f"p{number}", range(10)), "a shared one") for number in range(20)]
         verdicts = await post_at_once(servers, batches)
-        assert await connection.fetchval("select count(*) from playlist") == 50
-        shared = verdicts["accepted"] - await connection.fetchval(
-            "select count(*) from event join playlist on playlist.id = playlist_id where external_id <> 'a shared one'"
-        )
-        assert verdicts == {"accepted": 49 + shared, "TOO_MANY_PLAYLISTS": 220 - 49 - shared}
-        assert shared == 20
+        created = {row["external_id"] for row in await connection.fetch("select external_id from playlist")}
+        assert len(created) == 50
+        # While one server creates the shared one, the other passes its events over, and may take all the room by then.
+        accepted = sum(play["playlist"] in created for batch in batches for play in batch)
+        assert accepted in (50, 49 + 20)
+        assert verdicts == {"accepted": accepted, "TOO_MANY_PLAYLISTS": 220 - accepted}
         # What is there goes on.
-        known = await connection.fetch("select external_id from playlist")
-        assert await post(servers[0], *plays(*(row["external_id"] for row in known))) == ["accepted"] * 50
+        assert await post(servers[0], *plays(*created)) == ["accepted"] * 50
         assert await post(servers[1], *plays("another")) == ["TOO_MANY_PLAYLISTS"]
     async with open_client(
         database_url, now=NOW + timedelta(hours=1, seconds=1), max_new_playlists_per_hour=50

@@ -176,16 +176,18 @@ async def test_page_loads_that_a_writer_holds_are_passed_over_by_the_sweep(
 
 
 async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothing(
-    database: Database, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    database: Database, database_url: str, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before the first one, before the second one, and so on to the last. A statement that reads is run again."""
     countdown: Iterator[int] = iter(())
+    # A connection of its own: a write that gives up while its connection is killed leaves this one busy.
+    killer = await connect_to(database_url)
 
     def killing(run: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def run_or_be_killed(session: Session, *args: Any) -> Any:
             if next(countdown, None) == 0:
                 server_process = session._connection.get_server_pid()
-                await connection.execute("select pg_terminate_backend($1, 5000)", server_process)
+                await killer.execute("select pg_terminate_backend($1, 5000)", server_process)
             return await run(session, *args)
 
         return run_or_be_killed
@@ -205,4 +207,5 @@ async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothin
         if list(countdown):  # nothing was killed: the write had fewer statements
             break
         await assert_counted(database, connection, *stored)
+    await killer.close()
     assert failed > 10

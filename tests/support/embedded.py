@@ -27,10 +27,15 @@ FAST = {"fsync": "off"}
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="root's ways can only be tested as root")
 
 #: Runs an embedded PostgreSQL until its input ends. Everything is imported before the user changes, for modules may lie
-#: where that user can't read them. Arguments: user id, data folder, binaries, bytes that a file may have, settings.
+#: where that user can't read them. Of the package `database` only `embedded` is: the rest needs asyncpg, which the
+#: Python of an ordinary user may lack. Arguments: user id, data folder, binaries, bytes that a file may have, settings.
 HOLDER = """
 import os, resource, sys
 from pathlib import Path
+from types import ModuleType
+import ivgraph
+database = sys.modules["ivgraph.database"] = ModuleType("ivgraph.database")
+database.__path__ = [str(Path(ivgraph.__file__).parent / "database")]
 from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.errors import EmbeddedPostgresError
 uid, limit = int(sys.argv[1]), int(sys.argv[4])

@@ -64,11 +64,17 @@ class Interruption:
             raise Stopped(self._told) from None
 
     def waiting(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The same items, each of which may be long in coming."""
+        """The same items, each of which may be long in coming.
+
+        Raises:
+            Stopped: A signal came.
+        """
         iterator = iter(items)
         while True:
             self._is_waiting = True
             try:
+                if self._told:  # the signal came since the last await, and the next one may never be reached
+                    raise Stopped(self._told)
                 item = next(iterator)
             except StopIteration:
                 return

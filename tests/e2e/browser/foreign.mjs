@@ -7,21 +7,26 @@ import { record } from "./session.mjs";
 const [executablePath, address, server, named] = process.argv.slice(2);
 
 await record(executablePath, async (page) => {
-  // By the protocol of Chromium: Playwright tells no status of an answer that a page may not load.
-  const statuses = {};
+  // By the protocol of Chromium: Playwright tells no status of an answer that a page may not load. An answer's status may
+  // be told before its request, so the two are put together at the end.
   const sent = new Map();
+  const answered = [];
   const network = await page.context().newCDPSession(page);
   network.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
     if (request.method === "GET" && request.url.startsWith(`${server}/graphql?`)) sent.set(requestId, type);
   });
-  network.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => {
-    if (sent.has(requestId)) (statuses[sent.get(requestId)] ??= []).push(statusCode);
-  });
+  network.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => answered.push([requestId, statusCode]));
+  const readStatuses = () => {
+    const statuses = {};
+    for (const [id, status] of answered) if (sent.has(id)) (statuses[sent.get(id)] ??= []).push(status);
+    return statuses;
+  };
   await network.send("Network.enable");
   await page.goto(address);
-  const seen = { ...(await page.evaluate(attempt, server)), statuses };
+  const attempted = await page.evaluate(attempt, server);
   const response = await page.goto(`${named}/`);
   const rebound = { status: response.status(), text: await response.text() };
+  const seen = { ...attempted, statuses: readStatuses() };
   if (response.ok()) return { ...seen, rebound };
   // The page of a site that leads here only after it was loaded: requests of the same origin.
   await page.goto(`${named}/healthz`);

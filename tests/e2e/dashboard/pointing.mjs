@@ -58,9 +58,12 @@ async function focusHint(page) {
   const tile = page.locator('.tile[data-metric="uniqueViewers"]').getByRole("button", { name: "Unique viewers" });
   await page.locator('.tile[data-metric="plays"]').getByRole("button", { name: "Clicks" }).focus();
   await page.keyboard.press("Tab");
-  // The one before closes a moment later than this one opens.
+  const before = page.getByRole("tooltip").filter({ hasText: "Clicks on hotspots." });
   const hint = page.getByRole("tooltip").filter({ hasText: "Distinct" });
   await hint.waitFor();
+  // The one before closes a moment later than this one opens. Escape would close both, and the one before would then
+  // stay closed at the next focus.
+  await before.waitFor({ state: "detached" });
   const told = {
     text: await hint.innerText(),
     focused: await tile.evaluate((one) => one === document.activeElement),
@@ -69,7 +72,7 @@ async function focusHint(page) {
   await page.keyboard.press("Escape");
   await hint.waitFor({ state: "detached" });
   await page.keyboard.press("Shift+Tab");
-  await page.getByRole("tooltip").filter({ hasText: "Clicks on hotspots." }).waitFor();
+  await before.waitFor();
   return told;
 }
 

@@ -71,6 +71,17 @@ def test_one_that_waits_for_input_is_not_kept_waiting(interruption: Interruption
     assert read == [1]
 
 
+def test_one_that_is_about_to_wait_for_input_does_not_begin(interruption: Interruption) -> None:
+    async def work() -> None:
+        signal.raise_signal(signal.SIGTERM)
+        for _ in interruption.waiting(told(signal.SIGINT)):
+            pytest.fail("it waited for input")
+
+    with pytest.raises(Stopped) as caught:
+        interruption.run(work())
+    assert caught.value.number == signal.SIGTERM
+
+
 def test_items_come_through_unchanged(interruption: Interruption) -> None:
     assert list(interruption.waiting([1, None, 2])) == [1, None, 2]
 
