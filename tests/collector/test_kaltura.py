@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -109,12 +110,18 @@ def poll_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.poller.POLL_SECONDS", 0.01)
 
 
-@pytest.fixture
-async def player(database_url: str) -> AsyncIterator[Player]:
+@asynccontextmanager
+async def open_player(database_url: str) -> AsyncIterator[Player]:
     clock = Clock()
     async with open_client(database_url, now=clock) as client:
         await save_structure(client.services.database, STRUCTURE, NOW)
         yield Player(client, clock)
+
+
+@pytest.fixture
+async def player(database_url: str) -> AsyncIterator[Player]:
+    async with open_player(database_url) as player:
+        yield player
 
 
 EXPECTED = {
@@ -444,22 +451,24 @@ async def test_queued_beacons_of_a_page_load_are_limited(player: Player, monkeyp
 )
 @pytest.mark.parametrize("bound", ["MAX_PAGE_LOADS_OF_PLAYLIST", "MAX_QUEUED_OF_PLAYLIST", "MAX_QUEUED"])
 async def test_page_loads_of_a_playlist_are_limited(
-    player: Player, monkeypatch: pytest.MonkeyPatch, bound: str
+    database_url: str, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.limits.CACHE_SECONDS", 0.0)
     monkeypatch.setattr("ivgraph.sources.kaltura.limits.NEW_PAGE_LOAD_SHARE", 0.01)
     monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 1 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 100)
-    await player.send(PAGE_LOAD[0])
-    later = 60 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 0
-    if later:
+    # Opened here, not by the fixture: a cache gets its seconds when it is made.
+    async with open_player(database_url) as player:
+        await player.send(PAGE_LOAD[0])
+        later = 60 if bound == "MAX_PAGE_LOADS_OF_PLAYLIST" else 0
+        if later:
+            await player.wait()
+        await player.send(*(request(1, 10 + later, sessionId=f"page {number}:x", eventIndex=1) for number in range(3)))
+        assert (await player.numbers())["metrics"]["impressions"] == 4
+        rejections = (await player.client.ask("{ rejections { playlist code } }"))["rejections"]
+        assert rejections == [{"playlist": "video", "code": "TOO_MANY_BEACONS"}] * 3
+        await player.send(*(record | {"received_at": record["received_at"] + later} for record in PAGE_LOAD[1:]))
         await player.wait()
-    await player.send(*(request(1, 10 + later, sessionId=f"page {number}:x", eventIndex=1) for number in range(3)))
-    assert (await player.numbers())["metrics"]["impressions"] == 4
-    rejections = (await player.client.ask("{ rejections { playlist code } }"))["rejections"]
-    assert rejections == [{"playlist": "video", "code": "TOO_MANY_BEACONS"}] * 3
-    await player.send(*(record | {"received_at": record["received_at"] + later} for record in PAGE_LOAD[1:]))
-    await player.wait()
-    assert (await player.numbers())["metrics"] == {"impressions": 4, "plays": 1, "minutesViewed": 0.25}
+        assert (await player.numbers())["metrics"] == {"impressions": 4, "plays": 1, "minutesViewed": 0.25}
 
 
 async def test_page_load_that_cannot_be_processed_is_dropped_and_delays_no_other(

@@ -144,12 +144,14 @@ async def test_step_that_equals_a_forgotten_one_counts(visitors: Visitors, monke
 )
 @pytest.mark.parametrize("bound", ["MAX_QUEUED_OF_PLAYLIST", "MAX_QUEUED"])
 async def test_queued_beacons_of_page_loads_that_have_begun_are_limited_too(
-    visitors: Visitors, monkeypatch: pytest.MonkeyPatch, bound: str
+    database_url: str, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     monkeypatch.setattr("ivgraph.sources.kaltura.limits.CACHE_SECONDS", 0.0)
     monkeypatch.setattr(f"ivgraph.sources.kaltura.limits.{bound}", 3)
-    await visitors.send(*(request(99, number, position=number, eventIndex=number) for number in range(5)))
-    assert (await visitors.numbers())["rejections"] == ["TOO_MANY_BEACONS"] * 2
+    # Opened here, not by the fixture: a cache gets its seconds when it is made.
+    async with open_visitors(database_url) as visitors:
+        await visitors.send(*(request(99, number, position=number, eventIndex=number) for number in range(5)))
+        assert (await visitors.numbers())["rejections"] == ["TOO_MANY_BEACONS"] * 2
 
 
 async def test_page_load_with_queued_beacons_is_kept_while_no_server_runs_for_days(

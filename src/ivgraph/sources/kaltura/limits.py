@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
+
+from cachetools import TTLCache
 
 from ivgraph.database import Database
 
@@ -23,14 +25,14 @@ MAX_CACHED_PLAYLISTS = 1_000
 class PageLoadLimits:
     """Finds the playlists that have reached a limit."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Callable[[], float] = monotonic) -> None:
         self._database = database
-        self._checked_at: dict[str, float] = {}
+        self._clock = clock
         self._counted_at = -CACHE_SECONDS
         #: Queued beacons of all playlists.
         self._queued = 0
-        #: The playlists that have reached a limit of their own, as find_full returns them.
-        self._full: dict[str, bool] = {}
+        #: By playlist: None if it is below its own limits, else whether it takes no more beacons at all.
+        self._cached: TTLCache[str, bool | None] = TTLCache(MAX_CACHED_PLAYLISTS, CACHE_SECONDS, timer=clock)
 
     async def find_full(self, playlists: Sequence[str]) -> Mapping[str, bool]:
         """Finds which of the playlists take no new page loads.
@@ -39,23 +41,22 @@ class PageLoadLimits:
             By playlist, whether it takes no beacons of page loads that have begun either. Playlists below every limit
             are absent.
         """
-        now = monotonic()
+        now = self._clock()
         if now - self._counted_at >= CACHE_SECONDS:
             # Not together with the counts of a playlist: with many playlists it would run many times in CACHE_SECONDS.
             (row,) = await self._database.fetch("sources/kaltura/count_queued_beacons", MAX_QUEUED)
             self._queued, self._counted_at = row["beacons"], now
-        outdated = [name for name in playlists if now - self._checked_at.get(name, -CACHE_SECONDS) >= CACHE_SECONDS]
-        if outdated:
-            await self._check(outdated, now)
+        # The cache's clock stands still in this block: else a playlist may expire between `in` and its look-up.
+        with self._cached.timer:
+            checked = {playlist: self._cached[playlist] for playlist in playlists if playlist in self._cached}
+        if unchecked := [playlist for playlist in playlists if playlist not in checked]:
+            checked |= await self._check(unchecked)
         if self._queued >= int(MAX_QUEUED * NEW_PAGE_LOAD_SHARE):
-            is_full = self._queued >= MAX_QUEUED
-            return {playlist: is_full or self._full.get(playlist, False) for playlist in playlists}
-        return {playlist: self._full[playlist] for playlist in playlists if playlist in self._full}
+            all_full = self._queued >= MAX_QUEUED
+            return {playlist: all_full or bool(is_full) for playlist, is_full in checked.items()}
+        return {playlist: is_full for playlist, is_full in checked.items() if is_full is not None}
 
-    async def _check(self, playlists: Sequence[str], now: float) -> None:
-        if len(self._checked_at) >= MAX_CACHED_PLAYLISTS:
-            self._checked_at.clear()
-            self._full.clear()
+    async def _check(self, playlists: Sequence[str]) -> Mapping[str, bool | None]:
         rows = await self._database.fetch(
             "sources/kaltura/full_playlists",
             playlists,
@@ -63,6 +64,6 @@ class PageLoadLimits:
             int(MAX_QUEUED_OF_PLAYLIST * NEW_PAGE_LOAD_SHARE),
             MAX_QUEUED_OF_PLAYLIST,
         )
-        full = {row["playlist"]: row["is_full"] for row in rows}
-        self._full = {name: is_full for name, is_full in self._full.items() if name not in playlists} | full
-        self._checked_at |= dict.fromkeys(playlists, now)
+        checked = dict.fromkeys(playlists) | {row["playlist"]: row["is_full"] for row in rows}
+        self._cached.update(checked)
+        return checked

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import TypeAlias
+
+from cachetools import TTLCache
 
 from ivgraph.catalog.model import PlaylistStructure
 
@@ -22,8 +25,9 @@ class StructureCache:
 
     def __init__(self, read: ReadStructure, clock: Callable[[], float] = monotonic) -> None:
         self._read = read
-        self._clock = clock
-        self._cached: dict[str, tuple[float, PlaylistStructure | None]] = {}
+        self._cached: TTLCache[str, PlaylistStructure | None] = TTLCache(
+            MAX_CACHED_PLAYLISTS, CACHE_SECONDS, timer=clock
+        )
 
     async def find(self, playlists: Iterable[str]) -> Mapping[str, PlaylistStructure]:
         """The structures of the playlists, by id; playlists without one are absent."""
@@ -35,11 +39,8 @@ class StructureCache:
         return found
 
     async def _find(self, playlist: str) -> PlaylistStructure | None:
-        now = self._clock()
-        read_at, structure = self._cached.get(playlist, (-CACHE_SECONDS, None))
-        if now - read_at >= CACHE_SECONDS:
-            structure = await self._read(playlist)
-            if len(self._cached) >= MAX_CACHED_PLAYLISTS:
-                self._cached.clear()
-            self._cached[playlist] = now, structure
+        # Not `if playlist in self._cached`: the structure may expire before it is taken out.
+        with suppress(KeyError):
+            return self._cached[playlist]
+        structure = self._cached[playlist] = await self._read(playlist)
         return structure

@@ -33,12 +33,13 @@ async def test_structure_is_read_again_only_after_some_seconds() -> None:
     assert catalog.reads == ["video"] * 2
 
 
-async def test_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.sources.kaltura.structure_cache.MAX_CACHED_PLAYLISTS", 2)
+async def test_a_full_cache_drops_only_the_least_recently_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.sources.kaltura.structure_cache.MAX_CACHED_PLAYLISTS", 3)
     catalog = Catalog()
     cache = StructureCache(catalog.read, lambda: 0.0)
-    await cache.find(["a", "b"])
-    await cache.find(["a", "b"])
-    assert catalog.reads == ["a", "b"]
-    await cache.find(["c", "a"])
-    assert catalog.reads == ["a", "b", "c", "a"]
+    await cache.find(["a", "b", "c"])
+    await cache.find(["a", "b", "c"])
+    assert catalog.reads == ["a", "b", "c"]
+    await cache.find(["d"])
+    await cache.find(["b", "c", "d", "a"])
+    assert catalog.reads == ["a", "b", "c", "d", "a"]
