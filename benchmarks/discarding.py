@@ -19,14 +19,14 @@ from ivgraph.server.connections import limit_connections
 from ivgraph.server.serving import Server
 from ivgraph.settings import Settings
 from ivgraph.sources.http.body import LINE_TYPES, EventReader
-from ivgraph.sources.http.encoding import unpack
+from ivgraph.sources.http.encoding import decompress
 
 
 async def discard(request: Request) -> Response:
     media_type = request.headers.get("content-type", "").partition(";")[0]
     reader = EventReader(datetime.now(UTC), lines=media_type in LINE_TYPES)
-    async for piece in unpack(request.stream(), request.headers.get("content-encoding", "")):
-        await reader.feed(piece)
+    async for chunk in decompress(request.stream(), request.headers.get("content-encoding", "")):
+        await reader.feed(chunk)
     events = await reader.finish()
     described = [{"id": str(event.id), "status": "accepted"} for event in events if isinstance(event, Event)]
     return Response(orjson.dumps({"accepted": len(described), "events": described}), media_type="application/json")

@@ -1,7 +1,7 @@
-// Measures the frames of a story map of 500 videos and 1,500 ways while it is dragged, on a running server.
+// Measures frame times of a story map of 500 nodes and 1,500 edges while it is dragged, on a running server.
 //   .venv/bin/node web/frames.ts http://127.0.0.1:8000 /usr/bin/chromium
 //
-// It saves the playlist `frames` on that server. A frame is the time between two calls of requestAnimationFrame.
+// It saves the playlist `frames` on that server. A frame time is the time between two calls of requestAnimationFrame.
 
 import { type Browser, chromium, type Page } from "playwright-core";
 
@@ -9,13 +9,13 @@ const [address = "http://127.0.0.1:8000", executablePath = "/usr/bin/chromium"] 
 const NODES = 500;
 const STEPS = 80;
 
-await save();
+await savePlaylist();
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 for (const zoomedIn of [0, 4]) console.log(`zoomed in ${zoomedIn} times: ${await measure(browser, zoomedIn)}`);
 await browser.close();
 
-/** Three ways out of each video: two on in the tree, one anywhere. */
-async function save(): Promise<void> {
+/** Saves a playlist whose nodes each have three edges: two along a binary tree, one to any node. */
+async function savePlaylist(): Promise<void> {
   const to = (target: number) => `n${target % NODES}`;
   const nodes = Array.from({ length: NODES }, (_, n) => ({
     id: to(n),
@@ -41,8 +41,8 @@ async function save(): Promise<void> {
 async function measure(browser: Browser, zoomedIn: number): Promise<string> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.goto(`${address}/?playlist=frames&zone=UTC&view=map`);
-  await page.locator(".story-map .spot").first().waitFor();
-  for (let step = 0; step < zoomedIn; step++) await page.getByRole("button", { name: "Larger" }).click();
+  await page.locator(".story-map .map-node").first().waitFor();
+  for (let step = 0; step < zoomedIn; step++) await page.getByRole("button", { name: "Zoom in" }).click();
   await page.waitForTimeout(1000);
   const frames = await drag(page);
   const drawn = await page.locator(".story-map *").count();
@@ -52,7 +52,7 @@ async function measure(browser: Browser, zoomedIn: number): Promise<string> {
   return `p50 ${at(0.5)}, p95 ${at(0.95)}, ${frames.length} frames, ${drawn} elements`;
 }
 
-/** Drags the map to and fro: the lengths of the frames meanwhile, in milliseconds. */
+/** Drags the map back and forth. Returns the frame times in milliseconds. */
 async function drag(page: Page): Promise<number[]> {
   const box = await page.locator(".story").boundingBox();
   if (!box) throw new Error("The map is not on the page.");
@@ -76,5 +76,5 @@ async function drag(page: Page): Promise<number[]> {
   }
   const times = await page.evaluate(() => (globalThis as unknown as { times: number[] }).times);
   await page.mouse.up();
-  return times.slice(1).map((time, place) => time - (times[place] ?? 0));
+  return times.slice(1).map((time, index) => time - (times[index] ?? 0));
 }

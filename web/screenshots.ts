@@ -1,4 +1,4 @@
-// Takes the pictures of the README, docs/*.webp, of a running `ivgraph demo`.
+// Takes the screenshots of the README, docs/*.webp, from a running `ivgraph demo`.
 //   npm run screenshots -- http://127.0.0.1:8000 /usr/bin/chromium
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { type BrowserContext, chromium } from "playwright-core";
 const [address = "http://127.0.0.1:8000", executablePath = "/usr/bin/chromium"] = process.argv.slice(2);
 const DOCS = join(import.meta.dirname, "../docs");
 
-const PICTURES = [
+const SCREENSHOTS = [
   { name: "dashboard", search: "?playlist=last-ferry&zone=UTC&metric=plays&with=minutesViewed", height: 888 },
   { name: "story-map", search: "?playlist=last-ferry&zone=UTC&view=map", height: 760 },
 ];
@@ -21,19 +21,19 @@ const context = await browser.newContext({
   locale: "en-GB",
 });
 await mkdir(DOCS, { recursive: true });
-for (const { name, search, height } of PICTURES) {
+for (const { name, search, height } of SCREENSHOTS) {
   const page = await context.newPage();
   await page.setViewportSize({ width: 1280, height });
   await page.goto(`${address}/${search}`);
   await page.waitForFunction(() => document.querySelector(".panel") && !document.querySelector(".skeleton"));
-  const picture = await asWebp(context, await page.screenshot());
-  await writeFile(join(DOCS, `${name}.webp`), picture);
-  console.log(`docs/${name}.webp: ${Math.round(picture.length / 1000)} kB`);
+  const image = await toWebp(context, await page.screenshot());
+  await writeFile(join(DOCS, `${name}.webp`), image);
+  console.log(`docs/${name}.webp: ${Math.round(image.length / 1000)} kB`);
 }
 await browser.close();
 
-/** A third of the size; the browser is the encoder that is at hand. */
-async function asWebp(browsing: BrowserContext, png: Buffer): Promise<Buffer> {
+/** Encodes a PNG as WebP, which has a third of its size. The browser is the encoder. */
+async function toWebp(browsing: BrowserContext, png: Buffer): Promise<Buffer> {
   const page = await browsing.newPage();
   const encoded = await page.evaluate(async (base64) => {
     const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());

@@ -1,4 +1,4 @@
-// Builds the client that players on other people's pages load: one small script, beside the pages in the Python package.
+// Builds the beacon client, which players on any page load: one small script in the static files of the Python package.
 
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ export default defineConfig({
     outDir: PACKAGE_STATIC,
     emptyOutDir: false,
     target: "es2020",
-    // Vite leaves the white space of libraries to the bundlers that take them in; browsers load this one as it is.
+    // Vite does not minify libraries, which others bundle; browsers load this one as it is.
     rolldownOptions: { output: { minify: true } },
     lib: { entry: join(SOURCES, "index.ts"), formats: ["es"], fileName: () => "beacon.js" },
   },

@@ -1,10 +1,10 @@
-// Logic of the pages that needs no browser; what a browser makes of them is tests/e2e's.
+// Unit tests of the logic of the pages. Tests in a real browser are in tests/e2e.
 
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
-    setupFiles: ["src/dashboard/visitor.setup.ts"],
+    setupFiles: ["src/dashboard/locale.setup.ts"],
   },
 });

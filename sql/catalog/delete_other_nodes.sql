@@ -1,5 +1,5 @@
--- What the structure no longer names vanished now; what vanished before keeps its date.
--- $1 playlist id bigint, $2 external ids that the structure names text[], $3 now timestamptz
+-- Marks nodes as deleted that the structure no longer lists. Those that were deleted before keep their date.
+-- $1 playlist id bigint, $2 external ids that the structure lists text[], $3 now timestamptz
 update node
    set deleted_at = $3
  where playlist_id = $1

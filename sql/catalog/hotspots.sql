@@ -1,4 +1,4 @@
--- All hotspots of playlists, deleted ones too.
+-- All hotspots of playlists, including deleted ones.
 -- $1 playlist ids bigint[]
 select playlist_id, id, node_id, external_id, name, kind, to_node_id, url, seek_ms, shown_from_ms, shown_until_ms,
        deleted_at, listed

@@ -1,4 +1,4 @@
--- All nodes of playlists, deleted ones too.
+-- All nodes of playlists, including deleted ones.
 -- $1 playlist ids bigint[]
 select playlist_id, id, external_id, name, duration_ms, default_node_id, deleted_at, listed
   from node

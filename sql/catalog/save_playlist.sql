@@ -1,4 +1,5 @@
--- $1 external id text, $2 name text, $3 created at, null to keep what is stored timestamptz, $4 now timestamptz
+-- Inserts or updates a playlist, and returns its id. A null $3 keeps the stored time, or for a new playlist means now.
+-- $1 external id text, $2 name text, $3 created at timestamptz, $4 now timestamptz
 insert into playlist (external_id, name, created_at, listed)
 values ($1, $2, coalesce($3, $4::timestamptz), true)
 on conflict (account_id, external_id) do update

@@ -1,7 +1,9 @@
--- How large playlists are: those that are named; and, with null as their external id, the largest there are, and those
--- with the most contexts, of which nothing else is told. In the API the id of a node or hotspot repeats that of its
--- playlist, with "%" and ":" encoded, behind "hotspot:" at most: that counts as text of each.
--- $1 external ids text[], $2 how many of the largest, and of those with the most contexts bigint
+-- The sizes that bound the cost of a query: those of the playlists asked for; and, without an external id, those of the
+-- largest playlists, and the context counts of the playlists with the most contexts.
+--
+-- text_bytes estimates the texts in an answer. The GraphQL id of a node or hotspot repeats the playlist's external id,
+-- with "%" and ":" encoded, behind at most "hotspot:" and before another ":": 9 bytes and that id for each.
+-- $1 external ids text[], $2 number of playlists in each of the two lists bigint
 select playlist.external_id, size.nodes, size.hotspots, size.most_hotspots, size.all_nodes, size.all_hotspots,
        size.most_all_hotspots, size.contexts,
        size.text_bytes + (size.all_nodes + size.all_hotspots) * id.bytes as text_bytes,

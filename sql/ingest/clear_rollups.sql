@@ -1,4 +1,4 @@
--- Forgets what is counted of a playlist.
+-- Deletes all rollups of a playlist, before they are rebuilt from its events.
 -- $1 playlist id bigint
 with cleared_visit as (
   delete from visit

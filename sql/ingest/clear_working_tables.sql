@@ -1,2 +1,2 @@
--- Between the batches of one transaction; at its end they empty themselves.
+-- Empties the working tables between two batches of one transaction. A commit empties them by itself.
 truncate staging, overtaken

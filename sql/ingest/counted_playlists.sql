@@ -1,5 +1,5 @@
--- The playlists of a slice that have events or rollups; among them may be some that the catalog does not have.
--- $1 id that they come after, $2 id of the last one bigint
+-- The playlists of a range of ids that have events or rollups. Some of them may be missing from the catalog.
+-- $1 id before the first one, $2 id of the last one bigint
 select playlist_id as id from event where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from slot_total where playlist_id > $1 and playlist_id <= $2

@@ -1,4 +1,4 @@
--- The months in which a playlist has events.
+-- The months in which a playlist has events, oldest first.
 -- $1 playlist id bigint
 select month.start, month.until
   from (select min(at) as first, max(at) as last from event where playlist_id = $1) as span

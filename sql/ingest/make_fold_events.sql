@@ -1,16 +1,16 @@
--- The function that adds the staged events to every rollup; writing and rebuilding both end in it. As for its plans,
--- see make_store_events.
+-- Creates the function that adds the staged events to every rollup. Both the writer and a rebuild call it.
+-- docs/exactness.md explains its ideas by an example (prev_slot, recency, arrivals and departures) and lists its steps.
+-- See make_store_events for the plans.
 create or replace function pg_temp.fold_events() returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' as
 $$
 begin
-  -- One statement, so that what the events add up to needs no table of its own: everything in it sees the rollups as
-  -- they were before.
+  -- One statement, whose steps pass rows on without a table. Every step sees the rollups as they were before it.
   --
-  -- Each event speaks for its playlist; what happens in a node also for the node, and a click for its hotspot. A player
-  -- may well name a node when it is loaded: that is no event of the node.
-  with spoken as (
+  -- Each event once for each subject that it counts for: its playlist; its node if it happened in the node; its hotspot
+  -- if it is a click. An impression or a play may name a node, but does not count for it.
+  with subject_event as (
     select playlist_id, playlist_id as subject_id, viewer_id, at, context_id, known, bot, type = 'play' as plays, type,
            watched_from_ms, watched_to_ms
       from staging
@@ -25,7 +25,8 @@ begin
       from staging
      where type = 'hotspot_click' and hotspot_id is not null
   ),
-  -- What they add to visits. What a batch holds is counted in integers: those add up without a numeric.
+  -- The events added up by visit: viewer, subject, slot and context. The counts of one batch fit into integers, whose
+  -- sums need no numeric.
   added as (
     select playlist_id, subject_id, viewer_id, floor(date_part('epoch', at) / 900)::integer as slot, context_id, known,
            bot, bool_or(type <> 'impression') as present,
@@ -33,12 +34,13 @@ begin
            (count(*) filter (where plays))::integer as plays,
            (count(*) filter (where type = 'hotspot_click'))::integer as clicks,
            coalesce(sum(watched_to_ms - watched_from_ms), 0) as watched_ms
-      from spoken
+      from subject_event
      group by playlist_id, subject_id, viewer_id, slot, context_id, known, bot
   ),
-  -- A visit at which a viewer is now present and was not before arrives. Visits of bots follow no other.
-  met as (
-    select added.*, added.present and not added.bot and visit.prev_slot is null as arrives
+  -- Whether the visit joins the viewer's chain of visits: the viewer is present now, and was not before. Visits of bots
+  -- are in no chain.
+  matched as (
+    select added.*, added.present and not added.bot and visit.prev_slot is null as joins
       from added
       left join visit on visit.playlist_id = added.playlist_id
                      and visit.subject_id  = added.subject_id
@@ -46,33 +48,35 @@ begin
                      and visit.slot        = added.slot
                      and visit.context_id  = added.context_id
   ),
-  -- One that arrives gets its place in the viewer's chain, prev_slot: it is linked to the one before it, stored or of
-  -- this batch.
+  -- A visit that joins the chain is linked to the visit before it, stored or of this batch: prev_slot is that one's
+  -- slot, or -1 if there is none.
   linked as materialized (
-    select met.playlist_id, met.subject_id, met.viewer_id, met.slot, met.context_id, met.known, met.bot, met.present,
-           met.impressions, met.plays, met.clicks, met.watched_ms,
-           case when met.arrives then
+    select matched.playlist_id, matched.subject_id, matched.viewer_id, matched.slot, matched.context_id, matched.known,
+           matched.bot, matched.present, matched.impressions, matched.plays, matched.clicks, matched.watched_ms,
+           case when matched.joins then
              greatest(
                before.slot,
-               lag(met.slot) over (partition by met.playlist_id, met.subject_id, met.viewer_id, met.arrives
-                                       order by met.slot, met.context_id),
+               lag(matched.slot) over (
+                 partition by matched.playlist_id, matched.subject_id, matched.viewer_id, matched.joins
+                     order by matched.slot, matched.context_id),
                -1)
            end as prev_slot
-      from met
+      from matched
       left join lateral (
              select visit.slot
                from visit
-              where met.arrives
-                and visit.playlist_id = met.playlist_id
-                and visit.subject_id  = met.subject_id
-                and visit.viewer_id   = met.viewer_id
-                and (visit.slot, visit.context_id) < (met.slot, met.context_id)
+              where matched.joins
+                and visit.playlist_id = matched.playlist_id
+                and visit.subject_id  = matched.subject_id
+                and visit.viewer_id   = matched.viewer_id
+                and (visit.slot, visit.context_id) < (matched.slot, matched.context_id)
                 and visit.prev_slot is not null
               order by visit.slot desc, visit.context_id desc
               limit 1
            ) as before on true
   ),
-  -- Stored visits that an arrived one now precedes. Where several arrived before the same visit, the last of them does.
+  -- Stored visits that get another prev_slot, because a visit that joined comes right before them (a late event). If
+  -- several joined before the same visit, the last of them is the one right before it.
   newly_overtaken as (
     insert into overtaken (
       playlist_id, subject_id, viewer_id, slot, context_id, known, old_prev_slot, new_prev_slot)
@@ -96,7 +100,7 @@ begin
     having max(linked.slot) <> later.prev_slot
     returning playlist_id, subject_id, known, slot, old_prev_slot, new_prev_slot
   ),
-  -- The links that are made, and with -1 those that are undone.
+  -- Links between visits: 1 for each one made, -1 for each one undone.
   link as (
     select playlist_id, subject_id, known, slot, prev_slot, 1 as change
       from linked
@@ -108,23 +112,26 @@ begin
     select playlist_id, subject_id, known, slot, old_prev_slot, -1
       from newly_overtaken
   ),
-  -- What each slot gains. A visit departs, until a link to it tells that its viewer came again within the 96 slots
-  -- after it. Viewers of a day are those whom no link leads to from the same day; days go from midnight to midnight,
-  -- and again from noon to noon.
+  -- What is added to each slot. The three branches:
+  --   1. Counts of events. A visit that joins is a departure, until branch 3 takes that back.
+  --   2. The later visit of each link: an arrival, if the earlier one is more than 96 slots before it; a viewer of its
+  --      day, if the earlier one is on another day, once for days from midnight to midnight and once for days from noon
+  --      to noon; a new viewer, if there is none. Links within the same half of a day make no difference.
+  --   3. The earlier visit of each link: no departure, if its viewer came again within the 96 slots after it.
   gain as (
     select playlist_id, subject_id, slot, sum(impressions)::integer as impressions, sum(plays)::integer as plays,
            sum(clicks)::integer as clicks, sum(watched_ms)::bigint as watched_ms,
-           coalesce(sum(arrivals)   filter (where known), 0)::integer     as authenticated_arrivals,
-           coalesce(sum(departures) filter (where known), 0)::integer     as authenticated_departures,
-           coalesce(sum(viewers)    filter (where known), 0)::integer     as authenticated_viewers,
-           coalesce(sum(of_noon)    filter (where known), 0)::integer     as authenticated_of_noon,
-           coalesce(sum(arrivals)   filter (where not known), 0)::integer as anonymous_arrivals,
-           coalesce(sum(departures) filter (where not known), 0)::integer as anonymous_departures,
-           coalesce(sum(viewers)    filter (where not known), 0)::integer as anonymous_viewers,
-           coalesce(sum(of_noon)    filter (where not known), 0)::integer as anonymous_of_noon,
+           coalesce(sum(arrivals)     filter (where known), 0)::integer     as authenticated_arrivals,
+           coalesce(sum(departures)   filter (where known), 0)::integer     as authenticated_departures,
+           coalesce(sum(viewers)      filter (where known), 0)::integer     as authenticated_viewers,
+           coalesce(sum(noon_viewers) filter (where known), 0)::integer     as authenticated_noon_viewers,
+           coalesce(sum(arrivals)     filter (where not known), 0)::integer as anonymous_arrivals,
+           coalesce(sum(departures)   filter (where not known), 0)::integer as anonymous_departures,
+           coalesce(sum(viewers)      filter (where not known), 0)::integer as anonymous_viewers,
+           coalesce(sum(noon_viewers) filter (where not known), 0)::integer as anonymous_noon_viewers,
            sum(new_viewers)::integer as new_viewers
       from (select playlist_id, subject_id, slot, known, impressions, plays, clicks, watched_ms, 0 as arrivals,
-                   (prev_slot is not null)::integer as departures, 0 as viewers, 0 as of_noon, 0 as new_viewers
+                   (prev_slot is not null)::integer as departures, 0 as viewers, 0 as noon_viewers, 0 as new_viewers
               from linked
              where not bot
              union all
@@ -138,7 +145,7 @@ begin
              union all
             select playlist_id, subject_id, prev_slot, known, 0, 0, 0, 0, 0, -change, 0, 0, 0
               from link
-             where prev_slot >= 0 and slot - prev_slot <= 96) as told
+             where prev_slot >= 0 and slot - prev_slot <= 96) as changes
      group by playlist_id, subject_id, slot
   ), added_slot_total as (
     insert into slot_total (
@@ -200,7 +207,7 @@ begin
       playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
       new_viewers)
     select playlist_id, subject_id, (slot + 48) / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
-           sum(authenticated_of_noon), sum(anonymous_of_noon), sum(new_viewers)
+           sum(authenticated_noon_viewers), sum(anonymous_noon_viewers), sum(new_viewers)
       from gain
      group by playlist_id, subject_id, (slot + 48) / 96
      order by playlist_id, subject_id, (slot + 48) / 96
@@ -227,7 +234,7 @@ begin
            clicks      = visit.clicks      + excluded.clicks,
            watched_ms  = visit.watched_ms  + excluded.watched_ms
   )
-  -- Recency follows the links. Integer division would turn -1, no earlier visit, into day 0.
+  -- recency counts the links by the days of their two visits. -1, no earlier visit, needs a case: -1 / 96 is day 0.
   insert into recency (playlist_id, subject_id, known, day, prev_day, viewers)
   select playlist_id, subject_id, known, slot / 96 as day,
          case when prev_slot < 0 then -1 else prev_slot / 96 end as prev_day, sum(change)
@@ -239,7 +246,7 @@ begin
      set viewers = recency.viewers + excluded.viewers;
 
   if exists (select from overtaken) then
-    -- The overtaken visits follow the arrived ones.
+    -- Overtaken visits get their new prev_slot.
     update visit
        set prev_slot = overtaken.new_prev_slot
       from overtaken
@@ -249,7 +256,7 @@ begin
        and visit.slot        = overtaken.slot
        and visit.context_id  = overtaken.context_id;
 
-    -- Cells that they left empty; without this the tables would tell the order of arrival.
+    -- Rows that became zero are deleted: otherwise the table would depend on the order in which events arrived.
     delete from recency
      using overtaken
      where recency.playlist_id = overtaken.playlist_id

@@ -1,14 +1,17 @@
--- The function that takes staged events, and what they refer to, into the tables and everything counted from them. Of
--- those that it does not store it tells the ordinals and a verdict: 'duplicate', or the code of the limit that refuses
--- it, or, unless it may wait for those who create playlists, 'passed over'; 'coarse' where an event is stored with
--- another context than its own. Made once a connection: one round trip runs all its statements, with plans that are
--- kept.
+-- Creates the function that stores the staged events, with what they refer to, and adds them to everything that is
+-- counted. It returns the ordinals of events that are not stored as they are, with a verdict:
 --
--- Limits are null, or an object: known_playlists_only, new_playlists_per_hour, unknown_playlists, unlisted_nodes,
--- unlisted_hotspots, contexts; and earliest, where some event lies before that.
+--   duplicate     the event was stored before, or it is repeated in the batch
+--   a code        the limit that rejects the event, see ingest.event.RejectionCode
+--   busy          the event would have to wait for another transaction that creates playlists (unless may_wait)
+--   coarse        the event is stored, with a coarser context than its own (see make_store_coarse_contexts)
 --
--- A plan that is kept must suit an empty database and a full one, a batch of one event and one of thousands. Where
--- every stored row is looked up by its key, it does.
+-- limits is null, or an object of known_playlists_only, new_playlists_per_hour, unknown_playlists, unlisted_nodes,
+-- unlisted_hotspots and contexts; with earliest if some event is older than that.
+--
+-- The function is created once for each connection: one round trip runs all its statements, and their plans are kept. A
+-- kept plan must suit an empty database and a full one, a batch of one event and one of thousands. It does where each
+-- stored row is looked up by its key, so the settings below leave the planner no other choice.
 create or replace function pg_temp.store_events(
    contexts jsonb, viewers jsonb, extras jsonb, limits jsonb, may_wait boolean)
    returns table (ordinal integer, verdict text) language plpgsql
@@ -23,32 +26,32 @@ begin
     delete from staging where at < (limits ->> 'earliest')::timestamptz returning staging.ordinal, 'TIME_TOO_OLD';
   end if;
 
-  -- Only what is new is to make placeholders. What a limit refuses goes first: were it what an event repeats, that one
-  -- would be called a duplicate of what is not stored.
+  -- Duplicates are removed before placeholders are inserted, since only new events may create any. Rejected events are
+  -- removed before that: an event that repeats a rejected one must not be a duplicate of what is not stored.
   if exists (select from staging where playlist_id is null) then
-    return query select * from pg_temp.identify_playlists(limits, may_wait);
+    return query select * from pg_temp.resolve_playlists(limits, may_wait);
     if limits is not null then
-      return query select * from pg_temp.refuse_subjects(limits);
+      return query select * from pg_temp.reject_subjects(limits);
     end if;
-    return query select stored, 'duplicate' from pg_temp.leave_out_stored() as stored;
-    perform pg_temp.identify_subjects();
+    return query select stored, 'duplicate' from pg_temp.remove_duplicates() as stored;
+    perform pg_temp.resolve_subjects();
   end if;
 
-  -- Contexts are named by their content, viewers by a hash of their id: storing one again, or one that no new event
-  -- refers to, does no harm.
+  -- The id of a context is a hash of its values and that of a viewer a hash of the external id: to store one again, or
+  -- one that no new event refers to, does no harm.
   if contexts is not null then
     return query
     select coarse, 'coarse' from pg_temp.store_contexts(contexts, (limits -> 'contexts')::integer) as coarse;
   end if;
-  -- Who meets a viewer at the same moment waits for our commit; in sorted order, and with all other locks taken, so
-  -- that no two wait for each other.
+  -- Another transaction that inserts the same viewer waits for our commit. No two wait for each other, since viewers
+  -- are sorted and all other locks are held already.
   if viewers is not null then
     insert into viewer
     select * from jsonb_populate_recordset(null::viewer, viewers) order by id
     on conflict (id) do nothing;
   end if;
 
-  -- Nearly always everything is new: the others are looked for when the key of the table has refused one.
+  -- Nearly always all events are new. Duplicates are looked for only once the primary key has refused one.
   while not all_are_new loop
     begin
       insert into event (
@@ -60,7 +63,7 @@ begin
         from staging;
       all_are_new := true;
     exception when unique_violation then
-      return query select stored, 'duplicate' from pg_temp.leave_out_stored() as stored;
+      return query select stored, 'duplicate' from pg_temp.remove_duplicates() as stored;
       if not found then
         raise;
       end if;

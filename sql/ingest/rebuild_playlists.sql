@@ -1,5 +1,5 @@
--- The next slice of playlists whose rollups are to be made anew, by id.
--- $1 id that they come after bigint, $2 how many at most bigint
+-- The next playlists whose rollups are to be rebuilt, by id.
+-- $1 id before the first one bigint, $2 number of playlists bigint
 select id, external_id
   from playlist
  where id > $1

@@ -1,4 +1,4 @@
--- Stages stored events, to make the rollups anew.
+-- Stages stored events of a playlist, so that fold_events counts them again.
 -- $1 playlist id bigint, $2 from timestamptz, $3 until timestamptz
 insert into staging (
   playlist_id, at, event_id, type, node_id, hotspot_id, viewer_id, known, context_id, bot, watched_from_ms,

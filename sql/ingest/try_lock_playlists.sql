@@ -1,4 +1,5 @@
--- As lock_playlists, but those that another writer holds are passed over. Gives the playlists that are locked now.
+-- Takes the advisory locks of playlists as lock_playlists does, but does not wait: returns the playlists that are
+-- locked now, without those that another transaction holds.
 -- $1 external ids of playlists text[]
 select external_id
   from (select distinct unnest($1::text[]) as external_id order by 1) as playlist

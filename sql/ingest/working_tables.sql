@@ -1,14 +1,14 @@
--- The tables that a batch passes through, private to the connection and emptied at each commit. Made once a connection:
--- temporary tables of one transaction each would bloat the system catalog.
+-- Creates the temporary tables that a batch passes through. They are made once for each connection, since temporary
+-- tables that live for one transaction would bloat the system catalog; each commit empties them.
 
--- The events of a batch: those that arrived, and once it is known which were stored before, those that are new.
--- Everything that is counted comes from these. A rebuild fills what rollups are made from.
+-- The events of a batch: first all that arrived, later only the new ones. Everything that is counted is counted from
+-- these. A rebuild fills only the columns that rollups need.
 --
--- Every text fits in its row: had the table another one for large values, emptying that and its index would cost each
--- commit more than all the rest of it. So extra, which may be large, is no column.
+-- `storage plain` keeps each text in its row, so that the table has no TOAST table: to empty that, and its index, would
+-- cost each commit more than all else. That is also why `extra`, which may be large, is an argument and not a column.
 create temporary table if not exists staging (
   playlist        text storage plain,
-  node            text storage plain,      -- names, where the ids were not known
+  node            text storage plain,      -- external ids, unless all ids were resolved
   hotspot         text storage plain,
   to_node         text storage plain,
   playlist_id     bigint,
@@ -32,7 +32,7 @@ create temporary table if not exists staging (
   ordinal         integer
 ) on commit delete rows;
 
--- Stored visits that an arrived one now precedes.
+-- Stored visits that get another prev_slot, because a visit of the batch now comes right before them.
 create temporary table if not exists overtaken (
   playlist_id   bigint  not null,
   subject_id    bigint  not null,

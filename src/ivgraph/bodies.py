@@ -1,4 +1,4 @@
-"""Request bodies: how long they may take to arrive, and how much memory those of all requests may take together."""
+"""Limits of request bodies: the time in which each must arrive, and the memory that all of them may take together."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import TypeAlias
 
 from ivgraph.errors import Overloaded
 
-#: Seconds in which a body must arrive: until it has, it holds memory that other requests need.
-SLOWEST_BODY = 60
+#: Seconds in which a body must arrive, since until then it holds memory that other requests need.
+BODY_TIMEOUT_SECONDS = 60
 
-#: Reserves that many bytes, or frees them where the number is negative.
+#: Reserves a number of bytes, or frees them if it is negative.
 Reserve: TypeAlias = Callable[[int], None]
 
 
 class MemoryBudget:
-    """Bytes that the requests of a process share: it bounds the memory when many send and the database is slow."""
+    """Bytes that the requests of a process share. It bounds the memory if many send and the database is slow."""
 
     def __init__(self, size: int) -> None:
         self._free = size
 
     @contextmanager
     def reservation(self) -> Iterator[Reserve]:
-        """Lets one request reserve bytes. What it still holds when the block ends is freed.
+        """Lets one request reserve bytes; at the end of the block its bytes are freed.
 
         Raises:
             Overloaded: Too few bytes are free.

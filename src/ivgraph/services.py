@@ -1,4 +1,4 @@
-"""What every command and every request works with: the database, and what writes to it."""
+"""The services that commands and requests share: the database, the writer of events, and the key for viewers' ids."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.writer import Writer
 from ivgraph.settings import Settings
 
-#: How long one statement may read.
+#: Seconds after which the database cancels a statement that reads.
 STATEMENT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What all of a process share."""
+    """The shared services of a process."""
 
-    #: For reading: statements that take longer than STATEMENT_SECONDS are ended.
+    #: For reading; its statements may take STATEMENT_SECONDS.
     database: Database
-    #: The same for writing, which so has connections whatever is being read.
+    #: The same database for writing. It has connections of its own, so that queries can't use them up.
     writing: Database
     writer: Writer
     viewer_key: ViewerKey
@@ -33,10 +33,11 @@ class Services:
 
 @asynccontextmanager
 async def open_services(settings: Settings, limits: Limits | None = None) -> AsyncIterator[Services]:
-    """The database, brought to this version's tables, and what writes to it. The settings name a database.
+    """Opens the services, and migrates the database to this version.
 
     Args:
-        limits: What events may create; anything, if there are none.
+        settings: With a database_url: the embedded server is running already.
+        limits: What events may create; None for no limits.
     """
     assert settings.database_url is not None, "the embedded server is started before"
     async with (
@@ -54,22 +55,27 @@ async def open_services(settings: Settings, limits: Limits | None = None) -> Asy
         yield Services(database, writing, writer, viewer_key)
 
 
-async def open_viewer_key(database: Database, given: ViewerKey | None) -> ViewerKey:
-    """The key of this database.
+async def open_viewer_key(database: Database, configured: ViewerKey | None) -> ViewerKey:
+    """Returns the key that the viewers in this database are hashed with, and makes one for a new database.
+
+    Args:
+        configured: The key in the settings, which is not stored.
 
     Raises:
-        InvalidSetting: The database's viewers are hashed with another key than the one given, or with one that only the
-            settings knew.
+        InvalidSetting: The viewers are hashed with another key than the configured one, or none is configured now and
+            the one configured before is not stored.
     """
-    offered = given or ViewerKey(secrets.token_bytes(32))
-    kept = None if given else offered.secret
-    row = (await database.fetch("services/viewer_key", offered.fingerprint, kept))[0]
-    key = given or (ViewerKey(row["key"]) if row["key"] else None)
+    offered = configured or ViewerKey(secrets.token_bytes(32))
+    stored_secret = None if configured else offered.secret
+    row = (await database.fetch("services/viewer_key", offered.fingerprint, stored_secret))[0]
+    key = configured or (ViewerKey(row["key"]) if row["key"] else None)
     if key is None:
-        raise InvalidSetting("Set IVGRAPH_VIEWER_KEY: the viewers in this database are hashed with a key of yours.")
+        raise InvalidSetting(
+            "Set IVGRAPH_VIEWER_KEY to the key that you set before: the viewers in this database are hashed with it."
+        )
     if key.fingerprint != row["fingerprint"]:
         raise InvalidSetting(
             "IVGRAPH_VIEWER_KEY is not the key that the viewers in this database are hashed with. Every viewer would "
-            "count as a new one: set the former key, or leave it unset if the database made its own."
+            "count as a new one: set the earlier key, or leave it unset if the database made its own."
         )
     return key

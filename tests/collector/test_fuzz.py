@@ -1,4 +1,4 @@
-"""Whatever a body holds: never a failure of the server, never a lost neighbour."""
+"""No body makes the server fail, and no invalid event affects the others of its body."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.events import event
 
 one_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-#: What one request can be answered with, whatever is in it.
+#: The statuses and codes with which a request may be answered.
 ANSWERS = {200, 400, 413, 415, 422}
 
 anything = st.recursive(
@@ -65,7 +65,7 @@ async def post(client: Client, content: bytes, given: dict[bytes, bytes] | None 
     answer: dict[str, Any] = response.json()
     if response.status_code != 200:
         assert set(answer) == {"code", "message"}
-    # What the database refuses, the parser must have refused before.
+    # The parser must reject whatever the database would refuse.
     assert all(verdict.get("code") != "UNSTORABLE" for verdict in answer.get("events", []))
     return answer
 
@@ -94,14 +94,14 @@ async def test_the_neighbours_of_a_bad_element_are_accepted(
     good = [dict(each, id=event("play")["id"]) for each in good]
     elements = [*bad, *good]
     random.shuffle(elements)
-    # Python writes what JSON has no words for: such a body is no JSON, and none of it is taken.
+    # Python writes NaN and Infinity, which are not JSON: such a body is refused as a whole.
     content = json.dumps(elements).replace("NaN", "null").replace("-Infinity", "null").replace("Infinity", "null")
     answer = await post(client, content.encode())
     assert len(answer["events"]) == len(elements)
     assert {each["id"] for each in good} <= accepted(answer)
 
 
-#: Not such as the body of a broken array or object begins with: one is refused as a whole.
+#: Lines that do not begin like an array or object: a broken one of those is refused as a whole.
 bad_lines = (
     st.binary()
     .map(lambda line: line.replace(b"\n", b" "))

@@ -254,7 +254,7 @@ async def test_beacon_that_does_not_arrive_in_time_is_rejected_and_frees_its_mem
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
-    monkeypatch.setattr("ivgraph.sources.kaltura.endpoint.SLOWEST_BODY", 0)
+    monkeypatch.setattr("ivgraph.sources.kaltura.endpoint.BODY_TIMEOUT_SECONDS", 0)
 
     async def endless() -> AsyncIterator[bytes]:
         yield b"x" * 800

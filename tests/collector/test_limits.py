@@ -1,4 +1,4 @@
-"""How much one request may hold: what is at a limit is taken, what is beyond is refused and told the limit."""
+"""Limits of one request: a request at the limit is accepted, one beyond it is refused with the limit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 
 from ivgraph.database import Database
 from ivgraph.ingest.event import MAX_EXTRA_BYTES, MAX_LINE_BYTES, MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH
-from ivgraph.sources.http.body import MOST_EVENTS
-from ivgraph.sources.http.endpoint import LARGEST_BODY, LARGEST_CONTENT
+from ivgraph.sources.http.body import MAX_EVENTS
+from ivgraph.sources.http.endpoint import MAX_BODY_BYTES, MAX_CONTENT_BYTES
 from support.client import Client, open_client
 from support.events import event
 from support.faults import Section, fault
@@ -36,11 +36,11 @@ def assert_refused(response: httpx.Response, status: int, code: str, limit: int)
 
 
 async def test_the_body_is_limited(client: Client) -> None:
-    assert (await post(client, padded(LARGEST_BODY))).json()["accepted"] == 1
-    assert_refused(await post(client, padded(LARGEST_BODY + 1)), 413, "BODY_TOO_LARGE", LARGEST_BODY)
+    assert (await post(client, padded(MAX_BODY_BYTES))).json()["accepted"] == 1
+    assert_refused(await post(client, padded(MAX_BODY_BYTES + 1)), 413, "BODY_TOO_LARGE", MAX_BODY_BYTES)
 
 
-async def test_a_body_of_no_announced_length_is_read_only_up_to_the_limit(client: Client) -> None:
+async def test_a_body_without_content_length_is_read_only_up_to_the_limit(client: Client) -> None:
     arrived = 0
 
     async def endless() -> AsyncIterator[bytes]:
@@ -49,25 +49,25 @@ async def test_a_body_of_no_announced_length_is_read_only_up_to_the_limit(client
             yield bytes(100_000)
             arrived += 100_000
 
-    assert_refused(await post(client, endless()), 413, "BODY_TOO_LARGE", LARGEST_BODY)
-    assert arrived <= LARGEST_BODY
+    assert_refused(await post(client, endless()), 413, "BODY_TOO_LARGE", MAX_BODY_BYTES)
+    assert arrived <= MAX_BODY_BYTES
 
 
-async def test_what_a_body_unpacks_to_is_limited(client: Client) -> None:
-    packed = gzip.compress(padded(LARGEST_CONTENT), 1)
+async def test_the_decompressed_body_is_limited(client: Client) -> None:
+    packed = gzip.compress(padded(MAX_CONTENT_BYTES), 1)
     assert (await post(client, packed, content_encoding="gzip")).json()["accepted"] == 1
-    bomb = gzip.compress(padded(LARGEST_CONTENT + 1), 1)
-    assert len(bomb) < LARGEST_BODY
+    bomb = gzip.compress(padded(MAX_CONTENT_BYTES + 1), 1)
+    assert len(bomb) < MAX_BODY_BYTES
     refused = await post(client, bomb, content_encoding="gzip")
-    assert_refused(refused, 413, "CONTENT_TOO_LARGE", LARGEST_CONTENT)
+    assert_refused(refused, 413, "CONTENT_TOO_LARGE", MAX_CONTENT_BYTES)
 
 
 async def test_the_number_of_events_is_limited_and_nothing_of_more_is_stored(client: Client) -> None:
     one = json.dumps(event("play"))
-    refused = await post(client, "\n".join([one] * (MOST_EVENTS + 1)))
-    assert_refused(refused, 422, "TOO_MANY_EVENTS", MOST_EVENTS)
-    answer = (await post(client, "\n".join([one] * MOST_EVENTS))).json()
-    assert answer == {"accepted": 1, "duplicate": MOST_EVENTS - 1, "rejected": 0}
+    refused = await post(client, "\n".join([one] * (MAX_EVENTS + 1)))
+    assert_refused(refused, 422, "TOO_MANY_EVENTS", MAX_EVENTS)
+    answer = (await post(client, "\n".join([one] * MAX_EVENTS))).json()
+    assert answer == {"accepted": 1, "duplicate": MAX_EVENTS - 1, "rejected": 0}
 
 
 async def test_a_line_is_limited_and_its_neighbours_are_taken(client: Client) -> None:
@@ -125,7 +125,7 @@ async def test_other_fields_are_limited(
     assert second["status"] == "accepted"
 
 
-async def test_what_is_echoed_is_limited(client: Client) -> None:
+async def test_quoted_values_in_reasons_are_limited(client: Client) -> None:
     response = await client.http.post("/v1/events", json=[{**event("play"), "id": "x" * 100_000}])
     assert response.json()["events"][0]["id"] is None
     assert len(response.content) < 1000
@@ -138,7 +138,7 @@ async def test_what_is_echoed_is_limited(client: Client) -> None:
     others="Whoever fits into the memory that is left",
     recovery="At once, as soon as other bodies are stored",
 )
-async def test_what_all_requests_hold_together_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_memory_of_all_bodies_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     async with open_client(database_url) as client:
         refused = await post(client, padded(1_001))
@@ -156,11 +156,11 @@ async def test_what_all_requests_hold_together_is_limited(database_url: str, mon
     recovery="At once",
 )
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
-async def test_a_body_that_does_not_arrive_in_time_is_refused_and_gives_its_room_back(
+async def test_a_body_that_does_not_arrive_in_time_is_refused_and_frees_its_memory(
     database_url: str, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
     monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
-    monkeypatch.setattr("ivgraph.sources.http.endpoint.SLOWEST_BODY", 0)
+    monkeypatch.setattr("ivgraph.sources.http.endpoint.BODY_TIMEOUT_SECONDS", 0)
     line = padded(900) + b"\n"
 
     async def endless() -> AsyncIterator[bytes]:
@@ -177,7 +177,7 @@ async def test_a_body_that_does_not_arrive_in_time_is_refused_and_gives_its_room
 async def test_the_time_in_which_events_are_written_is_not_limited(
     client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.sources.http.endpoint.SLOWEST_BODY", 0)
+    monkeypatch.setattr("ivgraph.sources.http.endpoint.BODY_TIMEOUT_SECONDS", 0)
     async with database.transaction() as session:
         await session.fetch("ingest/lock_playlists", ["story"])
         held_up = asyncio.create_task(post(client, padded(300)))

@@ -1,4 +1,4 @@
-"""The description at /v1/openapi.json and the collector say the same."""
+"""The collector behaves as /v1/openapi.json describes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from support.events import RECEIVED_AT, event
 from support.postgres import Postgres
 from support.serving import serving
 
-#: Requests that are made from the description.
+#: Requests that schemathesis generates from the description.
 CASES = 60
 
 description = describe_collector()
@@ -100,9 +100,9 @@ def request_as_described(dsn: str) -> None:
         @settings(max_examples=CASES)
         @given(case=operation.as_strategy() | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
         def check(case: Any) -> None:
-            # Bodies are made unpacked.
+            # Generated bodies are not compressed.
             case.headers.pop("Content-Encoding", None)
-            # A wrong event is rejected within an answer that is right; and not any text is one event a line.
+            # An invalid event is rejected inside a valid answer, and not every text is one event a line.
             left_out = [negative_data_rejection]
             if case.media_type != "application/json":
                 left_out.append(positive_data_acceptance)

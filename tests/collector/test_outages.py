@@ -1,4 +1,4 @@
-"""The database slow, away, and back: what is acknowledged is stored, what is not may be sent again."""
+"""The database is slow, unavailable, and back: acknowledged events are stored, others may be sent again."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def assert_unavailable(response: httpx.Response) -> None:
     others="Everyone gets the same answer",
     recovery="By itself, with the first request after PostgreSQL is back",
 )
-async def test_while_the_database_is_away_nothing_is_taken_and_then_work_goes_on(
-    database_url: str, database: Database
-) -> None:
+async def test_requests_are_refused_while_the_database_is_unavailable(database_url: str, database: Database) -> None:
     events = [event("play") for _ in range(10)]
     async with client_behind_proxy(database_url) as (client, between):
         assert (await post(client, event("play"))).status_code == 200
@@ -96,10 +94,10 @@ async def test_events_whose_fate_is_unknown_are_stored_once_when_they_are_sent_a
     others="Everyone gets the same answer",
     recovery="By itself, when PostgreSQL answers again",
 )
-async def test_a_database_that_says_nothing_is_given_up(
+async def test_a_database_that_does_not_answer_is_given_up(
     database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.batcher.PATIENCE", 0.5)
+    monkeypatch.setattr("ivgraph.ingest.batcher.BATCH_TIMEOUT_SECONDS", 0.5)
     events = [event("play") for _ in range(3)]
     async with client_behind_proxy(database_url) as (client, between):
         await recover(client, event("play"))
@@ -112,22 +110,22 @@ async def test_a_database_that_says_nothing_is_given_up(
 
 
 async def recover(client: Client, sent: dict[str, Any]) -> None:
-    """Sends an event until it is taken."""
+    """Sends an event until it is accepted."""
     while (response := await post(client, sent)).status_code != 200:
         assert_unavailable(response)
 
 
-async def test_what_there_is_no_room_for_is_refused_and_later_taken(
+async def test_events_beyond_the_capacity_are_refused_and_later_accepted(
     database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.batcher.CAPACITY", 5)
+    monkeypatch.setattr("ivgraph.ingest.batcher.MAX_QUEUED", 5)
     events = [event("play") for _ in range(20)]
     async with client_behind_proxy(database_url) as (client, between):
         assert (await post(client, event("play"))).status_code == 200
         between.freeze()
         waiting = {asyncio.create_task(post(client, each)) for each in events}
         answered: set[asyncio.Task[httpx.Response]] = set()
-        # One may be at work, five may wait.
+        # One batch may run, and five items may be queued.
         while len(answered) < 20 - 6:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             answered |= done
@@ -145,9 +143,7 @@ async def test_what_there_is_no_room_for_is_refused_and_later_taken(
     assert await differences(database) == []
 
 
-async def test_an_outage_is_told_to_the_operator_once_and_so_is_its_end(
-    database_url: str, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_outage_and_its_end_are_logged_once(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
     async with client_behind_proxy(database_url) as (client, between):
         await client.send(event("play"))
         between.cut()

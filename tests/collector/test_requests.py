@@ -45,7 +45,7 @@ def headers(type: str = "", encoding: str = "") -> dict[str, str]:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("form", FORMS)
-async def test_every_form_is_taken_under_every_type(client: Client, form: str, encoding: str) -> None:
+async def test_every_form_of_body_is_accepted_under_every_type(client: Client, form: str, encoding: str) -> None:
     for type in [*TYPES, "application/x-ndjson"] if form != "array" else TYPES:
         events = [event("play")] if form == "one" else [event("play"), event("node_play")]
         body = ENCODINGS[encoding](FORMS[form](events).encode())
@@ -57,7 +57,7 @@ async def test_every_form_is_taken_under_every_type(client: Client, form: str, e
         ]
 
 
-async def test_lines_are_taken_while_they_arrive(client: Client) -> None:
+async def test_lines_are_parsed_while_they_arrive(client: Client) -> None:
     events = [event("play") for _ in range(50)]
 
     async def arriving() -> AsyncIterator[bytes]:
@@ -70,12 +70,12 @@ async def test_lines_are_taken_while_they_arrive(client: Client) -> None:
     assert response.json()["accepted"] == 50
 
 
-async def test_a_byte_order_mark_is_passed_over(client: Client) -> None:
+async def test_a_byte_order_mark_is_ignored(client: Client) -> None:
     response = await client.http.post("/v1/events", content=json.dumps(event("play")).encode("utf-8-sig"))
     assert response.json()["accepted"] == 1
 
 
-async def test_each_event_gets_a_verdict_in_its_place(client: Client) -> None:
+async def test_each_event_gets_a_verdict_in_order(client: Client) -> None:
     stored, fresh, twice = event("play"), event("play"), event("node_play")
     await client.send(stored)
     body = [
@@ -116,7 +116,7 @@ async def test_the_list_of_verdicts_can_be_left_out(client: Client) -> None:
         assert (answer["accepted"], answer["duplicate"], answer["rejected"]) == (1, 0, 1)
 
 
-async def test_a_request_that_is_wrong_as_a_whole_is_refused(client: Client) -> None:
+async def test_an_invalid_request_is_refused(client: Client) -> None:
     for content, given, status, code in [
         (b"", {}, 422, "NO_EVENTS"),
         (b"[]", {}, 422, "NO_EVENTS"),
@@ -134,14 +134,14 @@ async def test_a_request_that_is_wrong_as_a_whole_is_refused(client: Client) -> 
         assert response.headers.get("accept-encoding") == ("gzip, zstd, identity" if status == 415 else None)
 
 
-async def test_a_parameter_that_can_not_be_used_is_told(client: Client) -> None:
+async def test_an_invalid_parameter_is_refused(client: Client) -> None:
     response = await client.http.post("/v1/events?verbose=maybe", json=event("play"))
     assert response.status_code == 400
     assert response.json() == {"code": "INVALID_PARAMETER", "message": "verbose must be true or false."}
     assert (await client.http.post("/v1/events", json=[event("play")])).json()["accepted"] == 1
 
 
-async def test_another_method_is_told_what_there_is(client: Client) -> None:
+async def test_another_method_gets_a_list_of_the_allowed_ones(client: Client) -> None:
     for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH"):
         response = await client.http.request(method, "/v1/events")
         assert response.status_code == 405

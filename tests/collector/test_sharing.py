@@ -1,4 +1,4 @@
-"""Requests share transactions, and none of them notices the others."""
+"""Requests share transactions without affecting each other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from support.tables import connect_to
 
 
 async def post(client: Client, *events: dict[str, Any]) -> list[str]:
-    """The status of each event; the request must be taken."""
+    """Returns the status of each event; the request must be accepted."""
     response = await client.http.post("/v1/events", json=events)
     assert response.status_code == 200, response.text
     return [verdict["status"] for verdict in response.json()["events"]]
@@ -28,10 +28,10 @@ async def test_requests_at_once_share_few_transactions(client: Client) -> None:
     with recorded_statements() as names:
         answers = await asyncio.gather(*(post(client, event("play"), event("node_play")) for _ in range(50)))
     assert answers == [["accepted", "accepted"]] * 50
-    assert 1 <= names.count("ingest/store_ready_events") <= 5
+    assert 1 <= names.count("ingest/store_unlocked_events") <= 5
 
 
-async def test_each_request_is_told_of_its_own_events(client: Client) -> None:
+async def test_each_request_gets_the_verdicts_of_its_own_events(client: Client) -> None:
     stored = event("play")
     await post(client, stored)
     answers = await asyncio.gather(
@@ -40,7 +40,7 @@ async def test_each_request_is_told_of_its_own_events(client: Client) -> None:
     assert answers == [["accepted", "duplicate"] if number % 3 == 0 else ["accepted"] for number in range(30)]
 
 
-async def test_of_requests_with_the_same_event_one_is_told_that_it_is_new(client: Client) -> None:
+async def test_an_event_in_several_requests_is_accepted_once(client: Client) -> None:
     same = event("play")
     answers = await asyncio.gather(*(post(client, event("play"), same) for _ in range(20)))
     assert all(answer[0] == "accepted" for answer in answers)
@@ -54,7 +54,7 @@ async def test_events_keep_the_time_at_which_their_own_request_arrived(database_
     connection = await connect_to(database_url)
     rows = await connection.fetch("select received_at, count(*) from event group by received_at order by received_at")
     await connection.close()
-    # The clock goes on whenever anybody looks at it, so each request arrives at a time of its own.
+    # The clock advances each time it is read, so that each request arrives at a time of its own.
     assert [row["count"] for row in rows] == [2] * 10
 
 

@@ -1,10 +1,10 @@
-"""What became of the events that arrived, for whoever connects players."""
+"""The numbers of accepted, duplicate and rejected events, and the last rejected ones."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ivgraph.ingest.rejections import MOST_KEPT
+from ivgraph.ingest.rejections import MAX_KEPT
 from support.client import NOW, Client
 from support.events import event
 
@@ -30,7 +30,7 @@ async def post(client: Client, *events: Any, **headers: str) -> None:
 async def test_the_most_frequent_rejections_of_all_playlists_come_first(client: Client) -> None:
     await client.send(event("play", playlist="p"), event("play", playlist="q"))
     no_time, no_type = {"at": "noon"}, {"type": "dance"}
-    # In each playlist another code is the most frequent one.
+    # Each playlist has another most frequent code.
     await post(client, *(event("play", playlist="p") | wrong for wrong in [no_time] * 3 + [no_type] * 2))
     await post(client, *(event("play", playlist="q") | wrong for wrong in [no_type] * 2))
     found = await client.ask("{ ingestStatus(period: { preset: TODAY }) { rejectedBy { code count } } }")
@@ -75,7 +75,7 @@ async def test_every_verdict_is_counted_by_the_day_of_its_arrival(client: Client
     }
 
 
-async def test_the_last_rejected_events_tell_what_to_change(client: Client) -> None:
+async def test_the_last_rejected_events_say_what_to_change(client: Client) -> None:
     good = event("play", playlist="p")
     await post(client, {**good, "type": "dance"}, {**good, "playlist": "q", "at": "noon"}, good)
     listed = await client.ask("{ rejections { playlist eventId code field reason receivedAt } }")
@@ -93,12 +93,12 @@ async def test_the_sample_of_rejected_events_stays_small(client: Client) -> None
     for _ in range(12):
         await post(client, *[{"type": "dance", "id": "\0" * 300, "playlist": "\ufffd"}] * 150)
     rows = await client.services.database.fetch("analytics/ingest_status/rejections", None, 10_000)
-    assert len(rows) == MOST_KEPT
+    assert len(rows) == MAX_KEPT
     found = await client.ask(QUERY, playlist="p")
     assert found["all"]["rejected"] == 12 * 150
 
 
-async def test_impossible_arguments_are_refused_before_any_statement(client: Client) -> None:
+async def test_invalid_arguments_are_refused_before_any_statement(client: Client) -> None:
     answer = await client.answer("{ rejections(first: 0) { code } ingestStatus(period: {}) { accepted } }")
     assert [problem["path"] for problem in answer["errors"][0]["extensions"]["problems"]] == [
         "rejections.first",

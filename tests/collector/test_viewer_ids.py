@@ -1,4 +1,4 @@
-"""Viewers are pseudonyms in all facts; their plain ids stand in one table, or nowhere."""
+"""Viewers are stored as hashes; their plain ids are in one table, or in none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ID = "ann@example.com"
 
 
 @pytest.mark.parametrize(("keep", "tables"), [(True, ["viewer"]), (False, [])])
-async def test_plain_ids_of_viewers_stand_in_one_table_at_most(
+async def test_plain_ids_of_viewers_are_in_one_table_at_most(
     database: Database, database_url: str, keep: bool, tables: list[str]
 ) -> None:
     writer = Writer(database, VIEWER_KEY, keep_viewer_ids=keep)

@@ -67,7 +67,7 @@ def test_what_is_recorded_at_once_keeps_its_order(used: tuple[dict[str, Any], li
     assert len({event["at"] for event in plays}) == len(plays)
 
 
-def test_what_the_server_rejects_is_told_in_the_console_and_holds_up_nothing(
+def test_rejected_events_are_logged_to_the_console_and_block_no_others(
     used: tuple[dict[str, Any], list[Any]],
 ) -> None:
     recorded, events = used
@@ -79,23 +79,23 @@ def test_what_the_server_rejects_is_told_in_the_console_and_holds_up_nothing(
     assert [event["type"] for event in drill if event["type"] != "play"] == ["impression", "session_end"]
 
 
-def test_a_server_that_names_a_time_to_come_back_at_is_left_alone_until_then(
+def test_retries_respect_the_retry_after_header(
     used: tuple[dict[str, Any], list[Any]],
 ) -> None:
     assert used[0]["paused"]["before"] == 1
     assert used[0]["paused"]["after"] >= 1
 
 
-def test_a_beacon_that_is_stopped_sends_what_it_has_and_nothing_later(used: tuple[dict[str, Any], list[Any]]) -> None:
+def test_a_stopped_beacon_sends_its_queue_and_nothing_later(used: tuple[dict[str, Any], list[Any]]) -> None:
     recorded, events = used
     stopped = recorded["stopped"]
-    # Without a network it leaves its events to the next beacon, with what is recorded after its end.
+    # Without a network it leaves its events to the next beacon, including those recorded after it was stopped.
     assert stopped["left"] == stopped["said"] == 2
     assert stopped["requests"] == 1
     assert [event["type"] for event in of_playlist(events, "stopped")] == ["impression", "play", "play"]
 
 
-def test_events_arrive_where_nothing_can_be_kept(used: tuple[dict[str, Any], list[Any]]) -> None:
+def test_events_arrive_even_without_storage(used: tuple[dict[str, Any], list[Any]]) -> None:
     recorded, events = used
     assert recorded["full"] == []
     assert recorded["forbidden"] == "SecurityError"

@@ -1,4 +1,4 @@
-"""What the JavaScript client says that a video played, beside what a real browser played of it."""
+"""The spans that the JavaScript client reports, compared with what a real browser played."""
 
 from __future__ import annotations
 
@@ -64,16 +64,16 @@ async def used(postgres: Postgres) -> AsyncIterator[Used]:
 
 
 @pytest.mark.parametrize("node", NODES)
-def test_seconds_are_told_as_often_as_they_were_played(used: Used, node: str) -> None:
+def test_seconds_are_reported_as_often_as_they_were_played(used: Used, node: str) -> None:
     told, played = _count(used.told(node)), _count(used.seen[node]["spans"])
     assert told.total() == pytest.approx(played.total(), rel=0.02)
-    # Span by span, and not in sum alone: what is too much here must not make up for what lacks there.
+    # Compare span by span, not only the sum: an excess in one must not hide a gap in another.
     assert (told - played).total() <= 0.02 * played.total()
     assert (played - told).total() <= 0.02 * played.total()
 
 
 @pytest.mark.parametrize("node", NODES)
-def test_no_second_is_told_that_was_skipped(used: Used, node: str) -> None:
+def test_no_skipped_second_is_reported(used: Used, node: str) -> None:
     played = _count((start - APART / 1000, end + APART / 1000) for start, end in used.seen[node]["played"])
     told = used.told(node)
     assert told
@@ -99,7 +99,7 @@ def test_tabs_that_open_at_once_are_one_visitor(used: Used) -> None:
             assert len({event["visitor_id"] for event in events}) == 1, playlist
 
 
-def test_a_page_that_is_returned_to_goes_on(used: Used) -> None:
+def test_a_page_restored_by_back_continues(used: Used) -> None:
     events = [event for event in used.events if event["playlist"] == "returned"]
     assert [event["position_ms"] for event in events] == [0, 1000]
     assert len({event["session"] for event in events}) == 1

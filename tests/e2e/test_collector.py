@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from ivgraph.sources.http.endpoint import LARGEST_BODY
+from ivgraph.sources.http.endpoint import MAX_BODY_BYTES
 from support.events import event
 from support.postgres import Postgres
 from support.serving import Server, serving
@@ -50,7 +50,7 @@ def test_a_connection_serves_many_requests(server: Server) -> None:
 
 
 def test_a_body_that_is_too_large_is_answered_before_it_has_arrived(server: Server) -> None:
-    with send(server, head(LARGEST_BODY + 1)) as connection:
+    with send(server, head(MAX_BODY_BYTES + 1)) as connection:
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
 
 

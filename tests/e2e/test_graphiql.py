@@ -41,7 +41,7 @@ def server(postgres: Postgres) -> Iterator[str]:
 
 
 def _with_neighbours(app: Starlette) -> Starlette:
-    """The application, below a path of a proxy too; and a page that asks another host for a file."""
+    """The application, also below a path prefix of a proxy; and a page that requests a file from another host."""
 
     async def leak(request: Request) -> Response:
         return HTMLResponse('<!doctype html><img src="http://elsewhere.invalid/pixel.png">')
@@ -53,7 +53,7 @@ def _with_neighbours(app: Starlette) -> Starlette:
 
 @pytest.fixture(scope="module")
 def seen(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a developer saw who used the page once; screenshots lie in pytest's temporary folder."""
+    """What a developer saw on the page; screenshots are in pytest's temporary folder."""
     return run_script("graphiql.mjs", f"{server}/graphql", str(tmp_path_factory.mktemp("graphiql")))
 
 
@@ -61,7 +61,7 @@ def test_page_asks_no_other_host(server: str, seen: dict[str, Any]) -> None:
     assert _hosts(seen["record"]) == {urlsplit(server).netloc}
 
 
-def test_page_is_silent(seen: dict[str, Any]) -> None:
+def test_the_console_is_empty(seen: dict[str, Any]) -> None:
     record = seen["record"]
     assert {part: record[part] for part in ("console", "errors", "failed", "policyViolations")} == {
         "console": [],
@@ -134,7 +134,7 @@ def test_variables_and_headers_are_sent(seen: dict[str, Any]) -> None:
     assert seen["sentHeader"] == "sent"
 
 
-def test_visitor_finds_their_own_work_again(seen: dict[str, Any]) -> None:
+def test_a_visit_restores_the_tabs_of_the_last_one(seen: dict[str, Any]) -> None:
     assert seen["kept"] == {
         "titles": ["Mine"],
         "query": "query Mine { __typename }",
@@ -142,14 +142,14 @@ def test_visitor_finds_their_own_work_again(seen: dict[str, Any]) -> None:
     }
 
 
-def test_linked_question_opens_in_a_tab_beside_the_visitors_own(server: str, seen: dict[str, Any]) -> None:
+def test_linked_query_opens_in_a_tab_beside_the_visitors_own(server: str, seen: dict[str, Any]) -> None:
     linked = seen["linked"]
     assert linked["opened"] == {"titles": ["Mine", "Linked"], **linked["question"]}
     assert linked["address"] == f"{server}/graphql"
     assert linked["reloaded"] == linked["opened"]
 
 
-def test_page_works_where_storage_is_forbidden(seen: dict[str, Any]) -> None:
+def test_page_works_with_blocked_storage(seen: dict[str, Any]) -> None:
     assert seen["forbidden"] == {"tabs": ["Dashboard"], "errors": []}
 
 
@@ -159,7 +159,7 @@ def test_editor_is_in_sight_on_a_telephone(seen: dict[str, Any]) -> None:
 
 
 def test_theme_follows_the_system(seen: dict[str, Any]) -> None:
-    # The script waits for the editors to have the theme, and fails where they never get it.
+    # The script waits until the editors have the theme, and fails if they never get it.
     assert all(_brightness(background) > 0.9 for background in seen["backgrounds"]["light"])
     assert all(_brightness(background) < 0.3 for background in seen["backgrounds"]["dark"])
 
@@ -193,7 +193,7 @@ def _addresses(record: dict[str, Any]) -> list[str]:
 
 
 def _holds_data(value: Any) -> bool:
-    """Whether something other than null and empty lists is in a part of an answer."""
+    """Whether a part of a response has any value other than null and empty lists."""
     if isinstance(value, dict):
         return any(_holds_data(part) for part in value.values())
     if isinstance(value, list):

@@ -83,7 +83,7 @@ def test_the_summary_tells_why_lines_are_rejected_and_where_the_first_is(databas
         f"  2 TIME_IN_FUTURE, the first in {file} line 3",
         f"  1 TOO_LONG, the first in {file} line 6",
     ]
-    assert ": at lies more than 24 hours ahead of the server's clock\n" in told.output
+    assert ": at is more than 24 hours ahead of the server's clock\n" in told.output
     written = [json.loads(line) for line in rejected.read_bytes().splitlines()]
     assert [(each["line"], each["code"], each["field"]) for each in written] == [
         (2, "MALFORMED_JSON", None),

@@ -15,14 +15,14 @@ from typing import BinaryIO
 
 import pytest
 
-from ivgraph.sources.files.load import BATCH
+from ivgraph.sources.files.load import MAX_BATCH_LINES
 from support.asking import ask, wait_until
 from support.command import Running, run, started
 from support.events import AT, event
 from support.faults import Section, fault
 
 #: One batch is stored when the import is cut short, another is on its way.
-EVENTS = 2 * BATCH
+EVENTS = 2 * MAX_BATCH_LINES
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,9 @@ def half_done(dsn: str, place: Path, events: list[bytes]) -> Iterator[tuple[Runn
     """An import that has stored its first batch and waits for more, and where it reads from."""
     os.mkfifo(place / "events")
     with started("import", place / "events", "--database-url", dsn) as command, (place / "events").open("wb") as pipe:
-        pipe.writelines(events[: BATCH + 100])
+        pipe.writelines(events[: MAX_BATCH_LINES + 100])
         pipe.flush()
-        wait_until(lambda: stored(dsn) == BATCH)
+        wait_until(lambda: stored(dsn) == MAX_BATCH_LINES)
         yield command, pipe
         with suppress(BrokenPipeError):
             pipe.close()
@@ -77,17 +77,19 @@ def test_an_import_is_interrupted_and_run_again(database_url: str, tmp_path: Pat
     with half_done(database_url, tmp_path, events) as (command, _):
         assert command.stop(signal.SIGINT) == 130
         # What is stored may not have been counted yet.
-        assert command.rest() in (f"{number} accepted, 0 duplicate, 0 rejected\n" for number in ("0", f"{BATCH:,}"))
-    assert finish(database_url, tmp_path, events) == BATCH
+        assert command.rest() in (
+            f"{number} accepted, 0 duplicate, 0 rejected\n" for number in ("0", f"{MAX_BATCH_LINES:,}")
+        )
+    assert finish(database_url, tmp_path, events) == MAX_BATCH_LINES
 
 
 def test_an_import_that_reads_ahead_is_interrupted(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     (tmp_path / "events").write_bytes(b"".join(events))
     with started("import", tmp_path / "events", "--database-url", database_url) as command:
-        wait_until(lambda: stored(database_url) == BATCH)
+        wait_until(lambda: stored(database_url) == MAX_BATCH_LINES)
         assert command.stop(signal.SIGTERM) == 143
         assert command.rest().count("\n") == 1
-    assert finish(database_url, tmp_path, events) == BATCH
+    assert finish(database_url, tmp_path, events) == MAX_BATCH_LINES
 
 
 @fault(
@@ -99,10 +101,10 @@ def test_an_import_that_reads_ahead_is_interrupted(database_url: str, tmp_path: 
 )
 def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     with half_done(database_url, tmp_path, events) as (command, pipe):
-        pipe.writelines(events[BATCH + 100 :])
+        pipe.writelines(events[MAX_BATCH_LINES + 100 :])
         pipe.flush()
         assert command.stop(signal.SIGKILL) == -signal.SIGKILL
-    assert finish(database_url, tmp_path, events) in (BATCH, EVENTS)
+    assert finish(database_url, tmp_path, events) in (MAX_BATCH_LINES, EVENTS)
 
 
 @fault(
@@ -122,25 +124,25 @@ def test_the_database_goes_away_and_comes_back(database_url: str, tmp_path: Path
             f"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '{name}'",
         )
         with suppress(BrokenPipeError):
-            pipe.writelines(events[BATCH + 100 :])
+            pipe.writelines(events[MAX_BATCH_LINES + 100 :])
             pipe.close()
         told = command.rest().splitlines()
     ask(server, f"alter database {name} allow_connections true")
     assert command.process.returncode == 1
-    assert told[0] == f"{BATCH:,} accepted, 0 duplicate, 0 rejected"
+    assert told[0] == f"{MAX_BATCH_LINES:,} accepted, 0 duplicate, 0 rejected"
     assert told[1].startswith("Error: The database can't be reached: ")
     assert told[1].endswith("run the same command again for the rest. Nothing is stored twice.")
     assert len(told) == 2
-    assert finish(database_url, tmp_path, events) == BATCH
+    assert finish(database_url, tmp_path, events) == MAX_BATCH_LINES
 
 
 def test_memory_does_not_grow_with_the_file(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     small, long_lines, many_lines = tmp_path / "small", tmp_path / "long", tmp_path / "many"
-    small.write_bytes(b"".join(events[:BATCH]))
+    small.write_bytes(b"".join(events[:MAX_BATCH_LINES]))
     with gzip.open(long_lines, "wb", compresslevel=1) as file:
         file.writelines(b"x" * 999_999 + b"\n" for _ in range(200))
     with many_lines.open("wb") as file:
-        file.writelines(events[0] for _ in range(5 * BATCH))
+        file.writelines(events[0] for _ in range(5 * MAX_BATCH_LINES))
     usual = peak_memory(small, database_url)
     assert peak_memory(long_lines, database_url) < usual + 60_000_000
     assert peak_memory(many_lines, database_url) < usual + 20_000_000

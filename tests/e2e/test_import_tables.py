@@ -13,7 +13,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
-from ivgraph.sources.files.load import BATCH
+from ivgraph.sources.files.load import MAX_BATCH_LINES
 from support.asking import ask
 from support.command import Ended, run
 from support.events import event
@@ -83,9 +83,9 @@ def test_another_products_export_is_mapped(database_url: str, tmp_path: Path) ->
     told = imported(database_url, *command)
     assert told.output.splitlines() == [
         "2 accepted, 0 duplicate, 2 rejected",
-        f"  1 NOT_AN_OBJECT, the first in {tmp_path}/export.csv line 6: the row has another number of cells than the "
+        f"  1 NOT_AN_OBJECT, the first in {tmp_path}/export.csv line 6: the row has more or fewer cells than the "
         "header",
-        f'  1 INVALID_TIME, the first in {tmp_path}/export.csv line 7: "2026-11-24" is no time of the form '
+        f'  1 INVALID_TIME, the first in {tmp_path}/export.csv line 7: "2026-11-24" is not a time in the format '
         "%d.%m.%Y %H:%M:%S",
     ]
     assert ask(database_url, STORED) == "play 2026-11-24 09:00:00 t, watch 2026-11-24 09:00:09 7500 t"
@@ -176,7 +176,7 @@ def test_parquet_without_its_library_tells_what_to_install(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     told = imported(database_url, tmp_path / "a.parquet")
     assert told.errors == (
-        f"Error: {tmp_path}/a.parquet is a Parquet file, which takes pyarrow to read: pip install pyarrow.\n"
+        f"Error: {tmp_path}/a.parquet is a Parquet file, which needs pyarrow: pip install pyarrow.\n"
     )
 
 
@@ -204,7 +204,7 @@ def test_options_that_do_not_go_together(database_url: str, tmp_path: Path, opti
 def test_an_import_is_gone_on_with_where_it_was(database_url: str, tmp_path: Path) -> None:
     file, progress = tmp_path / "events.ndjson", tmp_path / "progress"
     same = json.dumps(event("play")) + "\n"
-    file.write_text(same * BATCH + "nonsense\n" + same[:20])
+    file.write_text(same * MAX_BATCH_LINES + "nonsense\n" + same[:20])
     command = (file, "--resume", progress, "--rejected", tmp_path / "rejected")
     assert imported(database_url, *command).output.startswith("1 accepted, 9,999 duplicate, 2 rejected\n")
     assert imported(database_url, *command) == Ended(0, "0 accepted, 0 duplicate, 0 rejected\n", "")
@@ -212,4 +212,4 @@ def test_an_import_is_gone_on_with_where_it_was(database_url: str, tmp_path: Pat
         opened.write(same[20:] + "more nonsense\n" + json.dumps(event("play")))
     assert imported(database_url, *command).output.startswith("1 accepted, 1 duplicate, 1 rejected\n")
     numbers = [json.loads(line)["line"] for line in (tmp_path / "rejected").read_text().splitlines()]
-    assert numbers == [BATCH + 1, BATCH + 2, BATCH + 3]
+    assert numbers == [MAX_BATCH_LINES + 1, MAX_BATCH_LINES + 2, MAX_BATCH_LINES + 3]

@@ -82,4 +82,4 @@ def _pids(pool: WorkerPool) -> list[int]:
 
 def _request(query: str, **variables: Any) -> GraphQLRequest:
     content = orjson.dumps({"query": query, "variables": variables})
-    return GraphQLRequest(content=content, may_change=False, media_type=JSON, now=datetime.now(UTC))
+    return GraphQLRequest(content=content, allow_mutations=False, media_type=JSON, now=datetime.now(UTC))

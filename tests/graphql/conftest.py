@@ -16,14 +16,14 @@ from support.postgres import Postgres
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def reader(postgres: Postgres) -> AsyncIterator[Client]:
-    """Of an application without a playlist."""
+    """A client of an application without playlists."""
     async with postgres.clone() as dsn, open_client(dsn) as client:
         yield client
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def forest(postgres: Postgres) -> AsyncIterator[Client]:
-    """Of an application with the world of support/forest.py."""
+    """A client of an application with the data of support/forest.py."""
     async with postgres.clone() as dsn, open_client(dsn) as client:
         await build(client)
         yield client

@@ -20,7 +20,7 @@ from support.statements import recorded_statements
 APPROVED = Path(__file__).parent / "approved"
 
 
-#: Folders of the statements that answer; how events are written is not asked here.
+#: Folders of the statements that are approved; those that write events are not.
 READING = ("analytics/", "catalog/")
 
 NAMES = sorted(path.stem for path in APPROVED.glob("*.graphql"))
@@ -49,7 +49,7 @@ async def _check(name: str, client: Client, request: pytest.FixtureRequest) -> N
     with recorded_statements() as statements:
         answer = await client.answer((APPROVED / f"{name}.graphql").read_text("utf-8"))
 
-    # Which of several statements ends first is up to the database.
+    # Concurrent statements end in any order.
     counts = sorted(Counter(name for name in statements if name.startswith(READING)).items())
     _compare(APPROVED / f"{name}.sql.txt", "".join(f"{count} {statement}\n" for statement, count in counts), request)
     _compare(APPROVED / f"{name}.json", json.dumps(answer, indent=2, ensure_ascii=False) + "\n", request)
@@ -57,6 +57,6 @@ async def _check(name: str, client: Client, request: pytest.FixtureRequest) -> N
 
 def _compare(file: Path, actual: str, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--approve"):
-        assert "CI" not in os.environ, "who approves has to read"
+        assert "CI" not in os.environ, "approved files are written by people who read the diff, not by CI"
         file.write_text(actual, "utf-8")
     assert actual == (file.read_text("utf-8") if file.exists() else ""), f"{file.name}: see --approve"

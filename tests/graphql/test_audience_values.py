@@ -24,7 +24,7 @@ BERLIN_TODAY = {"preset": "TODAY", "timeZone": "Europe/Berlin"}
 MIDNIGHT_IN_BERLIN = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
 
 
-async def test_plays_are_counted_per_value_the_most_first(client: Client) -> None:
+async def test_values_have_their_plays_and_come_most_plays_first(client: Client) -> None:
     countries = ["DE", "DE", "DE", "FR", None, None, "AT"]
     await client.send(*(_play(number, country=country) for number, country in enumerate(countries)))
 
@@ -33,7 +33,7 @@ async def test_plays_are_counted_per_value_the_most_first(client: Client) -> Non
     assert values == [("DE", 3), (None, 2), ("AT", 1), ("FR", 1)]
 
 
-async def test_equal_plays_come_by_value_and_unknown_last(client: Client) -> None:
+async def test_values_with_equal_plays_are_ordered_by_value_with_unknown_last(client: Client) -> None:
     await client.send(*(_play(number, device=device) for number, device in enumerate(["Phone", None, "TV", "Éclair"])))
 
     values = await _ask(client, "DEVICE")
@@ -41,7 +41,7 @@ async def test_equal_plays_come_by_value_and_unknown_last(client: Client) -> Non
     assert values == [("Phone", 1), ("TV", 1), ("Éclair", 1), (None, 1)]
 
 
-async def test_a_value_without_plays_is_there_too(client: Client) -> None:
+async def test_a_value_without_plays_is_listed(client: Client) -> None:
     await client.send(event("impression", context={"browser": "Firefox"}))
 
     assert await _ask(client, "BROWSER") == [("Firefox", 0)]
@@ -97,7 +97,7 @@ async def test_all_dimensions_equal_a_recount_and_take_one_statement(client: Cli
         assert values == Counter(context.get(field) for context in sent), dimension
 
 
-async def test_a_filter_takes_what_is_listed(client: Client) -> None:
+async def test_a_filter_accepts_the_listed_values(client: Client) -> None:
     await client.send(*(_play(number, country=country) for number, country in enumerate(["DE", "DE", None, "FR"])))
 
     for value, plays in await _ask(client, "COUNTRY"):
@@ -109,7 +109,7 @@ async def test_a_filter_takes_what_is_listed(client: Client) -> None:
         assert data["playlist"]["metrics"]["plays"] == plays
 
 
-async def test_an_impossible_period_is_refused(client: Client) -> None:
+async def test_an_invalid_period_is_rejected(client: Client) -> None:
     await client.send(event("play"))
 
     answer = await client.answer(VALUES, dimension="COUNTRY", period={"preset": "TODAY", "timeZone": "Nowhere"})

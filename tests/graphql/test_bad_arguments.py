@@ -1,4 +1,4 @@
-"""Impossible arguments: one error that lists all of them, with a code, before any statement runs."""
+"""Invalid arguments: one error lists all of them, with a code, before any statement runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _exclusions(count: int) -> str:
     return ", ".join(f'{{ country: {{ notIn: ["{number}"] }} }}' for number in range(count))
 
 
-#: The query, its arguments, and what is wrong with them: where, and how the sentence begins.
+#: The query, its arguments, and the problems: the path, and the beginning of the message.
 PROBLEMS: list[tuple[str, str, list[tuple[str, str]]]] = [
     (METRICS, "period: {}", [("playlist.metrics.period", "Give preset, or firstDay and lastDay, or start and end.")]),
     (
@@ -129,7 +129,7 @@ PROBLEMS: list[tuple[str, str, list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("query", "arguments", "problems"), PROBLEMS, ids=[case[1][:70] for case in PROBLEMS])
-async def test_impossible_arguments_are_told_before_any_statement(
+async def test_invalid_arguments_are_reported_before_any_statement(
     reader: Client, query: str, arguments: str, problems: list[tuple[str, str]]
 ) -> None:
     error = await _error(reader, query % arguments)
@@ -138,7 +138,7 @@ async def test_impossible_arguments_are_told_before_any_statement(
     _check_problems(error, problems)
 
 
-async def test_the_problems_of_a_whole_query_come_at_once(reader: Client) -> None:
+async def test_all_problems_of_a_query_are_reported_at_once(reader: Client) -> None:
     query = """
     query ($zone: String!) {
       one: playlist(id: "wheel") { metrics(period: { preset: TODAY, timeZone: $zone }) { plays } }
@@ -200,7 +200,7 @@ VARIABLES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("variables", "problems"), VARIABLES, ids=[str(case[0])[:70] for case in VARIABLES])
-async def test_variables_of_another_type_are_told_before_any_statement(
+async def test_variables_of_another_type_are_reported_before_any_statement(
     reader: Client, variables: dict[str, Any], problems: list[tuple[str, str]]
 ) -> None:
     query = """query ($period: PeriodInput!, $first: Int! = 3, $filter: AudienceFilter) {
@@ -224,7 +224,7 @@ async def test_variables_of_another_type_are_told_before_any_statement(
         ({"to": "PREVIOUS_PERIOD", "firstDay": "2026-01-01"}, 'Give only one of "to" and "firstDay".'),
     ],
 )
-async def test_one_of_several_fields_is_asked_for_in_variables_too(
+async def test_one_of_inputs_in_variables_have_the_same_message(
     reader: Client, given: dict[str, Any], message: str
 ) -> None:
     query = """query ($compareTo: ComparisonInput) {
@@ -235,7 +235,7 @@ async def test_one_of_several_fields_is_asked_for_in_variables_too(
     _check_problems(error, [("playlist.metrics.compareTo", message)])
 
 
-async def test_null_where_null_may_not_be_is_told_before_any_statement(reader: Client) -> None:
+async def test_null_for_a_non_null_argument_is_reported_before_any_statement(reader: Client) -> None:
     query = """query ($interval: Interval = DAY, $first: Int = 1) {
       playlist(id: "wheel") { timeline(period: { preset: TODAY }, interval: $interval) { interval } }
       playlists(first: $first) { totalCount }
@@ -246,7 +246,7 @@ async def test_null_where_null_may_not_be_is_told_before_any_statement(reader: C
 
 
 @pytest.mark.parametrize("levels", [60, 200, 300, 900])
-async def test_variables_nested_too_deeply_are_refused(reader: Client, levels: int) -> None:
+async def test_variables_nested_too_deeply_are_rejected(reader: Client, levels: int) -> None:
     nested: dict[str, Any] = {}
     for _ in range(levels):
         nested = {"not": nested}
@@ -258,7 +258,7 @@ async def test_variables_nested_too_deeply_are_refused(reader: Client, levels: i
     assert "nest" in error["message"].lower()
 
 
-async def test_the_problems_of_a_structure_come_at_once_and_nothing_is_saved(reader: Client) -> None:
+async def test_all_problems_of_a_structure_are_reported_at_once_and_nothing_is_saved(reader: Client) -> None:
     query = """mutation {
       savePlaylist(structure: { id: "p", startNode: "b", nodes: [
         { id: "a", durationSeconds: -1, hotspots: [{ id: "h", toNode: "c" }, { id: "h", url: "x", pause: true }] }
@@ -274,7 +274,7 @@ async def test_the_problems_of_a_structure_come_at_once_and_nothing_is_saved(rea
     assert all(path.startswith("savePlaylist.structure") for path in paths)
 
 
-async def test_too_many_events_at_once_are_refused(reader: Client) -> None:
+async def test_too_many_events_at_once_are_rejected(reader: Client) -> None:
     query = "mutation ($events: [EventInput!]!) { recordEvents(events: $events) { accepted } }"
     error = await _error(reader, query, events=[{}] * 10_001)
 

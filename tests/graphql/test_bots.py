@@ -1,4 +1,4 @@
-"""Bots are kept and flagged, and left out of every number unless the filter asks for them."""
+"""Events of bots are stored and flagged. No metric counts them unless the filter asks for bots."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def numbers(client: Client, filter: dict[str, Any] | None = None) -> dict[
 
 
 def counted(plays: int, *, authenticated: int = 0) -> dict[str, Any]:
-    """What so many visits, all by newcomers, come to."""
+    """The metrics of a number of visits by new viewers."""
     return {
         "impressions": 2 * plays,
         "plays": plays,
@@ -50,7 +50,7 @@ def counted(plays: int, *, authenticated: int = 0) -> dict[str, Any]:
     }
 
 
-async def test_bots_are_left_out_unless_the_filter_asks_for_them(client: Client) -> None:
+async def test_bots_are_counted_only_if_the_filter_asks_for_them(client: Client) -> None:
     await send(client, {}, 1, context={"country": "AT"})
     await send(client, CRAWLER, 2, context={"country": "US"})
     await send(client, CRAWLER, 3, context={"country": "AT"})
@@ -74,7 +74,7 @@ async def test_bots_are_left_out_unless_the_filter_asks_for_them(client: Client)
     assert (await numbers(client))["audienceValues"] == [{"value": "AT", "plays": 1}]
 
 
-async def test_a_viewer_whose_id_a_bot_uses_too_stays_new_until_they_come_themselves(client: Client) -> None:
+async def test_a_bot_with_a_viewers_id_does_not_make_the_viewer_returning(client: Client) -> None:
     await send(client, CRAWLER, 1, viewer="ann")
     assert (await numbers(client))["metrics"] == counted(0)
     await send(client, {}, 2, viewer="ann")

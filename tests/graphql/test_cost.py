@@ -1,11 +1,11 @@
-"""What a query is said to cost, where that depends on what is stored."""
+"""The estimated cost of queries, where it depends on what is stored."""
 
 from __future__ import annotations
 
 import orjson
 import pytest
 
-from ivgraph.execution.cost import CHEAP, TEXT
+from ivgraph.execution.cost import MAX_LOCAL_COST, TEXT_BYTES_PER_UNIT
 from support.client import Client
 from support.structures import save, wheel
 
@@ -14,13 +14,13 @@ BY_IDS = "query ($ids: [ID!]!) { nodes(ids: $ids) { hotspots { id } playlist { n
 IDS = "query ($id: ID!) { playlist(id: $id) { nodes { id } } }"
 
 
-async def test_what_ids_cost_depends_on_their_playlist(client: Client) -> None:
+async def test_the_cost_of_ids_depends_on_the_size_of_their_playlists(client: Client) -> None:
     costs = {}
     for nodes in (50, 100):
         await save(client, wheel(nodes, hotspots=5) | {"id": f"wheel-{nodes}"})
         costs[nodes] = await _cost(client, BY_IDS, ids=[f"node:wheel-{nodes}:n{number}" for number in range(20)])
 
-    assert CHEAP < costs[50] < costs[100] < 2.5 * costs[50]
+    assert MAX_LOCAL_COST < costs[50] < costs[100] < 2.5 * costs[50]
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ async def test_what_ids_cost_depends_on_their_playlist(client: Client) -> None:
         '{ playlists(first: 500) { nodes { hotspot(externalId: "n1-1") { id } } } }',
     ],
 )
-async def test_to_find_one_part_of_a_playlist_costs_reading_all(client: Client, query: str) -> None:
-    """All nodes and hotspots of a playlist are read at once, whichever of them is asked for."""
+async def test_finding_one_part_of_a_playlist_costs_reading_all_parts(client: Client, query: str) -> None:
+    """All nodes and hotspots of a playlist are read at once, whichever of them is requested."""
     costs = []
     for playlist in ("one", "other"):
         await save(client, wheel(200) | {"id": playlist})
@@ -41,7 +41,7 @@ async def test_to_find_one_part_of_a_playlist_costs_reading_all(client: Client, 
     assert costs[1] - costs[0] >= 200 + 200 * 3
 
 
-async def test_ids_cost_the_bytes_that_they_have(client: Client) -> None:
+async def test_the_cost_of_ids_depends_on_their_bytes(client: Client) -> None:
     """An answer's cost bounds its bytes. The id of a node repeats its playlist's."""
     costs = {}
     for playlist in ("w", "w" * 200, "\N{SNOWMAN}" * 200, ":" * 200):
@@ -51,7 +51,7 @@ async def test_ids_cost_the_bytes_that_they_have(client: Client) -> None:
 
     shortest, *longer = costs.values()
     for length, cost in longer:
-        assert cost - shortest[1] >= (length - shortest[0]) / TEXT
+        assert cost - shortest[1] >= (length - shortest[0]) / TEXT_BYTES_PER_UNIT
 
 
 async def _cost(client: Client, query: str, **variables: object) -> int:

@@ -1,4 +1,4 @@
-"""What a query costs: statements by the questions that it asks, never by how much there is to answer."""
+"""The number of statements of a query depends on its different requests, not on the size of the answer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cachetools import LRUCache
 
 from ivgraph.database import Database
 from ivgraph.execution import documents as document
@@ -37,7 +38,7 @@ async def test_a_dashboard_takes_as_many_statements_for_5_nodes_as_for_500(clien
 
 
 @shared
-async def test_a_dashboard_tells_what_happened(forest: Client) -> None:
+async def test_a_dashboard_shows_the_recorded_events(forest: Client) -> None:
     march = {"firstDay": "2026-03-01", "lastDay": "2026-03-30"}
     playlist = (await _ask_dashboard(forest, "forest", march))["playlist"]
 
@@ -68,7 +69,7 @@ async def test_a_dashboard_tells_what_happened(forest: Client) -> None:
         ),
     ],
 )
-async def test_equal_questions_are_one_statement(forest: Client, one: str, other: str) -> None:
+async def test_equal_requests_share_a_statement(forest: Client, one: str, other: str) -> None:
     query = f"""{{ playlist(id: "forest") {{
       a: metrics({one}) {{ plays }} b: metrics({other}) {{ plays }} c: metrics({one}) {{ minutesViewed }}
       nodes {{ id }}
@@ -80,7 +81,7 @@ async def test_equal_questions_are_one_statement(forest: Client, one: str, other
 
 
 @shared
-async def test_nodes_and_their_hotspots_ask_in_two_waves_at_most(forest: Client) -> None:
+async def test_nodes_and_their_hotspots_load_in_two_batches_at_most(forest: Client) -> None:
     query = """{ playlist(id: "forest") { nodes {
       metrics(period: { preset: TODAY }) { plays }
       hotspots { metrics(period: { preset: TODAY }) { clicks clickThroughRate } }
@@ -103,7 +104,7 @@ async def test_nodes_and_their_hotspots_ask_in_two_waves_at_most(forest: Client)
         ("period { start }", []),
     ],
 )
-async def test_what_is_not_asked_for_is_not_counted(
+async def test_measure_groups_that_no_metric_needs_are_not_counted(
     forest: Client, monkeypatch: pytest.MonkeyPatch, metrics: str, counted: list[tuple[bool, bool]]
 ) -> None:
     asked = []
@@ -123,13 +124,13 @@ async def test_what_is_not_asked_for_is_not_counted(
 
 @shared
 async def test_a_query_is_parsed_and_validated_once(forest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    read, texts = document.read_document, []
+    read, texts = document.parse_document, []
 
-    def note(text: str, *args: Any) -> document.ReadDocument:
+    def note(text: str, *args: Any) -> document.ParsedDocument:
         texts.append(text)
         return read(text, *args)
 
-    monkeypatch.setattr(document, "read_document", note)
+    monkeypatch.setattr(document, "parse_document", note)
     query = "{ playlists { nodes { aNameOfThisTestsOwn: name } } }"
     for _ in range(3):
         await forest.ask(query)
@@ -137,13 +138,13 @@ async def test_a_query_is_parsed_and_validated_once(forest: Client, monkeypatch:
     assert texts == [query]
 
 
-def test_only_so_many_characters_of_queries_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MOST_REMEMBERED", 100)
-    remembered = document._Remembered()
+def test_the_cache_of_documents_is_bounded_by_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents: LRUCache[str, document.ParsedDocument] = LRUCache(100, getsizeof=document._documents.getsizeof)
+    monkeypatch.setattr(document, "_documents", documents)
     for number in range(10):
-        remembered.find(f"{{ playlists {{ totalCount a{number}: totalCount }} }}", schema._schema)
+        document._find_document(f"{{ playlists {{ totalCount a{number}: totalCount }} }}", schema._schema)
 
-    assert [*remembered._documents] == [f"{{ playlists {{ totalCount a{number}: totalCount }} }}" for number in (8, 9)]
+    assert [*documents] == [f"{{ playlists {{ totalCount a{number}: totalCount }} }}" for number in (8, 9)]
 
 
 async def _ask_dashboard(client: Client, playlist: str, period: dict[str, Any] | None = None) -> dict[str, Any]:

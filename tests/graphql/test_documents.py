@@ -1,11 +1,11 @@
-"""Queries that can't be run: refused before any statement, with all that is wrong."""
+"""Queries that can't be executed are rejected before any statement, with all their errors."""
 
 from __future__ import annotations
 
 import pytest
 
 from ivgraph.execution import documents as document
-from ivgraph.execution.document_limits import MOST_ALIASES, MOST_DIRECTIVES, MOST_LEVELS, MOST_SELECTIONS
+from ivgraph.execution.document_limits import MAX_ALIASES, MAX_DIRECTIVES, MAX_LEVELS, MAX_SELECTIONS
 from support.client import Client
 from support.statements import recorded_statements
 
@@ -18,7 +18,7 @@ def _document(fields: str) -> str:
     return f"{{ {fields} }}"
 
 
-#: What is wrong, the query, operationName, the code, and what the message holds.
+#: The error, the query, operationName, the code, and a part of the message.
 BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
     "no GraphQL": ("{ playlists { ", None, "GRAPHQL_PARSE_FAILED", "Expected Name"),
     "an unknown field": ("{ videos }", None, "GRAPHQL_VALIDATION_FAILED", 'Cannot query field "videos"'),
@@ -65,28 +65,28 @@ BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
     "too many brackets": ("{a" * 3_000, None, "DOCUMENT_TOO_LARGE", "nest it less deeply"),
     "too deep a value": (f"{{ playlists(first: {'[' * 4_000}", None, "DOCUMENT_TOO_LARGE", "nest it less deeply"),
     "too many fields": (
-        _document("__typename " * (MOST_SELECTIONS + 1)),
+        _document("__typename " * (MAX_SELECTIONS + 1)),
         None,
         "DOCUMENT_TOO_LARGE",
-        f"{MOST_SELECTIONS + 1} selections, where {MOST_SELECTIONS} are allowed",
+        f"{MAX_SELECTIONS + 1} selections, where {MAX_SELECTIONS} are allowed",
     ),
     "too many aliases": (
-        _document(" ".join(f"a{number}: __typename" for number in range(MOST_ALIASES + 1))),
+        _document(" ".join(f"a{number}: __typename" for number in range(MAX_ALIASES + 1))),
         None,
         "DOCUMENT_TOO_LARGE",
-        f"{MOST_ALIASES + 1} aliases",
+        f"{MAX_ALIASES + 1} aliases",
     ),
     "too many directives": (
-        _document("__typename " + "@skip(if: false) " * (MOST_DIRECTIVES + 1)),
+        _document("__typename " + "@skip(if: false) " * (MAX_DIRECTIVES + 1)),
         None,
         "DOCUMENT_TOO_LARGE",
-        f"{MOST_DIRECTIVES + 1} directives",
+        f"{MAX_DIRECTIVES + 1} directives",
     ),
     "too many levels": (
-        "{ playlists { nodes { startNode " + "{ defaultNode " * MOST_LEVELS + "{ id }" + " }" * (MOST_LEVELS + 3),
+        "{ playlists { nodes { startNode " + "{ defaultNode " * MAX_LEVELS + "{ id }" + " }" * (MAX_LEVELS + 3),
         None,
         "DOCUMENT_TOO_LARGE",
-        f"{MOST_LEVELS + 4} levels, where {MOST_LEVELS} are allowed",
+        f"{MAX_LEVELS + 4} levels, where {MAX_LEVELS} are allowed",
     ),
     "fragments that double": (
         "{ ...F0 } "
@@ -100,7 +100,7 @@ BAD_DOCUMENTS: dict[str, tuple[str, str | None, str, str]] = {
 
 
 @pytest.mark.parametrize("name", BAD_DOCUMENTS)
-async def test_a_bad_query_is_refused_before_any_statement(reader: Client, name: str) -> None:
+async def test_a_bad_query_is_rejected_before_any_statement(reader: Client, name: str) -> None:
     query, operation, code, part = BAD_DOCUMENTS[name]
     with recorded_statements() as statements:
         response = await reader.http.post("/graphql", json={"query": query, "operationName": operation})
@@ -113,7 +113,7 @@ async def test_a_bad_query_is_refused_before_any_statement(reader: Client, name:
     assert statements == []
 
 
-async def test_every_misfit_of_a_query_is_told_at_once(reader: Client) -> None:
+async def test_all_validation_errors_are_reported_at_once(reader: Client) -> None:
     answer = await reader.answer("{ videos playlists(size: 3) { totalCount(x: 1) nodes { nom } } }")
 
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["GRAPHQL_VALIDATION_FAILED"] * 4
@@ -128,7 +128,7 @@ async def test_every_misfit_of_a_query_is_told_at_once(reader: Client) -> None:
         ("firstDay: 5, lastDay: 6", 51),
     ],
 )
-async def test_a_literal_that_is_no_time_is_told_with_its_place(reader: Client, field: str, column: int) -> None:
+async def test_an_invalid_time_literal_is_reported_with_its_location(reader: Client, field: str, column: int) -> None:
     answer = await reader.answer(f'{{ playlist(id: "x") {{ metrics(period: {{ {field} }}) {{ plays }} }} }}')
 
     assert answer["errors"][0]["locations"] == [{"line": 1, "column": column}]
@@ -141,9 +141,9 @@ async def test_introspection_is_not_too_deep(reader: Client) -> None:
     assert answer["__schema"]["types"]
 
 
-async def test_a_document_within_the_limits_is_read(reader: Client) -> None:
-    aliases = " ".join(f"a{number}: totalCount" for number in range(MOST_ALIASES))
+async def test_a_document_at_the_limits_is_accepted(reader: Client) -> None:
+    aliases = " ".join(f"a{number}: totalCount" for number in range(MAX_ALIASES))
     text = f"{{ playlists {{ {aliases} }} }}"
 
-    assert len((await reader.ask(text))["playlists"]) == MOST_ALIASES
-    assert len(text) < document.MOST_CHARACTERS
+    assert len((await reader.ask(text))["playlists"]) == MAX_ALIASES
+    assert len(text) < document.MAX_CHARACTERS

@@ -1,4 +1,4 @@
-"""When the server fails: what callers are told, and what only the log may know."""
+"""Failures of the server: which error callers get, and what only the log shows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ UNAVAILABLE = {
 NEWER = {"Accept": "application/graphql-response+json"}
 
 
-async def test_a_database_that_is_away_is_one_sentence_without_its_address(postgres: Postgres) -> None:
+async def test_an_unavailable_database_is_one_error_without_its_address(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, open_client(dsn) as client:
         await save(client, wheel(3))
         assert (await client.http.get("/readyz")).status_code == 200
@@ -51,7 +51,7 @@ async def test_a_database_that_is_away_is_one_sentence_without_its_address(postg
     assert response.json() == {
         "errors": [
             {
-                "message": "The database can't be reached for now; ask again in a while.",
+                "message": "The database can't be reached at the moment; send the request again later.",
                 "extensions": {"code": "DATABASE_UNAVAILABLE"},
             }
         ]
@@ -62,7 +62,7 @@ async def test_a_database_that_is_away_is_one_sentence_without_its_address(postg
 
 
 async def _wait_for_readiness(client: Client, content: dict[str, str]) -> httpx.Response:
-    """What /readyz found out is good for a second."""
+    """/readyz keeps its result for a second."""
     async with asyncio.timeout(30):
         while (readiness := await client.http.get("/readyz")).json() != content:
             pass
@@ -77,7 +77,7 @@ async def test_a_lost_connection_is_not_noticed(postgres: Postgres) -> None:
         assert (await client.ask(METRICS))["playlist"]["metrics"] == {"plays": 0}
 
 
-async def test_a_fault_of_our_own_is_logged_once_and_masked(
+async def test_an_internal_error_is_logged_once_and_masked(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await save(client, wheel(3))
@@ -99,7 +99,7 @@ async def test_a_fault_of_our_own_is_logged_once_and_masked(
     assert "selct" in str(record.exc_info[1])
 
 
-async def test_a_fault_outside_of_any_field_is_masked_too(
+async def test_an_internal_error_outside_of_any_field_is_masked(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: Any, **__: Any) -> Any:
@@ -121,7 +121,7 @@ async def test_a_fault_outside_of_any_field_is_masked_too(
     others="Everyone",
     recovery="The log has the details",
 )
-async def test_what_fields_wait_for_together_survives_the_failure_of_one(
+async def test_a_shared_batch_survives_the_failure_of_a_field_that_waits_for_it(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await save(client, wheel(20))
@@ -130,7 +130,7 @@ async def test_what_fields_wait_for_together_survives_the_failure_of_one(
     async def fail_for_today(self: Loaders, question: MeasureQuery, keys: Any) -> Any:
         if question.bounds == TODAY_IN_SLOTS:
             raise KeyError("broken")
-        # The others still wait when that has failed, and graphql-core has cancelled its siblings.
+        # The other fields still wait when this one has failed and graphql-core has cancelled its siblings.
         await asyncio.sleep(0.05)
         return await count(self, question, keys)
 
@@ -148,7 +148,7 @@ async def test_what_fields_wait_for_together_survives_the_failure_of_one(
     assert all(error["path"][0] == "broken" for error in answer["errors"])
 
 
-async def test_an_answer_of_which_a_cancelled_field_is_left_is_an_error_with_a_code(
+async def test_a_field_that_is_cancelled_unexpectedly_is_an_error_with_a_code(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def cancel(*_: Any) -> Any:
@@ -163,10 +163,8 @@ async def test_an_answer_of_which_a_cancelled_field_is_left_is_an_error_with_a_c
     assert "a field was cancelled" in caplog.text
 
 
-async def test_a_body_that_arrives_too_slowly_is_not_waited_for(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(http, "SLOWEST_BODY", 0.05)
+async def test_a_body_that_arrives_too_slowly_is_rejected(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "BODY_TIMEOUT_SECONDS", 0.05)
 
     async def dribble() -> AsyncIterator[bytes]:
         yield b'{"query": '
@@ -180,9 +178,7 @@ async def test_a_body_that_arrives_too_slowly_is_not_waited_for(
     assert response.json()["errors"][0]["extensions"] == {"code": "BAD_REQUEST"}
 
 
-async def test_bodies_share_the_memory_that_requests_may_hold(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_bodies_share_the_memory_budget(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ivgraph.server.app.MEMORY_BUDGET", 1_000)
     async with open_client(database_url) as client:
         response = await client.http.post("/graphql", json={"query": METRICS, "variables": {"x": "x" * 1_000}})
@@ -192,17 +188,17 @@ async def test_bodies_share_the_memory_that_requests_may_hold(
         assert "errors" not in await client.answer(METRICS)
 
 
-async def test_what_callers_do_wrong_is_not_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+async def test_errors_of_callers_are_not_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     for query in ("{", "{ videos }", "{ playlists(first: 0) { totalCount } }", "query A { __typename } query B { a }"):
         await client.answer(query)
 
     assert caplog.records == []
 
 
-async def test_an_answer_that_takes_too_long_is_given_up_with_its_statements(
+async def test_a_query_that_takes_too_long_is_cancelled_with_its_statements(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "LONGEST_ANSWER", 0.3)
+    monkeypatch.setattr(service, "ANSWER_TIMEOUT_SECONDS", 0.3)
     async with postgres.clone() as dsn, open_client(dsn) as client, _locked(dsn) as watcher:
         response = await client.http.post("/graphql", json={"query": METRICS})
         await _wait_until_nothing_waits(watcher)
@@ -212,13 +208,13 @@ async def test_an_answer_that_takes_too_long_is_given_up_with_its_statements(
     assert response.json()["errors"][0]["message"] == "The answer took longer than 0.3 seconds: ask for less at once."
 
 
-async def test_a_query_whose_caller_left_is_given_up_with_its_statements(postgres: Postgres) -> None:
+async def test_a_query_whose_caller_disconnects_is_cancelled_with_its_statements(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, open_client(dsn) as client, _locked(dsn) as watcher:
         await asyncio.wait_for(_ask_and_leave(client, watcher), 20)
         await _wait_until_nothing_waits(watcher)
 
 
-async def test_a_caller_who_leaves_before_all_is_sent_is_no_failure(client: Client) -> None:
+async def test_a_caller_who_disconnects_while_sending_is_not_logged_as_a_failure(client: Client) -> None:
     messages = [{"type": "http.disconnect"}, {"type": "http.request", "body": b'{"query"', "more_body": True}]
 
     async def receive() -> Any:
@@ -228,7 +224,7 @@ async def test_a_caller_who_leaves_before_all_is_sent_is_no_failure(client: Clie
     assert messages == []
 
 
-async def test_a_structure_whose_sender_left_is_saved_nevertheless(postgres: Postgres) -> None:
+async def test_a_structure_is_saved_even_if_its_sender_disconnects(postgres: Postgres) -> None:
     query = (
         'mutation { savePlaylist(structure: { id: "p", startNode: "a", nodes: [{ id: "a" }] }) { playlist { id } } }'
     )
@@ -255,10 +251,10 @@ async def _ask_and_leave(client: Client, watcher: asyncpg.Connection[Any], query
 
 
 async def _call(client: Client, receive: Callable[[], Awaitable[Any]]) -> None:
-    """Asks the server as one who may leave, which a client of httpx never does."""
+    """Sends a request whose client may disconnect, which httpx does not support."""
 
     async def send(_: Any) -> None:
-        """Nobody is there."""
+        """The client has disconnected."""
 
     scope = {
         "type": "http", "method": "POST", "path": "/graphql", "raw_path": b"/graphql", "query_string": b"",
@@ -270,7 +266,7 @@ async def _call(client: Client, receive: Callable[[], Awaitable[Any]]) -> None:
 
 @asynccontextmanager
 async def _locked(dsn: str) -> AsyncIterator[asyncpg.Connection[Any]]:
-    """Keeps every statement about playlists waiting; gives a connection that sees them wait."""
+    """Makes every statement about playlists wait for a lock; yields a connection that can observe this."""
     holder, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
     try:
         async with holder.transaction():
@@ -301,7 +297,7 @@ async def _wait_until_nothing_waits(watcher: asyncpg.Connection[Any]) -> None:
 
 @asynccontextmanager
 async def _away(postgres: Postgres, dsn: str) -> AsyncIterator[None]:
-    """The database takes no connections and ends those that there are."""
+    """The database rejects new connections and has ended the existing ones."""
     name = _name(dsn)
     await postgres.run(f"alter database {name} allow_connections false")
     await _end_connections(postgres, dsn)

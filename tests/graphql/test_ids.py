@@ -1,4 +1,4 @@
-"""Nodes and hotspots by their ids: unique in the whole API, and found in one go."""
+"""Nodes and hotspots by their ids, which are unique in the whole API."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
-from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
+from ivgraph.catalog.formats.links import MAX_HOTSPOTS, MAX_NODES
 from ivgraph.execution.engine import schema
-from ivgraph.schema.query import MOST_IDS
+from ivgraph.schema.query import MAX_IDS
 from ivgraph.settings import Settings
 from support.client import Client
 from support.events import event
@@ -20,7 +20,7 @@ from support.structures import save, wheel
 
 shared = pytest.mark.asyncio(loop_scope="module")
 
-#: A playlist that calls itself and its parts what other ids look like.
+#: A playlist whose external ids, and those of its parts, look like ids of other objects.
 MISLEADING = {
     "id": "node:forest:opening",
     "startNode": "opening",
@@ -33,7 +33,7 @@ BY_ID = """query ($nodes: [ID!]!, $hotspots: [ID!]!) {
 }"""
 
 
-async def test_playlists_with_the_same_ids_inside_keep_their_names_and_numbers_apart(client: Client) -> None:
+async def test_playlists_with_equal_external_ids_inside_do_not_share_names_or_numbers(client: Client) -> None:
     for number, name in enumerate(("summer", "winter"), start=1):
         node = {"id": "intro", "name": f"Intro of {name}", "hotspots": [{"id": "skip"}]}
         await save(client, {"id": name, "startNode": "intro", "nodes": [node]})
@@ -56,7 +56,7 @@ async def test_playlists_with_the_same_ids_inside_keep_their_names_and_numbers_a
     }
 
 
-async def test_ids_that_look_like_others_are_told_and_found(client: Client) -> None:
+async def test_ids_that_look_like_others_are_unique_and_found(client: Client) -> None:
     await save(client, MISLEADING)
     query = "query ($id: ID!) { playlist(id: $id) { id externalId nodes { id hotspots { id externalId } } } }"
     listed = await client.ask("{ playlists { nodes { id externalId } } }")
@@ -104,7 +104,7 @@ async def test_many_ids_take_as_many_statements_as_one(client: Client) -> None:
         ('hotspots(ids: ["left"])', "hotspots.ids[0]"),
     ],
 )
-async def test_what_is_no_id_is_told_what_one_looks_like(reader: Client, field: str, path: str) -> None:
+async def test_the_message_for_an_invalid_id_shows_a_valid_one(reader: Client, field: str, path: str) -> None:
     (error,) = (await reader.answer(f"{{ {field} {{ name }} }}"))["errors"]
     assert error["extensions"]["code"] == "INVALID_ARGUMENT"
     ((told, message),) = [(each["path"], each["message"]) for each in error["extensions"]["problems"]]
@@ -114,12 +114,12 @@ async def test_what_is_no_id_is_told_what_one_looks_like(reader: Client, field: 
 
 
 @shared
-async def test_no_more_ids_are_taken_than_the_schema_says(reader: Client) -> None:
+async def test_the_number_of_ids_is_limited_as_the_schema_says(reader: Client) -> None:
     query = "query ($ids: [ID!]!) { nodes(ids: $ids) { name } }"
-    assert await reader.ask(query, ids=["node:a:b"] * MOST_IDS) == {"nodes": [None] * MOST_IDS}
-    (error,) = (await reader.answer(query, ids=["node:a:b"] * (MOST_IDS + 1)))["errors"]
+    assert await reader.ask(query, ids=["node:a:b"] * MAX_IDS) == {"nodes": [None] * MAX_IDS}
+    (error,) = (await reader.answer(query, ids=["node:a:b"] * (MAX_IDS + 1)))["errors"]
     assert error["extensions"]["problems"] == [
-        {"path": "nodes.ids", "message": f"Ask for at most {MOST_IDS} ids at once, not {MOST_IDS + 1}."}
+        {"path": "nodes.ids", "message": f"Ask for at most {MAX_IDS} ids at once, not {MAX_IDS + 1}."}
     ]
 
 
@@ -132,14 +132,14 @@ def test_every_argument_says_which_of_the_two_ids_it_takes() -> None:
     assert untold == []
 
 
-def test_lists_without_pages_say_how_long_they_are() -> None:
+def test_descriptions_of_lists_without_pages_name_their_bounds() -> None:
     settings = Settings()
     types: dict[str, Any] = schema._schema.type_map
     nodes, hotspots = types["Playlist"].fields["nodes"].description, types["Node"].fields["hotspots"].description
-    assert f"at most {MOST_NODES:,} nodes" in nodes
-    assert f"IVGRAPH_MAX_UNLISTED_NODES ({settings.max_unlisted_nodes:,} unless set)" in nodes
-    assert f"at most {MOST_HOTSPOTS:,} hotspots" in hotspots
-    assert f"IVGRAPH_MAX_UNLISTED_HOTSPOTS ({settings.max_unlisted_hotspots:,} unless set)" in hotspots
+    assert f"at most {MAX_NODES:,} nodes" in nodes
+    assert f"IVGRAPH_MAX_UNLISTED_NODES ({settings.max_unlisted_nodes:,} by default)" in nodes
+    assert f"at most {MAX_HOTSPOTS:,} hotspots" in hotspots
+    assert f"IVGRAPH_MAX_UNLISTED_HOTSPOTS ({settings.max_unlisted_hotspots:,} by default)" in hotspots
 
 
 def _ids_that_are_given() -> Iterator[tuple[str, str, str]]:

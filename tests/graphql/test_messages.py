@@ -1,4 +1,4 @@
-"""Whatever is wrong with a query, its message is in the words of GraphQL and JSON: see support/plain.py."""
+"""Messages about queries use the terms of GraphQL and JSON, never those of Python: see support/plain.py."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from graphql import (
 from faults.hostile import HOSTILE
 from ivgraph.errors import InvalidVariable
 from ivgraph.execution.engine import schema
-from ivgraph.execution.errors import explain
+from ivgraph.execution.errors import format_errors
 from ivgraph.execution.variables import read_variables
 from support.client import Client
 from support.misfits import MISFITS
@@ -30,7 +30,7 @@ from support.plain import assert_plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-#: Each is of the wrong type nearly everywhere.
+#: Values that have the wrong type for nearly every argument.
 LITERALS = 'null true 7 -1 1.5 3000000000 "x" "2026-02-30" [] [[null]] {} {x:1} NO'.split()
 VALUES: list[Any] = [
     None,
@@ -51,7 +51,7 @@ VALUES: list[Any] = [
 WRAPPED = ["{}", "{}!", "[{}!]!"]
 
 
-async def test_of_every_argument(reader: Client) -> None:
+async def test_messages_about_every_argument(reader: Client) -> None:
     count = 0
     for type_, field, argument in _arguments():
         for literal in LITERALS:
@@ -60,7 +60,7 @@ async def test_of_every_argument(reader: Client) -> None:
     assert count > 300
 
 
-async def test_of_every_variable() -> None:
+async def test_messages_about_every_variable() -> None:
     count = 0
     for each in schema._schema.type_map.values():
         if is_introspection_type(each) or not isinstance(
@@ -75,7 +75,7 @@ async def test_of_every_variable() -> None:
     assert count > 3_000
 
 
-async def test_of_every_rule() -> None:
+async def test_messages_of_every_validation_rule() -> None:
     provoked = set()
     for text in MISFITS:
         document = parse(text)
@@ -88,7 +88,7 @@ async def test_of_every_rule() -> None:
     assert {name for name in missing if not name.startswith(("Defer", "Stream", "SingleFieldSub"))} == set()
 
 
-async def test_of_every_broken_text() -> None:
+async def test_messages_about_broken_syntax() -> None:
     text = '{ playlist(id: "it\'s") { a: name @skip(if: $no) ...F } } query Q($x: [Int!] = 3) { x(a: {b: 1.5}) } # c'
     broken = [text[:length] for length in range(len(text))]
     broken += [text[:at] + odd + text[at + 1 :] for at in range(len(text)) for odd in "'\"\\?`}$\0\t…\U0001f600\ud800"]
@@ -112,7 +112,7 @@ async def test_of_every_broken_text() -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_of_queries_that_cost_too_much(reader: Client, name: str) -> None:
+async def test_messages_about_queries_that_cost_too_much(reader: Client, name: str) -> None:
     await reader.answer(HOSTILE[name].document, **HOSTILE[name].variables)
 
 
@@ -142,5 +142,5 @@ def _judge(type_: str, value: Any) -> list[str]:
 
 
 def _assert_all_plain(errors: list[GraphQLError]) -> None:
-    for error in explain(errors)[0]:
+    for error in format_errors(errors)[0]:
         assert_plain(error.message)

@@ -1,4 +1,4 @@
-"""What GraphQL writes is what the command and the collector write."""
+"""Mutations write the same as the commands and /v1/events."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ mutation ($events: [EventInput!]!) {
 }
 """
 
-#: Some of every sort: valid, repeated, and wrong in several ways.
+#: Valid, repeated and invalid events.
 EVENTS: list[dict[str, Any]] = [
     event("play", viewer="ann", context={"country": "DE"}),
     event("watch", from_=0, to=12.5, position=12.5),
@@ -87,7 +87,7 @@ async def test_several_mutations_run_in_order(client: Client) -> None:
     assert await client.ask(query) == {"first": {"playlist": {"name": "One"}}, "second": {"playlist": {"name": "Two"}}}
 
 
-async def test_each_mutation_answers_with_what_those_before_it_changed(client: Client) -> None:
+async def test_each_mutation_sees_the_changes_of_those_before_it(client: Client) -> None:
     query = """
       mutation ($two: PlaylistInput!, $events: [EventInput!]!) {
         first: savePlaylist(structure: { id: "p", startNode: "a", nodes: [{ id: "a", name: "A" }] }) { ...Nodes }
@@ -110,7 +110,7 @@ async def test_each_mutation_answers_with_what_those_before_it_changed(client: C
 
 
 def _verdict(verdict: dict[str, Any]) -> tuple[Any, ...]:
-    # GraphQL tells the event's id as eventId: what it calls id, a client's cache keeps an object by.
+    # In GraphQL the event's id is eventId: clients cache objects by a field named id.
     event_id = verdict.get("id", verdict.get("eventId"))
     return event_id, verdict["status"].upper(), *(verdict.get(key) for key in ("code", "field", "reason"))
 

@@ -1,4 +1,4 @@
-"""The list of playlists, page by page."""
+"""The list of playlists: pages, cursors, search and order."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def seven(postgres: Postgres) -> AsyncIterator[Client]:
 
 @shared
 @pytest.mark.parametrize(("order", "period"), ORDERS)
-async def test_pages_one_after_another_are_the_whole_list(seven: Client, order: Any, period: Any) -> None:
+async def test_all_pages_together_are_the_whole_list(seven: Client, order: Any, period: Any) -> None:
     (whole,) = [page async for page in _pages(seven, 500, orderBy=order, period=period)]
     pages = [page async for page in _pages(seven, 3, orderBy=order, period=period)]
 
@@ -72,7 +72,7 @@ async def test_pages_one_after_another_are_the_whole_list(seven: Client, order: 
         }
 
 
-async def test_names_come_capitals_beside_small_letters_and_those_without_last(client: Client) -> None:
+async def test_names_are_ordered_ignoring_case_with_missing_names_last(client: Client) -> None:
     await _save_seven(client)
     await client.send(event("impression", playlist="aaa-unnamed"))
 
@@ -117,13 +117,13 @@ async def test_a_page_is_one_statement_and_the_count_another(seven: Client, orde
     assert "analytics/metrics/measures" not in statements
 
 
-async def test_a_page_goes_on_where_the_last_one_ended_though_numbers_have_changed(client: Client) -> None:
+async def test_a_page_continues_after_its_cursor_even_if_numbers_have_changed(client: Client) -> None:
     await _save_seven(client)
     by_plays = {"orderBy": {"by": "PLAYS", "direction": "DESC"}, "period": TODAY}
     first = (await client.ask(PAGE, first=2, **by_plays))["playlists"]
     assert _ids(first) == ["B", "D"]
 
-    # The page ended with D, which is ahead of B by now; e comes before it too.
+    # The page ended with D, which now comes before B; so does e.
     await client.send(*(event("play", playlist=id, at=NOW) for id in ("D", "e") for _ in range(9)))
     rest = (await client.ask(PAGE, first=7, after=first["pageInfo"]["endCursor"], **by_plays))["playlists"]
 
@@ -131,7 +131,7 @@ async def test_a_page_goes_on_where_the_last_one_ended_though_numbers_have_chang
 
 
 @pytest.mark.parametrize("order", [{"by": "NAME"}, {"by": "CREATED_AT", "direction": "DESC"}, {"by": "CLICKS"}])
-async def test_a_page_goes_on_where_the_last_one_ended_though_its_playlist_is_gone(
+async def test_a_page_continues_after_its_cursor_even_if_the_playlist_is_deleted(
     client: Client, database: Database, order: Any
 ) -> None:
     await _save_seven(client)
@@ -145,7 +145,7 @@ async def test_a_page_goes_on_where_the_last_one_ended_though_its_playlist_is_go
     assert _ids(rest) == whole[3:]
 
 
-async def test_a_page_goes_on_after_a_playlist_that_has_another_name_now(client: Client) -> None:
+async def test_a_page_continues_after_its_cursor_even_if_the_playlist_is_renamed(client: Client) -> None:
     await _save_seven(client)
     page = (await client.ask(PAGE, first=3))["playlists"]
     assert _ids(page) == ["a", "B", "c"]
@@ -200,7 +200,7 @@ LIST = {"orderBy": {"by": "PLAYS"}, "period": TODAY, "search": "name", "filter":
         {"filter": None},
     ],
 )
-async def test_the_cursor_of_another_list_is_refused(seven: Client, other: Any) -> None:
+async def test_the_cursor_of_another_list_is_rejected(seven: Client, other: Any) -> None:
     query = PAGE.replace("$search: String", "$search: String, $filter: AudienceFilter")
     query = query.replace("search: $search", "search: $search, filter: $filter")
     page = (await seven.ask(query, first=2, **LIST))["playlists"]
@@ -215,7 +215,7 @@ async def test_the_cursor_of_another_list_is_refused(seven: Client, other: Any) 
 
 
 @shared
-async def test_what_a_list_does_not_depend_on_may_change_between_pages(seven: Client) -> None:
+async def test_arguments_that_the_list_ignores_may_change_between_pages(seven: Client) -> None:
     page = (await seven.ask(PAGE, first=2, search="", period=TODAY))["playlists"]
     after = page["pageInfo"]["endCursor"]
 
@@ -224,7 +224,7 @@ async def test_what_a_list_does_not_depend_on_may_change_between_pages(seven: Cl
     assert _ids(rest) == ["c", "D", "e", "F", "g"]
 
 
-async def test_a_page_goes_on_over_midnight(database_url: str) -> None:
+async def test_paging_continues_past_midnight(database_url: str) -> None:
     now = NOW
     async with open_client(database_url, now=lambda: now) as client:
         await _save_seven(client)
@@ -235,12 +235,12 @@ async def test_a_page_goes_on_over_midnight(database_url: str) -> None:
         now += timedelta(days=1)
         rest = (await client.ask(PAGE, first=7, after=page["pageInfo"]["endCursor"], **arguments))["playlists"]
 
-        # Of the new day nobody has a play yet, B neither: it comes once more.
+        # On the new day no playlist has plays yet: B appears again.
         assert sorted(_ids(rest)) == ["B", "D", "F", "a", "c", "e", "g"]
 
 
-def _forge(list_name: object, id: object, key: object) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([list_name, id, key])).decode()
+def _forge(list_fingerprint: object, id: object, key: object) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([list_fingerprint, id, key])).decode()
 
 
 @shared
@@ -260,22 +260,22 @@ def _forge(list_name: object, id: object, key: object) -> str:
         ("PLAYS", 1, [1]),
     ],
 )
-async def test_a_forged_cursor_is_none(seven: Client, by: str, id: object, key: object) -> None:
+async def test_a_forged_cursor_is_rejected(seven: Client, by: str, id: object, key: object) -> None:
     arguments = {"orderBy": {"by": by}, "period": TODAY}
     page = (await seven.ask(PAGE, first=1, **arguments))["playlists"]
-    list_name = orjson.loads(base64.urlsafe_b64decode(page["pageInfo"]["endCursor"]))[0]
+    list_fingerprint = orjson.loads(base64.urlsafe_b64decode(page["pageInfo"]["endCursor"]))[0]
 
-    answer = await seven.answer(PAGE, first=1, after=_forge(list_name, id, key), **arguments)
+    answer = await seven.answer(PAGE, first=1, after=_forge(list_fingerprint, id, key), **arguments)
 
-    assert "this is none" in str(answer["errors"][0]["extensions"]["problems"])
+    assert "this is not a cursor" in str(answer["errors"][0]["extensions"]["problems"])
 
 
 @shared
 @pytest.mark.parametrize("cursor", ["", "nonsense", "cGxheWxpc3Q6MQ==", _forge(1, 1, "a"), "é", "[]" * 9_999])
-async def test_what_is_no_cursor_is_none(seven: Client, cursor: str) -> None:
+async def test_a_text_that_is_not_a_cursor_is_rejected(seven: Client, cursor: str) -> None:
     answer = await seven.answer(PAGE, first=1, after=cursor)
 
-    assert "this is none" in str(answer["errors"][0]["extensions"]["problems"])
+    assert "this is not a cursor" in str(answer["errors"][0]["extensions"]["problems"])
 
 
 @shared
@@ -290,7 +290,7 @@ def _ids(page: dict[str, Any]) -> list[str]:
 
 
 async def _delete(database: Database, external_id: str) -> None:
-    """As an operator may do it; ivgraph itself deletes no playlist."""
+    """Deletes a playlist as an operator may do it; ivgraph itself never does."""
     async with database.session() as session:
         await session._connection.execute(
             """
@@ -314,7 +314,7 @@ async def _pages(client: Client, first: int, **variables: Any) -> Any:
 
 
 async def _save_seven(client: Client) -> None:
-    """Of which B has three plays of four impressions, D one of one, and c two impressions."""
+    """Saves seven playlists: B has three plays and four impressions, D one of each, and c two impressions."""
     for number, id in enumerate(("g", "F", "e", "D", "c", "B", "a")):
         created_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number * 3 % 7)
         await save(client, {"id": id, "name": f"Name {id}", "createdAt": created_at.isoformat(), "startNode": "n",

@@ -1,4 +1,4 @@
-"""The list of playlists by every metric: PostgreSQL's order is the one that the metrics themselves have."""
+"""The list of playlists by every metric: PostgreSQL's order is that of the evaluated metrics."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ async def world(postgres: Postgres) -> AsyncIterator[tuple[Client, dict[str, int
 def _random_event(random: Random) -> dict[str, Any]:
     at = datetime(2026, 11, 9, tzinfo=UTC) + timedelta(minutes=15 * random.randrange(5 * 96))
     viewer = random.choice([None, None, "v1", "v2", "v3"])
-    # Few events for most, so that many values are equal or null.
+    # Most playlists have few events, so that many values are equal or null.
     playlist = f"p{int(PLAYLISTS * random.random() ** 2)}"
     context = {"country": random.choice(["NL", "DE", None]), "device": random.choice(["phone", "tablet", None])}
     return event(
@@ -98,7 +98,7 @@ async def test_the_order_is_that_of_the_metrics(
 ) -> None:
     client, ids = world
     metrics = list(PLAYLIST_METRICS)
-    # All at once would cost more than an answer may.
+    # In several queries: one for all playlists would exceed the cost limit.
     for direction, asked in product(("ASC", "DESC"), (metrics[:6], metrics[6:])):
         lists = "".join(
             LIST.format(name=metric, by=metric.upper(), direction=direction, field=to_camel_case(metric))
@@ -116,7 +116,7 @@ async def test_the_order_is_that_of_the_metrics(
 
 
 def _sorted(values: dict[str, Any], ids: dict[str, int], *, descending: bool) -> list[str]:
-    """By value, those without one last; equal ones as they came into being."""
+    """Ordered by value, with missing values last and equal values by internal id."""
 
     def place(id: str) -> tuple[Any, ...]:
         value = values[id]
@@ -127,7 +127,7 @@ def _sorted(values: dict[str, Any], ids: dict[str, int], *, descending: bool) ->
 
 @pytest.mark.parametrize("filter", [FILTERS["everybody"], FILTERS["a country"]])
 @pytest.mark.parametrize("metric", PLAYLIST_METRICS)
-async def test_pages_are_the_whole_list(
+async def test_all_pages_of_a_ranking_are_the_whole_list(
     world: tuple[Client, dict[str, int]], metric: str, filter: dict[str, Any] | None
 ) -> None:
     client, ids = world
@@ -144,7 +144,7 @@ async def test_pages_are_the_whole_list(
     assert set(found) == ids.keys()
 
 
-async def test_numbers_of_a_search_are_those_of_the_whole(world: tuple[Client, dict[str, int]]) -> None:
+async def test_a_search_does_not_change_the_order_of_a_ranking(world: tuple[Client, dict[str, int]]) -> None:
     client, _ = world
     query = """
     query ($search: String, $period: PeriodInput) {
@@ -160,10 +160,10 @@ async def test_numbers_of_a_search_are_those_of_the_whole(world: tuple[Client, d
     assert found == [node for node in whole if "p1" in node["id"]]
 
 
-async def test_an_audience_that_is_too_diverse_is_refused(
+async def test_ordering_by_an_audience_with_too_many_contexts_is_rejected(
     world: tuple[Client, dict[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.analytics.ranking.MOST_CONTEXTS", 3)
+    monkeypatch.setattr("ivgraph.analytics.ranking.MAX_CONTEXTS", 3)
     answer = await world[0].answer(PAGE, by="PLAYS", period=PERIODS["whole days"], filter=FILTERS["a country"])
 
     assert answer.get("data") is None

@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: which requests are taken, and what is said of the others."""
+"""GraphQL over HTTP: which requests are accepted, and the errors of the others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _body(content: Any) -> dict[str, Any]:
     return {"content": json.dumps(content), "headers": JSON}
 
 
-#: What is wrong, the request, its status, and how the sentence begins.
+#: The error, the request, its status, and the beginning of the message.
 BAD_REQUESTS: dict[str, tuple[dict[str, Any], int, str]] = {
     "empty body": ({"content": b"", "headers": JSON}, 400, "Send a query:"),
     "no JSON": ({"content": b"{query", "headers": JSON}, 400, "Send the body as JSON: unexpected character"),
@@ -45,13 +45,13 @@ BAD_REQUESTS: dict[str, tuple[dict[str, Any], int, str]] = {
         415,
         "Send the query as application/j",
     ),
-    "no content type": ({"content": "{}"}, 415, "Send the query as application/json, and say so"),
+    "no content type": ({"content": "{}"}, 415, "Send the query as application/json, with this Content-Type"),
     "too large": (_body({"query": COUNT, "variables": {"x": "x" * 5_000_000}}), 413, "Send at most 5,000,000 bytes"),
 }
 
 
 @pytest.mark.parametrize("name", BAD_REQUESTS)
-async def test_a_bad_request_is_told_what_to_change(reader: Client, name: str) -> None:
+async def test_the_error_for_a_bad_request_says_what_to_change(reader: Client, name: str) -> None:
     request, status, beginning = BAD_REQUESTS[name]
     with recorded_statements() as statements:
         response = await reader.http.post("/graphql", **request)
@@ -71,7 +71,7 @@ BAD_PARAMETERS = [
 
 
 @pytest.mark.parametrize(("parameters", "beginning"), BAD_PARAMETERS)
-async def test_bad_parameters_are_told_what_to_change(
+async def test_the_error_for_bad_parameters_says_what_to_change(
     reader: Client, parameters: dict[str, str], beginning: str
 ) -> None:
     response = await reader.http.get("/graphql", params=parameters)
@@ -80,7 +80,7 @@ async def test_bad_parameters_are_told_what_to_change(
     assert _single_error(response)["message"].startswith(beginning)
 
 
-async def test_get_reads(reader: Client) -> None:
+async def test_get_runs_queries(reader: Client) -> None:
     query = "query ($first: Int = 0) { playlists(first: $first) { totalCount } }"
     parameters = {"query": query, "variables": '{"first": 3}', "operationName": "", "extensions": "{}"}
     response = await reader.http.get("/graphql", params=parameters)
@@ -88,7 +88,7 @@ async def test_get_reads(reader: Client) -> None:
     assert response.json() == COUNTED
 
 
-async def test_get_does_not_write(reader: Client) -> None:
+async def test_get_runs_no_mutations(reader: Client) -> None:
     query = "mutation { recordEvents(events: []) { accepted } }"
     with recorded_statements() as statements:
         response = await reader.http.get("/graphql", params={"query": query})
@@ -99,7 +99,7 @@ async def test_get_does_not_write(reader: Client) -> None:
     assert statements == []
 
 
-async def test_nothing_but_get_and_post_is_taken(reader: Client) -> None:
+async def test_other_methods_than_get_and_post_are_rejected(reader: Client) -> None:
     for method in ("PUT", "DELETE", "PATCH"):
         assert (await reader.http.request(method, "/graphql")).status_code == 405
 
@@ -118,9 +118,7 @@ async def test_nothing_but_get_and_post_is_taken(reader: Client) -> None:
         ("text/html", "application/json", 200),
     ],
 )
-async def test_the_media_type_is_the_one_that_is_asked_for(
-    reader: Client, accept: str, media_type: str, status: int
-) -> None:
+async def test_the_media_type_is_the_accepted_one(reader: Client, accept: str, media_type: str, status: int) -> None:
     for query, expected in ((COUNT, 200), ("{ videos }", status), ("{ playlists(first: 0) { totalCount } }", status)):
         response = await reader.http.post("/graphql", json={"query": query}, headers={"Accept": accept})
 
@@ -130,7 +128,7 @@ async def test_the_media_type_is_the_one_that_is_asked_for(
         assert response.headers["cache-control"] == "no-store"
 
 
-async def test_a_browser_gets_the_page_where_it_asks_for_nothing(reader: Client) -> None:
+async def test_a_browser_without_a_query_gets_the_page(reader: Client) -> None:
     browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     page = await reader.http.get("/graphql", headers=browser)
     data = await reader.http.get("/graphql", params={"query": COUNT}, headers=browser)
@@ -140,7 +138,7 @@ async def test_a_browser_gets_the_page_where_it_asks_for_nothing(reader: Client)
 
 
 @pytest.mark.parametrize("address", ["/graphql/", "/v1/events/", "/nothing"])
-async def test_what_is_not_there_leads_nowhere_else(reader: Client, address: str) -> None:
+async def test_unknown_addresses_are_not_found(reader: Client, address: str) -> None:
     response = await reader.http.get(address)
 
     assert response.status_code == 404
@@ -148,7 +146,7 @@ async def test_what_is_not_there_leads_nowhere_else(reader: Client, address: str
     assert "location" not in response.headers
 
 
-async def test_long_answers_are_compressed_for_who_takes_it(reader: Client) -> None:
+async def test_long_answers_are_compressed_for_clients_that_accept_gzip(reader: Client) -> None:
     query = {"query": "{ __schema { types { name description fields { name description } } } }"}
     async with reader.http.stream("POST", "/graphql", json=query, headers={"Accept-Encoding": "gzip"}) as response:
         packed = b"".join([chunk async for chunk in response.aiter_raw()])

@@ -1,4 +1,4 @@
-"""The schema as its users read it."""
+"""The schema: names, descriptions, scalars and documented codes."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from ivgraph.schema.scalars import COUNT, DATE, DATE_TIME
 
 SDL = Path(__file__).parents[2] / "schema.graphql"
 
-#: Of commands, or of files: GraphQL says INVALID_ARGUMENT of a structure too.
+#: Codes of commands and files only. GraphQL reports INVALID_ARGUMENT for a structure too.
 ELSEWHERE = {"INVALID_INPUT", "INVALID_STRUCTURE", "INVALID_SETTING", "DATABASE_TOO_NEW", "EMBEDDED_POSTGRES"}
 
-#: Names that Relay's compiler makes up.
+#: Names that Relay's compiler derives.
 FOR_RELAY = {"fetch__Playlist", "fetch__Node", "fetch__Hotspot"}
 
 
@@ -64,18 +64,18 @@ def test_names_follow_the_conventions() -> None:
             assert each.name.endswith(("Input", "Filter", "Order"))
 
 
-def test_an_input_of_which_one_field_must_be_given_says_so() -> None:
+def test_inputs_with_exactly_one_field_have_the_directive_one_of() -> None:
     one_of = {each.name for each in _types() if isinstance(each, GraphQLInputObjectType) and each.is_one_of}
     told = graphql_sync(schema._schema, '{ __type(name: "ComparisonInput") { isOneOf } }').data
 
     assert one_of == {"ComparisonInput"}
     assert told == {"__type": {"isOneOf": True}}
-    # Libraries that do not know the directive yet read the file by the definition in it.
+    # The file defines the directive for libraries that do not know it yet.
     assert "directive @oneOf on INPUT_OBJECT" in SDL.read_text("utf-8")
 
 
-def test_words_that_are_no_enum_are_all_told() -> None:
-    """One wrong word would refuse all events of the request; as a text it is rejected alone."""
+def test_descriptions_list_the_words_of_texts_that_are_not_enums() -> None:
+    """A wrong enum value would reject the whole request; a wrong text rejects only its event."""
     (event,) = (each for each in _types() if each.name == "EventInput")
     assert isinstance(event, GraphQLInputObjectType)
     for field, words in (("type", EventType), ("cause", Cause)):
@@ -98,7 +98,7 @@ def test_ids_have_the_type_id() -> None:
 @pytest.mark.parametrize(
     ("level", "metrics"), [("Playlist", PLAYLIST_METRICS), ("Node", NODE_METRICS), ("Hotspot", HOTSPOT_METRICS)]
 )
-def test_every_metric_can_be_asked_for_and_ordered_by(level: str, metrics: dict[str, Metric]) -> None:
+def test_every_metric_can_be_selected_and_ordered_by(level: str, metrics: dict[str, Metric]) -> None:
     types = {each.name: each for each in _types()}
     asked, columns = types[f"{level}Metrics"], types[f"{level}Columns"]
     orders = types[f"{level}OrderBy"]
@@ -155,7 +155,7 @@ def test_a_count_is_a_whole_number(value: int) -> None:
 
 
 @pytest.mark.parametrize("value", [-1, 2**53, 1.0, 0.5, True, "1", None, float("nan")])
-def test_nothing_else_is_a_count(value: object) -> None:
+def test_other_values_are_not_counts(value: object) -> None:
     assert COUNT.serialize is not None
     assert COUNT.parse_value is not None
 

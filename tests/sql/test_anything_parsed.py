@@ -1,4 +1,4 @@
-"""What the parser takes, PostgreSQL takes: strange texts, deep extras, numbers at their limits."""
+"""PostgreSQL stores every event that the parser accepts: strange texts, deep extras, numbers at their limits."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from support.tables import Connection, read_tables
 async def test_every_accepted_event_can_be_written(raws: list[dict[str, Any]], database: Database) -> None:
     answers = [parse(raw, RECEIVED_AT) for raw in raws]
     events = [answer for answer in answers if isinstance(answer, Event)]
-    # A writer each: one that knows the viewers and contexts already would not store them.
+    # Each with its own writer: one that remembers viewers and contexts would not store them again.
     assert len(await Writer(database, VIEWER_KEY).write(events, RECEIVED_AT)) == len(events)
 
 
-async def test_what_is_stored_is_what_was_said(writer: Writer, connection: Connection) -> None:
+async def test_events_are_stored_as_they_were_sent(writer: Writer, connection: Connection) -> None:
     extra = {"text": "é 🎬 \u2028 \x01 \\u0000", "numbers": [1, -2.5, 1e300, 2**64 - 1], "deep": [[[{"a": [None]}]]]}
     name = "🎬" * MAX_TEXT_LENGTH
     raw = event("watch", playlist=name, node=name, viewer=name, session="\x7f", from_=0, to=MAX_MEDIA_SECONDS)
@@ -44,7 +44,7 @@ async def test_the_longest_texts_and_the_largest_extra_fit_in_one_event(writer: 
     name, extra = "🎬" * MAX_TEXT_LENGTH, {"note": "x" * (MAX_EXTRA_BYTES - 20)}
     fields = dict.fromkeys(("playlist", "node", "hotspot", "toNode", "session", "viewer", "visitor"), name)
     raw = event("switch", **fields, **extra, context={"region": name})
-    # Once with names that are not known yet, and once with known ones.
+    # Once with new names, and once with known ones.
     for _ in range(2):
         assert await writer.write([parsed(raw | {"id": event("switch")["id"]})], RECEIVED_AT) == [True]
     row = await connection.fetchrow("select count(*), min(session), min(extra->>'note') from event")

@@ -1,8 +1,7 @@
-"""Questions about a part of the audience read what they ask for, whatever the planner knows of the tables.
+"""Filtered queries read only the rows they need, whatever statistics the planner has.
 
-Each is asked of filters that match one visit, a hundredth, a tenth, half and all of them, with statistics that are
-fresh, stale and absent: with wrong ones a plan that rests on the planner's guess reads what it should not, or joins all
-with all.
+Each query runs with filters that match one visit, a hundredth, a tenth, half and all of them, and with statistics that
+are fresh, stale and missing: a plan that relies on estimates reads too much, or joins all with all, if they are wrong.
 """
 
 from __future__ import annotations
@@ -34,11 +33,11 @@ NODES = range(101, 121)
 #: Three in each node.
 HOTSPOTS = [node * 10 + number for node in NODES for number in range(3)]
 
-#: Country → the share of the viewers, in hundredths, who are there.
+#: Country → the hundredths of the viewers who are there.
 SHARES = {"hundredth": 1, "tenth": 10, "half": 50, "rest": 39}
 
-#: The visits of some events, in the order in which an import makes them. Every second event is in a node too, and every
-#: fifth on a hotspot.
+#: Visits of a number of events, in the order in which an import makes them. Every second event is also in a node, and
+#: every fifth one on a hotspot.
 #:
 #: $1 playlist bigint, $2 first and $3 last number of an event integer, $4 events in a year integer
 #: $5 countries, of each hundredth of the viewers text[]
@@ -68,7 +67,7 @@ select $1, hashtextextended(country || ' ' || device, 0), country, device::text,
   from unnest($2::text[]) as country
  cross join generate_series(0, 40) as device
 """
-#: The one visit of the one viewer of a country, half a month before the end.
+#: The only visit of the only viewer of a country, half a month before the end.
 LONELY = f"""
 insert into visit
 select playlist_id, subject_id, 7, {START + YEAR - MONTH // 2}, hashtextextended('lonely 0', 0), true,
@@ -88,10 +87,10 @@ PLAYLISTS = [PLAYLIST, OTHER]
 
 
 class Statistics(Enum):
-    """What the planner knows of the tables."""
+    """The statistics that the planner has."""
 
     FRESH = "fresh"
-    #: Gathered when only the first month was there.
+    #: Gathered when the tables held only the first month.
     STALE = "stale"
     ABSENT = "absent"
 
@@ -141,7 +140,7 @@ async def connection(filled_url: str) -> AsyncIterator[Connection]:
     await connection.close()
 
 
-#: Who → what the filter says.
+#: Part of the audience → its filter.
 FILTERS: dict[str, Condition] = {
     "one visit": In("country", frozenset(["lonely"])),
     "a hundredth": In("country", frozenset(["hundredth"])),
@@ -166,7 +165,7 @@ async def resolve(database: Database, condition: Condition) -> Audience:
 
 @pytest.mark.parametrize("level", SUBJECTS)
 @pytest.mark.parametrize("who", FILTERS)
-async def test_a_part_of_the_audience_is_read_in_proportion_to_the_visits_of_the_period(
+async def test_filtered_metrics_read_rows_in_proportion_to_the_visits_of_the_period(
     database: Database, connection: Connection, who: str, level: str
 ) -> None:
     audience = await resolve(database, FILTERS[who])
@@ -196,13 +195,13 @@ def _check_visits(reading: Reading, visits: int, subjects: int, *, looks_back: b
     if not looks_back:
         assert before == [], "who does not ask for new viewers reads nothing else"
     for scan in before:
-        # One look-up for each viewer in a bucket, and one visit that tells.
+        # One look-up for each viewer in a bucket, which reads one visit.
         assert scan.index == "visit_pkey"
         assert scan.loops <= visits
         assert scan.rows <= scan.loops
 
 
-async def test_new_viewers_are_looked_for_only_where_they_are_asked_for(database: Database) -> None:
+async def test_new_viewers_are_read_only_if_they_are_queried(database: Database) -> None:
     audience = await resolve(database, Authenticated())
     asked = {Subject(PLAYLIST, id): {MeasureGroup.TOTALS, MeasureGroup.VIEWERS} for id in HOTSPOTS}
     asked[Subject(PLAYLIST, PLAYLIST)] = set(MeasureGroup)
@@ -233,7 +232,7 @@ async def test_values_are_read_from_the_visits_of_the_playlist_in_the_period(
         assert reading.buffers <= 2 * visits + 4 * contexts + 50
 
 
-async def test_contexts_are_read_of_the_playlists_asked_for(database: Database, connection: Connection) -> None:
+async def test_only_contexts_of_the_queried_playlists_are_read(database: Database, connection: Connection) -> None:
     await connection.execute(CONTEXTS, 3, [f"country {number}" for number in range(2_000)])
     try:
         contexts = await database.fetch("analytics/audience/contexts", [PLAYLIST])

@@ -1,4 +1,4 @@
-"""Our calendar is PostgreSQL's: buckets begin where ``date_trunc(unit, at, zone)`` gives a quarter hour a new value."""
+"""Our calendar agrees with PostgreSQL: a bucket begins where ``date_trunc(unit, at, zone)`` changes its value."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from support.postgres import Postgres
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-#: By zone; of years whose clock changes every time zone database knows, old or new.
+#: Turning points by zone, of years whose clock changes are in every version of the time zone database.
 SETTLED = {
     zone: settled
     for zone, turning_points in sorted(TURNING_POINTS.items())
     if (settled := [turning_point for turning_point in turning_points if turning_point < "2025"])
 }
 
-#: How many days before and after a turning point are looked at.
+#: Days that are compared before and after a turning point.
 REACH = {
     Interval.HOUR: 2,
     Interval.DAY: 10,
@@ -35,8 +35,9 @@ REACH = {
     Interval.YEAR: 400,
 }
 
-#: Dates that a clock put back past midnight broke off: the quarter hours with which they begin and end too early.
-#: PostgreSQL sorts what lies between to the new date; with us it stays with the old one, and dates in order.
+#: Dates that were interrupted because the clock was put back past midnight: the quarter hours at which PostgreSQL
+#: begins and ends a date too early. It counts the time between to the new date; we count it to the old one, which keeps
+#: dates in order.
 BROKEN_OFF = {
     "America/St_Johns": {"2010-11-07T02:30Z", "2010-11-07T02:45Z"},
     "Antarctica/Casey": {"2010-03-04T13:00Z", "2010-03-04T15:00Z"},
@@ -68,7 +69,7 @@ async def server(postgres: Postgres) -> AsyncIterator[Connection]:
 
 
 def around(turning_point: str, days: int) -> tuple[datetime, datetime]:
-    """Not from midnight nor from a full hour: the first and the last bucket are cut short."""
+    """The period begins and ends within an hour, so that the first and the last bucket are partial."""
     at = datetime.fromisoformat(turning_point)
     return at - timedelta(days=days) + SLOT, at + timedelta(days=days) - SLOT
 

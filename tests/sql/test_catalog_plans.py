@@ -1,4 +1,4 @@
-"""What saving a structure reads: rows in proportion to the structure, whatever the planner knows of other playlists."""
+"""Saving a structure reads rows in proportion to the structure, whatever statistics the planner has."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def test_a_large_structure_reads_each_node_a_few_times(database_url: str) 
     async with connect(database_url, size=1) as database:
         for number in range(30):
             await save_structure(database, parse_structure({**wheel(20), "id": f"other-{number}"}), NOW)
-        # From here on the planner knows all playlists but the one that is saved next.
+        # From here on there are statistics of all playlists except the one that is saved next.
         await _run(database, "analyze")
         before = await _read(database)
         await save_structure(database, parse_structure(wheel(NODES, hotspots=HOTSPOTS)), NOW)

@@ -1,4 +1,4 @@
-"""What limits cost whoever writes: nothing for what is known, and look-ups by keys for what is new."""
+"""What limits cost a writer: nothing for known names, and look-ups by keys for new ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from support.proof import differences, wrong_sizes
 from support.statements import recorded_statements
 from support.tables import Connection
 
-LIMITS = Limits.of(Settings(max_unknown_playlists=1_000, max_unlisted_hotspots=1_000))
+LIMITS = Limits.from_settings(Settings(max_unknown_playlists=1_000, max_unlisted_hotspots=1_000))
 
 #: 5,000 playlists, half of them without a structure, and a playlist with 5,000 nodes, hotspots and contexts.
 MUCH = """
@@ -45,13 +45,13 @@ select relname, coalesce(seq_tup_read, 0) as scanned, coalesce(idx_tup_fetch, 0)
 
 
 async def read_rows(connection: Connection) -> dict[str, tuple[int, int]]:
-    """Table → rows that were read by scans, and by indexes, since it was made."""
+    """Returns for each table the rows that were read so far, by sequential scans and by indexes."""
     await connection.execute("select pg_stat_clear_snapshot()")
     return {row["relname"]: (row["scanned"], row["fetched"]) for row in await connection.fetch(READ, TABLES)}
 
 
 async def flush(database: Database) -> None:
-    """Has what the only connection read counted."""
+    """Makes the only connection report its statistics."""
     async with database.session() as session:
         await session._connection.execute("select pg_stat_force_next_flush()")
 
@@ -66,10 +66,10 @@ async def flush(database: Database) -> None:
         pytest.param({"node": "opening", "hotspot": "new {}"}, "TOO_MANY_HOTSPOTS", id="hotspots"),
     ],
 )
-async def test_what_a_limit_looks_at_is_bounded(
+async def test_checking_a_limit_reads_a_bounded_number_of_rows(
     fields: Mapping[str, Any], verdict: str | None, analyzed: bool, database_url: str, connection: Connection
 ) -> None:
-    """Whether the plans were made when there was little of everything, or much."""
+    """The plans are made while the tables are nearly empty, or once they are full."""
     async with connect(database_url, size=1) as database:
         writer = Writer(database, VIEWER_KEY, limits=LIMITS)
         plays = [event("node_play", **filled(fields, -number)) for number in range(3)]
@@ -95,7 +95,7 @@ def filled(fields: Mapping[str, Any], number: int) -> dict[str, Any]:
     return {name: value.format(number) if isinstance(value, str) else value for name, value in fields.items()}
 
 
-async def test_known_names_and_contexts_take_the_statements_that_they_take_without_limits(database: Database) -> None:
+async def test_known_names_and_contexts_need_no_more_statements_with_limits(database: Database) -> None:
     taken = []
     for limits in (None, LIMITS):
         writer = Writer(database, VIEWER_KEY, limits=limits)

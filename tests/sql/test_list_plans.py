@@ -1,5 +1,7 @@
-"""What is read of many playlists, whatever the planner knows: of their list a page, or each one's rows of a period; of
-their events those of the slice that is verified."""
+"""Lists of playlists read a page, or the rows of each playlist in a period; verifying reads the range of playlists.
+
+This must hold with statistics that are fresh, stale or missing.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,12 @@ from support.postgres import Postgres
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PLAYLISTS = 2_000
-#: Playlists and other subjects have rows on so many days: a visit on each, by five viewers in turn.
+#: Days on which each subject has rows: a visit on each day, by five viewers in turn.
 DAYS = 10
 #: Nodes and hotspots of each playlist.
 OTHERS = 3
-#: Without statistics the planner takes an account for a two-hundredth of the table. A page that has more playlists than
-#: that is sorted out of the whole table, which is small then.
+#: Without statistics the planner expects an account to have a two-hundredth of the playlists. If a page has more than
+#: that, it sorts the whole table, which is small then.
 PAGE = PLAYLISTS // 200 - 4
 #: The day after the last one.
 TODAY = 20_000
@@ -91,7 +93,7 @@ async def filled(postgres: Postgres, request: pytest.FixtureRequest) -> AsyncIte
 
 
 async def explain(database: Database, name: str, *args: Any) -> dict[str, Any]:
-    """The plan, with what was read by running it."""
+    """Returns the plan with the rows that were read by running it."""
     async with database.session() as session:
         text = await session._connection.fetchval(f"explain (analyze, timing off, format json) {read_sql(name)}", *args)
     plan: dict[str, Any] = json.loads(text)[0]["Plan"]
@@ -106,7 +108,7 @@ def scans(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def rows_read(plan: dict[str, Any]) -> Counter[str]:
-    """By table, those that a filter threw away too."""
+    """Returns the rows by table, including those that a filter removed."""
     read = Counter[str]()
     for scan in scans(plan):
         rows = (
@@ -192,7 +194,7 @@ async def test_an_order_by_a_metric_of_an_audience_reads_the_visits_of_each_play
     assert plan["Actual Rows"] == PAGE
     read = rows_read(plan)
     assert read["playlist"] <= 2 * PLAYLISTS
-    # Of each viewer who may be new one earlier visit; all have had some.
+    # One earlier visit of each viewer who may be new: all of them have some.
     assert read["visit"] == visits * PLAYLISTS
 
 
@@ -200,18 +202,18 @@ SLICE = 100
 
 
 @pytest.mark.parametrize("rollup", ROLLUPS)
-async def test_verifying_a_slice_reads_its_own_rows(filled: Database, rollup: str) -> None:
+async def test_verifying_a_range_of_playlists_reads_only_its_rows(filled: Database, rollup: str) -> None:
     plan = await explain(filled, f"ingest/verify/{rollup}", SLICE * 100, 2 * SLICE * 100)
 
     read = rows_read(plan)
     events = sum(rows for table, rows in read.items() if table.startswith("event_"))
-    # Four times: what an event says of its playlist, of its node and of its hotspot, and who was present.
+    # Each event is read four times: for its playlist, its node and its hotspot, and for who was present.
     assert SLICE * DAYS <= events <= 4 * SLICE * DAYS
     assert read["context"] <= 3 * SLICE * DAYS
     assert read[rollup] == SLICE * DAYS * (1 + OTHERS)
 
 
-async def test_the_playlists_of_a_slice_are_weighed_by_their_days(filled: Database) -> None:
+async def test_the_events_of_a_range_are_estimated_from_day_total(filled: Database) -> None:
     read = rows_read(await explain(filled, "ingest/verify/playlists", 0, SLICE, 1_000_000))
 
     assert read == {"playlist": SLICE, "day_total": SLICE * DAYS}

@@ -1,4 +1,4 @@
-"""Days of a zone are read from days of UTC and from what lies between the midnights, whatever the planner knows."""
+"""Local days are read from days in UTC and from the slots between the midnights, whatever statistics there are."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALL = set(MeasureGroup)
 NODES = ["opening", "middle", "ending"]
 TABLES = ["visit", "slot_total", "part_total", "day_total", "noon_total", "recency"]
 
-#: Zones, and how many hours their clocks change by within the days.
+#: Time zones, and the hours by which their clocks change within the days.
 ZONES = {
     "Europe/Vienna": 1,
     "America/New_York": 1,
@@ -40,7 +40,7 @@ ZONES = {
 
 
 async def fill(writer: Writer) -> None:
-    """Viewers of all hours, in a playlist that has been watched for twice as long as is asked about, and in others."""
+    """Writes visits at all hours: of a playlist, on twice as many days as are queried, and of other playlists."""
     random = Random(1)
     visits = []
     for number in range(VISITS):
@@ -93,7 +93,7 @@ async def test_days_of_a_zone_read_days_and_edges_only(
             assert reading.joined_in_vain <= 200 * bounds
 
 
-async def test_a_day_that_is_cut_short_reads_no_other_days_visits(
+async def test_a_partial_day_reads_no_visits_of_other_days(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await fill(writer)

@@ -1,4 +1,4 @@
-"""Days of any zone, and whatever buckets come along, hold what a plain count of the events says."""
+"""Days of any time zone, and any other buckets, agree with a plain count of the events."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ PLACES = {
     "Antarctica/Troll": "2024-10-27",
     "America/Havana": "2024-11-03",
 }
-#: Days before and after it that have events.
+#: Days with events before and after that day.
 REACH = 4
 
 
 class Visit(NamedTuple):
-    """One event of a viewer."""
+    """Draws an event of a viewer."""
 
     slot: int
     person: str
@@ -54,7 +54,7 @@ class Visit(NamedTuple):
 
 
 def random_visits(random: Random, start: int) -> list[Visit]:
-    """A few viewers who come again, many of them almost or exactly 24 hours later."""
+    """Draws a few viewers who return, many of them almost or exactly 24 hours later."""
     visits: list[Visit] = []
     for _ in range(random.randrange(1, 150)):
         at = start + random.randrange(2 * REACH * 96)
@@ -66,7 +66,7 @@ def random_visits(random: Random, start: int) -> list[Visit]:
 
 
 def random_bounds(random: Random, zone: str, day: datetime) -> list[int]:
-    """Of a timeline, mostly; else any that ascend, some buckets being empty."""
+    """Draws bounds: mostly those of a timeline, otherwise any ascending ones, with some empty buckets."""
     if random.random() < 0.2:
         first = slot(day) - REACH * 96
         return sorted(random.choices(range(first, first + 2 * REACH * 96), k=random.randrange(2, 12)))
@@ -81,7 +81,7 @@ def random_bounds(random: Random, zone: str, day: datetime) -> list[int]:
 
 
 def recount(visits: Collection[Visit], bounds: Sequence[int], of_node: bool) -> list[Measures]:
-    """What the playlist, or its only node, measured in each bucket."""
+    """Returns the measures of the playlist, or of its only node, in each bucket."""
     if of_node:
         visits = [visit for visit in visits if visit.type in ("node_play", "watch")]
     present = [visit for visit in visits if visit.type != "impression"]
@@ -109,7 +109,7 @@ def recount(visits: Collection[Visit], bounds: Sequence[int], of_node: bool) -> 
 
 
 async def store(database: Database, visits: Collection[Visit]) -> tuple[Subject, Subject]:
-    """Writes the events; gives the playlist and its node."""
+    """Writes the events; returns the playlist and its node."""
     await Writer(database, VIEWER_KEY).write([parsed(_event(visit)) for visit in visits], RECEIVED_AT)
     playlist = (await read_playlists(database, ["story"]))["story"]
     nodes = (await read_graphs(database, [playlist]))[playlist.id].nodes

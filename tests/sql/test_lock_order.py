@@ -118,7 +118,7 @@ async def test_two_that_name_playlists_in_opposite_orders_do_not_wait_for_each_o
 
 async def test_a_writer_takes_its_locks_in_order(database: Database, database_url: str, connection: Connection) -> None:
     """Held up at one after the other, it holds all that come before. The viewers are the last that it waits for."""
-    writer = Writer(database, VIEWER_KEY, limits=Limits.of(Settings()))
+    writer = Writer(database, VIEWER_KEY, limits=Limits.from_settings(Settings()))
     batch = await writer.prepare([(play, RECEIVED_AT) for play in plays()])
     *lower, highest = sorted(await locks_of(connection, PLAYLISTS))
 
@@ -170,7 +170,7 @@ async def test_writers_of_overlapping_playlists_and_viewers_never_wait_for_each_
     database_url: str,
 ) -> None:
     async def write(database: Database, seed: int) -> None:
-        random, writer = Random(seed), Writer(database, VIEWER_KEY, limits=Limits.of(Settings()))
+        random, writer = Random(seed), Writer(database, VIEWER_KEY, limits=Limits.from_settings(Settings()))
         for _ in range(20):
             await writer.write(plays(random.sample(PLAYLISTS, 4), random.sample(VIEWERS, 4)), RECEIVED_AT)
 

@@ -1,4 +1,4 @@
-"""Migrations: each once, whoever comes at the same time."""
+"""Each migration is applied once, even if several processes start together."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from support.proof import differences, wrong_sizes
 from support.tables import connect_to, count_rows, read_tables
 from support.worlds import raw_event
 
-#: Playlist a has a structure, in which node a2 has no name; node gone was named by an event before that. Of playlist b
-#: there are only events. Nothing refers to context 12.
+#: Playlist a has a structure, in which node a2 has no name; only an event before that named the node gone. Playlist b
+#: has only events. Nothing refers to context 12.
 BEFORE_0006 = """
 insert into playlist (id, external_id, name, created_at, start_node_id) values
   (1, 'a', null, now(), 3), (2, 'b', null, now(), null);
@@ -46,7 +46,7 @@ async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
         yield dsn
 
 
-async def test_an_empty_database_gets_all_of_them_and_the_next_time_none(empty_url: str) -> None:
+async def test_an_empty_database_gets_all_migrations_once(empty_url: str) -> None:
     async with connect(empty_url) as database:
         assert await migrate(database) == known_migrations()
         assert await migrate(database) == []
@@ -55,7 +55,7 @@ async def test_an_empty_database_gets_all_of_them_and_the_next_time_none(empty_u
     await connection.close()
 
 
-async def test_several_at_once_apply_each_once(empty_url: str) -> None:
+async def test_processes_that_migrate_together_apply_each_migration_once(empty_url: str) -> None:
     async with connect(empty_url) as one, connect(empty_url) as other:
         applied = await asyncio.gather(migrate(one), migrate(other), migrate(one), migrate(other))
     assert sorted(applied) == [[], [], [], known_migrations()]
@@ -109,7 +109,7 @@ async def test_a_database_of_a_later_version_is_left_alone(database_url: str) ->
     await connection.close()
 
 
-async def test_a_user_without_rights_and_a_read_only_server_are_told(empty_url: str) -> None:
+async def test_missing_rights_and_a_read_only_server_are_reported(empty_url: str) -> None:
     connection = await connect_to(empty_url)
     await connection.execute("create role guest login")
     async with connect(empty_url.replace("//ivgraph@", "//guest@")) as database:
@@ -125,7 +125,7 @@ async def test_a_user_without_rights_and_a_read_only_server_are_told(empty_url: 
 
 
 async def test_a_filled_database_gets_contexts_by_playlist_and_the_sizes_of_its_playlists(empty_url: str) -> None:
-    """Whatever was stored before is in the new tables, under its playlist."""
+    """All that was stored before is in the new tables, under its playlist."""
     connection = await connect_to(empty_url)
     await connection.execute("create schema ivgraph")
     for name in known_migrations():

@@ -1,4 +1,4 @@
-"""Names are looked up once, and never wrongly remembered."""
+"""A process resolves each external id once, and remembers only what was committed."""
 
 from __future__ import annotations
 
@@ -26,29 +26,34 @@ async def play(writer: Writer, *nodes: str) -> None:
     await writer.write([parsed(event("node_play", node=node)) for node in nodes], RECEIVED_AT)
 
 
-async def test_a_name_that_was_stored_is_looked_up_once_more_and_then_known(writer: Writer) -> None:
-    looked_up = []
+async def test_a_stored_name_is_queried_once_more_and_then_remembered(writer: Writer) -> None:
+    queries = []
     for _ in range(4):
         with recorded_statements() as names:
             await play(writer, "opening", "ending")
-        looked_up.append(names.count("ingest/identify"))
-    assert looked_up == [1, 1, 0, 0]
+        queries.append(names.count("ingest/resolve_ids"))
+    assert queries == [1, 1, 0, 0]
 
 
-async def test_a_process_that_remembers_little_counts_all_the_same(
-    writer: Writer, database: Database, connection: Connection, monkeypatch: pytest.MonkeyPatch
+async def test_small_caches_change_no_number(
+    database: Database, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.references.MEMORY", 3)
+    monkeypatch.setattr("ivgraph.ingest.references.MAX_CACHED_IDS", 3)
+    monkeypatch.setattr("ivgraph.ingest.references.MAX_CACHED_ROWS", 3)
+    # Made here, not by the fixture: a cache gets its size when it is made.
+    writer = Writer(database, VIEWER_KEY)
     for start in range(6):
         await play(writer, *(f"node {number % 8}" for number in range(start, start + 4)))
     plays = [1, 2, 3, 4, 4, 4, 3, 2]
-    # From node 8 on, names begin again.
+    # The ninth node of the sequence is node 0 again.
     plays[0] += 1
     assert [tuple(row) for row in await connection.fetch(BY_NODE)] == [(f"node {n}", plays[n]) for n in range(8)]
     assert await differences(database) == []
 
 
-async def test_what_was_undone_is_not_remembered(writer: Writer, database: Database, connection: Connection) -> None:
+async def test_ids_of_a_rolled_back_transaction_are_not_remembered(
+    writer: Writer, database: Database, connection: Connection
+) -> None:
     await play(writer, "opening")
     batch = await writer.prepare([(parsed(event("node_play", node="ending")), RECEIVED_AT)])
     await write_and_undo(database, writer, batch)
@@ -58,7 +63,7 @@ async def test_what_was_undone_is_not_remembered(writer: Writer, database: Datab
     assert await differences(database) == []
 
 
-async def test_a_playlist_that_another_process_made_is_found(
+async def test_ids_that_another_process_created_are_found(
     writer: Writer, database: Database, connection: Connection
 ) -> None:
     await play(writer, "opening")

@@ -1,4 +1,4 @@
-"""Any split of a stream into batches, any order, any repetition gives the same tables, and the right ones."""
+"""The tables are the same, and right, for any batches, any order and any repetition of the same events."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from support.worlds import Stream, streams
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stream=streams)
-async def test_the_tables_do_not_tell_how_events_arrived(stream: Stream, database: Database, database_url: str) -> None:
+async def test_the_tables_do_not_depend_on_how_events_arrived(
+    stream: Stream, database: Database, database_url: str
+) -> None:
     at_once = await _load(database, database_url, [stream.events])
     piecemeal = await _load(database, database_url, stream.batches)
     assert piecemeal == at_once

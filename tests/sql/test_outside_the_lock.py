@@ -170,7 +170,7 @@ async def test_page_loads_that_a_writer_holds_are_passed_over_by_the_sweep(
     async with holder.transaction():
         await holder.execute("update kaltura_page_load set last_day = 9 where session = 'held'")
         async with asyncio.timeout(FOR_EVER):
-            await database.fetch("sources/kaltura/sweep_page_loads", 5)
+            await database.fetch("sources/kaltura/delete_old_page_loads", 5)
     await holder.close()
     assert [row["session"] for row in await connection.fetch("select session from kaltura_page_load")] == ["held"]
 

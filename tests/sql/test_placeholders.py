@@ -1,4 +1,4 @@
-"""Events that name what the catalog does not know: kept and counted under that id, until the structure arrives."""
+"""Events may name nodes and hotspots that the catalog does not have: these are stored and counted under their ids."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NAMES = """
 
 
 async def read_names(connection: Connection) -> list[tuple[str, str, str | None, str | None, bool]]:
-    """Kind, id, name, a hotspot's node, deleted."""
+    """Returns kind, id, name, the node of a hotspot, and whether it is deleted."""
     return [tuple(row) for row in await connection.fetch(NAMES)]
 
 
@@ -58,7 +58,7 @@ async def test_unknown_names_are_kept_and_counted(writer: Writer, connection: Co
     }
 
 
-async def test_the_structure_brings_names_and_moves_hotspots_and_history_stays(
+async def test_a_structure_names_placeholders_and_moves_hotspots_with_their_history(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(event("hotspot_click")), parsed(event("node_play", node="gone"))], RECEIVED_AT)
@@ -76,11 +76,11 @@ async def test_the_structure_brings_names_and_moves_hotspots_and_history_stays(
     assert await wrong_sizes(database) == []
 
 
-async def test_what_comes_after_the_structure_keeps_its_names(
+async def test_events_after_the_structure_change_no_name(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await save_structure(database, STRUCTURE, NOW)
-    # The event says that the hotspot is in another node than the structure says.
+    # In the event, the hotspot is in another node than in the structure.
     await writer.write([parsed(event("hotspot_click", node="opening"))], RECEIVED_AT)
     assert await read_names(connection) == [
         ("playlist", "story", "A story", None, False),
@@ -93,7 +93,7 @@ async def test_what_comes_after_the_structure_keeps_its_names(
     assert graph.playlist.start_node_id == next(node.id for node in graph.nodes if node.external_id == "opening")
 
 
-async def test_the_same_ids_in_two_playlists_are_different_things(writer: Writer, connection: Connection) -> None:
+async def test_equal_ids_in_two_playlists_are_different_nodes(writer: Writer, connection: Connection) -> None:
     events = [event("hotspot_click", playlist="a"), event("hotspot_click", playlist="b")]
     await writer.write([parsed(raw) for raw in events], RECEIVED_AT)
     assert await connection.fetchval("select count(distinct id) from hotspot") == 2

@@ -1,4 +1,4 @@
-"""Which plans PostgreSQL makes, where its choice decides how long things take."""
+"""The plans that PostgreSQL chooses, where a wrong choice would be very slow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.tables import Connection
 
-#: Of the connection's own statements.
+#: The plans of the connection's own statements.
 PLANS = """
 select custom_plans, generic_plans
   from pg_prepared_statements
@@ -26,7 +26,7 @@ async def test_every_question_is_planned_for_its_own_subjects_and_buckets(databa
     assert tuple(row) == (10, 0)
 
 
-#: Visits of other viewers, among which the planner knows no differences.
+#: Visits of other viewers, without statistics that tell them apart.
 OTHERS = """
 insert into visit
 select playlist_id, subject_id, hashint8extended(number, 0), slot, context_id, known, present, prev_slot, impressions,
@@ -40,7 +40,7 @@ USED = "select indexrelname from pg_stat_user_indexes where relname = 'visit' an
 async def test_no_writer_looks_through_the_visits_of_other_viewers(
     database_url: str, writer: Writer, connection: Connection
 ) -> None:
-    """Not even where no statistics were gathered yet, whatever the sizes of the indexes when a plan is made."""
+    """Not even without statistics, and whatever the sizes of the indexes when the plan is made."""
     await writer.write([parsed(event("play"))], RECEIVED_AT)
     for others in range(0, 60_000, 4_000):
         await connection.execute(OTHERS, others, 4_000)

@@ -1,4 +1,4 @@
-"""Rollups that were spoilt, made anew while others read and write."""
+"""Rollups that were damaged are rebuilt while others read and write."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def spoil(connection: Connection) -> None:
     )
 
 
-async def test_all_is_made_as_it_was(database: Database, writer: Writer, connection: Connection) -> None:
+async def test_a_rebuild_restores_all_rollups(database: Database, writer: Writer, connection: Connection) -> None:
     await writer.write(world(1), RECEIVED_AT)
     before = await read_tables(connection)
     await spoil(connection)
@@ -50,7 +50,9 @@ async def test_all_is_made_as_it_was(database: Database, writer: Writer, connect
     assert sum(renewed.values()) == len(before["event"])
 
 
-async def test_one_playlist_leaves_the_others(database: Database, writer: Writer, connection: Connection) -> None:
+async def test_rebuilding_one_playlist_changes_no_other(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
     await writer.write(world(2), RECEIVED_AT)
     await spoil(connection)
     assert [playlist async for playlist, _ in rebuild(database, "p1")] == ["p1"]
@@ -77,11 +79,11 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
     assert not any([differences async for playlist, differences in verify(database)])
 
 
-async def test_an_unknown_playlist_is_none(database: Database) -> None:
+async def test_an_unknown_playlist_is_not_rebuilt(database: Database) -> None:
     assert [playlist async for playlist in rebuild(database, "nowhere")] == []
 
 
-async def test_a_playlist_without_events_loses_what_was_counted(
+async def test_a_playlist_without_events_loses_its_rollups(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(event("play", playlist="p1"))], RECEIVED_AT)
@@ -90,7 +92,7 @@ async def test_a_playlist_without_events_loses_what_was_counted(
     assert await find(database) == {"p1": False}
 
 
-async def test_what_was_counted_of_an_unknown_playlist_goes(database: Database, connection: Connection) -> None:
+async def test_rollups_of_an_unknown_playlist_are_deleted(database: Database, connection: Connection) -> None:
     await connection.execute("insert into day_total values (999, 999, 20779, 0, 1, 0, 0, 0, 0, 0)")
     assert await find(database) == {"(unknown 999)": True}
     assert [renewed async for renewed in rebuild(database)] == [("(unknown 999)", 0)]
@@ -98,7 +100,7 @@ async def test_what_was_counted_of_an_unknown_playlist_goes(database: Database, 
 
 
 @pytest.mark.parametrize("seed", [3, 4])
-async def test_what_is_written_meanwhile_is_counted_once(
+async def test_events_written_during_a_rebuild_are_counted_once(
     seed: int, database: Database, writer: Writer, connection: Connection
 ) -> None:
     events = world(seed)
@@ -119,7 +121,7 @@ async def test_what_is_written_meanwhile_is_counted_once(
     assert len((await read_tables(connection))["event"]) == len({(e.playlist, e.at, e.id) for e in events})
 
 
-async def test_readers_see_the_old_numbers_until_it_is_done(
+async def test_queries_see_the_old_numbers_until_a_rebuild_is_done(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(event("play", playlist="p1"))], RECEIVED_AT)
@@ -131,7 +133,7 @@ async def test_readers_see_the_old_numbers_until_it_is_done(
 
     numbers = "select (select plays from slot_total), (select plays from visit)"
     async with connection.transaction():
-        # The last of the tables that are cleared: until this lock goes, the work is half done.
+        # The table that is cleared last: as long as it is locked, the rebuild can't finish.
         await connection.execute("lock table recency in share mode")
         renewing = asyncio.create_task(renew())
         await wait_for_lock(connection)

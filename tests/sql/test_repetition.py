@@ -1,4 +1,4 @@
-"""What names an event, and what a repeated one does: nothing."""
+"""An event that is repeated changes nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def test_a_repeated_event_changes_nothing(writer: Writer, connection: Conn
 async def test_each_repetition_counts_as_one_duplicate(writer: Writer, connection: Connection) -> None:
     stored, new = parsed(event("play")), parsed(event("node_play"))
     await writer.write([stored], RECEIVED_AT)
-    # Twice in the batch and stored before; new and twice in the batch.
+    # One event is stored and comes twice in the batch, the other is new and comes twice in the batch.
     assert await writer.write([stored, stored, new, new], RECEIVED_AT) == [False, False, True, False]
     totals = await connection.fetch("select accepted, duplicate from arrival_total")
     assert [tuple(row) for row in totals] == [(2, 3)]
@@ -68,13 +68,13 @@ async def test_the_same_time_in_another_zone_names_the_same_event(writer: Writer
     assert await writer.write([parsed(raw) for raw in events], RECEIVED_AT) == [True, False]
 
 
-async def test_no_events_take_no_statement(writer: Writer) -> None:
+async def test_writing_no_events_runs_no_statement(writer: Writer) -> None:
     with recorded_statements() as statements:
         assert await writer.write([], RECEIVED_AT) == []
     assert statements == []
 
 
-async def test_a_write_takes_as_many_statements_for_one_event_as_for_hundreds(writer: Writer) -> None:
+async def test_a_write_runs_as_many_statements_for_one_event_as_for_hundreds(writer: Writer) -> None:
     await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT)
     with recorded_statements() as for_one:
         await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT)

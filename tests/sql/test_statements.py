@@ -1,4 +1,4 @@
-"""Every SQL file: PostgreSQL understands it, its head tells its arguments, and something uses it."""
+"""Every SQL file: PostgreSQL accepts it, its head comment lists the parameters, and the code uses it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in F
 SCRIPTS = {*working_tables.SCRIPTS, "database/migrate/prepare"}
 STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(names("database/migrations"))]
 
-#: As heads name types → as PostgreSQL's catalog does.
+#: The names of types in head comments → in PostgreSQL's catalog.
 TYPES = {"bigint": "int8", "integer": "int4", "boolean": "bool"}
 TYPE = re.compile(r"\b(bigint|integer|text|boolean|timestamptz|date|bytea|jsonb)(\[\])?[,.\s-]*$")
 
 
 @pytest.fixture(scope="module")
 def parameters(postgres: Postgres) -> dict[str, list[str] | str]:
-    """Statement → the types of its real parameters, or what PostgreSQL has against it."""
+    """Statement → the types of its parameters as PostgreSQL sees them, or its error message."""
 
     async def prepare() -> dict[str, list[str] | str]:
         found: dict[str, list[str] | str] = {}
@@ -57,14 +57,14 @@ def test_postgresql_understands_a_statement(name: str, parameters: dict[str, lis
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
-def test_the_head_tells_the_arguments(name: str, parameters: dict[str, list[str] | str]) -> None:
-    told = _told(name)
-    assert sorted(told) == list(range(1, len(parameters[name]) + 1))
+def test_the_head_comment_lists_the_parameters(name: str, parameters: dict[str, list[str] | str]) -> None:
+    described = _described_types(name)
+    assert sorted(described) == list(range(1, len(parameters[name]) + 1))
     real = dict(enumerate(parameters[name], 1))
-    assert {number: type for number, type in told.items() if type} == {
-        number: real[number] for number, type in told.items() if type
+    assert {number: type for number, type in described.items() if type} == {
+        number: real[number] for number, type in described.items() if type
     }
-    assert not told or told[len(told)], "the last argument has a type at least"
+    assert not described or described[len(described)], "the last argument has a type at least"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -86,22 +86,22 @@ def test_every_file_that_the_code_names_is_there() -> None:
     assert named - set(FILES) == set()
 
 
-def _told(name: str) -> dict[int, str | None]:
-    """Argument → the type that ends what the head says of it; None where it shares the next one's."""
+def _described_types(name: str) -> dict[int, str | None]:
+    """Parameter → the type at the end of its description in the head; None if it shares the type of the next one."""
     head = "\n".join(line for line in read_sql(name).splitlines() if line.startswith("--"))
-    told: dict[int, str | None] = {}
+    described: dict[int, str | None] = {}
     introductions = list(re.finditer(r"(?:^-- |, )\$(\d+)(?: … \$(\d+))?", head, re.MULTILINE))
     ends = [next.start() for next in introductions[1:]] + [len(head)]
     for found, end in zip(introductions, ends, strict=False):
         type = TYPE.search(head, found.end(), end)
         for number in range(int(found[1]), int(found[2] or found[1]) + 1):
-            told[number] = TYPES.get(type[1], type[1]) + (type[2] or "") if type else None
-    return told
+            described[number] = TYPES.get(type[1], type[1]) + (type[2] or "") if type else None
+    return described
 
 
 @cache
 def _mentioned() -> frozenset[str]:
-    """The texts of the source code, as patterns: what an f-string fills in may be anything."""
+    """The string literals of the source code, as patterns in which the placeholders of f-strings match any word."""
     found: set[str] = set()
     for path in Path(ivgraph.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

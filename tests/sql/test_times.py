@@ -1,4 +1,4 @@
-"""Times pass to PostgreSQL and back unchanged, to the microsecond."""
+"""Times are stored and read back unchanged, to the microsecond."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ivgraph.database import Database
 @given(
     times=st.lists(st.datetimes(datetime(1900, 1, 1), datetime(9999, 12, 30), timezones=st.timezones()), max_size=20)  # noqa: DTZ001
 )
-async def test_a_time_comes_back_as_it_went_whatever_its_zone(times: list[datetime], database: Database) -> None:
+async def test_a_time_is_read_back_as_it_was_stored(times: list[datetime], database: Database) -> None:
     async with database.session() as session:
         rows = await session._connection.fetch(
             "select at, (extract(epoch from at) * 1000000)::bigint as since from unnest($1::timestamptz[]) as at", times

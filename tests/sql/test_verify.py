@@ -1,4 +1,4 @@
-"""Whatever is wrong with a rollup, verify tells it, and nothing else."""
+"""verify reports every wrong row of a rollup, and no other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from support.statements import recorded_statements
 from support.tables import Connection
 from support.worlds import raw_event
 
-#: ann comes on two days, twice on the second.
+#: ann watches on two days, twice on the second one.
 EVENTS = [
     event("impression", at="2026-11-20T09:00:00Z", viewer="ann"),
     event("watch", at="2026-11-20T09:00:00Z", viewer="ann"),
@@ -146,7 +146,7 @@ async def test_what_is_wrong_is_told(
     assert sorted(await find(database)) == sorted(told)
 
 
-async def test_every_playlist_is_told_with_its_differences(
+async def test_every_playlist_is_reported_with_its_differences(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(raw) for raw in EVENTS], RECEIVED_AT)
@@ -156,7 +156,7 @@ async def test_every_playlist_is_told_with_its_differences(
     assert {playlist: len(differences) async for playlist, differences in verify(database)} == {"other": 1, "story": 0}
 
 
-async def test_what_is_written_meanwhile_is_no_difference(database: Database, writer: Writer) -> None:
+async def test_events_written_meanwhile_are_no_difference(database: Database, writer: Writer) -> None:
     random = Random(1)
 
     async def write() -> None:
@@ -193,17 +193,17 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
     assert {playlist: count for playlist, count in found.items() if count} == {
         "busy a": 1, "busy b": 1, "(unknown 999999999)": 1,
     }  # fmt: skip
-    # Three slices of the catalog, and what comes after its last playlist.
+    # Three ranges of the catalog, and the ids after its last playlist.
     assert Counter(statements) == {
         "ingest/verify/playlists": 4,
         **{f"ingest/verify/{rollup}": 4 for rollup in ROLLUPS},
     } | {"ingest/verify/subjects": 3}
 
 
-async def test_many_events_make_slices_smaller(
+async def test_many_events_make_ranges_smaller(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_EVENTS", 4)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MAX_EVENTS_PER_RANGE", 4)
     await writer.write(
         [parsed(event("play", playlist=f"p{number}")) for number in range(5) for _ in range(2)], RECEIVED_AT
     )
@@ -213,14 +213,14 @@ async def test_many_events_make_slices_smaller(
         found = {playlist: len(differences) async for playlist, differences in verify(database)}
 
     assert found == {f"p{number}": 1 for number in range(5)}
-    # Two playlists, two, one, and what comes after the last one.
+    # Ranges of two playlists, two, one, and the ids after the last one.
     assert statements.count("ingest/verify/playlists") == 4
 
 
-async def test_no_transaction_is_open_between_slices(
+async def test_no_transaction_is_open_between_ranges(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_PLAYLISTS", 2)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MAX_PLAYLISTS_PER_RANGE", 2)
     await writer.write([parsed(event("play", playlist=f"p{number}")) for number in range(5)], RECEIVED_AT)
     transactions = (
         "select count(xact_start) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
@@ -229,10 +229,10 @@ async def test_no_transaction_is_open_between_slices(
     assert [await connection.fetchval(transactions) async for _ in verify(database)] == [0] * 5
 
 
-async def test_what_is_written_between_slices_is_no_difference(
+async def test_events_written_between_ranges_are_no_difference(
     database: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.rollups.MOST_PLAYLISTS", 2)
+    monkeypatch.setattr("ivgraph.ingest.rollups.MAX_PLAYLISTS_PER_RANGE", 2)
     await writer.write([parsed(event("play", playlist=f"p{number}")) for number in range(6)], RECEIVED_AT)
     found = []
 

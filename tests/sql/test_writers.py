@@ -1,4 +1,4 @@
-"""Writers side by side, and writers that fail."""
+"""Concurrent writers, and writers that fail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from support.tables import Connection, connect_to, count_rows, read_tables, wait
 from support.undoing import write_and_undo
 from support.worlds import raw_event
 
-#: Far beyond what anything here takes: what waits so long waits for ever.
+#: Much longer than anything here takes: whatever waits so long would wait for ever.
 FOR_EVER = 60
 
 CLICK = {
@@ -30,7 +30,7 @@ CLICK = {
 }
 
 
-async def test_writers_of_the_same_playlists_take_turns(database_url: str, connection: Connection) -> None:
+async def test_writers_of_the_same_playlists_wait_for_each_other(database_url: str, connection: Connection) -> None:
     random = Random(1)
     drawn = [parsed(raw_event(random)) for _ in range(300)]
     events = list({(item.playlist, item.at, item.id): item for item in drawn}.values())
@@ -53,7 +53,7 @@ async def test_writers_of_the_same_playlists_take_turns(database_url: str, conne
 
 
 async def test_writers_of_different_playlists_do_not_wait_for_each_other(database: Database, writer: Writer) -> None:
-    """Unless both were the first to meet a context or a viewer."""
+    """They do only if both insert the same new context or viewer."""
     await writer.write([parsed(event("impression", playlist="third"))], RECEIVED_AT)
     batch = await writer.prepare([(parsed(event("play", playlist="story")), RECEIVED_AT)])
     async with database.transaction() as session:
@@ -62,7 +62,7 @@ async def test_writers_of_different_playlists_do_not_wait_for_each_other(databas
             assert await writer.write([parsed(event("play", playlist="other"))], RECEIVED_AT) == [True]
 
 
-async def test_writers_that_meet_the_same_contexts_and_viewers_at_once_do_not_wait_for_each_other_for_ever(
+async def test_writers_of_the_same_contexts_and_viewers_never_deadlock(
     database_url: str, connection: Connection
 ) -> None:
     async def write_some(writer: Writer, seed: int) -> int:
@@ -173,7 +173,7 @@ async def test_a_new_month_neither_waits_for_a_long_reader_nor_disturbs_it(
     async with connection.transaction(isolation="repeatable_read"):
         assert await connection.fetchval("select count(*) from event") == 1
         async with connect(database_url) as other, asyncio.timeout(FOR_EVER):
-            # Two writers make the same months.
+            # Two writers create the same months.
             old = [parsed(event("play", at=f"2025-{month:02}-01T00:00:00Z")) for month in range(1, 13)]
             fresh = await asyncio.gather(
                 writer.write(old, RECEIVED_AT), Writer(other, VIEWER_KEY).write(old, RECEIVED_AT)
@@ -183,17 +183,17 @@ async def test_a_new_month_neither_waits_for_a_long_reader_nor_disturbs_it(
     assert await connection.fetchval("select count(*) from event") == 13
 
 
-async def test_what_is_answered_is_there_for_everybody(writer: Writer, database_url: str) -> None:
+async def test_acknowledged_events_are_visible_to_everybody(writer: Writer, database_url: str) -> None:
     assert await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT) == [True]
     other = await connect_to(database_url)
     assert await count_rows(other) == CLICK
     await other.close()
 
 
-async def test_a_context_that_the_database_lost_is_counted_all_the_same(
+async def test_events_of_a_context_that_the_database_lost_are_counted(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    """A server that takes over may lack what this process remembers to have stored."""
+    """A server that takes over may lack rows that this process remembers as stored."""
     await writer.write([parsed(event("play", context={"country": "NL"}))], RECEIVED_AT)
     await connection.execute("truncate context")
     await writer.write([parsed(event("play", context={"country": "NL"}))], RECEIVED_AT)
@@ -201,7 +201,7 @@ async def test_a_context_that_the_database_lost_is_counted_all_the_same(
     assert await differences(database) == []
 
 
-async def test_what_another_server_may_lack_is_stored_again(
+async def test_rows_that_another_server_may_lack_are_stored_again(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(event("play", viewer="ada", context={"country": "NL"}))], RECEIVED_AT)
@@ -218,7 +218,7 @@ async def test_what_another_server_may_lack_is_stored_again(
     assert await connection.fetchval("select count(*) from viewer") == 1
 
 
-async def test_a_writer_that_failed_stores_again_what_the_database_may_lack(
+async def test_after_a_failure_a_writer_stores_rows_again_that_may_be_missing(
     writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(event("play"))], RECEIVED_AT)
@@ -228,7 +228,7 @@ async def test_a_writer_that_failed_stores_again_what_the_database_may_lack(
     assert await writer.write([parsed(event("play"))], RECEIVED_AT) == [True]
 
 
-async def test_what_was_not_committed_is_stored_again(
+async def test_rows_that_were_rolled_back_are_stored_again(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     play = parsed(event("play", viewer="ada", context={"country": "NL"}))
@@ -239,7 +239,7 @@ async def test_what_was_not_committed_is_stored_again(
     assert await connection.fetchval("select external_id from viewer") == "ada"
 
 
-async def test_what_was_committed_is_not_sent_again(writer: Writer, connection: Connection) -> None:
+async def test_committed_rows_are_not_sent_again(writer: Writer, connection: Connection) -> None:
     play = event("play", viewer="ada", context={"country": "NL"})
     assert await writer.write([parsed(play)], RECEIVED_AT) == [True]
     await connection.execute("truncate context, viewer")

@@ -79,7 +79,7 @@ _TELLS = re.compile(rb'"(errors|message|reason)":')
 
 @asynccontextmanager
 async def open_client(
-    dsn: str, *, now: datetime | Callable[[], datetime] = NOW, largest_here: float = inf, **settings: Any
+    dsn: str, *, now: datetime | Callable[[], datetime] = NOW, max_local_cost: float = inf, **settings: Any
 ) -> AsyncIterator[Client]:
     """A client of an application on the database, whose clock stands still or is the given one.
 
@@ -87,7 +87,7 @@ async def open_client(
     """
     clock = now if callable(now) else lambda: now
     given = {"database_url": dsn, "viewer_key": VIEWER_KEY, "max_age_months": AGES, **settings}
-    app = create_app(Settings(**given), now=clock, largest_here=largest_here)
+    app = create_app(Settings(**given), now=clock, max_local_cost=max_local_cost)
     async with app.router.lifespan_context(app) as state:
         assert state is not None
 

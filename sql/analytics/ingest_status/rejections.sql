@@ -1,5 +1,5 @@
--- The last events that were rejected, newest first.
--- $1 external id of a playlist, null for all text, $2 how many bigint
+-- The last rejected events, newest first.
+-- $1 external id of a playlist, null for all text, $2 the most rows to return bigint
 select received_at, playlist, event_id, code, field, reason
   from rejection
  where $1::text is null

@@ -1,28 +1,28 @@
--- What subjects measured in each bucket of time, of a part of the audience only: every number is what it would be if no
--- other visits existed.
+-- The measures of subjects in each bucket, of a part of the audience: as if no other visits existed.
 --
--- The links between visits lead through those of everybody, so viewers are counted one by one here.
+-- The column prev_slot refers to the viewer's previous visit of any audience, so it can't be used here: each viewer is
+-- counted by grouping visits instead.
 --
--- No step depends on how many visits the planner expects to match. They are filtered by look-ups in the arguments: a
--- join with these could become a nested loop. Whether a viewer had come before is looked up in the primary key, once
--- for each bucket, and up to the first visit that matches.
+-- No step depends on how many visits the planner expects to match. in_audience looks the visits up in the arguments,
+-- since a join with the arguments could become a nested loop. Whether a viewer had been present before is looked up in
+-- the primary key, once for each bucket, and the search ends with the first visit that matches.
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
--- $4 viewers that the filter names, ascending bigint[], $5 the group of each integer[]
--- $6 contexts in which everybody matches bigint[], $7 those in which some do, ascending bigint[]
--- $8 who does in those bytea
+-- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
+-- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
+-- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 subjects whose viewers are counted bigint[]
--- $10 those of them whose new viewers are counted bigint[]
+-- $10 subjects among these whose new viewers are counted bigint[]
 with seen as (
-  -- Where viewers are not counted, all visits in a bucket are one row.
+  -- If a subject's viewers are not counted, all its visits in a bucket become one row.
   select playlist_id, subject_id, width_bucket(slot, $3) as bucket, known,
          case when subject_id = any($9) then viewer_id end as viewer_id, bool_or(present) as present,
          sum(impressions) as impressions, sum(plays) as plays, sum(clicks) as clicks, sum(watched_ms) as watched_ms
     from visit
    where playlist_id = any($1)
      and subject_id = any($2)
-     and slot >= 0                       -- as the index visit_slot has it
+     and slot >= 0                       -- the condition of the partial index visit_slot
      and slot >= $3[1]
      and slot < $3[cardinality($3)]
      and in_audience(viewer_id, known, context_id, $4, $5, $6, $7, $8)

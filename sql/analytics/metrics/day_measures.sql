@@ -1,20 +1,20 @@
--- What subjects measured in each bucket of time, everybody counted, where buckets are days of a time zone.
+-- The measures of subjects in each bucket, of all viewers, where buckets are days of a time zone other than UTC.
 --
--- A local day is the nearest day of UTC, from midnight to midnight in day_total or from noon to noon in noon_total, its
--- start and its end moved to the local midnights. What lies between a local midnight and the start of the UTC day, an
--- edge, comes from part_total, and beyond the nearest part from slot_total.
--- A start that moves on leaves out the viewers who depart there, an end that moves on takes in those who arrive there;
--- migration 0008 defines both.
+-- A local day is computed from the closest UTC day, which is stored from midnight to midnight in day_total and from
+-- noon to noon in noon_total, by moving its start and its end to the local midnights. The counts between a local
+-- midnight and the start of the UTC day, an edge, come from part_total (three hours each), and the rest of it from
+-- slot_total. Moving the start later removes the viewers who depart within the edge; moving the end later adds the
+-- viewers who arrive within it. Migration 0008 defines arrivals and departures.
 --
--- What is read for a bound or a bucket is read by `offset 0`, which keeps it a loop over the index: without statistics
--- the planner would rather read everything once and throw most of it away. `slot >= 0` tells it that the index
--- visit_slot has all of the visits.
+-- Rows are read for each bound or bucket in a lateral subquery with `offset 0`, which forces a loop over the index:
+-- without statistics, the planner would read everything once and discard most of it. `slot >= 0` proves to the planner
+-- that the partial index visit_slot contains the visits.
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
--- $4 the start of the day of UTC that each bound stands for, in slots: all midnights or all noons, each a day or none
---    after the one before integer[]
--- $5 viewers are asked for boolean
+-- $4 for each bound the start of the closest UTC day in slots: all are midnights or all are noons, and each is equal to
+--    the one before or a day later integer[]
+-- $5 whether viewers are counted boolean
 with bound as (
   select number, at, (at + 6) / 12 * 12 as near, utc_start    -- near: the nearest bound of a part
     from unnest($3::integer[], $4::integer[]) with ordinality as bound (at, utc_start, number)
@@ -24,7 +24,7 @@ with bound as (
            as bucket (start, until, morning, evening, number)
    where until is not null
 ), edge as (
-  -- What is to be added to a bucket that begins at the bound, and subtracted from one that ends there.
+  -- The counts that are added to the bucket that begins at the bound, and subtracted from the bucket that ends there.
   select subject_id, number, sum(sign * impressions) as impressions, sum(sign * plays) as plays,
          sum(sign * clicks) as clicks, sum(sign * watched_ms)::bigint as watched_ms,
          sum(sign * authenticated_arrivals)::integer   as authenticated_arrivals,
@@ -91,9 +91,9 @@ with bound as (
     from edge
     join bucket on bucket.number = edge.number - 1
   union all
-  -- Arrivals and departures fit days of 24 hours. A longer day counts a viewer twice who comes at its start and arrives
-  -- again after its 24 hours. A shorter day counts a viewer who comes before it and again soon after it: coming again
-  -- within 24 hours, that viewer did not depart before.
+  -- Arrivals and departures are defined for days of 24 hours. In a longer day, a viewer who comes at its start and
+  -- again after 24 hours was counted twice. In a shorter day, a viewer who comes before it and again within 24 hours,
+  -- but after it, was counted without being in it: that viewer has no departure. Both are subtracted here.
   select subject_id, number, 0, 0, 0, 0, -known::integer, -(not known)::integer, 0
     from bucket
    cross join lateral (
@@ -112,7 +112,7 @@ with bound as (
      and is_day
      and until - start <> 96
   union all
-  -- A bucket without a day of its own: each viewer at the visit whose previous one lies before the bucket.
+  -- A bucket without a UTC day of its own counts each viewer at the visit whose previous visit is before the bucket.
   select subject_id, number, 0, 0, 0, 0, known::integer, (not known)::integer, (prev_slot = -1)::integer
     from bucket
    cross join lateral (

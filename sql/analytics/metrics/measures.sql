@@ -1,14 +1,15 @@
--- What subjects measured in each bucket of time, everybody counted.
+-- The measures of subjects in each bucket, of all viewers.
 --
--- Whole UTC days come from day_total and recency; a day that a bound splits comes slot by slot from slot_total and
--- visit. A viewer counts in a bucket at the one visit there whose previous one lies before the bucket.
+-- Whole UTC days are read from day_total and recency. A day that a bound splits is read slot by slot from slot_total
+-- and visit. A viewer is counted in a bucket at the visit in it whose previous visit is before the bucket: there is
+-- exactly one.
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
 -- $4 days that a bound splits integer[]
--- $5 totals are asked for boolean, $6 viewers are asked for boolean
+-- $5 whether totals are counted boolean, $6 whether viewers are counted boolean
 with split as (
-  -- Runs of split days: reading a run at once beats reading day by day.
+  -- Adjacent split days are read as one range, which is faster than day by day.
   select min(day) * 96 as start, max(day) * 96 + 96 as until
     from unnest($4::integer[]) with ordinality as split (day, number)
    group by day - number
@@ -32,7 +33,7 @@ with split as (
      and slot >= $3[1]
      and slot < $3[cardinality($3)]
 ), viewer as (
-  -- Visits of whole days whose viewer came last on a day before the bucket's first.
+  -- Viewers of whole days whose previous day is before the bucket's first day.
   select subject_id, width_bucket(day * 96, $3) as bucket, known, prev_day = -1 as new, viewers
     from recency
    where $6
@@ -43,7 +44,7 @@ with split as (
      and day <> all($4)
      and prev_day < $3[width_bucket(day * 96, $3)] / 96
   union all
-  -- Visits of whole days whose viewer came last on the bucket's first day, but before the bucket.
+  -- Visits of whole days whose previous visit is on the bucket's first day, but before the bucket.
   select visit.subject_id, width_bucket(visit.slot, $3), visit.known, false, 1
     from unnest($3) with ordinality as bucket (start, number)
     join visit on visit.prev_slot >= bucket.start / 96 * 96

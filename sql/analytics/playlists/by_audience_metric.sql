@@ -1,22 +1,22 @@
--- A page of the playlists by a metric of a period, of a part of the audience only.
+-- A page of the playlists, ordered by a metric in a period, of a part of the audience.
 --
--- Each playlist that the search finds is looked up by its key, and as many rows are read as it has visits in the
--- period, and one more of each viewer where new ones are counted. It counts what
--- analytics/metrics/audience_measures.sql counts with one bucket, for all playlists at once. The subqueries are
--- lateral, so that no plan reads the visits of nodes and hotspots, whatever the planner knows of the tables.
+-- For each playlist that the search finds, the statement reads its visits in the period, and one earlier visit of each
+-- viewer if new viewers are counted. It counts the same as analytics/metrics/audience_measures.sql with one bucket, but
+-- for all playlists at once. The subqueries are lateral, so that no plan reads the visits of nodes and hotspots,
+-- whatever statistics the planner has.
 --
--- $1 what the name or the external id contains, null for all text
--- $2 metric text, $3 whether the largest comes first boolean
--- $4 key, $5 id of the playlist that the page comes after; -infinity and 0 for the first page bigint
--- $6 how many at most bigint
--- $7 first slot of the period, $8 first one after it integer
--- $9 totals are needed, $10 viewers are needed, $11 it is needed who of them is new boolean
--- $12 viewers that the filter names, ascending bigint[], $13 the group of each integer[]
--- $14 contexts in which everybody matches bigint[], $15 those in which some do, ascending bigint[]
--- $16 who does in those bytea
+-- $1 a text that the name or the external id contains, null for all playlists text
+-- $2 metric text, $3 whether the order is descending boolean
+-- $4 key, $5 id of the playlist after which the page begins; -infinity and 0 for the first page bigint
+-- $6 the most playlists to return bigint
+-- $7 first slot of the period, $8 first slot after it integer
+-- $9 whether totals are counted, $10 whether viewers are counted, $11 whether new viewers are counted boolean
+-- $12 viewers that the filter names, ascending bigint[], $13 the group of each of these viewers integer[]
+-- $14 contexts in which every viewer matches bigint[], $15 contexts in which some groups match, ascending bigint[]
+-- $16 the groups that match in the contexts of $15, as bits bytea
 with valued as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,
-         -- As query/metrics.py defines them. A ratio over nothing is null.
+         -- The definitions of src/ivgraph/analytics/metrics.py. A ratio whose denominator is zero is null.
          case $2::text
            when 'impressions' then impressions::float8
            when 'plays' then plays::float8
@@ -38,7 +38,7 @@ with valued as (
             where $9
               and playlist_id = playlist.id
               and subject_id = playlist.id
-              and slot >= 0              -- as the index visit_slot has it
+              and slot >= 0              -- the condition of the partial index visit_slot
               and slot >= $7
               and slot < $8
               and in_audience(viewer_id, known, context_id, $12, $13, $14, $15, $16)
@@ -73,7 +73,7 @@ with valued as (
    where playlist.account_id = 1
      and is_found($1, playlist.name, playlist.external_id)
 ), ranked as (
-  -- The smallest key comes first, and those without a value last.
+  -- Rows are ordered by ascending key. Playlists without a value come last in either direction.
   select id, external_id, name, created_at, start_node_id,
          coalesce(case when $3 then -value else value end, 'infinity') as key
     from valued

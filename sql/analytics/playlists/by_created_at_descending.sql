@@ -1,7 +1,7 @@
--- A page of the playlists by when they were made, the newest first.
--- $1 what the name or the external id contains, null for all text
--- $2 time timestamptz, $3 id of the playlist that the page comes after; both null for the first page bigint
--- $4 how many at most bigint
+-- A page of the playlists, ordered by creation time, newest first.
+-- $1 a text that the name or the external id contains, null for all playlists text
+-- $2 time timestamptz, $3 id of the playlist after which the page begins; both null for the first page bigint
+-- $4 the most playlists to return bigint
 select id, external_id, name, created_at, start_node_id, created_at as key
   from playlist
  where account_id = 1

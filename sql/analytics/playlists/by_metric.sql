@@ -1,21 +1,21 @@
--- A page of the playlists by a metric of a period, everybody counted.
+-- A page of the playlists, ordered by a metric in a period, of all viewers.
 --
--- Each playlist that the search finds is looked up by its key, and as many rows are read as it has days with events in
--- the period. It counts what analytics/metrics/measures.sql counts with one bucket, for all playlists at once: whole
--- UTC days come from day_total and recency, the rest of the period from slot_total and visit, and a viewer counts at
--- the one visit in the period whose previous one lies before it. The subqueries are lateral, so that no plan reads the
--- rows of nodes and hotspots, whatever the planner knows of the tables.
+-- For each playlist that the search finds, the statement reads about one row for each day with events in the period. It
+-- counts the same as analytics/metrics/measures.sql with one bucket, but for all playlists at once: whole UTC days are
+-- read from day_total and recency, the rest of the period from slot_total and visit, and a viewer is counted at the
+-- visit in the period whose previous visit is before it. The subqueries are lateral, so that no plan reads the rows of
+-- nodes and hotspots, whatever statistics the planner has.
 --
--- $1 what the name or the external id contains, null for all text
--- $2 metric text, $3 whether the largest comes first boolean
--- $4 key, $5 id of the playlist that the page comes after; -infinity and 0 for the first page bigint
--- $6 how many at most bigint
--- $7 first slot of the period, $8 start of its whole UTC days, $9 their end, the same where it has none, $10 end of the
---    period, all in slots integer
--- $11 totals are needed, $12 viewers are needed boolean
+-- $1 a text that the name or the external id contains, null for all playlists text
+-- $2 metric text, $3 whether the order is descending boolean
+-- $4 key, $5 id of the playlist after which the page begins; -infinity and 0 for the first page bigint
+-- $6 the most playlists to return bigint
+-- $7 first slot of the period, $8 start of its whole UTC days, $9 their end, equal to $8 if it has none
+-- $10 first slot after the period integer
+-- $11 whether totals are counted, $12 whether viewers are counted boolean
 with valued as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,
-         -- As query/metrics.py defines them. A ratio over nothing is null.
+         -- The definitions of src/ivgraph/analytics/metrics.py. A ratio whose denominator is zero is null.
          case $2::text
            when 'impressions' then impressions::float8
            when 'plays' then plays::float8
@@ -72,7 +72,7 @@ with valued as (
                       and day < $9 / 96
                       and prev_day < $7 / 96
                    union all
-                   -- Visits of whole days whose viewer came last on the period's first day, but before the period.
+                   -- Visits of whole days whose previous visit is on the period's first day, but before the period.
                    select known, false, 1
                      from visit
                     where $12
@@ -110,7 +110,7 @@ with valued as (
    where playlist.account_id = 1
      and is_found($1, playlist.name, playlist.external_id)
 ), ranked as (
-  -- The smallest key comes first, and those without a value last.
+  -- Rows are ordered by ascending key. Playlists without a value come last in either direction.
   select id, external_id, name, created_at, start_node_id,
          coalesce(case when $3 then -value else value end, 'infinity') as key
     from valued

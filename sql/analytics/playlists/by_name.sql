@@ -1,8 +1,8 @@
--- A page of the playlists by name; those without one come last, by id.
--- $1 what the name or the external id contains, null for all text
--- $2 key text, $3 id of the playlist that the page comes after: both null for the first page, the key alone for a
---    playlist without a name bigint
--- $4 how many at most bigint
+-- A page of the playlists, ordered by name. Playlists without a name come last, ordered by id.
+-- $1 a text that the name or the external id contains, null for all playlists text
+-- $2 key text, $3 id of the playlist after which the page begins; both are null for the first page, and only the key is
+--    null for a playlist without a name bigint
+-- $4 the most playlists to return bigint
 (select id, external_id, name, created_at, start_node_id, name_key as key
    from playlist
   where account_id = 1

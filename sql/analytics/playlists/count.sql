@@ -1,5 +1,5 @@
--- How many playlists a search finds.
--- $1 what the name or the external id contains, null for all text
+-- The number of playlists that a search finds.
+-- $1 a text that the name or the external id contains, null for all playlists text
 select count(*) as playlists
   from playlist
  where account_id = 1

@@ -1,3 +1,3 @@
--- How many playlists the catalog has.
+-- The number of playlists in the catalog.
 select count(*) as playlists
   from playlist

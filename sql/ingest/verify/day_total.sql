@@ -1,7 +1,7 @@
--- Where day_total differs from a recount of the events of playlists: one row a subject and day.
--- $1 id that the playlists come after, $2 id of the last one bigint
-with viewed as not materialized (
-  -- The events but those of bots.
+-- Rows of day_total that differ from a recount of the events of a range of playlists, by subject and day.
+-- $1 id before the first playlist, $2 id of the last one bigint
+with human_event as not materialized (
+  -- All events but those of bots.
   select event.*
     from event
     left join context on context.playlist_id = event.playlist_id
@@ -11,29 +11,29 @@ with viewed as not materialized (
    where event.playlist_id > $1
      and event.playlist_id <= $2
      and context.bot is not true
-), told as (
-  -- What each event says of the playlist, of its node and of its hotspot.
+), subject_event as (
+  -- Each event once for each subject that it counts for: its playlist, its node and its hotspot.
   select playlist_id, playlist_id as subject_id, at, (type = 'impression')::integer as impression,
          (type = 'play')::integer as play, (type = 'hotspot_click')::integer as click,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
-    from viewed
+    from human_event
    where type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
   union all
   select playlist_id, node_id, at, 0, (type = 'node_play')::integer, (type = 'hotspot_click')::integer,
          coalesce(watched_to_ms - watched_from_ms, 0)
-    from viewed
+    from human_event
    where type in ('node_play', 'watch', 'hotspot_click')
      and node_id is not null
   union all
   select playlist_id, hotspot_id, at, 0, 0, 1, 0
-    from viewed
+    from human_event
    where type = 'hotspot_click'
      and hotspot_id is not null
 ), present as (
-  -- Who played, watched or clicked on a day.
+  -- The viewers of each day: they played, watched or clicked.
   select distinct playlist_id, subject_id, viewer_id, known,
          (at at time zone 'UTC')::date - date '1970-01-01' as day
-    from viewed
+    from human_event
    cross join lateral (
            select playlist_id as subject_id
            union all
@@ -47,12 +47,12 @@ with viewed as not materialized (
   select playlist_id, subject_id, day, count(*) filter (where known) as authenticated_viewers,
          count(*) filter (where not known) as anonymous_viewers, count(*) filter (where day = first_day) as new_viewers
     from (select *, min(day) over (partition by playlist_id, subject_id, viewer_id) as first_day
-            from present) as came
+            from present) as viewer_day
    group by playlist_id, subject_id, day
 ), counted as (
   select playlist_id, subject_id, (at at time zone 'UTC')::date - date '1970-01-01' as day,
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
-    from told
+    from subject_event
    group by playlist_id, subject_id, day
 ), recount as (
   select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms,

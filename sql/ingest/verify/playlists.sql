@@ -1,12 +1,13 @@
--- The next slice of playlists, by id: as many as together have not too many events by day_total, and one at least.
--- $1 id that they come after bigint, $2 how many at most, $3 how many events at most, roughly bigint
+-- The next playlists to verify, by id: one at least, and as many as have no more events together than $3, which is
+-- estimated from day_total.
+-- $1 id before the first one bigint, $2 maximum of playlists, $3 maximum of events bigint
 with next as (
   select id, external_id
     from playlist
    where id > $1
    order by id
    limit $2
-), weighed as (
+), counted_up_to as (
   select next.id, next.external_id, sum(counted.events) over (order by next.id) - counted.events as events_before
     from next
    cross join lateral (
@@ -17,6 +18,6 @@ with next as (
          ) as counted
 )
 select id, external_id
-  from weighed
+  from counted_up_to
  where events_before < $3::bigint
  order by id

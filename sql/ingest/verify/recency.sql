@@ -1,8 +1,8 @@
--- Where recency differs from a recount of the events of playlists: one row a subject, day, previous day and kind of
--- viewer.
--- $1 id that the playlists come after, $2 id of the last one bigint
+-- Rows of recency that differ from a recount of the events of a range of playlists, by subject, day, previous day and
+-- kind of viewer.
+-- $1 id before the first playlist, $2 id of the last one bigint
 with present as (
-  -- A row for each slot and context in which a viewer, who is no bot, played, watched or clicked.
+  -- The visits, but those of bots: each slot and context in which a viewer played, watched or clicked.
   select distinct event.playlist_id, subject_id, viewer_id, known, context_id,
          div(extract(epoch from at), 900)::integer as slot
     from event
@@ -22,14 +22,14 @@ with present as (
      and type in ('play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
      and context.bot is not true
-), returned as (
+), linked as (
   select playlist_id, subject_id, known, slot / 96 as day,
          coalesce(lag(slot) over (partition by playlist_id, subject_id, viewer_id order by slot, context_id) / 96, -1)
            as prev_day
     from present
 ), recount as (
   select playlist_id, subject_id, known, day, prev_day, count(*) as viewers
-    from returned
+    from linked
    group by playlist_id, subject_id, known, day, prev_day
 ), stored as (
   select playlist_id, subject_id, known, day, prev_day, viewers

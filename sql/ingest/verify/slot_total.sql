@@ -1,7 +1,7 @@
--- Where slot_total differs from a recount of the events of playlists: one row a subject and slot.
--- $1 id that the playlists come after, $2 id of the last one bigint
-with viewed as not materialized (
-  -- The events but those of bots.
+-- Rows of slot_total that differ from a recount of the events of a range of playlists, by subject and slot.
+-- $1 id before the first playlist, $2 id of the last one bigint
+with human_event as not materialized (
+  -- All events but those of bots.
   select event.*
     from event
     left join context on context.playlist_id = event.playlist_id
@@ -11,28 +11,28 @@ with viewed as not materialized (
    where event.playlist_id > $1
      and event.playlist_id <= $2
      and context.bot is not true
-), told as (
-  -- What each event says of the playlist, of its node and of its hotspot.
+), subject_event as (
+  -- Each event once for each subject that it counts for: its playlist, its node and its hotspot.
   select playlist_id, playlist_id as subject_id, at, (type = 'impression')::integer as impression,
          (type = 'play')::integer as play, (type = 'hotspot_click')::integer as click,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds
-    from viewed
+    from human_event
    where type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
   union all
   select playlist_id, node_id, at, 0, (type = 'node_play')::integer, (type = 'hotspot_click')::integer,
          coalesce(watched_to_ms - watched_from_ms, 0)
-    from viewed
+    from human_event
    where type in ('node_play', 'watch', 'hotspot_click')
      and node_id is not null
   union all
   select playlist_id, hotspot_id, at, 0, 0, 1, 0
-    from viewed
+    from human_event
    where type = 'hotspot_click'
      and hotspot_id is not null
 ), present as (
-  -- A row for each slot and context in which a viewer played, watched or clicked.
+  -- The visits: each slot and context in which a viewer played, watched or clicked.
   select distinct playlist_id, subject_id, viewer_id, known, context_id, date_bin('15 minutes', at, 'epoch') as start
-    from viewed
+    from human_event
    cross join lateral (
            select playlist_id as subject_id
            union all
@@ -46,7 +46,7 @@ with viewed as not materialized (
   select playlist_id, subject_id, known, start, lag(start) over visits as before, lead(start) over visits as after
     from present
   window visits as (partition by playlist_id, subject_id, viewer_id order by start, context_id)
-), moved as (
+), change as (
   select playlist_id, subject_id, extract(epoch from start)::integer / 900 as slot,
          count(*) filter (where known and arrives)     as authenticated_arrivals,
          count(*) filter (where known and departs)     as authenticated_departures,
@@ -60,7 +60,7 @@ with viewed as not materialized (
 ), counted as (
   select playlist_id, subject_id, extract(epoch from date_bin('15 minutes', at, 'epoch'))::integer / 900 as slot,
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
-    from told
+    from subject_event
    group by playlist_id, subject_id, slot
 ), recount as (
   select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms,
@@ -70,7 +70,7 @@ with viewed as not materialized (
          coalesce(anonymous_departures, 0)     as anonymous_departures,
          coalesce(new_viewers, 0)              as new_viewers
     from counted
-    left join moved using (playlist_id, subject_id, slot)
+    left join change using (playlist_id, subject_id, slot)
 ), stored as (
   select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
          authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers

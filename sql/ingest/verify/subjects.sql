@@ -1,4 +1,4 @@
--- What the subjects of playlists are called.
+-- The names of the subjects of playlists, as differences are reported.
 -- $1 playlist ids bigint[]
 select id, id as playlist_id, 'playlist ' || external_id as name from playlist where id = any($1)
 union all

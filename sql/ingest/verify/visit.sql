@@ -1,7 +1,7 @@
--- Where visit differs from a recount of the events of playlists: one row a visit.
--- $1 id that the playlists come after, $2 id of the last one bigint
-with told as (
-  -- Who did what with which subject; an impression alone is no viewer.
+-- Rows of visit that differ from a recount of the events of a range of playlists.
+-- $1 id before the first playlist, $2 id of the last one bigint
+with subject_event as (
+  -- Each event once for each subject that it counts for. An impression alone makes no viewer present.
   select event.playlist_id, subject_id, viewer_id, known, context_id, context.bot is true as bot,
          div(extract(epoch from at), 900)::integer as slot, type <> 'impression' as present,
          (type = 'impression')::integer as impression,
@@ -28,7 +28,7 @@ with told as (
 ), counted as (
   select playlist_id, subject_id, viewer_id, slot, context_id, bot, known, bool_or(present) as present,
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
-    from told
+    from subject_event
    group by playlist_id, subject_id, viewer_id, slot, context_id, bot, known
 ), recount as (
   select playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms,

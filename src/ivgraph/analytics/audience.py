@@ -1,4 +1,4 @@
-"""Which values the dimensions of an audience have: what a filter can choose from."""
+"""Resolves filters against the stored contexts, and lists the values that a filter can choose from."""
 
 from __future__ import annotations
 
@@ -16,176 +16,195 @@ from ivgraph.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that a dimension has, and how many plays there were with it."""
+    """A value of a dimension, and the plays of the viewers that have it."""
 
-    #: None stands for unknown.
+    #: None: the value is unknown.
     value: str | None
     plays: int
 
 
-async def read_values(
+async def read_dimension_values(
     database: Database, period: Period, playlists: Collection[int], dimensions: Collection[str]
 ) -> dict[tuple[int, str], list[Value]]:
-    """By playlist and dimension, those with the most plays first, in one statement."""
+    """The values of each dimension in a period, most plays first, read in one statement.
+
+    Args:
+        playlists: Internal ids.
+        dimensions: Their columns in the table of contexts.
+
+    Returns:
+        Values by playlist id and dimension. A pair without any value is missing.
+    """
     first, end = period.slots
-    found = defaultdict(list)
+    values = defaultdict(list)
     for row in await database.fetch("analytics/audience/values", sorted(playlists), first, end, sorted(dimensions)):
-        found[row["playlist_id"], row["dimension"]].append(Value(row["value"], row["plays"]))
-    return found
+        values[row["playlist_id"], row["dimension"]].append(Value(row["value"], row["plays"]))
+    return values
 
 
-ANY_ANONYMOUS = 0
-
-
-ANY_AUTHENTICATED = 1
-
-
-#: The groups of the viewers that a filter names have the numbers from here on.
-FIRST_NAMED = 2
+#: The group of all anonymous viewers.
+ANONYMOUS_GROUP = 0
+#: The group of all authenticated viewers that the filter does not name.
+UNNAMED_GROUP = 1
+#: Viewers that the filter names are in groups with this number and the following ones.
+FIRST_NAMED_GROUP = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A filter, resolved: the pairs of group and context that match, as the function in_audience in SQL takes them."""
+    """A resolved filter: the pairs of viewer group and context that match it, as SQL's in_audience expects them."""
 
     #: Hashes of the viewers that the filter names, ascending.
     viewers: tuple[int, ...]
-    #: Of each of them: the group that it belongs to.
+    #: The group of each of these viewers.
     groups: tuple[int, ...]
     #: Ids of the contexts in which every group matches.
-    wholly: tuple[int, ...]
+    full_contexts: tuple[int, ...]
     #: Ids of the contexts in which some groups match and others do not, ascending.
-    partly: tuple[int, ...]
-    #: Which do: a bit for each pair of group and context, the lowest of each byte first. Each group has a row, filled
-    #: up to whole bytes, with the contexts in their order.
-    matches: bytes
+    partial_contexts: tuple[int, ...]
+    #: The groups that match in the partial contexts: a bit for each pair, the lowest bit of each byte first. Each group
+    #: has a row of bits, padded to whole bytes, with one bit for each partial context in the order above.
+    partial_matches: bytes
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """The arguments of SQL's in_audience, in its order."""
+        return self.viewers, self.groups, self.full_contexts, self.partial_contexts, self.partial_matches
 
 
 def resolve_audience(condition: Condition, contexts: Sequence[Mapping[str, Any]]) -> Audience:
-    """The pairs that match.
+    """Finds the pairs of viewer group and context that match a condition.
 
     Args:
-        contexts: Rows of their table, each id once, ascending.
+        contexts: Rows of the table of contexts, ascending by id, each id once.
     """
-    condition = _leave_out_bots(condition)
-    group_of = _group_viewers(condition)
-    rows = _Pairs(condition, contexts, group_of).rows(condition)
-    wholly, in_any = reduce(and_, rows), reduce(or_, rows)
-    partly = _choose(contexts, in_any & ~wholly)
+    condition = _exclude_bots(condition)
+    group_of = _group_named_viewers(condition)
+    rows = _PairBits(condition, contexts, group_of).match_rows(condition)
+    in_every_group, in_any_group = reduce(and_, rows), reduce(or_, rows)
+    partial_contexts = _select_contexts(contexts, in_any_group & ~in_every_group)
     return Audience(
         tuple(group_of),
         tuple(group_of.values()),
-        tuple(context["id"] for context in _choose(contexts, wholly)),
-        tuple(context["id"] for context in partly),
-        _Pairs(condition, partly, group_of).select_bytes(condition),
+        tuple(context["id"] for context in _select_contexts(contexts, in_every_group)),
+        tuple(context["id"] for context in partial_contexts),
+        _PairBits(condition, partial_contexts, group_of).match_bytes(condition),
     )
 
 
 def count_pairs(condition: Condition, contexts: int) -> int:
-    """Pairs of group and context among which the filter chooses, where there are so many contexts.
+    """The number of pairs of group and context, for a given number of contexts.
 
-    The most that each condition of the filter costs is one operation on as many bits, and they are sent to SQL.
+    It bounds the cost of a filter: each of its conditions costs at most one operation on that many bits, and the bits
+    are sent to SQL.
     """
-    return (FIRST_NAMED + len(set(_group_viewers(condition).values()))) * contexts
+    return (FIRST_NAMED_GROUP + len(set(_group_named_viewers(condition).values()))) * contexts
 
 
-def _leave_out_bots(condition: Condition) -> Condition:
-    """What says nothing of bots asks for none of them."""
+def _exclude_bots(condition: Condition) -> Condition:
+    """Adds "not a bot" to a condition that does not mention bots."""
     if any(isinstance(leaf, Bot) for leaf in leaves(condition)):
         return condition
     return And(frozenset({condition, Not(Bot())}))
 
 
-def _group_viewers(condition: Condition) -> dict[int, int]:
-    """The viewers that the condition names, ascending, and the group of each: those in the same lists share one."""
-    lists: dict[int, int] = defaultdict(int)
-    named = (leaf for leaf in leaves(condition) if isinstance(leaf, ViewerIn))
-    for number, leaf in enumerate(named):
+def _group_named_viewers(condition: Condition) -> dict[int, int]:
+    """The viewers that the condition names, ascending, with the group of each.
+
+    Viewers that appear in the same ViewerIn conditions share a group: no condition can tell them apart.
+    """
+    memberships: dict[int, int] = defaultdict(int)
+    viewer_conditions = (leaf for leaf in leaves(condition) if isinstance(leaf, ViewerIn))
+    for number, leaf in enumerate(viewer_conditions):
         for viewer in leaf.viewers:
-            lists[viewer] |= 1 << number
+            memberships[viewer] |= 1 << number
     groups: dict[int, int] = {}
-    return {viewer: groups.setdefault(lists[viewer], FIRST_NAMED + len(groups)) for viewer in sorted(lists)}
+    return {
+        viewer: groups.setdefault(memberships[viewer], FIRST_NAMED_GROUP + len(groups))
+        for viewer in sorted(memberships)
+    }
 
 
-class _Pairs:
-    """All pairs of group and context, each a bit of an integer: a condition is evaluated for all of them at once.
+class _PairBits:
+    """Evaluates a condition for all pairs of group and context at once, each pair being one bit of an integer.
 
-    Evaluated pair by pair, 500 conditions over 10,000 contexts take seconds.
+    Evaluating it pair by pair takes seconds for 500 conditions and 10,000 contexts.
     """
 
     def __init__(
         self, condition: Condition, contexts: Sequence[Mapping[str, Any]], group_of: Mapping[int, int]
     ) -> None:
         self._group_of = group_of
-        self._groups = FIRST_NAMED + len(set(group_of.values()))
-        self._row = (len(contexts) + 7) // 8
-        self._all = self._repeat(self._bits(range(len(contexts))))
-        self._bots = self._bits(place for place, context in enumerate(contexts) if context["bot"])
-        self._having = {named: self._bits(places) for named, places in _find_places(condition, contexts).items()}
+        self._group_count = FIRST_NAMED_GROUP + len(set(group_of.values()))
+        self._row_bytes = (len(contexts) + 7) // 8
+        self._all = self._in_every_group(self._row(range(len(contexts))))
+        self._bots = self._row(index for index, context in enumerate(contexts) if context["bot"])
+        self._rows = {value: self._row(indexes) for value, indexes in _find_indexes(condition, contexts).items()}
 
-    def select_bytes(self, condition: Condition) -> bytes:
-        """The pairs that match, row by row, the lowest bit first."""
-        return self.select(condition).to_bytes(self._groups * self._row, "little")
+    def match_bytes(self, condition: Condition) -> bytes:
+        """The pairs that match, row by row, the lowest bit of each byte first."""
+        return self.match(condition).to_bytes(self._group_count * self._row_bytes, "little")
 
-    def rows(self, condition: Condition) -> list[int]:
-        """Of each group: the contexts in which it matches, as bits."""
-        selected = self.select_bytes(condition)
-        starts = range(0, self._groups * self._row, self._row) if self._row else ()
-        return [int.from_bytes(selected[start : start + self._row], "little") for start in starts] or [0]
+    def match_rows(self, condition: Condition) -> list[int]:
+        """For each group, the contexts in which it matches, as bits."""
+        matched, size = self.match_bytes(condition), self._row_bytes
+        starts = range(0, self._group_count * size, size) if size else ()
+        return [int.from_bytes(matched[start : start + size], "little") for start in starts] or [0]
 
-    def select(self, condition: Condition) -> int:
-        """The pairs that match."""
+    def match(self, condition: Condition) -> int:
+        """The pairs that match, as bits."""
         match condition:
             case In(dimension, values):
-                return self._repeat(reduce(or_, (self._having.get((dimension, value), 0) for value in values), 0))
+                return self._in_every_group(reduce(or_, (self._rows.get((dimension, value), 0) for value in values), 0))
             case ViewerIn(viewers):
-                return self._all & self._fill({self._group_of[viewer] for viewer in viewers})
+                return self._all & self._whole_rows({self._group_of[viewer] for viewer in viewers})
             case Authenticated():
-                return self._all & ~self._fill({ANY_ANONYMOUS})
+                return self._all & ~self._whole_rows({ANONYMOUS_GROUP})
             case Bot():
-                return self._repeat(self._bots)
+                return self._in_every_group(self._bots)
             case Not(negated):
-                return self._all ^ self.select(negated)
+                return self._all ^ self.match(negated)
             case And(conditions):
-                return reduce(and_, map(self.select, conditions), self._all)
+                return reduce(and_, map(self.match, conditions), self._all)
             case Or(conditions):
-                return reduce(or_, map(self.select, conditions), 0)
+                return reduce(or_, map(self.match, conditions), 0)
 
-    def _bits(self, places: Iterable[int]) -> int:
-        """One row, with the bits at these places."""
-        row = bytearray(self._row)
-        for place in places:
-            row[place >> 3] |= 1 << (place & 7)
+    def _row(self, indexes: Iterable[int]) -> int:
+        """One row with the bits of the contexts at these indexes."""
+        row = bytearray(self._row_bytes)
+        for index in indexes:
+            row[index >> 3] |= 1 << (index & 7)
         return int.from_bytes(row, "little")
 
-    def _repeat(self, row: int) -> int:
-        """The row once for each group."""
-        return int.from_bytes(row.to_bytes(self._row, "little") * self._groups, "little")
+    def _in_every_group(self, row: int) -> int:
+        """The row, repeated once for each group."""
+        return int.from_bytes(row.to_bytes(self._row_bytes, "little") * self._group_count, "little")
 
-    def _fill(self, groups: set[int]) -> int:
-        """Every bit of the rows of these groups."""
-        full, empty = b"\xff" * self._row, bytes(self._row)
-        return int.from_bytes(b"".join(full if group in groups else empty for group in range(self._groups)), "little")
+    def _whole_rows(self, groups: set[int]) -> int:
+        """All bits of the rows of these groups."""
+        full, empty = b"\xff" * self._row_bytes, bytes(self._row_bytes)
+        rows = (full if group in groups else empty for group in range(self._group_count))
+        return int.from_bytes(b"".join(rows), "little")
 
 
-def _find_places(
+def _find_indexes(
     condition: Condition, contexts: Sequence[Mapping[str, Any]]
 ) -> Mapping[tuple[str, str | None], Sequence[int]]:
-    """Of each dimension and value that the condition names: the places of the contexts that have it."""
+    """By dimension and value that the condition names, the indexes of the contexts that have the value."""
     named: dict[str, set[str | None]] = defaultdict(set)
     for leaf in leaves(condition):
         if isinstance(leaf, In):
             named[leaf.dimension] |= leaf.values
-    places: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    indexes: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for dimension, values in named.items():
-        for place, context in enumerate(contexts):
+        for index, context in enumerate(contexts):
             value = context[dimension]
             if value in values:
-                places[dimension, value].append(place)
-    return places
+                indexes[dimension, value].append(index)
+    return indexes
 
 
-def _choose(contexts: Sequence[Mapping[str, Any]], bits: int) -> list[Mapping[str, Any]]:
-    """Those at whose places there is a bit."""
+def _select_contexts(contexts: Sequence[Mapping[str, Any]], bits: int) -> list[Mapping[str, Any]]:
+    """The contexts whose bits are set."""
     row = bits.to_bytes((len(contexts) + 7) // 8, "little")
-    return [context for place, context in enumerate(contexts) if row[place >> 3] >> (place & 7) & 1]
+    return [context for index, context in enumerate(contexts) if row[index >> 3] >> (index & 7) & 1]

@@ -1,8 +1,8 @@
-"""Which part of the audience a question is about.
+"""Conditions on viewers and contexts: the part of the audience that a query counts.
 
-A filter never becomes SQL text. Resolved against the contexts of the playlists asked for, it becomes the set of pairs
-of who and context that match, bound as parameters. Who is a group of viewers: any anonymous one, any authenticated one
-that the filter does not name, or those of the named ones that it does not tell apart.
+A condition never becomes SQL text. `audience` resolves it against the stored contexts of the queried playlists into
+pairs of viewer group and context, which are bound as parameters. A viewer group is all anonymous viewers, all
+authenticated viewers that the condition does not name, or named viewers that no part of the condition distinguishes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """The context's dimension has one of the values; None stands for unknown."""
+    """The context's dimension has one of the values. None matches an unknown value."""
 
     dimension: str
     values: frozenset[str | None]
@@ -22,7 +22,7 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class ViewerIn:
-    """The viewer is one of these authenticated ones, given by their hashes."""
+    """The viewer is one of these authenticated viewers, which are given by their hashes."""
 
     viewers: frozenset[int]
 
@@ -34,7 +34,7 @@ class Authenticated:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot watched."""
+    """The context is a bot's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ Condition: TypeAlias = In | ViewerIn | Authenticated | Bot | Not | And | Or
 
 
 def count_conditions(condition: Condition) -> tuple[int, int]:
-    """How many conditions it consists of, and how many values they name."""
+    """The number of conditions in a condition, itself included, and the number of values that they name."""
     match condition:
         case In(_, values):
             return 1, len(values)
@@ -78,7 +78,7 @@ def count_conditions(condition: Condition) -> tuple[int, int]:
 
 
 def leaves(condition: Condition) -> Iterator[Condition]:
-    """The conditions that consist of no others."""
+    """The conditions inside a condition that contain no others: everything but Not, And and Or."""
     match condition:
         case Not(negated):
             yield from leaves(negated)

@@ -1,4 +1,4 @@
-"""What became of the events that arrived: read, for whoever connects players. ingest.ledger writes it."""
+"""Reads how many events were accepted, duplicate or rejected, and why. `ingest` writes these counts."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from ivgraph.database import Database
 
 @dataclass(slots=True)
 class IngestStatus:
-    """How many events met which verdict in a stretch of time, by when they arrived."""
+    """The numbers of events by verdict, of those that arrived in a period."""
 
     accepted: int = 0
-    #: Of those accepted.
+    #: Accepted events from bots; `accepted` includes them.
     bots: int = 0
     duplicate: int = 0
     rejected: int = 0
-    #: Code → rejected events.
+    #: Rejected events by code.
     rejected_by: Counter[str] = field(default_factory=Counter)
-    #: When the last one that was accepted arrived.
+    #: When the last accepted event arrived.
     last_accepted_at: datetime | None = None
 
     @property
-    def most_rejected(self) -> list[tuple[str, int]]:
-        """Codes and how many events were rejected with each: most first, and by code where that is equal."""
-        return sorted(self.rejected_by.items(), key=lambda counted: (-counted[1], counted[0]))
+    def rejected_most_first(self) -> list[tuple[str, int]]:
+        """Codes with their numbers of rejected events: most events first, equal numbers by code."""
+        return sorted(self.rejected_by.items(), key=lambda item: (-item[1], item[0]))
 
     def add(self, row: Mapping[str, Any]) -> None:
+        """Adds a row of analytics/ingest_status/arrivals.sql."""
         self.accepted += row["accepted"]
         self.bots += row["bots"]
         self.duplicate += row["duplicate"]
@@ -43,15 +44,17 @@ class IngestStatus:
 
 @dataclass(frozen=True, slots=True)
 class StoredRejection:
-    """An event that was rejected."""
+    """A rejected event, as it is kept for the people who connect players."""
 
     received_at: datetime
-    #: Its playlist's id and its own, as far as they could be read.
+    #: The external id of the event's playlist; None if it could not be read.
     playlist: str | None
+    #: None if it could not be read.
     event_id: str | None
     code: str
-    #: The field that is wrong, where it is one.
+    #: The field that is wrong; None if the event as a whole is.
     field: str | None
+    #: What to change.
     reason: str
 
     @classmethod
@@ -62,16 +65,22 @@ class StoredRejection:
 async def read_status(
     database: Database, playlists: Collection[int] | None, first_slot: int, end_slot: int
 ) -> dict[int, IngestStatus]:
-    """By the playlist's internal id; None asks for all, and for what names no known playlist, under 0."""
+    """The status of playlists, by internal id. A playlist without events has an empty one.
+
+    Args:
+        playlists: Internal ids. None: all playlists, and id 0 for events that name no known playlist.
+        first_slot: The first slot in which events arrived.
+        end_slot: The first slot after that period.
+    """
     ids = None if playlists is None else list(playlists)
-    found = defaultdict[int, IngestStatus](IngestStatus)
+    statuses = defaultdict[int, IngestStatus](IngestStatus)
     for row in await database.fetch("analytics/ingest_status/arrivals", ids, first_slot, end_slot):
-        found[row["playlist_id"]].add(row)
-    return found
+        statuses[row["playlist_id"]].add(row)
+    return statuses
 
 
 async def read_total_status(database: Database, first_slot: int, end_slot: int) -> IngestStatus:
-    """Of all events, those that name no known playlist too."""
+    """The status of all events together, including those that name no known playlist."""
     total = IngestStatus()
     for row in await database.fetch("analytics/ingest_status/arrivals", None, first_slot, end_slot):
         total.add(row)
@@ -79,6 +88,6 @@ async def read_total_status(database: Database, first_slot: int, end_slot: int) 
 
 
 async def read_rejections(database: Database, playlist: str | None, count: int) -> Sequence[StoredRejection]:
-    """The last ones of a playlist, by its external id, or of all; newest first."""
+    """The last rejected events, newest first: those that name a playlist by this external id, or all for None."""
     rows = await database.fetch("analytics/ingest_status/rejections", playlist, count)
     return [StoredRejection.from_row(row) for row in rows]

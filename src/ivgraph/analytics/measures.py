@@ -1,4 +1,7 @@
-"""What SQL counts of a subject in a bucket: rows in, measures out. Gaps between rows are filled here and only here."""
+"""Turns the rows of a counting statement into measures, one item for each bucket.
+
+Statements return no row for a bucket in which nothing happened: zeros are filled in here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,11 @@ from typing import Any
 
 
 class MeasureGroup(Enum):
-    """Measures that are counted together; a group that no metric needs is not counted."""
+    """Measures that are counted together. A group that no selected metric needs is not counted."""
 
     TOTALS = "totals"
     VIEWERS = "viewers"
-    #: Counting them also reads what was before the period.
+    #: Counting these also reads visits before the period.
     NEW_VIEWERS = "new_viewers"
 
 
@@ -29,7 +32,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Viewers:
-    """Distinct viewers who were present. They don't add up over buckets or subjects."""
+    """Distinct viewers who were present. They must not be added up over buckets or subjects."""
 
     authenticated: int = 0
     anonymous: int = 0
@@ -37,49 +40,53 @@ class Viewers:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What was counted of one subject in one bucket; None for a group that was not asked for."""
+    """The measures of one subject in one bucket. A group that was not counted is None."""
 
     counted_totals: Totals | None
     counted_viewers: Viewers | None
-    #: The viewers who had never been present before.
+    #: The viewers who had never been present before the bucket.
     counted_new_viewers: int | None
 
     @property
     def totals(self) -> Totals:
-        assert self.counted_totals is not None, "totals were not asked for"
+        assert self.counted_totals is not None, "totals were not counted"
         return self.counted_totals
 
     @property
     def viewers(self) -> Viewers:
-        assert self.counted_viewers is not None, "viewers were not asked for"
+        assert self.counted_viewers is not None, "viewers were not counted"
         return self.counted_viewers
 
     @property
     def new_viewers(self) -> int:
-        assert self.counted_new_viewers is not None, "new viewers were not asked for"
+        assert self.counted_new_viewers is not None, "new viewers were not counted"
         return self.counted_new_viewers
 
 
-_NOTHING = dict.fromkeys(["impressions", "plays", "clicks", "watched_ms", "authenticated", "anonymous", "new"], 0)
+_ZEROS = dict.fromkeys(["impressions", "plays", "clicks", "watched_ms", "authenticated", "anonymous", "new"], 0)
 
 
 def read_measures(
     rows: Iterable[Mapping[str, Any]], groups_of: Mapping[int, Collection[MeasureGroup]], buckets: int
 ) -> dict[int, list[Measures]]:
-    """The measures of each bucket, by subject id. Where a subject has no row for a bucket, nothing was counted.
+    """The measures of each bucket, by subject id. A bucket for which a subject has no row gets zeros.
 
     Args:
-        groups_of: By the id of each subject, the groups that were asked for; rows hold no other subjects.
+        groups_of: The counted groups of each subject, by its id. Rows are of no other subjects.
+        buckets: The number of buckets.
     """
-    wanted = {id: tuple(group in groups for group in MeasureGroup) for id, groups in groups_of.items()}
-    measures = {id: [_read(_NOTHING, *groups)] * buckets for id, groups in wanted.items()}
+    counted = {id: tuple(group in groups for group in MeasureGroup) for id, groups in groups_of.items()}
+    measures = {id: [_read_row(_ZEROS, *groups)] * buckets for id, groups in counted.items()}
     for row in rows:
-        measures[row["subject_id"]][row["bucket"]] = _read(row, *wanted[row["subject_id"]])
+        measures[row["subject_id"]][row["bucket"]] = _read_row(row, *counted[row["subject_id"]])
     return measures
 
 
 def merge_groups(counted: Sequence[Sequence[Measures]], buckets: int) -> list[Measures]:
-    """Joins measures whose groups were counted apart, bucket by bucket; without any, each bucket has none."""
+    """Joins measures of one subject whose groups were counted separately, bucket by bucket.
+
+    Without any counted group, each bucket has measures whose groups are all None.
+    """
     return [
         Measures(
             next((part.counted_totals for part in parts if part.counted_totals is not None), None),
@@ -90,7 +97,7 @@ def merge_groups(counted: Sequence[Sequence[Measures]], buckets: int) -> list[Me
     ]
 
 
-def _read(row: Mapping[str, Any], totals: bool, viewers: bool, new_viewers: bool) -> Measures:
+def _read_row(row: Mapping[str, Any], totals: bool, viewers: bool, new_viewers: bool) -> Measures:
     return Measures(
         Totals(row["impressions"], row["plays"], row["clicks"], row["watched_ms"]) if totals else None,
         Viewers(row["authenticated"], row["anonymous"]) if viewers else None,

@@ -1,4 +1,4 @@
-"""Which time a question is about: two instants, from a preset, from days or from instants."""
+"""Resolves a preset, two days or two instants into a period: two instants and a time zone."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def preset_days(preset: Preset, today: date) -> tuple[date, date]:
             return today.replace(month=1, day=1), today
 
 
-#: The days that a period may be made of, both included. One outside is a slip of the pen.
+#: The days that a period may include. A day outside is a typing error.
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 
@@ -97,11 +97,11 @@ class Period:
 
     @property
     def days(self) -> int | None:
-        """How many local days it has; None unless it consists of whole ones. A date that the zone skipped is no day."""
+        """The number of local days; None if the period is not made of whole days. A skipped date is not counted."""
         zone = ZoneInfo(self.zone)
         if not (starts_day(self.start, zone) and starts_day(self.end, zone)):
             return None
-        # Not from the two dates: between them may lie one that never was. Clock changes never add up to half a day.
+        # Subtracting the dates would count one that the zone skipped. Clock changes never add up to half a day.
         return round((self.end - self.start) / ONE_DAY)
 
 
@@ -116,10 +116,16 @@ def resolve_period(
     now: datetime,
     path: str,
 ) -> Period:
-    """The period that is meant by a preset, by a first and a last day (both included), or by two instants (half-open).
+    """The period that a preset, a first and a last day (both included) or two instants (the end excluded) describe.
 
-    Instants off the quarter hour are widened to it. InvalidArgument tells all that is wrong at once, with dotted paths
-    below `path`.
+    Instants are rounded outwards to quarter hours.
+
+    Args:
+        now: The instant that presets refer to.
+        path: Where the arguments are in the input: problems have dotted paths below it.
+
+    Raises:
+        InvalidArgument: With all problems at once.
     """
     zone = find_zone(time_zone)
     findings = [
@@ -140,11 +146,11 @@ def resolve_period(
 
 
 def check_day(day: date) -> str | None:
-    """What to change about a day that no period may be made of; None if there is nothing to change."""
+    """A message if the day is outside the range that periods may include; None if it is inside."""
     return None if FIRST_DAY <= day <= LAST_DAY else f"Choose a day from {FIRST_DAY} to {LAST_DAY}, not {day}."
 
 
-#: What is wrong: the field of the input, empty for all of it, and what to change.
+#: A field of the input, or "" for the input as a whole, and what to change about it.
 Finding = tuple[str, str]
 
 

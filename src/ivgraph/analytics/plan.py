@@ -1,9 +1,9 @@
-"""Which statement, on which tables, counts what a query asks for. Nothing else knows the tables.
+"""Chooses the statement that counts the measures of a query, and runs it. Nothing else knows which tables it reads:
 
-everybody, whole UTC days                  day_total and recency
-everybody, a day that a bound splits       slot_total and visit
-everybody, days of another time zone       day_total or noon_total, adjusted by part_total and slot_total
-a part of the audience                     visit
+all viewers, whole UTC days                  day_total and recency
+all viewers, days that a bound splits        slot_total and visit
+all viewers, days of another time zone       day_total or noon_total, corrected by part_total and slot_total
+a part of the audience                       visit
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ivgraph.analytics.measures import MeasureGroup, Measures, read_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
 from ivgraph.database import Database
 
-SLOTS_A_DAY = 96
+SLOTS_PER_DAY = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,14 @@ async def count_measures(
     audience: Audience | None,
     groups_of: Mapping[Subject, Collection[MeasureGroup]],
 ) -> dict[int, list[Measures]]:
-    """The measures of each subject in each bucket, by the subject's id, in one statement.
+    """Counts the measures of each subject in each bucket in one statement.
 
     Args:
-        audience: The query's condition, resolved; None where it has none.
-        groups_of: The subjects, and the groups that are counted of each.
+        audience: The query's condition, resolved; None if it has no condition.
+        groups_of: The measure groups to count, by subject.
+
+    Returns:
+        One item for each bucket, by the subject's id.
     """
     plan = choose_plan(query, audience, groups_of)
     rows = await database.fetch(plan.statement, *plan.args)
@@ -50,55 +53,55 @@ async def count_measures(
 def choose_plan(
     query: MeasureQuery, audience: Audience | None, groups_of: Mapping[Subject, Collection[MeasureGroup]]
 ) -> Plan:
-    """The statement that counts the measures of all subjects."""
+    """Chooses the statement that counts the measures of all subjects, and its arguments."""
     playlists = sorted({subject.playlist_id for subject in groups_of})
-    ids = _with_any(set(MeasureGroup), groups_of)
+    ids = _subjects_with_any(set(MeasureGroup), groups_of)
     bounds = list(query.bounds)
-    totals = _with_any({MeasureGroup.TOTALS}, groups_of)
-    viewers = _with_any({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}, groups_of)
+    totals = _subjects_with_any({MeasureGroup.TOTALS}, groups_of)
+    viewers = _subjects_with_any({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}, groups_of)
     if audience is not None:
-        of = (audience.viewers, audience.groups, audience.wholly, audience.partly, audience.matches)
-        new_viewers = _with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
-        return Plan("analytics/metrics/audience_measures", (playlists, ids, bounds, *of, viewers, new_viewers))
-    # The rollups hold new viewers beside the other viewers: reading them costs nothing more.
+        new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
+        args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers)
+        return Plan("analytics/metrics/audience_measures", args)
+    # The rollups store new viewers in the same rows as the other viewers: reading both costs no more than reading one.
     if (starts := utc_day_starts(bounds)) is not None:
         return Plan("analytics/metrics/day_measures", (playlists, ids, bounds, starts, bool(viewers)))
     return Plan("analytics/metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
 
 
-def _with_any(groups: set[MeasureGroup], groups_of: Mapping[Subject, Collection[MeasureGroup]]) -> list[int]:
-    """The ids of the subjects for which any of the groups is asked for."""
-    return sorted(subject.id for subject, wanted in groups_of.items() if not groups.isdisjoint(wanted))
+def _subjects_with_any(groups: set[MeasureGroup], groups_of: Mapping[Subject, Collection[MeasureGroup]]) -> list[int]:
+    """The ids of the subjects that need at least one of the groups."""
+    return sorted(subject.id for subject, needed in groups_of.items() if not groups.isdisjoint(needed))
 
 
 def utc_day_starts(bounds: Sequence[int]) -> list[int] | None:
-    """The start of a UTC day, in slots, that stands for each bound where buckets are days of a zone other than UTC.
+    """For buckets that are days of a zone other than UTC: the start of the UTC day, in slots, closest to each bound.
 
-    All of them are midnights in UTC, or all are noons: whichever is nearer to the zone's midnight.
+    Either all starts are midnights in UTC or all are noons, whichever is closer to the zone's midnight.
 
-    None where the buckets are UTC days, or no days at all: where a bucket spans two UTC days or more, or where most of
-    the time lies in buckets that span none, such as hours. Then reading slot by slot is not slower.
+    None if the buckets are UTC days or not days: if a bucket spans several UTC days, or if most of the time is in
+    buckets shorter than a day, such as hours. Then reading slot by slot is not slower.
     """
-    if not any(bound % SLOTS_A_DAY for bound in bounds):
+    if not any(bound % SLOTS_PER_DAY for bound in bounds):
         return None
-    # The second bound decides, since the first bucket may be cut short. Its start is the nearest midnight or noon; the
-    # starts of the others are whole days away from it, whatever a clock change does in between. If each bound took its
-    # own nearest start, some days would get none and others two, where a clock change moves midnight from one start to
-    # another.
-    half = SLOTS_A_DAY // 2
-    local_midnight = bounds[1] % SLOTS_A_DAY
+    # The second bound decides, since the first bucket may be shorter than a day. Its start is the closest midnight or
+    # noon; the other starts are whole days away from it, even across a clock change. Rounding each bound by itself
+    # would go wrong where a clock change moves the local midnight closer to another start: some days would get no
+    # start, and others two.
+    half = SLOTS_PER_DAY // 2
+    local_midnight = bounds[1] % SLOTS_PER_DAY
     nearest = (local_midnight + half // 2) // half * half
-    starts = [(bound - local_midnight + half) // SLOTS_A_DAY * SLOTS_A_DAY + nearest for bound in bounds]
-    if any(evening - morning > SLOTS_A_DAY for morning, evening in pairwise(starts)):
+    starts = [(bound - local_midnight + half) // SLOTS_PER_DAY * SLOTS_PER_DAY + nearest for bound in bounds]
+    if any(day_end - day_start > SLOTS_PER_DAY for day_start, day_end in pairwise(starts)):
         return None
-    without_day = sum(
-        until - start
-        for (start, until), (morning, evening) in zip(pairwise(bounds), pairwise(starts), strict=True)
-        if morning == evening
+    slots_without_day = sum(
+        end - start
+        for (start, end), (day_start, day_end) in zip(pairwise(bounds), pairwise(starts), strict=True)
+        if day_start == day_end
     )
-    return None if 2 * without_day > bounds[-1] - bounds[0] else starts
+    return None if 2 * slots_without_day > bounds[-1] - bounds[0] else starts
 
 
 def split_days(bounds: Collection[int]) -> list[int]:
-    """The UTC days that have a bound inside: their totals belong to several buckets, or to one only in part."""
-    return sorted({bound // SLOTS_A_DAY for bound in bounds if bound % SLOTS_A_DAY})
+    """The UTC days with a bound inside: the totals of such a day belong to several buckets, or only partly to one."""
+    return sorted({bound // SLOTS_PER_DAY for bound in bounds if bound % SLOTS_PER_DAY})

@@ -1,8 +1,7 @@
-"""The list of playlists, in any order and page by page.
+"""Reads the list of playlists page by page, ordered by name, by creation time or by a metric.
 
-PostgreSQL orders the list; no more than a page of it comes here. A page begins after a place: the key that a playlist
-was ordered by, and its id. The place stands for itself: it stays where it was when that playlist's numbers change, or
-when the playlist is no longer there.
+PostgreSQL orders the list and returns only one page. A page begins after a sort key: the value that a playlist was
+ordered by, and the playlist's id. A sort key stays valid when the playlist's numbers change or it is deleted.
 """
 
 from __future__ import annotations
@@ -10,29 +9,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from ivgraph.analytics.audience import resolve_audience
+from ivgraph.analytics.audience import Audience, resolve_audience
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.measures import MeasureGroup
 from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.analytics.period import Period
-from ivgraph.analytics.plan import SLOTS_A_DAY
+from ivgraph.analytics.plan import SLOTS_PER_DAY
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import Playlist
 from ivgraph.database import Database
 from ivgraph.errors import AnswerTooLarge
 
-#: Different contexts that a filter may have to be resolved against, to order by a metric of a part of the audience.
-MOST_CONTEXTS = 50_000
+#: The most distinct contexts against which a filter is resolved to order playlists by a metric.
+MAX_CONTEXTS = 50_000
 
-#: Of a name its key, of a time itself, of a metric its value, negated where the largest comes first. None comes last.
+#: The column name_key for a name, a creation time, or the value of a metric, negated in descending order. None comes
+#: last in either direction.
 SortValue: TypeAlias = str | datetime | float | None
 
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """Where a playlist stands in the list, or stood when its page was read."""
+    """The position of a playlist in the list at the moment its page was read."""
 
     key: SortValue
     #: The playlist's internal id, which orders playlists with equal keys.
@@ -41,7 +41,7 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True)
 class RankedPlaylist:
-    """A playlist and its place."""
+    """A playlist and its sort key."""
 
     playlist: Playlist
     sort_key: SortKey
@@ -49,44 +49,54 @@ class RankedPlaylist:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Which playlists are in the list, and in what order."""
+    """Which playlists are in the list, and in which order."""
 
-    #: What the name or the id contains; None finds all.
+    #: A text that the name or the external id contains; None for all playlists.
     search: str | None
     #: ``name``, ``created_at``, or a metric of PLAYLIST_METRICS.
     by: str
     descending: bool
-    #: Of the metric to order by; None where a property is.
+    #: The period and condition of the metric to order by; None when ordering by name or creation time.
     request: MetricsRequest | None
 
 
 async def rank_playlists(
     database: Database, ranking: Ranking, after: SortKey | None, limit: int
 ) -> list[RankedPlaylist]:
-    """The first playlists of the list, or those that follow a place, in one statement.
+    """The first playlists of the list, or those after a sort key, read in one statement.
 
     Raises:
-        AnswerTooLarge: The audience of all playlists is too diverse to order by a metric of a part of it.
+        AnswerTooLarge: The playlists have more than MAX_CONTEXTS contexts, and the metric to order by has a condition.
     """
     if ranking.request is None:
-        statement = f"analytics/playlists/by_{ranking.by}{'_descending' if ranking.descending else ''}"
-        start = (None, None) if after is None else (after.key, after.id)
-        rows = await database.fetch(statement, ranking.search, *start, limit)
-        return [RankedPlaylist(Playlist.from_row(row), SortKey(row["key"], row["id"])) for row in rows]
+        return await _rank_by_property(database, ranking, after, limit)
+    return await _rank_by_metric(database, ranking, ranking.request, after, limit)
+
+
+async def _rank_by_property(
+    database: Database, ranking: Ranking, after: SortKey | None, limit: int
+) -> list[RankedPlaylist]:
+    statement = f"analytics/playlists/by_{ranking.by}{'_descending' if ranking.descending else ''}"
+    start = (None, None) if after is None else (after.key, after.id)
+    rows = await database.fetch(statement, ranking.search, *start, limit)
+    return [RankedPlaylist(Playlist.from_row(row), SortKey(row["key"], row["id"])) for row in rows]
+
+
+async def _rank_by_metric(
+    database: Database, ranking: Ranking, request: MetricsRequest, after: SortKey | None, limit: int
+) -> list[RankedPlaylist]:
     start = (-inf, 0) if after is None else (inf if after.key is None else after.key, after.id)
     order = (ranking.search, ranking.by, ranking.descending, *start, limit)
-    period, condition = ranking.request.period, ranking.request.condition
     groups = PLAYLIST_METRICS[ranking.by].groups
-    totals, viewers = (
-        MeasureGroup.TOTALS in groups,
-        not groups.isdisjoint({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}),
-    )
-    if condition is None:
-        rows = await database.fetch("analytics/playlists/by_metric", *order, *_cut_whole_days(period), totals, viewers)
+    totals = MeasureGroup.TOTALS in groups
+    viewers = not groups.isdisjoint({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS})
+    if request.condition is None:
+        args = (*_split_at_whole_days(request.period), totals, viewers)
+        rows = await database.fetch("analytics/playlists/by_metric", *order, *args)
     else:
-        needed = (totals, viewers, MeasureGroup.NEW_VIEWERS in groups)
-        people = await _read_audience(database, condition)
-        rows = await database.fetch("analytics/playlists/by_audience_metric", *order, *period.slots, *needed, *people)
+        audience = await _resolve_audience_of_all(database, request.condition)
+        args = (*request.period.slots, totals, viewers, MeasureGroup.NEW_VIEWERS in groups, *audience.arguments)
+        rows = await database.fetch("analytics/playlists/by_audience_metric", *order, *args)
     return [
         RankedPlaylist(Playlist.from_row(row), SortKey(None if row["key"] == inf else row["key"], row["id"]))
         for row in rows
@@ -94,26 +104,28 @@ async def rank_playlists(
 
 
 async def count_playlists(database: Database, search: str | None) -> int:
-    """How many playlists the search finds."""
+    """The number of playlists that match the search."""
     count: int = (await database.fetch("analytics/playlists/count", search))[0]["playlists"]
     return count
 
 
-def _cut_whole_days(period: Period) -> tuple[int, int, int, int]:
-    """The first slot, the start and the end of the whole UTC days, and the end; equal in the middle without any."""
-    first, end = period.slots
-    start, until = -(-first // SLOTS_A_DAY) * SLOTS_A_DAY, end // SLOTS_A_DAY * SLOTS_A_DAY
-    return (first, start, until, end) if start <= until else (first, end, end, end)
+def _split_at_whole_days(period: Period) -> tuple[int, int, int, int]:
+    """Start of the period, start and end of its whole UTC days, and end of the period, in slots.
+
+    Without a whole UTC day, the second and the third slot are equal.
+    """
+    start, end = period.slots
+    days_start, days_end = -(-start // SLOTS_PER_DAY) * SLOTS_PER_DAY, end // SLOTS_PER_DAY * SLOTS_PER_DAY
+    return (start, days_start, days_end, end) if days_start <= days_end else (start, end, end, end)
 
 
-async def _read_audience(database: Database, condition: Condition) -> tuple[Any, ...]:
-    """Who matches in which contexts, as in_audience in SQL takes it."""
-    contexts = await database.fetch("analytics/playlists/contexts", MOST_CONTEXTS + 1)
-    if len(contexts) > MOST_CONTEXTS:
+async def _resolve_audience_of_all(database: Database, condition: Condition) -> Audience:
+    """Resolves the condition against the contexts of all playlists."""
+    contexts = await database.fetch("analytics/playlists/contexts", MAX_CONTEXTS + 1)
+    if len(contexts) > MAX_CONTEXTS:
         raise AnswerTooLarge(
-            f"All playlists together have more than {MOST_CONTEXTS:,} different combinations of country, device, "
+            f"All playlists together have more than {MAX_CONTEXTS:,} different combinations of country, device, "
             "browser and so on: leave out the filter, or order by a property.",
-            {"contexts": len(contexts), "limit": MOST_CONTEXTS},
+            {"contexts": len(contexts), "limit": MAX_CONTEXTS},
         )
-    audience = resolve_audience(condition, contexts)
-    return audience.viewers, audience.groups, audience.wholly, audience.partly, audience.matches
+    return resolve_audience(condition, contexts)

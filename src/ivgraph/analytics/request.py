@@ -1,4 +1,7 @@
-"""What one GraphQL field asks of the metrics, made definite: instants for presets, slots for instants."""
+"""Describes what a metrics or timeline field requests: its period, buckets, comparison and condition.
+
+Presets and intervals are resolved to instants here, and instants to the slots that a statement takes.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from ivgraph.analytics.buckets import Interval, bucket_bounds, estimate_buckets
+from ivgraph.analytics.buckets import Interval, bucket_bounds, estimate_bucket_count
 from ivgraph.analytics.calendar import slot
 from ivgraph.analytics.comparison import Comparison, compared_buckets, compared_period
 from ivgraph.analytics.filters import Condition
@@ -20,7 +23,7 @@ Counted = TypeVar("Counted")
 
 
 class Subject(NamedTuple):
-    """What facts are kept about: a playlist, a node or a hotspot."""
+    """A playlist, a node or a hotspot, as the tables of counts refer to it."""
 
     playlist_id: int
     #: The internal id of the playlist, node or hotspot.
@@ -29,42 +32,42 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MetricsTarget:
-    """The subject of a request, and the metrics that it has."""
+    """The subject whose metrics are requested, and the metrics that it has."""
 
     subject: Subject
-    #: The node that a hotspot is in; for a playlist or a node the subject itself.
+    #: The node that a hotspot is in. For a playlist or a node, the subject itself.
     node: Subject
-    #: By name.
+    #: The subject's metrics by name.
     catalogue: Mapping[str, Metric]
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureQuery:
-    """What one statement counts for any number of subjects. Requests with equal queries share a loader."""
+    """What one statement counts, for any number of subjects. Requests with equal queries share a loader."""
 
-    #: Bounds of the buckets, ascending, in slots: n + 1 of them for n buckets.
+    #: Bounds of the buckets in slots, ascending: n + 1 bounds for n buckets.
     bounds: tuple[int, ...]
-    #: The part of the audience that is counted; None counts all of it.
+    #: The part of the audience that is counted; None for everybody except bots.
     condition: Condition | None
 
 
 @dataclass(frozen=True)
 class Buckets:
-    """A series of time buckets: one for the metrics of a period, several for a timeline."""
+    """The time buckets of a request: one for the metrics of a period, several for a timeline."""
 
-    #: Ascending. There may be gaps between them: a comparison with last year leaves out 29 February.
+    #: Ascending, possibly with gaps in between: a comparison with last year leaves out 29 February.
     periods: tuple[Period, ...]
 
     @classmethod
     def between(cls, bounds: Iterable[datetime], zone: str) -> Buckets:
-        """Adjacent buckets: n of them between n + 1 ascending bounds."""
+        """n adjacent buckets between n + 1 ascending bounds."""
         return cls(tuple(Period(start, end, zone) for start, end in pairwise(bounds)))
 
     def query(self, condition: Condition | None) -> MeasureQuery:
         return MeasureQuery(self._adjacent.bounds, condition)
 
     def without_gaps(self, counted: Sequence[Counted]) -> Sequence[Counted]:
-        """The items that belong to a bucket, from what the query counted between each two of its bounds."""
+        """The items of the buckets, from the items between each two bounds of the query: those of gaps are dropped."""
         indexes = self._adjacent.indexes
         return counted if len(counted) == len(indexes) else [counted[index] for index in indexes]
 
@@ -81,7 +84,7 @@ class Buckets:
 
 
 class _Adjacent(NamedTuple):
-    """Buckets as a query needs them: adjacent, with each gap as a bucket of its own."""
+    """The buckets as a query needs them: adjacent, with an additional bucket for each gap."""
 
     #: In slots.
     bounds: tuple[int, ...]
@@ -91,10 +94,10 @@ class _Adjacent(NamedTuple):
 
 @dataclass(frozen=True)
 class MetricsRequest:
-    """A period or a timeline, what it is compared with, and which part of the audience is counted.
+    """The arguments of a metrics or timeline field, resolved.
 
-    Buckets are computed at their first use: thousands of them take a while, and an operation that asks for too many is
-    refused before.
+    Buckets are computed when they are first used: thousands of them take a while, and the cost check rejects an
+    operation with too many of them before that.
     """
 
     period: Period
@@ -106,7 +109,7 @@ class MetricsRequest:
     @property
     def bucket_count(self) -> int:
         """The number of buckets, give or take those that clock changes add or remove."""
-        return estimate_buckets(self.period, self.interval) if self.interval else 1
+        return estimate_bucket_count(self.period, self.interval) if self.interval else 1
 
     @cached_property
     def buckets(self) -> Buckets:
@@ -120,7 +123,7 @@ class MetricsRequest:
 
     @cached_property
     def compared_buckets(self) -> Buckets | None:
-        """As many buckets as `buckets` has: bucket i is compared with bucket i."""
+        """The compared buckets, as many as `buckets` has: bucket i is compared with bucket i."""
         if self.comparison is None:
             return None
         return Buckets(compared_buckets(self.buckets.periods, self.period, self.comparison))

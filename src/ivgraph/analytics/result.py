@@ -1,4 +1,4 @@
-"""Measures → the metrics that a GraphQL field shows: evaluated, compared, as points and as columns."""
+"""Evaluates metrics from measures, compares them, and arranges them as the points and columns of GraphQL."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from ivgraph.analytics.metrics import Number, ratio
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.request import Buckets, MetricsRequest, MetricsTarget
 
-#: The metrics that a query selects, as attributes. A metric that it does not select is absent: reading it fails, and no
-#: zero stands in its place.
+#: The selected metrics as attributes. A metric that is not selected has no attribute: reading it fails instead of
+#: returning a wrong zero.
 MetricValues: TypeAlias = SimpleNamespace
 
-#: The measures of a subject, and of the node that it is in.
+#: The measures of a subject, and those of the node that it is in (its own, if it is not a hotspot).
 SubjectAndNode: TypeAlias = tuple[Measures, Measures]
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredRequest:
-    """A request, and what was counted for it."""
+    """A request with the measures that were counted for it."""
 
     request: MetricsRequest
     target: MetricsTarget
     #: One item for each bucket.
     current: Sequence[SubjectAndNode]
-    #: The same for the compared buckets; empty without a comparison.
+    #: One item for each compared bucket; empty without a comparison.
     compared: Sequence[SubjectAndNode]
 
 
 def period_metrics(measured: MeasuredRequest, names: Collection[str]) -> MetricValues:
-    """The metrics of the whole period."""
+    """The metrics of the whole period, with its comparison."""
     return _points(measured, _evaluate(measured, names), _evaluate_compared(measured, names))[0]
 
 
@@ -55,7 +55,7 @@ def timeline_metrics(measured: MeasuredRequest, names: Collection[str], interval
 
 
 def relative_change(current: MetricValues, compared: MetricValues) -> MetricValues:
-    """By how much of the compared value each metric changed: 0.25 is a quarter more. Null over nothing."""
+    """The relative change of each metric: 0.25 is a quarter more. None if the compared value is zero or None."""
     return MetricValues(**{name: _change(value, getattr(compared, name)) for name, value in vars(current).items()})
 
 
@@ -83,8 +83,7 @@ def _points(
     buckets, compared_buckets = measured.request.buckets, measured.request.compared_buckets
     comparisons: Sequence[MetricValues | None] = [None] * len(current)
     if compared_buckets is not None:
-        pairs = zip(compared_buckets.periods, compared, current, strict=True)
-        comparisons = [_compare(period, before, now) for period, before, now in pairs]
+        comparisons = list(map(_compare, compared_buckets.periods, compared, current))
     return [
         MetricValues(period=period, comparison=comparison, **vars(values))
         for period, values, comparison in zip(buckets.periods, current, comparisons, strict=True)
@@ -92,7 +91,7 @@ def _points(
 
 
 def _compare(period: Period, compared: MetricValues, current: MetricValues) -> MetricValues | None:
-    """None for a bucket without a counterpart, such as 29 February a year earlier."""
+    """The comparison of a bucket; None if it has no counterpart, such as 29 February a year earlier."""
     if period.start == period.end:
         return None
     metrics = MetricValues(period=period, comparison=None, **vars(compared))

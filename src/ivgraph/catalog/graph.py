@@ -1,4 +1,4 @@
-"""Playlists, their nodes and hotspots: reading them, and saving what an authoring tool says."""
+"""Reads playlists as graphs of nodes and hotspots, and finds the levels of nodes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from ivgraph.database import Database
 
 @dataclass(frozen=True)
 class PlaylistGraph:
-    """How a playlist is built: all its nodes and hotspots, deleted ones too."""
+    """A playlist with all its nodes and hotspots, including deleted ones."""
 
     playlist: Playlist
     nodes: tuple[Node, ...]
     hotspots: tuple[Hotspot, ...]
 
     @cached_property
-    def node(self) -> dict[int, Node]:
-        """By internal id."""
+    def node_by_id(self) -> dict[int, Node]:
         return {node.id: node for node in self.nodes}
 
     @cached_property
@@ -33,8 +32,8 @@ class PlaylistGraph:
         return {hotspot.external_id: hotspot for hotspot in self.hotspots}
 
     @cached_property
-    def hotspots_of(self) -> dict[int, list[Hotspot]]:
-        """By the internal id of their node."""
+    def hotspots_by_node(self) -> dict[int, list[Hotspot]]:
+        """By the internal id of the node that they are in."""
         found = defaultdict(list)
         for hotspot in self.hotspots:
             found[hotspot.node_id].append(hotspot)
@@ -42,38 +41,38 @@ class PlaylistGraph:
 
     @cached_property
     def levels(self) -> dict[int, int]:
-        """Node → its level: the shortest distance from the start node, which is 1. Unreachable nodes are absent."""
+        """By internal id: the shortest distance from the start node, which has level 1; without unreachable nodes."""
         start = self.playlist.start_node_id
         levels = {start: 1} if start is not None and self._exists(start) else {}
-        waiting = deque(levels)
-        while waiting:
-            here = waiting.popleft()
-            for there in self._successors(here):
-                if there not in levels and self._exists(there):
-                    levels[there] = levels[here] + 1
-                    waiting.append(there)
+        queue = deque(levels)
+        while queue:
+            node = queue.popleft()
+            for successor in self._successors(node):
+                if successor not in levels and self._exists(successor):
+                    levels[successor] = levels[node] + 1
+                    queue.append(successor)
         return levels
 
     def _exists(self, node_id: int) -> bool:
-        return node_id in self.node and self.node[node_id].deleted_at is None
+        return node_id in self.node_by_id and self.node_by_id[node_id].deleted_at is None
 
     def _successors(self, node_id: int) -> Iterator[int]:
-        following = self.node[node_id].default_node_id
-        if following is not None:
-            yield following
-        for hotspot in self.hotspots_of.get(node_id, ()):
+        default_node_id = self.node_by_id[node_id].default_node_id
+        if default_node_id is not None:
+            yield default_node_id
+        for hotspot in self.hotspots_by_node.get(node_id, ()):
             if hotspot.to_node_id is not None and hotspot.deleted_at is None:
                 yield hotspot.to_node_id
 
 
 async def read_playlists(database: Database, external_ids: Sequence[str]) -> dict[str, Playlist]:
-    """By external id; unknown ones are absent."""
+    """Reads playlists by their external ids. Unknown ones are missing from the result."""
     rows = await database.fetch("catalog/playlists_by_external_id", list(external_ids))
     return {row["external_id"]: Playlist.from_row(row) for row in rows}
 
 
 async def read_graphs(database: Database, playlists: Sequence[Playlist]) -> dict[int, PlaylistGraph]:
-    """By the playlist's internal id."""
+    """Reads the graphs of playlists, by their internal ids."""
     ids = [playlist.id for playlist in playlists]
     nodes, hotspots = defaultdict(list), defaultdict(list)
     for row in await database.fetch("catalog/nodes", ids):

@@ -1,7 +1,7 @@
-"""What an interactive video is made of.
+"""The parts of an interactive video: playlist, nodes and hotspots.
 
-A structure is what an authoring tool says, with external ids only; the classes of the catalog are what is stored,
-with the internal ids that facts are kept under.
+A …Structure is what an authoring tool describes, by external ids only. Playlist, Node and Hotspot are what is stored,
+with the internal ids under which everything is counted.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-#: No event is older: interactive video is not, and a clock that says so is broken.
+#: The earliest time of events and structures. There was no interactive video before, so an earlier clock is wrong.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 #: Characters of an id, in a structure and in an event that names it.
-LONGEST_ID = 200
+MAX_ID_LENGTH = 200
 
 
 class HotspotKind(Enum):
@@ -38,18 +38,18 @@ class HotspotStructure:
     #: Unique in its playlist.
     id: str
     name: str | None = None
-    #: None where a click does nothing that is known.
+    #: None if it is not known what a click does.
     kind: HotspotKind | None = None
-    #: External id of the node that it leads to (NODE_SWITCH).
+    #: NODE_SWITCH: external id of the destination node.
     to_node: str | None = None
-    #: The external link that it opens (LINK).
+    #: LINK: the URL that it opens.
     url: str | None = None
-    #: Media milliseconds that it jumps to (SEEK; for a NODE_SWITCH the time in the destination).
+    #: SEEK: media milliseconds to which it jumps. NODE_SWITCH: the same in the destination.
     seek_ms: int | None = None
     #: Media milliseconds of its node at which it appears and disappears.
     shown_from_ms: int | None = None
     shown_until_ms: int | None = None
-    #: When it was removed from the video; its history keeps its name.
+    #: When it was removed from the video. It stays in the catalog, for its history.
     deleted_at: datetime | None = None
 
 
@@ -83,7 +83,7 @@ class PlaylistStructure:
 class Playlist:
     """An interactive video, as stored."""
 
-    #: Internal id; also the subject that its own facts are kept under.
+    #: Internal id, and the subject of its own counts.
     id: int
     external_id: str
     name: str | None
@@ -108,7 +108,7 @@ class Node:
     #: Internal id of the node that follows when nobody clicks.
     default_node_id: int | None
     deleted_at: datetime | None
-    #: Whether a structure that was saved lists it; if not, only events name it.
+    #: Whether a saved structure lists it; if not, only events name it.
     listed: bool
 
     @classmethod
@@ -132,7 +132,7 @@ class Hotspot:
     shown_from_ms: int | None
     shown_until_ms: int | None
     deleted_at: datetime | None
-    #: Whether a structure that was saved lists it; if not, only events name it.
+    #: Whether a saved structure lists it; if not, only events name it.
     listed: bool
 
     @classmethod

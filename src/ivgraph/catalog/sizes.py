@@ -1,4 +1,4 @@
-"""How large playlists are: what bounds the cost of a query before it runs."""
+"""Reads how large playlists are, which bounds the cost of a query before it runs."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from ivgraph.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaylistSize:
-    """How much a playlist is made of; on average, where it stands for many."""
+    """The size of a playlist, or the average of several."""
 
     nodes: float = 0
     hotspots: float = 0
-    #: Hotspots of the node that has the most.
+    #: Hotspots of the node that has the most hotspots.
     most_hotspots: float = 0
-    #: The same with deleted ones.
+    #: The same three, including deleted nodes and hotspots.
     all_nodes: float = 0
     all_hotspots: float = 0
     most_all_hotspots: float = 0
-    #: Distinct contexts in which it was watched.
+    #: Distinct contexts of its events.
     contexts: float = 0
-    #: Bytes of the ids, names and addresses of all its nodes and hotspots, and of the one that has the most. An id
-    #: repeats the playlist's: see sql/catalog/sizes.
+    #: Bytes of the ids, names and URLs of all its nodes and hotspots, and of the one that has the most. An id contains
+    #: the playlist's: see sql/catalog/sizes.
     text_bytes: float = 0
     most_text_bytes: float = 0
 
@@ -35,69 +35,72 @@ class PlaylistSize:
         return cls(**{name: row[name] for name in cls.__slots__})
 
 
-NO_PLAYLIST = PlaylistSize()
-
-
-#: More than any playlist has.
+#: A playlist without nodes.
+EMPTY_PLAYLIST = PlaylistSize()
+#: Larger than any playlist.
 UNBOUNDED = PlaylistSize(**dict.fromkeys(PlaylistSize.__slots__, 1e9))
 
 
-def sum_up(sizes: Sequence[PlaylistSize], count: int) -> tuple[PlaylistSize, PlaylistSize]:
-    """What each of so many playlists has on average, and what any of them has at most; those not given have nothing."""
+def aggregate(sizes: Sequence[PlaylistSize], count: int) -> tuple[PlaylistSize, PlaylistSize]:
+    """Returns the average and the maximum of the sizes of ``count`` playlists; those without a given size are empty."""
     sums = {name: sum(getattr(size, name) for size in sizes) for name in PlaylistSize.__slots__}
-    most = {name: max((getattr(size, name) for size in sizes), default=0) for name in PlaylistSize.__slots__}
-    return PlaylistSize(**{name: value / count for name, value in sums.items()}), PlaylistSize(**most)
+    maxima = {name: max((getattr(size, name) for size in sizes), default=0) for name in PlaylistSize.__slots__}
+    return PlaylistSize(**{name: value / count for name, value in sums.items()}), PlaylistSize(**maxima)
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How large playlists are."""
+    """The sizes of the playlists that a query names, and of the largest ones."""
 
-    #: By external id; those without nodes are absent.
+    #: By external id. Playlists without nodes are missing.
     playlists: Mapping[str, PlaylistSize]
-    #: The largest ones that there are, largest first.
+    #: The largest playlists of all, largest first.
     largest: Sequence[PlaylistSize]
-    #: The most contexts that playlists have, most first.
+    #: The largest numbers of contexts of one playlist, largest first.
     most_contexts: Sequence[float] = ()
 
     def of(self, external_id: str) -> PlaylistSize:
-        return self.playlists.get(external_id, NO_PLAYLIST)
+        return self.playlists.get(external_id, EMPTY_PLAYLIST)
 
     def of_page(self, count: int) -> tuple[PlaylistSize, PlaylistSize]:
-        """What so many playlists have at most: each of them on average, and any of them."""
+        """Returns upper bounds for any ``count`` playlists: their average, and the largest of them."""
         contexts = self.most_contexts[:count]
-        mean, most = sum_up(self.largest[:count], count)
-        return replace(mean, contexts=sum(contexts) / count), replace(most, contexts=max(contexts, default=0))
+        mean, maximum = aggregate(self.largest[:count], count)
+        return replace(mean, contexts=sum(contexts) / count), replace(maximum, contexts=max(contexts, default=0))
 
     def after_saving(self, structures: Iterable[PlaylistStructure]) -> Sizes:
-        """Once these are saved, one after the other: nothing that was stored goes, so that they add up at most."""
+        """Returns upper bounds for the time after these structures are saved.
+
+        What is stored is never deleted, so the bound is the sum of the stored size and the structures.
+        """
         playlists = dict(self.playlists)
         for structure in structures:
-            size, hotspots = playlists.get(structure.id, NO_PLAYLIST), [len(node.hotspots) for node in structure.nodes]
+            size = playlists.get(structure.id, EMPTY_PLAYLIST)
+            hotspot_counts = [len(node.hotspots) for node in structure.nodes]
             prefix = "hotspot:" + re.sub("[%:]", "%25", structure.id) + ":"
-            texts = [_text_bytes(prefix, node.id, node.name) for node in structure.nodes]
+            texts = [_count_bytes(prefix, node.id, node.name) for node in structure.nodes]
             texts += [
-                _text_bytes(prefix, hotspot.id, hotspot.name, hotspot.url)
+                _count_bytes(prefix, hotspot.id, hotspot.name, hotspot.url)
                 for node in structure.nodes
                 for hotspot in node.hotspots
             ]
             playlists[structure.id] = replace(
                 size,
-                all_nodes=size.all_nodes + len(hotspots),
-                all_hotspots=size.all_hotspots + sum(hotspots),
-                most_all_hotspots=size.most_all_hotspots + max(hotspots, default=0),
+                all_nodes=size.all_nodes + len(hotspot_counts),
+                all_hotspots=size.all_hotspots + sum(hotspot_counts),
+                most_all_hotspots=size.most_all_hotspots + max(hotspot_counts, default=0),
                 text_bytes=size.text_bytes + sum(texts),
                 most_text_bytes=max(size.most_text_bytes, *texts),
             )
         return replace(self, playlists=playlists)
 
 
-def _text_bytes(*texts: str | None) -> int:
+def _count_bytes(*texts: str | None) -> int:
     return sum(len(text.encode()) for text in texts if text)
 
 
-class UnknownSizes(Sizes):
-    """Where the catalog was not asked: any playlist may be as large as can be."""
+class UnboundedSizes(Sizes):
+    """For estimates without the catalog: any playlist may have any size."""
 
     def __init__(self) -> None:
         super().__init__({}, ())
@@ -110,7 +113,11 @@ class UnknownSizes(Sizes):
 
 
 async def read_sizes(database: Database, external_ids: Collection[str], largest: int) -> Sizes:
-    """The sizes of playlists by their external ids, and of so many of the largest, in one statement."""
+    """Reads the sizes of playlists by their external ids, and those of the largest ones, in one statement.
+
+    Args:
+        largest: The number of largest playlists.
+    """
     playlists: dict[str, PlaylistSize] = {}
     others: list[PlaylistSize] = []
     for row in await database.fetch("catalog/sizes", sorted(external_ids), largest):

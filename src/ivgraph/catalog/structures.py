@@ -1,4 +1,4 @@
-"""Saves the structures of playlists as authoring tools tell them, and reads them back."""
+"""Saves the structures of playlists, and reads them back."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ from ivgraph.catalog.graph import read_graphs, read_playlists
 from ivgraph.catalog.model import Hotspot, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.database import Database, Session
 
-#: Nodes of a structure from which on it pays to gather statistics before its hotspots are saved.
-MANY_NODES = 500
+#: Nodes from which a structure is worth an ANALYZE before its hotspots are saved.
+ANALYZE_FROM_NODES = 500
 
 
 async def save_structure(database: Database, structure: PlaylistStructure, now: datetime) -> None:
-    """Makes the catalog say what the structure says; nodes and hotspots that it no longer names are marked deleted."""
+    """Saves a structure in one transaction. Nodes and hotspots that it no longer lists are marked as deleted.
+
+    Args:
+        now: When they were deleted, and when a playlist without createdAt was created.
+    """
     async with database.transaction() as session:
         await session.fetch("catalog/lock_playlist", structure.id)
         saved = await session.fetch("catalog/save_playlist", structure.id, structure.name, structure.created_at, now)
         playlist_id: int = saved[0]["id"]
         hotspots = [(node, hotspot) for node in structure.nodes for hotspot in node.hotspots]
         await _save_nodes(session, playlist_id, structure.nodes)
-        if len(structure.nodes) >= MANY_NODES:
+        if len(structure.nodes) >= ANALYZE_FROM_NODES:
             await session.execute("catalog/analyze_nodes")
         await _save_hotspots(session, playlist_id, hotspots)
         await session.run("catalog/start_playlist", playlist_id, structure.start_node)
@@ -31,24 +35,24 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
 
 
 async def read_structure(database: Database, external_id: str) -> PlaylistStructure | None:
-    """What an authoring tool said of the playlist, as far as it is stored; None if it is unknown."""
+    """Reads a playlist as a structure, with what only events name; None if it is unknown."""
     playlist = (await read_playlists(database, [external_id])).get(external_id)
     if playlist is None:
         return None
     graph = (await read_graphs(database, [playlist]))[playlist.id]
-    names = {node.id: node.external_id for node in graph.nodes}
+    external_ids = {node.id: node.external_id for node in graph.nodes}
     return PlaylistStructure(
         id=playlist.external_id,
         name=playlist.name,
         created_at=playlist.created_at,
-        start_node=names.get(playlist.start_node_id or 0),
+        start_node=external_ids.get(playlist.start_node_id or 0),
         nodes=tuple(
             NodeStructure(
                 id=node.external_id,
                 name=node.name,
                 duration_ms=node.duration_ms,
-                default_node=names.get(node.default_node_id or 0),
-                hotspots=tuple(_hotspot_structure(hotspot, names) for hotspot in graph.hotspots_of[node.id]),
+                default_node=external_ids.get(node.default_node_id or 0),
+                hotspots=tuple(_build_hotspot(hotspot, external_ids) for hotspot in graph.hotspots_by_node[node.id]),
                 deleted_at=node.deleted_at,
             )
             for node in graph.nodes
@@ -56,12 +60,12 @@ async def read_structure(database: Database, external_id: str) -> PlaylistStruct
     )
 
 
-def _hotspot_structure(hotspot: Hotspot, names: Mapping[int, str]) -> HotspotStructure:
+def _build_hotspot(hotspot: Hotspot, external_ids: Mapping[int, str]) -> HotspotStructure:
     return HotspotStructure(
         id=hotspot.external_id,
         name=hotspot.name,
         kind=hotspot.kind,
-        to_node=names.get(hotspot.to_node_id or 0),
+        to_node=external_ids.get(hotspot.to_node_id or 0),
         url=hotspot.url,
         seek_ms=hotspot.seek_ms,
         shown_from_ms=hotspot.shown_from_ms,

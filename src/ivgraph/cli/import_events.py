@@ -25,8 +25,8 @@ from ivgraph.sources.files import (
     Format,
     InvalidMapping,
     MappedFormat,
+    detect_kind,
     import_lines,
-    kind_of,
     parse_mapping,
     read_files,
 )
@@ -65,7 +65,7 @@ class Import:
             raise UnusableOptions("--resume is not for recorded requests: what they mean depends on those before.")
         if self.resume and STANDARD_INPUT in self.files:
             raise UnusableOptions("--resume needs files: standard input can't be read from where it was left.")
-        if len({self.kind or kind_of(file) for file in self.files}) > 1:
+        if len({self.kind or detect_kind(file) for file in self.files}) > 1:
             raise UnusableOptions("Import tables and files of JSON lines by commands of their own, or say --kind.")
 
 
@@ -79,7 +79,7 @@ async def import_events(services: Services, task: Import) -> None:
     """
     format, summary = _format(task, services), Summary()
     checkpoint = Checkpoint(task.resume, _meaning(task)) if task.resume else None
-    done = checkpoint.done(task.files) if checkpoint else {}
+    done = checkpoint.count_done(task.files) if checkpoint else {}
     lines, now = read_files(task.files, task.kind, done), datetime.now(UTC)
     if is_pipe := not all(file.is_file() for file in task.files):
         lines = interruption.waiting(lines)
@@ -111,7 +111,7 @@ _WHAT_IS_STORED = (
 def _format(task: Import, services: Services) -> Format:
     if task.mapping:
         return MappedFormat(_mapping(task.mapping))
-    is_table = (task.kind or kind_of(task.files[0])) != "ndjson"
+    is_table = (task.kind or detect_kind(task.files[0])) != "ndjson"
     if is_table and task.format == NATIVE.name:
         return MappedFormat()
     return FILE_FORMATS[task.format].open(lambda id: read_structure(services.database, id))

@@ -29,10 +29,10 @@ class Summary:
     def add(self, verdicts: Sequence[tuple[Line, Verdict]]) -> None:
         self._tally.add([verdict for _, verdict in verdicts])
         for line, verdict in verdicts:
-            if verdict.rejected:
-                kind = (verdict.rejected.code, verdict.rejected.field)
+            if verdict.rejection:
+                kind = (verdict.rejection.code, verdict.rejection.field)
                 self._counts[kind] += 1
-                self._examples.setdefault(kind, (line, verdict.rejected))
+                self._examples.setdefault(kind, (line, verdict.rejection))
 
     @property
     def is_hopeless(self) -> bool:
@@ -82,7 +82,7 @@ def open_rejects(path: Path | None, inputs: Sequence[Path], *, again: bool = Fal
 
     def write(verdicts: Sequence[tuple[Line, Verdict]]) -> None:
         try:
-            file.writelines(_describe(line, verdict.rejected) for line, verdict in verdicts if verdict.rejected)
+            file.writelines(_describe(line, verdict.rejection) for line, verdict in verdicts if verdict.rejection)
             file.flush()
         except OSError as error:
             raise UnwritableFile(f"{path} can't be written: {error.strerror}. Make room, and run it again.") from error

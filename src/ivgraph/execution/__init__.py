@@ -1,4 +1,7 @@
-"""Executes GraphQL requests: over HTTP, within limits, at a known cost.
+"""Executes GraphQL requests over HTTP: limits, validation, cost estimates, errors, and processes for costly operations.
 
-It knows no type of the schema but for its roots.
+A request passes through `endpoint` (HTTP) and `service` (admission, timeout, choice of process) to a `handler`, here or
+in a `worker` process. Strawberry executes it with the schema that `engine` builds and two extensions: `documents`
+parses and validates the query, and `checks` reads all arguments and estimates the cost before the first field runs.
+Types, arguments and costs of fields are declared in `schema`; this package knows only the root types.
 """

@@ -1,9 +1,10 @@
-"""Admission: so many requests run at a time, the next wait in a queue, and whoever would wait too long is refused.
+"""Limits how many requests run at a time. Others wait in a queue, and requests that would wait too long are rejected.
 
-A queue that is bounded by length alone is too long for slow requests and too short for fast ones: what a caller notices
-is the time. So the queue is bounded by the time that a newcomer would wait in it. The estimate is the number of those
-who wait, times the mean time that a request runs, divided by the number that run at a time. The mean learns of slow
-requests only when they end; so nobody joins a queue, either, whose head has waited for longer than the target.
+A queue that is bounded by its length alone is too long for slow requests and too short for fast ones: what callers
+notice is the time. So the queue is bounded by the time that the next request would wait in it. The estimate is the
+number of waiting requests, times the mean time that a request runs, divided by the number that run at a time. Slow
+requests enter that mean only when they end, so a request is also rejected if the first one in the queue has already
+waited for longer than the target.
 """
 
 from __future__ import annotations
@@ -17,104 +18,104 @@ from time import monotonic
 
 from ivgraph.errors import Overloaded
 
-#: Weight of the last request in the mean time that requests run.
-WEIGHT = 0.1
-#: Nobody waits for longer than so many times the target, even if the estimate was wrong.
-PATIENCE = 2
-#: Seconds after which callers who were refused are told to try again, at most.
-LATEST_RETRY = 30
+#: Weight of the last request in the moving average of running times.
+MEAN_WEIGHT = 0.1
+#: A request waits at most this many times the target, even if the estimate was wrong.
+MAX_WAIT_FACTOR = 2
+#: The most seconds that the Retry-After of a rejected request names.
+MAX_RETRY_AFTER_SECONDS = 30
 
 
 class Admission:
-    """Admits requests to a resource that serves some at a time. One event loop only."""
+    """Admits requests, first come, first served. To be used in one event loop only."""
 
-    def __init__(self, *, running: int, target: float, capacity: int) -> None:
+    def __init__(self, *, max_running: int, target_wait: float, max_waiting: int) -> None:
         """
         Args:
-            running: Requests that run at a time.
-            target: Seconds that a request may wait before it runs.
-            capacity: Requests that may wait, whatever the estimate is: it bounds their memory.
+            max_running: The number of requests that run at a time.
+            target_wait: Seconds that a request may wait before it runs.
+            max_waiting: The number of requests that may wait, whatever the estimate is. It bounds their memory.
         """
-        self._limit = running
-        self._target = target
-        self._capacity = capacity
+        self._max_running = max_running
+        self._target_wait = target_wait
+        self._max_waiting = max_waiting
         self._running = 0
-        #: When each of those who wait came, in their order.
+        #: The waiting requests in their order, with the time of their arrival.
         self._waiting: OrderedDict[asyncio.Future[None], float] = OrderedDict()
         self._mean_run = 0.0
 
     @property
     def running(self) -> int:
-        """Requests that run."""
+        """The number of requests that are running."""
         return self._running
 
     @property
     def waiting(self) -> int:
-        """Requests that wait for their turn."""
+        """The number of requests in the queue."""
         return len(self._waiting)
 
     @property
     def retry_after(self) -> int:
-        """Whole seconds, at least one, after which it makes sense to try again."""
-        return min(max(1, ceil(self._expected_wait())), LATEST_RETRY)
+        """Whole seconds, at least one, after which a rejected request has a chance."""
+        return min(max(1, ceil(self._expected_wait())), MAX_RETRY_AFTER_SECONDS)
 
     def is_open(self) -> bool:
-        """Whether a request that came at this moment would be admitted: a few additions, for use at the socket."""
-        if self._running < self._limit:
+        """Whether a request that arrives now would be admitted. Cheap enough to be called for each connection."""
+        if self._running < self._max_running:
             return True
-        return len(self._waiting) < self._capacity and self._expected_wait() <= self._target
+        return len(self._waiting) < self._max_waiting and self._expected_wait() <= self._target_wait
 
     @asynccontextmanager
-    async def entered(self) -> AsyncIterator[None]:
-        """Waits for its turn, first come, first served; the block is the time that the request runs.
+    async def admitted(self) -> AsyncIterator[None]:
+        """Waits until the request may run. The block is the time that it runs.
 
         Raises:
-            Overloaded: The wait would be too long, or was: nothing was begun.
+            Overloaded: The request would wait too long, or has. The block was not entered.
         """
-        await self._enter()
+        await self._acquire()
         began = monotonic()
         try:
             yield
         finally:
-            self._mean_run += WEIGHT * (monotonic() - began - self._mean_run)
-            self._leave()
+            self._mean_run += MEAN_WEIGHT * (monotonic() - began - self._mean_run)
+            self._release()
 
-    async def _enter(self) -> None:
-        # Whoever leaves gives its place to the head of the queue, so that there is no free place while anyone waits.
-        if self._running < self._limit:
+    async def _acquire(self) -> None:
+        # A request that ends hands over to the first one in the queue: while requests wait, no one can overtake them.
+        if self._running < self._max_running:
             self._running += 1
             return
         if not self.is_open():
             raise Overloaded("More requests wait than can be answered soon.")
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting[turn] = monotonic()
+        admitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[admitted] = monotonic()
         try:
-            async with asyncio.timeout(PATIENCE * self._target):
-                await turn
+            async with asyncio.timeout(MAX_WAIT_FACTOR * self._target_wait):
+                await admitted
         except BaseException as error:
-            self._waiting.pop(turn, None)
-            # The turn may have come in the same moment: then the place is passed on.
-            if not turn.cancelled():
-                self._leave()
+            self._waiting.pop(admitted, None)
+            # It may have been admitted at the same moment: then the next request in the queue takes over.
+            if not admitted.cancelled():
+                self._release()
             if isinstance(error, TimeoutError):
                 raise Overloaded("The request waited for too long.") from None
             raise
 
-    def _leave(self) -> None:
+    def _release(self) -> None:
         while self._waiting:
-            turn, _ = self._waiting.popitem(last=False)
-            # One that was cancelled may still stand here until its task runs.
-            if not turn.cancelled():
-                turn.set_result(None)
+            admitted, _ = self._waiting.popitem(last=False)
+            # A cancelled request stays in the queue until its task runs.
+            if not admitted.cancelled():
+                admitted.set_result(None)
                 return
         self._running -= 1
 
     def _expected_wait(self) -> float:
         """Seconds that the next request would wait."""
-        if self._running < self._limit:
+        if self._running < self._max_running:
             return 0.0
-        estimated = (len(self._waiting) + 1) * self._mean_run / self._limit
+        estimate = (len(self._waiting) + 1) * self._mean_run / self._max_running
         if not self._waiting:
-            return estimated
-        head = next(iter(self._waiting.values()))
-        return max(estimated, monotonic() - head)
+            return estimate
+        first_arrival = next(iter(self._waiting.values()))
+        return max(estimate, monotonic() - first_arrival)

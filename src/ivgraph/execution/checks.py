@@ -1,4 +1,4 @@
-"""What is settled before the first field of an operation runs: its variables, its arguments, and what it costs."""
+"""Reads the variables and all arguments of an operation and estimates its cost, before its first field runs."""
 
 from __future__ import annotations
 
@@ -18,28 +18,29 @@ from graphql.execution.values import get_argument_values
 from strawberry.extensions import SchemaExtension
 from strawberry.types.arguments import convert_arguments
 
-from ivgraph.catalog.sizes import UnknownSizes, read_sizes
+from ivgraph.catalog.sizes import Sizes, UnboundedSizes, read_sizes
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, Problem
 from ivgraph.execution.context import OperationContext
-from ivgraph.execution.cost import CHEAP, Cost, Estimator
-from ivgraph.execution.errors import restate
+from ivgraph.execution.cost import MAX_LOCAL_COST, Cost, Estimator
+from ivgraph.execution.errors import rephrase
 from ivgraph.execution.operation import Operation, SelectedField
-from ivgraph.execution.variables import MOST_VALUES_TO_STORE, count_values, read_variables
-from ivgraph.schema.ids import read_playlist_id
-from ivgraph.schema.scale import Scale
+from ivgraph.execution.variables import MAX_STORED_VALUES, count_values, read_variables
+from ivgraph.schema.scale import PlaylistAccess, Scale
 
-#: Values of all arguments together: a variable counts in each field that uses it, since it is converted for each.
-MOST_VALUES_IN_ARGUMENTS = 50_000
+#: The most values in all arguments together. A variable counts in each field that uses it: each converts it again.
+MAX_ARGUMENT_VALUES = 50_000
 TOO_DEEP = Problem("", "Nest inputs less deeply.")
 
 
 class OperationCheck(SchemaExtension):
-    """Reads the arguments of every field of the operation before the first field runs, and estimates what it costs.
+    """Checks the arguments of every field of an operation and the operation's cost before its first field runs.
 
-    Otherwise a query with one impossible argument would cost the SQL of the fields around it, and its author would
-    learn of the problems one field at a time. A field takes part by metadata: ``{"read": reader}``, with its resolver's
-    arguments as the reader's, and ``{"cost": cost_function}``. What was read is kept for the resolver by
-    `RequestContext.read`.
+    Otherwise a query with one invalid argument would run the statements of its other fields in vain, and its author
+    would learn of the problems one field at a time.
+
+    Fields declare in their metadata what is checked: "read" is a function that parses the resolver's arguments and
+    raises InvalidArgument, "cost" a cost function, and "playlists", on root fields, a function that returns the
+    playlists that the field accesses. `RequestContext.read_arguments` keeps the parsed arguments for the resolver.
     """
 
     async def on_execute(self) -> AsyncIterator[None]:
@@ -49,23 +50,27 @@ class OperationCheck(SchemaExtension):
             context.cost = await _estimate(self.execution_context.schema._schema, operation, context)
             context.cost.check()
         except (InvalidInput, AnswerTooLarge) as error:
-            self._answer([GraphQLError(str(error), original_error=error)])
+            self._end_operation([GraphQLError(str(error), original_error=error)])
         else:
-            if context.is_left_to_worker:
-                self._answer([])
+            if context.is_for_worker:
+                self._end_operation([])
         yield
 
-    def _answer(self, errors: list[GraphQLError]) -> None:
-        """Ends the operation before its first field."""
+    def _end_operation(self, errors: list[GraphQLError]) -> None:
+        """Sets the result, which keeps Strawberry from running any field."""
         self.execution_context.result = ExecutionResult(data=None, errors=errors)
 
     def _read_operation(self, context: OperationContext) -> Operation:
-        """Raises InvalidInput with every problem of the whole operation."""
+        """Reads the variables and arguments of the operation.
+
+        Raises:
+            InvalidInput: With every problem of the whole operation.
+        """
         execution = self.execution_context
         document = execution.graphql_document
-        assert document is not None, "it was parsed before"
+        assert document is not None, "DocumentCheck has parsed it"
         definition = get_operation_ast(document, execution.operation_name)
-        assert definition is not None, "the document was checked for it"
+        assert definition is not None, "DocumentCheck has found it"
         fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
         try:
             variables = read_variables(execution.schema._schema, definition, execution.variables or {})
@@ -80,78 +85,78 @@ class OperationCheck(SchemaExtension):
 
 
 class _ArgumentReader:
-    """Collects the problems of all fields' arguments, each under the field's place in the answer."""
+    """Reads the arguments of all fields and collects their problems, whose paths begin with the path of the field."""
 
     def __init__(self, schema: Any, operation: Operation, context: OperationContext) -> None:
         self.problems: list[Problem] = []
         self._schema = schema
         self._operation = operation
         self._context = context
-        self._values_left = MOST_VALUES_TO_STORE if operation.is_mutation else MOST_VALUES_IN_ARGUMENTS
-        #: Fields of the document that were read: those of a fragment are the same wherever it is spread.
+        self._values_left = MAX_STORED_VALUES if operation.is_mutation else MAX_ARGUMENT_VALUES
+        #: The ids of the AST nodes that were read. A fragment is read only where it is spread first.
         self._read: set[int] = set()
 
-    def read(self, selection_sets: Sequence[SelectionSetNode], of: GraphQLObjectType, place: str) -> None:
-        for selected in self._operation.fields(selection_sets, of):
+    def read(self, selection_sets: Sequence[SelectionSetNode], parent_type: GraphQLObjectType, path: str) -> None:
+        for selected in self._operation.fields(selection_sets, parent_type):
             if any(id(node) not in self._read for node in selected.nodes):
                 self._read.update(map(id, selected.nodes))
-                self._read_field(selected, f"{place}.{selected.key}".lstrip("."))
+                self._read_field(selected, f"{path}.{selected.key}".lstrip("."))
 
-    def _read_field(self, selected: SelectedField, place: str) -> None:
+    def _read_field(self, selected: SelectedField, path: str) -> None:
         if selected.definition.args:
-            self._read_arguments(selected, place)
-        for of in self._operation.object_types(selected):
-            self.read(selected.selection_sets, of, place)
+            self._read_arguments(selected, path)
+        for object_type in self._operation.object_types(selected):
+            self.read(selected.selection_sets, object_type, path)
 
-    def _read_arguments(self, selected: SelectedField, place: str) -> None:
+    def _read_arguments(self, selected: SelectedField, path: str) -> None:
         field = selected.definition.extensions.get("strawberry-definition")
         if self._values_left < 0:
-            return  # it was told already, and what is not read costs nothing
+            return  # the problem was reported before
         try:
             values = get_argument_values(selected.definition, selected.node, self._operation.variables)
-            self._take(values)
+            self._count_values(values)
             if field:
                 scalars, config = self._schema.schema_converter.scalar_registry, self._schema.config
                 arguments = convert_arguments(values, field.arguments, scalars, config)
-                if read := field.metadata.get("read"):
-                    self._context.read(selected.node, read, **arguments)
+                if reader := field.metadata.get("read"):
+                    self._context.read_arguments(selected.node, reader, **arguments)
                 self._context.arguments[id(selected.node)] = arguments
         except InvalidInput as error:
-            self.problems += [Problem(f"{place}.{each.path}".strip("."), each.message) for each in error.problems]
+            self.problems += [Problem(f"{path}.{each.path}".strip("."), each.message) for each in error.problems]
         except GraphQLError as error:
-            # A variable that may be null, used where null may not be.
-            self.problems.append(Problem(place, restate(error.message)))
+            # A nullable variable has the value null, but the argument or input field is not nullable.
+            self.problems.append(Problem(path, rephrase(error.message)))
 
-    def _take(self, values: Mapping[str, Any]) -> None:
-        """Raises InvalidArgument where the fields up to this one have too many values together."""
+    def _count_values(self, values: Mapping[str, Any]) -> None:
+        """Raises InvalidArgument if the fields up to this one have too many values together."""
         self._values_left -= count_values(values, self._values_left)
         if self._values_left < 0:
-            message = "Send fewer values: those of a variable count in each field that uses it."
+            message = "Send fewer values: the values of a variable count in each field that uses it."
             raise InvalidArgument([Problem("", message)])
 
 
 async def _estimate(schema: GraphQLSchema, operation: Operation, context: OperationContext) -> Cost:
-    """What the operation costs. The catalog is asked only where that depends on how large playlists are."""
+    """The cost of the operation. Sizes of playlists are read only if the operation is costly with large playlists."""
 
-    def read(selected: SelectedField) -> tuple[Mapping[str, Any], Any]:
-        return context.arguments.get(id(selected.node), {}), context.meaning(selected.node)
+    def arguments_of(selected: SelectedField) -> tuple[Mapping[str, Any], Any]:
+        return context.arguments.get(id(selected.node), {}), context.parsed_arguments(selected.node)
 
-    cost = Estimator(schema, operation, read).estimate(Scale(UnknownSizes()))
-    if cost.total <= CHEAP:
+    cost = Estimator(schema, operation, arguments_of).estimate(Scale(UnboundedSizes()))
+    if cost.total <= MAX_LOCAL_COST:
         return cost
-    roots = operation.fields([operation.selection_set], operation.root)
-    named, saved, listed = set[str](), [], 0
-    for selected in roots:
-        arguments = context.arguments.get(id(selected.node), {})
-        match selected.node.name.value:
-            case "playlist" | "fetch__Playlist" if (external_id := read_playlist_id(arguments["id"])) is not None:
-                named.add(external_id)
-            case "node" | "nodes" | "hotspot" | "hotspots" | "fetch__Node" | "fetch__Hotspot":
-                named |= {part.playlist for part in context.meaning(selected.node)}
-            case "playlists":
-                listed = max(listed, arguments.get("first", 25))
-            case "savePlaylist":
-                saved.append(context.meaning(selected.node))
-    named = {external_id for external_id in named if "\0" not in external_id}
-    sizes = await read_sizes(context.database, named | {structure.id for structure in saved}, listed)
-    return Estimator(schema, operation, read).estimate(Scale(sizes.after_saving(saved)))
+    sizes = await _read_accessed_sizes(operation, context)
+    return Estimator(schema, operation, arguments_of).estimate(Scale(sizes))
+
+
+async def _read_accessed_sizes(operation: Operation, context: OperationContext) -> Sizes:
+    """The sizes of the playlists that the root fields access, after the structures of the operation are saved."""
+    accessed: list[PlaylistAccess] = []
+    for selected in operation.fields([operation.selection_set], operation.root):
+        field = selected.definition.extensions.get("strawberry-definition")
+        if field and (access := field.metadata.get("playlists")):
+            arguments = context.arguments.get(id(selected.node), {})
+            accessed.append(access(arguments, context.parsed_arguments(selected.node)))
+    external_ids = {id for access in accessed for id in access.external_ids if "\0" not in id}
+    largest_page = max((access.page_size for access in accessed), default=0)
+    sizes = await read_sizes(context.database, external_ids, largest_page)
+    return sizes.after_saving([access.saved for access in accessed if access.saved is not None])

@@ -1,8 +1,8 @@
-"""What an operation will cost, known before any of it runs.
+"""Estimates the cost of an operation before it runs.
 
 The estimate walks the selected fields as execution will, with an upper bound for the length of every list: the catalog
-tells how large playlists are, the arguments tell how many buckets a timeline has. The unit is what a scalar of an
-object costs, about 4 microseconds of one core. The other weights were measured against it: `python -m benchmarks
+has the sizes of playlists, and the arguments define how many buckets a timeline has. The unit is the cost of one scalar
+of an object, about 4 microseconds of one core. All other costs were measured relative to it: `python -m benchmarks
 answering` measures them again.
 """
 
@@ -32,27 +32,28 @@ from graphql import (
 
 from ivgraph.errors import AnswerTooLarge
 from ivgraph.execution.operation import Operation, SelectedField
-from ivgraph.schema.scale import OBJECT, CostFunction, FieldCost, Scale
+from ivgraph.schema.scale import OBJECT_COST, CostFunction, FieldCost, Scale
 
-#: The most that one answer may cost: about 1.2 seconds of one core, and 30 MB of text.
-LARGEST_ANSWER = 300_000
+#: The most that an operation may cost: about 1.2 seconds of one core, and 30 MB of text.
+MAX_COST = 300_000
 
-#: The cost up to which operations run in the server's own process, where they hold up others: some 20 ms. One that
-#: costs no more however large the playlists are is not looked into any further.
-CHEAP = 4_000
+#: The cost up to which operations run in the server's own process, where other requests wait meanwhile: about 20 ms. If
+#: an operation costs no more than this even with the largest playlists, their sizes are not read.
+MAX_LOCAL_COST = 4_000
 
-SCALAR = 1.0
-LISTED_SCALAR = 0.5
-#: Bytes of text that cost as much as a scalar: what an answer may cost bounds its bytes, and so the memory it takes.
-TEXT = 100
+#: A scalar of an object, and a scalar in a list.
+SCALAR_COST = 1.0
+LISTED_SCALAR_COST = 0.5
+#: Bytes of text that cost as much as a scalar. They make the cost bound the bytes of an answer, and so its memory.
+TEXT_BYTES_PER_UNIT = 100
 
 
 @dataclass(slots=True)
 class Cost:
-    """What an operation will cost."""
+    """The estimated cost of an operation."""
 
     total: float = 0
-    #: The field whose own share is the largest, as a path of response keys without the indexes of lists.
+    #: The field with the largest cost of its own, as a path of response keys without the indexes of lists.
     largest_path: str = ""
     largest_share: float = 0
 
@@ -63,22 +64,22 @@ class Cost:
 
     @property
     def extensions(self) -> dict[str, Any]:
-        """As errors and answers tell it."""
+        """The cost as it is in the extensions of answers and errors."""
         return {
             "estimate": round(self.total),
-            "limit": LARGEST_ANSWER,
+            "limit": MAX_COST,
             "largest": {"path": self.largest_path, "estimate": round(self.largest_share)},
         }
 
     def check(self) -> None:
-        """Refuses what costs too much.
+        """Rejects an operation that costs too much.
 
         Raises:
             AnswerTooLarge: With the estimate, and the field that costs most.
         """
-        if self.total > LARGEST_ANSWER:
+        if self.total > MAX_COST:
             raise AnswerTooLarge(
-                f"The answer would cost about {self.total:,.0f}, and {LARGEST_ANSWER:,} is the limit. Most of it is "
+                f"The answer would cost about {self.total:,.0f}, and {MAX_COST:,} is the limit. Most of it is "
                 f"{self.largest_path} ({self.largest_share:,.0f}): ask for fewer lists within lists, fewer metrics, a "
                 "longer interval or a shorter period.",
                 self.extensions,
@@ -91,7 +92,7 @@ class Estimator:
 
     schema: GraphQLSchema
     operation: Operation
-    #: The converted arguments of a field, and what they mean.
+    #: Returns the converted and the parsed arguments of a field.
     arguments: Callable[[SelectedField], tuple[Mapping[str, Any], Any]]
     cost: Cost = field(default_factory=Cost)
 
@@ -100,72 +101,77 @@ class Estimator:
         return self.cost
 
     def _add_fields(
-        self, selection_sets: Sequence[SelectionSetNode], of: GraphQLObjectType, parents: float, scale: Scale, path: str
+        self,
+        selection_sets: Sequence[SelectionSetNode],
+        parent_type: GraphQLObjectType,
+        parents: float,
+        scale: Scale,
+        path: str,
     ) -> None:
-        for selected in self.operation.fields(selection_sets, of):
-            self._add_field(selected, of, parents, scale, f"{path}.{selected.key}".lstrip("."))
+        for selected in self.operation.fields(selection_sets, parent_type):
+            self._add_field(selected, parent_type, parents, scale, f"{path}.{selected.key}".lstrip("."))
 
     def _add_field(
-        self, selected: SelectedField, of: GraphQLObjectType, parents: float, scale: Scale, path: str
+        self, selected: SelectedField, parent_type: GraphQLObjectType, parents: float, scale: Scale, path: str
     ) -> None:
-        field_cost = self._field_cost(selected, of, scale)
+        field_cost = self._field_cost(selected, parent_type, scale)
         items = parents * field_cost.items
-        types = list(self.operation.object_types(selected))
-        each_costs = OBJECT if types else self._scalar(selected, scale)
-        self.cost.add(path, parents * field_cost.work + field_cost.once + items * each_costs)
-        for each in types:
-            # The objects of a union are of one type or the other: to count each as all of them is an upper bound.
-            self._add_fields(selected.selection_sets, each, items, field_cost.inside, path)
+        object_types = list(self.operation.object_types(selected))
+        item_cost = OBJECT_COST if object_types else self._scalar_cost(selected, scale)
+        self.cost.add(path, parents * field_cost.work + field_cost.once + items * item_cost)
+        for object_type in object_types:
+            # An object of a union has one of its types. Counting every object once for each type is an upper bound.
+            self._add_fields(selected.selection_sets, object_type, items, field_cost.child_scale, path)
 
-    def _scalar(self, selected: SelectedField, scale: Scale) -> float:
+    def _scalar_cost(self, selected: SelectedField, scale: Scale) -> float:
         if _is_list(selected.definition.type):
-            return LISTED_SCALAR
+            return LISTED_SCALAR_COST
         is_text = get_named_type(selected.definition.type).name in ("ID", "String")
-        return SCALAR + (scale.text / TEXT if is_text else 0)
+        return SCALAR_COST + (scale.text / TEXT_BYTES_PER_UNIT if is_text else 0)
 
-    def _field_cost(self, selected: SelectedField, of: GraphQLObjectType, scale: Scale) -> FieldCost:
+    def _field_cost(self, selected: SelectedField, parent_type: GraphQLObjectType, scale: Scale) -> FieldCost:
         strawberry_field = selected.definition.extensions.get("strawberry-definition")
-        cost_of_field: CostFunction | None = strawberry_field.metadata.get("cost") if strawberry_field else None
-        if cost_of_field:
-            return cost_of_field(scale, *self.arguments(selected))
+        cost_function: CostFunction | None = strawberry_field.metadata.get("cost") if strawberry_field else None
+        if cost_function:
+            return cost_function(scale, *self.arguments(selected))
         if not _is_list(selected.definition.type):
             return FieldCost(replace(scale, has_all_types=False) if scale.has_all_types else scale)
-        if is_introspection_type(of):
+        if is_introspection_type(parent_type):
             return self._introspection_cost(selected.node.name.value, scale)
         return FieldCost(scale, items=scale.items)
 
     def _introspection_cost(self, name: str, scale: Scale) -> FieldCost:
-        """All types together have as many fields as there are; other ways may all lead to the largest type."""
-        lengths = mean_lengths(self.schema) if scale.has_all_types else largest_lengths(self.schema)
+        """A list of introspection: below __schema.types it has its mean length, elsewhere that of the largest type."""
+        lengths = mean_list_lengths(self.schema) if scale.has_all_types else max_list_lengths(self.schema)
         has_all_types = name == "types" or (scale.has_all_types and name in ("fields", "args"))
-        return FieldCost(replace(scale, has_all_types=has_all_types), items=lengths.get(name, OTHERS))
+        return FieldCost(replace(scale, has_all_types=has_all_types), items=lengths.get(name, OTHER_LIST_ITEMS))
 
 
-def _is_list(of: GraphQLOutputType) -> bool:
-    return is_list_type(get_nullable_type(of))
+def _is_list(output_type: GraphQLOutputType) -> bool:
+    return is_list_type(get_nullable_type(output_type))
 
 
-#: Items of the lists that are not counted: the directives, their arguments and their locations.
-OTHERS = 16.0
+#: The assumed length of introspection lists that are not measured: directives, their arguments and their locations.
+OTHER_LIST_ITEMS = 16.0
 
 
 @cache
-def mean_lengths(schema: GraphQLSchema) -> Mapping[str, float]:
-    """By the list's field: its items, on average over all types of the schema, or over all their fields."""
+def mean_list_lengths(schema: GraphQLSchema) -> Mapping[str, float]:
+    """The mean length of each introspection list over all types of the schema ("args": over all fields), by name."""
     sums = Counter[str]()
     for each in schema.type_map.values():
-        sums.update(_lengths(schema, each))
+        sums.update(_list_lengths(schema, each))
     arguments, fields = sums.pop("args"), sums["fields"]
     types = len(schema.type_map)
     return {name: total / types for name, total in sums.items()} | {"args": arguments / fields, "types": types}
 
 
 @cache
-def largest_lengths(schema: GraphQLSchema) -> Mapping[str, float]:
-    """By the list's field: its items in the type, or the field, that has the most."""
+def max_list_lengths(schema: GraphQLSchema) -> Mapping[str, float]:
+    """The length of each introspection list in the type ("args": the field) that has the longest one, by name."""
     largest: dict[str, float] = {"types": len(schema.type_map), "args": 0}
     for each in schema.type_map.values():
-        lengths = _lengths(schema, each)
+        lengths = _list_lengths(schema, each)
         if lengths.pop("args"):
             lengths["args"] = max(len(field.args) for field in each.fields.values())  # type: ignore[attr-defined]
         for name, length in lengths.items():
@@ -173,13 +179,14 @@ def largest_lengths(schema: GraphQLSchema) -> Mapping[str, float]:
     return largest
 
 
-def _lengths(schema: GraphQLSchema, of: Any) -> dict[str, int]:
-    has_fields = is_object_type(of) or is_interface_type(of)
+def _list_lengths(schema: GraphQLSchema, named_type: Any) -> dict[str, int]:
+    """The lengths of the introspection lists of one type; "args" adds up those of all its fields."""
+    has_fields = is_object_type(named_type) or is_interface_type(named_type)
     return {
-        "fields": len(of.fields) if has_fields else 0,
-        "args": sum(len(field.args) for field in of.fields.values()) if has_fields else 0,
-        "interfaces": len(of.interfaces) if has_fields else 0,
-        "inputFields": len(of.fields) if is_input_object_type(of) else 0,
-        "enumValues": len(of.values) if is_enum_type(of) else 0,
-        "possibleTypes": len(schema.get_possible_types(of)) if is_abstract_type(of) else 0,
+        "fields": len(named_type.fields) if has_fields else 0,
+        "args": sum(len(field.args) for field in named_type.fields.values()) if has_fields else 0,
+        "interfaces": len(named_type.interfaces) if has_fields else 0,
+        "inputFields": len(named_type.fields) if is_input_object_type(named_type) else 0,
+        "enumValues": len(named_type.values) if is_enum_type(named_type) else 0,
+        "possibleTypes": len(schema.get_possible_types(named_type)) if is_abstract_type(named_type) else 0,
     }

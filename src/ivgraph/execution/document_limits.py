@@ -1,4 +1,4 @@
-"""How large a document is, by what makes it costly to validate and to execute."""
+"""Measures documents against the limits on what makes them costly to validate and to execute."""
 
 from __future__ import annotations
 
@@ -15,45 +15,47 @@ from graphql import (
     SelectionSetNode,
 )
 
-#: Fields and fragments as they are written. Validation compares them in pairs: this keeps it well below a second.
-MOST_SELECTIONS = 500
-#: The rest is counted with each fragment wherever it is spread: fragments within fragments multiply.
-MOST_FIELDS = 5_000
-#: Each may be a question of its own, and a statement.
-MOST_ALIASES = 100
-MOST_DIRECTIVES = 100
-MOST_LEVELS = 15
-#: Pairs of fields that are merged into one of the answer, as `{ nodes { id } nodes { name } }` has. Validation compares
-#: the fields of each pair, and those below them again in pairs.
-MOST_PAIRS = 3_000
+#: Fields and fragments in the text of the document. Validation compares them in pairs: with 500 of them, it takes well
+#: below a second.
+MAX_SELECTIONS = 500
+#: For this limit and the following ones, the content of a fragment counts wherever it is spread. Without them,
+#: fragments within fragments would multiply.
+MAX_FIELDS = 5_000
+#: Each aliased field may have different arguments, and so a statement of its own.
+MAX_ALIASES = 100
+MAX_DIRECTIVES = 100
+MAX_LEVELS = 15
+#: Pairs of fields that are merged into one field of the answer, as in `{ nodes { id } nodes { name } }`. Validation
+#: compares the fields of each pair, and the fields below them again in pairs.
+MAX_PAIRS = 3_000
 
 
-def find_excesses(document: DocumentNode) -> Iterator[str]:
-    """What there is too much of, as "600 selections, where 500 are allowed"."""
-    written = sum(_count_selections(getattr(each, "selection_set", None)) for each in document.definitions)
-    yield from _judge("selections", written, MOST_SELECTIONS)
-    measuring = _Measuring(document)
+def find_exceeded_limits(document: DocumentNode) -> Iterator[str]:
+    """A text for each exceeded limit, such as "600 selections, where 500 are allowed"."""
+    selections = sum(_count_selections(getattr(each, "selection_set", None)) for each in document.definitions)
+    yield from _check("selections", selections, MAX_SELECTIONS)
+    measurer = _DocumentMeasurer(document)
     sizes = [
-        measuring.measure(each.selection_set)
+        measurer.measure(each.selection_set)
         for each in document.definitions
         if isinstance(each, OperationDefinitionNode)
     ]
-    yield from _judge("fields", max((size.fields for size in sizes), default=0), MOST_FIELDS)
-    yield from _judge("aliases", max((size.aliases for size in sizes), default=0), MOST_ALIASES)
-    yield from _judge("directives", max((size.directives for size in sizes), default=0), MOST_DIRECTIVES)
-    yield from _judge("levels", max((size.levels for size in sizes), default=0), MOST_LEVELS)
-    if all(size.fields <= MOST_FIELDS and size.levels <= MOST_LEVELS for size in sizes):
+    yield from _check("fields", max((size.fields for size in sizes), default=0), MAX_FIELDS)
+    yield from _check("aliases", max((size.aliases for size in sizes), default=0), MAX_ALIASES)
+    yield from _check("directives", max((size.directives for size in sizes), default=0), MAX_DIRECTIVES)
+    yield from _check("levels", max((size.levels for size in sizes), default=0), MAX_LEVELS)
+    if all(size.fields <= MAX_FIELDS and size.levels <= MAX_LEVELS for size in sizes):
         pairs = [
-            measuring.count_pairs([each.selection_set])
+            measurer.count_pairs([each.selection_set])
             for each in document.definitions
             if isinstance(each, OperationDefinitionNode)
         ]
-        yield from _judge("pairs of fields of one name", max(pairs, default=0), MOST_PAIRS)
+        yield from _check("pairs of fields of one name", max(pairs, default=0), MAX_PAIRS)
 
 
-def _judge(name: str, count: int, most: int) -> Iterator[str]:
-    if count > most:
-        yield f"{count:,} {name}, where {most:,} are allowed"
+def _check(name: str, count: int, limit: int) -> Iterator[str]:
+    if count > limit:
+        yield f"{count:,} {name}, where {limit:,} are allowed"
 
 
 def _count_selections(selections: SelectionSetNode | None) -> int:
@@ -77,8 +79,8 @@ class _Size:
         self.levels = max(self.levels, other.levels + deeper)
 
 
-class _Measuring:
-    """Measures each fragment only once."""
+class _DocumentMeasurer:
+    """Measures the selections of a document, and each of its fragments only once."""
 
     def __init__(self, document: DocumentNode) -> None:
         fragments = [each for each in document.definitions if isinstance(each, FragmentDefinitionNode)]
@@ -94,7 +96,7 @@ class _Measuring:
                     size.fields += 1
                     size.aliases += selection.alias is not None
                     inner = self.measure(selection.selection_set)
-                    # Introspection needs many levels: graphql-core limits those that multiply, its lists.
+                    # Introspection queries need many levels. graphql-core itself limits the nesting of their lists.
                     is_introspection = selection.name.value.startswith("__")
                     size.add(
                         replace(inner, levels=0) if is_introspection else inner, deeper=0 if is_introspection else 1
@@ -107,18 +109,18 @@ class _Measuring:
 
     def _measure_fragment(self, name: str) -> _Size:
         if name not in self._measured:
-            self._measured[name] = _Size()  # where a fragment spreads itself, which validation refuses
+            self._measured[name] = _Size()  # ends the recursion of a fragment in itself, which validation rejects later
             self._measured[name] = self.measure(self._fragments.get(name))
         return self._measured[name]
 
     def count_pairs(self, selection_sets: Sequence[SelectionSetNode]) -> int:
-        """Pairs of fields with one response key, here and below; as many as validation compares, at most."""
+        """The number of pairs of fields with one response key, on all levels: an upper bound of validation's work."""
         fields: dict[str, list[SelectionSetNode | None]] = {}
         for selection_set in selection_sets:
             self._collect(selection_set, fields, frozenset())
-        count = sum(len(found) * (len(found) - 1) // 2 for found in fields.values())
-        below = ([each for each in found if each] for found in fields.values())
-        return count + sum(self.count_pairs(found) for found in below if found)
+        count = sum(len(same_key) * (len(same_key) - 1) // 2 for same_key in fields.values())
+        inner = ([each for each in same_key if each] for same_key in fields.values())
+        return count + sum(self.count_pairs(sets) for sets in inner if sets)
 
     def _collect(
         self, selections: SelectionSetNode, fields: dict[str, list[SelectionSetNode | None]], within: frozenset[str]

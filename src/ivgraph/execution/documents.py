@@ -1,11 +1,11 @@
-"""Documents, as queries are called in GraphQL: parsed and validated once for each text."""
+"""Parses and validates documents, the texts of queries, once for each text."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cachetools import LRUCache
 from graphql import (
     DocumentNode,
     GraphQLError,
@@ -20,82 +20,74 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from ivgraph.errors import DocumentTooLarge, OperationNotFound
-from ivgraph.execution.document_limits import find_excesses
+from ivgraph.execution.document_limits import find_exceeded_limits
 
 #: A full dashboard has about 1,700 characters and 300 tokens.
-MOST_CHARACTERS = 100_000
-MOST_TOKENS = 10_000
+MAX_CHARACTERS = 100_000
+MAX_TOKENS = 10_000
 
-#: Of all documents that are remembered. Their trees take some hundred times as many bytes.
-MOST_REMEMBERED = 300_000
+#: The most characters of all cached documents together. Their ASTs take about a hundred times as many bytes.
+MAX_CACHED_CHARACTERS = 300_000
 
 
 class DocumentCheck(SchemaExtension):
-    """Takes the place of Strawberry's parsing and validation, which would begin anew with each request."""
+    """Replaces Strawberry's parsing and validation, which would repeat both for each request."""
 
     def on_parse(self) -> Iterator[None]:
         execution = self.execution_context
-        self._read = _remembered.find(execution.query or "", execution.schema._schema)
-        _check_operation(self._read.document, getattr(execution, "_provided_operation_name", None))
-        execution.graphql_document = self._read.document
+        self._parsed = _find_document(execution.query or "", execution.schema._schema)
+        _check_operation(self._parsed.document, getattr(execution, "_provided_operation_name", None))
+        execution.graphql_document = self._parsed.document
         yield
 
     def on_validate(self) -> Iterator[None]:
-        self.execution_context.pre_execution_errors = self._read.errors
+        self.execution_context.pre_execution_errors = self._parsed.errors
         yield
 
 
 @dataclass(frozen=True, slots=True)
-class ReadDocument:
-    """A parsed document, and how it misfits the schema."""
+class ParsedDocument:
+    """A parsed document and its validation errors."""
 
     document: DocumentNode
     errors: list[GraphQLError]
+    #: The length of its text.
+    characters: int
 
 
-def read_document(text: str, schema: GraphQLSchema) -> ReadDocument:
-    """The cheap limits come first: a huge document costs no more than a large one.
+def parse_document(text: str, schema: GraphQLSchema) -> ParsedDocument:
+    """Parses and validates a document. Cheap limits are checked first: a huge document costs no more than a large one.
 
     Raises:
-        DocumentTooLarge: It is beyond a limit.
-        GraphQLSyntaxError: It is not GraphQL.
+        DocumentTooLarge: The document exceeds a limit.
+        GraphQLSyntaxError: The text is not GraphQL.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise DocumentTooLarge(f"Send a query of at most {MOST_CHARACTERS:,} characters, not {len(text):,}.")
+    if len(text) > MAX_CHARACTERS:
+        raise DocumentTooLarge(f"Send a query of at most {MAX_CHARACTERS:,} characters, not {len(text):,}.")
     try:
-        document = parse(text, max_tokens=MOST_TOKENS)
+        document = parse(text, max_tokens=MAX_TOKENS)
     except GraphQLSyntaxError as error:
         if not error.message.endswith("Parsing aborted."):
             raise
-        message = f"Send a query of at most {MOST_TOKENS:,} tokens, and nest it less deeply."
+        message = f"Send a query of at most {MAX_TOKENS:,} tokens, and nest it less deeply."
         raise DocumentTooLarge(message) from error
-    if excesses := list(find_excesses(document)):
-        raise DocumentTooLarge(f"Ask for less in one query: this one has {', '.join(excesses)}.")
-    return ReadDocument(document, validate(schema, document, specified_rules))
+    if exceeded := list(find_exceeded_limits(document)):
+        raise DocumentTooLarge(f"Select less in one query: this one has {', '.join(exceeded)}.")
+    return ParsedDocument(document, validate(schema, document, specified_rules), len(text))
 
 
-class _Remembered:
-    """The documents that were asked last. A program has few, and asks them over and over."""
-
-    def __init__(self) -> None:
-        self._documents: OrderedDict[str, ReadDocument] = OrderedDict()
-        self._characters = 0
-
-    def find(self, text: str, schema: GraphQLSchema) -> ReadDocument:
-        if text not in self._documents:
-            self._documents[text] = read_document(text, schema)
-            self._characters += len(text)
-            while self._characters > MOST_REMEMBERED:
-                forgotten, _ = self._documents.popitem(last=False)
-                self._characters -= len(forgotten)
-        self._documents.move_to_end(text)
-        return self._documents[text]
+#: The documents that were used last. Programs send few documents, and each of them often.
+_documents: LRUCache[str, ParsedDocument] = LRUCache(MAX_CACHED_CHARACTERS, getsizeof=lambda parsed: parsed.characters)
 
 
-_remembered = _Remembered()
+def _find_document(text: str, schema: GraphQLSchema) -> ParsedDocument:
+    if text not in _documents:
+        _documents[text] = parse_document(text, schema)
+    return _documents[text]
 
 
 def _check_operation(document: DocumentNode, name: str | None) -> None:
+    """Raises OperationNotFound, with what to change, if the name does not choose exactly one operation."""
     if get_operation_ast(document, name) is not None:
         return
     operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]

@@ -1,4 +1,4 @@
-"""The GraphQL schema. Resolvers build a key and await a loader; numbers come from query/."""
+"""Builds the Strawberry schema from the root types, with the extensions and the executor that it runs with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from ivgraph.execution.checks import OperationCheck
 from ivgraph.execution.documents import DocumentCheck
-from ivgraph.execution.errors import explain
+from ivgraph.execution.errors import format_errors
 from ivgraph.schema.enums import ErrorCode
 from ivgraph.schema.mutation import Mutation
 from ivgraph.schema.query import Query
@@ -25,10 +25,10 @@ from ivgraph.schema.scalars import COUNT, DATE, DATE_TIME, Count
 
 
 class Executor(StrawberryGraphQLCoreExecutionContext):
-    """Calls resolvers with the arguments that were converted before the operation began.
+    """Calls resolvers with the arguments that `checks.OperationCheck` has converted.
 
-    graphql-core and Strawberry convert them anew for each object that has the field. With five hundred nodes that took
-    half of the time of their metrics, and a filter of thousands of values would be converted five hundred times.
+    graphql-core and Strawberry would convert them again for each object that has the field. With the metrics of five
+    hundred nodes this takes half of the time, and a filter with thousands of values is converted five hundred times.
     """
 
     def execute_field(
@@ -44,7 +44,7 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         info: Info[Any, Any] = Info(_raw_info=raw_info, _field=field)
         resolver = field.base_resolver
         positional = [source] if resolver.self_parameter else []
-        # Resolvers that take arguments are coroutine functions: whatever fails in one fails when it is awaited.
+        # Resolvers with arguments are coroutine functions: they raise when awaited, not in this call.
         result = resolver.wrapped_func(*positional, **{resolver.info_parameter.name: info}, **arguments)
         return self.complete_awaitable_value(
             definition.type, field_details_list, raw_info, path, result, position_context
@@ -54,28 +54,28 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
 __all__ = ["schema", "sdl"]
 
 
-class _Schema(strawberry.Schema):
-    """Strawberry's schema, whose answers say of every error what programs and people need to know."""
+class IvgraphSchema(strawberry.Schema):
+    """Strawberry's schema, with errors that have a code and a message for users."""
 
     async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
         result = await super().execute(*args, **kwargs)
         if result.errors:
-            result.errors, partly = explain(result.errors)
-            result.data = result.data if partly else None
+            result.errors, keep_data = format_errors(result.errors)
+            result.data = result.data if keep_data else None
         return result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Nothing: `explain` logs what is our own fault, and what is the caller's need not be logged."""
+        """Does nothing, where Strawberry logs all errors: `format_errors` logs those that callers have not caused."""
 
 
-class _Names(NameConverter):
-    """Strawberry asks for the name of an argument whenever a field of any object is resolved."""
+class CachedNameConverter(NameConverter):
+    """Caches the camel-case names, which Strawberry computes whenever a field of an object is resolved."""
 
     apply_naming_config = staticmethod(cache(to_camel_case))
 
 
 def _drop_null_defaults(schema: GraphQLSchema) -> None:
-    """Strawberry writes `= null` behind everything that may be left out; being nullable says as much."""
+    """Removes `= null`, which Strawberry adds to every optional argument and input field. Nullability says the same."""
     for each in schema.type_map.values():
         inputs: list[Any] = []
         if isinstance(each, GraphQLInputObjectType):
@@ -88,21 +88,23 @@ def _drop_null_defaults(schema: GraphQLSchema) -> None:
 
 
 def _leave_one_of_to_readers(schema: GraphQLSchema) -> None:
-    """Strawberry would refuse an input with @oneOf by itself. The readers of arguments say more plainly which field to
-    give, where, and what else is wrong with the query.
+    """Removes Strawberry's own check of @oneOf inputs: the readers of arguments give a better message, with its path,
+    together with all other problems of the query.
     """
     for each in schema.type_map.values():
         if isinstance(each, GraphQLInputObjectType) and each.extensions["strawberry-definition"].is_one_of:
             del each.out_type
 
 
-schema = _Schema(
+schema = IvgraphSchema(
     query=Query,
     mutation=Mutation,
     types=[ErrorCode],
     extensions=[DocumentCheck, OperationCheck],
     execution_context_class=Executor,
-    config=StrawberryConfig(name_converter=_Names(), scalar_map={Count: COUNT, date: DATE, datetime: DATE_TIME}),
+    config=StrawberryConfig(
+        name_converter=CachedNameConverter(), scalar_map={Count: COUNT, date: DATE, datetime: DATE_TIME}
+    ),
 )
 
 
@@ -111,5 +113,5 @@ _leave_one_of_to_readers(schema._schema)
 
 
 def sdl() -> str:
-    """The schema in GraphQL's own language: the file schema.graphql."""
+    """The schema in GraphQL's schema definition language: the content of schema.graphql."""
     return schema.as_str() + "\n"

@@ -1,4 +1,4 @@
-"""A GraphQL request → the answer to it, whichever process works on it."""
+"""Executes a GraphQL request in the current process and makes the HTTP response."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ivgraph.analytics.loaders import Loaders
 from ivgraph.database import Database
 from ivgraph.errors import BadRequest, IvgraphError
 from ivgraph.execution.context import OperationContext
+from ivgraph.execution.cost import Cost
 from ivgraph.execution.engine import schema
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.verdicts import EventWriter
@@ -27,40 +28,41 @@ from ivgraph.quoting import reason_of
 from ivgraph.schema.enums import ErrorCode
 
 JSON = "application/json"
-#: Clients that ask for it get status 400 with a query that can't be run; with JSON that is 200, since old clients read
-#: nothing else.
+#: With this media type, the response to an invalid query has status 400. With JSON it has status 200, since older
+#: clients ignore the body of any other.
 GRAPHQL_JSON = "application/graphql-response+json"
 
-#: Seconds after which to try again what was refused because the server or its database is busy or away.
-RETRY_AFTER = 5
-#: Codes of failures that pass by themselves: an answer without data has status 503 then.
-PASSING = frozenset({ErrorCode.DATABASE_UNAVAILABLE.value, ErrorCode.OVERLOADED.value})
+#: The Retry-After of responses with status 503.
+RETRY_AFTER_SECONDS = 5
+#: Codes of temporary failures: an answer without data has status 503 for these.
+TRANSIENT_CODES = frozenset({ErrorCode.DATABASE_UNAVAILABLE.value, ErrorCode.OVERLOADED.value})
 
-#: Bytes from which an answer is compressed where it is made, at the level of the server's other answers.
-SMALLEST_COMPRESSED = 1_000
-COMPRESSION = 5
+#: Shorter bodies are not compressed.
+MIN_COMPRESSED_BYTES = 1_000
+#: The same as for the other responses of the server.
+GZIP_LEVEL = 5
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphQLRequest:
-    """What a caller asks, as it arrived."""
+    """A GraphQL request as it arrived."""
 
-    #: A JSON object with query, variables, operationName and extensions; not parsed yet.
+    #: A JSON object with query, variables, operationName and extensions, not parsed yet.
     content: bytes
-    #: Whether mutations may run: GET only reads.
-    may_change: bool
-    #: JSON or GRAPHQL_JSON.
+    #: False for GET requests.
+    allow_mutations: bool
+    #: The media type of the response: JSON or GRAPHQL_JSON.
     media_type: str
-    #: The moment that the request is answered at.
+    #: The instant that the resolvers take as the current time.
     now: datetime
     accepts_gzip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GraphQLResponse:
-    """What the caller gets."""
+    """The response to a GraphQL request, for any web framework."""
 
     status: int
     body: bytes
@@ -69,12 +71,12 @@ class GraphQLResponse:
 
 @dataclass(frozen=True, slots=True)
 class _ParsedRequest:
-    """What a request says, well-formed."""
+    """The content of a request, checked for its types."""
 
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
-    tells_cost: bool
+    wants_cost: bool
 
 
 class RequestHandler:
@@ -87,26 +89,28 @@ class RequestHandler:
         writer: EventWriter,
         viewer_key: ViewerKey,
         *,
-        largest: float,
-        compresses: bool = False,
+        max_cost: float,
+        compress: bool = False,
     ) -> None:
         """
         Args:
-            writing: The same database for mutations.
-            largest: The cost up to which operations run here.
-            compresses: Whether answers are compressed for callers who accept that.
+            writing: The same database, with the connections for mutations.
+            max_cost: The cost up to which operations run in this process.
+            compress: Whether to compress responses for callers who accept gzip. The server's own process leaves this
+                to its middleware.
         """
         self._database = database
         self._writing = writing
         self._writer = writer
         self._viewer_key = viewer_key
-        self.largest = largest
-        self._compresses = compresses
+        self.max_cost = max_cost
+        self._compresses = compress
 
     async def answer(self, request: GraphQLRequest) -> GraphQLResponse | None:
-        """The answer; None where the operation is valid but costs more than what runs here, and nothing of it was run.
+        """Executes a request. Cancelling this cancels the statements that it waits for.
 
-        Cancelled, it cancels the statements that it waits for.
+        Returns:
+            The response; None if the operation is valid but costs more than `max_cost`. None of its fields was run.
         """
         context = OperationContext(
             now=request.now,
@@ -115,67 +119,65 @@ class RequestHandler:
             loaders=Loaders(self._database),
             writer=self._writer,
             viewer_key=self._viewer_key,
-            largest_here=self.largest,
+            max_local_cost=self.max_cost,
         )
         try:
-            asked = _read(request.content)
-            result = await _execute(asked, context, may_change=request.may_change)
+            parsed = _parse_request(request.content)
+            result = await _execute(parsed, context, allow_mutations=request.allow_mutations)
         except InvalidOperationTypeError:
             error = BadRequest("Send mutations by POST: GET only reads.", 405)
-            return refuse(error, request.media_type, headers={"Allow": "POST"})
+            return error_response(error, request.media_type, headers={"Allow": "POST"})
         except BadRequest as error:
-            return refuse(error, request.media_type)
+            return error_response(error, request.media_type)
         except Exception:
             logger.exception("A GraphQL request failed outside of any field.")
-            return refuse(
+            return error_response(
                 IvgraphError("Something went wrong on the server; its log has the details."), request.media_type, 500
             )
-        if context.is_left_to_worker:
+        if context.is_for_worker:
             return None
-        return self._respond(result, request, context if asked.tells_cost else None)
+        return self._respond(result, request, context.cost if parsed.wants_cost else None)
 
-    def _respond(
-        self, result: ExecutionResult, request: GraphQLRequest, told: OperationContext | None
-    ) -> GraphQLResponse:
-        content, status = _lay_out(result, request.media_type)
-        if told and told.cost:
-            content["extensions"] = {"cost": told.cost.extensions}
-        response = write(content, request.media_type, status)
-        if not (self._compresses and request.accepts_gzip and len(response.body) >= SMALLEST_COMPRESSED):
+    def _respond(self, result: ExecutionResult, request: GraphQLRequest, shown_cost: Cost | None) -> GraphQLResponse:
+        content, status = _build_content(result, request.media_type)
+        if shown_cost:
+            content["extensions"] = {"cost": shown_cost.extensions}
+        response = json_response(content, request.media_type, status)
+        if not (self._compresses and request.accepts_gzip and len(response.body) >= MIN_COMPRESSED_BYTES):
             return response
         headers = {**response.headers, "Content-Encoding": "gzip", "Vary": "Accept, Accept-Encoding"}
-        return GraphQLResponse(status, gzip.compress(response.body, COMPRESSION, mtime=0), headers)
+        return GraphQLResponse(status, gzip.compress(response.body, GZIP_LEVEL, mtime=0), headers)
 
 
-def refuse(
+def error_response(
     error: IvgraphError, media_type: str, status: int | None = None, *, headers: Mapping[str, str] | None = None
 ) -> GraphQLResponse:
-    """The answer to a request of which nothing was run."""
+    """The response to a request that was not executed. Its status is 400 or the error's own unless one is given."""
     content = {"errors": [{"message": str(error), "extensions": {"code": error.code}}]}
     if status is None:
         status = error.status if isinstance(error, BadRequest) else 400
-    return write(content, media_type, status, headers)
+    return json_response(content, media_type, status, headers)
 
 
-def write(
+def json_response(
     content: Mapping[str, Any], media_type: str, status: int, headers: Mapping[str, str] | None = None
 ) -> GraphQLResponse:
     all_headers = {"Content-Type": f"{media_type}; charset=utf-8", "Cache-Control": "no-store", "Vary": "Accept"}
     if status == 503:
-        all_headers["Retry-After"] = str(RETRY_AFTER)
+        all_headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return GraphQLResponse(status, orjson.dumps(content), {**all_headers, **(headers or {})})
 
 
-async def _execute(asked: _ParsedRequest, context: OperationContext, *, may_change: bool) -> ExecutionResult:
+async def _execute(parsed: _ParsedRequest, context: OperationContext, *, allow_mutations: bool) -> ExecutionResult:
     task = asyncio.current_task()
-    assert task is not None, "it runs in a coroutine"
+    assert task is not None, "a coroutine runs in a task"
     try:
         return await schema.execute(
-            asked.query,
-            variable_values=asked.variables,
+            parsed.query,
+            variable_values=parsed.variables,
             context_value=context,
-            operation_name=asked.operation_name,
-            allowed_operation_types=set(OperationType) if may_change else {OperationType.QUERY},
+            operation_name=parsed.operation_name,
+            allowed_operation_types=set(OperationType) if allow_mutations else {OperationType.QUERY},
         )
     except asyncio.CancelledError:
         context.loaders.cancel()
@@ -184,8 +186,8 @@ async def _execute(asked: _ParsedRequest, context: OperationContext, *, may_chan
         raise RuntimeError("a field was cancelled that nobody had cancelled") from None
 
 
-def _read(content: bytes) -> _ParsedRequest:
-    """Raises BadRequest where the content is no GraphQL request."""
+def _parse_request(content: bytes) -> _ParsedRequest:
+    """Raises BadRequest, with what to change, if the content is not a GraphQL request."""
     try:
         document = orjson.loads(content)
     except orjson.JSONDecodeError as error:
@@ -203,20 +205,20 @@ def _read(content: bytes) -> _ParsedRequest:
             raise BadRequest(f"Send {key} as an object, or leave it out.")
     if name is not None and not isinstance(name, str):
         raise BadRequest("Send operationName as a text, or leave it out.")
-    return _ParsedRequest(query, variables, name or None, tells_cost=bool(extensions and extensions.get("cost")))
+    return _ParsedRequest(query, variables, name or None, wants_cost=bool(extensions and extensions.get("cost")))
 
 
-def _lay_out(result: ExecutionResult, media_type: str) -> tuple[dict[str, Any], int]:
-    """The content of an answer, and its status."""
+def _build_content(result: ExecutionResult, media_type: str) -> tuple[dict[str, Any], int]:
+    """The content of the response, and its HTTP status."""
     errors = result.errors or []
     content: dict[str, Any] = {"errors": [error.formatted for error in errors]} if errors else {}
-    if result.data is None and any((error.extensions or {}).get("code") in PASSING for error in errors):
+    if result.data is None and any((error.extensions or {}).get("code") in TRANSIENT_CODES for error in errors):
         return content, 503
-    if _was_refused(result.data, errors):
+    if _nothing_was_run(result.data, errors):
         return content, 400 if media_type == GRAPHQL_JSON else 200
     return content | {"data": result.data}, 200
 
 
-def _was_refused(data: Any, errors: list[GraphQLError]) -> bool:
-    """Whether nothing was run: then there is no data, not even null."""
+def _nothing_was_run(data: Any, errors: list[GraphQLError]) -> bool:
+    """Whether no field was run. The response must not have data then, not even null."""
     return data is None and all(error.path is None for error in errors)

@@ -1,4 +1,4 @@
-"""An operation with its variables: which fields it selects, merged as execution merges them."""
+"""Collects the fields that an operation selects with its variables, merged as graphql-core's execution merges them."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from graphql.execution.values import VariableValues, get_directive_values
 
 @dataclass(frozen=True, slots=True)
 class SelectedField:
-    """A field of an answer: what stands under one response key, however many times the document selects it."""
+    """A field of an answer. The document may select it several times under the same response key."""
 
-    #: Its name in the answer: the alias, if it has one.
+    #: The response key: the alias, or the name of the field if it has none.
     key: str
-    #: Where the document selects it. Their arguments are the same, which validation has checked.
+    #: The AST nodes that select the field. They have the same arguments, which validation has checked.
     nodes: tuple[FieldNode, ...]
     definition: GraphQLField
 
@@ -49,7 +49,7 @@ class SelectedField:
 
 
 class Operation:
-    """A valid operation, read with the values of its variables."""
+    """A validated operation with the values of its variables."""
 
     def __init__(
         self,
@@ -67,21 +67,21 @@ class Operation:
         self._schema = schema
         self._fragments = fragments
 
-    def fields(self, selection_sets: Iterable[SelectionSetNode], of: GraphQLObjectType) -> list[SelectedField]:
-        """The fields selected of an object type, in the order of the answer."""
+    def fields(self, selection_sets: Iterable[SelectionSetNode], parent_type: GraphQLObjectType) -> list[SelectedField]:
+        """The fields that the selection sets select of an object type, in the order of the answer."""
         nodes: dict[str, list[FieldNode]] = {}
         spread: set[str] = set()
         for selection_set in selection_sets:
-            self._collect(selection_set, of, nodes, spread)
+            self._collect(selection_set, parent_type, nodes, spread)
         selected = []
         for key, found in nodes.items():
-            definition = self._schema.get_field(of, found[0].name.value)
+            definition = self._schema.get_field(parent_type, found[0].name.value)
             assert definition is not None, "validation has checked that there is such a field"
             selected.append(SelectedField(key, tuple(found), definition))
         return selected
 
     def object_types(self, field: SelectedField) -> Iterator[GraphQLObjectType]:
-        """The types that the objects of a field may have; none where it has no selections."""
+        """The possible types of a field's objects; none if the field returns scalars."""
         named: Any = get_named_type(field.definition.type)
         if is_object_type(named):
             yield named
@@ -91,7 +91,7 @@ class Operation:
     def _collect(
         self,
         selection_set: SelectionSetNode,
-        of: GraphQLObjectType,
+        parent_type: GraphQLObjectType,
         found: dict[str, list[FieldNode]],
         spread: set[str],
     ) -> None:
@@ -102,24 +102,24 @@ class Operation:
                 case FieldNode():
                     found.setdefault((selection.alias or selection.name).value, []).append(selection)
                 case InlineFragmentNode():
-                    if self._applies(selection.type_condition, of):
-                        self._collect(selection.selection_set, of, found, spread)
+                    if self._applies(selection.type_condition, parent_type):
+                        self._collect(selection.selection_set, parent_type, found, spread)
                 case FragmentSpreadNode() if selection.name.value not in spread:
                     spread.add(selection.name.value)
                     fragment = self._fragments[selection.name.value]
-                    if self._applies(fragment.type_condition, of):
-                        self._collect(fragment.selection_set, of, found, spread)
+                    if self._applies(fragment.type_condition, parent_type):
+                        self._collect(fragment.selection_set, parent_type, found, spread)
 
-    def _applies(self, condition: NamedTypeNode | None, of: GraphQLObjectType) -> bool:
-        if condition is None or condition.name.value == of.name:
+    def _applies(self, condition: NamedTypeNode | None, parent_type: GraphQLObjectType) -> bool:
+        if condition is None or condition.name.value == parent_type.name:
             return True
         named: Any = self._schema.get_type(condition.name.value)
-        return is_abstract_type(named) and self._schema.is_sub_type(named, of)
+        return is_abstract_type(named) and self._schema.is_sub_type(named, parent_type)
 
     def _is_included(self, selection: SelectionNode) -> bool:
         try:
             skip = get_directive_values(GraphQLSkipDirective, selection, self.variables)
             include = get_directive_values(GraphQLIncludeDirective, selection, self.variables)
         except GraphQLError:
-            return False  # execution reports it
+            return False  # execution reports the error
         return not (skip and skip["if"]) and not (include and not include["if"])

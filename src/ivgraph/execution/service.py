@@ -1,4 +1,4 @@
-"""Which process works on a GraphQL request, when, and for how long."""
+"""Decides in which process a GraphQL request is executed, when it starts, and when it is cancelled."""
 
 from __future__ import annotations
 
@@ -10,67 +10,71 @@ from starlette.responses import Response
 
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Overloaded, WorkerLost
 from ivgraph.execution.admission import Admission
-from ivgraph.execution.handler import JSON, GraphQLRequest, GraphQLResponse, RequestHandler, refuse
+from ivgraph.execution.handler import JSON, GraphQLRequest, GraphQLResponse, RequestHandler, error_response
 from ivgraph.execution.workers import WorkerPool
 
-#: Bytes of a request that are read at the cost of one unit: a request too large to be read here is not looked into.
-BYTES = 2
-#: Seconds after which a request is given up, waiting included.
-LONGEST_ANSWER = 30.0
+#: Bytes of a request that are parsed at the cost of one unit. A request whose parsing alone costs more than operations
+#: may in this process goes to a worker unread.
+BYTES_PER_UNIT = 2
+#: Seconds after which a request is cancelled, its time in the queue included.
+ANSWER_TIMEOUT_SECONDS = 30.0
 
-#: Requests that run at a time in the server's own process, and that wait for it; seconds that they may wait.
-RUNNING = 16
-WAITING = 500
-TARGET = 1.0
-#: The same of the costly ones.
-COSTLY_WAITING = 50
-COSTLY_TARGET = 5.0
+#: In the server's own process: requests that run at a time, requests in the queue, and seconds that they may wait.
+MAX_RUNNING = 16
+MAX_WAITING = 500
+TARGET_WAIT_SECONDS = 1.0
+#: The same limits for costly requests, which run in workers: one request at a time in each.
+MAX_COSTLY_WAITING = 50
+COSTLY_TARGET_WAIT_SECONDS = 5.0
 
 Result = TypeVar("Result")
 
 
 class GraphQLService:
-    """Answers requests: cheap ones here, costly ones in processes of their own."""
+    """Answers requests: cheap ones in this process, costly ones in workers."""
 
-    def __init__(self, here: RequestHandler, workers: WorkerPool) -> None:
-        self._here = here
+    def __init__(self, local: RequestHandler, workers: WorkerPool) -> None:
+        self._local = local
         self._workers = workers
-        self.admission = Admission(running=RUNNING, target=TARGET, capacity=WAITING)
-        self._costly = Admission(running=workers.size, target=COSTLY_TARGET, capacity=COSTLY_WAITING)
+        self.admission = Admission(max_running=MAX_RUNNING, target_wait=TARGET_WAIT_SECONDS, max_waiting=MAX_WAITING)
+        self._costly = Admission(
+            max_running=workers.size, target_wait=COSTLY_TARGET_WAIT_SECONDS, max_waiting=MAX_COSTLY_WAITING
+        )
 
-    async def answer(self, request: GraphQLRequest, departure: asyncio.Future[None]) -> GraphQLResponse:
-        """The answer. It is given up when it takes too long or the departure, of who waits for it, is done."""
+    async def answer(self, request: GraphQLRequest, disconnected: asyncio.Future[None]) -> GraphQLResponse:
+        """The response to a request. Work on it is cancelled if it takes too long, or once `disconnected` is done."""
         try:
-            return await _in_time(self._answer(request), departure)
+            return await _with_timeout(self._answer(request), disconnected)
         except AnswerTooLate as error:
-            return refuse(error, request.media_type, 504)
+            return error_response(error, request.media_type, 504)
         except (Overloaded, DatabaseUnavailable, WorkerLost) as error:
-            return refuse(error, request.media_type, 503)
+            return error_response(error, request.media_type, 503)
 
     def overloaded(self) -> Response:
-        """The answer, with status 503, to requests that come while too many wait: sent without reading them."""
-        response = refuse(Overloaded("More requests wait than can be answered soon."), JSON, 503)
+        """The response, with status 503, to requests that the load shedder rejects without reading them."""
+        response = error_response(Overloaded("More requests wait than can be answered soon."), JSON, 503)
         headers = {**response.headers, "Retry-After": str(self.admission.retry_after)}
         return Response(response.body, response.status, headers)
 
     async def _answer(self, request: GraphQLRequest) -> GraphQLResponse:
-        if len(request.content) <= self._here.largest * BYTES:
-            async with self.admission.entered():
-                response = await self._here.answer(request)
+        if len(request.content) <= self._local.max_cost * BYTES_PER_UNIT:
+            async with self.admission.admitted():
+                response = await self._local.answer(request)
             if response is not None:
                 return response
-        async with self._costly.entered():
+        async with self._costly.admitted():
             return await self._workers.answer(request)
 
 
-async def _in_time(work: Awaitable[Result], departure: asyncio.Future[None]) -> Result:
+async def _with_timeout(work: Awaitable[Result], disconnected: asyncio.Future[None]) -> Result:
+    """The result of the work. Cancels it and raises AnswerTooLate after the timeout or once `disconnected` is done."""
     task = asyncio.ensure_future(work)
     try:
-        either: set[asyncio.Future[Any]] = {task, departure}
-        await asyncio.wait(either, timeout=LONGEST_ANSWER, return_when=asyncio.FIRST_COMPLETED)
+        futures: set[asyncio.Future[Any]] = {task, disconnected}
+        await asyncio.wait(futures, timeout=ANSWER_TIMEOUT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()
-        raise AnswerTooLate(f"The answer took longer than {LONGEST_ANSWER:g} seconds: ask for less at once.")
+        raise AnswerTooLate(f"The answer took longer than {ANSWER_TIMEOUT_SECONDS:g} seconds: ask for less at once.")
     finally:
         await cancel(task)
 

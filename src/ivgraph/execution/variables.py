@@ -1,4 +1,4 @@
-"""The variables of an operation, read as the types that it declares."""
+"""Converts the variables of an operation to the types that it declares, and describes what is wrong with them."""
 
 from __future__ import annotations
 
@@ -20,39 +20,46 @@ from graphql.pyutils import inspect
 from graphql.utilities import validate_input_value
 
 from ivgraph.errors import InvalidVariable, Problem
-from ivgraph.execution.errors import restate
+from ivgraph.execution.errors import rephrase
 from ivgraph.quoting import quote
 
-#: Values of one variable, those within lists and objects included: to convert so many takes a second or two.
-MOST_VALUES = 25_000
-MOST_VALUES_TO_STORE = 100_000
-#: Problems of variables that are told: each takes up to a millisecond, more for those of a large object.
-MOST_ERRORS = 50
-#: The inputs that hold what is to be stored.
+#: The most values of one variable, including those within lists and objects. Converting this many takes up to two
+#: seconds.
+MAX_VALUES = 25_000
+#: The same for variables whose content is stored.
+MAX_STORED_VALUES = 100_000
+#: The types of these variables.
 STORED_INPUTS = ("EventInput", "PlaylistInput")
+#: The most problems that are reported. Finding one takes about a millisecond, and longer in a large object.
+MAX_VARIABLE_PROBLEMS = 50
 
 
 def read_variables(
-    schema: GraphQLSchema, operation: OperationDefinitionNode, given: Mapping[str, Any]
+    schema: GraphQLSchema, operation: OperationDefinitionNode, values: Mapping[str, Any]
 ) -> VariableValues:
-    """The values by name, converted.
+    """Converts the values of the variables.
+
+    Args:
+        values: By the variables' names, as JSON.
 
     Raises:
-        InvalidVariable: With the problems of all of them, each with its place: ``$period.firstDay``.
+        InvalidVariable: With the problems of all variables. Their paths look like ``$period.firstDay``.
     """
     definitions = operation.variable_definitions or ()
-    if problems := [problem for definition in definitions for problem in _judge_size(definition, given)]:
+    if problems := [problem for definition in definitions for problem in _check_size(definition, values)]:
         raise InvalidVariable(problems)
-    variables = get_variable_values(schema, definitions, dict(given), max_errors=1)
+    variables = get_variable_values(schema, definitions, dict(values), max_errors=1)
     if isinstance(variables, list):
-        raise InvalidVariable([*_judge(schema, definitions, given)] or [Problem("", restate(variables[0].message))])
+        raise InvalidVariable(
+            [*_find_problems(schema, definitions, values)] or [Problem("", rephrase(variables[0].message))]
+        )
     return variables
 
 
-def count_values(value: Any, most: int) -> int:
-    """The values that it holds, itself included; where there are more than the most, a number above that."""
+def count_values(value: Any, limit: int) -> int:
+    """The number of values within a value, itself included. Stops counting once the number exceeds the limit."""
     count, waiting = 1, [value]
-    while waiting and count <= most:
+    while waiting and count <= limit:
         inner = waiting.pop()
         if isinstance(inner, list | dict):
             values = inner.values() if isinstance(inner, dict) else inner
@@ -61,50 +68,50 @@ def count_values(value: Any, most: int) -> int:
     return count
 
 
-def _judge_size(definition: VariableDefinitionNode, given: Mapping[str, Any]) -> Iterator[Problem]:
+def _check_size(definition: VariableDefinitionNode, values: Mapping[str, Any]) -> Iterator[Problem]:
     name = definition.variable.name.value
-    most = MOST_VALUES_TO_STORE if print_ast(definition.type).strip("[]!") in STORED_INPUTS else MOST_VALUES
-    if count_values(given.get(name), most) > most:
-        yield Problem(f"${name}", f"Send at most {most:,} values at once.")
+    limit = MAX_STORED_VALUES if print_ast(definition.type).strip("[]!") in STORED_INPUTS else MAX_VALUES
+    if count_values(values.get(name), limit) > limit:
+        yield Problem(f"${name}", f"Send at limit {limit:,} values at once.")
 
 
 class _TooManyProblems(Exception):
-    """As many were found as are told."""
+    """MAX_VARIABLE_PROBLEMS have been found."""
 
 
-def _judge(
-    schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], given: Mapping[str, Any]
+def _find_problems(
+    schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode], values: Mapping[str, Any]
 ) -> list[Problem]:
-    """What is wrong with the values.
+    """Describes what is wrong with the values.
 
-    graphql-core tells of these as Python shows them; so it is asked for each problem's place, and the value there is
-    shown as JSON instead.
+    graphql-core's messages contain values in Python's notation. Each problem has a path to its value: in the message,
+    that value is replaced by its JSON.
     """
     problems: list[Problem] = []
     try:
         for definition in definitions:
-            _judge_variable(schema, definition, given, problems)
+            _check_variable(schema, definition, values, problems)
     except _TooManyProblems:
-        problems.append(Problem("", f"These are the first {MOST_ERRORS} problems: there are more."))
+        problems.append(Problem("", f"These are the first {MAX_VARIABLE_PROBLEMS} problems: there are more."))
     return problems
 
 
-def _judge_variable(
-    schema: GraphQLSchema, definition: VariableDefinitionNode, given: Mapping[str, Any], problems: list[Problem]
+def _check_variable(
+    schema: GraphQLSchema, definition: VariableDefinitionNode, values: Mapping[str, Any], problems: list[Problem]
 ) -> None:
     name = definition.variable.name.value
     type_ = type_from_ast(schema, definition.type)
     assert is_input_type(type_), "the document was validated"
 
-    def note(error: GraphQLError, path: list[str | int]) -> None:
-        if len(problems) == MOST_ERRORS:
+    def add_problem(error: GraphQLError, path: list[str | int]) -> None:
+        if len(problems) == MAX_VARIABLE_PROBLEMS:
             raise _TooManyProblems
-        value = reduce(lambda outer, key: outer[key], path, given[name])
-        place = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)
-        message = restate(error.message.replace(inspect(value), quote(value)))
-        problems.append(Problem(f"${name}{place}", message))
+        value = reduce(lambda outer, key: outer[key], path, values[name])
+        dotted_path = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)
+        message = rephrase(error.message.replace(inspect(value), quote(value)))
+        problems.append(Problem(f"${name}{dotted_path}", message))
 
-    if name in given:
-        validate_input_value(given[name], type_, note)
+    if name in values:
+        validate_input_value(values[name], type_, add_problem)
     elif definition.default_value is None and print_ast(definition.type).endswith("!"):
         problems.append(Problem(f"${name}", f"Give it a value: the query declares it as {print_ast(definition.type)}."))

@@ -1,9 +1,9 @@
-"""A process that works on one costly GraphQL request after the other, and so holds up nobody else.
+"""The program of a worker: a process that executes costly GraphQL requests, one at a time.
 
-Run as ``python -m ivgraph.execution.worker``: `WorkerPool` starts it, and talks to it over its standard input and
-output. It reads the settings, then requests. It writes None when it is ready, or the error that kept it from that, and
-then a response to each request. Each message has a number before it: a request's own, which its response repeats. A
-request of None cancels the one that it works on. It ends with its input.
+`WorkerPool` starts it as ``python -m ivgraph.execution.worker`` and exchanges numbered messages with it over its
+standard input and output. The first message that the worker reads has the settings. It answers with None when it is
+ready, or with the error that prevented this. Each following message is a request, which it answers with a response of
+the same number; the message None cancels the current request. The worker exits when its input ends.
 """
 
 from __future__ import annotations
@@ -19,67 +19,70 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from ivgraph.errors import IvgraphError
-from ivgraph.execution.cost import LARGEST_ANSWER
+from ivgraph.execution.cost import MAX_COST
 from ivgraph.execution.handler import GraphQLResponse, RequestHandler
 from ivgraph.ingest.limits import Limits
 from ivgraph.services import open_services
 from ivgraph.settings import LEAST_WRITE_CONNECTIONS
 
-#: Bytes of the length before each message.
-LENGTH = 8
-#: Statements that one request may have run at a time: heavy ones, so that there are few.
+#: Bytes of the length that precedes each message.
+LENGTH_BYTES = 8
+#: Statements that a request may run at a time. They are heavy, so there are few.
 READ_CONNECTIONS = 2
-#: How much less important the process is than the server, which has others to answer.
+#: Added to the server's niceness: the server answers the cheap requests and goes first.
 NICENESS = 5
 
 
-def pack(number: int, message: Any) -> bytes:
-    """A numbered message with its length before it. Both ends are ours: nothing that a caller sends is unpickled."""
+def pack_message(number: int, message: Any) -> bytes:
+    """Encodes a numbered message, preceded by its length.
+
+    Messages are pickled: both ends are processes of the server, and content from callers is only bytes in a request.
+    """
     content = pickle.dumps((number, message))
-    return len(content).to_bytes(LENGTH, "big") + content
+    return len(content).to_bytes(LENGTH_BYTES, "big") + content
 
 
-async def unpack(reader: asyncio.StreamReader) -> tuple[int, Any]:
-    """The next message and its number.
+async def read_message(reader: asyncio.StreamReader) -> tuple[int, Any]:
+    """Reads the next message with its number.
 
     Raises:
-        EOFError: The other end is gone.
+        EOFError: The other process has closed the pipe.
     """
-    length = int.from_bytes(await reader.readexactly(LENGTH), "big")
+    length = int.from_bytes(await reader.readexactly(LENGTH_BYTES), "big")
     number, message = pickle.loads(await reader.readexactly(length))
     return number, message
 
 
-async def work(output: BinaryIO) -> None:
-    """Answers requests until there are no more."""
+async def serve(output: BinaryIO) -> None:
+    """Answers requests until the input ends."""
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    number, settings = await unpack(reader)
+    number, settings = await read_message(reader)
     own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=LEAST_WRITE_CONNECTIONS)
     try:
-        async with open_services(own, Limits.of(own)) as services:
+        async with open_services(own, Limits.from_settings(own)) as services:
             _write(output, number, None)
-            answerer = RequestHandler(
+            handler = RequestHandler(
                 services.database,
                 services.writing,
                 services.writer,
                 services.viewer_key,
-                largest=LARGEST_ANSWER,
-                compresses=True,
+                max_cost=MAX_COST,
+                compress=True,
             )
-            await _answer_all(reader, answerer, output)
+            await _answer_all(reader, handler, output)
     except IvgraphError as error:
         _write(output, number, error)
 
 
-async def _answer_all(reader: asyncio.StreamReader, answerer: RequestHandler, output: BinaryIO) -> None:
+async def _answer_all(reader: asyncio.StreamReader, handler: RequestHandler, output: BinaryIO) -> None:
     current: asyncio.Task[GraphQLResponse | None] | None = None
     try:
         while True:
-            number, request = await unpack(reader)
+            number, request = await read_message(reader)
             if request is not None:
-                current = asyncio.create_task(answerer.answer(request))
-                # A task that is cancelled before it begins runs nothing of its own, and yet is to be answered.
+                current = asyncio.create_task(handler.answer(request))
+                # In a callback: a task that is cancelled before it starts runs none of its code, but needs an answer.
                 current.add_done_callback(partial(_respond, output, number))
             elif current is not None:
                 current.cancel()
@@ -89,25 +92,25 @@ async def _answer_all(reader: asyncio.StreamReader, answerer: RequestHandler, ou
 
 
 def _respond(output: BinaryIO, number: int, task: asyncio.Task[GraphQLResponse | None]) -> None:
-    """Writes the response; None where the work was cancelled or failed."""
+    """Writes the response; None if the request was cancelled or failed."""
     failed = task.cancelled() or task.exception() is not None
-    with suppress(BrokenPipeError):  # the server is gone
+    with suppress(BrokenPipeError):  # the server has exited
         _write(output, number, None if failed else task.result())
 
 
 def _write(output: BinaryIO, number: int, message: Any) -> None:
-    output.write(pack(number, message))
+    output.write(pack_message(number, message))
     output.flush()
 
 
 def main() -> None:
-    # What is printed must not get between the messages.
+    # Standard output is for messages only: what anything prints goes to standard error.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     os.nice(NICENESS)
     gc.freeze()
-    with suppress(BrokenPipeError, EOFError):  # the server is gone
-        asyncio.run(work(output))
+    with suppress(BrokenPipeError, EOFError):  # the server has exited
+        asyncio.run(serve(output))
 
 
 if __name__ == "__main__":

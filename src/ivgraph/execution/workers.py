@@ -1,4 +1,4 @@
-"""The processes that work on costly GraphQL requests: see `worker`, which each of them runs."""
+"""Starts worker processes for costly GraphQL requests and exchanges messages with them; `worker` is their program."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from typing import Any, Self
 
 from ivgraph.errors import IvgraphError, WorkerLost
 from ivgraph.execution.handler import GraphQLRequest, GraphQLResponse
-from ivgraph.execution.worker import pack, unpack
+from ivgraph.execution.worker import pack_message, read_message
 from ivgraph.settings import Settings
 
-#: Seconds that a worker gets to end what was cancelled before it is killed.
-GRACE = 2.0
+#: Seconds that a worker has to end a cancelled request, or itself, before it is killed.
+GRACE_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
 
 class WorkerPool:
-    """So many processes at most. Each is started when it is first needed, which takes about a second."""
+    """A pool of workers. A worker is started when a request needs it, which takes about a second."""
 
     def __init__(self, settings: Settings, size: int) -> None:
         self.size = size
         self._settings = settings
         self._idle: list[_Worker] = []
         self._workers: set[_Worker] = set()
-        self._places = asyncio.Semaphore(size)
-        #: Kept, since the loop itself keeps no task alive.
+        self._free_workers = asyncio.Semaphore(size)
+        #: References to the running tasks: the event loop keeps only weak ones.
         self._recycling: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -41,38 +41,39 @@ class WorkerPool:
         await asyncio.gather(*(worker.end() for worker in self._workers))
 
     async def answer(self, request: GraphQLRequest) -> GraphQLResponse:
-        """The answer of one of the processes. Cancelled, it cancels the work, and kills a process that goes on.
+        """Executes a request in a worker. Cancelling this cancels the request, and kills a worker that continues.
 
         Raises:
-            WorkerLost: The process ended meanwhile: a mutation may be done or not.
-            DatabaseUnavailable: No process could be started without the database.
+            WorkerLost: The worker exited meanwhile. A mutation may have been executed or not.
+            DatabaseUnavailable: No worker could be started, since it needs the database.
         """
-        await self._places.acquire()
+        await self._free_workers.acquire()
         try:
             worker = self._take_idle() or await self._start()
         except BaseException:
-            self._places.release()
+            self._free_workers.release()
             raise
         try:
             response = await worker.answer(request)
         except asyncio.CancelledError:
-            # The place is given back only when the work has ended: else each caller who leaves would start a process.
+            # The worker becomes free only when its work has ended. Otherwise each cancelled request would let the pool
+            # start another process.
             task = asyncio.create_task(self._recycle(worker))
             self._recycling.add(task)
             task.add_done_callback(self._recycling.discard)
             raise
         except BaseException:
             try:
-                await self._drop(worker)
+                await self._discard(worker)
             finally:
-                self._places.release()
+                self._free_workers.release()
             raise
         self._idle.append(worker)
-        self._places.release()
+        self._free_workers.release()
         return response
 
     def _take_idle(self) -> _Worker | None:
-        """One that has nothing to do; those that have ended meanwhile, such as for want of memory, are forgotten."""
+        """An idle worker. Drops workers that have exited meanwhile, for example because they were killed."""
         while self._idle:
             worker = self._idle.pop()
             if not worker.has_ended:
@@ -87,22 +88,22 @@ class WorkerPool:
 
     async def _recycle(self, worker: _Worker) -> None:
         try:
-            await asyncio.wait_for(worker.cancel(), GRACE)
+            await asyncio.wait_for(worker.cancel(), GRACE_SECONDS)
             self._idle.append(worker)
         except (TimeoutError, WorkerLost):
-            logger.warning("A process for costly GraphQL requests did not end its work in time and was killed.")
-            await self._drop(worker)
+            logger.warning("A worker did not end a cancelled GraphQL request in time and was killed.")
+            await self._discard(worker)
         finally:
-            self._places.release()
+            self._free_workers.release()
 
-    async def _drop(self, worker: _Worker) -> None:
+    async def _discard(self, worker: _Worker) -> None:
         worker.kill()
         await worker.wait()
         self._workers.discard(worker)
 
 
 class _Worker:
-    """One process, and the pipes to it."""
+    """One worker process and the pipes to it."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdin is not None
@@ -115,11 +116,11 @@ class _Worker:
 
     @classmethod
     async def start(cls, settings: Settings) -> _Worker:
-        """A process that is ready.
+        """Starts a worker and waits until it is ready.
 
         Raises:
-            IvgraphError: It could not open what it works with.
-            WorkerLost: It ended while it started; the log has its last words.
+            IvgraphError: The worker reported this error, such as an unavailable database.
+            WorkerLost: The worker exited; its standard error, in the server's log, has the reason.
         """
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -127,7 +128,7 @@ class _Worker:
             "ivgraph.execution.worker",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,  # a Ctrl-C in the terminal reaches only the server, which ends its workers
+            start_new_session=True,  # Ctrl-C in a terminal reaches only the server, which then ends its workers
         )
         worker = cls(process)
         try:
@@ -151,15 +152,15 @@ class _Worker:
         return response
 
     async def cancel(self) -> None:
-        """Ends what it works on; afterwards it is ready for the next request."""
+        """Cancels the current request. When this returns, the worker is ready for the next one."""
         self._send(None)
         await self._read()
 
     async def end(self) -> None:
-        """Lets it cancel what it works on, statements too, and end by itself; kills it if it does not."""
+        """Closes the worker's input, so that it cancels its request with its statements and exits, or kills it."""
         self._input.close()
         try:
-            await asyncio.wait_for(self.wait(), GRACE)
+            await asyncio.wait_for(self.wait(), GRACE_SECONDS)
         except TimeoutError:
             self.kill()
             await self.wait()
@@ -174,11 +175,11 @@ class _Worker:
     async def _exchange(self, message: Any) -> Any:
         self._number += 1
         self._send(message)
-        # A task of its own: whoever is cancelled in the middle of a message leaves the rest of it to be read. It begins
-        # before the wait for the pipe, since the worker answers also what is cancelled in that wait: the answer would
-        # be taken for that to the next request.
-        self._message = asyncio.create_task(unpack(self._output))
-        self._message.add_done_callback(_retrieve)
+        # In a task of its own, so that a message is read to its end even if this coroutine is cancelled in the middle.
+        # The task starts before the wait for the pipe: the worker answers a request that is cancelled during this wait
+        # too, and that answer must not be taken for the answer to the next request.
+        self._message = asyncio.create_task(read_message(self._output))
+        self._message.add_done_callback(_ignore_failure)
         try:
             await self._input.drain()
         except ConnectionError as error:
@@ -187,8 +188,8 @@ class _Worker:
 
     def _send(self, message: Any) -> None:
         try:
-            self._input.write(pack(self._number, message))
-        except (ConnectionError, RuntimeError) as error:  # the latter is uvloop's, of a pipe that it has closed
+            self._input.write(pack_message(self._number, message))
+        except (ConnectionError, RuntimeError) as error:  # uvloop raises RuntimeError if it has closed the pipe
             raise WorkerLost from error
 
     async def _read(self) -> Any:
@@ -197,11 +198,11 @@ class _Worker:
         except (EOFError, ConnectionError) as error:
             raise WorkerLost from error
         if number != self._number:
-            raise WorkerLost("The process answered another query than the one that it was asked. Send the same again.")
+            raise WorkerLost("The process answered another query than this one. Send the query again.")
         return message
 
 
-def _retrieve(message: asyncio.Task[tuple[int, Any]]) -> None:
-    """Takes note of the failure of a message that nobody waits for, or asyncio would log it with a traceback."""
+def _ignore_failure(message: asyncio.Task[tuple[int, Any]]) -> None:
+    """Retrieves the exception of a message that nothing awaits. Otherwise asyncio would log it with a traceback."""
     if not message.cancelled():
         message.exception()

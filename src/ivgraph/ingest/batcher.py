@@ -1,4 +1,4 @@
-"""Group commit: what many ask for at once is done at once, and each is answered when its own part is durable."""
+"""Group commit: items of many callers are processed in one batch; each caller gets durable results."""
 
 from __future__ import annotations
 
@@ -14,182 +14,189 @@ from typing import Generic, Self, TypeVar
 from ivgraph.errors import DatabaseUnavailable, Overloaded
 
 Item = TypeVar("Item")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
-#: Items of one batch; a larger submission is a batch of its own.
-BATCH = 5_000
-#: Items that may wait: it bounds the memory when the database is slow.
-CAPACITY = 20_000
-#: Seconds that items may wait before they are worked on.
-TARGET = 0.4
-#: Items that may wait for however long: they are no more than part of the next batch.
-FEW = 1_000
-#: Submissions that are answered in one pass of the event loop.
-AT_A_TIME = 32
-#: Weight of the last batch in the mean time that an item takes.
-WEIGHT = 0.2
+#: Items of one batch. A larger submission is a batch of its own.
+MAX_BATCH_SIZE = 5_000
+#: Items that may be queued: it bounds the memory when the database is slow.
+MAX_QUEUED = 20_000
+#: Seconds that items should be queued at most, for a batcher to call itself open.
+TARGET_WAIT_SECONDS = 0.4
+#: With fewer items queued a batcher is open however long they wait: they all fit into the next batch.
+SMALL_BATCH_SIZE = 1_000
+#: Submissions whose callers are resumed in one pass of the event loop.
+RESUMED_PER_PASS = 32
+#: Weight of the last batch in the moving average of the time for one item.
+SMOOTHING = 0.2
 #: Seconds that one batch may take.
-PATIENCE = 30.0
-#: Turns of the event loop in which a batch still grows: those who were answered together come again together, and the
-#: first of them is not to go alone.
-GATHERING = 3
+BATCH_TIMEOUT_SECONDS = 30.0
+#: Passes of the event loop for which a batch still grows before it starts. Callers that get their results together come
+#: back together, and the first of them should not get a batch of its own.
+GATHERING_PASSES = 3
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Submission(Generic[Item, Answer]):
+class _Submission(Generic[Item, Result]):
     items: Sequence[Item]
-    answers: asyncio.Future[list[Answer]]
+    results: asyncio.Future[list[Result]]
     submitted_at: float
 
 
-class Batcher(Generic[Item, Answer]):
-    """Collects items while others are at work.
+class Batcher(Generic[Item, Result]):
+    """Queues items while batches are running, and processes them in the next batch.
 
-    Nothing waits for company: what comes to an idle batcher is worked on at once, and what comes while it is not makes
-    up the next batch. Where several may be at work at a time, the next begins when it is as large as those: smaller
-    ones would cost more and, since the database takes them in turn, be answered no sooner. ``work`` takes the items of
-    a batch and gives an answer to each, in order; or it raises, having done nothing.
+    There is no timer: an idle batcher starts a batch as soon as an item is submitted. Where several batches may run at
+    a time, the next one starts once as many items are queued as are running: smaller batches would cost more, and would
+    not finish earlier, since the database stores them one after the other.
     """
 
     def __init__(
         self,
-        work: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]],
+        process: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]],
         *,
-        batch: int | None = None,
-        capacity: int | None = None,
-        patience: float | None = None,
-        at_once: int = 1,
+        max_batch_size: int | None = None,
+        max_queued: int | None = None,
+        timeout: float | None = None,
+        concurrency: int = 1,
     ) -> None:
         """
         Args:
-            work: What is done with the items of a batch.
-            batch: Items of one batch.
-            capacity: Items that may wait.
-            patience: Seconds that one batch may take.
-            at_once: Batches that may be at work at a time. Where there are several, any may be done first.
+            process: Processes the items of a batch and returns a result for each, in order. If it raises, it must have
+                stored nothing.
+            max_batch_size: Items of one batch; MAX_BATCH_SIZE by default.
+            max_queued: Items that may be queued; MAX_QUEUED by default.
+            timeout: Seconds that one batch may take; BATCH_TIMEOUT_SECONDS by default.
+            concurrency: Batches that may run at a time. With more than one, they may finish in any order.
         """
-        self._work = work
-        self._batch = batch or BATCH
-        self._capacity = capacity or CAPACITY
-        self._patience = patience or PATIENCE
-        self._at_once = at_once
-        self._items_at_work = 0
-        self._waiting: deque[_Submission[Item, Answer]] = deque()
-        self._items_waiting = 0
+        self._process = process
+        self._max_batch_size = max_batch_size or MAX_BATCH_SIZE
+        self._max_queued = max_queued or MAX_QUEUED
+        self._timeout = timeout or BATCH_TIMEOUT_SECONDS
+        self._concurrency = concurrency
+        self._items_running = 0
+        self._queue: deque[_Submission[Item, Result]] = deque()
+        self._items_queued = 0
         self._seconds_per_item = 0.0
         self._last_end = 0.0
-        self._arrived = asyncio.Event()
+        #: Set when an item is submitted or a batch ends.
+        self._changed = asyncio.Event()
         self._closed = False
         self._workers: list[asyncio.Task[None]] = []
-        #: Kept, since the loop itself keeps no task alive.
-        self._at_work: set[asyncio.Future[Sequence[Answer]]] = set()
+        #: Calls of process. They are kept here since the event loop itself keeps no task alive.
+        self._running: set[asyncio.Future[Sequence[Result]]] = set()
 
     async def __aenter__(self) -> Self:
-        self._workers = [asyncio.create_task(self._run(), name="batcher") for _ in range(self._at_once)]
+        self._workers = [asyncio.create_task(self._run(), name="batcher") for _ in range(self._concurrency)]
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Takes nothing more and finishes what was taken."""
+        """Accepts no more items, and processes those that are queued."""
         self._closed = True
-        self._arrived.set()
+        self._changed.set()
         await asyncio.gather(*self._workers)
 
     def is_open(self) -> bool:
-        """Whether what came at this moment would be worked on soon. Submissions are taken up to the capacity anyway:
-        this is for whoever can do without the work of making one."""
-        if self._closed or self._items_waiting >= self._capacity:
-            return False
-        if self._items_waiting < FEW:
-            return True
-        head_waits = monotonic() - self._waiting[0].submitted_at
-        # The estimate keeps the wait at the target; it can't know of a batch that does not end.
-        return self._items_waiting * self._seconds_per_item <= TARGET and head_waits <= 2 * TARGET
+        """Whether items submitted now would be processed soon.
 
-    async def submit(self, items: Sequence[Item]) -> list[Answer]:
-        """Gives the answers to the items, in order, when they are durable.
+        For callers who can save themselves the work of making items: submit accepts them up to max_queued anyway.
+        """
+        if self._closed or self._items_queued >= self._max_queued:
+            return False
+        if self._items_queued < SMALL_BATCH_SIZE:
+            return True
+        oldest_wait = monotonic() - self._queue[0].submitted_at
+        # The estimate alone is not enough: it knows nothing of a running batch that does not end.
+        estimated_wait = self._items_queued * self._seconds_per_item
+        return estimated_wait <= TARGET_WAIT_SECONDS and oldest_wait <= 2 * TARGET_WAIT_SECONDS
+
+    async def submit(self, items: Sequence[Item]) -> list[Result]:
+        """Returns the results of the items, in order, once they are durable.
 
         Raises:
-            Overloaded: Too much is waiting already, or the batcher is closed: nothing was taken.
+            Overloaded: Too many items are queued, or the batcher is closed. Nothing was processed.
             DatabaseUnavailable: The items may be stored or not: submit them again.
         """
         if not items:
             return []
-        if self._closed or (self._waiting and self._items_waiting + len(items) > self._capacity):
+        if self._closed or (self._queue and self._items_queued + len(items) > self._max_queued):
             raise Overloaded
-        answers: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Submission(items, answers, monotonic()))
-        self._items_waiting += len(items)
-        self._arrived.set()
-        return await answers
+        results: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
+        self._queue.append(_Submission(items, results, monotonic()))
+        self._items_queued += len(items)
+        self._changed.set()
+        return await results
 
     async def _run(self) -> None:
+        """Runs one batch after the other, beside the other workers."""
         try:
-            while self._waiting or not self._closed:
-                await self._arrived.wait()
-                if self._is_due():
-                    for _ in range(GATHERING):
+            while self._queue or not self._closed:
+                await self._changed.wait()
+                if self._is_batch_due():
+                    for _ in range(GATHERING_PASSES):
                         await asyncio.sleep(0)
-                    await self._work_on(self._take())
+                    await self._run_batch(self._take_batch())
                 elif not self._closed:
-                    self._arrived.clear()
+                    self._changed.clear()
         finally:
-            # Nothing, unless this task was cancelled.
-            _fail(self._give_up(), Overloaded())
+            # The queue is empty here, unless this task was cancelled.
+            _fail(self._empty_queue(), Overloaded())
 
-    def _is_due(self) -> bool:
-        return bool(self._waiting) and (self._closed or self._items_waiting >= self._items_at_work)
+    def _is_batch_due(self) -> bool:
+        return bool(self._queue) and (self._closed or self._items_queued >= self._items_running)
 
-    def _take(self) -> list[_Submission[Item, Answer]]:
-        """Whole submissions, as many as make up a batch, but at least one: a fair share of all that is there.
+    def _take_batch(self) -> list[_Submission[Item, Result]]:
+        """Takes whole submissions from the queue: one at least, and a fair share of all items for each worker.
 
-        None, if meanwhile they were taken by somebody else.
+        Returns an empty list if another worker was faster.
         """
-        taken: list[_Submission[Item, Answer]] = []
-        items = 0
-        if not self._is_due():
-            return taken
-        most = min(self._batch, (self._items_waiting + self._items_at_work) // self._at_once)
-        while self._waiting and (not taken or items + len(self._waiting[0].items) <= most):
-            submission = self._waiting.popleft()
-            self._items_waiting -= len(submission.items)
-            # Nobody waits any more for those whose client is gone; what was not begun is left undone.
-            if not submission.answers.done():
-                taken.append(submission)
-                items += len(submission.items)
-        return taken
+        batch: list[_Submission[Item, Result]] = []
+        size = 0
+        if not self._is_batch_due():
+            return batch
+        max_size = min(self._max_batch_size, (self._items_queued + self._items_running) // self._concurrency)
+        while self._queue and (not batch or size + len(self._queue[0].items) <= max_size):
+            submission = self._queue.popleft()
+            self._items_queued -= len(submission.items)
+            # A submission whose caller was cancelled is dropped.
+            if not submission.results.done():
+                batch.append(submission)
+                size += len(submission.items)
+        return batch
 
-    async def _work_on(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
+    async def _run_batch(self, batch: Sequence[_Submission[Item, Result]]) -> None:
         size = sum(len(submission.items) for submission in batch)
         if size:
-            self._items_at_work += size
-            began = monotonic()
+            self._items_running += size
+            started_at = monotonic()
             try:
-                await self._finish(batch)
+                await self._process_batch(batch)
             finally:
-                self._items_at_work -= size
-                self._learn(size, began)
-                # What waited for this one's end is due.
-                self._arrived.set()
+                self._items_running -= size
+                self._update_estimate(size, started_at)
+                # The next batch may be due now.
+                self._changed.set()
 
-    def _learn(self, size: int, began: float) -> None:
-        """Of batches that are at work at the same time, each took what passed since the end of the one before. A few
-        items take as long as many, so that small batches say little."""
+    def _update_estimate(self, size: int, started_at: float) -> None:
+        """Measures the time for one item. Where batches overlap, each took the time since the one before it ended.
+
+        A small batch counts as one of SMALL_BATCH_SIZE, since it takes about as long.
+        """
         now = monotonic()
-        seconds_per_item = (now - max(began, self._last_end)) / max(size, FEW)
-        self._seconds_per_item += WEIGHT * (seconds_per_item - self._seconds_per_item)
+        seconds_per_item = (now - max(started_at, self._last_end)) / max(size, SMALL_BATCH_SIZE)
+        self._seconds_per_item += SMOOTHING * (seconds_per_item - self._seconds_per_item)
         self._last_end = now
 
-    async def _finish(self, batch: Sequence[_Submission[Item, Answer]]) -> None:
-        """Works on a batch; where that fails through what is in it, on its halves, so that only the cause fails."""
+    async def _process_batch(self, batch: Sequence[_Submission[Item, Result]]) -> None:
+        """Processes a batch. If its content makes that fail, processes its halves, so that only the cause fails."""
         try:
-            answers = await self._work_in_time([item for submission in batch for item in submission.items])
+            results = await self._process_in_time([item for submission in batch for item in submission.items])
         except TimeoutError:
-            # Whoever waits behind would wait as long, and for nothing.
-            _fail([*batch, *self._give_up()], DatabaseUnavailable("The database does not answer."))
+            # What is queued fails too: it would wait as long, and in vain.
+            _fail([*batch, *self._empty_queue()], DatabaseUnavailable("The database does not answer."))
         except DatabaseUnavailable as error:
             _fail(batch, error)
         except Exception as error:
@@ -198,53 +205,56 @@ class Batcher(Generic[Item, Answer]):
                 return
             logger.warning("A batch of %d submissions failed and is split: %s", len(batch), error)
             middle = len(batch) // 2
-            await self._finish(batch[:middle])
-            await self._finish(batch[middle:])
+            await self._process_batch(batch[:middle])
+            await self._process_batch(batch[middle:])
         except BaseException:
             _fail(batch, DatabaseUnavailable("The server was stopped meanwhile."))
             raise
         else:
-            _answer(deque(batch), answers, 0)
+            _succeed(deque(batch), results, 0)
 
-    async def _work_in_time(self, items: Sequence[Item]) -> Sequence[Answer]:
-        """Work that takes too long is cancelled but not awaited: without a network its cleaning up may take longer."""
-        work = asyncio.ensure_future(self._work(items))
-        self._at_work.add(work)
-        work.add_done_callback(self._forget)
-        done, _ = await asyncio.wait([work], timeout=self._patience)
+    async def _process_in_time(self, items: Sequence[Item]) -> Sequence[Result]:
+        """Cancels processing that takes too long, but does not await it: without a network, its clean-up hangs too."""
+        processing = asyncio.ensure_future(self._process(items))
+        self._running.add(processing)
+        processing.add_done_callback(self._discard)
+        done, _ = await asyncio.wait([processing], timeout=self._timeout)
         if not done:
-            work.cancel()
+            processing.cancel()
             raise TimeoutError
-        answers = work.result()
-        assert len(answers) == len(items), "each item gets an answer"
-        return answers
+        results = processing.result()
+        assert len(results) == len(items), "each item gets a result"
+        return results
 
-    def _forget(self, work: asyncio.Future[Sequence[Answer]]) -> None:
-        self._at_work.discard(work)
-        if not work.cancelled():
-            work.exception()  # whoever waited knows it already; nobody is left to be told of that of cancelled work
+    def _discard(self, processing: asyncio.Future[Sequence[Result]]) -> None:
+        self._running.discard(processing)
+        if not processing.cancelled():
+            # Retrieved, so that asyncio does not log it: the caller has it, or timed out before.
+            processing.exception()
 
-    def _give_up(self) -> list[_Submission[Item, Answer]]:
-        waiting = list(self._waiting)
-        self._waiting.clear()
-        self._items_waiting = 0
-        return waiting
+    def _empty_queue(self) -> list[_Submission[Item, Result]]:
+        queued = list(self._queue)
+        self._queue.clear()
+        self._items_queued = 0
+        return queued
 
 
-def _answer(batch: deque[_Submission[Item, Answer]], answers: Sequence[Answer], start: int) -> None:
-    """Answers some of a batch, and the rest in the next passes of the event loop: all who wait go on when they are
-    answered, and would together hold up everybody else."""
-    for _ in range(min(AT_A_TIME, len(batch))):
+def _succeed(batch: deque[_Submission[Item, Result]], results: Sequence[Result], start: int) -> None:
+    """Resumes some callers of a batch now, and the rest in the next passes of the event loop.
+
+    Resumed all at once, thousands of callers would hold up every other task.
+    """
+    for _ in range(min(RESUMED_PER_PASS, len(batch))):
         submission = batch.popleft()
         end = start + len(submission.items)
-        if not submission.answers.done():
-            submission.answers.set_result(list(answers[start:end]))
+        if not submission.results.done():
+            submission.results.set_result(list(results[start:end]))
         start = end
     if batch:
-        asyncio.get_running_loop().call_soon(_answer, batch, answers, start)
+        asyncio.get_running_loop().call_soon(_succeed, batch, results, start)
 
 
-def _fail(batch: Sequence[_Submission[Item, Answer]], error: Exception) -> None:
+def _fail(batch: Sequence[_Submission[Item, Result]], error: Exception) -> None:
     for submission in batch:
-        if not submission.answers.done():
-            submission.answers.set_exception(error)
+        if not submission.results.done():
+            submission.results.set_exception(error)

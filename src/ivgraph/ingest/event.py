@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from ivgraph.catalog.model import LONGEST_ID
+from ivgraph.catalog.model import MAX_ID_LENGTH
 from ivgraph.dimensions import EventContext
 
 #: Bytes of JSON of one event.
 MAX_LINE_BYTES = 1_000_000
 #: Characters of an id or of a context's value.
-MAX_TEXT_LENGTH = LONGEST_ID
+MAX_TEXT_LENGTH = MAX_ID_LENGTH
 #: Seconds of media: positions are stored as milliseconds in 32 bits.
 MAX_MEDIA_SECONDS = 2_000_000
 #: Bytes of JSON of the fields that have no column.

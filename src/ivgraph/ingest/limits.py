@@ -1,7 +1,7 @@
-"""What events that come over the network may create, and what is told to those that a limit refuses.
+"""Limits on what events from the network may create, and the rejections of the events that exceed them.
 
-Whoever reaches the collector is a stranger: what one sends must not make the server slow for all others. The limits are
-enforced where events are stored, in sql/ingest, so that they hold however many servers there are.
+Anybody can send events to the collector, so what one sender does must not slow the server down for all others. The
+limits are enforced in sql/ingest, where events are stored, so that they hold for any number of servers together.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from ivgraph.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much events may create. What a structure lists is unlimited."""
+    """How much events may create. What a structure lists is not limited."""
 
-    #: Whether events of playlists whose structure was never saved are refused.
+    #: Whether events are rejected whose playlist has no saved structure.
     known_playlists_only: bool
-    #: Playlists whose structure was never saved, of the last hour and in all.
+    #: Playlists without a saved structure: new ones in the last hour, and all.
     new_playlists_per_hour: int
     unknown_playlists: int
-    #: Nodes and hotspots of one playlist that its structure never listed.
+    #: Nodes and hotspots of one playlist that its structure does not list.
     unlisted_nodes: int
     unlisted_hotspots: int
-    #: Contexts of one playlist; beyond, values become "other".
+    #: Contexts of one playlist. Beyond, values of a context are replaced by "other".
     contexts: int
-    #: Whole months before the one in which an event arrives.
+    #: Whole months before the month in which an event arrives.
     age_months: int
 
     @classmethod
-    def of(cls, settings: Settings) -> Limits:
+    def from_settings(cls, settings: Settings) -> Limits:
         return cls(
             known_playlists_only=settings.known_playlists_only,
             new_playlists_per_hour=settings.max_new_playlists_per_hour,
@@ -46,13 +46,17 @@ class Limits:
         )
 
     def find_earliest(self, received_at: datetime) -> datetime:
-        """The earliest time of an event that arrives at a time: months are what old events create."""
+        """Returns the earliest time that an event may have. It is the start of a month: each month is a partition."""
         months = received_at.year * 12 + received_at.month - 1 - self.age_months
         year, month = divmod(months, 12)
         return EARLIEST if year < EARLIEST.year else datetime(year, month + 1, 1, tzinfo=UTC)
 
-    def as_document(self, earliest: datetime | None) -> dict[str, Any]:
-        """As sql/ingest/make_store_events takes them."""
+    def to_document(self, earliest: datetime | None) -> dict[str, Any]:
+        """Returns the argument ``limits`` of sql/ingest/make_store_events.
+
+        Args:
+            earliest: The earliest time that an event may have; None if no event of the batch is older.
+        """
         document: dict[str, Any] = {
             "known_playlists_only": self.known_playlists_only,
             "new_playlists_per_hour": self.new_playlists_per_hour,
@@ -63,41 +67,41 @@ class Limits:
         }
         return document if earliest is None else document | {"earliest": earliest}
 
-    def explain(self, code: RejectionCode, arrival: ReceivedEvent) -> Rejection:
-        """Why the event is refused, and what to change."""
-        event, _ = arrival
+    def explain(self, code: RejectionCode, received: ReceivedEvent) -> Rejection:
+        """Returns the rejection of an event that exceeds the limit with this code."""
+        event, _ = received
         field, reason = _explain(self, code)
         if code is RejectionCode.TOO_MANY_NODES and event.to_node is not None:
-            field = None  # it is one of two
+            field = None  # It may be node or toNode.
         return Rejection(code, reason, field, id=str(event.id), playlist=event.playlist)
 
 
 @lru_cache
 def _explain(limits: Limits, code: RejectionCode) -> tuple[str | None, str]:
-    """The field that is wrong, and what to change; the same for thousands of events."""
+    """Returns the field that is wrong, and what to change. Cached, since a flood of events exceeds the same limit."""
     match code:
         case RejectionCode.TIME_TOO_OLD:
-            return "at", f"at lies more than {limits.age_months} months back (IVGRAPH_MAX_AGE_MONTHS)"
+            return "at", f"at is more than {limits.age_months} months ago (IVGRAPH_MAX_AGE_MONTHS)"
         case RejectionCode.UNKNOWN_PLAYLIST:
             return "playlist", (
-                "no structure of this playlist was saved, and no events of others are taken here "
-                "(IVGRAPH_KNOWN_PLAYLISTS_ONLY): save its structure, then send the event again"
+                "this server takes events only of playlists whose structure was saved (IVGRAPH_KNOWN_PLAYLISTS_ONLY): "
+                "save the structure of this one, then send the event again"
             )
         case RejectionCode.TOO_MANY_PLAYLISTS:
             return "playlist", (
                 f"events may name {limits.new_playlists_per_hour:,} new playlists without a structure an hour "
                 f"(IVGRAPH_MAX_NEW_PLAYLISTS_PER_HOUR) and {limits.unknown_playlists:,} in all "
-                "(IVGRAPH_MAX_UNKNOWN_PLAYLISTS): save this one's structure, or send the event again later"
+                "(IVGRAPH_MAX_UNKNOWN_PLAYLISTS): save the structure of this one, or send the event again later"
             )
         case RejectionCode.TOO_MANY_NODES:
             return "node", (
-                f"events may name {limits.unlisted_nodes:,} nodes that the playlist's structure lacks "
+                f"events may name {limits.unlisted_nodes:,} nodes that the playlist's structure does not list "
                 "(IVGRAPH_MAX_UNLISTED_NODES): save a structure with this one, then send the event again"
             )
         case RejectionCode.TOO_MANY_HOTSPOTS:
             return "hotspot", (
-                f"events may name {limits.unlisted_hotspots:,} hotspots that the playlist's structure lacks "
+                f"events may name {limits.unlisted_hotspots:,} hotspots that the playlist's structure does not list "
                 "(IVGRAPH_MAX_UNLISTED_HOTSPOTS): save a structure with this one, then send the event again"
             )
         case _:
-            raise AssertionError(f"no limit refuses an event with {code}")
+            raise AssertionError(f"no limit rejects an event with {code}")

@@ -1,4 +1,4 @@
-"""JSON → an event, or what is wrong with it."""
+"""Parses and validates events: decoded JSON or a line of it → an Event, or the Rejection that says what is wrong."""
 
 from __future__ import annotations
 
@@ -35,59 +35,62 @@ from ivgraph.quoting import reason_of
 _TYPES = {type.value: type for type in EventType}
 _CAUSES = {cause.value: cause for cause in Cause}
 #: Fields that every event needs beside its type.
-_NEEDED = frozenset({"id", "at", "playlist", "session"})
+_REQUIRED_IN_ALL = frozenset({"id", "at", "playlist", "session"})
 _NO_CONTEXT = EventContext()
-#: What is said of any line that is too long, whatever it may hold.
+#: The rejection of any line that is too long, which is not parsed.
 LINE_TOO_LONG = Rejection(RejectionCode.TOO_LONG, f"a line must have at most {MAX_LINE_BYTES} bytes")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-# Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
+# Python's own parser accepts more than RFC 3339: dates alone, week dates, a comma for the point.
 _TIME = re.compile(
     "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 
 
-#: Adds to the context that an event says what else is known of where it comes from.
-Complete: TypeAlias = Callable[[EventContext], EventContext]
+#: Fills in what an event's context leaves out, from what is known of its sender.
+CompleteContext: TypeAlias = Callable[[EventContext], EventContext]
 
 
 class _InvalidEvent(Exception):
     def __init__(self, code: RejectionCode, reason: str, field: str | None = None) -> None:
-        self.rejected = Rejection(code, reason, field)
+        self.rejection = Rejection(code, reason, field)
 
 
 def parse_line(
-    line: bytes | bytearray | str, received_at: datetime, complete: Complete | None = None
+    line: bytes | bytearray | str, received_at: datetime, complete: CompleteContext | None = None
 ) -> Event | Rejection:
-    """Reads an event from a line of JSON."""
+    """Parses a line of JSON."""
     raw = LINE_TOO_LONG if len(line) > MAX_LINE_BYTES else decode_line(line)
     return raw if isinstance(raw, Rejection) else parse(raw, received_at, complete)
 
 
 def decode_line(line: bytes | bytearray | str) -> Any | Rejection:
-    """What a line of JSON holds, whatever it is. One that is too long may have been cut off."""
+    """Decodes a line of JSON, which may hold any value. A line that was too long may have been cut off before."""
     try:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        too_long = len(line) > MAX_LINE_BYTES
-        return (
-            LINE_TOO_LONG
-            if too_long
-            else Rejection(RejectionCode.MALFORMED_JSON, f"this is not JSON: {reason_of(error)}")
-        )
+        if len(line) > MAX_LINE_BYTES:
+            return LINE_TOO_LONG
+        return Rejection(RejectionCode.MALFORMED_JSON, f"this is not JSON: {reason_of(error)}")
 
 
-def parse(raw: object, received_at: datetime, complete: Complete | None = None) -> Event | Rejection:
-    """Reads an event from decoded JSON; every field that arrives is kept."""
+def parse(raw: object, received_at: datetime, complete: CompleteContext | None = None) -> Event | Rejection:
+    """Parses decoded JSON.
+
+    Args:
+        raw: Any value. Fields without a column are kept in Event.extra.
+        received_at: When the request arrived: an event can't be much later.
+        complete: Completes the event's context.
+    """
     if not isinstance(raw, dict):
         return Rejection(RejectionCode.NOT_AN_OBJECT, "an event is a JSON object")
     try:
         return _parse(raw, received_at, complete)
-    except _InvalidEvent as rejection:
-        return replace(rejection.rejected, id=_read_if_valid(raw, "id"), playlist=_read_if_valid(raw, "playlist"))
+    except _InvalidEvent as error:
+        return replace(error.rejection, id=_read_if_valid(raw, "id"), playlist=_read_if_valid(raw, "playlist"))
 
 
-def _parse(raw: RawEvent, received_at: datetime, complete: Complete | None) -> Event:
+def _parse(raw: RawEvent, received_at: datetime, complete: CompleteContext | None) -> Event:
     type = _read_type(raw)
     for field in REQUIRED_FIELDS[type]:
         if raw.get(field) is None:
@@ -96,13 +99,13 @@ def _parse(raw: RawEvent, received_at: datetime, complete: Complete | None) -> E
             )
     context, unknown_context = _read_context(raw)
     watched_from, watched_to = _read_span(raw) if type is EventType.WATCH else (None, None)
-    # By position, and asking only for what is there: what takes the time of a parser is its calls.
+    # Positional arguments, and a call only for a field that is there: calls take most of the time of parsing.
     return Event(
         _read_id(raw),
         type,
         _read_time(raw, received_at),
-        _read_text(raw, "session") or _miss("session"),
-        _read_text(raw, "playlist") or _miss("playlist"),
+        _read_text(raw, "session") or _fail_missing("session"),
+        _read_text(raw, "playlist") or _fail_missing("playlist"),
         _read_text(raw, "node") if "node" in raw else None,
         _read_hotspot(raw) if "hotspot" in raw else None,
         _read_text(raw, "toNode") if "toNode" in raw else None,
@@ -131,7 +134,7 @@ def _read_id(raw: RawEvent) -> UUID:
         return parse_uuid(raw["id"])
     except (KeyError, TypeError, ValueError):
         if not _read_text(raw, "id"):
-            _miss("id")
+            _fail_missing("id")
         raise _InvalidEvent(
             RejectionCode.INVALID_FIELD, "id must be a UUID that the client makes once per event", "id"
         ) from None
@@ -145,19 +148,17 @@ def _read_time(raw: RawEvent, received_at: datetime) -> datetime:
         at = datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (KeyError, TypeError, ValueError, OverflowError):
         if not _read_text(raw, "at"):
-            _miss("at")
+            _fail_missing("at")
         reason = "at must be an RFC 3339 time with an offset, such as 2026-11-24T09:30:00.250Z"
         raise _InvalidEvent(RejectionCode.INVALID_TIME, reason, "at") from None
     if at > received_at + CLOCK_TOLERANCE:
-        raise _InvalidEvent(
-            RejectionCode.TIME_IN_FUTURE, "at lies more than 24 hours ahead of the server's clock", "at"
-        )
+        raise _InvalidEvent(RejectionCode.TIME_IN_FUTURE, "at is more than 24 hours ahead of the server's clock", "at")
     if at < EARLIEST:
-        raise _InvalidEvent(RejectionCode.TIME_TOO_OLD, "at lies before the year 2000", "at")
+        raise _InvalidEvent(RejectionCode.TIME_TOO_OLD, "at is before the year 2000", "at")
     return at
 
 
-def _miss(field: str) -> NoReturn:
+def _fail_missing(field: str) -> NoReturn:
     raise _InvalidEvent(RejectionCode.MISSING_FIELD, f'an event needs the field "{field}"', field)
 
 
@@ -165,12 +166,12 @@ def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> s
     value = raw.get(field)
     if value is None:
         return None
-    # Nearly every text ends here: what is asked below takes most of the time of parsing.
+    # Nearly every text is returned here: the checks below would take most of the time of parsing.
     if type(value) is str and 0 < len(value) <= MAX_TEXT_LENGTH and value.isascii() and "\0" not in value:
         return value
     name = name or field
     if not isinstance(value, str) or not value:
-        hint = "" if name in _NEEDED else "; leave it out if unknown"
+        hint = "" if name in _REQUIRED_IN_ALL else "; leave it out if unknown"
         raise _InvalidEvent(RejectionCode.INVALID_FIELD, f"{name} must be a text that is not empty{hint}", name)
     if len(value) > MAX_TEXT_LENGTH:
         raise _InvalidEvent(RejectionCode.TOO_LONG, f"{name} must have at most {MAX_TEXT_LENGTH} characters", name)
@@ -180,6 +181,7 @@ def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> s
 
 
 def _read_if_valid(raw: RawEvent, field: str) -> str | None:
+    """Returns a text for a rejection, which names the event and its playlist if it can."""
     try:
         return _read_text(raw, field)
     except _InvalidEvent:
@@ -208,7 +210,7 @@ def _read_span(raw: RawEvent) -> tuple[int, int]:
     watched_from, watched_to = _read_milliseconds(raw, "from"), _read_milliseconds(raw, "to")
     assert watched_from is not None
     assert watched_to is not None
-    # A span of no length would make a viewer present who watched nothing.
+    # An empty span would count a viewer who watched nothing.
     if watched_from >= watched_to:
         reason = "from must lie a millisecond or more before to: report each span that was played"
         raise _InvalidEvent(RejectionCode.INVALID_FIELD, reason, "from")
@@ -226,16 +228,16 @@ def _read_milliseconds(raw: RawEvent, field: str) -> int | None:
 
 
 def _read_context(raw: RawEvent) -> tuple[EventContext, dict[str, Any]]:
-    """The context, and the fields in it that we have no column for."""
+    """Returns the context, and the fields in it that have no column."""
     value = raw.get("context")
     if value is None:
         return _NO_CONTEXT, {}
     if not isinstance(value, dict):
         raise _InvalidEvent(RejectionCode.INVALID_FIELD, "context must be an object", "context")
     try:
-        context = _read_known_context((*value, *value.values()))
+        context = _read_cached_context((*value, *value.values()))
     except TypeError:
-        context = None  # some value is a list or an object
+        context = None  # a list or an object can't be a key of the cache
     if context:
         return context, {}
     known = {field: item for field, item in value.items() if field in CONTEXT_FIELDS}
@@ -244,8 +246,8 @@ def _read_context(raw: RawEvent) -> tuple[EventContext, dict[str, Any]]:
 
 
 @lru_cache(maxsize=2_048)
-def _read_known_context(names_and_values: tuple[str, ...]) -> EventContext | None:
-    """None where some field is none of ours. A visit's events all have the same context: it is checked once."""
+def _read_cached_context(names_and_values: tuple[str, ...]) -> EventContext | None:
+    """Validates a context; None if it has a field without a column. Cached, since all events of a session repeat it."""
     middle = len(names_and_values) // 2
     value = dict(zip(names_and_values[:middle], names_and_values[middle:], strict=True))
     return _check_context(value) if value.keys() <= CONTEXT_FIELDS.keys() else None
@@ -259,8 +261,8 @@ def _check_context(known: Mapping[str, Any]) -> EventContext:
     return context if context.country is None else context._replace(country=_read_country(context.country))
 
 
-def _read_country(written: str) -> str:
-    country = find_country(written)
+def _read_country(text: str) -> str:
+    country = find_country(text)
     if country is None:
         reason = "context.country must be an ISO 3166-1 alpha-2 code such as AT; leave it out if unknown"
         raise _InvalidEvent(RejectionCode.INVALID_FIELD, reason, "context.country")
@@ -268,19 +270,20 @@ def _read_country(written: str) -> str:
 
 
 def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType) -> dict[str, Any] | None:
+    """Returns the fields that have no column, or not for an event of this type; None if there are none."""
     has_span = type is not EventType.WATCH and ("from" in raw or "to" in raw)
     if not has_span and not unknown_context and EVENT_FIELDS.issuperset(raw):
         return None
-    kept = {field: value for field, value in raw.items() if field not in EVENT_FIELDS}
+    extra = {field: value for field, value in raw.items() if field not in EVENT_FIELDS}
     if unknown_context:
-        kept["context"] = unknown_context
+        extra["context"] = unknown_context
     if has_span:
-        kept |= {field: raw[field] for field in ("from", "to") if field in raw}
+        extra |= {field: raw[field] for field in ("from", "to") if field in raw}
     try:
-        encoded = orjson.dumps(kept)
+        encoded = orjson.dumps(extra)
     except orjson.JSONEncodeError:
         raise _InvalidEvent(
-            RejectionCode.INVALID_FIELD, "a field unknown to ivgraph holds what can't be stored"
+            RejectionCode.INVALID_FIELD, "a field unknown to ivgraph holds a value that can't be stored"
         ) from None
     if len(encoded) > MAX_EXTRA_BYTES:
         raise _InvalidEvent(
@@ -290,4 +293,4 @@ def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType)
         raise _InvalidEvent(
             RejectionCode.INVALID_FIELD, "a field unknown to ivgraph holds a character that can't be stored"
         )
-    return kept
+    return extra

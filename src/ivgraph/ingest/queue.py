@@ -1,4 +1,4 @@
-"""Playlists are changed in turn, by many callers in few transactions; one that is busy holds up no other."""
+"""Where events wait for their batch: transactions are shared by many callers, and a locked playlist delays no other."""
 
 from __future__ import annotations
 
@@ -18,59 +18,65 @@ from ivgraph.ingest.writer import EventBatch, Writer
 
 Item = TypeVar("Item")
 Batch = TypeVar("Batch")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+#: Batches of events that are written at a time: one is sent to the database while that stores the one before.
+CONCURRENT_BATCHES = 2
 
 
-class PlaylistQueue(Generic[Item, Batch, Answer]):
-    """Work on items, each of one playlist, that share transactions.
+class PlaylistQueue(Generic[Item, Batch, Result]):
+    """Processes items, each of which belongs to one playlist, in transactions that many callers share.
 
-    Whoever changes anything of a playlist takes turns, and a turn may be long, such as that of a rebuild. So there are
-    two queues: one does what it can without waiting for anybody, the other takes what was left and waits. No item
-    overtakes those of its playlist that wait.
+    Writes to a playlist are serialised by an advisory lock, which a rebuild may hold for minutes. So there are two
+    batchers. The first processes the items of playlists whose locks are free, and waits for no lock. Its leftovers go
+    to the second, which waits. While items of a playlist wait there, later ones follow them, so that none overtakes.
 
-    The batches of the first queue do not count as others to each other: they take turns among themselves. What is
-    staged before one's turn is staged while the batch before is worked on.
+    Batches of the first batcher would find playlists locked by each other. So only one of them holds playlist locks at
+    a time, while the next one is prepared and sent to the database.
     """
 
     def __init__(
         self,
         database: Database,
-        playlist_of: Callable[[Item], str],
+        get_playlist: Callable[[Item], str],
         prepare: Callable[[Sequence[Item]], Awaitable[Batch]],
         stage: Callable[[Session, Batch], Awaitable[None]],
-        work_on_unlocked: Callable[[Session, Batch], Awaitable[Sequence[Answer | None]]],
-        work: Callable[[Session, Batch], Awaitable[Sequence[Answer]]],
+        process_unlocked: Callable[[Session, Batch], Awaitable[Sequence[Result | None]]],
+        process: Callable[[Session, Batch], Awaitable[Sequence[Result]]],
         *,
-        batch: int | None = None,
-        at_once: int = 1,
+        max_batch_size: int | None = None,
+        concurrency: int = 1,
     ) -> None:
         """
         Args:
-            playlist_of: The external id of an item's playlist.
-            prepare: Makes a batch of items. Before the transaction: what it stores does no harm without the rest.
-            stage: What is to be done inside the transaction before it holds the locks of the items' playlists.
-            work_on_unlocked: Takes the locks that nobody else holds, and answers the items of these playlists; None for
-                the other items.
-            work: Gives an answer to each item, in order, and never None; the transaction holds the locks of all.
-            batch: Items of one transaction.
-            at_once: Transactions at a time, where items of a playlist may overtake each other.
+            get_playlist: Returns the external id of an item's playlist.
+            prepare: Makes a batch of items, before the transaction: what it stores must be harmless without the rest.
+            stage: What is done inside the transaction before it holds the locks of the items' playlists.
+            process_unlocked: Takes the playlist locks that are free, and returns the results of the items of these
+                playlists, None for the other items.
+            process: Returns a result for each item, in order, and never None. The transaction holds all locks.
+            max_batch_size: Items of one transaction.
+            concurrency: Transactions at a time. With more than one, items of a playlist may overtake each other.
         """
         self._database = database
-        self._playlist_of = playlist_of
+        self._get_playlist = get_playlist
         self._prepare = prepare
         self._stage = stage
-        self._work_on_unlocked = work_on_unlocked
-        self._work = work
-        self._turn = asyncio.Lock()
-        #: How many items of a playlist wait for its turn.
+        self._process_unlocked = process_unlocked
+        self._process = process
+        #: Held by the batch of the first batcher that holds playlist locks.
+        self._locking = asyncio.Lock()
+        #: Playlist → its items that wait for its lock.
         self._waiting: Counter[str] = Counter()
-        self._unlocked = Batcher(self._work_on_free_playlists, batch=batch, at_once=at_once)
-        self._locked = Batcher(self._work_on_locked_playlists, batch=batch)
+        self._unlocked = Batcher(
+            self._process_unlocked_playlists, max_batch_size=max_batch_size, concurrency=concurrency
+        )
+        self._locked = Batcher(self._process_locked_playlists, max_batch_size=max_batch_size)
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         await self._exit.enter_async_context(self._locked)
-        # Closed first: what it leaves over, the other still takes.
+        # Entered last, so that it is closed first: the other one still accepts its leftovers.
         await self._exit.enter_async_context(self._unlocked)
         return self
 
@@ -80,74 +86,69 @@ class PlaylistQueue(Generic[Item, Batch, Answer]):
         await self._exit.aclose()
 
     def is_open(self) -> bool:
-        """Whether what came at this moment would be worked on soon, unless it waits for somebody else's turn."""
+        """Whether an item submitted now would be processed soon, unless its playlist is locked."""
         return self._unlocked.is_open()
 
-    async def submit(self, items: Sequence[Item]) -> list[Answer]:
-        """Gives the answers to the items, in order, when they are durable.
+    async def submit(self, items: Sequence[Item]) -> list[Result]:
+        """Returns the results of the items, in order, once they are durable.
 
         Raises:
-            Overloaded: Too much is waiting already.
-            DatabaseUnavailable: The work may be done or not.
-            Unstorable: The database refuses what an item holds.
+            Overloaded: Too many items are queued.
+            DatabaseUnavailable: The items may be processed or not.
+            Unstorable: The database refuses a value of an item.
         """
-        answers = await self.submit_unlocked(items)
-        if None not in answers:
-            return cast(list[Answer], answers)
-        left = [item for item, answer in zip(items, answers, strict=True) if answer is None]
-        later = iter(await self._wait(left))
-        return [next(later) if answer is None else answer for answer in answers]
+        results = await self.submit_unlocked(items)
+        if None not in results:
+            return cast(list[Result], results)
+        left = [item for item, result in zip(items, results, strict=True) if result is None]
+        late_results = iter(await self._submit_locked(left))
+        return [next(late_results) if result is None else result for result in results]
 
-    async def submit_unlocked(self, items: Sequence[Item]) -> list[Answer | None]:
-        """As take, but leaves the items alone that would have to wait for somebody else's turn: None for these."""
+    async def submit_unlocked(self, items: Sequence[Item]) -> list[Result | None]:
+        """Processes the items, as submit does, whose playlists are not locked; the result of the others is None."""
         if not self._waiting:
             return await self._unlocked.submit(items)
-        waits = [self._playlist_of(item) in self._waiting for item in items]
-        done = iter(await self._unlocked.submit([item for item, late in zip(items, waits, strict=True) if not late]))
-        return [None if late else next(done) for late in waits]
+        waits = [self._get_playlist(item) in self._waiting for item in items]
+        free_items = [item for item, must_wait in zip(items, waits, strict=True) if not must_wait]
+        results = iter(await self._unlocked.submit(free_items))
+        return [None if must_wait else next(results) for must_wait in waits]
 
-    async def _wait(self, items: Sequence[Item]) -> list[Answer]:
-        playlists = Counter(map(self._playlist_of, items))
+    async def _submit_locked(self, items: Sequence[Item]) -> list[Result]:
+        playlists = Counter(map(self._get_playlist, items))
         self._waiting += playlists
         try:
             return await self._locked.submit(items)
         finally:
             self._waiting -= playlists
 
-    async def _work_on_free_playlists(self, items: Sequence[Item]) -> Sequence[Answer | None]:
-        """Works on the items whose playlists nobody else holds; None for the others."""
+    async def _process_unlocked_playlists(self, items: Sequence[Item]) -> Sequence[Result | None]:
         batch = await self._prepare(items)
-        # The turn ends after the transaction, and its locks with that.
-        async with AsyncExitStack() as turn, self._database.transaction() as session:
+        # Entered first, so that it is left after the transaction has released the playlist locks.
+        async with AsyncExitStack() as locking, self._database.transaction() as session:
             await self._stage(session, batch)
-            await turn.enter_async_context(self._turn)
-            return await self._work_on_unlocked(session, batch)
+            await locking.enter_async_context(self._locking)
+            return await self._process_unlocked(session, batch)
 
-    async def _work_on_locked_playlists(self, items: Sequence[Item]) -> Sequence[Answer]:
-        """Works on all items, once nobody else holds their playlists."""
+    async def _process_locked_playlists(self, items: Sequence[Item]) -> Sequence[Result]:
         batch = await self._prepare(items)
         async with self._database.transaction() as session:
             await self._stage(session, batch)
-            await session.fetch("ingest/lock_playlists", list(set(map(self._playlist_of, items))))
-            return await self._work(session, batch)
-
-
-#: Batches that are written at a time: one is sent to the database while it stores the one before.
-AT_ONCE = 2
+            await session.fetch("ingest/lock_playlists", list(set(map(self._get_playlist, items))))
+            return await self._process(session, batch)
 
 
 class EventQueue:
-    """A writer whose callers share transactions."""
+    """Writes events, and counts rejected ones, in transactions that many requests share."""
 
     def __init__(self, database: Database, writer: Writer) -> None:
         self._events = PlaylistQueue[ReceivedEvent, EventBatch, WriteResult](
             database,
-            lambda arrival: arrival[0].playlist,
+            lambda received: received[0].playlist,
             writer.prepare,
             writer.stage,
             writer.store_unlocked,
             writer.store,
-            at_once=AT_ONCE,
+            concurrency=CONCURRENT_BATCHES,
         )
         self._rejections = Batcher(writer.record_received_rejections)
         self._exit = AsyncExitStack()
@@ -163,22 +164,23 @@ class EventQueue:
         await self._exit.aclose()
 
     def is_open(self) -> bool:
-        """Whether events that came at this moment would be written soon."""
+        """Whether events submitted now would be stored soon."""
         return self._events.is_open() and self._rejections.is_open()
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[WriteResult]:
-        """Stores events that arrived together; tells of each whether it is new, or why a limit refuses it. Then they
-        are durable and counted.
+        """Stores the events of a request, which are durable and counted then. Returns for each event, in order, whether
+        it is new, or the limit that rejects it.
 
         Raises:
-            Overloaded: Too much is waiting already.
+            Overloaded: Too many events are queued.
             DatabaseUnavailable: The events may be stored or not: write them again.
         """
         return await self._events.submit([(event, received_at) for event in events])
 
-    async def record_rejections(self, rejected: Sequence[Rejection], received_at: datetime) -> None:
-        """Counts events that arrived together and were rejected, and keeps the last of them for reading.
+    async def record_rejections(self, rejections: Sequence[Rejection], received_at: datetime) -> None:
+        """Counts the rejected events of a request, and keeps the last ones for reading.
 
-        Raises as write does.
+        Raises:
+            Overloaded, DatabaseUnavailable: As write does.
         """
-        await self._rejections.submit([ReceivedRejection(item, received_at) for item in rejected])
+        await self._rejections.submit([ReceivedRejection(rejection, received_at) for rejection in rejections])

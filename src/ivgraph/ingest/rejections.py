@@ -1,4 +1,4 @@
-"""What becomes of the events that arrive, counted, and the last rejected ones kept: for whoever connects players."""
+"""Records rejected events, for people who connect players: their number by code, and the last of them."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from typing import NamedTuple
 from ivgraph.database import Session
 from ivgraph.ingest.event import Rejection
 
-#: Rejection events that are kept for reading, in all and of one transaction.
-MOST_KEPT = 1_000
-MOST_KEPT_AT_ONCE = 100
+#: Rejected events that are kept for reading, in all and from one transaction.
+MAX_KEPT = 1_000
+MAX_KEPT_PER_TRANSACTION = 100
 
 
 class ReceivedRejection(NamedTuple):
     """A rejected event, and when its request arrived."""
 
-    rejected: Rejection
+    rejection: Rejection
     received_at: datetime
 
 
 async def record_rejections(session: Session, rejections: Sequence[ReceivedRejection]) -> None:
-    """Counts rejected events, and keeps the last of them. Others are counted as they are stored."""
+    """Counts rejected events, and keeps the last ones. Accepted ones and duplicates are counted as they are stored."""
     await session.run(
         "ingest/rejections/count_rejected",
-        [rejected.playlist for rejected, _ in rejections],
-        [rejected.code.value for rejected, _ in rejections],
+        [rejection.playlist for rejection, _ in rejections],
+        [rejection.code.value for rejection, _ in rejections],
         [received_at for _, received_at in rejections],
     )
-    kept = rejections[-MOST_KEPT_AT_ONCE:]
+    kept = rejections[-MAX_KEPT_PER_TRANSACTION:]
     await session.run(
         "ingest/rejections/keep_rejected",
         [received_at for _, received_at in kept],
-        [rejected.playlist for rejected, _ in kept],
-        [rejected.id for rejected, _ in kept],
-        [rejected.code.value for rejected, _ in kept],
-        [rejected.field for rejected, _ in kept],
-        [rejected.reason for rejected, _ in kept],
+        [rejection.playlist for rejection, _ in kept],
+        [rejection.id for rejection, _ in kept],
+        [rejection.code.value for rejection, _ in kept],
+        [rejection.field for rejection, _ in kept],
+        [rejection.reason for rejection, _ in kept],
     )
-    await session.run("ingest/rejections/drop_rejected", MOST_KEPT)
+    await session.run("ingest/rejections/drop_rejected", MAX_KEPT)

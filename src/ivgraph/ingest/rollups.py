@@ -1,4 +1,7 @@
-"""Proves every rollup equal to a recount of the raw events, by SQL that shares nothing with the rollups' own."""
+"""Verifies rollups against the events they were counted from, and rebuilds them from these.
+
+Verification recounts the events by SQL that shares nothing with what maintains the rollups.
+"""
 
 from __future__ import annotations
 
@@ -9,34 +12,37 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ivgraph.database import Database, Row, Session
-from ivgraph.ingest.writer import open_working_tables
+from ivgraph.ingest.writer import create_working_tables
 
-#: Each is recounted by the file of its name in sql/verify.
+#: Each is recounted by the file of its name in sql/ingest/verify.
 ROLLUPS = ("slot_total", "part_total", "day_total", "noon_total", "visit", "recency")
 
-#: A slice has so many playlists and events at most, the events by day_total and but for the last playlist's: one
-#: statement a rollup recounts it. The more playlists, the less those without events cost; the more events, the longer
-#: its snapshot keeps the database from clearing up old rows.
-MOST_PLAYLISTS = 5_000
-MOST_EVENTS = 200_000
+#: Playlists are read in ranges of ids, each of which has at most this many: one statement finds out which of them have
+#: events at all.
+MAX_PLAYLISTS_PER_RANGE = 5_000
+#: Events of a range to verify, as estimated from day_total; the range may exceed it by those of its last playlist. With
+#: more events, the range's snapshot keeps the database longer from removing old rows.
+MAX_EVENTS_PER_RANGE = 200_000
 
-_LARGEST_ID = 2**63 - 1
-_TOLD_BY_NAME = ("playlist_id", "subject_id")
+_MAX_ID = 2**63 - 1
+#: Columns that a Difference shows by their names.
+_NAMED_COLUMNS = ("playlist_id", "subject_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row of a rollup that does not say what the events say."""
+    """A row of a rollup that does not agree with the events."""
 
     rollup: str
+    #: External id.
     playlist: str
     #: Kind and external id.
     subject: str
-    #: UTC.
+    #: In UTC.
     day: date
-    #: The row as it is; None where it is missing.
+    #: The row in the table; None if it is missing.
     stored: Mapping[str, Any] | None
-    #: The row as it should be; None where there should be none.
+    #: The row as counted from the events; None if there should be none.
     recounted: Mapping[str, Any] | None
 
     def __str__(self) -> str:
@@ -47,101 +53,101 @@ class Difference:
 
 
 async def count_playlists(database: Database) -> int:
-    """How many playlists there are to verify."""
+    """Counts the playlists of the catalog."""
     count: int = (await database.fetch("ingest/verify/count_playlists"))[0]["playlists"]
     return count
 
 
 async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference]]]:
-    """Recounts the playlists in slices, by their ids; gives each one's external id and its differences.
+    """Recounts all rollups; yields the external id of each playlist, in the order of ids, and its differences.
 
-    Of a playlist that only rollups know, nothing is given unless it has differences.
+    A playlist that is missing from the catalog is yielded only if it has differences.
 
-    Each slice has a snapshot of its own, in which events and rollups agree: what a running server writes in the
-    meantime makes no difference. A slice is a range of ids, so that it also finds what belongs to no playlist of the
-    catalog, and costs one look into each month of events, however many playlists it has.
+    Each range of playlists is read in one snapshot, in which events and rollups agree, so that a server may go on
+    writing. Ranges of ids rather than lists of playlists also find rows of playlists that are missing from the catalog,
+    and read each month of events once for thousands of playlists.
     """
-    last = 0
-    while last < _LARGEST_ID:
+    after = 0
+    while after < _MAX_ID:
         async with database.transaction(isolation="repeatable_read") as session:
-            playlists = await session.fetch("ingest/verify/playlists", last, MOST_PLAYLISTS, MOST_EVENTS)
-            # After the last one of the catalog there may be rows of unknown ones.
-            until = playlists[-1]["id"] if playlists else _LARGEST_ID
-            differences = await _recount(session, last, until)
-        last = until
+            playlists = await session.fetch(
+                "ingest/verify/playlists", after, MAX_PLAYLISTS_PER_RANGE, MAX_EVENTS_PER_RANGE
+            )
+            until = _find_end(playlists)
+            differences = await _recount(session, after, until)
+        after = until
         names = {playlist["id"]: playlist["external_id"] for playlist in playlists}
         for id in sorted(names.keys() | differences.keys()):
-            playlist = names.get(id, f"(unknown {id})")
-            yield playlist, [_tell(playlist, rollup, row, subject) for rollup, row, subject in differences.get(id, ())]
-
-
-async def _recount(session: Session, after: int, until: int) -> dict[int, list[tuple[str, Row, str]]]:
-    """By the id of a playlist the rows that differ, each with its rollup and the name of its subject."""
-    rows = [(rollup, row) for rollup in ROLLUPS for row in await session.fetch(f"ingest/verify/{rollup}", after, until)]
-    names = await _read_names(session, sorted({row["playlist_id"] for _, row in rows}))
-    found = defaultdict(list)
-    for rollup, row in rows:
-        subject = names.get((row["playlist_id"], row["subject_id"]), f"unknown subject {row['subject_id']}")
-        found[row["playlist_id"]].append((rollup, row, subject))
-    return found
-
-
-async def _read_names(session: Session, playlists: Sequence[int]) -> dict[tuple[int, int], str]:
-    """What subjects are called, by playlist and id."""
-    rows = await session.fetch("ingest/verify/subjects", playlists) if playlists else ()
-    return {(row["playlist_id"], row["id"]): row["name"] for row in rows}
-
-
-def _tell(playlist: str, rollup: str, row: Row, subject: str) -> Difference:
-    day = (datetime.fromtimestamp(0, UTC) + timedelta(days=row["day"])).date()
-    return Difference(rollup, playlist, subject, day, row["stored"], row["recounted"])
-
-
-def _describe(row: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> str:
-    """What tells the row from the other one; its playlist and subject are told beside it, by name."""
-    if row is None:
-        return "nothing"
-    told = {field: value for field, value in row.items() if other is None or other[field] != value}
-    return ", ".join(f"{field} {value}" for field, value in told.items() if field not in _TOLD_BY_NAME)
-
-
-#: Playlists of a slice. Which of them have events at all is asked in one statement.
-MOST_PLAYLISTS = 5_000
-
-_LARGEST_ID = 2**63 - 1
+            name = names.get(id, f"(unknown {id})")
+            yield name, [_build_difference(name, *difference) for difference in differences.get(id, ())]
 
 
 async def rebuild(database: Database, playlist: str | None = None) -> AsyncIterator[tuple[str, int]]:
-    """Makes the rollups of one playlist, or of each in turn; gives each one's external id and number of events.
+    """Rebuilds the rollups of one playlist, or of each in turn; yields external ids and numbers of events.
 
-    Readers see the old numbers until a playlist is done; whoever writes events of it waits so long.
+    Each playlist is rebuilt in one transaction: queries see the old numbers until it is committed, and writers of the
+    playlist's events wait for it.
     """
     if playlist is not None:
         for row in await database.fetch("catalog/playlists_by_external_id", [playlist]):
             yield playlist, await _rebuild(database, row["id"], playlist)
         return
-    last = 0
-    while last < _LARGEST_ID:
-        rows = await database.fetch("ingest/rebuild_playlists", last, MOST_PLAYLISTS)
-        # After the last one of the catalog there may be rows of unknown ones.
-        until = rows[-1]["id"] if rows else _LARGEST_ID
+    after = 0
+    while after < _MAX_ID:
+        rows = await database.fetch("ingest/rebuild_playlists", after, MAX_PLAYLISTS_PER_RANGE)
+        until = _find_end(rows)
         names = {row["id"]: row["external_id"] for row in rows}
-        counted = {row["id"] for row in await database.fetch("ingest/counted_playlists", last, until)}
+        counted = {row["id"] for row in await database.fetch("ingest/counted_playlists", after, until)}
         for id in sorted(names.keys() | counted):
             name = names.get(id, f"(unknown {id})")
             yield name, await _rebuild(database, id, name) if id in counted else 0
-        last = until
+        after = until
+
+
+def _find_end(playlists: Sequence[Row]) -> int:
+    """Returns the last id of a range. The last range has no playlist, but may have rows of unknown ones."""
+    return playlists[-1]["id"] if playlists else _MAX_ID
 
 
 async def _rebuild(database: Database, id: int, external_id: str) -> int:
     events = 0
     async with database.transaction() as session:
-        await open_working_tables(session)
+        await create_working_tables(session)
         await session.fetch("ingest/lock_playlists", [external_id])
         await session.run("ingest/clear_rollups", id)
-        # Month by month: the working tables hold no more than that, however long the history is.
+        # Month by month, so that the working tables stay small however long the history is.
         for month in await session.fetch("ingest/event_months", id):
             events += await session.run("ingest/reread_events", id, month["start"], month["until"])
             await session.run("ingest/fold_events")
             await session.execute("ingest/clear_working_tables")
     return events
+
+
+async def _recount(session: Session, after: int, until: int) -> dict[int, list[tuple[str, str, Row]]]:
+    """Returns the rows that differ by the id of their playlist, each with its rollup and the name of its subject."""
+    rows = [(rollup, row) for rollup in ROLLUPS for row in await session.fetch(f"ingest/verify/{rollup}", after, until)]
+    subjects = await _read_subject_names(session, sorted({row["playlist_id"] for _, row in rows}))
+    found = defaultdict(list)
+    for rollup, row in rows:
+        subject = subjects.get((row["playlist_id"], row["subject_id"]), f"unknown subject {row['subject_id']}")
+        found[row["playlist_id"]].append((rollup, subject, row))
+    return found
+
+
+async def _read_subject_names(session: Session, playlists: Sequence[int]) -> dict[tuple[int, int], str]:
+    """Returns the names of all subjects of playlists, by playlist and subject."""
+    rows = await session.fetch("ingest/verify/subjects", playlists) if playlists else ()
+    return {(row["playlist_id"], row["id"]): row["name"] for row in rows}
+
+
+def _build_difference(playlist: str, rollup: str, subject: str, row: Row) -> Difference:
+    day = (datetime.fromtimestamp(0, UTC) + timedelta(days=row["day"])).date()
+    return Difference(rollup, playlist, subject, day, row["stored"], row["recounted"])
+
+
+def _describe(row: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> str:
+    """Formats the columns in which a row differs from the other one."""
+    if row is None:
+        return "nothing"
+    columns = {name: value for name, value in row.items() if other is None or other[name] != value}
+    return ", ".join(f"{name} {value}" for name, value in columns.items() if name not in _NAMED_COLUMNS)

@@ -1,4 +1,4 @@
-"""Parsed events in, a verdict on each out: what every way of collecting shares."""
+"""Records parsed events and returns a verdict on each: the way into the database that all sources share."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ logger = logging.getLogger(__name__)
 class EventStatus(StrEnum):
     """What became of an event."""
 
-    #: Stored, and in every number.
+    #: The event is stored and counted.
     ACCEPTED = "accepted"
-    #: It was stored before; nothing changed.
+    #: The same event was stored before; nothing changed.
     DUPLICATE = "duplicate"
-    #: It can't be taken; code and reason say why.
+    #: The event is not stored; code and reason say why.
     REJECTED = "rejected"
 
 
@@ -31,15 +31,15 @@ class Verdict(NamedTuple):
     """What became of one event."""
 
     status: EventStatus
-    #: The event's own id, as far as it could be read.
+    #: The event's own id, if it could be read.
     id: str | None
-    #: Why it was rejected; None where it was not.
-    rejected: Rejection | None = None
+    #: Only where the status is rejected.
+    rejection: Rejection | None = None
 
 
 @dataclass(slots=True)
 class VerdictCounts:
-    """How many events met which verdict."""
+    """Numbers of events by verdict."""
 
     accepted: int = 0
     duplicate: int = 0
@@ -47,31 +47,32 @@ class VerdictCounts:
     rejected: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, verdicts: Sequence[Verdict]) -> VerdictCounts:
-        tally = cls()
-        tally.add(verdicts)
-        return tally
+    def from_verdicts(cls, verdicts: Sequence[Verdict]) -> VerdictCounts:
+        counts = cls()
+        counts.add(verdicts)
+        return counts
 
     def add(self, verdicts: Sequence[Verdict]) -> None:
+        # Nearly all are accepted, so that only the others are looked at one by one.
         others = [verdict for verdict in verdicts if verdict.status is not EventStatus.ACCEPTED]
-        rejected = [verdict.rejected.code.value for verdict in others if verdict.rejected]
+        rejected = [verdict.rejection.code.value for verdict in others if verdict.rejection]
         self.accepted += len(verdicts) - len(others)
         self.duplicate += len(others) - len(rejected)
         self.rejected.update(rejected)
 
 
 class EventWriter(Protocol):
-    """What stores events: alone, or together with other callers'."""
+    """Stores events, in a transaction of their own (Writer) or one shared with other callers (EventQueue)."""
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[WriteResult]: ...
 
-    async def record_rejections(self, rejected: Sequence[Rejection], received_at: datetime) -> None: ...
+    async def record_rejections(self, rejections: Sequence[Rejection], received_at: datetime) -> None: ...
 
 
 async def record_events(
     writer: EventWriter, parsed: Sequence[Event | Rejection], received_at: datetime
 ) -> list[Verdict]:
-    """Writes the valid ones and notes the others; gives a verdict on each, in order. What it says is durable."""
+    """Stores the valid events and records the rejected ones. Returns a verdict on each, in order, which is durable."""
     events = [item for item in parsed if isinstance(item, Event)]
     verdicts = await _write(writer, events, received_at)
     if len(events) < len(parsed):
@@ -80,27 +81,19 @@ async def record_events(
             next(written) if isinstance(item, Event) else Verdict(EventStatus.REJECTED, item.id, item)
             for item in parsed
         ]
-    rejected = [verdict.rejected for verdict in verdicts if verdict.rejected]
-    if rejected:
-        await writer.record_rejections(rejected, received_at)
+    rejections = [verdict.rejection for verdict in verdicts if verdict.rejection]
+    if rejections:
+        await writer.record_rejections(rejections, received_at)
     return verdicts
 
 
 async def _write(writer: EventWriter, events: Sequence[Event], received_at: datetime) -> list[Verdict]:
-    """Writes all at once; where the database refuses a value, by halves, so that only the event it stands in fails."""
+    """Writes all events at once. If the database refuses a value, writes halves, so that only its event is rejected."""
     try:
-        answers = await writer.write(events, received_at)
+        results = await writer.write(events, received_at)
     except Unstorable as error:
         if len(events) == 1:
-            logger.exception("An event passed every check and could not be stored: %s", events[0].id)
-            id = str(events[0].id)
-            return [
-                Verdict(
-                    EventStatus.REJECTED,
-                    id,
-                    Rejection(RejectionCode.UNSTORABLE, str(error), id=id, playlist=events[0].playlist),
-                )
-            ]
+            return [_reject_unstorable(events[0], error)]
         middle = len(events) // 2
         return [
             *await _write(writer, events[:middle], received_at),
@@ -108,12 +101,19 @@ async def _write(writer: EventWriter, events: Sequence[Event], received_at: date
         ]
     accepted = EventStatus.ACCEPTED
     return [
-        Verdict(accepted, str(event.id), None) if answer is True else _judge(event, answer)
-        for event, answer in zip(events, answers, strict=True)
+        Verdict(accepted, str(event.id), None) if result is True else _build_verdict(event, result)
+        for event, result in zip(events, results, strict=True)
     ]
 
 
-def _judge(event: Event, answer: WriteResult) -> Verdict:
-    if isinstance(answer, Rejection):
-        return Verdict(EventStatus.REJECTED, str(event.id), answer)
-    return Verdict(EventStatus.ACCEPTED if answer else EventStatus.DUPLICATE, str(event.id), None)
+def _reject_unstorable(event: Event, error: Unstorable) -> Verdict:
+    logger.exception("An event passed every check and could not be stored: %s", event.id)
+    id = str(event.id)
+    rejection = Rejection(RejectionCode.UNSTORABLE, str(error), id=id, playlist=event.playlist)
+    return Verdict(EventStatus.REJECTED, id, rejection)
+
+
+def _build_verdict(event: Event, result: WriteResult) -> Verdict:
+    if isinstance(result, Rejection):
+        return Verdict(EventStatus.REJECTED, str(event.id), result)
+    return Verdict(EventStatus.ACCEPTED if result else EventStatus.DUPLICATE, str(event.id), None)

@@ -1,4 +1,4 @@
-"""Events → tables: one transaction a batch, holding the events and everything that is counted from them."""
+"""Writes batches of events: one transaction stores a batch and updates everything that is counted from it."""
 
 from __future__ import annotations
 
@@ -19,50 +19,65 @@ from ivgraph.ingest.references import (
     ReferencedRows,
     ResolvedIds,
     StoredRowCache,
-    context_id_of,
+    compute_context_id,
 )
 from ivgraph.ingest.rejections import ReceivedRejection, record_rejections
 
-#: Columns of the table staging, in the order of _rows.
+#: Columns of the table staging, in the order of Writer._rows.
 COLUMNS = (
     "playlist node hotspot to_node playlist_id node_id hotspot_id to_node_id at event_id received_at type cause "
     "session viewer_id known visitor_id context_id bot watched_from_ms watched_to_ms position_ms ordinal"
 ).split()
-#: Of how many sessions a process remembers whose they are: more than are played at a time.
-SESSIONS = 8_192
+#: Sessions whose viewers' hashes a process remembers: more than are played at a time.
+MAX_CACHED_SESSIONS = 8_192
+#: What creates the temporary tables and functions of a connection, in this order.
+SCRIPTS = (
+    "ingest/working_tables",
+    "ingest/make_fold_events",
+    "ingest/make_count_free_playlists",
+    "ingest/make_resolve_playlists",
+    "ingest/make_reject_subjects",
+    "ingest/make_resolve_subjects",
+    "ingest/make_remove_duplicates",
+    "ingest/make_store_coarse_contexts",
+    "ingest/make_store_contexts",
+    "ingest/make_store_events",
+    "ingest/make_store_unlocked_events",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class EventBatch:
-    """Events on their way into the tables, with what they name and refer to."""
+    """Events that are to be stored in one transaction, with the rows that they refer to."""
 
-    arrivals: Sequence[ReceivedEvent]
-    #: What each event names.
-    identified: Sequence[ResolvedIds]
-    #: The ids of the events' contexts by the object, which the events of a visit have in common: one takes long to
-    #: compare.
+    received: Sequence[ReceivedEvent]
+    #: One for each event, in order.
+    resolved: Sequence[ResolvedIds]
+    #: id() of an EventContext → the context's id in the database. The events of a session share the object, which is
+    #: much cheaper to look up than its values.
     context_ids: Mapping[int, int]
-    #: What is to be stored with them.
-    referents: ReferencedRows
-    #: What limits allow the earliest event to be, where some event is earlier.
+    #: Contexts and viewers that may not be stored yet.
+    missing: ReferencedRows
+    #: The earliest time that limits allow, if some event is older.
     earliest: datetime | None
 
     @property
     def playlists(self) -> list[str]:
-        return list({names.playlist for names in self.identified})
+        return list({ids.playlist for ids in self.resolved})
 
-    def contexts_of(self, ordinals: Iterable[int]) -> set[ContextKey]:
-        events = [self.arrivals[ordinal][0] for ordinal in ordinals]
+    def find_contexts(self, ordinals: Iterable[int]) -> set[ContextKey]:
+        """Returns the contexts of some of the events."""
+        events = [self.received[ordinal][0] for ordinal in ordinals]
         return {(event.playlist, self.context_ids[id(event.context)]) for event in events}
 
     @property
     def extras(self) -> dict[str, dict[str, Any]]:
-        """By ordinal, what events hold that we have no column for."""
-        return {str(ordinal): event.extra for ordinal, (event, _) in enumerate(self.arrivals) if event.extra}
+        """By ordinal, the fields of events that have no column."""
+        return {str(ordinal): event.extra for ordinal, (event, _) in enumerate(self.received) if event.extra}
 
 
 class Writer:
-    """Writes batches of events. One a process: it remembers what it need not store again."""
+    """Writes batches of events. A process has one, which remembers what is stored already."""
 
     def __init__(
         self,
@@ -74,24 +89,26 @@ class Writer:
     ) -> None:
         """
         Args:
-            limits: What the events may create; anything, if there are none.
+            keep_viewer_ids: Whether the plain ids of authenticated viewers are stored, beside their hashes.
+            limits: What the events may create; None for no limits.
         """
         self._database = database
         self._limits = limits
-        self._name_viewer = lru_cache(maxsize=SESSIONS)(partial(_name_viewer, viewer_key))
-        # Those who prepare may hold a connection already, see Recorder.
+        self._hash_viewer = lru_cache(maxsize=MAX_CACHED_SESSIONS)(partial(_hash_viewer, viewer_key))
+        # Connections for callers of prepare who may hold a connection already: waiting for another of the same pool
+        # could be a deadlock.
         self._aside = database.aside
-        self._names = IdCache(self._aside, listed_only=limits is not None and limits.known_playlists_only)
-        self._stored = StoredRowCache(viewer_key, keep_viewer_ids=keep_viewer_ids)
+        self._ids = IdCache(self._aside, listed_only=limits is not None and limits.known_playlists_only)
+        self._stored_rows = StoredRowCache(viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._months: set[tuple[int, int]] = set()
         self._connections = 0
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[WriteResult]:
-        """Stores events that arrived together; tells of each whether it is new, or why a limit refuses it. Then they
-        are durable and counted.
+        """Stores events that arrived together, which are durable and counted then. Returns for each event, in order,
+        whether it is new, or the limit that rejects it.
 
-        Playlist, time and id together name an event: one that is stored already, or stands in the batch before, is not
-        new and changes nothing.
+        Two events are the same if playlist, time and id are equal. An event that is stored already, or comes earlier in
+        the batch, is not new and changes nothing.
         """
         if not events:
             return []
@@ -99,110 +116,116 @@ class Writer:
         async with self._database.transaction() as session:
             return await self.write_within(session, batch)
 
-    async def prepare(self, arrivals: Sequence[ReceivedEvent]) -> EventBatch:
-        """Looks up what events name, and makes the months that they need, which do no harm without them.
+    async def prepare(self, received: Sequence[ReceivedEvent]) -> EventBatch:
+        """Resolves the ids in events, and creates the months they need.
 
-        Before and outside the transaction, so that writers of different playlists do not wait for each other.
+        This happens before the transaction, so that writers of different playlists do not wait for each other. A month
+        without events is harmless.
         """
         if self._connections != (connections := self._database.connections()):
-            self._forget()
+            self._clear_caches()
             self._connections = connections
-        events = [event for event, _ in arrivals]
+        events = [event for event, _ in received]
         times = [event.at for event in events]
-        earliest = self._find_earliest(arrivals, times)
-        await self._make_months(times if earliest is None else [at for at in times if at >= earliest])
-        identified = await self._names.identify([cast(ExternalIds, event[EXTERNAL_IDS]) for event in events])
-        met = {(event.playlist, id(event.context)): event.context for event in events}
-        context_ids = {id(context): context_id_of(context) for context in met.values()}
-        contexts = {(playlist, context_ids[key]): context for (playlist, key), context in met.items()}
-        return EventBatch(arrivals, identified, context_ids, self._stored.find_others(contexts, events), earliest)
+        earliest = self._find_earliest(received, times)
+        await self._create_months(times if earliest is None else [at for at in times if at >= earliest])
+        resolved = await self._ids.resolve([cast(ExternalIds, event[EXTERNAL_IDS]) for event in events])
+        distinct = {(event.playlist, id(event.context)): event.context for event in events}
+        context_ids = {id(context): compute_context_id(context) for context in distinct.values()}
+        contexts = {(playlist, context_ids[key]): context for (playlist, key), context in distinct.items()}
+        return EventBatch(received, resolved, context_ids, self._stored_rows.find_missing(contexts, events), earliest)
 
     async def write_within(self, session: Session, batch: EventBatch) -> list[WriteResult]:
-        """As write, in a transaction that may hold more; durable when that ends. Once a transaction.
+        """Stores a batch as write does, inside the caller's transaction; durable when that is committed.
 
-        The transaction holds the locks of the events' playlists from here to its end.
+        It may be called once for each transaction, which holds the locks of the events' playlists until it ends.
         """
-        if not batch.arrivals:
+        if not batch.received:
             return []
         await self.stage(session, batch)
         await session.fetch("ingest/lock_playlists", batch.playlists)
         return await self.store(session, batch)
 
     async def stage(self, session: Session, batch: EventBatch) -> None:
-        """Sends the events to the database. Once a transaction."""
-        await open_working_tables(session)
+        """Sends the events to the database, once for each transaction."""
+        await create_working_tables(session)
         await session.copy("staging", COLUMNS, self._rows(batch))
 
     async def store(self, session: Session, batch: EventBatch) -> list[WriteResult]:
-        """As write_within, once the same events are staged and the transaction holds the locks of their playlists."""
+        """Stores the staged events of a batch, in a transaction that holds the locks of their playlists."""
         return cast(list[WriteResult], await self._store(session, batch, "ingest/store_events"))
 
     async def store_unlocked(self, session: Session, batch: EventBatch) -> list[WriteResult | None]:
-        """As store, but waits for nobody: takes the locks that nobody else holds. None for the events that have to
-        wait, of other playlists or of new ones."""
-        return await self._store(session, batch, "ingest/store_ready_events", batch.playlists)
+        """Stores the staged events whose playlists no other transaction holds, and locks these playlists.
 
-    async def _store(self, session: Session, batch: EventBatch, name: str, *args: object) -> list[WriteResult | None]:
-        contexts, viewers = self._stored.rows(batch.referents)
-        limits = self._limits.as_document(batch.earliest) if self._limits else None
+        The result is None for the events of other playlists, and for those that would have to wait for another
+        transaction that creates playlists.
+        """
+        return await self._store(session, batch, "ingest/store_unlocked_events", batch.playlists)
+
+    async def _store(
+        self, session: Session, batch: EventBatch, statement: str, *args: object
+    ) -> list[WriteResult | None]:
+        contexts, viewers = self._stored_rows.to_rows(batch.missing)
+        limits = self._limits.to_document(batch.earliest) if self._limits else None
         try:
-            rows = await session.fetch(name, *args, contexts, viewers, batch.extras or None, limits)
+            rows = await session.fetch(statement, *args, contexts, viewers, batch.extras or None, limits)
         except BaseException:
-            self._forget()
+            self._clear_caches()
             raise
         verdicts = [(row["ordinal"], row["verdict"]) for row in rows]
-        # Not all contexts of these are stored as they are.
-        others = batch.contexts_of(ordinal for ordinal, verdict in verdicts if verdict != "duplicate")
-        session.when_committed(partial(self._stored.remember, batch.referents.without(others)))
-        answers: list[WriteResult | None] = [True for _ in batch.arrivals]
+        # The contexts of these events may not be stored, or not as they are.
+        uncertain = batch.find_contexts(ordinal for ordinal, verdict in verdicts if verdict != "duplicate")
+        session.when_committed(partial(self._stored_rows.add, batch.missing.without_contexts(uncertain)))
+        results: list[WriteResult | None] = [True for _ in batch.received]
         for ordinal, verdict in verdicts:
             if verdict != "coarse":
-                answers[ordinal] = self._answer(verdict, batch.arrivals[ordinal])
-        return answers
+                results[ordinal] = self._translate_verdict(verdict, batch.received[ordinal])
+        return results
 
-    def _answer(self, verdict: str, arrival: ReceivedEvent) -> WriteResult | None:
-        """What a verdict of sql/ingest/make_store_events means."""
+    def _translate_verdict(self, verdict: str, received: ReceivedEvent) -> WriteResult | None:
+        """Translates a verdict of sql/ingest/make_store_events."""
         if verdict == "duplicate":
             return False
-        if verdict == "passed over":
+        if verdict == "busy":
             return None
-        assert self._limits is not None, "without limits nothing is refused"
-        return self._limits.explain(RejectionCode(verdict), arrival)
+        assert self._limits is not None, "only limits reject events"
+        return self._limits.explain(RejectionCode(verdict), received)
 
-    async def record_rejections(self, rejected: Sequence[Rejection], received_at: datetime) -> None:
-        """Counts events that arrived together and were rejected, and keeps the last of them for reading."""
-        await self.record_received_rejections([ReceivedRejection(item, received_at) for item in rejected])
+    async def record_rejections(self, rejections: Sequence[Rejection], received_at: datetime) -> None:
+        """Counts rejected events that arrived together, and keeps the last ones for reading."""
+        await self.record_received_rejections([ReceivedRejection(rejection, received_at) for rejection in rejections])
 
     async def record_received_rejections(self, rejections: Sequence[ReceivedRejection]) -> list[None]:
-        """As record_rejections, of many requests."""
+        """Records rejected events of several requests, as record_rejections does; one None for each, for a Batcher."""
         async with self._database.transaction() as session:
             await record_rejections(session, rejections)
         return [None for _ in rejections]
 
     def _rows(self, batch: EventBatch) -> Iterator[tuple[Any, ...]]:
-        """Rows of the table staging, one at a time: kept until all are made, they would push the events out of the
+        """Yields the rows of the table staging, one at a time: a list of them would push the events out of the
         processor's cache."""
         context_ids = batch.context_ids
-        encoded = {received_at: encode_time(received_at) for received_at in {arrival[1] for arrival in batch.arrivals}}
+        encoded = {received_at: encode_time(received_at) for received_at in {each[1] for each in batch.received}}
         # fmt: off
-        for ordinal, ((event, received_at), names) in enumerate(zip(batch.arrivals, batch.identified, strict=True)):
+        for ordinal, ((event, received_at), ids) in enumerate(zip(batch.received, batch.resolved, strict=True)):
             (event_id, type, at, session, _, _, _, _, cause, watched_from_ms, watched_to_ms, position_ms, viewer,
              visitor, context, _) = event
-            viewer_id, known, visitor_id = self._name_viewer(viewer, visitor, session)
+            viewer_id, known, visitor_id = self._hash_viewer(viewer, visitor, session)
             # Concatenate the tuples: unpacking them into one literal takes twice as long.
-            yield names + (  # noqa: RUF005
+            yield ids + (  # noqa: RUF005
                 at, event_id, encoded[received_at], type, cause and cause.lower(), session, viewer_id, known,
                 visitor_id, context_ids[id(context)], context.bot, watched_from_ms, watched_to_ms, position_ms, ordinal)
         # fmt: on
 
-    def _find_earliest(self, arrivals: Sequence[ReceivedEvent], times: Sequence[datetime]) -> datetime | None:
-        """What limits allow the earliest event to be; None where none is earlier."""
-        if self._limits is None or not arrivals:
+    def _find_earliest(self, received: Sequence[ReceivedEvent], times: Sequence[datetime]) -> datetime | None:
+        """Returns the earliest time that limits allow, or None if no event is older."""
+        if self._limits is None or not received:
             return None
-        earliest = self._limits.find_earliest(arrivals[0][1])
+        earliest = self._limits.find_earliest(received[0][1])
         return earliest if min(times) < earliest else None
 
-    async def _make_months(self, times: Sequence[datetime]) -> None:
+    async def _create_months(self, times: Sequence[datetime]) -> None:
         months = {(at.year, at.month) for at in ((min(times), max(times)) if times else ())}
         if len(months) > 1:
             months = {(at.year, at.month) for at in times}
@@ -210,36 +233,26 @@ class Writer:
             await self._aside.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
             self._months |= new
 
-    def _forget(self) -> None:
-        self._names.forget()
-        self._stored.forget()
+    def _clear_caches(self) -> None:
+        """Called after a failure or a lost connection: the database may have been restored to an earlier state."""
+        self._ids.clear()
+        self._stored_rows.clear()
         self._months.clear()
 
 
-def _name_viewer(key: ViewerKey, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool, int | None]:
-    """The hash that facts name the viewer by, whether it is known who that is, and the hash of the anonymous id."""
+def _hash_viewer(key: ViewerKey, viewer: str | None, visitor: str | None, session: str) -> tuple[int, bool, int | None]:
+    """Returns the hash that stands for the viewer in all tables, whether the viewer is authenticated, and the hash of
+    the anonymous id, if there is one. A viewer without any id is known by the session."""
     visitor_id = key.visitor(visitor) if visitor else None
     if viewer:
         return key.authenticated(viewer), True, visitor_id
     return key.session(session) if visitor_id is None else visitor_id, False, visitor_id
 
 
-SCRIPTS = (
-    "ingest/working_tables",
-    "ingest/make_fold_events",
-    "ingest/make_room_for_playlists",
-    "ingest/make_identify_playlists",
-    "ingest/make_refuse_subjects",
-    "ingest/make_identify_subjects",
-    "ingest/make_leave_out_stored",
-    "ingest/make_store_coarse_contexts",
-    "ingest/make_store_contexts",
-    "ingest/make_store_events",
-    "ingest/make_store_ready_events",
-)
+async def create_working_tables(session: Session) -> None:
+    """Creates the temporary tables and functions of a connection, unless it has them.
 
-
-async def open_working_tables(session: Session) -> None:
-    """Makes them at a connection's first batch; inside a transaction, at whose end the tables empty themselves."""
+    Call it inside a transaction: at its end the tables empty themselves.
+    """
     for script in SCRIPTS:
         await session.execute_once(script)

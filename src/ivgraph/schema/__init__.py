@@ -1,4 +1,6 @@
 """The GraphQL schema: types, inputs and mutations, with resolvers of one or two lines.
 
-Numbers come from `analytics`; a GraphQL request is executed by `execution`.
+Each field declares in its metadata how its arguments are read ("read"), what it costs ("cost") and, if it is a root
+field, which playlists it accesses ("playlists"). Metrics are counted and evaluated by `analytics`; requests are
+validated, limited and executed by `execution`.
 """

@@ -1,4 +1,4 @@
-"""The values that an audience filter can choose from."""
+"""The field audienceValues of a playlist: the values that an audience filter can choose from."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from ivgraph.schema.selection import field_node
 describe(Dimension, name="AudienceDimension")
 
 
-@strawberry.type(description="A value that a dimension of the audience has.")
+@strawberry.type(description="A value of a dimension of the audience.")
 class AudienceValue:
-    value: str | None = strawberry.field(description="As a filter takes it; null stands for unknown.")
-    plays: Count = strawberry.field(description="Plays of the playlist by those who have it.")
+    value: str | None = strawberry.field(description="The value, as filters expect it; null means unknown.")
+    plays: Count = strawberry.field(description="Plays of the playlist by viewers with this value.")
 
 
 class HasAudience(Protocol):
-    """A playlist."""
+    """The GraphQL type Playlist, which imports this module."""
 
     @property
     def row(self) -> model.Playlist: ...
 
 
-DimensionArgument = Annotated[Dimension, strawberry.argument(description="Values of what.")]
+DimensionArgument = Annotated[Dimension, strawberry.argument(description="The dimension whose values are listed.")]
 
 
 async def _list_values(
     self: HasAudience, info: Info[RequestContext, None], dimension: DimensionArgument, period: PeriodArgument
 ) -> Any:
-    resolved = info.context.read(field_node(info), read_period, period=period)
+    resolved = info.context.read_arguments(field_node(info), read_period, period=period)
     return await info.context.loaders.audience_values(resolved, self.row, dimension.value)
 
 
 audience_values: Any = strawberry.field(
     resolver=_list_values,
     graphql_type=list[AudienceValue],
-    description="The values that a dimension of the audience has in a period, those with the most plays first: "
-    "what a filter can choose from.",
+    description="The values of a dimension of the audience in a period, those with the most plays first: the values "
+    "that a filter can choose from.",
     metadata={"read": read_period, "cost": costs.audience_values},
 )

@@ -1,4 +1,4 @@
-"""What the resolvers of one request share."""
+"""The context that the resolvers of one request share."""
 
 from __future__ import annotations
 
@@ -14,37 +14,41 @@ from ivgraph.database import Database
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.verdicts import EventWriter
 
-Meaning = TypeVar("Meaning")
+Parsed = TypeVar("Parsed")
 
 
 @dataclass(slots=True, kw_only=True)
 class RequestContext:
-    """Made for each request; GraphQL calls it the context."""
+    """What a request's resolvers read and write with. Each request has its own: GraphQL calls it the context value."""
 
-    #: The one moment at which the whole request is answered.
+    #: The instant that every field of the request takes as the current time.
     now: datetime
     database: Database
-    #: The same database, for mutations.
+    #: The same database, with the connections for mutations.
     writing: Database
     loaders: Loaders
     writer: EventWriter
     viewer_key: ViewerKey
-    #: The selected fields below a field, by its AST nodes; filled by selection.selected_fields.
+    #: The names of the fields selected below a field, by the ids of its AST nodes; see selection.selected_fields.
     selected_fields: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
-    #: What a field's arguments mean, by its AST node; filled by read.
-    _meanings: dict[int, Any] = field(default_factory=dict)
+    #: The parsed arguments of a field, by the id of its AST node.
+    _parsed: dict[int, Any] = field(default_factory=dict)
 
-    def forget_reads(self) -> None:
-        """Makes later fields read the database again. A mutation has changed it, and a request may hold several."""
+    def clear_loaders(self) -> None:
+        """Makes later fields read the database again, after a mutation has changed it."""
         self.loaders = Loaders(self.database)
 
-    def read(self, node: FieldNode, reader: Callable[..., Meaning], **arguments: Any) -> Meaning:
-        """What the arguments of a field mean. They are read once, not for each object that has the field."""
-        if id(node) not in self._meanings:
-            self._meanings[id(node)] = reader(self, **arguments)
-        meaning: Meaning = self._meanings[id(node)]
-        return meaning
+    def read_arguments(self, node: FieldNode, reader: Callable[..., Parsed], **arguments: Any) -> Parsed:
+        """Parses a field's arguments with a reader, once for the field rather than once for each object that has it.
 
-    def meaning(self, node: FieldNode) -> Any:
-        """What read returned before; None for a field without a reader."""
-        return self._meanings.get(id(node))
+        Raises:
+            InvalidArgument: The reader rejects the arguments.
+        """
+        if id(node) not in self._parsed:
+            self._parsed[id(node)] = reader(self, **arguments)
+        parsed: Parsed = self._parsed[id(node)]
+        return parsed
+
+    def parsed_arguments(self, node: FieldNode) -> Any:
+        """What `read_arguments` returned for the field before; None if the field has no reader."""
+        return self._parsed.get(id(node))

@@ -1,6 +1,7 @@
-"""What the fields cost whose lists or work the schema alone does not tell.
+"""Cost functions of the fields whose lists or work have a cost that the schema alone does not show.
 
-Each function is the ``cost`` in the metadata of a field; `execution.cost` adds them up, and says what the unit is.
+A field refers to its function by "cost" in its metadata; `execution.cost` adds the costs up and defines their unit.
+Functions whose name ends with _access are the "playlists" in the metadata of root fields.
 """
 
 from __future__ import annotations
@@ -12,71 +13,84 @@ from typing import Any
 from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
 from ivgraph.analytics.period import Period
-from ivgraph.analytics.ranking import MOST_CONTEXTS
+from ivgraph.analytics.ranking import MAX_CONTEXTS
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.catalog.sizes import NO_PLAYLIST
+from ivgraph.catalog.sizes import EMPTY_PLAYLIST
 from ivgraph.dimensions import Dimension
-from ivgraph.schema.ids import PartId, read_playlist_id
-from ivgraph.schema.scale import OBJECT, FieldCost, Scale
+from ivgraph.schema.ids import PartId, decode_playlist_id
+from ivgraph.schema.scale import OBJECT_COST, FieldCost, PlaylistAccess, Scale
 
-#: A playlist, node or hotspot, beside what every object costs.
-SUBJECT = 4.0
-#: To count and evaluate metrics: of an object, of each span of time, and of each bucket in it.
-MEASURED = 8.0
-SPAN = 4.0
-BUCKET = 1.5
-#: To work out the bounds of a bucket, once for all objects.
-BOUND = 3.0
-#: To find an object's place in an ordered list.
-SORTED = 1.0
-#: A statement; one over the visits of a part of the audience; and each pair of viewers and context that a filter chose.
-STATEMENT = 100.0
-FILTERED_STATEMENT = 5_000.0
-PAIR = 0.2
-#: To read a value that a filter names.
-VALUE = 3.0
-#: To read a node or a hotspot, and to save one.
-PART = 1.5
-SAVED = 2.0
-#: Bytes of a value of a dimension, and of what is told of a rejected event.
-VALUE_TEXT = 100
-REASON_TEXT = 300
-#: The codes that a rejected event may have, at most.
-REJECTION_CODES = 30
+#: A playlist, node or hotspot, in addition to the cost of any object.
+SUBJECT_COST = 4.0
+#: Counting and evaluating the metrics of an object; in addition, of each period, and of each bucket in it.
+METRICS_COST = 8.0
+PERIOD_COST = 4.0
+BUCKET_COST = 1.5
+#: Computing the bounds of a bucket, once for all objects.
+BOUND_COST = 3.0
+#: Sorting an object into an ordered list.
+SORT_COST = 1.0
+#: A statement on the rollups of all viewers; a statement on the visits of a part of the audience, and in addition each
+#: pair of viewer group and context that its filter is resolved to.
+STATEMENT_COST = 100.0
+FILTERED_STATEMENT_COST = 5_000.0
+PAIR_COST = 0.2
+#: Parsing a value that a filter names.
+VALUE_COST = 3.0
+#: Reading a node or a hotspot, and saving one.
+PART_COST = 1.5
+SAVE_COST = 2.0
+#: The most bytes of a value of a dimension, and of the texts of a rejected event.
+VALUE_BYTES = 100
+REASON_BYTES = 300
+#: The most codes that rejected events may have.
+MAX_REJECTION_CODES = 30
 
 Arguments = Mapping[str, Any]
 
 
-def one_playlist(scale: Scale, arguments: Arguments, meaning: None) -> FieldCost:
-    external_id = read_playlist_id(arguments["id"])
-    size = NO_PLAYLIST if external_id is None else scale.catalog.of(external_id)
-    return FieldCost(scale.of_playlist(size), work=SUBJECT, once=STATEMENT)
+def one_playlist(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    external_id = decode_playlist_id(arguments["id"])
+    size = EMPTY_PLAYLIST if external_id is None else scale.catalog.of(external_id)
+    return FieldCost(scale.at_playlist(size), work=SUBJECT_COST, once=STATEMENT_COST)
 
 
-def parts(scale: Scale, arguments: Arguments, asked: Sequence[PartId]) -> FieldCost:
-    """Nodes or hotspots by their ids. Any of them may be the node with the most hotspots, or in it."""
-    playlists = {part.playlist for part in asked}
-    inside = scale.of_playlists([scale.catalog.of(playlist) for playlist in playlists])
-    return FieldCost(
-        inside.of_any_node(), items=len(asked), work=len(asked) * SUBJECT, once=STATEMENT + _graphs(inside)
-    )
+def one_playlist_access(arguments: Arguments, parsed: None) -> PlaylistAccess:
+    external_id = decode_playlist_id(arguments["id"])
+    return PlaylistAccess() if external_id is None else PlaylistAccess(frozenset({external_id}))
 
 
-def page_of_playlists(scale: Scale, arguments: Arguments, meaning: Any) -> FieldCost:
-    """The connection. An order by a metric is the database's work, but for the filter, which may meet all contexts."""
-    request: MetricsRequest | None = meaning.ranking.request
-    ordering = _filtering(request.condition, MOST_CONTEXTS) if request and request.condition else 0
-    return FieldCost(scale.of_page(arguments.get("first", 25)), once=STATEMENT + ordering)
+def parts(scale: Scale, arguments: Arguments, ids: Sequence[PartId]) -> FieldCost:
+    """Nodes or hotspots by their ids. Any of them may be the node with the most hotspots, or a hotspot in it."""
+    playlists = {id.playlist for id in ids}
+    parts_scale = scale.at_parts_of([scale.catalog.of(playlist) for playlist in playlists])
+    once = STATEMENT_COST + _graph_cost(parts_scale)
+    return FieldCost(parts_scale.at_any_node(), items=len(ids), work=len(ids) * SUBJECT_COST, once=once)
 
 
-def counted_playlists(scale: Scale, arguments: Arguments, meaning: None) -> FieldCost:
-    """A statement for each alias, which reads the names of all playlists where there is a search."""
-    return FieldCost(scale, once=STATEMENT)
+def parts_access(arguments: Arguments, ids: Sequence[PartId]) -> PlaylistAccess:
+    return PlaylistAccess(frozenset(id.playlist for id in ids))
+
+
+def page_of_playlists(scale: Scale, arguments: Arguments, parsed: Any) -> FieldCost:
+    """A page of the list. The database orders it by a metric, but a filter is resolved here, against all contexts."""
+    request: MetricsRequest | None = parsed.ranking.request
+    filtering = _filtered_statement_cost(request.condition, MAX_CONTEXTS) if request and request.condition else 0
+    return FieldCost(scale.at_page(arguments.get("first", 25)), once=STATEMENT_COST + filtering)
+
+
+def page_access(arguments: Arguments, parsed: Any) -> PlaylistAccess:
+    return PlaylistAccess(page_size=arguments.get("first", 25))
+
+
+def counted_playlists(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """A statement for each alias of the field. With a search, it reads the names of all playlists."""
+    return FieldCost(scale, once=STATEMENT_COST)
 
 
 def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStructure) -> FieldCost:
-    """What is there is what the structure says; what it leaves out is marked deleted, and can still be listed."""
+    """The structure decides the size. Stored parts that it leaves out are marked deleted, but can still be listed."""
     hotspots = [len(node.hotspots) for node in structure.nodes]
     size = replace(
         scale.catalog.of(structure.id),
@@ -84,107 +98,113 @@ def saved_playlist(scale: Scale, arguments: Arguments, structure: PlaylistStruct
         hotspots=sum(hotspots),
         most_hotspots=max(hotspots, default=0),
     )
-    return FieldCost(scale.of_playlist(size), once=STATEMENT + (len(hotspots) + sum(hotspots)) * SAVED)
+    return FieldCost(scale.at_playlist(size), once=STATEMENT_COST + (len(hotspots) + sum(hotspots)) * SAVE_COST)
 
 
-def any_playlist(scale: Scale, arguments: Arguments, meaning: None) -> FieldCost:
-    return FieldCost(scale.of_any_playlist(), work=SUBJECT)
+def saved_playlist_access(arguments: Arguments, structure: PlaylistStructure) -> PlaylistAccess:
+    return PlaylistAccess(frozenset({structure.id}), saved=structure)
+
+
+def any_playlist(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale.at_any_playlist(), work=SUBJECT_COST)
 
 
 def nodes(scale: Scale, arguments: Arguments, order: Any) -> FieldCost:
     with_deleted = bool(arguments.get("include_deleted"))
     count = scale.size.all_nodes if with_deleted else scale.size.nodes
     return FieldCost(
-        scale.of_listed_node(with_deleted=with_deleted),
+        scale.at_listed_node(with_deleted=with_deleted),
         items=count,
-        work=count * (SUBJECT + _ordering(order)),
-        once=_graphs(scale) + _statements(scale, order.request if order else None),
+        work=count * (SUBJECT_COST + _sort_work(order)),
+        once=_graph_cost(scale) + _statement_cost(scale, order.request if order else None),
     )
 
 
-def part_of_playlist(scale: Scale, arguments: Arguments, meaning: None) -> FieldCost:
-    """A node or a hotspot. To find it, all of them are read."""
-    return FieldCost(scale.of_any_node(), work=SUBJECT, once=_graphs(scale))
+def part_of_playlist(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """A node or a hotspot of a playlist: to find it, the playlist's whole graph is read."""
+    return FieldCost(scale.at_any_node(), work=SUBJECT_COST, once=_graph_cost(scale))
 
 
-def any_node(scale: Scale, arguments: Arguments, meaning: None) -> FieldCost:
-    return FieldCost(scale.of_any_node(), work=SUBJECT, once=STATEMENT)
+def any_node(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale.at_any_node(), work=SUBJECT_COST, once=STATEMENT_COST)
 
 
 def hotspots(scale: Scale, arguments: Arguments, order: Any) -> FieldCost:
     count = scale.all_hotspots if arguments.get("include_deleted") else scale.hotspots
     return FieldCost(
-        scale.of_hotspot(),
+        scale.at_hotspot(),
         items=count,
-        work=MEASURED + count * (SUBJECT + _ordering(order)),
-        once=_statements(scale, order.request if order else None),
+        work=METRICS_COST + count * (SUBJECT_COST + _sort_work(order)),
+        once=_statement_cost(scale, order.request if order else None),
     )
 
 
 def metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
-    return FieldCost(scale.of_items(1), work=_measuring(request), once=_statements(scale, request))
+    return FieldCost(scale.with_items(1), work=_metrics_work(request), once=_statement_cost(scale, request))
 
 
 def hotspot_metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
-    """As metrics; those of a hotspot are related to those of its node."""
-    return FieldCost(scale.of_items(1), work=2 * _measuring(request), once=_statements(scale, request))
+    """Like metrics, but the measures of the hotspot's node are counted too."""
+    return FieldCost(scale.with_items(1), work=2 * _metrics_work(request), once=_statement_cost(scale, request))
 
 
 def timeline(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
     return FieldCost(
-        scale.of_items(request.bucket_count),
-        work=_measuring(request),
-        once=_statements(scale, request) + _spans(request) * request.bucket_count * BOUND,
+        scale.with_items(request.bucket_count),
+        work=_metrics_work(request),
+        once=_statement_cost(scale, request) + _period_count(request) * request.bucket_count * BOUND_COST,
     )
 
 
 def audience_values(scale: Scale, arguments: Arguments, period: Period) -> FieldCost:
-    """A dimension has no more values than the playlist has contexts. All dimensions share a statement."""
-    inside = scale.of_items(1, text=VALUE_TEXT)
-    return FieldCost(inside, items=scale.size.contexts, once=FILTERED_STATEMENT / len(Dimension))
+    """A dimension has at most as many values as the playlist has contexts. All dimensions share a statement."""
+    value_scale = scale.with_items(1, text=VALUE_BYTES)
+    return FieldCost(value_scale, items=scale.size.contexts, once=FILTERED_STATEMENT_COST / len(Dimension))
 
 
 def ingest_status(scale: Scale, arguments: Arguments, period: Period) -> FieldCost:
-    return FieldCost(scale.of_items(REJECTION_CODES), once=STATEMENT)
+    return FieldCost(scale.with_items(MAX_REJECTION_CODES), once=STATEMENT_COST)
 
 
-def rejections(scale: Scale, arguments: Arguments, meaning: None) -> FieldCost:
-    return FieldCost(scale.of_items(1, text=REASON_TEXT), items=arguments.get("first", 50), once=STATEMENT)
+def rejections(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale.with_items(1, text=REASON_BYTES), items=arguments.get("first", 50), once=STATEMENT_COST)
 
 
 def recorded_events(scale: Scale, arguments: Arguments, events: list[Any]) -> FieldCost:
-    inside = scale.of_items(len(events), text=REASON_TEXT)
-    return FieldCost(inside, once=STATEMENT + len(events) * OBJECT)
+    verdict_scale = scale.with_items(len(events), text=REASON_BYTES)
+    return FieldCost(verdict_scale, once=STATEMENT_COST + len(events) * OBJECT_COST)
 
 
-def _graphs(scale: Scale) -> float:
-    """To read how the playlists here are built: all their nodes and hotspots."""
-    return STATEMENT + scale.playlists * (scale.size.all_nodes + scale.size.all_hotspots) * PART
+def _graph_cost(scale: Scale) -> float:
+    """The cost of reading the graphs of all playlists of a scale: all their nodes and hotspots."""
+    return STATEMENT_COST + scale.playlists * (scale.size.all_nodes + scale.size.all_hotspots) * PART_COST
 
 
-def _spans(request: MetricsRequest) -> int:
-    """Of how many spans of time there are numbers: of the period, and of the one that it is compared with."""
+def _period_count(request: MetricsRequest) -> int:
+    """The number of periods that are counted: the requested one, and the one that it is compared with."""
     return 1 if request.comparison is None else 2
 
 
-def _measuring(request: MetricsRequest) -> float:
-    return MEASURED + _spans(request) * (SPAN + request.bucket_count * BUCKET)
+def _metrics_work(request: MetricsRequest) -> float:
+    return METRICS_COST + _period_count(request) * (PERIOD_COST + request.bucket_count * BUCKET_COST)
 
 
-def _ordering(order: Any) -> float:
-    """For each object of a list."""
-    return 0 if order is None else SORTED + (_measuring(order.request) if order.request else 0)
+def _sort_work(order: Any) -> float:
+    """The cost of sorting for each object of a list."""
+    return 0 if order is None else SORT_COST + (_metrics_work(order.request) if order.request else 0)
 
 
-def _statements(scale: Scale, request: MetricsRequest | None) -> float:
-    """Those that a question needs; fields that ask the same question share them, which the estimate does not know."""
+def _statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
+    """The cost of the statements of a request. Fields with equal requests share them: the estimate ignores that."""
     if request is None:
         return 0
     if request.condition is None:
-        return _spans(request) * STATEMENT
-    return _spans(request) * _filtering(request.condition, round(scale.playlists * scale.size.contexts))
+        return _period_count(request) * STATEMENT_COST
+    return _period_count(request) * _filtered_statement_cost(
+        request.condition, round(scale.playlists * scale.size.contexts)
+    )
 
 
-def _filtering(condition: Condition, contexts: int) -> float:
+def _filtered_statement_cost(condition: Condition, contexts: int) -> float:
     _, values = count_conditions(condition)
-    return FILTERED_STATEMENT + count_pairs(condition, contexts) * PAIR + values * VALUE
+    return FILTERED_STATEMENT_COST + count_pairs(condition, contexts) * PAIR_COST + values * VALUE_COST

@@ -1,7 +1,7 @@
-"""Cursors: places in a list as text, which callers hand back and can't read.
+"""Encodes sort keys as cursors: opaque texts that a caller sends back to read the next page.
 
-A cursor names the list that it is of by a fingerprint of the arguments as the caller wrote them. A preset of a period
-is written the same on the next day, so paging goes on over midnight, by the numbers of the new day.
+A cursor contains a fingerprint of the list's arguments as the caller wrote them, so that a cursor of another list is
+rejected. A preset is written the same on the next day: paging continues past midnight, with the numbers of the new day.
 """
 
 from __future__ import annotations
@@ -16,51 +16,54 @@ from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.analytics.ranking import SortKey, SortValue
 from ivgraph.errors import InvalidArgument, Problem
 
-#: Counted up whenever the meaning of a cursor changes.
+#: Incremented when the content of cursors changes: older cursors are rejected then.
 _VERSION = 1
-#: What PostgreSQL takes as an id.
-_LARGEST_ID = 2**63 - 1
+#: The largest bigint.
+_MAX_ID = 2**63 - 1
 
-_NO_CURSOR = Problem("after", "Give the cursor or endCursor of an earlier page: this is none.")
+_INVALID_CURSOR = Problem("after", "Give the cursor or endCursor of an earlier page: this is not a cursor.")
 _OTHER_LIST = Problem(
     "after",
-    "Give a cursor of this list: this one is of a list with another search, orderBy, period or filter. Leave out after "
-    "to read this list from its start.",
+    "Give a cursor of this list: this one comes from a list with another search, orderBy, period or filter. Leave out "
+    "after to read this list from its start.",
 )
 
 
 def fingerprint(*arguments: object) -> str:
-    """A short name of the list that has these arguments, from how Python writes them."""
-    written = repr((_VERSION, *arguments)).encode(errors="surrogatepass")
-    return base64.urlsafe_b64encode(hashlib.blake2b(written, digest_size=9).digest()).decode()
+    """A short hash of a list's arguments, taken from their repr."""
+    text = repr((_VERSION, *arguments)).encode(errors="surrogatepass")
+    return base64.urlsafe_b64encode(hashlib.blake2b(text, digest_size=9).digest()).decode()
 
 
-def write_cursor(list_name: str, sort_key: SortKey) -> str:
-    """The cursor of a place in the list of a fingerprint."""
-    return base64.urlsafe_b64encode(orjson.dumps([list_name, sort_key.id, sort_key.key])).decode()
+def encode_cursor(list_fingerprint: str, sort_key: SortKey) -> str:
+    """The cursor of a sort key in the list with a fingerprint."""
+    return base64.urlsafe_b64encode(orjson.dumps([list_fingerprint, sort_key.id, sort_key.key])).decode()
 
 
-def read_cursor(cursor: str, list_name: str, by: str) -> SortKey:
-    """The place of a cursor in the list of a fingerprint, which is ordered by a property or metric.
+def decode_cursor(cursor: str, list_fingerprint: str, by: str) -> SortKey:
+    """The sort key in a cursor of the list with a fingerprint.
+
+    Args:
+        by: What the list is ordered by: a property or a metric, as in `Ranking.by`.
 
     Raises:
-        InvalidArgument: It is no cursor, or one of another list.
+        InvalidArgument: The text is not a cursor, or the cursor is from another list.
     """
     try:
         match orjson.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)):
-            case [str(name), int(id), key] if 0 < id <= _LARGEST_ID:
-                if name == list_name:
+            case [str(text), int(id), key] if 0 < id <= _MAX_ID:
+                if text == list_fingerprint:
                     return SortKey(_read_key(key, by), id)
                 raise InvalidArgument([_OTHER_LIST])
     except ValueError:
         pass
-    raise InvalidArgument([_NO_CURSOR])
+    raise InvalidArgument([_INVALID_CURSOR])
 
 
 def _read_key(key: object, by: str) -> SortValue:
     """
     Raises:
-        ValueError: It is no key of this order.
+        ValueError: The key has the wrong type for this order.
     """
     match by, key:
         case "created_at", str() if (at := datetime.fromisoformat(key)).utcoffset() is not None:

@@ -1,4 +1,4 @@
-"""Enums of the domain as GraphQL enums. The line above each value in its source is the value's description."""
+"""Registers Python enums as GraphQL enums. The comment above each value in its source becomes its description."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AnyEnum = TypeVar("AnyEnum", bound=type[Enum])
 
 
 def describe(enum: AnyEnum, *, name: str | None = None) -> AnyEnum:
-    """Registers the enum with Strawberry, described by its docstring and its values' comments."""
+    """Registers an enum with Strawberry, with its docstring and the comments of its values as descriptions."""
     strawberry.enum(enum, name=name, description=inspect.getdoc(enum))
     comments = value_comments(enum)
     for value in enum.__strawberry_definition__.values:  # type: ignore[attr-defined]
@@ -27,39 +27,39 @@ __all__ = ["ErrorCode", "RejectionCode"]
 
 
 class ErrorCode(StrEnum):
-    """What went wrong, in extensions.code of an error. Messages are for people and may change; codes do not."""
+    """The code of an error, in extensions.code. Messages are for people and may change; codes do not."""
 
-    #: The request is not GraphQL over HTTP: its body is no JSON, too large, of another type, or has no query.
+    #: The request is not GraphQL over HTTP: its body is not JSON, too large, of another media type, or has no query.
     BAD_REQUEST = "BAD_REQUEST"
-    #: The request calls the server by a name that it does not know: see the setting IVGRAPH_ALLOWED_HOSTS.
+    #: The request's Host header has a name that the server does not know: see the setting IVGRAPH_ALLOWED_HOSTS.
     UNKNOWN_HOST = "UNKNOWN_HOST"
-    #: A page of another origin asks: see the setting IVGRAPH_ALLOWED_ORIGINS.
+    #: The request comes from a page of another origin: see the setting IVGRAPH_ALLOWED_ORIGINS.
     FOREIGN_ORIGIN = "FOREIGN_ORIGIN"
-    #: The query is not GraphQL; locations say where reading stopped.
+    #: The query is not valid GraphQL syntax; locations point to where parsing stopped.
     GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
-    #: The query does not fit this schema; there is an error for each misfit, with its locations.
+    #: The query does not match this schema; there is an error for each mismatch, with its locations.
     GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
     #: The query has too many characters, tokens, fields, aliases or directives, or too many levels.
     DOCUMENT_TOO_LARGE = "DOCUMENT_TOO_LARGE"
-    #: The query has none of the name in operationName, or several operations to choose from.
+    #: No operation has the name in operationName, or there are several operations and operationName is missing.
     OPERATION_NOT_FOUND = "OPERATION_NOT_FOUND"
-    #: Variables do not have the types that the query declares; extensions.problems lists each with its path.
+    #: Variables do not have the types that the query declares; extensions.problems lists each problem with its path.
     INVALID_VARIABLE = "INVALID_VARIABLE"
-    #: Arguments are impossible; extensions.problems lists each of the whole query with its path. No field was run.
+    #: Arguments are invalid; extensions.problems lists all problems of the query with their paths. No field was run.
     INVALID_ARGUMENT = "INVALID_ARGUMENT"
-    #: The answer would cost too much; extensions.cost tells how much, the limit, and which field costs most.
+    #: The answer would cost too much; extensions.cost has the estimate, the limit, and the field that costs most.
     ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE"
-    #: The answer took too long and was given up.
+    #: The answer took too long, and the server stopped working on it.
     TIMEOUT = "TIMEOUT"
-    #: The server has more to do than it can do soon; send the same again in a while.
+    #: The server has too much to do at the moment; send the request again later.
     OVERLOADED = "OVERLOADED"
-    #: The database refuses a value of what should be saved.
+    #: The database rejects a value that should be saved.
     UNSTORABLE = "UNSTORABLE"
-    #: The database is away for now; ask again in a while.
+    #: The database can't be reached at the moment; send the request again later.
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
-    #: The process that worked on the query has ended: send the same again.
+    #: The process that executed the query has ended; send the request again.
     WORKER_LOST = "WORKER_LOST"
-    #: Something went wrong on the server, whose log has the details.
+    #: Something went wrong on the server; its log has the details.
     INTERNAL = "INTERNAL"
 
 

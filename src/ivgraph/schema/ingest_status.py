@@ -1,4 +1,4 @@
-"""What became of the events that arrived, for whoever connects players."""
+"""The fields ingestStatus and rejections: how many events were accepted or rejected, and why."""
 
 from __future__ import annotations
 
@@ -19,91 +19,102 @@ from ivgraph.schema.inputs import PeriodArgument, read_period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 
-MOST_REJECTIONS = 500
+MAX_REJECTIONS = 500
 
 
-@strawberry.type(description="Rejected events of one code.")
+@strawberry.type(description="The number of events that were rejected with one code.")
 class RejectedCount:
-    code: RejectionCode = strawberry.field(description="Why they were rejected.")
-    count: Count = strawberry.field(description="How many there were.")
+    code: RejectionCode = strawberry.field(description="Why the events were rejected.")
+    count: Count = strawberry.field(description="The number of events.")
 
 
 @strawberry.type(
-    description="What became of the events that arrived in a period. Events count by when the server received them."
+    description="How many events of a period were accepted, duplicate or rejected. Events are counted by when the "
+    "server received them, not by when they happened."
 )
 class IngestStatus:
-    found: strawberry.Private[status.IngestStatus]
+    counts: strawberry.Private[status.IngestStatus]
 
-    @strawberry.field(description="Stored, and in every number.")
+    @strawberry.field(description="Events that were stored. Metrics count them, except those from bots.")
     def accepted(self) -> Count:
-        return Count(self.found.accepted)
+        return Count(self.counts.accepted)
 
-    @strawberry.field(description="Of those accepted the ones of bots: in no number unless a filter asks for them.")
+    @strawberry.field(
+        description="Accepted events from bots; accepted includes them. No metric counts them unless a filter asks for "
+        "bots."
+    )
     def bots(self) -> Count:
-        return Count(self.found.bots)
+        return Count(self.counts.bots)
 
-    @strawberry.field(description="Stored before; nothing changed.")
+    @strawberry.field(description="Events that had been stored before; these changed nothing.")
     def duplicate(self) -> Count:
-        return Count(self.found.duplicate)
+        return Count(self.counts.duplicate)
 
-    @strawberry.field(description="Not stored.")
+    @strawberry.field(description="Events that were not stored.")
     def rejected(self) -> Count:
-        return Count(self.found.rejected)
+        return Count(self.counts.rejected)
 
-    @strawberry.field(description="The rejected ones by code, most first.")
+    @strawberry.field(description="Rejected events by code, most first.")
     def rejected_by(self) -> list[RejectedCount]:
-        return [RejectedCount(code=RejectionCode(code), count=Count(count)) for code, count in self.found.most_rejected]
+        return [
+            RejectedCount(code=RejectionCode(code), count=Count(count))
+            for code, count in self.counts.rejected_most_first
+        ]
 
     @strawberry.field(description="When the last accepted event arrived; null if none did.")
     def last_accepted_at(self) -> datetime | None:
-        return self.found.last_accepted_at
+        return self.counts.last_accepted_at
 
 
 @strawberry.type(description="An event that was rejected.")
 class Rejection:
-    received_at: datetime = strawberry.field(description="When it arrived.")
+    received_at: datetime = strawberry.field(description="When the server received it.")
     playlist: strawberry.ID | None = strawberry.field(
-        description="The playlist that it names, by its externalId; null if that can't be read."
+        description="The externalId of the playlist that the event names; null if it could not be read."
     )
-    event_id: strawberry.ID | None = strawberry.field(description="Its own id; null if that can't be read.")
+    event_id: strawberry.ID | None = strawberry.field(description="The event's id; null if it could not be read.")
     code: RejectionCode = strawberry.field(description="Why it was rejected.")
-    field: str | None = strawberry.field(description="The field that is wrong, where it is one.")
+    field: str | None = strawberry.field(
+        description="The field of the event that is wrong; null if the problem is not a single field."
+    )
     reason: str = strawberry.field(description="What to change.")
 
 
 class HasEvents(Protocol):
-    """A playlist."""
+    """The GraphQL type Playlist, which imports this module."""
 
     @property
     def row(self) -> model.Playlist: ...
 
 
-async def _tell_total(info: Info[RequestContext, None], period: PeriodArgument) -> IngestStatus:
-    resolved = info.context.read(field_node(info), read_period, period=period)
-    return IngestStatus(found=await status.read_total_status(info.context.database, *resolved.slots))
+async def _read_total(info: Info[RequestContext, None], period: PeriodArgument) -> IngestStatus:
+    resolved = info.context.read_arguments(field_node(info), read_period, period=period)
+    return IngestStatus(counts=await status.read_total_status(info.context.database, *resolved.slots))
 
 
-async def _tell_playlist(self: HasEvents, info: Info[RequestContext, None], period: PeriodArgument) -> IngestStatus:
-    resolved = info.context.read(field_node(info), read_period, period=period)
-    return IngestStatus(found=await info.context.loaders.status(resolved, self.row))
+async def _read_playlist(self: HasEvents, info: Info[RequestContext, None], period: PeriodArgument) -> IngestStatus:
+    resolved = info.context.read_arguments(field_node(info), read_period, period=period)
+    return IngestStatus(counts=await info.context.loaders.status(resolved, self.row))
 
 
-FirstArgument = Annotated[int, strawberry.argument(description=f"How many, 1 to {MOST_REJECTIONS}.")]
+FirstArgument = Annotated[
+    int, strawberry.argument(description=f"The number of events to return at most, 1 to {MAX_REJECTIONS}.")
+]
 PlaylistArgument = Annotated[
     strawberry.ID | None,
-    strawberry.argument(description="Only those that name this playlist, known or not, by its externalId."),
+    strawberry.argument(description="Only events that name the playlist with this externalId, known or not."),
 ]
 
 
 def check_rejections(context: RequestContext, *, first: int = 50, playlist: str | None = None) -> None:
-    """Fails where the arguments of rejections mean nothing.
+    """Checks the arguments of the field rejections.
 
     Raises:
-        InvalidArgument: With every problem of them.
+        InvalidArgument: With every problem of the arguments.
     """
     problems = []
-    if not 1 <= first <= MOST_REJECTIONS:
-        problems.append(Problem("first", f"Ask for 1 to {MOST_REJECTIONS} rejected events, not {first}."))
+    if not 1 <= first <= MAX_REJECTIONS:
+        problems.append(Problem("first", f"Ask for 1 to {MAX_REJECTIONS} rejected events, not {first}."))
     if playlist is not None and "\0" in playlist:
         problems.append(Problem("playlist", "Leave out the character U+0000: no id contains it."))
     if problems:
@@ -113,25 +124,27 @@ def check_rejections(context: RequestContext, *, first: int = 50, playlist: str 
 async def _list_rejections(
     info: Info[RequestContext, None], first: FirstArgument = 50, playlist: PlaylistArgument = None
 ) -> Sequence[Any]:
-    info.context.read(field_node(info), check_rejections, first=first, playlist=playlist)
+    info.context.read_arguments(field_node(info), check_rejections, first=first, playlist=playlist)
     return await status.read_rejections(info.context.database, playlist, first)
 
 
 total_status: Any = strawberry.field(
-    resolver=_tell_total,
-    description="What became of all events that arrived in a period, those too that name no playlist that is known.",
+    resolver=_read_total,
+    description="How many of all events that arrived in a period were accepted, duplicate or rejected, including "
+    "events that name no known playlist.",
     metadata={"read": read_period, "cost": costs.ingest_status},
 )
 
 playlist_status: Any = strawberry.field(
-    resolver=_tell_playlist,
-    description="What became of the playlist's events that arrived in a period.",
+    resolver=_read_playlist,
+    description="How many of the playlist's events that arrived in a period were accepted, duplicate or rejected.",
     metadata={"read": read_period, "cost": costs.ingest_status},
 )
 
 rejections: Any = strawberry.field(
     resolver=_list_rejections,
     graphql_type=list[Rejection],
-    description="The last events that were rejected, newest first. A sample: at most a thousand are kept.",
+    description="The last rejected events, newest first. It is a sample: if many are rejected at once, only some of "
+    "them are kept, and never more than a thousand in all.",
     metadata={"read": check_rejections, "cost": costs.rejections},
 )

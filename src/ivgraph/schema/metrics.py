@@ -1,7 +1,8 @@
-"""The types that carry numbers, made from the metrics' catalogues: a metric is added there and appears here.
+"""The fields metrics and timeline, and their GraphQL types, which are made from the metrics' catalogues.
 
-Per level — playlist, node, hotspot — there are the same: metrics, their comparison and change, and the timeline with
-its points and columns. Their objects are plain namespaces, so that no coroutine and no resolver runs per number.
+Playlists, nodes and hotspots have types of the same shape: metrics, their comparison and change, and a timeline with
+points and columns. A metric that is added to a catalogue appears in all of them. The objects are plain namespaces, so
+that no resolver is called for a number.
 """
 
 from __future__ import annotations
@@ -29,122 +30,128 @@ from ivgraph.schema.selection import field_node, selected_metrics
 describe(Interval)
 
 
-@strawberry.type(description="The time that numbers are of: from one instant up to, not including, another.")
+@strawberry.type(description="A period from one instant up to, not including, another.")
 class Period:
-    start: datetime = strawberry.field(description="Included; UTC, on a quarter hour.")
-    end: datetime = strawberry.field(description="Not included; UTC, on a quarter hour.")
-    zone: str = strawberry.field(name="timeZone", description="IANA name of the zone that days and hours are of.")
+    start: datetime = strawberry.field(description="Start, included; UTC, on a quarter hour.")
+    end: datetime = strawberry.field(description="End, not included; UTC, on a quarter hour.")
+    zone: str = strawberry.field(name="timeZone", description="IANA name of the zone that defines days and hours.")
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """The metrics of playlists, nodes or hotspots, and the GraphQL types made from them."""
+class MetricTypes:
+    """The GraphQL types of the metrics of playlists, nodes or hotspots, and the catalogue that they are made from."""
 
     catalogue: Mapping[str, Metric]
     metrics: type
     timeline: type
 
 
-def _declare(name: str, description: str, fields: Mapping[str, tuple[Any, str]]) -> type:
-    def fill(namespace: dict[str, Any]) -> None:
+def _make_type(name: str, description: str, fields: Mapping[str, tuple[Any, str]]) -> type:
+    """A Strawberry type.
+
+    Args:
+        fields: The annotation and the description of each field, by its Python name.
+    """
+
+    def fill_namespace(namespace: dict[str, Any]) -> None:
         namespace["__module__"] = __name__
         namespace["__annotations__"] = {field: annotation for field, (annotation, _) in fields.items()}
-        for field, (_, sentence) in fields.items():
-            namespace[field] = strawberry.field(description=sentence)
+        for field, (_, field_description) in fields.items():
+            namespace[field] = strawberry.field(description=field_description)
 
-    return strawberry.type(types.new_class(name, (), {}, fill), description=description)
-
-
-def _type_of(metric: Metric) -> Any:
-    plain = Count if metric.unit is Unit.COUNT else float
-    return plain | None if metric.nullable else plain
+    return strawberry.type(types.new_class(name, (), {}, fill_namespace), description=description)
 
 
-def _declare_level(name: str, catalogue: Mapping[str, Metric]) -> Level:
-    of = name.lower()
-    change = _declare(
+def _graphql_type(metric: Metric) -> Any:
+    number = Count if metric.unit is Unit.COUNT else float
+    return number | None if metric.nullable else number
+
+
+def _make_types(name: str, catalogue: Mapping[str, Metric]) -> MetricTypes:
+    kind = name.lower()
+    change = _make_type(
         f"{name}Change",
-        "By how much of the compared value each metric changed: 0.25 is a quarter more. Null over nothing.",
+        "The relative change of each metric: 0.25 is a quarter more. Null if the compared value is zero or null.",
         {metric.name: (float | None, f"Change of: {metric.definition}") for metric in catalogue.values()},
     )
-    metrics = _declare(
+    metrics = _make_type(
         f"{name}Metrics",
-        f"Numbers of a {of} in a period.",
+        f"Metrics of a {kind} in a period.",
         {
-            "period": (Period, "The time that they are of, as it was understood."),
-            **{metric.name: (_type_of(metric), metric.definition) for metric in catalogue.values()},
-            # By name: the two types refer to each other.
+            "period": (Period, "The resolved period."),
+            **{metric.name: (_graphql_type(metric), metric.definition) for metric in catalogue.values()},
+            # As a text, since the two types refer to each other.
             "comparison": (
                 f"{name}Comparison | None",
-                "The same of the compared period; null without compareTo, and where nothing corresponds.",
+                "The metrics of the compared period; null without compareTo, or if the period has no counterpart.",
             ),
         },
     )
-    globals()[f"{name}Comparison"] = _declare(
+    globals()[f"{name}Comparison"] = _make_type(
         f"{name}Comparison",
-        f"Numbers of a {of} in the period that another is compared with.",
+        f"Metrics of a {kind} in the period that another one is compared with.",
         {
             "period": (Period, "The compared period."),
-            "metrics": (metrics, "The numbers of the compared period."),
-            "change": (change, "From the compared period to the one asked for."),
+            "metrics": (metrics, "The metrics of the compared period."),
+            "change": (change, "The change from the compared period to the requested one."),
         },
     )
-    point = _declare(
+    point = _make_type(
         f"{name}Point",
-        f"Numbers of a {of} in one bucket of a timeline.",
+        f"Metrics of a {kind} in one bucket of a timeline.",
         {
             "start": (datetime, "Start of the bucket, included."),
             "end": (datetime, "End of the bucket, not included."),
             "metrics": (
                 metrics,
-                "The numbers; their comparison is the bucket at the same place of the compared period.",
+                "The metrics of the bucket. Their comparison is with the corresponding bucket of the compared period.",
             ),
         },
     )
-    lists = {metric.name: (list[_type_of(metric)], metric.definition) for metric in catalogue.values()}  # type: ignore[misc]
+    lists = {metric.name: (list[_graphql_type(metric)], metric.definition) for metric in catalogue.values()}  # type: ignore[misc]
     bounds = {
         "start": (list[datetime], "Start of each bucket, included."),
         "end": (list[datetime], "End of each bucket, not included."),
     }
-    compared_columns = _declare(
+    compared_columns = _make_type(
         f"{name}ComparedColumns",
-        "The compared timeline, aligned with the other by place. A bucket to which nothing corresponds ends where it "
-        "starts.",
+        "The columns of the compared timeline: item i of a list is compared with item i of the same list of the "
+        "timeline. A bucket without a counterpart ends where it starts.",
         bounds | lists,
     )
-    columns = _declare(
+    columns = _make_type(
         f"{name}Columns",
-        "The points as one list per field, for charts; all have the same length.",
+        "The points as one list for each field, as charts use them; all lists have the same length.",
         bounds
         | lists
-        | {"comparison": (compared_columns | None, "The compared timeline, by place; null without compareTo.")},
+        | {"comparison": (compared_columns | None, "The columns of the compared timeline; null without compareTo.")},
     )
-    timeline = _declare(
+    timeline = _make_type(
         f"{name}Timeline",
-        f"Numbers of a {of} over time: every bucket of the period, in order, those without events too.",
+        f"Metrics of a {kind} over time: all buckets of the period in order, including those without events.",
         {
-            "period": (Period, "The time that it covers, as it was understood."),
+            "period": (Period, "The resolved period."),
             "interval": (Interval, "Length of a bucket."),
-            "points": (list[point], "One object per bucket."),  # type: ignore[valid-type]
-            "columns": (columns, "One list per field: the same numbers."),
+            "points": (list[point], "One object for each bucket."),  # type: ignore[valid-type]
+            "columns": (columns, "The same metrics as one list for each field."),
         },
     )
-    return Level(catalogue, metrics, timeline)
+    return MetricTypes(catalogue, metrics, timeline)
 
 
-PLAYLIST = _declare_level("Playlist", PLAYLIST_METRICS)
-NODE = _declare_level("Node", NODE_METRICS)
-HOTSPOT = _declare_level("Hotspot", HOTSPOT_METRICS)
+PLAYLIST_TYPES = _make_types("Playlist", PLAYLIST_METRICS)
+NODE_TYPES = _make_types("Node", NODE_METRICS)
+HOTSPOT_TYPES = _make_types("Hotspot", HOTSPOT_METRICS)
 
 
 class HasMetrics(Protocol):
-    """Whatever has metrics."""
+    """The GraphQL types Playlist, Node and Hotspot, which import this module."""
 
     @property
     def target(self) -> MetricsTarget: ...
 
 
-def metrics_field(level: Level) -> Any:
+def metrics_field(metric_types: MetricTypes) -> Any:
     async def metrics(
         self: HasMetrics,
         info: Info[RequestContext, None],
@@ -153,19 +160,20 @@ def metrics_field(level: Level) -> Any:
         compare_to: ComparisonArgument = None,
     ) -> MetricValues:
         arguments = {"period": period, "filter": filter, "compare_to": compare_to}
-        request = info.context.read(field_node(info), read_request, **arguments)
-        names = selected_metrics(info, level.catalogue)
+        request = info.context.read_arguments(field_node(info), read_request, **arguments)
+        names = selected_metrics(info, metric_types.catalogue)
         return period_metrics(await info.context.loaders.measures(self.target, request, names), names)
 
+    cost = costs.hotspot_metrics if metric_types is HOTSPOT_TYPES else costs.metrics
     return strawberry.field(
         resolver=metrics,
-        graphql_type=level.metrics,
-        description="Numbers of a period, compared with another one if asked.",
-        metadata={"read": read_request, "cost": costs.hotspot_metrics if level is HOTSPOT else costs.metrics},
+        graphql_type=metric_types.metrics,
+        description="Metrics of a period, compared with another period if compareTo is given.",
+        metadata={"read": read_request, "cost": cost},
     )
 
 
-def timeline_field(level: Level) -> Any:
+def timeline_field(metric_types: MetricTypes) -> Any:
     async def timeline(
         self: HasMetrics,
         info: Info[RequestContext, None],
@@ -175,13 +183,13 @@ def timeline_field(level: Level) -> Any:
         compare_to: ComparisonArgument = None,
     ) -> MetricValues:
         arguments = {"period": period, "filter": filter, "compare_to": compare_to, "interval": interval}
-        request = info.context.read(field_node(info), read_request, **arguments)
-        names = selected_metrics(info, level.catalogue)
+        request = info.context.read_arguments(field_node(info), read_request, **arguments)
+        names = selected_metrics(info, metric_types.catalogue)
         return timeline_metrics(await info.context.loaders.measures(self.target, request, names), names, interval)
 
     return strawberry.field(
         resolver=timeline,
-        graphql_type=level.timeline,
-        description="Numbers over time: a bucket for every hour, day … of the period, also where nothing happened.",
+        graphql_type=metric_types.timeline,
+        description="Metrics over time: a bucket for every hour, day … of the period, even if nothing happened in it.",
         metadata={"read": read_request, "cost": costs.timeline},
     )

@@ -25,7 +25,7 @@ from ivgraph.schema.inputs import dimension_fields
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
-from ivgraph.sources.http.body import MOST_EVENTS
+from ivgraph.sources.http.body import MAX_EVENTS
 
 describe(EventStatus, name="EventStatus")
 
@@ -131,7 +131,7 @@ class EventVerdict:
 
     @classmethod
     def of(cls, verdict: Verdict) -> EventVerdict:
-        rejection = verdict.rejected
+        rejection = verdict.rejection
         return cls(
             status=verdict.status,
             event_id=None if verdict.id is None else strawberry.ID(verdict.id),
@@ -173,8 +173,8 @@ def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Ev
     Raises:
         InvalidArgument: There are too many events.
     """
-    if len(events) > MOST_EVENTS:
-        message = f"Send at most {MOST_EVENTS:,} events at once, not {len(events):,}."
+    if len(events) > MAX_EVENTS:
+        message = f"Send at most {MAX_EVENTS:,} events at once, not {len(events):,}."
         raise InvalidArgument([Problem("events", message)])
     return [parse(to_document(event), context.now) for event in events]
 
@@ -183,7 +183,7 @@ def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Ev
 class Mutation:
     @strawberry.mutation(
         description="Saves the structure of a playlist. If anything is wrong with it, nothing changes.",
-        metadata={"read": read_structure, "cost": costs.saved_playlist},
+        metadata={"read": read_structure, "cost": costs.saved_playlist, "playlists": costs.saved_playlist_access},
     )
     async def save_playlist(
         self,
@@ -195,10 +195,10 @@ class Mutation:
             ),
         ],
     ) -> SavePlaylistPayload:
-        read = info.context.read(field_node(info), read_structure, structure=structure)
+        read = info.context.read_arguments(field_node(info), read_structure, structure=structure)
         # The client may disconnect meanwhile, which cancels this coroutine: saving goes on to its end.
         await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
-        info.context.forget_reads()
+        info.context.clear_loaders()
         row = await info.context.loaders.playlist.load(read.id)
         assert row is not None, "the playlist was just saved"
         return SavePlaylistPayload(playlist=Playlist.of(row))
@@ -210,12 +210,12 @@ class Mutation:
     async def record_events(
         self,
         info: Info[RequestContext, None],
-        events: Annotated[list[EventInput], strawberry.argument(description=f"At most {MOST_EVENTS:,} events.")],
+        events: Annotated[list[EventInput], strawberry.argument(description=f"At most {MAX_EVENTS:,} events.")],
     ) -> RecordEventsPayload:
-        parsed = info.context.read(field_node(info), read_events, events=events)
+        parsed = info.context.read_arguments(field_node(info), read_events, events=events)
         verdicts = await asyncio.shield(record_events(info.context.writer, parsed, info.context.now))
-        info.context.forget_reads()
-        counts = VerdictCounts.of(verdicts)
+        info.context.clear_loaders()
+        counts = VerdictCounts.from_verdicts(verdicts)
         return RecordEventsPayload(
             accepted=Count(counts.accepted),
             duplicate=Count(counts.duplicate),

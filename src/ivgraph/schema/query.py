@@ -1,4 +1,4 @@
-"""Where queries begin."""
+"""The root fields of queries: lists of playlists, objects by their ids, and the status of events."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema import costs
 from ivgraph.schema.connection import list_playlists, read_page
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.ids import Kind, PartId, read_part_id, read_playlist_id
+from ivgraph.schema.ids import ObjectKind, PartId, decode_part_id, decode_playlist_id
 from ivgraph.schema.ingest_status import rejections, total_status
 from ivgraph.schema.selection import field_node
-from ivgraph.schema.types import Hotspot, Node, Playlist
+from ivgraph.schema.types import Hotspot, Node, Playlist, hotspot_by_external_id, node_by_external_id
 
-#: Ids of one list.
-MOST_IDS = 500
+#: The most ids in the arguments of one field.
+MAX_IDS = 500
 
 PlaylistId = Annotated[
     strawberry.ID,
@@ -30,92 +30,93 @@ PlaylistId = Annotated[
 ]
 PartIdArgument = Annotated[
     strawberry.ID,
-    strawberry.argument(description="The id of the object, as its field id tells it; not its externalId."),
+    strawberry.argument(description="The object's id, as its field id returns it; not its externalId."),
 ]
 PartIdsArgument = Annotated[
     list[strawberry.ID],
-    strawberry.argument(description=f"The ids of the objects, {MOST_IDS} at most; not their externalIds."),
+    strawberry.argument(description=f"The ids of the objects, {MAX_IDS} at most; not their externalIds."),
 ]
 
 
 def playlist_field(*, name: str = "playlist") -> Any:
-    """The field that finds one playlist."""
+    """The field that returns one playlist."""
 
     async def playlist(info: Info[RequestContext, None], id: PlaylistId) -> Playlist | None:
-        external_id = read_playlist_id(id)
+        external_id = decode_playlist_id(id)
         row = None if external_id is None else await _find_playlist(info, external_id)
         return None if row is None else Playlist.of(row)
 
     return strawberry.field(
         resolver=playlist,
         name=name,
-        description=_describe("playlist", name, "One playlist by its id; null if there is none."),
-        metadata={"cost": costs.one_playlist},
+        description=_description("playlist", name, "The playlist with this id; null if there is none."),
+        metadata={"cost": costs.one_playlist, "playlists": costs.one_playlist_access},
     )
 
 
-def part_field(kind: Kind, of: type[Node] | type[Hotspot], *, name: str = "") -> Any:
-    """The field that finds one node or hotspot."""
-    read = _reader_of_one(kind)
+def part_field(kind: ObjectKind, part_type: type[Node] | type[Hotspot], *, name: str = "") -> Any:
+    """The field that returns one node or hotspot."""
+    reader = _id_reader(kind)
 
-    async def find(info: Info[RequestContext, None], id: PartIdArgument) -> Any:
-        (asked,) = info.context.read(field_node(info), read, id=id)
-        return await _find_part(info, asked)
+    async def part(info: Info[RequestContext, None], id: PartIdArgument) -> Any:
+        (part_id,) = info.context.read_arguments(field_node(info), reader, id=id)
+        return await _find_part(info, part_id)
 
+    description = f"The {kind} with this id, even if it was deleted; null if there is none."
     return strawberry.field(
-        resolver=find,
+        resolver=part,
         name=name or kind,
-        graphql_type=of | None,
-        description=_describe(kind, name or kind, f"One {kind} by its id, also a deleted one; null if there is none."),
-        metadata={"read": read, "cost": costs.parts},
+        graphql_type=part_type | None,
+        description=_description(kind, name or kind, description),
+        metadata={"read": reader, "cost": costs.parts, "playlists": costs.parts_access},
     )
 
 
-def parts_field(kind: Kind, of: type[Node] | type[Hotspot]) -> Any:
-    """The field that finds several nodes or hotspots, of any playlists."""
-    read = _reader_of_many(kind)
+def parts_field(kind: ObjectKind, part_type: type[Node] | type[Hotspot]) -> Any:
+    """The field that returns several nodes or hotspots, of any playlists."""
+    reader = _ids_reader(kind)
 
-    async def find(info: Info[RequestContext, None], ids: PartIdsArgument) -> Any:
-        asked = info.context.read(field_node(info), read, ids=ids)
-        return await asyncio.gather(*(_find_part(info, part) for part in asked))
+    async def parts(info: Info[RequestContext, None], ids: PartIdsArgument) -> Any:
+        part_ids = info.context.read_arguments(field_node(info), reader, ids=ids)
+        return await asyncio.gather(*(_find_part(info, part_id) for part_id in part_ids))
 
     return strawberry.field(
-        resolver=find,
-        graphql_type=list[of | None],  # type: ignore[valid-type]
-        description=f"Several {kind}s by their ids, in the order of these; null in place of those that there are not.",
-        metadata={"read": read, "cost": costs.parts},
+        resolver=parts,
+        graphql_type=list[part_type | None],  # type: ignore[valid-type]
+        description=f"The {kind}s with the given ids, in the same order; null for an id without a {kind}.",
+        metadata={"read": reader, "cost": costs.parts, "playlists": costs.parts_access},
     )
 
 
-def _describe(usual_name: str, name: str, sentence: str) -> str:
-    return sentence if name == usual_name else f"The same as {usual_name}, for fragments with Relay's @refetchable."
+def _description(usual_name: str, name: str, description: str) -> str:
+    return description if name == usual_name else f"The same as {usual_name}, for fragments with Relay's @refetchable."
 
 
-def _reader_of_one(kind: Kind) -> Callable[..., Sequence[PartId]]:
+def _id_reader(kind: ObjectKind) -> Callable[..., Sequence[PartId]]:
     def read_id(context: RequestContext, *, id: str) -> Sequence[PartId]:
-        """Raises InvalidArgument where it is no id of the kind."""
-        part = read_part_id(id, kind)
-        if part is None:
-            raise InvalidArgument([_no_id("id", kind)])
-        return [part]
+        """Raises InvalidArgument if the text is not an id of this kind."""
+        part_id = decode_part_id(id, kind)
+        if part_id is None:
+            raise InvalidArgument([_invalid_id("id", kind)])
+        return [part_id]
 
     return read_id
 
 
-def _reader_of_many(kind: Kind) -> Callable[..., Sequence[PartId]]:
+def _ids_reader(kind: ObjectKind) -> Callable[..., Sequence[PartId]]:
     def read_ids(context: RequestContext, *, ids: list[str]) -> Sequence[PartId]:
-        """Raises InvalidArgument where there are too many, or where one is no id of the kind."""
-        if len(ids) > MOST_IDS:
-            raise InvalidArgument([Problem("ids", f"Ask for at most {MOST_IDS} ids at once, not {len(ids):,}.")])
-        read = [read_part_id(id, kind) for id in ids]
-        if problems := [_no_id(f"ids[{index}]", kind) for index, part in enumerate(read) if part is None]:
+        """Raises InvalidArgument if there are too many ids, or if a text is not an id of this kind."""
+        if len(ids) > MAX_IDS:
+            raise InvalidArgument([Problem("ids", f"Ask for at most {MAX_IDS} ids at once, not {len(ids):,}.")])
+        part_ids = [decode_part_id(id, kind) for id in ids]
+        if problems := [_invalid_id(f"ids[{index}]", kind) for index, id in enumerate(part_ids) if id is None]:
             raise InvalidArgument(problems)
-        return [part for part in read if part is not None]
+        return [id for id in part_ids if id is not None]
 
     return read_ids
 
 
-def _no_id(path: str, kind: Kind) -> Problem:
+def _invalid_id(path: str, kind: ObjectKind) -> Problem:
     example = PartId(kind, "last-ferry", "pier")
     return Problem(
         path,
@@ -126,40 +127,37 @@ def _no_id(path: str, kind: Kind) -> Problem:
 
 async def _find_playlist(info: Info[RequestContext, None], external_id: str) -> model.Playlist | None:
     if "\0" in external_id:
-        return None  # a character that no id has, and that the database refuses even to compare
+        return None  # no id contains this character, and PostgreSQL rejects it even in a comparison
     return await info.context.loaders.playlist.load(external_id)
 
 
-async def _find_part(info: Info[RequestContext, None], part: PartId) -> Node | Hotspot | None:
-    playlist = await _find_playlist(info, part.playlist)
+async def _find_part(info: Info[RequestContext, None], id: PartId) -> Node | Hotspot | None:
+    playlist = await _find_playlist(info, id.playlist)
     if playlist is None:
         return None
     graph = await info.context.loaders.graph.load(playlist)
-    if part.kind is Kind.NODE:
-        node = graph.node_by_external_id.get(part.external_id)
-        return None if node is None else Node.of(node, graph)
-    hotspot = graph.hotspot_by_external_id.get(part.external_id)
-    return None if hotspot is None else Hotspot.of(hotspot, graph)
+    find = node_by_external_id if id.kind is ObjectKind.NODE else hotspot_by_external_id
+    return find(graph, id.external_id)
 
 
-@strawberry.type(description="Everything that can be asked.")
+@strawberry.type(description="The fields that queries begin with.")
 class Query:
     playlists = strawberry.field(
         resolver=list_playlists,
-        description="The playlists, a page at a time, searched and ordered.",
-        metadata={"read": read_page, "cost": costs.page_of_playlists},
+        description="The playlists, page by page, with optional search and order.",
+        metadata={"read": read_page, "cost": costs.page_of_playlists, "playlists": costs.page_access},
     )
 
     playlist = playlist_field()
-    node = part_field(Kind.NODE, Node)
-    nodes = parts_field(Kind.NODE, Node)
-    hotspot = part_field(Kind.HOTSPOT, Hotspot)
-    hotspots = parts_field(Kind.HOTSPOT, Hotspot)
+    node = part_field(ObjectKind.NODE, Node)
+    nodes = parts_field(ObjectKind.NODE, Node)
+    hotspot = part_field(ObjectKind.HOTSPOT, Hotspot)
+    hotspots = parts_field(ObjectKind.HOTSPOT, Hotspot)
 
-    # The names that Relay's compiler makes up for types with @fetchable.
+    # Relay's compiler derives these names for types with @fetchable.
     fetch_playlist = playlist_field(name="fetch__Playlist")
-    fetch_node = part_field(Kind.NODE, Node, name="fetch__Node")
-    fetch_hotspot = part_field(Kind.HOTSPOT, Hotspot, name="fetch__Hotspot")
+    fetch_node = part_field(ObjectKind.NODE, Node, name="fetch__Node")
+    fetch_hotspot = part_field(ObjectKind.HOTSPOT, Hotspot, name="fetch__Hotspot")
 
     ingest_status = total_status
     rejections = rejections

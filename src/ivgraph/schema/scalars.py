@@ -1,4 +1,4 @@
-"""Scalars that GraphQL lacks."""
+"""The scalars Count, Date and DateTime, which GraphQL does not have itself."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from strawberry.types.scalar import ScalarDefinition
 
 from ivgraph.quoting import quote
 
-#: JavaScript's Number.MAX_SAFE_INTEGER: up to it every reader of JSON takes whole numbers as they are (RFC 7493).
-LARGEST_COUNT = 2**53 - 1
+#: JavaScript's Number.MAX_SAFE_INTEGER: every JSON parser reads whole numbers up to it exactly (RFC 7493).
+MAX_COUNT = 2**53 - 1
 
 Count = NewType("Count", int)
 Value = TypeVar("Value")
@@ -24,14 +24,17 @@ _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+
 
 
 def check_count(value: Any) -> int:
-    """The number itself; GraphQLError where it is no count. True is an int to Python, and 1.0 equals 1."""
-    if type(value) is int and 0 <= value <= LARGEST_COUNT:
+    """Returns the number, or raises GraphQLError if it is not a count. Rejects True, an int in Python, and 1.0."""
+    if type(value) is int and 0 <= value <= MAX_COUNT:
         return value
-    raise GraphQLError(f"A Count is a whole number from 0 to {LARGEST_COUNT}, not {quote(value)}.")
+    raise GraphQLError(f"A Count is a whole number from 0 to {MAX_COUNT}, not {quote(value)}.")
 
 
 def parse_date(value: Any) -> date:
-    """GraphQLError where the value is no date."""
+    """
+    Raises:
+        GraphQLError: The value is not a date.
+    """
     if isinstance(value, str) and _DATE.fullmatch(value):
         try:
             return date.fromisoformat(value)
@@ -41,7 +44,11 @@ def parse_date(value: Any) -> date:
 
 
 def parse_date_time(value: Any) -> datetime:
-    """GraphQLError where the value is no time; one without offset is left to who knows what it is for."""
+    """Parses a date and time. One without an offset is naive: whoever uses it can say which field needs an offset.
+
+    Raises:
+        GraphQLError: The value is not a date and time.
+    """
     if isinstance(value, str) and _DATE_TIME.fullmatch(value):
         try:
             return datetime.fromisoformat(value.upper())
@@ -50,8 +57,8 @@ def parse_date_time(value: Any) -> datetime:
     raise GraphQLError(f"A DateTime is a text such as 2026-11-24T09:30:00Z, not {quote(value)}.")
 
 
-def _of_literal(parse: Callable[[Any], Value]) -> Callable[[ValueNode, dict[str, Any] | None], Value]:
-    """The same for what stands in the query itself. By default an error would not say where that is."""
+def _parse_literal_with(parse: Callable[[Any], Value]) -> Callable[[ValueNode, dict[str, Any] | None], Value]:
+    """The parser for literals in a query. Strawberry's own gives errors without their location in the query."""
 
     def parse_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Value:
         try:
@@ -64,27 +71,27 @@ def _of_literal(parse: Callable[[Any], Value]) -> Callable[[ValueNode, dict[str,
 
 COUNT: ScalarDefinition = strawberry.scalar(
     name="Count",
-    description="A whole number from 0 to 2^53 - 1, as JSON's numbers are in RFC 7493: GraphQL's own Int ends at 2^31, "
-    "which counts outgrow.",
+    description="A whole number from 0 to 2^53 - 1, which JSON can represent exactly (RFC 7493). GraphQL's own Int "
+    "ends at 2^31 - 1, which counts can exceed.",
     specified_by_url="https://www.rfc-editor.org/rfc/rfc7493#section-2.2",
     serialize=check_count,
     parse_value=check_count,
-    parse_literal=_of_literal(check_count),
+    parse_literal=_parse_literal_with(check_count),
 )
 DATE: ScalarDefinition = strawberry.scalar(
     name="Date",
-    description="A day of the calendar, such as 2026-11-24. In which time zone is said beside it.",
+    description="A calendar day, such as 2026-11-24. Its time zone is given next to it.",
     specified_by_url="https://scalars.graphql.org/chillicream/local-date.html",
     serialize=date.isoformat,
     parse_value=parse_date,
-    parse_literal=_of_literal(parse_date),
+    parse_literal=_parse_literal_with(parse_date),
 )
 DATE_TIME: ScalarDefinition = strawberry.scalar(
     name="DateTime",
     description="An instant: date-time of RFC 3339 with Z or an offset, such as 2026-11-24T09:30:00Z. Seconds may be "
-    "left out; there are no leap seconds. Answers are in UTC.",
+    "left out, and leap seconds are not allowed. Answers are in UTC.",
     specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
     serialize=datetime.isoformat,
     parse_value=parse_date_time,
-    parse_literal=_of_literal(parse_date_time),
+    parse_literal=_parse_literal_with(parse_date_time),
 )

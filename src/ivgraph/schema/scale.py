@@ -1,4 +1,4 @@
-"""How long the lists of an answer are at most, and what a field costs by that."""
+"""The upper bounds of list lengths that the cost of a field depends on, and the result of a field's cost function."""
 
 from __future__ import annotations
 
@@ -6,59 +6,58 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ivgraph.catalog.sizes import NO_PLAYLIST, PlaylistSize, Sizes, sum_up
+from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.sizes import EMPTY_PLAYLIST, PlaylistSize, Sizes, aggregate
 
-#: An object, beside its fields; a scalar of an object; a scalar in a list.
-OBJECT = 2.0
-
-
-#: Bytes of a playlist's name, at most.
-PLAYLIST_TEXT = 2_000
+#: The cost of an object, without its fields.
+OBJECT_COST = 2.0
+#: The most bytes of a playlist's id and name together.
+PLAYLIST_BYTES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How long the lists below one object are, at most; where it stands for many objects, on average of them."""
+    """Upper bounds for the lists below one object of the answer; for many objects, their average."""
 
-    #: How large the playlists are that the operation asks for.
+    #: The sizes of the playlists that the operation accesses.
     catalog: Sizes
-    #: Of the playlist here.
-    size: PlaylistSize = NO_PLAYLIST
-    #: Of the largest playlist that a reference may lead to.
-    largest: PlaylistSize = NO_PLAYLIST
-    #: Hotspots of the node here, without and with deleted ones.
+    #: The size of the playlist that the object is or belongs to.
+    size: PlaylistSize = EMPTY_PLAYLIST
+    #: The size of the largest playlist that a reference may lead to.
+    largest: PlaylistSize = EMPTY_PLAYLIST
+    #: The number of hotspots in the node, without and with deleted ones.
     hotspots: float = 0
     all_hotspots: float = 0
-    #: How many playlists share one statement.
+    #: The number of playlists that share one statement.
     playlists: float = 1
-    #: Bytes of the texts of an object here, together, and of each hotspot below it.
+    #: The bytes of all texts of the object, and of each hotspot below it.
     text: float = 0
     hotspot_text: float = 0
-    #: Items of a list whose field has no cost function: the buckets of a timeline, say.
+    #: The length of a list whose field has no cost function, such as the points of a timeline.
     items: float = 1
-    #: Of introspection: whether all types of the schema stand here, each once.
+    #: For introspection: whether the objects are all types of the schema, each once.
     has_all_types: bool = False
 
-    def of_items(self, items: float, *, text: float = 0) -> Scale:
-        """Where lists have so many items, and each of these so many bytes of text."""
+    def with_items(self, items: float, *, text: float = 0) -> Scale:
+        """The scale of objects with lists of a given length, whose items have a given number of bytes of text."""
         return replace(self, items=items, text=text)
 
-    def of_playlist(self, size: PlaylistSize) -> Scale:
-        """Where one playlist stands."""
-        return replace(self, size=size, largest=size, items=1, text=PLAYLIST_TEXT)
+    def at_playlist(self, size: PlaylistSize) -> Scale:
+        """The scale of one playlist."""
+        return replace(self, size=size, largest=size, items=1, text=PLAYLIST_BYTES)
 
-    def of_playlists(self, sizes: Sequence[PlaylistSize]) -> Scale:
-        """Where parts of playlists of these sizes stand."""
-        typical, largest = sum_up(sizes, max(1, len(sizes)))
-        return replace(self, size=typical, largest=largest, playlists=len(sizes), items=1, text=PLAYLIST_TEXT)
+    def at_parts_of(self, sizes: Sequence[PlaylistSize]) -> Scale:
+        """The scale of nodes or hotspots of playlists with these sizes."""
+        typical, largest = aggregate(sizes, max(1, len(sizes)))
+        return replace(self, size=typical, largest=largest, playlists=len(sizes), items=1, text=PLAYLIST_BYTES)
 
-    def of_page(self, playlists: int) -> Scale:
-        """Where a page of playlists stands: in the worst case the largest that there are."""
+    def at_page(self, playlists: int) -> Scale:
+        """The scale of the playlists of a page: in the worst case, they are the largest ones of the catalog."""
         typical, largest = self.catalog.of_page(playlists)
-        return replace(self, size=typical, largest=largest, playlists=playlists, items=playlists, text=PLAYLIST_TEXT)
+        return replace(self, size=typical, largest=largest, playlists=playlists, items=playlists, text=PLAYLIST_BYTES)
 
-    def of_listed_node(self, *, with_deleted: bool) -> Scale:
-        """Where the nodes of a whole list stand: their hotspots are those of the playlist, shared out."""
+    def at_listed_node(self, *, with_deleted: bool) -> Scale:
+        """The scale of the nodes in the list of a playlist: on average, each has its share of the hotspots."""
         size = self.size
         nodes = max(1, size.all_nodes if with_deleted else size.nodes)
         return replace(
@@ -70,12 +69,12 @@ class Scale:
             hotspot_text=min(size.text_bytes / max(1, size.hotspots), self.largest.most_text_bytes),
         )
 
-    def of_hotspot(self) -> Scale:
-        """Where the hotspots of the nodes here stand."""
+    def at_hotspot(self) -> Scale:
+        """The scale of the hotspots of a node."""
         return replace(self, items=1, text=self.hotspot_text)
 
-    def of_any_node(self) -> Scale:
-        """Where a reference leads to a node: many may lead to the one that has the most hotspots."""
+    def at_any_node(self) -> Scale:
+        """The scale of nodes that references lead to: all of them may lead to the node with the most hotspots."""
         largest = self.largest
         return replace(
             self,
@@ -86,24 +85,41 @@ class Scale:
             hotspot_text=largest.most_text_bytes,
         )
 
-    def of_any_playlist(self) -> Scale:
-        """Where nodes lead back to their playlist: most of them to the largest."""
-        return replace(self, size=self.largest, items=1, text=PLAYLIST_TEXT)
+    def at_any_playlist(self) -> Scale:
+        """The scale of playlists that nodes refer to: most of the nodes may belong to the largest one."""
+        return replace(self, size=self.largest, items=1, text=PLAYLIST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldCost:
-    """What a field costs for one parent object."""
+    """The cost of a field for one parent object."""
 
-    #: The scale below the field.
-    inside: Scale
-    #: How many objects or values it gives.
+    #: The scale of the field's own objects.
+    child_scale: Scale
+    #: The number of objects or values that the field returns.
     items: float = 1
-    #: Work beside its objects and values, such as counting.
+    #: The cost of work beside the objects and values, such as counting.
     work: float = 0
-    #: Work that is done once however many parents there are, such as a statement.
+    #: The cost of work that is done once for all parents, such as a statement.
     once: float = 0
 
 
-#: From the scale of the parent, the arguments by their Python names, and what `RequestContext.read` made of them.
+#: Takes the scale of the parent, the converted arguments by their Python names, and the parsed arguments: what the
+#: field's reader returned, or None.
 CostFunction = Callable[[Scale, Mapping[str, Any], Any], FieldCost]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistAccess:
+    """The playlists that a root field accesses: their sizes bound the cost of everything below it."""
+
+    #: Playlists that the arguments name.
+    external_ids: frozenset[str] = frozenset()
+    #: The number of playlists of a page, which may be any.
+    page_size: int = 0
+    #: The structure that a mutation saves, which may enlarge its playlist.
+    saved: PlaylistStructure | None = None
+
+
+#: Takes the converted and the parsed arguments of a root field, as a cost function does.
+PlaylistAccessFunction = Callable[[Mapping[str, Any], Any], PlaylistAccess]

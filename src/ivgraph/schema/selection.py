@@ -1,4 +1,4 @@
-"""Which fields of an answer a query selects, so that nothing else is computed."""
+"""Finds the fields that a query selects below a field, so that only selected metrics are counted."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from ivgraph.schema.context import RequestContext
 
 
 def field_node(info: Info[RequestContext, None]) -> FieldNode:
-    """The AST node of the current field: the first, where the document selects the field several times."""
+    """The AST node of the current field; its first one, if the document selects the field several times."""
     return info._raw_info.field_nodes[0]
 
 
 def selected_fields(info: Info[RequestContext, None]) -> frozenset[str]:
     """The GraphQL names of all fields that are selected anywhere below the current one.
 
-    That includes fields of a fragment on another type and fields behind @skip: computing too much there is harmless.
-    The AST is walked once for each field node, and sibling objects share the result.
+    They include fields of fragments on other types and fields with @skip: counting too much there is harmless. The AST
+    is walked once for the field, not once for each object that has it.
     """
     nodes = info._raw_info.field_nodes
     key = tuple(map(id, nodes))
-    found = info.context.selected_fields.get(key)
-    if found is None:
+    names = info.context.selected_fields.get(key)
+    if names is None:
         fragments = info._raw_info.fragments
-        found = frozenset(name for node in nodes for name in _names(node.selection_set, fragments))
-        info.context.selected_fields[key] = found
-    return found
+        names = frozenset(name for node in nodes for name in _field_names(node.selection_set, fragments))
+        info.context.selected_fields[key] = names
+    return names
 
 
 def selected_metrics(info: Info[RequestContext, None], catalogue: Mapping[str, Metric]) -> Collection[str]:
@@ -43,13 +43,13 @@ def selected_metrics(info: Info[RequestContext, None], catalogue: Mapping[str, M
 _graphql_name = cache(to_camel_case)
 
 
-def _names(selections: SelectionSetNode | None, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
+def _field_names(selections: SelectionSetNode | None, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
     for selection in selections.selections if selections else ():
         match selection:
             case FieldNode():
                 yield selection.name.value
-                yield from _names(selection.selection_set, fragments)
+                yield from _field_names(selection.selection_set, fragments)
             case InlineFragmentNode():
-                yield from _names(selection.selection_set, fragments)
+                yield from _field_names(selection.selection_set, fragments)
             case FragmentSpreadNode():
-                yield from _names(fragments[selection.name.value].selection_set, fragments)
+                yield from _field_names(fragments[selection.name.value].selection_set, fragments)

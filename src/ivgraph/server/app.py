@@ -20,9 +20,9 @@ from starlette.types import Scope
 
 from ivgraph.bodies import MemoryBudget
 from ivgraph.errors import DatabaseUnavailable, IvgraphError, UnknownHost
-from ivgraph.execution.cost import CHEAP
-from ivgraph.execution.endpoint import answer
-from ivgraph.execution.handler import JSON, RequestHandler, refuse
+from ivgraph.execution.cost import MAX_LOCAL_COST
+from ivgraph.execution.endpoint import handle_graphql
+from ivgraph.execution.handler import JSON, RequestHandler, error_response
 from ivgraph.execution.service import GraphQLService
 from ivgraph.execution.workers import WorkerPool
 from ivgraph.ingest.limits import Limits
@@ -61,12 +61,12 @@ def create_app(
     settings: Settings,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    largest_here: float = CHEAP,
+    max_local_cost: float = MAX_LOCAL_COST,
 ) -> Starlette:
     """The server. The settings name a database: who wants the embedded one starts it before.
 
     Args:
-        largest_here: The cost up to which GraphQL operations run in this process and not in one of their own.
+        max_local_cost: The cost up to which GraphQL operations run in this process and not in one of their own.
 
     Raises:
         InvalidSetting: The file of places can't be read.
@@ -76,13 +76,15 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
-            open_services(settings, Limits.of(settings)) as services,
+            open_services(settings, Limits.from_settings(settings)) as services,
             EventQueue(services.writing, services.writer) as queue,
             Readiness(services.writing) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,
         ):
-            here = RequestHandler(services.database, services.writing, queue, services.viewer_key, largest=largest_here)
+            here = RequestHandler(
+                services.database, services.writing, queue, services.viewer_key, max_cost=max_local_cost
+            )
             graphql = GraphQLService(here, workers)
             shared = Shared(services, queue, senders, MemoryBudget(MEMORY_BUDGET), now)
             endpoints = {source.path: await sources.enter_async_context(source.open(shared)) for source in HTTP_SOURCES}
@@ -139,14 +141,14 @@ def create_app(
 def _refuse(scope: Scope, error: IvgraphError) -> Response:
     status = HTTPStatus.MISDIRECTED_REQUEST if isinstance(error, UnknownHost) else HTTPStatus.FORBIDDEN
     if scope["path"] == _GRAPHQL:
-        refusal = refuse(error, JSON, status)
+        refusal = error_response(error, JSON, status)
         return Response(refusal.body, refusal.status, dict(refusal.headers))
     return JSONResponse({"code": error.code, "message": str(error)}, status, {"Cache-Control": "no-store"})
 
 
 async def _answer_graphql(request: Request) -> Response:
     state = request.state
-    return await answer(request, state.graphql, state.budget, state.now(), graphiql_page)
+    return await handle_graphql(request, state.graphql, state.budget, state.now(), graphiql_page)
 
 
 def _handle_by(source: HttpSource) -> Callable[[Request], Awaitable[Response]]:

@@ -1,4 +1,4 @@
-"""What a source that listens on HTTP is to the server."""
+"""The interface between the server and a source of events that listens on HTTP."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ivgraph.sources.sender import SenderReader
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What the sources of a server share."""
+    """The services that the sources of a server share."""
 
     services: Services
     queue: EventQueue
@@ -29,20 +29,23 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The endpoint of a source, for as long as the server runs."""
+    """A source, opened for as long as the server runs."""
 
     handle: Callable[[Request], Awaitable[Response]]
-    #: Whether the events of a request that came at this moment would be stored soon.
+    #: Whether events that arrive now would be stored soon.
     is_open: Callable[[], bool]
-    #: The answer, with status 503, where they would not: the server sends it without reading the request.
+    #: Builds the answer, with status 503, that the server sends otherwise, without reading the request.
     overloaded: Callable[[], Response]
 
 
 @dataclass(frozen=True, slots=True)
 class HttpSource:
-    """A way for events to come over HTTP. Players on everybody's pages use it, so it takes events and tells nothing."""
+    """A source that listens on HTTP.
 
-    #: What the terminal calls it.
+    Players on any page may send requests to it, so it accepts events and reveals no data.
+    """
+
+    #: Its name in the terminal.
     label: str
     path: str
     methods: Sequence[str]

@@ -1,4 +1,4 @@
-"""All sources of events: a new one is written in a package of its own and listed here."""
+"""The list of all sources of events. A new source is a package of its own and an entry here."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ivgraph.sources.http.endpoint import EVENTS
 from ivgraph.sources.kaltura.endpoint import BEACONS
 from ivgraph.sources.kaltura.file_format import RECORDED_BEACONS
 
-#: The ways for events to come over HTTP, as the server routes them.
+#: Sources that the server listens for.
 HTTP_SOURCES = (EVENTS, BEACONS)
 
-#: What a line of a file may be, by the name that `ivgraph import --format` takes.
+#: Formats of files, by the name that `ivgraph import --format` takes.
 FILE_FORMATS: Mapping[str, FileFormat] = {each.name: each for each in (NATIVE, RECORDED_BEACONS)}

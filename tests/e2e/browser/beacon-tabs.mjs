@@ -1,5 +1,5 @@
-// Uses the client in tabs of one window: several opened at once, one in the background, one that is left and returned to.
-// Playwright tells each page that it is in front and keeps none that is left, so that this speaks to Chromium itself.
+// Uses the client in tabs of one window: several opened at once, one in the background, one restored by Back.
+// Playwright emulates a visible page and disables the back/forward cache, so this script drives Chromium by its protocol.
 //
 //   node beacon-tabs.mjs CHROMIUM PAGE
 
@@ -32,7 +32,7 @@ await withBrowser(async (open) => {
         localStorage.clear();
         indexedDB.deleteDatabase("ivgraph-visitor").onsuccess = resolve;
       }).then(() => undefined)`);
-      // Each tab has a copy of the storage, which learns of this a while later.
+      // Each tab has a copy of localStorage, which is updated a while later.
       const forgotten = `until(() => !localStorage.getItem("ivgraph-visitor"))`;
       await Promise.all(tabs.map((tab) => tab.run(forgotten)));
       const made = `globalThis.beacon = createBeacon({ url, playlist: "${playlist}", delay: 0 }); beacon.record("play")`;
@@ -152,7 +152,7 @@ function opener(send) {
       async go(expression, ready) {
         await tab.run(`${expression}; undefined`);
         for (;;) {
-          // While a page gives way to another, there is none to ask.
+          // During navigation there is no page to evaluate in.
           const there = await tab.run(`Boolean(${ready})`).catch(() => false);
           if (there) return;
           await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,4 +1,4 @@
-// Plays videos as viewers do, with the keyboard, the mouse and from scripts, and tells what was really played of each.
+// Plays videos as viewers do, by keyboard, mouse and scripts, and reports what was really played of each.
 //
 //   node beacon-video.mjs CHROMIUM PAGE
 
@@ -26,7 +26,7 @@ const SCRIPTS = {
         await plays(video, 0.7);
         video.currentTime -= 0.4;
       }
-      // What was played already is played again, and jumped over.
+      // Media that was played already is played again, and skipped.
       video.currentTime = 0;
       await plays(video, 0.5);
       video.currentTime += 1;
@@ -112,7 +112,7 @@ const SCRIPTS = {
     return observe("stall", show("/stalling.wav"), async (video) => {
       await video.play();
       video.playbackRate = 12;
-      // It waits for what follows, and time goes on.
+      // It waits for data while time passes.
       await until(() => video.currentTime > 25 && video.readyState <= HTMLMediaElement.HAVE_CURRENT_DATA);
       await new Promise((resolve) => setTimeout(resolve, 700));
       await fetch("/resume", { method: "POST" });

@@ -1,5 +1,5 @@
-// Uses the client as a player's page does, with the network cut and restored, a server that refuses, and storage that is
-// full or forbidden; tells what it recorded, and what the page saw.
+// Uses the client as a player's page does, with network outages, a server that rejects events, and storage that is full
+// or blocked. Reports what it recorded and what the page logged.
 //
 //   node beacon.mjs CHROMIUM PAGE COLLECTOR
 
@@ -31,7 +31,7 @@ await record(executablePath, async (page) => {
   await play(page, 5);
   await settled(page);
 
-  // The network goes, and comes back.
+  // The network fails, and recovers.
   await context.setOffline(true);
   await play(page, 5);
   await page.evaluate(() => globalThis.beacon.flush());
@@ -40,7 +40,7 @@ await record(executablePath, async (page) => {
   await context.setOffline(false);
   await settled(page);
 
-  // The server takes the events, and its answer is lost: they are sent again.
+  // The server stores the events, but its response is lost: they are sent again.
   let lost = 0;
   await page.route(`${collector}*`, async (route) => {
     if (lost >= 2) return route.continue();
@@ -61,7 +61,7 @@ await record(executablePath, async (page) => {
   await open(next);
   await settled(next);
 
-  // The page is left at once: what it says then is sent as it goes.
+  // The page is left at once: its events are sent while it unloads.
   await play(next, 5);
   await next.close();
   const last = await context.newPage();
@@ -86,7 +86,7 @@ await record(executablePath, async (page) => {
     await page.evaluate(() => {
       globalThis.beacon.record("switch", { node: "pier", toNode: "saloon" });
       globalThis.beacon.record("impression");
-      // More than a request may carry that outlives its page.
+      // More than a keepalive request may carry.
       globalThis.beacon.record("impression", { note: "x".repeat(70_000) });
       globalThis.beacon.record("session_end");
     });
@@ -96,7 +96,7 @@ await record(executablePath, async (page) => {
 
   /** A server that asks to be left alone until a time of day: how many requests come before it, and whether any after. */
   async function pause() {
-    // A clock is set for all pages of a context.
+    // Playwright sets the clock for all pages of a context.
     const apart = await context.browser().newContext();
     const page = await apart.newPage();
     await page.clock.install({ time: new Date("2026-11-25T12:00:00Z") });
@@ -147,7 +147,7 @@ await record(executablePath, async (page) => {
     page.on("request", count);
     await context.setOffline(false);
     const said = await page.evaluate(async () => {
-      // What a page is told as it is left and shown again.
+      // The events of a page that enters and leaves the back/forward cache.
       for (const type of ["online", "pagehide", "pageshow"]) dispatchEvent(new Event(type));
       document.dispatchEvent(new Event("visibilitychange"));
       globalThis.beacon = make();

@@ -1,4 +1,4 @@
-"""The page of somebody who plays videos, on a host of its own, with media to play."""
+"""A page with a player, on another host than the server, with media to play."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def beacon_page(collector: str) -> Starlette:
 
 
 def make_tone(seconds: float, rate: int = 8_000) -> bytes:
-    """A WAV file, which every browser plays and seeks in to the millisecond."""
+    """A WAV file, which every browser plays and seeks with millisecond precision."""
     file = io.BytesIO()
     with wave.open(file, "wb") as sound:
         sound.setnchannels(1)

@@ -1,4 +1,4 @@
-// Uses GraphiQL as a developer would, and tells what it showed.   node graphiql.mjs CHROMIUM ADDRESS SCREENSHOTS
+// Uses GraphiQL as a developer would, and reports what it showed.   node graphiql.mjs CHROMIUM ADDRESS SCREENSHOTS
 
 import { join } from "node:path";
 
@@ -14,7 +14,7 @@ await record(executablePath, async (page) => {
       headers: "request-headers.json",
       response: "response.json",
     };
-    // GraphiQL puts Monaco here. Its models are whole texts; of the page's text only the lines in view exist.
+    // GraphiQL exposes Monaco here. Its models hold the whole text; the page has only the lines in view.
     globalThis.shown = (name) => __MONACO.editor.getModels().find((model) => model.uri.path.endsWith(files[name]));
   });
   await load(page);
@@ -88,7 +88,7 @@ async function readExplorer(page) {
   const root = page.locator(".graphiql-explorer-root");
   const fields = root.locator("[data-field-name]");
   const readNames = () => fields.evaluateAll((all) => all.map((one) => one.dataset.fieldName));
-  // The fields come with the schema, so this waits for the introspection too.
+  // The explorer lists fields once the schema is loaded, so this waits for the introspection too.
   await fields.first().waitFor();
   const atFirst = await readNames();
   await page.getByLabel("Hide GraphiQL Explorer").click();
@@ -162,7 +162,7 @@ async function sendHeader(page) {
 
 /** What the editors mark as wrong: examples that do not fit the schema. */
 async function readProblems(page) {
-  // The workers check a model some time after it changed; a wrong field, put in for the purpose, shows that they did.
+  // The workers check a model some time after a change; an unknown field, inserted for this purpose, shows that they did.
   const query = await readEditor(page, "query");
   const marked = () => page.waitForFunction(() => __MONACO.editor.getModelMarkers({}).length > 0);
   await page.evaluate((text) => shown("query").setValue(`${text}\nquery Wrong { noSuchField }`), query);
@@ -192,7 +192,7 @@ async function readBackgrounds(page, folder) {
   const backgrounds = {};
   for (const [colorScheme, editorClass] of [["dark", "vs-dark"], ["light", "vs"]]) {
     const editor = page.locator(`.graphiql-query-editor .monaco-editor.${editorClass}`);
-    // First the system changes under the open page, then the page is opened anew.
+    // First the system changes while the page is open, then the page is opened again.
     await page.emulateMedia({ colorScheme });
     await editor.waitFor();
     const changed = await readBackground(page);
@@ -214,7 +214,7 @@ async function editAndReload(page) {
     shown("query").setValue("query Mine { __typename }");
     shown("variables").setValue('{ "mine": true }');
   });
-  // GraphiQL stores an edit half a second later, in three places.
+  // GraphiQL stores an edit half a second later, under three keys.
   await page.waitForFunction(() =>
     ["query", "variables"].every((name) => {
       const text = shown(name).getValue();

@@ -1,4 +1,4 @@
-// Opens an address and waits until it asks for nothing more.   node load.mjs CHROMIUM ADDRESS
+// Opens a URL and waits until it sends no more requests.   node load.mjs CHROMIUM ADDRESS
 
 import { record } from "./session.mjs";
 

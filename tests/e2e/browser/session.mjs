@@ -1,8 +1,8 @@
-// A headless Chromium with an empty profile, and a record of all that a page asks for and says.
+// Starts a headless Chromium with an empty profile, and records all requests and console messages of a page.
 
 import { createRequire } from "node:module";
 
-// Packages are installed for web/ alone, so they are looked up from there.
+// Packages are installed in web/ only, so they are resolved from there.
 const { chromium } = createRequire(new URL("../../../web/package.json", import.meta.url))("playwright-core");
 
 export const FLAGS = [
@@ -32,7 +32,7 @@ export async function record(executablePath, visit, options = {}) {
     context.on("request", (request) => record.requests.push(request.url()));
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText;
-      // A page that is left gives up what it still waits for.
+      // Leaving a page aborts its pending requests.
       if (reason !== "net::ERR_ABORTED") record.failed.push(`${request.url()}: ${reason}`);
     });
     context.on("response", (response) => {

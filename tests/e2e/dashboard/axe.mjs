@@ -1,4 +1,4 @@
-// What axe finds on a page.
+// Runs axe, the accessibility checker, on a page.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 const packages = createRequire(new URL("../../../web/package.json", import.meta.url));
 const axe = await readFile(packages.resolve("axe-core/axe.min.js"), "utf8");
 
-/** Its findings, each with the elements that it is about. */
+/** Returns the violations that axe finds, each with its elements. */
 export async function findings(page) {
   if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());

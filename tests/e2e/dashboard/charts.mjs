@@ -1,4 +1,4 @@
-// Looks at charts and their numbers in several zones and in periods that are not over.   node charts.mjs CHROMIUM ADDRESS NOW FOLDER
+// Reads charts and their numbers in several time zones and in periods that are not over.   node charts.mjs CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
@@ -40,8 +40,8 @@ async function readFile(page, search) {
   return { text, legend: await page.locator(".legend-series").innerText() };
 }
 
-/** What a period shows everywhere, and what was asked for it. */
-async function readPeriod(page, name, search, places = undefined) {
+/** Reads everything that shows a period, and the variables that were sent. */
+async function readPeriod(page, name, search, positions = undefined) {
   const sent = page.waitForRequest((request) => request.method() === "POST");
   await open(page, search);
   const { variables } = (await sent).postDataJSON();
@@ -53,14 +53,14 @@ async function readPeriod(page, name, search, places = undefined) {
     tiles: await readTiles(page),
     explanations: await readExplanations(page),
     legend: await page.locator(".legend").innerText(),
-    chart: await readChart(page, places),
+    chart: await readChart(page, positions),
     details: await readTable(page, "Details"),
   };
   await page.screenshot({ path: join(folder, `period-${name}.png`), fullPage: true });
   return told;
 }
 
-/** Years that no period can be of: the calendar opens at the nearest one that it can. */
+/** Periods in years that the API does not accept: the calendar opens at the nearest year that it does. */
 async function readYears(page) {
   const told = {};
   for (const [from, to] of [

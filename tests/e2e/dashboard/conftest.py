@@ -1,4 +1,4 @@
-"""A server with the demo, and what a browser saw on its dashboard. One visit serves many tests."""
+"""A server with the demo, and what a browser saw on its dashboard. One run of a script serves many tests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Ask = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="session")
 def dashboard(postgres: Postgres) -> Iterator[str]:
-    """The address of a server whose clock stands still, on a database with the demo, the fire drill and more."""
+    """The address of a server with a fixed clock, on a database with the demo, the fire drill and more."""
     with asyncio.Runner() as runner:
         clone = postgres.clone()
         dsn = runner.run(clone.__aenter__())
@@ -47,7 +47,7 @@ def dashboard(postgres: Postgres) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def ask(dashboard: str) -> Ask:
-    """Asks the API, beside the page."""
+    """Queries the API independently of the page."""
 
     def ask(query: str, **variables: Any) -> dict[str, Any]:
         response = httpx.post(f"{dashboard}/graphql", json={"query": query, "variables": variables}, timeout=30)
@@ -67,25 +67,25 @@ def seen(dashboard: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def troubles(dashboard: str) -> dict[str, Any]:
-    """What the page said while its server was slow, broken, gone or refused."""
+    """What the page showed while its server was slow, broken, gone or rejected queries."""
     return run_script(FOLDER / "troubles.mjs", dashboard, NOW.isoformat())
 
 
 @pytest.fixture(scope="session")
 def looks(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """How every view looks; screenshots lie in pytest's temporary folder."""
+    """How every page looks; screenshots are in pytest's temporary folder."""
     return run_script(FOLDER / "looks.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("dashboard")))
 
 
 @pytest.fixture(scope="session")
 def charts(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What charts, tables and files say of periods in several zones and of those that are not over."""
+    """What charts, tables and files show for periods in several time zones and for those that are not over."""
     return run_script(FOLDER / "charts.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("charts")))
 
 
 @pytest.fixture(scope="session")
 def pointing(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What fingers, pointers and keyboards do to charts, hints, panels and long tables."""
+    """What touch, mouse and keyboard do to charts, tooltips, panels and long tables."""
     return run_script(FOLDER / "pointing.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("pointing")))
 
 

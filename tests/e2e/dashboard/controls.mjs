@@ -1,4 +1,4 @@
-// Changes what is asked by each control of the dashboard, one after another, and tells what it showed each time.
+// Uses each control of the dashboard, one after another, and reads the page each time.
 
 import { asked, open, openControl, readTiles, searchOf, settled } from "./page.mjs";
 
@@ -10,7 +10,7 @@ export async function changeQuestion(page) {
     steps[name] = {
       sent,
       search: searchOf(page),
-      // While a panel is open, everything else is hidden from those who can't see it.
+      // While a panel is open, everything else is hidden from screen readers.
       period: await page.getByRole("button", { name: /^Period/, includeHidden: true }).innerText(),
       tiles: await readTiles(page),
     };

@@ -1,4 +1,4 @@
-// Goes from a playlist into its videos and onto its map, and tells what they showed.
+// Opens videos and the map of a playlist, and reads them.
 
 import { asked, open, readChart, readExplanations, readTable, readTiles, searchOf, settled } from "./page.mjs";
 
@@ -15,8 +15,8 @@ export async function visitNode(page) {
     hotspots: await readTable(page, "Hotspots"),
     lanes: await page.locator(".lane").evaluateAll((lanes) =>
       lanes.map((lane) => {
-        const [axis, stretch] = [lane.querySelector(".lane-axis"), lane.querySelector(".lane-stretch")];
-        const [outer, inner] = [axis.getBoundingClientRect(), stretch.getBoundingClientRect()];
+        const [axis, range] = [lane.querySelector(".lane-axis"), lane.querySelector(".lane-range")];
+        const [outer, inner] = [axis.getBoundingClientRect(), range.getBoundingClientRect()];
         return [(inner.left - outer.left) / outer.width, (inner.right - outer.left) / outer.width];
       }),
     ),
@@ -44,25 +44,25 @@ export async function visitFiredrill(page) {
 
 export async function visitMap(page) {
   const sent = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=map"));
-  await page.locator(".story-map .spot").first().waitFor();
+  await page.locator(".story-map .map-node").first().waitFor();
   const drawn = await page.locator(".story-frame").evaluate((map) => ({
-    nodes: [...map.querySelectorAll(".spot")].map((spot) => ({
-      id: spot.dataset.node,
-      told: spot.querySelector("title").textContent.split("\n"),
-      x: spot.querySelector(".spot-mark").getBoundingClientRect().x,
-      radius: Number(spot.querySelector(".spot-mark").getAttribute("r")),
-      isGrey: spot.querySelector(".unreached") !== null,
+    nodes: [...map.querySelectorAll(".map-node")].map((node) => ({
+      id: node.dataset.node,
+      told: node.querySelector("title").textContent.split("\n"),
+      x: node.querySelector(".map-node-mark").getBoundingClientRect().x,
+      radius: Number(node.querySelector(".map-node-mark").getAttribute("r")),
+      isGrey: node.querySelector(".unreached") !== null,
     })),
-    ways: [...map.querySelectorAll(".way")].map((way) => ({
-      from: way.dataset.from,
-      to: way.dataset.to,
-      clicks: Number(way.dataset.clicks),
-      width: Number(way.querySelector(".way-line").getAttribute("stroke-width")),
-      isDefault: way.classList.contains("default"),
+    edges: [...map.querySelectorAll(".edge")].map((edge) => ({
+      from: edge.dataset.from,
+      to: edge.dataset.to,
+      clicks: Number(edge.dataset.clicks),
+      width: Number(edge.querySelector(".edge-line").getAttribute("stroke-width")),
+      isDefault: edge.classList.contains("default"),
     })),
     columns: [...map.querySelectorAll(".story-columns span")].map((one) => one.textContent),
   }));
-  await page.locator('.spot[data-node="bridge"] .spot-mark').click();
+  await page.locator('.map-node[data-node="bridge"] .map-node-mark').click();
   await settled(page);
   const clicked = searchOf(page);
   await page.goBack();
@@ -73,16 +73,16 @@ export async function visitMap(page) {
   const entered = searchOf(page);
 
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=map&country=DE");
-  await page.locator(".story-map .spot").first().waitFor();
+  await page.locator(".story-map .map-node").first().waitFor();
   const filtered = await page
-    .locator(".spot")
-    .evaluateAll((spots) => Object.fromEntries(spots.map((spot) => [spot.dataset.node, Number(spot.dataset.plays)])));
+    .locator(".map-node")
+    .evaluateAll((nodes) => Object.fromEntries(nodes.map((node) => [node.dataset.node, Number(node.dataset.plays)])));
 
   await open(page, "?playlist=wheel&zone=UTC&view=map");
-  const scale = () => page.locator(".spot .spot-mark").first().evaluate((one) => one.getBoundingClientRect().width);
-  const [before, larger] = [await scale(), await page.getByRole("button", { name: "Larger" }).click().then(scale)];
+  const scale = () => page.locator(".map-node .map-node-mark").first().evaluate((one) => one.getBoundingClientRect().width);
+  const [before, larger] = [await scale(), await page.getByRole("button", { name: "Zoom in" }).click().then(scale)];
   await page.getByRole("button", { name: "Show all" }).click();
-  const whole = await page.locator(".spot .spot-mark").evaluateAll((all) => {
+  const whole = await page.locator(".map-node .map-node-mark").evaluateAll((all) => {
     const frame = document.querySelector(".story-frame").getBoundingClientRect();
     const isOutside = (one) => {
       const box = one.getBoundingClientRect();

@@ -1,4 +1,4 @@
-"""How the dashboard writes numbers and times for a visitor from Britain, said again: the page is not asked."""
+"""How the dashboard formats numbers and times for a British visitor, implemented independently of the page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
 
 def shown(metric: str, value: Number) -> str:
-    """The value of a metric."""
+    """The value of a metric as the page shows it."""
     if value is None:
         return NOTHING
     if metric in COUNTS:
@@ -49,7 +49,7 @@ def percent(value: Number) -> str:
 
 
 def change(value: Number) -> str:
-    """A change with its mark."""
+    """A change with its arrow."""
     if value is None:
         return ""
     rounded = _rounded(value, 3) * 100
@@ -71,7 +71,7 @@ def hour(at: str, zone: str) -> str:
 
 
 def days(period: dict[str, Any]) -> str:
-    """The days of a period of whole ones, as short as they can be told."""
+    """The days of a period of whole days, in their shortest form."""
     zone = ZoneInfo(period["timeZone"])
     first = datetime.fromisoformat(period["start"]).astimezone(zone)
     last = (datetime.fromisoformat(period["end"]) - timedelta(seconds=1)).astimezone(zone)

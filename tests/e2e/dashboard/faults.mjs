@@ -1,4 +1,4 @@
-// Looks at a page while its server, the network or a proxy fails, and tells what stays.   node faults.mjs CHROMIUM ADDRESS NOW FOLDER
+// Reads the page while its server, the network or a proxy fails.   node faults.mjs CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
@@ -140,7 +140,7 @@ async function drawNonsense(page) {
   await page.getByRole("alert").waitFor();
   const headings = await page.locator("h1").allInnerTexts();
   await page.unroute("**/graphql");
-  await page.getByRole("link", { name: "Start anew" }).click();
+  await page.getByRole("link", { name: "Start over" }).click();
   await settled(page);
   return { headings, rows: await page.locator("tbody tr").count() };
 }

@@ -1,4 +1,4 @@
-// Goes back and forth between pages, in time too, with browsers of all kinds.   node journeys.mjs CHROMIUM ADDRESS NOW FOLDER
+// Navigates between pages, lets time pass, and uses browsers with missing features.   node journeys.mjs CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
@@ -92,7 +92,7 @@ async function followOnMap(page) {
   return { arrived, inVideo, back: await readFocus(page) };
 }
 
-/** How many headings of the first level each page has: with its numbers, while they are under way, and without any. */
+/** Counts the h1 of each page: loaded, while loading, and for unknown ids. */
 async function countHeadings(page) {
   const counts = {};
   const count = async (name) => {
@@ -122,7 +122,7 @@ function age(page) {
   return page.locator(".freshness-age").innerText();
 }
 
-/** Time passes between pages; then the visitor comes back to one. */
+/** Lets time pass between pages, and returns to one. */
 async function letAge(page) {
   await open(page, "?zone=Europe/Berlin");
   const first = await age(page);
@@ -169,14 +169,14 @@ async function letAge(page) {
   return { first, soon, during, late, renewed, looked, returned, returnedAge, nextDay };
 }
 
-/** Another window comes to the front, and goes again. */
+/** Brings another window to the front and closes it again. */
 async function comeBack(page) {
   const browser = await page.context().newCDPSession(page);
-  // Playwright lets every page believe that it has the focus.
+  // Playwright emulates focus for every page.
   await browser.send("Emulation.setFocusEmulationEnabled", { enabled: false });
   const other = await page.context().newPage();
   await other.bringToFront();
-  // By a timer: a page behind another one draws no frames.
+  // Poll by timer: a page in the background renders no frames.
   await page.waitForFunction(() => !document.hasFocus(), undefined, { polling: 20 });
   await page.bringToFront();
   await page.waitForFunction(() => document.hasFocus(), undefined, { polling: 20 });
@@ -185,7 +185,7 @@ async function comeBack(page) {
   await settled(page);
 }
 
-/** Another interval, and then newer numbers: of all panels at once. */
+/** Chooses another interval, then refreshes all panels at once. */
 async function renewTogether(page) {
   await open(page, PLAYLIST);
   const bodies = [];
@@ -204,7 +204,7 @@ async function renewTogether(page) {
   return { chosen, refreshed, refreshedAge, other, late, lateAge, pressed, intervals: bodies.map((one) => one.variables.interval) };
 }
 
-/** "last ferry", with a rest after the space. */
+/** Types "last ferry" with a pause after the space. */
 async function typeWithPause(page) {
   await open(page, "?zone=UTC");
   const box = page.getByRole("searchbox");
@@ -219,7 +219,7 @@ async function typeWithPause(page) {
   return { paused, typed };
 }
 
-/** The third of March 2026 into the field of the compared period. */
+/** Types 3 March 2026 into the date field of the compared period. */
 async function typeDate(page) {
   await open(page, `${PLAYLIST}&compare=2025-11-01`);
   const entries = () => page.evaluate(() => history.length);
@@ -239,7 +239,7 @@ async function typeDate(page) {
   return { whileTyping, typed, entered, after, left, search: searchOf(page) };
 }
 
-/** The second page of the list, then another zone; and an address whose cursor is of another list. */
+/** Opens the second page of the list and changes the time zone; then opens a URL with the cursor of another list. */
 async function changeZone(page) {
   await open(page, "?zone=Europe/Berlin");
   await page.getByRole("button", { name: "Next" }).click();
@@ -273,7 +273,7 @@ async function sortByNonsense(page) {
   return { orderBy: variables.orderBy, rows, videos: await page.locator("tbody tr").count() };
 }
 
-/** A playlist whose name is read from right to left. */
+/** Reads a playlist with a right-to-left name. */
 async function readNames(page) {
   const looks = {};
   const views = { list: "?search=from-the-right&zone=UTC", playlist: "?playlist=from-the-right&zone=UTC", node: "?playlist=from-the-right&node=a b%26c&zone=UTC" };
@@ -298,7 +298,7 @@ async function readNames(page) {
   return looks;
 }
 
-/** Browsers that forbid storage, or speak a language that Intl does not know. */
+/** Uses browsers that block storage, or report a language that Intl does not support. */
 async function useOddBrowsers(page) {
   const browser = page.context().browser();
   const use = async (prepare) => {

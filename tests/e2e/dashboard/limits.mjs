@@ -1,4 +1,4 @@
-// Looks at names and stories as long as they may be.   node limits.mjs CHROMIUM ADDRESS NOW
+// Reads pages with the longest names and the largest stories.   node limits.mjs CHROMIUM ADDRESS NOW
 
 import { record } from "../browser/session.mjs";
 import { open, settled, VISITOR } from "./page.mjs";
@@ -15,7 +15,7 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-/** Every view with tables when all names are long and cannot be broken at a space. */
+/** Every page with tables, with long names without spaces. */
 async function lookAtLongNames(page) {
   await page.route("**/graphql", async (route) => {
     const answer = await route.fetch();
@@ -46,7 +46,7 @@ async function lookAtLongNames(page) {
   return found;
 }
 
-/** Which letters of a Hebrew destination a narrow column leaves in sight, and the hint with all of them. */
+/** Which letters of a Hebrew destination are visible in a narrow column, and the tooltip with the whole name. */
 async function lookAtCutName(page) {
   await page.setViewportSize({ width: 1024, height: 740 });
   await open(page, "?playlist=island&node=storm&zone=UTC");
@@ -68,11 +68,11 @@ async function lookAtCutName(page) {
   return { ...seen, hint: await page.getByRole("tooltip").innerText() };
 }
 
-/** A story of 26 levels that leads back to its start: how many of its marks are not in the frame, as the map opens. */
+/** A story of 26 levels that leads back to its start: how many nodes and edges are outside the frame when the map opens. */
 async function lookAtRing(page) {
   await page.setViewportSize({ width: 1400, height: 900 });
   await open(page, "?playlist=ring&zone=UTC&view=map");
-  await page.locator(".story-map .spot").first().waitFor();
+  await page.locator(".story-map .map-node").first().waitFor();
   return page.locator(".story-frame").evaluate((map) => {
     const frame = map.getBoundingClientRect();
     const isOutside = (one) => {
@@ -83,16 +83,16 @@ async function lookAtRing(page) {
       const all = [...map.querySelectorAll(kind)];
       return { drawn: all.length, outside: all.filter(isOutside).length };
     };
-    return { videos: count(".spot"), ways: count(".way-line") };
+    return { videos: count(".map-node"), edges: count(".edge-line") };
   });
 }
 
 /** A story of more videos than a map shows. */
 async function lookAtLargeStory(page) {
   await open(page, "?playlist=large-wheel&zone=UTC&view=map");
-  const said = await page.locator(".story-part").innerText();
+  const said = await page.locator(".story-note").innerText();
   const videos = await page.locator(".story-list [data-listed]").count();
-  await page.locator(".story-part").getByRole("link").click();
+  await page.locator(".story-note").getByRole("link").click();
   await settled(page);
   return { said, videos, listed: Number(await page.getByRole("table", { name: "Videos overview" }).getAttribute("aria-rowcount")) - 1 };
 }

@@ -1,4 +1,4 @@
-// Looks at every view in light and dark and on a telephone, and asks axe about each.   node looks.mjs CHROMIUM ADDRESS NOW FOLDER
+// Reads every page in light and dark and on a phone, and runs axe on each.   node looks.mjs CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
@@ -38,7 +38,7 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-/** The background, how wide the page is, and what axe finds. */
+/** The background, the horizontal overflow, and the findings of axe. */
 async function look(page, name, { ask = true } = {}) {
   await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
@@ -92,7 +92,7 @@ async function lookAtPanels(page) {
   return found;
 }
 
-/** The visitor's own choice, which outlives loading the page again. */
+/** Chooses a theme, and reloads the page. */
 async function toggleTheme(page) {
   await page.setViewportSize({ width: 1400, height: 900 });
   await page.emulateMedia({ colorScheme: "light" });
@@ -120,7 +120,7 @@ async function readGerman(page) {
   return { table, period };
 }
 
-/** What Tab comes to on the playlist's page, in order, until it leaves the page. */
+/** The elements that Tab focuses on the page of a playlist, in order. */
 async function walk(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
   const names = [];

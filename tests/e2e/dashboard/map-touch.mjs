@@ -1,8 +1,8 @@
-// Moves about the story map on a telephone, with fingers that the browser takes for real ones.
+// Pans and zooms the story map on a phone, with touch events of the browser.
 
 import { open } from "./page.mjs";
 
-/** Fingers on the screen, by their places in a list. */
+/** Fingers on the screen, identified by their index. */
 class Fingers {
   constructor(session) {
     this.session = session;
@@ -18,20 +18,20 @@ class Fingers {
     await this.#send("touchStart");
   }
 
-  /** Moves all of them in steps, each as a screen reports it. */
+  /** Moves all fingers in steps, with one event for each. */
   async move(...targets) {
     const from = this.points;
     for (let step = 1; step <= 8; step++) {
-      this.points = from.map(([x, y], place) => {
-        const [toX, toY] = targets[place];
+      this.points = from.map(([x, y], index) => {
+        const [toX, toY] = targets[index];
         return [x + ((toX - x) * step) / 8, y + ((toY - y) * step) / 8];
       });
       await this.#send("touchMove");
     }
   }
 
-  async lift(place) {
-    this.points = this.points.filter((_, other) => other !== place);
+  async lift(index) {
+    this.points = this.points.filter((_, other) => other !== index);
     await this.#send("touchEnd");
   }
 
@@ -47,7 +47,7 @@ export async function touchMap(browser, options, now, search) {
   page.setDefaultTimeout(30_000);
   await page.clock.setFixedTime(new Date(now));
   await open(page, search);
-  await page.locator(".story-map .spot").first().waitFor();
+  await page.locator(".story-map .map-node").first().waitFor();
   const fingers = await Fingers.on(page);
   const found = {
     swipedAcross: await swipe(page, fingers, -90, 4),
@@ -59,7 +59,7 @@ export async function touchMap(browser, options, now, search) {
   return found;
 }
 
-/** How far the map and the page moved under one finger. */
+/** How far the map and the page move with one finger. */
 async function swipe(page, fingers, dx, dy) {
   const before = await look(page);
   const [x, y] = before.middle;
@@ -68,14 +68,14 @@ async function swipe(page, fingers, dx, dy) {
   await fingers.lift(0);
   await page.waitForFunction(
     ([left, scroll]) =>
-      scrollY !== scroll || document.querySelector('.spot[data-node="n0"]').getBoundingClientRect().left !== left,
+      scrollY !== scroll || document.querySelector('.map-node[data-node="n0"]').getBoundingClientRect().left !== left,
     [before.left, before.scroll],
   );
   const after = await look(page);
   return { map: after.x - before.x, page: after.scroll - before.scroll, search: new URL(page.url()).searchParams.get("node") };
 }
 
-/** Two fingers that go apart, the second of which came later, and one of which leaves earlier. */
+/** A pinch whose second finger comes later, and leaves earlier. */
 async function pinch(page, fingers) {
   await page.evaluate(() => scrollTo(0, 0));
   const before = await look(page);
@@ -93,7 +93,7 @@ async function pinch(page, fingers) {
   return {
     jumpDown: down.x - before.x,
     grown: apart.width / before.width,
-    // The middle between the fingers stays where it is.
+    // The centre of the pinch stays where it is.
     around: from(apart),
     jumpUp: lifted.x - apart.x,
     jumpEnd: rest.x - lifted.x,
@@ -103,7 +103,7 @@ async function pinch(page, fingers) {
 
 async function tap(page) {
   await page.getByRole("button", { name: "Show all" }).tap();
-  await page.locator('.spot[data-node="n0"]').tap();
+  await page.locator('.map-node[data-node="n0"]').tap();
   await page.waitForURL(/node=n0/);
   return new URL(page.url()).searchParams.get("node");
 }
@@ -111,12 +111,12 @@ async function tap(page) {
 function look(page) {
   return page.evaluate(() => {
     const frame = document.querySelector(".story-frame").getBoundingClientRect();
-    const [spot, mark] = [".spot", ".spot-mark"].map((one) =>
-      document.querySelector(`.spot[data-node="n0"]${one === ".spot" ? "" : ` ${one}`}`).getBoundingClientRect(),
+    const [node, mark] = [".map-node", ".map-node-mark"].map((one) =>
+      document.querySelector(`.map-node[data-node="n0"]${one === ".map-node" ? "" : ` ${one}`}`).getBoundingClientRect(),
     );
     return {
       middle: [frame.left + frame.width / 2, frame.top + frame.height / 2],
-      left: spot.left,
+      left: node.left,
       x: mark.left + mark.width / 2,
       width: mark.width,
       scroll: scrollY,

@@ -1,4 +1,4 @@
-// Moves about the story map by mouse, wheel, keyboard and touch.   node map.mjs CHROMIUM ADDRESS NOW FOLDER
+// Uses the story map with mouse, wheel, keyboard and touch.   node map.mjs CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
@@ -34,13 +34,13 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-/** How many elements the map has as it opens, as far away as it goes, and near. */
+/** Counts the elements of the map when it opens, fully zoomed out, and zoomed in. */
 async function lookAtLargeMap(page) {
   await openMap(page, LARGE);
   const count = () =>
     page.evaluate(() => {
-      const canvas = document.querySelector(".story-picture canvas");
-      // Reading a canvas that the page goes on painting would make it slow, and the browser says so.
+      const canvas = document.querySelector(".story-layer canvas");
+      // Copy the canvas: reading back one that the page goes on painting makes it slow, and Chromium warns about it.
       const copy = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
       copy?.drawImage(canvas, 0, 0);
       const pixels = copy?.getImageData(0, 0, canvas.width, canvas.height).data;
@@ -54,12 +54,12 @@ async function lookAtLargeMap(page) {
   await page.getByRole("button", { name: "Show all" }).click();
   const all = await count();
   await page.screenshot({ path: join(folder, "map-500.png") });
-  for (let step = 0; step < 6; step++) await page.getByRole("button", { name: "Larger" }).click();
+  for (let step = 0; step < 6; step++) await page.getByRole("button", { name: "Zoom in" }).click();
   const near = await count();
   return { opened, all, near };
 }
 
-/** A drag that begins on a video opens nothing; Enter and Back do as ever. */
+/** A drag that starts on a node opens nothing; Enter opens it, and Back returns. */
 async function dragAndReturn(page) {
   await openMap(page, LARGE);
   const search = searchOf(page);
@@ -90,9 +90,9 @@ async function dragAndReturn(page) {
   return { moved, stays: [returned.x - focused.x, returned.y - focused.y] };
 }
 
-/** The part of the map that is in view, before and after newer numbers came. */
+/** How far the map moves when its numbers are refreshed. */
 async function refresh(page) {
-  await page.getByRole("button", { name: "Larger" }).click();
+  await page.getByRole("button", { name: "Zoom in" }).click();
   const before = await place(page, "n2");
   const answered = page.waitForResponse(/graphql/);
   await page.getByRole("button", { name: "Refresh" }).click();
@@ -116,7 +116,7 @@ async function turnWheel(page) {
   await page.mouse.wheel(0, -50);
   await page.keyboard.up("Control");
   await page.waitForFunction((width) => {
-    const mark = document.querySelector('.spot[data-node="n0"] .spot-mark');
+    const mark = document.querySelector('.map-node[data-node="n0"] .map-node-mark');
     return mark.getBoundingClientRect().width > width * 1.2;
   }, before.width);
   const zoomed = await place(page, "n0");
@@ -136,8 +136,8 @@ async function walk(page) {
   for (const key of ["", "ArrowRight", "ArrowDown", "ArrowRight", "ArrowLeft", "End", "Home"]) {
     if (key) await page.keyboard.press(key);
     await page.waitForFunction(() => {
-      const [frame, mark] = [document.querySelector(".story-frame"), document.querySelector(".focused .spot-mark")];
-      const name = mark?.closest(".spot").dataset.node;
+      const [frame, mark] = [document.querySelector(".story-frame"), document.querySelector(".focused .map-node-mark")];
+      const name = mark?.closest(".map-node").dataset.node;
       if (name === undefined || name !== document.activeElement.dataset.listed) return false;
       const [outer, inner] = [frame.getBoundingClientRect(), mark.getBoundingClientRect()];
       return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
@@ -153,18 +153,18 @@ async function walk(page) {
 /** Every way with its kind, the legend, and a name from right to left. */
 async function lookAtKinds(page) {
   await openMap(page, ISLAND);
-  const ways = await page.locator(".story-map .way").evaluateAll((all) =>
+  const edges = await page.locator(".story-map .edge").evaluateAll((all) =>
     all.map((way) => [way.dataset.from, way.dataset.to, way.classList[1], way.querySelector("title").textContent]),
   );
   const legend = await page.locator(".story-legend li").allInnerTexts();
   const columns = await page.locator(".story-columns span").allInnerTexts();
-  const hebrew = await page.locator('.spot[data-node="storm"] .spot-name').evaluate((name) => ({
+  const hebrew = await page.locator('.map-node[data-node="storm"] .map-node-name').evaluate((name) => ({
     text: name.textContent,
     begins: name.getStartPositionOfChar(0).x,
     ends: name.getStartPositionOfChar(name.textContent.length - 1).x,
   }));
   await page.screenshot({ path: join(folder, "map-kinds.png") });
-  return { ways, legend, columns, hebrew };
+  return { edges, legend, columns, hebrew };
 }
 
 /** What is said where the structure tells nothing. */
@@ -172,7 +172,7 @@ async function lookAtUnknown(page) {
   await openMap(page, "?playlist=bare&zone=UTC&view=map");
   const map = {
     columns: await page.locator(".story-columns span").allInnerTexts(),
-    part: await page.locator(".story-part").innerText(),
+    part: await page.locator(".story-note").innerText(),
     listed: await page.locator(".story-list li").allInnerTexts(),
   };
   await page.screenshot({ path: join(folder, "map-unknown.png") });
@@ -209,7 +209,7 @@ async function lookAtSizes(page) {
     await openMap(page, ISLAND);
     await page.screenshot({ path: join(folder, `map-${width}.png`) });
     found[width] = await page.evaluate(() => {
-      const [frame, start] = [".story-frame", '.spot[data-node="storm"] .spot-mark'].map((one) =>
+      const [frame, start] = [".story-frame", '.map-node[data-node="storm"] .map-node-mark'].map((one) =>
         document.querySelector(one).getBoundingClientRect(),
       );
       return {
@@ -224,11 +224,11 @@ async function lookAtSizes(page) {
 
 async function openMap(page, search) {
   await open(page, search);
-  await page.locator(".story-map .spot").first().waitFor();
+  await page.locator(".story-map .map-node").first().waitFor();
 }
 
 /** The middle of a video's circle, and its width. */
 async function place(page, id) {
-  const box = await page.locator(`.spot[data-node="${id}"] .spot-mark`).boundingBox();
+  const box = await page.locator(`.map-node[data-node="${id}"] .map-node-mark`).boundingBox();
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };
 }

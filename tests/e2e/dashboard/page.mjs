@@ -111,10 +111,10 @@ export async function dragChart(page, from, to) {
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * ((from + to) / 2), y);
   await page.mouse.move(box.x + box.width * to, y);
-  const stretch = await page.locator(".line-chart-stretch").count();
+  const selection = await page.locator(".line-chart-selection").count();
   await page.mouse.up();
   await settled(page);
-  return stretch;
+  return selection;
 }
 
 /** Opens the panel of a control, and leaves it open. */

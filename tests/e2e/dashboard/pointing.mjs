@@ -1,4 +1,4 @@
-// Uses charts, hints, panels and long tables by finger, pointer and keyboard.   node pointing.mjs CHROMIUM ADDRESS NOW FOLDER
+// Uses charts, tooltips, panels and long tables by touch, mouse and keyboard.   node pointing.mjs CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
@@ -34,7 +34,7 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-/** A pointer travels from the head of a column into its hint, and Escape closes it. */
+/** Moves the pointer from a column header into its tooltip, and closes it with Escape. */
 async function pointAtHint(page) {
   await open(page, PLAYLIST);
   const head = page.getByRole("group", { name: "Videos overview" }).getByRole("button", { name: "Share of plays" });
@@ -52,7 +52,7 @@ async function pointAtHint(page) {
   return { text, within };
 }
 
-/** The keyboard comes to a hint: what it says, and whether the button is described by it. */
+/** Focuses a button by keyboard: the text of its tooltip, and whether it describes the button. */
 async function focusHint(page) {
   await open(page, PLAYLIST);
   const tile = page.locator('.tile[data-metric="uniqueViewers"]').getByRole("button", { name: "Unique viewers" });
@@ -61,7 +61,7 @@ async function focusHint(page) {
   const before = page.getByRole("tooltip").filter({ hasText: "Clicks on hotspots." });
   const hint = page.getByRole("tooltip").filter({ hasText: "Distinct" });
   await hint.waitFor();
-  // The one before closes a moment later than this one opens. Escape would close both, and the one before would then
+  // The previous tooltip closes a moment after this one opens. Escape would close both, and the previous one would then
   // stay closed at the next focus.
   await before.waitFor({ state: "detached" });
   const told = {
@@ -76,7 +76,7 @@ async function focusHint(page) {
   return told;
 }
 
-/** What the keyboard reads of levels that are none: per page the mark and its hint. */
+/** The marks of missing levels, and their tooltips, for each page. */
 async function explainLevels(page) {
   const told = {};
   for (const [view, search] of Object.entries({
@@ -95,7 +95,7 @@ async function explainLevels(page) {
   return told;
 }
 
-/** A hint that only names a button: there while the button is pointed at, gone when it is pressed. */
+/** A tooltip that only names a button: open while the button is hovered, closed by a press. */
 async function pressButtonWithName(page) {
   await open(page, PLAYLIST);
   const button = page.getByRole("button", { name: "Refresh" });
@@ -111,7 +111,7 @@ async function pressButtonWithName(page) {
   return { text, afterwards };
 }
 
-/** What axe finds on a page with an open hint, and on one with what the chart tells of a point. */
+/** The findings of axe with an open tooltip, and with an open tooltip of the chart. */
 async function askAboutPopUps(page) {
   await open(page, PLAYLIST);
   await page.locator(".tile-label button").first().focus();
@@ -137,7 +137,7 @@ async function openPanels(page) {
       const { x, y, width: wide, height } = await page.getByRole("dialog", { name }).boundingBox();
       found[`${name} ${width}`] = { outside: Math.max(-x, x + wide - width, -y, y + height - 740, 0) };
       await page.screenshot({ path: join(folder, `panel-${name}-${width}.png`) });
-      // A press elsewhere closes it.
+      // A press outside closes it.
       await page.mouse.click(width - 4, 4);
       await page.getByRole("dialog").waitFor({ state: "detached" });
     }
@@ -207,7 +207,7 @@ async function useLongTable(page) {
     const [inner, outer] = [document.activeElement.getBoundingClientRect(), frame.getBoundingClientRect()];
     return { row: Number(row?.ariaRowIndex), isInView: inner.top >= outer.top && inner.bottom <= outer.bottom };
   });
-  // A wheel takes the row with the focus out of sight, not out of the page.
+  // The wheel scrolls the focused row out of view, but it stays in the document.
   await table.evaluate((frame) => frame.scrollTo(0, frame.scrollHeight));
   await page.waitForFunction(() => document.querySelector('tr[aria-rowindex="502"]'));
   const kept = await page.evaluate(() => Number(document.activeElement.closest("tr")?.ariaRowIndex));
@@ -215,7 +215,7 @@ async function useLongTable(page) {
   await page.getByRole("searchbox", { name: "Find in Videos overview" }).pressSequentially("node 33", { delay: 5 });
   await page.waitForFunction(() => document.querySelectorAll("tr[data-row]").length < 20);
   const found = await table.locator("tr[data-row] .table-name").allInnerTexts();
-  const said = await page.locator(".table-find [aria-live]").innerText();
+  const said = await page.locator(".table-search [aria-live]").innerText();
   await page.getByRole("searchbox", { name: "Find in Videos overview" }).fill("");
   await table.getByRole("button", { name: "Name" }).click();
   await page.waitForFunction(() => document.querySelector('th[aria-sort="ascending"] button')?.innerText.startsWith("Name"));
@@ -264,7 +264,7 @@ async function lookForHiddenColumns(page) {
   return found;
 }
 
-/** A telephone: what fingers on the chart do, and a tap on a name that has a hint. */
+/** A phone: swipes over the chart, and a tap on a label with a tooltip. */
 async function useFingers(page) {
   const context = await page.context().browser().newContext({
     ...VISITOR,
@@ -291,7 +291,7 @@ async function useFingers(page) {
     if (way === "sideways") await phone.waitForURL(/from=/);
     if (way === "up" || way === "slanted") await phone.waitForFunction((y) => scrollY > y + 40, before);
     await settled(phone);
-    told[way] = { search: searchOf(phone), stretch: await phone.locator(".line-chart-stretch").count() };
+    told[way] = { search: searchOf(phone), selection: await phone.locator(".line-chart-selection").count() };
   }
   await open(phone, PLAYLIST);
   await phone.locator('.tile[data-metric="plays"]').getByRole("button", { name: "Plays", exact: true }).tap();

@@ -1,4 +1,4 @@
-"""What the tests ask the API, beside the page and in their own words."""
+"""The tests' own queries to the API, independent of those of the page."""
 
 from __future__ import annotations
 

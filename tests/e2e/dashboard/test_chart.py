@@ -16,11 +16,11 @@ from e2e.dashboard.questions import BERLIN, LAST_30_DAYS, PLAYLIST_METRICS, POIN
 from e2e.dashboard.tiles import check_tiles
 
 
-def test_hovering_tells_exact_values_beside_those_compared(seen: dict[str, Any], ask: Ask) -> None:
+def test_tooltips_show_exact_values_with_those_compared(seen: dict[str, Any], ask: Ask) -> None:
     _check_chart(seen["chart"]["byDay"], _points(ask, "DAY"), "impressions", "Player impressions")
 
 
-def test_tabs_and_a_second_metric_ask_for_nothing_more(seen: dict[str, Any], ask: Ask) -> None:
+def test_tabs_and_a_second_metric_send_no_request(seen: dict[str, Any], ask: Ask) -> None:
     chart = seen["chart"]
     assert chart["sentByTab"] == chart["sentByOverlay"] == []
     points = _points(ask, "DAY")
@@ -33,7 +33,7 @@ def test_every_metric_has_a_tab(seen: dict[str, Any]) -> None:
     assert seen["chart"]["tabs"][:3] == ["Impressions", "Plays", "Unique viewers"]
 
 
-def test_another_interval_asks_for_the_timeline_alone(seen: dict[str, Any]) -> None:
+def test_another_interval_requests_the_timeline_alone(seen: dict[str, Any]) -> None:
     chart = seen["chart"]
     assert chart["sentByInterval"] == chart["sentByMonth"] == ["PlaylistTimeline"]
     assert chart["sentAgain"] == []
@@ -57,7 +57,7 @@ def test_a_single_day_is_shown_by_the_hour(seen: dict[str, Any], ask: Ask) -> No
 
 def test_dragging_across_the_chart_zooms_into_the_period(seen: dict[str, Any], ask: Ask) -> None:
     chart = seen["chart"]
-    assert chart["stretch"] == 1
+    assert chart["selection"] == 1
     first, last = _span(chart["zoomed"]["search"])
     assert "2026-10-25" < first < last < "2026-11-23"
     asked = USUAL | {"period": {"firstDay": first, "lastDay": last, **BERLIN}}
@@ -82,9 +82,7 @@ def test_the_back_button_zooms_out_step_by_step(seen: dict[str, Any]) -> None:
     assert chart["tilesAgain"] == seen["playlist"]["tiles"]
 
 
-def test_details_hold_all_metrics_of_every_bucket_with_what_they_are_compared_with(
-    seen: dict[str, Any], ask: Ask
-) -> None:
+def test_details_have_all_metrics_of_every_bucket_with_their_comparison(seen: dict[str, Any], ask: Ask) -> None:
     points = _points(ask, "DAY", {"preset": "LAST_7_DAYS", **BERLIN})
     rows = seen["details"]["byTime"]["rows"]
     assert len(rows) == 7
@@ -111,7 +109,7 @@ def test_details_are_sorted_by_a_metric(seen: dict[str, Any]) -> None:
     assert plays == sorted(plays, reverse=True)
 
 
-def test_the_file_holds_the_exact_numbers_with_what_they_are_compared_with(seen: dict[str, Any], ask: Ask) -> None:
+def test_the_file_has_exact_numbers_with_their_comparison(seen: dict[str, Any], ask: Ask) -> None:
     file = seen["details"]["file"]
     assert file["name"] == "last-ferry.csv"
     rows = list(csv.DictReader(io.StringIO(file["text"])))
@@ -126,14 +124,14 @@ def test_the_file_holds_the_exact_numbers_with_what_they_are_compared_with(seen:
             assert [float(cell) if cell else None for cell in told] == list(expected), name
 
 
-def test_copying_takes_the_rows_as_they_are_sorted(seen: dict[str, Any]) -> None:
+def test_copying_keeps_the_sort_order(seen: dict[str, Any]) -> None:
     rows = list(csv.DictReader(io.StringIO(seen["details"]["copied"]), delimiter="\t"))
     plays = [row["cells"]["plays"].split()[0] for row in seen["details"]["byPlays"]["rows"]]
     assert [row["Plays"] for row in rows] == plays
     assert "details=shown" in seen["details"]["search"]
 
 
-def test_what_is_copied_is_what_the_file_holds_and_no_formula(seen: dict[str, Any]) -> None:
+def test_the_clipboard_has_the_content_of_the_file_and_no_formula(seen: dict[str, Any]) -> None:
     copied = [line.split("\t") for line in seen["details"]["copied"].splitlines()]
     assert sorted(copied) == sorted(csv.reader(io.StringIO(seen["details"]["file"]["text"])))
     cells = [cell for row in copied for cell in row]
@@ -141,7 +139,7 @@ def test_what_is_copied_is_what_the_file_holds_and_no_formula(seen: dict[str, An
 
 
 def _is_number(cell: str) -> bool:
-    """A fall has a minus sign, and no formula."""
+    """Whether a cell is a number: a decrease begins with a minus sign, but is no formula."""
     return re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", cell) is not None
 
 
@@ -152,7 +150,7 @@ def _check_chart(
     label: str,
     overlay: tuple[str, str] | None = None,
 ) -> None:
-    """Each tooltip is that of one point, and they are several points in the order of time."""
+    """Each tooltip belongs to one point; the points are distinct and in chronological order."""
     heads = [_head(point, len(points)) for point in points]
     places = [heads.index(one["head"]) for one in told]
     assert places == sorted(set(places))

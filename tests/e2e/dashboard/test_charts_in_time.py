@@ -1,4 +1,4 @@
-"""What charts and their files say about time: zones, years that no period is of, and periods that are not over."""
+"""Charts and their files over time: time zones, years that the API rejects, and periods that are not over."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SO_FAR = {"period": {"start": START, "end": NOW, **BERLIN}, "compareTo": {"first
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("kind", ["days", "hours"])
-def test_a_file_holds_its_zone_with_local_times_and_instants(charts: dict[str, Any], zone: str, kind: str) -> None:
+def test_a_file_has_its_time_zone_with_local_times_and_instants(charts: dict[str, Any], zone: str, kind: str) -> None:
     rows = list(csv.DictReader(io.StringIO(charts["files"][zone][kind]["text"])))
     assert len(rows) == (7 if kind == "days" else 24)
     for row in rows:
@@ -41,7 +41,7 @@ def test_a_file_holds_its_zone_with_local_times_and_instants(charts: dict[str, A
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_a_chart_says_its_unit_its_days_with_the_year_and_its_zone(charts: dict[str, Any], zone: str) -> None:
+def test_a_chart_names_its_interval_its_days_and_its_time_zone(charts: dict[str, Any], zone: str) -> None:
     unit, days, told = charts["files"][zone]["days"]["legend"].split(" · ")
     assert (unit, told) == ("By day", zone.replace("_", " "))
     assert _plain(days) == "17 - 23 Nov 2026"
@@ -60,13 +60,13 @@ def test_today_so_far_is_compared_with_yesterday_until_the_same_time(charts: dic
     check_tiles(told["tiles"], metrics)
 
 
-def test_today_so_far_says_so(charts: dict[str, Any]) -> None:
+def test_a_period_in_progress_says_so(charts: dict[str, Any]) -> None:
     told = charts["today"]
-    assert told["note"] == ("Not over yet: until 24 Nov 2026, 10:30, and compared until the same time of day.")
+    assert told["note"] == ("In progress: counted until 24 Nov 2026, 10:30, and compared until the same time of day.")
     assert _plain(told["period"].splitlines()[-1]) == "Today · 24 Nov 2026, 00:00 - 10:30"
     assert "24 Nov 2026, 00:00 - 10:30" in _plain(told["explanations"]["plays"])
     assert "23 Nov 2026, 00:00 - 10:30" in _plain(told["explanations"]["plays"])
-    # Hours to come are no hours without plays.
+    # Future hours must not appear as hours without plays.
     assert len(told["details"]["rows"]) == 11
     assert charts["whole"]["note"] is None
 
@@ -78,7 +78,7 @@ def test_today_so_far_says_so(charts: dict[str, Any]) -> None:
         ("month", "a month", "1 Nov 2026, 00:00 - 24 Nov 2026, 10:30"),
     ],
 )
-def test_a_bucket_that_is_not_over_is_marked(charts: dict[str, Any], period: str, unit: str, name: str) -> None:
+def test_an_unfinished_bucket_is_marked(charts: dict[str, Any], period: str, unit: str, name: str) -> None:
     told = charts[period]
     assert f"Part of {unit}" in told["legend"]
     (point,) = told["chart"]
@@ -88,7 +88,7 @@ def test_a_bucket_that_is_not_over_is_marked(charts: dict[str, Any], period: str
     assert _plain(row["cells"]["start"]).startswith(f"{name}Part of {unit}")
 
 
-def test_buckets_that_the_period_cuts_are_marked_and_the_others_are_not(charts: dict[str, Any]) -> None:
+def test_only_partial_buckets_are_marked(charts: dict[str, Any]) -> None:
     told = charts["cut"]
     assert [point["note"] for point in told["chart"]] == ["Only a part of a week", None, "Only a part of a week"]
     heads = ["29 Oct - 1 Nov 2026", "2 - 8 Nov 2026", "9 - 11 Nov 2026"]
@@ -98,7 +98,7 @@ def test_buckets_that_the_period_cuts_are_marked_and_the_others_are_not(charts: 
     assert "Part of" not in charts["whole"]["legend"]
 
 
-def test_a_part_of_a_week_is_compared_with_as_large_a_part(charts: dict[str, Any], ask: Ask) -> None:
+def test_a_partial_week_is_compared_with_an_equal_part(charts: dict[str, Any], ask: Ask) -> None:
     asked = {"period": {"start": "2026-11-22T23:00:00Z", "end": NOW, **BERLIN}, "compareTo": {"firstDay": "2026-11-21"}}
     (point,) = ask(POINTS, id="last-ferry", interval="WEEK", **asked)["playlist"]["timeline"]["points"]
     compared = point["metrics"]["comparison"]
@@ -130,12 +130,12 @@ def test_the_calendar_opens_in_any_year(
 def test_nothing_fails(charts: dict[str, Any]) -> None:
     record = charts["record"]
     assert record["errors"] == record["policyViolations"] == []
-    # The server refuses periods of the years 1 and 9999.
+    # The API rejects periods in the years 1 and 9999.
     assert {message.partition("status of ")[2] for message in record["console"]} == {"400 (Bad Request)"}
 
 
 def _milli(at: str) -> str:
-    """As a browser writes an instant."""
+    """An instant as JavaScript writes it."""
     return at.replace("Z", ".000Z")
 
 

@@ -22,22 +22,22 @@ FAULTS = {
     "busy": (f"The server can{QUOTE}t answer for now", "ask again in a while", "Try again"),
     "tooMany": (f"The server can{QUOTE}t answer for now", "status 429", "Try again"),
     "tooLarge": (f"The server can{QUOTE}t answer this question", "Ask for fewer buckets.", "Try again"),
-    "loginPage": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
-    "loginElsewhere": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
-    "loggedOutInJson": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
-    "loggedOut": ("Something else answered in place of the numbers", "to log in", "Load the page again"),
+    "loginPage": ("The answer did not come from ivgraph", "to log in", "Load the page again"),
+    "loginElsewhere": ("The answer did not come from ivgraph", "to log in", "Load the page again"),
+    "loggedOutInJson": ("The answer did not come from ivgraph", "to log in", "Load the page again"),
+    "loggedOut": ("The answer did not come from ivgraph", "to log in", "Load the page again"),
 }
 
 
 @pytest.fixture(scope="module")
 def faults(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the page showed during each fault; screenshots lie in pytest's temporary folder."""
+    """What the page showed during each fault; screenshots are in pytest's temporary folder."""
     script = Path(__file__).with_name("faults.mjs")
     return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("faults")), seconds=300)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_each_fault_has_its_own_words_and_a_way_on(faults: dict[str, Any], fault: str) -> None:
+def test_each_fault_has_its_own_message_and_remedy(faults: dict[str, Any], fault: str) -> None:
     title, advice, button = FAULTS[fault]
     told = faults["refreshed"][fault]
     assert told["alert"].splitlines()[0] == title
@@ -47,31 +47,31 @@ def test_each_fault_has_its_own_words_and_a_way_on(faults: dict[str, Any], fault
 
 
 @pytest.mark.parametrize("fault", [*FAULTS, "offline", "silent"])
-def test_the_last_numbers_stay_and_every_panel_tells_their_age(faults: dict[str, Any], fault: str) -> None:
+def test_the_last_numbers_stay_and_every_panel_shows_their_age(faults: dict[str, Any], fault: str) -> None:
     told = (faults["refreshed"] | faults)[fault]
     assert len(told["tiles"]) == 4
     assert told.get("stays", True)
     assert told["badges"] == ["As of 10:30"] * 3
-    assert "The numbers are still those as of 10:30." in told["alert"]
+    assert "The numbers are from 10:30." in told["alert"]
 
 
-def test_whoever_tried_again_goes_on_from_the_heading(faults: dict[str, Any]) -> None:
+def test_a_successful_retry_focuses_the_heading(faults: dict[str, Any]) -> None:
     assert {told["focus"] for told in faults["refreshed"].values() if "focus" in told} == {"H1"}
 
 
-def test_a_page_that_was_offline_renews_itself(faults: dict[str, Any]) -> None:
+def test_a_page_that_was_offline_refreshes_itself(faults: dict[str, Any]) -> None:
     assert faults["offline"]["alert"].splitlines()[0] == "You are offline"
     assert faults["offline"]["renewed"] == ["PlaylistPage"]
 
 
-def test_a_silent_server_is_given_up_in_time(faults: dict[str, Any]) -> None:
+def test_a_server_that_never_responds_times_out(faults: dict[str, Any]) -> None:
     assert faults["silent"]["early"] == 0
     assert faults["silent"]["alert"].splitlines()[0] == "The server took too long"
     assert "45 seconds" in faults["silent"]["alert"]
 
 
 @pytest.mark.parametrize("view", ["playlist", "node", "map"])
-def test_a_fault_is_never_told_as_something_that_does_not_exist(faults: dict[str, Any], view: str) -> None:
+def test_a_fault_is_never_shown_as_a_missing_playlist(faults: dict[str, Any], view: str) -> None:
     told = faults["opened"][view]
     assert "The server could not answer" in told["text"]
     assert "There is no" not in told["text"]
@@ -79,11 +79,11 @@ def test_a_fault_is_never_told_as_something_that_does_not_exist(faults: dict[str
     assert told["headings"] == 1
 
 
-def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(faults: dict[str, Any]) -> None:
-    assert faults["undrawn"] == {"headings": ["This page could not be drawn"], "rows": 20}
+def test_a_rendering_error_shows_a_message_with_a_link(faults: dict[str, Any]) -> None:
+    assert faults["undrawn"] == {"headings": ["This page could not be displayed"], "rows": 20}
 
 
-def test_a_failed_timeline_takes_nothing_else_along(faults: dict[str, Any]) -> None:
+def test_a_failed_timeline_leaves_the_other_panels(faults: dict[str, Any]) -> None:
     told = faults["chart"]
     assert told["during"]["tiles"] == told["before"]
     assert told["during"]["intervals"] == ["Hour", "Day", "Week", "Month"]
@@ -92,14 +92,14 @@ def test_a_failed_timeline_takes_nothing_else_along(faults: dict[str, Any]) -> N
     assert told["byDay"] == told["afterwards"] == 0
 
 
-def test_a_script_that_is_missing_costs_its_part_alone(faults: dict[str, Any]) -> None:
+def test_a_missing_script_affects_its_component_only(faults: dict[str, Any]) -> None:
     told = faults["missing"]
     assert told["alert"].splitlines()[0] == "This part of the page could not be loaded"
     assert len(told["tiles"]) == 4
     assert told["rows"] > 5
 
 
-def test_a_page_of_before_an_upgrade_loads_itself_anew_where_it_is(faults: dict[str, Any]) -> None:
+def test_a_page_from_before_an_upgrade_reloads_at_its_url(faults: dict[str, Any]) -> None:
     assert faults["upgraded"]["search"] == "?playlist=last-ferry&view=map&zone=Europe%2FBerlin"
 
 
@@ -111,6 +111,6 @@ def test_every_state_fits_every_width_and_every_reader(faults: dict[str, Any], s
     assert look["headings"] == 1
 
 
-def test_no_fault_breaks_the_page(faults: dict[str, Any]) -> None:
+def test_no_script_error_occurs(faults: dict[str, Any]) -> None:
     assert faults["record"]["errors"] == []
     assert faults["record"]["policyViolations"] == []

@@ -16,12 +16,12 @@ WIDTHS = ("360", "768", "1024", "1400")
 
 @pytest.fixture(scope="module")
 def journeys(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a visitor met; screenshots lie in pytest's temporary folder."""
+    """What a visitor saw; screenshots are in pytest's temporary folder."""
     script = Path(__file__).with_name("journeys.mjs")
     return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("journeys")), seconds=300)
 
 
-def test_another_place_has_the_focus_on_its_heading_and_is_seen_from_its_top(journeys: dict[str, Any]) -> None:
+def test_navigation_focuses_the_heading_and_scrolls_to_the_top(journeys: dict[str, Any]) -> None:
     focus = journeys["focus"]
     assert [focus[place]["tag"] for place in ("inPlaylist", "inVideo")] == ["H1", "H1"]
     assert [focus[place]["scroll"] for place in ("inPlaylist", "inVideo")] == [0, 0]
@@ -29,7 +29,7 @@ def test_another_place_has_the_focus_on_its_heading_and_is_seen_from_its_top(jou
     assert journeys["map"]["arrived"]["tag"] == journeys["map"]["inVideo"]["tag"] == "H1"
 
 
-def test_the_way_back_leads_to_the_link_that_was_followed(journeys: dict[str, Any]) -> None:
+def test_back_focuses_the_link_that_was_followed(journeys: dict[str, Any]) -> None:
     focus = journeys["focus"]
     assert focus["left"]["scroll"] > 500
     assert focus["back"]["focus"] == focus["left"]
@@ -37,20 +37,20 @@ def test_the_way_back_leads_to_the_link_that_was_followed(journeys: dict[str, An
     assert "node=bridge" in journeys["map"]["back"]["href"]
 
 
-def test_the_order_of_a_table_survives_the_way_back_and_loading_anew(journeys: dict[str, Any]) -> None:
+def test_the_order_of_a_table_survives_back_and_a_reload(journeys: dict[str, Any]) -> None:
     focus = journeys["focus"]
     assert list(focus["sorted"]["sorted"].values()) == ["descending"]
     assert focus["back"]["table"] == focus["again"] == focus["sorted"]
 
 
-def test_every_page_has_one_heading_at_any_time(journeys: dict[str, Any]) -> None:
+def test_every_page_has_exactly_one_h1_at_any_time(journeys: dict[str, Any]) -> None:
     assert len(journeys["headings"]) == 14
     for page, found in journeys["headings"].items():
         assert len(found) == 1, page
         assert found[0], page
 
 
-def test_fresh_numbers_are_asked_for_once_and_old_ones_again(journeys: dict[str, Any]) -> None:
+def test_fresh_numbers_are_cached_and_stale_ones_are_refreshed(journeys: dict[str, Any]) -> None:
     aged = journeys["aged"]
     assert aged["first"] == "As of 10:30"
     assert aged["soon"] == []
@@ -59,7 +59,7 @@ def test_fresh_numbers_are_asked_for_once_and_old_ones_again(journeys: dict[str,
     assert aged["renewed"] == "As of 11:00"
 
 
-def test_who_comes_back_to_the_page_sees_new_numbers(journeys: dict[str, Any]) -> None:
+def test_stale_numbers_are_refreshed_when_the_visitor_returns(journeys: dict[str, Any]) -> None:
     aged = journeys["aged"]
     assert aged["looked"] == []
     assert aged["returned"] == ["PlaylistPage"]
@@ -67,29 +67,29 @@ def test_who_comes_back_to_the_page_sees_new_numbers(journeys: dict[str, Any]) -
     assert aged["nextDay"] == "As of 24 Nov 2026, 11:15"
 
 
-def test_one_question_renews_all_panels(journeys: dict[str, Any]) -> None:
+def test_one_request_refreshes_all_panels(journeys: dict[str, Any]) -> None:
     renewed = journeys["renewed"]
     assert renewed["chosen"] == renewed["other"] == ["PlaylistTimeline"]
     assert renewed["refreshed"] == ["PlaylistPage"]
     assert renewed["refreshedAge"] == "As of 10:35"
-    # The page is old by then: another interval would not be of the time of the other panels.
+    # The page is stale by then: the timeline alone would be newer than the other panels.
     assert renewed["late"] == ["PlaylistPage"]
     assert renewed["lateAge"] == "As of 10:40"
     assert renewed["pressed"] == "Month"
     assert renewed["intervals"] == ["WEEK", "WEEK", "DAY", "MONTH"]
 
 
-def test_a_rest_while_typing_takes_no_space_away(journeys: dict[str, Any]) -> None:
+def test_a_pause_while_typing_keeps_the_trailing_space(journeys: dict[str, Any]) -> None:
     assert journeys["search"]["paused"] == "last "
     assert journeys["search"]["typed"]["value"] == "last ferry"
 
 
-def test_one_video_is_one(journeys: dict[str, Any]) -> None:
+def test_a_single_search_result_is_counted_in_the_singular(journeys: dict[str, Any]) -> None:
     assert journeys["search"]["typed"]["rows"] == 1
     assert journeys["search"]["typed"]["facts"] == "1 interactive video"
 
 
-def test_a_date_is_asked_for_when_it_is_complete(journeys: dict[str, Any]) -> None:
+def test_a_typed_date_is_used_once_it_is_complete(journeys: dict[str, Any]) -> None:
     date = journeys["date"]
     assert date["whileTyping"] == []
     assert date["typed"]["value"] == "2026-03-03"
@@ -101,7 +101,7 @@ def test_a_date_is_asked_for_when_it_is_complete(journeys: dict[str, Any]) -> No
     assert "compare=2026-04-04" in date["search"]
 
 
-def test_another_zone_begins_the_list_anew(journeys: dict[str, Any]) -> None:
+def test_another_time_zone_returns_to_the_first_page(journeys: dict[str, Any]) -> None:
     zone = journeys["zone"]
     assert "after=" in zone["second"]
     assert zone["first"]["search"] == "zone=America%2FLos_Angeles"
@@ -109,13 +109,13 @@ def test_another_zone_begins_the_list_anew(journeys: dict[str, Any]) -> None:
     assert len(set(zone["keys"])) == len(zone["keys"]) == 40
 
 
-def test_a_page_of_another_list_leads_to_the_first_one(journeys: dict[str, Any]) -> None:
+def test_a_cursor_of_another_list_is_rejected_with_a_link_to_the_first_page(journeys: dict[str, Any]) -> None:
     zone = journeys["zone"]
     assert "Give a cursor of this list" in zone["refused"]
     assert zone["restarted"] == {"search": "zone=Asia%2FTokyo", "rows": 20}
 
 
-def test_an_order_that_makes_no_sense_is_the_usual_one(journeys: dict[str, Any]) -> None:
+def test_an_invalid_sort_order_is_replaced_by_the_default(journeys: dict[str, Any]) -> None:
     told = journeys["nonsense"]
     assert told == {"orderBy": {"by": "PLAYS", "direction": "DESC"}, "rows": 20, "videos": 18}
 
@@ -129,7 +129,7 @@ def test_names_are_read_in_their_own_direction(journeys: dict[str, Any], view: s
 
 
 @pytest.mark.parametrize("browser", ["storage", "full", "posix", "speechless"])
-def test_a_browser_that_lacks_something_draws_the_page(journeys: dict[str, Any], browser: str) -> None:
+def test_a_browser_without_storage_or_languages_shows_the_page(journeys: dict[str, Any], browser: str) -> None:
     told = journeys["odd"][browser]
     assert told["errors"] == []
     assert float(told["tiles"].replace(",", "")) > 0
@@ -137,6 +137,6 @@ def test_a_browser_that_lacks_something_draws_the_page(journeys: dict[str, Any],
     assert told["month"] == "November 2026"
 
 
-def test_no_journey_breaks_the_page(journeys: dict[str, Any]) -> None:
+def test_no_script_error_occurs(journeys: dict[str, Any]) -> None:
     assert journeys["record"]["errors"] == []
     assert journeys["record"]["policyViolations"] == []

@@ -13,12 +13,12 @@ PANELS = ["Period", "Audience"]
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing(looks: dict[str, Any], view: str, colours: str) -> None:
+def test_axe_finds_no_violation(looks: dict[str, Any], view: str, colours: str) -> None:
     assert looks["looks"][view][colours]["findings"] == []
 
 
 @pytest.mark.parametrize("panel", PANELS)
-def test_axe_finds_nothing_in_an_open_panel(looks: dict[str, Any], panel: str) -> None:
+def test_axe_finds_no_violation_in_an_open_panel(looks: dict[str, Any], panel: str) -> None:
     assert looks["panels"][panel]["findings"] == []
 
 
@@ -32,12 +32,12 @@ def test_colours_follow_the_system(looks: dict[str, Any], view: str) -> None:
 def test_the_chart_follows_too(looks: dict[str, Any], view: str) -> None:
     light, dark = (looks["looks"][view][colours]["chart"] for colours in ("light", "dark"))
     assert min(light["drawn"], dark["drawn"]) > 1_000
-    # The line's blue is brighter on dark ground.
+    # The line's blue is brighter on a dark background.
     assert dark["blue"] > light["blue"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_narrow_screen_never_scrolls_sideways(looks: dict[str, Any], view: str) -> None:
+def test_a_narrow_screen_never_scrolls_horizontally(looks: dict[str, Any], view: str) -> None:
     assert looks["looks"][view]["narrow"]["overflow"] == 0
 
 
@@ -47,12 +47,12 @@ def test_an_open_panel_fits_a_narrow_screen(looks: dict[str, Any], panel: str) -
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_no_browser_title_takes_the_place_of_a_hint(looks: dict[str, Any], view: str) -> None:
-    # Fingers and keyboards do not get to a title.
+def test_no_title_attribute_is_used_for_a_tooltip(looks: dict[str, Any], view: str) -> None:
+    # A title attribute is out of reach for touch and keyboard.
     assert looks["looks"][view]["light"]["titles"] == 0
 
 
-def test_a_chosen_theme_outlives_loading_the_page_again(looks: dict[str, Any]) -> None:
+def test_a_chosen_theme_survives_a_reload(looks: dict[str, Any]) -> None:
     toggled = looks["toggled"]
     assert toggled["light"] == toggled["back"]
     assert toggled["dark"] == toggled["stays"]
@@ -60,7 +60,7 @@ def test_a_chosen_theme_outlives_loading_the_page_again(looks: dict[str, Any]) -
     assert _brightness(toggled["dark"]) < 0.15
 
 
-def test_tab_comes_to_everything_in_the_order_of_the_page(looks: dict[str, Any]) -> None:
+def test_tab_reaches_every_control_in_the_order_of_the_page(looks: dict[str, Any]) -> None:
     walked = looks["keyboard"]
     expected = [
         *("A ivgraph", "A GraphiQL", "A Overview", "A Story map", "SELECT Comparison", "BUTTON Everybody"),
@@ -71,7 +71,7 @@ def test_tab_comes_to_everything_in_the_order_of_the_page(looks: dict[str, Any])
     assert places == sorted(places)
 
 
-def test_numbers_and_dates_are_written_as_the_visitor_does(looks: dict[str, Any], seen: dict[str, Any]) -> None:
+def test_numbers_and_dates_follow_the_locale_of_the_visitor(looks: dict[str, Any], seen: dict[str, Any]) -> None:
     german = looks["german"]["table"]["rows"][0]["cells"]
     british = seen["playlists"]["first"]["rows"][0]["cells"]
     assert german["MINUTES_VIEWED"] == british["MINUTES_VIEWED"].translate(str.maketrans(".,", ",."))
@@ -80,7 +80,7 @@ def test_numbers_and_dates_are_written_as_the_visitor_does(looks: dict[str, Any]
     assert looks["german"]["period"].splitlines()[-1] == "Last 30 days · 25. Okt. \N{EN DASH} 23. Nov. 2026"
 
 
-def test_nothing_is_said_and_nothing_fails(looks: dict[str, Any]) -> None:
+def test_the_console_is_empty_and_no_request_fails(looks: dict[str, Any]) -> None:
     record = looks["record"]
     assert record["console"] == record["errors"] == record["failed"] == record["policyViolations"] == []
 

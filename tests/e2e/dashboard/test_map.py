@@ -1,4 +1,4 @@
-"""Moving about the story map: what is drawn, and what mouse, wheel, keyboard and fingers do."""
+"""The story map: what is drawn, and what mouse, wheel, keyboard and touch do."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from e2e.dashboard.expected import NOTHING
 from e2e.dashboard.world import HEBREW
 from support.client import NOW
 
-#: Of the largest map: 500 circles with their links, the names of 150, and 200 ways of which each has five.
+#: Of the largest map: 500 circles with their links, the names of 150, and 200 edges of which each has five.
 MOST_ELEMENTS = 2_700
 
 
 @pytest.fixture(scope="module")
 def moved(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What an author saw who moved about maps; screenshots lie in pytest's temporary folder."""
+    """What an author sees who uses maps; screenshots are in pytest's temporary folder."""
     script = Path(__file__).parent / "map.mjs"
     return run_script(script, dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("map")), seconds=200)
 
 
-def test_the_code_of_the_map_is_loaded_when_a_map_is_looked_at(moved: dict[str, Any]) -> None:
+def test_the_code_of_the_map_is_loaded_on_demand(moved: dict[str, Any]) -> None:
     assert moved["loadedBefore"] == []
     assert any("layout.worker" in url for url in moved["loaded"])
 
 
-def test_the_licence_of_what_only_a_worker_carries_travels_with_it() -> None:
+def test_licences_of_packages_in_workers_are_shipped() -> None:
     licenses = (REPOSITORY / "src" / "ivgraph" / "static" / "licenses.md").read_text("utf-8")
     assert "## @dagrejs/dagre - " in licenses
 
@@ -37,12 +37,12 @@ def test_the_licence_of_what_only_a_worker_carries_travels_with_it() -> None:
 def test_a_map_of_500_videos_has_few_elements_however_it_is_zoomed(moved: dict[str, Any], view: str) -> None:
     found = moved["drawn"][view]
     assert 0 < found["elements"] < MOST_ELEMENTS
-    # All can be come to by keyboard.
+    # The keyboard reaches all of them.
     assert found["listed"] == 500
     assert found["isPainted"] is not False
 
 
-def test_very_many_ways_are_painted(moved: dict[str, Any]) -> None:
+def test_very_many_edges_are_painted_on_a_canvas(moved: dict[str, Any]) -> None:
     assert moved["drawn"]["all"]["isPainted"] is True
 
 
@@ -54,12 +54,12 @@ def test_a_drag_moves_the_map_and_opens_nothing(moved: dict[str, Any]) -> None:
     }
 
 
-def test_back_at_the_map_it_is_as_it_was_left_with_the_focus_on_the_video(moved: dict[str, Any]) -> None:
+def test_back_restores_the_viewport_and_focuses_the_video(moved: dict[str, Any]) -> None:
     # The script waited for the focus, after Enter and after a click.
     assert moved["drag"]["stays"] == [pytest.approx(0, abs=1)] * 2
 
 
-def test_newer_numbers_leave_the_zoom_alone(moved: dict[str, Any]) -> None:
+def test_a_refresh_keeps_the_viewport(moved: dict[str, Any]) -> None:
     assert moved["refreshed"] == [0, 0, 0]
 
 
@@ -68,7 +68,7 @@ def test_the_wheel_scrolls_the_page_and_zooms_around_the_pointer_with_ctrl(moved
     assert moved["wheel"]["around"] == [pytest.approx(0, abs=1)] * 2
 
 
-def test_tab_stops_once_and_the_arrow_keys_go_from_video_to_video(moved: dict[str, Any]) -> None:
+def test_the_map_is_one_tab_stop_and_arrow_keys_move_between_videos(moved: dict[str, Any]) -> None:
     keys = moved["keys"]
     start, right, below, deeper, back, last, home = keys["walked"]
     assert start == home == "n0"
@@ -76,23 +76,23 @@ def test_tab_stops_once_and_the_arrow_keys_go_from_video_to_video(moved: dict[st
     assert deeper not in {"n0", "n1", "n2", "n3"}
     assert back == below
     assert last not in {start, right, below, deeper}
-    assert keys["next"] == "Larger"
+    assert keys["next"] == "Zoom in"
     assert keys["hint"] == "Arrow keys go from video to video, Enter opens one."
     assert keys["scroll"] == 0
 
 
-def test_the_list_tells_what_the_map_shows(moved: dict[str, Any]) -> None:
+def test_the_list_for_screen_readers_has_the_content_of_the_map(moved: dict[str, Any]) -> None:
     lines = moved["keys"]["told"].splitlines()
     assert lines[0] == "Scene 1 0 plays, level 2"
     assert "To Scene 6: if nobody clicks" in lines[1:]
     assert any(line.startswith("To Scene 4: 0 clicks on ") for line in lines[1:])
 
 
-def test_every_way_is_drawn_by_its_kind(moved: dict[str, Any]) -> None:
+def test_every_edge_is_drawn_in_the_style_of_its_kind(moved: dict[str, Any]) -> None:
     run_and_swim = "0 clicks on \N{FIRST STRONG ISOLATE}Run\N{POP DIRECTIONAL ISOLATE} (0), "
     run_and_swim += "\N{FIRST STRONG ISOLATE}Swim\N{POP DIRECTIONAL ISOLATE} (0)"
-    ways = {(start, end, kind): told for start, end, kind, told in moved["kinds"]["ways"]}
-    assert set(ways) == {
+    edges = {(start, end, kind): told for start, end, kind, told in moved["kinds"]["edges"]}
+    assert set(edges) == {
         ("storm", "beach", "untaken"),
         ("storm", "storm", "untaken"),
         ("beach", "storm", "untaken"),
@@ -100,9 +100,9 @@ def test_every_way_is_drawn_by_its_kind(moved: dict[str, Any]) -> None:
         ("storm", "beach", "default"),
         ("cave", "cave", "default"),
     }
-    assert ways["storm", "beach", "untaken"] == run_and_swim
-    assert ways["storm", "beach", "default"] == "if nobody clicks"
-    assert moved["kinds"]["legend"] == ["Plays", "Nobody came", "Never clicked", "If nobody clicks"]
+    assert edges["storm", "beach", "untaken"] == run_and_swim
+    assert edges["storm", "beach", "default"] == "if nobody clicks"
+    assert moved["kinds"]["legend"] == ["Plays", "No plays", "Never clicked", "If nobody clicks"]
     assert moved["kinds"]["columns"] == ["Level 1", "Level 2", "Not reachable", "Level unknown"]
 
 
@@ -113,7 +113,7 @@ def test_a_name_from_right_to_left_ends_at_its_left(moved: dict[str, Any]) -> No
     assert hebrew["ends"] < hebrew["begins"]
 
 
-def test_what_no_structure_tells_is_unknown(moved: dict[str, Any]) -> None:
+def test_levels_without_a_structure_are_unknown(moved: dict[str, Any]) -> None:
     unknown = moved["unknown"]
     assert unknown["map"]["columns"] == ["Level unknown"]
     assert unknown["map"]["part"].startswith("The structure of this playlist is unknown")
@@ -124,7 +124,7 @@ def test_what_no_structure_tells_is_unknown(moved: dict[str, Any]) -> None:
     assert unknown["nodes"]["two"]["notice"][0].startswith("No hotspots of this video are known")
 
 
-def test_what_a_structure_tells_is_a_fact(moved: dict[str, Any]) -> None:
+def test_unreachable_videos_of_a_structure_are_named_so(moved: dict[str, Any]) -> None:
     nodes, levels = moved["unknown"]["nodes"], moved["unknown"]["levels"]
     assert nodes["cave"]["facts"][0] == "Can\N{RIGHT SINGLE QUOTATION MARK}t be reached from the start"
     assert ["No known action", "Unknown"] in nodes["storm"]["hotspots"]
@@ -133,11 +133,11 @@ def test_what_a_structure_tells_is_a_fact(moved: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("width", ["360", "768", "1024", "1400"])
-def test_a_map_opens_with_its_start_at_every_width(moved: dict[str, Any], width: str) -> None:
+def test_a_map_opens_at_its_start_at_every_width(moved: dict[str, Any], width: str) -> None:
     assert moved["sizes"][width] == {"overflow": 0, "isInFrame": True}
 
 
-def test_a_finger_moves_the_map_across_and_scrolls_the_page_up(moved: dict[str, Any]) -> None:
+def test_a_horizontal_swipe_pans_the_map_and_a_vertical_one_scrolls_the_page(moved: dict[str, Any]) -> None:
     across, up = moved["touch"]["swipedAcross"], moved["touch"]["swipedUp"]
     assert across["map"] == pytest.approx(-90, abs=20)
     assert across["page"] == 0
@@ -146,7 +146,7 @@ def test_a_finger_moves_the_map_across_and_scrolls_the_page_up(moved: dict[str, 
     assert across["search"] is up["search"] is None
 
 
-def test_two_fingers_zoom_around_the_middle_between_them_without_a_jump(moved: dict[str, Any]) -> None:
+def test_a_pinch_zooms_around_its_centre_without_a_jump(moved: dict[str, Any]) -> None:
     pinched = moved["touch"]["pinched"]
     assert pinched["grown"] == pytest.approx(2, rel=0.05)
     assert pinched["around"] == pytest.approx(2, rel=0.05)
@@ -158,6 +158,6 @@ def test_a_tap_opens_a_video(moved: dict[str, Any]) -> None:
     assert moved["touch"]["tapped"] == "n0"
 
 
-def test_nothing_is_said_and_nothing_fails(moved: dict[str, Any]) -> None:
+def test_the_console_is_empty_and_no_request_fails(moved: dict[str, Any]) -> None:
     record = moved["record"]
     assert record["console"] == record["errors"] == record["failed"] == record["policyViolations"] == []

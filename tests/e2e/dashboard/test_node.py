@@ -21,7 +21,7 @@ ASKED: dict[str, Any] = {
 }
 
 
-def test_drilling_down_keeps_what_was_chosen(seen: dict[str, Any]) -> None:
+def test_drilling_down_keeps_the_selection(seen: dict[str, Any]) -> None:
     pier = seen["node"]["pier"]
     assert pier["sent"] == ["NodePage"]
     chosen = "zone=Europe%2FBerlin&compare=SAME_PERIOD_LAST_YEAR&country=DE"
@@ -29,19 +29,19 @@ def test_drilling_down_keeps_what_was_chosen(seen: dict[str, Any]) -> None:
     assert seen["node"]["up"] == f"playlist=last-ferry&{chosen}"
 
 
-def test_the_head_tells_where_the_video_stands(seen: dict[str, Any]) -> None:
+def test_the_heading_names_level_length_and_default_video(seen: dict[str, Any]) -> None:
     pier = seen["node"]["pier"]
     assert pier["heading"].splitlines() == ["The pier at dusk", "Start"]
     assert pier["facts"] == ["Level 1", "0:41.5 long", "If nobody clicks: The waiting room"]
 
 
-def test_every_total_is_the_answer(seen: dict[str, Any], ask: Ask) -> None:
+def test_every_total_is_that_of_the_api(seen: dict[str, Any], ask: Ask) -> None:
     pier, metrics = seen["node"]["pier"], ask(NODE_TOTALS, **ASKED)["playlist"]["node"]["metrics"]
     check_tiles(pier["tiles"], metrics)
     check_explanations(pier["explanations"], pier["tiles"], metrics)
 
 
-def test_hovering_tells_exact_values(seen: dict[str, Any], ask: Ask) -> None:
+def test_tooltips_show_exact_values(seen: dict[str, Any], ask: Ask) -> None:
     points = ask(NODE_POINTS, **ASKED, interval="DAY")["playlist"]["node"]["timeline"]["points"]
     plays = {day(point["start"], "Europe/Berlin", weekday=True): point["metrics"]["plays"] for point in points}
     told = seen["node"]["pier"]["chart"]
@@ -50,7 +50,7 @@ def test_hovering_tells_exact_values(seen: dict[str, Any], ask: Ask) -> None:
         assert one["lines"][0] == {"kind": "main", "label": "Plays", "value": shown("plays", plays[one["head"]])}
 
 
-def test_every_number_of_the_hotspots_is_the_answer(seen: dict[str, Any], ask: Ask) -> None:
+def test_every_number_of_the_hotspots_is_that_of_the_api(seen: dict[str, Any], ask: Ask) -> None:
     node = ask(HOTSPOTS, **ASKED)["playlist"]["node"]
     rows = seen["node"]["pier"]["hotspots"]["rows"]
     assert [row["key"] for row in rows] == [hotspot["externalId"] for hotspot in node["hotspots"]]

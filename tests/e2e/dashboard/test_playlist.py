@@ -1,4 +1,4 @@
-"""The page of a playlist: totals, videos, and the questions behind them."""
+"""The page of a playlist: totals, videos, and the queries behind them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from e2e.dashboard.tiles import check_explanations, check_tiles
 from support.firedrill import TRUTH
 
 
-def test_one_request_asks_for_the_page(seen: dict[str, Any]) -> None:
+def test_the_page_needs_one_request(seen: dict[str, Any]) -> None:
     assert seen["playlist"]["sent"] == ["PlaylistPage"]
 
 
-def test_every_total_is_the_answer_with_its_change(seen: dict[str, Any], ask: Ask) -> None:
+def test_every_total_and_its_change_are_those_of_the_api(seen: dict[str, Any], ask: Ask) -> None:
     playlist = ask(TOTALS, **USUAL)["playlist"]
     assert seen["playlist"]["heading"] == playlist["name"]
     assert seen["playlist"]["title"] == f"{playlist['name']} · ivgraph"
@@ -33,7 +33,7 @@ def test_changes_are_explained_by_both_periods(seen: dict[str, Any], ask: Ask) -
     assert explanation.count(" in 25 Sept \N{EN DASH} 24 Oct 2026") == 1
 
 
-def test_every_number_of_the_videos_is_the_answer(seen: dict[str, Any], ask: Ask) -> None:
+def test_every_number_of_the_videos_is_that_of_the_api(seen: dict[str, Any], ask: Ask) -> None:
     nodes = ask(VIDEOS, **USUAL)["playlist"]["nodes"]
     total = sum(node["metrics"]["plays"] for node in nodes)
     rows = {row["key"]: row for row in seen["playlist"]["videos"]["rows"]}
@@ -60,7 +60,7 @@ def test_start_and_deleted_videos_are_marked(seen: dict[str, Any], ask: Ask) -> 
     }
 
 
-def test_heads_sort_the_videos_both_ways(seen: dict[str, Any], ask: Ask) -> None:
+def test_headers_sort_the_videos_in_both_directions(seen: dict[str, Any], ask: Ask) -> None:
     nodes = ask(VIDEOS, **USUAL)["playlist"]["nodes"]
     minutes = sorted(node["metrics"]["minutesViewed"] for node in nodes)
     texts = [shown("minutesViewed", value) for value in minutes]
@@ -68,7 +68,7 @@ def test_heads_sort_the_videos_both_ways(seen: dict[str, Any], ask: Ask) -> None
         assert [row["cells"]["minutesViewed"] for row in seen["playlist"][name]["rows"]] == expected
 
 
-def test_every_panel_links_to_a_query_that_answers(seen: dict[str, Any], ask: Ask) -> None:
+def test_every_panel_links_to_a_working_query(seen: dict[str, Any], ask: Ask) -> None:
     queries = [_read_link(link) for link in seen["playlist"]["queries"] + seen["node"]["pier"]["queries"]]
     assert len(queries) == 6
     for query, variables in queries:

@@ -19,15 +19,15 @@ query ($first: Int!, $by: PlaylistOrderBy!, $direction: Direction!, $period: Per
 """
 
 
-def test_every_number_of_the_first_page_is_the_answer(seen: dict[str, Any], ask: Ask) -> None:
+def test_every_number_of_the_first_page_is_that_of_the_api(seen: dict[str, Any], ask: Ask) -> None:
     check(seen["playlists"]["first"], _list(ask, "PLAYS", "DESC")["nodes"][:20])
 
 
-def test_one_request_asks_for_the_page(seen: dict[str, Any]) -> None:
+def test_the_page_needs_one_request(seen: dict[str, Any]) -> None:
     assert seen["playlists"]["sent"] == ["Playlists"]
 
 
-def test_pages_follow_on_each_other_and_lead_back(seen: dict[str, Any], ask: Ask) -> None:
+def test_pages_continue_each_other_in_both_directions(seen: dict[str, Any], ask: Ask) -> None:
     found, listed = seen["playlists"], _list(ask, "PLAYS", "DESC")
     check(found["second"], listed["nodes"][20:40])
     assert found["firstAgain"] == found["first"]
@@ -36,7 +36,7 @@ def test_pages_follow_on_each_other_and_lead_back(seen: dict[str, Any], ask: Ask
     assert found["secondPager"].splitlines()[0] == f"21\N{EN DASH}40 of {listed['totalCount']}"
 
 
-def test_heads_sort_all_pages(seen: dict[str, Any], ask: Ask) -> None:
+def test_headers_sort_across_all_pages(seen: dict[str, Any], ask: Ask) -> None:
     found = seen["playlists"]
     check(found["byViewers"], _list(ask, "UNIQUE_VIEWERS", "DESC")["nodes"][:20])
     check(found["byName"], _list(ask, "NAME", "ASC")["nodes"][:20])
@@ -49,11 +49,11 @@ def test_search_narrows_the_list_and_is_in_the_address(seen: dict[str, Any], ask
     assert "search=FERRY" in found["search"]
 
 
-def test_all_come_back_after_a_search_without_a_match(seen: dict[str, Any]) -> None:
+def test_a_search_without_a_match_can_be_cleared(seen: dict[str, Any]) -> None:
     assert seen["playlists"]["all"] == seen["playlists"]["byName"]
 
 
-def test_a_name_is_text_whatever_it_looks_like(seen: dict[str, Any]) -> None:
+def test_markup_in_a_name_is_shown_as_text(seen: dict[str, Any]) -> None:
     assert AWKWARD in [row["cells"]["NAME"] for row in seen["playlists"]["byName"]["rows"]]
 
 

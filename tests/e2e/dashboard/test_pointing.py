@@ -1,4 +1,4 @@
-"""Fingers, pointers and keyboards on charts, hints, panels and long tables, at every width."""
+"""Touch, mouse and keyboard on charts, tooltips, panels and long tables, at every width."""
 
 from __future__ import annotations
 
@@ -12,24 +12,22 @@ HERE = "playlist=last-ferry&zone=Europe/Berlin"
 
 
 @pytest.mark.parametrize("way", ["up", "slanted", "pinch"])
-def test_a_finger_that_scrolls_or_two_that_enlarge_leave_the_period_as_it_is(
-    pointing: dict[str, Any], way: str
-) -> None:
-    assert pointing["touch"][way] == {"search": HERE.replace("/", "%2F"), "stretch": 0}
+def test_scrolling_and_pinching_over_the_chart_keep_the_period(pointing: dict[str, Any], way: str) -> None:
+    assert pointing["touch"][way] == {"search": HERE.replace("/", "%2F"), "selection": 0}
 
 
-def test_a_finger_that_goes_sideways_chooses_a_stretch(pointing: dict[str, Any]) -> None:
+def test_a_horizontal_swipe_over_the_chart_selects_a_range(pointing: dict[str, Any]) -> None:
     told = pointing["touch"]["sideways"]
-    assert told["stretch"] == 0
+    assert told["selection"] == 0
     assert "&from=2026-1" in told["search"]
 
 
-def test_a_hint_stays_while_the_pointer_goes_into_it(pointing: dict[str, Any]) -> None:
-    assert pointing["hint"]["text"] == "Of the plays of all videos."
+def test_a_tooltip_stays_while_the_pointer_moves_into_it(pointing: dict[str, Any]) -> None:
+    assert pointing["hint"]["text"] == "Share of the plays of all videos."
     assert pointing["hint"]["within"] == 1
 
 
-def test_a_level_that_is_none_says_why(pointing: dict[str, Any]) -> None:
+def test_a_missing_level_says_why(pointing: dict[str, Any]) -> None:
     assert pointing["levels"] == {
         "unlisted": ["?", "Level unknown"],
         "unlistedHotspot": ["?", "Level unknown"],
@@ -39,23 +37,23 @@ def test_a_level_that_is_none_says_why(pointing: dict[str, Any]) -> None:
     }
 
 
-def test_a_hint_opens_with_the_focus_and_describes_what_has_it(pointing: dict[str, Any]) -> None:
+def test_a_tooltip_opens_on_focus_and_describes_its_anchor(pointing: dict[str, Any]) -> None:
     text = "Distinct authenticated viewers, plus one if there was any anonymous one."
     assert pointing["hintByKey"] == {"text": text, "focused": True, "describes": True}
 
 
-def test_a_tap_opens_a_hint_within_the_window(pointing: dict[str, Any]) -> None:
+def test_a_tap_opens_a_tooltip_within_the_window(pointing: dict[str, Any]) -> None:
     assert pointing["touch"]["tap"] == {"text": "Times a viewer started playback.", "outside": 0}
 
 
-def test_a_hint_that_names_a_button_goes_when_it_is_pressed(pointing: dict[str, Any]) -> None:
-    # It would cover what the button brings, such as a notice that the server can't be reached.
-    assert pointing["nameOfButton"] == {"text": "Ask for the newest numbers", "afterwards": 0}
+def test_a_press_closes_the_tooltip_that_names_a_button(pointing: dict[str, Any]) -> None:
+    # It would cover the result, such as a message that the server can't be reached.
+    assert pointing["nameOfButton"] == {"text": "Get the latest numbers", "afterwards": 0}
     assert pointing["touch"]["tappedName"] == 0
 
 
 @pytest.mark.parametrize("what", ["hint", "chart"])
-def test_axe_finds_nothing_while_something_is_explained(pointing: dict[str, Any], what: str) -> None:
+def test_axe_finds_no_violation_while_a_tooltip_is_open(pointing: dict[str, Any], what: str) -> None:
     assert pointing["findings"][what] == []
 
 
@@ -65,26 +63,26 @@ def test_a_panel_opens_within_the_window(pointing: dict[str, Any], name: str, wi
     assert pointing["panels"][f"{name} {width}"] == {"outside": 0}
 
 
-def test_a_panel_keeps_the_focus_until_it_closes(pointing: dict[str, Any]) -> None:
+def test_a_panel_traps_the_focus_until_it_closes(pointing: dict[str, Any]) -> None:
     told = pointing["panelByKey"]
     assert told["first"] == "Today"
     assert told["outside"] == 0
     assert told["rounds"] >= 1
 
 
-def test_a_long_table_holds_the_rows_in_view_and_says_how_many_there_are(pointing: dict[str, Any]) -> None:
+def test_a_long_table_renders_the_rows_in_view_and_has_the_full_row_count(pointing: dict[str, Any]) -> None:
     top, bottom = pointing["long"]["top"], pointing["long"]["bottom"]
     assert (top["said"], bottom["said"], bottom["last"]) == ("502", "502", "502")
     assert max(top["rows"], bottom["rows"]) < 60
 
 
-def test_the_head_of_a_long_table_stays_and_no_column_changes_its_width(pointing: dict[str, Any]) -> None:
+def test_a_long_table_has_a_sticky_header_and_constant_column_widths(pointing: dict[str, Any]) -> None:
     top, bottom = pointing["long"]["top"], pointing["long"]["bottom"]
     assert top["head"] == bottom["head"] == 1
     assert top["widths"] == bottom["widths"]
 
 
-def test_tab_goes_through_a_long_table_and_keeps_its_place(pointing: dict[str, Any]) -> None:
+def test_tab_reaches_every_row_of_a_long_table_and_keeps_its_position(pointing: dict[str, Any]) -> None:
     assert pointing["long"]["walked"] == {"row": 62, "isInView": True}
     assert pointing["long"]["kept"] == 62
 
@@ -101,7 +99,7 @@ def test_numbers_within_names_are_sorted_by_size(pointing: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("view", ["playlists", "playlist", "node", "large"])
-def test_no_width_scrolls_sideways(pointing: dict[str, Any], view: str, width: int) -> None:
+def test_no_width_scrolls_horizontally(pointing: dict[str, Any], view: str, width: int) -> None:
     assert pointing["widths"][f"{view} {width}"] == 0
 
 

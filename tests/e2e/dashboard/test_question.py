@@ -1,4 +1,4 @@
-"""What is asked: period, time zone, comparison and audience, each changed by its control."""
+"""The selection: period, time zone, comparison and audience, each changed by its control."""
 
 from __future__ import annotations
 
@@ -59,16 +59,16 @@ COUNTRIES = {"AU": "Australia", "BR": "Brazil", "CA": "Canada", "DE": "Germany",
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_total_is_the_answer_to_what_was_chosen(seen: dict[str, Any], ask: Ask, step: str) -> None:
+def test_every_total_belongs_to_the_selection(seen: dict[str, Any], ask: Ask, step: str) -> None:
     metrics = ask(TOTALS, id="last-ferry", **STEPS[step])["playlist"]["metrics"]
     check_tiles(seen["question"]["steps"][step]["tiles"], metrics)
 
 
-def test_every_step_was_seen(seen: dict[str, Any]) -> None:
+def test_every_step_was_executed(seen: dict[str, Any]) -> None:
     assert list(seen["question"]["steps"]) == list(STEPS)
 
 
-def test_a_change_asks_once_and_clearing_what_is_known_asks_nothing(seen: dict[str, Any]) -> None:
+def test_a_change_sends_one_request_and_cached_ones_none(seen: dict[str, Any]) -> None:
     asked = {step: told["sent"] for step, told in seen["question"]["steps"].items()}
     # Two boxes were checked in this one.
     assert asked.pop("country") == ["PlaylistPage", "PlaylistPage"]
@@ -76,24 +76,24 @@ def test_a_change_asks_once_and_clearing_what_is_known_asks_nothing(seen: dict[s
     assert set(map(tuple, asked.values())) == {("PlaylistPage",)}
 
 
-def test_the_button_tells_the_days(seen: dict[str, Any]) -> None:
+def test_the_period_button_shows_the_days(seen: dict[str, Any]) -> None:
     steps = seen["question"]["steps"]
     assert steps["preset"]["period"].splitlines()[-1] == "Last 7 days · 17 \N{EN DASH} 23 Nov 2026"
     assert steps["calendar"]["period"].splitlines()[-1] == "12 \N{EN DASH} 26 Oct 2026"
 
 
-def test_everything_chosen_is_in_the_address(seen: dict[str, Any]) -> None:
+def test_the_whole_selection_is_in_the_url(seen: dict[str, Any]) -> None:
     assert seen["question"]["steps"]["anonymous"]["search"] == (
         "playlist=last-ferry&from=2026-10-18&to=2026-10-26&zone=America%2FNew_York&compare=2026-09-15"
         "&country=DE&country=FR&domain=&viewers=ANONYMOUS"
     )
 
 
-def test_loading_the_address_again_shows_the_same(seen: dict[str, Any]) -> None:
+def test_a_reload_keeps_the_selection(seen: dict[str, Any]) -> None:
     assert seen["question"]["reloaded"] == seen["question"]["steps"]["everybody"]["tiles"]
 
 
-def test_values_are_looked_up_when_the_panel_opens(seen: dict[str, Any]) -> None:
+def test_values_are_requested_when_the_panel_opens(seen: dict[str, Any]) -> None:
     assert seen["question"]["sentByPanel"] == ["AudienceValues"]
 
 
@@ -112,7 +112,7 @@ def test_escape_closes_the_panel_and_gives_the_focus_back(seen: dict[str, Any]) 
     assert closed["focus"].splitlines()[-1] == "Audience: 4 chosen"
 
 
-def test_every_condition_stands_beside_the_controls(seen: dict[str, Any]) -> None:
+def test_every_condition_has_a_chip(seen: dict[str, Any]) -> None:
     chips = [" ".join(chip.split(" Remove")[0].split()) for chip in seen["question"]["chips"]]
     expected = ["Country Germany", "Country France", "Domain Unknown", "Viewers anonymous"]
     assert [chip.removesuffix(f" Remove {told}") for chip, told in zip(chips, expected, strict=True)] == expected

@@ -1,4 +1,4 @@
-"""What the browser said while the dashboard was used."""
+"""What the browser requested and logged while the dashboard was used."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ STATIC = REPOSITORY / "src" / "ivgraph" / "static"
 LARGEST = 350_000
 
 
-def test_nothing_is_asked_of_another_host(seen: dict[str, Any], dashboard: str) -> None:
+def test_no_other_host_is_requested(seen: dict[str, Any], dashboard: str) -> None:
     hosts = {urlsplit(url).netloc for url in seen["record"]["requests"] if not url.startswith("blob:")}
     assert hosts == {urlsplit(dashboard).netloc}
 
 
 @pytest.mark.parametrize("part", ["console", "errors", "failed", "policyViolations"])
-def test_the_browser_has_nothing_to_complain_about(seen: dict[str, Any], part: str) -> None:
+def test_the_browser_reports_no_problem(seen: dict[str, Any], part: str) -> None:
     assert seen["record"][part] == []
 
 
-def test_the_policy_allows_nothing_but_this_server(dashboard: str) -> None:
+def test_the_content_security_policy_allows_this_server_only(dashboard: str) -> None:
     response = httpx.get(f"{dashboard}/")
     policy = response.headers["content-security-policy"].split("; ")
     assert policy[0] == "default-src 'self'"

@@ -40,9 +40,9 @@ def test_every_video_is_drawn_with_its_plays(seen: dict[str, Any], ask: Ask) -> 
     assert radii[0] < radii[-1] / 3
 
 
-def test_levels_stand_from_left_to_right(seen: dict[str, Any], ask: Ask) -> None:
+def test_levels_are_columns_from_left_to_right(seen: dict[str, Any], ask: Ask) -> None:
     nodes = ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]["nodes"]
-    # The left edge of a circle; the largest radius is far smaller than the way between two columns.
+    # x is the left end of a circle; the largest radius is far smaller than the distance between two columns.
     left = {spot["id"]: spot["x"] for spot in seen["map"]["drawn"]["nodes"]}
     columns: dict[int, list[float]] = {}
     for node in nodes:
@@ -53,7 +53,7 @@ def test_levels_stand_from_left_to_right(seen: dict[str, Any], ask: Ask) -> None
     assert seen["map"]["drawn"]["columns"] == [*(f"Level {level}" for level in levels), "Not reachable"]
 
 
-def test_every_way_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> None:
+def test_every_edge_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> None:
     clicks: dict[tuple[str, str], int] = {}
     defaults: set[tuple[str, str]] = set()
     for node in ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]["nodes"]:
@@ -63,18 +63,18 @@ def test_every_way_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> N
                 clicks[way] = clicks.get(way, 0) + hotspot["metrics"]["clicks"]
         if node["defaultNode"]:
             defaults.add((node["externalId"], node["defaultNode"]["externalId"]))
-    ways = seen["map"]["drawn"]["ways"]
-    drawn = {(way["from"], way["to"]): way for way in ways if not way["isDefault"]}
+    edges = seen["map"]["drawn"]["edges"]
+    drawn = {(edge["from"], edge["to"]): edge for edge in edges if not edge["isDefault"]}
     assert {way: one["clicks"] for way, one in drawn.items()} == clicks
     assert ("waiting-room", "waiting-room") in clicks.keys() | defaults
-    # Also between videos that a click joins.
-    assert {(way["from"], way["to"]) for way in ways if way["isDefault"]} == defaults
-    assert len(ways) == len(clicks) + len(defaults)
-    widths = [drawn[way]["width"] for way in sorted(clicks, key=lambda way: clicks[way])]
+    # Default edges also run between videos that a click edge joins.
+    assert {(edge["from"], edge["to"]) for edge in edges if edge["isDefault"]} == defaults
+    assert len(edges) == len(clicks) + len(defaults)
+    widths = [drawn[edge]["width"] for edge in sorted(clicks, key=lambda edge: clicks[edge])]
     assert widths == sorted(widths)
 
 
-def test_the_map_is_of_the_audience_that_was_chosen(seen: dict[str, Any], ask: Ask) -> None:
+def test_the_map_shows_the_selected_audience(seen: dict[str, Any], ask: Ask) -> None:
     germans = {"country": {"in": ["DE"]}}
     nodes = ask(STRUCTURE, period=LAST_30_DAYS, filter=germans)["playlist"]["nodes"]
     plays = {node["externalId"]: node["metrics"]["plays"] for node in nodes}

@@ -1,4 +1,4 @@
-"""Holds the tiles of a page to an answer."""
+"""Compares the tiles of a page with the API."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from e2e.dashboard.expected import NOTHING, change, days, shown
 
 
 def check_tiles(tiles: dict[str, Any], metrics: dict[str, Any]) -> None:
-    """Every number on every tile is that of the metrics; changes stand there if and only if something is compared."""
+    """Every number on every tile equals that of the API; changes are shown if and only if there is a comparison."""
     assert len(tiles) == 4
     comparison = metrics["comparison"]
     for name, tile in tiles.items():
@@ -25,7 +25,7 @@ def check_tiles(tiles: dict[str, Any], metrics: dict[str, Any]) -> None:
 
 
 def check_explanations(explanations: dict[str, str], tiles: dict[str, Any], metrics: dict[str, Any]) -> None:
-    """Every change tells the two numbers that it lies between, each with the days that it is of."""
+    """The tooltip of every change has both numbers, each with its period."""
     comparison = metrics["comparison"]
     assert list(explanations) == list(tiles)
     for name, told in explanations.items():

@@ -1,8 +1,8 @@
-// Fingers, as the browser gets them from a screen: scrolling and enlarging are the browser's own.
+// Swipes by touch events of the browser, which scrolls and zooms by itself.
 
 const STEPS = 12;
 
-/** Moves fingers over an element, each from one place to another in its pixels, all at once. */
+/** Moves fingers over an element, all at the same time, each between two points in pixels of the element. */
 export async function swipe(page, box, fingers) {
   const session = await page.context().newCDPSession(page);
   const points = (share) =>

@@ -1,4 +1,4 @@
-// Meets a server that is slow, broken, gone or refuses, and tells what the dashboard says.   node troubles.mjs CHROMIUM ADDRESS NOW
+// Reads the dashboard while its server is slow, broken, gone or rejects queries.   node troubles.mjs CHROMIUM ADDRESS NOW
 
 import { record } from "../browser/session.mjs";
 import { open, readTable, readTiles, settled, VISITOR } from "./page.mjs";
@@ -71,7 +71,7 @@ async function loseServer(page) {
   return { before, tiles, alert, badges, afterwards: Object.keys(await readTiles(page)) };
 }
 
-/** A view while its answer is under way, and where its panels stand then and afterwards. */
+/** A page while it is loading, and the positions of its panels then and afterwards. */
 async function wait(page, search) {
   const release = await hold(page);
   await page.goto(search);
@@ -79,15 +79,15 @@ async function wait(page, search) {
   const loading = {
     skeletons: await page.locator(".skeleton").count(),
     labels: await page.locator(".skeleton").allInnerTexts(),
-    places: await readPlaces(page),
+    tops: await readPanelTops(page),
     numbers: await page.locator(".tile-value").count(),
   };
   await release();
   await settled(page);
-  return { ...loading, placesAfterwards: await readPlaces(page) };
+  return { ...loading, topsAfterwards: await readPanelTops(page) };
 }
 
-/** A page whose numbers are replaced slowly: the old ones stay, marked as such. */
+/** A page whose numbers are refreshed slowly: the old ones stay, marked as such. */
 async function changeSlowly(page) {
   await open(page, PLAYLIST);
   const before = await readTiles(page);
@@ -106,7 +106,7 @@ async function changeSlowly(page) {
   return { before, during, after: await readTiles(page) };
 }
 
-/** Holds answers back until the returned function is called. */
+/** Delays responses until the returned function is called. */
 async function hold(page) {
   let release;
   const released = new Promise((resolve) => {
@@ -122,7 +122,7 @@ async function hold(page) {
   };
 }
 
-function readPlaces(page) {
+function readPanelTops(page) {
   return page.locator(".panel").evaluateAll((panels) => panels.map((panel) => Math.round(panel.getBoundingClientRect().top)));
 }
 
@@ -132,7 +132,7 @@ async function read(page, search) {
   return page.locator(".notice").innerText();
 }
 
-/** An address that makes no sense is taken as far as it does. */
+/** A URL with invalid parameters. */
 async function readNonsense(page) {
   await open(page, "?playlist=last-ferry&zone=Nowhere&from=2026-02-30&to=soon&interval=BLINK&compare=twice&metric=luck&with=plays&view=upside");
   return { tiles: Object.keys(await readTiles(page)), search: new URL(page.url()).search };
@@ -149,7 +149,7 @@ async function readQuiet(page) {
   return { tiles, videos, audience, hotspots: await page.locator(".notice").innerText() };
 }
 
-/** Ids and names that are trouble in addresses and markup, opened by clicks alone. */
+/** Ids and names with special characters, opened by clicks. */
 async function readAwkward(page) {
   await open(page, "?search=awkward&zone=UTC");
   await page.getByRole("link", { name: /Über/ }).click();

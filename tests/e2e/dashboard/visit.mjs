@@ -1,4 +1,4 @@
-// Uses the dashboard as an author would, and tells what it showed.   node visit.mjs CHROMIUM ADDRESS NOW
+// Uses every part of the dashboard as an author would, and reads it.   node visit.mjs CHROMIUM ADDRESS NOW
 
 import { record } from "../browser/session.mjs";
 import { changeQuestion } from "./controls.mjs";
@@ -98,7 +98,7 @@ async function visitChart(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&period=YESTERDAY");
   const byHour = await readChart(page);
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
-  const stretch = await dragChart(page, 0.3, 0.6);
+  const selection = await dragChart(page, 0.3, 0.6);
   const zoomed = { search: searchOf(page), tiles: await readTiles(page) };
   await dragChart(page, 0.3, 0.35);
   const zoomedTwice = searchOf(page);
@@ -112,7 +112,7 @@ async function visitChart(page) {
   }
   return {
     ...{ byDay, tabs, sentByTab, time, sentByOverlay, overlaid, sentByInterval, byWeek, sentByMonth, byMonth, sentAgain },
-    ...{ search, byHour, stretch, zoomed, zoomedTwice, zoomedToHours, back, tilesAgain: await readTiles(page) },
+    ...{ search, byHour, selection, zoomed, zoomedTwice, zoomedToHours, back, tilesAgain: await readTiles(page) },
   };
 }
 

@@ -1,4 +1,4 @@
-"""What the tests of the dashboard look at: the demo in small, the fire drill, large stories, many others.
+"""The data of the dashboard tests: a small demo, the fire drill, large stories, and many other playlists.
 
 Of the playlist `bare` nothing is known but its events, nor of the video `elsewhere` and the
 hotspot `hidden` of `island`.
@@ -62,7 +62,7 @@ FROM_THE_RIGHT = "\u05d4\u05e8\u05db\u05d1\u05ea \u05d4\u05d0\u05d7\u05e8\u05d5\
 
 
 async def fill(settings: Settings, now: datetime) -> None:
-    """Stores all but the beacons of the fire drill, which come by the command."""
+    """Stores everything except the beacons of the fire drill, which the command imports."""
     async with open_services(settings) as services:
         documents: list[dict[str, Any]] = [
             *stories(now),
@@ -95,7 +95,7 @@ def _unlisted(now: datetime) -> list[dict[str, Any]]:
 
 
 def _ring(nodes: int) -> dict[str, Any]:
-    """As many levels as nodes, and a way from the last one back to the first."""
+    """A ring: each node leads to the next one, and the last one back to the first."""
     return {**wheel(nodes, hotspots=1), "id": "ring", "name": "Ring"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.analytics.buckets import Interval, bucket_bounds, check_bucket_count, estimate_buckets
+from ivgraph.analytics.buckets import Interval, bucket_bounds, check_bucket_count, estimate_bucket_count
 from ivgraph.analytics.calendar import EPOCH, SLOT, slot, zone_names
 from ivgraph.analytics.period import Period
 from ivgraph.errors import InvalidArgument
@@ -50,7 +50,7 @@ def label(instant: datetime, zone: ZoneInfo, interval: Interval) -> tuple[object
 
 @cache
 def local_day(instant: datetime, zone: ZoneInfo) -> date:
-    # A date counts only when no earlier one comes after it: some were broken off after a minute, one after two hours.
+    # A date begins when no earlier date follows: some began, and were interrupted after a minute or two hours.
     return min((instant + timedelta(minutes=minutes)).astimezone(zone).date() for minutes in (0, 15, 60, 120))
 
 
@@ -128,7 +128,7 @@ def cut_periods(draw: st.DrawFn) -> tuple[Period, Interval]:
 
 
 @given(cut_periods())
-def test_every_bucket_is_one_stretch_of_local_time(cut_period: tuple[Period, Interval]) -> None:
+def test_every_bucket_is_one_interval_of_local_time(cut_period: tuple[Period, Interval]) -> None:
     period, interval = cut_period
     zone = ZoneInfo(period.zone)
     bounds = bucket_bounds(period, interval)
@@ -138,10 +138,10 @@ def test_every_bucket_is_one_stretch_of_local_time(cut_period: tuple[Period, Int
     labels = [label(bound, zone, interval) for bound in bounds[:-1]]
     assert labels == [label(bound - SLOT, zone, interval) for bound in bounds[1:]]
     assert all(before != after for before, after in pairwise(labels))
-    assert abs(estimate_buckets(period, interval) - len(labels)) <= 2
+    assert abs(estimate_bucket_count(period, interval) - len(labels)) <= 2
 
 
-def test_too_many_buckets_are_refused_before_they_are_made() -> None:
+def test_too_many_buckets_are_rejected_before_they_are_built() -> None:
     period = Period(at("1990-01-01T00:00Z"), at("2101-01-01T00:00Z"), "UTC")
     with pytest.raises(InvalidArgument) as caught:
         check_bucket_count(period, Interval.HOUR, path="interval")
@@ -160,7 +160,7 @@ def test_where_no_interval_is_long_enough_the_period_must_be_shorter() -> None:
     ]
 
 
-def test_as_many_buckets_as_allowed_are_allowed() -> None:
+def test_the_maximum_of_buckets_is_allowed() -> None:
     period = Period(at("2020-01-01T00:00Z"), at("2020-01-03T00:00Z"), "UTC")
     check_bucket_count(period, Interval.HOUR, limit=48, path="interval")
     with pytest.raises(InvalidArgument):

@@ -11,7 +11,7 @@ from ivgraph.analytics.calendar import (
     ceil_to_slot,
     find_zone,
     floor_to_slot,
-    instant_at,
+    instant_of_local_time,
     local_date,
     slot,
     start_of_day,
@@ -86,7 +86,7 @@ def test_days_begin(zone: str, day: str, start: str) -> None:
         ("America/St_Johns", "2010-11-07T02:30Z"),  # the midnight of a day that is broken off
     ],
 )
-def test_the_other_midnight_begins_no_day(zone: str, at: str) -> None:
+def test_the_other_midnight_does_not_begin_a_day(zone: str, at: str) -> None:
     assert not starts_day(datetime.fromisoformat(at), ZoneInfo(zone))
 
 
@@ -104,9 +104,9 @@ def test_the_other_midnight_begins_no_day(zone: str, at: str) -> None:
         ("Pacific/Apia", "2011-12-30T12:00", 0, "2011-12-30T10:00Z"),
     ],
 )
-def test_times_on_the_clock(zone: str, wall: str, fold: int, at: str) -> None:
+def test_instants_of_local_times(zone: str, wall: str, fold: int, at: str) -> None:
     shown = datetime.fromisoformat(wall).replace(fold=fold)
-    assert instant_at(shown, ZoneInfo(zone)) == datetime.fromisoformat(at)
+    assert instant_of_local_time(shown, ZoneInfo(zone)) == datetime.fromisoformat(at)
 
 
 def test_a_local_date_is_that_of_the_zone_whatever_the_offset_of_the_instant() -> None:
@@ -131,7 +131,7 @@ def test_months_are_added(day: str, months: int, expected: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["localtime", "posixrules", "europe/berlin", "../etc/passwd", "Europe", "", "+02:00"])
-def test_names_that_are_no_zone(name: str) -> None:
+def test_unknown_zone_names(name: str) -> None:
     assert find_zone(name) is None
 
 
@@ -154,5 +154,5 @@ def test_zones_are_suggested(name: str, suggested: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "+02:00", "my own time", "Z" * 1_000_000])
-def test_nothing_is_suggested_without_a_likeness(name: str) -> None:
+def test_nothing_is_suggested_for_a_dissimilar_name(name: str) -> None:
     assert suggest_zones(name) == []

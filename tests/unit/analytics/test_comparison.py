@@ -66,7 +66,7 @@ def instants(start: str, end: str, zone: str = "UTC") -> Period:
             PREVIOUS,
             days("2010-11-06", "2010-11-07", "America/St_Johns"),
         ),
-        # Not whole days: exactly as long.
+        # Not whole days: a period of the same length.
         (
             instants("2024-03-31T10:00Z", "2024-04-01T10:00Z", "Europe/Berlin"),
             PREVIOUS,
@@ -75,7 +75,7 @@ def instants(start: str, end: str, zone: str = "UTC") -> Period:
         (days("2024-01-01", "2024-12-31"), LAST_YEAR, days("2023-01-01", "2023-12-31")),
         (days("2024-02-01", "2024-02-29"), LAST_YEAR, days("2023-02-01", "2023-02-28")),
         (days("2024-02-29", "2024-03-01"), LAST_YEAR, days("2023-03-01", "2023-03-01")),
-        # A day has one counterpart: 28 February 2024 does not bring 29 February along.
+        # A day has one counterpart: that of 28 February 2025 does not include 29 February 2024.
         (days("2025-02-28", "2025-02-28"), LAST_YEAR, days("2024-02-28", "2024-02-28")),
         (days("2025-02-01", "2025-02-28"), LAST_YEAR, days("2024-02-01", "2024-02-28")),
         (days("2025-02-28", "2025-03-01"), LAST_YEAR, days("2024-02-28", "2024-03-01")),
@@ -89,7 +89,7 @@ def instants(start: str, end: str, zone: str = "UTC") -> Period:
             LAST_YEAR,
             instants("2024-02-28T00:00Z", "2024-02-28T20:00Z"),
         ),
-        # Samoa skipped 30 December 2011: it is no day, neither of the period nor of the one before.
+        # Samoa skipped 30 December 2011: it is not counted as a day of either period.
         (days("2011-12-31", "2011-12-31", APIA), PREVIOUS, days("2011-12-29", "2011-12-29", APIA)),
         (days("2011-12-29", "2011-12-31", APIA), PREVIOUS, days("2011-12-27", "2011-12-28", APIA)),
         (days("2012-01-01", "2012-01-03", APIA), PREVIOUS, days("2011-12-28", "2011-12-31", APIA)),
@@ -126,7 +126,7 @@ def instants(start: str, end: str, zone: str = "UTC") -> Period:
             LAST_YEAR,
             instants("2023-04-01T08:00Z", "2023-04-01T09:00Z", "Europe/Berlin"),
         ),
-        # By the local clock: summer time had begun in 2024, but not in 2023.
+        # The local time is kept: summer time had begun in 2024, but not in 2023.
         (
             instants("2024-03-31T08:00Z", "2024-03-31T09:00Z", "America/New_York"),
             LAST_YEAR,
@@ -145,7 +145,7 @@ def instants(start: str, end: str, zone: str = "UTC") -> Period:
         ),
         (days("2024-05-01", "2024-05-31"), StartingOn(date(2023, 12, 25)), days("2023-12-25", "2024-01-24")),
         (days("2024-05-01", "2024-05-31"), StartingOn(date(2024, 6, 1)), days("2024-06-01", "2024-07-01")),
-        # Before 1980 there is nothing.
+        # Nothing before 1980 is compared.
         (days("1990-01-01", "2100-12-31"), PREVIOUS, instants("1980-01-01T00:00Z", "1990-01-01T00:00Z")),
         (
             instants("1990-01-01T00:15Z", "2100-01-01T00:00Z"),
@@ -166,7 +166,7 @@ def test_29_february_has_no_counterpart_in_another_year(period: Period) -> None:
 
 
 @pytest.mark.parametrize("interval", [Interval.HOUR, Interval.DAY])
-def test_29_february_meets_nothing_in_another_year(interval: Interval) -> None:
+def test_29_february_has_an_empty_counterpart_in_another_year(interval: Interval) -> None:
     period = days("2024-02-28", "2024-03-01")
     own = cut(period, interval)
     compared = dict(zip(own, compared_buckets(own, period, LAST_YEAR), strict=True))
@@ -179,7 +179,7 @@ def test_29_february_meets_nothing_in_another_year(interval: Interval) -> None:
 
 
 @pytest.mark.parametrize("interval", [Interval.HOUR, Interval.DAY])
-def test_no_bucket_meets_29_february(interval: Interval) -> None:
+def test_no_compared_bucket_includes_29_february(interval: Interval) -> None:
     period = days("2025-02-27", "2025-03-02")
     compared = compared_buckets(cut(period, interval), period, LAST_YEAR)
     assert len({bucket.end - bucket.start for bucket in compared}) == 1
@@ -191,7 +191,7 @@ def test_no_bucket_meets_29_february(interval: Interval) -> None:
     }
 
 
-def test_a_month_meets_the_same_days_of_the_month() -> None:
+def test_a_month_is_compared_with_the_same_days_of_the_month() -> None:
     period = days("2025-01-01", "2025-03-31")
     assert list(compared_buckets(cut(period, Interval.MONTH), period, LAST_YEAR)) == [
         days("2024-01-01", "2024-01-31"),
@@ -200,7 +200,7 @@ def test_a_month_meets_the_same_days_of_the_month() -> None:
     ]
 
 
-def test_days_around_a_skipped_date_meet_days() -> None:
+def test_days_around_a_skipped_date_are_compared_with_whole_days() -> None:
     period = days("2011-12-29", "2012-01-02", APIA)
     assert list(compared_buckets(cut(period, Interval.DAY), period, PREVIOUS)) == [
         days(day, day, APIA) for day in ("2011-12-25", "2011-12-26", "2011-12-27", "2011-12-28")
@@ -211,7 +211,7 @@ def lengths(own: Sequence[Period], period: Period, comparison: Comparison) -> li
     return [bucket.end - bucket.start for bucket in compared_buckets(own, period, comparison)]
 
 
-def test_the_hour_that_comes_twice_meets_one_hour() -> None:
+def test_an_hour_that_occurs_twice_is_compared_with_one_hour() -> None:
     period = days("2024-10-27", "2024-10-27", "Europe/Berlin")
     own = cut(period, Interval.HOUR)
     assert len(own) == 25
@@ -220,13 +220,13 @@ def test_the_hour_that_comes_twice_meets_one_hour() -> None:
     assert lengths(own, period, PREVIOUS) == expected
 
 
-def test_the_hour_that_is_skipped_is_part_of_none() -> None:
+def test_a_skipped_hour_is_in_no_compared_bucket() -> None:
     period = days("2024-04-01", "2024-04-01", "Europe/Berlin")
     expected = [timedelta(hours=1)] * 2 + [timedelta(0)] + [timedelta(hours=1)] * 21
     assert lengths(cut(period, Interval.HOUR), period, PREVIOUS) == expected
 
 
-def test_hours_that_come_twice_stay_apart_where_both_days_have_them() -> None:
+def test_hours_that_occur_twice_on_both_days_are_compared_one_by_one() -> None:
     period = instants("2023-11-05T05:00Z", "2023-11-05T07:00Z", "America/New_York")
     assert list(compared_buckets(cut(period, Interval.HOUR), period, StartingOn(date(2022, 11, 6)))) == [
         instants("2022-11-06T05:00Z", "2022-11-06T06:00Z", "America/New_York"),
@@ -234,7 +234,7 @@ def test_hours_that_come_twice_stay_apart_where_both_days_have_them() -> None:
     ]
 
 
-def test_bounds_do_not_go_back_with_the_clock() -> None:
+def test_compared_bounds_ascend_when_the_clock_is_put_back() -> None:
     # The hours from one and from two come twice; the other day has them once.
     period = instants("2024-10-26T23:00Z", "2024-10-27T03:00Z", "Antarctica/Troll")
     compared = compared_buckets(cut(period, Interval.HOUR), period, StartingOn(date(2024, 10, 20)))
@@ -292,7 +292,7 @@ def test_compared_buckets_pair_with_buckets(case: tuple[Period, Interval, Compar
         assert local_date(bounds[0], zone) in (comparison.first_day, comparison.first_day + timedelta(days=1))
 
 
-def test_a_comparison_is_asked_for_by_one_field() -> None:
+def test_a_comparison_is_given_by_exactly_one_field() -> None:
     assert resolve_comparison(relative=PREVIOUS, path="compareTo") is PREVIOUS
     assert resolve_comparison(first_day=date(2024, 1, 1), path="compareTo") == StartingOn(date(2024, 1, 1))
 
@@ -309,7 +309,7 @@ def test_a_comparison_is_asked_for_by_one_field() -> None:
         (None, date(1, 1, 1), "compareTo.firstDay: Choose a day from 1990-01-01 to 2100-12-31, not 0001-01-01."),
     ],
 )
-def test_what_is_wrong_with_a_comparison_is_told(
+def test_problems_of_a_comparison_are_reported(
     relative: RelativeComparison | None, first_day: date | None, problem: str
 ) -> None:
     with pytest.raises(InvalidArgument) as caught:

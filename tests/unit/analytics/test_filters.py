@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.analytics.audience import (
-    ANY_ANONYMOUS,
-    ANY_AUTHENTICATED,
-    FIRST_NAMED,
+    ANONYMOUS_GROUP,
+    FIRST_NAMED_GROUP,
+    UNNAMED_GROUP,
     Audience,
     count_pairs,
     resolve_audience,
@@ -26,9 +26,9 @@ PLACES = [
         product(["DE", "IN", None], ["phone", None], [False, True]), start=40
     )
 ]
-#: Two that conditions name, one that none does.
+#: Two viewers that conditions name, and one that no condition names.
 ANN, BOB, EVE = 101, -102, 103
-#: The authenticated ones, and somebody anonymous.
+#: The authenticated viewers, and an anonymous one.
 PEOPLE = [(ANN, True), (BOB, True), (EVE, True), (9, False)]
 
 
@@ -76,29 +76,29 @@ def all_conditions() -> st.SearchStrategy[Condition]:
 
 def matching(audience: Audience) -> set[tuple[int, int]]:
     """The pairs of group and context that match."""
-    groups = range(max(ANY_AUTHENTICATED, *audience.groups, 0) + 1)
-    size = (len(audience.partly) + 7) // 8 * 8
-    bits = [byte >> place & 1 for byte in audience.matches for place in range(8)]
+    groups = range(max(UNNAMED_GROUP, *audience.groups, 0) + 1)
+    size = (len(audience.partial_contexts) + 7) // 8 * 8
+    bits = [byte >> place & 1 for byte in audience.partial_matches for place in range(8)]
     assert len(bits) == len(groups) * size
     rows = [bits[group * size : (group + 1) * size] for group in groups]
-    assert not any(any(row[len(audience.partly) :]) for row in rows), "what fills rows up is no pair"
-    for chosen in zip(*(row[: len(audience.partly)] for row in rows), strict=True):
-        assert set(chosen) == {0, 1}, "the others are wholly or not in the audience"
+    assert not any(any(row[len(audience.partial_contexts) :]) for row in rows), "padding bits are not set"
+    for chosen in zip(*(row[: len(audience.partial_contexts)] for row in rows), strict=True):
+        assert set(chosen) == {0, 1}, "every group or no group matches in the other contexts of the audience"
     return {
-        *product(groups, audience.wholly),
+        *product(groups, audience.full_contexts),
         *(
             (group, context)
             for group, row in zip(groups, rows, strict=True)
-            for context, chosen in zip(audience.partly, row, strict=False)
+            for context, chosen in zip(audience.partial_contexts, row, strict=False)
             if chosen
         ),
     }
 
 
 @given(all_conditions())
-def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition) -> None:
+def test_an_audience_has_exactly_the_matching_pairs(condition: Condition) -> None:
     audience = resolve_audience(condition, PLACES)
-    for searched in (audience.viewers, audience.partly):
+    for searched in (audience.viewers, audience.partial_contexts):
         assert list(searched) == sorted(set(searched))
     pairs = matching(audience)
     expression = to_python(condition)
@@ -106,8 +106,8 @@ def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition)
         expression = f"not place['bot'] and {expression}"
     for place, (viewer, known) in product(PLACES, PEOPLE):
         expected = eval(expression, {"place": place, "viewer": viewer, "known": known})
-        # As SQL finds them: by the group among those named, else by kind.
-        unnamed = ANY_AUTHENTICATED if known else ANY_ANONYMOUS
+        # The group as SQL finds it: that of a named viewer, otherwise by authentication.
+        unnamed = UNNAMED_GROUP if known else ANONYMOUS_GROUP
         group = audience.groups[audience.viewers.index(viewer)] if viewer in audience.viewers else unnamed
         assert ((group, place["id"]) in pairs) is expected
 
@@ -115,12 +115,12 @@ def test_an_audience_has_the_pairs_that_match_and_no_other(condition: Condition)
 @given(all_conditions(), st.integers(0, len(PLACES)))
 def test_the_pairs_are_counted_before_any_context_is_read(condition: Condition, contexts: int) -> None:
     audience = resolve_audience(condition, PLACES[:contexts])
-    groups = {ANY_ANONYMOUS, ANY_AUTHENTICATED, *audience.groups}
+    groups = {ANONYMOUS_GROUP, UNNAMED_GROUP, *audience.groups}
     assert count_pairs(condition, contexts) == len(groups) * contexts
-    assert len(audience.matches) <= len(groups) * ((contexts + 7) // 8)
+    assert len(audience.partial_matches) <= len(groups) * ((contexts + 7) // 8)
 
 
-def test_an_audience_is_contexts_and_bits_of_groups_and_contexts() -> None:
+def test_the_parts_of_an_audience() -> None:
     named = And(frozenset([ViewerIn(frozenset([BOB])), german()]))
     condition = Or(frozenset([named, Not(Authenticated()), In("device", frozenset(["phone"]))]))
     places = [
@@ -129,11 +129,11 @@ def test_an_audience_is_contexts_and_bits_of_groups_and_contexts() -> None:
         {"id": 3, **NOTHING},
         {"id": 4, **NOTHING, "bot": True},
     ]
-    matches = bytes([0b11, 0, 0b01])
-    assert resolve_audience(condition, places) == Audience((BOB,), (FIRST_NAMED,), (2,), (1, 3), matches)
+    partial_matches = bytes([0b11, 0, 0b01])
+    assert resolve_audience(condition, places) == Audience((BOB,), (FIRST_NAMED_GROUP,), (2,), (1, 3), partial_matches)
 
 
-def test_thousands_of_viewers_are_one_group_where_the_filter_does_not_tell_them_apart() -> None:
+def test_viewers_that_the_filter_does_not_distinguish_share_a_group() -> None:
     condition = And(frozenset([ViewerIn(frozenset(range(3_000))), Not(ViewerIn(frozenset([1, 2])))]))
     audience = resolve_audience(condition, [{"id": 1, **NOTHING}])
     group = dict(zip(audience.viewers, audience.groups, strict=True))
@@ -156,24 +156,24 @@ def test_hundreds_of_conditions_over_thousands_of_contexts_take_milliseconds() -
     )
     began = process_time()
     audience = resolve_audience(condition, places)
-    # Pair by pair it was seconds.
+    # Evaluating pair by pair takes seconds.
     assert process_time() - began < 1
     assert len(matching(audience)) == 2 * 10_000
 
 
 @pytest.mark.parametrize("condition", [And(frozenset()), Not(Or(frozenset()))])
-def test_no_condition_is_always_true(condition: Condition) -> None:
+def test_and_without_conditions_is_always_true(condition: Condition) -> None:
     audience = resolve_audience(condition, PLACES)
     assert matching(audience) == {
-        (group, place["id"]) for group, place in product([ANY_ANONYMOUS, ANY_AUTHENTICATED], PLACES) if not place["bot"]
+        (group, place["id"]) for group, place in product([ANONYMOUS_GROUP, UNNAMED_GROUP], PLACES) if not place["bot"]
     }
 
 
-def test_no_alternative_is_never_true() -> None:
+def test_or_without_conditions_is_never_true() -> None:
     assert matching(resolve_audience(Or(frozenset()), PLACES)) == set()
 
 
-def test_where_no_context_exists_nobody_matches() -> None:
+def test_without_contexts_nobody_matches() -> None:
     assert resolve_audience(Authenticated(), []) == Audience((), (), (), (), b"")
 
 

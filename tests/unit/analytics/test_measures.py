@@ -13,7 +13,7 @@ def row(subject: int, bucket: int, **counted: int) -> dict[str, int]:
     return {"subject_id": subject, "bucket": bucket, **nothing, **counted}
 
 
-def test_where_there_is_no_row_nothing_was_counted() -> None:
+def test_a_bucket_without_a_row_has_zeros() -> None:
     rows = [row(7, 2, plays=5, authenticated=3, new=1)]
     assert read_measures(rows, {7: set(MeasureGroup), 8: set(MeasureGroup)}, 4) == {
         7: [NOTHING, NOTHING, Measures(Totals(plays=5), Viewers(3, 0), 1), NOTHING],
@@ -37,15 +37,15 @@ def test_rows_may_come_in_any_order() -> None:
         ([NEW_VIEWERS], [Measures(None, None, 2), Measures(None, None, 0)]),
     ],
 )
-def test_a_group_that_was_not_asked_for_is_absent_and_not_zero(
+def test_a_group_that_was_not_counted_is_none_and_not_zero(
     groups: list[MeasureGroup], expected: list[Measures]
 ) -> None:
     rows = [row(7, 0, plays=5, authenticated=3, anonymous=1, new=2)]
-    # More is asked for of another subject, so that the rows hold more.
+    # Another subject needs more groups, so the rows have more counts.
     assert read_measures(rows, {7: groups, 8: set(MeasureGroup)}, 2)[7] == expected
 
 
-def test_groups_that_were_counted_apart_are_joined() -> None:
+def test_groups_that_were_counted_separately_are_merged() -> None:
     totals = [Measures(Totals(plays=1), None, None), Measures(Totals(plays=2), None, None)]
     viewers = [Measures(None, Viewers(3), None), Measures(None, Viewers(4), None)]
     new_viewers = [Measures(None, None, 0), Measures(None, None, 2)]
@@ -55,5 +55,5 @@ def test_groups_that_were_counted_apart_are_joined() -> None:
     assert merge_groups([totals], 2) == totals
 
 
-def test_without_any_group_each_bucket_has_none() -> None:
+def test_without_any_group_all_groups_of_each_bucket_are_none() -> None:
     assert merge_groups([], 3) == [Measures(None, None, None)] * 3

@@ -77,7 +77,7 @@ NODE = Measures(Totals(impressions=0, plays=16, clicks=8, watched_ms=1), Viewers
     ],
 )
 def test_each_level_has_its_metrics(level: str, values: dict[str, Number]) -> None:
-    # A hotspot's ratios are to its node; elsewhere subject and node are one.
+    # A hotspot's ratios use the totals of its node; for playlists and nodes, the node is the subject itself.
     node = NODE if level == "hotspot" else SUBJECT
     assert {name: metric.compute(SUBJECT, node) for name, metric in CATALOGUES[level].items()} == values
 
@@ -95,7 +95,7 @@ def test_a_catalogue_lists_metrics_by_their_names(catalogue: dict[str, Metric]) 
 
 
 @pytest.mark.parametrize("metric", EACH)
-def test_over_nothing_a_ratio_is_null_and_other_metrics_are_zero(metric: Metric) -> None:
+def test_without_events_ratios_are_null_and_other_metrics_are_zero(metric: Metric) -> None:
     value = metric.compute(NOTHING, NOTHING)
     assert value is None if metric.nullable else value == 0
 
@@ -118,7 +118,7 @@ def test_a_name_has_the_same_unit_and_kind_at_every_level() -> None:
 
 
 @pytest.mark.parametrize("metric", EACH)
-def test_a_metric_is_computed_from_its_groups_and_no_others(metric: Metric) -> None:
+def test_a_metric_needs_exactly_the_groups_that_it_names(metric: Metric) -> None:
     def only(groups: frozenset[MeasureGroup], measures: Measures) -> Measures:
         return Measures(
             measures.totals if MeasureGroup.TOTALS in groups else None,
@@ -128,7 +128,7 @@ def test_a_metric_is_computed_from_its_groups_and_no_others(metric: Metric) -> N
 
     assert metric.compute(only(metric.groups, SUBJECT), only(metric.groups, NODE)) == metric.compute(SUBJECT, NODE)
     for group in metric.groups:
-        with pytest.raises(AssertionError, match="not asked for"):
+        with pytest.raises(AssertionError, match="not counted"):
             metric.compute(only(metric.groups - {group}, SUBJECT), only(metric.groups - {group}, NODE))
 
 

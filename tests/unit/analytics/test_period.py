@@ -63,7 +63,7 @@ def test_the_zone_is_utc_unless_given() -> None:
     assert resolve(first_day=day("2024-02-28"), last_day=day("2024-02-28")).zone == "UTC"
 
 
-def test_a_skipped_date_is_no_day() -> None:
+def test_a_skipped_date_is_not_a_day() -> None:
     period = resolve(first_day=day("2011-12-29"), last_day=day("2012-01-01"), time_zone="Pacific/Apia")
     assert period.days == 3
     assert resolve(first_day=day("2011-12-29"), last_day=day("2011-12-30"), time_zone="Pacific/Apia").days == 1
@@ -167,13 +167,13 @@ def test_slots_are_half_open() -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told(form: dict[str, Any], problems: list[str]) -> None:
+def test_problems_of_a_period_are_reported(form: dict[str, Any], problems: list[str]) -> None:
     with pytest.raises(InvalidArgument) as caught:
         resolve(**form)
     assert [str(problem) for problem in caught.value.problems] == problems
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_problems_of_a_period_are_reported_at_once() -> None:
     with pytest.raises(InvalidArgument) as caught:
         resolve(
             preset=Preset.TODAY,

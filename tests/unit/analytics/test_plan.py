@@ -10,7 +10,9 @@ from ivgraph.analytics.request import MeasureQuery, Subject
 
 DAY = 96
 ALL = set(MeasureGroup)
-AUDIENCE = Audience(viewers=(7,), groups=(2,), wholly=(29,), partly=(30, 31), matches=b"\1\2\3")
+AUDIENCE = Audience(
+    viewers=(7,), groups=(2,), full_contexts=(29,), partial_contexts=(30, 31), partial_matches=b"\1\2\3"
+)
 
 
 @pytest.mark.parametrize(
@@ -21,9 +23,9 @@ AUDIENCE = Audience(viewers=(7,), groups=(2,), wholly=(29,), partly=(30, 31), ma
         ([5 * DAY, 5 * DAY + 1], [5]),
         ([5 * DAY + 1, 6 * DAY], [5]),
         ([5 * DAY - 1, 7 * DAY + 95], [4, 7]),
-        # A day that is split several times is one.
+        # A day with several bounds is listed once.
         ([5 * DAY, 5 * DAY + 4, 5 * DAY + 8, 6 * DAY], [5]),
-        # Days of a zone: each splits two of UTC.
+        # Days of a zone: each bound splits a UTC day.
         ([4 * DAY - 8, 5 * DAY - 8, 6 * DAY - 8], [3, 4, 5]),
     ],
 )
@@ -34,7 +36,7 @@ def test_a_bound_off_midnight_splits_its_day(bounds: list[int], days: list[int])
 @pytest.mark.parametrize(
     ("bounds", "starts"),
     [
-        # Days to the west and to the east of UTC, and half a day away, where noon is nearer.
+        # Days west and east of UTC, and half a day away, where noon is closer.
         ([2 * DAY + 20, 3 * DAY + 20, 4 * DAY + 20], [2 * DAY, 3 * DAY, 4 * DAY]),
         ([2 * DAY - 4, 3 * DAY - 4, 4 * DAY - 4], [2 * DAY, 3 * DAY, 4 * DAY]),
         ([2 * DAY + 48, 3 * DAY + 48], [2 * DAY + 48, 3 * DAY + 48]),
@@ -43,20 +45,20 @@ def test_a_bound_off_midnight_splits_its_day(bounds: list[int], days: list[int])
         ([2 * DAY + 23, 3 * DAY + 23], [2 * DAY, 3 * DAY]),
         ([2 * DAY + 71, 3 * DAY + 71], [2 * DAY + 48, 3 * DAY + 48]),
         ([2 * DAY + 72, 3 * DAY + 72], [3 * DAY, 4 * DAY]),
-        # Of 23 and of 25 hours, also where midnight moves across noon in UTC.
+        # Days of 23 and of 25 hours, also if local midnight moves across noon in UTC.
         ([2 * DAY - 4, 3 * DAY - 4, 4 * DAY - 8, 5 * DAY - 8], [2 * DAY, 3 * DAY, 4 * DAY, 5 * DAY]),
         ([2 * DAY - 52, 3 * DAY - 52, 4 * DAY - 48, 5 * DAY - 48], [number * DAY - 48 for number in (2, 3, 4, 5)]),
         ([2 * DAY - 48, 3 * DAY - 52, 4 * DAY - 52], [2 * DAY - 48, 3 * DAY - 48, 4 * DAY - 48]),
-        # Of 23 and of 25 hours where midnight moves from one side of six in the morning, in UTC, to the other.
+        # Days of 23 and of 25 hours, if local midnight moves across 6:00 in UTC.
         ([2 * DAY + 22, 3 * DAY + 22, 4 * DAY + 26, 5 * DAY + 26], [2 * DAY, 3 * DAY, 4 * DAY, 5 * DAY]),
         ([2 * DAY + 26, 3 * DAY + 26, 4 * DAY + 22, 5 * DAY + 22], [number * DAY + 48 for number in (2, 3, 4, 5)]),
-        # The first and the last day are cut short, so far that no UTC day is left for the first.
+        # The first and the last day are cut off; the first is so short that it has no UTC day.
         ([3 * DAY - 30, 3 * DAY - 4, 4 * DAY - 4, 4 * DAY + 50], [3 * DAY, 3 * DAY, 4 * DAY, 5 * DAY]),
-        # One that is empty.
+        # An empty bucket.
         ([2 * DAY - 4, 3 * DAY - 4, 3 * DAY - 4, 4 * DAY - 4], [2 * DAY, 3 * DAY, 3 * DAY, 4 * DAY]),
     ],
 )
-def test_a_bound_of_days_stands_for_a_midnight_or_noon_near_it(bounds: list[int], starts: list[int]) -> None:
+def test_bounds_of_local_days_have_a_midnight_or_noon_nearby(bounds: list[int], starts: list[int]) -> None:
     assert utc_day_starts(bounds) == starts
 
 
@@ -70,11 +72,11 @@ def test_a_bound_of_days_stands_for_a_midnight_or_noon_near_it(bounds: list[int]
         [2 * DAY - 4, 2 * DAY + 12],
     ],
 )
-def test_other_buckets_are_no_local_days(bounds: list[int]) -> None:
+def test_other_buckets_are_not_local_days(bounds: list[int]) -> None:
     assert utc_day_starts(bounds) is None
 
 
-def test_everybody_is_answered_from_rollups() -> None:
+def test_all_viewers_are_counted_from_rollups() -> None:
     question = MeasureQuery((2 * DAY, 3 * DAY, 5 * DAY + 1), None)
     assert choose_plan(question, None, {Subject(1, 1): ALL}) == Plan(
         "analytics/metrics/measures", ([1], [1], [2 * DAY, 3 * DAY, 5 * DAY + 1], [5], True, True)
@@ -84,14 +86,14 @@ def test_everybody_is_answered_from_rollups() -> None:
 @pytest.mark.parametrize(
     ("groups", "viewers"), [(ALL, True), ({MeasureGroup.TOTALS}, False), ({MeasureGroup.NEW_VIEWERS}, True)]
 )
-def test_local_days_are_answered_from_utc_days_and_edges(groups: set[MeasureGroup], viewers: bool) -> None:
+def test_local_days_are_counted_from_utc_days_and_edges(groups: set[MeasureGroup], viewers: bool) -> None:
     question = MeasureQuery((2 * DAY - 4, 3 * DAY - 4), None)
     assert choose_plan(question, None, {Subject(1, 1): groups}) == Plan(
         "analytics/metrics/day_measures", ([1], [1], [2 * DAY - 4, 3 * DAY - 4], [2 * DAY, 3 * DAY], viewers)
     )
 
 
-def test_a_part_of_the_audience_is_answered_from_visits() -> None:
+def test_a_part_of_the_audience_is_counted_from_visits() -> None:
     question = MeasureQuery((2 * DAY, 3 * DAY), Authenticated())
     assert choose_plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
         "analytics/metrics/audience_measures",
@@ -99,8 +101,8 @@ def test_a_part_of_the_audience_is_answered_from_visits() -> None:
     )
 
 
-def test_nobody_is_not_everybody() -> None:
-    nobody = Audience(viewers=(), groups=(), wholly=(), partly=(), matches=b"")
+def test_an_audience_without_matches_is_not_all_viewers() -> None:
+    nobody = Audience(viewers=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
     assert choose_plan(MeasureQuery((0, DAY), Authenticated()), nobody, {Subject(1, 1): ALL}).statement == (
         "analytics/metrics/audience_measures"
     )
@@ -115,12 +117,14 @@ def test_nobody_is_not_everybody() -> None:
         (ALL, True, True),
     ],
 )
-def test_a_family_that_nobody_asks_for_is_not_counted(groups: set[MeasureGroup], totals: bool, viewers: bool) -> None:
+def test_a_measure_group_that_no_subject_needs_is_not_counted(
+    groups: set[MeasureGroup], totals: bool, viewers: bool
+) -> None:
     assert choose_plan(MeasureQuery((0, DAY), None), None, {Subject(1, 1): groups}).args[-2:] == (totals, viewers)
 
 
-def test_of_an_audience_viewers_are_counted_for_those_subjects_that_ask_for_them() -> None:
-    # The totals cost nothing: they stand in the visits that are read anyway.
+def test_viewers_of_an_audience_are_counted_only_for_subjects_that_need_them() -> None:
+    # Totals cost nothing more: the visits that are read anyway have them.
     asked = {
         Subject(1, 4): {MeasureGroup.NEW_VIEWERS},
         Subject(1, 3): {MeasureGroup.TOTALS, MeasureGroup.VIEWERS},
@@ -129,13 +133,13 @@ def test_of_an_audience_viewers_are_counted_for_those_subjects_that_ask_for_them
     assert choose_plan(MeasureQuery((0, DAY), None), AUDIENCE, asked).args[-2:] == ([3, 4], [4])
 
 
-def test_all_subjects_are_asked_about_at_once_and_each_once() -> None:
+def test_one_statement_counts_all_subjects_each_once() -> None:
     asked = {Subject(2, 9): ALL, Subject(1, 4): ALL, Subject(2, 3): ALL}
     for audience in (None, AUDIENCE):
         assert choose_plan(MeasureQuery((0, DAY), None), audience, asked).args[:2] == ([1, 2], [3, 4, 9])
 
 
-def test_equal_questions_make_equal_plans() -> None:
+def test_equal_queries_make_equal_plans() -> None:
     one = choose_plan(MeasureQuery((0, DAY), None), None, {Subject(1, 4): ALL, Subject(1, 9): ALL})
     other = choose_plan(MeasureQuery((0, DAY), None), None, {Subject(1, 9): ALL, Subject(1, 4): ALL})
     assert one == other

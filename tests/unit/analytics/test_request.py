@@ -20,7 +20,7 @@ def test_the_whole_period_is_one_bucket() -> None:
     assert request.bucket_count == 1
 
 
-def test_buckets_are_counted_without_being_worked_out() -> None:
+def test_the_number_of_buckets_is_known_without_building_them() -> None:
     century = Period(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC), "Europe/Berlin")
     request = MetricsRequest(century, Interval.HOUR, comparison=None, condition=None)
 
@@ -28,7 +28,7 @@ def test_buckets_are_counted_without_being_worked_out() -> None:
     assert "buckets" not in vars(request)
 
 
-def test_buckets_adjoin() -> None:
+def test_buckets_are_adjacent() -> None:
     buckets = Buckets.between((START, START + HOUR, START + 3 * HOUR), "Europe/Berlin")
     assert buckets.periods == (
         Period(START, START + HOUR, "Europe/Berlin"),
@@ -36,7 +36,7 @@ def test_buckets_adjoin() -> None:
     )
 
 
-def test_what_lies_between_two_buckets_is_counted_apart_and_left_out() -> None:
+def test_gaps_between_buckets_are_counted_separately_and_dropped() -> None:
     hours = [START + number * HOUR for number in range(5)]
     buckets = Buckets((Period(hours[0], hours[1], "UTC"), Period(hours[3], hours[4], "UTC")))
     query = buckets.query(None)
@@ -44,21 +44,21 @@ def test_what_lies_between_two_buckets_is_counted_apart_and_left_out() -> None:
     assert buckets.without_gaps(["first", "between", "second"]) == ["first", "second"]
 
 
-def test_empty_buckets_keep_their_places() -> None:
+def test_empty_buckets_keep_their_positions() -> None:
     empty = Period(START, START, "UTC")
     buckets = Buckets((empty, empty, Period(START + HOUR, START + 2 * HOUR, "UTC")))
     assert buckets.without_gaps(["one", "two", "between", "three"]) == ["one", "two", "three"]
 
 
-def test_a_question_counts_in_slots() -> None:
+def test_a_query_has_bounds_in_slots() -> None:
     buckets = Buckets.between((START, START + HOUR), "UTC")
     first = 1_711_843_200 // 900
     assert buckets.query(None) == MeasureQuery((first, first + 4), None)
     assert buckets.query(Authenticated()) == MeasureQuery((first, first + 4), Authenticated())
 
 
-def test_the_zone_is_no_part_of_the_question() -> None:
-    # Where the buckets are the same, so are the numbers.
+def test_the_zone_is_not_part_of_the_query() -> None:
+    # Equal buckets have equal counts in every zone.
     bounds = (START, START + HOUR)
     assert Buckets.between(bounds, "UTC").query(None) == Buckets.between(bounds, "Europe/London").query(None)
 
@@ -74,12 +74,12 @@ def test_the_zone_is_no_part_of_the_question() -> None:
         (Or(frozenset([Not(Authenticated()), Not(Authenticated())])), Or(frozenset([Not(Authenticated())]))),
     ],
 )
-def test_filters_that_say_the_same_in_another_order_are_one_question(one: In | And | Or, other: In | And | Or) -> None:
+def test_filters_that_differ_only_in_order_make_equal_queries(one: In | And | Or, other: In | And | Or) -> None:
     buckets = Buckets.between((START, START + HOUR), "UTC")
     assert buckets.query(one) == buckets.query(other)
     assert hash(buckets.query(one)) == hash(buckets.query(other))
 
 
-def test_all_of_the_audience_and_a_part_of_it_are_two_questions() -> None:
+def test_queries_with_and_without_a_condition_differ() -> None:
     buckets = Buckets.between((START, START + HOUR), "UTC")
     assert buckets.query(None) != buckets.query(And(frozenset()))

@@ -52,13 +52,13 @@ def test_only_the_selected_metrics_are_evaluated() -> None:
         _ = values.plays
 
 
-def test_a_hotspot_is_related_to_its_node() -> None:
+def test_metrics_of_a_hotspot_use_the_totals_of_its_node() -> None:
     counted = measured(HOTSPOT_METRICS, (totals(clicks=3), totals(plays=4, clicks=12)))
     values = period_metrics(counted, ["click_share", "click_through_rate"])
     assert numbers(values) == {"click_share": 0.25, "click_through_rate": 0.75}
 
 
-def test_a_period_is_shown_beside_the_one_that_it_is_compared_with() -> None:
+def test_a_period_has_its_comparison() -> None:
     before, now = totals(plays=4), totals(plays=5)
     values = period_metrics(measured(PLAYLIST_METRICS, (now, now), compared=[before]), ["plays"])
     assert values.plays == 5
@@ -83,7 +83,7 @@ def test_a_timeline_has_the_same_values_as_points_and_as_columns() -> None:
     assert timeline.columns.end == [point.end for point in timeline.points]
 
 
-def test_without_a_comparison_there_is_none_in_points_and_columns() -> None:
+def test_without_a_comparison_points_and_columns_have_none() -> None:
     day = totals(plays=1)
     timeline = timeline_metrics(
         measured(PLAYLIST_METRICS, (day, day), (day, day), interval=Interval.DAY), ["plays"], Interval.DAY
@@ -100,11 +100,11 @@ def test_without_a_comparison_there_is_none_in_points_and_columns() -> None:
         (0, 5, -1.0),
         (5, 5, 0.0),
         (0.5, 0.25, 1.0),
-        # Over nothing there is no change.
+        # There is no change relative to zero.
         (5, 0, None),
         (0, 0, None),
         (0.5, 0.0, None),
-        # A ratio over nothing has none either.
+        # Neither is there relative to null.
         (None, 0.5, None),
         (0.5, None, None),
         (None, None, None),

@@ -1,4 +1,4 @@
-"""How far a node is from the start."""
+"""The level of a node: its distance from the start node."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GONE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def graph(nodes: str, paths: str, start: str | None = "a") -> PlaylistGraph:
-    """Nodes and paths parted by spaces: a>b is a hotspot, a=b what follows by itself; x marks what is deleted."""
+    """Builds a graph from nodes and links, separated by spaces: a>b is a hotspot, a=b a default node, x is deleted."""
     ids = {name[0]: number for number, name in enumerate(nodes.split(), start=1)}
     follows = {path[0]: path[2] for path in paths.split() if path[1] == "="}
     clicks = [path for path in paths.split() if path[1] == ">"]
@@ -82,7 +82,7 @@ def graph(nodes: str, paths: str, start: str | None = "a") -> PlaylistGraph:
 )
 def test_the_level_of_a_node(nodes: str, paths: str, levels: dict[str, int]) -> None:
     built = graph(nodes, paths)
-    assert {built.node[id].external_id: level for id, level in built.levels.items()} == levels
+    assert {built.node_by_id[id].external_id: level for id, level in built.levels.items()} == levels
 
 
 def test_without_a_start_no_node_has_a_level() -> None:
@@ -91,5 +91,5 @@ def test_without_a_start_no_node_has_a_level() -> None:
 
 def test_hotspots_are_found_by_their_node() -> None:
     built = graph("a b", "a>b b>a a>ax")
-    found = {id: [hotspot.external_id for hotspot in hotspots] for id, hotspots in built.hotspots_of.items()}
+    found = {id: [hotspot.external_id for hotspot in hotspots] for id, hotspots in built.hotspots_by_node.items()}
     assert found == {1: ["a>b", "a>ax"], 2: ["b>a"]}

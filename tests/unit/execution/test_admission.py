@@ -1,4 +1,4 @@
-"""Who runs, who waits, and who is refused at once."""
+"""Which requests run, which wait, and which are rejected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ivgraph.execution.admission import Admission
 
 
 class Visitor:
-    """A request that runs until it is told to end."""
+    """A request that runs until the test ends it."""
 
     def __init__(self, admission: Admission) -> None:
         self._end = asyncio.Event()
@@ -19,26 +19,26 @@ class Visitor:
         self.task = asyncio.create_task(self._visit(admission))
 
     async def _visit(self, admission: Admission) -> None:
-        async with admission.entered():
+        async with admission.admitted():
             self.began.set()
             await self._end.wait()
 
-    def tell_to_end(self) -> None:
+    def finish(self) -> None:
         self._end.set()
 
     async def end(self) -> None:
-        self.tell_to_end()
+        self.finish()
         await self.task
 
 
 async def settle() -> None:
-    """Lets every task that can go on do so."""
+    """Lets all tasks run until they wait."""
     for _ in range(5):
         await asyncio.sleep(0)
 
 
-async def test_so_many_run_and_the_next_run_in_their_order() -> None:
-    admission = Admission(running=2, target=60, capacity=10)
+async def test_a_limited_number_runs_and_the_others_follow_in_order() -> None:
+    admission = Admission(max_running=2, target_wait=60, max_waiting=10)
     visitors = [Visitor(admission) for _ in range(5)]
     await settle()
     assert (admission.running, admission.waiting) == (2, 3)
@@ -49,44 +49,46 @@ async def test_so_many_run_and_the_next_run_in_their_order() -> None:
     assert (admission.running, admission.waiting) == (0, 0)
 
 
-async def test_whoever_finds_the_queue_full_is_refused_at_once() -> None:
-    admission = Admission(running=1, target=60, capacity=1)
+async def test_a_request_is_rejected_at_once_if_the_queue_is_full() -> None:
+    admission = Admission(max_running=1, target_wait=60, max_waiting=1)
     visitors = [Visitor(admission) for _ in range(2)]
     await settle()
     assert not admission.is_open()
     with pytest.raises(Overloaded):
-        async with admission.entered():
+        async with admission.admitted():
             pass
     for visitor in visitors:
         await visitor.end()
     assert admission.is_open()
 
 
-async def test_whoever_would_wait_for_too_long_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_request_is_rejected_at_once_if_it_would_wait_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     time = Clock(monkeypatch)
-    admission = Admission(running=2, target=1, capacity=1_000)
-    for _ in range(100):  # until the mean has learned that each takes 0.25 s
-        async with admission.entered():
+    admission = Admission(max_running=2, target_wait=1, max_waiting=1_000)
+    for _ in range(100):  # until the mean is 0.25 s
+        async with admission.admitted():
             time.now += 0.25
     visitors = []
     while admission.is_open():
         visitors.append(Visitor(admission))
         await settle()
-    # 2 run; of those who wait the last has 7 before it, and 8 times 0.25 s / 2 are 1 s.
+    # 2 run. The last one in the queue has 7 before it, and 8 times 0.25 s / 2 is 1 s.
     assert admission.running == 2
     assert 7 <= admission.waiting <= 9
     assert admission.retry_after == 2
     with pytest.raises(Overloaded):
-        async with admission.entered():
+        async with admission.admitted():
             pass
     for visitor in visitors:
         await visitor.end()
     assert admission.retry_after == 1
 
 
-async def test_nobody_joins_a_queue_that_does_not_move(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_request_is_rejected_if_the_first_in_the_queue_has_waited_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     time = Clock(monkeypatch)
-    admission = Admission(running=1, target=1, capacity=1_000)
+    admission = Admission(max_running=1, target_wait=1, max_waiting=1_000)
     running, waiting = Visitor(admission), Visitor(admission)
     await settle()
     assert admission.is_open(), "no request has ended, so none is known to be slow"
@@ -99,8 +101,8 @@ async def test_nobody_joins_a_queue_that_does_not_move(monkeypatch: pytest.Monke
     await waiting.end()
 
 
-async def test_whoever_waits_for_too_long_is_refused() -> None:
-    admission = Admission(running=1, target=0.01, capacity=10)
+async def test_a_request_that_has_waited_too_long_is_rejected() -> None:
+    admission = Admission(max_running=1, target_wait=0.01, max_waiting=10)
     running, waiting = Visitor(admission), Visitor(admission)
     with pytest.raises(Overloaded):
         await waiting.task
@@ -109,8 +111,8 @@ async def test_whoever_waits_for_too_long_is_refused() -> None:
     assert admission.running == 0
 
 
-async def test_whoever_goes_away_gives_its_place_to_the_next() -> None:
-    admission = Admission(running=1, target=60, capacity=10)
+async def test_a_cancelled_request_makes_room_for_the_next() -> None:
+    admission = Admission(max_running=1, target_wait=60, max_waiting=10)
     visitors = [Visitor(admission) for _ in range(4)]
     await settle()
     visitors[1].task.cancel()  # while it waits
@@ -124,14 +126,14 @@ async def test_whoever_goes_away_gives_its_place_to_the_next() -> None:
     assert admission.running == 0
 
 
-async def test_a_turn_that_comes_in_the_moment_of_leaving_is_passed_on() -> None:
-    admission = Admission(running=1, target=60, capacity=10)
+async def test_a_request_cancelled_while_being_admitted_makes_room_for_the_next() -> None:
+    admission = Admission(max_running=1, target_wait=60, max_waiting=10)
     visitors = [Visitor(admission) for _ in range(3)]
     await settle()
-    visitors[0].tell_to_end()
+    visitors[0].finish()
     await asyncio.sleep(0)
     assert visitors[0].task.done()
-    visitors[1].task.cancel()  # its turn has come, and it has not noticed
+    visitors[1].task.cancel()  # it has been admitted, but its task has not run yet
     await settle()
     assert visitors[2].began.is_set()
     await visitors[2].end()
@@ -139,7 +141,7 @@ async def test_a_turn_that_comes_in_the_moment_of_leaving_is_passed_on() -> None
 
 
 class Clock:
-    """The clock of the module, which stands still."""
+    """Replaces the clock of the module by one that stops."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1_000.0

@@ -1,4 +1,4 @@
-"""Group commit, with work that the test itself begins, ends and breaks."""
+"""Group commit, with processing that the test starts, ends and breaks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ivgraph.ingest.batcher import Batcher
 
 
 class Work:
-    """Doubles numbers, batch by batch, as soon as the gate is open."""
+    """Doubles the numbers of a batch, once the gate is open."""
 
     def __init__(self, fail: Callable[[Sequence[int]], Exception | None] = lambda items: None) -> None:
         self.batches: list[list[int]] = []
@@ -31,7 +31,7 @@ class Work:
 
 
 async def settle() -> None:
-    """Lets every task that can run come to its next wait."""
+    """Lets every task run until it waits."""
     for _ in range(20):
         await asyncio.sleep(0)
 
@@ -43,7 +43,7 @@ async def test_an_idle_batcher_begins_at_once() -> None:
     assert work.batches == [[1, 2]]
 
 
-async def test_what_comes_meanwhile_makes_up_the_next_batch() -> None:
+async def test_items_submitted_meanwhile_are_the_next_batch() -> None:
     work = Work()
     async with Batcher(work) as batcher:
         work.gate.clear()
@@ -59,7 +59,7 @@ async def test_what_comes_meanwhile_makes_up_the_next_batch() -> None:
 
 async def test_a_batch_holds_whole_submissions_up_to_its_size() -> None:
     work = Work()
-    async with Batcher(work, batch=3) as batcher:
+    async with Batcher(work, max_batch_size=3) as batcher:
         work.gate.clear()
         waiting = [asyncio.create_task(batcher.submit(items)) for items in ([1], [2, 2], [3], [4], [5, 5, 5, 5], [6])]
         await settle()
@@ -68,9 +68,9 @@ async def test_a_batch_holds_whole_submissions_up_to_its_size() -> None:
     assert work.batches == [[1, 2, 2], [3, 4], [5, 5, 5, 5], [6]]
 
 
-async def test_batches_at_work_at_a_time_share_what_waits() -> None:
+async def test_concurrent_batches_share_the_queue() -> None:
     work = Work()
-    async with Batcher(work, at_once=2) as batcher:
+    async with Batcher(work, concurrency=2) as batcher:
         work.gate.clear()
         waiting = [asyncio.create_task(batcher.submit([number])) for number in range(5)]
         await settle()
@@ -83,9 +83,9 @@ async def test_batches_at_work_at_a_time_share_what_waits() -> None:
     assert [item for batch in work.batches for item in batch] == list(range(7))
 
 
-async def test_the_next_of_several_batches_begins_when_it_is_as_large_as_those_at_work() -> None:
+async def test_the_next_batch_starts_once_it_is_as_large_as_the_running_ones() -> None:
     work = Work()
-    async with Batcher(work, at_once=2) as batcher:
+    async with Batcher(work, concurrency=2) as batcher:
         work.gate.clear()
         waiting = [asyncio.create_task(batcher.submit([0, 1, 2]))]
         await work.begun.wait()
@@ -98,9 +98,9 @@ async def test_the_next_of_several_batches_begins_when_it_is_as_large_as_those_a
         assert await asyncio.gather(*waiting) == [[0, 2, 4], [6], [8], [10]]
 
 
-async def test_a_batch_that_stays_small_begins_when_those_at_work_are_done() -> None:
+async def test_a_small_batch_starts_once_the_running_ones_end() -> None:
     work = Work()
-    async with Batcher(work, at_once=2) as batcher:
+    async with Batcher(work, concurrency=2) as batcher:
         work.gate.clear()
         first = asyncio.create_task(batcher.submit([0, 1, 2]))
         await work.begun.wait()
@@ -111,16 +111,16 @@ async def test_a_batch_that_stays_small_begins_when_those_at_work_are_done() -> 
         assert (await first, await second) == ([0, 2, 4], [6])
 
 
-async def test_nothing_to_do_is_done() -> None:
+async def test_submitting_no_items_returns_at_once() -> None:
     work = Work()
     async with Batcher(work) as batcher:
         assert await batcher.submit([]) == []
     assert work.batches == []
 
 
-async def test_what_there_is_no_room_for_is_refused_and_the_rest_goes_on() -> None:
+async def test_items_beyond_the_capacity_are_refused_and_the_others_processed() -> None:
     work = Work()
-    async with Batcher(work, batch=1, capacity=2) as batcher:
+    async with Batcher(work, max_batch_size=1, max_queued=2) as batcher:
         work.gate.clear()
         taken = [asyncio.create_task(batcher.submit([1]))]
         await work.begun.wait()
@@ -133,8 +133,8 @@ async def test_what_there_is_no_room_for_is_refused_and_the_rest_goes_on() -> No
         assert await batcher.submit([4]) == [8]
 
 
-async def test_a_submission_larger_than_the_room_is_taken_when_nothing_waits() -> None:
-    async with Batcher(Work(), batch=1, capacity=1) as batcher:
+async def test_a_submission_larger_than_the_capacity_is_accepted_by_an_empty_queue() -> None:
+    async with Batcher(Work(), max_batch_size=1, max_queued=1) as batcher:
         assert await batcher.submit([1, 2, 3]) == [2, 4, 6]
 
 
@@ -150,7 +150,7 @@ async def test_only_the_submission_that_fails_the_batch_fails() -> None:
     assert isinstance(answers[3], ValueError)
 
 
-async def test_a_database_that_is_away_fails_the_batch_at_once_and_the_next_goes_on() -> None:
+async def test_an_unavailable_database_fails_the_batch_and_not_the_next_one() -> None:
     away = True
     work = Work(fail=lambda items: DatabaseUnavailable() if away else None)
     async with Batcher(work) as batcher:
@@ -161,9 +161,9 @@ async def test_a_database_that_is_away_fails_the_batch_at_once_and_the_next_goes
         assert await batcher.submit([3]) == [6]
 
 
-async def test_work_that_takes_too_long_fails_also_what_waits_behind_it() -> None:
+async def test_a_batch_that_times_out_fails_the_queue_too() -> None:
     work = Work()
-    async with Batcher(work, batch=1, patience=0.01) as batcher:
+    async with Batcher(work, max_batch_size=1, timeout=0.01) as batcher:
         work.gate.clear()
         answers = await asyncio.gather(batcher.submit([1]), batcher.submit([2]), return_exceptions=True)
         assert [type(answer) for answer in answers] == [DatabaseUnavailable, DatabaseUnavailable]
@@ -172,7 +172,7 @@ async def test_work_that_takes_too_long_fails_also_what_waits_behind_it() -> Non
         assert await batcher.submit([3]) == [6]
 
 
-async def test_whoever_gave_up_is_not_worked_for_and_holds_up_nobody() -> None:
+async def test_a_cancelled_submission_is_dropped_and_delays_no_other() -> None:
     work = Work()
     async with Batcher(work) as batcher:
         work.gate.clear()
@@ -189,10 +189,10 @@ async def test_whoever_gave_up_is_not_worked_for_and_holds_up_nobody() -> None:
     assert work.batches == [[1, 2, 3], [5]]
 
 
-@pytest.mark.parametrize("at_once", [1, 2])
-async def test_leaving_finishes_what_was_taken_and_takes_nothing_more(at_once: int) -> None:
+@pytest.mark.parametrize("concurrency", [1, 2])
+async def test_closing_processes_the_queue_and_accepts_no_more(concurrency: int) -> None:
     work = Work()
-    async with Batcher(work, batch=1, at_once=at_once) as batcher:
+    async with Batcher(work, max_batch_size=1, concurrency=concurrency) as batcher:
         work.gate.clear()
         taken = [asyncio.create_task(batcher.submit([number])) for number in (1, 2, 3)]
         await settle()
@@ -202,10 +202,10 @@ async def test_leaving_finishes_what_was_taken_and_takes_nothing_more(at_once: i
         await batcher.submit([3])
 
 
-async def test_a_batcher_that_is_cancelled_leaves_nobody_waiting() -> None:
+async def test_cancelling_a_batcher_fails_all_submissions() -> None:
     work = Work()
     entered = asyncio.Event()
-    batcher = Batcher(work, batch=1)
+    batcher = Batcher(work, max_batch_size=1)
 
     async def run() -> None:
         async with batcher:
@@ -226,9 +226,9 @@ async def test_a_batcher_that_is_cancelled_leaves_nobody_waiting() -> None:
         await running
 
 
-async def test_a_few_may_always_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.ingest.batcher.FEW", 3)
-    monkeypatch.setattr("ivgraph.ingest.batcher.TARGET", 0.0)
+async def test_is_open_while_few_items_are_queued(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.ingest.batcher.SMALL_BATCH_SIZE", 3)
+    monkeypatch.setattr("ivgraph.ingest.batcher.TARGET_WAIT_SECONDS", 0.0)
     work = Work()
     async with Batcher(work) as batcher:
         assert batcher.is_open()
@@ -241,16 +241,16 @@ async def test_a_few_may_always_come(monkeypatch: pytest.MonkeyPatch) -> None:
         is_open = batcher.is_open()
         work.gate.set()
         await asyncio.gather(*tasks)
-        assert (were_open, is_open) == ([True] * 4, False), "one is at work, three wait"
+        assert (were_open, is_open) == ([True] * 4, False), "one runs, three are queued"
         assert batcher.is_open()
 
 
-async def test_nobody_may_come_who_would_wait_for_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_is_not_open_if_items_would_wait_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000.0
     monkeypatch.setattr("ivgraph.ingest.batcher.monotonic", lambda: now)
     work = Work()
     async with Batcher(work) as batcher:
-        for _ in range(40):  # until the mean has learned that an item takes a millisecond
+        for _ in range(40):  # until the estimate has reached a millisecond for each item
             work.gate.clear()
             work.begun.clear()
             task = asyncio.create_task(batcher.submit(range(1_000)))
@@ -266,10 +266,10 @@ async def test_nobody_may_come_who_would_wait_for_too_long(monkeypatch: pytest.M
             await settle()
         work.gate.set()
         await asyncio.gather(*tasks)
-    assert len(tasks) == 2, "a thousand that wait take a second, which is more than the target"
+    assert len(tasks) == 2, "a thousand queued items take a second, which is more than the target"
 
 
-async def test_nobody_may_come_while_a_batch_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_is_not_open_while_a_batch_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000.0
     monkeypatch.setattr("ivgraph.ingest.batcher.monotonic", lambda: now)
     work = Work()

@@ -1,4 +1,4 @@
-"""JSON that players may send, and the event that is read from it or what is told of one that can't be taken."""
+"""Parsing JSON from players: the event, or the rejection with its code, field and reason."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from support.json import raw_events, values
 
 LONG = "x" * (MAX_TEXT_LENGTH + 1)
 
-#: What is wrong → event, code, field, what the reason says of how to mend it.
+#: What is wrong → event, code, field, and the part of the reason that says what to change.
 WRONG: dict[str, tuple[object, RejectionCode, str | None, str]] = {
     "a list": ([], RejectionCode.NOT_AN_OBJECT, None, "JSON object"),
     "a text": ("play", RejectionCode.NOT_AN_OBJECT, None, "JSON object"),
@@ -228,12 +228,12 @@ def test_another_time_is_refused(text: str) -> None:
         (datetime(1999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC), RejectionCode.TIME_TOO_OLD),
     ],
 )
-def test_a_time_lies_between_2000_and_tomorrow(at: datetime, code: RejectionCode | None) -> None:
+def test_a_time_must_be_between_2000_and_tomorrow(at: datetime, code: RejectionCode | None) -> None:
     answer = parse(event("play", at=at), RECEIVED_AT)
     assert (answer.code if isinstance(answer, Rejection) else None) == code
 
 
-def test_limits_themselves_are_within() -> None:
+def test_values_at_the_limits_are_accepted() -> None:
     taken = parsed(
         event(
             "watch",
@@ -300,14 +300,14 @@ def test_null_is_absent() -> None:
 
 
 @pytest.mark.parametrize(("id", "told"), [("no uuid", "no uuid"), (7, None), ({}, None), (LONG, None), (None, None)])
-def test_a_rejection_tells_the_event_s_own_id(id: object, told: str | None) -> None:
+def test_a_rejection_has_the_events_own_id(id: object, told: str | None) -> None:
     rejected = parse(event("play", id=id), RECEIVED_AT)
     assert isinstance(rejected, Rejection)
     assert rejected.id == told
 
 
 @pytest.mark.parametrize("line", [b"", b"{", b"{} {}", b'{"a": NaN}', b"\xff", '"\ud800"', b'"\\ud800"'])
-def test_a_line_that_is_not_json_is_told(line: bytes | str) -> None:
+def test_a_line_that_is_not_json_is_rejected(line: bytes | str) -> None:
     rejected = parse_line(line, RECEIVED_AT)
     assert isinstance(rejected, Rejection)
     assert rejected.code is RejectionCode.MALFORMED_JSON
@@ -320,6 +320,6 @@ def test_a_line_is_an_event() -> None:
 
 
 @given(raw=values | raw_events())
-def test_anything_is_taken_or_rejected(raw: object) -> None:
+def test_anything_is_parsed_or_rejected(raw: object) -> None:
     answer = parse(raw, RECEIVED_AT)
     assert isinstance(answer, Event) or answer.reason

@@ -1,4 +1,4 @@
-"""A verdict on each event, in order, whatever became of its neighbours."""
+"""Each event gets a verdict, in order, whatever became of the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from support.events import RECEIVED_AT, event
 
 
 class FakeWriter:
-    """Knows what was written; refuses a batch in which a viewer is called refused."""
+    """Remembers what was written, and refuses a batch with a viewer whose id is refused."""
 
     def __init__(self) -> None:
         self.written: list[Event] = []
@@ -38,12 +38,12 @@ class FakeWriter:
 
 
 async def judge(*raws: Any) -> list[tuple[str, str | None, RejectionCode | None]]:
-    """EventStatus, id and code of each."""
+    """Returns the status, id and code of each verdict."""
     verdicts = await record_events(FakeWriter(), [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
-    return [(verdict.status, verdict.id, verdict.rejected.code if verdict.rejected else None) for verdict in verdicts]
+    return [(verdict.status, verdict.id, verdict.rejection.code if verdict.rejection else None) for verdict in verdicts]
 
 
-async def test_each_event_has_a_verdict_in_its_place() -> None:
+async def test_each_event_has_a_verdict_in_order() -> None:
     one, other = event("play"), event("impression")
     assert await judge(one, {}, one, "nothing", other) == [
         ("accepted", one["id"], None),
@@ -54,7 +54,7 @@ async def test_each_event_has_a_verdict_in_its_place() -> None:
     ]
 
 
-async def test_nothing_has_no_verdict() -> None:
+async def test_no_events_get_no_verdicts() -> None:
     assert await judge() == []
 
 
@@ -68,7 +68,7 @@ async def test_only_the_event_that_the_database_refuses_fails(place: int) -> Non
     ]
 
 
-async def test_rejected_events_are_noted_those_too_that_the_database_refuses() -> None:
+async def test_rejected_events_are_recorded_with_those_that_the_database_refuses() -> None:
     writer = FakeWriter()
     raws = [event("play"), {}, event("play", viewer="refused", playlist="p")]
     await record_events(writer, [parse(raw, RECEIVED_AT) for raw in raws], RECEIVED_AT)
@@ -78,7 +78,7 @@ async def test_rejected_events_are_noted_those_too_that_the_database_refuses() -
     ]
 
 
-async def test_where_the_database_is_away_nothing_is_said() -> None:
+async def test_an_unavailable_database_raises_an_error() -> None:
     class Away(FakeWriter):
         async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[bool]:
             raise DatabaseUnavailable
@@ -87,9 +87,9 @@ async def test_where_the_database_is_away_nothing_is_said() -> None:
         await record_events(Away(), [parse(event("play"), RECEIVED_AT)], RECEIVED_AT)
 
 
-async def test_a_tally_counts_each_verdict() -> None:
+async def test_verdicts_are_counted() -> None:
     one = event("play")
     parsed = [parse(raw, RECEIVED_AT) for raw in (one, one, {}, {}, 7)]
-    tally = VerdictCounts.of(await record_events(FakeWriter(), parsed, RECEIVED_AT))
+    tally = VerdictCounts.from_verdicts(await record_events(FakeWriter(), parsed, RECEIVED_AT))
     assert (tally.accepted, tally.duplicate, tally.rejected) == (1, 1, {"MISSING_FIELD": 2, "NOT_AN_OBJECT": 1})
     assert {status.value for status in EventStatus} == {"accepted", "duplicate", "rejected"}

@@ -1,23 +1,24 @@
-// Queues events and sends them in batches until the server acknowledges each one. A retry has the same ids: it changes
-// nothing where the first try had arrived.
+// Queues events and sends them in batches until the server acknowledges each one. A retry sends the same ids, so that
+// it changes nothing if the first request had arrived.
 
 import { type Event, makeId } from "./event";
 import type * as Declared from "./ivgraph-beacon";
 import { listen } from "./listen";
 import { openOutbox } from "./outbox";
-import { backOff } from "./retry";
+import { retryDelay } from "./retry";
 import { agreeOnVisitor, knownVisitor } from "./visitor";
 
-const MOST_EVENTS = 100;
-/** Browsers refuse larger bodies of requests that outlive their page. */
-const MOST_BYTES = 60_000;
-/** Milliseconds by which a clock must be set back for its new time to be taken. */
-const CLOCK_SET_BACK = 60_000;
-/** What the server answers to a body that it will never take; anything else may pass. */
-const REFUSED = [400, 413, 422];
+/** Events in a request at most. */
+const MAX_BATCH_EVENTS = 100;
+/** Bytes in a request at most: browsers limit the bodies of keepalive requests to 64 KiB. */
+const MAX_BATCH_BYTES = 60_000;
+/** If the clock is set back by more milliseconds than this, events follow its new time. */
+const MAX_CLOCK_DRIFT = 60_000;
+/** Statuses with which the server rejects a body for good; any other error is retried. */
+const PERMANENT_ERRORS = [400, 413, 422];
 
-/** What the server says of a body that it refuses, or of each event of one that it takes. */
-interface Answer {
+/** The body of a response: an error of the whole request, or the verdict on each event. */
+interface ResponseBody {
   code?: string;
   message?: string;
   events?: { status: string; code?: string; reason?: string }[];
@@ -27,14 +28,14 @@ export const createBeacon: typeof Declared.createBeacon = (options) => {
   const outbox = openOutbox(`ivgraph:${options.url}:`);
   const session = makeId();
   let visitor = options.visitor === undefined ? knownVisitor() : options.visitor;
-  /** Nothing is sent before; the last words of a page that is left by then have no visitor but their session. */
+  /** Requests wait for the visitor id. Events of a page that is left before have none and count by their session. */
   const identified = visitor === undefined ? agreeOnVisitor().then(identify) : undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let due = Infinity;
   let sending = false;
   let stopped = false;
   let failures = 0;
-  let most = MOST_EVENTS;
+  let batchLimit = MAX_BATCH_EVENTS;
   let latest = 0;
 
   function identify(agreed: string): void {
@@ -42,19 +43,22 @@ export const createBeacon: typeof Declared.createBeacon = (options) => {
     outbox.complete(session, { visitor });
   }
 
-  /** Milliseconds since 1970, no two the same: what a page records keeps its order. A clock set back is followed. */
+  /**
+   * Milliseconds since 1970, strictly increasing, so that the events of a page keep their order; it follows a clock set
+   * back.
+   */
   function now(): number {
     const clock = Date.now();
-    latest = clock > latest || clock < latest - CLOCK_SET_BACK ? clock : latest + 1;
+    latest = clock > latest || clock < latest - MAX_CLOCK_DRIFT ? clock : latest + 1;
     return latest;
   }
 
-  /** Sends after so many milliseconds, or sooner where that is planned already. */
+  /** Schedules a request in `wait` milliseconds, unless an earlier one is scheduled. */
   function schedule(wait: number): void {
-    const then = Date.now() + wait;
-    if (then >= due) return;
+    const time = Date.now() + wait;
+    if (time >= due) return;
     clearTimeout(timer);
-    due = then;
+    due = time;
     timer = setTimeout(send, wait);
   }
 
@@ -63,53 +67,53 @@ export const createBeacon: typeof Declared.createBeacon = (options) => {
     if (sending) return;
     sending = true;
     await identified;
-    const batch = outbox.first(most, MOST_BYTES);
+    const batch = outbox.first(batchLimit, MAX_BATCH_BYTES);
     const wait = batch.length ? await post(batch) : 0;
     sending = false;
     if (outbox.size && !(stopped && failures)) schedule(wait);
   }
 
-  /** Gives the milliseconds to wait before the next batch. */
+  /** Sends a batch. Returns how many milliseconds to wait before the next one. */
   async function post(batch: Event[]): Promise<number> {
     let response: Response;
     try {
-      const body = pack(batch);
-      response = await fetch(options.url, { method: "POST", body, keepalive: body.size <= MOST_BYTES });
+      const body = encode(batch);
+      response = await fetch(options.url, { method: "POST", body, keepalive: body.size <= MAX_BATCH_BYTES });
     } catch {
       return fail(null);
     }
-    const refused = REFUSED.includes(response.status);
-    if (!response.ok && !refused) return fail(response.headers.get("Retry-After"));
+    const isRejected = PERMANENT_ERRORS.includes(response.status);
+    if (!response.ok && !isRejected) return fail(response.headers.get("Retry-After"));
     failures = 0;
-    if (refused && batch.length > 1) {
-      // The server refuses the batch as a whole: find the event that it is about.
-      most = Math.ceil(batch.length / 2);
+    if (isRejected && batch.length > 1) {
+      // The server rejects the whole batch: bisect to find the invalid event.
+      batchLimit = Math.ceil(batch.length / 2);
       return 0;
     }
-    most = MOST_EVENTS;
+    batchLimit = MAX_BATCH_EVENTS;
     for (const event of batch) outbox.remove(event.id);
-    warn(batch, await response.json().catch(() => ({})));
+    logRejections(batch, await response.json().catch(() => ({})));
     return 0;
   }
 
   function fail(retryAfter: string | null): number {
     failures += 1;
-    return backOff(failures, retryAfter);
+    return retryDelay(failures, retryAfter);
   }
 
-  /** The page may be gone at once. Nothing tells whether this arrives: what does not is sent by the next page. */
+  /** Sends when the page is left. There is no response: the events stay queued, and the next page sends them again. */
   function leave(): void {
     if (visitor === undefined) outbox.complete(session, {});
-    const batch = outbox.first(MOST_EVENTS, MOST_BYTES);
-    if (batch.length) navigator.sendBeacon(options.url, pack(batch));
+    const batch = outbox.first(MAX_BATCH_EVENTS, MAX_BATCH_BYTES);
+    if (batch.length) navigator.sendBeacon(options.url, encode(batch));
   }
 
-  /** Most pages that are hidden go on, such as one that opened another: those that know no visitor yet wait for it. */
+  /** Sends when the page is hidden. Most hidden pages live on, so one without a visitor id waits for it. */
   function hide(): void {
     if (visitor !== undefined) leave();
   }
 
-  const removals = [
+  const removeListeners = [
     listen(window, { pagehide: leave, online: () => schedule(0) }),
     listen(document, { visibilitychange: () => (document.hidden ? hide() : schedule(0)) }),
   ];
@@ -133,19 +137,19 @@ export const createBeacon: typeof Declared.createBeacon = (options) => {
     },
     stop() {
       stopped = true;
-      for (const remove of removals) remove();
+      for (const remove of removeListeners) remove();
       clearTimeout(timer);
       send();
     },
   };
 };
 
-/** As text/plain, so that the browser asks no permission of another host's server first. */
-function pack(batch: Event[]): Blob {
+/** Encodes a batch as text/plain, which spares the browser a CORS preflight request. */
+function encode(batch: Event[]): Blob {
   return new Blob([JSON.stringify(batch)], { type: "text/plain" });
 }
 
-function warn(batch: Event[], { code, message, events = [] }: Answer): void {
+function logRejections(batch: Event[], { code, message, events = [] }: ResponseBody): void {
   if (message) console.warn(`ivgraph refuses an event: ${message} (${code})`, batch[0]);
   events.forEach(({ status, code, reason }, index) => {
     if (status === "rejected") console.warn(`ivgraph rejects an event: ${reason} (${code})`, batch[index]);

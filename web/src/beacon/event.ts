@@ -1,4 +1,4 @@
-// Events as POST /v1/events takes them.
+// Events in the format of POST /v1/events.
 
 import type { Context, EventFields, EventType } from "./ivgraph-beacon";
 
@@ -13,13 +13,13 @@ export interface Event extends EventFields {
   context?: Context;
 }
 
-/** A UUID, also where the page is not served over HTTPS and the browser has no function for it. */
+/** Returns a random UUID, also on pages without HTTPS, where browsers lack crypto.randomUUID. */
 export function makeId(): string {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte, place) => {
-    const marked = place === 6 ? (byte & 15) | 64 : place === 8 ? (byte & 63) | 128 : byte;
-    return marked.toString(16).padStart(2, "0");
+  const hex = Array.from(bytes, (byte, index) => {
+    const versioned = index === 6 ? (byte & 15) | 64 : index === 8 ? (byte & 63) | 128 : byte;
+    return versioned.toString(16).padStart(2, "0");
   });
   return hex.join("").replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

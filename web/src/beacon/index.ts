@@ -1,4 +1,4 @@
-// What ivgraph-beacon.d.ts declares.
+// The public functions, which ivgraph-beacon.d.ts declares.
 
 export { createBeacon } from "./beacon";
 export { observeVideo } from "./video";

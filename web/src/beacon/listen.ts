@@ -1,4 +1,4 @@
-/** Adds listeners; gives what removes them. (Browsers before 2021 ignore an AbortSignal that would do the same.) */
+/** Adds listeners and returns a function that removes them. (Browsers before 2021 ignore the AbortSignal option.) */
 export function listen(
   target: EventTarget,
   listeners: Record<string, (event: Event) => unknown>,

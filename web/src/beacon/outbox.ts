@@ -1,17 +1,19 @@
-// Events that the server has not acknowledged yet: in memory, and in localStorage so that they outlive the page.
+// The queue of events that the server has not acknowledged: in memory, and in localStorage so that they survive the
+// page.
 
 import type { Event } from "./event";
 
-/** Of older ones the oldest are given up: a server that is away for long must not fill the viewer's disk. */
-const MOST_KEPT = 1_000;
+/** If more events than this are queued, the oldest are dropped: a long outage must not fill the viewer's storage. */
+const MAX_EVENTS = 1_000;
 
 /**
- * Opens the events that this and earlier pages kept under the prefix. Each is an entry of its own, so that pages open at
- * once never overwrite each other's. (A class with fields would bring helpers for old browsers into the small script.)
+ * Opens the queue with the events that this page and earlier ones stored under the prefix. Each event has its own key
+ * in localStorage, so that pages open at the same time never overwrite each other. (A function rather than a class:
+ * private fields would add polyfills for old browsers to the small script.)
  */
 export function openOutbox(prefix: string) {
   const events = new Map<string, Event>();
-  for (const key of keysOf(prefix)) {
+  for (const key of storedKeys(prefix)) {
     const event = read(key);
     if (event) events.set(event.id, event);
   }
@@ -20,7 +22,7 @@ export function openOutbox(prefix: string) {
     events.set(event.id, event);
     write(prefix + event.id, event);
     for (const id of events.keys()) {
-      if (events.size <= MOST_KEPT) break;
+      if (events.size <= MAX_EVENTS) break;
       remove(id);
     }
   }
@@ -34,25 +36,27 @@ export function openOutbox(prefix: string) {
     add,
     remove,
 
-    /** Holds an event that is not complete in memory alone: another page would send what it finds in the storage. */
+    /** Holds an incomplete event in memory only: another page would send what it finds in localStorage. */
     hold(event: Event): void {
       events.set(event.id, event);
     },
 
-    /** Adds to all events of a session what was not known when they were held, and keeps them. */
+    /** Adds fields to all events of a session that were held for them, and stores the events. */
     complete(session: string, fields: Partial<Event>): void {
       for (const event of events.values()) if (event.session === session) add(Object.assign(event, fields));
     },
 
-    /** The oldest events, as many as a request may carry. */
+    /**
+     * The oldest events, up to the limits of a request. `bytes` is compared with an upper bound of the encoded size.
+     */
     first(count: number, bytes: number): Event[] {
-      const taken: Event[] = [];
+      const batch: Event[] = [];
       for (const event of events.values()) {
         bytes -= JSON.stringify(event).length * 3;
-        if (taken.length === count || (taken.length && bytes < 0)) break;
-        taken.push(event);
+        if (batch.length === count || (batch.length && bytes < 0)) break;
+        batch.push(event);
       }
-      return taken;
+      return batch;
     },
 
     get size() {
@@ -61,7 +65,7 @@ export function openOutbox(prefix: string) {
   };
 }
 
-function keysOf(prefix: string): string[] {
+function storedKeys(prefix: string): string[] {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   } catch {
@@ -82,7 +86,7 @@ function write(key: string, event: Event): void {
   try {
     localStorage.setItem(key, JSON.stringify(event));
   } catch {
-    // Full or forbidden: the event is still in memory.
+    // Storage is full or blocked: the event stays in memory.
   }
 }
 
@@ -90,6 +94,6 @@ function forget(key: string): void {
   try {
     localStorage.removeItem(key);
   } catch {
-    // Forbidden: then nothing was kept there.
+    // Storage is blocked, so nothing was stored.
   }
 }

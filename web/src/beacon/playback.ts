@@ -1,39 +1,45 @@
-// Which spans of media an element plays.
+// Determines which spans of media an element plays.
 //
-// An element tells where it is, not how it came there, and `seeking` may come after other events that already see the
-// destination. So a span goes on only where playback can have carried it: no farther than the time that passed allows,
-// and through nothing that the element itself says it never played (`video.played`). Neither is enough alone: `played`
-// is a set, which a second viewing leaves as it is, and clocks can't tell a short seek from playback.
+// An element reports its position, not how it got there, and `seeking` may be dispatched after other events that
+// already see the new position. So a span is extended only as far as playback can have come: no further than the
+// elapsed time allows, and only through media that the element itself counts as played (`video.played`). Neither is
+// enough alone: `played` is a set, which does not change when media is played again, and clocks cannot tell a short
+// seek from playback.
 
-/** Seconds of media after which a span is reported though it goes on. */
-const BEAT = 10;
-/** Seconds by which an element's clock may run ahead of ours between two looks. */
-const SLACK = 0.25;
-/** Seconds by which two places of an element may differ and be the same. */
+/** Seconds of media after which a span is reported even though playback continues. */
+const REPORT_SECONDS = 10;
+/** Seconds by which the element's clock may run ahead of ours between two samples. */
+const CLOCK_SLACK = 0.25;
+/** Positions that differ by less, in seconds, count as the same. */
 const TOLERANCE = 0.05;
 
-/** Where the element is at the time of an event; all that an event is asked for. */
-type Look = (event: Pick<Event, "type" | "timeStamp">) => void;
+/** Handles a media event; only its type and time are used. */
+type Handler = (event: Pick<Event, "type" | "timeStamp">) => void;
 
 /**
- * Gives `follow`, which is to be called at each event that playback starts, stops or jumps with, and some times a second
- * between them; and `finish`, which also ends the span.
+ * Follows the playback of an element and reports the spans that it plays, in seconds of media.
+ *
+ * Call the returned `follow` at each event with which playback starts, stops or jumps, and a few times a second between
+ * them (`timeupdate`). `finish` does the same and ends the span.
  */
 export function followPlayback(video: HTMLVideoElement, report: (from: number, to: number) => void) {
   let from = video.currentTime;
   let to = from;
-  /** When we last looked, in milliseconds of performance.now, and the seconds of media played per second since. */
+  /**
+   * Time of the last sample, in milliseconds of performance.now, and the playback rate since; 0 while nothing plays.
+   */
   let at = 0;
   let speed = 0;
-  /** The highest rate of late, halved each second: an element plays what it has ready at its old rate. */
-  let fastest = 0;
-  look();
+  /** The highest recent playback rate, halved each second: buffered media may still play at the old rate. */
+  let maxRate = 0;
+  sample();
 
-  /** Notes how playback goes on from here; while the element seeks, from the time of the event that told it. */
-  function look(timeStamp = 0): void {
+  /** Samples the time and the playback rate; while the element seeks, the time is that of the event. */
+  function sample(timeStamp = 0): void {
     at = video.seeking ? timeStamp : performance.now();
-    const waits = video.paused || video.ended || video.seeking || video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
-    speed = waits ? 0 : video.playbackRate;
+    const isWaiting =
+      video.paused || video.ended || video.seeking || video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+    speed = isWaiting ? 0 : video.playbackRate;
   }
 
   function end(): void {
@@ -41,32 +47,32 @@ export function followPlayback(video: HTMLVideoElement, report: (from: number, t
     from = to;
   }
 
-  const follow: Look = ({ type, timeStamp }) => {
-    const here = video.currentTime;
+  const follow: Handler = ({ type, timeStamp }) => {
+    const position = video.currentTime;
     const playedTo = endOfPlayed(video.played, to);
-    const passed = (performance.now() - at) / 1_000;
-    fastest = Math.max(video.playbackRate, fastest / 2 ** passed);
-    const farthest = Math.min(to + fastest * (passed + SLACK), (playedTo ?? Infinity) + TOLERANCE);
-    // What was played between the last look and the event, should the element have jumped since; else nothing is sure.
-    const carried = Math.max(to, Math.min(to + (speed * (timeStamp - at)) / 1_000, playedTo ?? to));
+    const elapsed = (performance.now() - at) / 1_000;
+    maxRate = Math.max(video.playbackRate, maxRate / 2 ** elapsed);
+    const maxPosition = Math.min(to + maxRate * (elapsed + CLOCK_SLACK), (playedTo ?? Infinity) + TOLERANCE);
+    // If the element has jumped, this is how far it certainly played between the last sample and the event.
+    const certain = Math.max(to, Math.min(to + (speed * (timeStamp - at)) / 1_000, playedTo ?? to));
     if (video.seeking && type !== "seeking") {
-      // This event is older than the one that tells since when the element seeks, or nothing plays yet after that one.
-      to = carried;
+      // The event was dispatched before `seeking`, or during the seek, when nothing plays.
+      to = certain;
       at = Math.max(at, timeStamp);
       if (type === "pause" || type === "waiting") speed = 0;
       return;
     }
-    if (type === "seeking" || here < to - TOLERANCE || here > farthest) {
-      to = carried;
+    if (type === "seeking" || position < to - TOLERANCE || position > maxPosition) {
+      to = certain;
       end();
-      from = to = here;
+      from = to = position;
     }
-    to = Math.max(to, here);
-    if (to - from >= BEAT) end();
-    look(timeStamp);
+    to = Math.max(to, position);
+    if (to - from >= REPORT_SECONDS) end();
+    sample(timeStamp);
   };
 
-  const finish: Look = (event) => {
+  const finish: Handler = (event) => {
     follow(event);
     end();
   };
@@ -74,10 +80,11 @@ export function followPlayback(video: HTMLVideoElement, report: (from: number, t
   return { follow, finish };
 }
 
-/** The end of what was played without a gap from this place on; undefined where nothing was played there. */
-function endOfPlayed(played: TimeRanges, place: number): number | undefined {
+/** The end of the played range that contains a position; undefined if there is none. */
+function endOfPlayed(played: TimeRanges, position: number): number | undefined {
   for (let index = 0; index < played.length; index += 1) {
-    if (played.start(index) <= place + TOLERANCE && place <= played.end(index) + TOLERANCE) return played.end(index);
+    if (played.start(index) <= position + TOLERANCE && position <= played.end(index) + TOLERANCE)
+      return played.end(index);
   }
   return undefined;
 }

@@ -1,20 +1,20 @@
-// How long to wait before events are sent again.
+// The delay before a failed request is retried: exponential backoff with jitter.
 
-/** Milliseconds: between two tries of ours, and for which a server may ask at most; longer ones a timer can't count. */
-const LONGEST_BACKOFF = 60_000;
-const LONGEST_ASKED = 3_600_000;
+/** The longest delay of the backoff, and the longest that a server may request, in milliseconds. */
+const MAX_BACKOFF = 60_000;
+const MAX_RETRY_AFTER = 3_600_000;
 
 /**
- * Milliseconds to wait after so many failures in a row: as long as the server asks for, and longer each time.
+ * Returns the milliseconds to wait after a number of failures in a row, at least as long as the server requests.
  *
- * @param retryAfter the header of that name: seconds or a date
+ * @param retryAfter the Retry-After header: seconds or a date; null if there is none
  */
-export function backOff(failures: number, retryAfter: string | null): number {
-  const wait = Math.min(LONGEST_BACKOFF, 1_000 * 2 ** (failures - 1));
+export function retryDelay(failures: number, retryAfter: string | null): number {
+  const wait = Math.min(MAX_BACKOFF, 1_000 * 2 ** (failures - 1));
   return Math.max(readRetryAfter(retryAfter), wait * (0.5 + Math.random() / 2));
 }
 
 function readRetryAfter(header: string | null): number {
-  const asked = /^\d+$/.test(header ?? "") ? Number(header) * 1_000 : Date.parse(header ?? "") - Date.now();
-  return Math.min(LONGEST_ASKED, asked || 0);
+  const requested = /^\d+$/.test(header ?? "") ? Number(header) * 1_000 : Date.parse(header ?? "") - Date.now();
+  return Math.min(MAX_RETRY_AFTER, requested || 0);
 }

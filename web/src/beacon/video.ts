@@ -1,4 +1,4 @@
-// Tells what is played of a <video> that shows one node.
+// Records what is played of a media element that shows one node.
 
 import type * as Declared from "./ivgraph-beacon";
 import { listen } from "./listen";
@@ -17,7 +17,7 @@ export const observeVideo: typeof Declared.observeVideo = (beacon, video, node) 
     started = true;
   }
 
-  const removals = [
+  const removeListeners = [
     listen(video, {
       playing: begin,
       timeupdate: follow,
@@ -33,15 +33,15 @@ export const observeVideo: typeof Declared.observeVideo = (beacon, video, node) 
         started = false;
       },
     }),
-    // These run before the beacon's own listeners, which send what is there by then.
+    // Capturing listeners run before the beacon's own, which send what is queued by then.
     listen(document, { visibilitychange: (event) => document.hidden && finish(event) }, true),
     listen(window, { pagehide: finish }, true),
   ];
   if (!video.paused && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) begin(new Event("playing"));
 
   return () => {
-    if (removals.length) finish(new Event("stop"));
-    for (const remove of removals.splice(0)) remove();
+    if (removeListeners.length) finish(new Event("stop"));
+    for (const remove of removeListeners.splice(0)) remove();
   };
 };
 

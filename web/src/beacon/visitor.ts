@@ -1,12 +1,12 @@
-// The id by which a browser is known that nobody signed in with.
+// The visitor id: identifies a browser whose viewer is not signed in.
 
 import { makeId } from "./event";
 
 const KEY = "ivgraph-visitor";
-/** Milliseconds after which a browser whose database does not answer gets an id without it. */
-const PATIENCE = 5_000;
+/** Milliseconds to wait for IndexedDB before an id is used without it. */
+const DATABASE_TIMEOUT = 5_000;
 
-/** The browser's id; undefined where it has none yet, or must not keep one. */
+/** The stored visitor id; undefined if there is none or storage is blocked. */
 export function knownVisitor(): string | undefined {
   try {
     return localStorage.getItem(KEY) ?? undefined;
@@ -16,41 +16,41 @@ export function knownVisitor(): string | undefined {
 }
 
 /**
- * Makes the browser's id, or finds the one that another of its pages makes at this moment.
+ * Creates the visitor id, or returns the one that another page of this browser creates at the same moment.
  *
- * A browser's pages each have a copy of localStorage, which learns of the others' changes a while later; of two pages
- * that both find it empty, each would make an id. A transaction of IndexedDB has one order for all of them, and works
- * where navigator.locks does not: on pages that are not served over HTTPS.
+ * Each page has a copy of localStorage that learns of other pages' changes a while later: two pages that find it empty
+ * would create two ids. Transactions of IndexedDB are serialised across pages, and unlike navigator.locks they work on
+ * pages without HTTPS.
  */
 export async function agreeOnVisitor(): Promise<string> {
   const proposal = makeId();
-  const patience = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE));
-  const agreed = await Promise.race([propose(proposal).catch(() => undefined), patience]);
+  const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, DATABASE_TIMEOUT));
+  const agreed = await Promise.race([propose(proposal).catch(() => undefined), timeout]);
   const visitor = agreed ?? knownVisitor() ?? proposal;
   try {
     localStorage.setItem(KEY, visitor);
   } catch {
-    // Full or forbidden: the next page asks the database again, or is another visitor where there is none either.
+    // Storage is full or blocked: the next page reads IndexedDB again, or is another visitor if that is blocked too.
   }
   return visitor;
 }
 
-/** Gives the id that is kept for this origin, which is the proposal if there was none. */
+/** Stores the proposal in IndexedDB unless an id is stored. Returns the stored id. */
 function propose(proposal: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(KEY);
-    opening.onerror = reject;
-    opening.onupgradeneeded = () => opening.result.createObjectStore(KEY);
-    opening.onsuccess = () => {
-      const database = opening.result;
+    const open = indexedDB.open(KEY);
+    open.onerror = reject;
+    open.onupgradeneeded = () => open.result.createObjectStore(KEY);
+    open.onsuccess = () => {
+      const database = open.result;
       const transaction = database.transaction(KEY, "readwrite");
       const store = transaction.objectStore(KEY);
-      const asking = store.get(KEY);
-      asking.onsuccess = () => asking.result ?? store.put(proposal, KEY);
+      const request = store.get(KEY);
+      request.onsuccess = () => request.result ?? store.put(proposal, KEY);
       transaction.onabort = reject;
       transaction.oncomplete = () => {
         database.close();
-        resolve(asking.result ?? proposal);
+        resolve(request.result ?? proposal);
       };
     };
   });

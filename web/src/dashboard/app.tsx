@@ -1,20 +1,20 @@
 import { useRef } from "react";
 import { formatAddress } from "./address/address";
-import { useArrival } from "./address/arrival";
-import { namePlace, useAddress } from "./address/history";
+import { useFocusOnNavigation } from "./address/focus";
+import { pageKey, useAddress } from "./address/history";
 import { NodePage } from "./node/node";
 import { PlaylistHead } from "./playlist/head";
 import { PlaylistPage } from "./playlist/playlist";
 import { Playlists } from "./playlists/playlists";
-import { Boundary } from "./state/boundary";
-import { lazyPart, MissingPart } from "./state/lazy-part";
+import { ErrorBoundary } from "./state/error-boundary";
+import { LoadFailure, lazyComponent } from "./state/lazy-component";
 import { Skeleton } from "./state/skeleton";
 import { TopBar } from "./top-bar";
 import "./app.css";
 
 type StoryProps = Parameters<typeof import("./story/story")["default"]>[0];
 
-const StoryPage = lazyPart<StoryProps>(
+const StoryPage = lazyComponent<StoryProps>(
   () => import("./story/story"),
   ({ address, id }) => (
     <>
@@ -26,34 +26,37 @@ const StoryPage = lazyPart<StoryProps>(
     <>
       <PlaylistHead address={address} id={id} name={null} createdAt={undefined} />
       <div className="panel">
-        <MissingPart />
+        <LoadFailure />
       </div>
     </>
   ),
 );
 
-/** The page: what the address says. A playlist and a node each begin afresh, so that no number stands under another's name. */
+/**
+ * Renders the page that the address names. Each playlist and node gets a new component, so that no number appears under
+ * another name.
+ */
 export function App() {
   const address = useAddress();
   const main = useRef<HTMLElement>(null);
-  const place = namePlace(address);
-  useArrival(main, place);
+  const page = pageKey(address);
+  useFocusOnNavigation(main, page);
   const { playlist, node, view } = address;
   return (
     <>
       <TopBar address={address} />
       <main ref={main}>
-        <Boundary place={formatAddress(address)}>
+        <ErrorBoundary resetKey={formatAddress(address)}>
           {playlist === null ? (
             <Playlists address={address} />
           ) : node !== null ? (
-            <NodePage key={place} address={address} playlist={playlist} id={node} />
+            <NodePage key={page} address={address} playlist={playlist} id={node} />
           ) : view === "map" ? (
-            <StoryPage key={place} address={address} id={playlist} />
+            <StoryPage key={page} address={address} id={playlist} />
           ) : (
-            <PlaylistPage key={place} address={address} id={playlist} />
+            <PlaylistPage key={page} address={address} id={playlist} />
           )}
-        </Boundary>
+        </ErrorBoundary>
       </main>
     </>
   );

@@ -1,4 +1,4 @@
-// The dashboard: a page that asks the API what any other front end can ask.
+// Entry point of the dashboard: a page that uses the public GraphQL API like any other front end.
 
 import "./theme/tokens.css";
 import "./theme/base.css";
@@ -6,7 +6,7 @@ import "./theme/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Provider } from "urql";
-import { settleAddress } from "./address/history";
+import { canonicalizeAddress } from "./address/history";
 import { client } from "./api/client";
 import { App } from "./app";
 import { applyTheme } from "./theme/theme";
@@ -15,7 +15,7 @@ const root = document.getElementById("root");
 if (!root) throw new Error("dashboard.html must hold an element with the id 'root'.");
 
 applyTheme();
-settleAddress();
+canonicalizeAddress();
 
 createRoot(root).render(
   <StrictMode>

@@ -2,11 +2,11 @@ import icon from "../icon.svg";
 import type { Address } from "./address/address";
 import { AddressLink } from "./address/link";
 import { ENDPOINT } from "./api/client";
-import { Hint } from "./state/hint";
+import { Tooltip } from "./state/tooltip";
 import { Icon } from "./theme/icon";
 import { toggleTheme, useTheme } from "./theme/theme";
 
-/** What is there on every page. */
+/** The header of every page. */
 export function TopBar({ address }: { address: Address }) {
   const theme = useTheme();
   const other = theme === "dark" ? "Light colours" : "Dark colours";
@@ -22,12 +22,12 @@ export function TopBar({ address }: { address: Address }) {
         <Icon name="query" />
         GraphiQL
       </a>
-      <Hint text={other} isName>
+      <Tooltip text={other} isName>
         <button type="button" className="button quiet" onClick={toggleTheme}>
           <Icon name={theme === "dark" ? "sun" : "moon"} />
           <span className="visually-hidden">{other}</span>
         </button>
-      </Hint>
+      </Tooltip>
     </header>
   );
 }

@@ -1,13 +1,13 @@
-// Questions that others link to: #query=…&variables=…. What stands behind the # is not sent to the server.
+// Links to GraphiQL with a query: #query=…&variables=…. Browsers do not send the fragment to the server.
 
-export interface Linked {
+export interface LinkedQuery {
   query: string;
   variables: string;
 }
 
-/** What a fragment asks; null where it asks nothing. */
-export function readLink(fragment: string): Linked | null {
-  const given = new URLSearchParams(fragment.replace(/^#/, ""));
-  const query = given.get("query");
-  return query ? { query, variables: given.get("variables") ?? "" } : null;
+/** Parses a fragment; returns null if it has no query. */
+export function readLink(fragment: string): LinkedQuery | null {
+  const params = new URLSearchParams(fragment.replace(/^#/, ""));
+  const query = params.get("query");
+  return query ? { query, variables: params.get("variables") ?? "" } : null;
 }

@@ -1,4 +1,4 @@
-// GraphiQL for the schema that is served at the page's own address.
+// Entry point of GraphiQL, for the schema that is served at the URL of the page.
 
 import "./workers";
 import "graphiql/style.css";
@@ -22,24 +22,24 @@ if (!root) throw new Error("graphiql.html must hold an element with the id 'root
 
 const fetcher = createGraphiQLFetcher({ url: window.location.pathname });
 const explorer = explorerPlugin();
-// On a telephone the explorer would leave no room for the query.
+// On a phone the explorer would leave no room for the query.
 const hasRoom = window.matchMedia("(min-width: 800px)").matches;
 
-// GraphiQL fills a first tab from what it stored of a visit before. Its own property for default tabs leaves the editor of
-// the variables empty, and opens the tab a second time when the page is loaded again.
-const kept = openStorage();
-const storage = new StorageAPI(kept);
+// GraphiQL fills its first tab from the storage, so the examples are stored there. Its own `defaultTabs` would leave the
+// variables empty, and open the tab a second time after a reload.
+const pageStorage = openStorage();
+const storage = new StorageAPI(pageStorage);
 if (storage.get("tabState") === null) {
   storage.set("query", examples);
   storage.set("variables", variables.trim());
 }
 
-// A linked question gets a tab of its own, beside those of the visitor.
+// A linked query gets a tab of its own, beside those of the visitor.
 const linked = readLink(window.location.hash);
 if (linked) {
   storage.set("query", linked.query);
   storage.set("variables", linked.variables);
-  // Loading the page again shows the tab as it was left.
+  // Without the fragment, a reload shows the tab as the visitor left it.
   window.history.replaceState(null, "", window.location.pathname + window.location.search);
 }
 
@@ -49,7 +49,7 @@ createRoot(root).render(
       fetcher={fetcher}
       plugins={[HISTORY_PLUGIN, explorer]}
       {...(hasRoom && { visiblePlugin: explorer })}
-      {...(kept && { storage: kept })}
+      {...(pageStorage && { storage: pageStorage })}
       defaultEditorToolsVisibility="variables"
     >
       <SystemTheme />

@@ -1,27 +1,27 @@
-// Where GraphiQL keeps what a visitor wrote.
+// The storage in which GraphiQL keeps tabs and settings.
 
 import type { Storage } from "@graphiql/toolkit";
 
-/** The browser's own storage, as undefined; where it is forbidden, one that lives as long as the page. */
+/** Returns undefined for localStorage, which is GraphiQL's default; if that is blocked, a storage in memory. */
 export function openStorage(): Storage | undefined {
   try {
-    // With cookies forbidden, touching it throws.
+    // With cookies blocked, accessing localStorage throws.
     localStorage.getItem("graphiql:query");
     return undefined;
   } catch {
-    return keepInMemory();
+    return memoryStorage();
   }
 }
 
-function keepInMemory(): Storage {
-  const kept = new Map<string, string>();
+function memoryStorage(): Storage {
+  const items = new Map<string, string>();
   return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
-    clear: () => kept.clear(),
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    clear: () => items.clear(),
     get length() {
-      return kept.size;
+      return items.size;
     },
   };
 }

@@ -1,4 +1,4 @@
-// Where Monaco finds its workers. GraphiQL's own setup for Vite does the same, but writes to the console on every start.
+// Provides Monaco's workers. GraphiQL's own setup for Vite does the same, but logs to the console on every start.
 
 import type {} from "monaco-editor";
 import EditorWorker from "monaco-editor/esm/vs/editor/editor.worker.js?worker";

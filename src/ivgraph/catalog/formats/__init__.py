@@ -1,8 +1,9 @@
-"""What an interactive video is made of, read from the documents of authoring tools.
+"""Parses the documents of authoring tools into structures.
 
-    document → native | kaltura → drafts → links → PlaylistStructure
+    document → native | kaltura → drafts of nodes → links → PlaylistStructure
 
-All of it is pure. A document that can't be used is refused with everything that is wrong with it, at once.
+``native`` and ``kaltura`` read the fields of a document with ``fields``; ``links`` checks ids and references. All of it
+is pure. An invalid document is refused with all its problems at once.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ __all__ = ["parse_structure"]
 
 
 def parse_structure(document: object) -> PlaylistStructure:
-    """Reads a structure from decoded JSON: the native format, or an interactivity document of Kaltura's.
+    """Parses decoded JSON: the native format, or an interactivity document of Kaltura's.
 
     Raises:
-        InvalidStructure: With every problem of the document.
+        InvalidStructure: With all problems of the document.
     """
     if not isinstance(document, dict):
         raise InvalidStructure([Problem("", "A structure must be a JSON object with id, startNode and nodes.")])

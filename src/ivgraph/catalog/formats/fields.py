@@ -1,4 +1,4 @@
-"""The fields of a JSON object, read with their types; whatever is wrong with them is noted, not raised."""
+"""Reads the fields of a JSON object by their types. Problems are collected, so that all are reported at once."""
 
 from __future__ import annotations
 
@@ -9,54 +9,55 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from ivgraph.catalog.model import EARLIEST, LONGEST_ID
+from ivgraph.catalog.model import EARLIEST, MAX_ID_LENGTH
 from ivgraph.errors import Problem
 from ivgraph.quoting import quote
 
-LONGEST_NAME = 500
-LONGEST_URL = 2_000
-#: No video that branches is longer than a week.
-LONGEST_MEDIA_MS = 7 * 86_400_000
+MAX_NAME_LENGTH = 500
+MAX_URL_LENGTH = 2_000
+#: A week: no interactive video is longer.
+MAX_MEDIA_MS = 7 * 86_400_000
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _URL = re.compile(r"(https?://[^\s/?#]\S*|mailto:\S+)", re.IGNORECASE)
-# Python's own parser takes more than RFC 3339 does: dates alone, week dates, a comma for the point.
+# Python's own parser accepts more than RFC 3339: dates alone, week dates, a comma for the point.
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """One JSON object of a document, and where it stands."""
+    """Reads the fields of one JSON object of a document. A field that is missing or invalid is read as None."""
 
     values: Mapping[str, Any]
+    #: Where the object is in the document, such as nodes[0]; empty for the document itself.
     path: str
     #: Shared by the whole document.
     problems: list[Problem]
 
     def id(self, *keys: str) -> str | None:
-        """A required id, under the first of the keys that is there."""
-        key = self._present(keys)
+        """Reads a required id, from the first of the keys that has a value."""
+        key = self._find_key(keys)
         if self.values.get(key) is None:
-            self.report(key, "Add it: everything is known by its id.")
+            self.report(key, "Add it: an id is required.")
             return None
-        return self._text(key, LONGEST_ID)
+        return self._text(key, MAX_ID_LENGTH)
 
     def reference(self, key: str) -> str | None:
-        """The id of something else."""
-        return self._text(key, LONGEST_ID)
+        """Reads the id of another object."""
+        return self._text(key, MAX_ID_LENGTH)
 
     def name(self, *keys: str) -> str | None:
-        return self._text(self._present(keys), LONGEST_NAME)
+        return self._text(self._find_key(keys), MAX_NAME_LENGTH)
 
     def url(self, key: str) -> str | None:
-        url = self._text(key, LONGEST_URL)
+        url = self._text(key, MAX_URL_LENGTH)
         if url is not None and not _URL.fullmatch(url):
             self.report(key, "Give a whole address without spaces, with https://, http:// or mailto: before it.")
             return None
         return url
 
     def time(self, key: str) -> datetime | None:
-        """An RFC 3339 time, as UTC."""
+        """Reads an RFC 3339 time, and converts it to UTC."""
         value = self.values.get(key)
         if value is None:
             return None
@@ -73,20 +74,24 @@ class Fields:
         return time
 
     def milliseconds(self, key: str, unit: int) -> int | None:
-        """A time in or a length of media; the document's unit is ``unit`` milliseconds."""
+        """Reads a position in media or a duration, as milliseconds.
+
+        Args:
+            unit: Milliseconds in the unit of the document.
+        """
         value = self.values.get(key)
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.report(key, "Give a number.")
             return None
-        if not 0 <= value * unit <= LONGEST_MEDIA_MS:
-            self.report(key, f"Give a number from 0 to {LONGEST_MEDIA_MS // unit}, a week.")
+        if not 0 <= value * unit <= MAX_MEDIA_MS:
+            self.report(key, f"Give a number from 0 to {MAX_MEDIA_MS // unit}, a week.")
             return None
         return round(value * unit)
 
     def inner(self, key: str) -> Fields:
-        """The object under the key; an empty one where there is none."""
+        """Reads the object under the key; one without fields if it is missing."""
         value = self.values.get(key)
         path = self.at(key)
         if value is None or isinstance(value, dict):
@@ -95,7 +100,7 @@ class Fields:
         return Fields({}, path, self.problems)
 
     def objects(self, key: str) -> Iterator[Fields]:
-        """The objects of the list under the key."""
+        """Reads the objects of the list under the key."""
         value = self.values.get(key)
         if value is None:
             return
@@ -110,7 +115,7 @@ class Fields:
                 self.problems.append(Problem(path, "Give a JSON object."))
 
     def only(self, known: Collection[str]) -> None:
-        """Notes each key that is none of the known ones: it is most likely misspelt."""
+        """Reports each key that is unknown, since it is probably misspelt."""
         for key in self.values:
             if key not in known:
                 close = get_close_matches(str(key), known, n=1)
@@ -118,16 +123,17 @@ class Fields:
                 self.problems.append(Problem(self.path, f"The key {quote(key)} is unknown. {advice}"))
 
     def at(self, key: str) -> str:
+        """Returns the path of the value under the key."""
         return f"{self.path}.{key}" if self.path else key
 
     def report(self, key: str, message: str) -> None:
-        """Notes what is wrong under the key."""
+        """Reports a problem of the value under the key."""
         self.problems.append(Problem(self.at(key), message))
 
-    def _present(self, keys: tuple[str, ...]) -> str:
+    def _find_key(self, keys: tuple[str, ...]) -> str:
         return next((key for key in keys if self.values.get(key) is not None), keys[0])
 
-    def _text(self, key: str, longest: int) -> str | None:
+    def _text(self, key: str, max_length: int) -> str | None:
         value = self.values.get(key)
         if value is None:
             return None
@@ -137,8 +143,8 @@ class Fields:
         if not value.strip():
             self.report(key, "Give a text that is not empty, or leave the key out.")
             return None
-        if len(value) > longest:
-            self.report(key, f"Shorten it to {longest:,} characters.")
+        if len(value) > max_length:
+            self.report(key, f"Shorten it to {max_length:,} characters.")
             return None
         if _UNSTORABLE.search(value):
             self.report(key, "Remove the NUL character or half surrogate pair: it can't be stored.")

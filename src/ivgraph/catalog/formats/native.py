@@ -4,7 +4,7 @@
         {"id", "name", "durationSeconds", "defaultNode", "deletedAt", "hotspots": [
             {"id", "name", "toNode" | "url" | "seekTo" | "pause", "shownFrom", "shownUntil", "deletedAt"}]}]}
 
-Times of day are RFC 3339 with an offset, times of media are seconds. The ids and startNode are required.
+Times are RFC 3339 with an offset; positions in media are seconds. The ids and startNode are required.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ NODE_KEYS = ("id", "name", "durationSeconds", "defaultNode", "deletedAt", "hotsp
 HOTSPOT_KEYS = ("id", "name", "toNode", "url", "seekTo", "pause", "shownFrom", "shownUntil", "deletedAt")
 
 _NAMES = FieldNames(start="startNode", default="defaultNode", target="toNode")
-_SECOND = 1_000
+_MS_PER_SECOND = 1_000
 
 
 def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStructure | None:
-    """Reads a whole document; appends what is wrong with it, and gives None where too little is left."""
+    """Parses a document, and appends its problems. Returns None if it is too large or has no id."""
     fields = Fields(document, "", problems)
     fields.only(PLAYLIST_KEYS)
-    oversize = list(check_size(*_count(document.get("nodes"))))
+    oversize = list(check_size(*_count_parts(document.get("nodes"))))
     if oversize:
         problems.extend(oversize)
         return None
     id, start = fields.id("id"), fields.reference("startNode")
     if document.get("startNode") is None:
         fields.report("startNode", "Name the node that plays first.")
-    drafts = [draft for node in fields.objects("nodes") if (draft := _node(node))]
+    drafts = [draft for node in fields.objects("nodes") if (draft := _read_node(node))]
     problems.extend(check_links(start, drafts, _NAMES))
     name, created_at = fields.name("name"), fields.time("createdAt")
     if id is None:
@@ -46,19 +46,19 @@ def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStruc
     )
 
 
-def _count(nodes: object) -> tuple[int, int]:
-    """How many nodes and hotspots a list of nodes seems to have."""
+def _count_parts(nodes: object) -> tuple[int, int]:
+    """Counts nodes and hotspots before they are read."""
     if not isinstance(nodes, list):
         return 0, 0
     lists = [node.get("hotspots") for node in nodes if isinstance(node, dict)]
     return len(nodes), sum(len(hotspots) for hotspots in lists if isinstance(hotspots, list))
 
 
-def _node(fields: Fields) -> Draft | None:
+def _read_node(fields: Fields) -> Draft | None:
     fields.only(NODE_KEYS)
-    hotspots = [(each.path, hotspot) for each in fields.objects("hotspots") if (hotspot := _hotspot(each))]
+    hotspots = [(each.path, hotspot) for each in fields.objects("hotspots") if (hotspot := _read_hotspot(each))]
     id = fields.id("id")
-    name, duration_ms = fields.name("name"), fields.milliseconds("durationSeconds", _SECOND)
+    name, duration_ms = fields.name("name"), fields.milliseconds("durationSeconds", _MS_PER_SECOND)
     default_node, deleted_at = fields.reference("defaultNode"), fields.time("deletedAt")
     if id is None:
         return None
@@ -73,13 +73,13 @@ def _node(fields: Fields) -> Draft | None:
     return Draft(fields.path, node, tuple(path for path, _ in hotspots))
 
 
-def _hotspot(fields: Fields) -> HotspotStructure | None:
+def _read_hotspot(fields: Fields) -> HotspotStructure | None:
     fields.only(HOTSPOT_KEYS)
     id, name = fields.id("id"), fields.name("name")
-    to_node, url, seek_ms = fields.reference("toNode"), fields.url("url"), fields.milliseconds("seekTo", _SECOND)
-    shown_from_ms = fields.milliseconds("shownFrom", _SECOND)
-    shown_until_ms = fields.milliseconds("shownUntil", _SECOND)
-    kind, deleted_at = _kind(fields), fields.time("deletedAt")
+    to_node, url, seek_ms = fields.reference("toNode"), fields.url("url"), fields.milliseconds("seekTo", _MS_PER_SECOND)
+    shown_from_ms = fields.milliseconds("shownFrom", _MS_PER_SECOND)
+    shown_until_ms = fields.milliseconds("shownUntil", _MS_PER_SECOND)
+    kind, deleted_at = _read_kind(fields), fields.time("deletedAt")
     if id is None:
         return None
     return HotspotStructure(
@@ -95,10 +95,10 @@ def _hotspot(fields: Fields) -> HotspotStructure | None:
     )
 
 
-def _kind(fields: Fields) -> HotspotKind | None:
+def _read_kind(fields: Fields) -> HotspotKind | None:
     pause = fields.values.get("pause")
     if pause is not None and not isinstance(pause, bool):
-        fields.report("pause", "Say true, or leave the key out.")
+        fields.report("pause", "Give true, or leave the key out.")
     given = [key for key in ("toNode", "url", "seekTo") if fields.values.get(key) is not None] + ["pause"] * bool(pause)
     match given:
         case []:

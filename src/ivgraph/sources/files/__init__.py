@@ -1,16 +1,17 @@
-"""Events from files: in constant memory, safe to interrupt and to repeat.
+"""Events from files, for `ivgraph import`: in constant memory, safe to interrupt and to repeat.
 
-file → lines | tables → source (what stands where) → formats | mapping (what it says) → load (batches, each one
-transaction) → checkpoint (how far it came)
+``lines`` and ``tables`` cut text, CSV and Parquet into raw lines, and ``reader`` does so for several files. ``formats``
+parses lines into events, ``mapping`` does so for other products' exports (``mapping_file`` reads the TOML file of a
+mapping). ``load`` records events batch by batch, and ``checkpoint`` notes how many lines of each file are done.
 """
 
 from ivgraph.sources.files.checkpoint import Checkpoint
 from ivgraph.sources.files.formats import NATIVE, FileFormat, Format, NativeFormat
 from ivgraph.sources.files.lines import STANDARD_INPUT
-from ivgraph.sources.files.load import Written, import_lines
+from ivgraph.sources.files.load import WrittenBatch, import_lines
 from ivgraph.sources.files.mapping import ColumnMapping, MappedFormat
 from ivgraph.sources.files.mapping_file import InvalidMapping, parse_mapping
-from ivgraph.sources.files.reader import KINDS, Line, UnreadableFile, kind_of, read_files
+from ivgraph.sources.files.reader import KINDS, Line, UnreadableFile, detect_kind, read_files
 
 __all__ = [
     "KINDS",
@@ -25,9 +26,9 @@ __all__ = [
     "MappedFormat",
     "NativeFormat",
     "UnreadableFile",
-    "Written",
+    "WrittenBatch",
+    "detect_kind",
     "import_lines",
-    "kind_of",
     "parse_mapping",
     "read_files",
 ]

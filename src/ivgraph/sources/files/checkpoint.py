@@ -1,4 +1,7 @@
-"""How far an import came, noted beside it. It saves time only: without it, what is stored is found to be duplicate."""
+"""A file that notes how many lines of an import are stored, so that the next import continues there.
+
+It only saves time: without it, an import that is repeated finds the stored events to be duplicates.
+"""
 
 from __future__ import annotations
 
@@ -13,78 +16,83 @@ import orjson
 from ivgraph.errors import IvgraphError
 from ivgraph.sources.files.reader import Line
 
-#: Bytes at its beginning that tell a file from another of the same name.
-HEAD = 4_096
+#: Bytes at the beginning of a file by which it is recognised.
+HEAD_BYTES = 4_096
 
 
 class UnusableCheckpoint(IvgraphError):
-    """The file that tells how far an import came can't be used."""
+    """A checkpoint file can't be used."""
 
     code = "UNUSABLE_CHECKPOINT"
 
 
 class Checkpoint:
-    """The file that tells of each input how many lines are done.
+    """Notes how many lines of each input file are done.
 
-    An input that has grown is gone on with; one that begins otherwise than it did, or is read otherwise, starts anew.
+    An import continues in a file that has grown. It starts over with a file that begins otherwise than it did, and with
+    all files if they are parsed otherwise.
     """
 
-    def __init__(self, path: Path, meaning: str) -> None:
-        """``meaning`` says how the inputs are understood: format and mapping."""
+    def __init__(self, path: Path, parsing: str) -> None:
+        """
+        Args:
+            path: The checkpoint file, which need not exist.
+            parsing: How lines are parsed: the format and the mapping.
+        """
         self._path = path
-        self._meaning = blake2b(meaning.encode(), digest_size=16).hexdigest()
+        self._parsing = blake2b(parsing.encode(), digest_size=16).hexdigest()
         self._inputs: dict[str, Any] = self._load()
-        #: Of the files, before they are read.
+        #: Bytes of each file before it is read.
         self._sizes: dict[Path, int] = {}
 
-    def done(self, files: Sequence[Path]) -> dict[Path, int]:
-        """How many lines of each file are stored; to be asked before the files are read.
+    def count_done(self, files: Sequence[Path]) -> dict[Path, int]:
+        """Returns how many lines of each known file are stored. Call it before the files are read.
 
-        Of one whose size has changed the last line is to be read again: it may have been half written then.
+        The last line of a file whose size has changed is not counted: it may have been half written before.
         """
         self._sizes = {file: file.stat().st_size for file in files}
         known = {file: self._inputs[str(file.resolve())] for file in files if self._is_known(file)}
-        return {file: told["lines"] - (told["size"] != self._sizes[file]) for file, told in known.items()}
+        return {file: entry["lines"] - (entry["size"] != self._sizes[file]) for file, entry in known.items()}
 
     def save(self, lines: Sequence[Line]) -> None:
         """Notes that these lines, and all before them, are stored."""
         for file, number in {line.file: line.number for line in lines}.items():
-            known = self._inputs.get(str(file.resolve()))
-            if known is None or not self._is_known(file):
-                head = _head(file, HEAD)
-                known = {"bytes": len(head), "head": _hash(head)}
-            self._inputs[str(file.resolve())] = {**known, "lines": number, "size": self._sizes[file]}
+            entry = self._inputs.get(str(file.resolve()))
+            if entry is None or not self._is_known(file):
+                head = _read_head(file, HEAD_BYTES)
+                entry = {"bytes": len(head), "head": _hash(head)}
+            self._inputs[str(file.resolve())] = {**entry, "lines": number, "size": self._sizes[file]}
         self._save()
 
     def _is_known(self, file: Path) -> bool:
-        known = self._inputs.get(str(file.resolve()))
-        return known is not None and known["head"] == _hash(_head(file, known["bytes"]))
+        entry = self._inputs.get(str(file.resolve()))
+        return entry is not None and entry["head"] == _hash(_read_head(file, entry["bytes"]))
 
     def _load(self) -> dict[str, Any]:
         try:
             document = orjson.loads(self._path.read_bytes())
             inputs: dict[str, Any] = document["inputs"]
-            return inputs if document["meaning"] == self._meaning else {}
+            return inputs if document["meaning"] == self._parsing else {}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise UnusableCheckpoint(
-                f"{self._path} does not tell how far an import came: name another file, or remove it to start anew."
+                f"{self._path} is not a checkpoint of an import: name another file, or remove it to start over."
             ) from error
 
     def _save(self) -> None:
-        """As a whole or not at all."""
-        beside = self._path.with_name(f"{self._path.name}.new")
+        """Replaces the checkpoint file in one step, so that it is never half written."""
+        new_path = self._path.with_name(f"{self._path.name}.new")
         try:
-            beside.write_bytes(orjson.dumps({"meaning": self._meaning, "inputs": self._inputs}))
-            os.replace(beside, self._path)
+            new_path.write_bytes(orjson.dumps({"meaning": self._parsing, "inputs": self._inputs}))
+            os.replace(new_path, self._path)
         except OSError as error:
             raise UnusableCheckpoint(
-                f"{self._path} can't be written: {error.strerror}. Name another file to note how far the import came."
+                f"{self._path} can't be written: {error.strerror}. Name another file for the checkpoint."
             ) from error
 
 
-def _head(file: Path, size: int) -> bytes:
+def _read_head(file: Path, size: int) -> bytes:
     with file.open("rb") as opened:
         return opened.read(size)
 

@@ -1,4 +1,4 @@
-"""What the lines of a file say."""
+"""Formats of files: how their lines are parsed into events."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ from ivgraph.ingest.event import Event, Rejection
 from ivgraph.ingest.parser import parse_line
 from ivgraph.sources.files.reader import Line
 
-#: What a line says: an event, or why it is none. One line may say several things, also when later ones are read.
-Found: TypeAlias = list[tuple[Line, Event | Rejection]]
+#: Events and rejections, each with the line that it comes from. A line may have none or several.
+ParsedLines: TypeAlias = list[tuple[Line, Event | Rejection]]
 
-
-#: Reads the structure of a playlist, by its external id.
+#: Reads the structure of a playlist, by its external id; None if it is unknown.
 ReadStructure: TypeAlias = Callable[[str], Awaitable[PlaylistStructure | None]]
 
 
 class Format(Protocol):
-    """How lines are understood."""
+    """Parses the lines of files, in order."""
 
-    async def read(self, lines: Sequence[Line], received_at: datetime) -> Found:
-        """What lines say, and what can be told now of lines before them."""
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> ParsedLines:
+        """Parses lines. The result may belong to earlier lines, which are understood only now."""
 
-    async def finish(self, received_at: datetime) -> Found:
-        """What else the lines said: none follow."""
+    async def finish(self, received_at: datetime) -> ParsedLines:
+        """Returns what is left of the lines, once there are no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +34,20 @@ class FileFormat:
     """A format that `ivgraph import --format` takes by its name."""
 
     name: str
-    #: What a line is, as the help says it.
+    #: What a line is, for the help.
     line: str
     open: Callable[[ReadStructure], Format]
-    #: Whether each line stands for itself: then columns may be mapped, and an import may go on where one ended.
+    #: Whether each line is parsed on its own. If so, columns may be mapped and an import may be resumed.
     lines_are_independent: bool
 
 
 class NativeFormat:
-    """One event a line."""
+    """One event a line, as JSON."""
 
-    async def read(self, lines: Sequence[Line], received_at: datetime) -> Found:
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> ParsedLines:
         return [(line, parse_line(line.text, received_at)) for line in lines]
 
-    async def finish(self, received_at: datetime) -> Found:
+    async def finish(self, received_at: datetime) -> ParsedLines:
         return []
 
 

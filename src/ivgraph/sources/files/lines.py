@@ -1,4 +1,4 @@
-"""Files of text, plain or gzip, cut into lines without ever holding one whole."""
+"""Reads text files, plain or gzip, line by line, without ever holding a whole file in memory."""
 
 from __future__ import annotations
 
@@ -12,46 +12,49 @@ from typing import BinaryIO, TypeAlias, cast
 
 from ivgraph.ingest.event import MAX_LINE_BYTES, Rejection
 
-#: A line of a file: its number, its text, how far the file is read, and why no row of a table can be read from it.
-Text: TypeAlias = tuple[int, bytes, int, Rejection | None]
+#: A line of a file: its number, its text, the bytes of the file read so far, and why it is no row of the table, if so.
+RawLine: TypeAlias = tuple[int, bytes, int, Rejection | None]
 
 STANDARD_INPUT = Path("-")
-#: Lines or rows after which the system is asked again how far a file is read: it takes longer than to read a line.
-ASKED_EVERY = 64
+#: Lines or rows between two queries of the file's offset, each of which takes longer than to read a line.
+OFFSET_INTERVAL = 64
 
 #: What some programs write before UTF-8.
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-def read_lines(path: Path) -> Iterator[Text]:
-    """Each line of a file, but for empty ones; its end is a rough one. Gzip is found out by itself."""
+def read_lines(path: Path) -> Iterator[RawLine]:
+    """Yields each line of a file that is not blank. Its offset is approximate. Gzip is detected by its content."""
     with open_file(path) as (file, tell):
-        end = 0
-        for number, text in enumerate(_cut(file), start=1):
-            if number <= ASKED_EVERY or number % ASKED_EVERY == 0:
-                end = tell()
+        offset = 0
+        for number, text in enumerate(_split_lines(file), start=1):
+            if number <= OFFSET_INTERVAL or number % OFFSET_INTERVAL == 0:
+                offset = tell()
             if text and not text.isspace():
-                yield number, text, end, None
+                yield number, text, offset, None
 
 
 @contextmanager
 def open_file(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
-    """The file's content, unpacked, and how far it is read; of a pipe it can't be told."""
+    """Yields the file's content, decompressed, and a function that returns how many bytes of it are read.
+
+    That is always 0 for a pipe, whose offset is not known.
+    """
     if path == STANDARD_INPUT:
-        yield _unpack(cast(BufferedReader, sys.stdin.buffer)), lambda: 0
+        yield _decompress(cast(BufferedReader, sys.stdin.buffer)), lambda: 0
         return
     with path.open("rb") as raw:
-        yield _unpack(raw), raw.tell if raw.seekable() else lambda: 0
+        yield _decompress(raw), raw.tell if raw.seekable() else lambda: 0
 
 
-def _unpack(raw: BufferedReader) -> BinaryIO:
+def _decompress(raw: BufferedReader) -> BinaryIO:
     is_gzip = raw.peek(2)[:2] == _GZIP_MAGIC
     return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_gzip else raw
 
 
-def _cut(file: BinaryIO) -> Iterator[bytes]:
-    """Lines without their ends; of one that is too long its beginning, the rest is read past."""
+def _split_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Yields lines without their line breaks. A line that is too long is cut off."""
     is_first = True
     while line := file.readline(MAX_LINE_BYTES + 1):
         rest = line

@@ -1,4 +1,4 @@
-"""Lines into the store, batch by batch."""
+"""Records the events of lines, batch by batch."""
 
 from __future__ import annotations
 
@@ -8,49 +8,55 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivgraph.ingest.event import Event, Rejection
 from ivgraph.ingest.verdicts import Verdict, record_events
 from ivgraph.ingest.writer import Writer
-from ivgraph.sources.files.formats import Format
+from ivgraph.sources.files.formats import Format, ParsedLines
 from ivgraph.sources.files.reader import Line, UnreadableFile
 
-#: Lines of one transaction: the cost per event hardly falls beyond.
-BATCH = 10_000
-#: Bytes of one transaction: what bounds the memory where lines are long.
-BATCH_BYTES = 16_000_000
-#: Batches that are written at a time: one is sent to the database while it stores the one before.
-AT_ONCE = 2
-#: Lines that are understood at a stretch, while the database works on the batch before and may want an answer.
-STRETCH = 25
+#: Lines of one transaction: with more, the time for an event hardly falls.
+MAX_BATCH_LINES = 10_000
+#: Bytes of one transaction: they bound the memory if lines are long.
+MAX_BATCH_BYTES = 16_000_000
+#: Batches that are written at a time: one is sent to the database while that stores the one before.
+CONCURRENT_BATCHES = 2
+#: Lines that are parsed in one pass of the event loop, so that the database need not wait long for its next message.
+LINES_PER_PASS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A batch that is durable."""
+class WrittenBatch:
+    """A batch of lines whose events are durable."""
 
     lines: Sequence[Line]
-    #: One a line, or several, or none: as many as the events that the line told of. What a line tells may be known only
-    #: once later ones are read, in another batch then.
+    #: One for each event of a line: none, one or several. A format may find an event only once it has read later lines,
+    #: so that the verdict belongs to a line of an earlier batch.
     verdicts: Sequence[tuple[Line, Verdict]]
 
 
 async def import_lines(
     writer: Writer, lines: Iterator[Line], format: Format, received_at: datetime, *, ahead: bool = True
-) -> AsyncGenerator[Written, None]:
-    """Writes the lines' events; gives each batch when it is durable. Interrupted and repeated, it stores each once.
+) -> AsyncGenerator[WrittenBatch, None]:
+    """Writes the events of lines, and yields each batch once it is durable.
 
-    Lines are read ahead, while batches before are written: not for a pipe, which may let us wait.
+    An import that is interrupted and repeated stores each event once.
+
+    Args:
+        ahead: Whether the next lines are read while a batch is written. Not for a pipe: to wait for its next line would
+            delay the batch.
+
+    Raises:
+        UnreadableFile: Once all lines before are written.
     """
-    writing: deque[asyncio.Task[Written]] = deque()
+    writing: deque[asyncio.Task[WrittenBatch]] = deque()
     failure: UnreadableFile | None = None
     try:
         try:
             batch: Sequence[Line] = ()
-            for batch in _batches(lines):
-                found = await _understand(format, batch, received_at)
-                if len(writing) == AT_ONCE:
+            for batch in _split_batches(lines):
+                parsed = await _parse(format, batch, received_at)
+                if len(writing) == CONCURRENT_BATCHES:
                     yield await writing.popleft()
-                writing.append(asyncio.create_task(_write(writer, batch, found, received_at)))
+                writing.append(asyncio.create_task(_write(writer, batch, parsed, received_at)))
                 if not ahead:
                     yield await writing.popleft()
         except UnreadableFile as error:
@@ -67,32 +73,28 @@ async def import_lines(
         raise failure
 
 
-async def _understand(
-    format: Format, lines: Sequence[Line], received_at: datetime
-) -> list[tuple[Line, Event | Rejection]]:
-    found: list[tuple[Line, Event | Rejection]] = []
-    for start in range(0, len(lines), STRETCH):
-        found += await format.read(lines[start : start + STRETCH], received_at)
+async def _parse(format: Format, lines: Sequence[Line], received_at: datetime) -> ParsedLines:
+    parsed: ParsedLines = []
+    for start in range(0, len(lines), LINES_PER_PASS):
+        parsed += await format.read(lines[start : start + LINES_PER_PASS], received_at)
         await asyncio.sleep(0)
-    return found
+    return parsed
 
 
-async def _write(
-    writer: Writer, lines: Sequence[Line], found: Sequence[tuple[Line, Event | Rejection]], received_at: datetime
-) -> Written:
-    verdicts = await record_events(writer, [item for _, item in found], received_at)
-    return Written(lines, [(line, verdict) for (line, _), verdict in zip(found, verdicts, strict=True)])
+async def _write(writer: Writer, lines: Sequence[Line], parsed: ParsedLines, received_at: datetime) -> WrittenBatch:
+    verdicts = await record_events(writer, [item for _, item in parsed], received_at)
+    return WrittenBatch(lines, [(line, verdict) for (line, _), verdict in zip(parsed, verdicts, strict=True)])
 
 
-def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
-    """Whatever was read before a file turns out to be cut off or damaged is a batch too."""
+def _split_batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    """Yields the lines in batches. If a file turns out to be damaged, the lines before that are the last batch."""
     batch: list[Line] = []
     size, failure = 0, None
     try:
         for line in lines:
             batch.append(line)
             size += len(line.text)
-            if len(batch) == BATCH or size >= BATCH_BYTES:
+            if len(batch) == MAX_BATCH_LINES or size >= MAX_BATCH_BYTES:
                 yield batch
                 batch, size = [], 0
     except UnreadableFile as error:

@@ -1,4 +1,4 @@
-"""The file that a mapping is written in, checked whole."""
+"""Reads the TOML file of a mapping, and reports all its problems at once."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ from zoneinfo import ZoneInfo
 from ivgraph.errors import InvalidInput, Problem
 from ivgraph.ingest.event import Cause, EventType
 from ivgraph.quoting import quote, reason_of
-from ivgraph.sources.files.mapping import EPOCHS, KNOWN, NEEDED, UNITS, ColumnMapping
+from ivgraph.sources.files.mapping import (
+    EPOCH_UNITS,
+    MAPPABLE_FIELDS,
+    MEDIA_UNITS,
+    REQUIRED_FIELDS,
+    ColumnMapping,
+)
 
+#: The tables of the file with their keys; None for any key.
 TABLES: Mapping[str, Collection[str] | None] = {
-    "fields": KNOWN,
-    "constants": KNOWN,
+    "fields": MAPPABLE_FIELDS,
+    "constants": MAPPABLE_FIELDS,
     "types": None,
     "causes": None,
     "time": ("format", "zone"),
@@ -24,22 +31,22 @@ TABLES: Mapping[str, Collection[str] | None] = {
 
 
 class InvalidMapping(InvalidInput):
-    """A mapping can't be used."""
+    """The file of a mapping has problems."""
 
     code = "INVALID_MAPPING"
 
 
 def parse_mapping(text: str) -> ColumnMapping:
-    """Reads a mapping as the module mapping describes it.
+    """Parses the text of the file, which the module ``mapping`` describes.
 
     Raises:
-        InvalidMapping: With everything that is wrong with it.
+        InvalidMapping: With all problems of the file.
     """
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidMapping([Problem("", f"It is not TOML: {reason_of(error)}.")]) from None
-    problems = list(_problems(document))
+    problems = list(_find_problems(document))
     if problems:
         raise InvalidMapping(problems)
     time, media = document.get("time", {}), document.get("media", {})
@@ -51,11 +58,11 @@ def parse_mapping(text: str) -> ColumnMapping:
         causes=document.get("causes", {}),
         time_format=None if time.get("format") == "rfc3339" else time.get("format"),
         zone=ZoneInfo(time["zone"]) if "zone" in time else None,
-        units=UNITS[media.get("unit", "s")],
+        units=MEDIA_UNITS[media.get("unit", "s")],
     )
 
 
-def _problems(document: dict[str, Any]) -> Iterator[Problem]:
+def _find_problems(document: dict[str, Any]) -> Iterator[Problem]:
     yield from _check_keys("", document, TABLES)
     tables = {name: table for name, table in document.items() if name in TABLES and isinstance(table, dict)}
     for name in document.keys() & TABLES.keys() - tables.keys():
@@ -65,16 +72,18 @@ def _problems(document: dict[str, Any]) -> Iterator[Problem]:
         if known is not None:
             yield from _check_keys(name, table, known)
         for key, value in table.items():
-            several = name == "fields" and isinstance(value, list) and value and all(isinstance(c, str) for c in value)
-            if not isinstance(value, str) and not several:
+            is_column_list = (
+                name == "fields" and isinstance(value, list) and value and all(isinstance(c, str) for c in value)
+            )
+            if not isinstance(value, str) and not is_column_list:
                 yield Problem(f"{name}.{key}", "Give a text, in quotation marks.")
-    given = tables.get("fields", {}).keys() | tables.get("constants", {}).keys()
-    for name in NEEDED:
-        if name not in given:
+    filled = tables.get("fields", {}).keys() | tables.get("constants", {}).keys()
+    for name in REQUIRED_FIELDS:
+        if name not in filled:
             yield Problem(f"fields.{name}", "Name its column, or give it among the constants: every event needs it.")
     yield from _check_values("types", tables.get("types", {}), ["", *EventType])
     yield from _check_values("causes", tables.get("causes", {}), list(Cause))
-    yield from _check_values("media", tables.get("media", {}), list(UNITS))
+    yield from _check_values("media", tables.get("media", {}), list(MEDIA_UNITS))
     yield from _check_time(tables.get("time", {}))
 
 
@@ -94,8 +103,8 @@ def _check_values(path: str, table: dict[str, Any], known: list[str]) -> Iterato
 
 def _check_time(table: dict[str, Any]) -> Iterator[Problem]:
     form, zone = table.get("format"), table.get("zone")
-    if isinstance(form, str) and form not in (*EPOCHS, "rfc3339") and "%" not in form:
-        yield Problem("time.format", f"Give {', '.join(EPOCHS)}, rfc3339, or a format such as %Y-%m-%d %H:%M:%S.")
+    if isinstance(form, str) and form not in (*EPOCH_UNITS, "rfc3339") and "%" not in form:
+        yield Problem("time.format", f"Give {', '.join(EPOCH_UNITS)}, rfc3339, or a format such as %Y-%m-%d %H:%M:%S.")
     if isinstance(zone, str):
         try:
             ZoneInfo(zone)

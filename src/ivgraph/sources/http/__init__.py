@@ -1,1 +1,1 @@
-"""POST /v1/events: request bodies in, a verdict on each event out."""
+"""POST /v1/events: reads request bodies, and answers with a verdict on each event."""

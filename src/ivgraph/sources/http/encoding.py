@@ -1,4 +1,4 @@
-"""Content-Encoding: bodies are unpacked piece by piece, so that a small one is never a huge one at once."""
+"""Decompresses bodies chunk by chunk, so that a small body never expands to a huge one in memory."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-#: Encodings of a body, as the answer to an unknown one names them.
+#: Values of Content-Encoding, as the answer to an unknown one lists them.
 ENCODINGS = ("gzip", "zstd", "identity")
-#: Bytes that are unpacked at once.
-PIECE = 256 * 1024
-#: Binary logarithm of the most that zstd may look back, and so of its memory: RFC 9659 allows no more on the web.
-LARGEST_WINDOW_LOG = 23
+#: Bytes of one decompressed chunk.
+MAX_CHUNK_BYTES = 256 * 1024
+#: Binary logarithm of zstd's largest window, which bounds its memory: RFC 9659 allows no larger one on the web.
+MAX_WINDOW_LOG = 23
 
 
-class _Unpacker(Protocol):
-    """One gzip member or zstd frame; more may follow."""
+class _Decompressor(Protocol):
+    """Decompresses one gzip member or zstd frame. A body may have several, one after the other."""
 
     @property
     def eof(self) -> bool: ...
@@ -32,7 +32,7 @@ class _Unpacker(Protocol):
     @property
     def unused_data(self) -> bytes: ...
 
-    def unpack(self, data: bytes) -> Iterator[bytes]: ...
+    def decompress(self, data: bytes) -> Iterator[bytes]: ...
 
 
 class _Gzip:
@@ -47,18 +47,18 @@ class _Gzip:
     def unused_data(self) -> bytes:
         return self._inner.unused_data
 
-    def unpack(self, data: bytes) -> Iterator[bytes]:
-        piece = self._inner.decompress(data, PIECE)
-        yield piece
-        # A full piece may have left some behind even where no input is left.
-        while not self._inner.eof and (self._inner.unconsumed_tail or len(piece) == PIECE):
-            piece = self._inner.decompress(self._inner.unconsumed_tail, PIECE)
-            yield piece
+    def decompress(self, data: bytes) -> Iterator[bytes]:
+        chunk = self._inner.decompress(data, MAX_CHUNK_BYTES)
+        yield chunk
+        # After a full chunk there may be more output, even if no input is left.
+        while not self._inner.eof and (self._inner.unconsumed_tail or len(chunk) == MAX_CHUNK_BYTES):
+            chunk = self._inner.decompress(self._inner.unconsumed_tail, MAX_CHUNK_BYTES)
+            yield chunk
 
 
 class _Zstd:
     def __init__(self) -> None:
-        self._inner = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW_LOG})
+        self._inner = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: MAX_WINDOW_LOG})
 
     @property
     def eof(self) -> bool:
@@ -68,46 +68,50 @@ class _Zstd:
     def unused_data(self) -> bytes:
         return self._inner.unused_data
 
-    def unpack(self, data: bytes) -> Iterator[bytes]:
-        yield self._inner.decompress(data, PIECE)
+    def decompress(self, data: bytes) -> Iterator[bytes]:
+        yield self._inner.decompress(data, MAX_CHUNK_BYTES)
         while not self._inner.eof and not self._inner.needs_input:
-            yield self._inner.decompress(b"", PIECE)
+            yield self._inner.decompress(b"", MAX_CHUNK_BYTES)
 
 
-_UNPACKERS: dict[str, type[_Gzip] | type[_Zstd]] = {"gzip": _Gzip, "x-gzip": _Gzip, "zstd": _Zstd}
+_DECOMPRESSORS: dict[str, type[_Gzip] | type[_Zstd]] = {"gzip": _Gzip, "x-gzip": _Gzip, "zstd": _Zstd}
 
 
-def unpack(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
-    """The content of a body, in pieces.
+def decompress(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
+    """Decompresses a body.
+
+    Args:
+        chunks: The body as it was sent.
+        encoding: The value of the header Content-Encoding.
 
     Raises:
-        RequestError: The encoding is none of ours, or the body is not in it.
+        RequestError: The encoding is not supported, or the body is not in it.
     """
     encoding = encoding.strip().lower()
     if encoding in ("", "identity"):
         return chunks
-    if encoding not in _UNPACKERS:
+    if encoding not in _DECOMPRESSORS:
         raise RequestError(
             RequestErrorCode.UNKNOWN_ENCODING, f"Content-Encoding must be one of {', '.join(ENCODINGS)}, or left out."
         )
-    return _unpack(chunks, encoding)
+    return _decompress(chunks, encoding)
 
 
-async def _unpack(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
-    start = _UNPACKERS[encoding]
-    unpacker: _Unpacker = start()
+async def _decompress(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
+    start = _DECOMPRESSORS[encoding]
+    decompressor: _Decompressor = start()
     try:
         async for chunk in chunks:
             while chunk:
-                if unpacker.eof:
-                    unpacker = start()
-                for piece in unpacker.unpack(chunk):
-                    yield piece
-                chunk = unpacker.unused_data if unpacker.eof else b""
+                if decompressor.eof:
+                    decompressor = start()
+                for content in decompressor.decompress(chunk):
+                    yield content
+                chunk = decompressor.unused_data if decompressor.eof else b""
     except (zlib.error, zstd.ZstdError) as error:
         raise RequestError(
             RequestErrorCode.MALFORMED_ENCODING,
             f"The body is not {encoding}, as Content-Encoding says: {reason_of(error)}",
         ) from error
-    if not unpacker.eof:
+    if not decompressor.eof:
         raise RequestError(RequestErrorCode.MALFORMED_ENCODING, f"The body ends before its {encoding} does.")

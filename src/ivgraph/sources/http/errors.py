@@ -1,4 +1,4 @@
-"""What can be wrong with a request as a whole; the answer says what to change."""
+"""Errors of a whole request to the collector: each has a code, a status and a message that says what to change."""
 
 from __future__ import annotations
 
@@ -14,26 +14,27 @@ class RequestErrorCode(StrEnum):
     MALFORMED_JSON = "MALFORMED_JSON"
     #: The body is not what Content-Encoding says, or ends early.
     MALFORMED_ENCODING = "MALFORMED_ENCODING"
-    #: A parameter of the address can't be used.
+    #: A query parameter of the URL is invalid.
     INVALID_PARAMETER = "INVALID_PARAMETER"
-    #: The body took too long to arrive; nothing of it is stored.
+    #: The body took too long to arrive; none of its events is stored.
     BODY_TOO_SLOW = "BODY_TOO_SLOW"
     #: The body is too large as it was sent.
     BODY_TOO_LARGE = "BODY_TOO_LARGE"
-    #: The body is too large once it is unpacked.
+    #: The body is too large once it is decompressed.
     CONTENT_TOO_LARGE = "CONTENT_TOO_LARGE"
-    #: Content-Encoding is none of ours.
+    #: The server does not support this Content-Encoding.
     UNKNOWN_ENCODING = "UNKNOWN_ENCODING"
     #: The body holds no event.
     NO_EVENTS = "NO_EVENTS"
     #: The body holds too many events.
     TOO_MANY_EVENTS = "TOO_MANY_EVENTS"
-    #: More waits to be written than there is room for: send the same again in a while.
+    #: Too many events wait to be stored: send the same again in a while.
     OVERLOADED = "OVERLOADED"
-    #: The database is away: send the same again in a while.
+    #: The database is unavailable: send the same again in a while.
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
 
 
+#: The HTTP status of each error.
 STATUS = {
     RequestErrorCode.MALFORMED_JSON: 400,
     RequestErrorCode.MALFORMED_ENCODING: 400,
@@ -50,7 +51,7 @@ STATUS = {
 
 
 class RequestError(IvgraphError):
-    """A request that is not taken, with what to change."""
+    """A request is refused as a whole; the message says what to change."""
 
     code: RequestErrorCode
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ivgraph import __version__
 from ivgraph.comments import value_comments
 from ivgraph.ingest.event import MAX_LINE_BYTES
-from ivgraph.sources.http.body import MOST_EVENTS
+from ivgraph.sources.http.body import MAX_EVENTS
 from ivgraph.sources.http.encoding import ENCODINGS
-from ivgraph.sources.http.endpoint import LARGEST_BODY, LARGEST_CONTENT
+from ivgraph.sources.http.endpoint import MAX_BODY_BYTES, MAX_CONTENT_BYTES
 from ivgraph.sources.http.errors import STATUS, RequestErrorCode
 from ivgraph.sources.http.openapi_schemas import Json, describe_schemas, refer
 
@@ -23,8 +23,8 @@ event that was rejected by a limit on new playlists, nodes or hotspots can be se
 a whole has stored nothing, except with 503, where some of its events may be stored.
 
 The format of a body is recognised by its content, not by its type: one event, an array of events, or one event a line.
-A body has at most {LARGEST_BODY} bytes as it is sent, {LARGEST_CONTENT} bytes decompressed and {MOST_EVENTS} events; a
-line has at most {MAX_LINE_BYTES} bytes."""
+A body has at most {MAX_BODY_BYTES} bytes as it is sent, {MAX_CONTENT_BYTES} bytes decompressed and {MAX_EVENTS} events;
+a line has at most {MAX_LINE_BYTES} bytes."""
 
 
 def describe_collector() -> Json:
@@ -64,7 +64,7 @@ def describe_operation() -> Json:
                     "schema": {
                         "oneOf": [
                             refer("Event"),
-                            {"type": "array", "items": refer("Event"), "minItems": 1, "maxItems": MOST_EVENTS},
+                            {"type": "array", "items": refer("Event"), "minItems": 1, "maxItems": MAX_EVENTS},
                         ]
                     }
                 },

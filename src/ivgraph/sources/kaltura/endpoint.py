@@ -16,12 +16,12 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ivgraph.bodies import SLOWEST_BODY, Reserve
+from ivgraph.bodies import BODY_TIMEOUT_SECONDS, Reserve
 from ivgraph.catalog.structures import read_structure
 from ivgraph.errors import DatabaseUnavailable, Overloaded
 from ivgraph.ingest.event import RejectionCode
 from ivgraph.sources.endpoint import Endpoint, HttpSource, Shared
-from ivgraph.sources.http.endpoint import RETRY_AFTER
+from ivgraph.sources.http.endpoint import RETRY_AFTER_SECONDS
 from ivgraph.sources.kaltura.beacon import Beacon, parse_beacon
 from ivgraph.sources.kaltura.poller import Poller
 from ivgraph.sources.kaltura.recorder import Recorder
@@ -34,7 +34,7 @@ MAX_BEACON_BYTES = 16_000
 MAX_USER_AGENT_LENGTH = 1_000
 
 _HEADERS = {"Cache-Control": "no-store"}
-_UNAVAILABLE_HEADERS = {**_HEADERS, "Retry-After": str(RETRY_AFTER)}
+_UNAVAILABLE_HEADERS = {**_HEADERS, "Retry-After": str(RETRY_AFTER_SECONDS)}
 
 
 @asynccontextmanager
@@ -100,7 +100,7 @@ async def _read_body(request: Request, reserve: Reserve, max_bytes: int) -> byte
     """
     body = bytearray()
     try:
-        async with asyncio.timeout(SLOWEST_BODY):
+        async with asyncio.timeout(BODY_TIMEOUT_SECONDS):
             async for piece in request.stream():
                 reserve(len(piece))
                 body += piece
@@ -110,7 +110,7 @@ async def _read_body(request: Request, reserve: Reserve, max_bytes: int) -> byte
                     )
     except TimeoutError:
         raise UnusableBeacon(
-            RejectionCode.MISSING_FIELD, f"the body did not arrive whole within {SLOWEST_BODY} seconds"
+            RejectionCode.MISSING_FIELD, f"the body did not arrive whole within {BODY_TIMEOUT_SECONDS} seconds"
         ) from None
     return bytes(body)
 

@@ -10,7 +10,7 @@ from ivgraph.dimensions import EventContext
 from ivgraph.ingest.event import RawEvent, Rejection
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.settings import Settings
-from ivgraph.sources.files.formats import FileFormat, Found, ReadStructure
+from ivgraph.sources.files.formats import FileFormat, ParsedLines, ReadStructure
 from ivgraph.sources.files.reader import Line
 from ivgraph.sources.kaltura.beacon import parse_beacon
 from ivgraph.sources.kaltura.recorded_page_loads import RecordedPageLoads
@@ -30,8 +30,8 @@ class BeaconFormat:
         self._playlists: set[str] = set()
         self._page_loads = RecordedPageLoads[Line](self._structures)
 
-    async def read(self, lines: Sequence[Line], received_at: datetime) -> Found:
-        found: Found = []
+    async def read(self, lines: Sequence[Line], received_at: datetime) -> ParsedLines:
+        found: ParsedLines = []
         for line in lines:
             record = decode_line(line.text)
             if isinstance(record, Rejection):
@@ -47,7 +47,7 @@ class BeaconFormat:
                 found += _parse(self._page_loads.add(beacon, context, line), received_at)
         return found
 
-    async def finish(self, received_at: datetime) -> Found:
+    async def finish(self, received_at: datetime) -> ParsedLines:
         return _parse(self._page_loads.finish(), received_at)
 
     async def _load_structure(self, playlist: str) -> None:
@@ -59,7 +59,7 @@ class BeaconFormat:
                 self._structures[playlist] = structure
 
 
-def _parse(events: Iterable[tuple[Line, EventContext, RawEvent]], received_at: datetime) -> Found:
+def _parse(events: Iterable[tuple[Line, EventContext, RawEvent]], received_at: datetime) -> ParsedLines:
     return [(line, parse(raw, received_at, Sender(context).complete)) for line, context, raw in events]
 
 

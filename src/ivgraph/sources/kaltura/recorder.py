@@ -51,7 +51,7 @@ class Recorder:
             _stage_nothing,
             self._write_free_playlists,
             self._write,
-            batch=BATCH,
+            max_batch_size=BATCH,
         )
 
     async def __aenter__(self) -> Self:

@@ -67,11 +67,11 @@ def structures(draw: st.DrawFn) -> PlaylistStructure:
 
 @settings(max_examples=15, deadline=None)
 @given(structures())
-def test_what_is_written_is_read_back_as_the_same(structure: PlaylistStructure) -> None:
+def test_a_written_structure_is_parsed_to_the_same(structure: PlaylistStructure) -> None:
     assert parse_structure(write_structure(structure)) == structure
 
 
-def test_a_document_written_by_hand_may_leave_out_what_it_does_not_know() -> None:
+def test_a_document_may_leave_out_all_optional_fields() -> None:
     document = {"id": "story", "startNode": "opening", "nodes": [{"id": "opening", "hotspots": [{"id": "left"}]}]}
     node = NodeStructure(id="opening", hotspots=(HotspotStructure(id="left"),))
     assert parse_structure(document) == PlaylistStructure(id="story", start_node="opening", nodes=(node,))
@@ -90,7 +90,7 @@ def test_a_document_written_by_hand_may_leave_out_what_it_does_not_know() -> Non
         ({"shownFrom": 0.0004, "shownUntil": 604_800}, None, {"shown_from_ms": 0, "shown_until_ms": 604_800_000}),
     ],
 )
-def test_what_a_hotspot_does_is_told_by_its_keys(
+def test_the_kind_of_a_hotspot_follows_from_its_keys(
     says: dict[str, Any], kind: HotspotKind | None, read: dict[str, Any]
 ) -> None:
     document = {"id": "s", "startNode": "opening", "nodes": [{"id": "opening", "hotspots": [{"id": "left", **says}]}]}

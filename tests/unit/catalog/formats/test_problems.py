@@ -1,4 +1,4 @@
-"""Everything that is wrong with a document is told at once, each with its place and what to change."""
+"""All problems of a document are reported at once, each with its path and what to change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivgraph.catalog.formats import parse_structure
-from ivgraph.catalog.formats.links import MOST_HOTSPOTS, MOST_NODES
+from ivgraph.catalog.formats.links import MAX_HOTSPOTS, MAX_NODES
 from ivgraph.errors import InvalidStructure
 
 WEEK = 7 * 86_400
@@ -29,7 +29,7 @@ def with_hotspot(**fields: Any) -> dict[str, Any]:
     return with_node(hotspots=[{"id": "h", **fields}])
 
 
-def test_a_document_with_many_problems_tells_all() -> None:
+def test_all_problems_of_a_document_are_reported() -> None:
     document = {
         "id": "",
         "createdAt": "yesterday",
@@ -64,7 +64,7 @@ def test_a_document_with_many_problems_tells_all() -> None:
     ("document", "path", "message"),
     [
         ([], "", "A structure must be a JSON object with id, startNode and nodes."),
-        ({"startNode": "a", "nodes": [{"id": "a"}]}, "id", "Add it: everything is known by its id."),
+        ({"startNode": "a", "nodes": [{"id": "a"}]}, "id", "Add it: an id is required."),
         ({"id": "s", "nodes": [{"id": "a"}]}, "startNode", "Name the node that plays first."),
         (with_node(hotspots={}), "nodes[0].hotspots", "Give a list."),
         (with_node(id="x"), "startNode", 'Name a node of this structure; there is no node "a".'),
@@ -121,7 +121,7 @@ def test_a_document_with_many_problems_tells_all() -> None:
             "nodes[0].hotspots[0]",
             "Keep one of url, pause: a click does one thing (toNode may have seekTo beside it).",
         ),
-        (with_hotspot(pause=1), "nodes[0].hotspots[0].pause", "Say true, or leave the key out."),
+        (with_hotspot(pause=1), "nodes[0].hotspots[0].pause", "Give true, or leave the key out."),
         (
             with_hotspot(shownFrom=2, shownUntil=1),
             "nodes[0].hotspots[0]",
@@ -154,16 +154,16 @@ def test_a_document_with_many_problems_tells_all() -> None:
         ),
     ],
 )
-def test_a_problem_is_told_with_its_place(document: object, path: str, message: str) -> None:
+def test_a_problem_is_reported_with_its_path(document: object, path: str, message: str) -> None:
     assert problems_of(document) == {path: message}
 
 
 def test_a_document_too_large_is_refused_before_it_is_read() -> None:
-    nodes = [{"id": number} for number in range(MOST_NODES + 1)]
+    nodes = [{"id": number} for number in range(MAX_NODES + 1)]
     assert problems_of({"id": "s", "nodes": nodes}) == {"nodes": "Keep to 5,000 nodes; there are 5,001."}
-    crowded = {"id": "a", "hotspots": [{}] * (MOST_HOTSPOTS + 1)}
+    crowded = {"id": "a", "hotspots": [{}] * (MAX_HOTSPOTS + 1)}
     assert problems_of({"id": "s", "nodes": [crowded]}) == {
         "nodes": "Keep to 50,000 hotspots in all; there are 50,001."
     }
-    kaltura = {"id": "s", "pathData": {}, "nodes": [{"interactions": [{}] * (MOST_HOTSPOTS + 1)}]}
+    kaltura = {"id": "s", "pathData": {}, "nodes": [{"interactions": [{}] * (MAX_HOTSPOTS + 1)}]}
     assert list(problems_of(kaltura)) == ["nodes"]

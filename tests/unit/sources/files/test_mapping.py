@@ -120,15 +120,15 @@ async def test_times_are_read_as_the_mapping_says(time: str, value: object) -> N
 @pytest.mark.parametrize(
     ("time", "value", "problem"),
     [
-        ("", "yesterday", '"yesterday" is no time of the form RFC 3339'),
+        ("", "yesterday", '"yesterday" is not a time in the format RFC 3339'),
         ("", "2026-11-24T08:00:00", "the time has no offset: name its zone in the mapping"),
-        ('[time]\nformat = "epoch_s"', "soon", '"soon" is no time of the form epoch_s'),
-        ('[time]\nformat = "epoch_s"', 1e300, '"1e+300" is no time of the form epoch_s'),
-        ('[time]\nformat = "epoch_s"', [1], '"[1]" is no time of the form epoch_s'),
-        ('[time]\nformat = "%d.%m.%Y"', "2026-11-24", '"2026-11-24" is no time of the form %d.%m.%Y'),
+        ('[time]\nformat = "epoch_s"', "soon", '"soon" is not a time in the format epoch_s'),
+        ('[time]\nformat = "epoch_s"', 1e300, '"1e+300" is not a time in the format epoch_s'),
+        ('[time]\nformat = "epoch_s"', [1], '"[1]" is not a time in the format epoch_s'),
+        ('[time]\nformat = "%d.%m.%Y"', "2026-11-24", '"2026-11-24" is not a time in the format %d.%m.%Y'),
     ],
 )
-async def test_a_time_that_is_none_is_rejected(time: str, value: object, problem: str) -> None:
+async def test_an_invalid_time_is_rejected(time: str, value: object, problem: str) -> None:
     assert await reason(PLAIN + time, {**ROW, "when": value}) == ("INVALID_TIME", "at", problem)
 
 
@@ -148,7 +148,7 @@ async def test_rows_of_some_types_are_left_out() -> None:
     assert [item.type if isinstance(item, Event) else item.code for item in told] == ["play", "play", "UNKNOWN_TYPE"]
 
 
-async def test_an_id_is_taken_or_made_of_what_it_names_or_of_the_whole_row() -> None:
+async def test_an_id_is_a_uuid_or_a_hash_of_the_text_or_of_the_row() -> None:
     same, other = {**ROW, "n": 1}, {**ROW, "n": 2}
     of_row = [event.id for event in await read(PLAIN, same, dict(reversed(same.items())), other)]
     of_column = [event.id for event in await read(PLAIN + 'id = "n"', same, {**same, "more": 1}, other)]
@@ -161,13 +161,13 @@ async def test_an_id_is_taken_or_made_of_what_it_names_or_of_the_whole_row() -> 
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ([1, 2], ("NOT_AN_OBJECT", None, "the row has another number of cells than the header")),
+        ([1, 2], ("NOT_AN_OBJECT", None, "the row has more or fewer cells than the header")),
         ("text", ("NOT_AN_OBJECT", None, "a row is a JSON object")),
         ({**ROW, "video": ""}, ("MISSING_FIELD", "playlist", 'an event needs the field "playlist"')),
         ({**ROW, "when": None}, ("MISSING_FIELD", "at", 'an event needs the field "at"')),
         ({}, ("MISSING_FIELD", "type", 'an event needs the field "type"')),
-        ({**ROW, "second": "far"}, ("INVALID_FIELD", "position", '"far" is no number')),
-        ({**ROW, "second": {}}, ("INVALID_FIELD", "position", '"{}" is no number')),
+        ({**ROW, "second": "far"}, ("INVALID_FIELD", "position", '"far" is not a number')),
+        ({**ROW, "second": {}}, ("INVALID_FIELD", "position", '"{}" is not a number')),
         ({**ROW, "video": "x" * 201}, ("TOO_LONG", "playlist", "playlist must have at most 200 characters")),
     ],
 )
@@ -181,7 +181,7 @@ async def test_a_line_that_is_not_json_is_rejected() -> None:
     assert item.code == "MALFORMED_JSON"
 
 
-async def test_without_a_mapping_columns_are_named_as_the_fields_are() -> None:
+async def test_without_a_mapping_columns_have_the_names_of_fields() -> None:
     row: dict[str, Any] = {
         "id": "00000000-0000-0000-0000-000000000007",
         "type": "watch",
@@ -202,7 +202,7 @@ async def test_without_a_mapping_columns_are_named_as_the_fields_are() -> None:
     assert (event.context.country, event.context.operating_system) == ("NL", "Linux")
 
 
-async def test_a_line_too_long_is_called_so_though_it_was_cut_off() -> None:
+async def test_a_line_that_was_cut_off_is_rejected_as_too_long() -> None:
     line = Line(Path("export"), 1, b'{"note": "' + b"x" * MAX_LINE_BYTES, 0)
     ((_, rejected),) = await MappedFormat(parse_mapping(PLAIN)).read([line], RECEIVED_AT)
     assert isinstance(rejected, Rejection)

@@ -1,4 +1,4 @@
-"""A mapping's file is checked whole: all that is wrong with it is told at once."""
+"""All problems of a mapping's file are reported at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def problems_of(text: str) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-def test_what_the_module_and_the_help_show_is_a_mapping() -> None:
+def test_the_examples_of_the_module_and_the_help_are_valid() -> None:
     assert mapping.__doc__
     assert import_.help
     for text in (mapping.__doc__, import_.help):
@@ -34,7 +34,7 @@ def test_what_the_module_and_the_help_show_is_a_mapping() -> None:
         assert tomllib.loads(shown).keys() == {"fields", "constants", "types", "causes", "time", "media"}
 
 
-def test_all_problems_are_told() -> None:
+def test_all_problems_are_reported() -> None:
     text = """
     fields = "x"
     [constant]
@@ -78,11 +78,11 @@ def test_all_problems_are_told() -> None:
         (GOOD + '[time]\nzone = "../etc"', "time.zone: Give a zone of the IANA list, such as Europe/Berlin."),
     ],
 )
-def test_a_problem_is_told_with_its_place(text: str, problem: str) -> None:
+def test_a_problem_is_reported_with_its_path(text: str, problem: str) -> None:
     (told,) = problems_of(text)
     assert told.startswith(problem)
 
 
-def test_a_constant_stands_for_a_column() -> None:
+def test_a_constant_replaces_a_column() -> None:
     read = parse_mapping(GOOD.replace('playlist = "c"', "") + '[constants]\nplaylist = "story"')
     assert read.constants == {"playlist": "story"}

@@ -1,4 +1,4 @@
-"""Which rows a CSV file holds, however its lines are broken."""
+"""The rows of a CSV file, however its lines are broken."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.ingest.event import MAX_LINE_BYTES
-from ivgraph.sources.files.tables import MOST_LINES, Lines, read_csv, read_rows
+from ivgraph.sources.files.tables import MAX_ROW_LINES, Lines, read_csv, read_rows
 
 
 def read(text: str, width: int = 3) -> list[tuple[int, list[str] | str]]:
-    """Of each row its number and cells, or the text of a line that begins none."""
+    """Returns the number and cells of each row, or the text of a line that is no row."""
     lines = Lines(io.StringIO(text, newline=""))
     return [
         (lines.number, "".join(lines.row).rstrip("\r\n") if cells is None else cells)
@@ -50,14 +50,14 @@ A, B, C = ["1", "2", "a"], ["1", "2", "b"], ["1", "2", "c"]
         pytest.param('1,2,"a\nb",4\n1,2,c', [(1, '1,2,"a'), (2, ['b"', "4"]), (3, C)], id="lines of too many cells"),
     ],
 )
-def test_a_broken_line_is_told_and_the_next_row_is_found(
+def test_a_broken_line_is_rejected_and_the_next_row_is_read(
     text: str, expected: list[tuple[int, list[str] | str]]
 ) -> None:
     assert read(text) == expected
 
 
 @pytest.mark.parametrize("ends", [True, False])
-def test_a_line_that_is_too_long_is_told_in_part(ends: bool) -> None:
+def test_a_line_that_is_too_long_is_cut_off(ends: bool) -> None:
     long = "x" * (2 * MAX_LINE_BYTES)
     found = read(f"1,2,a\n1,2,{long}" + "\n1,2,b" * ends)
     assert [number for number, _ in found] == [1, 2, 3][: 2 + ends]
@@ -65,7 +65,7 @@ def test_a_line_that_is_too_long_is_told_in_part(ends: bool) -> None:
     assert found[2:] == [(3, B)][:ends]
 
 
-def test_a_quoted_cell_that_is_too_long_costs_its_lines() -> None:
+def test_the_lines_of_a_quoted_cell_that_is_too_long_are_rejected() -> None:
     lines = ["x" * 999] * 2_000
     found = read('1,2,"a' + "\n".join(lines) + '"\n1,2,b')
     assert found[0][1] == '1,2,"a' + lines[0]
@@ -73,12 +73,12 @@ def test_a_quoted_cell_that_is_too_long_costs_its_lines() -> None:
     assert found[-1] == (2_001, B)
 
 
-def test_a_quoted_cell_has_as_many_lines_as_there_may_be() -> None:
-    cell = "\n" * (MOST_LINES - 1)
-    assert read(f'1,2,"{cell}"\n1,2,b') == [(MOST_LINES, ["1", "2", cell]), (MOST_LINES + 1, B)]
+def test_a_quoted_cell_may_have_the_maximum_of_lines() -> None:
+    cell = "\n" * (MAX_ROW_LINES - 1)
+    assert read(f'1,2,"{cell}"\n1,2,b') == [(MAX_ROW_LINES, ["1", "2", cell]), (MAX_ROW_LINES + 1, B)]
     found = read(f'1,2,"{cell}\n"\n1,2,b')
     assert found[0] == (1, '1,2,"')
-    assert found[-1] == (MOST_LINES + 2, B)
+    assert found[-1] == (MAX_ROW_LINES + 2, B)
 
 
 cells = st.lists(st.sampled_from(["a", ",", ";", '"', "\n", "\r\n", " ", "é"]), max_size=6).map("".join)
@@ -95,7 +95,7 @@ def test_every_table_is_read_as_it_was_written(table: list[list[str]], end: str,
 
 
 @given(st.lists(st.text(st.sampled_from('a,"'), max_size=8).map(lambda line: f"{line}\n")), st.integers(1, 4))
-def test_every_line_is_in_one_row_or_told(written: list[str], width: int) -> None:
+def test_every_line_is_in_one_row_or_rejected(written: list[str], width: int) -> None:
     lines = Lines(io.StringIO("".join(written), newline=""))
     read, last = [], 0
     for _ in read_rows(lines, ",", width):

@@ -1,4 +1,4 @@
-"""Which events a body holds, whatever form it has and in whatever pieces it arrives."""
+"""The events of a body, whatever its form and its chunks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LINES = f"{json.dumps(FIRST)}\n{json.dumps(SECOND)}\n"
 
 
 def read(body: bytes | str, *, lines: bool = False, size: int | None = None) -> Sequence[Event | Rejection]:
-    """What a body holds that arrives in pieces of the size."""
+    """Parses a body that arrives in chunks of this size."""
     return asyncio.run(_read(body.encode() if isinstance(body, str) else body, lines, size))
 
 
@@ -39,7 +39,7 @@ async def _read(content: bytes, lines: bool, size: int | None) -> Sequence[Event
 
 
 def told(events: Sequence[Event | Rejection]) -> list[str]:
-    """Of each event its id, or why there is none."""
+    """Returns the id of each event, or the code of its rejection."""
     return [str(item.id) if isinstance(item, Event) else item.code for item in events]
 
 
@@ -91,7 +91,7 @@ def test_the_content_decides_what_a_body_is(body: str, expected: list[str], size
         pytest.param(f"[\n{ONE}\n]", ["MALFORMED_JSON", FIRST["id"], "MALFORMED_JSON"], id="array over lines"),
     ],
 )
-def test_lines_are_lines_where_the_type_says_so(body: str, expected: list[str]) -> None:
+def test_a_line_type_means_one_event_a_line(body: str, expected: list[str]) -> None:
     assert told(read(body, lines=True)) == expected
 
 
@@ -115,7 +115,7 @@ def test_a_body_without_any_json_is_refused(body: bytes) -> None:
     assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
-#: How programs write an array: what stands before, between and after its elements.
+#: How programs write an array: the text before, between and after its elements.
 LAYOUTS = [
     ("[", ",", "]"),
     ("[\n", ",\n", "\n]\n"),
@@ -201,7 +201,7 @@ def test_a_broken_first_line_is_rejected_alone() -> None:
     "join", [pytest.param("\n".join, id="lines"), pytest.param(lambda all: f"[{','.join(all)}]", id="array")]
 )
 def test_the_number_of_events_is_limited(join: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.sources.http.body.MOST_EVENTS", 12)
+    monkeypatch.setattr("ivgraph.sources.http.body.MAX_EVENTS", 12)
     assert len(read(join(["{}"] * 12))) == 12
     with pytest.raises(RequestError, match="at most 12 events") as raised:
         read(join(["{}"] * 13))
@@ -209,7 +209,7 @@ def test_the_number_of_events_is_limited(join: Any, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_number_of_values_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.sources.http.body.MOST_COMMAS", 12)
+    monkeypatch.setattr("ivgraph.sources.http.body.MAX_COMMAS", 12)
     assert told(read(json.dumps([0] * 13))) == ["NOT_AN_OBJECT"] * 13
     with pytest.raises(RequestError, match="at most 12 values") as raised:
         read(json.dumps([0] * 14))
@@ -225,15 +225,15 @@ def test_a_line_that_is_too_long_is_rejected_alone(size: int | None, last: bool)
     assert told(read("\n".join(lines), size=size)) == expected
 
 
-async def test_lines_are_not_kept() -> None:
+async def test_parsed_lines_are_not_kept() -> None:
     reader = EventReader(RECEIVED_AT)
     for _ in range(100):
         await reader.feed(f"{ONE}\n".encode())
-        assert not reader._kept
+        assert not reader._buffer
     endless = EventReader(RECEIVED_AT, lines=True)
     for _ in range(5):
         await endless.feed(bytes(MAX_LINE_BYTES // 2 - 1))
-        assert len(endless._kept) <= MAX_LINE_BYTES
+        assert len(endless._buffer) <= MAX_LINE_BYTES
     assert told(await endless.finish()) == [RejectionCode.TOO_LONG]
 
 
@@ -249,7 +249,7 @@ bodies = st.tuples(st.sampled_from([b"", BOM_UTF8, BOM_UTF8[:2]]), st.lists(piec
 
 
 @given(bodies, st.integers(1, 400), st.booleans())
-def test_pieces_make_no_difference(body: bytes, size: int, lines: bool) -> None:
+def test_chunks_make_no_difference(body: bytes, size: int, lines: bool) -> None:
     def outcome(size: int | None) -> list[str] | RequestErrorCode:
         try:
             return told(read(body, lines=lines, size=size))

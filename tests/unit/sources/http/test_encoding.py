@@ -1,4 +1,4 @@
-"""Bodies unpacked while they arrive."""
+"""Bodies are decompressed while they arrive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.sources.http.encoding import LARGEST_WINDOW_LOG, PIECE, unpack
+from ivgraph.sources.http.encoding import MAX_CHUNK_BYTES, MAX_WINDOW_LOG, decompress
 from ivgraph.sources.http.errors import RequestError, RequestErrorCode
 
 if sys.version_info >= (3, 14):
@@ -28,45 +28,43 @@ async def arriving(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def unpacked(encoding: str, *chunks: bytes) -> list[bytes]:
-    return [piece async for piece in unpack(arriving(chunks), encoding)]
+async def decompressed(encoding: str, *chunks: bytes) -> list[bytes]:
+    return [chunk async for chunk in decompress(arriving(chunks), encoding)]
 
 
 async def refused(encoding: str, *chunks: bytes) -> RequestError:
     with pytest.raises(RequestError) as raised:
-        await unpacked(encoding, *chunks)
+        await decompressed(encoding, *chunks)
     return raised.value
 
 
 @packings
 @given(st.lists(st.binary()), st.integers(1, 50))
-async def test_any_content_comes_out_as_it_went_in_whatever_its_chunks(
-    encoding: str, parts: list[bytes], size: int
-) -> None:
+async def test_any_content_is_decompressed_whatever_its_chunks(encoding: str, parts: list[bytes], size: int) -> None:
     packed = b"".join(PACK[encoding](part) for part in parts or [b""])
     chunks = [packed[start : start + size] for start in range(0, len(packed), size)]
-    assert b"".join(await unpacked(encoding, *chunks)) == b"".join(parts)
+    assert b"".join(await decompressed(encoding, *chunks)) == b"".join(parts)
 
 
 @packings
-@pytest.mark.parametrize("size", [PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
-async def test_a_small_body_is_never_a_huge_one_at_once(encoding: str, size: int) -> None:
-    pieces = await unpacked(encoding, PACK[encoding](bytes(size)))
-    assert max(len(piece) for piece in pieces) <= PIECE
-    assert sum(len(piece) for piece in pieces) == size
+@pytest.mark.parametrize("size", [MAX_CHUNK_BYTES - 1, MAX_CHUNK_BYTES, MAX_CHUNK_BYTES + 1, 3 * MAX_CHUNK_BYTES])
+async def test_a_small_body_is_decompressed_in_small_chunks(encoding: str, size: int) -> None:
+    chunks = await decompressed(encoding, PACK[encoding](bytes(size)))
+    assert max(len(chunk) for chunk in chunks) <= MAX_CHUNK_BYTES
+    assert sum(len(chunk) for chunk in chunks) == size
 
 
 @pytest.mark.parametrize("encoding", ["", "identity", " Identity "])
 async def test_a_body_without_encoding_is_left_as_it_is(encoding: str) -> None:
-    assert await unpacked(encoding, b"a", b"b") == [b"a", b"b"]
+    assert await decompressed(encoding, b"a", b"b") == [b"a", b"b"]
 
 
-async def test_names_of_encodings_are_taken_as_they_come() -> None:
-    assert b"".join(await unpacked("X-GZip", gzip.compress(b"a"))) == b"a"
+async def test_names_of_encodings_ignore_case() -> None:
+    assert b"".join(await decompressed("X-GZip", gzip.compress(b"a"))) == b"a"
 
 
 @pytest.mark.parametrize("encoding", ["br", "deflate", "gzip, zstd", "nonsense"])
-async def test_an_unknown_encoding_is_refused_with_those_that_are_known(encoding: str) -> None:
+async def test_an_unknown_encoding_is_refused_with_a_list_of_the_known_ones(encoding: str) -> None:
     refusal = await refused(encoding, b"")
     assert refusal.code is RequestErrorCode.UNKNOWN_ENCODING
     assert "gzip, zstd, identity" in str(refusal)
@@ -83,14 +81,14 @@ async def test_an_unknown_encoding_is_refused_with_those_that_are_known(encoding
         pytest.param(lambda packed: packed[:3] + b"\xff\xff\xff" + packed[6:], id="damaged"),
     ],
 )
-async def test_a_body_that_is_not_what_it_says_is_refused(encoding: str, spoil: Callable[[bytes], bytes]) -> None:
+async def test_a_body_that_is_not_in_its_encoding_is_refused(encoding: str, spoil: Callable[[bytes], bytes]) -> None:
     refusal = await refused(encoding, spoil(PACK[encoding](b"some content, long enough")))
     assert refusal.code is RequestErrorCode.MALFORMED_ENCODING
     assert encoding in str(refusal)
 
 
 async def test_a_frame_that_asks_for_much_memory_is_refused() -> None:
-    options: dict[int, int] = {zstd.CompressionParameter.window_log: LARGEST_WINDOW_LOG + 1}
+    options: dict[int, int] = {zstd.CompressionParameter.window_log: MAX_WINDOW_LOG + 1}
     packer = zstd.ZstdCompressor(options=options)
     packed = packer.compress(bytes(1000)) + packer.flush()
     assert (await refused("zstd", packed)).code is RequestErrorCode.MALFORMED_ENCODING

@@ -27,6 +27,6 @@ def test_invalid_event_of_a_beacon_is_rejected_and_not_dropped() -> None:
     outcome.add(queued, build_event(beacon, "play"))
     outcome.add(queued, build_event(beacon, "watch"))
     assert [(event.type.value, event.context.country) for event, _ in outcome.events] == [("play", "AT")]
-    assert [(rejection.rejected.code, rejection.rejected.field) for rejection in outcome.rejections] == [
+    assert [(rejection.rejection.code, rejection.rejection.field) for rejection in outcome.rejections] == [
         (RejectionCode.MISSING_FIELD, "node")
     ]

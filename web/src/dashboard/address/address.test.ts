@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { type Address, formatAddress, parseAddress } from "./address";
 
-const USUAL = parseAddress("", "Europe/Berlin");
+const DEFAULTS = parseAddress("", "Europe/Berlin");
 
-test("an empty address shows all playlists, of the last 30 days in the visitor's zone", () => {
-  expect(USUAL).toMatchObject({
+test("an empty address shows all playlists for the last 30 days in the visitor's time zone", () => {
+  expect(DEFAULTS).toMatchObject({
     playlist: null,
     period: { preset: "LAST_30_DAYS" },
     zone: "Europe/Berlin",
@@ -14,12 +14,12 @@ test("an empty address shows all playlists, of the last 30 days in the visitor's
   });
 });
 
-test("what is the default is left out, but the zone is always told", () => {
-  expect(formatAddress(USUAL)).toBe("?zone=Europe%2FBerlin");
+test("defaults are left out, but the time zone is always named", () => {
+  expect(formatAddress(DEFAULTS)).toBe("?zone=Europe%2FBerlin");
 });
 
 test.each<[string, Partial<Address>]>([
-  ["ids that are trouble", { playlist: "a/b?&=#ü", node: "+ %" }],
+  ["ids with special characters", { playlist: "a/b?&=#ü", node: "+ %" }],
   ["days", { period: { firstDay: "2026-02-28", lastDay: "2026-03-01" } }],
   ["instants", { period: { start: "2026-03-29T01:00:00+01:00", end: "2026-03-29T02:30:00Z" } }],
   ["a preset", { period: { preset: "THIS_YEAR" } }],
@@ -32,18 +32,18 @@ test.each<[string, Partial<Address>]>([
   ],
   ["the chart", { interval: "HOUR", metric: "clicks", overlay: "plays", details: true }],
   [
-    "the orders of tables",
+    "the sort orders of tables",
     {
-      orders: [
+      tableSorts: [
         { table: "videos", by: "plays", descending: true },
         { table: "details", by: "start", descending: false },
       ],
     },
   ],
   ["the map", { playlist: "p", view: "map" }],
-  ["a place in the list", { search: "the & that", sort: { by: "NAME", descending: false }, pages: ["one", "two=="] }],
-])("%s come back from the address", (_, change) => {
-  const address = { ...USUAL, ...change };
+  ["a page of the list", { search: "the & that", sort: { by: "NAME", descending: false }, pages: ["one", "two=="] }],
+])("%s survive formatting and parsing", (_, change) => {
+  const address = { ...DEFAULTS, ...change };
   expect(parseAddress(formatAddress(address).slice(1), "UTC")).toEqual(address);
 });
 
@@ -58,6 +58,6 @@ test.each([
   "node=of-no-playlist",
   "view=upside",
   "order=&order=videos&order=.plays&order=videos.",
-])("what makes no sense is the default: %s", (search) => {
-  expect(parseAddress(search, "Europe/Berlin")).toEqual(USUAL);
+])("invalid parameters are replaced by defaults: %s", (search) => {
+  expect(parseAddress(search, "Europe/Berlin")).toEqual(DEFAULTS);
 });

@@ -1,7 +1,8 @@
-// The whole state of the dashboard, as it stands in the address: what is not in there is the default.
+// The state of the dashboard as the query string of its URL holds it: what the URL leaves out has its default.
 
 import type { Interval, Preset, RelativeComparison } from "../api/documents";
 import { isKnownZone } from "../format/locale";
+import type { SortOrder } from "../table/types";
 import { type Audience, formatAudience, parseAudience } from "./audience";
 import { formatPeriod, isDay, type PeriodChoice, parsePeriod } from "./period";
 
@@ -10,96 +11,96 @@ export type { PeriodChoice } from "./period";
 
 export type Comparison = RelativeComparison | { firstDay: string } | null;
 
-export interface Sort {
-  by: string;
-  descending: boolean;
-}
-
-/** How the rows of one of a page's tables are sorted. */
-export interface TableOrder extends Sort {
+/** How one of the page's tables is sorted. */
+export interface TableSort extends SortOrder {
+  /** Name of the table, unique on its page. */
   table: string;
 }
 
 export interface Address {
-  /** Id of the playlist that is looked at; null shows all of them. */
+  /** Id of the playlist that is shown; null for the list of all playlists. */
   playlist: string | null;
-  /** Id of the node that is looked at. */
+  /** External id of the node that is shown; null for the playlist as a whole. */
   node: string | null;
   view: "numbers" | "map";
   period: PeriodChoice;
-  /** IANA name. */
+  /** IANA name of the time zone. */
   zone: string;
-  /** Null chooses one that suits the period. */
+  /** Null for the interval that suits the period. */
   interval: Interval | null;
   compare: Comparison;
   audience: Audience;
-  /** Which metric the chart shows; null is the first. */
+  /** Name of the metric that the chart shows; null for the first one. */
   metric: string | null;
-  /** A second one, on an axis of its own. */
+  /** Name of a second metric, on an axis of its own. */
   overlay: string | null;
-  /** Whether the chart's numbers are shown as a table. */
+  /** Whether the table below the chart is open. */
   details: boolean;
-  /** Of tables whose rows are not in their usual order. */
-  orders: readonly TableOrder[];
+  /** Sort orders of tables that are not in their default order. */
+  tableSorts: readonly TableSort[];
+  /** Search term of the list of playlists. */
   search: string;
-  /** Of the list of all playlists. */
-  sort: Sort;
-  /** Cursors of the pages before, and last of the current one. */
+  /** Sort order of the list of playlists. */
+  sort: SortOrder;
+  /** Cursors that the pages of the list begin after, from the second page to the current one. */
   pages: string[];
 }
 
-export const DEFAULT_SORT: Sort = { by: "PLAYS", descending: true };
+export const DEFAULT_SORT: SortOrder = { by: "PLAYS", descending: true };
 const DEFAULT_PERIOD: Preset = "LAST_30_DAYS";
 const DEFAULT_COMPARISON: RelativeComparison = "PREVIOUS_PERIOD";
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
 
-/** @param zone the zone that is meant where the address names none */
+/** @param zone the time zone to use if the query string has none */
 export function parseAddress(search: string, zone: string): Address {
-  const given = new URLSearchParams(search);
-  // Times of a zone that this browser does not know could not be shown.
-  const named = given.get("zone");
+  const params = new URLSearchParams(search);
+  // A zone that this browser does not know is ignored: Intl could not format times in it.
+  const zoneParam = params.get("zone");
   return {
-    playlist: given.get("playlist"),
-    node: given.get("playlist") === null ? null : given.get("node"),
-    view: given.get("view") === "map" ? "map" : "numbers",
-    period: parsePeriod(given) ?? { preset: DEFAULT_PERIOD },
-    zone: named !== null && isKnownZone(named) ? named : zone,
-    interval: oneOf(INTERVALS, given.get("interval")),
-    compare: parseComparison(given.get("compare")),
-    audience: parseAudience(given),
-    metric: given.get("metric"),
-    overlay: given.get("with"),
-    details: given.has("details"),
-    orders: given.getAll("order").flatMap(parseOrder),
-    search: given.get("search") ?? "",
-    sort: parseSort(given.get("sort")) ?? DEFAULT_SORT,
-    pages: given.getAll("after"),
+    playlist: params.get("playlist"),
+    node: params.get("playlist") === null ? null : params.get("node"),
+    view: params.get("view") === "map" ? "map" : "numbers",
+    period: parsePeriod(params) ?? { preset: DEFAULT_PERIOD },
+    zone: zoneParam !== null && isKnownZone(zoneParam) ? zoneParam : zone,
+    interval: oneOf(INTERVALS, params.get("interval")),
+    compare: parseComparison(params.get("compare")),
+    audience: parseAudience(params),
+    metric: params.get("metric"),
+    overlay: params.get("with"),
+    details: params.has("details"),
+    tableSorts: params.getAll("order").flatMap(parseTableSort),
+    search: params.get("search") ?? "",
+    sort: parseSort(params.get("sort")) ?? DEFAULT_SORT,
+    pages: params.getAll("after"),
   };
 }
 
-/** The query string of the address, with its question mark. The zone always stands there: others may live elsewhere. */
+/**
+ * The query string of an address, with its question mark. It always names the time zone: the recipient of a link may
+ * live in another one.
+ */
 export function formatAddress(address: Address): string {
-  const told = new URLSearchParams();
-  const tell = (name: string, value: string | null, unless: string | null = null) => {
-    if (value !== null && value !== unless) told.append(name, value);
+  const params = new URLSearchParams();
+  const add = (name: string, value: string | null, omitted: string | null = null) => {
+    if (value !== null && value !== omitted) params.append(name, value);
   };
-  tell("playlist", address.playlist);
-  tell("node", address.node);
-  tell("view", address.view, "numbers");
-  for (const [name, value] of formatPeriod(address.period)) tell(name, value, DEFAULT_PERIOD);
-  tell("zone", address.zone);
-  tell("interval", address.interval);
-  tell("compare", formatComparison(address.compare), DEFAULT_COMPARISON);
-  for (const [name, value] of formatAudience(address.audience)) tell(name, value);
-  tell("metric", address.metric);
-  tell("with", address.overlay);
-  if (address.details) told.append("details", "shown");
-  for (const order of address.orders) told.append("order", `${order.table}.${formatSort(order)}`);
-  tell("search", address.search, "");
-  tell("sort", formatSort(address.sort), formatSort(DEFAULT_SORT));
-  for (const cursor of address.pages) told.append("after", cursor);
-  return `?${told}`;
+  add("playlist", address.playlist);
+  add("node", address.node);
+  add("view", address.view, "numbers");
+  for (const [name, value] of formatPeriod(address.period)) add(name, value, DEFAULT_PERIOD);
+  add("zone", address.zone);
+  add("interval", address.interval);
+  add("compare", formatComparison(address.compare), DEFAULT_COMPARISON);
+  for (const [name, value] of formatAudience(address.audience)) add(name, value);
+  add("metric", address.metric);
+  add("with", address.overlay);
+  if (address.details) params.append("details", "shown");
+  for (const sort of address.tableSorts) params.append("order", `${sort.table}.${formatSort(sort)}`);
+  add("search", address.search, "");
+  add("sort", formatSort(address.sort), formatSort(DEFAULT_SORT));
+  for (const cursor of address.pages) params.append("after", cursor);
+  return `?${params}`;
 }
 
 function parseComparison(text: string | null): Comparison {
@@ -113,19 +114,19 @@ function formatComparison(compare: Comparison): string {
   return typeof compare === "string" ? compare : compare.firstDay;
 }
 
-/** An order of a table, `videos.-plays`; none where the text is something else. */
-function parseOrder(text: string): TableOrder[] {
+/** Parses the sort order of a table, such as `videos.-plays`; returns an empty list for any other text. */
+function parseTableSort(text: string): TableSort[] {
   const [table, rest] = text.split(".", 2);
   const sort = parseSort(rest ?? null);
   return table && sort ? [{ table, ...sort }] : [];
 }
 
-function parseSort(text: string | null): Sort | null {
+function parseSort(text: string | null): SortOrder | null {
   if (!text) return null;
   return text.startsWith("-") ? { by: text.slice(1), descending: true } : { by: text, descending: false };
 }
 
-function formatSort(sort: Sort): string {
+function formatSort(sort: SortOrder): string {
   return sort.descending ? `-${sort.by}` : sort.by;
 }
 

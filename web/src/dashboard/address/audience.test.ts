@@ -6,7 +6,7 @@ test("everybody needs no filter", () => {
   expect(countConditions(EVERYBODY)).toBe(0);
 });
 
-test("values of one dimension are alternatives, and dimensions must all hold", () => {
+test("values of one dimension are joined by OR, dimensions by AND", () => {
   const audience = {
     values: { country: ["DE", null], browser: ["Firefox"] },
     viewers: ["ann"],
@@ -21,7 +21,7 @@ test("values of one dimension are alternatives, and dimensions must all hold", (
   expect(countConditions(audience)).toBe(5);
 });
 
-test("the last value of a dimension takes the dimension with it", () => {
+test("removing the last value of a dimension removes the dimension", () => {
   const audience = withValues(withValues(EVERYBODY, "country", ["DE"]), "device", ["TV"]);
   expect(withValues(audience, "country", []).values).toEqual({ device: ["TV"] });
 });

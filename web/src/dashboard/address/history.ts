@@ -1,32 +1,38 @@
-// The current address, and going to another one.
+// The current address, and navigation by the History API of the browser.
 
 import { useCallback, useSyncExternalStore } from "react";
 import { BROWSER_ZONE } from "../format/locale";
 import { type Address, formatAddress, parseAddress } from "./address";
 import { EVERYBODY } from "./audience";
 
-/** What an entry of the browser's history remembers of how it was left. */
-export interface Entry {
-  /** The query string of the address that a link of this page led to. */
+/** The state of a history entry. */
+export interface EntryState {
+  /** Query string of the link that was followed from this entry. */
   followed?: string;
 }
 
-const MOVED = "ivgraph:moved";
+const NAVIGATED = "ivgraph:moved";
 
-/** Every link of a page asks for the address: it is parsed once. */
-let current = { search: "", address: parseAddress("", BROWSER_ZONE) };
+/** Caches the parsed address: every link of a page reads it. */
+let cached = { search: "", address: parseAddress("", BROWSER_ZONE) };
 
-/** Writes what the address leaves open into it, so that it means the same to whoever it is sent to. */
-export function settleAddress(): void {
-  const settled = formatAddress(readAddress());
-  if (settled !== location.search) history.replaceState(history.state, "", settled);
+/**
+ * Replaces the URL by its canonical form, which names the time zone, so that it means the same to everyone it is sent
+ * to.
+ */
+export function canonicalizeAddress(): void {
+  const canonical = formatAddress(readAddress());
+  if (canonical !== location.search) history.replaceState(history.state, "", canonical);
 }
 
 export function useAddress(): Address {
   return useSyncExternalStore(subscribe, readAddress);
 }
 
-/** Goes to a changed address: a new entry of the history, unless `replace` is given. Another place is shown from its top. */
+/**
+ * Returns a function that navigates to a changed address. It pushes a history entry, or replaces the current one if
+ * `replace` is set. Another page is scrolled to its top.
+ */
 export function useNavigate(): (change: Partial<Address>, options?: { replace?: boolean }) => void {
   return useCallback((change, options) => {
     const before = readAddress();
@@ -36,42 +42,45 @@ export function useNavigate(): (change: Partial<Address>, options?: { replace?: 
     if (options?.replace) {
       history.replaceState(history.state, "", target);
     } else {
-      history.replaceState({ ...history.state, followed: target } satisfies Entry, "");
+      history.replaceState({ ...history.state, followed: target } satisfies EntryState, "");
       history.pushState(null, "", target);
     }
-    dispatchEvent(new Event(MOVED));
-    if (namePlace(before) !== namePlace(after)) scrollTo(0, 0);
+    dispatchEvent(new Event(NAVIGATED));
+    if (pageKey(before) !== pageKey(after)) scrollTo(0, 0);
   }, []);
 }
 
-/** The address after a change. Each place has its own chart and list; only time and comparison go along everywhere. */
+/**
+ * Returns the address after a change. A link to another page resets the settings of chart and tables; the audience is
+ * reset with the playlist; period, time zone and comparison always stay.
+ */
 export function changeAddress(address: Address, change: Partial<Address>): Address {
   const changed = { ...address, ...change };
-  const moved = changed.playlist !== address.playlist;
-  if (moved || changed.node !== address.node) {
-    const elsewhere = { metric: null, overlay: null, details: false, orders: [], search: "", pages: [] };
-    Object.assign(changed, elsewhere, change);
+  const isOtherPlaylist = changed.playlist !== address.playlist;
+  if (isOtherPlaylist || changed.node !== address.node) {
+    const defaults = { metric: null, overlay: null, details: false, tableSorts: [], search: "", pages: [] };
+    Object.assign(changed, defaults, change);
   }
-  if (moved) Object.assign(changed, { node: null, view: "numbers", audience: EVERYBODY }, change);
+  if (isOtherPlaylist) Object.assign(changed, { node: null, view: "numbers", audience: EVERYBODY }, change);
   return changed;
 }
 
-/** What a page is about: the list, a playlist's numbers or its map, or a node. */
-export function namePlace({ playlist, node, view }: Address): string {
+/** Identifies a page: the list, the numbers or the map of a playlist, or a node. */
+export function pageKey({ playlist, node, view }: Address): string {
   return JSON.stringify(node === null ? [playlist, view] : [playlist, node, "node"]);
 }
 
 function readAddress(): Address {
   const { search } = location;
-  if (search !== current.search) current = { search, address: parseAddress(search, BROWSER_ZONE) };
-  return current.address;
+  if (search !== cached.search) cached = { search, address: parseAddress(search, BROWSER_ZONE) };
+  return cached.address;
 }
 
 function subscribe(notify: () => void): () => void {
   addEventListener("popstate", notify);
-  addEventListener(MOVED, notify);
+  addEventListener(NAVIGATED, notify);
   return () => {
     removeEventListener("popstate", notify);
-    removeEventListener(MOVED, notify);
+    removeEventListener(NAVIGATED, notify);
   };
 }

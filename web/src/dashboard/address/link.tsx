@@ -3,12 +3,12 @@ import { type Address, formatAddress } from "./address";
 import { changeAddress, useAddress, useNavigate } from "./history";
 
 interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href" | "onClick"> {
-  /** What is different there. */
+  /** The changes that the link makes to the address. */
   to: Partial<Address>;
   current?: boolean;
 }
 
-/** A link to a changed address: the browser's own in every way but that the page is not loaded anew. */
+/** A link to a changed address. It works like a link of the browser, but navigates without reloading the page. */
 export function AddressLink({ to, current, children, ...attributes }: Props) {
   const address = useAddress();
   const navigate = useNavigate();

@@ -9,7 +9,7 @@ test.each<[PeriodChoice, number, string]>([
   [{ preset: "LAST_12_MONTHS" }, 365, "WEEK"],
   [{ firstDay: "2024-01-01", lastDay: "2025-12-31" }, 731, "MONTH"],
   [{ start: "2026-03-28T00:00:00Z", end: "2026-03-28T06:00:00Z" }, 0.25, "HOUR"],
-])("%o has about %d days and is shown by the %s", (period, days, interval) => {
+])("%o has about %d days and is shown by %s", (period, days, interval) => {
   expect(estimateDays(period)).toBe(days);
   expect(suitableInterval(period)).toBe(interval);
 });

@@ -1,10 +1,10 @@
-// Which time is looked at: a preset, local days (both included), or two instants.
+// The period that a visitor chose: a preset, local days (both included), or two instants.
 
 import type { Interval, PeriodInput, Preset } from "../api/documents";
 
 export type PeriodChoice = { preset: Preset } | { firstDay: string; lastDay: string } | { start: string; end: string };
 
-/** In the order in which they are offered, with about how many days they have. */
+/** The presets in the order of the menu, with their approximate number of days. */
 export const PRESETS: Readonly<Record<Preset, { label: string; days: number }>> = {
   TODAY: { label: "Today", days: 1 },
   YESTERDAY: { label: "Yesterday", days: 1 },
@@ -20,19 +20,19 @@ export const PRESETS: Readonly<Record<Preset, { label: string; days: number }>> 
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-const MS_A_DAY = 86_400_000;
+const MS_PER_DAY = 86_400_000;
 
-/** What `period`, or `from` and `to`, say; null if they say nothing that makes sense. */
-export function parsePeriod(given: URLSearchParams): PeriodChoice | null {
-  const preset = Object.keys(PRESETS).find((name) => name === given.get("period")) as Preset | undefined;
+/** Parses the parameters `period`, or `from` and `to`; returns null if they are missing or invalid. */
+export function parsePeriod(params: URLSearchParams): PeriodChoice | null {
+  const preset = Object.keys(PRESETS).find((name) => name === params.get("period")) as Preset | undefined;
   if (preset) return { preset };
-  const [from, to] = [given.get("from"), given.get("to")];
+  const [from, to] = [params.get("from"), params.get("to")];
   if (isDay(from) && isDay(to)) return { firstDay: from, lastDay: to };
   if (isInstant(from) && isInstant(to)) return { start: from, end: to };
   return null;
 }
 
-/** Whether a text is a date of the calendar: 2026-11-24, not 2026-02-30. */
+/** Whether a text is a valid date: 2026-11-24, but not 2026-02-30. */
 export function isDay(text: string | null): text is string {
   return text !== null && DAY.test(text) && new Date(Date.parse(text) || 0).toISOString().startsWith(text);
 }
@@ -54,14 +54,14 @@ export function periodInput(period: PeriodChoice, zone: string): PeriodInput {
   return { ...period, timeZone: zone };
 }
 
-/** About how many days a period has. */
+/** The approximate number of days of a period. */
 export function estimateDays(period: PeriodChoice): number {
   if ("preset" in period) return PRESETS[period.preset].days;
-  if ("firstDay" in period) return (Date.parse(period.lastDay) - Date.parse(period.firstDay)) / MS_A_DAY + 1;
-  return (Date.parse(period.end) - Date.parse(period.start)) / MS_A_DAY;
+  if ("firstDay" in period) return (Date.parse(period.lastDay) - Date.parse(period.firstDay)) / MS_PER_DAY + 1;
+  return (Date.parse(period.end) - Date.parse(period.start)) / MS_PER_DAY;
 }
 
-/** The interval that shows a period in a number of points that the eye can follow. */
+/** The interval that divides a period into a readable number of points. */
 export function suitableInterval(period: PeriodChoice): Interval {
   const days = estimateDays(period);
   if (days <= 2) return "HOUR";

@@ -1,22 +1,22 @@
 import { Client, cacheExchange, fetchExchange, mapExchange } from "urql";
 import { send } from "./transport";
 
-/** Beside the page, so that a proxy may serve both below a path of its own. */
+/** Relative to the page, so that a proxy may serve both below a path prefix. */
 export const ENDPOINT = new URL("graphql", location.href.split(/[?#]/)[0]).href;
 
-/** What the client adds to an answer. */
-export interface Receipt {
-  /** When it came, in milliseconds of the browser's clock. */
-  answeredAt: number;
-  /** What was asked. */
-  asked: Record<string, unknown>;
+/** What the client adds to each response. */
+export interface ResponseInfo {
+  /** When the response arrived, in milliseconds since 1970 of the browser's clock. */
+  receivedAt: number;
+  /** The variables of the request. */
+  variables: Record<string, unknown>;
 }
 
 /**
- * Below the cache, so that an answer keeps its time for as long as it is kept. Of an answer with errors nothing is taken:
- * where a part is missing, null would be read as "there is none".
+ * Stands behind the cache, so that a cached response keeps its time. It drops the data of a response with errors: a
+ * field that is null because of an error would be shown as "there is none".
  */
-const receipts = mapExchange({
+const addResponseInfo = mapExchange({
   onResult: (result) =>
     result.error
       ? { ...result, data: undefined }
@@ -24,14 +24,17 @@ const receipts = mapExchange({
           ...result,
           extensions: {
             ...result.extensions,
-            receipt: { answeredAt: Date.now(), asked: result.operation.variables ?? {} } satisfies Receipt,
+            responseInfo: {
+              receivedAt: Date.now(),
+              variables: result.operation.variables ?? {},
+            } satisfies ResponseInfo,
           },
         },
 });
 
 export const client = new Client({
   url: ENDPOINT,
-  exchanges: [cacheExchange, receipts, fetchExchange],
+  exchanges: [cacheExchange, addResponseInfo, fetchExchange],
   fetch: send,
   preferGetMethod: false,
   requestPolicy: "cache-first",

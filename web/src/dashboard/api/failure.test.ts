@@ -1,9 +1,9 @@
 import { CombinedError } from "urql";
 import { expect, test } from "vitest";
 import { explainFailure } from "./failure";
-import { Intercepted, TimedOut } from "./transport";
+import { InterceptedResponse, RequestTimeout } from "./transport";
 
-function refused(code: string, message: string, problems?: { message: string }[]): CombinedError {
+function graphqlError(code: string, message: string, problems?: { message: string }[]): CombinedError {
   return new CombinedError({
     graphQLErrors: [{ message, extensions: { code, ...(problems && { problems }) } }],
     response: new Response("{}", { status: 200 }),
@@ -39,38 +39,31 @@ test.each<[string, CombinedError, boolean, string, string, string]>([
     "status 502",
     "retry",
   ],
-  ["silence", failed(new TimedOut()), true, "The server took too long", "45 seconds", "retry"],
-  [
-    "a login page",
-    failed(new Intercepted()),
-    true,
-    "Something else answered in place of the numbers",
-    "log in",
-    "reload",
-  ],
+  ["no response", failed(new RequestTimeout()), true, "The server took too long", "45 seconds", "retry"],
+  ["a login page", failed(new InterceptedResponse()), true, "The answer did not come from ivgraph", "log in", "reload"],
   [
     "no login, in JSON",
     failed(new Error("Unauthorized"), 401),
     true,
-    "Something else answered in place of the numbers",
+    "The answer did not come from ivgraph",
     "log in",
     "reload",
   ],
   ["a fault", failed(new Error("no"), 500), true, "The server could not answer", "status 500", "retry"],
   ["too many requests", failed(new Error("no"), 429), true, "The server can’t answer for now", "status 429", "retry"],
-  ["a fault of one field", refused("INTERNAL", "secret"), true, "The server could not answer", "its log", "retry"],
+  ["a fault of one field", graphqlError("INTERNAL", "secret"), true, "The server could not answer", "its log", "retry"],
   [
     "an answer too late",
-    refused("TIMEOUT", "Ask for less."),
+    graphqlError("TIMEOUT", "Ask for less."),
     true,
     "The server took too long",
     "Ask for less.",
     "retry",
   ],
-  ["load", refused("OVERLOADED", "Ask later."), true, "The server can’t answer for now", "Ask later.", "retry"],
+  ["load", graphqlError("OVERLOADED", "Ask later."), true, "The server can’t answer for now", "Ask later.", "retry"],
   [
     "no database",
-    refused("DATABASE_UNAVAILABLE", "Later."),
+    graphqlError("DATABASE_UNAVAILABLE", "Later."),
     true,
     "The server can’t answer for now",
     "Later.",
@@ -78,20 +71,20 @@ test.each<[string, CombinedError, boolean, string, string, string]>([
   ],
   [
     "a limit",
-    refused("ANSWER_TOO_LARGE", "Too much."),
+    graphqlError("ANSWER_TOO_LARGE", "Too much."),
     true,
     "The server can’t answer this question",
     "Too much.",
     "retry",
   ],
-])("%s has its own words", (_, error, isOnline, title, advice, remedy) => {
+])("%s has its own message", (_, error, isOnline, title, advice, remedy) => {
   const failure = explainFailure(error, isOnline);
   expect(failure).toMatchObject({ title, remedy });
   expect(failure.advice.join(" ")).toContain(advice);
   expect(failure.advice.join(" ")).not.toContain("secret");
 });
 
-test("what ivgraph itself forbids is told in its own words", () => {
+test("a refusal of ivgraph itself shows ivgraph's message", () => {
   const error = new CombinedError({
     graphQLErrors: [{ message: "Name this host.", extensions: { code: "FORBIDDEN" } }],
     response: new Response("{}", { status: 403 }),
@@ -99,8 +92,8 @@ test("what ivgraph itself forbids is told in its own words", () => {
   expect(explainFailure(error, true)).toMatchObject({ advice: ["Name this host."], remedy: "retry" });
 });
 
-test("each problem of an argument is told once", () => {
-  const error = refused("INVALID_ARGUMENT", "two problems", [
+test("each problem of an argument is listed once", () => {
+  const error = graphqlError("INVALID_ARGUMENT", "two problems", [
     { message: "One." },
     { message: "Two." },
     { message: "One." },

@@ -1,45 +1,45 @@
-// When numbers are asked for again without being told to: as they are shown, and when the visitor comes back to them.
+// Refreshes stale numbers automatically: when cached ones are shown, and when the visitor returns to the page.
 
 import { useEffect, useRef } from "react";
 import type { CombinedError } from "urql";
-import type { Receipt } from "./client";
+import type { ResponseInfo } from "./client";
 
-/** Milliseconds after which an answer is asked for again. Until then pages may go back and forth for nothing. */
-const FRESH = 60_000;
+/** Age in milliseconds from which data is stale. Until then, going back and forth between pages sends no requests. */
+const MAX_AGE_MS = 60_000;
 
-interface Renewable {
-  receipt: Receipt | undefined;
-  isOwn: boolean;
+interface Revalidated {
+  responseInfo: ResponseInfo | undefined;
+  isCurrent: boolean;
   error: CombinedError | undefined;
   fetching: boolean;
   refresh: () => void;
 }
 
-export function isOld(receipt: Receipt): boolean {
-  return Date.now() - receipt.answeredAt >= FRESH;
+export function isStale(responseInfo: ResponseInfo): boolean {
+  return Date.now() - responseInfo.receivedAt >= MAX_AGE_MS;
 }
 
-/** Renews what comes from the cache too old, and, each time that the page is looked at again, what is old or failed. */
-export function useRevalidation(answer: Renewable): void {
-  const { receipt, isOwn, refresh } = answer;
-  const latest = useRef(answer);
-  latest.current = answer;
+/** Refreshes stale data from the cache and, whenever the visitor returns to the page, what is stale or failed. */
+export function useRevalidation(result: Revalidated): void {
+  const { responseInfo, isCurrent, refresh } = result;
+  const latest = useRef(result);
+  latest.current = result;
 
   useEffect(() => {
-    if (isOwn && receipt && isOld(receipt) && !latest.current.fetching) refresh();
-  }, [isOwn, receipt, refresh]);
+    if (isCurrent && responseInfo && isStale(responseInfo) && !latest.current.fetching) refresh();
+  }, [isCurrent, responseInfo, refresh]);
 
   useEffect(() => {
-    const renew = () => {
-      const { receipt, error, fetching, refresh } = latest.current;
+    const revalidate = () => {
+      const { responseInfo, error, fetching, refresh } = latest.current;
       if (document.visibilityState === "hidden" || fetching) return;
-      if (error || (receipt && isOld(receipt))) refresh();
+      if (error || (responseInfo && isStale(responseInfo))) refresh();
     };
-    document.addEventListener("visibilitychange", renew);
-    for (const event of ["focus", "pageshow", "online"]) addEventListener(event, renew);
+    document.addEventListener("visibilitychange", revalidate);
+    for (const event of ["focus", "pageshow", "online"]) addEventListener(event, revalidate);
     return () => {
-      document.removeEventListener("visibilitychange", renew);
-      for (const event of ["focus", "pageshow", "online"]) removeEventListener(event, renew);
+      document.removeEventListener("visibilitychange", revalidate);
+      for (const event of ["focus", "pageshow", "online"]) removeEventListener(event, revalidate);
     };
   }, []);
 }

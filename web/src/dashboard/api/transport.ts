@@ -1,32 +1,32 @@
-// How a question travels: within a time, and only to ivgraph itself.
+// Sends requests with a timeout, and accepts responses of ivgraph only.
 
-/** Milliseconds in which an answer has to be here as a whole. The server gives up after 30 seconds, and says so. */
-export const LONGEST_WAIT = 45_000;
+/** Time for a whole response, in milliseconds. The server itself answers with TIMEOUT after 30 seconds. */
+export const TIMEOUT_MS = 45_000;
 
 const TOO_MANY_REQUESTS = 429;
 const SERVER_FAULT = 500;
 
-/** No whole answer came in time. */
-export class TimedOut extends Error {}
+/** No complete response arrived in time. */
+export class RequestTimeout extends Error {}
 
-/** What answered is not ivgraph, but something between it and the browser, such as a proxy that asks for a login. */
-export class Intercepted extends Error {}
+/** The response is not from ivgraph but from something in between, such as a proxy that asks for a login. */
+export class InterceptedResponse extends Error {}
 
 /**
- * Like `fetch`, for a client of GraphQL.
+ * Like `fetch`, for the GraphQL client.
  *
- * @throws TimedOut
- * @throws Intercepted
+ * @throws RequestTimeout
+ * @throws InterceptedResponse
  */
 export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new TimedOut()), LONGEST_WAIT);
-  const signal = init.signal ? AbortSignal.any([init.signal, limit.signal]) : limit.signal;
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(new RequestTimeout()), TIMEOUT_MS);
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout.signal]) : timeout.signal;
   try {
-    // A login page on another host could not even be read: whoever redirects a question is not ivgraph.
+    // Do not follow redirects: ivgraph never redirects a query, and a login page on another host could not be read.
     const response = await fetch(input, { ...init, signal, redirect: "manual" });
-    if (!isAnswer(response)) throw new Intercepted();
-    // The time is up for the body too.
+    if (!isFromServer(response)) throw new InterceptedResponse();
+    // The timeout covers the body too.
     const { status, statusText, headers } = response;
     return new Response(await response.arrayBuffer(), { status, statusText, headers });
   } finally {
@@ -34,8 +34,8 @@ export async function send(input: RequestInfo | URL, init: RequestInit = {}): Pr
   }
 }
 
-/** ivgraph answers in JSON. Who fails or has too much to do may say so in any way: the status tells enough. */
-function isAnswer({ type, status, headers }: Response): boolean {
+/** ivgraph answers in JSON. A failed or overloaded server may answer in any form: its status is enough. */
+function isFromServer({ type, status, headers }: Response): boolean {
   if (type === "opaqueredirect") return false;
   if (status === TOO_MANY_REQUESTS || status >= SERVER_FAULT) return true;
   return /\bjson\b/i.test(headers.get("content-type") ?? "");

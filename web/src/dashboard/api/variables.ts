@@ -1,20 +1,20 @@
-// What the address means in the API's terms.
+// Converts the address to variables of the API's queries.
 
 import type { Address } from "../address/address";
 import { audienceFilter } from "../address/audience";
 import { periodInput, suitableInterval } from "../address/period";
-import { askSoFar } from "../address/so-far";
+import { periodToDate } from "../address/period-to-date";
 import type { ComparisonInput, Interval } from "./documents";
 
 export function chosenInterval(address: Address): Interval {
   return address.interval ?? suitableInterval(address.period);
 }
 
-/** The variables that every question about a playlist or a node shares. */
-export function questionVariables(address: Address) {
+/** The variables that all queries about a playlist or a node share. */
+export function queryVariables(address: Address) {
   const filter = audienceFilter(address.audience);
-  const soFar = askSoFar(address, new Date());
-  if (soFar) return { ...soFar, filter };
+  const toDate = periodToDate(address, new Date());
+  if (toDate) return { ...toDate, filter };
   return { period: periodInput(address.period, address.zone), filter, compareTo: comparisonInput(address.compare) };
 }
 

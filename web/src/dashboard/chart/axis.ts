@@ -1,10 +1,10 @@
-// What stands below a chart: unmistakable, though short. "Oct 26" would be a day to some and a month to others.
+// Labels of the time axis: short but unambiguous. "Oct 26" could be read as a day or as a month.
 
 import type { Interval } from "../api/documents";
 import { dateFormat } from "../format/locale";
 import { formatSpan } from "../format/time";
+import { INTERVAL_NAMES } from "./interval";
 import type { Bucket, Series } from "./series";
-import { UNITS } from "./unit";
 
 const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
 const MONTH: Intl.DateTimeFormatOptions = { month: "short", year: "numeric" };
@@ -17,37 +17,39 @@ const OPTIONS: Readonly<Record<Interval, Intl.DateTimeFormatOptions>> = {
   YEAR: { year: "numeric" },
 };
 
-/** More hours than a day has need to say which day they are of. */
-const HOURS_OF_A_DAY = 24;
+/** Buckets of an hour name their day if there are more of them than this. */
+const HOURS_PER_DAY = 24;
 
-/** The names on the axis. Of many hours the first of a day says which; days of several years say their years. */
-export function axisNames({ interval, zone, buckets }: Series): string[] {
-  const write = writer(interval, zone, spansYears(buckets, zone));
-  if (interval !== "HOUR" || buckets.length <= HOURS_OF_A_DAY) return buckets.map(write);
-  const writeDay = writer("DAY", zone, spansYears(buckets, zone));
+/**
+ * Returns one label for each bucket. The first hour of each day names the day; days of several years name their years.
+ */
+export function axisLabels({ interval, zone, buckets }: Series): string[] {
+  const label = labelFormatter(interval, zone, spansSeveralYears(buckets, zone));
+  if (interval !== "HOUR" || buckets.length <= HOURS_PER_DAY) return buckets.map(label);
+  const dayLabel = labelFormatter("DAY", zone, spansSeveralYears(buckets, zone));
   let day = "";
   return buckets.map((bucket) => {
-    const before = day;
-    day = writeDay(bucket);
-    return day === before ? write(bucket) : `${day}, ${write(bucket)}`;
+    const previous = day;
+    day = dayLabel(bucket);
+    return day === previous ? label(bucket) : `${day}, ${label(bucket)}`;
   });
 }
 
-/** What the points are, and of when: the unit, the days with their years, and whose clocks. */
-export function nameSeries({ interval, period, zone }: Series): string {
-  return `${UNITS[interval].many} · ${formatSpan(period)} · ${zone.replaceAll("_", " ")}`;
+/** Describes a series by its interval, its period and its time zone: "By day · 1 – 30 Nov 2026 · Europe/Berlin". */
+export function describeSeries({ interval, period, zone }: Series): string {
+  return `${INTERVAL_NAMES[interval].title} · ${formatSpan(period)} · ${zone.replaceAll("_", " ")}`;
 }
 
-function writer(interval: Interval, zone: string, withYear: boolean): (bucket: Bucket) => string {
-  const isOfDays = interval === "DAY" || interval === "WEEK";
-  const options = isOfDays && withYear ? { ...DAY, year: "numeric" as const } : OPTIONS[interval];
+function labelFormatter(interval: Interval, zone: string, withYear: boolean): (bucket: Bucket) => string {
+  const hasDays = interval === "DAY" || interval === "WEEK";
+  const options = hasDays && withYear ? { ...DAY, year: "numeric" as const } : OPTIONS[interval];
   const format = dateFormat(zone, options);
   if (interval !== "QUARTER") return ({ start }) => format.format(new Date(start));
   return ({ start, end }) => format.formatRange(new Date(start), new Date(Date.parse(end) - 1));
 }
 
-function spansYears(buckets: readonly Bucket[], zone: string): boolean {
-  const year = writer("YEAR", zone, true);
+function spansSeveralYears(buckets: readonly Bucket[], zone: string): boolean {
+  const year = labelFormatter("YEAR", zone, true);
   const [first, last] = [buckets[0], buckets.at(-1)];
   return first !== undefined && last !== undefined && year(first) !== year(last);
 }

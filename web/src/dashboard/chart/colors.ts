@@ -1,6 +1,6 @@
-// The page's colours for what is drawn without style sheets.
+// Reads the page's colours for ECharts, which draws on a canvas without style sheets.
 
-const NAMES = {
+const VARIABLES = {
   accent: "--accent",
   second: "--second",
   ink: "--ink",
@@ -11,16 +11,16 @@ const NAMES = {
   raised: "--raised",
 } as const;
 
-export type Colors = Record<keyof typeof NAMES | "font", string>;
+export type Colors = Record<keyof typeof VARIABLES | "font", string>;
 
-/** Reads them from an element of the page, where light-dark() and var() have been resolved. */
+/** Reads the colours within an element of the page, with light-dark() and var() resolved. */
 export function readColors(within: HTMLElement): Colors {
   const probe = within.appendChild(document.createElement("span"));
   const read = (variable: string) => {
     probe.style.color = `var(${variable})`;
     return getComputedStyle(probe).color;
   };
-  const colors = Object.entries(NAMES).map(([name, variable]) => [name, read(variable)]);
+  const colors = Object.entries(VARIABLES).map(([name, variable]) => [name, read(variable)]);
   probe.remove();
   return { ...Object.fromEntries(colors), font: getComputedStyle(within).fontFamily } as Colors;
 }

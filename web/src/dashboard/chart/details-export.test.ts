@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exportSeries } from "./details-export";
 import { readSeries, type Timeline } from "./series";
 
-const HEADS = ["Date", "Local start", "Local end", "Time zone", "Start", "End", "Complete"];
+const HEADERS = ["Date", "Local start", "Local end", "Time zone", "Start", "End", "Complete"];
 
 function timelineIn(timeZone: string, at: readonly [string, string, string]): Timeline {
   const [first, second, end] = at;
@@ -14,25 +14,25 @@ test.each([
   ["America/Los_Angeles", "2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z", "2026-11-25T08:00:00Z"],
   ["Pacific/Auckland", "2026-11-22T11:00:00Z", "2026-11-23T11:00:00Z", "2026-11-24T11:00:00Z"],
   ["Asia/Kathmandu", "2026-11-22T18:15:00Z", "2026-11-23T18:15:00Z", "2026-11-24T18:15:00Z"],
-])("in %s a row says its local date, its zone and its instants", (zone, first, second, end) => {
+])("in %s a row has its local date, its time zone and its instants", (zone, first, second, end) => {
   const timeline = timelineIn(zone, [first, second, end]);
   expect(exportSeries(timeline, readSeries(timeline), ["plays"], [1, 0])).toEqual([
-    [...HEADS, "Plays"],
+    [...HEADERS, "Plays"],
     ["2026-11-24", "2026-11-24 00:00", "2026-11-25 00:00", zone, second, end, "yes", 4],
     ["2026-11-23", "2026-11-23 00:00", "2026-11-24 00:00", zone, first, second, "yes", 3],
   ]);
 });
 
-test("what is compared stands beside each value, with its change and its own times", () => {
+test("the compared value, its times and the change follow each value", () => {
   const timeline = timelineIn("UTC", ["2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", "2026-11-24T09:30:00Z"]);
   timeline.columns.comparison = {
     start: ["2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z"],
     end: ["2026-11-22T00:00:00Z", "2026-11-22T09:30:00Z"],
     plays: [4, 0],
   };
-  const [heads, ...rows] = exportSeries(timeline, readSeries(timeline), ["plays"], [0, 1]);
+  const [headers, ...rows] = exportSeries(timeline, readSeries(timeline), ["plays"], [0, 1]);
   const compared = ["Compared date", "Compared local start", "Compared local end", "Compared start", "Compared end"];
-  expect(heads).toEqual([...HEADS, ...compared, "Plays", "Plays, compared", "Plays, change"]);
+  expect(headers).toEqual([...HEADERS, ...compared, "Plays", "Plays, compared", "Plays, change"]);
   expect(rows[0]?.slice(-8)).toEqual([
     ...["2026-11-21", "2026-11-21 00:00", "2026-11-22 00:00", "2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z"],
     ...[3, 4, -0.25],
@@ -44,7 +44,7 @@ test("what is compared stands beside each value, with its change and its own tim
   ]);
 });
 
-test("a bucket without a counterpart is compared with nothing", () => {
+test("a bucket without a counterpart has no compared values", () => {
   const timeline = timelineIn("UTC", ["2024-02-28T00:00:00Z", "2024-02-29T00:00:00Z", "2024-03-01T00:00:00Z"]);
   timeline.columns.comparison = {
     start: ["2023-02-28T00:00:00Z", "2023-03-01T00:00:00Z"],

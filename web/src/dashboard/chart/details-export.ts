@@ -1,60 +1,60 @@
-// A timeline as a table of a file: exact numbers, and times that no reader has to guess the zone of.
+// Converts a timeline to rows for a file: exact numbers, and times with their time zone.
 
-import { localClock } from "../format/day";
+import { localTimeFormatter } from "../format/day";
 import { METRICS, type MetricName } from "../metric/catalogue";
-import type { Cell } from "../table/sort";
+import type { CellValue } from "../table/types";
 import { type Bucket, changeBetween, comparedValuesOf, type Series, type Timeline, valuesOf } from "./series";
 
-type Value = (place: number) => Cell;
+type Value = (index: number) => CellValue;
 
 /**
- * The heads, and a row for each of the given places of the timeline, in their order.
+ * Returns the header row, and a row for each of the given buckets, in their order.
  *
- * Times stand there twice: as the clocks of the zone show them, and as instants. Ends are not included.
+ * Times are given twice: in local time, and as instants in UTC. Ends are exclusive.
  */
 export function exportSeries(
   timeline: Timeline,
   series: Series,
   metrics: readonly MetricName[],
-  places: readonly number[],
-): Cell[][] {
+  indexes: readonly number[],
+): CellValue[][] {
   const columns = [...timeColumns(series), ...metrics.flatMap((name) => metricColumns(timeline, name))];
-  return [columns.map(([head]) => head), ...places.map((place) => columns.map(([, value]) => value(place)))];
+  return [columns.map(([header]) => header), ...indexes.map((index) => columns.map(([, value]) => value(index)))];
 }
 
-function timeColumns({ buckets, compared, zone }: Series): [head: string, value: Value][] {
-  const clock = localClock(zone);
+function timeColumns({ buckets, compared, zone }: Series): [header: string, value: Value][] {
+  const clock = localTimeFormatter(zone);
   const local = (at: string | undefined) => (at ? clock(new Date(at)) : null);
   const day = (bucket: Bucket | null | undefined) => local(bucket?.start)?.split(" ")[0] ?? null;
   const columns: [string, Value][] = [
-    ["Date", (place) => day(buckets[place])],
-    ["Local start", (place) => local(buckets[place]?.start)],
-    ["Local end", (place) => local(buckets[place]?.end)],
+    ["Date", (index) => day(buckets[index])],
+    ["Local start", (index) => local(buckets[index]?.start)],
+    ["Local end", (index) => local(buckets[index]?.end)],
     ["Time zone", () => zone],
-    ["Start", (place) => buckets[place]?.start ?? null],
-    ["End", (place) => buckets[place]?.end ?? null],
-    ["Complete", (place) => (buckets[place]?.isCut ? "no" : "yes")],
+    ["Start", (index) => buckets[index]?.start ?? null],
+    ["End", (index) => buckets[index]?.end ?? null],
+    ["Complete", (index) => (buckets[index]?.isPartial ? "no" : "yes")],
   ];
   if (compared) {
     columns.push(
-      ["Compared date", (place) => day(compared[place])],
-      ["Compared local start", (place) => local(compared[place]?.start)],
-      ["Compared local end", (place) => local(compared[place]?.end)],
-      ["Compared start", (place) => compared[place]?.start ?? null],
-      ["Compared end", (place) => compared[place]?.end ?? null],
+      ["Compared date", (index) => day(compared[index])],
+      ["Compared local start", (index) => local(compared[index]?.start)],
+      ["Compared local end", (index) => local(compared[index]?.end)],
+      ["Compared start", (index) => compared[index]?.start ?? null],
+      ["Compared end", (index) => compared[index]?.end ?? null],
     );
   }
   return columns;
 }
 
-function metricColumns(timeline: Timeline, name: MetricName): [head: string, value: Value][] {
+function metricColumns(timeline: Timeline, name: MetricName): [header: string, value: Value][] {
   const { label } = METRICS[name];
   const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
-  const own: [string, Value] = [label, (place) => values[place] ?? null];
-  if (!compared) return [own];
+  const current: [string, Value] = [label, (index) => values[index] ?? null];
+  if (!compared) return [current];
   return [
-    own,
-    [`${label}, compared`, (place) => compared[place] ?? null],
-    [`${label}, change`, (place) => changeBetween(values[place] ?? null, compared[place] ?? null)],
+    current,
+    [`${label}, compared`, (index) => compared[index] ?? null],
+    [`${label}, change`, (index) => changeBetween(values[index] ?? null, compared[index] ?? null)],
   ];
 }

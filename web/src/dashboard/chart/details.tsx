@@ -1,15 +1,16 @@
 import { useMemo, useState } from "react";
-import { useOrder } from "../address/order";
+import { useTableSort } from "../address/table-sort";
 import { formatValue } from "../format/number";
 import { METRICS, type MetricName } from "../metric/catalogue";
 import { Change } from "../metric/change";
-import { formatCsv, formatTabs, saveFile } from "../table/export";
+import { formatCsv, formatTsv, saveFile } from "../table/export";
 import { sortRows } from "../table/sort";
-import { type Column, type Order, Table } from "../table/table";
+import { Table } from "../table/table";
+import type { Column, SortOrder } from "../table/types";
 import { Icon } from "../theme/icon";
 import { exportSeries } from "./details-export";
-import { changeBetween, comparedValuesOf, nameBucket, type Series, type Timeline, valuesOf } from "./series";
-import { UNITS } from "./unit";
+import { INTERVAL_NAMES } from "./interval";
+import { bucketLabel, changeBetween, comparedValuesOf, type Series, type Timeline, valuesOf } from "./series";
 
 interface Props {
   timeline: Timeline;
@@ -19,39 +20,39 @@ interface Props {
 }
 
 interface Row {
-  /** Which bucket of the series it is. */
-  place: number;
+  /** Index of the bucket in the series. */
+  index: number;
   start: string;
 }
 
-const BY_TIME: Order = { by: "start", descending: false };
+const BY_TIME: SortOrder = { by: "start", descending: false };
 
-/** All metrics of every bucket with what they are compared with, to be sorted, copied and saved. */
+/** A table of all metrics of every bucket with their comparison. Visitors can sort, copy and download it. */
 export function Details({ timeline, series, metrics, fileName }: Props) {
-  const [order, setOrder] = useOrder("details", BY_TIME);
+  const [sort, setSort] = useTableSort("details", BY_TIME);
   const [copied, setCopied] = useState(false);
   const columns = useMemo(() => listColumns(timeline, series, metrics), [timeline, series, metrics]);
   const rows = useMemo(() => {
-    const all = series.buckets.map(({ start }, place) => ({ place, start }));
-    const column = columns.find(({ key }) => key === order.by);
-    return column?.cell ? sortRows(all, column.cell, order.descending) : all;
-  }, [series, columns, order]);
+    const all = series.buckets.map(({ start }, index) => ({ index, start }));
+    const column = columns.find(({ key }) => key === sort.by);
+    return column?.sortValue ? sortRows(all, column.sortValue, sort.descending) : all;
+  }, [series, columns, sort]);
 
   const cells = () =>
     exportSeries(
       timeline,
       series,
       metrics,
-      rows.map(({ place }) => place),
+      rows.map(({ index }) => index),
     );
   const copy = async () => {
-    await navigator.clipboard.writeText(formatTabs(cells()));
+    await navigator.clipboard.writeText(formatTsv(cells()));
     setCopied(true);
   };
   return (
     <div className="details">
       <div className="details-actions">
-        {/* Browsers have a clipboard for pages only where the connection is safe. */}
+        {/* Browsers give pages a clipboard only in a secure context: over HTTPS or on localhost. */}
         {navigator.clipboard && (
           <button type="button" className="button quiet" onClick={copy} onBlur={() => setCopied(false)}>
             <Icon name={copied ? "check" : "copy"} />
@@ -67,14 +68,7 @@ export function Details({ timeline, series, metrics, fileName }: Props) {
           Download CSV
         </button>
       </div>
-      <Table
-        caption="Details"
-        columns={columns}
-        rows={rows}
-        rowKey={(row) => row.start}
-        order={order}
-        onOrder={setOrder}
-      />
+      <Table caption="Details" columns={columns} rows={rows} rowKey={(row) => row.start} sort={sort} onSort={setSort} />
     </div>
   );
 }
@@ -83,9 +77,9 @@ function listColumns(timeline: Timeline, series: Series, metrics: readonly Metri
   const time: Column<Row> = {
     key: "start",
     label: "Time",
-    cell: (row) => row.start,
-    searched: ({ place }) => nameAt(series, place),
-    show: ({ place }) => <Time series={series} place={place} />,
+    sortValue: (row) => row.start,
+    searchText: ({ index }) => labelAt(series, index),
+    render: ({ index }) => <BucketTime series={series} index={index} />,
   };
   return [
     time,
@@ -95,16 +89,16 @@ function listColumns(timeline: Timeline, series: Series, metrics: readonly Metri
       return {
         key: name,
         label,
-        title: sentence,
+        description: sentence,
         numeric: true,
-        cell: (row) => values[row.place] ?? null,
-        show: ({ place }) => (
+        sortValue: (row) => values[row.index] ?? null,
+        render: ({ index }) => (
           <>
-            {formatValue(values[place], unit)}
-            {series.compared?.[place] && (
+            {formatValue(values[index], unit)}
+            {series.compared?.[index] && (
               <span className="details-compared">
-                from {formatValue(compared?.[place], unit)}{" "}
-                <Change change={changeBetween(values[place] ?? null, compared?.[place] ?? null)} />
+                from {formatValue(compared?.[index], unit)}{" "}
+                <Change change={changeBetween(values[index] ?? null, compared?.[index] ?? null)} />
               </span>
             )}
           </>
@@ -114,19 +108,21 @@ function listColumns(timeline: Timeline, series: Series, metrics: readonly Metri
   ];
 }
 
-/** When a bucket is, and which one it is compared with. */
-function Time({ series, place }: { series: Series; place: number }) {
-  const [bucket, compared] = [series.buckets[place], series.compared?.[place]];
+/** The time of a bucket, and of the bucket that it is compared with. */
+function BucketTime({ series, index }: { series: Series; index: number }) {
+  const [bucket, compared] = [series.buckets[index], series.compared?.[index]];
   return (
     <>
-      {nameAt(series, place)}
-      {bucket?.isCut && <span className="badge gone details-cut">Part of {UNITS[series.interval].one}</span>}
-      {compared && <span className="details-compared">from {nameBucket(series, compared)}</span>}
+      {labelAt(series, index)}
+      {bucket?.isPartial && (
+        <span className="badge gone details-partial">Part of {INTERVAL_NAMES[series.interval].one}</span>
+      )}
+      {compared && <span className="details-compared">from {bucketLabel(series, compared)}</span>}
     </>
   );
 }
 
-function nameAt(series: Series, place: number): string {
-  const bucket = series.buckets[place];
-  return bucket ? nameBucket(series, bucket) : "";
+function labelAt(series: Series, index: number): string {
+  const bucket = series.buckets[index];
+  return bucket ? bucketLabel(series, bucket) : "";
 }

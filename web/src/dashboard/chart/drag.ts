@@ -1,66 +1,68 @@
-// Dragging across a chart, by mouse, pen or finger.
+// Selects a range of a chart by dragging with mouse, pen or finger.
 
 import type { EChartsType } from "echarts/core";
 
-/** What is being dragged across, in pixels of the chart. */
-export interface Stretch {
+/** The range that is being dragged across, in pixels from the left edge of the chart. */
+export interface DragRange {
   left: number;
   width: number;
 }
 
-/** A shorter way is a click. */
-const SHORTEST = 6;
+/** A drag by fewer pixels is a click. */
+const MIN_DRAG = 6;
 
 /**
- * Watches a chart; `onDrag` hears each step and null at the end, `onDone` the places at both ends. Returns how to stop.
+ * Calls `onDrag` with the range at each step of a drag and with null at its end, and `onDone` with the indexes of the
+ * buckets at both ends. Returns a function that removes the listeners.
  *
- * It listens to the browser, not to ECharts: the browser says when it takes a finger's way for scrolling or zooming
- * (`pointercancel`; the style sheet's `touch-action` leaves sideways ways to us), and ECharts does not pass that on.
+ * It listens to pointer events of the browser, not to events of ECharts: `pointercancel`, by which the browser takes a
+ * swipe for scrolling or zooming, never reaches the listeners of ECharts. (`touch-action` in the style sheet leaves
+ * horizontal swipes to us.)
  */
-export function watchDrag(
+export function observeDrag(
   box: HTMLElement,
   chart: EChartsType,
-  onDrag: (stretch: Stretch | null) => void,
+  onDrag: (range: DragRange | null) => void,
   onDone: (from: number, to: number) => void,
 ): () => void {
-  const listening = new AbortController();
+  const controller = new AbortController();
   let drag: { pointer: number; from: number; to: number } | null = null;
 
-  const giveUp = () => {
+  const cancel = () => {
     if (!drag) return;
     drag = null;
     onDrag(null);
   };
   const start = (event: PointerEvent) => {
-    // A second finger means to zoom.
-    if (drag || event.button !== 0) return giveUp();
+    // A second finger starts a pinch.
+    if (drag || event.button !== 0) return cancel();
     const { left, top } = box.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
     if (!chart.containPixel("grid", [x, y])) return;
     drag = { pointer: event.pointerId, from: x, to: x };
-    // The way may lead out of the chart, and end there.
+    // The drag may leave the chart and end outside.
     box.setPointerCapture(event.pointerId);
   };
   const move = (event: PointerEvent) => {
     if (drag?.pointer !== event.pointerId) return;
     drag.to = event.clientX - box.getBoundingClientRect().left;
-    if (isLong(drag)) onDrag({ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) });
+    if (isDrag(drag)) onDrag({ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) });
   };
   const end = (event: PointerEvent) => {
     if (drag?.pointer !== event.pointerId) return;
     const done = drag;
-    giveUp();
-    if (isLong(done)) onDone(placeAt(done.from), placeAt(done.to));
+    cancel();
+    if (isDrag(done)) onDone(indexAt(done.from), indexAt(done.to));
   };
-  const placeAt = (pixel: number): number => Number(chart.convertFromPixel({ xAxisIndex: 0 }, pixel));
+  const indexAt = (pixel: number): number => Number(chart.convertFromPixel({ xAxisIndex: 0 }, pixel));
 
-  box.addEventListener("pointerdown", start, listening);
-  box.addEventListener("pointermove", move, listening);
-  box.addEventListener("pointerup", end, listening);
-  box.addEventListener("pointercancel", giveUp, listening);
-  return () => listening.abort();
+  box.addEventListener("pointerdown", start, controller);
+  box.addEventListener("pointermove", move, controller);
+  box.addEventListener("pointerup", end, controller);
+  box.addEventListener("pointercancel", cancel, controller);
+  return () => controller.abort();
 }
 
-function isLong({ from, to }: { from: number; to: number }): boolean {
-  return Math.abs(to - from) >= SHORTEST;
+function isDrag({ from, to }: { from: number; to: number }): boolean {
+  return Math.abs(to - from) >= MIN_DRAG;
 }

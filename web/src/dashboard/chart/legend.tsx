@@ -1,31 +1,31 @@
 import { useNavigate } from "../address/history";
 import { METRICS, type MetricName } from "../metric/catalogue";
-import { Explained } from "../state/hint";
-import { nameSeries } from "./axis";
+import { TextWithTooltip } from "../state/tooltip";
+import { describeSeries } from "./axis";
+import { INTERVAL_NAMES } from "./interval";
 import type { Series } from "./series";
-import { UNITS } from "./unit";
 
 interface Props {
   metrics: readonly MetricName[];
   metric: MetricName;
   overlay: MetricName | null;
-  /** Null until there is an answer. */
+  /** Null until the timeline is loaded. */
   series: Series | null;
 }
 
-/** What the points and lines of the chart are, and the choice of a second metric. */
+/** Describes the lines of the chart, and offers a second metric. */
 export function Legend({ metrics, metric, overlay, series }: Props) {
   const navigate = useNavigate();
-  const unit = series && UNITS[series.interval].one;
+  const unit = series && INTERVAL_NAMES[series.interval].one;
   return (
     <div className="legend">
-      <span className="legend-series">{series ? nameSeries(series) : " "}</span>
-      {series?.buckets.some(({ isCut }) => isCut) && (
-        <span className="legend-cut">
-          <span className="key cut" aria-hidden="true" />
-          <Explained text="The period begins or ends within it: its numbers are those of the part, not of the whole.">
+      <span className="legend-series">{series ? describeSeries(series) : " "}</span>
+      {series?.buckets.some(({ isPartial }) => isPartial) && (
+        <span className="legend-partial">
+          <span className="key partial" aria-hidden="true" />
+          <TextWithTooltip text="The period covers only a part of it, and so do its numbers.">
             Part of {unit}
-          </Explained>
+          </TextWithTooltip>
         </span>
       )}
       {series?.compared && (

@@ -5,52 +5,51 @@ import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef, useState } from "react";
 import { useTheme } from "../theme/theme";
 import { readColors } from "./colors";
-import { type Stretch, watchDrag } from "./drag";
-import { chartOption, type Drawing } from "./option";
+import { type DragRange, observeDrag } from "./drag";
+import { type ChartData, chartOption } from "./echarts-option";
 import "./line-chart.css";
 
 use([Lines, GridComponent, TooltipComponent, CanvasRenderer]);
 
 interface Props {
-  drawing: Drawing;
+  chart: ChartData;
   label: string;
-  /** Told the first and the last place that a visitor dragged across. */
+  /** Called with the indexes of the first and the last bucket that a visitor dragged across. */
   onZoom: (from: number, to: number) => void;
 }
 
-/** Lines over time: exact values under the pointer, and dragging across chooses a stretch. */
-export default function LineChart({ drawing, label, onZoom }: Props) {
+/** A line chart over time. Its tooltip shows exact values, and dragging across it selects a range to zoom into. */
+export default function LineChart({ chart, label, onZoom }: Props) {
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
-  const chart = useRef<EChartsType>(null);
-  const [stretch, setStretch] = useState<Stretch | null>(null);
+  const echart = useRef<EChartsType>(null);
+  const [selection, setSelection] = useState<DragRange | null>(null);
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
 
   useEffect(() => {
     if (!box.current) return;
-    const made = init(box.current);
-    chart.current = made;
-    const observer = new ResizeObserver(() => made.resize());
+    const instance = init(box.current);
+    echart.current = instance;
+    const observer = new ResizeObserver(() => instance.resize());
     observer.observe(box.current);
-    const forget = watchDrag(box.current, made, setStretch, (from, to) => zoom.current(from, to));
+    const stopObserving = observeDrag(box.current, instance, setSelection, (from, to) => zoom.current(from, to));
     return () => {
-      forget();
+      stopObserving();
       observer.disconnect();
-      made.dispose();
+      instance.dispose();
     };
   }, []);
 
-  // The theme is not read here, but the colours that it gives are.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours read from the style sheet depend on the theme
   useEffect(() => {
-    if (box.current) chart.current?.setOption(chartOption(drawing, readColors(box.current)), { notMerge: true });
-  }, [drawing, theme]);
+    if (box.current) echart.current?.setOption(chartOption(chart, readColors(box.current)), { notMerge: true });
+  }, [chart, theme]);
 
   return (
     <div className="line-chart">
       <div className="line-chart-box" ref={box} role="img" aria-label={label} />
-      {stretch && <div className="line-chart-stretch" style={{ left: stretch.left, width: stretch.width }} />}
+      {selection && <div className="line-chart-selection" style={{ left: selection.left, width: selection.width }} />}
     </div>
   );
 }

@@ -1,9 +1,9 @@
-// A timeline as the chart and the table need it: one row a bucket.
+// Converts a timeline of the API, which is columns, to buckets for the chart and the table.
 
 import type { Interval } from "../api/documents";
 import { formatBucket, formatSpan } from "../format/time";
 import type { MetricName } from "../metric/catalogue";
-import { startsUnit } from "./unit";
+import { isBoundary } from "./interval";
 
 type Lists = { [Name in MetricName]?: readonly (number | null)[] };
 
@@ -12,7 +12,7 @@ export interface Columns extends Lists {
   end: readonly string[];
 }
 
-/** What the API says of a playlist's or a node's time. */
+/** The timeline of a playlist or a node, as the API returns it. */
 export interface Timeline {
   interval: Interval;
   period: { start: string; end: string; timeZone: string };
@@ -22,8 +22,8 @@ export interface Timeline {
 export interface Bucket {
   start: string;
   end: string;
-  /** Whether the period holds only a part of the hour, the day, the week …: its numbers are those of the part. */
-  isCut: boolean;
+  /** Whether the period covers only a part of the hour, the day, the week …: the values are those of the part. */
+  isPartial: boolean;
 }
 
 export interface Series {
@@ -31,7 +31,7 @@ export interface Series {
   zone: string;
   period: Timeline["period"];
   buckets: Bucket[];
-  /** The compared bucket at each place; null where there is none. */
+  /** The bucket that each bucket is compared with; null if it has no counterpart. */
   compared: (Bucket | null)[] | null;
 }
 
@@ -40,42 +40,45 @@ export function readSeries({ columns, interval, period }: Timeline): Series {
   const buckets = readBuckets(columns, interval, zone);
   return {
     ...{ interval, zone, period, buckets },
-    // A bucket of no length has nothing to be compared with: 29 February a year earlier.
+    // A compared bucket of length 0 means that there is no counterpart: 29 February, a year earlier.
     compared:
       columns.comparison &&
       readBuckets(columns.comparison, interval, zone).map((each) => (each.start === each.end ? null : each)),
   };
 }
 
-/** A period can cut the first of its buckets and the last one: the others lie within it. */
+/** Only the first and the last bucket of a period can be partial. */
 function readBuckets({ start, end }: Columns, interval: Interval, zone: string): Bucket[] {
-  const buckets = start.map((at, place) => ({ start: at, end: end[place] ?? at, isCut: false }));
+  const buckets = start.map((at, index) => ({ start: at, end: end[index] ?? at, isPartial: false }));
   const [first, last] = [buckets[0], buckets.at(-1)];
-  if (first && !startsUnit(first.start, interval, zone)) first.isCut = true;
-  if (last && !startsUnit(last.end, interval, zone)) last.isCut = true;
+  if (first && !isBoundary(first.start, interval, zone)) first.isPartial = true;
+  if (last && !isBoundary(last.end, interval, zone)) last.isPartial = true;
   return buckets;
 }
 
-/** The values of a metric, per bucket. */
+/** The values of a metric, one for each bucket. */
 export function valuesOf(timeline: Timeline, metric: MetricName): readonly (number | null)[] {
   return timeline.columns[metric] ?? [];
 }
 
-/** The compared values of a metric, per bucket; null where there is nothing to compare with. */
+/** The compared values of a metric, one for each bucket; null without a comparison. */
 export function comparedValuesOf(timeline: Timeline, metric: MetricName): readonly (number | null)[] | null {
   const compared = timeline.columns.comparison;
   const values = compared?.[metric];
   return compared && values
-    ? values.map((value, place) => (compared.start[place] === compared.end[place] ? null : value))
+    ? values.map((value, index) => (compared.start[index] === compared.end[index] ? null : value))
     : null;
 }
 
-/** By how much of the compared value a value changed, as the API has it: 0.25 is a quarter more, null over nothing. */
+/**
+ * The relative change from the compared value, as the API computes it: 0.25 is 25 % more; null if the compared value is
+ * 0.
+ */
 export function changeBetween(value: number | null, compared: number | null): number | null {
   return value === null || !compared ? null : (value - compared) / compared;
 }
 
-/** The name of a bucket: that of its hour, day, month …, or from when to when where it is a part of one. */
-export function nameBucket({ interval, zone }: Series, { start, end, isCut }: Bucket): string {
-  return isCut ? formatSpan({ start, end, timeZone: zone }) : formatBucket(start, end, interval, zone);
+/** The label of a bucket: its hour, day, month …, or its start and end if it is partial. */
+export function bucketLabel({ interval, zone }: Series, { start, end, isPartial }: Bucket): string {
+  return isPartial ? formatSpan({ start, end, timeZone: zone }) : formatBucket(start, end, interval, zone);
 }

@@ -4,7 +4,7 @@ const WIDTH = 132;
 const HEIGHT = 32;
 const MARGIN = 2;
 
-/** A small trend line without axes; the label says what it shows. */
+/** A small trend line without axes. The label is its text alternative. */
 export function Sparkline({ values, label }: { values: readonly number[]; label: string }) {
   const path = sparkPath(values, WIDTH, HEIGHT, MARGIN);
   return (
@@ -22,12 +22,12 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
   );
 }
 
-/** From the left to the right edge, 0 at the bottom and the largest value at the top. */
+/** An SVG path from the left to the right edge, with 0 at the bottom and the largest value at the top. */
 export function sparkPath(values: readonly number[], width: number, height: number, margin: number): string {
   const largest = Math.max(...values, 1);
   const step = (width - 2 * margin) / Math.max(values.length - 1, 1);
-  const points = (values.length > 1 ? values : [values[0] ?? 0, values[0] ?? 0]).map((value, place) => {
-    const x = margin + place * (values.length > 1 ? step : width - 2 * margin);
+  const points = (values.length > 1 ? values : [values[0] ?? 0, values[0] ?? 0]).map((value, index) => {
+    const x = margin + index * (values.length > 1 ? step : width - 2 * margin);
     const y = height - margin - (value / largest) * (height - 2 * margin);
     return `${x.toFixed(1)} ${y.toFixed(1)}`;
   });

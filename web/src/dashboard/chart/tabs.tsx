@@ -1,6 +1,6 @@
 import { useNavigate } from "../address/history";
 import { METRICS, type MetricName } from "../metric/catalogue";
-import { Hint } from "../state/hint";
+import { Tooltip } from "../state/tooltip";
 
 interface Props {
   metrics: readonly MetricName[];
@@ -8,13 +8,13 @@ interface Props {
   overlay: MetricName | null;
 }
 
-/** Which metric the chart shows. */
+/** Selects the metric that the chart shows. */
 export function Tabs({ metrics, metric, overlay }: Props) {
   const navigate = useNavigate();
   return (
     <div className="tabs" role="group" aria-label="Metric">
       {metrics.map((name) => (
-        <Hint key={name} text={METRICS[name].sentence}>
+        <Tooltip key={name} text={METRICS[name].sentence}>
           <button
             type="button"
             aria-pressed={name === metric}
@@ -24,7 +24,7 @@ export function Tabs({ metrics, metric, overlay }: Props) {
           >
             {METRICS[name].short}
           </button>
-        </Hint>
+        </Tooltip>
       ))}
     </div>
   );

@@ -1,9 +1,9 @@
-// What hovering over a chart shows: exact values, each with the time that it is of.
+// Builds the tooltip of the chart: exact values, each with its time.
 
 import { formatValue } from "../format/number";
-import type { Line } from "./option";
-import { nameBucket, type Series } from "./series";
-import { UNITS } from "./unit";
+import type { Line } from "./echarts-option";
+import { INTERVAL_NAMES } from "./interval";
+import { bucketLabel, type Series } from "./series";
 
 interface Entry {
   key: "main" | "compared" | "overlay";
@@ -11,24 +11,24 @@ interface Entry {
   value: string;
 }
 
-/** Made of elements, not of text: no name can bring markup in, and no style attribute is needed. */
-export function tooltipAt(series: Series, main: Line, overlay: Line | null, place: number): HTMLElement {
-  const bucket = series.buckets[place];
-  const compared = series.compared?.[place];
-  const entries: Entry[] = [{ key: "main", label: main.label, value: formatValue(main.values[place], main.unit) }];
+/** Builds elements rather than HTML text: names can inject no markup, and no style attribute is needed. */
+export function tooltipElement(series: Series, main: Line, overlay: Line | null, index: number): HTMLElement {
+  const bucket = series.buckets[index];
+  const compared = series.compared?.[index];
+  const entries: Entry[] = [{ key: "main", label: main.label, value: formatValue(main.values[index], main.unit) }];
   if (main.compared && compared) {
-    const value = formatValue(main.compared[place], main.unit);
-    entries.push({ key: "compared", label: nameBucket(series, compared), value });
+    const value = formatValue(main.compared[index], main.unit);
+    entries.push({ key: "compared", label: bucketLabel(series, compared), value });
   }
   if (overlay) {
-    entries.push({ key: "overlay", label: overlay.label, value: formatValue(overlay.values[place], overlay.unit) });
+    entries.push({ key: "overlay", label: overlay.label, value: formatValue(overlay.values[index], overlay.unit) });
   }
   const root = document.createElement("div");
-  const head = root.appendChild(document.createElement("h3"));
-  head.textContent = bucket ? nameBucket(series, bucket) : "";
-  if (bucket?.isCut) {
+  const heading = root.appendChild(document.createElement("h3"));
+  heading.textContent = bucket ? bucketLabel(series, bucket) : "";
+  if (bucket?.isPartial) {
     const note = root.appendChild(document.createElement("p"));
-    note.textContent = `Only a part of ${UNITS[series.interval].one}`;
+    note.textContent = `Only a part of ${INTERVAL_NAMES[series.interval].one}`;
   }
   const table = root.appendChild(document.createElement("table"));
   for (const { key, label, value } of entries) {

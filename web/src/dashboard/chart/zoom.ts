@@ -1,8 +1,8 @@
-// From a stretch of the chart to the period that it shows.
+// Converts a range of buckets that was selected in the chart to a period.
 
 import { type PeriodChoice, suitableInterval } from "../address/period";
 import type { Interval } from "../api/documents";
-import { addDays } from "../controls/month";
+import { addDays } from "../format/calendar-date";
 import { localDate, startsDay } from "../format/time";
 import type { Series } from "./series";
 
@@ -11,8 +11,8 @@ export interface Zoom {
   interval: Interval | null;
 }
 
-/** Fewer points than these make no line: then the next shorter interval is shown. */
-const FEW = 4;
+/** A range of fewer buckets is shown at the next shorter interval. */
+const MIN_BUCKETS = 4;
 const SHORTER: Partial<Record<Interval, Interval>> = {
   YEAR: "MONTH",
   QUARTER: "MONTH",
@@ -21,16 +21,19 @@ const SHORTER: Partial<Record<Interval, Interval>> = {
   DAY: "HOUR",
 };
 
-/** The period from one bucket to another, both included: as days where it consists of whole ones. */
-export function zoomTo(series: Series, from: number, to: number): Zoom | null {
+/**
+ * The period from one bucket to another, both included, in days if it consists of whole days. Null outside the series.
+ */
+export function zoomRange(series: Series, from: number, to: number): Zoom | null {
   const [first, last] = [series.buckets[Math.min(from, to)], series.buckets[Math.max(from, to)]];
   if (!first || !last) return null;
-  const period = describe(first.start, last.end, series.zone);
-  const wanted = Math.abs(to - from) + 1 < FEW ? (SHORTER[series.interval] ?? series.interval) : series.interval;
-  return { period, interval: wanted === suitableInterval(period) ? null : wanted };
+  const period = periodBetween(first.start, last.end, series.zone);
+  const target =
+    Math.abs(to - from) + 1 < MIN_BUCKETS ? (SHORTER[series.interval] ?? series.interval) : series.interval;
+  return { period, interval: target === suitableInterval(period) ? null : target };
 }
 
-function describe(start: string, end: string, zone: string): PeriodChoice {
+function periodBetween(start: string, end: string, zone: string): PeriodChoice {
   if (!startsDay(new Date(start), zone) || !startsDay(new Date(end), zone)) return { start, end };
   return { firstDay: localDate(new Date(start), zone), lastDay: addDays(localDate(new Date(end), zone), -1) };
 }

@@ -3,8 +3,8 @@ import type { Address } from "../address/address";
 import { type Audience, countConditions, DIMENSIONS, type Dimension, EVERYBODY, withValues } from "../address/audience";
 import { useNavigate } from "../address/history";
 import { periodInput } from "../address/period";
-import { useAnswer } from "../api/answer";
 import { AudienceValuesDocument, DIMENSION_NAMES } from "../api/documents";
+import { useRevalidatedQuery } from "../api/query";
 import { Failure } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
 import { Popover } from "./popover";
@@ -33,7 +33,7 @@ function AudiencePanel({ address, playlist }: { address: Address; playlist: stri
   const navigate = useNavigate();
   const [page, setPage] = useState<Page>("country");
   const { audience, period, zone } = address;
-  const { data, isOwn, error, refresh } = useAnswer(AudienceValuesDocument, {
+  const { data, isCurrent, error, refresh } = useRevalidatedQuery(AudienceValuesDocument, {
     playlist,
     period: periodInput(period, zone),
   });
@@ -71,7 +71,7 @@ function AudiencePanel({ address, playlist }: { address: Address; playlist: stri
       <div className="audience-page">
         {page === "viewers" ? (
           <ViewerChoice audience={audience} onChange={change} />
-        ) : error && !isOwn ? (
+        ) : error && !isCurrent ? (
           <Failure error={error} onRetry={refresh} />
         ) : data ? (
           <ValueList

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { addDays, addMonths, clampDay, dayForKey, orderDays, weeksOfMonth } from "../format/calendar-date";
 import { dateFormat } from "../format/locale";
 import { Icon } from "../theme/icon";
-import { addDays, addMonths, clampDay, dayByKey, orderDays, weeksOfMonth } from "./month";
 import "./calendar.css";
 
 interface Props {
-  /** The days that are chosen by now, both included. */
+  /** The chosen days, both included. */
   chosen: { firstDay: string; lastDay: string };
   today: string;
   onChoose: (days: { firstDay: string; lastDay: string }) => void;
@@ -13,36 +13,36 @@ interface Props {
 
 const MONTH = dateFormat("UTC", { month: "long", year: "numeric" });
 const WEEKDAY = dateFormat("UTC", { weekday: "narrow" });
-const FULL = dateFormat("UTC", { dateStyle: "full" });
+const FULL_DATE = dateFormat("UTC", { dateStyle: "full" });
 
-/** A month in which two clicks choose a range of days. */
+/** A calendar month in which two clicks choose a range of days. */
 export function Calendar({ chosen, today, onChoose }: Props) {
   const [focused, setFocused] = useState(clampDay(chosen.lastDay));
-  const [begun, setBegun] = useState<string | null>(null);
-  const [pointed, setPointed] = useState<string | null>(null);
+  const [rangeStart, setRangeStart] = useState<string | null>(null);
+  const [hovered, setHovered] = useState<string | null>(null);
   const grid = useRef<HTMLTableElement>(null);
-  const moved = useRef(false);
+  const movedByKey = useRef(false);
 
   useEffect(() => {
-    if (moved.current) grid.current?.querySelector<HTMLElement>(`[data-day="${focused}"]`)?.focus();
-    moved.current = false;
+    if (movedByKey.current) grid.current?.querySelector<HTMLElement>(`[data-day="${focused}"]`)?.focus();
+    movedByKey.current = false;
   }, [focused]);
 
-  const range = begun ? orderDays(begun, pointed ?? begun) : chosen;
+  const range = rangeStart ? orderDays(rangeStart, hovered ?? rangeStart) : chosen;
   const weeks = weeksOfMonth(focused);
   const month = focused.slice(0, 7);
   const choose = (day: string) => {
-    if (!begun) return setBegun(day);
-    setBegun(null);
-    onChoose(orderDays(begun, day));
+    if (!rangeStart) return setRangeStart(day);
+    setRangeStart(null);
+    onChoose(orderDays(rangeStart, day));
   };
-  const move = (event: KeyboardEvent) => {
-    const target = dayByKey(focused, event.key);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = dayForKey(focused, event.key);
     if (!target) return;
     event.preventDefault();
-    moved.current = true;
+    movedByKey.current = true;
     setFocused(target);
-    setPointed(target);
+    setHovered(target);
   };
   return (
     <div className="calendar">
@@ -50,7 +50,7 @@ export function Calendar({ chosen, today, onChoose }: Props) {
         <button
           type="button"
           className="button quiet"
-          disabled={!isKnown(addDays(addMonths(focused, 0), -1))}
+          disabled={!isSelectable(addDays(addMonths(focused, 0), -1))}
           onClick={() => setFocused(addMonths(focused, -1))}
         >
           <Icon name="left" />
@@ -60,14 +60,14 @@ export function Calendar({ chosen, today, onChoose }: Props) {
         <button
           type="button"
           className="button quiet"
-          disabled={!isKnown(addMonths(focused, 1))}
+          disabled={!isSelectable(addMonths(focused, 1))}
           onClick={() => setFocused(addMonths(focused, 1))}
         >
           <Icon name="right" />
           <span className="visually-hidden">Next month</span>
         </button>
       </div>
-      <table ref={grid} onKeyDown={move}>
+      <table ref={grid} onKeyDown={onKeyDown}>
         <thead>
           <tr>
             {weeks[0]?.map((day) => (
@@ -85,14 +85,14 @@ export function Calendar({ chosen, today, onChoose }: Props) {
                   <button
                     type="button"
                     data-day={day}
-                    disabled={!isKnown(day)}
+                    disabled={!isSelectable(day)}
                     tabIndex={day === focused ? 0 : -1}
-                    aria-label={FULL.format(new Date(day))}
+                    aria-label={FULL_DATE.format(new Date(day))}
                     aria-pressed={day === range.firstDay || day === range.lastDay}
                     aria-current={day === today ? "date" : undefined}
                     className={day.startsWith(month) ? undefined : "other-month"}
                     onClick={() => choose(day)}
-                    onPointerEnter={() => setPointed(day)}
+                    onPointerEnter={() => setHovered(day)}
                   >
                     {Number(day.slice(8))}
                   </button>
@@ -102,12 +102,14 @@ export function Calendar({ chosen, today, onChoose }: Props) {
           ))}
         </tbody>
       </table>
-      <p className="calendar-hint">{begun ? "Choose the other end." : "Choose the first and the last day."}</p>
+      <p className="calendar-hint">
+        {rangeStart ? "Choose the other end of the period." : "Choose the first and the last day."}
+      </p>
     </div>
   );
 }
 
-/** Whether the API makes periods of a day. */
-function isKnown(day: string): boolean {
+/** Whether the API accepts periods of this day. */
+function isSelectable(day: string): boolean {
   return clampDay(day) === day;
 }

@@ -3,7 +3,7 @@ import { type Audience, DIMENSIONS, withValues } from "../address/audience";
 import { useNavigate } from "../address/history";
 import { DIMENSION_NAMES } from "../api/documents";
 import { Icon } from "../theme/icon";
-import { nameValue } from "./value-name";
+import { valueLabel } from "./value-label";
 import "./chips.css";
 
 interface Condition {
@@ -40,7 +40,7 @@ function listConditions(audience: Audience): Condition[] {
     const chosen = audience.values[name] ?? [];
     return chosen.map((value) => ({
       label: DIMENSIONS[name].label,
-      value: nameValue(name, value),
+      value: valueLabel(name, value),
       without: withValues(
         audience,
         name,

@@ -3,11 +3,11 @@ import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
 import { isDay } from "../address/period";
 import type { SpanFragment } from "../api/documents";
+import { addDays } from "../format/calendar-date";
 import { localDate } from "../format/time";
 import { Icon } from "../theme/icon";
-import { addDays } from "./month";
 
-/** Chooses what the numbers are compared with. */
+/** Selects the period that the numbers are compared with. */
 export function ComparisonControl({ address, span }: { address: Address; span: SpanFragment | undefined }) {
   const navigate = useNavigate();
   const { compare } = address;
@@ -21,7 +21,7 @@ export function ComparisonControl({ address, span }: { address: Address; span: S
       case "SAME_PERIOD_LAST_YEAR":
         return navigate({ compare: chosen });
       default:
-        // Somewhere to start from: 52 weeks before, so that weekdays meet.
+        // Start with 52 weeks before, so that weekdays match.
         return navigate({
           compare: { firstDay: addDays(localDate(new Date(span?.start ?? Date.now()), address.zone), -364) },
         });
@@ -39,7 +39,7 @@ export function ComparisonControl({ address, span }: { address: Address; span: S
           <option value="none">No comparison</option>
           <option value="PREVIOUS_PERIOD">Previous period</option>
           <option value="SAME_PERIOD_LAST_YEAR">Same period last year</option>
-          <option value="day">Same length from a day</option>
+          <option value="day">From a custom day</option>
         </select>
       </label>
       {day && <FirstDay day={day} onChoose={(firstDay) => navigate({ compare: { firstDay } })} />}
@@ -48,15 +48,15 @@ export function ComparisonControl({ address, span }: { address: Address; span: S
 }
 
 /**
- * A date that is taken when it is chosen in the browser's calendar or, if typed, when Enter or leaving the field says that
- * it is complete: on the way there stand dates such as 2 March of the year 202.
+ * A date input that commits a day chosen in the browser's calendar at once, and a typed one on Enter or blur: while a
+ * date is being typed, the input holds dates such as 2 March of the year 202.
  */
 function FirstDay({ day, onChoose }: { day: string; onChoose: (day: string) => void }) {
   const [draft, setDraft] = useState(day);
-  const typing = useRef(false);
+  const isTyping = useRef(false);
   useEffect(() => setDraft(day), [day]);
-  const settle = (chosen: string) => {
-    typing.current = false;
+  const commit = (chosen: string) => {
+    isTyping.current = false;
     if (!isDay(chosen)) setDraft(day);
     else if (chosen !== day) onChoose(chosen);
   };
@@ -67,17 +67,17 @@ function FirstDay({ day, onChoose }: { day: string; onChoose: (day: string) => v
         aria-label="First day of the compared period"
         value={draft}
         onPointerDown={() => {
-          typing.current = false;
+          isTyping.current = false;
         }}
         onKeyDown={(event) => {
-          typing.current = true;
-          if (event.key === "Enter") settle(draft);
+          isTyping.current = true;
+          if (event.key === "Enter") commit(draft);
         }}
         onChange={(event) => {
           setDraft(event.target.value);
-          if (!typing.current) settle(event.target.value);
+          if (!isTyping.current) commit(event.target.value);
         }}
-        onBlur={() => settle(draft)}
+        onBlur={() => commit(draft)}
       />
     </label>
   );

@@ -11,31 +11,31 @@ import "./controls.css";
 
 interface Props {
   address: Address;
-  /** The period as the server understood it. */
+  /** The period as the API resolved it. */
   span: SpanFragment | undefined;
-  /** Asks for the newest numbers. */
+  /** Requests the latest numbers. */
   onRefresh: () => void;
   updating: boolean;
-  /** When the numbers came, in milliseconds. */
-  answeredAt: number | undefined;
-  /** Whether there is something to compare here. */
+  /** When the numbers were received, in milliseconds since 1970. */
+  receivedAt: number | undefined;
+  /** Whether the page supports comparisons. */
   comparable?: boolean;
 }
 
-/** What is asked: which time, in which zone, compared with what, of whom. */
-export function Controls({ address, span, onRefresh, updating, answeredAt, comparable = true }: Props) {
-  const until = span && untilNow(address, span);
+/** The controls of a page: period, comparison, audience and time zone. */
+export function Controls({ address, span, onRefresh, updating, receivedAt, comparable = true }: Props) {
+  const until = span && endOfUnfinishedPeriod(address, span);
   return (
     <div className="controls" role="group" aria-label="What is shown">
       <PeriodControl address={address} span={span} />
       {comparable && <ComparisonControl address={address} span={span} />}
       {address.playlist !== null && <AudienceControl address={address} playlist={address.playlist} />}
       <ZoneControl address={address} />
-      <Freshness answeredAt={answeredAt} zone={address.zone} updating={updating} onRefresh={onRefresh} />
+      <Freshness receivedAt={receivedAt} zone={address.zone} updating={updating} onRefresh={onRefresh} />
       <AudienceChips address={address} />
       {until && (
         <p className="controls-note">
-          Not over yet: until {until}
+          In progress: counted until {until}
           {comparable && address.compare !== null && ", and compared until the same time of day"}.
         </p>
       )}
@@ -43,7 +43,7 @@ export function Controls({ address, span, onRefresh, updating, answeredAt, compa
   );
 }
 
-/** Until when a period that is not over was counted. */
-function untilNow({ period }: Address, { end, timeZone }: SpanFragment): string | null {
+/** The end of a period that is not over yet, as text; null for other periods. */
+function endOfUnfinishedPeriod({ period }: Address, { end, timeZone }: SpanFragment): string | null {
   return "start" in period || startsDay(new Date(end), timeZone) ? null : formatInstant(end, timeZone);
 }

@@ -2,19 +2,19 @@ import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
 import { type PeriodChoice, PRESETS, suitableInterval } from "../address/period";
 import type { Preset, SpanFragment } from "../api/documents";
+import { addDays } from "../format/calendar-date";
 import { startOfDay } from "../format/day";
 import { formatSpan, localDate, startsDay } from "../format/time";
 import { Calendar } from "./calendar";
-import { addDays } from "./month";
 import { Popover } from "./popover";
 import "./period.css";
 
-/** Chooses the time that is looked at. `span` is what the server understood, once it has answered. */
+/** Selects the period. `span` is the period as the API resolved it, undefined before its first response. */
 export function PeriodControl({ address, span }: { address: Address; span: SpanFragment | undefined }) {
   const navigate = useNavigate();
   const today = localDate(new Date(), address.zone);
   const choose = (period: PeriodChoice) => {
-    // An interval that suited the old period need not suit the new one.
+    // The interval may not suit the new period.
     const interval = suitableInterval(period) === suitableInterval(address.period) ? address.interval : null;
     navigate({ period, interval, pages: [] });
   };
@@ -56,7 +56,7 @@ export function PeriodControl({ address, span }: { address: Address; span: SpanF
 
 function describePeriod({ period, zone }: Address, span: SpanFragment | undefined): string {
   const preset = "preset" in period ? PRESETS[period.preset].label : null;
-  // Until the server answers anew it tells the period before.
+  // `span` is that of the previous period until the next response.
   const days = "firstDay" in period ? daysSpan(period, zone) : "start" in period ? { ...period, timeZone: zone } : span;
   if (!days) return preset ?? "";
   return preset ? `${preset} · ${formatSpan(days)}` : formatSpan(days);

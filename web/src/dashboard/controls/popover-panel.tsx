@@ -13,18 +13,18 @@ import {
 import type { ReactNode } from "react";
 
 interface Props {
-  /** What opened it. */
+  /** The button that opened the panel. */
   anchor: HTMLElement | null;
   name: string;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** Pixels between a panel and the edge of the window, and the least height that it keeps in a low window. */
+/** Distance to the edge of the window, and minimum height in a low window, in pixels. */
 const MARGIN = 16;
-const LEAST_HEIGHT = 200;
+const MIN_HEIGHT = 200;
 
-/** A panel beside its anchor, which keeps the focus until Escape or a press elsewhere closes it, and gives it back. */
+/** A dialog beside its anchor that traps the focus. Escape or a press outside closes it and returns the focus. */
 export default function PopoverPanel({ anchor, name, onClose, children }: Props) {
   const { refs, floatingStyles, context } = useFloating({
     open: true,
@@ -40,7 +40,7 @@ export default function PopoverPanel({ anchor, name, onClose, children }: Props)
       size({
         padding: MARGIN,
         apply: ({ availableHeight, elements }) => {
-          elements.floating.style.maxHeight = `${Math.max(availableHeight, LEAST_HEIGHT)}px`;
+          elements.floating.style.maxHeight = `${Math.max(availableHeight, MIN_HEIGHT)}px`;
         },
       }),
     ],

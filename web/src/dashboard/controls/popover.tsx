@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from "react";
-import { lazyPart } from "../state/lazy-part";
+import { lazyComponent } from "../state/lazy-component";
 import { Icon, type IconName } from "../theme/icon";
 import "./popover.css";
 
 interface Props {
   icon: IconName;
-  /** What the button says; with `name` before it for those who can't see where it stands. */
+  /** The text of the button. Screen readers hear `name` before it. */
   label: string;
   name: string;
   className?: string;
@@ -13,9 +13,12 @@ interface Props {
 }
 
 const loadPanel = () => import("./popover-panel");
-const PopoverPanel = lazyPart(loadPanel, () => null);
+const PopoverPanel = lazyComponent(loadPanel, () => null);
 
-/** A button with a panel below it. What it takes to place the panel and to close it comes when the button is about to be used. */
+/**
+ * A button that opens a panel below it. The code that positions and closes the panel is loaded when the button is
+ * hovered or focused.
+ */
 export function Popover({ icon, label, name, className, children }: Props) {
   const [open, setOpen] = useState(false);
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
@@ -28,8 +31,8 @@ export function Popover({ icon, label, name, className, children }: Props) {
         ref={setButton}
         aria-haspopup="dialog"
         aria-expanded={open}
-        onPointerEnter={prepare}
-        onFocus={prepare}
+        onPointerEnter={preload}
+        onFocus={preload}
         onClick={() => setOpen(!open)}
       >
         <Icon name={icon} />
@@ -46,7 +49,7 @@ export function Popover({ icon, label, name, className, children }: Props) {
   );
 }
 
-/** Where it fails, opening the panel says so. */
-function prepare() {
+/** Ignores failures: if loading fails again, opening the panel reports it. */
+function preload() {
   loadPanel().catch(() => {});
 }

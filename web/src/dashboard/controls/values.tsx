@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { DIMENSIONS, type Dimension } from "../address/audience";
 import { formatValue } from "../format/number";
-import { nameValue } from "./value-name";
+import { valueLabel } from "./value-label";
 
 interface Value {
   value: string | null;
@@ -25,7 +25,7 @@ export function ValueList({ dimension, values, chosen, onChange }: Props) {
   // A chosen value can be removed again even if it does not occur in the period.
   const absent = chosen.filter((value) => !values.some((each) => each.value === value));
   const all = [...values, ...absent.map((value) => ({ value, plays: 0 }))];
-  const found = all.filter(({ value }) => nameValue(dimension, value).toLowerCase().includes(search.toLowerCase()));
+  const found = all.filter(({ value }) => valueLabel(dimension, value).toLowerCase().includes(search.toLowerCase()));
   const toggle = (value: string | null) =>
     onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
 
@@ -48,7 +48,7 @@ export function ValueList({ dimension, values, chosen, onChange }: Props) {
           <li key={value ?? ""}>
             <label>
               <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-              <span className={value === null ? "values-unknown" : undefined}>{nameValue(dimension, value)}</span>
+              <span className={value === null ? "values-unknown" : undefined}>{valueLabel(dimension, value)}</span>
               <span className="number">
                 {formatValue(plays, "count")}
                 <span className="visually-hidden"> {plays === 1 ? "play" : "plays"}</span>

@@ -13,7 +13,7 @@ const KINDS: readonly { kind: ViewerKind | null; label: string }[] = [
   { kind: "ANONYMOUS", label: "Anonymous visitors" },
 ];
 
-/** Chooses a kind of viewer, or viewers by their ids. */
+/** Selects a kind of viewer, or viewers by their ids. */
 export function ViewerChoice({ audience, onChange }: Props) {
   const [id, setId] = useState("");
   const add = (event: FormEvent) => {

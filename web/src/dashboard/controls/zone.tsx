@@ -3,10 +3,10 @@ import { useNavigate } from "../address/history";
 import { BROWSER_ZONE, ZONES } from "../format/locale";
 import { Icon } from "../theme/icon";
 
-/** Chooses whose days and hours are meant. */
+/** Selects the time zone in which days and hours begin. */
 export function ZoneControl({ address }: { address: Address }) {
   const navigate = useNavigate();
-  const near = [...new Set([BROWSER_ZONE, "UTC", address.zone])];
+  const suggested = [...new Set([BROWSER_ZONE, "UTC", address.zone])];
   return (
     <label className="field select">
       <Icon name="globe" />
@@ -15,17 +15,17 @@ export function ZoneControl({ address }: { address: Address }) {
         value={address.zone}
         onChange={(event) => navigate({ zone: event.target.value, pages: [] })}
       >
-        <optgroup label="Near">
-          {near.map((zone) => (
+        <optgroup label="Suggested">
+          {suggested.map((zone) => (
             <option key={zone} value={zone}>
-              {nameZone(zone)}
+              {zoneLabel(zone)}
             </option>
           ))}
         </optgroup>
-        <optgroup label="All">
-          {ZONES.filter((zone) => !near.includes(zone)).map((zone) => (
+        <optgroup label="All time zones">
+          {ZONES.filter((zone) => !suggested.includes(zone)).map((zone) => (
             <option key={zone} value={zone}>
-              {nameZone(zone)}
+              {zoneLabel(zone)}
             </option>
           ))}
         </optgroup>
@@ -34,6 +34,6 @@ export function ZoneControl({ address }: { address: Address }) {
   );
 }
 
-function nameZone(zone: string): string {
+function zoneLabel(zone: string): string {
   return zone.replaceAll("_", " ");
 }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { formatAddress, parseAddress } from "../address/address";
-import { compareNames, dateFormat, isKnownZone, LOCALES, readLocales, regionName } from "./locale";
+import { compareNames, dateFormat, isKnownZone, LOCALES, regionName, validLocales } from "./locale";
 import { localDate } from "./time";
 
 test.each<[readonly string[] | undefined, string[]]>([
@@ -13,15 +13,15 @@ test.each<[readonly string[] | undefined, string[]]>([
   [["*"], ["en"]],
   [[], ["en"]],
   [undefined, ["en"]],
-])("of the languages %j the page speaks %j", (tags, locales) => {
-  expect(readLocales(tags)).toEqual(locales);
+])("of the languages %j, %j are used", (tags, locales) => {
+  expect(validLocales(tags)).toEqual(locales);
 });
 
-test("the visitor of these tests is British", () => {
+test("the tests run with a British locale", () => {
   expect(LOCALES).toEqual(["en-GB"]);
 });
 
-test("numbers in names are compared as numbers", () => {
+test("numbers in names are compared numerically", () => {
   expect(["Scene 10", "scene 2", "Ärger", "Scene 2", "Zoo", "Aal"].sort(compareNames)).toEqual([
     ...["Aal", "Ärger", "scene 2", "Scene 2", "Scene 10", "Zoo"],
   ]);
@@ -36,13 +36,13 @@ test.each([
   expect(regionName(code)).toBe(name);
 });
 
-test("zones are known by their IANA names", () => {
+test("time zones are recognised by their IANA names", () => {
   expect(["Europe/Berlin", "UTC", "Nowhere", "constructor", ""].map(isKnownZone)).toEqual([
     ...[true, true, false, false, false],
   ]);
 });
 
-test("five hundred links and dates make no more formats than one", () => {
+test("formatters are created once, not for each link and date", () => {
   const makeFormat = vi.spyOn(Intl, "DateTimeFormat");
   const write = () => {
     const address = parseAddress("playlist=p&zone=Asia/Kathmandu", "UTC");
@@ -57,7 +57,7 @@ test("five hundred links and dates make no more formats than one", () => {
   makeFormat.mockRestore();
 });
 
-test("a format is that of its zone and its options", () => {
+test("formatters are cached by time zone and options", () => {
   const at = new Date("2026-03-28T23:30:00Z");
   const options: Intl.DateTimeFormatOptions = { day: "numeric" };
   expect(dateFormat("UTC", options).format(at)).toBe("28");

@@ -1,16 +1,17 @@
-// The visitor's languages and zone. All Intl objects of the dashboard are made here, each once: making one takes as long
-// as using it a hundred times, and browsers name languages and zones that Intl throws at.
+// The visitor's languages and time zone, and all Intl objects of the dashboard. They are cached, since creating one
+// takes as long as using it a hundred times, and checked, since browsers report languages and zones at which Intl
+// throws.
 
 const FALLBACK = "en";
 
-/** The languages that Intl understands, most wanted first. */
-export const LOCALES: string[] = readLocales(navigator.languages);
+/** The valid language tags of the browser, most preferred first. */
+export const LOCALES: string[] = validLocales(navigator.languages);
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const knownZones = new Map<string, boolean>();
 
-/** The tags that are valid, without what POSIX adds to them: en_US.UTF-8@posix is en-US. Never empty. */
-export function readLocales(tags: readonly string[] | undefined): string[] {
+/** Returns the valid tags without POSIX suffixes (en_US.UTF-8@posix is en-US); never an empty list. */
+export function validLocales(tags: readonly string[] | undefined): string[] {
   const found = (tags ?? []).flatMap((tag) => {
     try {
       return Intl.getCanonicalLocales(tag.replace(/[.@].*/, "").replaceAll("_", "-"));
@@ -32,26 +33,26 @@ export function dateFormat(zone: string, options: Intl.DateTimeFormatOptions): I
   return format;
 }
 
-/** Made anew each time: for constants of a module. */
+/** Not cached: call it for module constants only. */
 export function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return new Intl.NumberFormat(LOCALES, options);
 }
 
 const collator = new Intl.Collator(LOCALES, { numeric: true });
 
-/** The order of names as people expect it: Scene 2 before Scene 10. */
+/** Compares names by the locale, with numbers in numeric order: Scene 2 before Scene 10. */
 export function compareNames(one: string, other: string): number {
   return collator.compare(one, other);
 }
 
 const regions = new Intl.DisplayNames(LOCALES, { type: "region", fallback: "code" });
 
-/** The name of a country; of what is no code of one, the text itself. */
+/** The name of a country by its ISO code; any other text is returned as it is. */
 export function regionName(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
 }
 
-/** Whether this browser can show times in a zone. */
+/** Whether this browser can format times in a time zone. */
 export function isKnownZone(name: string): boolean {
   let known = knownZones.get(name);
   if (known === undefined) {
@@ -66,12 +67,12 @@ export function isKnownZone(name: string): boolean {
   return known;
 }
 
-/** Where the visitor is. */
-export const BROWSER_ZONE: string = readZone(new Intl.DateTimeFormat(FALLBACK).resolvedOptions().timeZone);
+/** The visitor's time zone. */
+export const BROWSER_ZONE: string = validZone(new Intl.DateTimeFormat(FALLBACK).resolvedOptions().timeZone);
 
-/** All that the visitor can choose from. */
+/** All time zones that the browser supports. */
 export const ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
 
-function readZone(name: string | undefined): string {
+function validZone(name: string | undefined): string {
   return name && isKnownZone(name) ? name : "UTC";
 }

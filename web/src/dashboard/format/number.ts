@@ -5,7 +5,7 @@ import { numberFormat } from "./locale";
 /** A duration is in minutes too, and formatted as minutes:seconds. */
 export type Unit = "count" | "minutes" | "duration" | "percent" | "ratio";
 
-export const NOTHING = "–";
+export const NO_VALUE = "–";
 
 const WHOLE = numberFormat({ maximumFractionDigits: 0 });
 const ONE = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
@@ -18,7 +18,7 @@ const SHORT_PERCENT = numberFormat({ style: "percent", maximumFractionDigits: 1 
 
 /** Whole counts, minutes to a tenth, durations to a second, per cent to a tenth, other ratios to a hundredth. */
 export function formatValue(value: number | null | undefined, unit: Unit): string {
-  if (value === null || value === undefined) return NOTHING;
+  if (value === null || value === undefined) return NO_VALUE;
   if (unit === "percent") return PERCENT.format(value);
   if (unit === "ratio") return RATIO.format(value);
   if (unit === "duration") return formatSeconds(Math.round(value * 60));

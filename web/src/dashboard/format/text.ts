@@ -1,6 +1,6 @@
-// Texts that hold what people wrote, in whatever direction their language is read.
+// Bidirectional text: names in any script within English text.
 
-/** A name for attributes and titles, where no element can keep its direction from turning the words around it. */
+/** Wraps a name in Unicode isolates, for attributes and titles, which cannot contain a <bdi> element. */
 export function isolate(name: string): string {
   return `\u2068${name}\u2069`;
 }

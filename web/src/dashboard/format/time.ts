@@ -1,4 +1,4 @@
-// Dates and times in a zone, as the browser's locale writes them.
+// Formats dates and times in a time zone and the browser's locale.
 
 import type { Interval, SpanFragment } from "../api/documents";
 import { dateFormat } from "./locale";
@@ -12,8 +12,8 @@ const DATE: Intl.DateTimeFormatOptions = {
   month: "2-digit",
   day: "2-digit",
 };
-const MS_A_DAY = 86_400_000;
-/** By how much clocks are set back, seen from either side, in milliseconds: an hour, and half of one on Lord Howe Island. */
+const MS_PER_DAY = 86_400_000;
+/** Clock changes in both directions, in milliseconds: an hour, and half an hour on Lord Howe Island. */
 const CLOCK_CHANGES = [-3_600_000, -1_800_000, 1_800_000, 3_600_000];
 
 export function formatDay(at: string, zone: string): string {
@@ -24,14 +24,14 @@ export function formatInstant(at: string, zone: string): string {
   return dateFormat(zone, { ...DAY, ...HOUR }).format(new Date(at));
 }
 
-/** Of which time something is: the hour, with its day where that is not today. */
-export function formatAge(at: number, zone: string): string {
+/** A past instant: its time, with its date unless that is today. */
+export function formatAsOf(at: number, zone: string): string {
   const [then, now] = [new Date(at), new Date()];
   const isToday = localDate(then, zone) === localDate(now, zone);
   return dateFormat(zone, isToday ? HOUR : { ...DAY, ...HOUR }).format(then);
 }
 
-/** The local date as the API takes it: 2026-11-24. */
+/** The local date as the API writes it: 2026-11-24. */
 export function localDate(at: Date, zone: string): string {
   const parts = new Map(
     dateFormat(zone, DATE)
@@ -41,14 +41,17 @@ export function localDate(at: Date, zone: string): string {
   return [parts.get("year")?.padStart(4, "0"), parts.get("month"), parts.get("day")].join("-");
 }
 
-/** A period: its days where it consists of whole ones, else its instants. The end is the last moment within. */
+/** A period: its days, both included, if it consists of whole days; otherwise its start and end. */
 export function formatSpan({ start, end, timeZone }: SpanFragment): string {
   const [from, to] = [new Date(start), new Date(Date.parse(end) - 1)];
-  const whole = startsDay(from, timeZone) && startsDay(new Date(end), timeZone);
-  return dateFormat(timeZone, whole ? DAY : { ...DAY, ...HOUR }).formatRange(from, whole ? to : new Date(end));
+  const hasWholeDays = startsDay(from, timeZone) && startsDay(new Date(end), timeZone);
+  return dateFormat(timeZone, hasWholeDays ? DAY : { ...DAY, ...HOUR }).formatRange(
+    from,
+    hasWholeDays ? to : new Date(end),
+  );
 }
 
-/** The name of a bucket in a tooltip or a table: complete and unmistakable. */
+/** The label of a bucket in a tooltip or a table: complete and unambiguous. */
 export function formatBucket(start: string, end: string, interval: Interval, zone: string): string {
   const at = new Date(start);
   switch (interval) {
@@ -65,26 +68,26 @@ export function formatBucket(start: string, end: string, interval: Interval, zon
   }
 }
 
-/** An hour with its day, and with the name of its time where the clock shows it twice as winter begins. */
+/** An hour with its date, and with its zone abbreviation if the hour occurs twice because clocks are set back. */
 function formatHour(at: Date, zone: string): string {
   const options: Intl.DateTimeFormatOptions = { weekday: "short", ...DAY, ...HOUR };
   const format = dateFormat(zone, options);
   const name = format.format(at);
-  const isTwice = CLOCK_CHANGES.some((change) => format.format(new Date(at.getTime() + change)) === name);
-  return isTwice ? dateFormat(zone, { ...options, timeZoneName: "short" }).format(at) : name;
+  const isRepeated = CLOCK_CHANGES.some((change) => format.format(new Date(at.getTime() + change)) === name);
+  return isRepeated ? dateFormat(zone, { ...options, timeZoneName: "short" }).format(at) : name;
 }
 
-/** Whether the clock of the zone shows midnight; where midnight is skipped, one o'clock is as good. */
+/** Whether a local day begins at an instant: at midnight, or later where a clock change skips midnight. */
 export function startsDay(at: Date, zone: string): boolean {
   return localDate(new Date(at.getTime() - 1), zone) !== localDate(at, zone);
 }
 
-/** Whether a time goes from the start of the first day of a month to its end. */
+/** Whether a period is exactly one calendar month. */
 function isMonth(start: string, end: string, zone: string): boolean {
   const [from, to] = [new Date(start), new Date(end)];
   if (!startsDay(from, zone) || !startsDay(to, zone)) return false;
   const [first, next] = [localDate(from, zone), localDate(to, zone)];
   return (
-    first.endsWith("-01") && next.endsWith("-01") && next <= localDate(new Date(from.getTime() + 32 * MS_A_DAY), zone)
+    first.endsWith("-01") && next.endsWith("-01") && next <= localDate(new Date(from.getTime() + 32 * MS_PER_DAY), zone)
   );
 }

@@ -1,7 +1,7 @@
 import type { SpanFragment } from "../api/documents";
 import { formatChange, formatValue, type Unit } from "../format/number";
 import { formatSpan } from "../format/time";
-import { Explained } from "../state/hint";
+import { TextWithTooltip } from "../state/tooltip";
 import "./change.css";
 
 /** The direction of a relative change. */
@@ -40,7 +40,7 @@ export function ExplainedChange({ change, unit, current, compared }: Props) {
     </>
   );
   return (
-    <Explained text={explanation} className="change-anchor">
+    <TextWithTooltip text={explanation} className="change-anchor">
       {change === null ? (
         <span className="change level">
           –<span className="visually-hidden"> no change known</span>
@@ -48,6 +48,6 @@ export function ExplainedChange({ change, unit, current, compared }: Props) {
       ) : (
         <Change change={change} />
       )}
-    </Explained>
+    </TextWithTooltip>
   );
 }

@@ -1,7 +1,7 @@
 import type { SpanFragment } from "../api/documents";
 import { formatValue } from "../format/number";
-import { Explained } from "../state/hint";
 import { Skeleton } from "../state/skeleton";
+import { TextWithTooltip } from "../state/tooltip";
 import { METRICS, type MetricName } from "./catalogue";
 import { ExplainedChange } from "./change";
 import "./tiles.css";
@@ -30,7 +30,7 @@ export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Total
       {tiles.map(({ metric, beside }) => (
         <li className="tile" key={metric} data-metric={metric}>
           <h3 className="tile-label">
-            <Explained text={METRICS[metric].sentence}>{METRICS[metric].label}</Explained>
+            <TextWithTooltip text={METRICS[metric].sentence}>{METRICS[metric].label}</TextWithTooltip>
           </h3>
           <p className="tile-value number">{formatValue(totals[metric], METRICS[metric].unit)}</p>
           <p className="tile-change">
@@ -40,7 +40,7 @@ export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Total
             {beside.map((name) => (
               <div key={name} data-metric={name}>
                 <dt>
-                  <Explained text={METRICS[name].sentence}>{METRICS[name].label}</Explained>
+                  <TextWithTooltip text={METRICS[name].sentence}>{METRICS[name].label}</TextWithTooltip>
                 </dt>
                 <dd className="number">{formatValue(totals[name], METRICS[name].unit)}</dd>
               </div>

@@ -1,7 +1,7 @@
 import { AddressLink } from "../address/link";
 import { formatSeconds } from "../format/number";
-import { Hint } from "../state/hint";
 import { Name } from "../state/name";
+import { Tooltip } from "../state/tooltip";
 import { Icon, type IconName } from "../theme/icon";
 import type { Hotspot } from "./hotspot";
 
@@ -12,7 +12,7 @@ const KINDS = {
   SEEK: { icon: "seek", label: "Jumps" },
 } as const satisfies Record<string, { icon: IconName; label: string }>;
 
-/** What a click does, as text. */
+/** What a click on a hotspot does, as text; null if that is unknown. */
 export function destinationName({ kind, destination, seekTo }: Hotspot): string | null {
   if (destination?.__typename === "Node") return destination.name ?? destination.externalId;
   if (destination?.__typename === "ExternalLink") return destination.url;
@@ -20,7 +20,7 @@ export function destinationName({ kind, destination, seekTo }: Hotspot): string 
   return kind === "SEEK" && seekTo !== null ? `Jumps to ${formatSeconds(seekTo)}` : null;
 }
 
-/** What a click does: a link to the page of the video that it leads to, or to the page outside. */
+/** What a click on a hotspot does, as a link to the page of its destination node, or to its external link. */
 export function Destination({ hotspot }: { hotspot: Hotspot }) {
   const { kind, destination, isInStructure } = hotspot;
   const name = destinationName(hotspot);
@@ -33,18 +33,18 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
         </span>
       )}
       {destination?.__typename === "Node" ? (
-        // The whole name, which the column may cut off.
-        <Hint text={<Name>{name ?? destination.externalId}</Name>}>
+        // The column may truncate the name; the tooltip shows all of it.
+        <Tooltip text={<Name>{name ?? destination.externalId}</Name>}>
           <AddressLink to={{ node: destination.externalId }} className="destination-name">
             <Name>{name ?? destination.externalId}</Name>
           </AddressLink>
-        </Hint>
-      ) : destination?.__typename === "ExternalLink" && isWeb(destination.url) ? (
-        <Hint text={destination.url}>
+        </Tooltip>
+      ) : destination?.__typename === "ExternalLink" && isWebUrl(destination.url) ? (
+        <Tooltip text={destination.url}>
           <a href={destination.url} target="_blank" rel="noreferrer" className="destination-name">
             {destination.url.replace(/^https?:\/\//, "")}
           </a>
-        </Hint>
+        </Tooltip>
       ) : (
         <span className="destination-name destination-none">
           {name ?? (isInStructure ? "No known action" : "Unknown")}
@@ -54,7 +54,7 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
   );
 }
 
-/** An authoring tool may write anything; an address such as javascript: would run here. */
-function isWeb(url: string): boolean {
+/** Only web addresses become links: a structure may contain any text, and a javascript: URL would run on this page. */
+function isWebUrl(url: string): boolean {
   return /^https?:\/\//i.test(url);
 }

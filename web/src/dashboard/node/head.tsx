@@ -1,27 +1,27 @@
 import { AddressLink } from "../address/link";
 import type { NodePageQuery } from "../api/documents";
 import { formatSeconds } from "../format/number";
+import { Breadcrumbs } from "../state/breadcrumbs";
 import { Name } from "../state/name";
-import { Way } from "../state/way";
 import { Deleted } from "../table/deleted";
 import { Icon } from "../theme/icon";
-import { levelFact } from "./level";
+import { levelSentence } from "./level";
 
 type Node = NonNullable<NonNullable<NodePageQuery["playlist"]>["node"]>;
 
 interface Props {
-  /** What the playlist is called. */
+  /** Name of the playlist. */
   playlist: string;
   node: Node | null | undefined;
   id: string;
   zone: string;
 }
 
-/** The name of a video and where it stands in its playlist. */
+/** The heading of a node: its name and its position in the structure. */
 export function NodeHead({ playlist, node, id, zone }: Props) {
   return (
     <div className="page-head">
-      <Way playlist={playlist} />
+      <Breadcrumbs playlist={playlist} />
       <h1>
         <Name>{node?.name ?? id}</Name>
         {node?.isStart && (
@@ -35,9 +35,9 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
       <ul className="page-facts">
         {node ? (
           <>
-            {levelFact(node) && <li>{levelFact(node)}</li>}
+            {levelSentence(node) && <li>{levelSentence(node)}</li>}
             {node.durationSeconds !== null && <li>{formatSeconds(node.durationSeconds)} long</li>}
-            {(node.defaultNode || endsByItself(node)) && (
+            {(node.defaultNode || hasNoDefaultNode(node)) && (
               <li>
                 {node.defaultNode ? (
                   <>
@@ -47,7 +47,7 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
                     </AddressLink>
                   </>
                 ) : (
-                  "If nobody clicks it ends"
+                  "Ends if nobody clicks"
                 )}
               </li>
             )}
@@ -60,7 +60,10 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
   );
 }
 
-/** Of a video without a default way: what only events name, or what is gone, may have had one. */
-function endsByItself({ isInStructure, deletedAt }: Node): boolean {
+/**
+ * Whether a node without a default destination is known to have none. Deleted nodes and those known only from events
+ * may have one.
+ */
+function hasNoDefaultNode({ isInStructure, deletedAt }: Node): boolean {
   return isInStructure && deletedAt === null;
 }

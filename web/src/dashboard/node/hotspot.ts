@@ -1,4 +1,4 @@
 import type { NodeHotspotsFragment } from "../api/documents";
 
-/** A clickable area of the node, with its numbers. */
+/** A hotspot of the node with its metrics. */
 export type Hotspot = NodeHotspotsFragment["hotspots"][number];

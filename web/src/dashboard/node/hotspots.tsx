@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useOrder } from "../address/order";
+import { useTableSort } from "../address/table-sort";
 import { formatSeconds, formatValue } from "../format/number";
 import { Change } from "../metric/change";
 import { Name } from "../state/name";
@@ -9,36 +9,37 @@ import { Deleted } from "../table/deleted";
 import { Level } from "../table/level";
 import { Share } from "../table/share";
 import { sortRows } from "../table/sort";
-import { type Column, type Order, Table } from "../table/table";
+import { Table } from "../table/table";
+import type { Column, SortOrder } from "../table/types";
 import { Destination, destinationName } from "./destination";
 import type { Hotspot } from "./hotspot";
 import { Lane } from "./lane";
-import type { Standing } from "./level";
+import type { LevelInfo } from "./level";
 import "./hotspots.css";
 
-const BY_TIME: Order = { by: "shown", descending: false };
+const BY_TIME: SortOrder = { by: "shown", descending: false };
 
-interface Video extends Standing {
+interface Video extends LevelInfo {
   hotspots: readonly Hotspot[];
-  /** Of media; null if unknown. */
+  /** Length of the video; null if unknown. */
   durationSeconds: number | null;
 }
 
 interface Props {
-  /** What they are hotspots of; undefined before it is known. */
+  /** The node that contains the hotspots; undefined while it is loading. */
   video: Video | undefined;
   zone: string;
 }
 
-/** The hotspots of a video: where they lead, how they are clicked, and when they are shown. */
+/** The table of hotspots of a node: where they lead, how often they are clicked, and when they are shown. */
 export function Hotspots({ video, zone }: Props) {
-  const [order, setOrder] = useOrder("hotspots", BY_TIME);
+  const [sort, setSort] = useTableSort("hotspots", BY_TIME);
   const columns = useMemo(() => (video ? listColumns(video, zone) : []), [video, zone]);
   const rows = useMemo(() => {
-    const column = columns.find(({ key }) => key === order.by);
+    const column = columns.find(({ key }) => key === sort.by);
     const hotspots = video?.hotspots ?? [];
-    return column?.cell ? sortRows(hotspots, column.cell, order.descending) : hotspots;
-  }, [video, columns, order]);
+    return column?.sortValue ? sortRows(hotspots, column.sortValue, sort.descending) : hotspots;
+  }, [video, columns, sort]);
 
   if (!video) {
     return (
@@ -68,8 +69,8 @@ export function Hotspots({ video, zone }: Props) {
       rows={rows}
       rowKey={(hotspot) => hotspot.externalId}
       isFaded={(hotspot) => hotspot.deletedAt !== null}
-      order={order}
-      onOrder={setOrder}
+      sort={sort}
+      onSort={setSort}
     />
   );
 }
@@ -77,15 +78,15 @@ export function Hotspots({ video, zone }: Props) {
 function listColumns(video: Video, zone: string): Column<Hotspot>[] {
   const { hotspots, durationSeconds } = video;
   const length = durationSeconds ?? Math.max(...hotspots.map(({ shownUntil }) => shownUntil ?? 0), 1);
-  const most = Math.max(...hotspots.map(({ metrics }) => metrics.clicks), 1);
-  const largest = Math.max(...hotspots.map(({ metrics }) => metrics.clickShare ?? 0));
+  const maxClicks = Math.max(...hotspots.map(({ metrics }) => metrics.clicks), 1);
+  const maxShare = Math.max(...hotspots.map(({ metrics }) => metrics.clickShare ?? 0));
   const compared = hotspots.some(({ metrics }) => metrics.comparison);
   return [
     {
       key: "name",
       label: "Name",
-      cell: (hotspot) => hotspot.name ?? hotspot.externalId,
-      show: (hotspot) => (
+      sortValue: (hotspot) => hotspot.name ?? hotspot.externalId,
+      render: (hotspot) => (
         <span className="video-name">
           <span className="table-name hotspot-name">
             <Name>{hotspot.name ?? hotspot.externalId}</Name>
@@ -97,65 +98,65 @@ function listColumns(video: Video, zone: string): Column<Hotspot>[] {
     {
       key: "nodeLevel",
       label: "Level",
-      title: "Of the video that it is in.",
+      description: "The level of the video that contains the hotspot.",
       numeric: true,
-      cell: (hotspot) => hotspot.nodeLevel,
-      show: () => <Level of={video} />,
+      sortValue: (hotspot) => hotspot.nodeLevel,
+      render: () => <Level node={video} />,
     },
     {
       key: "destination",
       label: "Destination",
-      cell: destinationName,
-      show: (hotspot) => <Destination hotspot={hotspot} />,
+      sortValue: destinationName,
+      render: (hotspot) => <Destination hotspot={hotspot} />,
     },
     {
       key: "clicks",
       label: "Clicks",
       numeric: true,
-      cell: ({ metrics }) => metrics.clicks,
-      show: ({ metrics }) => formatValue(metrics.clicks, "count"),
+      sortValue: ({ metrics }) => metrics.clicks,
+      render: ({ metrics }) => formatValue(metrics.clicks, "count"),
     },
     ...(compared
       ? [
           {
             key: "change",
             label: "Change",
-            title: "Of the clicks, from the compared period.",
+            description: "Change in clicks since the compared period.",
             numeric: true,
-            cell: ({ metrics }: Hotspot) => metrics.comparison?.change.clicks ?? null,
-            show: ({ metrics }: Hotspot) => <Change change={metrics.comparison?.change.clicks} />,
+            sortValue: ({ metrics }: Hotspot) => metrics.comparison?.change.clicks ?? null,
+            render: ({ metrics }: Hotspot) => <Change change={metrics.comparison?.change.clicks} />,
           },
         ]
       : []),
     {
       key: "uniqueClickers",
       label: "Unique clickers",
-      title: "Distinct authenticated viewers who clicked, plus one if any anonymous one did.",
+      description: "Distinct authenticated viewers who clicked, plus one if any anonymous one did.",
       numeric: true,
-      cell: ({ metrics }) => metrics.uniqueClickers,
-      show: ({ metrics }) => formatValue(metrics.uniqueClickers, "count"),
+      sortValue: ({ metrics }) => metrics.uniqueClickers,
+      render: ({ metrics }) => formatValue(metrics.uniqueClickers, "count"),
     },
     {
       key: "clickShare",
       label: "Share of clicks",
-      title: "Clicks / clicks in the video.",
-      cell: ({ metrics }) => metrics.clickShare,
-      show: ({ metrics }) => <Share share={metrics.clickShare} largest={largest} />,
+      description: "Clicks / all clicks in the video.",
+      sortValue: ({ metrics }) => metrics.clickShare,
+      render: ({ metrics }) => <Share share={metrics.clickShare} largest={maxShare} />,
     },
     {
       key: "clickThroughRate",
       label: "Click-through rate",
-      title: "Clicks / plays of the video.",
+      description: "Clicks / plays of the video.",
       numeric: true,
-      cell: ({ metrics }) => metrics.clickThroughRate,
-      show: ({ metrics }) => formatValue(metrics.clickThroughRate, "percent"),
+      sortValue: ({ metrics }) => metrics.clickThroughRate,
+      render: ({ metrics }) => formatValue(metrics.clickThroughRate, "percent"),
     },
     {
       key: "shown",
       label: "Shown in the video",
-      title: `Where it is shown in the ${formatSeconds(length)} of the video; the darker, the more clicks.`,
-      cell: (hotspot) => hotspot.shownFrom,
-      show: (hotspot) => <Lane hotspot={hotspot} length={length} heat={hotspot.metrics.clicks / most} />,
+      description: `Where it is shown in the ${formatSeconds(length)} of the video; the darker, the more clicks.`,
+      sortValue: (hotspot) => hotspot.shownFrom,
+      render: (hotspot) => <Lane hotspot={hotspot} length={length} heat={hotspot.metrics.clicks / maxClicks} />,
     },
   ];
 }

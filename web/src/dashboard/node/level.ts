@@ -1,20 +1,20 @@
-// Where a video stands in its story, in words that claim no more than is known.
+// Names the level of a node, or why it has none.
 
-export interface Standing {
+export interface LevelInfo {
   level: number | null;
   deletedAt: string | null;
   isInStructure: boolean;
 }
 
-/** A short name, of a column or a cell. */
-export function levelName({ level, deletedAt, isInStructure }: Standing): string {
+/** A short name, for a column or a cell. */
+export function levelName({ level, deletedAt, isInStructure }: LevelInfo): string {
   if (level !== null) return `Level ${level}`;
   if (deletedAt !== null) return "Deleted";
   return isInStructure ? "Not reachable" : "Level unknown";
 }
 
-/** A sentence for the head of a page; null where the page says so in another place. */
-export function levelFact({ level, deletedAt, isInStructure }: Standing): string | null {
+/** A sentence for the heading of the page; null for a deleted node, which has a badge. */
+export function levelSentence({ level, deletedAt, isInStructure }: LevelInfo): string | null {
   if (level !== null) return `Level ${level}`;
   if (deletedAt !== null) return null;
   return isInStructure

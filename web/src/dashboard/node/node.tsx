@@ -1,15 +1,15 @@
 import type { Address } from "../address/address";
 import { NodeHotspotsDocument, NodePageDocument, NodeTimelineDocument, NodeTotalsDocument } from "../api/documents";
-import { usePage } from "../api/page";
-import { chosenInterval, questionVariables } from "../api/variables";
-import { Performance } from "../chart/performance";
+import { usePageQuery } from "../api/page-query";
+import { chosenInterval, queryVariables } from "../api/variables";
+import { TimelinePanel } from "../chart/timeline-panel";
 import { Controls } from "../controls/controls";
 import { NODE_METRICS } from "../metric/catalogue";
 import { type Tile, Tiles, TilesSkeleton } from "../metric/tiles";
 import { UnknownPlaylist } from "../playlist/unknown";
-import { Answered } from "../state/answered";
 import { Failure } from "../state/notice";
 import { Panel } from "../state/panel";
+import { StaleData } from "../state/stale";
 import { useTitle } from "../state/title";
 import { NodeHead } from "./head";
 import { Hotspots } from "./hotspots";
@@ -28,11 +28,11 @@ interface Props {
   id: string;
 }
 
-/** The numbers of one video: totals, over time, and of its hotspots. */
+/** The page of a node: totals, timeline and hotspots. */
 export function NodePage({ address, playlist, id }: Props) {
-  const asked = { playlist, node: id, ...questionVariables(address) };
+  const variables = { playlist, node: id, ...queryVariables(address) };
   const interval = chosenInterval(address);
-  const page = usePage(NodePageDocument, NodeTimelineDocument, asked, interval);
+  const page = usePageQuery(NodePageDocument, NodeTimelineDocument, variables, interval);
   const { data, series, seriesError, error, fetching, updating, refresh } = page;
   const node = data?.playlist?.node;
   useTitle(node?.name ?? id, data?.playlist?.name ?? playlist);
@@ -47,32 +47,32 @@ export function NodePage({ address, playlist, id }: Props) {
         span={node?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
-        answeredAt={page.receipt?.answeredAt}
+        receivedAt={page.responseInfo?.receivedAt}
       />
       {error && !data ? (
         <div className="panel">
-          <Failure error={error} asking={fetching} onRetry={refresh} />
+          <Failure error={error} retrying={fetching} onRetry={refresh} />
         </div>
       ) : (
-        <Answered answer={page} span={node?.metrics.period} zone={address.zone}>
-          <Panel title="Top metrics" query={NodeTotalsDocument} variables={asked} updating={updating}>
+        <StaleData result={page} span={node?.metrics.period} zone={address.zone}>
+          <Panel title="Top metrics" query={NodeTotalsDocument} variables={variables} updating={updating}>
             {node ? <Tiles tiles={TILES} totals={node.metrics} /> : <TilesSkeleton tiles={TILES} />}
           </Panel>
-          <Performance
+          <TimelinePanel
             title="Performance over time"
             address={address}
             metrics={NODE_METRICS}
             timeline={series?.playlist?.node?.timeline ?? node?.timeline}
             updating={fetching && data !== undefined}
-            failure={seriesError && <Failure error={seriesError} asking={fetching} onRetry={refresh} />}
+            failure={seriesError && <Failure error={seriesError} retrying={fetching} onRetry={refresh} />}
             query={NodeTimelineDocument}
-            variables={{ ...asked, interval }}
+            variables={{ ...variables, interval }}
             fileName={`${playlist} ${id}`}
           />
-          <Panel title="Hotspots" query={NodeHotspotsDocument} variables={asked} updating={updating}>
+          <Panel title="Hotspots" query={NodeHotspotsDocument} variables={variables} updating={updating}>
             <Hotspots video={node ?? undefined} zone={address.zone} />
           </Panel>
-        </Answered>
+        </StaleData>
       )}
     </>
   );

@@ -1,14 +1,14 @@
 import { AddressLink } from "../address/link";
+import { Breadcrumbs } from "../state/breadcrumbs";
 import { Name } from "../state/name";
 import { Notice } from "../state/notice";
-import { Way } from "../state/way";
 
-/** @param playlist what it is called */
+/** The page of an id that the playlist does not have. `playlist` is the name of the playlist. */
 export function UnknownNode({ playlist, id }: { playlist: string; id: string }) {
   return (
     <>
       <div className="page-head">
-        <Way playlist={playlist} />
+        <Breadcrumbs playlist={playlist} />
         <h1>
           <Name>{id}</Name>
         </h1>

@@ -1,8 +1,8 @@
 import type { Address } from "../address/address";
 import { AddressLink } from "../address/link";
 import { formatDay } from "../format/time";
+import { Breadcrumbs } from "../state/breadcrumbs";
 import { Name } from "../state/name";
-import { Way } from "../state/way";
 import { Icon } from "../theme/icon";
 
 interface Props {
@@ -12,11 +12,11 @@ interface Props {
   createdAt: string | undefined;
 }
 
-/** The name of a playlist, and the two ways to look at it. */
+/** The heading of a playlist, and the tabs of its two pages. */
 export function PlaylistHead({ address, id, name, createdAt }: Props) {
   return (
     <div className="page-head">
-      <Way />
+      <Breadcrumbs />
       <h1>
         <Name>{name ?? id}</Name>
       </h1>

@@ -5,15 +5,15 @@ import {
   PlaylistTotalsDocument,
   PlaylistVideosDocument,
 } from "../api/documents";
-import { usePage } from "../api/page";
-import { chosenInterval, questionVariables } from "../api/variables";
-import { Performance } from "../chart/performance";
+import { usePageQuery } from "../api/page-query";
+import { chosenInterval, queryVariables } from "../api/variables";
+import { TimelinePanel } from "../chart/timeline-panel";
 import { Controls } from "../controls/controls";
 import { PLAYLIST_METRICS } from "../metric/catalogue";
 import { type Tile, Tiles, TilesSkeleton } from "../metric/tiles";
-import { Answered } from "../state/answered";
 import { Failure } from "../state/notice";
 import { Panel } from "../state/panel";
+import { StaleData } from "../state/stale";
 import { useTitle } from "../state/title";
 import { PlaylistHead } from "./head";
 import { UnknownPlaylist } from "./unknown";
@@ -26,11 +26,11 @@ const TILES: readonly Tile[] = [
   { metric: "minutesViewed", beside: ["averageViewMinutes"] },
 ];
 
-/** The numbers of a playlist: totals, over time, and of its videos. */
+/** The page of a playlist: totals, timeline and videos. */
 export function PlaylistPage({ address, id }: { address: Address; id: string }) {
-  const asked = { playlist: id, ...questionVariables(address) };
+  const variables = { playlist: id, ...queryVariables(address) };
   const interval = chosenInterval(address);
-  const page = usePage(PlaylistPageDocument, PlaylistTimelineDocument, asked, interval);
+  const page = usePageQuery(PlaylistPageDocument, PlaylistTimelineDocument, variables, interval);
   const { data, series, seriesError, error, fetching, updating, refresh } = page;
   const playlist = data?.playlist;
   useTitle(playlist?.name ?? id);
@@ -44,32 +44,32 @@ export function PlaylistPage({ address, id }: { address: Address; id: string }) 
         span={playlist?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
-        answeredAt={page.receipt?.answeredAt}
+        receivedAt={page.responseInfo?.receivedAt}
       />
       {error && !data ? (
         <div className="panel">
-          <Failure error={error} asking={fetching} onRetry={refresh} />
+          <Failure error={error} retrying={fetching} onRetry={refresh} />
         </div>
       ) : (
-        <Answered answer={page} span={playlist?.metrics.period} zone={address.zone}>
-          <Panel title="Top metrics" query={PlaylistTotalsDocument} variables={asked} updating={updating}>
+        <StaleData result={page} span={playlist?.metrics.period} zone={address.zone}>
+          <Panel title="Top metrics" query={PlaylistTotalsDocument} variables={variables} updating={updating}>
             {playlist ? <Tiles tiles={TILES} totals={playlist.metrics} /> : <TilesSkeleton tiles={TILES} />}
           </Panel>
-          <Performance
+          <TimelinePanel
             title="Performance over time"
             address={address}
             metrics={PLAYLIST_METRICS}
             timeline={series?.playlist?.timeline ?? playlist?.timeline}
             updating={fetching && data !== undefined}
-            failure={seriesError && <Failure error={seriesError} asking={fetching} onRetry={refresh} />}
+            failure={seriesError && <Failure error={seriesError} retrying={fetching} onRetry={refresh} />}
             query={PlaylistTimelineDocument}
-            variables={{ ...asked, interval }}
+            variables={{ ...variables, interval }}
             fileName={id}
           />
-          <Panel title="Videos overview" query={PlaylistVideosDocument} variables={asked} updating={updating}>
+          <Panel title="Videos overview" query={PlaylistVideosDocument} variables={variables} updating={updating}>
             <Videos nodes={playlist?.nodes} zone={address.zone} />
           </Panel>
-        </Answered>
+        </StaleData>
       )}
     </>
   );

@@ -1,13 +1,14 @@
 import { AddressLink } from "../address/link";
+import { Breadcrumbs } from "../state/breadcrumbs";
 import { Name } from "../state/name";
 import { Notice } from "../state/notice";
-import { Way } from "../state/way";
 
+/** The page of an id that the server does not have. */
 export function UnknownPlaylist({ id }: { id: string }) {
   return (
     <>
       <div className="page-head">
-        <Way />
+        <Breadcrumbs />
         <h1>
           <Name>{id}</Name>
         </h1>

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { AddressLink } from "../address/link";
-import { useOrder } from "../address/order";
+import { useTableSort } from "../address/table-sort";
 import type { PlaylistVideosFragment } from "../api/documents";
 import { formatValue } from "../format/number";
 import { METRICS } from "../metric/catalogue";
@@ -12,22 +12,23 @@ import { Deleted } from "../table/deleted";
 import { Level } from "../table/level";
 import { Share } from "../table/share";
 import { sortRows } from "../table/sort";
-import { type Column, type Order, Table } from "../table/table";
+import { Table } from "../table/table";
+import type { Column, SortOrder } from "../table/types";
 import { Icon } from "../theme/icon";
 import "./videos.css";
 
 type Video = PlaylistVideosFragment["nodes"][number];
 
-const BY_LEVEL: Order = { by: "level", descending: false };
+const BY_LEVEL: SortOrder = { by: "level", descending: false };
 
-/** The videos of a playlist, those without plays and those deleted too. */
+/** The table of videos of a playlist, including those without plays and deleted ones. */
 export function Videos({ nodes, zone }: { nodes: readonly Video[] | undefined; zone: string }) {
-  const [order, setOrder] = useOrder("videos", BY_LEVEL);
+  const [sort, setSort] = useTableSort("videos", BY_LEVEL);
   const columns = useMemo(() => listColumns(nodes ?? [], zone), [nodes, zone]);
   const rows = useMemo(() => {
-    const column = columns.find(({ key }) => key === order.by);
-    return column?.cell ? sortRows(nodes ?? [], column.cell, order.descending) : (nodes ?? []);
-  }, [nodes, columns, order]);
+    const column = columns.find(({ key }) => key === sort.by);
+    return column?.sortValue ? sortRows(nodes ?? [], column.sortValue, sort.descending) : (nodes ?? []);
+  }, [nodes, columns, sort]);
 
   if (!nodes) {
     return (
@@ -40,7 +41,8 @@ export function Videos({ nodes, zone }: { nodes: readonly Video[] | undefined; z
     return (
       <Notice title="No videos are known yet">
         <p>
-          Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send events.
+          Import the structure of the playlist with <code>ivgraph import-playlist</code>, or let its players send
+          events.
         </p>
       </Notice>
     );
@@ -52,29 +54,28 @@ export function Videos({ nodes, zone }: { nodes: readonly Video[] | undefined; z
       rows={rows}
       rowKey={(video) => video.externalId}
       isFaded={(video) => video.deletedAt !== null}
-      order={order}
-      onOrder={setOrder}
+      sort={sort}
+      onSort={setSort}
     />
   );
 }
 
 function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
   const total = nodes.reduce((sum, { metrics }) => sum + metrics.plays, 0);
-  const most = Math.max(...nodes.map(({ metrics }) => metrics.plays), 0);
+  const maxPlays = Math.max(...nodes.map(({ metrics }) => metrics.plays), 0);
   return [
     {
       key: "level",
       label: "Level",
-      title:
-        "Shortest distance from the start video; – where no way leads to it or it was deleted, ? where that is unknown.",
-      cell: (video) => video.level,
-      show: (video) => <Level of={video} />,
+      description: "Shortest distance from the start video. – means not reachable or deleted, ? means unknown.",
+      sortValue: (video) => video.level,
+      render: (video) => <Level node={video} />,
     },
     {
       key: "name",
       label: "Name",
-      cell: (video) => video.name ?? video.externalId,
-      show: (video) => (
+      sortValue: (video) => video.name ?? video.externalId,
+      render: (video) => (
         <span className="video-name">
           <AddressLink to={{ node: video.externalId }} className="table-name">
             <Name>{video.name ?? video.externalId}</Name>
@@ -92,45 +93,45 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
     {
       key: "plays",
       label: "Plays",
-      title: "Times the video started.",
+      description: "Times the video started.",
       numeric: true,
-      cell: (video) => video.metrics.plays,
-      show: (video) => formatValue(video.metrics.plays, "count"),
+      sortValue: (video) => video.metrics.plays,
+      render: (video) => formatValue(video.metrics.plays, "count"),
     },
     ...(nodes.some(({ metrics }) => metrics.comparison)
       ? [
           {
             key: "change",
             label: "Change",
-            title: "Of the plays, from the compared period.",
+            description: "Change in plays since the compared period.",
             numeric: true,
-            cell: (video: Video) => video.metrics.comparison?.change.plays ?? null,
-            show: (video: Video) => <Change change={video.metrics.comparison?.change.plays} />,
+            sortValue: (video: Video) => video.metrics.comparison?.change.plays ?? null,
+            render: (video: Video) => <Change change={video.metrics.comparison?.change.plays} />,
           },
         ]
       : []),
     {
       key: "share",
       label: "Share of plays",
-      title: "Of the plays of all videos.",
-      cell: (video) => video.metrics.plays,
-      show: (video) => <Share share={total > 0 ? video.metrics.plays / total : null} largest={most / total} />,
+      description: "Share of the plays of all videos.",
+      sortValue: (video) => video.metrics.plays,
+      render: (video) => <Share share={total > 0 ? video.metrics.plays / total : null} largest={maxPlays / total} />,
     },
     {
       key: "uniqueViewers",
       label: METRICS.uniqueViewers.label,
-      title: METRICS.uniqueViewers.sentence,
+      description: METRICS.uniqueViewers.sentence,
       numeric: true,
-      cell: (video) => video.metrics.uniqueViewers,
-      show: (video) => formatValue(video.metrics.uniqueViewers, "count"),
+      sortValue: (video) => video.metrics.uniqueViewers,
+      render: (video) => formatValue(video.metrics.uniqueViewers, "count"),
     },
     {
       key: "minutesViewed",
       label: METRICS.minutesViewed.label,
-      title: METRICS.minutesViewed.sentence,
+      description: METRICS.minutesViewed.sentence,
       numeric: true,
-      cell: (video) => video.metrics.minutesViewed,
-      show: (video) => formatValue(video.metrics.minutesViewed, "minutes"),
+      sortValue: (video) => video.metrics.minutesViewed,
+      render: (video) => formatValue(video.metrics.minutesViewed, "minutes"),
     },
   ];
 }

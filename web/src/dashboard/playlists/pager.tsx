@@ -5,16 +5,16 @@ import { Icon } from "../theme/icon";
 
 interface Props {
   address: Address;
-  /** Of a full page. */
+  /** Number of rows of a full page. */
   size: number;
-  /** How many this page has. */
+  /** Number of rows of this page. */
   shown: number;
   total: number;
-  /** Cursor that the next page comes after; null on the last page. */
+  /** Cursor that the next page begins after; null on the last page. */
   next: string | null;
 }
 
-/** Goes through the pages. */
+/** Buttons to the previous and the next page. */
 export function Pager({ address, size, shown, total, next }: Props) {
   const navigate = useNavigate();
   const { pages } = address;

@@ -2,43 +2,50 @@ import { type Address, DEFAULT_SORT } from "../address/address";
 import { useNavigate } from "../address/history";
 import { AddressLink } from "../address/link";
 import { periodInput, suitableInterval } from "../address/period";
-import { useAnswer } from "../api/answer";
 import { type PlaylistOrderBy, PlaylistsDocument, type PlaylistsQuery } from "../api/documents";
+import { useRevalidatedQuery } from "../api/query";
 import { Sparkline } from "../chart/sparkline";
 import { Controls } from "../controls/controls";
 import { formatCount, formatValue } from "../format/number";
 import { isolate } from "../format/text";
 import { formatDay } from "../format/time";
 import { METRICS, type MetricName } from "../metric/catalogue";
-import { Answered } from "../state/answered";
 import { Name } from "../state/name";
 import { Failure, Notice } from "../state/notice";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
+import { StaleData } from "../state/stale";
 import { useTitle } from "../state/title";
-import { type Column, Table } from "../table/table";
+import { Table } from "../table/table";
+import type { Column } from "../table/types";
 import { Pager } from "./pager";
 import { Search } from "./search";
 import "./playlists.css";
 
 type Row = PlaylistsQuery["playlists"]["nodes"][number];
 
-const PAGE = 20;
+const PAGE_SIZE = 20;
 
-const LISTED = ["impressions", "plays", "uniqueViewers", "minutesViewed", "playRate"] as const satisfies MetricName[];
+const COLUMN_METRICS = [
+  "impressions",
+  "plays",
+  "uniqueViewers",
+  "minutesViewed",
+  "playRate",
+] as const satisfies MetricName[];
 
-const ORDERS = [
+const SORT_KEYS = [
   ...["NAME", "CREATED_AT", "IMPRESSIONS", "PLAYS", "UNIQUE_VIEWERS", "MINUTES_VIEWED", "PLAY_RATE"],
 ] as const satisfies PlaylistOrderBy[];
 
-/** All playlists, a page at a time. The server sorts: the order is that of all pages. */
+/** The list of all playlists, page by page. The API sorts it, across all pages. */
 export function Playlists({ address }: { address: Address }) {
   const navigate = useNavigate();
   useTitle("Playlists");
-  const by = ORDERS.find((name) => name === address.sort.by);
+  const by = SORT_KEYS.find((name) => name === address.sort.by);
   const sort = by ? address.sort : DEFAULT_SORT;
   const variables = {
-    first: PAGE,
+    first: PAGE_SIZE,
     after: address.pages.at(-1) ?? null,
     search: address.search || null,
     orderBy: {
@@ -48,8 +55,8 @@ export function Playlists({ address }: { address: Address }) {
     period: periodInput(address.period, address.zone),
     interval: suitableInterval(address.period),
   };
-  const answer = useAnswer(PlaylistsDocument, variables);
-  const { data, error, fetching, refresh } = answer;
+  const result = useRevalidatedQuery(PlaylistsDocument, variables);
+  const { data, error, fetching, refresh } = result;
   const found = data?.playlists;
 
   return (
@@ -63,10 +70,10 @@ export function Playlists({ address }: { address: Address }) {
         span={found?.nodes[0]?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
-        answeredAt={answer.receipt?.answeredAt}
+        receivedAt={result.responseInfo?.receivedAt}
         comparable={false}
       />
-      <Answered answer={answer} span={found?.nodes[0]?.metrics.period} zone={address.zone}>
+      <StaleData result={result} span={found?.nodes[0]?.metrics.period} zone={address.zone}>
         <Panel
           title="All playlists"
           query={PlaylistsDocument}
@@ -77,16 +84,16 @@ export function Playlists({ address }: { address: Address }) {
           {error && !found ? (
             <Failure
               error={error}
-              asking={fetching}
+              retrying={fetching}
               onRetry={refresh}
-              actions={address.pages.length > 0 && <FirstPage />}
+              actions={address.pages.length > 0 && <FirstPageLink />}
             />
           ) : !found ? (
             <div className="playlists-loading">
               <Skeleton height={320} label="Loading playlists" />
             </div>
           ) : found.nodes.length === 0 ? (
-            <Nothing search={address.search} />
+            <EmptyList search={address.search} />
           ) : (
             <>
               <Table
@@ -94,13 +101,13 @@ export function Playlists({ address }: { address: Address }) {
                 columns={listColumns(address)}
                 rows={found.nodes}
                 rowKey={(row) => row.id}
-                order={sort}
-                onOrder={(sort) => navigate({ sort, pages: [] })}
+                sort={sort}
+                onSort={(sort) => navigate({ sort, pages: [] })}
               />
-              {(answer.isOwn || fetching) && (
+              {(result.isCurrent || fetching) && (
                 <Pager
                   address={address}
-                  size={PAGE}
+                  size={PAGE_SIZE}
                   shown={found.nodes.length}
                   total={found.totalCount}
                   next={found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
@@ -109,7 +116,7 @@ export function Playlists({ address }: { address: Address }) {
             </>
           )}
         </Panel>
-      </Answered>
+      </StaleData>
     </>
   );
 }
@@ -119,8 +126,8 @@ function listColumns({ zone }: Address): Column<Row>[] {
     {
       key: "NAME",
       label: "Name",
-      cell: (row) => row.name,
-      show: (row) => (
+      sortValue: (row) => row.name,
+      render: (row) => (
         <AddressLink to={{ playlist: row.id }} className="table-name playlists-name">
           <Name>{row.name ?? row.externalId}</Name>
         </AddressLink>
@@ -129,35 +136,35 @@ function listColumns({ zone }: Address): Column<Row>[] {
     {
       key: "trend",
       label: "Plays over time",
-      show: (row) => (
+      render: (row) => (
         <Sparkline
           values={row.timeline.columns.plays}
           label={`Plays of ${isolate(row.name ?? row.externalId)} over time`}
         />
       ),
     },
-    ...LISTED.map(
+    ...COLUMN_METRICS.map(
       (name): Column<Row> => ({
         key: name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
         label: METRICS[name].label,
-        title: METRICS[name].sentence,
+        description: METRICS[name].sentence,
         numeric: true,
-        cell: (row) => row.metrics[name],
-        show: (row) => formatValue(row.metrics[name], METRICS[name].unit),
+        sortValue: (row) => row.metrics[name],
+        render: (row) => formatValue(row.metrics[name], METRICS[name].unit),
       }),
     ),
     {
       key: "CREATED_AT",
       label: "Created",
       numeric: true,
-      cell: (row) => row.createdAt,
-      show: (row) => formatDay(row.createdAt, zone),
+      sortValue: (row) => row.createdAt,
+      render: (row) => formatDay(row.createdAt, zone),
     },
   ];
 }
 
-/** A way out where the cursor of the page is what the server refuses. */
-function FirstPage() {
+/** A link for when the API rejects the cursor of the page. */
+function FirstPageLink() {
   return (
     <AddressLink to={{ pages: [] }} className="button">
       Show the first page
@@ -165,7 +172,7 @@ function FirstPage() {
   );
 }
 
-function Nothing({ search }: { search: string }) {
+function EmptyList({ search }: { search: string }) {
   const navigate = useNavigate();
   if (search) {
     return (
@@ -181,14 +188,14 @@ function Nothing({ search }: { search: string }) {
           </button>
         }
       >
-        <p>A name or an id has to contain what you search for.</p>
+        <p>The search looks for playlists whose name or id contains this text.</p>
       </Notice>
     );
   }
   return (
     <Notice title="There are no playlists yet">
       <p>
-        Import how a video is built with <code>ivgraph import-playlist</code>, or let players send events to{" "}
+        Import the structure of a playlist with <code>ivgraph import-playlist</code>, or let players send events to{" "}
         <code>/v1/events</code>. <code>ivgraph demo</code> shows a sample.
       </p>
     </Notice>

@@ -3,27 +3,27 @@ import type { Address } from "../address/address";
 import { useNavigate } from "../address/history";
 import { Icon } from "../theme/icon";
 
-/** How long nobody types before the list is asked for. */
-const PAUSE_MS = 250;
+/** Debounce of typing before the list is queried. */
+const DEBOUNCE_MS = 250;
 
-/** Searches the playlists' names and ids. */
+/** Searches the names and ids of playlists. */
 export function Search({ address }: { address: Address }) {
   const navigate = useNavigate();
   const [text, setText] = useState(address.search);
-  const typed = useRef(false);
+  const isTyping = useRef(false);
 
-  // The address may change by itself: the way back, or a button that shows all. It has no space at its ends, where whoever
-  // pauses amid two words still needs it.
+  // The address changes also by Back or by a button that shows all. It is trimmed, but the input keeps a trailing
+  // space: the visitor may pause between two words.
   useEffect(() => {
-    if (!typed.current) setText((shown) => (shown.trim() === address.search ? shown : address.search));
+    if (!isTyping.current) setText((shown) => (shown.trim() === address.search ? shown : address.search));
   }, [address.search]);
 
   useEffect(() => {
-    if (!typed.current) return;
+    if (!isTyping.current) return;
     const timer = setTimeout(() => {
-      typed.current = false;
+      isTyping.current = false;
       navigate({ search: text.trim(), pages: [] }, { replace: true });
-    }, PAUSE_MS);
+    }, DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [text, navigate]);
 
@@ -36,7 +36,7 @@ export function Search({ address }: { address: Address }) {
         placeholder="Search by name or id"
         value={text}
         onChange={(event) => {
-          typed.current = true;
+          isTyping.current = true;
           setText(event.target.value);
         }}
       />

@@ -1,27 +1,27 @@
-import { formatAge } from "../format/time";
+import { formatAsOf } from "../format/time";
 import { Icon } from "../theme/icon";
-import { Hint } from "./hint";
+import { Tooltip } from "./tooltip";
 import "./freshness.css";
 
 interface Props {
-  /** When the numbers came, in milliseconds; undefined before they did. */
-  answeredAt: number | undefined;
+  /** When the numbers were received, in milliseconds since 1970; undefined before that. */
+  receivedAt: number | undefined;
   zone: string;
   updating: boolean;
   onRefresh: () => void;
 }
 
-/** Of which time the numbers of the page are, and a button for newer ones. */
-export function Freshness({ answeredAt, zone, updating, onRefresh }: Props) {
+/** Shows when the numbers of the page were received, and a button that requests newer ones. */
+export function Freshness({ receivedAt, zone, updating, onRefresh }: Props) {
   return (
     <span className="freshness">
-      {answeredAt !== undefined && <span className="freshness-age">As of {formatAge(answeredAt, zone)}</span>}
-      <Hint text="Ask for the newest numbers" isName>
+      {receivedAt !== undefined && <span className="freshness-age">As of {formatAsOf(receivedAt, zone)}</span>}
+      <Tooltip text="Get the latest numbers" isName>
         <button type="button" className="button refresh" onClick={onRefresh} aria-busy={updating}>
           <Icon name="refresh" />
           <span className="visually-hidden">Refresh</span>
         </button>
-      </Hint>
+      </Tooltip>
     </span>
   );
 }

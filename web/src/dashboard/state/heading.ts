@@ -1,4 +1,4 @@
-/** Moves the focus to the page's heading: of who came to the page, or pressed a button that is gone. */
+/** Focuses the page's heading, after navigation or when a focused button disappears. */
 export function focusHeading(): void {
   const heading = document.querySelector<HTMLElement>("main h1");
   if (!heading) return;

@@ -4,7 +4,7 @@ import { explainFailure, type Remedy } from "../api/failure";
 import { focusHeading } from "./heading";
 import "./notice.css";
 
-/** Says in place of numbers why there are none, and what to do. */
+/** A message in place of numbers: why there are none, and what to do. */
 export function Notice({ title, children, actions }: { title: ReactNode; children?: ReactNode; actions?: ReactNode }) {
   return (
     <div className="notice">
@@ -17,15 +17,15 @@ export function Notice({ title, children, actions }: { title: ReactNode; childre
 
 interface Props {
   error: CombinedError;
-  /** Whether the question is being asked again. */
-  asking?: boolean;
+  /** Whether the query is being retried. */
+  retrying?: boolean;
   onRetry: () => void;
-  /** Another way out. */
+  /** Further actions beside the retry button. */
   actions?: ReactNode;
 }
 
-/** A question that failed and has no answer to show. The API's own messages say what to change. */
-export function Failure({ error, asking = false, onRetry, actions }: Props) {
+/** The error message of a failed query without earlier data. The API's own messages say what to change. */
+export function Failure({ error, retrying = false, onRetry, actions }: Props) {
   const { title, advice, remedy } = explainFailure(error, navigator.onLine);
   return (
     <div role="alert">
@@ -33,7 +33,7 @@ export function Failure({ error, asking = false, onRetry, actions }: Props) {
         title={title}
         actions={
           <>
-            <RemedyButton remedy={remedy} asking={asking} onRetry={onRetry} />
+            <RemedyButton remedy={remedy} retrying={retrying} onRetry={onRetry} />
             {actions}
           </>
         }
@@ -46,14 +46,22 @@ export function Failure({ error, asking = false, onRetry, actions }: Props) {
   );
 }
 
-/** What helps: asking again, or loading the page again. */
-export function RemedyButton({ remedy, asking, onRetry }: { remedy: Remedy; asking: boolean; onRetry: () => void }) {
+/** The button that helps: retry the query, or reload the page. */
+export function RemedyButton({
+  remedy,
+  retrying,
+  onRetry,
+}: {
+  remedy: Remedy;
+  retrying: boolean;
+  onRetry: () => void;
+}) {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
-    const here = button.current;
-    // It goes when asking went well; whoever pressed it goes on from the top of what came.
+    const element = button.current;
+    // The button disappears when the retry succeeds: its focus moves to the heading.
     return () => {
-      if (document.activeElement === here) focusHeading();
+      if (document.activeElement === element) focusHeading();
     };
   }, []);
   return (
@@ -61,10 +69,10 @@ export function RemedyButton({ remedy, asking, onRetry }: { remedy: Remedy; aski
       ref={button}
       type="button"
       className="button primary"
-      aria-busy={asking}
+      aria-busy={retrying}
       onClick={remedy === "reload" ? () => location.reload() : onRetry}
     >
-      {remedy === "reload" ? "Load the page again" : asking ? "Asking again …" : "Try again"}
+      {remedy === "reload" ? "Load the page again" : retrying ? "Retrying …" : "Try again"}
     </button>
   );
 }

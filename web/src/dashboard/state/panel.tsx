@@ -1,47 +1,47 @@
 import { type ReactNode, useId } from "react";
 import type { DocumentInput } from "urql";
-import { explorerAddress } from "../api/explain";
+import { graphiqlLink } from "../api/graphiql-link";
 import { Icon } from "../theme/icon";
-import { useOldAge } from "./answered";
-import { Hint } from "./hint";
+import { useStaleAge } from "./stale";
+import { Tooltip } from "./tooltip";
 import "./panel.css";
 
 interface Props {
   title: string;
-  /** The question that the panel answers, for those who want to ask it themselves. */
+  /** The query of the panel, which its link opens in GraphiQL. */
   query: DocumentInput;
   variables: Record<string, unknown>;
   /** Controls beside the title. */
   actions?: ReactNode;
-  /** While newer numbers are under way. */
+  /** Whether newer numbers are being loaded. */
   updating?: boolean;
   className?: string;
   children: ReactNode;
 }
 
-/** A titled part of a page, with a link to its query. */
+/** A section of a page with a title and a link to its query in GraphiQL. */
 export function Panel({ title, query, variables, actions, updating = false, className, children }: Props) {
   const heading = useId();
-  const oldAge = useOldAge();
+  const staleAge = useStaleAge();
   return (
     <section
-      className={`panel ${oldAge ? "old" : ""} ${className ?? ""}`}
+      className={`panel ${staleAge ? "stale" : ""} ${className ?? ""}`}
       aria-labelledby={heading}
       aria-busy={updating}
     >
       <header className="panel-head">
         <h2 id={heading}>{title}</h2>
-        {oldAge && <span className="badge gone panel-age">As of {oldAge}</span>}
+        {staleAge && <span className="badge gone panel-age">As of {staleAge}</span>}
         <div className="panel-actions">
           {actions}
-          <Hint text="See in GraphiQL how to ask for these numbers yourself">
-            <a className="button quiet" href={explorerAddress(query, variables)}>
+          <Tooltip text="Open the query for these numbers in GraphiQL">
+            <a className="button quiet" href={graphiqlLink(query, variables)}>
               <Icon name="query" />
               <span className="panel-query">
                 Open this query <span className="visually-hidden">of {title}</span>
               </span>
             </a>
-          </Hint>
+          </Tooltip>
         </div>
       </header>
       {children}

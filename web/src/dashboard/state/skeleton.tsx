@@ -1,6 +1,6 @@
 import "./skeleton.css";
 
-/** Grey bars in place of what is under way, as high as that will be. */
+/** A grey placeholder with the height of the content that is loading. */
 export function Skeleton({ height, label }: { height: number; label?: string }) {
   return (
     <div className="skeleton" style={{ height }}>

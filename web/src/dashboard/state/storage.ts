@@ -1,11 +1,11 @@
-// What outlives the page, where the browser lets it: with cookies forbidden, touching localStorage throws.
+// Keeps settings in localStorage; in memory where that is not allowed: with cookies blocked, accessing it throws.
 
-const kept = new Map<string, string | null>();
+const inMemory = new Map<string, string | null>();
 
-/** What was stored last; null where nothing was. */
+/** Returns the stored value; null if there is none. */
 export function readStored(key: string): string | null {
-  const written = kept.get(key);
-  if (written !== undefined) return written;
+  const value = inMemory.get(key);
+  if (value !== undefined) return value;
   try {
     return localStorage.getItem(key);
   } catch {
@@ -13,13 +13,13 @@ export function readStored(key: string): string | null {
   }
 }
 
-/** Stores a value, or forgets it with null. What the browser does not take lives as long as the page. */
+/** Stores a value; null removes it. If the browser refuses it, the value lives as long as the page. */
 export function writeStored(key: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
-    kept.delete(key);
+    inMemory.delete(key);
   } catch {
-    kept.set(key, value);
+    inMemory.set(key, value);
   }
 }

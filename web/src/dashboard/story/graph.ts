@@ -1,4 +1,4 @@
-// The branching structure of a playlist as a graph: videos, and the ways between them.
+// Turns the API's answer into the graph of a playlist: nodes, and the edges between them.
 
 import type { StoryMapQuery } from "../api/documents";
 import { levelName } from "../node/level";
@@ -7,42 +7,45 @@ export interface StoryNode {
   /** The node's externalId. */
   id: string;
   name: string;
-  /** Null where there is none, or where it is unknown. */
+  /** Null if the node has none or it is unknown. */
   level: number | null;
-  /** Name of the column that it stands in: its level, or why it has none. */
+  /** Name of its column on the map: its level, or why it has none. */
   column: string;
   isStart: boolean;
   isDeleted: boolean;
   plays: number;
 }
 
-export interface StoryWay {
+export interface StoryEdge {
   from: string;
   to: string;
-  /** A default way is the one that the story takes when nobody clicks. How often it was taken is not counted. */
+  /** A default edge is followed when nobody clicks. How often that happened is not counted. */
   kind: "click" | "default";
-  /** The hotspots that lead this way, with their clicks. */
+  /** The hotspots that lead along this edge, with their clicks. */
   hotspots: { name: string; clicks: number }[];
-  /** Of all its hotspots. */
+  /** The sum over its hotspots. */
   clicks: number;
-  /** Whether all its hotspots were removed from the video. */
+  /** Whether all its hotspots were removed from the structure. */
   isDeleted: boolean;
 }
 
 export interface Story {
   nodes: StoryNode[];
-  ways: StoryWay[];
+  edges: StoryEdge[];
 }
 
 type Answer = NonNullable<StoryMapQuery["playlist"]>;
 type AnswerNode = Answer["nodes"][number];
 
-/** Hotspots with the same two ends become one way. Deleted ones stay out, unless they were clicked in the period. */
+/**
+ * Merges hotspots with the same two ends into one edge. Deleted nodes and hotspots are left out, unless they were
+ * played or clicked in the period.
+ */
 export function readStory(playlist: Answer): Story {
   const nodes = playlist.nodes.filter(({ deletedAt, metrics }) => deletedAt === null || metrics.plays > 0);
   const shown = new Set(nodes.map(({ externalId }) => externalId));
-  const ways = nodes.flatMap((node) => [...clickWays(node), ...defaultWay(node)]);
-  return { nodes: nodes.map(readNode), ways: ways.filter(({ to }) => shown.has(to)) };
+  const edges = nodes.flatMap((node) => [...clickEdges(node), ...defaultEdge(node)]);
+  return { nodes: nodes.map(readNode), edges: edges.filter(({ to }) => shown.has(to)) };
 }
 
 function readNode(node: AnswerNode): StoryNode {
@@ -53,21 +56,21 @@ function readNode(node: AnswerNode): StoryNode {
   };
 }
 
-function clickWays({ externalId: from, hotspots }: AnswerNode): StoryWay[] {
-  const ways = new Map<string, StoryWay>();
+function clickEdges({ externalId: from, hotspots }: AnswerNode): StoryEdge[] {
+  const edges = new Map<string, StoryEdge>();
   for (const { name, externalId: hotspot, destination, deletedAt, metrics } of hotspots) {
     if (destination?.__typename !== "Node" || (deletedAt !== null && metrics.clicks === 0)) continue;
     const to = destination.externalId;
-    const way = ways.get(to) ?? { from, to, kind: "click", hotspots: [], clicks: 0, isDeleted: true };
-    way.hotspots.push({ name: name ?? hotspot, clicks: metrics.clicks });
-    way.clicks += metrics.clicks;
-    way.isDeleted &&= deletedAt !== null;
-    ways.set(to, way);
+    const edge = edges.get(to) ?? { from, to, kind: "click", hotspots: [], clicks: 0, isDeleted: true };
+    edge.hotspots.push({ name: name ?? hotspot, clicks: metrics.clicks });
+    edge.clicks += metrics.clicks;
+    edge.isDeleted &&= deletedAt !== null;
+    edges.set(to, edge);
   }
-  return [...ways.values()];
+  return [...edges.values()];
 }
 
-function defaultWay({ externalId: from, defaultNode }: AnswerNode): StoryWay[] {
+function defaultEdge({ externalId: from, defaultNode }: AnswerNode): StoryEdge[] {
   if (!defaultNode) return [];
   return [{ from, to: defaultNode.externalId, kind: "default", hotspots: [], clicks: 0, isDeleted: false }];
 }

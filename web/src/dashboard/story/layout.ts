@@ -1,126 +1,141 @@
-// Where everything stands: a column per level from left to right, in it the order and the heights that Dagre finds.
+// Computes the positions of nodes: one column for each level, left to right, and within a column the order from Dagre.
 //
-// Positions follow from the structure alone: numbers of another period change no place. Dagre is given the columns and
-// all ways between them, so that lines that go back over several levels pass between the videos.
+// Positions depend on the structure alone, so that another period moves no node. Dagre gets the columns and all edges
+// between them, so that edges back over several levels are routed between the nodes.
 
 import { Graph, layout } from "@dagrejs/dagre";
 import {
   type Box,
   COLUMN_WIDTH,
+  edgeKey,
   type Layout,
-  linkKey,
-  type Place,
+  type LayoutInput,
+  type NodePosition,
   type Point,
   ROW_HEIGHT,
-  type Structure,
-} from "./structure";
+} from "./layout-input";
 
 const MARGIN = { side: 110, top: 90, bottom: 74 };
-/** Dagre halves each rank to have room for labels of edges. */
-const RANKS = 2;
-const FEWEST_ROWS = 12;
-/** Ways in one row keep a little apart. */
-const LANES = 5;
-const LANE_WIDTH = 5;
+/** Dagre doubles the ranks to make room for edge labels. */
+const RANKS_PER_COLUMN = 2;
+/** Columns of so few nodes are never wrapped. */
+const MIN_ROWS = 12;
+/** Edges between the same two rows are spread over this many parallel tracks. */
+const TRACKS = 5;
+const TRACK_WIDTH = 5;
 
-export function layOut(structure: Structure): Layout {
-  const { nodes, links } = structure;
-  const inColumns = (places: readonly Place[]) =>
-    structure.columns.map((_, column) =>
-      places.filter((_, node) => nodes[node]?.column === column).sort((one, other) => one.y - other.y),
+export function computeLayout(input: LayoutInput): Layout {
+  const { nodes, edges } = input;
+  const groupByColumn = (positions: readonly NodePosition[]) =>
+    input.columns.map((_, column) =>
+      positions.filter((_, node) => nodes[node]?.column === column).sort((one, other) => one.y - other.y),
     );
-  // A story of many short columns is one that fits a screen at a scale at which something can be seen.
-  const rows = Math.max(FEWEST_ROWS, Math.ceil(Math.sqrt(1.4 * nodes.length)));
-  const isTall = structure.columns.some((_, column) => nodes.filter((node) => node.column === column).length > rows);
-  const { places, via } = arrange(structure, isTall);
-  const columns = isTall ? fold(inColumns(places), rows) : inColumns(places);
+  // Wrapping tall columns gives the map the proportions of a screen, on which it fits at a readable scale.
+  const rows = Math.max(MIN_ROWS, Math.ceil(Math.sqrt(1.4 * nodes.length)));
+  const isTall = input.columns.some((_, column) => nodes.filter((node) => node.column === column).length > rows);
+  const { positions, waypoints } = runDagre(input, isTall);
+  const columns = isTall ? wrapColumns(groupByColumn(positions), rows) : groupByColumn(positions);
   const all = columns.flat();
-  const linked = links.map((link) => link.map((node) => nodes[node]?.id) as [string, string]);
+  const edgeIds = edges.map((edge) => edge.map((node) => nodes[node]?.id) as [string, string]);
   return {
-    places: all,
-    columns: columns.map((column, place) => ({ label: structure.columns[place] as string, x: middle(column) })),
-    via: isTall ? lanes(linked, all) : via,
+    positions: all,
+    columns: columns.map((column, index) => ({ label: input.columns[index] as string, x: centreOf(column) })),
+    waypoints: isTall ? routeBetweenRows(edgeIds, all) : waypoints,
     bounds: boundsOf(all),
   };
 }
 
 /**
- * @param onlyOrder whether heights and lines do not matter, which takes less time: then ways between
- *   neighbouring columns are enough, and a walk through the story orders them well
+ * Lets Dagre order the nodes of each column and route the edges.
+ *
+ * @param onlyOrder whether the caller needs no heights and no waypoints. That takes less time: edges between
+ *   neighbouring columns are enough, and Dagre's initial depth-first order serves well
  */
-function arrange({ nodes, links }: Structure, onlyOrder: boolean): { places: Place[]; via: Map<string, Point[]> } {
+function runDagre(
+  { nodes, edges }: LayoutInput,
+  onlyOrder: boolean,
+): { positions: NodePosition[]; waypoints: Map<string, Point[]> } {
   const graph = new Graph();
   const [width, height] = [COLUMN_WIDTH - 50, ROW_HEIGHT - 18];
   graph.setGraph({ rankdir: "LR", ranker: "none", ranksep: 50, nodesep: 18, edgesep: 14 });
-  // Places in the list stand for ids, which may be any text, "__proto__" too.
-  for (const [node, { column }] of nodes.entries()) graph.setNode(`${node}`, { width, height, rank: column * RANKS });
+  // Nodes are named by their index: their ids may be any text, even "__proto__".
+  for (const [node, { column }] of nodes.entries())
+    graph.setNode(`${node}`, { width, height, rank: column * RANKS_PER_COLUMN });
   const columnOf = (node: number) => nodes[node]?.column as number;
-  const across = links.filter(([from, to]) => {
+  const across = edges.filter(([from, to]) => {
     const distance = columnOf(to) - columnOf(from);
     return onlyOrder ? distance === 1 : distance !== 0;
   });
-  // Dagre's edges lead to the right. Where ways lead both ways, one edge keeps room for both.
-  const rightwards = across.map((link) => link.toSorted((one, other) => columnOf(one) - columnOf(other)));
+  // Dagre wants edges from left to right. Two opposite edges between the same nodes share one of Dagre's.
+  const rightwards = across.map((edge) => edge.toSorted((one, other) => columnOf(one) - columnOf(other)));
   for (const [left, right] of rightwards) graph.setEdge(`${left}`, `${right}`, {});
   layout(graph, { disableOptimalOrderHeuristic: onlyOrder });
 
-  const places = nodes.map(({ id }, node) => ({ id, x: graph.node(`${node}`).x, y: graph.node(`${node}`).y }));
-  const via = new Map<string, Point[]>();
-  for (const [place, [from, to]] of across.entries()) {
-    const [left, right] = rightwards[place] as [number, number];
-    const edge: { points: Point[] } = graph.edge(`${left}`, `${right}`);
-    // One point a column: those between two columns are of no use.
-    const points = edge.points.slice(1, -1).filter((_, rank) => rank % RANKS === 1);
+  const positions = nodes.map(({ id }, node) => ({ id, x: graph.node(`${node}`).x, y: graph.node(`${node}`).y }));
+  const waypoints = new Map<string, Point[]>();
+  for (const [index, [from, to]] of across.entries()) {
+    const [left, right] = rightwards[index] as [number, number];
+    const routed: { points: Point[] } = graph.edge(`${left}`, `${right}`);
+    // Keep one point for each column, and drop those between columns.
+    const points = routed.points.slice(1, -1).filter((_, rank) => rank % RANKS_PER_COLUMN === 1);
     if (points.length === 0) continue;
     if (left === to) points.reverse();
-    via.set(linkKey((places[from] as Place).id, (places[to] as Place).id), points);
+    waypoints.set(edgeKey((positions[from] as NodePosition).id, (positions[to] as NodePosition).id), points);
   }
-  return { places, via };
+  return { positions, waypoints };
 }
 
-/** Breaks columns of many videos into several, side by side. All stand in rows then, however far apart Dagre put them. */
-function fold(columns: readonly Place[][], most: number): Place[][] {
+/**
+ * Wraps each column of more than `maxRows` nodes into several, side by side, on a grid of rows that replaces the
+ * heights of Dagre.
+ */
+function wrapColumns(columns: readonly NodePosition[][], maxRows: number): NodePosition[][] {
   let left = 0;
   return columns.map((column) => {
-    const abreast = Math.ceil(column.length / most);
-    const above = Math.floor(Math.ceil(column.length / abreast) / 2);
+    const columnCount = Math.ceil(column.length / maxRows);
+    const above = Math.floor(Math.ceil(column.length / columnCount) / 2);
     const start = left;
-    left += abreast * COLUMN_WIDTH;
+    left += columnCount * COLUMN_WIDTH;
     return column.map(({ id }, index) => {
-      // Side by side first, so that the order from top to bottom stays.
-      const [row, beside] = [Math.floor(index / abreast), index % abreast];
-      return { id, x: start + beside * COLUMN_WIDTH, y: (row - above) * ROW_HEIGHT };
+      // Fill rows first, which keeps the order from top to bottom.
+      const [row, offset] = [Math.floor(index / columnCount), index % columnCount];
+      return { id, x: start + offset * COLUMN_WIDTH, y: (row - above) * ROW_HEIGHT };
     });
   });
 }
 
-/** Ways past columns that are broken lead between their rows, and up or down between columns: never through a video. */
-function lanes(links: readonly [string, string][], places: readonly Place[]): Map<string, Point[]> {
-  const placeOf = new Map(places.map((place) => [place.id, place]));
-  const via = new Map<string, Point[]>();
-  for (const [index, [start, end]] of links.entries()) {
-    const [from, to] = [placeOf.get(start) as Place, placeOf.get(end) as Place];
+/**
+ * Routes edges past wrapped columns: horizontally between rows and vertically between columns, never through a node.
+ */
+function routeBetweenRows(
+  edges: readonly [string, string][],
+  positions: readonly NodePosition[],
+): Map<string, Point[]> {
+  const positionOf = new Map(positions.map((position) => [position.id, position]));
+  const waypoints = new Map<string, Point[]>();
+  for (const [index, [start, end]] of edges.entries()) {
+    const [from, to] = [positionOf.get(start) as NodePosition, positionOf.get(end) as NodePosition];
     const dx = to.x - from.x;
     if (Math.abs(dx) <= COLUMN_WIDTH) continue;
     const gap = (Math.sign(dx) * COLUMN_WIDTH) / 2;
-    const beside = ((index % LANES) - (LANES - 1) / 2) * LANE_WIDTH;
-    const y = from.y + (to.y > from.y ? 1 : -1) * (ROW_HEIGHT / 2) + beside;
-    via.set(linkKey(start, end), [
+    const track = ((index % TRACKS) - (TRACKS - 1) / 2) * TRACK_WIDTH;
+    const y = from.y + (to.y > from.y ? 1 : -1) * (ROW_HEIGHT / 2) + track;
+    waypoints.set(edgeKey(start, end), [
       { x: from.x + gap, y },
       { x: to.x - gap, y },
     ]);
   }
-  return via;
+  return waypoints;
 }
 
-function middle(column: readonly Place[]): number {
+function centreOf(column: readonly NodePosition[]): number {
   const xs = column.map(({ x }) => x);
   return (Math.min(...xs) + Math.max(...xs)) / 2;
 }
 
-function boundsOf(places: readonly Place[]): Box {
-  const [left, right] = reach(places.map(({ x }) => x));
-  const [top, bottom] = reach(places.map(({ y }) => y));
+function boundsOf(positions: readonly NodePosition[]): Box {
+  const [left, right] = extent(positions.map(({ x }) => x));
+  const [top, bottom] = extent(positions.map(({ y }) => y));
   return {
     x: left - MARGIN.side,
     y: top - MARGIN.top,
@@ -129,6 +144,6 @@ function boundsOf(places: readonly Place[]): Box {
   };
 }
 
-function reach(numbers: readonly number[]): [number, number] {
+function extent(numbers: readonly number[]): [number, number] {
   return numbers.length === 0 ? [0, 0] : [Math.min(...numbers), Math.max(...numbers)];
 }

@@ -1,6 +1,6 @@
-// Lays stories out beside the page: hundreds of videos take up to a second.
+// Computes the layout in a worker: hundreds of nodes take up to a second, in which the page would not respond.
 
-import { layOut } from "./layout";
-import type { Structure } from "./structure";
+import { computeLayout } from "./layout";
+import type { LayoutInput } from "./layout-input";
 
-addEventListener("message", ({ data }: MessageEvent<Structure>) => postMessage(layOut(data)));
+addEventListener("message", ({ data }: MessageEvent<LayoutInput>) => postMessage(computeLayout(data)));

@@ -1,34 +1,34 @@
-import type { Scene, WayStyle } from "./scene";
+import type { EdgeStyle, Scene } from "./scene";
 
-const WAYS: readonly [WayStyle, string][] = [
+const EDGE_STYLES: readonly [EdgeStyle, string][] = [
   ["taken", "Clicked"],
   ["untaken", "Never clicked"],
   ["default", "If nobody clicks"],
   ["deleted", "Deleted"],
 ];
 
-/** What the map's marks mean, of those that are on it. */
+/** Explains the marks that are on the map. */
 export function Legend({ scene }: { scene: Scene }) {
-  const styles = new Set(scene.ways.map(({ style }) => style));
-  const areUnreached = scene.videos.some(({ plays, isDeleted }) => plays === 0 && !isDeleted);
-  const areDeleted = scene.videos.some(({ isDeleted }) => isDeleted);
+  const styles = new Set(scene.edges.map(({ style }) => style));
+  const areUnreached = scene.nodes.some(({ plays, isDeleted }) => plays === 0 && !isDeleted);
+  const areDeleted = scene.nodes.some(({ isDeleted }) => isDeleted);
   return (
     <ul className="story-legend" aria-label="Legend">
       <li>
         <svg width="38" height="16" aria-hidden="true">
-          <circle className="spot-mark" cx="6" cy="8" r="4" />
-          <circle className="spot-mark" cx="26" cy="8" r="7" />
+          <circle className="map-node-mark" cx="6" cy="8" r="4" />
+          <circle className="map-node-mark" cx="26" cy="8" r="7" />
         </svg>
         Plays
       </li>
-      {areUnreached && <VideoKey style="unreached" label="Nobody came" />}
-      {areDeleted && <VideoKey style="deleted" label="Deleted video" />}
-      {WAYS.filter(([style]) => styles.has(style)).map(([style, label]) => (
+      {areUnreached && <NodeKey style="unreached" label="No plays" />}
+      {areDeleted && <NodeKey style="deleted" label="Deleted video" />}
+      {EDGE_STYLES.filter(([style]) => styles.has(style)).map(([style, label]) => (
         <li key={style}>
-          <svg width="34" height="16" aria-hidden="true" className={`way ${style}`}>
-            {style === "taken" && <path className="way-line" d="M1 3H24" strokeWidth="1.5" />}
-            <path className="way-line" d={style === "taken" ? "M1 11H24" : "M1 8H24"} strokeWidth={lineWidth(style)} />
-            <path className="way-head" d={style === "taken" ? "M24 6L33 11L24 16Z" : "M24 4L32 8L24 12Z"} />
+          <svg width="34" height="16" aria-hidden="true" className={`edge ${style}`}>
+            {style === "taken" && <path className="edge-line" d="M1 3H24" strokeWidth="1.5" />}
+            <path className="edge-line" d={style === "taken" ? "M1 11H24" : "M1 8H24"} strokeWidth={lineWidth(style)} />
+            <path className="edge-arrowhead" d={style === "taken" ? "M24 6L33 11L24 16Z" : "M24 4L32 8L24 12Z"} />
           </svg>
           {label}
         </li>
@@ -37,17 +37,17 @@ export function Legend({ scene }: { scene: Scene }) {
   );
 }
 
-function VideoKey({ style, label }: { style: string; label: string }) {
+function NodeKey({ style, label }: { style: string; label: string }) {
   return (
     <li>
       <svg width="16" height="16" aria-hidden="true">
-        <circle className={`spot-mark ${style}`} cx="8" cy="8" r="5.5" />
+        <circle className={`map-node-mark ${style}`} cx="8" cy="8" r="5.5" />
       </svg>
       {label}
     </li>
   );
 }
 
-function lineWidth(style: WayStyle): number {
+function lineWidth(style: EdgeStyle): number {
   return style === "taken" ? 4 : 1.5;
 }

@@ -1,70 +1,72 @@
 import { type KeyboardEvent, type MouseEvent, memo } from "react";
-import { videoAt } from "./keys";
-import { type Scene, tellPlays, type Way } from "./scene";
+import { nodeForKey } from "./keys";
+import { formatPlays, type MapEdge, type Scene } from "./scene";
 
 interface Props {
   scene: Scene;
-  /** The one that Tab leads to. */
+  /** Id of the node that Tab focuses (roving tabindex). */
   current: string;
   hrefOf: (id: string) => string;
   onOpen: (id: string, event: MouseEvent) => void;
   onFocus: (id: string | null) => void;
 }
 
-const KEYS = "Arrow keys go from video to video, Enter opens one.";
+const KEYBOARD_HELP = "Arrow keys go from video to video, Enter opens one.";
 
-/** The map as a list, for screen readers and the keyboard: one stop of Tab, from which the arrow keys go on. */
-export const VideoList = memo(function VideoList({ scene, current, hrefOf, onOpen, onFocus }: Props) {
-  const follow = (event: KeyboardEvent<HTMLElement>) => {
+/**
+ * The map as a list for screen readers and the keyboard: a single tab stop, within which the arrow keys move the focus.
+ */
+export const NodeLinks = memo(function NodeLinks({ scene, current, hrefOf, onOpen, onFocus }: Props) {
+  const moveFocus = (event: KeyboardEvent<HTMLElement>) => {
     const from = (event.target as HTMLElement).dataset.listed;
     if (from === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const to = videoAt(scene, from, event.key);
+    const to = nodeForKey(scene, from, event.key);
     if (to === null) return;
     event.preventDefault();
-    focusVideo(event.currentTarget, to);
+    focusNode(event.currentTarget, to);
   };
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys lead from link to link */}
-      <div className="story-list visually-hidden" onKeyDown={follow} onBlur={() => onFocus(null)}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move the focus between its links */}
+      <div className="story-list visually-hidden" onKeyDown={moveFocus} onBlur={() => onFocus(null)}>
         <ul aria-label="Videos by level" aria-describedby="story-keys">
-          {scene.videos.map((video) => (
-            <li key={video.id}>
+          {scene.nodes.map((node) => (
+            <li key={node.id}>
               <a
-                href={hrefOf(video.id)}
-                data-listed={video.id}
+                href={hrefOf(node.id)}
+                data-listed={node.id}
                 dir="auto"
-                tabIndex={video.id === current ? 0 : -1}
-                onClick={(event) => onOpen(video.id, event)}
-                onFocus={() => onFocus(video.id)}
+                tabIndex={node.id === current ? 0 : -1}
+                onClick={(event) => onOpen(node.id, event)}
+                onFocus={() => onFocus(node.id)}
               >
-                {video.name}
+                {node.name}
               </a>{" "}
-              {`${tellPlays(video)}, ${video.column.toLowerCase()}${video.isStart ? ", start" : ""}`}
-              <Leaving scene={scene} ways={scene.leaving.get(video.id) ?? []} />
+              {`${formatPlays(node)}, ${node.column.toLowerCase()}${node.isStart ? ", start" : ""}`}
+              <OutgoingEdges scene={scene} edges={scene.outgoing.get(node.id) ?? []} />
             </li>
           ))}
         </ul>
       </div>
       <p id="story-keys" className="story-keys">
-        {KEYS}
+        {KEYBOARD_HELP}
       </p>
     </>
   );
 });
 
-/** Moves the focus without scrolling the page: the map brings the video into view. */
-function focusVideo(around: HTMLElement, id: string): void {
-  around.querySelector<HTMLElement>(`[data-listed="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+/** Focuses a node without scrolling the page: the map pans it into view. */
+function focusNode(list: HTMLElement, id: string): void {
+  list.querySelector<HTMLElement>(`[data-listed="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
 }
 
-function Leaving({ scene, ways }: { scene: Scene; ways: readonly Way[] }) {
-  if (ways.length === 0) return null;
+function OutgoingEdges({ scene, edges }: { scene: Scene; edges: readonly MapEdge[] }) {
+  if (edges.length === 0) return null;
   return (
     <ul>
-      {ways.map(({ key, to, told }) => (
+      {edges.map(({ key, to, description }) => (
         <li key={key}>
-          To <bdi>{scene.video.get(to)?.name}</bdi>: {told}
+          To <bdi>{scene.nodeById.get(to)?.name}</bdi>: {description}
         </li>
       ))}
     </ul>

@@ -1,68 +1,68 @@
 import { type MouseEvent, useCallback, useMemo, useRef, useState } from "react";
 import { formatAddress } from "../address/address";
 import { changeAddress, useAddress, useNavigate } from "../address/history";
-import { Crowd } from "./crowd";
-import { Drawing } from "./drawing";
-import { VideoList } from "./list";
-import { takePicture, waysAt } from "./picture";
-import type { Scene, Video } from "./scene";
-import { useView } from "./use-view";
-import { beyond, FULL_SIZE, type View } from "./view";
+import { EdgeCanvas } from "./edge-canvas";
+import { NodeLinks } from "./list";
+import { MapSvg } from "./map-svg";
+import type { MapNode, Scene } from "./scene";
+import { useViewport } from "./use-viewport";
+import { FULL_SIZE, overscanOf, type Viewport } from "./viewport";
+import { edgesOf, selectVisible } from "./visible";
 import { ZoomButtons } from "./zoom-buttons";
 
-/** In a lower frame the buttons would lie on the videos. */
-const LOWEST = 300;
-/** Two names of columns that are closer would touch. */
+/** Minimum height of the map in pixels: lower, the zoom buttons would cover nodes. */
+const MIN_HEIGHT = 300;
+/** Column labels closer to each other than this would touch. */
 const LABEL_WIDTH = 84;
 
-/** The map: moved by dragging or by two fingers, zoomed by buttons, by a pinch or by the wheel with Ctrl. */
+/** The map. Dragging or two fingers pan it; buttons, a pinch or the wheel with Ctrl zoom it. */
 export function StoryMap({ scene }: { scene: Scene }) {
   const frame = useRef<HTMLDivElement>(null);
-  const picture = useRef<HTMLDivElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
   const labels = useRef<HTMLDivElement>(null);
-  const start = (scene.videos.find(({ isStart }) => isStart) ?? scene.videos[0]) as Video;
-  const onMove = useCallback((moved: View, now: View) => {
-    // Without a rendering of the page: this is called for each frame while the map moves.
-    if (picture.current)
-      picture.current.style.transform = `translate(${moved.x}px, ${moved.y}px) scale(${moved.scale})`;
+  const start = (scene.nodes.find(({ isStart }) => isStart) ?? scene.nodes[0]) as MapNode;
+  const onMove = useCallback((transform: Viewport, now: Viewport) => {
+    // Sets styles without React: this runs for each animation frame while the map moves.
+    if (layer.current)
+      layer.current.style.transform = `translate(${transform.x}px, ${transform.y}px) scale(${transform.scale})`;
     for (const label of labels.current?.children ?? []) placeLabel(label as HTMLElement, now);
   }, []);
   const shield = useRef<HTMLDivElement>(null);
   const onDrag = useCallback((isDragged: boolean) => {
     if (shield.current) shield.current.hidden = !isDragged;
   }, []);
-  const { drawn, size, showPoint, zoomBy, showAll, keep } = useView({
+  const { drawn, size, showPoint, zoomBy, showAll, saveCurrent } = useViewport({
     ...{ frame, start, bounds: scene.bounds },
     ...{ onMove, onDrag },
   });
 
-  const [pointed, setPointed] = useState<string | null>(null);
+  const [hovered, setHovered] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const [current, setCurrent] = useState(start.id);
-  const active = pointed ?? focused;
-  const activeWays = useMemo(() => (active === null ? [] : waysAt(scene, active)), [scene, active]);
-  const shown = useMemo(() => drawn && size && takePicture(scene, drawn, size), [scene, drawn, size]);
+  const active = hovered ?? focused;
+  const activeEdges = useMemo(() => (active === null ? [] : edgesOf(scene, active)), [scene, active]);
+  const visible = useMemo(() => drawn && size && selectVisible(scene, drawn, size), [scene, drawn, size]);
 
   const onFocus = useCallback(
     (id: string | null) => {
       setFocused(id);
-      const video = id === null ? undefined : scene.video.get(id);
-      if (!video) return;
-      setCurrent(video.id);
-      showPoint(video);
+      const node = id === null ? undefined : scene.nodeById.get(id);
+      if (!node) return;
+      setCurrent(node.id);
+      showPoint(node);
     },
     [scene, showPoint],
   );
-  const { hrefOf, onOpen } = useVideoLinks(keep);
+  const { hrefOf, onOpen } = useNodeLinks(saveCurrent);
 
-  const edge = size ? beyond(size) : { x: 0, y: 0 };
-  const height = (of: number) => `min(${Math.max(of * FULL_SIZE, LOWEST)}px, var(--tallest))`;
+  const overscan = size ? overscanOf(size) : { x: 0, y: 0 };
+  const maxHeight = (content: number) => `min(${Math.max(content * FULL_SIZE, MIN_HEIGHT)}px, var(--tallest))`;
   return (
     <div className="story">
-      {/* Before the picture: Back gives the focus to the first link to the video that was opened. */}
-      <VideoList
+      {/* First, because Back focuses the first link to the node that was opened: it must be the one in the list. */}
+      <NodeLinks
         scene={scene}
-        current={scene.video.has(current) ? current : start.id}
+        current={scene.nodeById.has(current) ? current : start.id}
         hrefOf={hrefOf}
         onOpen={onOpen}
         onFocus={onFocus}
@@ -72,32 +72,34 @@ export function StoryMap({ scene }: { scene: Scene }) {
         className="story-frame"
         style={{
           aspectRatio: `${scene.bounds.width} / ${scene.bounds.height}`,
-          maxHeight: height(scene.bounds.height),
+          maxHeight: maxHeight(scene.bounds.height),
         }}
       >
-        {shown && drawn && size && (
+        {visible && drawn && size && (
           <div
-            ref={picture}
-            className="story-picture"
-            style={{ left: -edge.x, top: -edge.y, transformOrigin: `${edge.x}px ${edge.y}px` }}
+            ref={layer}
+            className="story-layer"
+            style={{ left: -overscan.x, top: -overscan.y, transformOrigin: `${overscan.x}px ${overscan.y}px` }}
           >
-            {shown.isCrowd && <Crowd picture={shown} view={drawn} frame={size} isBehind={activeWays.length > 0} />}
+            {visible.usesCanvas && (
+              <EdgeCanvas visible={visible} viewport={drawn} frame={size} isDimmed={activeEdges.length > 0} />
+            )}
             <svg
               className="story-map"
               aria-hidden="true"
-              width={size.width + 2 * edge.x}
-              height={size.height + 2 * edge.y}
-              onMouseDown={leaveFocus}
+              width={size.width + 2 * overscan.x}
+              height={size.height + 2 * overscan.y}
+              onMouseDown={preventFocus}
             >
-              <g transform={`translate(${drawn.x + edge.x} ${drawn.y + edge.y})`}>
-                <Drawing
-                  picture={shown}
+              <g transform={`translate(${drawn.x + overscan.x} ${drawn.y + overscan.y})`}>
+                <MapSvg
+                  visible={visible}
                   scale={drawn.scale}
-                  active={activeWays}
+                  active={activeEdges}
                   focused={focused}
                   hrefOf={hrefOf}
                   onOpen={onOpen}
-                  onPoint={setPointed}
+                  onHover={setHovered}
                 />
               </g>
             </svg>
@@ -106,7 +108,7 @@ export function StoryMap({ scene }: { scene: Scene }) {
         <div ref={shield} className="story-shield" hidden />
         <div ref={labels} className="story-columns" aria-hidden="true">
           {drawn &&
-            labelsInReach(scene.columns, drawn.scale).map(({ label, x }) => (
+            fittingLabels(scene.columns, drawn.scale).map(({ label, x }) => (
               <span key={label} data-x={x}>
                 {label}
               </span>
@@ -118,17 +120,17 @@ export function StoryMap({ scene }: { scene: Scene }) {
   );
 }
 
-/** Nothing that is hidden from screen readers may have the focus. */
-function leaveFocus(event: MouseEvent): void {
+/** The SVG is hidden from screen readers, so nothing in it may get the focus. */
+function preventFocus(event: MouseEvent): void {
   event.preventDefault();
 }
 
-function placeLabel(label: HTMLElement, { scale, x }: View): void {
+function placeLabel(label: HTMLElement, { scale, x }: Viewport): void {
   label.style.transform = `translateX(${Number(label.dataset.x) * scale + x}px) translateX(-50%)`;
 }
 
-/** Of columns that are close together, every second one has its name, or every third … */
-function labelsInReach(columns: Scene["columns"], scale: number): Scene["columns"] {
+/** Leaves out column labels that would touch their neighbours. */
+function fittingLabels(columns: Scene["columns"], scale: number): Scene["columns"] {
   let last = Number.NEGATIVE_INFINITY;
   return columns.filter(({ x }) => {
     const fits = (x - last) * scale >= LABEL_WIDTH;
@@ -137,7 +139,7 @@ function labelsInReach(columns: Scene["columns"], scale: number): Scene["columns
   });
 }
 
-function useVideoLinks(onLeave: () => void) {
+function useNodeLinks(onLeave: () => void) {
   const address = useAddress();
   const navigate = useNavigate();
   const hrefOf = useCallback((id: string) => formatAddress(changeAddress(address, { node: id })), [address]);

@@ -1,81 +1,81 @@
-// The story with its numbers at the places of its layout: all that the map can show.
+// Joins a story with its layout: all that the map can draw.
 
 import { formatCount, formatValue } from "../format/number";
 import { isolate } from "../format/text";
-import type { Story, StoryNode, StoryWay } from "./graph";
-import { type Route, routeBetween, type Spot } from "./route";
-import { type Box, type Layout, linkKey } from "./structure";
+import type { Story, StoryEdge, StoryNode } from "./graph";
+import { type Box, edgeKey, type Layout } from "./layout-input";
+import { type Circle, type Route, routeBetween } from "./route";
 
-export interface Video extends StoryNode, Spot {}
+export interface MapNode extends StoryNode, Circle {}
 
-export interface Way extends StoryWay {
+export interface MapEdge extends StoryEdge {
   key: string;
-  style: WayStyle;
-  /** Of its line, in pixels at full size. */
+  style: EdgeStyle;
+  /** Width of the line, in pixels at scale 1. */
   width: number;
-  /** What it tells of itself, such as "3 clicks on Left". */
-  told: string;
+  /** For tooltips and screen readers, such as "3 clicks on Left". */
+  description: string;
   route: Route;
 }
 
-/** Clicked, clicked by nobody, taken when nobody clicks, or clicked before it was removed. */
-export type WayStyle = "taken" | "untaken" | "default" | "deleted";
+/** Clicked; never clicked; followed when nobody clicks; or removed from the structure, but clicked in the period. */
+export type EdgeStyle = "taken" | "untaken" | "default" | "deleted";
 
-/** In the order in which they are drawn: the last one lies on top. */
-export const STYLES: readonly WayStyle[] = ["untaken", "default", "deleted", "taken"];
+/** In the order of drawing: the last style is on top. */
+export const STYLES: readonly EdgeStyle[] = ["untaken", "default", "deleted", "taken"];
 
 export interface Scene {
   /** In reading order. */
-  videos: Video[];
-  video: ReadonlyMap<string, Video>;
-  ways: Way[];
-  /** The ways out of each video. */
-  leaving: ReadonlyMap<string, Way[]>;
+  nodes: MapNode[];
+  nodeById: ReadonlyMap<string, MapNode>;
+  edges: MapEdge[];
+  /** The edges that start at each node, by its id. */
+  outgoing: ReadonlyMap<string, MapEdge[]>;
   columns: Layout["columns"];
   bounds: Box;
 }
 
 const RADIUS = { smallest: 6, largest: 24 };
-/** Of the most clicked way, and of one that nobody took. */
+/** Line width of the most clicked edge and of one that was never clicked. */
 const WIDTH = { widest: 7, narrowest: 1.5 };
 
-export function setScene({ nodes, ways }: Story, { places, columns, via, bounds }: Layout): Scene {
-  const nodeOf = new Map(nodes.map((node) => [node.id, node]));
-  const mostPlays = Math.max(...nodes.map(({ plays }) => plays), 1);
-  const mostClicks = Math.max(...ways.map(({ clicks }) => clicks), 1);
-  const videos = places.map((place): Video => {
-    const node = nodeOf.get(place.id) as StoryNode;
-    // The area tells the plays.
-    const grown = Math.sqrt(node.plays / mostPlays);
-    return { ...node, ...place, radius: RADIUS.smallest + (RADIUS.largest - RADIUS.smallest) * grown };
+export function buildScene(story: Story, { positions, columns, waypoints, bounds }: Layout): Scene {
+  const storyNodes = new Map(story.nodes.map((node) => [node.id, node]));
+  const mostPlays = Math.max(...story.nodes.map(({ plays }) => plays), 1);
+  const mostClicks = Math.max(...story.edges.map(({ clicks }) => clicks), 1);
+  const nodes = positions.map((position): MapNode => {
+    const node = storyNodes.get(position.id) as StoryNode;
+    // The area of the circle grows with the plays.
+    const share = Math.sqrt(node.plays / mostPlays);
+    return { ...node, ...position, radius: RADIUS.smallest + (RADIUS.largest - RADIUS.smallest) * share };
   });
-  const video = new Map(videos.map((each) => [each.id, each]));
-  const drawn = ways.map((way): Way => {
-    const [from, to] = [video.get(way.from) as Video, video.get(way.to) as Video];
-    const width = WIDTH.narrowest + (WIDTH.widest - WIDTH.narrowest) * (way.clicks / mostClicks);
-    const link = linkKey(way.from, way.to);
+  const nodeById = new Map(nodes.map((each) => [each.id, each]));
+  const edges = story.edges.map((edge): MapEdge => {
+    const [from, to] = [nodeById.get(edge.from) as MapNode, nodeById.get(edge.to) as MapNode];
+    const width = WIDTH.narrowest + (WIDTH.widest - WIDTH.narrowest) * (edge.clicks / mostClicks);
+    const ends = edgeKey(edge.from, edge.to);
     return {
-      ...way,
-      ...{ key: `${way.kind} ${link}`, style: styleOf(way), width, told: tell(way) },
-      route: routeBetween(from, to, way.kind === "default", via.get(link) ?? [], width),
+      ...edge,
+      ...{ key: `${edge.kind} ${ends}`, style: styleOf(edge), width, description: describeEdge(edge) },
+      route: routeBetween(from, to, edge.kind === "default", waypoints.get(ends) ?? [], width),
     };
   });
-  const leaving = new Map(videos.map(({ id }) => [id, [] as Way[]]));
-  for (const way of drawn) leaving.get(way.from)?.push(way);
-  return { videos, video, ways: drawn, leaving, columns, bounds };
+  const outgoing = new Map(nodes.map(({ id }) => [id, [] as MapEdge[]]));
+  for (const edge of edges) outgoing.get(edge.from)?.push(edge);
+  return { nodes, nodeById, edges, outgoing, columns, bounds };
 }
 
-export function tellPlays({ plays }: StoryNode): string {
+export function formatPlays({ plays }: StoryNode): string {
   return formatCount(plays, "play");
 }
 
-function styleOf({ kind, clicks, isDeleted }: StoryWay): WayStyle {
+function styleOf({ kind, clicks, isDeleted }: StoryEdge): EdgeStyle {
   if (kind === "default") return "default";
   if (isDeleted) return "deleted";
   return clicks > 0 ? "taken" : "untaken";
 }
 
-function tell({ kind, hotspots, clicks, isDeleted }: StoryWay): string {
+function describeEdge({ kind, hotspots, clicks, isDeleted }: StoryEdge): string {
   if (kind === "default") return "if nobody clicks";
   const names = hotspots.map((hotspot) =>
     hotspots.length === 1

@@ -1,9 +1,9 @@
 // Stories for tests.
 
-import type { readStory, Story, StoryNode, StoryWay } from "./graph";
-import { layOut } from "./layout";
-import { type Scene, setScene } from "./scene";
-import { structureOf } from "./structure";
+import type { readStory, Story, StoryEdge, StoryNode } from "./graph";
+import { computeLayout } from "./layout";
+import { layoutInput } from "./layout-input";
+import { buildScene, type Scene } from "./scene";
 
 type Answer = Parameters<typeof readStory>[0];
 type AnswerNode = Answer["nodes"][number];
@@ -33,27 +33,27 @@ export function node(id: string, level: number | null, plays = 0): StoryNode {
   return { id, name: id, level, column, plays, isStart: level === 1, isDeleted: false };
 }
 
-export function way(from: string, to: string, fields: Partial<StoryWay> = {}): StoryWay {
+export function edge(from: string, to: string, fields: Partial<StoryEdge> = {}): StoryEdge {
   return { from, to, kind: "click", hotspots: [{ name: "h", clicks: 0 }], clicks: 0, isDeleted: false, ...fields };
 }
 
 export function sceneOf(story: Story): Scene {
-  return setScene(story, layOut(structureOf(story)));
+  return buildScene(story, computeLayout(layoutInput(story)));
 }
 
-/** As many levels as nodes, each leading to the next one, and the last one back to the first. */
+/** One node a level, each leading to the next one, and the last one back to the first. */
 export function ring(length: number): Story {
   const nodes = Array.from({ length }, (_, n) => node(`n${n}`, n + 1));
-  return { nodes, ways: nodes.map(({ id }, n) => way(id, `n${(n + 1) % length}`)) };
+  return { nodes, edges: nodes.map(({ id }, n) => edge(id, `n${(n + 1) % length}`)) };
 }
 
-/** Each video leads to three others in a tree, and to one anywhere. */
+/** A tree in which each node leads to three others, with a default edge from each to any node. */
 export function branching(length: number): Story {
   const levelOf = (n: number): number => (n === 0 ? 1 : levelOf(Math.floor((n - 1) / 3)) + 1);
   const nodes = Array.from({ length }, (_, n) => node(`n${n}`, levelOf(n), n % 7));
-  const ways = nodes.flatMap(({ id }, n) => [
-    ...[1, 2, 3].filter((child) => n * 3 + child < length).map((child) => way(id, `n${n * 3 + child}`)),
-    way(id, `n${(n * 7919 + 13) % length}`, { kind: "default", hotspots: [] }),
+  const edges = nodes.flatMap(({ id }, n) => [
+    ...[1, 2, 3].filter((child) => n * 3 + child < length).map((child) => edge(id, `n${n * 3 + child}`)),
+    edge(id, `n${(n * 7919 + 13) % length}`, { kind: "default", hotspots: [] }),
   ]);
-  return { nodes, ways };
+  return { nodes, edges };
 }

@@ -1,32 +1,32 @@
 import { useMemo } from "react";
 import type { Address } from "../address/address";
 import { AddressLink } from "../address/link";
-import { useAnswer } from "../api/answer";
 import { StoryMapDocument } from "../api/documents";
-import { questionVariables } from "../api/variables";
+import { useRevalidatedQuery } from "../api/query";
+import { queryVariables } from "../api/variables";
 import { Controls } from "../controls/controls";
 import { formatValue } from "../format/number";
 import { PlaylistHead } from "../playlist/head";
 import { UnknownPlaylist } from "../playlist/unknown";
-import { Answered } from "../state/answered";
-import { MissingPart } from "../state/lazy-part";
+import { LoadFailure } from "../state/lazy-component";
 import { Failure, Notice } from "../state/notice";
 import { Panel } from "../state/panel";
 import { Skeleton } from "../state/skeleton";
+import { StaleData } from "../state/stale";
 import { useTitle } from "../state/title";
 import { readStory } from "./graph";
 import { Legend } from "./legend";
 import { StoryMap } from "./map";
-import { keepMostPlayed } from "./part";
+import { keepMostPlayed } from "./most-played";
 import { useScene } from "./use-scene";
 import "./story.css";
 
-/** The branching structure of a playlist, with where its viewers went. */
+/** The branching structure of a playlist, with how often its viewers took each way. */
 export default function StoryPage({ address, id }: { address: Address; id: string }) {
-  const { period, filter } = questionVariables(address);
+  const { period, filter } = queryVariables(address);
   const variables = { playlist: id, period, filter };
-  const answer = useAnswer(StoryMapDocument, variables);
-  const { data, error, fetching, refresh } = answer;
+  const result = useRevalidatedQuery(StoryMapDocument, variables);
+  const { data, error, fetching, refresh } = result;
   const playlist = data?.playlist;
   useTitle("Story map", playlist?.name ?? id);
   const whole = useMemo(() => (playlist ? readStory(playlist) : null), [playlist]);
@@ -42,60 +42,62 @@ export default function StoryPage({ address, id }: { address: Address; id: strin
         span={playlist?.metrics.period}
         onRefresh={refresh}
         updating={fetching}
-        answeredAt={answer.receipt?.answeredAt}
+        receivedAt={result.responseInfo?.receivedAt}
         comparable={false}
       />
-      <Answered answer={answer} span={playlist?.metrics.period} zone={address.zone}>
+      <StaleData result={result} span={playlist?.metrics.period} zone={address.zone}>
         <Panel
           title="Story map"
           query={StoryMapDocument}
           variables={variables}
           updating={fetching && data !== undefined}
-          actions={scene && scene.videos.length > 0 && <Legend scene={scene} />}
+          actions={scene && scene.nodes.length > 0 && <Legend scene={scene} />}
         >
           {error && !data ? (
-            <Failure error={error} asking={fetching} onRetry={refresh} />
+            <Failure error={error} retrying={fetching} onRetry={refresh} />
           ) : failed ? (
-            <MissingPart />
+            <LoadFailure />
           ) : !whole || !scene ? (
             <div className="story-loading">
               <Skeleton height={560} label="Loading the story map" />
             </div>
-          ) : scene.videos.length === 0 ? (
+          ) : scene.nodes.length === 0 ? (
             <Notice title="No videos are known yet">
               <p>
-                Send how the playlist is built with <code>ivgraph import-playlist</code>, or let its players send
+                Import the structure of the playlist with <code>ivgraph import-playlist</code>, or let its players send
                 events.
               </p>
             </Notice>
           ) : (
             <>
-              {scene.videos.length < whole.nodes.length && <Part shown={scene.videos.length} of={whole.nodes.length} />}
-              {!playlist?.startNode && <Unstructured />}
+              {scene.nodes.length < whole.nodes.length && (
+                <TruncationNote shown={scene.nodes.length} total={whole.nodes.length} />
+              )}
+              {!playlist?.startNode && <NoStructureNote />}
               <StoryMap scene={scene} />
             </>
           )}
         </Panel>
-      </Answered>
+      </StaleData>
     </>
   );
 }
 
-/** Says that some videos are not on the map, and where they are. */
-function Part({ shown, of }: { shown: number; of: number }) {
+/** Says that some videos are not on the map, and where to find them. */
+function TruncationNote({ shown, total }: { shown: number; total: number }) {
   return (
-    <p className="story-part">
-      These are the {formatValue(shown, "count")} most played of {formatValue(of, "count")} videos.{" "}
+    <p className="story-note">
+      These are the {formatValue(shown, "count")} most played of {formatValue(total, "count")} videos.{" "}
       <AddressLink to={{ view: "numbers", node: null }}>The overview lists all of them.</AddressLink>
     </p>
   );
 }
 
-/** Says why no ways are drawn where there may be some. */
-function Unstructured() {
+/** Says why no edges are drawn although the playlist may have some. */
+function NoStructureNote() {
   return (
-    <p className="story-part">
-      The structure of this playlist is unknown: these are the videos that its players named. Send how it is built with{" "}
+    <p className="story-note">
+      The structure of this playlist is unknown: these videos are known from events alone. Import it with{" "}
       <code>ivgraph import-playlist</code> to see levels and ways.
     </p>
   );

@@ -1,30 +1,30 @@
-// Which touches are the map's and which are the page's.
+// Divides touches between the map and the page.
 
 /**
- * Leaves the swipes of one finger up and down to the page: d3-zoom takes every touch for itself, and on a telephone the
- * map fills the screen.
+ * Lets vertical swipes of one finger scroll the page: d3-zoom would take every touch, and on a telephone the map fills
+ * the screen. Returns a function that removes the listeners.
  */
-export function watchSwipes(frame: HTMLElement): () => void {
+export function yieldVerticalSwipes(frame: HTMLElement): () => void {
   let start: { x: number; y: number } | null = null;
-  let isOfPage = false;
+  let isPageScroll = false;
   const begin = ({ touches }: TouchEvent) => {
     const [first, second] = touches;
-    isOfPage &&= second === undefined;
+    isPageScroll &&= second === undefined;
     start = first && !second ? { x: first.clientX, y: first.clientY } : null;
   };
   const move = (event: TouchEvent) => {
     const touch = event.touches[0];
     if (start && touch) {
-      isOfPage = Math.abs(touch.clientY - start.y) > Math.abs(touch.clientX - start.x);
+      isPageScroll = Math.abs(touch.clientY - start.y) > Math.abs(touch.clientX - start.x);
       start = null;
     }
-    if (isOfPage) event.stopImmediatePropagation();
+    if (isPageScroll) event.stopImmediatePropagation();
   };
   const end = () => {
     start = null;
-    isOfPage = false;
+    isPageScroll = false;
   };
-  // Before the listeners of d3-zoom, which are on the frame too.
+  // Capturing listeners run before those of d3-zoom on the same element.
   const options = { capture: true, passive: true };
   frame.addEventListener("touchstart", begin, options);
   frame.addEventListener("touchmove", move, options);

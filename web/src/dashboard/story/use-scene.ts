@@ -1,34 +1,36 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Story } from "./graph";
-import { type Scene, setScene } from "./scene";
-import { type Layout, structureOf } from "./structure";
+import { type Layout, layoutInput } from "./layout-input";
+import { buildScene, type Scene } from "./scene";
 
-interface Laid {
-  structure: string;
+interface ComputedLayout {
+  /** The layout input as JSON. */
+  input: string;
   layout: Layout;
 }
 
 /**
- * The scene of a story, null until it is laid out for the first time. While another layout is under way, the scene is
- * the one before; new numbers of the same structure are shown at once, each where it was.
+ * Returns the scene of a story, null until its first layout is ready. While the layout of another structure is being
+ * computed, the previous scene stays; new numbers for the same structure are shown at once, with each node where it
+ * was.
  */
 export function useScene(story: Story | null): { scene: Scene | null; failed: boolean } {
-  const structure = useMemo(() => (story ? JSON.stringify(structureOf(story)) : null), [story]);
-  const [laid, setLaid] = useState<Laid | null>(null);
+  const input = useMemo(() => (story ? JSON.stringify(layoutInput(story)) : null), [story]);
+  const [computed, setComputed] = useState<ComputedLayout | null>(null);
   const [failed, setFailed] = useState(false);
   const [scene, setShown] = useState<{ scene: Scene; story: Story } | null>(null);
 
   useEffect(() => {
-    if (structure === null) return;
+    if (input === null) return;
     const worker = new Worker(new URL("./layout.worker.ts", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<Layout>) => setLaid({ structure, layout: data });
+    worker.onmessage = ({ data }: MessageEvent<Layout>) => setComputed({ input, layout: data });
     worker.onerror = () => setFailed(true);
-    worker.postMessage(JSON.parse(structure));
+    worker.postMessage(JSON.parse(input));
     return () => worker.terminate();
-  }, [structure]);
+  }, [input]);
 
-  if (story && laid && laid.structure === structure && scene?.story !== story) {
-    setShown({ scene: setScene(story, laid.layout), story });
+  if (story && computed && computed.input === input && scene?.story !== story) {
+    setShown({ scene: buildScene(story, computed.layout), story });
   }
   return { scene: scene?.scene ?? null, failed };
 }

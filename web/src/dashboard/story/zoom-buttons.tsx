@@ -1,14 +1,14 @@
-import { Hint } from "../state/hint";
+import { Tooltip } from "../state/tooltip";
 import { Icon, type IconName } from "../theme/icon";
 
 const STEP = 1.4;
 
-/** What two fingers and the wheel do, for those who have neither. */
+/** Zoom buttons, for visitors who have neither a touch screen nor a wheel. */
 export function ZoomButtons({ onZoom, onShowAll }: { onZoom: (factor: number) => void; onShowAll: () => void }) {
   return (
     <div className="story-zoom" role="group" aria-label="Zoom">
-      <ZoomButton name="plus" label="Larger" onClick={() => onZoom(STEP)} />
-      <ZoomButton name="minus" label="Smaller" onClick={() => onZoom(1 / STEP)} />
+      <ZoomButton name="plus" label="Zoom in" onClick={() => onZoom(STEP)} />
+      <ZoomButton name="minus" label="Zoom out" onClick={() => onZoom(1 / STEP)} />
       <ZoomButton name="fit" label="Show all" onClick={onShowAll} />
     </div>
   );
@@ -16,10 +16,10 @@ export function ZoomButtons({ onZoom, onShowAll }: { onZoom: (factor: number) =>
 
 function ZoomButton({ name, label, onClick }: { name: IconName; label: string; onClick: () => void }) {
   return (
-    <Hint text={label} isName>
+    <Tooltip text={label} isName>
       <button type="button" className="button" onClick={onClick} aria-label={label}>
         <Icon name={name} />
       </button>
-    </Hint>
+    </Tooltip>
   );
 }

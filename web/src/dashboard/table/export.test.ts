@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { formatCsv, formatTabs } from "./export";
+import { formatCsv, formatTsv } from "./export";
 
-test("cells that need it are quoted, and lines end as the standard says", () => {
+test("cells are quoted where needed, and lines end with CRLF", () => {
   expect(
     formatCsv([
       ["a,b", 'say "x"', "two\nlines"],
@@ -15,26 +15,26 @@ test("numbers are exact, whatever the locale", () => {
 });
 
 test.each(["=1+1", "+1", "-1", "@x"])(
-  "a text that a spreadsheet would take for a formula is none, in a file and in the clipboard: %s",
+  "a text that looks like a formula is defused, in files and in the clipboard: %s",
   (text) => {
     expect(formatCsv([[text, -1]])).toBe(`'${text},-1\r\n`);
-    expect(formatTabs([[text, -1]])).toBe(`'${text}\t-1`);
+    expect(formatTsv([[text, -1]])).toBe(`'${text}\t-1`);
   },
 );
 
-test.each(["\t", "\r", "\n"])("a text that hides a formula behind white space is none: %j", (space) => {
+test.each(["\t", "\r", "\n"])("a formula behind white space is defused: %j", (space) => {
   expect(formatCsv([[`${space}=1+1`]]).replaceAll('"', "")).toBe(`'${space}=1+1\r\n`);
-  expect(formatTabs([[`${space}=1+1`]])).toBe("' =1+1");
+  expect(formatTsv([[`${space}=1+1`]])).toBe("' =1+1");
 });
 
-test("a text that hides a formula in quotes is none", () => {
+test("a formula in quotes is defused", () => {
   expect(formatCsv([['"=1+1"']])).toBe('"""=1+1"""\r\n');
-  expect(formatTabs([['"=1+1"']])).toBe('\'"=1+1"');
+  expect(formatTsv([['"=1+1"']])).toBe('\'"=1+1"');
 });
 
-test("the clipboard gets tabs, and no cell breaks a row", () => {
+test("the clipboard gets tab-separated values, and no cell breaks a row", () => {
   expect(
-    formatTabs([
+    formatTsv([
       ["a\tb", "c\nd", null],
       [1, 2, 3],
     ]),

@@ -1,37 +1,38 @@
-// A table as text: CSV for files (RFC 4180), tabs for the clipboard. Numbers stand there exactly, not as shown.
+// Formats a table as text: CSV (RFC 4180) for files, tab-separated values for the clipboard. Numbers keep full
+// precision.
 
-import type { Cell } from "./sort";
+import type { CellValue } from "./types";
 
-export function formatCsv(rows: readonly (readonly Cell[])[]): string {
+export function formatCsv(rows: readonly (readonly CellValue[])[]): string {
   return rows.map((row) => `${row.map(quoteForCsv).join(",")}\r\n`).join("");
 }
 
-export function formatTabs(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => row.map(writeForTabs).join("\t")).join("\n");
+export function formatTsv(rows: readonly (readonly CellValue[])[]): string {
+  return rows.map((row) => row.map(escapeForTsv).join("\t")).join("\n");
 }
 
-/** Hands a file to the browser to save. */
+/** Makes the browser download a file. */
 export function saveFile(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");
-  link.href = address;
+  link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  URL.revokeObjectURL(url);
 }
 
-function quoteForCsv(cell: Cell): string {
+function quoteForCsv(cell: CellValue): string {
   const text = guardFormula(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** What stands between tabs is not quoted, but spreadsheets take quotes off where a pasted cell begins with one. */
-function writeForTabs(cell: Cell): string {
+/** Cells between tabs are not quoted, but a spreadsheet unquotes a pasted cell that begins with a quote. */
+function escapeForTsv(cell: CellValue): string {
   const text = guardFormula(cell).replace(/[\t\r\n]+/g, " ");
   return text.startsWith('"') ? `'${text}` : text;
 }
 
-/** Before a text that a spreadsheet would take for a formula an apostrophe tells it that this is none. */
-function guardFormula(cell: Cell): string {
+/** Puts an apostrophe before a text that a spreadsheet would run as a formula. */
+function guardFormula(cell: CellValue): string {
   return typeof cell === "string" && /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : String(cell ?? "");
 }

@@ -1,39 +1,39 @@
-// Columns that keep their widths while other rows come into view.
+// Freezes the column widths of a virtualized table while rows scroll in and out of view.
 
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 
 /**
- * Gives the columns of a table the widths that its first rows ask for, until there are other rows, or other room for
- * them. A browser would lay the columns out anew for whichever rows are in the page.
+ * Fixes the column widths after the first layout, until the rows or the available width change. Otherwise the browser
+ * would compute new widths for whichever rows are rendered.
  *
- * @param frame what holds the table
- * @param content what the widths depend on; null before there are rows
+ * @param scroller the element that contains the table
+ * @param content changes whenever the widths must be computed again; null before there are rows
  */
-export function useFrozenColumns(frame: RefObject<HTMLElement | null>, content: unknown): void {
-  const width = useWidth(frame);
+export function useFrozenColumns(scroller: RefObject<HTMLElement | null>, content: unknown): void {
+  const width = useWidth(scroller);
   useLayoutEffect(() => {
-    const table = frame.current?.querySelector("table");
+    const table = scroller.current?.querySelector("table");
     if (!table || content === null || width === 0) return;
-    const heads = [...table.querySelectorAll<HTMLElement>("thead th")];
-    const widths = heads.map((head) => head.getBoundingClientRect().width);
-    heads.forEach((head, place) => {
-      head.style.width = `${widths[place]}px`;
+    const headers = [...table.querySelectorAll<HTMLElement>("thead th")];
+    const widths = headers.map((header) => header.getBoundingClientRect().width);
+    headers.forEach((header, index) => {
+      header.style.width = `${widths[index]}px`;
     });
     table.dataset.frozen = "";
     return () => {
       delete table.dataset.frozen;
-      for (const head of heads) head.style.width = "";
+      for (const header of headers) header.style.width = "";
     };
-  }, [frame, content, width]);
+  }, [scroller, content, width]);
 }
 
-function useWidth(frame: RefObject<HTMLElement | null>): number {
+function useWidth(scroller: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useEffect(() => {
-    if (!frame.current) return;
+    if (!scroller.current) return;
     const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(frame.current);
+    observer.observe(scroller.current);
     return () => observer.disconnect();
-  }, [frame]);
+  }, [scroller]);
   return width;
 }

@@ -1,16 +1,16 @@
-import { NOTHING } from "../format/number";
-import { levelName, type Standing } from "../node/level";
-import { Explained } from "../state/hint";
+import { NO_VALUE } from "../format/number";
+import { type LevelInfo, levelName } from "../node/level";
+import { TextWithTooltip } from "../state/tooltip";
 
-/** The level of a video; of one that has none a mark, with a hint that says why. */
-export function Level({ of }: { of: Standing }) {
-  if (of.level !== null) return of.level;
-  const isKnown = of.isInStructure || of.deletedAt !== null;
+/** The level of a node; a node without one gets a mark, and a tooltip that says why. */
+export function Level({ node }: { node: LevelInfo }) {
+  if (node.level !== null) return node.level;
+  const isKnown = node.isInStructure || node.deletedAt !== null;
   return (
-    <Explained text={levelName(of)} className="no-level">
-      <span role="img" aria-label={levelName(of)}>
-        {isKnown ? NOTHING : "?"}
+    <TextWithTooltip text={levelName(node)} className="no-level">
+      <span role="img" aria-label={levelName(node)}>
+        {isKnown ? NO_VALUE : "?"}
       </span>
-    </Explained>
+    </TextWithTooltip>
   );
 }

@@ -1,56 +1,56 @@
 import type { Ref, RefObject } from "react";
-import type { TableRows } from "./table";
+import type { TableRows } from "./types";
 
-/** The head is the first row. */
-const FIRST_ROW = 2;
+/** aria-rowindex of the first row of the body: the header is row 1. */
+const FIRST_ROW_INDEX = 2;
 
 export interface RowsProps<Row> extends TableRows<Row> {
-  /** What scrolls. */
-  frame: RefObject<HTMLElement | null>;
+  /** The element that scrolls. */
+  scroller: RefObject<HTMLElement | null>;
 }
 
-/** Every row. */
+/** Renders every row. */
 export function AllRows<Row>({ rows, columns, rowKey, isFaded }: RowsProps<Row>) {
   return (
     <tbody>
-      {rows.map((row, place) => (
-        <TableRow key={rowKey(row)} row={row} place={place} columns={columns} rowKey={rowKey} isFaded={isFaded} />
+      {rows.map((row, index) => (
+        <TableRow key={rowKey(row)} row={row} index={index} columns={columns} rowKey={rowKey} isFaded={isFaded} />
       ))}
     </tbody>
   );
 }
 
-/** In place of rows whose code is under way. */
-export function WaitingRows() {
+/** Shown while the code of virtual rows is loading. */
+export function LoadingRows() {
   return <tbody aria-busy="true" />;
 }
 
 interface RowProps<Row> extends Omit<TableRows<Row>, "rows"> {
   row: Row;
-  place: number;
+  index: number;
   rowRef?: Ref<HTMLTableRowElement>;
 }
 
-/** A row, and which of all it is. */
-export function TableRow<Row>({ row, place, columns, rowKey, isFaded, rowRef }: RowProps<Row>) {
+/** A row with its index in the whole table, of which only a part may be rendered. */
+export function TableRow<Row>({ row, index, columns, rowKey, isFaded, rowRef }: RowProps<Row>) {
   return (
     <tr
       ref={rowRef}
-      data-index={place}
+      data-index={index}
       data-row={rowKey(row)}
-      aria-rowindex={place + FIRST_ROW}
+      aria-rowindex={index + FIRST_ROW_INDEX}
       className={isFaded?.(row) ? "faded" : undefined}
     >
-      {columns.map((column, nth) => {
-        const Cell = nth === 0 ? "th" : "td";
+      {columns.map((column, position) => {
+        const Cell = position === 0 ? "th" : "td";
         return (
           <Cell
             key={column.key}
-            scope={nth === 0 ? "row" : undefined}
+            scope={position === 0 ? "row" : undefined}
             data-column={column.key}
             className={column.numeric ? "number" : undefined}
           >
-            {column.show(row)}
+            {column.render(row)}
           </Cell>
         );
       })}

@@ -2,11 +2,11 @@ import { formatValue } from "../format/number";
 
 interface Props {
   share: number | null;
-  /** The share that fills the whole bar: that of the largest row. */
+  /** The share of the largest row, which fills the whole bar. */
   largest: number;
 }
 
-/** A share of one, as a number and as a bar beside those of other rows. */
+/** A share between 0 and 1, as a number and as a bar. */
 export function Share({ share, largest }: Props) {
   const width = largest > 0 ? Math.min((share ?? 0) / largest, 1) : 0;
   return (

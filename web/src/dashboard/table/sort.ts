@@ -1,14 +1,13 @@
-// Sorting rows in the browser, as the API sorts: equal ones keep their places, and what is null comes last either way.
+// Sorts rows in the browser like the API does: stable, and with null last in both directions.
 
 import { compareNames } from "../format/locale";
+import type { CellValue } from "./types";
 
-export type Cell = string | number | null;
-
-export function sortRows<Row>(rows: readonly Row[], cell: (row: Row) => Cell, descending: boolean): Row[] {
+export function sortRows<Row>(rows: readonly Row[], sortValue: (row: Row) => CellValue, descending: boolean): Row[] {
   const present: { row: Row; value: string | number }[] = [];
   const missing: Row[] = [];
   for (const row of rows) {
-    const value = cell(row);
+    const value = sortValue(row);
     if (value === null) missing.push(row);
     else present.push({ row, value });
   }

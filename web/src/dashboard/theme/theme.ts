@@ -1,4 +1,4 @@
-// Light or dark: as the system has it, until the visitor chooses.
+// The colour scheme: that of the system until the visitor chooses one.
 
 import { useSyncExternalStore } from "react";
 import { readStored, writeStored } from "../state/storage";
@@ -21,7 +21,7 @@ export function useTheme(): Theme {
 
 export function toggleTheme(): void {
   const next: Theme = currentTheme() === "dark" ? "light" : "dark";
-  // Back at what the system has, the page follows it again.
+  // A choice that equals the system's is not stored, so that the page follows the system again.
   writeStored(KEY, next === systemTheme() ? null : next);
   applyTheme();
   for (const notify of listeners) notify();

@@ -1,0 +1,8 @@
+import type { Dimension } from "../address/audience";
+import { regionName } from "../format/locale";
+
+/** The name of a dimension's value for people. */
+export function valueLabel(dimension: Dimension, value: string | null): string {
+  if (value === null) return "Unknown";
+  return dimension === "country" ? regionName(value) : value;
+}

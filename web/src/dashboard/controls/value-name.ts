@@ -1,8 +1,0 @@
-import type { Dimension } from "../address/audience";
-import { regionName } from "../format/locale";
-
-/** The name of a dimension's value for people. */
-export function nameValue(dimension: Dimension, value: string | null): string {
-  if (value === null) return "Unknown";
-  return dimension === "country" ? regionName(value) : value;
-}
