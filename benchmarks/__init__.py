@@ -1,4 +1,5 @@
-"""How fast ivgraph is, as ratios: two ways of doing the same, side by side in one run. `python -m benchmarks --help`.
+"""Measures how fast ivgraph is, as ratios of two ways to do the same thing. See `python -m benchmarks --help`.
 
-A machine's seconds tell little about another's, and less on a busy one; a ratio of two runs in turn holds.
+Seconds differ from machine to machine, and on a busy machine from run to run. The ratio of two ways that are measured
+alternately in one run stays about the same.
 """

@@ -1,4 +1,4 @@
-"""Runs the benchmarks that are named, or all, each on an embedded server of its own with its ordinary settings."""
+"""Runs the named benchmarks, or all, each on its own embedded server with the default settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import answering, collecting, growing, importing, memory, overload, reading
-from ivgraph.cli.commands import GARBAGE
+from ivgraph.cli.commands import GC_THRESHOLDS
 from ivgraph.database.embedded import EmbeddedPostgres
 
 BENCHMARKS = {
@@ -22,10 +22,10 @@ BENCHMARKS = {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
-    parser.add_argument("--scale", type=float, default=1.0, help="how much data, 1 by default")
+    parser.add_argument("--scale", type=float, default=1.0, help="multiplies the amount of data; 1 by default")
     arguments = parser.parse_args()
-    # As the program itself does: else looking through what the benchmarks keep is counted as work on the events.
-    gc.set_threshold(*GARBAGE)
+    # As ivgraph does. With the default, garbage collection of the benchmarks' own data would be measured too.
+    gc.set_threshold(*GC_THRESHOLDS)
     for name in arguments.names or BENCHMARKS:
         folder = Path(tempfile.mkdtemp(prefix="ivgraph-benchmark-"))
         folder.chmod(0o755)  # root's server runs as another user

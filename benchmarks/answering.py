@@ -1,4 +1,4 @@
-"""What a GraphQL answer costs beside its estimate, and how long a large one holds up cheap ones."""
+"""The CPU time of GraphQL queries compared with their estimated cost, and how much large queries delay cheap ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.running import serving
 
 NODES = 500
 ROUNDS = 3
-#: Seconds that the cheap query is asked for, alone and beside the large one.
+#: For how long the cheap query is repeated, alone and during large queries.
 SECONDS = 5.0
 
 CHEAP = '{ playlist(id: "wheel") { name metrics(period: { preset: TODAY }) { plays uniqueViewers } } }'
@@ -26,7 +26,7 @@ DASHBOARD = f"""nodes {{ id name level isStart
     {NODE_METRICS} comparison {{ change {{ {NODE_METRICS} }} }} }}
   hotspots {{ id name destination {{ ... on Node {{ id }} }} metrics({MONTH}) {{ clicks clickShare }} }} }}"""
 
-#: The weights of schema/prices.py come from these.
+#: The weights in ivgraph/schema/costs.py come from these measurements.
 SHAPES = {
     "ids of nodes": "nodes { id }",
     "six scalars of nodes": "nodes { id name level durationSeconds isStart deletedAt }",
@@ -44,17 +44,17 @@ SHAPES = {
 async def measure(dsn: str, folder: Path, scale: float) -> None:
     with serving(dsn) as server:
         async with httpx.AsyncClient(base_url=server.address, timeout=60) as http:
-            await _ask(http, SAVE, it=_wheel(NODES))
+            await _query(http, SAVE, it=_wheel(NODES))
             for name, selections in SHAPES.items():
                 await _compare_with_estimate(http, server.pid, name, _wrap(selections))
-            await _hold_up(http, server.address)
+            await _measure_interference(http, server.address)
 
 
 async def _compare_with_estimate(http: httpx.AsyncClient, pid: int, name: str, query: str) -> None:
     seconds = []
-    for _ in range(ROUNDS + 1):  # the first starts a process, or reads the document
+    for _ in range(ROUNDS + 1):  # the first one starts a worker process, or parses the document
         before = _cpu_seconds(pid)
-        answer = await _ask(http, query, extensions={"cost": True})
+        answer = await _query(http, query, extensions={"cost": True})
         seconds.append(_cpu_seconds(pid) - before)
     estimate = answer["extensions"]["cost"]["estimate"]
     used = median(seconds[1:])
@@ -63,18 +63,18 @@ async def _compare_with_estimate(http: httpx.AsyncClient, pid: int, name: str, q
     )
 
 
-async def _hold_up(http: httpx.AsyncClient, address: str) -> None:
+async def _measure_interference(http: httpx.AsyncClient, address: str) -> None:
     alone = await _time_cheap(http)
     async with httpx.AsyncClient(base_url=address, timeout=60) as other:
-        large = asyncio.create_task(_ask_for_ever(other))
+        large = asyncio.create_task(_query_forever(other))
         await asyncio.sleep(1)
         beside = await _time_cheap(http)
         large.cancel()
         await asyncio.wait({large})
-    for name, part in (("median", 0.5), ("of 100 the slowest but one", 0.98)):
+    for name, part in (("median", 0.5), ("98th percentile", 0.98)):
         before, now = _quantile(alone, part), _quantile(beside, part)
         print(
-            f"  a cheap query, {name}: {before * 1000:.1f} ms alone, {now * 1000:.1f} ms beside dashboards of {NODES} "
+            f"  a cheap query, {name}: {before * 1000:.1f} ms alone, {now * 1000:.1f} ms during dashboards of {NODES} "
             f"nodes: {now / before:.1f} times",
             flush=True,
         )
@@ -84,14 +84,14 @@ async def _time_cheap(http: httpx.AsyncClient) -> list[float]:
     seconds = []
     end = perf_counter() + SECONDS
     while (began := perf_counter()) < end:
-        await _ask(http, CHEAP)
+        await _query(http, CHEAP)
         seconds.append(perf_counter() - began)
     return seconds
 
 
-async def _ask_for_ever(http: httpx.AsyncClient) -> None:
+async def _query_forever(http: httpx.AsyncClient) -> None:
     while True:
-        await _ask(http, _wrap(DASHBOARD))
+        await _query(http, _wrap(DASHBOARD))
 
 
 def _quantile(values: list[float], part: float) -> float:
@@ -101,7 +101,7 @@ def _quantile(values: list[float], part: float) -> float:
 SAVE = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }"
 
 
-async def _ask(
+async def _query(
     http: httpx.AsyncClient, query: str, *, extensions: dict[str, Any] | None = None, **variables: Any
 ) -> dict[str, Any]:
     content = {"query": query, "variables": variables, "extensions": extensions or {}}
@@ -116,7 +116,7 @@ def _wrap(selections: str) -> str:
 
 
 def _wheel(nodes: int) -> dict[str, Any]:
-    """Each node has three hotspots, which lead to the next ones, round and round."""
+    """A playlist in which each node has hotspots to itself and to the next two nodes; the first follows the last."""
     return {
         "id": "wheel",
         "name": "Wheel",
@@ -135,7 +135,7 @@ def _wheel(nodes: int) -> dict[str, Any]:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """Of a process and of those that it started."""
+    """The CPU time of a process and its child processes. Linux only."""
     total = 0.0
     for each in [pid, *(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]:
         fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()

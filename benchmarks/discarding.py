@@ -1,4 +1,4 @@
-"""The server with one more address, /discard, that parses and validates the events of a body and forgets them."""
+"""Runs the server with one more path, /discard, which parses and validates events and discards them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ivgraph.cli.commands import GARBAGE
+from ivgraph.cli.commands import GC_THRESHOLDS
 from ivgraph.ingest.event import Event
 from ivgraph.server.app import create_app
 from ivgraph.server.connections import limit_connections
@@ -33,7 +33,7 @@ async def discard(request: Request) -> Response:
 
 
 def main(dsn: str, listener: str) -> None:
-    gc.set_threshold(*GARBAGE)
+    gc.set_threshold(*GC_THRESHOLDS)
     app = create_app(Settings(database_url=dsn))
     app.router.routes.append(Route("/discard", discard, methods=["POST"]))
     Server(app, limit_connections(None, None)).run([socket.socket(fileno=int(listener))])

@@ -1,5 +1,5 @@
-"""Cost of an event in a small database against a large one. Aim: the last tenth of a stream costs what the first did,
-±25 %."""
+"""The time to store an event in a large database, compared with a small one. Aim: the last tenth of the events takes as
+long as the first, ±25 %."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Import of native NDJSON, against COPY of the same rows into one bare, unindexed table. Aim: at most 6 times as
-long."""
+"""The import of events from JSON lines, compared with a COPY of the same rows into one table without indexes. Aim: at
+most 6 times as long."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
 
 
 async def _copy(dsn: str, folder: Path) -> float:
-    """Copies the rows that the import made out to a file, and that into a table with the same columns and no index."""
+    """Exports the imported rows to a file, and measures copying it into a table with the same columns and no index."""
     connection, file = await asyncpg.connect(dsn), folder / f"rows-{datetime.now(UTC).timestamp()}.csv"
     try:
         await connection.copy_from_query("select * from ivgraph.event", output=file, format="csv")

@@ -1,9 +1,9 @@
-"""A client that sends more than a server can take, in a process of its own that gives way to the server.
+"""A client that sends more requests than the server can handle, in a separate process with a lower priority.
 
-It reads what to do from its input, a line each, and writes a line of JSON about each when it is done:
+It reads commands from standard input, one per line, and writes a line of JSON when a command is done:
 
-    closed CONNECTIONS SECONDS    each connection sends its next request when the last was answered
-    open RATE SECONDS             so many requests a second, whatever becomes of them
+    closed CONNECTIONS SECONDS    closed loop: each connection sends its next request when the last one is answered
+    open RATE SECONDS             open loop: sends RATE requests per second, even if earlier ones are not answered
 """
 
 from __future__ import annotations
@@ -23,20 +23,19 @@ import uvloop
 
 from benchmarks.traffic import make_events
 
-#: Requests that may be on their way at once; when so many are, the next ones are not sent.
-MOST_IN_FLIGHT = 4_000
-#: Seconds between two looks at the clock in an open loop.
-TICK = 0.002
-#: Seconds after which a request that is due is not sent any more.
-LATEST = 0.05
-#: Seconds in which the last answers of an open loop must come.
-PATIENCE = 40.0
-#: What makes it give way to the server where both want one processor.
+#: Maximum number of unanswered requests; beyond it, requests that are due are not sent.
+MAX_IN_FLIGHT = 4_000
+#: How often an open loop sends the requests that are due.
+TICK_SECONDS = 0.002
+#: Requests that are overdue for longer are not sent.
+MAX_DELAY_SECONDS = 0.05
+#: How long an open loop waits for the last responses.
+ANSWER_TIMEOUT_SECONDS = 40.0
+#: Lowers the priority, so that the server comes first where both need the same processor.
 NICENESS = 10
-#: Events of a request.
-BATCH = 10
-#: Events that are made before anything is sent.
-EVENTS = 50_000
+EVENTS_PER_REQUEST = 10
+#: Events that are generated before the first request is sent.
+PREPARED_EVENTS = 50_000
 
 QUERY = (
     '{ playlist(id: "%s") { name metrics(period: {preset: LAST_30_DAYS}) { plays uniqueViewers minutesViewed '
@@ -45,7 +44,7 @@ QUERY = (
 
 
 class Load:
-    """What is sent on connections that stay open, and what came of it."""
+    """Sends requests on persistent connections, and counts the responses."""
 
     def __init__(self, port: int, requests: Iterator[bytes]) -> None:
         self._port = port
@@ -61,7 +60,7 @@ class Load:
         self._waits: list[float] = []
 
     async def closed(self, connections: int, seconds: float) -> dict[str, object]:
-        """Each connection sends its next request when the last one was answered."""
+        """Runs a closed loop and returns a report."""
         self._reset()
         began = perf_counter()
         self._closed_until = began + seconds
@@ -72,18 +71,18 @@ class Load:
         return self._report(perf_counter() - began)
 
     async def open(self, rate: float, seconds: float) -> dict[str, object]:
-        """Sends at this rate, on a connection that is idle or else a new one."""
+        """Runs an open loop, each request on an idle connection or else on a new one, and returns a report."""
         self._reset()
         began, due_before = perf_counter(), 0
         while (passed := perf_counter() - began) < seconds:
             due = int(passed * rate) - due_before
             due_before += due
-            # What this process was too late for is not made up for in one burst.
-            sent = min(due, int(rate * LATEST) + 1, MOST_IN_FLIGHT - self._in_flight)
+            # If this process is late, it does not send all overdue requests in one burst.
+            sent = min(due, int(rate * MAX_DELAY_SECONDS) + 1, MAX_IN_FLIGHT - self._in_flight)
             self._answers["unsent"] += due - sent
             for _ in range(sent):
                 self._send()
-            await asyncio.sleep(TICK)
+            await asyncio.sleep(TICK_SECONDS)
         await self._wait_for_answers()
         return self._report(perf_counter() - began)
 
@@ -91,7 +90,7 @@ class Load:
         self._all_answered.clear()
         if self._in_flight:
             try:
-                await asyncio.wait_for(self._all_answered.wait(), PATIENCE)
+                await asyncio.wait_for(self._all_answered.wait(), ANSWER_TIMEOUT_SECONDS)
             except TimeoutError:
                 self._answers["unanswered"] += self._in_flight
 
@@ -103,9 +102,9 @@ class Load:
                 connection.send(next(self._requests))
                 return
         task = asyncio.ensure_future(self._connect(next(self._requests)))
-        task.add_done_callback(self._look_at)
+        task.add_done_callback(self._check_connected)
 
-    def _look_at(self, connecting: asyncio.Future[None]) -> None:
+    def _check_connected(self, connecting: asyncio.Future[None]) -> None:
         if connecting.exception():
             self.lost()
 
@@ -146,7 +145,7 @@ class Load:
 
 
 class _Connection(asyncio.Protocol):
-    """One that has at most one request on its way."""
+    """A connection with at most one unanswered request."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
@@ -164,7 +163,7 @@ class _Connection(asyncio.Protocol):
         self._transport.write(request)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # those of uvloop are no subclasses
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports are not subclasses
 
     def data_received(self, data: bytes) -> None:
         data = self._received = self._received + data
@@ -185,17 +184,18 @@ class _Connection(asyncio.Protocol):
 
 
 def event_requests() -> Iterator[bytes]:
-    """Requests with a few events each, for ever; the events come again with other ids."""
-    events = list(make_events(EVENTS))
+    """An endless series of requests with a few events each; the events repeat with new ids."""
+    events = list(make_events(PREPARED_EVENTS))
     halves = [orjson.dumps(event).split(event["id"].encode()) for event in events]
     numbers = count()
-    for batch in cycle([halves[start : start + BATCH] for start in range(0, len(halves), BATCH)]):
+    batches = [halves[start : start + EVENTS_PER_REQUEST] for start in range(0, len(halves), EVENTS_PER_REQUEST)]
+    for batch in cycle(batches):
         bodies = [b"%b%b%b" % (before, str(UUID(int=next(numbers))).encode(), after) for before, after in batch]
         yield _post(b"/v1/events", b"[%b]" % b",".join(bodies))
 
 
 def query_requests(playlist: str) -> Iterator[bytes]:
-    """Requests for the totals of a playlist, for ever."""
+    """An endless series of requests for the totals of a playlist."""
     return cycle([_post(b"/graphql", orjson.dumps({"query": QUERY % playlist}))])
 
 
@@ -208,9 +208,9 @@ def _post(path: bytes, body: bytes) -> bytes:
 async def main(port: int, kind: str) -> None:
     load = Load(port, event_requests() if kind == "events" else query_requests("last-ferry"))
     print("ready", flush=True)
-    while order := await asyncio.to_thread(sys.stdin.readline):
-        what, number, seconds = order.split()
-        if what == "closed":
+    while command := await asyncio.to_thread(sys.stdin.readline):
+        loop, number, seconds = command.split()
+        if loop == "closed":
             report = await load.closed(int(number), float(seconds))
         else:
             report = await load.open(float(number), float(seconds))

@@ -1,4 +1,4 @@
-"""Memory of the importer for a small and a large file, and of the server while events arrive. Aim: flat, ±10 %."""
+"""The memory of an import of a small and of a large file, and of the server while events arrive. Aim: ±10 %."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
                     (await client.post("/v1/events", json=list(islice(stream, BATCH)))).raise_for_status()
                 seen.append(resident(server.pid))
                 print(f"  server, {count // STEPS * len(seen):,} events: {seen[-1] / 1024:.0f} MiB", flush=True)
-    # The first steps fill what is bounded: connections, prepared statements, remembered contexts.
+    # The first steps fill what has a limit: connections, prepared statements, caches.
     print(f"  ratio of the last to the third {seen[-1] / seen[2]:.2f}")

@@ -1,6 +1,6 @@
-"""Events and cheap queries at once, twice and three times the rate that a closed loop reaches. Aim at twice and three
-times: at least 0.8 of that rate answered with 200, 99 of 100 of these within 2 s, /healthz within 0.2 s, and normal
-within 5 s after."""
+"""Events and cheap queries at one, two and three times the rate that a closed loop reaches. Aim at two and three times:
+at least 0.8 of that rate answered with 200, 99 of 100 of those within 2 s, /healthz within 0.2 s, and back to normal
+within 5 s."""
 
 from __future__ import annotations
 
@@ -17,47 +17,50 @@ import orjson
 
 from benchmarks.running import resident, serving
 
-#: Seconds of each load, at scale 1; and the most of them.
+#: Duration of each load at scale 1, and at most.
 SECONDS = 8.0
-LONGEST = 60.0
-#: Connections of the closed loop: enough for full batches, and for a server that is never idle.
+MAX_SECONDS = 60.0
+#: Connections of the closed loop: enough to fill batches and to keep the server busy.
 CONNECTIONS = 256
 FACTORS = (1, 2, 3)
-#: Seconds between two looks at the server's health.
-PAUSE = 0.05
-#: Seconds within which an answer is normal, and after which the benchmark no longer waits for one.
-NORMAL = 0.2
-PATIENCE = 60.0
+#: Time between two requests to /healthz.
+HEALTH_INTERVAL_SECONDS = 0.05
+#: A response within this time is normal, and how long the benchmark waits for one.
+NORMAL_SECONDS = 0.2
+TIMEOUT_SECONDS = 60.0
 
 
 async def measure(dsn: str, folder: Path, scale: float) -> None:
-    seconds = min(SECONDS * scale, LONGEST)
+    seconds = min(SECONDS * scale, MAX_SECONDS)
     with serving(dsn) as server:
         port = int(server.address.rpartition(":")[2])
         for kind in ("events", "queries"):
-            async with _client(port, kind) as client:
-                await _load(client, f"closed {CONNECTIONS} {seconds / 2}")  # what is made at first is made
+            async with _start_client(port, kind) as client:
+                await _load(client, f"closed {CONNECTIONS} {seconds / 2}")  # fills caches and opens connections
                 closed = await _load(client, f"closed {CONNECTIONS} {seconds}")
-                print(f"  {kind}: closed loop {closed['rate']:,.0f} a second, {_waits(closed)}", flush=True)
+                print(f"  {kind}: closed loop {closed['rate']:,.0f} a second, {_format_waits(closed)}", flush=True)
                 for factor in FACTORS:
                     before = resident(server.pid)
-                    async with _health(port) as waits:
+                    async with _watch_health(port) as waits:
                         load = await _load(client, f"open {factor * closed['rate']} {seconds}")
                     normal = await _wait_until_normal(port)
                     answers = load["answers"]
-                    print(f"    {factor} times: {load['rate'] / closed['rate']:.2f} of that, {_waits(load)}", end="")
+                    print(
+                        f"    {factor} times: {load['rate'] / closed['rate']:.2f} of that, {_format_waits(load)}",
+                        end="",
+                    )
                     print(f"; {answers.pop('503', 0):,} refused; all: {answers}", end="")
                     print(f"; /healthz at most {max(waits):.2f} s; normal after {normal:.1f} s", end="")
                     print(f"; {before / 1024:.0f} to {resident(server.pid) / 1024:.0f} MiB", flush=True)
 
 
-def _waits(load: dict[str, Any]) -> str:
+def _format_waits(load: dict[str, Any]) -> str:
     return f"median {load['median']:.2f} s, 99 of 100 within {load['p99']:.2f} s"
 
 
 @asynccontextmanager
-async def _client(port: int, kind: str) -> AsyncIterator[Process]:
-    """The process that sends."""
+async def _start_client(port: int, kind: str) -> AsyncIterator[Process]:
+    """Starts the client process; see loading.py."""
     command = (sys.executable, "-m", "benchmarks.loading", str(port), kind)
     client = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     try:
@@ -69,24 +72,24 @@ async def _client(port: int, kind: str) -> AsyncIterator[Process]:
         await client.wait()
 
 
-async def _load(client: Process, order: str) -> dict[str, Any]:
-    """Has it send, and gives what came of it."""
+async def _load(client: Process, command: str) -> dict[str, Any]:
+    """Sends the client a command, and returns its report."""
     assert client.stdin
     assert client.stdout
-    client.stdin.write(order.encode() + b"\n")
+    client.stdin.write(command.encode() + b"\n")
     report: dict[str, Any] = orjson.loads(await client.stdout.readline())
     return report
 
 
 @asynccontextmanager
-async def _health(port: int) -> AsyncIterator[list[float]]:
-    """How long the server's health took to tell, again and again while the block runs, each on a new connection."""
+async def _watch_health(port: int) -> AsyncIterator[list[float]]:
+    """Requests /healthz repeatedly while the block runs, each time on a new connection; yields the response times."""
     waits = [0.0]
 
     async def watch() -> None:
         while True:
-            waits.append(await _time_of_health(port))
-            await asyncio.sleep(PAUSE)
+            waits.append(await _time_health_check(port))
+            await asyncio.sleep(HEALTH_INTERVAL_SECONDS)
 
     watching = asyncio.create_task(watch())
     try:
@@ -95,22 +98,22 @@ async def _health(port: int) -> AsyncIterator[list[float]]:
         watching.cancel()
 
 
-async def _time_of_health(port: int) -> float:
+async def _time_health_check(port: int) -> float:
     began = perf_counter()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
             answer = await reader.read()
             writer.close()
     except (OSError, TimeoutError):
-        return PATIENCE
-    return perf_counter() - began if answer.startswith(b"HTTP/1.1 200 ") else PATIENCE
+        return TIMEOUT_SECONDS
+    return perf_counter() - began if answer.startswith(b"HTTP/1.1 200 ") else TIMEOUT_SECONDS
 
 
 async def _wait_until_normal(port: int) -> float:
-    """Seconds until several answers in a row come as soon as ever, of those who come after the load."""
+    """Seconds until five responses of /healthz in a row are normal."""
     began, in_a_row = perf_counter(), 0
     while in_a_row < 5:
-        in_a_row = in_a_row + 1 if await _time_of_health(port) < NORMAL else 0
+        in_a_row = in_a_row + 1 if await _time_health_check(port) < NORMAL_SECONDS else 0
     return perf_counter() - began

@@ -1,4 +1,4 @@
--- What measures.sql answers, counted anew from the raw events.
+-- Counts from the raw events what sql/analytics/metrics/measures.sql reads from the rollups.
 -- $1 playlist id bigint, $2 subject ids bigint[], $3 bounds of the buckets timestamptz[]
 select subject.id as subject_id, width_bucket(event.at, $3) - 1 as bucket,
        count(*) filter (where event.type = 'impression') as impressions,

@@ -1,4 +1,4 @@
-"""The command ivgraph as a process, and how much memory it takes."""
+"""Runs the command ivgraph as a process, and measures its memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COMMAND = (sys.executable, "-m", "ivgraph")
 
 
 def run_command(*arguments: str) -> int:
-    """Runs the command to its end; gives its largest memory in KiB."""
+    """Runs the command and waits for it; returns its peak memory in KiB."""
     process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     largest = 0
     while process.poll() is None:
@@ -38,7 +38,7 @@ class Server:
 
 @contextmanager
 def serving(dsn: str) -> Iterator[Server]:
-    """A server on a free port, until the block ends."""
+    """Runs a server on a free port while the block runs."""
     arguments = ("serve", "--port", "0", "--database-url", dsn)
     process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, text=True)
     assert process.stdout
@@ -47,7 +47,7 @@ def serving(dsn: str) -> Iterator[Server]:
             if found := re.search(r"http://[\d.:]+(?=/v1/events)", line):
                 yield Server(found[0], process.pid)
                 return
-        raise SystemExit("the server said no address")
+        raise SystemExit("the server printed no address")
     finally:
         process.terminate()
         process.wait(30)
@@ -55,7 +55,7 @@ def serving(dsn: str) -> Iterator[Server]:
 
 
 def resident(pid: int) -> int:
-    """Memory of a process in KiB; 0 when it has ended. Linux only."""
+    """The memory of a process in KiB; 0 if it has ended. Linux only."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:

@@ -1,4 +1,4 @@
-"""Events to measure with: those of the demo, as many as are wanted."""
+"""Generates events for measurements: those of the demo, in any number."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Any
 
 import orjson
 
-from ivgraph.demo.traffic import events
+from ivgraph.demo.traffic import generate_events
 
-#: Demo events for scale 1, less than there are.
-AT_SCALE_1 = 400_000
+#: Events that the demo has at scale 1; a little fewer, so that there are always enough.
+EVENTS_AT_SCALE_1 = 400_000
 
 
 def make_events(count: int) -> Iterator[dict[str, Any]]:
-    """So many native events of 90 days of viewers, ending now."""
+    """The first ``count`` raw events of 90 days of viewers, which end about now."""
     now = datetime.now(UTC)
-    return islice(events(now, now, scale=1.1 * count / AT_SCALE_1), count)
+    return islice(generate_events(now, now, scale=1.1 * count / EVENTS_AT_SCALE_1), count)
 
 
 def write_events(path: Path, count: int) -> None:
-    """Writes native events to a file, one a line."""
+    """Writes raw events to a file, one per line."""
     with path.open("wb") as file:
         file.writelines(orjson.dumps(event) + b"\n" for event in make_events(count))

@@ -1,2 +1,2 @@
--- Whether the database has tables of ours; a new one has none.
+-- Whether the database has ivgraph's tables; a new one has none.
 select to_regclass('playlist') is not null as has_tables

@@ -1,4 +1,4 @@
--- What the database has of the demo's playlists: their day of creation and the time of their last event.
+-- The playlists of the demo that the database has, with the time of their creation and of their last event.
 -- $1 external ids text[]
 select external_id, name, created_at,
        (select max(event.at) from event where event.playlist_id = playlist.id) as last_event_at

@@ -1,5 +1,5 @@
--- How many playlists the database has beside the demo's own.
--- $1 the demo's external ids text[]
+-- Counts the playlists besides the demo's own.
+-- $1 external ids of the demo's playlists text[]
 select count(*) as playlists
   from playlist
  where account_id = 1

@@ -1,10 +1,11 @@
 """GraphQL analytics for interactive (branching) videos.
 
-write   player → POST /v1/events (or import, or an adapter) → ingest.parser → ingest.writer
-        → event + rollups, one transaction
-read    GraphQL → schema → loaders → query.request → query.plan → sql/metrics/*.sql → rows → query.shape → answer
+An event    sources (HTTP, files, adapters of players) → ingest.parser → ingest.queue → ingest.writer
+            → one transaction that stores events and updates the rollups
+A question  execution (GraphQL over HTTP) → schema → analytics.request → analytics.loaders → analytics.plan
+            → one SQL statement → analytics.result → response
 
-The two flows share tables and nothing else.
+The two ways share the tables; only the mutation that records events calls ingest from schema.
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The program: what the script ivgraph and `python -m ivgraph` run."""
+"""The entry point of the script ivgraph and of `python -m ivgraph`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import signal
 
 
 def main() -> None:
-    """Runs the command; Ctrl-C ends it quietly from the start on."""
-    # The imports take a while, and Python would tell where in them it was. A KeyboardInterrupt may be lost or reported
-    # there before anybody catches it, and there is nothing to clear up yet. Commands have a handler of their own.
+    """Runs the command line. Ctrl-C ends it without a traceback, even during the imports."""
+    # The imports take a while. During them a KeyboardInterrupt would print a traceback or be lost, and there is nothing
+    # to clean up yet. The commands install their own handler; see cli/interruption.py.
     signal.signal(signal.SIGINT, lambda number, frame: os._exit(128 + number))
     from ivgraph.cli.commands import main as run
 

@@ -1,4 +1,4 @@
-"""What ivgraph reports by intention: a class for each failure, its docstring the default message."""
+"""The errors that ivgraph raises on purpose. Each has a code; the docstring of its class is the default message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class IvgraphError(Exception):
-    """Something went wrong."""
+    """The server failed."""
 
     code = "INTERNAL"
 
@@ -19,9 +19,9 @@ class IvgraphError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with an input, and what to change."""
+    """One error in an input, and what to change."""
 
-    #: Where in the input, as a dotted path: ``nodes[2].hotspots[0].toNode``, ``period.timeZone``.
+    #: The part of the input, as a dotted path: ``nodes[2].hotspots[0].toNode``, ``period.timeZone``.
     path: str
     #: A sentence that says what to change.
     message: str
@@ -59,17 +59,17 @@ class InvalidSetting(IvgraphError):
 
 
 class Unavailability(StrEnum):
-    """Why the database does not do what it is asked."""
+    """Why the database can't be used."""
 
-    #: It is away, going or just coming, or lets nobody in.
+    #: It is down, starting or stopping, or refuses the user.
     UNREACHABLE = "UNREACHABLE"
-    #: It grants no connection, or all that it grants are in use.
+    #: It grants no connection, or all connections are in use.
     NO_CONNECTION = "NO_CONNECTION"
     #: It does not answer in time.
     NO_ANSWER = "NO_ANSWER"
-    #: It is a standby, or was set to refuse writing.
+    #: It is a standby, or set to read-only.
     READ_ONLY = "READ_ONLY"
-    #: The user lacks a right.
+    #: The user lacks a privilege.
     DENIED = "DENIED"
     #: Its disk is full.
     NO_SPACE = "NO_SPACE"
@@ -98,7 +98,7 @@ class Unstorable(IvgraphError):
 
 
 class Overloaded(IvgraphError):
-    """More waits to be written than there is room for."""
+    """Too many events or queries are waiting."""
 
     code = "OVERLOADED"
 
@@ -120,13 +120,13 @@ class BadRequest(IvgraphError):
 
 
 class UnknownHost(IvgraphError):
-    """The server is not known by the name that the request calls it by."""
+    """The header Host has a name that the server does not know."""
 
     code = "UNKNOWN_HOST"
 
 
 class ForeignOrigin(IvgraphError):
-    """A page of another origin may not ask."""
+    """Pages of this origin may not use the server."""
 
     code = "FOREIGN_ORIGIN"
 
@@ -144,18 +144,18 @@ class DocumentTooLarge(IvgraphError):
 
 
 class OperationNotFound(IvgraphError):
-    """A GraphQL document does not have the operation that is asked for."""
+    """A GraphQL document does not have the requested operation."""
 
     code = "OPERATION_NOT_FOUND"
 
 
 class AnswerTooLarge(IvgraphError):
-    """A GraphQL query asks for more than one answer may cost."""
+    """The estimated cost of a GraphQL query exceeds the limit."""
 
     code = "ANSWER_TOO_LARGE"
 
     def __init__(self, message: str, cost: Mapping[str, Any]) -> None:
-        """Takes what the error tells of the cost in its extensions, beside the code."""
+        """Takes the cost as the extensions of the error in the response show it."""
         super().__init__(message)
         self.cost = cost
 
@@ -167,6 +167,6 @@ class AnswerTooLate(IvgraphError):
 
 
 class WorkerLost(IvgraphError):
-    """The process that worked on the query has ended. Send the same again."""
+    """The worker process of the query has ended. Send the query again."""
 
     code = "WORKER_LOST"

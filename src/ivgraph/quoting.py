@@ -1,4 +1,4 @@
-"""Values that callers sent, as messages show them: in JSON, which they know, and short."""
+"""Formats values and errors for messages: values as short JSON, and errors without Python's notation."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import json
 import os
 import re
 
-#: Characters of a text that are shown.
-LONGEST = 80
+#: Longer texts are cut off.
+MAX_CHARACTERS = 80
 
 
 def quote(value: object) -> str:
-    """A value of JSON or TOML as JSON; of lists and objects only what they are, since they may hold anything."""
+    """Formats a value of JSON or TOML as JSON. For a list or an object only its type: its contents may be long."""
     match value:
         case list() | tuple():
             return "a list"
         case dict():
             return "an object"
         case str():
-            text = value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
-            # What can't be seen, or is no character at all, is shown by its number.
+            text = value if len(value) <= MAX_CHARACTERS else f"{value[:MAX_CHARACTERS]}…"
+            # Invisible characters and lone surrogates are shown as escapes.
             return json.dumps(text, ensure_ascii=not text.isprintable())
         case bool() | int() | float() | None:
             return json.dumps(value)
@@ -27,15 +27,15 @@ def quote(value: object) -> str:
 
 
 def requote(message: str) -> str:
-    """A library's message with its names in "double" quotation marks, as in JSON and GraphQL, and not in 'single' ones.
+    """Replaces 'single' quotation marks around names in a library's message by "double" ones, as in JSON and GraphQL.
 
-    What stands in double ones already, such as a text of the caller's, stays as it is.
+    Text in double quotation marks, such as a value that the caller sent, is not changed.
     """
-    return _QUOTED.sub(_in_double_marks, message)
+    return _QUOTED.sub(_use_double_quotes, message)
 
 
 def reason_of(error: BaseException) -> str:
-    """What is wrong, in the words of the system or library that found it, and without what Python adds to them."""
+    """The reason of an error in the words of the system or library that raised it, without what Python adds to them."""
     match error:
         case TimeoutError() if not str(error):
             return "there is no answer in time"
@@ -43,22 +43,22 @@ def reason_of(error: BaseException) -> str:
             return os.strerror(number)
         case OSError(strerror=str() as reason):
             return reason
-    told = _ADDED.sub("", str(error)).rstrip(".")
-    return requote(told.replace(_NO_UTF8, "the text is not UTF-8")) or "the connection broke"
+    text = _PYTHON_DETAILS.sub("", str(error)).rstrip(".")
+    return requote(text.replace(_ORJSON_NOT_UTF8, "the text is not UTF-8")) or "the connection broke"
 
 
-def _in_double_marks(found: re.Match[str]) -> str:
-    if found["keys"]:
-        return quote(".".join(re.findall("'([^']*)'", found["keys"])))
-    return found[0] if found["name"] is None else quote(found["name"])
+def _use_double_quotes(match: re.Match[str]) -> str:
+    if match["keys"]:
+        return quote(".".join(re.findall("'([^']*)'", match["keys"])))
+    return match[0] if match["name"] is None else quote(match["name"])
 
 
-#: A text in double quotation marks; or a tuple of names, as tomllib writes a.b; or a name in single marks, which are no
-#: apostrophes.
+#: Matches a text in double quotation marks; a tuple of names, as tomllib writes the key a.b; or a name in single
+#: quotation marks. An apostrophe within a word is not a quotation mark.
 _QUOTED = re.compile(
     r""""(?:[^"\\]|\\.)*"|(?P<keys>\((?:'[^'\n]*'(?:, |,(?=\))|(?=\))))+\))|(?<![\w(])'(?P<name>[^'\n]*)'(?!\w)"""
 )
-#: Numbers before the reasons of system calls and of zlib; the first bytes of a file that gzip does not know.
-_ADDED = re.compile(r"\[Errno -?\d+\] |Error -?\d+ while decompressing data: | \(b['\"].*['\"]\)")
-#: As orjson says it.
-_NO_UTF8 = "str is not valid UTF-8: surrogates not allowed"
+#: Error numbers of system calls and of zlib, and the first bytes of a file that is not gzip.
+_PYTHON_DETAILS = re.compile(r"\[Errno -?\d+\] |Error -?\d+ while decompressing data: | \(b['\"].*['\"]\)")
+#: The message of orjson for a text that is not UTF-8.
+_ORJSON_NOT_UTF8 = "str is not valid UTF-8: surrogates not allowed"

@@ -46,7 +46,7 @@ async def open_services(settings: Settings, limits: Limits | None = None) -> Asy
             settings.database_url,
             size=settings.read_connections,
             statement_seconds=STATEMENT_SECONDS,
-            beside=writing,
+            sharing_with=writing,
         ) as database,
     ):
         await migrate(writing)

@@ -361,7 +361,7 @@ async def test_page_load_that_goes_on_is_kept(player: Player) -> None:
 
 async def test_document_of_another_version_is_ignored(player: Player) -> None:
     async with player.client.services.database.session() as session:
-        await session.run(
+        await session.execute(
             "sources/kaltura/save_page_loads",
             ["video"],
             ["page"],

@@ -133,9 +133,9 @@ async def test_quoted_values_in_reasons_are_limited(client: Client) -> None:
 
 @fault(
     Section.LOAD,
-    "Bodies of events arrive that need more memory than all requests may hold",
+    "The bodies of events need more memory than all requests may use together",
     client="503 OVERLOADED with Retry-After",
-    others="Whoever fits into the memory that is left",
+    others="Requests that fit into the remaining memory",
     recovery="At once, as soon as other bodies are stored",
 )
 async def test_the_memory_of_all_bodies_is_limited(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,9 +150,9 @@ async def test_the_memory_of_all_bodies_is_limited(database_url: str, monkeypatc
 
 @fault(
     Section.CONNECTIONS,
-    "A body of events arrives too slowly or never ends",
+    "A body of events arrives too slowly, or never ends",
     client="408 BODY_TOO_SLOW, and the connection is closed",
-    others="Everyone: the body's share of the memory is free again",
+    others="Everyone: the memory of the body is free again",
     recovery="At once",
 )
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])

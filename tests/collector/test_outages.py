@@ -90,7 +90,7 @@ async def test_events_whose_fate_is_unknown_are_stored_once_when_they_are_sent_a
 @fault(
     Section.DATABASE,
     "PostgreSQL accepts events and never answers",
-    client="503 DATABASE_UNAVAILABLE with Retry-After when its patience ends",
+    client="503 DATABASE_UNAVAILABLE with Retry-After, after a timeout",
     others="Everyone gets the same answer",
     recovery="By itself, when PostgreSQL answers again",
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from ivgraph.database.connection import explain, prepare_connection
+from ivgraph.database.connection import explain_connection_error, prepare_connection
 from ivgraph.errors import DatabaseUnavailable
 from support.asking import ask
 from support.command import Ended, data_folder, run, run_process
@@ -76,7 +76,7 @@ def test_a_database_that_can_not_hold_every_text(database_url: str) -> None:
     )
     sentence = sentence_of(run("migrate", "--database-url", database_url.replace(f"/{name}?", f"/{name}_latin?")))
     assert sentence == (
-        "The database keeps texts as LATIN1, which does not hold all of them. Create one with encoding UTF8 and "
+        "The database stores text as LATIN1, which lacks some characters. Create one with encoding UTF8 and "
         "template template0, and name it in IVGRAPH_DATABASE_URL."
     )
 
@@ -88,7 +88,7 @@ def test_a_user_that_does_not_exist(database_url: str) -> None:
 
 def test_a_wrong_password() -> None:
     refusal = asyncpg.InvalidPasswordError('password authentication failed for user "ivgraph"')
-    assert explain(refusal) == (
+    assert explain_connection_error(refusal) == (
         'The database refuses the user: password authentication failed for user "ivgraph". Check the user and password '
         "in IVGRAPH_DATABASE_URL."
     )
@@ -157,7 +157,9 @@ def test_a_port_in_use(place: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         sentence = sentence_of(run("serve", "--port", port, "--data-dir", place))
-    assert sentence.startswith(f"Can't listen on 127.0.0.1:{port}: Address already in use. Choose another with --host")
+    assert sentence.startswith(
+        f"Can't listen on 127.0.0.1:{port}: Address already in use. Choose another address with --host"
+    )
     assert list(place.iterdir()) == []
 
 
@@ -198,7 +200,7 @@ def test_rollups_that_differ_from_the_events(database_url: str, tmp_path: Path) 
     told = run("verify", "--database-url", database_url)
     assert (told.status, told.errors) == (
         1,
-        "Error: Rollups differ from the events. `ivgraph rebuild` makes them anew.\n",
+        "Error: Rollups differ from the events. `ivgraph rebuild` corrects them.\n",
     )
     assert told.output.splitlines()[0] == "story: 1 difference"
     assert run("rebuild", "story", "--database-url", database_url).output == "story: 1 event\n"

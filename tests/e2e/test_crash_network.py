@@ -13,7 +13,7 @@ from support.traffic import Traffic, assert_consistent
 
 @fault(
     Section.DATABASE,
-    "The connection to PostgreSQL breaks, in the middle of a commit too",
+    "The connection to PostgreSQL breaks, even in the middle of a commit",
     client="503 with Retry-After; a client that sends again loses nothing, and nothing is stored twice",
     others="Everyone gets 503 while there is no connection",
     recovery="By itself, with the first connection that can be made; the server goes on without a restart",

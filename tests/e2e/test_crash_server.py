@@ -14,9 +14,9 @@ from support.traffic import Traffic, assert_consistent
 @fault(
     Section.PROCESSES,
     "One of two servers on a database is killed with -9 under load",
-    client="The connection ends without an answer; what was acknowledged is stored, once",
-    others="The other server goes on serving its clients",
-    recovery="Start the server again; clients that send again store what had no answer",
+    client="The connection ends without a response; acknowledged events are stored, once",
+    others="The other server continues to serve its clients",
+    recovery="Start the server again; clients send the events again that had no response",
 )
 async def test_a_killed_server_loses_nothing_that_it_acknowledged(postgres: Postgres, rounds: int) -> None:
     async with postgres.clone() as dsn:

@@ -20,7 +20,7 @@ from ivgraph.cli.demo import load_demo
 from ivgraph.demo import seed as seeding
 from ivgraph.demo.seed import seed
 from ivgraph.demo.story import MAIN_STORY
-from ivgraph.demo.traffic import events
+from ivgraph.demo.traffic import generate_events
 from ivgraph.ingest.rollups import verify
 from ivgraph.settings import Settings
 from support.asking import ask, wait_until
@@ -40,8 +40,8 @@ class Interrupted(Exception):
 
 @pytest.fixture(autouse=True)
 def few_viewers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seeding, "events", partial(events, scale=SCALE))
-    monkeypatch.setattr(seeding, "BATCH", 1000)
+    monkeypatch.setattr(seeding, "generate_events", partial(generate_events, scale=SCALE))
+    monkeypatch.setattr(seeding, "BATCH_SIZE", 1000)
 
 
 @contextmanager
@@ -72,7 +72,7 @@ async def stored(dsn: str) -> set[tuple[str, str]]:
 
 
 def expected(day: datetime, until: datetime) -> set[tuple[str, str]]:
-    return {(each["at"], each["id"]) for each in events(day, until, scale=SCALE)}
+    return {(each["at"], each["id"]) for each in generate_events(day, until, scale=SCALE)}
 
 
 async def load(client: Client, now: datetime) -> list[str]:
@@ -92,7 +92,7 @@ async def test_the_first_start_loads_everything_up_to_now(client: Client, databa
 
 
 async def test_a_start_soon_after_only_looks(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seeding, "FRESH", timedelta(days=1))
+    monkeypatch.setattr(seeding, "MAX_EVENT_AGE", timedelta(days=1))
     await load(client, NOW)
     assert await load(client, NOW + timedelta(minutes=5)) == ["demo/loaded"]
 
@@ -148,9 +148,9 @@ def test_a_database_of_others_is_left_alone_unless_the_command_names_it(
         refused = run("demo", "--port", "0", environment=environment)
     assert refused.status == 1
     assert refused.errors == (
-        "Error: The database in IVGRAPH_DATABASE_URL holds 2 playlists beside the demo's own. Unset the variable to "
+        "Error: The database in IVGRAPH_DATABASE_URL has 2 playlists besides the demo's own. Unset the variable to "
         "load the demo into a PostgreSQL that ivgraph runs itself, or name the database with --database-url to load it "
-        "there all the same.\n"
+        "there anyway.\n"
     )
     assert names == ["demo/has_tables", "demo/other_playlists"]
     assert playlists(others_url) == ["film", "tour"]
@@ -161,7 +161,7 @@ def test_a_database_of_others_is_left_alone_unless_the_command_names_it(
 
 def test_a_database_that_is_empty_or_the_demos_own_need_not_be_named(empty_url: str) -> None:
     for _ in range(2):
-        load_demo(Settings(database_url=empty_url), is_inherited=True)
+        load_demo(Settings(database_url=empty_url), is_from_environment=True)
         assert MAIN_STORY in playlists(empty_url)
 
 

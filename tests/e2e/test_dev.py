@@ -17,7 +17,7 @@ import pytest
 
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.structures import save_structure
-from ivgraph.demo.story import MAIN_STORY, stories
+from ivgraph.demo.story import MAIN_STORY, build_stories
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdicts import record_events
 from ivgraph.services import open_services
@@ -36,7 +36,7 @@ async def demo_url(database_url: str) -> str:
     """The address of a database that looks to `ivgraph demo` as if it were loaded up to now, which takes no time."""
     now = datetime.now(UTC)
     async with open_services(Settings(database_url=database_url)) as services:
-        for story in stories(now):
+        for story in build_stories(now):
             await save_structure(services.database, parse_structure(story), now)
         await record_events(services.writer, [parse(event("play", playlist=MAIN_STORY, at=now), now)], now)
     return database_url

@@ -65,7 +65,7 @@ def test_every_way_to_write_lines_is_taken(database_url: str, tmp_path: Path, te
 
 @fault(
     Section.FILES,
-    "Lines of a file of JSON lines are no JSON, not UTF-8 or longer than a line may be",
+    "Lines of a JSON Lines file are not JSON, not UTF-8, or too long",
     client="`ivgraph import` rejects each of these lines with its number and the reason; `--rejected` keeps them",
     others="Every other line is imported",
     recovery="Correct the rejected lines and import the file again: nothing is stored twice",
@@ -116,7 +116,7 @@ def test_a_file_without_any_event_is_a_failure(database_url: str, tmp_path: Path
     told = imported(database_url, tmp_path / "beacons")
     assert (told.status, told.errors) == (
         1,
-        "Error: Not one line is an event. Is it another --format, or does it need a --mapping?\n",
+        "Error: All lines were rejected. Is it another --format, or does it need a --mapping?\n",
     )
     assert imported(database_url, tmp_path / "empty").status == 0
 
@@ -124,7 +124,7 @@ def test_a_file_without_any_event_is_a_failure(database_url: str, tmp_path: Path
 @fault(
     Section.FILES,
     "A gzip file is cut off or damaged",
-    client="`ivgraph import` says after which line, and ends with 1",
+    client="`ivgraph import` prints after which line, and ends with 1",
     others="Every line before the damage is imported",
     recovery="Fetch the file again and import it: nothing is stored twice",
 )
@@ -154,8 +154,8 @@ def test_what_precedes_damage_is_stored(database_url: str, tmp_path: Path, damag
 @pytest.mark.parametrize(
     ("rejected", "said"),
     [
-        ("events.ndjson", "is one of the files to import: name another for the rejected lines."),
-        ("absent/rejected", "can't be written: No such file or directory. Name another for the rejected lines."),
+        ("events.ndjson", "is one of the files to import: name another file for the rejected lines."),
+        ("absent/rejected", "can't be written: No such file or directory. Name another file for the rejected lines."),
     ],
 )
 def test_a_place_for_rejected_lines_that_will_not_do(

@@ -69,8 +69,8 @@ def finish(dsn: str, place: Path, events: list[bytes]) -> int:
 @fault(
     Section.PROCESSES,
     "`ivgraph import` is interrupted with Ctrl-C or SIGTERM",
-    client="It sums up what is stored, and ends with 130 or 143",
-    others="Servers on the same database go on",
+    client="It prints what is stored, and ends with 130 or 143",
+    others="Servers on the same database continue",
     recovery="Run the same command again: every event is stored once",
 )
 def test_an_import_is_interrupted_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
@@ -96,7 +96,7 @@ def test_an_import_that_reads_ahead_is_interrupted(database_url: str, tmp_path: 
     Section.PROCESSES,
     "`ivgraph import` is killed with -9",
     client="Nothing: it ends at once",
-    others="Servers on the same database go on",
+    others="Servers on the same database continue",
     recovery="Run the same command again: every event is stored once",
 )
 def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
@@ -109,8 +109,8 @@ def test_an_import_is_killed_and_run_again(database_url: str, tmp_path: Path, ev
 
 @fault(
     Section.DATABASE,
-    "PostgreSQL goes away during `ivgraph import`",
-    client="It says how many events are stored and that the rest takes the same command, and ends with 1",
+    "PostgreSQL is lost during `ivgraph import`",
+    client="It prints how many events are stored and how to import the rest, and ends with 1",
     others="Servers on the same database answer 503, as above",
     recovery="Run the same command again: every event is stored once",
 )
@@ -131,7 +131,7 @@ def test_the_database_goes_away_and_comes_back(database_url: str, tmp_path: Path
     assert command.process.returncode == 1
     assert told[0] == f"{MAX_BATCH_LINES:,} accepted, 0 duplicate, 0 rejected"
     assert told[1].startswith("Error: The database can't be reached: ")
-    assert told[1].endswith("run the same command again for the rest. Nothing is stored twice.")
+    assert told[1].endswith("run the same command again to import the rest: no event is stored twice.")
     assert len(told) == 2
     assert finish(database_url, tmp_path, events) == MAX_BATCH_LINES
 

@@ -164,7 +164,7 @@ def test_one_broken_file_of_many_and_none_is_saved(database_url: str, tmp_path: 
         "  deep.json: It is not",
         "  folder: It can't be read: Is a directory.",
         "  absent: It can't be read: No such file or directory.",
-        '  good.json: It describes playlist "story", as a file before does: keep one of them.',
+        '  good.json: An earlier file describes playlist "story" too: keep one of them.',
     ]
     assert ask(database_url, "select count(*) from ivgraph.playlist") == 0
 
@@ -184,4 +184,4 @@ def test_a_broken_document_changes_nothing(database_url: str, tmp_path: Path) ->
 def test_a_file_too_large_is_not_read_whole(database_url: str, tmp_path: Path, size: int) -> None:
     with (tmp_path / "large.json").open("wb") as file:
         file.truncate(size)
-    assert "Keep a document to 50,000,000 bytes." in imported(database_url, tmp_path / "large.json").errors
+    assert "A document may have at most 50,000,000 bytes." in imported(database_url, tmp_path / "large.json").errors

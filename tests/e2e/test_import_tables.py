@@ -183,10 +183,10 @@ def test_parquet_without_its_library_tells_what_to_install(
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        (["--mapping", "{mapping}", "--format", "kaltura"], "--mapping is for other products' exports: leave"),
-        (["--resume", "progress", "--format", "kaltura"], "--resume is not for recorded requests: what they mean"),
-        (["--resume", "progress", "-"], "--resume needs files: standard input can't be read from where it was left."),
-        (["{lines}"], "Import tables and files of JSON lines by commands of their own, or say --kind."),
+        (["--mapping", "{mapping}", "--format", "kaltura"], "--mapping is for exports of other products: omit"),
+        (["--resume", "progress", "--format", "kaltura"], "--resume can't be used with recorded requests: each"),
+        (["--resume", "progress", "-"], "--resume needs files: standard input can't be read from a position."),
+        (["{lines}"], "Import tables and JSON lines with separate commands, or give --kind."),
         (["--mapping", "absent.toml"], "The mapping absent.toml can't be read: "),
         (["--mapping", "{lines}"], "The mapping {lines} can't be used. Correct this first:"),
     ],

@@ -1,4 +1,4 @@
-"""Documents that ask for as much as they can, each below 2 kB. They are sent to a server with the playlist `wheel`."""
+"""Documents below 2 kB that select as much as possible, for a server with the playlist `wheel`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bodies of events that are broken: refused as a whole, or told line by line, but never taken for fewer events."""
+"""Broken bodies of events: refused as a whole or rejected line by line, but no event is silently dropped."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EVENTS = 7_000
 
 @fault(
     Section.REQUESTS,
-    "An array of events is broken at its end, as when a client is stopped while it writes",
+    "An array of events is cut off, because the client was stopped while it wrote",
     client="400 MALFORMED_JSON; none of its events is stored",
     others="Everyone",
     recovery="Send the array again, whole",
@@ -39,7 +39,7 @@ async def test_nothing_of_a_broken_array_is_stored(client: Client, between: str,
 
 @fault(
     Section.REQUESTS,
-    "A line of a body is no JSON or longer than a line may be",
+    "A line of a body is not JSON, or too long",
     client="200; a verdict MALFORMED_JSON or TOO_LONG for this line, and one for every other line",
     others="The other events of the same body are stored",
     recovery="Correct the line, or leave it out",

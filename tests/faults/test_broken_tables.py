@@ -1,4 +1,4 @@
-"""Tables with broken lines: each is rejected alone, with its number and the reason, and the rest is imported."""
+"""Tables with broken lines: each is rejected with its number and the reason, and the others are imported."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_a_table_with_all_that_may_be_broken_is_imported(database_url: str, tmp_
 
 
 @pytest.mark.parametrize("what", BROKEN)
-def test_an_import_of_a_file_that_grows_is_gone_on_with(database_url: str, tmp_path: Path, what: str) -> None:
+def test_an_import_of_a_growing_file_is_continued(database_url: str, tmp_path: Path, what: str) -> None:
     file, progress = tmp_path / "events.csv", tmp_path / "progress"
     rows, broken = good_rows(20), BROKEN[what][0](row())
     rows.insert(5, broken)
@@ -121,7 +121,7 @@ def test_an_import_of_a_file_that_grows_is_gone_on_with(database_url: str, tmp_p
     assert whole == "0 accepted, 0 duplicate, 0 rejected"
 
 
-def test_a_file_of_another_encoding_is_told_in_a_sentence(database_url: str, tmp_path: Path) -> None:
+def test_a_file_of_another_encoding_is_an_error_in_one_sentence(database_url: str, tmp_path: Path) -> None:
     text = b"\n".join([HEADER, *good_rows(3)]).decode()
     for encoding in ("utf-16", "utf-16-le"):
         (tmp_path / "events.csv").write_bytes(text.encode(encoding))

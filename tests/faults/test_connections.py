@@ -1,4 +1,4 @@
-"""Clients that hold connections and send nothing, or nearly nothing."""
+"""Clients that hold connections and send nothing, or almost nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, suppress
 import httpx
 import pytest
 
-from ivgraph.server.connections import RESERVED, raise_file_limit
+from ivgraph.server.connections import RESERVED_FILES, raise_file_limit
 from support.events import event
 from support.faults import Section, fault
 from support.limited import limited_serving
@@ -50,12 +50,12 @@ async def connect_many(stack: AsyncExitStack, server: Server, number: int) -> li
 
 @fault(
     Section.CONNECTIONS,
-    "An address holds more silent connections than the server may open files",
+    "One address opens more idle connections than the server may open files",
     client="503 `OVERLOADED` on the connections beyond half of all, and they are closed; the others after 10 seconds",
-    others="Everyone from other addresses, and on connections that are there already",
+    others="Everyone at other addresses, and on connections that were open before",
     recovery="By itself, after 10 seconds; two lines in the log",
 )
-async def test_silent_connections_stop_nobody_and_are_told_once(postgres: Postgres) -> None:
+async def test_idle_connections_block_nobody_and_are_logged_once(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, AsyncExitStack() as stack:
         server = stack.enter_context(limited_serving(dsn, files=FILES))
         async with httpx.AsyncClient(base_url=server.address, timeout=30) as http:
@@ -67,14 +67,14 @@ async def test_silent_connections_stop_nobody_and_are_told_once(postgres: Postgr
             ended = await asyncio.gather(*(client.read_rest() for client in silent))
         refused = [told for told in ended if told]
         # Half of all, less the one that sends.
-        assert len(refused) == MANY - (FILES - RESERVED) // 2 + 1
+        assert len(refused) == MANY - (FILES - RESERVED_FILES) // 2 + 1
         assert all("503 Service Unavailable" in told and '"code":"OVERLOADED"' in told for told in refused)
         async with asyncio.timeout(60):
             while not await is_answered(server):
                 pass
         log = server.log
         assert log.count("\n") <= 2, log
-        assert "An address has 412 connections, as many as one may have: further ones are refused." in log
+        assert "An address has reached its limit of 412 connections: its further connections are refused." in log
 
 
 async def test_no_address_can_take_the_connections_of_a_proxys_clients(postgres: Postgres) -> None:
@@ -90,7 +90,7 @@ async def test_no_address_can_take_the_connections_of_a_proxys_clients(postgres:
 
 
 async def test_where_files_allow_it_there_are_more_connections_than_the_soft_limit(postgres: Postgres) -> None:
-    if raise_file_limit() < 2 * MANY + RESERVED:
+    if raise_file_limit() < 2 * MANY + RESERVED_FILES:
         pytest.skip("this machine allows too few open files")
     async with postgres.clone() as dsn, AsyncExitStack() as stack:
         server = stack.enter_context(serving(dsn))
@@ -103,12 +103,12 @@ async def test_where_files_allow_it_there_are_more_connections_than_the_soft_lim
 
 @fault(
     Section.CONNECTIONS,
-    "The head of a request comes a byte at a time, or not at all",
+    "The head of a request arrives one byte at a time, or not at all",
     client="408 `REQUEST_TIMEOUT` after 10 seconds, and the connection is closed",
     others="Everyone",
     recovery="By itself",
 )
-async def test_dribbled_heads_end_after_seconds(postgres: Postgres) -> None:
+async def test_slow_heads_time_out(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, AsyncExitStack() as stack:
         server = stack.enter_context(serving(dsn))
         dribbling = await connect_many(stack, server, 20)
@@ -147,12 +147,12 @@ async def test_clients_that_vanish_leave_nothing_in_the_log(postgres: Postgres) 
 
 @fault(
     Section.CONNECTIONS,
-    "A client sends hundreds of requests at once and leaves without reading the answers",
-    client="Nothing: it is gone",
+    "A client sends hundreds of requests at once and disconnects without reading the responses",
+    client="Nothing: it has disconnected",
     others="Everyone",
     recovery="At once; the log stays empty",
 )
-async def test_a_client_that_leaves_amid_its_requests_is_no_fault(postgres: Postgres) -> None:
+async def test_a_client_that_disconnects_amid_its_requests_is_not_logged(postgres: Postgres) -> None:
     query = post("/graphql", b'{"query": "{ playlists { nodes { id } } }"}', "Content-Type: application/json")
     async with postgres.clone() as dsn:
         with serving(dsn) as server:

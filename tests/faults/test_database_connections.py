@@ -74,13 +74,13 @@ def told(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name == "ivgraph.database"]
 
 
-async def test_a_pool_makes_do_with_the_connections_there_are_and_says_so_once(
+async def test_a_pool_copes_with_fewer_connections_and_logs_it_once(
     few_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with connect(few_url, size=8) as database:
         for _ in range(5):
             await read(database, 40)
-        assert database.connections() == SLOTS
+        assert database.connections_made() == SLOTS
     (said,) = told(caplog)
     assert said.startswith("The database grants ")
     assert "of 8 connections (sorry, too many clients already): statements wait for one another" in said
@@ -93,11 +93,11 @@ async def test_a_pool_grows_again_when_there_is_room(
     async with connect(few_url, size=SLOTS) as database:
         async with taken(few_url, SLOTS - 1):
             await read(database, 20)
-            assert database.connections() == 1
+            assert database.connections_made() == 1
         async with asyncio.timeout(30):
             while len(told(caplog)) < 2:
                 await read(database, 20)
-        assert database.connections() == SLOTS
+        assert database.connections_made() == SLOTS
     assert told(caplog)[1] == f"The database grants all {SLOTS} connections again."
 
 
@@ -132,8 +132,8 @@ async def _take_one(dsn: str) -> asyncpg.Connection[asyncpg.Record]:
                 continue
 
 
-async def test_where_no_connection_comes_free_the_caller_is_told(few_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool_module, "ACQUIRE_SECONDS", 0.3)
+async def test_no_free_connection_is_an_error_after_a_timeout(few_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "ACQUIRE_TIMEOUT_SECONDS", 0.3)
     async with connect(few_url, size=1) as database, database.session():
         with pytest.raises(DatabaseUnavailable, match=r"All 1 connections .* were in use for 0\.3 s") as raised:
             await database.fetch("database/migrate/applied")
@@ -143,8 +143,8 @@ async def test_where_no_connection_comes_free_the_caller_is_told(few_url: str, m
 @fault(
     Section.DATABASE,
     "PostgreSQL grants fewer connections than the server may use",
-    client="The answer, later: who is refused a connection waits for one",
-    others="Everyone; reading and writing share what there is, and the log says so once",
+    client="The response, later: requests wait for a connection",
+    others="Everyone; reading and writing share the connections, and the log says so once",
     recovery="By itself: more connections are tried every ten seconds",
 )
 async def test_a_whole_server_works_on_as_few_connections_as_it_has_pools(
@@ -176,7 +176,7 @@ async def _ask(client: Client) -> int:
     Section.DATABASE,
     "Queries hold all connections for reading",
     client="Other queries wait for a connection, 15 seconds at most",
-    others="Events are stored: writing has connections of its own",
+    others="Events are stored: writing has its own connections",
     recovery="By itself: PostgreSQL ends each reading statement after 30 seconds",
 )
 async def test_readers_do_not_hold_up_writers(client: Client) -> None:
@@ -192,7 +192,7 @@ async def test_writers_who_hold_all_connections_still_look_up_names(client: Clie
         for _ in range(4):
             await writers.enter_async_context(client.services.writing.transaction())
         async with asyncio.timeout(10):
-            await client.services.writing.aside.fetch("database/migrate/applied")
+            await client.services.writing.reserve.fetch("database/migrate/applied")
             await client.services.writer.prepare([])
 
 
@@ -207,10 +207,10 @@ async def test_a_reading_statement_ends_after_its_time(database_url: str) -> Non
 
 @fault(
     Section.DATABASE,
-    "A process is killed with -9 while PostgreSQL works for it",
+    "A process is killed with -9 while PostgreSQL executes its statement",
     client="The connection ends without an answer",
-    others="Everyone; what the process held is free after about a second",
-    recovery="By itself: PostgreSQL ends its statements",
+    others="Everyone; the locks of the process are free after about a second",
+    recovery="By itself: PostgreSQL ends its statement",
 )
 async def test_statements_of_a_killed_process_end(database_url: str) -> None:
     connection, watcher = await connect_to(database_url), await connect_to(database_url)

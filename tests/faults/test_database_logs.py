@@ -110,10 +110,10 @@ def test_a_database_that_stays_away(folder: Path) -> None:
 
 @fault(
     Section.CONNECTIONS,
-    "Clients vanish in the middle of a body or before the answer",
-    client="Nothing: it is gone",
+    "Clients disconnect in the middle of a body or before the response",
+    client="Nothing: it has disconnected",
     others="Everyone",
-    recovery="At once; the log says nothing of it",
+    recovery="At once; nothing is logged",
 )
 def test_clients_that_vanish_in_the_middle(folder: Path) -> None:
     body = json.dumps([event("play") for _ in range(50)]).encode()

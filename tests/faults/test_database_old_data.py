@@ -1,4 +1,4 @@
-"""Data that an earlier or later version left, whole or half: it just works, or one sentence says what to do."""
+"""Data of an earlier or later version, complete or not: it works, or an error message says what to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from ivgraph.database import connect
-from ivgraph.database.migrations import known_migrations, migrate
+from ivgraph.database.migrations import list_migrations, migrate
 from support.asking import ask
 from support.command import IVGRAPH, data_folder, run, run_process
 from support.faults import Section, fault
@@ -26,10 +26,10 @@ async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
 
 @fault(
     Section.OLD_DATA,
-    "A command is killed with -9 in the middle of bringing the database to this version's tables",
+    "A command is killed with -9 while it migrates the database",
     client="Nothing: it ends at once",
     others="The database is as it was before",
-    recovery="Start any command again: it does the whole of it",
+    recovery="Start any command again: it applies all migrations",
 )
 async def test_a_migration_that_was_killed_in_the_middle_works_the_next_time(empty_url: str) -> None:
     holder, watcher = await asyncpg.connect(empty_url), await asyncpg.connect(empty_url)
@@ -47,7 +47,7 @@ async def test_a_migration_that_was_killed_in_the_middle_works_the_next_time(emp
     assert (done.status, done.output) == (0, "The database is up to date.\n")
     async with connect(empty_url) as database:
         assert await migrate(database) == []
-    assert await watcher.fetchval("select count(*) from ivgraph.migration") == len(known_migrations())
+    assert await watcher.fetchval("select count(*) from ivgraph.migration") == len(list_migrations())
     for connection in (holder, watcher):
         await connection.close()
 
@@ -73,7 +73,7 @@ async def test_a_command_on_a_later_versions_database_says_what_to_do(database_u
 @fault(
     Section.OLD_DATA,
     "The data folder was written by another major version of PostgreSQL",
-    client="Each command says by which, and ends with 1",
+    client="Each command names that version, and ends with 1",
     others="Nothing is changed",
     recovery="Dump and restore it, convert it with pg_upgrade, or run a server of that version",
 )
@@ -94,7 +94,7 @@ def test_a_command_on_another_major_versions_folder_says_what_to_do() -> None:
 
 @fault(
     Section.OLD_DATA,
-    "The database has another encoding than UTF8",
+    "The encoding of the database is not UTF8",
     client="Each command says so, and ends with 1",
     others="Nothing is changed",
     recovery="Create one with encoding UTF8 and name it in IVGRAPH_DATABASE_URL",
@@ -106,7 +106,7 @@ async def test_a_command_on_a_database_of_another_encoding_says_what_to_do(postg
     finally:
         await postgres.run("drop database latin with (force)")
     assert (told.status, told.output) == (1, "")
-    assert told.errors.startswith("Error: The database keeps texts as LATIN1, which does not hold all of them. Create ")
+    assert told.errors.startswith("Error: The database stores text as LATIN1, which lacks some characters. Create ")
 
 
 @fault(

@@ -1,4 +1,4 @@
-"""/readyz tells which half of the database fails, and soon, whatever the database does."""
+"""/readyz reports soon whether reading or writing fails, whatever the database does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ivgraph.database.embedded import EmbeddedPostgres
-from ivgraph.database.embedded.postmaster import list_processes, mark
+from ivgraph.database.embedded.postmaster import cluster_name, list_processes
 from support.asking import ask
 from support.client import Client, open_client
 from support.command import data_folder
@@ -64,7 +64,7 @@ async def wait_for(client: Client, *, reading: str, writing: str) -> None:
 @contextmanager
 def frozen(folder: Path) -> Iterator[None]:
     """All processes of the server stand still."""
-    pids = [process.pid for process in list_processes() if mark(folder) in process.command]
+    pids = [process.pid for process in list_processes() if cluster_name(folder) in process.command]
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     try:
@@ -77,12 +77,12 @@ def frozen(folder: Path) -> Iterator[None]:
 
 @fault(
     Section.DATABASE,
-    "PostgreSQL stands still and answers nobody",
-    client="503 or 504 when the request's patience ends; /readyz says NO_ANSWER within two seconds",
-    others="Nobody who needs the database",
-    recovery="By itself, when PostgreSQL goes on",
+    "PostgreSQL is stopped and answers nobody",
+    client="503 or 504 after a timeout; /readyz says NO_ANSWER within two seconds",
+    others="Only requests that need no database",
+    recovery="By itself, when PostgreSQL continues",
 )
-async def test_a_frozen_database_is_told_in_time(folder: Path) -> None:
+async def test_a_frozen_database_is_reported_in_time(folder: Path) -> None:
     async with client_on(folder) as client:
         assert await tell(client) == {"status": "ok"}
         with frozen(folder):
@@ -100,7 +100,7 @@ async def test_a_frozen_database_is_told_in_time(folder: Path) -> None:
     others="Whoever reads",
     recovery="By itself, when PostgreSQL can be written again",
 )
-async def test_a_database_that_can_only_be_read_is_told(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_read_only_database_is_reported(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with client_on(folder) as client:
         dsn = await asyncio.to_thread(_address, folder)
         for value, writing in (("on", "READ_ONLY"), ("off", "ok")):
@@ -145,7 +145,7 @@ def disk(folder: Path) -> Iterator[Path]:
     recovery="By itself, when there is room",
 )
 @AS_ROOT
-async def test_a_full_disk_is_told_and_so_is_room(disk: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_full_disk_is_reported_and_so_is_its_end(disk: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with client_on(disk) as client:
         filler = disk.parent / "filler"
         await asyncio.to_thread(_fill, filler)

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL ends again and again, or can't start for a while: it comes back by itself."""
+"""The embedded PostgreSQL ends repeatedly, or can't start for a while, and recovers by itself."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from support.faults import Section, fault
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data folder to be made; the pauses between two starts are short."""
-    monkeypatch.setattr(keeper, "FIRST_PAUSE", 0.05)
-    monkeypatch.setattr(keeper, "LONGEST_PAUSE", 0.5)
+    monkeypatch.setattr(keeper, "MIN_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(keeper, "MAX_PAUSE_SECONDS", 0.5)
     with data_folder() as place:
         yield place / "postgres"
 
@@ -35,9 +35,9 @@ def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
 @fault(
     Section.EMBEDDED,
     "The embedded PostgreSQL is killed with -9, again and again",
-    client="503 with Retry-After until it runs again",
+    client="503 with Retry-After until it is running again",
     others="Everyone gets the same answer",
-    recovery="By itself: at once, and after pauses of up to 30 seconds where it does not last",
+    recovery="By itself: at once, or after up to 30 seconds if it does not stay up",
 )
 def test_killed_six_times_in_a_row_it_comes_back_each_time(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     with EmbeddedPostgres(folder, settings=FAST) as server:
@@ -48,19 +48,19 @@ def test_killed_six_times_in_a_row_it_comes_back_each_time(folder: Path, caplog:
         assert ask(server.dsn, "select value from kept") == 42
         wait_until(lambda: len(servers_of(folder)) == 1)
     assert all("ended (status -9) and is started again" in said for said in messages(caplog)[::2])
-    assert all("runs again" in said for said in messages(caplog)[1::2])
+    assert all("running again" in said for said in messages(caplog)[1::2])
     assert servers_of(folder) == []
 
 
 @fault(
     Section.EMBEDDED,
-    "The embedded PostgreSQL can't start, since its disk is full",
+    "The embedded PostgreSQL can't start because its disk is full",
     client="503 with Retry-After; the log says why, once",
     others="Everyone gets the same answer; meanwhile any other process may start it",
     recovery="By itself, at most 30 seconds after there is room",
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS has no prlimit")
-def test_on_a_full_disk_it_is_tried_until_there_is_room(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_start_on_a_full_disk_is_retried_until_there_is_room(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     with EmbeddedPostgres(folder, settings=FAST) as server:
         ask(server.dsn, "create table kept (value int)", "insert into kept values (42)")
@@ -76,19 +76,19 @@ def test_on_a_full_disk_it_is_tried_until_there_is_room(folder: Path, caplog: py
         assert ask(server.dsn, "select value from kept") == 42
         wait_until(lambda: len(messages(caplog)) == 3)
     assert "ended (status -9)" in messages(caplog)[0]
-    assert "can't be started, and is tried again and again" in messages(caplog)[1]
+    assert "can't be started; ivgraph keeps trying" in messages(caplog)[1]
     assert "File too large" in messages(caplog)[1]
-    assert "runs again" in messages(caplog)[2]
+    assert "running again" in messages(caplog)[2]
 
 
 def test_while_it_can_not_start_the_folder_is_free_for_others(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     with EmbeddedPostgres(folder, settings=FAST) as server:
         pid = server_pid(folder)
         # What this process starts with from here on does not exist for it; another process finds its own.
-        server._keeper._instance._asked_binaries = folder / "nowhere"  # type: ignore[union-attr]
+        server._keeper._instance._requested_binaries = folder / "nowhere"  # type: ignore[union-attr]
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: any("can't be started" in said for said in messages(caplog)))
         with EmbeddedPostgres(folder, settings=FAST) as other:
-            assert other.owned
+            assert other.is_owner
             assert other.dsn == server.dsn
             assert ask(server.dsn, "select 1") == 1

@@ -1,4 +1,4 @@
-"""Processes share a data folder, and end in any order: one PostgreSQL as long as anyone is there, none afterwards."""
+"""Processes on one data folder end in any order: PostgreSQL runs as long as one of them does, and no longer."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def stores(client: httpx.Client) -> bool:
 
 @fault(
     Section.EMBEDDED,
-    "The process that runs the embedded PostgreSQL ends, in order or killed, and others on the same data folder do not",
+    "The process that runs the embedded PostgreSQL ends or is killed, while others on the data folder continue",
     client="503 with Retry-After while PostgreSQL is started again, usually for less than two seconds",
     others="Everyone gets the same answer for that time",
     recovery="By itself: another of the processes starts PostgreSQL at the same address",
@@ -108,10 +108,10 @@ def test_a_server_takes_over_from_the_command_that_it_joined(place: Path, way: i
 
 @fault(
     Section.EMBEDDED,
-    "Servers and commands on a data folder are killed with -9, told to end, or end, in any order",
+    "Servers and commands on one data folder are killed with -9, stopped, or end by themselves, in any order",
     client="503 with Retry-After for some seconds each time",
-    others="The servers that are left serve everyone, on one PostgreSQL",
-    recovery="By itself; with the last of the processes PostgreSQL ends too",
+    others="The remaining servers serve everyone, on one PostgreSQL",
+    recovery="By itself; PostgreSQL ends with the last process",
 )
 def test_processes_end_in_any_order(place: Path, rounds: int) -> None:
     for number in range(max(1, rounds // 4)):
@@ -137,9 +137,9 @@ def test_processes_end_in_any_order(place: Path, rounds: int) -> None:
     assert left == []
 
 
-def test_one_that_is_told_to_end_as_it_takes_over_leaves_nothing(place: Path) -> None:
+def test_a_process_that_is_stopped_while_it_takes_over_leaves_nothing(place: Path) -> None:
     with holder(place / "postgres") as owner, holder(place / "postgres") as heir:
-        assert (owner.owned, heir.owned) == (True, False)
+        assert (owner.is_owner, heir.is_owner) == (True, False)
         pid = server_pid(place / "postgres")
         owner.process.kill()
         wait_until(ends(pid))
@@ -149,7 +149,7 @@ def test_one_that_is_told_to_end_as_it_takes_over_leaves_nothing(place: Path) ->
     assert servers_of(place / "postgres") == []
 
 
-def test_one_that_is_killed_as_it_takes_over_leaves_nothing(place: Path, rounds: int) -> None:
+def test_a_process_that_is_killed_while_it_takes_over_leaves_nothing(place: Path, rounds: int) -> None:
     for number in range(rounds):
         with holder(place / "postgres") as owner, holder(place / "postgres") as heir:
             pid = server_pid(place / "postgres")

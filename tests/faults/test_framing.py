@@ -1,4 +1,4 @@
-"""Requests whose end a server and a proxy in front of it may see in different places."""
+"""Requests for whose end a server and a proxy may disagree (request smuggling)."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ AMBIGUOUS: list[tuple[list[str], bytes]] = [
 
 @fault(
     Section.REQUESTS,
-    "A request has Content-Length and Transfer-Encoding, two lengths, or chunks that are none",
-    client="400 `BAD_REQUEST`, and the connection is closed; nothing is stored, nothing behind it is read",
+    "A request has both Content-Length and Transfer-Encoding, two lengths, or malformed chunks",
+    client="400 `BAD_REQUEST`, and the connection is closed; nothing is stored, and later bytes are not read",
     others="Everyone; the log says nothing",
-    recovery="Nothing to recover",
+    recovery="None is needed",
 )
 async def test_a_request_that_may_end_in_two_places_is_refused_and_ends_its_connection(postgres: Postgres) -> None:
     async with postgres.clone() as dsn:
@@ -73,7 +73,7 @@ async def test_a_request_that_may_end_in_two_places_is_refused_and_ends_its_conn
         await connection.close()
 
 
-async def test_chunks_and_trailers_that_are_right_are_taken(postgres: Postgres) -> None:
+async def test_valid_chunks_and_trailers_are_accepted(postgres: Postgres) -> None:
     async with postgres.clone() as dsn:
         with serving(dsn) as server:
             async with connected(server.port) as client:

@@ -1,4 +1,4 @@
-"""What browsers may make of an answer, whatever it answers."""
+"""Headers that keep browsers from misinterpreting a response."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ REQUESTS: list[tuple[str, str, dict[str, Any], int]] = [
 
 @fault(
     Section.REQUESTS,
-    "A request holds a script that the answer repeats",
-    client="The answer says what type it is, and forbids browsers to take it for another",
+    "A request contains a script, which the response repeats",
+    client="The response names its type, and forbids browsers to guess another one",
     others="Everyone",
     recovery="None is needed",
 )
@@ -60,7 +60,7 @@ def test_no_browser_takes_an_answer_for_another_type(database_url: str) -> None:
             assert response.headers.get_list("x-content-type-options") == ["nosniff"], asset
 
 
-async def test_an_answer_to_a_failure_says_so_too() -> None:
+async def test_a_response_to_a_failure_has_the_header_too() -> None:
     # Nothing was started that requests need.
     app = create_app(Settings(database_url="postgresql://localhost"))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

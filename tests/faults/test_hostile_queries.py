@@ -1,4 +1,4 @@
-"""GraphQL documents that ask for as much as they can, sent to a server beside cheap ones."""
+"""GraphQL documents that select as much as possible, sent to a server together with cheap ones."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ async def server(postgres: Postgres) -> AsyncIterator[Server]:
 
 @fault(
     Section.QUERIES,
-    "A query is small and asks for as much as it can: lists within lists, aliases, long timelines, huge filters",
+    "A small query selects as much as possible: nested lists, aliases, long timelines, huge filters",
     client="ANSWER_TOO_LARGE with the estimated cost and the field that costs most, or the answer; within 2 s of CPU",
-    others="Everyone: costly queries are worked on in processes of their own",
+    others="Everyone: costly queries run in worker processes",
     recovery="None is needed",
 )
 async def test_no_document_costs_more_than_two_seconds_or_holds_up_others(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""Pages of other sites, by what browsers say of them: the headers Origin, Host and Sec-Fetch-Site."""
+"""Requests from pages of other sites, recognised by the headers Origin, Host and Sec-Fetch-Site."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ KNOWN = ["localhost", "LOCALHOST:8000", "shop.localhost", "localhost.", "127.0.0
 
 @fault(
     Section.PAGES,
-    "A page of another site sends queries and mutations, or asks for what the server shows",
-    client="403 `FOREIGN_ORIGIN`, which names the setting `IVGRAPH_ALLOWED_ORIGINS`; nothing is run",
+    "A page of another site sends queries and mutations, or requests pages of the server",
+    client="403 `FOREIGN_ORIGIN`, which names the setting `IVGRAPH_ALLOWED_ORIGINS`; nothing is executed",
     others="Players on all pages: `/v1/events`, `/v1/beacon.js` and `/api_v3/index.php` are open to them",
-    recovery="None is needed; pages that should ask are listed in the setting",
+    recovery="None is needed; list the origins of pages that should have access in the setting",
 )
 async def test_pages_of_other_origins_get_nothing_and_change_nothing(database_url: str) -> None:
     async with open_client(database_url) as client:
@@ -93,12 +93,12 @@ async def test_links_of_all_pages_lead_to_the_dashboard(database_url: str, site:
 
 @fault(
     Section.PAGES,
-    "A page of another site has its own name lead to this server (DNS rebinding)",
-    client="421 `UNKNOWN_HOST`, which names the setting `IVGRAPH_ALLOWED_HOSTS`; nothing is run",
+    "The domain name of another site's page is made to resolve to this server (DNS rebinding)",
+    client="421 `UNKNOWN_HOST`, which names the setting `IVGRAPH_ALLOWED_HOSTS`; nothing is executed",
     others="Everyone who uses localhost, an address or a listed name; players and probes by any name",
-    recovery="None is needed; names of the server are listed in the setting",
+    recovery="None is needed; list the names of the server in the setting",
 )
-async def test_a_name_that_the_server_does_not_know_leads_nowhere(database_url: str) -> None:
+async def test_an_unknown_host_name_is_refused(database_url: str) -> None:
     async with open_client(database_url) as client:
         with recorded_statements() as statements:
             for host in STRANGE:
@@ -160,7 +160,7 @@ async def test_listed_names_are_known(database_url: str, listed: tuple[str, ...]
     assert response.status_code == (200 if is_known else 421)
 
 
-async def test_pages_of_listed_origins_may_ask(database_url: str) -> None:
+async def test_pages_of_listed_origins_have_access(database_url: str) -> None:
     async with open_client(database_url, allowed_origins=(DASHBOARD,)) as client:
         headers = {"Origin": DASHBOARD, "Sec-Fetch-Site": "cross-site"}
         answers = [
@@ -199,7 +199,7 @@ async def test_players_on_pages_of_the_internet_reach_a_server_in_a_private_netw
     assert response.headers["access-control-allow-private-network"] == "true"
 
 
-async def test_a_star_lets_all_pages_ask(database_url: str) -> None:
+async def test_a_star_gives_all_pages_access(database_url: str) -> None:
     async with open_client(database_url, allowed_origins=("*",)) as client:
         response = await client.http.post("/graphql", json=COUNT, headers={"Origin": SITE})
     assert response.json() == COUNTED
@@ -226,7 +226,7 @@ async def test_a_star_lets_all_pages_ask(database_url: str) -> None:
         ({"Origin": "http://localhost:8000", "Host": "localhost:8000", "Sec-Fetch-Site": "cross-site"}, False),
     ],
 )
-async def test_the_server_s_own_pages_may_ask(database_url: str, headers: dict[str, str], is_own: bool) -> None:
+async def test_the_server_s_own_pages_have_access(database_url: str, headers: dict[str, str], is_own: bool) -> None:
     async with open_client(database_url) as client:
         response = await client.http.post("/graphql", json=COUNT, headers=headers)
     assert response.status_code == (200 if is_own else 403)

@@ -1,4 +1,4 @@
-"""More requests than can be answered: some are refused, at once, and the others are served as ever."""
+"""More requests than can be answered: some are refused at once, and the others are served as usual."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from ivgraph.database import connect
-from ivgraph.server.serving import GRACE
+from ivgraph.server.serving import SHUTDOWN_SECONDS
 from support.events import event
 from support.faults import Section, fault
 from support.postgres import Postgres
@@ -49,10 +49,10 @@ async def refused(http: httpx.AsyncClient, path: str, **request: Any) -> httpx.R
     Section.LOAD,
     "Events arrive faster than the database stores them",
     client="503 `OVERLOADED` with Retry-After, at once and before the body is read; send the same again",
-    others="Those whose events are accepted are answered within a second or two; `/healthz` answers at once",
+    others="Clients whose events are accepted get a response within a second or two; `/healthz` answers at once",
     recovery="By itself, within a second; one line in the log when it begins and one when it ends",
 )
-async def test_events_that_would_wait_for_too_long_are_refused_at_the_door(postgres: Postgres) -> None:
+async def test_events_are_refused_before_they_are_read_if_they_would_wait_too_long(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, proxy(dsn) as between, AsyncExitStack() as stack:
         server = await asyncio.to_thread(stack.enter_context, serving(between.dsn))
         http = await stack.enter_async_context(
@@ -86,10 +86,10 @@ async def test_events_that_would_wait_for_too_long_are_refused_at_the_door(postg
     Section.LOAD,
     "Queries arrive faster than they are answered",
     client="503 with `OVERLOADED` in `extensions.code` and Retry-After, at once; ask again",
-    others="Those who wait already are answered in turn; events are taken as ever",
+    others="Clients that wait already get their responses in order; events are accepted as usual",
     recovery="By itself, within a second; one line in the log when it begins and one when it ends",
 )
-async def test_queries_that_would_wait_for_too_long_are_refused_at_the_door(postgres: Postgres) -> None:
+async def test_queries_are_refused_before_they_are_read_if_they_would_wait_too_long(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, proxy(dsn) as between, AsyncExitStack() as stack:
         server = await asyncio.to_thread(stack.enter_context, serving(between.dsn))
         http = await stack.enter_async_context(
@@ -115,7 +115,7 @@ async def stop(server: Server) -> float:
     """Tells the server to stop and waits until it has; the seconds that it took."""
     began = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
-    status = await asyncio.to_thread(server.process.wait, GRACE + 20)
+    status = await asyncio.to_thread(server.process.wait, SHUTDOWN_SECONDS + 20)
     assert status in (0, -signal.SIGTERM)
     return time.monotonic() - began
 
@@ -123,9 +123,9 @@ async def stop(server: Server) -> float:
 @fault(
     Section.LOAD,
     "A server is told to stop (SIGTERM) while many send at full rate",
-    client="An answer, or a connection that ends without one; what was acknowledged is stored, once",
+    client="A response, or a connection that ends without one; acknowledged events are stored, once",
     others="Nobody, by this server",
-    recovery="It ends within its 10 seconds; start it again, and clients that send again store what had no answer",
+    recovery="It ends within 10 seconds; start it again, and clients send the events again that had no response",
 )
 async def test_a_server_that_is_told_to_stop_under_load_ends_in_time_and_loses_nothing(postgres: Postgres) -> None:
     async with postgres.clone() as dsn, AsyncExitStack() as stack:
@@ -133,7 +133,7 @@ async def test_a_server_that_is_told_to_stop_under_load_ends_in_time_and_loses_n
         traffic = Traffic(server.address, seed=1)
         async with traffic.running(clients=50):
             await traffic.progress()
-            assert await stop(server) < GRACE
+            assert await stop(server) < SHUTDOWN_SECONDS
             assert server.log == ""
             await assert_consistent(dsn, traffic)
             await asyncio.to_thread(stack.enter_context, serving(dsn, port=server.port))
@@ -152,5 +152,5 @@ async def test_bodies_that_do_not_end_keep_no_server_from_stopping(postgres: Pos
             await client.send(head.encode() + b"{")
         async with httpx.AsyncClient(base_url=server.address) as http:
             assert (await http.get("/healthz")).status_code == 200
-        assert await stop(server) < GRACE
+        assert await stop(server) < SHUTDOWN_SECONDS
         assert server.log == ""

@@ -1,4 +1,4 @@
-"""docs/faults.md says what the tests of faults declare; support/faults.py tells how."""
+"""docs/faults.md agrees with the declarations of the tests; see support/faults.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What events that come over the network may create: as much as the settings say, however many servers take them."""
+"""The limits on what events from the network may create, on one server or several."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def numbered(name: str, numbers: range) -> list[str]:
 
 @fault(
     Section.STRANGERS,
-    "Events name thousands of playlists that nobody knows",
+    "Events name thousands of unknown playlists",
     client="200; a verdict TOO_MANY_PLAYLISTS for the events beyond the limit, which may be sent again later",
     others="The other events of the same body are stored; known playlists' events wait for nobody",
     recovery="By itself within an hour; once there are as many in all as may be, when their structures are saved",
@@ -231,7 +231,7 @@ async def test_what_repeats_an_event_that_is_refused_is_refused_too(database_url
     "Events of a playlist have thousands of different contexts, such as invented domains",
     client="Nothing: the events are stored",
     others="Filtered questions take no longer; of contexts beyond the limit the rarest values are `other`",
-    recovery="None is needed: numbers stay exact, and only those values are lost",
+    recovery="None is needed: totals stay exact, and only those values are lost",
 )
 async def test_contexts_are_bounded_and_the_rarest_values_become_other(
     database_url: str, connection: Connection
@@ -294,10 +294,10 @@ async def test_a_context_that_was_made_coarse_is_not_taken_for_stored(
 
 @fault(
     Section.STRANGERS,
-    "Events lie in months long past, each of which needs a partition",
+    "Events are dated in months long past, each of which needs a partition",
     client="200; a verdict TIME_TOO_OLD for these events",
     others="The other events of the same body are stored",
-    recovery="Correct the times; import what is old on purpose",
+    recovery="Correct the times, or import the old events",
 )
 async def test_months_long_past_are_refused(database_url: str, connection: Connection) -> None:
     earliest = datetime.fromisoformat("2026-08-01T00:00:00Z")
@@ -316,7 +316,7 @@ async def test_months_long_past_are_refused(database_url: str, connection: Conne
 
 
 @pytest.mark.parametrize("known_to_the_process", [False, True])
-async def test_only_known_playlists_are_taken_where_the_settings_say_so(
+async def test_only_known_playlists_are_accepted_if_the_settings_say_so(
     database_url: str, known_to_the_process: bool
 ) -> None:
     async with open_client(database_url) as open_to_all:
@@ -362,7 +362,7 @@ async def test_beacons_beyond_a_limit_are_answered_and_noted(database_url: str, 
         assert await differences(servers[0].services.database) == []
 
 
-def test_what_the_operator_imports_is_unlimited(database_url: str, tmp_path: Path) -> None:
+def test_imports_of_the_operator_are_not_limited(database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "events.ndjson"
     events = [
         event("node_play", playlist=f"p{number % 3}", node=f"n{number}", context={"region": f"R{number}"}, at=at)

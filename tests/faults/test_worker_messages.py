@@ -1,4 +1,4 @@
-"""Whose answer comes over the pipes of a process that works on costly queries."""
+"""Each query gets its own response over the pipes of a worker process."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ async def pool(postgres: Postgres) -> AsyncIterator[WorkerPool]:
 
 @fault(
     Section.QUERIES,
-    "Clients send large queries and leave before these have reached the process that works on them",
-    client="Nothing: it is gone",
+    "Clients send large queries and disconnect before these have reached a worker process",
+    client="Nothing: it has disconnected",
     others="Everyone; each gets the answer to its own query",
     recovery="By itself",
 )

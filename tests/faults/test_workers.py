@@ -1,4 +1,4 @@
-"""The processes that work on costly queries: killed, left alone, told to stop."""
+"""Worker processes of costly queries that are killed, abandoned or stopped."""
 
 from __future__ import annotations
 
@@ -88,12 +88,12 @@ async def stage(postgres: Postgres) -> AsyncIterator[Stage]:
 
 @fault(
     Section.QUERIES,
-    "The process that works on a costly query is killed with -9",
+    "The worker process of a costly query is killed with -9",
     client="503 WORKER_LOST with Retry-After",
     others="Everyone",
-    recovery="By itself: the next costly query starts another process",
+    recovery="By itself: the next costly query starts another worker process",
 )
-async def test_a_killed_worker_costs_one_answer(stage: Stage) -> None:
+async def test_a_killed_worker_costs_one_response(stage: Stage) -> None:
     async with stage.held_up() as asked:
         (worker,) = stage.workers()
         os.kill(worker, signal.SIGKILL)
@@ -108,12 +108,12 @@ async def test_a_killed_worker_costs_one_answer(stage: Stage) -> None:
 
 @fault(
     Section.QUERIES,
-    "A process for costly queries ends while it has nothing to do, for want of memory, say",
-    client="Nothing: the next costly query starts another process",
+    "An idle worker process ends, for example because memory is short",
+    client="Nothing: the next costly query starts another worker process",
     others="Everyone",
     recovery="By itself",
 )
-async def test_idle_workers_that_are_killed_take_no_place(stage: Stage) -> None:
+async def test_killed_idle_workers_are_replaced(stage: Stage) -> None:
     for _ in range(4):
         assert (await stage.ask(COSTLY)).json()["data"]["playlist"]["metrics"] == {"plays": 0}
         (worker,) = stage.workers()
@@ -124,12 +124,12 @@ async def test_idle_workers_that_are_killed_take_no_place(stage: Stage) -> None:
 
 @fault(
     Section.QUERIES,
-    "A client asks a costly query and leaves",
-    client="Nothing: it is gone",
+    "A client sends a costly query and disconnects",
+    client="Nothing: it has disconnected",
     others="Everyone; the statement of the query is cancelled at once",
     recovery="By itself",
 )
-async def test_a_caller_who_leaves_takes_the_statement_along(stage: Stage) -> None:
+async def test_a_caller_who_disconnects_cancels_the_statement(stage: Stage) -> None:
     async with stage.held_up() as asked:
         asked.cancel()
         await asyncio.wait({asked})
@@ -141,9 +141,9 @@ async def test_a_caller_who_leaves_takes_the_statement_along(stage: Stage) -> No
 
 @fault(
     Section.QUERIES,
-    "More costly queries arrive than can be worked on soon",
+    "More costly queries arrive than can run soon",
     client="503 OVERLOADED with Retry-After, at the latest after ten seconds",
-    others="Everyone who asks something cheap, and players that send events",
+    others="Everyone who sends cheap queries or events",
     recovery="By itself",
 )
 async def test_costly_queries_hold_up_only_each_other(stage: Stage) -> None:
@@ -166,10 +166,10 @@ async def test_costly_queries_hold_up_only_each_other(stage: Stage) -> None:
 
 @fault(
     Section.PROCESSES,
-    "A server is told to stop (SIGTERM) while it works on costly queries",
-    client="The answer, if it is there within ten seconds; else the connection ends",
-    others="Nobody: the server takes no more connections",
-    recovery="Start it again; the process of the costly query ends with the server",
+    "A server is told to stop (SIGTERM) while it executes costly queries",
+    client="The response, if it is ready within ten seconds; otherwise the connection ends",
+    others="Nobody: the server accepts no more connections",
+    recovery="Start it again; the worker process ends with the server",
 )
 async def test_a_busy_server_stops_in_time_and_leaves_no_process(stage: Stage) -> None:
     async with stage.held_up() as asked:
@@ -183,10 +183,10 @@ async def test_a_busy_server_stops_in_time_and_leaves_no_process(stage: Stage) -
 
 @fault(
     Section.PROCESSES,
-    "A server is killed with -9 while it works on costly queries",
+    "A server is killed with -9 while it executes costly queries",
     client="The connection ends without an answer",
-    others="Other servers on the database go on",
-    recovery="Start it again; the process of the costly query ends by itself",
+    others="Other servers on the database continue",
+    recovery="Start it again; the worker process ends by itself",
 )
 async def test_the_workers_of_a_killed_server_end(stage: Stage) -> None:
     async with stage.held_up() as asked:

@@ -116,7 +116,7 @@ async def test_an_internal_error_outside_of_any_field_is_masked(
 
 @fault(
     Section.QUERIES,
-    "One field of a query fails through a fault of the server",
+    "One field of a query fails because of an error in the server",
     client="INTERNAL at the path of the field; every other field has its answer",
     others="Everyone",
     recovery="The log has the details",

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from ivgraph.database import connect
-from ivgraph.database.migrations import known_migrations, migrate
+from ivgraph.database.migrations import list_migrations, migrate
 from ivgraph.database.sqlfiles import read_sql
 from ivgraph.errors import DatabaseTooNew, DatabaseUnavailable
 from ivgraph.ingest.writer import Writer
@@ -48,7 +48,7 @@ async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
 
 async def test_an_empty_database_gets_all_migrations_once(empty_url: str) -> None:
     async with connect(empty_url) as database:
-        assert await migrate(database) == known_migrations()
+        assert await migrate(database) == list_migrations()
         assert await migrate(database) == []
     connection = await connect_to(empty_url)
     assert await count_rows(connection) == {}
@@ -58,7 +58,7 @@ async def test_an_empty_database_gets_all_migrations_once(empty_url: str) -> Non
 async def test_processes_that_migrate_together_apply_each_migration_once(empty_url: str) -> None:
     async with connect(empty_url) as one, connect(empty_url) as other:
         applied = await asyncio.gather(migrate(one), migrate(other), migrate(one), migrate(other))
-    assert sorted(applied) == [[], [], [], known_migrations()]
+    assert sorted(applied) == [[], [], [], list_migrations()]
 
 
 #: The tables as they were before local days were counted.
@@ -96,7 +96,7 @@ async def test_a_migration_that_fails_leaves_nothing(empty_url: str) -> None:
             await migrate(database)
         assert await connection.fetchval("select to_regclass('ivgraph.playlist')") is None
         await connection.execute("drop table ivgraph.visit")
-        assert await migrate(database) == known_migrations()
+        assert await migrate(database) == list_migrations()
     await connection.close()
 
 
@@ -128,7 +128,7 @@ async def test_a_filled_database_gets_contexts_by_playlist_and_the_sizes_of_its_
     """All that was stored before is in the new tables, under its playlist."""
     connection = await connect_to(empty_url)
     await connection.execute("create schema ivgraph")
-    for name in known_migrations():
+    for name in list_migrations():
         if name < "migrations/0006":
             await connection.execute(read_sql(f"database/{name}"))
     await connection.execute(BEFORE_0006)
@@ -150,10 +150,10 @@ async def test_playlists_of_an_earlier_version_are_listed_by_name(empty_url: str
     async with connect(empty_url) as database:
         async with database.transaction() as session:
             await session.execute("database/migrate/prepare")
-            for migration in known_migrations():
+            for migration in list_migrations():
                 if migration < "migrations/0009":
                     await session.execute(f"database/{migration}")
-                    await session.run("database/migrate/record", migration)
+                    await session.execute("database/migrate/record", migration)
         given = ["zeta", "Alpha", None, "alpha 2", "\N{GRINNING FACE}" * 500, "\N{GREEK CAPITAL LETTER OMEGA}mega"]
         for number, name in enumerate(given):
             await connection.execute(

@@ -14,7 +14,7 @@ import pytest
 
 import ivgraph
 from ivgraph.database import SCHEMA
-from ivgraph.database.sqlfiles import FOLDER, names, read_sql
+from ivgraph.database.sqlfiles import FOLDER, list_sql, read_sql
 from ivgraph.ingest import writer as working_tables
 from support.postgres import Postgres
 
@@ -22,7 +22,7 @@ FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in F
 
 #: Files of several statements, which are executed and have no arguments; the migrations made the fixture's database.
 SCRIPTS = {*working_tables.SCRIPTS, "database/migrate/prepare"}
-STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(names("database/migrations"))]
+STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(list_sql("database/migrations"))]
 
 #: The names of types in head comments → in PostgreSQL's catalog.
 TYPES = {"bigint": "int8", "integer": "int4", "boolean": "bool"}
@@ -75,7 +75,7 @@ def test_a_file_is_whole(name: str) -> None:
     assert text.endswith("\n")
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name not in names("database/migrations")])
+@pytest.mark.parametrize("name", [name for name in FILES if name not in list_sql("database/migrations")])
 def test_a_file_is_used(name: str) -> None:
     assert any(re.fullmatch(pattern, name) for pattern in _mentioned())
 

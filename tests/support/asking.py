@@ -1,4 +1,4 @@
-"""Plain questions to a database, and waiting for what they are answered."""
+"""Single statements on a database, and waiting for a condition."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import asyncpg
 
 
 def ask(dsn: str, *statements: str) -> Any:
-    """The single value that the last statement returns; for tests that are no coroutines."""
+    """Runs statements and returns the single value of the last one; for tests that are not coroutines."""
 
     async def connect_and_ask() -> Any:
         connection = await asyncpg.connect(dsn, timeout=10)
@@ -24,8 +24,8 @@ def ask(dsn: str, *statements: str) -> Any:
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Waits for what comes about by itself; fails the test if it does not."""
+    """Waits until the condition holds; fails the test if that takes too long."""
     deadline = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < deadline, "it did not come about in time"
+        assert time.monotonic() < deadline, "the condition did not become true in time"
         time.sleep(0.02)

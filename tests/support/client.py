@@ -1,4 +1,4 @@
-"""A client of the whole application, without a socket between them."""
+"""A client of the whole application in the same process, without a socket."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ from ivgraph.services import Services
 from ivgraph.settings import Settings
 from support.plain import assert_plain, messages
 
-#: When every test happens, unless it says otherwise: a Tuesday.
+#: The current time of tests, unless they set another: a Tuesday.
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 VIEWER_KEY = ViewerKey(bytes(range(32)))
 
-#: Months that events may lie back: to the earliest that there may be.
+#: Maximum age of events in months: back to the earliest time that is allowed.
 AGES = 12 * 100
 
 
 class Client:
-    """Sends requests to the application, and reaches behind it."""
+    """Sends requests to the application, and gives access to its services."""
 
     def __init__(self, http: httpx.AsyncClient, services: Services) -> None:
         self.http = http
         self.services = services
 
     async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        """The data that a query gives; an error in the answer fails the test."""
+        """The data of the response to a query; an error in the response fails the test."""
         answer = await self.answer(query, **variables)
         assert "errors" not in answer, answer["errors"]
         data: dict[str, Any] = answer["data"]
         return data
 
     async def answer(self, query: str, **variables: Any) -> dict[str, Any]:
-        """The whole answer to a query, errors and all."""
+        """The whole response to a query, with its errors."""
         response = await self.http.post("/graphql", json={"query": query, "variables": variables})
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.json()
         return answer
 
     async def send(self, *events: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
-        """Collects events, all of which must be taken; gives the answer."""
+        """Sends events, all of which must be accepted, and returns the response."""
         response = await self.http.post("/v1/events", json=list(events), headers=headers)
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.json()
@@ -59,7 +59,7 @@ class Client:
 
 
 def _checked(send: Send) -> Send:
-    """Fails the test when an answer that tells what is wrong shows the caller that the server is in Python."""
+    """Fails the test if a message in a response shows that the server is written in Python; see support/plain.py."""
     content = b""
 
     async def send_checked(message: Message) -> None:

@@ -25,7 +25,7 @@ from support.serving import Server, run_server
 
 @contextmanager
 def clocked_serving(dsn: str, clock: Path) -> Iterator[Server]:
-    """A server on the database, until the block ends; the file holds its time in Unix seconds."""
+    """Runs a server on the database while the block runs; the file has its time in Unix seconds."""
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
     with run_server("support.clocked", dsn, str(clock), environment=environment) as server:
         yield server

@@ -1,4 +1,4 @@
-"""The command ivgraph as a user runs it: a process of its own, on a database of the test's own or an embedded one."""
+"""Runs the command ivgraph as a user does: as a process, on a database of the test or on an embedded one."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from support.plain import assert_plain
 
 IVGRAPH = (sys.executable, "-m", "ivgraph")
 
-#: Seconds that no command of a test takes; one that hangs fails its test and not the whole run.
+#: A command that takes longer fails its test, so that it does not block the whole run.
 PATIENCE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a command ended, and what it said."""
+    """The exit status and the output of a command."""
 
     status: int
     output: str
@@ -34,7 +34,7 @@ class Ended:
 
 
 def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Ended:
-    """Runs a command to its end, in this process: starting another takes longer than most commands."""
+    """Runs a command in this process, because starting another one takes longer than most commands."""
     unset = {name: None for name in os.environ if name.startswith("IVGRAPH_")}
     result = CliRunner(env={**unset, **(environment or {})}).invoke(
         main, list(map(str, arguments)), prog_name="ivgraph"
@@ -45,15 +45,15 @@ def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) ->
 
 
 def _checked(ended: Ended) -> Ended:
-    """Fails the test when a command that fails shows its user that it is in Python."""
-    # The usage that click tells of wrong options has their names in single quotation marks, as all its programs have.
+    """Fails the test if an error message shows that the command is written in Python; see support/plain.py."""
+    # Messages of click about wrong options have their names in single quotation marks, as in all programs with click.
     if ended.errors and not ended.errors.startswith("Usage:"):
         assert_plain(ended.errors)
     return ended
 
 
 def run_process(*arguments: str | Path, environment: Mapping[str, str] | None = None, text: bytes = b"") -> Ended:
-    """Runs a command to its end, with the text as its standard input."""
+    """Runs a command as a process, with the text as its standard input, and waits for it."""
     done = subprocess.run(
         [*IVGRAPH, *map(str, arguments)],
         input=text,
@@ -66,14 +66,14 @@ def run_process(*arguments: str | Path, environment: Mapping[str, str] | None = 
 
 
 class Running:
-    """A command that runs, and is read line by line."""
+    """A running command whose output is read line by line."""
 
     def __init__(self, process: subprocess.Popen[str], output: IO[str]) -> None:
         self.process = process
         self._output = output
 
     def read_until(self, pattern: str) -> re.Match[str]:
-        """Waits for a line of its output that holds the pattern; a command that ends before fails the test."""
+        """Waits for a line of output that matches the pattern; fails the test if the command ends before."""
         seen = []
         for line in self._output:
             seen.append(line)
@@ -82,18 +82,18 @@ class Running:
         raise AssertionError(f"the command ended before it said {pattern!r}: {''.join(seen)}")
 
     def rest(self) -> str:
-        """What it says from here on, to its end."""
+        """The rest of its output, until it ends."""
         return self._output.read()
 
     def stop(self, number: int) -> int:
-        """Sends the signal and gives the status at the end."""
+        """Sends the signal, waits for the end, and returns the exit status."""
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)
 
 
 @contextmanager
 def started(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
-    """Starts a command; one that still runs when the block ends is killed. Both its outputs are read as one."""
+    """Starts a command, with both outputs combined, and kills it if it still runs when the block ends."""
     with subprocess.Popen(
         [*IVGRAPH, *map(str, arguments)],
         stdin=subprocess.PIPE,
@@ -111,7 +111,7 @@ def started(*arguments: str | Path, environment: Mapping[str, str] | None = None
 
 @contextmanager
 def data_folder() -> Iterator[Path]:
-    """A folder for embedded data. Not pytest's own: only root can enter that one, and root's server is another user."""
+    """A folder for an embedded server. Only root can enter pytest's own folder, and root's server has another user."""
     with tempfile.TemporaryDirectory(prefix="ivgraph-test-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         folder.chmod(0o755)
@@ -119,7 +119,7 @@ def data_folder() -> Iterator[Path]:
 
 
 def _environment(given: Mapping[str, str] | None) -> dict[str, str]:
-    """That of the tests without ivgraph's own settings."""
+    """The environment of the tests without ivgraph's settings."""
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("IVGRAPH_")},
         "PYTHONUNBUFFERED": "1",

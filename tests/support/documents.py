@@ -1,4 +1,4 @@
-"""Structures written as native documents: what an authoring tool would send."""
+"""Converts structures to native documents, as an authoring tool would send them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, 
 
 
 def write_structure(structure: PlaylistStructure) -> dict[str, Any]:
-    """The native document of a structure, which ``parse_structure`` reads back as the same."""
+    """The native document of a structure; ``parse_structure`` makes an equal structure of it."""
     return _without_none(
         {
             "id": structure.id,

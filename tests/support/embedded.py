@@ -18,7 +18,7 @@ import pytest
 import ivgraph
 from ivgraph.database.embedded.account import choose_account
 from ivgraph.database.embedded.binaries import find_binaries
-from ivgraph.database.embedded.postmaster import list_processes, mark, read_pid_file
+from ivgraph.database.embedded.postmaster import cluster_name, list_processes, read_pid_file
 from support.asking import wait_until
 
 #: Nothing that is tested here needs a disk, but the tests of crashes.
@@ -49,7 +49,7 @@ if limit:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 try:
     with EmbeddedPostgres(folder, binaries=binaries, settings=settings) as server:
-        print(server.owned, server.dsn, flush=True)
+        print(server.is_owner, server.dsn, flush=True)
         sys.stdin.read()
 except EmbeddedPostgresError as error:
     print("refused:", error, flush=True)
@@ -64,7 +64,7 @@ class Holder:
     first_line: str
 
     @property
-    def owned(self) -> bool:
+    def is_owner(self) -> bool:
         return self.first_line.startswith("True ")
 
     @property
@@ -81,6 +81,8 @@ def holder(folder: Path, *, user: int | None = None, limit: int = 0, python: str
         # A copy, for the launcher is read as that user, and the checkout may lie where only root can.
         Path(source).chmod(0o755)
         shutil.copytree(Path(ivgraph.__file__).parent, Path(source, "ivgraph"), ignore=shutil.ignore_patterns("static"))
+        # The package imports asyncpg and finds sql/, neither of which the embedded server needs or the copy has.
+        Path(source, "ivgraph", "database", "__init__.py").write_text("")
         process = subprocess.Popen(
             [python, "-c", HOLDER, *map(str, arguments)],
             stdin=subprocess.PIPE,
@@ -100,10 +102,10 @@ def holder(folder: Path, *, user: int | None = None, limit: int = 0, python: str
 
 @contextmanager
 def started_by_hand(folder: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A PostgreSQL on the folder that no ivgraph process owns."""
+    """A PostgreSQL on the folder that no ivgraph process runs."""
     account = choose_account(folder)
     postgres = find_binaries(None, account).postgres
-    user = {"user": account.uid, "group": account.gid, "extra_groups": []} if account.dropped else {}
+    user = {"user": account.uid, "group": account.gid, "extra_groups": []} if account.drops_privileges else {}
     process = subprocess.Popen(
         [postgres, "-D", folder, "-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", *options],
         stderr=subprocess.DEVNULL,
@@ -137,7 +139,7 @@ def servers_of(folder: Path) -> list[int]:
     return [
         process.pid
         for process in list_processes()
-        if mark(folder) in process.command and process.command.split()[0].endswith("/postgres")
+        if cluster_name(folder) in process.command and process.command.split()[0].endswith("/postgres")
     ]
 
 

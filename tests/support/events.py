@@ -1,4 +1,4 @@
-"""Native events for tests: valid ones of each type, of which a test says only what matters to it."""
+"""Makes valid events of each type; a test gives only the fields that matter to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from ivgraph.ingest.event import REQUIRED_FIELDS, Event, EventType
 from ivgraph.ingest.parser import parse
 
-#: When an event happens, unless it says otherwise: half an hour before the tests' own time.
+#: The time of an event, unless a test gives another: half an hour before the tests' current time.
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 #: When events arrive, unless a test says otherwise.
@@ -30,7 +30,7 @@ _numbers = count(1)
 
 
 def event(type: EventType | str, *, at: datetime | str = AT, **fields: Any) -> dict[str, Any]:
-    """A valid event of the type, as a player sends it, with an id of its own; ``from_`` sets the field from."""
+    """A valid event of the type, as a player sends it, with a new id; ``from_`` sets the field from."""
     if "from_" in fields:
         fields["from"] = fields.pop("from_")
     return {
@@ -45,7 +45,7 @@ def event(type: EventType | str, *, at: datetime | str = AT, **fields: Any) -> d
 
 
 def parsed(raw: dict[str, Any], received_at: datetime = RECEIVED_AT) -> Event:
-    """The event as the writer takes it; one that would be rejected fails the test."""
+    """Parses an event; fails the test if it would be rejected."""
     taken = parse(raw, received_at)
     assert isinstance(taken, Event), taken
     return taken

@@ -1,19 +1,18 @@
-"""Tests of faults declare what they prove, and docs/faults.md is the table of these declarations.
+"""Writes docs/faults.md from the declarations of tests that cause faults.
 
-A test that causes a fault says so above itself, in words for whoever runs a server:
+A test that causes a fault declares what it proves, in words for the operator of a server:
 
     @fault(
         Section.DATABASE,
         "PostgreSQL is killed with -9",
-        client="503 with Retry-After; what was answered 200 is stored",
+        client="503 with Retry-After; events that were answered with 200 are stored",
         others="Everyone waits until PostgreSQL has recovered",
         recovery="By itself, within seconds",
     )
     async def test_a_killed_database_loses_nothing_that_was_acknowledged(…) -> None:
 
 A test that proves several rows has several declarations. The page has a section for each member of `Section` that has
-rows; within it, rows stand in the order of the files' paths, then of the lines. Afterwards write the page anew, read
-the difference and commit both:
+rows, and the rows are sorted by file and line. After a change, write the page, read the diff, and commit both:
 
     pytest tests/faults/test_page.py --approve
 
@@ -39,8 +38,8 @@ PAGE = REPOSITORY / "docs" / "faults.md"
 _HEAD = """\
 # Faults
 
-What happens when something breaks, or when a caller sends what no server should be sent. The tests write this page:
-each row leads to the test that causes the fault and proves what the row says.
+What happens when something breaks, or when a client misbehaves. The tests generate this page: each row links to the
+test that causes the fault and proves the row.
 """
 _COLUMNS = "| fault | what the client sees | who else is served | recovery |\n| --- | --- | --- | --- |\n"
 
@@ -53,7 +52,7 @@ class Section(Enum):
     PAGES = "Pages of other sites"
     CONNECTIONS = "Connections"
     LOAD = "Load"
-    STRANGERS = "What strangers create"
+    STRANGERS = "Limits on what events create"
     PROCESSES = "Killed servers and commands"
     DATABASE = "The database"
     EMBEDDED = "The embedded PostgreSQL"
@@ -76,10 +75,10 @@ def fault(section: Section, what: str, *, client: str, others: str, recovery: st
     """Declares what a test proves about a fault.
 
     Args:
-        what: What breaks, or what is sent.
-        client: What the one sees whom the fault meets: status, code, message.
-        others: Who is served meanwhile, and how.
-        recovery: How and when everything is as before; who has to do what for it.
+        what: What breaks, or what a client sends.
+        client: What the affected client sees: status, code, message.
+        others: Who else is served in the meantime.
+        recovery: How and when the server recovers, and what someone must do for it.
     """
     return pytest.mark.fault(Fault(section, what, client, others, recovery))
 
@@ -98,18 +97,18 @@ def _declared() -> Iterator[tuple[Fault, Path]]:
     for file in sorted((REPOSITORY / "tests").rglob("test_*.py")):
         if declared := file.read_text("utf-8").count("@fault("):
             marks = [mark for test in vars(_load(file)).values() for mark in _marks(test)]
-            assert len(marks) == declared, f"{file}: each @fault(…) stands above a function of its file"
+            assert len(marks) == declared, f"{file}: each @fault(…) must decorate a function of its file"
             for mark in marks:
                 yield mark.args[0], file
 
 
 def _load(file: Path) -> ModuleType:
-    """Runs a file of tests under a name of its own: pytest has loaded only those that it was asked for."""
+    """Imports a test file under a separate name, because pytest imports only the files that it runs."""
     spec = spec_from_file_location(f"declared_{file.stem}", file)
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look up the module that they are defined in
+    sys.modules[spec.name] = module  # dataclasses look up their module there
     try:
         spec.loader.exec_module(module)
     finally:
@@ -118,7 +117,7 @@ def _load(file: Path) -> ModuleType:
 
 
 def _marks(test: object) -> list[pytest.Mark]:
-    """A test's declarations in the order of their lines; Python applies the last of several decorators first."""
+    """The declarations of a test in the order of the lines; Python applies decorators from the last to the first."""
     marks: list[pytest.Mark] = getattr(test, "pytestmark", []) if isinstance(test, FunctionType) else []
     return [mark for mark in reversed(marks) if mark.name == "fault"]
 

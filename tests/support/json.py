@@ -1,4 +1,4 @@
-"""Arbitrary JSON, and events that are nearly right."""
+"""Hypothesis strategies for arbitrary JSON, and for events that are nearly valid."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ivgraph.dimensions import CONTEXT_FIELDS
 from ivgraph.ingest.event import EVENT_FIELDS, EventType
 from support.events import event
 
-#: Any text that decoded JSON may hold: NUL, lone surrogates, characters beyond the 16 bits of UTF-16.
+#: Any text that decoded JSON may contain: NUL, lone surrogates, characters beyond the basic plane.
 texts = st.text(st.characters(categories=None), max_size=12)
 numbers = st.integers() | st.floats() | st.integers(-3, 3)
 values: st.SearchStrategy[Any] = st.recursive(
@@ -22,7 +22,7 @@ values: st.SearchStrategy[Any] = st.recursive(
 
 @st.composite
 def raw_events(draw: st.DrawFn) -> dict[str, Any]:
-    """An event of which some fields hold anything at all, or are absent."""
+    """An event in which some fields have arbitrary values or are missing."""
     raw = event(draw(st.sampled_from(EventType)))
     for field in draw(st.lists(st.sampled_from(sorted(EVENT_FIELDS)), max_size=2)):
         raw[field] = draw(values)

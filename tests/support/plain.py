@@ -1,4 +1,4 @@
-"""Messages for callers are in plain English, JSON and GraphQL: nothing in them shows that the server is in Python."""
+"""Checks that messages for callers have plain English, JSON and GraphQL, and nothing of Python's notation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-#: What only Python writes. Texts in double quotation marks are the caller's own, and may hold anything.
+#: Patterns of Python's notation. Texts in double quotation marks are not searched: they are the caller's own.
 PYTHON = {
     "None, True and False": r"(?<!^)(?<!\. )\b(None|True|False)\b",
     "a text in single quotation marks": r"(?<![\w(])'[^'\n]*'(?!\w)",
@@ -23,7 +23,7 @@ PYTHON = {
 
 
 def find_python(message: str) -> list[str]:
-    """What in a message is Python's."""
+    """The names of the patterns that a message matches."""
     own = re.sub(r'"(?:[^"\\]|\\.)*"', '""', message)
     return [name for name, pattern in PYTHON.items() if re.search(pattern, own)]
 
@@ -34,7 +34,7 @@ def assert_plain(message: str) -> None:
 
 
 def messages(content: Any) -> Iterator[str]:
-    """The messages and reasons within an answer in JSON, wherever they are."""
+    """The messages and reasons in a JSON response, at any depth."""
     if isinstance(content, list):
         for item in content:
             yield from messages(item)

@@ -1,4 +1,4 @@
-"""What a statement read, by PostgreSQL's own account of it."""
+"""Measures what a statement reads, with PostgreSQL's EXPLAIN ANALYZE."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ class Scan:
     """One step of a plan that reads a table."""
 
     table: str
-    #: None where it reads the table from one end to the other.
+    #: None for a sequential scan.
     index: str | None
-    #: How often it ran.
+    #: The number of its runs.
     loops: int
-    #: Read in all of its runs: given on or thrown away.
+    #: Rows that it read in all runs, including those that a filter removed.
     rows: int
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a statement read."""
+    """The scans, pages and rows of a statement."""
 
     scans: list[Scan]
-    #: Pages of the cache that were looked at, each as often as it was.
+    #: Accesses to pages in the buffer cache.
     buffers: int
-    #: Rows that joins made and threw away again.
+    #: Rows that filters of joins removed.
     joined_in_vain: int
 
     def of(self, table: str) -> list[Scan]:
-        """The scans of one table that ran at all."""
+        """The scans of one table that ran at least once."""
         return [scan for scan in self.scans if scan.table == table and scan.loops]
 
     def rows(self, table: str) -> int:
@@ -45,7 +45,7 @@ class Reading:
 
 
 async def explain(database: Database, statement: str, *args: Any) -> Reading:
-    """Runs the statement ``sql/<statement>.sql`` as the database does, and tells what it read."""
+    """Runs the statement ``sql/<statement>.sql`` and returns what it read."""
     async with database.session() as session:
         text = f"explain (analyze, buffers, timing off, format json) {read_sql(statement)}"
         (told,) = orjson.loads(await session._connection.fetchval(text, *args))
@@ -64,14 +64,14 @@ def _steps(step: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _scan(step: dict[str, Any]) -> Scan:
-    # What a bitmap is made of stands below it.
+    # The index scans of a bitmap are its children.
     index = next((inner["Index Name"] for inner in _steps(step) if "Index Name" in inner), None)
     read = sum(_rows(step, what) for what in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck"))
     return Scan(step["Relation Name"], index, step["Actual Loops"], read)
 
 
 def _rows(step: dict[str, Any], what: str) -> int:
-    """Told as the average of all runs, rounded by older servers."""
+    """Rows in all runs. The plan has the average of the runs, which older servers round."""
     average: float = step.get(what, 0)
     loops: int = step["Actual Loops"]
     return round(average * loops)

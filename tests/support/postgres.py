@@ -1,4 +1,4 @@
-"""Databases for tests: one embedded server a run, a migrated template in it, and a clone of that for each test."""
+"""Databases for tests: one embedded server per run, with a migrated template that each test clones."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from ivgraph.database import connect
 from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.database.migrations import migrate
 
-#: Nothing here need outlive a power cut.
+#: The data need not survive a power failure.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 TEMPLATE = "template_ivgraph"
 
 
 class Postgres:
-    """The server of a test run."""
+    """The PostgreSQL server of a test run."""
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
         self._numbers = count(1)
 
     def dsn(self, database: str) -> str:
-        """The address of a database on the server."""
+        """The URL of a database on the server."""
         return self._dsn.replace("/ivgraph?", f"/{database}?")
 
     async def run(self, statement: str) -> None:
-        """Runs a statement beside all tests' databases."""
+        """Runs a statement in the database postgres."""
         connection = await asyncpg.connect(self._dsn)
         try:
             await connection.execute(statement)
@@ -43,7 +43,7 @@ class Postgres:
 
     @asynccontextmanager
     async def clone(self, template: str = TEMPLATE) -> AsyncIterator[str]:
-        """The address of a database of its own, with all tables and no rows; of ``template0`` without tables too."""
+        """Clones a template and returns the URL of the clone: tables without rows, or no tables with ``template0``."""
         name = f"test_{next(self._numbers)}"
         await self.run(f"create database {name} template {template}")
         try:
@@ -54,8 +54,8 @@ class Postgres:
 
 @contextmanager
 def run_postgres() -> Iterator[Postgres]:
-    """A server with a migrated template, gone afterwards with all its data."""
-    # Not pytest's own temporary folder: only root can enter that one, and root's server runs as another user.
+    """Runs a server with a migrated template, and removes it with all its data."""
+    # Only root can enter pytest's own temporary folder, and root's server runs as another user.
     folder = Path(tempfile.mkdtemp(prefix="ivgraph-test-"))
     folder.chmod(0o755)
     try:

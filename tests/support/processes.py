@@ -1,4 +1,4 @@
-"""What processes use, as Linux counts it."""
+"""CPU time, memory and connections of processes, as Linux reports them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def family(pid: int) -> Iterator[int]:
-    """The process and all that it started, those of these too."""
+    """The process ids of a process and all its descendants."""
     yield pid
     for child in _children(pid):
         yield from family(child)
 
 
 def cpu_seconds(pid: int) -> float:
-    """Of the process and all that it started, those that have ended too."""
+    """CPU time of a process and all its descendants, including those that have ended."""
     total = 0.0
     for each in family(pid):
         fields = _stat(each)
@@ -27,12 +27,12 @@ def cpu_seconds(pid: int) -> float:
 
 
 def peak_memory(pid: int) -> int:
-    """Bytes: the most that the process and each that it started have used so far, added up."""
+    """The sum of the peak memory of a process and of each of its descendants, in bytes."""
     total = 0
     for each in family(pid):
         try:
             status = Path(f"/proc/{each}/status").read_text()
-        except OSError:  # it has ended meanwhile
+        except OSError:  # the process has ended meanwhile
             continue
         total += next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
     return total
@@ -50,7 +50,7 @@ def _children(pid: int) -> list[int]:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat from the state on: the name before it may hold anything."""
+    """The fields of /proc/PID/stat from the state on; the name before it may contain any character."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

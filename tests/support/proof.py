@@ -1,4 +1,4 @@
-"""Whether everything that is counted is what the rows say that it is counted from."""
+"""Checks the rollups and the stored sizes of playlists against a recount of the rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from ivgraph.database import Database
 from ivgraph.ingest.rollups import Difference, verify
 
-#: Playlists whose stored sizes are not those of a recount, or that have none.
+#: Playlists whose stored sizes differ from a recount or are missing.
 _WRONG_SIZES = """
 with text as (
   select playlist_id, octet_length(concat(external_id, name)) as bytes from node
@@ -41,11 +41,11 @@ select recount, playlist_size
 
 
 async def differences(database: Database) -> list[Difference]:
-    """All that a recount of the events finds wrong with the rollups."""
+    """The differences between the rollups and a recount of the events."""
     return [difference async for _, found in verify(database) for difference in found]
 
 
 async def wrong_sizes(database: Database) -> list[tuple[Any, ...]]:
-    """All that a recount of nodes, hotspots and contexts finds wrong with the sizes of playlists."""
+    """The differences between the stored sizes of playlists and a recount of nodes, hotspots and contexts."""
     async with database.session() as session:
         return [tuple(row) for row in await session._connection.fetch(_WRONG_SIZES)]

@@ -1,4 +1,4 @@
-"""A network between server and database that a test can break."""
+"""A proxy between the server and the database, whose connections a test can break."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import parse_qs, urlsplit
 
-#: Bytes that are passed on at once.
+#: Maximum number of bytes that are forwarded at once.
 PIECE = 65_536
 
 
 class Proxy:
-    """Passes connections on to a PostgreSQL that listens on a Unix socket."""
+    """Forwards connections to a PostgreSQL that listens on a Unix socket."""
 
-    #: The database's address through the proxy.
+    #: The URL of the database through the proxy.
     dsn: str
 
     def __init__(self, dsn: str) -> None:
-        """Names the database by its true address."""
+        """Takes the URL of the database itself."""
         parts = urlsplit(dsn)
         query = parse_qs(parts.query)
         self._target = f"{query['host'][0]}/.s.PGSQL.{query['port'][0]}"
@@ -36,25 +36,25 @@ class Proxy:
         self.break_connections()
 
     def break_connections(self) -> None:
-        """Breaks all connections; new ones are let through."""
+        """Breaks all connections; new ones are accepted."""
         for connection in self._connections:
             connection.transport.abort()
 
     def restore(self) -> None:
-        """Lets everything through again."""
+        """Accepts and forwards connections again."""
         self._open = True
         self._flowing.set()
 
     def freeze(self) -> None:
-        """Passes nothing on any more, and tells nobody."""
+        """Stops forwarding without closing any connection."""
         self._flowing.clear()
 
     def lose_answer_to(self, sent: bytes) -> None:
-        """Passes on what the bytes are sent in, once, and breaks that connection before the answer comes back."""
+        """Forwards the next message that contains the bytes, and breaks its connection before the response arrives."""
         self._lost_after = sent
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Takes one connection."""
+        """Handles one connection."""
         try:
             if not self._open:
                 raise ConnectionRefusedError
@@ -90,7 +90,7 @@ class Proxy:
 
 @asynccontextmanager
 async def proxy(dsn: str) -> AsyncIterator[Proxy]:
-    """A proxy before the database, for as long as the block runs."""
+    """Runs a proxy for the database while the block runs."""
     proxy = Proxy(dsn)
     server = await asyncio.start_server(proxy.accept, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

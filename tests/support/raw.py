@@ -1,4 +1,4 @@
-"""HTTP by hand: what no client library would send."""
+"""Raw HTTP connections, for requests that no client library would send."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-#: Seconds in which an answer must come, or the server must close a connection that it has to close.
-PATIENCE = 60
+#: How long a response may take, or the closing of a connection that the server must close.
+TIMEOUT_SECONDS = 60
 
 
 class Connection:
-    """A connection to a server, with what it answers."""
+    """A connection to a server."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -23,16 +23,16 @@ class Connection:
         await self._writer.drain()
 
     def end_sending(self) -> None:
-        """Sends nothing more, and goes on reading."""
+        """Closes the connection for sending only."""
         self._writer.write_eof()
 
     def abort(self) -> None:
-        """Ends the connection at once, whatever is under way on it."""
+        """Aborts the connection."""
         self._writer.transport.abort()
 
     async def read_answer(self) -> tuple[int, str]:
-        """Status, and head and content, of the next answer."""
-        async with asyncio.timeout(PATIENCE):
+        """The status of the next response, and its head and content."""
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             head = (await self._reader.readuntil(b"\r\n\r\n")).decode()
             length = re.search(r"content-length: (\d+)", head)
             assert length, head
@@ -40,9 +40,9 @@ class Connection:
         return int(head.split()[1]), head + content.decode()
 
     async def read_rest(self) -> str:
-        """All that comes until the server closes the connection."""
+        """Everything that arrives until the server closes the connection."""
         received = b""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             with suppress(ConnectionResetError):
                 while piece := await self._reader.read(65_536):
                     received += piece
@@ -62,6 +62,6 @@ async def connected(port: int) -> AsyncIterator[Connection]:
 
 
 def post(path: str, content: bytes, *headers: str) -> bytes:
-    """A whole request with its length."""
+    """A complete request with its Content-Length."""
     head = [f"POST {path} HTTP/1.1", "Host: ivgraph.test", f"Content-Length: {len(content)}", *headers]
     return "\r\n".join(head).encode() + b"\r\n\r\n" + content

@@ -1,4 +1,4 @@
-"""The rollups as they should be: counted from events one by one, in the plainest way there is."""
+"""Computes the rollups from events in the simplest way, for comparison with the stored ones."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Counts: TypeAlias = defaultdict[tuple[Subject, int], list[int]]
 
 
 def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
-    """The rows of every rollup, as support.tables reads them."""
+    """The rows of all rollups, in the form of support.tables."""
     visits = defaultdict[Visit, list[Event]](list)
     slots, parts, days, noons = (defaultdict[tuple[Subject, int], list[Event]](list) for _ in range(4))
     for event in {(event.playlist, event.at, event.id): event for event in events}.values():
@@ -82,7 +82,7 @@ def recount(events: Iterable[Event], key: ViewerKey) -> Tables:
 
 
 def _subjects(event: Event) -> Iterator[Subject]:
-    """What an event is counted for: click and watch and start of a node count for the node and the playlist."""
+    """The subjects of an event: clicks, watches and node plays count for the node and for the playlist."""
     if event.type in ("impression", "play", "node_play", "watch", "hotspot_click"):
         yield Subject(event.playlist, "playlist", event.playlist)
     if event.type in ("node_play", "watch", "hotspot_click"):
@@ -100,7 +100,7 @@ def _viewer(event: Event, key: ViewerKey) -> int:
 
 
 def _link(visits: Iterable[Visit]) -> dict[Visit, int]:
-    """Visit → the slot of the same viewer's visit to the same subject before, or -1."""
+    """For each visit its prev_slot: the slot of the same viewer's previous visit to the same subject, or -1."""
     links, last = {}, dict[tuple[Subject, int], int]()
     for visit in sorted(visits, key=lambda visit: (visit.slot, hash_context(visit.context))):
         links[visit] = last.get((visit.subject, visit.viewer), -1)
@@ -109,7 +109,7 @@ def _link(visits: Iterable[Visit]) -> dict[Visit, int]:
 
 
 def _moves(visits: Iterable[Visit], slots: int) -> Counts:
-    """Subject and stretch of so many slots → arrivals and departures of known viewers, of others, and new viewers."""
+    """By subject and interval of ``slots`` slots: arrivals and departures of known viewers, of others, and new ones."""
     chains = defaultdict[tuple[Subject, int], list[int]](list)
     known = {visit.viewer: visit.known for visit in visits}
     for visit in visits:
@@ -144,13 +144,13 @@ def _viewers(visits: Iterable[Visit], slots: int) -> Counts:
 
 
 def _total(events: Mapping[tuple[Subject, int], Sequence[Event]], counts: Counts) -> list[tuple[Any, ...]]:
-    """The rows of a rollup by stretches of time."""
+    """The rows of a rollup by intervals."""
     rows = [(*key[0], key[1], *_measure(key[0], events), *counts[key]) for key, events in events.items()]
     return sorted(rows, key=repr)
 
 
 def _is_present(events: Iterable[Event]) -> bool:
-    """Whether the viewer did more than to load the player."""
+    """Whether the viewer did more than load the player."""
     return any(event.type != "impression" for event in events)
 
 

@@ -1,4 +1,4 @@
-"""Servers as processes of their own, to be stopped or killed; most of them `ivgraph serve`."""
+"""Runs servers as processes that tests can stop or kill; most of them are `ivgraph serve`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-#: Seconds that a process gets to end by itself.
+#: How long a process may take to end by itself.
 GRACE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that takes requests."""
+    """A server that accepts requests."""
 
     process: subprocess.Popen[str]
     #: Without a slash at the end.
@@ -25,7 +25,7 @@ class Server:
 
     @property
     def log(self) -> str:
-        """What it wrote about failures."""
+        """Its output on standard error."""
         self._log.seek(0)
         return self._log.read()
 
@@ -34,21 +34,21 @@ class Server:
         return int(self.address.rpartition(":")[2])
 
     def kill(self) -> None:
-        """Ends it as kill -9 does: at once, whatever it is doing."""
+        """Ends it at once, like kill -9."""
         self.process.kill()
         self.process.wait()
 
 
 @contextmanager
 def serving(dsn: str, *options: str, port: int = 0) -> Iterator[Server]:
-    """A server on the database, until the block ends; port 0 picks a free one. The options are those of the command."""
+    """Runs a server on the database while the block runs, with options of the command; port 0 takes a free one."""
     with run_server("ivgraph", "serve", "--port", str(port), "--database-url", dsn, *options) as server:
         yield server
 
 
 @contextmanager
 def run_server(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Runs a module that serves and says where, until the block ends."""
+    """Runs a module that prints the address on which it serves, while the block runs."""
     command = [sys.executable, "-m", module, *arguments]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, encoding="utf-8", env=environment)

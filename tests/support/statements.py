@@ -1,4 +1,4 @@
-"""Which SQL statements run, by the log that the database keeps of them."""
+"""Records which SQL statements run, from the log of the database."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-#: What a server looks for every few seconds, whether or not a request comes: it says nothing of a test's requests.
-BY_ITSELF = {"sources/kaltura/due_page_loads"}
+#: Statements that a server runs every few seconds, independently of requests.
+PERIODIC = {"sources/kaltura/due_page_loads"}
 
 
 @contextmanager
 def recorded_statements() -> Iterator[list[str]]:
-    """The names of the statements that run within the block, in order, but for those that a server runs by itself."""
+    """The names of the statements that run within the block, in order, without the periodic ones."""
     names: list[str] = []
 
     class Recorder(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             name = record.getMessage().split()[0]
-            if name not in BY_ITSELF:
+            if name not in PERIODIC:
                 names.append(name)
 
     logger, recorder = logging.getLogger("ivgraph.sql"), Recorder()

@@ -1,4 +1,4 @@
-"""Structures of any size, for tests that count what a query costs."""
+"""Makes structures of any size, for tests of the cost of queries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from support.client import Client
 
 
 def wheel(nodes: int, *, hotspots: int = 3) -> dict[str, Any]:
-    """A playlist `wheel` of nodes n0, n1, …, each with hotspots that lead to the next ones, round and round."""
+    """A playlist `wheel` of nodes n0, n1, …, each with hotspots to the next nodes; the first follows the last."""
     return {
         "id": "wheel",
         "name": "Wheel",
@@ -28,7 +28,7 @@ def wheel(nodes: int, *, hotspots: int = 3) -> dict[str, Any]:
 
 
 def tree(nodes: int) -> dict[str, Any]:
-    """A playlist `tree`: hotspots of each node lead on to two others and back to one, by itself it leads to a third."""
+    """A playlist `tree`: each node has hotspots to two others and back to one, and a default node."""
     return {
         "id": "tree",
         "name": "Tree",

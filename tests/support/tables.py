@@ -1,4 +1,4 @@
-"""What the tables say, under external ids: internal ones tell the order of arrival."""
+"""Reads the tables with external ids, because internal ids depend on the order of arrival."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _EVENT = (
 
 
 async def connect_to(dsn: str) -> Connection:
-    """A connection beside those of the code under test."""
+    """A connection besides those of the code under test."""
     return await asyncpg.connect(dsn, server_settings={"search_path": SCHEMA, "timezone": "UTC"})
 
 
@@ -78,7 +78,7 @@ async def read_tables(connection: Connection) -> Tables:
 
 
 async def empty_tables(connection: Connection) -> None:
-    """Back to no rows; internal ids go on, so that they differ the next time."""
+    """Deletes all rows. The sequences of internal ids continue, so that the next ids are different."""
     await connection.execute(
         "truncate playlist, playlist_size, node, hotspot, event, visit, slot_total, part_total, day_total, noon_total, "
         "recency, context, viewer"
@@ -86,14 +86,14 @@ async def empty_tables(connection: Connection) -> None:
 
 
 async def count_rows(connection: Connection) -> dict[str, int]:
-    """Rows of each table that holds any, but for contexts and viewers: those may be stored though nothing uses them."""
+    """Rows of each table that is not empty, except contexts and viewers, which may be stored without being used."""
     tables = ("playlist", "node", "hotspot", "event", *_ROLLUPS)
     counts = {table: await connection.fetchval(f"select count(*) from {table}") for table in tables}
     return {table: count for table, count in counts.items() if count}
 
 
 async def wait_for_lock(connection: Connection) -> int:
-    """Gives the process id of a connection that waits for a lock in this database, as soon as there is one."""
+    """Waits until a connection waits for a lock in this database, and returns its process id."""
     async with asyncio.timeout(60):
         while True:
             waiting: int | None = await connection.fetchval(

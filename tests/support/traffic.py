@@ -1,4 +1,4 @@
-"""Clients that send events at full rate, remember what they were told, and never give an event up."""
+"""Clients that send events at full rate, record the responses, and send each event until it is acknowledged."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from support.events import event
 from support.proof import differences
 from support.tables import connect_to
 
-#: Seconds before a client sends again what was not taken.
-PAUSE = 0.02
-#: Seconds that everything may take to be taken at last.
-PATIENCE = 60
+#: How long a client waits before it sends events again that were not accepted.
+RETRY_SECONDS = 0.02
+#: How long it may take until all events are accepted.
+TIMEOUT_SECONDS = 60
 
 
 class Traffic:
-    """What was sent, and what of it was acknowledged."""
+    """The events that were sent, and those that were acknowledged."""
 
     def __init__(self, *addresses: str, seed: int) -> None:
         self._addresses = addresses
@@ -41,7 +41,7 @@ class Traffic:
 
     @asynccontextmanager
     async def running(self, clients: int = 4) -> AsyncIterator[None]:
-        """Sends while the block runs; afterwards until everything is acknowledged."""
+        """Sends events while the block runs, and then until all are acknowledged."""
         async with asyncio.TaskGroup() as group:
             for number in range(clients):
                 group.create_task(self._send(self._addresses[number % len(self._addresses)]))
@@ -49,9 +49,9 @@ class Traffic:
             self._stopping = True
 
     async def progress(self, events: int = 200) -> None:
-        """Waits until so many more events are acknowledged: whatever was broken works again."""
+        """Waits until ``events`` more events are acknowledged, which shows that the server works again."""
         goal = len(self.acknowledged) + events
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             while len(self.acknowledged) < goal:
                 self._advanced.clear()
                 await self._advanced.wait()
@@ -62,13 +62,13 @@ class Traffic:
         await asyncio.sleep(self._random.uniform(0, 0.1))
 
     async def _send(self, address: str) -> None:
-        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as http:
+        async with httpx.AsyncClient(base_url=address, timeout=TIMEOUT_SECONDS) as http:
             while not self._stopping:
                 batch = self._make_batch()
                 self.sent |= {UUID(each["id"]) for each in batch}
                 taken = await self._is_taken(http, batch)
                 while not taken:
-                    await asyncio.sleep(PAUSE)
+                    await asyncio.sleep(RETRY_SECONDS)
                     taken = await self._is_taken(http, batch)
 
     async def _is_taken(self, http: httpx.AsyncClient, batch: list[dict[str, Any]]) -> bool:
@@ -103,7 +103,7 @@ class Traffic:
 
 
 async def assert_consistent(dsn: str, traffic: Traffic) -> None:
-    """Every acknowledged event is stored, every stored one was sent, none is twice, and all are counted."""
+    """Checks that acknowledged events are stored, stored ones were sent, none is stored twice, and all are counted."""
     acknowledged = set(traffic.acknowledged)
     connection = await connect_to(dsn)
     stored = [row["event_id"] for row in await connection.fetch("select event_id from event")]

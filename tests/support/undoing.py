@@ -1,4 +1,4 @@
-"""Writing that comes to nothing."""
+"""Stores events in a transaction that is rolled back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class _UndoneError(Exception):
 
 
 async def write_and_undo(database: Database, writer: Writer, batch: EventBatch) -> None:
-    """Stores a batch in a transaction that fails after that."""
+    """Stores a batch in a transaction, and rolls it back."""
     with suppress(_UndoneError):
         async with database.transaction() as session:
             assert all(await writer.write_within(session, batch))

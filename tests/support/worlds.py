@@ -34,11 +34,11 @@ CONTEXTS = [None, {"country": "NL"}, {"country": "NL", "device": "phone"}, {"bro
 
 @dataclass(frozen=True)
 class Stream:
-    """Events, and one of the ways in which they may arrive."""
+    """Events, and one order in which they may arrive."""
 
-    #: Each once, in the order of time.
+    #: Each event once, by time.
     events: list[Event]
-    #: All of them, in any order and some repeatedly.
+    #: All events in some order, some of them repeatedly.
     batches: list[list[Event]]
 
 
@@ -65,7 +65,7 @@ def raw_event(random: Random) -> dict[str, Any]:
 
 
 def _perhaps_a_bots(event: Event, random: Random) -> Event:
-    """Some of them are of bots, whoever they say they are."""
+    """Makes some events those of bots."""
     return event._replace(context=event.context._replace(bot=random.random() < 0.1))
 
 

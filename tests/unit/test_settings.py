@@ -1,4 +1,4 @@
-"""What the environment says, and what it can't."""
+"""Settings from the environment, and their errors."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from ivgraph.cli.commands import main
+from ivgraph.cli.options import DATABASE_OPTIONS, SERVER_OPTIONS, format_default
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
 from ivgraph.settings import Settings
 
 DSN = "postgresql://user:word@host/database"
+README = Path(__file__).parents[2] / "README.md"
+HELP = CliRunner().invoke(main, ["serve", "--help"], terminal_width=500).output
 
 
 def test_nothing_needs_to_be_set() -> None:
@@ -93,14 +98,14 @@ def test_every_setting_is_read() -> None:
         ("COSTLY_QUERIES", "0", 1),
     ],
 )
-def test_a_number_that_can_t_be_used_tells_what_it_must_be(name: str, text: str, least: int) -> None:
+def test_an_invalid_number_is_refused_with_its_range(name: str, text: str, least: int) -> None:
     told = f'IVGRAPH_{name} must be a whole number from {least} to 1,000,000,000, not "{text}".'
     with pytest.raises(InvalidSetting, match=re.escape(told)):
         Settings.from_environment({f"IVGRAPH_{name}": text})
 
 
 @pytest.mark.parametrize("key", ["secret", "ab" * 15, "ab" * 65, "abc"])
-def test_a_viewer_key_that_can_t_be_used_tells_how_to_make_one(key: str) -> None:
+def test_an_invalid_viewer_key_is_refused_with_a_way_to_make_one(key: str) -> None:
     with pytest.raises(InvalidSetting, match=r"IVGRAPH_VIEWER_KEY must be 16 to 64 bytes.*openssl rand -hex 32"):
         Settings.from_environment({"IVGRAPH_VIEWER_KEY": key})
 
@@ -157,3 +162,17 @@ def test_connections_are_a_number(name: str, text: str) -> None:
     assert Settings.from_environment({"IVGRAPH_MAX_CONNECTIONS": "50"}).max_connections == 50
     with pytest.raises(InvalidSetting, match=f"{name} must be a whole number from 1 to "):
         Settings.from_environment({name: text})
+
+
+def test_help_and_readme_have_the_defaults_of_the_fields() -> None:
+    rows = dict(re.findall(r"^\| `IVGRAPH_(\w+)` \| (.+) \|$", README.read_text("utf-8"), re.MULTILINE))
+    for name in Settings.__dataclass_fields__:
+        if (default := format_default(name)) is not False:
+            assert f"`{default}`" in rows[name.upper()] or Settings.__dataclass_fields__[name].default is None, name
+            assert f"IVGRAPH_{name.upper()}; default: ({default})" in HELP, name
+
+
+def test_every_setting_but_the_key_is_an_option() -> None:
+    assert set(Settings.__dataclass_fields__) - {"viewer_key"} == {
+        name.replace("-", "_") for name in (*DATABASE_OPTIONS, *SERVER_OPTIONS)
+    }

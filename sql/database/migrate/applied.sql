@@ -1,2 +1,2 @@
--- The migrations that this database has.
+-- The names of the migrations that were applied to this database.
 select name from ivgraph.migration

@@ -1,4 +1,5 @@
--- The schema and the list of what was applied. One process at a time: the others wait here and then find nothing to do.
+-- Makes the schema and the table of applied migrations, under a lock: other processes wait here until the migrations
+-- are applied, and then have nothing to do.
 select pg_advisory_xact_lock(-1);
 
 create schema if not exists ivgraph;

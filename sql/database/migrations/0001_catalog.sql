@@ -1,6 +1,6 @@
--- What videos are made of. External ids are the authoring tool's; internal ids are ours.
+-- Playlists, nodes and hotspots. External ids are those of the authoring tool, internal ids are ivgraph's own.
 
--- Whatever a fact can be about draws its id here, so that one fact table serves playlists, nodes and hotspots.
+-- One sequence for the ids of playlists, nodes and hotspots, so that one fact table can serve all three.
 create sequence subject_id as bigint;
 
 create table account (
@@ -20,8 +20,8 @@ create table playlist (
   unique (account_id, external_id)
 );
 
--- The advisory lock by which all who change anything of a playlist take turns. 4096 serve all playlists, since the
--- server has no room for one each of many thousands; two that share one by chance take turns too.
+-- The key of the advisory lock that serialises all writes to a playlist. 4096 locks serve all playlists, because the
+-- server's lock table has no room for thousands; two playlists that share a lock are serialised too.
 create function playlist_lock(external_id text) returns bigint language sql immutable
 return hashtextextended(external_id, 0) & 4095;
 
@@ -31,8 +31,8 @@ create table node (
   external_id     text   not null,
   name            text,
   duration_ms     bigint,
-  default_node_id bigint,                  -- follows when nobody clicks
-  deleted_at      timestamptz,             -- history must still have a name
+  default_node_id bigint,                  -- the next node if the viewer does not click
+  deleted_at      timestamptz,             -- kept, because old events refer to it
   primary key (playlist_id, id),
   unique (playlist_id, external_id)
 );

@@ -1,7 +1,7 @@
--- The truth: what players reported, append-only. Everything in 0003 can be made again from it.
+-- The events that players reported; rows are never changed. All tables of 0003 can be rebuilt from them.
 
--- Where and on what a viewer watched. The id is a hash of the values: equal contexts have equal ids in whatever order
--- they arrive, and writers need no look-up.
+-- Where and on what a viewer watched. The id is a hash of the values: equal contexts have equal ids in any order of
+-- arrival, and writers need no look-up.
 create table context (
   id               bigint  primary key,
   country          text,
@@ -12,16 +12,16 @@ create table context (
   domain           text,
   application      text,
   playback_context text,
-  bot              boolean not null        -- kept, and left out of every number unless a filter asks for it
+  bot              boolean not null        -- no metric includes bots unless a filter asks for them
 );
 
--- The only place where an authenticated viewer's plain id stands; facts hold its keyed hash.
+-- The plain ids of authenticated viewers. All other tables have their keyed hashes only.
 create table viewer (
   id          bigint primary key,
   external_id text   not null
 );
 
--- The key of those hashes, where the settings name none; with one in the settings, only its fingerprint.
+-- The key of those hashes, unless the settings have one; then only its fingerprint, to notice another key.
 create table viewer_key (
   singleton   boolean primary key default true check (singleton),
   fingerprint bytea   not null,
@@ -55,7 +55,7 @@ create table event (
   session         text        not null,
   viewer_id       bigint      not null,
   known           boolean     not null,    -- the viewer is authenticated
-  visitor_id      bigint,                  -- hash of the anonymous id, also where the viewer is known
+  visitor_id      bigint,                  -- hash of the anonymous id, also of authenticated viewers
   context_id      bigint      not null,
   watched_from_ms integer,
   watched_to_ms   integer,
@@ -64,8 +64,8 @@ create table event (
   primary key (playlist_id, at, event_id)
 ) partition by range (at);
 
--- One partition a month, made when the first event of the month arrives. Attaching instead of `create … partition of`:
--- that one would lock out readers and writers of every other month.
+-- Makes the partition of a month when its first event arrives. It attaches a table, because `create … partition of`
+-- would lock out readers and writers of all other months.
 create function make_event_month(month date) returns void language plpgsql as $$
 declare
   partition text := 'event_' || to_char(month, 'YYYY_MM');

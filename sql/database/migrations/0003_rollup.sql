@@ -1,5 +1,5 @@
--- Exact rollups of events, written in the events' own transaction. A slot is epoch / 900, a day is epoch / 86400: no
--- time zone is off the quarter hour, so every local hour, day and month consists of whole slots.
+-- Exact rollups of events, written in the same transaction as the events. A slot is epoch / 900, a day epoch / 86400.
+-- The offsets of all time zones are whole quarters of an hour: every local hour, day and month consists of whole slots.
 
 -- What one viewer did with one subject in one slot in one context.
 create table visit (
@@ -9,9 +9,9 @@ create table visit (
   slot        integer not null,
   context_id  bigint  not null,
   known       boolean not null,
-  present     boolean not null,            -- the viewer played, watched or clicked; an impression alone is no viewer
-  -- Slot of the viewer's previous visit to the subject, -1 for the first; null where the viewer was not present, or is
-  -- a bot, whose visits follow no other. A viewer counts once in [a, b): at the one visit there with prev_slot < a.
+  present     boolean not null,            -- the viewer played, watched or clicked; an impression alone does not count
+  -- The slot of the viewer's previous visit to the subject; -1 for the first visit; null if the viewer was not present
+  -- or is a bot. A viewer counts once in [a, b): at the one visit there with prev_slot < a.
   prev_slot   integer,
   impressions bigint  not null,
   plays       bigint  not null,
@@ -22,7 +22,7 @@ create table visit (
 
 create index visit_slot on visit (playlist_id, subject_id, slot) include (prev_slot, known) where prev_slot is not null;
 
--- Returns on a later day, for periods that begin inside a day.
+-- Visits of viewers who return on a later day, for periods that begin within a day.
 create index visit_return on visit (playlist_id, subject_id, prev_slot) include (slot, known)
  where prev_slot >= 0 and prev_slot / 96 <> slot / 96;
 
@@ -48,8 +48,8 @@ create table day_total (
   primary key (playlist_id, subject_id, day)
 ) with (fillfactor = 70);
 
--- How many visits there were on a day whose viewer had come last on prev_day (-1: never). Makes distinct viewers
--- additive: those of whole days [a, b) are sum(viewers) where day >= a and day < b and prev_day < a.
+-- The number of viewers of a day whose previous visit was on prev_day (-1: never). With it distinct viewers add up:
+-- those of the whole days [a, b) are sum(viewers) where day >= a and day < b and prev_day < a.
 create table recency (
   playlist_id bigint  not null,
   subject_id  bigint  not null,

@@ -1,4 +1,4 @@
--- What is remembered of a page load between two beacons of a Kaltura player; once it is over, of no use.
+-- The state of a page load between two beacons of a Kaltura player. It is deleted when the page load is over.
 create table kaltura_page_load (
   playlist text    not null,
   session  text    not null,
@@ -7,5 +7,5 @@ create table kaltura_page_load (
   primary key (playlist, session)
 ) with (fillfactor = 70);
 
--- For the sweep. Days, since a column that changes with every beacon would have to be indexed anew each time.
+-- For the sweep of old page loads. It has days: a time would change, and be indexed again, with every beacon.
 create index kaltura_page_load_last_day on kaltura_page_load (last_day);

@@ -1,19 +1,19 @@
--- What became of the events that arrived, for whoever connects players: by the server's clock, since a rejected event
--- may have no time of its own.
+-- How many events were accepted, duplicate or rejected, for developers who connect players. By the server's clock,
+-- because a rejected event may have no valid time.
 
 create table arrival_total (
-  playlist_id bigint  not null,                -- 0: names no playlist that is known
+  playlist_id bigint  not null,                -- 0: the event names no known playlist
   slot        integer not null,
-  code        text    not null,                -- why they were rejected; '' for those that were not
+  code        text    not null,                -- why they were rejected; '' for accepted and duplicate events
   accepted    bigint  not null default 0,
-  bots        bigint  not null default 0,      -- of those accepted
+  bots        bigint  not null default 0,      -- accepted events from bots
   duplicate   bigint  not null default 0,
   rejected    bigint  not null default 0,
   last_at     timestamptz not null,            -- when the last of them arrived
   primary key (playlist_id, slot, code)
 ) with (fillfactor = 70);
 
--- The last events that were rejected. A sample for reading, kept short, and no part of any number.
+-- A sample of the latest rejected events, for reading. No metric counts them.
 create table rejection (
   id          bigint      generated always as identity primary key,
   received_at timestamptz not null,

@@ -1,16 +1,16 @@
--- What bounds the cost of a request, whoever sent what came before: how large each playlist is, what of it a structure
--- lists and what only events name, and contexts per playlist.
+-- What limits the cost of a request, whatever others have sent: the size of each playlist, which of its nodes and
+-- hotspots a structure lists, and contexts of one playlist each.
 
--- Nobody writes an event until this is done: its context would be missed below.
+-- No event is written until this is done: the statements below would miss its context.
 lock table event in share mode;
 
--- Whether a structure that was saved lists it. What only events name is not listed.
+-- Whether a saved structure lists the node or hotspot. Others are only named by events.
 alter table playlist add column listed boolean not null default false;
 alter table node     add column listed boolean not null default false;
 alter table hotspot  add column listed boolean not null default false;
 
--- Every structure names a start node. In a playlist with one, what only events named cannot be told from what has no
--- name in the structure, unless it is deleted; so it counts as listed.
+-- A playlist with a start node has a structure. A node or hotspot without a name may be listed there or only named by
+-- events; it counts as listed unless it is deleted.
 update playlist
    set listed = true
  where name is not null
@@ -30,10 +30,10 @@ update hotspot
    and playlist.listed
    and (hotspot.deleted_at is null or num_nonnulls(hotspot.name, hotspot.kind) > 0);
 
--- To count the playlists that no structure lists, in all and of the last hour.
+-- For counting the playlists without a structure, in all and in the last hour.
 create index playlist_unlisted on playlist (account_id, created_at) where not listed;
 
--- A context belongs to one playlist, so that a question reads those of the playlists asked for only.
+-- A context belongs to one playlist, so that a query reads only the contexts of its playlists.
 alter table context rename to former_context;
 alter table former_context rename constraint context_pkey to former_context_pkey;
 
@@ -48,7 +48,7 @@ create table context (
   domain           text,
   application      text,
   playback_context text,
-  bot              boolean not null,       -- kept, and left out of every number unless a filter asks for it
+  bot              boolean not null,       -- no metric includes bots unless a filter asks for them
   primary key (playlist_id, id)
 );
 
@@ -62,7 +62,7 @@ select used.playlist_id, former_context.*
 
 drop table former_context;
 
--- How much there is of each playlist, kept right by whoever changes it, in the same transaction.
+-- The size of each playlist. Every transaction that changes a playlist updates it.
 create table playlist_size (
   playlist_id        bigint  primary key references playlist,
   nodes              integer not null default 0,
@@ -74,15 +74,15 @@ create table playlist_size (
   unlisted_nodes     integer not null default 0,   -- deleted ones too
   unlisted_hotspots  integer not null default 0,
   contexts           integer not null default 0,
-  text_bytes         bigint  not null default 0,   -- of the ids, names and addresses of all nodes and hotspots
-  most_text_bytes    bigint  not null default 0    -- of the one that has the most
+  text_bytes         bigint  not null default 0,   -- of the ids, names and URLs of all nodes and hotspots
+  most_text_bytes    bigint  not null default 0    -- the maximum of one node or hotspot
 ) with (fillfactor = 70);
 
--- The largest playlists: they bound what a list of playlists costs.
+-- Finds the largest playlists, which limit the cost of a list of playlists.
 create index playlist_size_largest on playlist_size ((all_nodes + all_hotspots) desc);
 create index playlist_size_contexts on playlist_size (contexts desc);
 
--- Counts the nodes and hotspots of playlists anew. Contexts are counted as they are stored.
+-- Recounts the nodes and hotspots of playlists. Contexts are counted when they are stored.
 create function count_playlist_sizes(playlist_ids bigint[]) returns void language sql
 begin atomic
   insert into playlist_size (

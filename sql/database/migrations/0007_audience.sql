@@ -1,21 +1,21 @@
--- What questions about a part of the audience need.
+-- A function and an index for queries with a filter.
 
--- Whether a visit belongs to the audience, by look-ups in arrays: a join with the arguments could become a nested loop,
--- wherever the planner expects few visits and there are many. In a case, since a condition with `any` could become one
--- of an index, which would be searched once for each of thousands of contexts.
+-- Whether a visit belongs to the audience. It looks the values up in arrays: a join with the arguments could become a
+-- nested loop where the planner expects few visits and there are many. It uses `case`, because a condition with `any`
+-- could become an index condition, for which the index would be searched once for each of thousands of contexts.
 --
--- Who watched is a number: 0 any anonymous viewer, 1 any authenticated one that the filter does not name, from 2 on the
--- groups of those that it names. matches has a row of bits for each, filled up to whole bytes; width_bucket tells how
--- many values of an ascending array are not above another, so that of one it holds, the place.
+-- Viewers are grouped by a number: 0 for all anonymous viewers, 1 for authenticated ones that the filter does not name,
+-- and from 2 on the groups of those that it names. matches has a row of bits for each group, filled up to whole bytes.
+-- width_bucket returns how many values of an ascending array are not above a value: its position, if the array has it.
 create function in_audience(
   viewer_id  bigint,
   known      boolean,
   context_id bigint,
-  viewers    bigint[],                     -- that the filter names, ascending
-  groups     integer[],                    -- of each of them
-  wholly     bigint[],                     -- contexts in which everybody matches
-  partly     bigint[],                     -- contexts in which some do, ascending
-  matches    bytea                         -- who, in those
+  viewers    bigint[],                     -- the viewers that the filter names, ascending
+  groups     integer[],                    -- the group of each of them
+  wholly     bigint[],                     -- contexts in which all viewers match
+  partly     bigint[],                     -- contexts in which some viewers match, ascending
+  matches    bytea                         -- the groups that match in each context of partly
 ) returns boolean language sql immutable parallel safe
 return case
          when context_id = any(wholly) then true
@@ -32,10 +32,10 @@ return case
          else false
        end;
 
--- Of all visits, also those at which the viewer was not present, which the totals of an audience need.
+-- An index of all visits, including those at which the viewer was not present, which the totals of an audience need.
 --
--- The condition holds for every visit. It is here for statements that do not have it, such as those that write: they
--- look up the visits of one viewer, for which only the primary key fits, and where no statistics were gathered yet the
--- planner would at some sizes take this index and look through the visits of all viewers.
+-- Its condition holds for every visit. It keeps the index away from statements that do not repeat it, such as those
+-- that write. They look up the visits of one viewer by the primary key; without statistics the planner would sometimes
+-- choose this index instead and read the visits of all viewers.
 drop index visit_slot;
 create index visit_slot on visit (playlist_id, subject_id, slot) include (prev_slot, known) where slot >= 0;

@@ -1,17 +1,18 @@
--- Days of every time zone, at the cost of those of UTC: a local day is the nearest day of UTC, from midnight to
--- midnight or from noon to noon, its start and its end moved slot by slot.
+-- Rollups with which the days of any time zone cost as little as those of UTC. A local day is computed from the nearest
+-- UTC day, from midnight to midnight or from noon to noon, by moving its start and its end slot by slot.
 --
--- Totals move by what the slots hold, viewers by arrivals and departures. An arrival is a visit whose viewer had not
--- come in the 96 slots before its slot; a departure is one whose viewer does not come in the 96 slots after it. The
--- viewers of [s + 1, s + 97) are those of [s, s + 96), less the departures of slot s, plus the arrivals of slot s + 96.
+-- A move changes the totals by the counts of a slot, and the viewers by arrivals and departures. An arrival is a visit
+-- whose viewer was not there in the 96 slots before; a departure is a visit whose viewer is not there in the 96 slots
+-- after. The viewers of [s + 1, s + 97) are those of [s, s + 96), minus the departures of slot s, plus the arrivals of
+-- slot s + 96.
 
--- Distinct viewers of the UTC day, and those of them who had never come before.
+-- Distinct viewers of the UTC day, and those whose first visit it was.
 alter table day_total
   add authenticated_viewers integer not null default 0,
   add anonymous_viewers     integer not null default 0,
   add new_viewers           integer not null default 0;
 
--- Counts of so little time fit into integers, which add up without a numeric.
+-- Counts of a slot fit into integers; sums of integers are bigints, those of bigints would be slower numerics.
 alter table slot_total
   alter impressions type integer,
   alter plays       type integer,
@@ -22,7 +23,7 @@ alter table slot_total
   add anonymous_departures     integer not null default 0,
   add new_viewers              integer not null default 0;
 
--- The same for parts of a day, so that moving by hours reads few rows. A part is slot / 12: three hours.
+-- The same counts for parts of a day, so that a move by hours reads few rows. A part is slot / 12: three hours.
 create table part_total (
   playlist_id              bigint  not null,
   subject_id               bigint  not null,
@@ -39,9 +40,9 @@ create table part_total (
   primary key (playlist_id, subject_id, part)
 ) with (fillfactor = 70);
 
--- Days from noon to noon in UTC, so that no local midnight is more than six hours from the start of a day: with days
--- from midnight to midnight alone, zones eleven hours off move four parts and more at each end. Slot s belongs to day
--- (s + 48) / 96, which ends at noon of that day of UTC.
+-- Days from noon to noon in UTC. With them no local midnight is more than six hours from the start of a day; with days
+-- from midnight to midnight alone, a zone with an offset of eleven hours would move four parts or more at each end.
+-- Slot s belongs to day (s + 48) / 96, which ends at noon UTC.
 create table noon_total (
   playlist_id           bigint  not null,
   subject_id            bigint  not null,
@@ -56,7 +57,7 @@ create table noon_total (
   primary key (playlist_id, subject_id, day)
 ) with (fillfactor = 70);
 
--- What is stored already.
+-- Fills the new tables and columns from the stored visits.
 with counted as (
   select playlist_id, subject_id, day,
          coalesce(sum(viewers) filter (where known and prev_day < day), 0)     as authenticated_viewers,
@@ -75,7 +76,7 @@ update day_total
    and day_total.day         = counted.day;
 
 with told as (
-  -- Every visit is a departure, until a link to it says that its viewer came again within the 96 slots after it.
+  -- Every visit counts as a departure, unless a later visit within 96 slots has it as its previous one.
   select playlist_id, subject_id, slot, known, (prev_slot < 0 or slot - prev_slot > 96)::integer as arrivals,
          1 as departures, (prev_slot < 0)::integer as new_viewers
     from visit
@@ -136,7 +137,7 @@ select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, coa
   left join viewers using (playlist_id, subject_id, day)
  order by day, playlist_id, subject_id;
 
--- No defaults: an older version that still writes must fail, not leave viewers uncounted.
+-- No defaults: an older version that is still running must fail, instead of storing visits without these counts.
 alter table day_total
   alter authenticated_viewers drop default,
   alter anonymous_viewers     drop default,

@@ -1,5 +1,5 @@
--- Whether the database takes writes, found out by one. Neither an update in place nor a write that is rolled back would
--- meet a full disk: each row here fills a page, so that the table's file grows, and is committed.
+-- Checks whether the database can be written, by a committed write. Neither an update in place nor a write that is
+-- rolled back would notice a full disk: each row here fills a page, so that the table's file grows.
 
 create table readiness (
   filler text storage plain not null

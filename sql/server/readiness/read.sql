@@ -1,2 +1,2 @@
--- Whether tables can be read.
+-- Checks that tables can be read.
 select exists (select from playlist) as has_playlists

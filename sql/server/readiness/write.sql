@@ -1,2 +1,2 @@
--- Whether tables can be written: fails where they can't.
+-- Checks that tables can be written; fails if they can't.
 select prove_writable()

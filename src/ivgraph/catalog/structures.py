@@ -28,9 +28,11 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         if len(structure.nodes) >= ANALYZE_FROM_NODES:
             await session.execute("catalog/analyze_nodes")
         await _save_hotspots(session, playlist_id, hotspots)
-        await session.run("catalog/start_playlist", playlist_id, structure.start_node)
-        await session.run("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
-        await session.run("catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now)
+        await session.execute("catalog/start_playlist", playlist_id, structure.start_node)
+        await session.execute("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
+        await session.execute(
+            "catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now
+        )
         await session.fetch("catalog/count_sizes", playlist_id)
 
 
@@ -76,7 +78,7 @@ def _build_hotspot(hotspot: Hotspot, external_ids: Mapping[int, str]) -> Hotspot
 
 async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeStructure]) -> None:
     ids = [node.id for node in nodes]
-    await session.run(
+    await session.execute(
         "catalog/save_nodes",
         playlist_id,
         ids,
@@ -84,13 +86,13 @@ async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeSt
         [node.duration_ms for node in nodes],
         [node.deleted_at for node in nodes],
     )
-    await session.run("catalog/link_nodes", playlist_id, ids, [node.default_node for node in nodes])
+    await session.execute("catalog/link_nodes", playlist_id, ids, [node.default_node for node in nodes])
 
 
 async def _save_hotspots(
     session: Session, playlist_id: int, hotspots: Sequence[tuple[NodeStructure, HotspotStructure]]
 ) -> None:
-    await session.run(
+    await session.execute(
         "catalog/save_hotspots",
         playlist_id,
         [hotspot.id for _, hotspot in hotspots],

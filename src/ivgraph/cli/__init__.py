@@ -1,5 +1,5 @@
-"""What the commands share and do at a terminal.
+"""The command line: the commands of commands.py, what each of them does, and what it prints.
 
-options (what each may be told, how it ends) → database (settled while it runs) → interruption (Ctrl-C)
-serving, playlists, events and upkeep are what the commands do on it
+Each command gets its settings from options.py, its database from database.py, and stops at Ctrl-C by interruption.py.
+The modules serving, demo, import_events, import_playlists and rollups each do the work of one or two commands.
 """

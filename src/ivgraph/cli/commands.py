@@ -1,4 +1,4 @@
-"""The command ivgraph. Each command says in a few lines what it does; the modules below do it."""
+"""Defines the commands of ivgraph, with their help; other modules of this package do the work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ivgraph.cli.database import prepare_database, run_services
 from ivgraph.cli.demo import load_demo
 from ivgraph.cli.import_events import Import, import_events
 from ivgraph.cli.import_playlists import read_structures, save_structures
-from ivgraph.cli.options import WRITER, Commands, is_inherited, with_database, with_server, with_settings
+from ivgraph.cli.options import WRITER_OPTIONS, Commands, is_from_environment, with_database, with_server, with_settings
 from ivgraph.cli.rollups import rebuild_rollups, verify_rollups
 from ivgraph.cli.serving import serve_forever
 from ivgraph.demo.story import MAIN_STORY
@@ -23,9 +23,9 @@ from ivgraph.settings import Settings
 from ivgraph.sources.files import KINDS, NATIVE
 from ivgraph.sources.registry import FILE_FORMATS
 
-#: How seldom to look for garbage that refers to itself: events come by the ten thousand and do not. As often as Python
-#: looks by default took a fifth of the time of an import.
-GARBAGE = (50_000, 20, 100)
+#: Thresholds of Python's cyclic garbage collector. Events come by the ten thousand and form no cycles: with the default
+#: thresholds the collector took a fifth of the time of an import.
+GC_THRESHOLDS = (50_000, 20, 100)
 
 _ANY_FILE = click.Path(path_type=Path, allow_dash=True)
 _FILE = click.Path(path_type=Path)
@@ -41,22 +41,22 @@ def main() -> None:
     Start with `ivgraph demo`. Without a database of your own, ivgraph runs a PostgreSQL itself and keeps its data in
     the folder .ivgraph.
 
-    What can be set is an option of the commands that use it, and an environment variable. One is a variable only:
-    IVGRAPH_VIEWER_KEY, the key that viewers' ids are hashed with, 16 to 64 bytes in hexadecimal. Unset, the database
-    makes and keeps one.
+    Each setting is an environment variable, and an option of the commands that use it. Only IVGRAPH_VIEWER_KEY, the key
+    that viewers' ids are hashed with, has no option: 16 to 64 bytes in hexadecimal. Unless it is set, the database
+    makes and keeps a key.
 
-    Commands end with 0 if they did what was asked, 1 if not, 2 if they were called wrongly.
+    The exit status is 0 if a command succeeded, 1 if it failed, and 2 if its arguments were wrong.
     """
-    gc.set_threshold(*GARBAGE)
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 @main.command(short_help="Serve the dashboard, GraphQL and the collector.")
 @with_server
 def serve(settings: Settings, listener: socket.socket) -> None:
-    """Serve the dashboard at /, GraphQL and GraphiQL at /graphql, and take events at /v1/events and at the addresses of
-    other players' protocols, which it prints.
+    """Serve the dashboard at /, GraphQL and GraphiQL at /graphql, and the collector of events at /v1/events and at the
+    addresses of other players' protocols, which it prints.
 
-    Ctrl-C or SIGTERM stops it: running requests get ten seconds to end.
+    Ctrl-C or SIGTERM stops the server: running requests have ten seconds to finish.
     """
     prepare_database(settings)
     serve_forever(settings, listener)
@@ -67,51 +67,51 @@ def serve(settings: Settings, listener: socket.socket) -> None:
 def demo(settings: Settings, listener: socket.socket) -> None:
     """Serve with sample videos and 90 days of viewers, up to now.
 
-    The first start loads them, which takes about half a minute; later ones add what happened since.
+    The first start loads them, which takes about half a minute; later starts add the events since the last one.
 
-    A database that IVGRAPH_DATABASE_URL names is left alone where it holds other playlists; named with --database-url
-    it gets these beside them.
+    If IVGRAPH_DATABASE_URL names a database that has other playlists, the command stops and changes nothing. To add the
+    sample videos to such a database, name it with --database-url.
     """
-    load_demo(settings, is_inherited=is_inherited("database-url"))
+    load_demo(settings, is_from_environment=is_from_environment("database-url"))
     serve_forever(settings, listener, MAIN_STORY)
 
 
-@main.command(short_help="Bring the database to this version's tables.")
+@main.command(short_help="Update the tables of the database to this version.")
 @with_database
 def migrate(settings: Settings) -> None:
-    """Bring the database to this version's tables. Every other command does so too."""
+    """Update the tables of the database to this version. Every other command does so too."""
     prepare_database(settings)
     click.echo("The database is up to date.")
 
 
-@main.command(short_help="Read how playlists are built, from JSON files.")
+@main.command(short_help="Import the structures of playlists from JSON files.")
 @click.argument("files", metavar="FILE...", type=_ANY_FILE, nargs=-1, required=True)
 @with_database
 def import_playlist(settings: Settings, files: Sequence[Path]) -> None:
-    """Read how playlists are built, one a file: ivgraph's own JSON, or a document of another authoring tool that it
-    recognises by its keys.
+    """Import the structures of playlists, one from each file: ivgraph's own JSON, or a document of another authoring
+    tool, which is recognised by its keys.
 
-    Saved again, a playlist is updated: nodes and hotspots that it no longer has are marked as deleted, and their
-    numbers stay. If a file is broken, all that is wrong with it is told, and none is saved.
+    An existing playlist is updated: nodes and hotspots that are missing from the file are marked as deleted, and their
+    numbers are kept. If any file has errors, all errors are listed and nothing is saved.
     """
     structures = read_structures(files)
     run_services(settings, lambda services: save_structures(services, structures))
 
 
-@main.command("import", short_help="Read events from files.")
+@main.command("import", short_help="Import events from files.")
 @click.argument("files", metavar="FILE...", type=_EVENT_FILE, nargs=-1, required=True)
-@click.option("--kind", type=click.Choice(sorted(KINDS)), help="What files hold; if not given, their names tell.")
+@click.option("--kind", type=click.Choice(sorted(KINDS)), help="Kind of the files; unless given, by their names.")
 @click.option("--format", type=click.Choice(list(FILE_FORMATS)), default=NATIVE.name, show_default=True, help=_LINES)
-@click.option("--mapping", metavar="FILE", type=_FILE, help="TOML file that says which column is which field.")
-@click.option("--rejected", metavar="FILE", type=_FILE, help="Where to write the rejected lines, each with its reason.")
-@click.option("--resume", metavar="FILE", type=_FILE, help="Where to note how far it came, to go on there.")
-@with_settings(WRITER)
+@click.option("--mapping", metavar="FILE", type=_FILE, help="TOML file that maps columns to the fields of an event.")
+@click.option("--rejected", metavar="FILE", type=_FILE, help="File for the rejected lines, each with its reason.")
+@click.option("--resume", metavar="FILE", type=_FILE, help="File for the progress; a later run continues there.")
+@with_settings(WRITER_OPTIONS)
 @with_database
 def import_(settings: Settings, **options: Any) -> None:
-    """Read events from files, plain or gzip; - is standard input.
+    """Import events from files, plain or compressed with gzip; - is standard input.
 
-    A file holds JSON objects, one a line; or it is a table, CSV with a header (.csv, .tsv) or Parquet (.parquet).
-    Columns are named as an event's fields are, such as context.country, or another product's are mapped:
+    A file has one JSON object per line; or it is a table, CSV with a header (.csv, .tsv) or Parquet (.parquet). The
+    columns have the names of an event's fields, such as context.country, or a mapping like this one names them:
 
     \b
       [fields]                       # our field = their column, or several
@@ -121,21 +121,22 @@ def import_(settings: Settings, **options: Any) -> None:
       session = ["user_id", "visit"]
       [constants]                    # the same in every row
       "context.application" = "Shop"
-      [types]                        # their word = our type; "" is left out
+      [types]                        # their word = our type; "" skips the row
       scene_started = "node_play"
       heartbeat = ""
       [causes]                       # their word = our cause
       automatic = "DEFAULT"
-      [time]                         # RFC 3339 if not given
+      [time]                         # RFC 3339 unless given
       format = "epoch_ms"            # or epoch_s, or such as "%d.%m.%Y %H:%M:%S"
       zone = "Europe/Berlin"         # of times without an offset
-      [media]                        # of from, to and position: s if not given
+      [media]                        # of from, to and position: s unless given
       unit = "ms"
 
-    An id that is no UUID is hashed into one; without an id column the whole row is, so that equal rows are one event.
+    An id that is not a UUID is hashed into one. Without an id column the whole row is hashed, so that equal rows are
+    one event.
 
-    A line that can't be taken is rejected alone: the end tells how many were, and why. Safe to interrupt and to repeat:
-    every event is stored once. --resume only saves time.
+    Invalid lines are rejected, and all others are stored; at the end the command prints how many lines were rejected,
+    and why. It can be interrupted and repeated: every event is stored once. --resume only saves time.
 
     \b
     Examples:
@@ -143,25 +144,25 @@ def import_(settings: Settings, **options: Any) -> None:
       ivgraph import export/*.csv --mapping export.toml --resume export.progress
       zstdcat events.zst | ivgraph import -
 
-    Ends with 0 when all lines were read, rejected ones too; with 1 when reading could not go on to the end, or when
-    there were lines and none was an event.
+    The exit status is 0 if all lines were read, even if some were rejected, and 1 if the command could not read to the
+    end, or if all lines were rejected.
     """
     task = Import(**options)
     run_services(settings, lambda services: import_events(services, task))
 
 
-@main.command(short_help="Prove the rollups equal to a recount of the events.")
+@main.command(short_help="Compare the rollups with a recount of the events.")
 @with_database
 def verify(settings: Settings) -> None:
-    """Recount every rollup from the raw events. Tells of each difference, and ends with 1 if there is one."""
+    """Recount every rollup from the raw events. Prints each difference; the exit status is 1 if there is one."""
     run_services(settings, verify_rollups)
 
 
-@main.command(short_help="Make the rollups anew from the events.")
+@main.command(short_help="Rebuild the rollups from the events.")
 @click.argument("playlist", required=False)
 @with_database
 def rebuild(settings: Settings, playlist: str | None) -> None:
-    """Make the rollups anew from the events, of one PLAYLIST or of all. The server may run meanwhile."""
+    """Rebuild the rollups of one PLAYLIST, or of all, from the events. The server may run at the same time."""
     run_services(settings, lambda services: rebuild_rollups(services, playlist))
 
 

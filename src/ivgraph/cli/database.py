@@ -1,4 +1,4 @@
-"""A command's database, and what runs on it."""
+"""Opens the database of a command, and runs the command's coroutine on it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def settle_database(settings: Settings) -> Iterator[Settings]:
-    """Settings that name a database: the one given, else the embedded one, which runs until the block ends."""
+def open_database(settings: Settings) -> Iterator[Settings]:
+    """Returns settings that name a database: the one in the settings, or the embedded one, started for the block."""
     if settings.database_url:
         yield settings
         return
@@ -29,7 +29,7 @@ def settle_database(settings: Settings) -> Iterator[Settings]:
 
 
 def run_services(settings: Settings, work: Callable[[Services], Awaitable[Result]]) -> Result:
-    """Does the work on the database, which is brought to this version's tables first. A signal cancels it."""
+    """Migrates the database and runs a coroutine with the services on it. A signal cancels the coroutine."""
 
     async def run() -> Result:
         async with open_services(settings) as services:
@@ -38,24 +38,24 @@ def run_services(settings: Settings, work: Callable[[Services], Awaitable[Result
     return _run(run())
 
 
-def ask_database(settings: Settings, question: Callable[[Database], Awaitable[Result]]) -> Result:
-    """What is to be known before anything is written: the database is as it was left, perhaps without tables."""
+def read_database(settings: Settings, read: Callable[[Database], Awaitable[Result]]) -> Result:
+    """Runs a coroutine on the database before it is migrated: it may have no tables, or old ones."""
 
     async def run() -> Result:
-        assert settings.database_url is not None, "the embedded server is started before"
+        assert settings.database_url is not None, "open_database has set it"
         async with connect(settings.database_url) as database:
-            return await question(database)
+            return await read(database)
 
     return _run(run())
 
 
 def prepare_database(settings: Settings) -> None:
-    """Brings the database to this version's tables; whatever is wrong with it is told here, in a sentence."""
+    """Migrates the database; if it can't be used, the command fails here with a message that says why."""
     run_services(settings, lambda services: asyncio.sleep(0))
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
-    # A command says itself why it ends: what the database logs for a server's operator would say it twice.
+    # A command prints its own error: the warning that the database logs for the operator of a server would repeat it.
     log = logging.getLogger("ivgraph.database")
     log.setLevel(logging.ERROR)
     try:

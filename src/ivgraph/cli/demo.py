@@ -1,35 +1,35 @@
-"""The demo, loaded into whichever database is at hand."""
+"""Loads the demo into the database of the command, unless that seems to belong to something else."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ivgraph.cli.database import ask_database, run_services
+from ivgraph.cli.database import read_database, run_services
 from ivgraph.cli.terminal import count, show_progress
 from ivgraph.demo.seed import count_other_playlists, seed
 from ivgraph.errors import IvgraphError
 from ivgraph.settings import Settings
 
 
-class OthersDatabase(IvgraphError):
-    """The database holds other playlists than the demo's."""
+class ForeignDatabase(IvgraphError):
+    """The database has other playlists than the demo's."""
 
     code = "OTHERS_DATABASE"
 
 
-def load_demo(settings: Settings, *, is_inherited: bool) -> None:
-    """Loads the sample videos and their viewers, up to now.
+def load_demo(settings: Settings, *, is_from_environment: bool) -> None:
+    """Loads the sample videos and the events of their viewers, up to now.
 
     Args:
-        is_inherited: The environment names the database, which may be there for something else.
+        is_from_environment: The environment names the database, which may have another purpose.
 
     Raises:
-        OthersDatabase: It is, and nothing is written.
+        ForeignDatabase: The environment names it, and it has other playlists; nothing is written.
     """
-    if is_inherited and (others := ask_database(settings, count_other_playlists)):
-        raise OthersDatabase(
-            f"The database in IVGRAPH_DATABASE_URL holds {count(others, 'playlist')} beside the demo's own. Unset the "
+    if is_from_environment and (others := read_database(settings, count_other_playlists)):
+        raise ForeignDatabase(
+            f"The database in IVGRAPH_DATABASE_URL has {count(others, 'playlist')} besides the demo's own. Unset the "
             "variable to load the demo into a PostgreSQL that ivgraph runs itself, or name the database with "
-            "--database-url to load it there all the same."
+            "--database-url to load it there anyway."
         )
     run_services(settings, lambda services: seed(services.writing, services.writer, datetime.now(UTC), show_progress))

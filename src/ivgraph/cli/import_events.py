@@ -1,4 +1,4 @@
-"""Files of events into the store, as a terminal shows it."""
+"""The command import: imports files of events, shows the progress, and prints a summary."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from ivgraph.catalog.structures import read_structure
-from ivgraph.cli.import_report import Summary, open_rejects
+from ivgraph.cli.import_report import Summary, open_rejected_file
 from ivgraph.cli.interruption import interruption
 from ivgraph.cli.terminal import show_rate
 from ivgraph.errors import DatabaseUnavailable, IvgraphError
@@ -34,23 +34,23 @@ from ivgraph.sources.registry import FILE_FORMATS
 
 
 class NoEvents(IvgraphError):
-    """Not one line is an event. Is it another --format, or does it need a --mapping?"""
+    """All lines were rejected. Is it another --format, or does it need a --mapping?"""
 
     code = "NO_EVENTS"
 
 
 class UnusableOptions(IvgraphError):
-    """Options contradict each other."""
+    """Options can't be combined."""
 
     code = "UNUSABLE_OPTIONS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """What to read, and how."""
+    """The arguments of the command."""
 
     files: Sequence[Path]
-    #: A key of KINDS; None goes by each file's name.
+    #: A key of KINDS; None: by the name of each file.
     kind: str | None = None
     #: A key of FILE_FORMATS.
     format: str = NATIVE.name
@@ -60,31 +60,31 @@ class Import:
 
     def __post_init__(self) -> None:
         if self.mapping and not FILE_FORMATS[self.format].lines_are_independent:
-            raise UnusableOptions(f"--mapping is for other products' exports: leave --format {self.format} out.")
+            raise UnusableOptions(f"--mapping is for exports of other products: omit --format {self.format}.")
         if self.resume and not FILE_FORMATS[self.format].lines_are_independent:
-            raise UnusableOptions("--resume is not for recorded requests: what they mean depends on those before.")
+            raise UnusableOptions("--resume can't be used with recorded requests: each depends on those before it.")
         if self.resume and STANDARD_INPUT in self.files:
-            raise UnusableOptions("--resume needs files: standard input can't be read from where it was left.")
+            raise UnusableOptions("--resume needs files: standard input can't be read from a position.")
         if len({self.kind or detect_kind(file) for file in self.files}) > 1:
-            raise UnusableOptions("Import tables and files of JSON lines by commands of their own, or say --kind.")
+            raise UnusableOptions("Import tables and JSON lines with separate commands, or give --kind.")
 
 
 async def import_events(services: Services, task: Import) -> None:
-    """Imports files under a bar of progress, and sums up what became of their lines, however it ends.
+    """Imports files with a progress bar, and prints a summary, even if the import fails or is interrupted.
 
     Raises:
-        DatabaseUnavailable: The database went away; what the summary counts is stored.
-        UnreadableFile: A file can't be read to its end; what is before is stored.
-        NoEvents: There are lines, and none is an event.
+        DatabaseUnavailable: The database was lost; the events that the summary counts are stored.
+        UnreadableFile: A file can't be read to its end; the events before the error are stored.
+        NoEvents: All lines were rejected.
     """
-    format, summary = _format(task, services), Summary()
-    checkpoint = Checkpoint(task.resume, _meaning(task)) if task.resume else None
+    format, summary = _choose_format(task, services), Summary()
+    checkpoint = Checkpoint(task.resume, _fingerprint(task)) if task.resume else None
     done = checkpoint.count_done(task.files) if checkpoint else {}
     lines, now = read_files(task.files, task.kind, done), datetime.now(UTC)
     if is_pipe := not all(file.is_file() for file in task.files):
         lines = interruption.waiting(lines)
     async with AsyncExitStack() as stack:
-        write_rejects = stack.enter_context(open_rejects(task.rejected, task.files, again=bool(done)))
+        write_rejected = stack.enter_context(open_rejected_file(task.rejected, task.files, append=bool(done)))
         stack.callback(lambda: click.echo(summary))
         advance = stack.enter_context(show_rate("Importing", task.files))
         batches = import_lines(services.writer, lines, format, now, ahead=not is_pipe)
@@ -92,44 +92,45 @@ async def import_events(services: Services, task: Import) -> None:
         try:
             async for written in batches:
                 summary.add(written.verdicts)
-                write_rejects(written.verdicts)
+                write_rejected(written.verdicts)
                 if checkpoint:
                     checkpoint.save(written.lines)
                 advance(written.lines[-1].offset, len(written.verdicts))
         except DatabaseUnavailable as error:
-            raise DatabaseUnavailable(f"{error}. {_WHAT_IS_STORED}") from error
-    if summary.is_hopeless:
+            raise DatabaseUnavailable(f"{error}. {_HOW_TO_GO_ON}") from error
+    if summary.has_no_events:
         raise NoEvents
 
 
-_WHAT_IS_STORED = (
-    "What is counted above is stored: when the database is back, run the same command again for the rest. Nothing is "
-    "stored twice."
+_HOW_TO_GO_ON = (
+    "The events counted above are stored. When the database is back, run the same command again to import the rest: no "
+    "event is stored twice."
 )
 
 
-def _format(task: Import, services: Services) -> Format:
+def _choose_format(task: Import, services: Services) -> Format:
     if task.mapping:
-        return MappedFormat(_mapping(task.mapping))
+        return MappedFormat(_read_mapping(task.mapping))
     is_table = (task.kind or detect_kind(task.files[0])) != "ndjson"
     if is_table and task.format == NATIVE.name:
         return MappedFormat()
     return FILE_FORMATS[task.format].open(lambda id: read_structure(services.database, id))
 
 
-def _mapping(path: Path) -> ColumnMapping:
+def _read_mapping(path: Path) -> ColumnMapping:
     try:
-        return parse_mapping(_read(path))
+        return parse_mapping(_read_text(path))
     except InvalidMapping as error:
-        told = "\n  ".join([f"The mapping {path} can't be used. Correct this first:", *map(str, error.problems)])
-        raise InvalidMapping(error.problems, told) from error
+        message = "\n  ".join([f"The mapping {path} can't be used. Correct this first:", *map(str, error.problems)])
+        raise InvalidMapping(error.problems, message) from error
 
 
-def _meaning(task: Import) -> str:
-    return f"{task.kind} {_read(task.mapping)}" if task.mapping else str(task.kind)
+def _fingerprint(task: Import) -> str:
+    """What the events depend on besides the files: a checkpoint of another fingerprint can't be continued."""
+    return f"{task.kind} {_read_text(task.mapping)}" if task.mapping else str(task.kind)
 
 
-def _read(mapping: Path) -> str:
+def _read_text(mapping: Path) -> str:
     try:
         return mapping.read_text(encoding="utf-8")
     except OSError as error:

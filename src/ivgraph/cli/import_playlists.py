@@ -1,4 +1,4 @@
-"""Files of playlists' structures into the catalog."""
+"""The command import-playlist: reads files of structures, and saves all of them or none."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from ivgraph.quoting import quote, reason_of
 from ivgraph.services import Services
 from ivgraph.sources.files import STANDARD_INPUT
 
-#: Bytes; a document of the most nodes and hotspots that there may be is smaller.
-LARGEST_DOCUMENT = 50_000_000
+#: Maximum size of a file. A document with the maximum numbers of nodes and hotspots is smaller.
+MAX_DOCUMENT_BYTES = 50_000_000
 
 
 def read_structures(files: Sequence[Path]) -> list[PlaylistStructure]:
-    """The structures in the files.
+    """Reads the structures of all files.
 
     Raises:
-        InvalidStructure: Some can't be used; it has the problems of all files.
+        InvalidStructure: Some files can't be used; it has the problems of all of them.
     """
     structures: dict[str, PlaylistStructure] = {}
     problems: list[str] = []
@@ -38,29 +38,29 @@ def read_structures(files: Sequence[Path]) -> list[PlaylistStructure]:
             problems += [f"{file}: {problem}" for problem in error.problems]
             continue
         if structure.id in structures:
-            told = f"It describes playlist {quote(structure.id)}, as a file before does: keep one of them."
-            problems.append(f"{file}: {told}")
+            problem = f"An earlier file describes playlist {quote(structure.id)} too: keep one of them."
+            problems.append(f"{file}: {problem}")
         structures[structure.id] = structure
     if problems:
-        told = "\n  ".join(["Nothing is saved. Correct this first:", *problems])
-        raise InvalidStructure([Problem("", problem) for problem in problems], told)
+        message = "\n  ".join(["Nothing is saved. Correct this first:", *problems])
+        raise InvalidStructure([Problem("", problem) for problem in problems], message)
     return [*structures.values()]
 
 
 async def save_structures(services: Services, structures: Sequence[PlaylistStructure]) -> None:
-    """Saves each, and tells of it."""
+    """Saves each structure, and prints a line about it."""
     for structure in structures:
         await save_structure(services.writing, structure, datetime.now(UTC))
         hotspots = sum(len(node.hotspots) for node in structure.nodes)
-        told = f"{count(len(structure.nodes), 'node')}, {count(hotspots, 'hotspot')}"
-        click.echo(f"Saved playlist {printable(structure.id)}: {told}.")
+        size = f"{count(len(structure.nodes), 'node')}, {count(hotspots, 'hotspot')}"
+        click.echo(f"Saved playlist {printable(structure.id)}: {size}.")
 
 
 def _read_document(file: Path) -> object:
     try:
         text = _read(file)
-        if len(text) > LARGEST_DOCUMENT:
-            raise InvalidStructure([Problem("", f"Keep a document to {LARGEST_DOCUMENT:,} bytes.")])
+        if len(text) > MAX_DOCUMENT_BYTES:
+            raise InvalidStructure([Problem("", f"A document may have at most {MAX_DOCUMENT_BYTES:,} bytes.")])
         return orjson.loads(text.removeprefix(b"\xef\xbb\xbf").decode())
     except OSError as error:
         problem = f"It can't be read: {reason_of(error)}."
@@ -73,6 +73,6 @@ def _read_document(file: Path) -> object:
 
 def _read(file: Path) -> bytes:
     if file == STANDARD_INPUT:
-        return sys.stdin.buffer.read(LARGEST_DOCUMENT + 1)
+        return sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1)
     with file.open("rb") as opened:
-        return opened.read(LARGEST_DOCUMENT + 1)
+        return opened.read(MAX_DOCUMENT_BYTES + 1)

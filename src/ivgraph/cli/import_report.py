@@ -1,4 +1,4 @@
-"""The file of the lines that were rejected, each with its reason."""
+"""What an import reports: the summary at its end, and the file of the rejected lines."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from ivgraph.sources.files import Line
 
 
 class Summary:
-    """What became of the lines so far."""
+    """Counts the verdicts on the lines, with an example of each kind of rejection."""
 
     def __init__(self) -> None:
-        self._tally = VerdictCounts()
-        #: By code and field: what to change about one field says nothing about another.
+        self._totals = VerdictCounts()
+        #: The first line of each kind. The field is part of the kind, because each field needs a correction of its own.
         self._examples: dict[tuple[str, str | None], tuple[Line, Rejection]] = {}
         self._counts: Counter[tuple[str, str | None]] = Counter()
 
     def add(self, verdicts: Sequence[tuple[Line, Verdict]]) -> None:
-        self._tally.add([verdict for _, verdict in verdicts])
+        self._totals.add([verdict for _, verdict in verdicts])
         for line, verdict in verdicts:
             if verdict.rejection:
                 kind = (verdict.rejection.code, verdict.rejection.field)
@@ -35,15 +35,15 @@ class Summary:
                 self._examples.setdefault(kind, (line, verdict.rejection))
 
     @property
-    def is_hopeless(self) -> bool:
-        """Whether there was something, and nothing of it an event."""
-        return bool(self._tally.rejected) and not self._tally.accepted and not self._tally.duplicate
+    def has_no_events(self) -> bool:
+        """Whether there were lines, and all of them were rejected."""
+        return bool(self._totals.rejected) and not self._totals.accepted and not self._totals.duplicate
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        accepted, duplicate, rejected = self._tally.accepted, self._tally.duplicate, self._tally.rejected
+        accepted, duplicate, rejected = self._totals.accepted, self._totals.duplicate, self._totals.rejected
         yield f"{accepted:,} accepted, {duplicate:,} duplicate, {rejected.total():,} rejected"
         for kind, count in self._counts.most_common():
             line, example = self._examples[kind]
@@ -60,24 +60,25 @@ Write = Callable[[Sequence[tuple[Line, Verdict]]], None]
 
 
 @contextmanager
-def open_rejects(path: Path | None, inputs: Sequence[Path], *, again: bool = False) -> Iterator[Write]:
-    """Gives a function that writes the rejected lines among some verdicts; without a path it writes nothing.
+def open_rejected_file(path: Path | None, inputs: Sequence[Path], *, append: bool = False) -> Iterator[Write]:
+    """Returns a function that takes verdicts and writes the rejected lines; without a path it writes nothing.
 
-    What an import wrote that is gone on with (``again``) stays.
+    Args:
+        append: Keeps the lines that are in the file, because an interrupted import is continued.
 
     Raises:
-        UnwritableFile: The file is one of the inputs, or the system refuses it.
+        UnwritableFile: The file is one of the inputs, or can't be written.
     """
     if path is None:
         yield lambda verdicts: None
         return
     if any(path.resolve() == file.resolve() for file in inputs):
-        raise UnwritableFile(f"{path} is one of the files to import: name another for the rejected lines.")
+        raise UnwritableFile(f"{path} is one of the files to import: name another file for the rejected lines.")
     try:
-        file = path.open("ab" if again else "wb")
+        file = path.open("ab" if append else "wb")
     except OSError as error:
         raise UnwritableFile(
-            f"{path} can't be written: {error.strerror}. Name another for the rejected lines."
+            f"{path} can't be written: {error.strerror}. Name another file for the rejected lines."
         ) from error
 
     def write(verdicts: Sequence[tuple[Line, Verdict]]) -> None:
@@ -85,14 +86,16 @@ def open_rejects(path: Path | None, inputs: Sequence[Path], *, again: bool = Fal
             file.writelines(_describe(line, verdict.rejection) for line, verdict in verdicts if verdict.rejection)
             file.flush()
         except OSError as error:
-            raise UnwritableFile(f"{path} can't be written: {error.strerror}. Make room, and run it again.") from error
+            raise UnwritableFile(
+                f"{path} can't be written: {error.strerror}. Make room on the disk, and run the command again."
+            ) from error
 
     with file:
         yield write
 
 
 def _describe(line: Line, rejected: Rejection) -> bytes:
-    told: dict[str, Any] = {
+    description: dict[str, Any] = {
         "file": str(line.file),
         "line": line.number,
         "code": rejected.code,
@@ -100,7 +103,7 @@ def _describe(line: Line, rejected: Rejection) -> bytes:
         "reason": rejected.reason,
     }
     try:
-        told["text"] = line.text.decode()
+        description["text"] = line.text.decode()
     except UnicodeDecodeError:
-        told["base64"] = base64.b64encode(line.text).decode()
-    return orjson.dumps(told) + b"\n"
+        description["base64"] = base64.b64encode(line.text).decode()
+    return orjson.dumps(description) + b"\n"

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: how a command learns that it is to end."""
+"""Handles Ctrl-C and SIGTERM: a command stops, and cleans up first."""
 
 from __future__ import annotations
 
@@ -14,41 +14,42 @@ Result = TypeVar("Result")
 
 
 class Stopped(KeyboardInterrupt):
-    """Someone told the command to end."""
+    """A signal stops the command."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, signal_number: int) -> None:
         super().__init__()
-        self.number = number
+        self.signal_number = signal_number
 
 
 class Interruption:
-    """What the two signals do: they cancel the coroutine that runs, so that it can clear up.
+    """Handles the two signals: the first one cancels the running coroutine, so that it can clean up.
 
-    Raised where the event loop itself is at work, an exception would lose whatever the loop has just in hand. It is
-    raised where no loop runs, or where one waits for an input that may never come, and when a signal comes again.
+    An exception raised in the middle of the event loop would lose whatever the loop is working on. So Stopped is raised
+    only if no event loop runs, if the command waits for input that may never come, or if a second signal arrives.
     """
 
     def __init__(self) -> None:
         self._task: asyncio.Task[Any] | None = None
         self._is_waiting = False
-        self._told = 0
+        #: The last signal; 0 before the first one.
+        self._signal_number = 0
 
     @contextmanager
     def handled(self) -> Iterator[None]:
-        """While the block runs, the signals do what the class says."""
-        former = {number: signal.signal(number, self._handle) for number in (signal.SIGINT, signal.SIGTERM)}
+        """Handles the signals while the block runs."""
+        previous = {number: signal.signal(number, self._handle) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
         finally:
-            for number, handler in former.items():
+            for number, handler in previous.items():
                 signal.signal(number, handler)
-            self._told = 0
+            self._signal_number = 0
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """Runs a coroutine to its end.
+        """Runs a coroutine in an event loop and returns its result.
 
         Raises:
-            Stopped: A signal came.
+            Stopped: A signal arrived.
         """
 
         async def run() -> Result:
@@ -61,20 +62,20 @@ class Interruption:
         try:
             return asyncio.run(run())
         except asyncio.CancelledError:
-            raise Stopped(self._told) from None
+            raise Stopped(self._signal_number) from None
 
     def waiting(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The same items, each of which may be long in coming.
+        """Yields the items; a signal stops the command even while the next item does not come.
 
         Raises:
-            Stopped: A signal came.
+            Stopped: A signal arrived.
         """
         iterator = iter(items)
         while True:
             self._is_waiting = True
             try:
-                if self._told:  # the signal came since the last await, and the next one may never be reached
-                    raise Stopped(self._told)
+                if self._signal_number:  # it arrived after the last await, and the next await may never be reached
+                    raise Stopped(self._signal_number)
                 item = next(iterator)
             except StopIteration:
                 return
@@ -83,12 +84,12 @@ class Interruption:
             yield item
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
-        is_repeated, self._told = bool(self._told), number
+        is_repeated, self._signal_number = bool(self._signal_number), number
         if self._task is None or self._is_waiting or is_repeated:
             raise Stopped(number)
         self._task.cancel()
-        self._task.get_loop().call_soon_threadsafe(lambda: None)  # it may be asleep
+        self._task.get_loop().call_soon_threadsafe(lambda: None)  # wakes the loop if it sleeps
 
 
-#: Signals are the whole process's.
+#: One for the whole process, because signals are.
 interruption = Interruption()

@@ -1,4 +1,4 @@
-"""What commands may be told, and how they end."""
+"""The options that commands share, and the end of a command: its message and its exit status."""
 
 from __future__ import annotations
 
@@ -6,56 +6,63 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from ivgraph.cli.database import settle_database
+from ivgraph.cli.database import open_database
 from ivgraph.cli.interruption import Stopped, interruption
-from ivgraph.cli.serving import listen, name_host
+from ivgraph.cli.serving import host_names, listen
 from ivgraph.errors import IvgraphError
 from ivgraph.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-#: The settings that are options too, with what stands for a value and the help. A key is none: whoever lists the
-#: machine's processes would see it.
-DATABASE = {
-    "database-url": ("URL", "PostgreSQL 16 or later to use instead of the embedded one."),
-    "data-dir": ("FOLDER", "Where the embedded PostgreSQL keeps its data; .ivgraph if not given."),
-    "read-connections": ("NUMBER", "Connections to the database for reading, at most; 8 if not given."),
-    "write-connections": ("NUMBER", "Connections to the database for writing, at least 3; 4 if not given."),
+#: Settings that are options too: the metavar and the help of each. The help shows the default of the field in Settings.
+#: The viewer key is a variable only, because everyone on the machine can see the command lines of its processes.
+DATABASE_OPTIONS = {
+    "database-url": ("URL", "PostgreSQL 16 or later to use instead of the embedded server."),
+    "data-dir": ("FOLDER", "Folder where the embedded PostgreSQL keeps its data."),
+    "read-connections": ("NUMBER", "Maximum number of connections to the database for reading."),
+    "write-connections": ("NUMBER", "Maximum number of connections to the database for writing; at least 3."),
 }
-WRITER = {
-    "keep-viewer-ids": ("yes|no", "Whether plain ids of viewers are stored, beside their hashes; yes if not given."),
+WRITER_OPTIONS = {
+    "keep-viewer-ids": ("yes|no", "Whether the plain ids of viewers are stored besides their hashes."),
 }
-COLLECTOR = {
-    **WRITER,
-    "trusted-proxies": ("NETWORKS", "Proxies in front of the server whose headers are believed, parted by commas."),
-    "allowed-hosts": ("NAMES", "Names by which browsers may ask, beside localhost and addresses; * for all."),
-    "allowed-origins": ("ORIGINS", "Origins whose pages may ask, beside the server's own; * for all."),
-    "country-header": ("NAME", "Header in which they tell the viewer's country, such as CF-IPCountry."),
-    "region-header": ("NAME", "Header in which they tell the viewer's region."),
-    "geoip": ("FILE", "File in MaxMind's format that tells country and region by address."),
-    "max-connections": (
-        "NUMBER",
-        "Connections that clients may have; 10000 if not given and files allow.",
+SERVER_OPTIONS = {
+    **WRITER_OPTIONS,
+    "trusted-proxies": ("NETWORKS", "Proxies in front of the server whose headers are believed, separated by commas."),
+    "allowed-hosts": (
+        "NAMES",
+        "Names by which browsers may call the server, besides localhost and addresses; * for all.",
     ),
-    "max-connections-per-address": ("NUMBER", "Connections that one address may have; half of all if not given."),
-    "known-playlists-only": ("yes|no", "Whether events of playlists without a structure are refused; no if not given."),
-    "max-new-playlists-per-hour": ("NUMBER", "Playlists without a structure that events may create an hour; 1,000."),
-    "max-unknown-playlists": ("NUMBER", "Playlists without a structure that events may create in all; 10,000."),
-    "max-unlisted-nodes": ("NUMBER", "Nodes of a playlist that events may create beside its structure's; 1,000."),
-    "max-unlisted-hotspots": ("NUMBER", "Hotspots of a playlist that events may create likewise; 5,000."),
-    "max-contexts": ("NUMBER", "Distinct contexts of a playlist; beyond, rare values become other. 10,000."),
-    "max-age-months": ("NUMBER", "Months that an event may lie back; 120."),
-    "costly-queries": ("NUMBER", "Costly GraphQL queries worked on at a time, each in a process; 2 if not given."),
+    "allowed-origins": ("ORIGINS", "Origins whose pages may send requests, besides the server's own; * for all."),
+    "country-header": ("NAME", "Header in which a trusted proxy names the viewer's country, such as CF-IPCountry."),
+    "region-header": ("NAME", "Header in which a trusted proxy names the viewer's region."),
+    "geoip": ("FILE", "File in MaxMind's format that has the country and region of each address."),
+    "max-connections": ("NUMBER", "Maximum number of client connections."),
+    "max-connections-per-address": ("NUMBER", "Maximum number of client connections from one address."),
+    "known-playlists-only": ("yes|no", "Whether events of playlists without a structure are rejected."),
+    "max-new-playlists-per-hour": ("NUMBER", "Playlists without a structure that events may create in an hour."),
+    "max-unknown-playlists": ("NUMBER", "Playlists without a structure that events may create in all."),
+    "max-unlisted-nodes": ("NUMBER", "Nodes of a playlist that events may create besides its structure's."),
+    "max-unlisted-hotspots": ("NUMBER", "Hotspots of a playlist that events may create besides its structure's."),
+    "max-contexts": ("NUMBER", "Distinct contexts of a playlist; beyond that, rare values are stored as other."),
+    "max-age-months": ("NUMBER", "Whole months before the current one in which an event may have happened."),
+    "costly-queries": ("NUMBER", "Costly GraphQL queries that run at the same time, each in a worker process."),
+}
+
+#: What holds where the default in Settings is None.
+_COMPUTED_DEFAULTS = {
+    "max_connections": "10000, or as many as files allow",
+    "max_connections_per_address": "half of all",
 }
 
 
 class Commands(click.Group):
-    """Commands that end without a traceback, whether they fail for a reason or are told to end."""
+    """Commands that end without a traceback when they fail with an IvgraphError or are stopped by a signal."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -64,22 +71,24 @@ class Commands(click.Group):
         except IvgraphError as error:
             raise click.ClickException(str(error)) from error
         except Stopped as stopped:
-            raise click.exceptions.Exit(128 + stopped.number) from None
+            raise click.exceptions.Exit(128 + stopped.signal_number) from None
 
 
-def with_settings(settings: Mapping[str, tuple[str, str]]) -> Callable[[Command], Command]:
-    """Makes settings options of a command; what they are given counts before the environment."""
+def with_settings(options: Mapping[str, tuple[str, str]]) -> Callable[[Command], Command]:
+    """Adds settings to a command as options. An option takes precedence over its environment variable."""
 
     def decorate(command: Command) -> Command:
-        for name, (metavar, text) in reversed([*settings.items()]):
+        for name, (metavar, text) in reversed([*options.items()]):
+            setting = name.replace("-", "_")
             option = click.option(
                 f"--{name}",
                 metavar=metavar,
                 help=text,
-                envvar="IVGRAPH_" + name.replace("-", "_").upper(),
+                envvar=f"IVGRAPH_{setting.upper()}",
                 show_envvar=True,
+                show_default=format_default(setting),
                 expose_value=False,
-                callback=_keep,
+                callback=_store_value,
             )
             command = option(command)
         return command
@@ -87,37 +96,50 @@ def with_settings(settings: Mapping[str, tuple[str, str]]) -> Callable[[Command]
     return decorate
 
 
-def with_database(command: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command the settings, with a database that is there while it runs: yours, or the embedded one."""
+def format_default(setting: str) -> str | bool:
+    """The default of a setting as its help shows it; False if there is none."""
+    match Settings.__dataclass_fields__[setting].default:
+        case bool() as is_on:
+            return "yes" if is_on else "no"
+        case int() | Path() as value:
+            return str(value)
+    return _COMPUTED_DEFAULTS.get(setting, False)
 
-    @with_settings(DATABASE)
+
+def with_database(command: Callable[..., None]) -> Callable[..., None]:
+    """Calls a command with the settings while a database is there: the one that they name, or the embedded one."""
+
+    @with_settings(DATABASE_OPTIONS)
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
-        given = click.get_current_context().ensure_object(dict)
-        with settle_database(Settings.from_environment({**os.environ, **given})) as settings:
+        values = click.get_current_context().ensure_object(dict)
+        with open_database(Settings.from_environment({**os.environ, **values})) as settings:
             command(settings, *args, **options)
 
     return run
 
 
-def is_inherited(setting: str) -> bool:
-    """Whether the environment gave the setting, and not whoever called the command that runs."""
+def is_from_environment(setting: str) -> bool:
+    """Whether a setting of the running command comes from the environment, and not from the command line."""
     source = click.get_current_context().get_parameter_source(setting.replace("-", "_"))
     return source is ParameterSource.ENVIRONMENT
 
 
 def with_server(command: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command a database, and a listening socket: a port in use is told of before the database starts."""
+    """Calls a command with the settings and a listening socket, while a database is there.
+
+    The socket comes first: a port that is in use is reported before the embedded server starts.
+    """
 
     @with_database
     @wraps(command)
     def serve(settings: Settings, host: str, *args: Any, **options: Any) -> None:
-        known = (*settings.allowed_hosts, *name_host(host))
-        command(replace(settings, allowed_hosts=known), *args, **options)
+        hosts = (*settings.allowed_hosts, *host_names(host))
+        command(replace(settings, allowed_hosts=hosts), *args, **options)
 
-    @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Where to listen.")
+    @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on.")
     @click.option("--port", metavar="NUMBER", default=8000, show_default=True, type=_PORT, help="0 takes a free one.")
-    @with_settings(COLLECTOR)
+    @with_settings(SERVER_OPTIONS)
     @wraps(serve)
     def run(host: str, port: int, **options: Any) -> None:
         with listen(host, port) as listener:
@@ -129,7 +151,7 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
 _PORT = click.IntRange(0, 65535)
 
 
-def _keep(context: click.Context, option: click.Parameter, value: str | None) -> None:
+def _store_value(context: click.Context, option: click.Parameter, value: str | None) -> None:
     if value is not None:
         assert isinstance(option.envvar, str)
         context.ensure_object(dict)[option.envvar] = value

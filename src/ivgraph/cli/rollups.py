@@ -1,4 +1,4 @@
-"""Rollups proved and made anew, as a terminal shows it."""
+"""The commands verify and rebuild, with their progress and output."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ivgraph.services import Services
 
 
 class WrongRollups(IvgraphError):
-    """Rollups differ from the events. `ivgraph rebuild` makes them anew."""
+    """Rollups differ from the events. `ivgraph rebuild` corrects them."""
 
     code = "WRONG_ROLLUPS"
 
@@ -26,13 +26,13 @@ class UnknownPlaylist(IvgraphError):
 
 
 async def verify_rollups(services: Services) -> None:
-    """Tells of each playlist how many differences it has, and each of them.
+    """Verifies all playlists, and prints the differences of each.
 
     Raises:
-        WrongRollups: There is one.
+        WrongRollups: There are differences.
     """
     total = verified = 0
-    with show_progress("Verifying", await _count_unseen(services)) as advance:
+    with show_progress("Verifying", await _progress_length(services)) as advance:
         async for playlist, differences in verify(services.writing):
             click.echo(f"{printable(playlist)}: {count(len(differences), 'difference')}")
             for difference in differences:
@@ -45,13 +45,13 @@ async def verify_rollups(services: Services) -> None:
 
 
 async def rebuild_rollups(services: Services, playlist: str | None) -> None:
-    """Tells of each playlist how many events its rollups were made from.
+    """Rebuilds the rollups of one playlist or of all, and prints how many events each of them has.
 
     Raises:
-        UnknownPlaylist: One is named, and is not there.
+        UnknownPlaylist: The named playlist does not exist.
     """
     playlists = 0
-    with show_progress("Rebuilding", None if playlist else await _count_unseen(services)) as advance:
+    with show_progress("Rebuilding", None if playlist else await _progress_length(services)) as advance:
         async for id, events in rebuild(services.writing, playlist):
             click.echo(f"{printable(id)}: {count(events, 'event')}")
             playlists += 1
@@ -60,6 +60,6 @@ async def rebuild_rollups(services: Services, playlist: str | None) -> None:
         raise UnknownPlaylist(f"There is no playlist {quote(playlist)}.")
 
 
-async def _count_unseen(services: Services) -> int | None:
-    """How many playlists there are; None where a terminal shows each of them, and needs no bar between them."""
+async def _progress_length(services: Services) -> int | None:
+    """The number of playlists; None if the terminal shows a line for each of them, and so needs no progress bar."""
     return None if sys.stdout.isatty() else await count_playlists(services.database)

@@ -1,4 +1,4 @@
-"""The server at a terminal: where it listens, what it says when it is there, how it stops."""
+"""The commands serve and demo: opens the listening socket, prints the addresses, and runs the server."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from ivgraph.sources.registry import HTTP_SOURCES
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket, opened before anything else is started.
+    """Opens the listening socket.
 
     Raises:
-        InvalidSetting: The address can't be listened on.
+        InvalidSetting: The address is wrong or in use.
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address, family=family, backlog=1024)
     except (OSError, UnicodeError) as error:
-        reason = (error.strerror or "").partition(" (")[0] if isinstance(error, OSError) else "this is no host's name"
+        reason = (error.strerror or "").partition(" (")[0] if isinstance(error, OSError) else "it is not a host name"
         raise InvalidSetting(
-            f"Can't listen on {host}:{port}: {reason}. Choose another with --host and --port, or stop what listens "
-            "there."
+            f"Can't listen on {host}:{port}: {reason}. Choose another address with --host and --port, or stop the "
+            "program that listens there."
         ) from error
-    # Connections inherit it. asyncio sets it only where it made the listener; else each answer on a connection that is
-    # kept would wait 40 ms for the client to acknowledge its head.
+    # Accepted connections inherit this. asyncio sets it only for listeners that it opened itself. Without it each
+    # response on a persistent connection would wait 40 ms for the client to acknowledge its head.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
 
-def name_host(host: str) -> tuple[str, ...]:
-    """The names by which browsers may ask a server that listens at a host, beside those that every server knows.
+def host_names(host: str) -> tuple[str, ...]:
+    """Names by which browsers may call a server that listens on ``host``, besides localhost and addresses.
 
-    They are the name that the host was given by, and this machine's where the server listens at all of its addresses.
+    This is ``host`` if it is a name, and the name of the machine if the server listens on all addresses.
     """
     try:
         return (socket.gethostname().lower(),) if ip_address(host).is_unspecified else ()
@@ -51,11 +51,15 @@ def name_host(host: str) -> tuple[str, ...]:
 
 
 def serve_forever(settings: Settings, listener: socket.socket, playlist: str | None = None) -> None:
-    """Serves until it is told to stop, which is no failure, and lets running requests end.
+    """Serves until a signal stops the server, then lets running requests finish.
 
-    With a playlist that has data it says at the start how to ask for it.
+    Args:
+        playlist: A playlist that has data, for the example query that is printed at the start.
+
+    Raises:
+        IvgraphError: The server could not start.
     """
-    # Loading GraphQL takes longer than most commands, and they need none.
+    # Importing GraphQL takes longer than most commands, which do not need it.
     from ivgraph.server.app import create_app
 
     connections = limit_connections(
@@ -65,13 +69,13 @@ def serve_forever(settings: Settings, listener: socket.socket, playlist: str | N
     with suppress(Stopped):
         server.run(sockets=[listener])
     if not server.started:
-        raise IvgraphError("The server could not start: its log says why.")
+        raise IvgraphError("The server could not start: see its log.")
 
 
 def announce(listener: socket.socket, playlist: str | None = None) -> None:
-    """Says where to look; with a playlist that has data also a query that works.
+    """Prints the addresses of the pages and endpoints, and an example query if a playlist is given.
 
-    Where other machines can connect it says with which address, and warns of what they may do.
+    If other machines can connect, it prints the address for them and a warning about what they can do.
     """
     host, port = listener.getsockname()[:2]
     is_everywhere = ip_address(host).is_unspecified
@@ -92,8 +96,8 @@ def announce(listener: socket.socket, playlist: str | None = None) -> None:
 _LOOPBACK = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
 
 _WARNING = (
-    "Warning: whoever can connect to this machine may read all numbers, send events and save structures. Put a proxy "
-    'with TLS and a password in front: see "Running it" in the README.'
+    "Warning: everyone who can connect to this machine can read all numbers, send events and save structures. Put a "
+    'proxy with TLS and a password in front: see "Running it" in the README.'
 )
 
 
@@ -102,14 +106,14 @@ def _address(host: str, port: int) -> str:
 
 
 def _name_for_others(family: socket.AddressFamily) -> str:
-    """This machine's address on the way to others, or its name where no way leads to any.
+    """This machine's address in its network, or its name if it has no network.
 
-    All addresses that its name has could be told too, but to look them up may take until a name server is given up.
+    Rejected: to look up all addresses of its name, which may take until a name server times out.
     """
     documentation = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}[family]
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect((documentation, 9))  # chooses an address of ours, and sends nothing
+            probe.connect((documentation, 9))  # only chooses a local address: UDP sends nothing on connecting
         except OSError:
             return socket.gethostname()
         return str(probe.getsockname()[0])

@@ -1,4 +1,4 @@
-"""A bar of progress, for who looks on."""
+"""Progress bars, counts and printable text for a terminal."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import click
 
 
 class Advance(Protocol):
-    """Told how much is done by now, in all, and a new label where it changes."""
+    """Sets how much is done in all, and perhaps a new label."""
 
     def __call__(self, done: int, label: str | None = None, /) -> None: ...
 
 
 @contextmanager
 def show_progress(label: str, length: int | None) -> Iterator[Advance]:
-    """A bar on standard error where that is a terminal; without a known length there is none."""
+    """A progress bar on standard error; none if that is not a terminal, or if the length is not known."""
     if not length or not sys.stderr.isatty():
         yield lambda done, label=None: None
         return
@@ -36,27 +36,27 @@ def show_progress(label: str, length: int | None) -> Iterator[Advance]:
 
 @contextmanager
 def show_rate(label: str, files: Sequence[Path]) -> Iterator[Callable[[int, int], None]]:
-    """A bar over the bytes of files, which tells events a second as well; for a pipe there is none.
+    """A progress bar over the bytes of files, which also shows events per second; none if one of them is a pipe.
 
-    Gives a function that is told how far the files are read by now, and how many events came since.
+    Yields a function that takes the number of bytes read in all, and of events read since its last call.
     """
     length = sum(os.stat(file).st_size for file in files) if all(file.is_file() for file in files) else None
-    began, total = perf_counter(), 0
+    started, total = perf_counter(), 0
     with show_progress(label, length) as advance:
 
-        def tell(done: int, events: int) -> None:
+        def advance_with_rate(done: int, events: int) -> None:
             nonlocal total
             total += events
-            advance(done, f"{label} {total / (perf_counter() - began):,.0f} events/s")
+            advance(done, f"{label} {total / (perf_counter() - started):,.0f} events/s")
 
-        yield tell
+        yield advance_with_rate
 
 
 def count(number: int, noun: str) -> str:
-    """So many of a noun that takes an s."""
+    """A number with its noun, whose plural ends in s: ``1 node``, ``2 nodes``, ``no nodes``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else f"no {noun}s"
 
 
 def printable(text: str) -> str:
-    """The text, with what a terminal would obey written as escapes: whoever sends an event chooses ids."""
+    """The text with control characters escaped: a terminal would obey them, and ids come from strangers."""
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)

@@ -1,4 +1,7 @@
-"""The database: a pool, and statements by name. With embedded the only importer of asyncpg."""
+"""PostgreSQL: connections, sessions that run the statements of sql/ by name, migrations, and the embedded server.
+
+No other package imports asyncpg, and none of those here knows what the tables mean.
+"""
 
 from ivgraph.database.connection import SCHEMA, encode_time, parse_uuid
 from ivgraph.database.database import Database, connect

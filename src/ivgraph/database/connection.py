@@ -1,4 +1,4 @@
-"""How each connection is set up, and why there may be none."""
+"""Sets up each connection, and explains why one can't be made."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from ivgraph.errors import DatabaseUnavailable
 from ivgraph.quoting import reason_of
 
 SCHEMA = "ivgraph"
-OLDEST_SERVER = 16
-#: What PostgreSQL counts its times from.
+MIN_SERVER_VERSION = 16
+#: PostgreSQL counts its timestamps from here.
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
-#: PostgreSQL's settings of each connection.
+#: PostgreSQL's settings, for each connection.
 SERVER_SETTINGS = {
     "application_name": "ivgraph",
     "search_path": SCHEMA,
     "jit": "off",  # our statements take milliseconds; compiling them takes longer than running them
     "timezone": "UTC",
-    # Statements outside a transaction have this level, whatever an operator chose: under a higher one, two servers that
-    # start at once could not agree on the viewer key.
+    # The isolation level of statements outside a transaction, whatever the operator has set. Under a higher one, two
+    # servers that start at the same time could not agree on the viewer key.
     "default_transaction_isolation": "read committed",
-    # Subjects and buckets come by the one or by the thousand: one plan for all was up to 30 times slower.
+    # A statement gets one subject or thousands, and as many buckets: one plan for all was up to 30 times slower.
     "plan_cache_mode": "force_custom_plan",
-    # Locks of a client that the network lost are let go again.
+    # Frees the locks of a client that the network has lost.
     "idle_in_transaction_session_timeout": "2min",
     "tcp_keepalives_idle": "30",
     "tcp_keepalives_interval": "10",
@@ -44,28 +44,27 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 #: Microseconds since EPOCH.
 EncodedTime: TypeAlias = tuple[int]
 
-#: A UUID that is Python's own too, but read and sent in a tenth of the time.
+#: asyncpg's UUID type, a subclass of Python's: parsed and sent in a tenth of the time.
 parse_uuid: Callable[[str], UUID] = PostgresUUID
 
 
 async def prepare_connection(connection: Connection) -> None:
-    """Tells the driver how values pass.
+    """Checks the server, and sets how the driver encodes values.
 
     Raises:
-        DatabaseUnavailable: The server is older than PostgreSQL 16, or the database can't hold every text.
+        DatabaseUnavailable: The server is older than PostgreSQL 16, or the encoding of the database is not UTF-8.
     """
-    if connection.get_server_version().major < OLDEST_SERVER:
-        version = connection.get_server_version()
+    if (version := connection.get_server_version().major) < MIN_SERVER_VERSION:
         raise DatabaseUnavailable(
-            f"The server runs PostgreSQL {version.major}; ivgraph needs {OLDEST_SERVER} or later. "
+            f"The server runs PostgreSQL {version}; ivgraph needs {MIN_SERVER_VERSION} or later. "
             "Point IVGRAPH_DATABASE_URL at a newer one, or leave it unset to use the embedded server."
         )
     if (encoding := connection.get_settings().server_encoding) != "UTF8":
         raise DatabaseUnavailable(
-            f"The database keeps texts as {encoding}, which does not hold all of them. Create one with encoding UTF8 "
+            f"The database stores text as {encoding}, which lacks some characters. Create one with encoding UTF8 "
             "and template template0, and name it in IVGRAPH_DATABASE_URL."
         )
-    # A statement of a process that was killed ends, and with it its locks; servers on Windows can't tell.
+    # Ends the statement of a client process that was killed, and frees its locks. Servers on Windows lack this setting.
     with suppress(asyncpg.InvalidParameterValueError):
         await connection.execute("set client_connection_check_interval = '1s'")
     await connection.set_type_codec(
@@ -75,22 +74,22 @@ async def prepare_connection(connection: Connection) -> None:
         encoder=lambda value: b"\x01" + orjson.dumps(value),
         decoder=lambda data: orjson.loads(data[1:]),
     )
-    # Told as numbers: asyncpg's own way takes twice as long, and every event has two.
+    # Sent as numbers: asyncpg's own codec takes twice as long, and every event has two times.
     await connection.set_type_codec(
         "timestamptz", schema="pg_catalog", format="tuple", encoder=encode_time, decoder=_decode_time
     )
-    # What is copied waits for room in the connection. asyncpg lets it wait for ever when that is lost; told that there
-    # is room, it finds that out.
+    # A COPY waits until the connection's buffer has room. When the connection is lost, asyncpg lets it wait for ever;
+    # resumed, it notices the loss.
     protocol = connection._protocol  # type: ignore[union-attr]
     connection.add_termination_listener(lambda _: protocol.resume_writing())
 
 
 def encode_time(time: datetime | EncodedTime) -> EncodedTime:
-    """As it is sent to PostgreSQL. One that is sent often may be encoded before: encoded again it stays as it is."""
+    """Encodes a time as asyncpg sends it. An encoded time is returned unchanged: callers may encode it in advance."""
     if isinstance(time, tuple):
         return time
-    since = time - EPOCH
-    return (since.days * 86_400_000_000 + since.seconds * 1_000_000 + since.microseconds,)
+    elapsed = time - EPOCH
+    return (elapsed.days * 86_400_000_000 + elapsed.seconds * 1_000_000 + elapsed.microseconds,)
 
 
 def _decode_time(time: EncodedTime) -> datetime:
@@ -100,8 +99,8 @@ def _decode_time(time: EncodedTime) -> datetime:
 _EXAMPLE = "It looks like postgresql://user:password@host:5432/database."
 
 
-def explain(error: Exception) -> str:
-    """One sentence on why there is no connection, and the next step."""
+def explain_connection_error(error: Exception) -> str:
+    """Why there is no connection, and what the operator can do about it."""
     match error:
         case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
             return f"The database refuses the user: {error}. Check the user and password in IVGRAPH_DATABASE_URL."
@@ -112,7 +111,7 @@ def explain(error: Exception) -> str:
         case asyncpg.ClientConfigurationError():
             return f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: {reason_of(error)}. {_EXAMPLE}"
         case ValueError() | OverflowError():
-            return f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: its port is no number of one. {_EXAMPLE}"
+            return f"IVGRAPH_DATABASE_URL is not a PostgreSQL address: its port is not a valid number. {_EXAMPLE}"
         case _:
             return (
                 f"The database can't be reached: {reason_of(error)}. Is the server running, and is "

@@ -1,4 +1,4 @@
-"""A database: sessions and transactions on a pool of connections, and what it means when they fail."""
+"""Opens sessions and transactions on a pool of connections, and maps the driver's errors to ivgraph's own."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 import asyncpg
 
-from ivgraph.database.connection import SERVER_SETTINGS, Connection, explain, prepare_connection
+from ivgraph.database.connection import SERVER_SETTINGS, Connection, explain_connection_error, prepare_connection
 from ivgraph.database.outage import Outage
 from ivgraph.database.pool import NoConnectionFree, Pool
 from ivgraph.database.session import Isolation, Row, Session
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability, Unstorable
 from ivgraph.quoting import reason_of
 
-#: Connections beside those of a pool, see Database.aside.
-ASIDE = 2
+#: Connections besides those of the pool; see Database.reserve.
+RESERVE_CONNECTIONS = 2
 
-#: What a server looks like that is away, going or just coming, can't go on, or lets nobody in.
-_LOST = (
+#: Raised when the server is down, starting or stopping, out of resources, or refuses the user.
+_UNAVAILABLE = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
@@ -33,41 +33,44 @@ _LOST = (
     asyncpg.PostgresSystemError,
 )
 
-#: Whom the server lets in, but not do what we need.
+#: Raised when the server lets the user in, but does not permit a statement.
 _DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError)
 
-#: What is wrong with values, and not with the server: trying again would not help.
-_REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
+#: Raised when a value can't be stored, whoever tries it and when: trying again would not help.
+_UNSTORABLE = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 
 
 class Database:
-    """One PostgreSQL. Each session takes a connection of a pool, and waits where none is free."""
+    """One PostgreSQL database. Each session takes a connection from a pool, and waits while none is free."""
 
-    def __init__(self, pool: Pool, aside: Pool, shared: _Shared) -> None:
+    def __init__(self, pool: Pool, reserve: Pool, shared: _Shared) -> None:
         self._pool = pool
-        self._aside = aside
+        self._reserve = reserve
         self._shared = shared
 
     @property
-    def aside(self) -> Database:
-        """The same database by other connections, for who holds one of its connections and needs another.
+    def reserve(self) -> Database:
+        """The same database through a second, small pool, for code that holds a connection and needs another one.
 
-        Of the same ones, all who hold one could wait for each other. Who uses these must not wait for whoever holds
-        one of the others.
+        If that came from the same pool, all holders of its connections could wait for one another for ever. For the
+        same reason code that uses the reserve must not wait for anyone who holds a connection of the main pool.
         """
-        return Database(self._aside, self._aside, self._shared)
+        return Database(self._reserve, self._reserve, self._shared)
 
-    def connections(self) -> int:
-        """How many connections were made so far: with each, there may be another server behind the address.
+    def connections_made(self) -> int:
+        """How many connections the main pool has opened so far.
 
-        Those aside are not counted: who loses the server loses all, and the others are needed for whatever follows.
+        When the number grows, another server may have taken over the address: what was remembered about the database
+        may be wrong. Connections of the reserve are not counted: when the server goes away all connections are lost,
+        and the next statement needs one of the main pool.
         """
-        return self._shared.made
+        return self._shared.connections_made
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
-        """Runs one reading statement on a connection of its own.
+        """Runs one statement that only reads, on a connection of its own, and returns its rows.
 
-        A connection that the server dropped is found out only by using it; reading again on a new one is safe.
+        It is tried a second time if the connection is lost: that the server dropped an idle connection shows only when
+        it is used, and reading twice is safe.
         """
         try:
             return await self._fetch_once(name, *args)
@@ -82,10 +85,11 @@ class Database:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
-        """
+        """A session outside a transaction: each statement is committed on its own.
+
         Raises:
-            DatabaseUnavailable: It is away, refuses us, or has no connection for us; or is lost meanwhile.
-            AnswerTooLate: A statement takes longer than this database allows.
+            DatabaseUnavailable: The server is down, refuses the user, has no free connection, or is lost meanwhile.
+            AnswerTooLate: A statement takes longer than ``statement_seconds``; see connect.
         """
         async with self._open() as session:
             yield session
@@ -93,7 +97,7 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation = "read_committed") -> AsyncIterator[Session]:
-        """All that is run on the session, or nothing of it.
+        """A session in a transaction, which is committed when the block ends and rolled back when it raises.
 
         Raises:
             Unstorable: The database refuses a value that was to be stored.
@@ -102,53 +106,55 @@ class Database:
         try:
             async with self._open() as session, session.transaction(isolation):
                 yield session
-        except _REFUSED as error:
+        except _UNSTORABLE as error:
             raise Unstorable(f"The database refuses a value: {error}") from error
         self._shared.outage.note_success(committed=True)
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[Session]:
         try:
-            async with self._pool.borrow() as connection, _unbroken(connection):
+            async with self._pool.acquire() as connection, detect_lost_connection(connection):
                 yield Session(connection, self._shared.executed[connection.get_server_pid()])
         except asyncpg.QueryCanceledError as error:
             if self._shared.statement_seconds is None:
                 raise DatabaseUnavailable(
-                    f"The database gave up a statement: {error}.", Unavailability.NO_ANSWER
+                    f"The database cancelled a statement: {error}.", Unavailability.NO_ANSWER
                 ) from error
             raise AnswerTooLate(
                 f"A statement took longer than {self._shared.statement_seconds:g} seconds: ask for less at once."
             ) from error
-        except (*_LOST, *_DENIED) as error:
-            reason, message = _judge(error)
-            # Who waited in vain for a connection in use does so while others are served: that is no outage.
+        except (*_UNAVAILABLE, *_DENIED) as error:
+            reason, message = _classify(error)
+            # If no connection is free, others are being served: that is not an outage.
             if reason != Unavailability.NO_CONNECTION:
                 self._shared.outage.note_failure(reason, message)
             raise DatabaseUnavailable(message, reason) from error
 
 
 class _Shared:
-    """What the pools of a database have in common."""
+    """What the main pool of a database and its reserve share."""
 
-    def __init__(self, neighbours: list[Pool], statement_seconds: float | None) -> None:
-        self.neighbours = neighbours
+    def __init__(self, pools: list[Pool], statement_seconds: float | None) -> None:
+        #: All pools of this process for the same server.
+        self.pools = pools
         self.statement_seconds = statement_seconds
         self.outage = Outage()
-        #: By the process at the server's end of each connection, what Session keeps.
+        #: For each connection, by its process id in the server: the files that Session.execute_once has run on it.
         self.executed: dict[int, set[str]] = {}
-        self.made = 0
+        self.connections_made = 0
 
     async def prepare(self, connection: Connection) -> None:
-        self.made += 1
-        await self.prepare_aside(connection)
+        """Sets up a new connection of the main pool."""
+        self.connections_made += 1
+        await self.prepare_reserve(connection)
 
-    async def prepare_aside(self, connection: Connection) -> None:
+    async def prepare_reserve(self, connection: Connection) -> None:
         self.executed[connection.get_server_pid()] = set()
         await prepare_connection(connection)
 
 
-def _judge(error: Exception) -> tuple[Unavailability, str]:
-    """Why the database does not do what it is asked, and that in a sentence."""
+def _classify(error: Exception) -> tuple[Unavailability, str]:
+    """Why the database can't be used, as a reason and as a sentence."""
     match error:
         case NoConnectionFree():
             return Unavailability.NO_CONNECTION, str(error)
@@ -160,73 +166,82 @@ def _judge(error: Exception) -> tuple[Unavailability, str]:
             is_read_only = isinstance(error, asyncpg.ReadOnlySQLTransactionError)
             return (
                 Unavailability.READ_ONLY if is_read_only else Unavailability.DENIED,
-                f"The database does not let ivgraph work: {error}. IVGRAPH_DATABASE_URL must lead to a primary server, "
-                "as a user who may create the schema ivgraph, or owns it.",
+                f"The database does not permit a statement: {error}. IVGRAPH_DATABASE_URL must lead to a primary "
+                "server, as a user who may create the schema ivgraph, or owns it.",
             )
     return Unavailability.UNREACHABLE, f"The database can't be reached: {reason_of(error)}"
 
 
 @asynccontextmanager
-async def _unbroken(connection: Connection) -> AsyncIterator[None]:
-    """Where the connection breaks, asyncpg tells at first of that, but then of what can't be done on a broken one."""
+async def detect_lost_connection(connection: Connection) -> AsyncIterator[None]:
+    """Raises ConnectionResetError for every error that a lost connection causes.
+
+    asyncpg reports the loss once, and after that only that it can't run a statement or a rollback on the connection.
+    """
     try:
         yield
     except asyncpg.InternalClientError as error:
         raise ConnectionResetError("the connection broke in the middle of an answer") from error
     except asyncpg.InterfaceError as error:
-        # One that is breaking may not say so yet, and refuse to roll back: then the loss is what that was for.
-        if _is_broken(connection) or isinstance(error.__context__, (*_LOST, asyncpg.InternalClientError)):
+        # A connection that is being lost may still count as open and refuse the rollback. Then the error that the
+        # rollback was for, the context of this one, is the loss.
+        if _is_closed(connection) or isinstance(error.__context__, (*_UNAVAILABLE, asyncpg.InternalClientError)):
             raise ConnectionResetError("the connection broke") from error
         raise
 
 
-def _is_broken(connection: Connection) -> bool:
+def _is_closed(connection: Connection) -> bool:
     try:
         return connection.is_closed()
     except asyncpg.InterfaceError:
-        return True  # the pool has taken it back already
+        return True  # the pool has already taken it back
 
 
 @asynccontextmanager
 async def connect(
-    dsn: str, *, size: int = 8, statement_seconds: float | None = None, beside: Database | None = None
+    dsn: str, *, size: int = 8, statement_seconds: float | None = None, sharing_with: Database | None = None
 ) -> AsyncIterator[Database]:
-    """A database for as long as the block runs.
+    """Connects to a database, until the block ends.
 
     Args:
-        size: The most connections; there are two more for who holds one of them, see Database.aside.
-        statement_seconds: The server ends statements that take longer.
-        beside: Another of this process, on the same server: where that grants few connections, they share them.
+        size: Maximum number of connections, besides the two of Database.reserve.
+        statement_seconds: The server cancels statements that take longer.
+        sharing_with: Another database of this process on the same server. If the server grants few connections, the
+            two share them.
 
     Raises:
-        DatabaseUnavailable: The address is wrong, the server is down, refuses us, or is older than PostgreSQL 16, or
-            the database can't hold every text.
+        DatabaseUnavailable: The address is wrong, the server is down, refuses the user, or is older than PostgreSQL 16,
+            or the encoding of the database is not UTF-8.
     """
-    shared = _Shared(beside._shared.neighbours if beside else [], statement_seconds)
+    shared = _Shared(sharing_with._shared.pools if sharing_with else [], statement_seconds)
     settings = {**SERVER_SETTINGS, "statement_timeout": f"{int((statement_seconds or 0) * 1000)}ms"}
 
     async def open_pool(connections: int, prepare: Callable[[Connection], Coroutine[Any, Any, None]]) -> Pool:
-        made = await asyncpg.create_pool(
+        pool = await asyncpg.create_pool(
             dsn,
-            min_size=0,  # one that keeps some open fills the log with tracebacks while the server is away
+            min_size=0,  # a pool that keeps connections open fills the log with tracebacks while the server is away
             max_size=connections,
             init=prepare,
-            reset=_leave_as_it_is,
+            reset=_skip_reset,
             timeout=15,
             server_settings=settings,
         )
-        return Pool(made, connections, shared.neighbours)
+        return Pool(pool, connections, shared.pools)
 
     async with AsyncExitStack() as stack:
         try:
-            pool, aside = await open_pool(size, shared.prepare), await open_pool(ASIDE, shared.prepare_aside)
-            stack.push_async_callback(lambda: asyncio.gather(pool.close(), aside.close()))
-            async with pool.borrow():
-                pass  # what is wrong with the address is told now, and not by the first query
+            pool = await open_pool(size, shared.prepare)
+            reserve = await open_pool(RESERVE_CONNECTIONS, shared.prepare_reserve)
+            stack.push_async_callback(lambda: asyncio.gather(pool.close(), reserve.close()))
+            async with pool.acquire():
+                pass  # a wrong address fails here, and not in the first query
         except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise DatabaseUnavailable(explain(error)) from error
-        yield Database(pool, aside, shared)
+            raise DatabaseUnavailable(explain_connection_error(error)) from error
+        yield Database(pool, reserve, shared)
 
 
-async def _leave_as_it_is(connection: Connection) -> None:
-    """Saves each use of a connection a round trip: what our statements set or lock ends with their transactions."""
+async def _skip_reset(connection: Connection) -> None:
+    """Replaces asyncpg's reset, a round trip each time that a connection is returned to the pool.
+
+    Nothing needs a reset: what our statements set or lock ends with their transactions.
+    """

@@ -1,4 +1,4 @@
-"""Telling the operator that the database is away, or back: once each, however many requests meet it."""
+"""Logs that the database is unavailable, and that it is back: one line each, however many requests notice."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import time
 
 from ivgraph.errors import Unavailability
 
-#: A success ends these only when nothing failed for so long: on a full disk some transactions succeed, others fail.
+#: A success ends an outage of writing only after this time without a failure: while a disk is nearly full, some
+#: transactions succeed and others fail.
 QUIET_SECONDS = 1.0
 
-#: Only a transaction that was committed shows that these are over.
-OF_WRITING = (Unavailability.READ_ONLY, Unavailability.DENIED, Unavailability.NO_SPACE)
+#: Reasons that concern writing: only a committed transaction shows that they are over.
+WRITE_REASONS = (Unavailability.READ_ONLY, Unavailability.DENIED, Unavailability.NO_SPACE)
 
 logger = logging.getLogger(__package__)
 
 
 class Outage:
-    """What is known of one database: that it works, or why it does not."""
+    """The state of one database: available, or the reason why not."""
 
     def __init__(self) -> None:
         self._reason: Unavailability | None = None
@@ -30,12 +31,10 @@ class Outage:
             logger.warning("%s", message)
 
     def note_success(self, *, committed: bool) -> None:
-        """
-        Args:
-            committed: A transaction was committed.
-        """
-        if self._reason is None or (self._reason in OF_WRITING and not committed):
+        """Ends the outage if this success shows that it is over; ``committed``: a transaction was committed."""
+        is_of_writing = self._reason in WRITE_REASONS
+        if self._reason is None or (is_of_writing and not committed):
             return
-        if self._reason not in OF_WRITING or time.monotonic() - self._failed_at >= QUIET_SECONDS:
-            logger.warning("The database can be %s again.", "written" if self._reason in OF_WRITING else "reached")
+        if not is_of_writing or time.monotonic() - self._failed_at >= QUIET_SECONDS:
+            logger.warning("The database can be %s again.", "written" if is_of_writing else "reached")
             self._reason = None

@@ -1,4 +1,4 @@
-"""Statements by name, on one connection."""
+"""A session: one connection, which runs the statements of sql/ by name."""
 
 from __future__ import annotations
 
@@ -14,59 +14,58 @@ from ivgraph.database.sqlfiles import read_sql
 Row: TypeAlias = Mapping[str, Any]
 Isolation: TypeAlias = Literal["read_committed", "repeatable_read"]
 
-#: One line a statement, at level DEBUG: its name and milliseconds.
+#: Logs each statement at level DEBUG: its name and the milliseconds that it took.
 statements = logging.getLogger("ivgraph.sql")
 
 
 class Session:
-    """One connection; statements on it run one after another."""
+    """Runs statements on one connection, one after another."""
 
     def __init__(self, connection: Connection, executed: set[str]) -> None:
         """
         Args:
-            executed: The files that were executed on this connection and whose effect lasts as long as it does.
+            executed: Names of the files that execute_once has run on this connection. The set lives as long as the
+                connection, which serves many sessions.
         """
         self._connection = connection
         self._executed = executed
-        self._when_committed: list[Callable[[], None]] = []
+        self._commit_hooks: list[Callable[[], None]] = []
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
-        """Runs the statement ``sql/<name>.sql`` and gives its rows."""
-        began = perf_counter()
+        """Runs the statement ``sql/<name>.sql`` and returns its rows."""
+        started = perf_counter()
         rows = await self._connection.fetch(read_sql(name), *args)
-        statements.debug("%s %.1f ms", name, (perf_counter() - began) * 1000)
+        statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
         return cast(Sequence[Row], rows)
 
-    async def execute(self, name: str) -> None:
-        """Runs a file of several statements, without arguments."""
-        await self._connection.execute(read_sql(name))
-        statements.debug("%s", name)
+    async def execute(self, name: str, *args: Any) -> int:
+        """Runs ``sql/<name>.sql`` and returns the number of rows that it wrote.
+
+        Without arguments the file may hold several statements; the number is that of the last one.
+        """
+        started = perf_counter()
+        status = await self._connection.execute(read_sql(name), *args)
+        statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
+        return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
 
     async def execute_once(self, name: str) -> None:
-        """As execute, unless this connection has executed the file in a transaction that was committed, or is this."""
+        """Runs a file unless this connection has run it already: in this transaction, or in one that was committed."""
         if name not in self._executed:
             await self.execute(name)
             self._executed.add(name)
 
-    async def run(self, name: str, *args: Any) -> int:
-        """Runs a writing statement and gives the number of rows that it touched."""
-        began = perf_counter()
-        status = await self._connection.execute(read_sql(name), *args)
-        statements.debug("%s %.1f ms", name, (perf_counter() - began) * 1000)
-        return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
-
     async def stream(self, name: str, *args: Any) -> AsyncIterator[Row]:
-        """Gives the rows of a statement without holding them all; inside a transaction only."""
+        """Yields the rows of a statement without holding them all in memory; inside a transaction only."""
         async for row in self._connection.cursor(read_sql(name), *args, prefetch=1000):
             yield cast(Row, row)
 
     async def copy(self, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
-        """Copies records into a table, in binary."""
+        """Copies records into a table with PostgreSQL's binary COPY."""
         await self._connection.copy_records_to_table(table, columns=columns, records=records)
 
-    def when_committed(self, act: Callable[[], None]) -> None:
-        """Acts once the transaction is committed; never, if it is not."""
-        self._when_committed.append(act)
+    def on_commit(self, hook: Callable[[], None]) -> None:
+        """Calls the hook after the transaction is committed, and never if it is rolled back."""
+        self._commit_hooks.append(hook)
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
@@ -74,7 +73,8 @@ class Session:
             async with self._connection.transaction(isolation=isolation):
                 yield
         except BaseException:
-            self._executed.clear()  # by this transaction, perhaps; doing it again does no harm
+            # The rollback may have undone files that execute_once ran here. Running others again does no harm.
+            self._executed.clear()
             raise
-        for act in self._when_committed:
-            act()
+        for hook in self._commit_hooks:
+            hook()

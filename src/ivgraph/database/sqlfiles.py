@@ -1,4 +1,4 @@
-"""The SQL files: name → text. A name is the path in sql/ without its ending: ``analytics/metrics/measures``."""
+"""Reads the SQL files by name. A name is the path in sql/ without its ending: ``analytics/metrics/measures``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-# In the wheel sql/ stands inside the package, in a checkout beside src/.
+# In a wheel sql/ is inside the package, in a checkout it is next to src/.
 FOLDER = next(folder for folder in (_PACKAGE / "sql", _PACKAGE.parents[1] / "sql") if folder.is_dir())
 
 
@@ -15,6 +15,6 @@ def read_sql(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def names(folder: str) -> list[str]:
-    """The names of all files of a folder, in order."""
+def list_sql(folder: str) -> list[str]:
+    """The names of all files in a folder of sql/, sorted."""
     return sorted(f"{folder}/{path.stem}" for path in (FOLDER / folder).glob("*.sql"))

@@ -1,4 +1,4 @@
-"""The people who watch the demo: where they live, what they watch on, who comes back."""
+"""Simulates the people who watch the demo: where they live, which devices they use, and who comes back."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 Option = TypeVar("Option")
 
-#: Options with their weights.
+#: Options, each after its weight.
 Weighted = Sequence[tuple[float, Option]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A region with one time zone."""
+class Location:
+    """A region in one time zone."""
 
     #: ISO 3166 alpha-2.
     country: str
@@ -25,7 +25,7 @@ class Place:
     zone: ZoneInfo
 
     def ahead(self, instant: datetime) -> timedelta:
-        """How far local time is ahead of UTC."""
+        """The offset of local time from UTC."""
         offset = instant.astimezone(self.zone).utcoffset()
         assert offset is not None, "an aware time has an offset"
         return offset
@@ -33,65 +33,67 @@ class Place:
 
 @dataclass(slots=True, kw_only=True)
 class Viewer:
-    """Someone who may come back."""
+    """A person who may come back."""
 
     #: Authenticated id.
     id: str | None = None
-    #: Anonymous id. A viewer with neither is a stranger at each visit.
+    #: Anonymous id. A viewer with neither id can't be recognised in later sessions.
     visitor: str | None = None
-    #: What an event's context says of the viewer: country, region, device, operatingSystem, browser.
+    #: The viewer's part of an event's context: country, region, device, operatingSystem, browser.
     context: dict[str, str]
-    #: Multiplies the chance to leave or to pass by.
+    #: Multiplies the probability to leave, or not to play at all.
     restlessness: float
-    #: Ids of the hotspots taken so far.
-    taken: set[str] = field(default_factory=set)
+    #: Ids of the hotspots to other nodes that the viewer has clicked.
+    clicked: set[str] = field(default_factory=set)
 
 
 class Audience:
-    """Everyone who has come so far."""
+    """All people who have come so far, by location."""
 
     def __init__(self, source: Random) -> None:
         self._source = source
-        self._known: dict[Place, list[Viewer]] = {place: [] for _, place in _PLACES}
-        self._traced: dict[Place, list[Viewer]] = {place: [] for _, place in _PLACES}
-        self._registered = 0
+        self._authenticated: dict[Location, list[Viewer]] = {location: [] for _, location in _LOCATIONS}
+        self._anonymous: dict[Location, list[Viewer]] = {location: [] for _, location in _LOCATIONS}
+        self._authenticated_count = 0
 
-    def draw_place(self) -> Place:
-        """Where the next visit comes from."""
-        return draw(self._source, _PLACES)
+    def draw_location(self) -> Location:
+        """The location of the next session."""
+        return draw(self._source, _LOCATIONS)
 
-    def admit(self, place: Place, known_share: float) -> Viewer:
-        """Who comes from there: someone new, or someone who has been here before.
+    def draw_viewer(self, location: Location, authenticated_share: float) -> Viewer:
+        """A viewer from a location: a new one, or one who has been there before.
 
-        ``known_share`` is the share of visits by authenticated viewers.
+        ``authenticated_share`` is the share of the sessions that authenticated viewers have.
         """
-        if self._source.random() < known_share:
-            return self._find(self._known[place], return_rate=0.55) or self._register(place)
+        if self._source.random() < authenticated_share:
+            return self._draw_returning(self._authenticated[location], return_rate=0.55) or self._add_authenticated(
+                location
+            )
         if self._source.random() < 0.7:
-            return self._find(self._traced[place], return_rate=0.22) or self._trace(place)
-        return self._meet(place)
+            return self._draw_returning(self._anonymous[location], return_rate=0.22) or self._add_anonymous(location)
+        return self._make_viewer(location)
 
-    def _find(self, pool: list[Viewer], *, return_rate: float) -> Viewer | None:
+    def _draw_returning(self, pool: list[Viewer], *, return_rate: float) -> Viewer | None:
         if not pool or self._source.random() >= return_rate:
             return None
-        # The square root favours those who came lately.
+        # The square root prefers viewers who came recently.
         return pool[int(self._source.random() ** 0.5 * len(pool))]
 
-    def _register(self, place: Place) -> Viewer:
-        viewer = self._meet(place, id=_name(self._registered))
-        self._registered += 1
-        self._known[place].append(viewer)
+    def _add_authenticated(self, location: Location) -> Viewer:
+        viewer = self._make_viewer(location, id=_viewer_id(self._authenticated_count))
+        self._authenticated_count += 1
+        self._authenticated[location].append(viewer)
         return viewer
 
-    def _trace(self, place: Place) -> Viewer:
-        viewer = self._meet(place, visitor=draw_uuid(self._source))
-        self._traced[place].append(viewer)
+    def _add_anonymous(self, location: Location) -> Viewer:
+        viewer = self._make_viewer(location, visitor=draw_uuid(self._source))
+        self._anonymous[location].append(viewer)
         return viewer
 
-    def _meet(self, place: Place, *, id: str | None = None, visitor: str | None = None) -> Viewer:
+    def _make_viewer(self, location: Location, *, id: str | None = None, visitor: str | None = None) -> Viewer:
         device, restlessness, system, browsers = draw(self._source, _DEVICES)
-        context = {"country": place.country, "region": place.region, "device": device, "operatingSystem": system}
-        if self._source.random() < _REGION_UNKNOWN:
+        context = {"country": location.country, "region": location.region, "device": device, "operatingSystem": system}
+        if self._source.random() < _UNKNOWN_REGION_SHARE:
             del context["region"]
         if browsers:
             context["browser"] = draw(self._source, browsers)
@@ -101,7 +103,7 @@ class Audience:
 
 
 def draw(source: Random, options: Weighted[Option]) -> Option:
-    """One of the options, by weight."""
+    """Draws one of the options; an option's probability is in proportion to its weight."""
     point = source.random() * sum(weight for weight, _ in options)
     for weight, option in options:
         point -= weight
@@ -120,12 +122,12 @@ def draw_uuid(source: Random) -> str:
 _UUID_FIXED = 4 << 76 | 0b10 << 62
 _UUID_FREE = ~(0xF << 76 | 0b11 << 62)
 
-#: Share of the viewers whose address tells the country only.
-_REGION_UNKNOWN = 0.08
+#: Share of the viewers whose region is not known, only their country.
+_UNKNOWN_REGION_SHARE = 0.08
 
 
-def _name(number: int) -> str:
-    """A different viewer id for every number."""
+def _viewer_id(number: int) -> str:
+    """The id of the viewer with a number; each number has a different one."""
     family, given = divmod(number, len(_GIVEN_NAMES))
     again, family = divmod(family + number, len(_FAMILY_NAMES))
     return f"{_GIVEN_NAMES[given]}.{_FAMILY_NAMES[family]}" + (f".{again + 1}" if again else "")
@@ -142,8 +144,8 @@ _GIVEN_NAMES, _FAMILY_NAMES = (
     )
 )
 
-_PLACES: Weighted[Place] = tuple(
-    (weight, Place(country, region, ZoneInfo(zone)))
+_LOCATIONS: Weighted[Location] = tuple(
+    (weight, Location(country, region, ZoneInfo(zone)))
     for weight, country, region, zone in (
         (9, "US", "California", "America/Los_Angeles"),
         (8, "US", "New York", "America/New_York"),
@@ -168,7 +170,7 @@ _PLACES: Weighted[Place] = tuple(
     )
 )
 
-#: Device, restlessness of those who use it, operating system, browsers (none on a television).
+#: Device, restlessness of its users, operating system, browsers (none on a television).
 _DEVICES: Weighted[tuple[str, float, str, Weighted[str]]] = (
     (30, ("Computer", 0.9, "Windows", ((62, "Chrome"), (26, "Edge"), (12, "Firefox")))),
     (17, ("Computer", 0.9, "macOS", ((48, "Safari"), (42, "Chrome"), (10, "Firefox")))),

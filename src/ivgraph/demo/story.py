@@ -1,4 +1,4 @@
-"""The interactive videos of the demo, as native structure documents."""
+"""The interactive videos of the demo, as structures in ivgraph's own format."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Document = dict[str, Any]
 #: The playlist that most viewers watch.
 MAIN_STORY = "last-ferry"
 
-#: How many days before the day that the demo is made for its main story came out.
+#: The age of the main story in days, on the day for which the demo is made.
 _MAIN_STORY_AGE = 470
 
-#: How strongly a hotspot draws clicks, beside its neighbours of the same node; 1 where it isn't named.
+#: How likely a hotspot is clicked, compared with the others of its node; 1 if it isn't listed.
 APPEAL: Mapping[str, float] = {
     "pier-board": 2.1,
     "pier-skip": 0.35,
@@ -45,23 +45,25 @@ APPEAL: Mapping[str, float] = {
 }
 
 
-def stories(now: datetime) -> tuple[Document, ...]:
-    """Every playlist of the demo, the main one first.
+def build_stories(now: datetime) -> tuple[Document, ...]:
+    """All playlists of the demo, the main story first.
 
-    Their dates (created, deleted) are counted back from the UTC day of ``now``; its time of day makes no difference.
-    Raises InvalidInput where ``now`` has no time zone.
+    When they were created and deleted is counted back from the UTC day of ``now``; the time of day makes no difference.
+
+    Raises:
+        InvalidInput: ``now`` has no time zone.
     """
     today = start_of_day(now)
     return _last_ferry(today), _coffee_tour(today), _first_week(today), _ridge_storm(today)
 
 
-def day_of(created_at: datetime) -> datetime:
-    """The day that a demo was made for, by the time at which its main story was created."""
+def demo_day_of(created_at: datetime) -> datetime:
+    """The day for which a demo was made whose main story was created at a time."""
     return start_of_day(created_at) + timedelta(days=_MAIN_STORY_AGE)
 
 
-def structure_of(story: Document) -> PlaylistStructure:
-    """What the player needs of a story, in model terms, with every default filled in."""
+def build_structure(story: Document) -> PlaylistStructure:
+    """The structure of a story as the catalog's model has it, with all defaults filled in."""
     return PlaylistStructure(
         id=story["id"],
         start_node=story["startNode"],
@@ -70,14 +72,18 @@ def structure_of(story: Document) -> PlaylistStructure:
 
 
 def start_of_day(now: datetime) -> datetime:
-    """Midnight UTC of the day of ``now``. Raises InvalidInput where ``now`` has no time zone."""
+    """Midnight UTC of the day of ``now``.
+
+    Raises:
+        InvalidInput: ``now`` has no time zone.
+    """
     if now.tzinfo is None:
         raise InvalidInput([Problem("now", "Give the time with its zone, such as datetime.now(UTC).")])
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _last_ferry(today: datetime) -> Document:
-    """A mystery with loops, a dead end (engine-room), an extra that nothing leads to and an ending that was cut."""
+    """A mystery with loops, a dead end (engine-room), an extra that nothing leads to, and a deleted ending."""
     teaser_gone, bargain_gone = _ago(today, days=52, hour=9), _ago(today, days=38, hour=15)
     nodes = [
         _node("pier", "The pier at dusk", 41.5, "waiting-room"),
@@ -170,7 +176,7 @@ def _coffee_tour(today: datetime) -> Document:
 
 
 def _first_week(today: datetime) -> Document:
-    """A training with a question that is asked again until it is answered well."""
+    """A training with a question that is repeated until the answer is right."""
     nodes = [
         _node("welcome", "Welcome to Halden", 45, "question"),
         _node("question", "The visitor without a badge", 30, "wrong"),
@@ -187,7 +193,7 @@ def _first_week(today: datetime) -> Document:
 
 
 def _ridge_storm(today: datetime) -> Document:
-    """A short that came out five weeks ago: it has a launch to look at."""
+    """A short film that came out five weeks ago, so that its launch is within the 90 days."""
     nodes = [
         _node("start", "Clouds at noon", 38, "onward"),
         _node("onward", "The first thunder", 44, "aftermath"),
@@ -204,7 +210,7 @@ def _ridge_storm(today: datetime) -> Document:
 
 
 def _playlist(id: str, name: str, created_at: str, nodes: list[Document], hotspots: list[Document]) -> Document:
-    """A playlist that starts with its first node. A hotspot belongs to the node whose id its own id begins with."""
+    """A playlist that starts with its first node. The id of a hotspot begins with the id of its node."""
     for hotspot in hotspots:
         owner = max(
             (node for node in nodes if hotspot["id"].startswith(f"{node['id']}-")), key=lambda node: len(node["id"])
@@ -219,7 +225,7 @@ def _node(id: str, name: str, seconds: float, default_node: str | None = None) -
 
 
 def _hotspot(id: str, name: str, shown_from: float, shown_until: float | None = None, **action: Any) -> Document:
-    """A hotspot that stays to the end of its node where ``shown_until`` is None, and does nothing without an action."""
+    """A hotspot; without ``shown_until`` it is shown to the end of its node, and without an action it does nothing."""
     until = {} if shown_until is None else {"shownUntil": shown_until}
     return {"id": id, "name": name, "shownFrom": shown_from, **until, **action}
 
@@ -249,7 +255,7 @@ def _hotspot_structure(hotspot: Document, duration: float) -> HotspotStructure:
     )
 
 
-#: By the action of a document; the order matters, since a switch may seek in its destination.
+#: The kind of a hotspot by the keys of its document. The order matters: a switch may have a position to seek to.
 _KINDS = {
     "toNode": HotspotKind.NODE_SWITCH,
     "url": HotspotKind.LINK,

@@ -23,7 +23,7 @@ from ivgraph.execution.cost import MAX_COST
 from ivgraph.execution.handler import GraphQLResponse, RequestHandler
 from ivgraph.ingest.limits import Limits
 from ivgraph.services import open_services
-from ivgraph.settings import LEAST_WRITE_CONNECTIONS
+from ivgraph.settings import MIN_WRITE_CONNECTIONS
 
 #: Bytes of the length that precedes each message.
 LENGTH_BYTES = 8
@@ -58,7 +58,7 @@ async def serve(output: BinaryIO) -> None:
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     number, settings = await read_message(reader)
-    own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=LEAST_WRITE_CONNECTIONS)
+    own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=MIN_WRITE_CONNECTIONS)
     try:
         async with open_services(own, Limits.from_settings(own)) as services:
             _write(output, number, None)

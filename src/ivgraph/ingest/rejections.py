@@ -23,14 +23,14 @@ class ReceivedRejection(NamedTuple):
 
 async def record_rejections(session: Session, rejections: Sequence[ReceivedRejection]) -> None:
     """Counts rejected events, and keeps the last ones. Accepted ones and duplicates are counted as they are stored."""
-    await session.run(
+    await session.execute(
         "ingest/rejections/count_rejected",
         [rejection.playlist for rejection, _ in rejections],
         [rejection.code.value for rejection, _ in rejections],
         [received_at for _, received_at in rejections],
     )
     kept = rejections[-MAX_KEPT_PER_TRANSACTION:]
-    await session.run(
+    await session.execute(
         "ingest/rejections/keep_rejected",
         [received_at for _, received_at in kept],
         [rejection.playlist for rejection, _ in kept],
@@ -39,4 +39,4 @@ async def record_rejections(session: Session, rejections: Sequence[ReceivedRejec
         [rejection.field for rejection, _ in kept],
         [rejection.reason for rejection, _ in kept],
     )
-    await session.run("ingest/rejections/drop_rejected", MAX_KEPT)
+    await session.execute("ingest/rejections/drop_rejected", MAX_KEPT)

@@ -114,11 +114,11 @@ async def _rebuild(database: Database, id: int, external_id: str) -> int:
     async with database.transaction() as session:
         await create_working_tables(session)
         await session.fetch("ingest/lock_playlists", [external_id])
-        await session.run("ingest/clear_rollups", id)
+        await session.execute("ingest/clear_rollups", id)
         # Month by month, so that the working tables stay small however long the history is.
         for month in await session.fetch("ingest/event_months", id):
-            events += await session.run("ingest/reread_events", id, month["start"], month["until"])
-            await session.run("ingest/fold_events")
+            events += await session.execute("ingest/reread_events", id, month["start"], month["until"])
+            await session.execute("ingest/fold_events")
             await session.execute("ingest/clear_working_tables")
     return events
 

@@ -97,8 +97,8 @@ class Writer:
         self._hash_viewer = lru_cache(maxsize=MAX_CACHED_SESSIONS)(partial(_hash_viewer, viewer_key))
         # Connections for callers of prepare who may hold a connection already: waiting for another of the same pool
         # could be a deadlock.
-        self._aside = database.aside
-        self._ids = IdCache(self._aside, listed_only=limits is not None and limits.known_playlists_only)
+        self._reserve = database.reserve
+        self._ids = IdCache(self._reserve, listed_only=limits is not None and limits.known_playlists_only)
         self._stored_rows = StoredRowCache(viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._months: set[tuple[int, int]] = set()
         self._connections = 0
@@ -122,7 +122,7 @@ class Writer:
         This happens before the transaction, so that writers of different playlists do not wait for each other. A month
         without events is harmless.
         """
-        if self._connections != (connections := self._database.connections()):
+        if self._connections != (connections := self._database.connections_made()):
             self._clear_caches()
             self._connections = connections
         events = [event for event, _ in received]
@@ -176,7 +176,7 @@ class Writer:
         verdicts = [(row["ordinal"], row["verdict"]) for row in rows]
         # The contexts of these events may not be stored, or not as they are.
         uncertain = batch.find_contexts(ordinal for ordinal, verdict in verdicts if verdict != "duplicate")
-        session.when_committed(partial(self._stored_rows.add, batch.missing.without_contexts(uncertain)))
+        session.on_commit(partial(self._stored_rows.add, batch.missing.without_contexts(uncertain)))
         results: list[WriteResult | None] = [True for _ in batch.received]
         for ordinal, verdict in verdicts:
             if verdict != "coarse":
@@ -230,7 +230,7 @@ class Writer:
         if len(months) > 1:
             months = {(at.year, at.month) for at in times}
         if new := months - self._months:
-            await self._aside.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
+            await self._reserve.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
             self._months |= new
 
     def _clear_caches(self) -> None:

@@ -1,1 +1,4 @@
-"""How HTTP is served: who is let in, and what is refused before anything is read of it."""
+"""The HTTP server: its routes and pages, which callers it serves, and the limits of the process.
+
+app.py composes the application. What a route answers is in execution/ (GraphQL) and sources/ (events).
+"""

@@ -1,14 +1,14 @@
-"""Which pages a browser lets at the server: the names that it has, and the origins whose pages may ask.
+"""Checks which web pages may use the server: by the header Host, and by the origin of the page.
 
-The server asks nobody who they are. So every page that a person opens, of whatever site, could do with a server on that
-person's machine or network what the person may do, if browsers were not told otherwise:
+The server does not authenticate anyone. So any page that a person opens could use a server on that person's machine or
+network in the person's name. Two attacks are prevented here:
 
-- A page may send requests to other origins, and read the answers if these allow it (CORS). Those of unlisted origins
-  are refused before anything is made of them.
-- A page may have the name of its own site lead to this server (DNS rebinding): then it is of the same origin. So the
-  header Host must have a name that the server knows. An address is always known: nobody else can make it theirs.
+- A page sends requests to the server from another origin. It could read the responses only if they allow it (CORS), but
+  the requests would be executed. Requests from origins that are not listed are refused before they are handled.
+- A page's own domain name is made to resolve to this server (DNS rebinding), so that the page counts as same-origin.
+  Requests must have a known name in the header Host. Addresses are always allowed: nobody can point them elsewhere.
 
-Players run on everybody's pages, and what they send to takes events and tells nothing: it is open to all.
+The paths that players use are open to all pages, because they only accept events and reveal nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ivgraph.errors import ForeignOrigin, IvgraphError, UnknownHost
 
 #: In a setting: every name, or every origin.
 ANY = "*"
-#: Seconds that browsers remember what a preflight told them; most remember it for two hours at most.
+#: How long browsers may cache the response to a preflight request; most cache it for two hours at most.
 PREFLIGHT_SECONDS = 86_400
 
 _HOST = re.compile(r"(?P<name>\[[^\[\]@/\s]+\]|[^:\[\]@/\s]+)(?::\d*)?")
@@ -36,9 +36,9 @@ Refuse = Callable[[Scope, IvgraphError], Response]
 
 
 class Access:
-    """Lets requests through to an application, or answers them in its place.
+    """Passes requests on to an application, or refuses them.
 
-    It goes around everything else, so that answers to failures have the same headers as all others.
+    It wraps all other middleware, so that responses to failures get the same headers as all others.
     """
 
     def __init__(
@@ -53,23 +53,24 @@ class Access:
     ) -> None:
         """
         Args:
-            hosts: Names of the server beside localhost; ``*.example.com`` stands for all names below, ``*`` for all.
-            origins: Whose pages may ask, such as ``https://dashboard.example.com``; ``*`` for all.
-            open_to_pages: Paths that pages of all origins may use, by whatever name.
-            unchecked: Paths that whoever asks gets an answer of, which pages of other origins still can't read.
-            refuse: The answer to a request that is not let through.
+            hosts: Names of the server besides localhost; ``*.example.com`` allows all subdomains, ``*`` everything.
+            origins: Origins whose pages may send requests, such as ``https://dashboard.example.com``; ``*`` for all.
+            open_to_pages: Paths that pages of all origins may use, whatever Host says.
+            unchecked: Paths that are served whatever Host and origin are. Pages of other origins can't read the
+                responses.
+            refuse: Makes the response to a refused request.
         """
         self._hosts = hosts
         self._origins = origins
         self._open_to_pages = open_to_pages
         self._unchecked = unchecked
         self._refuse = refuse
-        self._everybody = _allow(app, [ANY])
-        self._listed = _allow(_keep_from_pages(app), origins)
+        self._app_for_all = _with_cors(app, [ANY])
+        self._app_for_listed = _with_cors(_with_resource_policy(app), origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in self._open_to_pages:
-            await self._everybody(scope, receive, send)
+            await self._app_for_all(scope, receive, send)
             return
         headers = Headers(scope=scope)
         try:
@@ -77,44 +78,46 @@ class Access:
                 check_host(headers, self._hosts)
                 check_origin(headers, self._origins)
         except (UnknownHost, ForeignOrigin) as error:
-            await _keep_from_pages(self._refuse(scope, error))(scope, receive, send)
+            await _with_resource_policy(self._refuse(scope, error))(scope, receive, send)
         else:
-            await self._listed(scope, receive, send)
+            await self._app_for_listed(scope, receive, send)
 
 
 def check_host(headers: Headers, hosts: Collection[str]) -> None:
-    """Checks that the header Host has an address or a known name, with whatever port. Who sends none is no browser.
+    """Checks that the header Host has an address or a known name; the port does not matter.
+
+    A request without the header passes: every browser sends it.
 
     Raises:
-        UnknownHost: It names another server.
+        UnknownHost: The name is not known.
     """
     for host in headers.getlist("host"):
         if host and not _is_known(host, hosts):
             raise UnknownHost(
-                f'This server does not know itself as "{host[:200]}". If that is its name, add it to the setting '
-                "IVGRAPH_ALLOWED_HOSTS (the option --allowed-hosts); its address works without."
+                f'"{host[:200]}" is not a known name of this server. If it should be, add it to the setting '
+                "IVGRAPH_ALLOWED_HOSTS (the option --allowed-hosts); the server's address works without that."
             )
 
 
 def check_origin(headers: Headers, origins: Collection[str]) -> None:
-    """Checks that no page asks, or one of this server's, or of a listed origin, or that a person follows a link.
+    """Checks that the request comes from no page, from a page of this server or of a listed origin, or from a link.
 
     Raises:
-        ForeignOrigin: A page of another origin asks.
+        ForeignOrigin: It comes from a page of another origin.
     """
     if ANY in origins:
         return
-    asking = headers.getlist("origin")
-    if not asking and _is_loaded_elsewhere(headers):
+    page_origins = headers.getlist("origin")
+    if not page_origins and _is_embedded_elsewhere(headers):
         raise ForeignOrigin(
-            "A page of another site may not load this as an image, a script, a frame or the like. If it should ask "
-            "this server, let it use fetch(), and add its origin to the setting IVGRAPH_ALLOWED_ORIGINS (the option "
+            "A page of another site may not load this as an image, a script, a frame or the like. To use this server "
+            "from that page, call fetch(), and add its origin to the setting IVGRAPH_ALLOWED_ORIGINS (the option "
             "--allowed-origins)."
         )
-    for origin in asking:
+    for origin in page_origins:
         if origin not in origins and not _is_own(origin, headers):
             raise ForeignOrigin(
-                f'Pages of "{origin[:200]}" may not ask this server. If they should, add the origin to the setting '
+                f'Pages of "{origin[:200]}" may not use this server. If they should, add the origin to the setting '
                 "IVGRAPH_ALLOWED_ORIGINS (the option --allowed-origins)."
             )
 
@@ -126,11 +129,11 @@ def _is_known(host: str, hosts: Collection[str]) -> bool:
     name = parts["name"].lower().removesuffix(".")
     return (
         name == "localhost"
-        or name.endswith(".localhost")  # leads to the browser's own machine, whatever name servers say
+        or name.endswith(".localhost")  # browsers resolve it to their own machine and ask no name server
         or _is_address(name)
         or ANY in hosts
         or name in hosts
-        or any(f"*.{above}" in hosts for above in _domains_above(name))
+        or any(f"*.{domain}" in hosts for domain in _parent_domains(name))
     )
 
 
@@ -142,29 +145,29 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _domains_above(name: str) -> list[str]:
+def _parent_domains(name: str) -> list[str]:
     labels = name.split(".")
-    return [".".join(labels[number:]) for number in range(1, len(labels))]
+    return [".".join(labels[start:]) for start in range(1, len(labels))]
 
 
 def _is_own(origin: str, headers: Headers) -> bool:
-    """Whether the page is this server's.
+    """Whether the page belongs to this server.
 
-    Browsers tell it of pages that came by https or from this machine, also where a proxy changes the header Host. For
-    the others Host decides, which has no scheme: a proxy may speak https for this server.
+    Browsers send Sec-Fetch-Site for pages that came by https or from this machine; it is right even if a proxy changes
+    the header Host. For other pages the origin is compared with Host, whatever the scheme: a proxy may offer https.
     """
     if (site := headers.get("sec-fetch-site")) is not None:
         return site in ("same-origin", "none")
-    # Not by urlsplit, which fails on some texts that are no address.
-    scheme, _, place = origin.partition("://")
+    # urlsplit would raise for some texts that are no URL.
+    scheme, _, authority = origin.partition("://")
     host = headers.get("host", "").lower()
-    return scheme in _PORTS and host in (place, f"{place}:{_PORTS[scheme]}")
+    return scheme in _PORTS and host in (authority, f"{authority}:{_PORTS[scheme]}")
 
 
-def _is_loaded_elsewhere(headers: Headers) -> bool:
-    """Whether a page of another site loads an address into itself, as by an image or a frame.
+def _is_embedded_elsewhere(headers: Headers) -> bool:
+    """Whether a page of another site embeds the URL, for example as an image or a frame.
 
-    Browsers send no Origin then. What a person opens in a tab, by a link on whatever page, is loaded into none.
+    Browsers send no Origin for that. A link that a person follows opens the URL in a tab and embeds it in no page.
     """
     if headers.get("sec-fetch-site") not in ("cross-site", "same-site"):
         return False
@@ -172,10 +175,10 @@ def _is_loaded_elsewhere(headers: Headers) -> bool:
     return not is_tab
 
 
-def _allow(app: ASGIApp, origins: Collection[str]) -> ASGIApp:
-    """Tells browsers that pages of these origins may use the application. Nothing here trusts a cookie.
+def _with_cors(app: ASGIApp, origins: Collection[str]) -> ASGIApp:
+    """Allows pages of these origins to use the application and to read its responses. Cookies play no role here.
 
-    Also pages of the Internet where the server is in a private network: some browsers ask that beside.
+    Pages of the Internet may also use a server in a private network, for which some browsers ask separately.
     """
     return CORSMiddleware(
         app,
@@ -188,30 +191,23 @@ def _allow(app: ASGIApp, origins: Collection[str]) -> ASGIApp:
     )
 
 
-def _keep_from_pages(app: ASGIApp) -> ASGIApp:
-    """Forbids other origins' pages to load an answer as an image, a script or the like, where CORS does not ask."""
+def _with_resource_policy(app: ASGIApp) -> ASGIApp:
+    """Forbids pages of other origins to embed a response as an image, a script or the like, which CORS allows."""
+    return _with_header(app, "Cross-Origin-Resource-Policy", "same-origin")
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+
+def with_nosniff(app: ASGIApp) -> ASGIApp:
+    """Forbids browsers to guess the type of a response: JSON that repeats part of a request must not run as script."""
+    return _with_header(app, "X-Content-Type-Options", "nosniff")
+
+
+def _with_header(app: ASGIApp, name: str, value: str) -> ASGIApp:
+    async def run(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_header(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Cross-Origin-Resource-Policy"] = "same-origin"
+                MutableHeaders(scope=message)[name] = value
             await send(message)
 
         await app(scope, receive, send_with_header)
 
-    return answer
-
-
-class NoSniff:
-    """Forbids browsers to take an answer for another type than it says: JSON that repeats a request is no script."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_header(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
-            await send(message)
-
-        await self._app(scope, receive, send_with_header if scope["type"] == "http" else send)
+    return run

@@ -1,35 +1,36 @@
-"""How many connections there may be, in all and of one address; and how many files the process may open for them."""
+"""Limits the client connections, in all and for each address, and raises the process's limit of open files for them."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, ip_address
 
 from ivgraph.errors import InvalidSetting
 from ivgraph.server.incidents import Incident
+from ivgraph.settings import Network
 
-#: Files that the process needs for other things: its log, its libraries, connections to the database, and those to
-#: clients that were accepted and are refused.
-RESERVED = 200
-#: Connections, unless the settings say otherwise: each takes some kilobytes.
-DEFAULT = 10_000
-#: Files that are asked for where the system sets no bound, or one that it does not mean.
-MANY = 65_536
+#: Files that the process needs for other purposes: its log, its libraries, connections to the database, and client
+#: connections that are accepted only to be refused.
+RESERVED_FILES = 200
+#: Maximum number of connections unless the settings have another; a connection takes some kilobytes.
+DEFAULT_LIMIT = 10_000
+#: The limit of open files that is set where the system has none.
+UNBOUNDED_FILES = 65_536
 
-Networks = Sequence[IPv4Network | IPv6Network]
+Networks = Sequence[Network]
 
 
 class Connections:
-    """Counts connections. One event loop only."""
+    """Counts the client connections. Belongs to one event loop."""
 
     def __init__(self, limit: int, per_address: int, exempt: Networks = ()) -> None:
         """
         Args:
-            limit: Connections in all.
-            per_address: Connections of one address.
-            exempt: Networks of proxies, which bring the connections of many.
+            limit: Maximum number of connections in all.
+            per_address: Maximum number of connections from one address.
+            exempt: Networks of proxies, which connect on behalf of many clients: per_address does not hold for them.
         """
         self._limit = limit
         self._per_address = per_address
@@ -37,16 +38,16 @@ class Connections:
         self._total = 0
         self._by_address: Counter[str] = Counter()
         self._full = Incident(
-            f"There are {limit:,} connections, as many as there may be: further ones are refused.",
-            "There is room for connections again; {count:,} were refused.",
+            f"The limit of {limit:,} connections is reached: further connections are refused.",
+            "The number of connections is below the limit again; {count:,} connections were refused.",
         )
         self._crowded = Incident(
-            f"An address has {per_address:,} connections, as many as one may have: further ones are refused.",
-            "No address has too many connections any more; {count:,} were refused.",
+            f"An address has reached its limit of {per_address:,} connections: its further connections are refused.",
+            "No address exceeds its limit of connections any more; {count:,} connections were refused.",
         )
 
     def enter(self, address: str) -> bool:
-        """Counts a new connection of the address, unless there are too many: then it is to be refused."""
+        """Counts a new connection, and returns whether it is within the limits; the caller closes it otherwise."""
         if self._total >= self._limit:
             self._full.record()
             return False
@@ -59,7 +60,7 @@ class Connections:
         return True
 
     def leave(self, address: str) -> None:
-        """Counts a connection no longer that was counted."""
+        """Stops counting a connection that ``enter`` counted."""
         key = _key(address)
         self._total -= 1
         self._by_address[key] -= 1
@@ -72,44 +73,44 @@ class Connections:
 
 
 def limit_connections(limit: int | None, per_address: int | None, exempt: Networks = ()) -> Connections:
-    """Lets the process open as many files as it may, and bounds the connections by that.
+    """Raises the limit of open files, and limits the connections to what it allows.
 
     Args:
-        limit: Connections in all; None: 10,000, or as many as there may be files for.
-        per_address: Connections of one address; None: half of all.
+        limit: Maximum number of connections in all; None: 10,000, or as many as the limit of open files allows.
+        per_address: Maximum number of connections from one address; None: half of all.
 
     Raises:
-        InvalidSetting: There may not be files for so many connections.
+        InvalidSetting: The process may not open enough files for that many connections.
     """
-    most = raise_file_limit() - RESERVED
-    if limit is not None and limit > most:
+    available = raise_file_limit() - RESERVED_FILES
+    if limit is not None and limit > available:
         raise InvalidSetting(
-            f"IVGRAPH_MAX_CONNECTIONS can be at most {max(most, 1):,} here, since this process may open "
-            f"{most + RESERVED:,} files. Lower it, or raise the limit of open files (ulimit -n)."
+            f"IVGRAPH_MAX_CONNECTIONS can be at most {max(available, 1):,} here, since this process may open "
+            f"{available + RESERVED_FILES:,} files. Lower it, or raise the limit of open files (ulimit -n)."
         )
-    limit = limit or max(min(DEFAULT, most), 1)
+    limit = limit or max(min(DEFAULT_LIMIT, available), 1)
     return Connections(limit, min(per_address or max(limit // 2, 1), limit), exempt)
 
 
 def raise_file_limit() -> int:
-    """Raises the soft limit of open files to the hard one; gives how many files the process may open."""
+    """Raises the soft limit of open files to the hard limit, and returns how many files the process may open."""
     if sys.platform == "win32":
-        return MANY
+        return UNBOUNDED_FILES
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MANY if hard == resource.RLIM_INFINITY else hard
+    wanted = UNBOUNDED_FILES if hard == resource.RLIM_INFINITY else hard
     if soft == resource.RLIM_INFINITY or soft >= wanted:
-        return MANY if soft == resource.RLIM_INFINITY else soft
+        return UNBOUNDED_FILES if soft == resource.RLIM_INFINITY else soft
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     except (ValueError, OSError):
-        return soft  # macOS has a lower bound than it says
+        return soft  # macOS reports a hard limit that it does not grant
     return wanted
 
 
 def _key(address: str) -> str:
-    """What counts as one address: in IPv6 a network of 64 bits, since one host has all addresses of it."""
+    """What counts as one address: for IPv6 the first 64 bits, because a host can use all addresses that share them."""
     if ":" not in address:
         return address
     parsed = ip_address(address)

@@ -1,44 +1,44 @@
-"""Troubles that come in thousands, told to the operator twice: when they begin, and when they are over."""
+"""Logs an incident that may occur thousands of times: one line when it begins, and one when it is over."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 
-#: Seconds without any that make the end.
-CALM = 10.0
+#: An incident is over after this time without an occurrence.
+QUIET_SECONDS = 10.0
 
 logger = logging.getLogger(__package__)
 
 
 class Incident:
-    """Counts occurrences of one trouble. One event loop only."""
+    """Counts the occurrences of one incident. Belongs to one event loop."""
 
-    def __init__(self, beginning: str, end: str) -> None:
+    def __init__(self, begin_message: str, end_message: str) -> None:
         """
         Args:
-            beginning: Logged with the first occurrence.
-            end: Logged when there was none for a while; ``{count}`` stands for how many there were.
+            begin_message: Logged at the first occurrence.
+            end_message: Logged when the incident is over; ``{count}`` in it is the number of occurrences.
         """
-        self._beginning = beginning
-        self._end = end
+        self._begin_message = begin_message
+        self._end_message = end_message
         self._count = 0
-        self._count_before = 0
+        self._last_count = 0
 
     def record(self) -> None:
         """Counts an occurrence."""
         self._count += 1
         if self._count == 1:
-            logger.warning("%s", self._beginning)
-            self._watch()
+            logger.warning("%s", self._begin_message)
+            self._schedule_check()
 
-    def _watch(self) -> None:
-        self._count_before = self._count
-        asyncio.get_running_loop().call_later(CALM, self._look)
+    def _schedule_check(self) -> None:
+        self._last_count = self._count
+        asyncio.get_running_loop().call_later(QUIET_SECONDS, self._check)
 
-    def _look(self) -> None:
-        if self._count > self._count_before:
-            self._watch()
+    def _check(self) -> None:
+        if self._count > self._last_count:
+            self._schedule_check()
             return
-        logger.warning("%s", self._end.format(count=self._count))
+        logger.warning("%s", self._end_message.format(count=self._count))
         self._count = 0

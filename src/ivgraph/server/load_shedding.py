@@ -1,11 +1,11 @@
-"""The door of an address: its requests are let in a few at a time, or refused before anything is made of them.
+"""Refuses requests before they are read, while too many wait, and starts the others a few at a time.
 
-A server that is busy must say no at a small part of what a yes costs, or it spends its time on saying no. So a refusal
-is bytes that lie ready, written to the socket as soon as the head of a request is there: no task, no request object, no
-middleware.
+A refusal must cost a small part of what an answer costs; otherwise an overloaded server spends its time on refusals. So
+it is a prepared response, which is written to the socket as soon as the head of the request has arrived, without a
+task, a request object or middleware.
 
-Those that are let in start a few in each pass of the event loop. When thousands come at once, starting them all in one
-pass would hold up everything else that the loop has to do, and with it the writing that makes room.
+Admitted requests start a few in each pass of the event loop. If thousands that arrive at once all started in one pass,
+everything else in the loop would wait for them, including the writes that make room for more.
 """
 
 from __future__ import annotations
@@ -21,92 +21,93 @@ from starlette.responses import Response
 
 from ivgraph.server.incidents import Incident
 
-#: Requests of one address that start in one pass of the event loop.
-AT_ONCE = 32
-#: Requests that may wait to be started, and the seconds that they may.
-CAPACITY = 1_000
-TARGET = 0.5
+#: Requests to one path that start in one pass of the event loop.
+STARTS_PER_PASS = 32
+#: How many requests may wait to be started, and for how long.
+MAX_WAITING = 1_000
+MAX_WAIT_SECONDS = 0.5
 
 Start = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class RawResponse:
-    """A response 503 as bytes, to be written to the socket as they are."""
+    """A response with status 503, as bytes for the socket."""
 
-    #: What follows the status line, and a header Connection where there is one: more headers, and the content.
+    #: The headers and the content. The protocol writes the status line and perhaps a header Connection before them.
     rest: bytes
 
     @classmethod
     def of(cls, response: Response, *, open_to_pages: bool) -> Self:
-        """The response with the headers that all of the application's answers have.
+        """Adds the headers that all responses of the application have.
 
         Args:
-            open_to_pages: Whether pages of other origins may read it.
+            open_to_pages: Whether pages of other origins may read the response.
         """
-        pages = {"access-control-allow-origin": "*", "access-control-expose-headers": "Retry-After"}
-        lines = {
-            **(pages if open_to_pages else {}),
+        cors_headers = {"access-control-allow-origin": "*", "access-control-expose-headers": "Retry-After"}
+        headers = {
+            **(cors_headers if open_to_pages else {}),
             "x-content-type-options": "nosniff",
             **dict(response.headers),
         }
-        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode()
         return cls(head + b"\r\n" + bytes(response.body))
 
 
 class LoadShedder:
-    """Lets the requests of one address in. One event loop only."""
+    """Admits or refuses the requests to one path. Belongs to one event loop."""
 
     def __init__(
-        self, name: str, is_open: Callable[[], bool], overloaded: Callable[[], Response], *, open_to_pages: bool
+        self, path: str, is_open: Callable[[], bool], overloaded: Callable[[], Response], *, open_to_pages: bool
     ) -> None:
         """
         Args:
-            name: The address as the log names it.
-            is_open: Whether what is behind the door can take one more request soon; asked for each.
-            overloaded: The answer, with status 503, to those that it can't.
-            open_to_pages: Whether pages of other origins may read that answer.
+            is_open: Whether one more request can be handled soon; called for each request.
+            overloaded: Makes the response, with status 503, to a refused request.
+            open_to_pages: Whether pages of other origins may read that response.
         """
         self._overloaded = overloaded
         self._open_to_pages = open_to_pages
         self._is_open = is_open
+        #: Requests to start, with the time of their arrival.
         self._waiting: deque[tuple[Start, float]] = deque()
-        self._started = 0
-        self._is_counting = False
+        self._started_in_pass = 0
+        self._is_pass_scheduled = False
         self._overload = Incident(
-            f"More requests to {name} arrive than can be answered: some are refused with 503.",
-            f"All requests to {name} are answered again; {{count:,}} were refused.",
+            f"More requests to {path} arrive than can be answered: some are refused with 503.",
+            f"All requests to {path} are answered again; {{count:,}} were refused.",
         )
 
     def admit(self, start: Start) -> bool:
-        """Starts a request, at once or in one of the next passes of the event loop; or tells that it is refused."""
-        if self._waiting and (len(self._waiting) >= CAPACITY or monotonic() - self._waiting[0][1] > TARGET):
-            return self._refuse()
-        if not self._is_open():
-            return self._refuse()
-        if self._started == AT_ONCE:
+        """Starts a request at once or in a later pass of the event loop; returns False if it must be refused."""
+        if self._is_queue_full() or not self._is_open():
+            self._overload.record()
+            return False
+        if self._started_in_pass == STARTS_PER_PASS:
             self._waiting.append((start, monotonic()))
             return True
-        self._started += 1
-        if not self._is_counting:
-            self._is_counting = True
+        self._started_in_pass += 1
+        if not self._is_pass_scheduled:
+            self._is_pass_scheduled = True
             asyncio.get_running_loop().call_soon(self._begin_pass)
         start()
         return True
 
     def refusal(self) -> RawResponse:
-        """The answer to a request that was not admitted."""
+        """The response to a request that was not admitted."""
         return RawResponse.of(self._overloaded(), open_to_pages=self._open_to_pages)
 
-    def _refuse(self) -> bool:
-        self._overload.record()
-        return False
+    def _is_queue_full(self) -> bool:
+        if not self._waiting:
+            return False
+        _, arrived_at = self._waiting[0]
+        return len(self._waiting) >= MAX_WAITING or monotonic() - arrived_at > MAX_WAIT_SECONDS
 
     def _begin_pass(self) -> None:
-        self._started = min(AT_ONCE, len(self._waiting))
-        for _ in range(self._started):
+        self._started_in_pass = min(STARTS_PER_PASS, len(self._waiting))
+        for _ in range(self._started_in_pass):
             start, _ = self._waiting.popleft()
             start()
-        self._is_counting = self._started > 0
-        if self._is_counting:
+        self._is_pass_scheduled = self._started_in_pass > 0
+        if self._is_pass_scheduled:
             asyncio.get_running_loop().call_soon(self._begin_pass)

@@ -1,4 +1,4 @@
-"""The web pages, as `make web` builds them from web/ into the package."""
+"""Serves the dashboard, GraphiQL and the client for players, which `make web` builds from web/ into the package."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ STATIC = Path(__file__).resolve().parents[1] / "static"
 NOT_BUILT = """\
 This page has not been built yet.
 
-Run `make web` in the repository, then reload the page; the server may go on running.
+Run `make web` in the repository, then reload the page; the server need not be restarted.
 The API works without it: POST queries as JSON, {"query": "..."}, to /graphql.
 """
 
-#: The page talks to this server only. Monaco, the editor in GraphiQL, adds style elements as it runs, and the style
-#: sheets of both hold their fonts and images as data: addresses. No script is inline, no worker comes from a blob.
+#: The page may connect to this server only. Monaco, the editor in GraphiQL, adds style elements while it runs, and the
+#: style sheets of both contain fonts and images as data: URLs. No script is inline, and no worker comes from a blob.
 GRAPHIQL_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -40,32 +40,34 @@ GRAPHIQL_POLICY = "; ".join(
 )
 
 
-#: The dashboard needs no exception: its styles are in files or set one by one, and it has no data: image and no font.
+#: The dashboard needs no exceptions: it has no style elements, no data: URLs and no fonts.
 DASHBOARD_POLICY = "; ".join(
     ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
 )
 
 
 def dashboard_page(static: Path = STATIC) -> Response:
-    """The dashboard; 503 with the next step where it is not built.
+    """The dashboard, or 503 with instructions if it has not been built.
 
-    It asks `graphql` and loads `static/assets` beside it. Its own state is in the query string, so it is one page.
+    It sends queries to `graphql` and loads its files from `static/assets`, both relative to its own path. Its state is
+    in the query string, so that there is only this one page.
     """
     return _page(static / "dashboard.html", DASHBOARD_POLICY)
 
 
 def graphiql_page(static: Path = STATIC) -> Response:
-    """The GraphiQL page, for the path that also answers its queries; 503 with the next step where it is not built.
+    """GraphiQL, or 503 with instructions if it has not been built.
 
-    The page loads its files from `static/assets` beside it: serve it at a path whose sibling is `static_route`.
+    It sends its queries to its own path, and loads its files from `static/assets`, relative to that path.
     """
     return _page(static / "graphiql.html", GRAPHIQL_POLICY)
 
 
 def client_file(name: str, static: Path = STATIC) -> Response:
-    """The client for players on other people's pages, `beacon.js`, or its types, `beacon.d.ts`; 503 if not built.
+    """The client for players, `beacon.js`, or its types, `beacon.d.ts`; 503 if they have not been built.
 
-    Its address carries no hash, since it is written into those pages: browsers ask anew after an hour.
+    Their URLs have no hash of the content, because other people's pages contain them. Browsers fetch them again after
+    an hour.
     """
     file = static / name
     if not file.is_file():
@@ -75,12 +77,12 @@ def client_file(name: str, static: Path = STATIC) -> Response:
 
 
 def static_route(static: Path = STATIC) -> Mount:
-    """The files that the pages load. Their names carry a hash of their content, so browsers may keep them for good."""
+    """The files that the pages load. Their names contain a hash of the content, so browsers may cache them for ever."""
     return Mount("/static/assets", _Assets(directory=static / "assets", check_dir=False), name="static")
 
 
 def _page(file: Path, policy: str) -> Response:
-    # Read for each request: the file is small, and a page that is built while the server runs shows up.
+    # Read for each request: the file is small, and a page that is rebuilt while the server runs is served at once.
     try:
         html = file.read_bytes()
     except FileNotFoundError:
@@ -89,23 +91,23 @@ def _page(file: Path, policy: str) -> Response:
         "Cache-Control": "no-cache",
         "Content-Security-Policy": policy,
         "Referrer-Policy": "same-origin",
-        # The same path answers queries in JSON.
+        # GraphQL responses have the same path.
         "Vary": "Accept",
     }
     return Response(html, media_type="text/html", headers=headers)
 
 
 class _Assets(StaticFiles):
-    """Sends the .gz that the build put beside each file to clients that take it.
+    """Serves the .gz file that the build made of each file, to clients that accept it.
 
-    A compressing middleware would spend the event loop on the same megabytes for every visitor.
+    A middleware that compresses would occupy the event loop with the same megabytes for every visitor.
     """
 
     async def check_config(self) -> None:
-        """Nothing to check: without a build there are no files, and the page itself says what to do."""
+        """Accepts a missing folder: before a build there are no files, and the page says what to do."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if _takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
+        if _accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
             try:
                 return await super().get_response(f"{path}.gz", scope)
             except HTTPException as missing:
@@ -124,6 +126,6 @@ class _Assets(StaticFiles):
         return response
 
 
-def _takes_gzip(accept_encoding: str) -> bool:
+def _accepts_gzip(accept_encoding: str) -> bool:
     # "gzip;q=0" refuses it.
     return re.search(r"(?:^|,)\s*gzip\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))", accept_encoding.lower()) is not None

@@ -1,13 +1,13 @@
-"""HTTP on a connection: uvicorn's protocol, with bounds on what a client can make the server wait for or keep.
+"""uvicorn's HTTP protocol, with limits on the time and the memory that one connection can take from the server.
 
-What uvicorn leaves open, and is closed here:
+What uvicorn permits, and this class prevents:
 
-- A head may take any time and have any size. So may whatever else brings no part of a body: empty lines before a head,
-  extensions of chunks, trailers. And the rest of a body whose request is answered already may come for ever.
-- A client that does not read its answer keeps it in the server's memory.
-- Any number of connections is accepted, and each request is read and becomes a task before it can be refused.
+- The head of a request may take any time and have any size. So may other bytes that carry no body: empty lines before a
+  head, chunk extensions, trailers. And the rest of a body may arrive for ever after its request was answered.
+- A client that does not read its response keeps it in the server's memory.
+- The number of connections is unlimited, and each request becomes a task before it can be refused.
 - Each malformed request writes a line to the log.
-- A request that offers to upgrade the protocol, such as the first one of Java's HTTP client, loses its body.
+- A request that offers another protocol (Upgrade), such as the first one of Java's HTTP client, loses its body.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from ivgraph.server.connections import Connections
 from ivgraph.server.load_shedding import LoadShedder, RawResponse
 
 #: Seconds in which the head of a request must arrive.
-SLOWEST_HEAD = 10.0
-#: Seconds that a connection is kept without a request, and in which the rest of a body must arrive that nobody reads.
-KEPT = 5.0
-#: Seconds in which a client must read something of an answer that waits for it.
-SLOWEST_READER = 60.0
-#: Bytes that may arrive and bring no part of a body: the largest head.
-LARGEST_HEAD = 65_536
-#: Bytes of a body that is read although its request is refused, since a new connection would cost more.
-SMALL_BODY = 65_536
+HEAD_TIMEOUT_SECONDS = 10.0
+#: Seconds that an idle connection stays open, and in which the rest of a body must arrive whose request was refused.
+KEEP_ALIVE_SECONDS = 5.0
+#: Seconds in which a client must read some bytes of a response that waits for it.
+CLIENT_READ_TIMEOUT_SECONDS = 60.0
+#: Maximum size of a head, and of other bytes in a row that carry no body.
+MAX_HEAD_BYTES = 65_536
+#: After a refusal, a body up to this size is received and discarded, because a new connection would cost more.
+MAX_DISCARDED_BODY_BYTES = 65_536
 
 _CLOSE = b"connection: close\r\n"
 
@@ -46,8 +46,8 @@ def _status_line(status: HTTPStatus) -> bytes:
     return f"HTTP/1.1 {status} {status.phrase}\r\n".encode()
 
 
-def _last_words(status: HTTPStatus, message: str, code: str | None = None) -> bytes:
-    """An answer on a connection that is closed after it."""
+def _closing_response(status: HTTPStatus, message: str, code: str | None = None) -> bytes:
+    """A response after which the connection is closed."""
     content = orjson.dumps({"code": code or status.name, "message": message})
     head = f"content-type: application/json\r\ncontent-length: {len(content)}\r\nx-content-type-options: nosniff\r\n"
     return _status_line(status) + _CLOSE + head.encode() + b"\r\n" + content
@@ -55,20 +55,20 @@ def _last_words(status: HTTPStatus, message: str, code: str | None = None) -> by
 
 _UNAVAILABLE = _status_line(HTTPStatus.SERVICE_UNAVAILABLE)
 _MALFORMED = "The request is not HTTP/1.1 as in RFC 9112. It has Content-Length or Transfer-Encoding, but never both."
-_BAD_REQUEST = _last_words(HTTPStatus.BAD_REQUEST, _MALFORMED)
-_TOO_SLOW = _last_words(
-    HTTPStatus.REQUEST_TIMEOUT, f"The head of a request must arrive within {SLOWEST_HEAD:.0f} seconds."
+_BAD_REQUEST = _closing_response(HTTPStatus.BAD_REQUEST, _MALFORMED)
+_TOO_SLOW = _closing_response(
+    HTTPStatus.REQUEST_TIMEOUT, f"The head of a request must arrive within {HEAD_TIMEOUT_SECONDS:.0f} seconds."
 )
-_TOO_LARGE = _last_words(
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"The head of a request has at most {LARGEST_HEAD:,} bytes."
+_TOO_LARGE = _closing_response(
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"The head of a request has at most {MAX_HEAD_BYTES:,} bytes."
 )
-_TOO_MANY = _last_words(
+_TOO_MANY = _closing_response(
     HTTPStatus.SERVICE_UNAVAILABLE, "There are too many connections. Try again in a while.", "OVERLOADED"
 )
 
 
 class Protocol(HttpToolsProtocol):
-    """One connection."""
+    """One client connection."""
 
     def __init__(
         self,
@@ -80,50 +80,50 @@ class Protocol(HttpToolsProtocol):
         connections: Connections,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._counted = connections
+        self._connections = connections
         self._load_shedders: Mapping[str, LoadShedder] = app_state.get("load_shedders", {})
         self._address: str | None = None
-        #: When the connection is closed unless the head of a request has arrived; None while a request is answered.
+        #: When the connection is closed unless the head of a request arrives; None while a request is handled.
         self._deadline: float | None = None
-        #: Since when an answer waits for the client to read it.
+        #: Since when a response waits for the client to read it.
         self._unread_since: float | None = None
-        #: Bytes since the last that brought a head to its end or a part of a body.
-        self._barren = 0
+        #: Bytes since the last ones that completed a head or carried a body.
+        self._bytes_without_progress = 0
         self._is_upgrade = False
-        #: Whether nothing more is read of the connection but the rest of a body.
-        self._is_ending = False
+        #: Whether the connection accepts no further requests, only the rest of a body.
+        self._is_closing = False
 
     def close_if_late(self, now: float) -> None:
-        """Closes the connection if the client lets the server wait for too long; to be called every second or so."""
-        if self._unread_since is not None and now - self._unread_since > SLOWEST_READER:
+        """Closes the connection if the client missed a deadline; called about once a second."""
+        if self._unread_since is not None and now - self._unread_since > CLIENT_READ_TIMEOUT_SECONDS:
             self.transport.abort()
         elif self._deadline is not None and now > self._deadline:
-            if self._barren and not self._is_ending:
+            if self._bytes_without_progress and not self._is_closing:
                 self.transport.write(_TOO_SLOW)
-            self._end()
-            # What is written is still sent, for as long as the client reads it.
+            self._close()
+            # Bytes that are written already are still sent, as long as the client reads them.
             self._deadline = None
             self._unread_since = now
 
-    def give_up_unsent(self) -> None:
-        """Ends the connection if its request has not arrived whole: the server stops, and waited for long enough."""
+    def abort_incomplete_request(self) -> None:
+        """Closes the connection if its request is incomplete: the server is shutting down and has waited for it."""
         if self.cycle is not None and self.cycle.more_body:
             self.transport.abort()
 
-    # The connection
+    # Called by the transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(cast(asyncio.Transport, transport))
         address = self.client[0] if self.client else ""
-        if not self._counted.enter(address):
-            self._end(_TOO_MANY)
+        if not self._connections.enter(address):
+            self._close(_TOO_MANY)
             return
         self._address = address
-        self._deadline = self.loop.time() + SLOWEST_HEAD
+        self._deadline = self.loop.time() + HEAD_TIMEOUT_SECONDS
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._address is not None:
-            self._counted.leave(self._address)
+            self._connections.leave(self._address)
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -137,13 +137,13 @@ class Protocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
-        self._barren += len(data)
+        self._bytes_without_progress += len(data)
         try:
             self._feed(data)
         except httptools.HttpParserError:
-            self._end_in_turn(_BAD_REQUEST)
-        if self._barren > LARGEST_HEAD and not self._is_ending:
-            self._end_in_turn(_TOO_LARGE)
+            self._close_after_responses(_BAD_REQUEST)
+        if self._bytes_without_progress > MAX_HEAD_BYTES and not self._is_closing:
+            self._close_after_responses(_TOO_LARGE)
 
     def _feed(self, data: bytes) -> None:
         while True:
@@ -151,14 +151,14 @@ class Protocol(HttpToolsProtocol):
                 self.parser.feed_data(data)
                 return
             except httptools.HttpParserUpgrade as upgrade:
-                # The parser gives up what follows the head. A new one is given the head without the offer, which no
-                # server has to accept.
+                # The parser stops after the head of such a request. No server has to accept the offer, so a new parser
+                # gets the head without it, and the rest.
                 if self.parser.get_method() == b"CONNECT":
-                    raise httptools.HttpParserError("this is no proxy") from None
-                data = self._restate_head() + data[upgrade.args[0] :]
+                    raise httptools.HttpParserError("this server is not a proxy") from None
+                data = self._rebuild_head() + data[upgrade.args[0] :]
                 self.parser = httptools.HttpRequestParser(self)
 
-    def _restate_head(self) -> bytes:
+    def _rebuild_head(self) -> bytes:
         lines = [b"%b %b HTTP/1.1" % (self.parser.get_method(), self.url)]
         for name, value in self.headers:
             if name == b"connection":
@@ -167,37 +167,37 @@ class Protocol(HttpToolsProtocol):
                 lines.append(b"%b: %b" % (name, value))
         return b"\r\n".join(lines) + b"\r\n\r\n"
 
-    # What the parser finds
+    # Called by the parser
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         if self._deadline is not None and self.cycle is not None:
-            self._deadline = self.loop.time() + SLOWEST_HEAD
+            self._deadline = self.loop.time() + HEAD_TIMEOUT_SECONDS
 
     def on_headers_complete(self) -> None:
-        self._barren = 0
+        self._bytes_without_progress = 0
         self._is_upgrade = self.parser.should_upgrade()
-        if not self._is_upgrade and not self._is_ending:
+        if not self._is_upgrade and not self._is_closing:
             self._deadline = None
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        self._barren = 0
-        if not self._is_ending:
+        self._bytes_without_progress = 0
+        if not self._is_closing:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if self._is_ending:
-            self._end()
+        if self._is_closing:
+            self._close()
         elif not self._is_upgrade:
             super().on_message_complete()
 
-    # What becomes of a request
+    # Called by uvicorn's protocol
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         scope = cycle.scope
         shedder = self._load_shedders.get(scope["path"])
-        # A page is no work, and neither is what a browser asks before it sends.
+        # Pages and preflight requests cost next to nothing: they are always served.
         if shedder is None or not (scope["method"] == "POST" or (scope["method"] == "GET" and scope["query_string"])):
             self._start(cycle, app)
         elif not shedder.admit(partial(self._start, cycle, app)):
@@ -215,23 +215,23 @@ class Protocol(HttpToolsProtocol):
             return
         self.transport.write(_UNAVAILABLE + _CLOSE + refusal.rest)
         if not cycle.more_body:
-            self._end()
+            self._close()
             return
-        # To close while the client still sends would make its side throw the answer away.
-        self._is_ending = True
-        self._deadline = self.loop.time() + KEPT
+        # If the connection were closed while the client still sends, the client would lose the response.
+        self._is_closing = True
+        self._deadline = self.loop.time() + KEEP_ALIVE_SECONDS
 
     def _is_kept_after(self, cycle: RequestResponseCycle) -> bool:
-        """Whether the connection serves further requests. Those that came ahead of time are not worth it."""
+        """Whether the connection serves further requests after a refusal; not if others are pipelined already."""
         if not cycle.keep_alive or cycle.waiting_for_100_continue or self.pipeline:
             return False
         for name, value in cycle.scope["headers"]:
-            if name == b"transfer-encoding" or (name == b"content-length" and int(value) > SMALL_BODY):
+            if name == b"transfer-encoding" or (name == b"content-length" and int(value) > MAX_DISCARDED_BODY_BYTES):
                 return False
         return True
 
     def on_response_complete(self) -> None:
-        """As uvicorn's, with the deadline in place of a timer, which a client could put off with a byte."""
+        """Replaces uvicorn's method: its timer would start again with each byte that the client sends."""
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             return
@@ -239,26 +239,26 @@ class Protocol(HttpToolsProtocol):
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
         else:
-            self._deadline = self.loop.time() + KEPT
+            self._deadline = self.loop.time() + KEEP_ALIVE_SECONDS
 
-    def _end_in_turn(self, last_words: bytes) -> None:
-        """Reads nothing more. What was whole before is answered, what is not gets the last words instead."""
+    def _close_after_responses(self, closing_response: bytes) -> None:
+        """Accepts no more requests. Complete ones are still answered; an incomplete one gets the closing response."""
         cycle = self.cycle
         if cycle is None or cycle.response_complete:
-            self._end(b"" if cycle is not None and cycle.more_body else last_words)
+            self._close(b"" if cycle is not None and cycle.more_body else closing_response)
         elif not cycle.more_body:
-            self._is_ending = True
+            self._is_closing = True
             cycle.keep_alive = False
         elif self.pipeline:
-            self._is_ending = True
-            self.pipeline[0] = (cycle, partial(_say, last_words))
+            self._is_closing = True
+            self.pipeline[0] = (cycle, partial(_send_prepared, closing_response))
         else:
-            self._end(b"" if cycle.response_started else last_words)
+            self._close(b"" if cycle.response_started else closing_response)
 
-    def _end(self, last_words: bytes = b"") -> None:
-        self._is_ending = True
+    def _close(self, closing_response: bytes = b"") -> None:
+        self._is_closing = True
         if not self.transport.is_closing():
-            self.transport.write(last_words)
+            self.transport.write(closing_response)
             self.transport.close()
 
 
@@ -269,8 +269,11 @@ async def _run_until_cancelled(
     receive: ASGIReceiveCallable,
     send: ASGISendCallable,
 ) -> None:
-    """Runs the application. What is cancelled, since the server stops, gets no answer, and neither does a client that
-    has left, to whom uvloop refuses to write: uvicorn would log each with a traceback."""
+    """Runs the application, and ignores the errors of clients that have left and of a server that stops.
+
+    uvicorn would log each with a traceback: uvloop raises RuntimeError on writing to a client that has left, and tasks
+    are cancelled when the server stops.
+    """
     try:
         await app(scope, receive, send)
     except RuntimeError:
@@ -282,9 +285,9 @@ async def _run_until_cancelled(
         cycle.transport.abort()
 
 
-async def _say(answer: bytes, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """An application that gives an answer that lies ready."""
-    head, _, content = answer.partition(b"\r\n\r\n")
+async def _send_prepared(response: bytes, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """An ASGI application that sends a prepared response."""
+    head, _, content = response.partition(b"\r\n\r\n")
     status, *lines = head.split(b"\r\n")
     headers = [(name, value) for name, _, value in (line.partition(b": ") for line in lines)]
     await send({"type": "http.response.start", "status": int(status.split()[1]), "headers": headers})

@@ -1,4 +1,4 @@
-"""Whether the database can be read and written, found out by doing so: for whoever asks, as often as they like."""
+"""Checks whether the database can be read and written, by doing both; at most once a second, whoever asks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Self
 from ivgraph.database import Database
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability
 
-#: Seconds for which what was found out is good.
-FRESH = 1.0
-#: Seconds that whoever asks waits, and after which a try is given up with its connection.
-PATIENCE = 1.5
-LONGEST_TRY = 10.0
+#: How long the result of a check is reused.
+CACHE_SECONDS = 1.0
+#: How long a caller waits for a check, and how long the check itself may take before its connection is closed.
+WAIT_SECONDS = 1.5
+TIMEOUT_SECONDS = 10.0
 
 OK = "ok"
 
@@ -24,12 +24,12 @@ logger = logging.getLogger(__name__)
 
 
 class Readiness:
-    """Tries both halves of a database, by connections that no request uses."""
+    """Checks reading and writing, through the reserve connections: requests may use all others."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database.aside
-        self._reading = _Trial(self._read)
-        self._writing = _Trial(self._write)
+        self._database = database.reserve
+        self._reading = _Check(self._read)
+        self._writing = _Check(self._write)
 
     async def __aenter__(self) -> Self:
         return self
@@ -39,9 +39,9 @@ class Readiness:
     ) -> None:
         await asyncio.gather(self._reading.close(), self._writing.close())
 
-    async def find_out(self) -> dict[str, str]:
-        """How reading and writing do, each ``ok`` or an Unavailability; within two seconds, whatever happens."""
-        reading, writing = await asyncio.gather(self._reading.outcome(), self._writing.outcome())
+    async def check(self) -> dict[str, str]:
+        """The states of ``reading`` and ``writing``, each OK or an Unavailability; takes less than two seconds."""
+        reading, writing = await asyncio.gather(self._reading.result(), self._writing.result())
         return {"reading": reading, "writing": writing}
 
     async def _read(self) -> None:
@@ -52,23 +52,23 @@ class Readiness:
             await session.fetch("server/readiness/write")
 
 
-class _Trial:
-    """One thing that is tried at most once a second, however many ask how it goes."""
+class _Check:
+    """One check: at most one task runs it, and its result is reused for a second."""
 
     def __init__(self, act: Callable[[], Awaitable[None]]) -> None:
         self._act = act
-        self._found = OK
-        self._found_at = float("-inf")
+        self._result = OK
+        self._ended_at = float("-inf")
         self._running: asyncio.Task[None] | None = None
 
-    async def outcome(self) -> str:
+    async def result(self) -> str:
         if self._running is None:
-            if monotonic() - self._found_at < FRESH:
-                return self._found
+            if monotonic() - self._ended_at < CACHE_SECONDS:
+                return self._result
             self._running = asyncio.create_task(self._run(), name="readiness")
-        # The task is not cancelled when it takes too long: the connection would have to wait for the cancellation.
-        done, _ = await asyncio.wait({self._running}, timeout=PATIENCE)
-        return self._found if done else Unavailability.NO_ANSWER
+        # A slow task is not cancelled here: the caller would have to wait until the connection had cancelled it.
+        done, _ = await asyncio.wait({self._running}, timeout=WAIT_SECONDS)
+        return self._result if done else Unavailability.NO_ANSWER
 
     async def close(self) -> None:
         if self._running:
@@ -77,20 +77,20 @@ class _Trial:
 
     async def _run(self) -> None:
         try:
-            self._found = await self._try()
+            self._result = await self._try()
         finally:
-            self._found_at = monotonic()
+            self._ended_at = monotonic()
             self._running = None
 
     async def _try(self) -> str:
         try:
-            async with asyncio.timeout(LONGEST_TRY):
+            async with asyncio.timeout(TIMEOUT_SECONDS):
                 await self._act()
         except DatabaseUnavailable as error:
             return error.reason
         except (TimeoutError, AnswerTooLate):
             return Unavailability.NO_ANSWER
         except Exception:
-            logger.exception("Whether the database is ready could not be found out.")
+            logger.exception("The check of the database's readiness failed.")
             return Unavailability.UNREACHABLE
         return OK

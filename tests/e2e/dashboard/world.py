@@ -14,8 +14,8 @@ import orjson
 
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.structures import save_structure
-from ivgraph.demo.story import stories
-from ivgraph.demo.traffic import events
+from ivgraph.demo.story import build_stories
+from ivgraph.demo.traffic import generate_events
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdicts import record_events
 from ivgraph.services import open_services
@@ -65,7 +65,7 @@ async def fill(settings: Settings, now: datetime) -> None:
     """Stores everything except the beacons of the fire drill, which the command imports."""
     async with open_services(settings) as services:
         documents: list[dict[str, Any]] = [
-            *stories(now),
+            *build_stories(now),
             orjson.loads((FOLDER / "interactivity.json").read_bytes()),
             wheel(200),
             _ring(26),
@@ -78,7 +78,7 @@ async def fill(settings: Settings, now: datetime) -> None:
         ]
         for document in documents:
             await save_structure(services.database, parse_structure(document), now)
-        traffic = events(now, now, days=DAYS, scale=SCALE)
+        traffic = generate_events(now, now, days=DAYS, scale=SCALE)
         while batch := list(islice(traffic, 20_000)):
             await record_events(services.writer, [parse(raw, now) for raw in batch], now)
         await record_events(services.writer, [parse(raw, now) for raw in _unlisted(now)], now)

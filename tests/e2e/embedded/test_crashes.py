@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 
 from ivgraph.database.embedded import EmbeddedPostgres
-from ivgraph.database.embedded.postmaster import mark
+from ivgraph.database.embedded.postmaster import cluster_name
 from support.asking import ask, wait_until
 from support.embedded import (
     FAST,
@@ -42,7 +42,7 @@ def test_a_stale_lock_file_does_not_hinder(lasting: Path, whose: str) -> None:
     (lasting / "postmaster.pid").write_text(pid_file.replace(pid_file.split()[0], str(pid), 1))
     (lasting / ".s.PGSQL.5432.lock").write_text(f"{pid}\n{lasting}\n1790000000\n5432\n{lasting}\n")
     with EmbeddedPostgres(lasting, settings=FAST) as server:
-        assert server.owned
+        assert server.is_owner
         assert ask(server.dsn, "select 1") == 1
     zombie.wait()
 
@@ -52,7 +52,7 @@ def test_a_copy_of_a_running_servers_folder_is_a_server_of_its_own(lasting: Path
         ask(server.dsn, "checkpoint")
         subprocess.run(["cp", "-a", lasting, lasting.with_name("copy")], check=True)
         with EmbeddedPostgres(lasting.with_name("copy"), settings=FAST) as copy:
-            assert copy.owned
+            assert copy.is_owner
             assert copy.dsn != server.dsn
             assert ask(copy.dsn, "select 1") == 1
 
@@ -96,12 +96,12 @@ def test_a_server_that_someone_else_stopped_is_started_again(lasting: Path) -> N
 
 def test_a_killed_owners_server_ends_and_the_next_start_has_all_rows(lasting: Path) -> None:
     with holder(lasting) as owner:
-        assert owner.owned
+        assert owner.is_owner
         ask(owner.dsn, "create table kept_too (value int)", "insert into kept_too values (42)")
         pid = server_pid(lasting)
         owner.process.kill()
     with EmbeddedPostgres(lasting, settings=FAST) as server:
-        assert server.owned
+        assert server.is_owner
         assert ask(server.dsn, "select value from kept_too") == 42
         wait_until(lambda: servers_of(lasting) == [server_pid(lasting)] != [pid])
 
@@ -117,11 +117,11 @@ def test_a_killed_owners_server_ends_without_a_next_start(lasting: Path) -> None
 def test_an_orphaned_server_of_ours_is_ended_first(lasting: Path) -> None:
     with EmbeddedPostgres(lasting, settings=FAST):
         pass
-    with started_by_hand(lasting, "-c", f"cluster_name={mark(lasting)}") as orphan:
+    with started_by_hand(lasting, "-c", f"cluster_name={cluster_name(lasting)}") as orphan:
         reaping = threading.Thread(target=orphan.wait)
         reaping.start()
         with EmbeddedPostgres(lasting, settings=FAST) as server:
-            assert server.owned
+            assert server.is_owner
             wait_until(lambda: servers_of(lasting) == [server_pid(lasting)] != [orphan.pid])
             assert ask(server.dsn, "select 1") == 1
         reaping.join()

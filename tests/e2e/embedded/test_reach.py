@@ -36,7 +36,7 @@ def test_data_that_the_servers_user_could_not_reach_goes_elsewhere(place: Path, 
     with EmbeddedPostgres(moved, settings=FAST) as server:
         assert ask(server.dsn, "select value from kept") == 42
         with EmbeddedPostgres(folder, settings=FAST) as fresh:
-            assert fresh.owned
+            assert fresh.is_owner
             assert ask(fresh.dsn, "select to_regclass('kept')") is None
     assert folder.resolve() != moved.resolve()
 
@@ -47,10 +47,10 @@ def test_of_two_that_start_elsewhere_at_once_one_joins_the_other(place: Path, sh
     folder = place / "home" / "postgres"
     with ThreadPoolExecutor(3) as pool:
         servers = list(pool.map(lambda _: EmbeddedPostgres(folder, settings=FAST).__enter__(), range(3)))
-    owned = sorted(server.owned for server in servers)
-    for server in sorted(servers, key=lambda server: server.owned):
+    owners = sorted(server.is_owner for server in servers)
+    for server in sorted(servers, key=lambda server: server.is_owner):
         server.__exit__(None, None, None)
-    assert owned == [False, False, True]
+    assert owners == [False, False, True]
     # Beside the data lie the binaries, if the server's user could not run the installed ones either.
     folders = [path for path in shared.iterdir() if path.is_dir() and not path.name.startswith("postgresql-")]
     assert folders == [folder.resolve()]

@@ -26,14 +26,14 @@ from support.embedded import (
 def test_others_join_and_do_not_stop_it(lasting: Path) -> None:
     with EmbeddedPostgres(lasting, settings=FAST) as server:
         with EmbeddedPostgres(lasting) as same_thread:
-            assert not same_thread.owned
+            assert not same_thread.is_owner
         other = EmbeddedPostgres(lasting)
         for act in (other.__enter__, lambda: ask(other.dsn, "select 1"), lambda: other.__exit__(None, None, None)):
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(act).result()
-        assert not other.owned
+        assert not other.is_owner
         with holder(lasting) as joined:
-            assert not joined.owned
+            assert not joined.is_owner
             assert joined.dsn == server.dsn
             wait_until(lambda: len(servers_of(lasting)) == 1)
         assert joined.process.returncode == 0
@@ -44,13 +44,13 @@ def test_of_two_that_start_at_once_one_joins_the_other(place: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         servers = list(pool.map(lambda _: EmbeddedPostgres(place / "postgres", settings=FAST).__enter__(), range(4)))
     try:
-        assert sorted(server.owned for server in servers) == [False, False, False, True]
+        assert sorted(server.is_owner for server in servers) == [False, False, False, True]
         assert len({server.dsn for server in servers}) == 1
         # One that the server has just started still bears its command line for a moment.
         wait_until(lambda: len(servers_of(place / "postgres")) == 1)
         assert ask(servers[0].dsn, "select 1") == 1
     finally:
-        for server in sorted(servers, key=lambda server: server.owned):
+        for server in sorted(servers, key=lambda server: server.is_owner):
             server.__exit__(None, None, None)
 
 
@@ -60,7 +60,7 @@ def test_who_waits_for_an_owner_that_stops_becomes_the_owner(lasting: Path) -> N
     stopping.start()
     stopping.join()
     with EmbeddedPostgres(lasting, settings=FAST) as second:
-        assert second.owned
+        assert second.is_owner
         assert ask(second.dsn, "select 1") == 1
 
 
@@ -103,7 +103,7 @@ def test_a_joiner_takes_over_after_the_owner_was_killed(lasting: Path) -> None:
     with holder(lasting) as owner:
         owner.process.kill()
         with holder(lasting) as heir:
-            assert heir.owned
+            assert heir.is_owner
             assert ask(heir.dsn, "select 1") == 1
 
 

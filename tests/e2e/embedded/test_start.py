@@ -18,7 +18,7 @@ from support.embedded import (
 
 def test_the_first_start_makes_a_database_and_the_next_finds_it_again(place: Path) -> None:
     with EmbeddedPostgres(place / "new" / "postgres") as server:
-        assert server.owned
+        assert server.is_owner
         ask(server.dsn, "create table kept (value int)", "insert into kept values (42)")
         settings = {
             name: ask(server.dsn, f"select current_setting('{name}')")
@@ -70,7 +70,7 @@ def test_a_socket_has_room_under_a_long_path(place: Path) -> None:
         folder = Path(ask(server.dsn, "select current_setting('unix_socket_directories')").strip('"'))
         assert folder.stat().st_mode & 0o777 == 0o700
         with EmbeddedPostgres(place / ("long" * 30) / "with, comma") as other:
-            assert not other.owned
+            assert not other.is_owner
             assert other.dsn == server.dsn
     assert not folder.exists()
 
@@ -107,7 +107,7 @@ def test_a_server_that_does_not_start_is_reported_with_its_last_lines(folder: Pa
     ):
         pytest.fail("PostgreSQL took a setting that does not exist")
     with EmbeddedPostgres(folder, settings=FAST) as server:
-        assert server.owned
+        assert server.is_owner
 
 
 def test_a_large_log_is_set_aside(place: Path, folder: Path) -> None:
@@ -129,7 +129,10 @@ def test_a_folder_of_something_else_is_left_alone(place: Path) -> None:
     (place / "postgres").mkdir(mode=0o755)
     (place / "postgres" / "holiday.jpg").touch()
     before = (place / "postgres").stat()
-    with pytest.raises(EmbeddedPostgresError, match="no PostgreSQL data folder"), EmbeddedPostgres(place / "postgres"):
+    with (
+        pytest.raises(EmbeddedPostgresError, match="nor a PostgreSQL data folder"),
+        EmbeddedPostgres(place / "postgres"),
+    ):
         pytest.fail("a folder of pictures was taken for a database")
     after = (place / "postgres").stat()
     assert (after.st_uid, after.st_mode, after.st_mtime) == (before.st_uid, before.st_mode, before.st_mtime)

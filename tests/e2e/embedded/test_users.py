@@ -83,7 +83,7 @@ def test_an_ordinary_user_needs_nothing_more(place: Path, ordinary: tuple[int, s
     folder = place / "data" / "postgres"
     for statement in ("create table kept (value int)", "drop table kept"):
         with holder(folder, user=uid, python=python) as server:
-            assert server.owned, server.first_line
+            assert server.is_owner, server.first_line
             assert {path.stat().st_uid for path in folder.parent.iterdir()} == {uid}
             ask(server.dsn, statement)
     assert servers_of(folder) == []

@@ -1,4 +1,4 @@
-"""What a signal does to a command, whatever it is doing."""
+"""How a signal stops a command, whatever it is doing."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def told(number: int) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_where_no_loop_runs_it_is_raised(interruption: Interruption, number: int) -> None:
+def test_a_signal_is_raised_while_no_event_loop_runs(interruption: Interruption, number: int) -> None:
     with pytest.raises(Stopped) as caught:
         signal.raise_signal(number)
-    assert caught.value.number == number
+    assert caught.value.signal_number == number
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_coroutine_is_cancelled_and_clears_up(interruption: Interruption, number: int) -> None:
+def test_a_signal_cancels_the_coroutine_which_cleans_up(interruption: Interruption, number: int) -> None:
     done = []
 
     async def work() -> None:
@@ -47,7 +47,7 @@ def test_a_coroutine_is_cancelled_and_clears_up(interruption: Interruption, numb
 
     with pytest.raises(Stopped) as caught:
         interruption.run(work())
-    assert caught.value.number == number
+    assert caught.value.signal_number == number
     assert done == ["goes on to the next await", "clears up"]
 
 
@@ -60,7 +60,7 @@ def test_a_signal_wakes_a_loop_that_sleeps(interruption: Interruption) -> None:
         interruption.run(work())
 
 
-def test_one_that_waits_for_input_is_not_kept_waiting(interruption: Interruption) -> None:
+def test_a_signal_is_raised_while_the_command_waits_for_input(interruption: Interruption) -> None:
     read: list[int] = []
 
     async def work() -> None:
@@ -71,7 +71,7 @@ def test_one_that_waits_for_input_is_not_kept_waiting(interruption: Interruption
     assert read == [1]
 
 
-def test_one_that_is_about_to_wait_for_input_does_not_begin(interruption: Interruption) -> None:
+def test_a_command_that_was_stopped_does_not_begin_to_wait_for_input(interruption: Interruption) -> None:
     async def work() -> None:
         signal.raise_signal(signal.SIGTERM)
         for _ in interruption.waiting(told(signal.SIGINT)):
@@ -79,10 +79,10 @@ def test_one_that_is_about_to_wait_for_input_does_not_begin(interruption: Interr
 
     with pytest.raises(Stopped) as caught:
         interruption.run(work())
-    assert caught.value.number == signal.SIGTERM
+    assert caught.value.signal_number == signal.SIGTERM
 
 
-def test_items_come_through_unchanged(interruption: Interruption) -> None:
+def test_waiting_yields_the_items_unchanged(interruption: Interruption) -> None:
     assert list(interruption.waiting([1, None, 2])) == [1, None, 2]
 
 
@@ -97,10 +97,10 @@ def test_a_second_signal_is_raised_at_once(interruption: Interruption) -> None:
 
     with pytest.raises(Stopped) as caught:
         interruption.run(work())
-    assert caught.value.number == signal.SIGTERM
+    assert caught.value.signal_number == signal.SIGTERM
 
 
-def test_what_a_coroutine_gives_or_raises_comes_out(interruption: Interruption) -> None:
+def test_run_returns_the_result_of_the_coroutine_or_raises_its_error(interruption: Interruption) -> None:
     assert interruption.run(asyncio.sleep(0, "given")) == "given"
     with pytest.raises(asyncio.InvalidStateError):
         interruption.run(_fail())
@@ -110,7 +110,7 @@ async def _fail() -> None:
     raise asyncio.InvalidStateError
 
 
-def test_the_former_ways_come_back() -> None:
+def test_the_previous_signal_handlers_are_restored() -> None:
     former = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     with Interruption().handled():
         assert signal.getsignal(signal.SIGINT) != former[0]

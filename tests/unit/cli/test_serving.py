@@ -1,4 +1,4 @@
-"""Where the server listens, and what it says of that."""
+"""The listening socket, and the addresses that are printed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from ivgraph.cli.serving import announce, listen, name_host
+from ivgraph.cli.serving import announce, host_names, listen
 from ivgraph.errors import InvalidSetting
 from ivgraph.server.app import create_app
 from ivgraph.settings import Settings
 
 
-def test_answers_wait_for_no_acknowledgement() -> None:
+def test_the_listener_disables_nagles_algorithm() -> None:
     with (
         listen("127.0.0.1", 0) as listener,
         socket.create_connection(listener.getsockname()),
@@ -26,7 +26,7 @@ def test_answers_wait_for_no_acknowledgement() -> None:
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-def test_every_address_that_is_told_is_served(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_printed_address_is_served(capsys: pytest.CaptureFixture[str]) -> None:
     with listen("127.0.0.1", 0) as listener:
         announce(listener)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -37,9 +37,7 @@ def test_every_address_that_is_told_is_served(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
-def test_where_only_this_machine_can_connect_nothing_is_warned_of(
-    host: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_warning_if_only_this_machine_can_connect(host: str, capsys: pytest.CaptureFixture[str]) -> None:
     with listening(host) as listener:
         announce(listener)
         told = capsys.readouterr()
@@ -49,7 +47,7 @@ def test_where_only_this_machine_can_connect_nothing_is_warned_of(
 
 
 @pytest.mark.parametrize(("host", "here"), [("0.0.0.0", "127.0.0.1"), ("::", "::1")])
-def test_where_others_can_connect_they_are_told_the_address_and_the_operator_is_warned(
+def test_an_address_for_others_and_a_warning_if_other_machines_can_connect(
     host: str, here: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with listening(host) as listener:
@@ -61,7 +59,7 @@ def test_where_others_can_connect_they_are_told_the_address_and_the_operator_is_
         if ours == socket.gethostname():
             pytest.skip("this machine has no way to others")
         connect(listener, ours)
-    assert told.err.startswith("Warning: whoever can connect to this machine may read all numbers")
+    assert told.err.startswith("Warning: everyone who can connect to this machine can read all numbers")
     with listening(ours) as listener:
         announce(listener)
         told = capsys.readouterr()
@@ -99,7 +97,7 @@ def connect(listener: socket.socket, host: str) -> None:
         pass
 
 
-def test_a_server_is_known_by_the_name_that_its_host_was_given_by() -> None:
-    assert name_host("Analytics.internal") == ("analytics.internal",)
-    assert name_host("0.0.0.0") == name_host("::") == (socket.gethostname().lower(),)
-    assert name_host("127.0.0.1") == ()
+def test_the_name_given_as_host_is_a_known_name() -> None:
+    assert host_names("Analytics.internal") == ("analytics.internal",)
+    assert host_names("0.0.0.0") == host_names("::") == (socket.gethostname().lower(),)
+    assert host_names("127.0.0.1") == ()

@@ -1,4 +1,4 @@
-"""What an import says at its end of the lines that it rejected."""
+"""The summary of an import: the rejected lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COUNTRY = Rejection(RejectionCode.INVALID_FIELD, "context.country must be a code
 FROM = Rejection(RejectionCode.INVALID_FIELD, "from must lie before to", "from")
 
 
-def test_every_field_that_is_wrong_is_told_with_its_first_line() -> None:
+def test_the_summary_has_each_invalid_field_with_its_first_line() -> None:
     summary = Summary()
     summary.add(
         [

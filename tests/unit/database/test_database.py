@@ -1,4 +1,4 @@
-"""How a connection that breaks is told from one that is used wrongly."""
+"""Lost connections are distinguished from misused ones."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, cast
 import asyncpg
 import pytest
 
-from ivgraph.database.database import _unbroken
+from ivgraph.database.database import detect_lost_connection
 
 
 class Connection:
-    """One that does not know yet that it is lost, or does."""
+    """A lost connection that may still count as open."""
 
     def __init__(self, closed: bool) -> None:
         self._closed = closed
@@ -24,8 +24,8 @@ BUSY = asyncpg.InterfaceError("cannot perform operation: another operation is in
 
 
 async def roll_back(connection: Connection, after: Exception) -> None:
-    """Fails, and can't roll back."""
-    async with _unbroken(cast(Any, connection)):
+    """Fails, and so does the rollback."""
+    async with detect_lost_connection(cast(Any, connection)):
         try:
             raise after
         finally:
@@ -41,11 +41,11 @@ async def roll_back(connection: Connection, after: Exception) -> None:
         (False, asyncpg.InternalClientError("got result for unknown protocol state 3")),
     ],
 )
-async def test_a_rollback_that_a_loss_makes_impossible_is_a_loss(closed: bool, after: Exception) -> None:
+async def test_a_rollback_that_fails_after_a_loss_counts_as_a_loss(closed: bool, after: Exception) -> None:
     with pytest.raises(ConnectionResetError, match="the connection broke"):
         await roll_back(Connection(closed), after)
 
 
-async def test_a_connection_that_is_used_wrongly_is_no_loss() -> None:
+async def test_a_misused_connection_does_not_count_as_lost() -> None:
     with pytest.raises(asyncpg.InterfaceError, match="another operation"):
         await roll_back(Connection(closed=False), ValueError())

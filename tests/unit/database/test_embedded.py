@@ -1,4 +1,4 @@
-"""The parts of the embedded PostgreSQL that need no server."""
+"""The parts of the embedded PostgreSQL that can be tested without a server."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ import pytest
 
 from ivgraph.database.embedded.account import Account
 from ivgraph.database.embedded.binaries import Binaries, find_binaries, read_version
-from ivgraph.database.embedded.cluster import last_lines
-from ivgraph.database.embedded.folder import check_folder, locate_socket_folder, make_socket_folder, open_private
-from ivgraph.database.embedded.postmaster import PidFile, answers, list_processes, mark, read_pid_file
+from ivgraph.database.embedded.cluster import indent_last_lines
+from ivgraph.database.embedded.folder import check_folder, choose_socket_folder, make_socket_folder, open_private
+from ivgraph.database.embedded.postmaster import (
+    PidFile,
+    accepts_connections,
+    cluster_name,
+    list_processes,
+    read_pid_file,
+)
 from ivgraph.errors import EmbeddedPostgresError
 
-OURSELVES = Account("somebody", os.geteuid(), os.getegid(), dropped=False)
+OURSELVES = Account("somebody", os.geteuid(), os.getegid(), drops_privileges=False)
 
 
 @pytest.mark.parametrize(
@@ -25,12 +31,12 @@ OURSELVES = Account("somebody", os.geteuid(), os.getegid(), dropped=False)
         ("postgres (PostgreSQL) 19beta1\n", "19beta1", 19),
     ],
 )
-def test_a_version_is_read_from_what_postgres_says(output: str, version: str, major: int) -> None:
+def test_the_version_is_parsed_from_the_output_of_postgres(output: str, version: str, major: int) -> None:
     assert read_version(output) == version
     assert Binaries(Path("bin"), version).major == major
 
 
-def test_other_output_is_no_version() -> None:
+def test_other_output_has_no_version() -> None:
     assert read_version("mysqld  Ver 8.0.36") is None
 
 
@@ -49,32 +55,32 @@ def test_a_pid_file_may_be_half_written(tmp_path: Path, text: str, expected: Pid
     assert read_pid_file(tmp_path) == expected
 
 
-def test_no_pid_file_says_nothing(tmp_path: Path) -> None:
+def test_a_missing_pid_file_is_none(tmp_path: Path) -> None:
     assert read_pid_file(tmp_path) is None
-    assert not answers(tmp_path)
+    assert not accepts_connections(tmp_path)
 
 
-def test_each_folder_has_its_own_mark() -> None:
-    assert mark(Path("/a")) == mark(Path("/a")) != mark(Path("/b"))
+def test_each_folder_has_its_own_cluster_name() -> None:
+    assert cluster_name(Path("/a")) == cluster_name(Path("/a")) != cluster_name(Path("/b"))
 
 
-def test_our_own_process_is_listed() -> None:
+def test_the_current_process_is_listed() -> None:
     own = [process for process in list_processes() if process.pid == os.getpid()]
     assert [process.uid for process in own] == [os.geteuid()]
     assert "py" in own[0].command
 
 
 def test_the_end_of_a_log_is_quoted() -> None:
-    assert last_lines("one\ntwo\nthree\n", 2) == "\n    two\n    three"
-    assert last_lines(" \n") == "\n    (nothing)"
+    assert indent_last_lines("one\ntwo\nthree\n", 2) == "\n    two\n    three"
+    assert indent_last_lines(" \n") == "\n    (nothing)"
 
 
-def test_an_absent_or_empty_folder_is_still_to_be_filled(tmp_path: Path) -> None:
+def test_a_missing_or_empty_folder_has_no_data_yet(tmp_path: Path) -> None:
     assert not check_folder(tmp_path / "absent", OURSELVES, 18)
     assert not check_folder(tmp_path, OURSELVES, 18)
 
 
-def test_a_folder_of_the_same_version_is_taken(tmp_path: Path) -> None:
+def test_a_folder_of_the_same_version_is_accepted(tmp_path: Path) -> None:
     (tmp_path / "PG_VERSION").write_text("18\n")
     assert check_folder(tmp_path, OURSELVES, 18)
 
@@ -90,7 +96,7 @@ def test_a_folder_of_another_version_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").touch()
-    with pytest.raises(EmbeddedPostgresError, match="is not empty, and no PostgreSQL data folder: choose"):
+    with pytest.raises(EmbeddedPostgresError, match="is neither empty nor a PostgreSQL data folder: choose"):
         check_folder(tmp_path, OURSELVES, 18)
 
 
@@ -101,7 +107,7 @@ def test_a_file_is_refused_as_a_folder(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_another_user_is_refused(tmp_path: Path) -> None:
-    stranger = Account("stranger", os.geteuid() + 1, os.getegid(), dropped=False)
+    stranger = Account("stranger", os.geteuid() + 1, os.getegid(), drops_privileges=False)
     with pytest.raises(EmbeddedPostgresError, match=rf"belongs to another user \(id {os.geteuid()}\): run ivgraph as"):
         check_folder(tmp_path, stranger, 18)
 
@@ -116,7 +122,7 @@ def test_no_file_is_opened_through_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["x" * 120, "with,comma"])
 def test_a_socket_that_does_not_fit_the_data_folder_is_elsewhere(tmp_path: Path, name: str) -> None:
     data_folder = tmp_path / name
-    folder = locate_socket_folder(data_folder, OURSELVES)
+    folder = choose_socket_folder(data_folder, OURSELVES)
     make_socket_folder(folder, OURSELVES)
     try:
         assert folder != data_folder
@@ -133,9 +139,9 @@ def test_a_process_with_another_temporary_folder_finds_the_same_socket(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data_folder = tmp_path / ("x" * 120)
-    expected = locate_socket_folder(data_folder, OURSELVES)
+    expected = choose_socket_folder(data_folder, OURSELVES)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert locate_socket_folder(data_folder, OURSELVES) == expected
+    assert choose_socket_folder(data_folder, OURSELVES) == expected
 
 
 def test_binaries_that_are_not_there_are_reported(tmp_path: Path) -> None:

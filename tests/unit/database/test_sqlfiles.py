@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivgraph.database.sqlfiles import FOLDER, names, read_sql
+from ivgraph.database.sqlfiles import FOLDER, list_sql, read_sql
 
 
 def test_a_name_is_the_path_without_its_ending() -> None:
@@ -14,7 +14,7 @@ def test_a_name_is_the_path_without_its_ending() -> None:
 
 
 def test_a_folder_is_listed_in_order() -> None:
-    migrations = names("database/migrations")
+    migrations = list_sql("database/migrations")
     assert migrations[:3] == [
         "database/migrations/0001_catalog",
         "database/migrations/0002_event",
@@ -25,7 +25,7 @@ def test_a_folder_is_listed_in_order() -> None:
 
 def test_migrations_are_numbered_without_a_gap() -> None:
     numbers = [
-        int(name.removeprefix("database/migrations/").partition("_")[0]) for name in names("database/migrations")
+        int(name.removeprefix("database/migrations/").partition("_")[0]) for name in list_sql("database/migrations")
     ]
     assert numbers == list(range(1, len(numbers) + 1))
 

@@ -1,4 +1,4 @@
-"""The sample videos: worth looking at, and the same for every time of a day."""
+"""The sample videos: they show every feature, and are the same at any time of a day."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pytest
 
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.model import HotspotKind, PlaylistStructure
-from ivgraph.demo.story import APPEAL, MAIN_STORY, day_of, stories, structure_of
+from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories, build_structure, demo_day_of
 from ivgraph.errors import InvalidInput
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 def main_story() -> PlaylistStructure:
-    return parse_structure(stories(NOW)[0])
+    return parse_structure(build_stories(NOW)[0])
 
 
 def ways(structure: PlaylistStructure) -> dict[str, set[str]]:
@@ -57,8 +57,8 @@ def test_the_main_story_has_all_that_a_branching_video_can_have() -> None:
 
 @pytest.mark.parametrize("number", range(4))
 def test_the_player_reads_the_documents_as_the_catalog_does(number: int) -> None:
-    document = stories(NOW)[number]
-    played, stored = structure_of(document), parse_structure(document)
+    document = build_stories(NOW)[number]
+    played, stored = build_structure(document), parse_structure(document)
     for there, here in zip(played.nodes, stored.nodes, strict=True):
         assert (there.id, there.duration_ms, there.default_node) == (here.id, here.duration_ms, here.default_node)
         told = [(hotspot.id, hotspot.kind, hotspot.to_node, hotspot.deleted_at) for hotspot in there.hotspots]
@@ -66,19 +66,23 @@ def test_the_player_reads_the_documents_as_the_catalog_does(number: int) -> None
 
 
 def test_only_the_day_matters() -> None:
-    assert stories(NOW) == stories(NOW.replace(hour=0, minute=0)) == stories(NOW.replace(hour=23, minute=59))
-    assert stories(NOW) != stories(NOW + timedelta(days=1))
+    assert (
+        build_stories(NOW)
+        == build_stories(NOW.replace(hour=0, minute=0))
+        == build_stories(NOW.replace(hour=23, minute=59))
+    )
+    assert build_stories(NOW) != build_stories(NOW + timedelta(days=1))
 
 
-def test_the_creation_of_the_main_story_tells_the_day_again() -> None:
-    assert day_of(datetime.fromisoformat(stories(NOW)[0]["createdAt"])) == NOW.replace(hour=0, minute=0)
+def test_the_day_of_a_demo_follows_from_the_creation_of_the_main_story() -> None:
+    assert demo_day_of(datetime.fromisoformat(build_stories(NOW)[0]["createdAt"])) == NOW.replace(hour=0, minute=0)
 
 
-def test_every_appeal_is_of_a_hotspot_that_is_there() -> None:
-    there = {hotspot["id"] for story in stories(NOW) for node in story["nodes"] for hotspot in node["hotspots"]}
+def test_every_appeal_belongs_to_an_existing_hotspot() -> None:
+    there = {hotspot["id"] for story in build_stories(NOW) for node in story["nodes"] for hotspot in node["hotspots"]}
     assert set(APPEAL) <= there
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(InvalidInput, match="now: Give the time with its zone"):
-        stories(NOW.replace(tzinfo=None))
+        build_stories(NOW.replace(tzinfo=None))

@@ -1,4 +1,4 @@
-"""The viewers of the demo: the same every time, and believable."""
+"""The events of the demo: reproducible and plausible."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ivgraph.demo.story import MAIN_STORY, stories
-from ivgraph.demo.traffic import events
+from ivgraph.demo.story import MAIN_STORY, build_stories
+from ivgraph.demo.traffic import generate_events
 from ivgraph.errors import InvalidInput
 from ivgraph.ingest.event import Event, RawEvent
 from ivgraph.ingest.parser import parse
@@ -19,12 +19,12 @@ SCALE = 0.012
 
 
 def fill_days(day: datetime, until: datetime, seed: int = 2026) -> Iterator[RawEvent]:
-    return events(day, until, days=4, scale=0.05, seed=seed)
+    return generate_events(day, until, days=4, scale=0.05, seed=seed)
 
 
 @pytest.fixture(scope="module")
 def traffic() -> list[RawEvent]:
-    return list(events(NOW, NOW, scale=SCALE))
+    return list(generate_events(NOW, NOW, scale=SCALE))
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def busy_days() -> list[RawEvent]:
 
 
 @pytest.fixture(scope="module")
-def visits(traffic: list[RawEvent]) -> list[list[RawEvent]]:
+def sessions(traffic: list[RawEvent]) -> list[list[RawEvent]]:
     found = defaultdict(list)
     for event in traffic:
         found[event["session"]].append(event)
@@ -75,7 +75,7 @@ def test_viewers_do_all_that_metrics_count_and_pages_show(traffic: list[RawEvent
 
 
 def test_events_name_what_the_stories_have(traffic: list[RawEvent]) -> None:
-    for story in stories(NOW):
+    for story in build_stories(NOW):
         nodes = {node["id"]: {hotspot["id"] for hotspot in node["hotspots"]} for node in story["nodes"]}
         for event in traffic:
             if event["playlist"] == story["id"] and "node" in event:
@@ -83,8 +83,8 @@ def test_events_name_what_the_stories_have(traffic: list[RawEvent]) -> None:
                 assert "hotspot" not in event or event["hotspot"] in nodes[event["node"]]
 
 
-def test_nothing_happens_on_what_is_deleted_or_not_yet_there(traffic: list[RawEvent]) -> None:
-    for story in stories(NOW):
+def test_no_event_is_on_a_deleted_hotspot_or_before_its_playlist_was_created(traffic: list[RawEvent]) -> None:
+    for story in build_stories(NOW):
         parts = [*story["nodes"], *(hotspot for node in story["nodes"] for hotspot in node["hotspots"])]
         gone = {part["id"]: part["deletedAt"] for part in parts if "deletedAt" in part}
         for event in traffic:
@@ -108,35 +108,37 @@ def test_viewers_come_from_many_places_on_many_devices(traffic: list[RawEvent]) 
     assert {"region" in context for context in contexts} == {True, False}
 
 
-def test_some_viewers_return_and_some_are_strangers(visits: list[list[RawEvent]]) -> None:
-    known = Counter(visit[0]["viewer"] for visit in visits if "viewer" in visit[0])
-    traced = Counter(visit[0]["visitor"] for visit in visits if "visitor" in visit[0])
-    strangers = [visit for visit in visits if not visit[0].keys() & {"viewer", "visitor"}]
-    assert known
-    assert max(known.values()) > 1
-    assert min(known.values()) == 1
-    assert max(traced.values()) > 1
+def test_some_viewers_return_and_some_are_strangers(sessions: list[list[RawEvent]]) -> None:
+    authenticated = Counter(session[0]["viewer"] for session in sessions if "viewer" in session[0])
+    anonymous = Counter(session[0]["visitor"] for session in sessions if "visitor" in session[0])
+    strangers = [session for session in sessions if not session[0].keys() & {"viewer", "visitor"}]
+    assert authenticated
+    assert max(authenticated.values()) > 1
+    assert min(authenticated.values()) == 1
+    assert max(anonymous.values()) > 1
     assert strangers
 
 
-def test_weekends_are_quieter_for_the_main_story(visits: list[list[RawEvent]]) -> None:
+def test_weekends_are_quieter_for_the_main_story(sessions: list[list[RawEvent]]) -> None:
     days = Counter(
-        datetime.fromisoformat(visit[0]["at"]).weekday() for visit in visits if visit[0]["playlist"] == MAIN_STORY
+        datetime.fromisoformat(session[0]["at"]).weekday()
+        for session in sessions
+        if session[0]["playlist"] == MAIN_STORY
     )
     assert (days[5] + days[6]) / 2 < sum(days[day] for day in range(5)) / 5
 
 
-def test_not_every_impression_leads_to_a_play_and_viewers_drop_off(visits: list[list[RawEvent]]) -> None:
-    assert all(visit[0]["type"] == "impression" for visit in visits)
-    played = [visit for visit in visits if any(event["type"] == "play" for event in visit)]
-    assert 0.3 < len(played) / len(visits) < 0.9
-    nodes = Counter(sum(event["type"] == "node_play" for event in visit) for visit in played)
+def test_not_every_impression_leads_to_a_play_and_viewers_drop_off(sessions: list[list[RawEvent]]) -> None:
+    assert all(session[0]["type"] == "impression" for session in sessions)
+    played = [session for session in sessions if any(event["type"] == "play" for event in session)]
+    assert 0.3 < len(played) / len(sessions) < 0.9
+    nodes = Counter(sum(event["type"] == "node_play" for event in session) for session in played)
     assert len(nodes) > 5
-    causes = {event["cause"] for visit in played for event in visit if event["type"] == "switch"}
+    causes = {event["cause"] for session in played for event in session if event["type"] == "switch"}
     assert causes == {"CLICK", "DEFAULT", "LOOP", "API"}
 
 
 @pytest.mark.parametrize(("days", "scale"), [(0, 1), (-1, 1), (1, 0), (1, -1), (1, float("inf")), (1, float("nan"))])
 def test_impossible_numbers_are_refused(days: int, scale: float) -> None:
     with pytest.raises(InvalidInput):
-        events(NOW, NOW, days=days, scale=scale)
+        generate_events(NOW, NOW, days=days, scale=scale)

@@ -1,4 +1,4 @@
-"""How many connections there may be, of whom."""
+"""The limits of client connections."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ipaddress import ip_network
 import pytest
 
 from ivgraph.errors import InvalidSetting
-from ivgraph.server.connections import RESERVED, Connections, limit_connections, raise_file_limit
+from ivgraph.server.connections import RESERVED_FILES, Connections, limit_connections, raise_file_limit
 
 
 @pytest.fixture
@@ -21,14 +21,14 @@ def hard_limit() -> Iterator[int]:
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
-async def test_all_together_are_bounded() -> None:
+async def test_connections_are_limited_in_all() -> None:
     connections = Connections(2, 2)
     assert [connections.enter(address) for address in ("10.0.0.1", "10.0.0.2", "10.0.0.3")] == [True, True, False]
     connections.leave("10.0.0.1")
     assert connections.enter("10.0.0.3")
 
 
-async def test_each_address_is_bounded() -> None:
+async def test_connections_are_limited_for_each_address() -> None:
     connections = Connections(10, 1)
     assert [connections.enter(address) for address in ("10.0.0.1", "10.0.0.1", "10.0.0.2")] == [True, False, True]
     connections.leave("10.0.0.1")
@@ -44,7 +44,7 @@ async def test_a_network_of_one_host_is_one_address() -> None:
     assert not connections.enter("10.0.0.1")
 
 
-async def test_trusted_proxies_bring_as_many_as_there_may_be_in_all() -> None:
+async def test_trusted_proxies_have_only_the_limit_in_all() -> None:
     connections = Connections(3, 1, [ip_network("10.0.0.0/8"), ip_network("fd00::/8")])
     assert [connections.enter(each) for each in ("10.0.0.1", "10.0.0.1", "fd00::1")] == [True, True, True]
     assert not connections.enter("fd00::1")
@@ -55,8 +55,8 @@ def test_the_soft_limit_of_files_is_raised_to_the_hard_one(hard_limit: int) -> N
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == hard_limit
 
 
-async def test_connections_are_bounded_by_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ivgraph.server.connections.raise_file_limit", lambda: RESERVED + 4)
+async def test_connections_are_limited_by_open_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivgraph.server.connections.raise_file_limit", lambda: RESERVED_FILES + 4)
     connections = limit_connections(None, None)
     taken = [connections.enter(f"10.0.0.{number % 3}") for number in range(6)]
     assert taken == [True, True, True, True, False, False]

@@ -1,4 +1,4 @@
-"""The pages and their files, from a build of two files; what a browser makes of the real build is tests/e2e's."""
+"""How pages and their files are served, with a build of two files; tests/e2e has the real build in a browser."""
 
 import gzip
 from collections.abc import AsyncIterator
@@ -89,7 +89,7 @@ async def test_page_built_while_the_server_runs_is_served(tmp_path: Path) -> Non
         assert (await client.get(ADDRESS)).content == SCRIPT
 
 
-async def test_asset_is_kept_for_good_and_checked_by_its_tag(client: httpx.AsyncClient) -> None:
+async def test_asset_is_cached_for_ever_and_revalidated_by_its_etag(client: httpx.AsyncClient) -> None:
     response = await client.get(ADDRESS)
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert response.headers["content-type"].startswith("text/javascript")
@@ -112,7 +112,7 @@ async def test_asset_is_kept_for_good_and_checked_by_its_tag(client: httpx.Async
         ("gzip; q=0.000, br", False),
     ],
 )
-async def test_asset_is_sent_compressed_to_those_who_take_it(
+async def test_asset_is_sent_compressed_to_clients_that_accept_it(
     client: httpx.AsyncClient, accepted: str, compressed: bool
 ) -> None:
     response = await client.get(ADDRESS, headers={"Accept-Encoding": accepted})

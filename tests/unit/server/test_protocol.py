@@ -1,4 +1,4 @@
-"""HTTP on a connection, with a small application behind it."""
+"""The HTTP protocol on one connection, with a small application."""
 
 from __future__ import annotations
 
@@ -80,14 +80,14 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Sets times of the protocol, in seconds, and has them looked at ten times a second."""
 
     def set(**times: float) -> None:
-        monkeypatch.setattr("ivgraph.server.serving.LOOK_EVERY", 1)
+        monkeypatch.setattr("ivgraph.server.serving.TICKS_PER_CHECK", 1)
         for name, seconds in times.items():
             monkeypatch.setattr(f"ivgraph.server.protocol.{name}", seconds)
 
     return set
 
 
-async def test_what_is_refused_at_the_door_is_answered_and_the_connection_goes_on(world: World) -> None:
+async def test_a_refused_request_gets_a_response_and_the_connection_stays_open(world: World) -> None:
     async with world.serving() as port, connected(port) as client:
         world.is_open = False
         for _ in range(3):
@@ -104,7 +104,7 @@ async def test_what_is_refused_at_the_door_is_answered_and_the_connection_goes_o
     assert world.taken == [b"yes"]
 
 
-async def test_pages_and_preflights_need_no_door(world: World) -> None:
+async def test_pages_and_preflights_are_never_refused(world: World) -> None:
     world.is_open = False
     async with world.serving() as port, connected(port) as client:
         await client.send(GET)
@@ -127,7 +127,7 @@ async def test_pages_and_preflights_need_no_door(world: World) -> None:
 async def test_a_connection_ends_with_a_refused_request_whose_body_is(
     world: World, headers: list[str], impatient: Callable[..., None]
 ) -> None:
-    impatient(KEPT=0.5)
+    impatient(KEEP_ALIVE_SECONDS=0.5)
     world.is_open = False
     async with world.serving() as port, connected(port) as client:
         await client.send("\r\n".join(["POST / HTTP/1.1", "Host: ivgraph.test", *headers, "", ""]).encode())
@@ -147,7 +147,7 @@ async def test_requests_that_are_sent_ahead_are_answered_in_order(world: World) 
 
 
 async def test_a_flood_of_requests_that_are_sent_ahead_is_refused(world: World, impatient: Callable[..., None]) -> None:
-    impatient(KEPT=0.3)
+    impatient(KEEP_ALIVE_SECONDS=0.3)
     world.is_open = False
     async with world.serving() as port, connected(port) as client:
         await client.send(post("/", b"") * 5_000)
@@ -156,7 +156,7 @@ async def test_a_flood_of_requests_that_are_sent_ahead_is_refused(world: World, 
 
 @pytest.mark.parametrize("size", [0, 5, 100_000])
 @pytest.mark.parametrize("chunked", [False, True])
-async def test_an_offer_to_upgrade_takes_nothing_away(world: World, size: int, chunked: bool) -> None:
+async def test_a_request_that_offers_an_upgrade_keeps_its_body(world: World, size: int, chunked: bool) -> None:
     """As Java's HTTP client sends its first request."""
     body = b"x" * size
     framed = b"%x\r\n%b\r\n0\r\n\r\n" % (size, body) if chunked and size else b"0\r\n\r\n" if chunked else body
@@ -199,18 +199,16 @@ async def test_what_follows_a_chunk_and_does_not_end_is_refused(world: World, ta
 
 
 @pytest.mark.parametrize("beginning", [b"", b"GET / HT", b"\r\n\r\n"], ids=["nothing", "half a line", "empty lines"])
-async def test_a_head_that_does_not_come_in_time_is_not_waited_for(
-    world: World, impatient: Callable[..., None], beginning: bytes
-) -> None:
-    impatient(SLOWEST_HEAD=0.3)
+async def test_a_late_head_times_out(world: World, impatient: Callable[..., None], beginning: bytes) -> None:
+    impatient(HEAD_TIMEOUT_SECONDS=0.3)
     async with world.serving() as port, connected(port) as client:
         await client.send(beginning)
         received = await client.read_rest()
         assert received.startswith("HTTP/1.1 408 Request Timeout\r\n") == bool(beginning)
 
 
-async def test_a_dribbled_head_is_not_waited_for(world: World, impatient: Callable[..., None]) -> None:
-    impatient(SLOWEST_HEAD=0.5, KEPT=0.5)
+async def test_a_slow_head_times_out(world: World, impatient: Callable[..., None]) -> None:
+    impatient(HEAD_TIMEOUT_SECONDS=0.5, KEEP_ALIVE_SECONDS=0.5)
     async with world.serving() as port, connected(port) as client:
         await client.send(GET)
         assert (await client.read_answer())[0] == 200
@@ -229,17 +227,15 @@ async def dribble(send: Callable[[bytes], Any]) -> None:
 async def test_a_connection_without_a_request_is_closed_after_a_while(
     world: World, impatient: Callable[..., None]
 ) -> None:
-    impatient(KEPT=0.3)
+    impatient(KEEP_ALIVE_SECONDS=0.3)
     async with world.serving() as port, connected(port) as client:
         await client.send(GET)
         assert (await client.read_answer())[0] == 200
         assert await client.read_rest() == ""
 
 
-async def test_the_rest_of_a_body_that_nobody_reads_is_not_waited_for(
-    world: World, impatient: Callable[..., None]
-) -> None:
-    impatient(KEPT=0.3)
+async def test_the_rest_of_a_refused_body_times_out(world: World, impatient: Callable[..., None]) -> None:
+    impatient(KEEP_ALIVE_SECONDS=0.3)
     async with world.serving() as port, connected(port) as client:
         await client.send(b"POST /hurry HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
         assert (await client.read_answer())[1].endswith("unread")
@@ -248,8 +244,8 @@ async def test_the_rest_of_a_body_that_nobody_reads_is_not_waited_for(
         dribbling.cancel()
 
 
-async def test_an_answer_that_nobody_reads_is_given_up(world: World, impatient: Callable[..., None]) -> None:
-    impatient(SLOWEST_READER=0.3)
+async def test_a_response_that_the_client_does_not_read_times_out(world: World, impatient: Callable[..., None]) -> None:
+    impatient(CLIENT_READ_TIMEOUT_SECONDS=0.3)
     connections = Connections(1, 1)
     async with world.serving(connections) as port:
         _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
@@ -267,7 +263,7 @@ async def is_served(port: int) -> bool:
         return "200 OK" in (await client.read_answer())[1]
 
 
-async def test_a_connection_that_is_one_too_many_is_told_so_and_closed(
+async def test_a_connection_beyond_the_limit_gets_a_response_and_is_closed(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world.serving(Connections(2, 2)) as port:
@@ -283,7 +279,7 @@ async def test_a_connection_that_is_one_too_many_is_told_so_and_closed(
         while not await is_served(port):
             pass
     assert [record.getMessage() for record in caplog.records] == [
-        "There are 2 connections, as many as there may be: further ones are refused."
+        "The limit of 2 connections is reached: further connections are refused."
     ]
 
 
@@ -299,7 +295,7 @@ async def test_a_connection_that_is_one_too_many_is_told_so_and_closed(
         ),
     ],
 )
-async def test_what_is_malformed_is_answered_after_what_came_before_and_ends_the_connection(
+async def test_a_malformed_request_is_answered_after_earlier_ones_and_closes_the_connection(
     world: World, malformed: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world.serving() as port:

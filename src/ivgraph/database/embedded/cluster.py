@@ -1,4 +1,4 @@
-"""The first setup of a data folder: initdb, and the database and its owner `ivgraph`."""
+"""Sets up a data folder for its first use: runs initdb, and creates the database `ivgraph` and its owner."""
 
 from __future__ import annotations
 
@@ -20,41 +20,42 @@ DATABASE = "ivgraph"
 
 
 def make_cluster(folder: Path, binaries: Binaries, account: Account, settings: Mapping[str, str], log: Path) -> None:
-    """Makes a PostgreSQL data folder where there is none, or an empty one; the caller holds its lock.
+    """Makes a PostgreSQL data folder where there is none, or an empty one. The caller holds the folder's lock.
 
-    It is made beside and renamed when it is whole, so that a data folder is never half made.
+    The folder is made under another name next to its place and renamed when it is complete, so that a crash leaves no
+    incomplete data folder.
 
     Raises:
-        EmbeddedPostgresError: initdb failed (a full disk, say); nothing is left behind.
+        EmbeddedPostgresError: initdb failed, because of a full disk for example; nothing is left behind.
     """
     prefix = f".{folder.name}.new-"
     for leftover in folder.parent.glob(f"{prefix}*"):
         shutil.rmtree(leftover, ignore_errors=True)
     staging = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
     try:
-        if account.dropped:
+        if account.drops_privileges:
             os.chown(staging, account.uid, account.gid, follow_symlinks=False)
-        _run(account, log, *_initdb(binaries, staging, durable=settings.get("fsync") != "off"))
-        _run(account, log, *_single_user(binaries, staging), text=f"create database {DATABASE};\n")
+        _run(account, log, *_initdb_command(binaries, staging, durable=settings.get("fsync") != "off"))
+        _run(account, log, *_single_user_command(binaries, staging), text=f"create database {DATABASE};\n")
         staging.rename(folder)
     except OSError as error:
         if error.errno != errno.EBUSY:
             raise
         raise EmbeddedPostgresError(
-            f"{folder} is a mount point, which can't be exchanged: "
+            f"{folder} is a mount point, which can't be replaced: "
             "choose a folder inside it for the embedded PostgreSQL's data."
         ) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def last_lines(text: str, number: int = 12) -> str:
-    """The end of a log, indented to stand in a message."""
-    return "".join(f"\n    {line}" for line in text.strip().splitlines()[-number:]) or "\n    (nothing)"
+def indent_last_lines(text: str, count: int = 12) -> str:
+    """The last lines of a log, indented for a message."""
+    return "".join(f"\n    {line}" for line in text.strip().splitlines()[-count:]) or "\n    (nothing)"
 
 
-def _initdb(binaries: Binaries, staging: Path, *, durable: bool) -> list[str]:
-    """The same order of text and the same upper case on every system: without ICU, and not the caller's locale."""
+def _initdb_command(binaries: Binaries, staging: Path, *, durable: bool) -> list[str]:
+    """Text sorts the same on every system: the locale is neither ICU's, whose versions differ, nor the caller's."""
     collation = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if binaries.major >= 17 else []
     return [
         str(binaries.initdb),
@@ -71,8 +72,8 @@ def _initdb(binaries: Binaries, staging: Path, *, durable: bool) -> list[str]:
     ]
 
 
-def _single_user(binaries: Binaries, staging: Path) -> list[str]:
-    # Needs neither a client nor a socket; exit_on_error, as it ends well otherwise whatever its input did.
+def _single_user_command(binaries: Binaries, staging: Path) -> list[str]:
+    # The single-user mode needs neither a client nor a socket. Without exit_on_error its exit status is always 0.
     return [str(binaries.postgres), "--single", "-D", str(staging), "-c", "exit_on_error=on", "template1"]
 
 
@@ -84,5 +85,5 @@ def _run(account: Account, log: Path, *command: str, text: str = "") -> None:
         raise EmbeddedPostgresError(
             f"{Path(command[0]).name} could not set up the embedded PostgreSQL; "
             "if the disk is full, make room and start again. "
-            f"Its last lines (all are in {log}):{last_lines(answer.stdout)}"
+            f"Its last lines (the others are in {log}):{indent_last_lines(answer.stdout)}"
         )

@@ -1,4 +1,4 @@
-"""Where the data is: the folder that was asked for, or one that root's unprivileged user can reach."""
+"""Resolves, checks and prepares the folders of data and socket, so that the server's user can use them."""
 
 from __future__ import annotations
 
@@ -13,26 +13,30 @@ from typing import TextIO
 from ivgraph.database.embedded.account import Account
 from ivgraph.errors import EmbeddedPostgresError
 
-#: What root keeps for an unprivileged user, where that user can't reach the original place.
+#: Where root keeps data and binaries for the server's user, if that user can't enter their own folders.
 SHARED_FOLDER = Path("/var/lib/ivgraph")
 
 PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 
-#: Bytes of a socket's path: 104 on macOS and 108 on Linux, with the final zero.
-SOCKET_PATH_LIMIT = 103
+#: Maximum length of a socket's path, without the final zero byte. With it 104 on macOS, and 108 on Linux.
+MAX_SOCKET_PATH_BYTES = 103
 
 
-def locate_folder(asked: Path, account: Account) -> Path:
-    """The real path of the data folder; its parents exist afterwards. Two processes may ask at once.
+def resolve_data_folder(requested: Path, account: Account) -> Path:
+    """Returns the real path of the data folder and makes its parents. Processes may call it at the same time.
 
-    Root's unprivileged user may be unable to reach it, as in a clone in /root. The parents' modes are not ours to open,
-    so a new folder in /var/lib/ivgraph takes its place, and a symbolic link leads there. The link alone says which one
-    it is: a folder left by an earlier link is neither used again, as a moved clone may still lead to it, nor removed.
+    If ivgraph runs as root, the server's user may be unable to enter the folder, for example one in /root. ivgraph does
+    not change the modes of folders above its own. Instead it makes a new folder in /var/lib/ivgraph and puts a symbolic
+    link to it in place of the data folder. Only the link says which folder that is: a folder of an earlier link is
+    neither used again, because a moved checkout may still link to it, nor removed.
+
+    Raises:
+        EmbeddedPostgresError: The server's user can't enter the folder, which has contents already.
     """
-    folder = asked.resolve()
+    folder = requested.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if account.reaches(folder.parent):
+    if account.can_enter(folder.parent):
         return folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise EmbeddedPostgresError(
@@ -44,34 +48,38 @@ def locate_folder(asked: Path, account: Account) -> Path:
         if folder.exists():
             folder.rmdir()
         folder.symlink_to(target, target_is_directory=True)
-    except (FileExistsError, NotADirectoryError):  # another process has just made the link
+    except (FileExistsError, NotADirectoryError):  # another process made the link first
         target.rmdir()
     return folder.resolve()
 
 
 def make_shared_folder(folder: Path) -> None:
-    """Makes a folder of ivgraph's own that every user can enter, whatever the umask, and only root can change."""
+    """Makes a folder that every user can enter, whatever the umask is, and that only root can change.
+
+    Raises:
+        EmbeddedPostgresError: There is one that others can change.
+    """
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0 or found.st_mode & 0o022:
         raise EmbeddedPostgresError(
-            f"{folder} must be a folder that root owns and only root can write: remove it, or correct that."
+            f"{folder} must be a folder that root owns and only root can write: remove it, or change that."
         )
 
 
 def check_folder(folder: Path, account: Account, major: int) -> bool:
-    """Whether the folder holds a PostgreSQL of this major version; False where there is nothing yet.
+    """Returns whether the folder has the data of a PostgreSQL; False if it is missing or empty.
 
     Raises:
-        EmbeddedPostgresError: It holds something else, or is another user's.
+        EmbeddedPostgresError: It has other contents, data of another major version, or another owner.
     """
     if not folder.exists():
         return False
     if not folder.is_dir():
         raise EmbeddedPostgresError(f"{folder} is a file: name a folder for the embedded PostgreSQL's data.")
-    if not account.dropped and folder.stat().st_uid != account.uid:
+    if not account.drops_privileges and folder.stat().st_uid != account.uid:
         raise EmbeddedPostgresError(
             f"{folder} belongs to another user (id {folder.stat().st_uid}): "
             "run ivgraph as that user, or choose another folder."
@@ -82,7 +90,7 @@ def check_folder(folder: Path, account: Account, major: int) -> bool:
         found = (folder / "PG_VERSION").read_text(encoding="ascii").strip()
     except FileNotFoundError:
         raise EmbeddedPostgresError(
-            f"{folder} is not empty, and no PostgreSQL data folder: "
+            f"{folder} is neither empty nor a PostgreSQL data folder: "
             "choose an empty or a new folder for the embedded PostgreSQL's data."
         ) from None
     if found != str(major):
@@ -94,9 +102,9 @@ def check_folder(folder: Path, account: Account, major: int) -> bool:
     return True
 
 
-def give_folder(folder: Path, account: Account) -> None:
-    """Makes the data folder, its contents with it, the account's own and private. Nothing above it is touched."""
-    if account.dropped and folder.stat().st_uid != account.uid:
+def take_ownership(folder: Path, account: Account) -> None:
+    """Makes the account the owner of the data folder and of its contents, and the folder private."""
+    if account.drops_privileges and folder.stat().st_uid != account.uid:
         for _, folder_names, file_names, directory in os.fwalk(folder):
             os.fchown(directory, account.uid, account.gid)
             for name in folder_names + file_names:
@@ -105,27 +113,34 @@ def give_folder(folder: Path, account: Account) -> None:
         folder.chmod(0o700)
 
 
-def locate_socket_folder(data_folder: Path, account: Account) -> Path:
-    """A folder whose path is short enough for a socket: the data folder, else one of its own in /tmp.
+def choose_socket_folder(data_folder: Path, account: Account) -> Path:
+    """The folder of the server's socket: the data folder, or a separate one in /tmp if its path is too long.
 
-    All processes on a data folder come to the same path, since whoever takes the server over must listen where the
-    others look for it. So the folder that a process's own TMPDIR names comes last.
+    All processes on a data folder must choose the same one, because a process that takes over the server must listen
+    where the others connect. So the temporary folder, which depends on a process's TMPDIR, is the last choice.
+
+    Raises:
+        EmbeddedPostgresError: All paths are too long.
     """
-    if len(os.fsencode(data_folder / SOCKET_NAME)) <= SOCKET_PATH_LIMIT and not set(',"\n') & set(str(data_folder)):
+    if len(os.fsencode(data_folder / SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES and not set(',"\n') & set(str(data_folder)):
         return data_folder
     name = f"ivgraph-{account.uid}-{hashlib.sha256(os.fsencode(data_folder)).hexdigest()[:12]}"
-    parents = [path for path in (Path("/tmp"), Path(tempfile.gettempdir())) if account.reaches(path)]
-    short = [path / name for path in parents if len(os.fsencode(path / name / SOCKET_NAME)) <= SOCKET_PATH_LIMIT]
-    if not short:
+    parents = [path for path in (Path("/tmp"), Path(tempfile.gettempdir())) if account.can_enter(path)]
+    folders = [path / name for path in parents if len(os.fsencode(path / name / SOCKET_NAME)) <= MAX_SOCKET_PATH_BYTES]
+    if not folders:
         raise EmbeddedPostgresError(
             f"The path {data_folder} is too long for a socket, and so is the temporary folder's: "
             "set TMPDIR to a short path."
         )
-    return short[0]
+    return folders[0]
 
 
 def make_socket_folder(folder: Path, account: Account) -> None:
-    """Makes a folder that ``locate_socket_folder`` gave, beside the data folder, private to the account."""
+    """Makes a separate folder for the socket, private to the account.
+
+    Raises:
+        EmbeddedPostgresError: There is one that belongs to someone else, or that others can enter.
+    """
     try:
         folder.mkdir(mode=0o700)
         os.chown(folder, account.uid, account.gid, follow_symlinks=False)
@@ -138,15 +153,15 @@ def make_socket_folder(folder: Path, account: Account) -> None:
             ) from None
 
 
-def place_beside(folder: Path, suffix: str) -> Path:
-    """The file of ours that belongs to a data folder: ``postgres.log`` beside ``postgres``."""
+def sibling_file(folder: Path, suffix: str) -> Path:
+    """The path of a file next to the data folder: ``postgres.log`` next to ``postgres``."""
     return folder.with_name(folder.name + suffix)
 
 
 def open_private(path: Path) -> TextIO:
-    """Opens a file of our own for reading and appending, made where there is none.
+    """Opens a file for reading and appending; makes it if it is missing, readable by its owner only.
 
-    Never through a symbolic link: root must not write where the server's user leads it.
+    It never follows a symbolic link: the server's user could make one, and root would write to the link's target.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
     return os.fdopen(os.open(path, flags, 0o600), "a+", encoding="utf-8", errors="replace")
@@ -154,7 +169,7 @@ def open_private(path: Path) -> TextIO:
 
 def _make_numbered_folder(name: str, account: Account) -> Path:
     make_shared_folder(SHARED_FOLDER)
-    if not account.reaches(SHARED_FOLDER):
+    if not account.can_enter(SHARED_FOLDER):
         raise EmbeddedPostgresError(
             f"The user {account.name}, as whom PostgreSQL runs because root may not, can reach neither the data folder "
             f"nor {SHARED_FOLDER}: choose a data folder that every user can enter, or run ivgraph as an ordinary user."

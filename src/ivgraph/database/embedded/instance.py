@@ -1,4 +1,4 @@
-"""The PostgreSQL of one data folder: what precedes its start, its command line, where it is reached."""
+"""The PostgreSQL server of one data folder: what must be done before it starts, its command line and its address."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ivgraph.database.embedded.cluster import DATABASE, make_cluster
 from ivgraph.database.embedded.folder import (
     PORT,
     check_folder,
-    give_folder,
-    locate_socket_folder,
+    choose_socket_folder,
     make_socket_folder,
-    place_beside,
+    sibling_file,
+    take_ownership,
 )
-from ivgraph.database.embedded.postmaster import answers, clear_leftovers, mark, read_pid_file
+from ivgraph.database.embedded.postmaster import accepts_connections, cluster_name, end_leftovers, read_pid_file
 
-#: A log that is larger when the server starts is set aside, and the one set aside before is dropped.
-LOG_BYTES = 10_000_000
+#: If the log is larger when the server starts, it is renamed to ``….log.1`` and replaces the previous one.
+MAX_LOG_BYTES = 10_000_000
 
-#: For a small machine; each may be overridden.
+#: PostgreSQL's settings, for a small machine. The caller's settings override them.
 SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "128MB",
@@ -31,7 +31,7 @@ SETTINGS = {
     "jit": "off",
     "random_page_cost": "1.1",
     "synchronous_commit": "on",
-    # Not compressed: that took more time the larger the database was.
+    # Compression took more time the larger the database was.
     "wal_compression": "off",
     "max_wal_size": "2GB",
     "log_checkpoints": "off",
@@ -41,7 +41,7 @@ SETTINGS = {
 
 
 class Instance:
-    """What the processes that share a data folder know of its server. Nothing runs by itself here."""
+    """What the processes on a data folder know about its server. The Keeper of one of them runs it."""
 
     def __init__(
         self, folder: Path, account: Account, binaries: Path | None, settings: Mapping[str, str] | None
@@ -49,57 +49,60 @@ class Instance:
         """
         Args:
             folder: The data folder's real path.
-            binaries: Where ``postgres`` and ``initdb`` are; None searches.
-            settings: PostgreSQL's, beside those in SETTINGS.
+            binaries: The folder with ``postgres`` and ``initdb``; None searches for them.
+            settings: Settings of PostgreSQL, which override SETTINGS.
         """
         self.folder = folder
-        self.log = place_beside(folder, ".log")
+        self.log = sibling_file(folder, ".log")
         self._account = account
-        self._asked_binaries = binaries
+        self._requested_binaries = binaries
         self._settings = SETTINGS | dict(settings or {})
-        self._socket_folder = locate_socket_folder(folder, account)
+        self._socket_folder = choose_socket_folder(folder, account)
 
     def prepare(self) -> list[str]:
-        """Makes the folder ready for a start and gives the command line. The caller holds the folder's lock.
+        """Prepares the folder and returns the command line of the server. The caller holds the folder's lock.
 
         Raises:
-            EmbeddedPostgresError: The folder, the binaries or what still runs there prevent it; the message says how.
-            OSError: The same, in the system's words.
+            EmbeddedPostgresError: The folder, the binaries or a running process prevent a start; the message says why.
+            OSError: A system call failed.
         """
-        if self.log.is_file() and self.log.stat().st_size > LOG_BYTES:
+        if self.log.is_file() and self.log.stat().st_size > MAX_LOG_BYTES:
             self.log.replace(self.log.with_name(f"{self.log.name}.1"))
-        binaries = find_binaries(self._asked_binaries, self._account)
+        binaries = find_binaries(self._requested_binaries, self._account)
         if not check_folder(self.folder, self._account, binaries.major):
             make_cluster(self.folder, binaries, self._account, self._settings, self.log)
-        give_folder(self.folder, self._account)
+        take_ownership(self.folder, self._account)
         if self._socket_folder != self.folder:
             make_socket_folder(self._socket_folder, self._account)
-        clear_leftovers(self.folder, self._socket_folder, self._account)
+        end_leftovers(self.folder, self._socket_folder, self._account)
         return self._account.command(*self._command(binaries))
 
     @property
     def address(self) -> str:
-        """Where to connect: the same for all processes on the folder, whoever runs the server."""
-        # Everything is said, for else PGPORT, PGSSLMODE and the like of the environment would be used.
+        """The URL of the database: the same for all processes on the folder, whichever of them runs the server."""
+        # It names every part: PGPORT, PGSSLMODE and other environment variables would replace a missing one.
         host = quote(str(self._socket_folder), safe="/")
         return f"postgresql://{DATABASE}@/{DATABASE}?host={host}&port={PORT}&sslmode=disable"
 
-    def clear(self) -> None:
-        """Removes what a server leaves outside its data folder. The caller holds the folder's lock."""
+    def remove_socket_folder(self) -> None:
+        """Removes the separate socket folder, if there is one. The caller holds the data folder's lock."""
         if self._socket_folder != self.folder:
             shutil.rmtree(self._socket_folder, ignore_errors=True)
 
     def is_ready(self, pid: int | None = None) -> bool:
-        """Whether a server takes connections; one with this process id, if one is given."""
-        # After a crash the file of the server before still says "ready", so who started a server asks for its id.
-        said = read_pid_file(self.folder)
-        ours = said is not None and said.status == "ready" and pid in (None, said.pid)
-        return ours and answers(self._socket_folder)
+        """Whether the server accepts connections.
+
+        A process that has just started a server passes its process id: after a crash, the pid file of the previous
+        server still says "ready".
+        """
+        pid_file = read_pid_file(self.folder)
+        says_ready = pid_file is not None and pid_file.status == "ready" and pid in (None, pid_file.pid)
+        return says_ready and accepts_connections(self._socket_folder)
 
     def _command(self, binaries: Binaries) -> Iterator[str]:
         quoted = str(self._socket_folder).replace('"', '""')
         private = {
-            "cluster_name": mark(self.folder),
+            "cluster_name": cluster_name(self.folder),
             "listen_addresses": "",
             "port": str(PORT),
             "unix_socket_directories": f'"{quoted}"',

@@ -1,9 +1,9 @@
-"""Becomes another program, as a given user and never outliving the process that asked for it.
+"""Replaces itself with another program, which runs as a given user and ends when its parent process ends.
 
-Run as a script: ``launch.py PARENT UID GID PROGRAM ARGUMENT…``; UID and GID are "-" to stay who we are. The process id
-stays the same, so the program is a direct child of PARENT. A script and not subprocess's ``preexec_fn``: that runs
-Python in a forked copy of a process with threads, where any lock may be held for ever, and Python 3.12 warns of it.
-It imports the standard library only, since it starts without site-packages.
+Run as a script: ``launch.py PARENT UID GID PROGRAM ARGUMENT…``; "-" as UID and GID keeps the current user. The process
+id stays the same, so the program is a direct child of PARENT. Why not subprocess's ``preexec_fn``: it runs Python in a
+forked copy of a process with threads, where any lock may be held for ever, and Python 3.12 warns about it.
+The script imports only the standard library, because it starts without site-packages.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
 
 
-#: The program gets nothing of our environment: PGDATA, PGOPTIONS, LC_ALL or TZ would change what PostgreSQL does.
+#: The program's environment. It inherits nothing: PGDATA, PGOPTIONS, LC_ALL or TZ would change what PostgreSQL does.
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C", "TZ": "UTC", "HOME": "/"}
 
 
@@ -26,11 +26,11 @@ def main(parent: str, uid: str, gid: str, *command: str) -> None:
     try:
         if uid != "-":
             drop_to(int(uid), int(gid))
-        # Python's own handler would note a Ctrl-C, or the parent's end, and the new program would never learn of it.
+        # Python's handler would swallow a Ctrl-C, or the parent's end, that comes before the new program runs.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         if sys.platform == "linux":
             end_with_parent(int(parent))
-        # Python ignores these two, and what is ignored stays ignored in the new program.
+        # Python ignores these two signals, and the new program would inherit that.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         os.execve(command[0], command, ENVIRONMENT)
@@ -39,23 +39,23 @@ def main(parent: str, uid: str, gid: str, *command: str) -> None:
 
 
 def drop_to(uid: int, gid: int) -> None:
-    """Gives up all privileges, with no way back."""
+    """Switches to an unprivileged user for good."""
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)
 
 
 def end_with_parent(parent: int) -> None:
-    """Has the kernel send SIGINT, which is PostgreSQL's fast shutdown, when the parent's thread that forked us ends.
+    """Makes the kernel send SIGINT, PostgreSQL's fast shutdown, when the thread of the parent that forked us ends.
 
-    A change of user clears the request, so it comes after drop_to.
+    Call it after drop_to: a change of user clears the setting.
     """
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     for option, value in ((PR_SET_PDEATHSIG, signal.SIGINT), (PR_SET_NO_NEW_PRIVS, 1)):
         if prctl(option, ctypes.c_ulong(value), 0, 0, 0) != 0:
             raise OSError(ctypes.get_errno(), f"prctl {option}: {os.strerror(ctypes.get_errno())}")
     if os.getppid() != parent:
-        sys.exit("the process that asked for this program has ended")
+        sys.exit("the parent process has ended")
 
 
 if __name__ == "__main__":

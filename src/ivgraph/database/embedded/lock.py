@@ -1,4 +1,4 @@
-"""The lock of a data folder: whoever holds it may set up the folder, run its PostgreSQL and clear up after it."""
+"""The lock of a data folder. Its holder may set up the folder, run its server, and clean up after an earlier one."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ivgraph.database.embedded.folder import open_private, place_beside
+from ivgraph.database.embedded.folder import open_private, sibling_file
 
 
 class FolderLock:
-    """The file ``<data folder>.lock``, opened; locked while one process runs the server.
+    """The file ``<data folder>.lock``, which the process that runs the server locks.
 
-    The kernel frees it when the process ends, however that ends. A child of a plain fork would share it and keep it
-    beyond the process's end: start other processes by executing a program.
+    The kernel releases the lock when the process ends, even if it is killed. A plain fork would share the lock and keep
+    it beyond the end of the process: start child processes by executing a program.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = place_beside(folder, ".lock")
+        self.path = sibling_file(folder, ".lock")
         self._file = open_private(self.path)
 
     def __enter__(self) -> Self:
@@ -29,13 +29,13 @@ class FolderLock:
     ) -> None:
         self._file.close()
 
-    def take(self) -> bool:
-        """Takes the lock if nobody else holds it, another object of this process included. Does not wait."""
+    def try_acquire(self) -> bool:
+        """Acquires the lock if no other process and no other FolderLock of this process holds it. Does not wait."""
         try:
             fcntl.flock(self._file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
 
-    def free(self) -> None:
+    def release(self) -> None:
         fcntl.flock(self._file.fileno(), fcntl.LOCK_UN)

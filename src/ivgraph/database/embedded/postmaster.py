@@ -1,4 +1,4 @@
-"""What runs on a data folder: the server's own word for it, and the processes that an earlier server left."""
+"""Finds out which server runs on a data folder, and ends the processes that an earlier one left behind."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from ivgraph.database.embedded.account import Account
 from ivgraph.database.embedded.folder import SOCKET_NAME
 from ivgraph.errors import EmbeddedPostgresError
 
-#: How long a server may take to write its last checkpoint, and how long one that is told to drop everything.
-STOP_SECONDS = 60.0
-DROP_SECONDS = 15.0
+#: How long a server may take to stop: in order, with a last checkpoint, and at once.
+STOP_TIMEOUT_SECONDS = 60.0
+KILL_TIMEOUT_SECONDS = 15.0
 
-#: The protocol's SSLRequest: the server answers one byte before it asks who we are.
+#: SSLRequest of PostgreSQL's protocol. The server answers with one byte, before it authenticates the client.
 SSL_REQUEST = bytes.fromhex("00000008 04d2162f")
 
 
 @dataclass(frozen=True, slots=True)
 class PidFile:
-    """What a server says in its ``postmaster.pid``; after a crash, what it said last."""
+    """The contents of a server's ``postmaster.pid``; after a crash it is out of date."""
 
     pid: int
     data_folder: str
-    #: Empty while it starts, or without a socket.
+    #: Empty while the server starts, or if it has no socket.
     socket_folder: str
     #: ``starting``, ``ready``, ``stopping``, ``standby``; empty at first.
     status: str
@@ -43,12 +43,12 @@ class Process:
 
     pid: int
     uid: int
-    #: Its arguments, parted by spaces.
+    #: Its arguments, separated by spaces.
     command: str
 
 
 def read_pid_file(folder: Path) -> PidFile | None:
-    """The server's word, or None if there is none or it is still being written."""
+    """Reads the pid file; None if there is none, or if it is still being written."""
     try:
         lines = (folder / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
@@ -57,8 +57,8 @@ def read_pid_file(folder: Path) -> PidFile | None:
     return PidFile(int(lines[0]), lines[1], lines[4], lines[7].strip()) if lines[0].isdecimal() else None
 
 
-def answers(socket_folder: Path) -> bool:
-    """Whether a server takes connections on the socket of a folder."""
+def accepts_connections(socket_folder: Path) -> bool:
+    """Whether a server accepts connections on the socket in a folder."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(5)
         try:
@@ -69,40 +69,40 @@ def answers(socket_folder: Path) -> bool:
             return False
 
 
-def mark(folder: Path) -> str:
-    """The cluster name of a data folder; PostgreSQL puts it into the command line of each of its processes."""
+def cluster_name(folder: Path) -> str:
+    """A name for the server of a data folder. PostgreSQL shows it in the command line of each of its processes."""
     return f"ivgraph-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
 
 
-def clear_leftovers(folder: Path, socket_folder: Path, account: Account) -> None:
-    """Ends what an earlier server of ours left on the folder, and removes its lock files; the caller holds ours.
+def end_leftovers(folder: Path, socket_folder: Path, account: Account) -> None:
+    """Ends the processes of an earlier embedded server, and removes its pid and lock files.
 
-    A stale lock file names a process id that may by now be any other process's, as after the restart of a container:
-    PostgreSQL itself would then refuse to start.
+    The caller holds the folder's lock. The files must go, because another process may have the process id in them by
+    now, for example after the restart of a container: PostgreSQL would then refuse to start.
 
     Raises:
         EmbeddedPostgresError: A server that ivgraph did not start runs on the folder, or a process can't be ended.
     """
-    said = read_pid_file(folder)
-    if said:
-        _refuse_foreign_server(folder, said)
-    _end_processes(folder, account, said.pid if said else None)
+    pid_file = read_pid_file(folder)
+    if pid_file:
+        _check_foreign_server(folder, pid_file)
+    _end_processes(folder, account, pid_file.pid if pid_file else None)
     for path in (folder / "postmaster.pid", socket_folder / SOCKET_NAME, socket_folder / f"{SOCKET_NAME}.lock"):
         path.unlink(missing_ok=True)
 
 
 def list_processes() -> Iterator[Process]:
-    """All processes that can be seen. A zombie has no command line and is left out."""
+    """All processes that this user can see, without zombies, which have no command line."""
     if sys.platform != "linux":
         yield from _list_by_ps()
         return
-    # Not /proc/PID/cwd, which would tell the data folder: in a container root may not read another user's.
+    # /proc/PID/cwd would be the data folder, but in a container root may be unable to read that of another user.
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             try:
                 command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
                 owner = entry.stat().st_uid
-            except OSError:  # it has ended meanwhile
+            except OSError:  # the process has ended meanwhile
                 continue
             if command:
                 yield Process(int(entry.name), owner, command)
@@ -121,54 +121,54 @@ def _is_postgres(process: Process) -> bool:
     return program.startswith("postgres:") or Path(program).name in ("postgres", "postmaster")
 
 
-def _refuse_foreign_server(folder: Path, said: PidFile) -> None:
-    """Fails if a server runs on the folder that does not bear our mark, one started by hand say."""
+def _check_foreign_server(folder: Path, pid_file: PidFile) -> None:
+    """Fails if a server runs on the folder that ivgraph did not start: it lacks our cluster name."""
     for process in list_processes():
-        if process.pid == said.pid and _is_postgres(process) and mark(folder) not in process.command:
-            # A copy of another server's folder names that server: its own folder tells them apart.
-            is_here = Path(said.data_folder).resolve() == folder
-            if is_here and (str(folder) in process.command or answers(Path(said.socket_folder))):
+        if process.pid == pid_file.pid and _is_postgres(process) and cluster_name(folder) not in process.command:
+            # In a copy of another server's folder, the pid file has that server's process id and data folder.
+            is_here = Path(pid_file.data_folder).resolve() == folder
+            if is_here and (str(folder) in process.command or accepts_connections(Path(pid_file.socket_folder))):
                 raise EmbeddedPostgresError(
-                    f"Another PostgreSQL, which ivgraph did not start, runs on {folder} (process {said.pid}): "
+                    f"Another PostgreSQL, which ivgraph did not start, runs on {folder} (process {pid_file.pid}): "
                     "stop it, or set IVGRAPH_DATABASE_URL to use it."
                 )
 
 
 def _end_processes(folder: Path, account: Account, postmaster: int | None) -> None:
-    def leftovers() -> list[int]:
+    def list_leftovers() -> list[int]:
         return [
             process.pid
             for process in list_processes()
-            if process.uid == account.uid and mark(folder) in process.command and _is_postgres(process)
+            if process.uid == account.uid and cluster_name(folder) in process.command and _is_postgres(process)
         ]
 
-    found = leftovers()
-    if postmaster in found:
-        _send(signal.SIGINT, [postmaster])
-        found = _wait(leftovers, STOP_SECONDS)
-    # A killed server's children may still work on the folder, on a long query say; recovery repairs what they drop.
-    for number in (signal.SIGQUIT, signal.SIGKILL):
-        if found:
-            _send(number, found)
-            found = _wait(leftovers, DROP_SECONDS)
-    if found:
+    pids = list_leftovers()
+    if postmaster in pids:
+        _send_signal(signal.SIGINT, [postmaster])
+        pids = _wait_until_ended(list_leftovers, STOP_TIMEOUT_SECONDS)
+    # Children of a killed server may go on, with a long query for example. The recovery repairs what they leave undone.
+    for signal_number in (signal.SIGQUIT, signal.SIGKILL):
+        if pids:
+            _send_signal(signal_number, pids)
+            pids = _wait_until_ended(list_leftovers, KILL_TIMEOUT_SECONDS)
+    if pids:
         raise EmbeddedPostgresError(
-            f"Processes of an earlier PostgreSQL on {folder} can't be ended ({', '.join(map(str, found))}): "
+            f"Processes of an earlier PostgreSQL on {folder} can't be ended ({', '.join(map(str, pids))}): "
             "end them, and start again."
         )
 
 
-def _send(number: signal.Signals, pids: list[int]) -> None:
+def _send_signal(signal_number: signal.Signals, pids: list[int]) -> None:
     for pid in pids:
         try:
-            os.kill(pid, number)
+            os.kill(pid, signal_number)
         except ProcessLookupError:
             continue
 
 
-def _wait(leftovers: Callable[[], list[int]], seconds: float) -> list[int]:
-    """Waits until no process is left, at most some seconds; gives those that are."""
+def _wait_until_ended(list_leftovers: Callable[[], list[int]], seconds: float) -> list[int]:
+    """Waits until there are no processes; returns those that are left at the end of the time."""
     deadline = time.monotonic() + seconds
-    while (found := leftovers()) and time.monotonic() < deadline:
+    while (pids := list_leftovers()) and time.monotonic() < deadline:
         time.sleep(0.02)
-    return found
+    return pids

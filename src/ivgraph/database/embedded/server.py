@@ -1,4 +1,4 @@
-"""The embedded server's life: one process starts and stops it, others on the same data folder join it."""
+"""Starts the embedded server, or joins the one that another process on the same data folder runs."""
 
 from __future__ import annotations
 
@@ -8,57 +8,63 @@ from pathlib import Path
 from types import TracebackType
 
 from ivgraph.database.embedded.account import choose_account
-from ivgraph.database.embedded.folder import locate_folder
+from ivgraph.database.embedded.folder import resolve_data_folder
 from ivgraph.database.embedded.instance import Instance
 from ivgraph.database.embedded.keeper import Keeper
 from ivgraph.database.embedded.lock import FolderLock
 from ivgraph.errors import EmbeddedPostgresError
 from ivgraph.quoting import reason_of
 
-#: Long, for the recovery of a large database after a crash; a server that fails ends the wait at once.
-START_SECONDS = 300.0
+#: Long enough for the recovery of a large database after a crash. If the server fails, the wait ends at once.
+START_TIMEOUT_SECONDS = 300.0
 
 
 class EmbeddedPostgres:
-    """A PostgreSQL server on a data folder, running within a ``with`` block.
+    """A PostgreSQL server on a data folder, which runs within a ``with`` block.
 
-    The first to enter starts the server and stops it on leaving; until then others, in any process, join it. When it
-    was stopped while others are there, one of them starts it again at the same address. A server that ends by itself
-    is started again, for ever. The folder is made at need, beside it lie its ``.log`` and ``.lock``.
+    The first object on the folder starts the server and stops it at the end of its block. Other objects, in this or
+    another process, join the server; when it is stopped, one of them starts it again at the same address. If the server
+    ends by itself, it is started again, without a limit. The folder is made if it is missing; the files ``….log`` and
+    ``….lock`` are next to it.
     """
 
-    #: Where to connect: the database `ivgraph`, as its superuser, over a socket that only the server's user can reach.
+    #: The URL of the database `ivgraph`, as its superuser, over a socket that only the server's user can open.
     dsn: str
 
     def __init__(
         self, data_dir: Path, *, binaries: Path | None = None, settings: Mapping[str, str] | None = None
     ) -> None:
-        """Takes the data folder, where ``postgres`` and ``initdb`` are (None searches), and PostgreSQL's settings."""
-        self._asked_folder = data_dir
+        """
+        Args:
+            data_dir: The data folder.
+            binaries: The folder with ``postgres`` and ``initdb``; None searches for them.
+            settings: Settings of PostgreSQL, which override those of instance.SETTINGS.
+        """
+        self._requested_folder = data_dir
         self._binaries = binaries
         self._settings = settings
         self._keeper: Keeper | None = None
         self._exit = ExitStack()
 
     @property
-    def owned(self) -> bool:
-        """Whether it is we who run the server at this moment."""
-        return self._keeper is not None and self._keeper.owns
+    def is_owner(self) -> bool:
+        """Whether this object runs the server at the moment."""
+        return self._keeper is not None and self._keeper.is_owner
 
     def __enter__(self) -> EmbeddedPostgres:
         """Starts the server, or joins it.
 
         Raises:
-            EmbeddedPostgresError: It can't run; the message says why and what to do.
+            EmbeddedPostgresError: The server can't run; the message says why and what to do.
         """
-        with ExitStack() as stack, _readable_errors(self._asked_folder):
-            account = choose_account(self._asked_folder)
-            folder = locate_folder(self._asked_folder, account)
+        with ExitStack() as stack, _explain_os_errors(self._requested_folder):
+            account = choose_account(self._requested_folder)
+            folder = resolve_data_folder(self._requested_folder, account)
             lock = stack.enter_context(FolderLock(folder))
             instance = Instance(folder, account, self._binaries, self._settings)
             self._keeper = Keeper(instance, lock)
             stack.callback(self._keeper.stop)
-            self._keeper.start(START_SECONDS)
+            self._keeper.start(START_TIMEOUT_SECONDS)
             self.dsn = instance.address
             self._exit = stack.pop_all()
         return self
@@ -66,13 +72,13 @@ class EmbeddedPostgres:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Stops the server if we run it, at most a minute or so long."""
+        """Stops the server if this object runs it, which may take a minute or two."""
         self._exit.close()
 
 
 @contextmanager
-def _readable_errors(folder: Path) -> Iterator[None]:
-    """Turn the system's refusals into a sentence that names the place and the way out."""
+def _explain_os_errors(folder: Path) -> Iterator[None]:
+    """Turns errors of the operating system into sentences that name the path and say what to do."""
     try:
         yield
     except PermissionError as error:
@@ -86,8 +92,8 @@ def _readable_errors(folder: Path) -> Iterator[None]:
             "remove it, or choose another data folder with IVGRAPH_DATA_DIR."
         ) from error
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
+        path = f"{error.filename}: " if error.filename else ""
         raise EmbeddedPostgresError(
-            f"The embedded PostgreSQL's data folder {folder} can't be used ({place}{reason_of(error)}): "
+            f"The embedded PostgreSQL's data folder {folder} can't be used ({path}{reason_of(error)}): "
             "correct that, or choose another with IVGRAPH_DATA_DIR."
         ) from error

@@ -41,7 +41,9 @@ _UNAVAILABLE_HEADERS = {**_HEADERS, "Retry-After": str(RETRY_AFTER_SECONDS)}
 async def _open(shared: Shared) -> AsyncIterator[Endpoint]:
     services = shared.services
     async with (
-        Recorder(services.writing, services.writer, lambda id: read_structure(services.writing.aside, id)) as recorder,
+        Recorder(
+            services.writing, services.writer, lambda id: read_structure(services.writing.reserve, id)
+        ) as recorder,
         Poller(recorder, services.writing, shared.now),
     ):
         yield Endpoint(

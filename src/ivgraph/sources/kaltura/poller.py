@@ -135,7 +135,7 @@ class Poller:
         async with self._database.transaction() as session:
             if not await session.fetch("ingest/try_lock_playlists", [due.playlist]):
                 return  # the page load fails again, and is dropped then
-            await session.run("sources/kaltura/discard_queued_beacons", due.playlist, due.session)
+            await session.execute("sources/kaltura/discard_queued_beacons", due.playlist, due.session)
             await record_rejections(
                 session,
                 [ReceivedRejection(Rejection(RejectionCode.UNSTORABLE, reason, playlist=due.playlist), self._now())],

@@ -41,7 +41,7 @@ class Recorder:
     def __init__(self, database: Database, writer: Writer, read_structure: ReadStructure) -> None:
         self._database = database
         self._structures = StructureCache(read_structure)
-        self._limits = PageLoadLimits(database.aside)
+        self._limits = PageLoadLimits(database.reserve)
         self._beacon_writer = BeaconWriter(writer, self._structures, self._limits)
         self._cleaned_up_at = 0.0
         self._queue = PlaylistQueue[Work, Sequence[Work], bool](

@@ -52,7 +52,7 @@ async def find_stored_state(session: Session, contents: Collection[ContentKey]) 
 
 async def enqueue(session: Session, beacons: Sequence[QueuedBeacon]) -> None:
     """Adds beacons to the queue. Those of playlists that the catalog lacks are left out."""
-    await session.run(
+    await session.execute(
         "sources/kaltura/enqueue_beacons",
         *_row_keys(beacons),
         [queued.arrived_at for queued in beacons],
@@ -82,7 +82,7 @@ async def find_queued(session: Session, keys: Collection[PageLoadKey]) -> dict[P
 
 async def dequeue(session: Session, beacons: Sequence[QueuedBeacon]) -> None:
     """Removes processed beacons from the queue."""
-    await session.run("sources/kaltura/dequeue_beacons", *_row_keys(beacons))
+    await session.execute("sources/kaltura/dequeue_beacons", *_row_keys(beacons))
 
 
 async def find_histories(session: Session, keys: Collection[PageLoadKey]) -> dict[PageLoadKey, History]:
@@ -100,7 +100,7 @@ async def find_histories(session: Session, keys: Collection[PageLoadKey]) -> dic
 async def save_histories(session: Session, histories: Mapping[PageLoadKey, History]) -> None:
     """Replaces the histories of page loads. Those of playlists that the catalog lacks are left out."""
     begun = [(key, history, history.page_load) for key, history in histories.items() if history.page_load]
-    await session.run(
+    await session.execute(
         "sources/kaltura/save_page_loads",
         *_columns([key for key, _, _ in begun]),
         [page_load.as_document() for _, _, page_load in begun],

@@ -27,12 +27,16 @@ UNKNOWN_LOCATION: Location = (None, None)
 def client_address(headers: Mapping[str, str], peer: str | None, proxies: Sequence[Network]) -> Address | None:
     """The address of the client: the nearest one that does not belong to a trusted proxy. None if it is not an address.
 
-    X-Forwarded-For is read from its end, where each proxy adds whom it was called by: what stands before the first
-    untrusted address is that one's own invention.
+    X-Forwarded-For is read from its end, where each proxy adds the address that called it, in the same line or in one
+    of its own. Whatever precedes the first untrusted address was written by that client and is not believed.
     """
     address = parse_address(peer)
-    forwarded = headers.get("x-forwarded-for", "").split(",")
-    while address is not None and is_trusted(address, proxies) and forwarded:
+    if not is_trusted(address, proxies):
+        return address
+    # items() has every line of a repeated header; get() has the first alone, which the client may have written itself.
+    lines = [value for name, value in headers.items() if name == "x-forwarded-for"]
+    forwarded = ",".join(lines).split(",")
+    while forwarded and is_trusted(address, proxies):
         text = forwarded.pop().strip()
         address = parse_address(text) if text else address
     return address

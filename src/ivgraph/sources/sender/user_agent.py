@@ -38,7 +38,7 @@ def read_agent(headers: Mapping[str, str]) -> Agent:
 
 @lru_cache(maxsize=8_192)
 def _read(user_agent: str, brands: str, mobile: str, platform: str) -> Agent:
-    result = parse(user_agent)
+    result = _parse(user_agent)
     system = _SYSTEMS.get(_unquote(platform), _unquote(platform)) or _system(result)
     device = _device(result, user_agent, mobile, system)
     return Agent(
@@ -48,6 +48,14 @@ def _read(user_agent: str, brands: str, mobile: str, platform: str) -> Agent:
         browser=_brand(brands) or (_browser(result) if device or system else None),
         bot=_family(result.device) == "Spider" and not _PROGRAM.match(user_agent),
     )
+
+
+def _parse(user_agent: str) -> Result:
+    """Parses with ua-parser, whose resolver in Python raises for some texts, such as "; wetab Build": then nothing."""
+    try:
+        return parse(user_agent)
+    except ValueError:
+        return Result(None, None, None, user_agent)
 
 
 def _system(result: Result) -> str | None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 
 from ivgraph.sources.sender.user_agent import Agent, read_agent
@@ -102,3 +104,17 @@ def test_an_engine_without_a_brand_is_chromium() -> None:
 def test_nothing_known_is_nothing_said() -> None:
     assert read_agent({}) == Agent()
     assert read_agent({"user-agent": "x" * 100_000, "sec-ch-ua": "garbage", "sec-ch-ua-platform": '""'}) == Agent()
+
+
+def test_a_text_that_a_pattern_of_the_parser_fails_on_is_an_unknown_agent() -> None:
+    wetab = "Mozilla/5.0 (Linux; U; Android 4.0.4; wetab Build/IMM76D) AppleWebKit/534.30"
+    assert not read_agent({"user-agent": wetab}).bot
+
+
+def test_a_parser_that_raises_leaves_what_the_hints_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(text: str) -> NoReturn:
+        raise ValueError(text)
+
+    monkeypatch.setattr("ivgraph.sources.sender.user_agent.parse", fail)
+    agent = read_agent({"user-agent": "raises", "sec-ch-ua-platform": '"Android"', "sec-ch-ua-mobile": "?1"})
+    assert agent == Agent("Mobile", "Android", None)

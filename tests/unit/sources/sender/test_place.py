@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet
+from starlette.datastructures import Headers
 
 from ivgraph.errors import InvalidSetting
 from ivgraph.sources.sender.location import UNKNOWN_LOCATION, LocationFile, client_address
@@ -34,6 +35,14 @@ def test_client_is_the_nearest_address_that_is_no_trusted_proxy(
 ) -> None:
     found = client_address({"x-forwarded-for": forwarded}, peer, PROXIES)
     assert found == (ip_address(client) if client else None)
+
+
+@pytest.mark.parametrize(
+    "lines", [("1.2.3.4", "198.51.100.1"), ("1.2.3.4, 198.51.100.1", "10.0.0.2"), ("", "198.51.100.1")]
+)
+def test_a_proxy_may_add_a_line_of_its_own_to_x_forwarded_for(lines: tuple[str, ...]) -> None:
+    headers = Headers(raw=[(b"x-forwarded-for", line.encode()) for line in lines])
+    assert client_address(headers, "10.0.0.1", PROXIES) == ip_address("198.51.100.1")
 
 
 def test_without_trusted_proxies_the_peer_is_the_client() -> None:
