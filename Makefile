@@ -59,8 +59,9 @@ web: $(WEB_PAGES) ## Build the web pages into the package
 
 install: .venv/.installed $(WEB_PAGES) ## Install ivgraph and its web pages into .venv
 
-schema: .venv/.installed ## Write schema.graphql anew from the code
+schema: .venv/.installed ## Write schema.graphql and the dashboard's metrics.json anew from the code
 	@.venv/bin/ivgraph schema > .schema.graphql && mv .schema.graphql schema.graphql
+	@.venv/bin/python -m ivgraph.schema.catalogue > .metrics.json && mv .metrics.json web/src/dashboard/metric/metrics.json
 
 lock: .venv/.made ## Lock the Python packages that pyproject.toml asks for; ARGS=--upgrade takes their newest versions
 	@$(PIP) install uv

@@ -1,4 +1,5 @@
-// Types the dashboard's GraphQL documents by the repository's schema.graphql: writes src/dashboard/api/documents.ts.
+// Writes src/dashboard/api/documents.ts: the types of the dashboard's GraphQL documents, and the list of dimensions, both
+// from the repository's schema.graphql.
 
 import { globSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -6,21 +7,36 @@ import { join } from "node:path";
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as operations from "@graphql-codegen/typescript-operations";
-import { buildSchema, parse } from "graphql";
+import { buildSchema, type GraphQLEnumType, parse } from "graphql";
 
 const DASHBOARD = join(import.meta.dirname, "src/dashboard");
 const TARGET = join(DASHBOARD, "api/documents.ts");
 
 const schema = await readFile(join(import.meta.dirname, "../schema.graphql"), "utf8");
+const schemaAst = buildSchema(schema);
 const files = globSync("**/*.graphql", { cwd: DASHBOARD }).sort();
 
-const text = await codegen({
+const dimensions = (schemaAst.getType("AudienceDimension") as GraphQLEnumType).getValues().map(({ name }) => ({
+  name,
+  field: name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+}));
+const audienceValues = `
+  query AudienceValues($playlist: ID!, $period: PeriodInput!) {
+    playlist(id: $playlist) {
+      ${dimensions.map(({ name, field }) => `${field}: audienceValues(dimension: ${name}, period: $period) { value plays }`).join("\n")}
+    }
+  }`;
+
+const types = await codegen({
   filename: TARGET,
   schema: parse(schema),
-  schemaAst: buildSchema(schema),
-  documents: await Promise.all(
-    files.map(async (file) => ({ location: file, document: parse(await readFile(join(DASHBOARD, file), "utf8")) })),
-  ),
+  schemaAst,
+  documents: [
+    { location: "the values of all dimensions", document: parse(audienceValues) },
+    ...(await Promise.all(
+      files.map(async (file) => ({ location: file, document: parse(await readFile(join(DASHBOARD, file), "utf8")) })),
+    )),
+  ],
   config: {
     useTypeImports: true,
     enumsAsTypes: true,
@@ -32,6 +48,11 @@ const text = await codegen({
   plugins: [{ operations: {} }, { typedDocumentNode: {} }],
   pluginMap: { operations, typedDocumentNode },
 });
+
+const text = `${types}
+/** The dimensions of an audience by their fields in AudienceFilter, in the order of the schema. */
+export const DIMENSION_NAMES = ${JSON.stringify(dimensions.map(({ field }) => field))} as const;
+`;
 
 // A file that stays the same keeps its date, by which make tells what to build.
 if ((await readFile(TARGET, "utf8").catch(() => "")) !== text) await writeFile(TARGET, text);

@@ -1,16 +1,22 @@
--- The function that stores contexts of a playlist that nears the most contexts that it may have, and tells the ordinals
--- of the staged events whose contexts it made coarse: dimension by dimension, that with the rarest value first, values
--- become 'other' until the playlist has the context, or room for it.
+-- The function that stores contexts of a playlist that is near its limit of contexts, and returns the ordinals of the
+-- staged events whose contexts it made coarser: in one dimension after the other, that with the rarest value first, it
+-- replaces the value by 'other', until the playlist has the context already or has room for it.
 --
--- Contexts as they arrive get nine tenths of the room; the rest is for coarse ones, so that a flood of values in one
--- dimension leaves the others what they are. The last two are for those with nothing but 'other', of people and of
--- bots: they always fit.
+-- Contexts are stored as they are until nine tenths of the limit; the rest is kept for coarse ones, so that a flood of
+-- values in one dimension leaves the other dimensions intact. The last two places are kept for the contexts with
+-- nothing but 'other', of people and of bots, so that these always fit.
 --
--- As for its plans, see make_store_events; but nothing here may compare each event with each context.
-create or replace function pg_temp.store_coarse_contexts(full_id bigint, full_name text, contexts jsonb, most integer)
+-- For the settings of its plans see make_store_events. This function may use a hash join and no nested loop, since
+-- nothing here may compare each event with each context.
+create or replace function pg_temp.store_coarse_contexts(
+   full_id bigint, full_name text, contexts jsonb, max_contexts integer)
    returns setof integer language plpgsql set enable_hashjoin = on set enable_nestloop = off as
 $$
 declare
+  -- Of equally rare values, that of the dimension that comes first here is the first to become 'other'. The ids of
+  -- coarse contexts depend on this order.
+  dimensions text[] := array['domain', 'application', 'playback_context', 'region', 'browser', 'operating_system',
+                             'country', 'device'];
   size       integer := (select playlist_size.contexts from playlist_size where playlist_id = full_id);
   arriving   record;
   texts      text[];
@@ -18,33 +24,42 @@ declare
   fine_ids   bigint[] := array[]::bigint[];
   coarse_ids bigint[] := array[]::bigint[];
 begin
+  -- Dimensions that were added later follow by name.
+  dimensions := dimensions || array(
+    select name
+      from jsonb_object_keys(contexts -> 0) as name
+     where name <> all (dimensions || array['playlist', 'id', 'bot'])
+     order by name
+  );
+
   for arriving in
     with sample as (
       -- Any contexts: ids are hashes.
-      select array[domain, application, playback_context, region, browser, operating_system, country, device] as texts
+      select to_jsonb(context) as document
         from context
        where playlist_id = full_id
        order by id
        limit 250
     ), new as (
-      select met.id, met.bot,
-             array[domain, application, playback_context, region, browser, operating_system, country, device] as texts
-        from jsonb_to_recordset(contexts) as met (
-               playlist text, id bigint, country text, region text, device text, operating_system text, browser text,
-               domain text, application text, playback_context text, bot boolean)
-       where met.playlist = full_name
-         and (select context.id from context where context.playlist_id = full_id and context.id = met.id) is null
+      select (document ->> 'id')::bigint as id, (document ->> 'bot')::boolean as bot, document
+        from jsonb_array_elements(contexts) as document
+       where document ->> 'playlist' = full_name
+         and (select context.id
+                from context
+               where context.playlist_id = full_id
+                 and context.id = (document ->> 'id')::bigint) is null
     ), part as (
-      select either.id, either.bot, part.value, part.dimension,
-             count(*) filter (where either.id is null) over (partition by part.dimension, part.value) as frequency
-        from (select null::bigint as id, null::boolean as bot, sample.texts from sample
+      select either.id, either.bot, either.document ->> dimension.name as value, dimension.place,
+             count(*) filter (where either.id is null)
+               over (partition by dimension.place, either.document ->> dimension.name) as frequency
+        from (select null::bigint as id, null::boolean as bot, sample.document from sample
                union all
-              select new.id, new.bot, new.texts from new) as either
-       cross join lateral unnest(either.texts) with ordinality as part (value, dimension)
+              select new.id, new.bot, new.document from new) as either
+       cross join lateral unnest(dimensions) with ordinality as dimension (name, place)
     )
-    select part.id, part.bot, array_agg(part.value order by part.dimension) as texts,
-           array_agg(part.dimension order by part.value is null, part.frequency, part.dimension) as rarest_first,
-           array_agg(part.frequency order by part.value is null, part.frequency, part.dimension) as frequencies
+    select part.id, part.bot, array_agg(part.value order by part.place) as texts,
+           array_agg(part.place order by part.value is null, part.frequency, part.place) as rarest_first,
+           array_agg(part.frequency order by part.value is null, part.frequency, part.place) as frequencies
       from part
      where part.id is not null
      group by part.id, part.bot
@@ -52,23 +67,28 @@ begin
   loop
     texts := arriving.texts;
     stored_id := arriving.id;
-    if size >= most - most / 10 then
-      for level in 1 .. 8 loop
+    if size >= max_contexts - max_contexts / 10 then
+      for level in 1 .. cardinality(dimensions) loop
         texts[arriving.rarest_first[level]] := 'other';
         -- Contexts with a value that is hardly met need not be looked for.
-        continue when size >= most - 2 and arriving.frequencies[level + 1] = 0;
-        stored_id := hashtextextended(row(texts, arriving.bot)::text, 0);
-        exit when size < most - 2
+        continue when size >= max_contexts - 2 and arriving.frequencies[level + 1] = 0;
+        -- As in Python's hash_context, later dimensions enter the id by name, and only where they have a value.
+        stored_id := hashtextextended(
+          concat(row(texts[:8], arriving.bot)::text,
+                 nullif(jsonb_strip_nulls(jsonb_object(dimensions[9:], texts[9:])), jsonb_build_object())), 0);
+        exit when size < max_contexts - 2
                or exists (select from context where context.playlist_id = full_id and context.id = stored_id);
       end loop;
       fine_ids := fine_ids || arriving.id;
       coarse_ids := coarse_ids || stored_id;
     end if;
 
-    insert into context (
-      playlist_id, id, domain, application, playback_context, region, browser, operating_system, country, device, bot)
-    values (full_id, stored_id, texts[1], texts[2], texts[3], texts[4], texts[5], texts[6], texts[7], texts[8],
-            arriving.bot)
+    insert into context
+    select new.*
+      from jsonb_populate_record(
+             null::context,
+             jsonb_object(dimensions, texts)
+             || jsonb_build_object('playlist_id', full_id, 'id', stored_id, 'bot', arriving.bot)) as new
     on conflict (playlist_id, id) do nothing;
     if found then
       size := size + 1;

@@ -1,4 +1,4 @@
-"""What the source says of each value of an enum: users' documentation is made from it, and so stands by the code."""
+"""Reads the comments above the values of an enum: they are the descriptions in GraphQL and OpenAPI too."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import inspect
 import re
 from enum import Enum
 
-_VALUE = re.compile(r"((?:^ +#: .*\n)+)^ +(\w+) = ", re.MULTILINE)
+_COMMENTED_VALUE = re.compile(r"((?:^ +#: .*\n)+)^ +(\w+) = ", re.MULTILINE)
 
 
 def value_comments(enum: type[Enum]) -> dict[str, str]:
-    """By name of each value the comment above it."""
+    """Maps the name of each value to the comment above it."""
     return {
-        value: " ".join(line.strip().removeprefix("#: ") for line in comment.splitlines())
-        for comment, value in _VALUE.findall(inspect.getsource(enum))
+        name: " ".join(line.strip().removeprefix("#: ") for line in comment.splitlines())
+        for comment, name in _COMMENTED_VALUE.findall(inspect.getsource(enum))
     }

@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ivgraph.ingest.event import EventType
 from support.client import Client
-from support.events import NEEDED, event
+from support.events import event
 
 one_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -27,7 +28,7 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
-events = st.sampled_from(list(NEEDED)).map(event)
+events = st.sampled_from(EventType).map(event)
 fields = st.sampled_from(
     "id type at playlist session node hotspot toNode cause from to position viewer visitor context other".split()
 )

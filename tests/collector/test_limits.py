@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from ivgraph.database import Database
-from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_LINE, LONGEST_MEDIA, LONGEST_TEXT
+from ivgraph.ingest.event import MAX_EXTRA_BYTES, MAX_LINE_BYTES, MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH
 from ivgraph.sources.http.body import MAX_EVENTS
 from ivgraph.sources.http.endpoint import MAX_BODY_BYTES, MAX_CONTENT_BYTES
 from support.client import Client, open_client
@@ -71,21 +71,21 @@ async def test_the_number_of_events_is_limited_and_nothing_of_more_is_stored(cli
 
 
 async def test_a_line_is_limited_and_its_neighbours_are_taken(client: Client) -> None:
-    longest = padded(LONGEST_LINE)
+    longest = padded(MAX_LINE_BYTES)
     lines = [json.dumps(event("play")).encode(), longest + b" ", longest, json.dumps(event("play")).encode()]
     response = await client.http.post("/v1/events", content=b"\n".join(lines))
     assert [each["status"] for each in response.json()["events"]] == ["accepted", "rejected", "accepted", "accepted"]
     assert response.json()["events"][1]["code"] == "TOO_LONG"
-    assert str(LONGEST_LINE) in response.json()["events"][1]["reason"]
+    assert str(MAX_LINE_BYTES) in response.json()["events"][1]["reason"]
 
 
 async def test_texts_are_limited(client: Client) -> None:
     for field in ("playlist", "session", "node", "hotspot", "viewer", "visitor"):
-        at, beyond = (event("hotspot_click", **{field: "ü" * size}) for size in (LONGEST_TEXT, LONGEST_TEXT + 1))
+        at, beyond = (event("hotspot_click", **{field: "ü" * size}) for size in (MAX_TEXT_LENGTH, MAX_TEXT_LENGTH + 1))
         response = await client.http.post("/v1/events", json=[beyond, at])
         first, second = response.json()["events"]
         assert (first["code"], first["field"]) == ("TOO_LONG", field)
-        assert str(LONGEST_TEXT) in first["reason"]
+        assert str(MAX_TEXT_LENGTH) in first["reason"]
         assert second["status"] == "accepted"
 
 
@@ -93,20 +93,24 @@ async def test_texts_are_limited(client: Client) -> None:
     ("at", "beyond", "code", "limit"),
     [
         pytest.param(
-            {"position": LONGEST_MEDIA}, {"position": LONGEST_MEDIA + 1}, "INVALID_FIELD", LONGEST_MEDIA, id="media"
+            {"position": MAX_MEDIA_SECONDS},
+            {"position": MAX_MEDIA_SECONDS + 1},
+            "INVALID_FIELD",
+            MAX_MEDIA_SECONDS,
+            id="media",
         ),
         pytest.param(
-            {"note": "x" * (LARGEST_EXTRA - len('{"note":""}'))},
-            {"note": "x" * (LARGEST_EXTRA - len('{"note":""}') + 1)},
+            {"note": "x" * (MAX_EXTRA_BYTES - len('{"note":""}'))},
+            {"note": "x" * (MAX_EXTRA_BYTES - len('{"note":""}') + 1)},
             "TOO_LONG",
-            LARGEST_EXTRA,
+            MAX_EXTRA_BYTES,
             id="unknown fields",
         ),
         pytest.param(
-            {"context": {"region": "x" * LONGEST_TEXT}},
-            {"context": {"region": "x" * (LONGEST_TEXT + 1)}},
+            {"context": {"region": "x" * MAX_TEXT_LENGTH}},
+            {"context": {"region": "x" * (MAX_TEXT_LENGTH + 1)}},
             "TOO_LONG",
-            LONGEST_TEXT,
+            MAX_TEXT_LENGTH,
             id="context",
         ),
     ],

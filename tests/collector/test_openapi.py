@@ -12,7 +12,8 @@ from jsonschema_rs import Draft202012Validator
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from ivgraph.ingest.event import CONTEXT_FIELDS, LONGEST_MEDIA, LONGEST_TEXT, REQUIRED, Event
+from ivgraph.dimensions import CONTEXT_FIELDS
+from ivgraph.ingest.event import MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH, REQUIRED_FIELDS, Event
 from ivgraph.ingest.parser import parse
 from ivgraph.sources.http.openapi import describe_collector
 from support.client import Client
@@ -38,10 +39,10 @@ def without(raw: dict[str, Any], field: str) -> dict[str, Any]:
 
 COMPLETE = event("switch", hotspot="left", position=1.5, viewer="anna", visitor="browser-1", context={"country": "DE"})
 VARIANTS = {
-    **{f"{type.value} as it should be": event(type) for type in REQUIRED},
+    **{f"{type.value} as it should be": event(type) for type in REQUIRED_FIELDS},
     **{
         f"{type.value} without {field}": without(event(type), field)
-        for type, fields in REQUIRED.items()
+        for type, fields in REQUIRED_FIELDS.items()
         for field in ("id", "type", "at", "playlist", "session", *fields)
     },
     "every field": COMPLETE,
@@ -51,12 +52,13 @@ VARIANTS = {
     **{
         f"{field} of {size}": COMPLETE | {field: "x" * size}
         for field in ("playlist", "session", "node", "hotspot", "toNode", "viewer", "visitor")
-        for size in (LONGEST_TEXT, LONGEST_TEXT + 1)
+        for size in (MAX_TEXT_LENGTH, MAX_TEXT_LENGTH + 1)
     },
     **{f"context.{field}": COMPLETE | {"context": {field: "x"}} for field in CONTEXT_FIELDS},
     **{f"context.{field} a number": COMPLETE | {"context": {field: 1}} for field in CONTEXT_FIELDS},
     **{
-        f"position {value}": COMPLETE | {"position": value} for value in (0, LONGEST_MEDIA, LONGEST_MEDIA + 1, -1, True)
+        f"position {value}": COMPLETE | {"position": value}
+        for value in (0, MAX_MEDIA_SECONDS, MAX_MEDIA_SECONDS + 1, -1, True)
     },
     "id no UUID": COMPLETE | {"id": "one"},
     "at without an offset": COMPLETE | {"at": "2026-11-24T09:00:00"},

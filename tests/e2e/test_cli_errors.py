@@ -135,7 +135,8 @@ def test_a_setting_that_can_not_be_used(variables: dict[str, str], sentence: str
 
 
 @pytest.mark.parametrize(
-    ("file", "reason"), [(__file__, "it is no file in MaxMind's format"), ("/absent.mmdb", "No such file or directory")]
+    ("file", "reason"),
+    [(__file__, "it is not a file in MaxMind's format"), ("/absent.mmdb", "No such file or directory")],
 )
 def test_a_file_of_places_that_can_not_be_used(file: str, reason: str, database_url: str) -> None:
     told = run("serve", "--port", "0", "--database-url", database_url, "--geoip", file)

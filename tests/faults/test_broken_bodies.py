@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ivgraph.ingest.event import LONGEST_LINE
+from ivgraph.ingest.event import MAX_LINE_BYTES
 from support.client import Client
 from support.events import event
 from support.faults import Section, fault
@@ -27,7 +27,7 @@ EVENTS = 7_000
 async def test_nothing_of_a_broken_array_is_stored(client: Client, between: str, ending: str) -> None:
     events = [event("play") for _ in range(EVENTS)]
     broken = f"[{between.join(map(json.dumps, events))}{ending}".encode()
-    assert len(broken) > LONGEST_LINE
+    assert len(broken) > MAX_LINE_BYTES
     refused = await client.http.post("/v1/events", content=broken)
     assert (refused.status_code, refused.json()["code"]) == (400, "MALFORMED_JSON")
     assert (await client.http.post("/v1/events?verbose=false", json=events)).json() == {
@@ -50,7 +50,7 @@ async def test_nothing_of_a_broken_array_is_stored(client: Client, between: str,
     [
         pytest.param(json.dumps(event("play"))[:-5], "MALFORMED_JSON", id="cut off"),
         pytest.param("oops", "MALFORMED_JSON", id="no JSON"),
-        pytest.param(json.dumps(event("play")).ljust(LONGEST_LINE + 1), "TOO_LONG", id="too long"),
+        pytest.param(json.dumps(event("play")).ljust(MAX_LINE_BYTES + 1), "TOO_LONG", id="too long"),
     ],
 )
 async def test_a_broken_line_is_rejected_alone(client: Client, line: str, code: str, place: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ivgraph.ingest.event import LONGEST_LINE
+from ivgraph.ingest.event import MAX_LINE_BYTES
 from support.asking import ask
 from support.command import run
 from support.events import event
@@ -74,7 +74,7 @@ def test_a_broken_line_is_rejected_alone(database_url: str, tmp_path: Path, what
     (rejected,) = rejects(tmp_path / "rejected")
     assert (rejected["code"], rejected["line"]) == (code, number)
     if code in ("MALFORMED_ROW", "TOO_LONG"):
-        assert text_of(rejected) == broken[:LONGEST_LINE]
+        assert text_of(rejected) == broken[:MAX_LINE_BYTES]
 
 
 @fault(

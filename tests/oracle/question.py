@@ -7,61 +7,40 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from strawberry.utils.str_converters import to_camel_case
+
+from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Kind
+from ivgraph.dimensions import CONTEXT_FIELDS
 from oracle.clock import DAY, wall
 from oracle.period import bounds
 from oracle.place import NOW, STEPS, TURNING_POINTS, Place, random_instant
 from oracle.world import World
 
-METRICS = {
-    "playlist": [
-        "impressions",
-        "plays",
-        "uniqueViewers",
-        "authenticatedViewers",
-        "anonymousVisitors",
-        "newViewers",
-        "returningViewers",
-        "minutesViewed",
-        "averageViewMinutes",
-        "playRate",
-        "clicks",
-    ],
-    "node": [
-        "plays",
-        "uniqueViewers",
-        "authenticatedViewers",
-        "anonymousVisitors",
-        "newViewers",
-        "returningViewers",
-        "minutesViewed",
-        "averageViewMinutes",
-        "clicks",
-        "clickThroughRate",
-    ],
-    "hotspot": [
-        "clicks",
-        "uniqueClickers",
-        "authenticatedClickers",
-        "anonymousClickers",
-        "clickShare",
-        "clickThroughRate",
-    ],
-}
-#: Metrics of the two families: what adds up, and what counts people.
-OF_PEOPLE = {
-    level: [name for name in names if name.endswith(("Viewers", "Visitors", "Clickers"))]
-    for level, names in METRICS.items()
-}
-ADDITIVE = {level: [name for name in names if name not in OF_PEOPLE[level]] for level, names in METRICS.items()}
+CATALOGUES = {"playlist": PLAYLIST_METRICS, "node": NODE_METRICS, "hotspot": HOTSPOT_METRICS}
+
+
+def metrics_of(*kinds: Kind) -> dict[str, list[str]]:
+    """Level → its metrics of some kinds, as GraphQL names them."""
+    return {
+        level: [to_camel_case(metric.name) for metric in catalogue.values() if metric.kind in kinds]
+        for level, catalogue in CATALOGUES.items()
+    }
+
+
+#: Only the names come from the product; oracle.recount counts them in its own way.
+METRICS = metrics_of(*Kind)
+#: The product counts distinct viewers and totals apart, so some questions ask for one of them alone.
+DISTINCT = metrics_of(Kind.DISTINCT)
+TOTALS = metrics_of(Kind.SUM, Kind.RATIO)
 
 PRESETS = (
     "TODAY YESTERDAY LAST_7_DAYS LAST_30_DAYS LAST_3_MONTHS LAST_12_MONTHS THIS_WEEK THIS_MONTH THIS_QUARTER THIS_YEAR"
 ).split()
 
-#: From the first day of a period to its last.
-#: Of conditions; the last ones hold others.
-KINDS = ["value", "value", "value", "kind", "bot", "and", "or", "not"]
+#: Kinds of conditions, the more likely ones several times. The last three contain other conditions.
+CONDITIONS = ["value", "value", "value", "kind", "bot", "and", "or", "not"]
 
+#: Days from the first day of a period to its last.
 LENGTHS = [0, 0, 1, 2, 6, 7, 29, 30, 90, 365, 800]
 
 #: Interval → the longest period, in days, that is cut into such.
@@ -69,6 +48,7 @@ INTERVALS = {"HOUR": 9, "DAY": 130, "WEEK": 900, "MONTH": 2000, "QUARTER": 3000,
 
 #: What filters ask for; None is unknown.
 VALUES: dict[str, list[str | None]] = {
+    **{field: ["any", None] for field in CONTEXT_FIELDS},
     "country": ["DE", "IN", "FR", None],
     "region": ["BE", None],
     "device": ["phone", "desktop", None],
@@ -159,7 +139,7 @@ def random_question(random: Random, world: World) -> Question:
         interval=random.choice(fitting),
         filter=random_filter(random, 3) if random.random() < 0.5 else None,
         compare_to=random_comparison(random, world) if random.random() < 0.6 else None,
-        metrics=random.choice([METRICS, METRICS, ADDITIVE, OF_PEOPLE, random_metrics(random)]),
+        metrics=random.choice([METRICS, METRICS, TOTALS, DISTINCT, random_metrics(random)]),
         points=random.random() < 0.5,
     )
 
@@ -213,7 +193,7 @@ def random_filter(random: Random, depth: int) -> dict[str, Any]:
 
     found: dict[str, Any] = {}
     for _ in range(random.choice([1, 1, 1, 2])):
-        match random.choice(KINDS if depth else ["value", "kind", "bot"]):
+        match random.choice(CONDITIONS if depth else ["value", "kind", "bot"]):
             case "value":
                 field = random.choice(sorted(VALUES))
                 found[field] = random_condition(random, VALUES[field])

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from ivgraph.dimensions import CONTEXT_FIELDS
 from oracle.clock import DAY
 from oracle.place import NOW, STEPS, Place, random_instant, random_place
 
@@ -33,7 +34,7 @@ PEOPLE: list[dict[str, str]] = [
 #: The fields that tell who watches.
 PERSON = ("viewer", "visitor", "session")
 
-#: Where and on what; what is absent is unknown.
+#: Where and on what they watch. A dimension that is absent is unknown.
 CONTEXTS: list[dict[str, Any]] = [
     {},
     {"context": {}},
@@ -51,6 +52,7 @@ CONTEXTS: list[dict[str, Any]] = [
     {"context": {"country": "IN", "domain": "example.org", "application": "lms"}},
     {"context": {"device": "phone", "domain": "example.com"}},
     {"context": {"browser": "Firefox", "application": "lms", "playbackContext": "course"}},
+    {"context": {**dict.fromkeys(CONTEXT_FIELDS, "any"), "country": "DE"}},
 ]
 
 #: Spans of media seconds.

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ivgraph.database import Database
-from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT, Event
+from ivgraph.ingest.event import MAX_EXTRA_BYTES, MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH, Event
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
@@ -29,8 +29,8 @@ async def test_every_accepted_event_can_be_written(raws: list[dict[str, Any]], d
 
 async def test_events_are_stored_as_they_were_sent(writer: Writer, connection: Connection) -> None:
     extra = {"text": "é 🎬 \u2028 \x01 \\u0000", "numbers": [1, -2.5, 1e300, 2**64 - 1], "deep": [[[{"a": [None]}]]]}
-    name = "🎬" * LONGEST_TEXT
-    raw = event("watch", playlist=name, node=name, viewer=name, session="\x7f", from_=0, to=LONGEST_MEDIA)
+    name = "🎬" * MAX_TEXT_LENGTH
+    raw = event("watch", playlist=name, node=name, viewer=name, session="\x7f", from_=0, to=MAX_MEDIA_SECONDS)
     for _ in range(3):  # more than 32 bits of milliseconds in one visit
         await writer.write([parsed(raw | extra | {"id": event("watch")["id"]})], RECEIVED_AT)
     tables = await read_tables(connection)
@@ -41,7 +41,7 @@ async def test_events_are_stored_as_they_were_sent(writer: Writer, connection: C
 
 
 async def test_the_longest_texts_and_the_largest_extra_fit_in_one_event(writer: Writer, connection: Connection) -> None:
-    name, extra = "🎬" * LONGEST_TEXT, {"note": "x" * (LARGEST_EXTRA - 20)}
+    name, extra = "🎬" * MAX_TEXT_LENGTH, {"note": "x" * (MAX_EXTRA_BYTES - 20)}
     fields = dict.fromkeys(("playlist", "node", "hotspot", "toNode", "session", "viewer", "visitor"), name)
     raw = event("switch", **fields, **extra, context={"region": name})
     # Once with new names, and once with known ones.

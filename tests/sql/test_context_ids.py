@@ -10,14 +10,12 @@ from typing import Any
 
 import pytest
 
-from ivgraph.identity import hash_context
-from ivgraph.ingest.event import EventContext
+from ivgraph.dimensions import Dimension, EventContext, hash_context
 from ivgraph.ingest.writer import Writer
 from support.events import RECEIVED_AT, event, parsed
 from support.tables import Connection
 
-#: All values but the last, which tells whether it is of a bot.
-DIMENSIONS = EventContext._fields[:-1]
+DIMENSIONS = [dimension.value for dimension in Dimension]
 
 EMPTY = EventContext()
 FULL = EventContext(

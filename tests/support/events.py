@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from ivgraph.ingest.event import Event, EventType
+from ivgraph.ingest.event import REQUIRED_FIELDS, Event, EventType
 from ivgraph.ingest.parser import parse
 
 #: The time of an event, unless a test gives another: half an hour before the tests' current time.
@@ -16,17 +16,14 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 #: When events arrive, unless a test says otherwise.
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
-#: The fields of an event of each type besides id, type, at, playlist and session.
-NEEDED: dict[EventType, dict[str, Any]] = {
-    EventType.IMPRESSION: {},
-    EventType.PLAY: {},
-    EventType.NODE_PLAY: {"node": "opening"},
-    EventType.WATCH: {"node": "opening", "from": 0, "to": 10},
-    EventType.HOTSPOT_SHOWN: {"node": "opening", "hotspot": "left"},
-    EventType.HOTSPOT_CLICK: {"node": "opening", "hotspot": "left"},
-    EventType.SWITCH: {"node": "opening", "toNode": "ending", "cause": "CLICK"},
-    EventType.NODE_END: {"node": "opening"},
-    EventType.SESSION_END: {},
+#: A valid value of each field that some type requires.
+VALUES: dict[str, Any] = {
+    "node": "opening",
+    "from": 0,
+    "to": 10,
+    "hotspot": "left",
+    "toNode": "ending",
+    "cause": "CLICK",
 }
 
 _numbers = count(1)
@@ -42,7 +39,7 @@ def event(type: EventType | str, *, at: datetime | str = AT, **fields: Any) -> d
         "at": at if isinstance(at, str) else at.isoformat(),
         "playlist": "story",
         "session": "session-1",
-        **NEEDED[EventType(type)],
+        **{field: VALUES[field] for field in REQUIRED_FIELDS[EventType(type)]},
         **fields,
     }
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, EventType
+from ivgraph.dimensions import CONTEXT_FIELDS
+from ivgraph.ingest.event import EVENT_FIELDS, EventType
 from support.events import event
 
 #: Any text that decoded JSON may contain: NUL, lone surrogates, characters beyond the basic plane.
@@ -23,7 +24,7 @@ values: st.SearchStrategy[Any] = st.recursive(
 def raw_events(draw: st.DrawFn) -> dict[str, Any]:
     """An event in which some fields have arbitrary values or are missing."""
     raw = event(draw(st.sampled_from(EventType)))
-    for field in draw(st.lists(st.sampled_from(sorted(FIELDS)), max_size=2)):
+    for field in draw(st.lists(st.sampled_from(sorted(EVENT_FIELDS)), max_size=2)):
         raw[field] = draw(values)
     for field in draw(st.lists(st.sampled_from(sorted(raw)), max_size=1)):
         del raw[field]

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.database import Database
-from ivgraph.ingest.event import EventContext, RawEvent
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import RawEvent
 from ivgraph.sources.kaltura import Beacon, RecordedPageLoads, parse_beacon
 
 #: Unix seconds: when the first request arrives.

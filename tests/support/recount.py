@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from ivgraph.identity import ViewerKey, hash_context
-from ivgraph.ingest.event import Event, EventContext
+from ivgraph.dimensions import EventContext, hash_context
+from ivgraph.identity import ViewerKey
+from ivgraph.ingest.event import Event
 from support.tables import Tables
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import asyncpg
 
 from ivgraph.database import SCHEMA
+from ivgraph.dimensions import EventContext
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Tables: TypeAlias = dict[str, list[tuple[Any, ...]]]
@@ -24,7 +25,7 @@ with subject as (
 
 def _context(table: str) -> str:
     return (
-        "(select row(country, region, device, operating_system, browser, domain, application, playback_context, bot)"
+        f"(select row({', '.join(EventContext._fields)})"
         f" from context where context.playlist_id = {table}.playlist_id and context.id = {table}.context_id) as context"
     )
 

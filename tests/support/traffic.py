@@ -14,7 +14,8 @@ from uuid import UUID
 import httpx
 
 from ivgraph.database import connect
-from support.events import NEEDED, event
+from ivgraph.ingest.event import EventType
+from support.events import event
 from support.proof import differences
 from support.tables import connect_to
 
@@ -91,7 +92,7 @@ class Traffic:
         draw = self._random
         return [
             event(
-                draw.choice(list(NEEDED)),
+                draw.choice(list(EventType)),
                 id=str(UUID(int=next(self._numbers))),
                 playlist=f"playlist-{draw.randrange(5)}",
                 session=f"session-{draw.randrange(50)}",

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from ivgraph.ingest.event import Event, EventType
-from support.events import NEEDED, event, parsed
+from ivgraph.ingest.event import REQUIRED_FIELDS, Event, EventType
+from support.events import event, parsed
 
 DAYS = [
     datetime(2000, 1, 1, tzinfo=UTC),
@@ -54,11 +54,11 @@ def raw_event(random: Random) -> dict[str, Any]:
         "visitor": random.choice(PEOPLE),
         "context": random.choice(CONTEXTS),
     }
-    if "node" in NEEDED[type] or random.random() < 0.5:
+    if "node" in REQUIRED_FIELDS[type] or random.random() < 0.5:
         fields["node"] = random.choice(["n1", "n2"])
-    if "hotspot" in NEEDED[type]:
+    if "hotspot" in REQUIRED_FIELDS[type]:
         fields["hotspot"] = random.choice(["h1", "h2"])
-    if "from" in NEEDED[type]:
+    if "from" in REQUIRED_FIELDS[type]:
         start = random.randrange(100)
         fields |= {"from": start, "to": start + random.randrange(1, 20)}
     return event(type, **fields)

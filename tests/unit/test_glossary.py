@@ -13,7 +13,7 @@ from graphql import GraphQLSchema, is_specified_scalar_type
 
 import ivgraph
 from ivgraph.execution.engine import schema
-from ivgraph.ingest.event import FIELDS, EventType
+from ivgraph.ingest.event import EVENT_FIELDS, EventType
 
 REPOSITORY = Path(__file__).parents[2]
 GLOSSARY = (REPOSITORY / "docs" / "glossary.md").read_text("utf-8")
@@ -58,7 +58,7 @@ def test_the_words_of_graphql_types_are_in_the_glossary() -> None:
     assert [name for name in names if not known(name)] == []
 
 
-@pytest.mark.parametrize("names", [FIELDS, [type.value for type in EventType]])
+@pytest.mark.parametrize("names", [EVENT_FIELDS, [type.value for type in EventType]])
 def test_the_words_of_events_are_in_the_glossary(names: list[str]) -> None:
     assert [name for name in names if not known(name)] == []
 

@@ -11,7 +11,7 @@ import pytest
 
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.errors import InvalidInput, InvalidSetting
-from ivgraph.ingest.event import FIELDS, REQUIRED, EventType, Rejection
+from ivgraph.ingest.event import EVENT_FIELDS, REQUIRED_FIELDS, EventType, Rejection
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.settings import Settings
 from ivgraph.sources.files.mapping_file import parse_mapping
@@ -86,8 +86,10 @@ def test_plain_english_is_let_through(message: str) -> None:
 def test_of_every_field_of_an_event() -> None:
     count = 0
     for type_ in EventType:
-        good = event(type_, **{field: "x" for field in REQUIRED[type_] if field in ("node", "hotspot", "toNode")})
-        for field in (*FIELDS, "unknown"):
+        good = event(
+            type_, **{field: "x" for field in REQUIRED_FIELDS[type_] if field in ("node", "hotspot", "toNode")}
+        )
+        for field in (*EVENT_FIELDS, "unknown"):
             for value in WRONG:
                 told = parse(good | {field: value}, NOW)
                 if isinstance(told, Rejection):

@@ -18,8 +18,10 @@ import ivgraph
 from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.cli.commands import main
+from ivgraph.comments import value_comments
+from ivgraph.dimensions import CONTEXT_FIELDS
 from ivgraph.execution.engine import schema
-from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, REQUIRED, Event, EventType, RejectionCode
+from ivgraph.ingest.event import EVENT_FIELDS, REQUIRED_FIELDS, Event, EventType, RejectionCode
 from ivgraph.ingest.parser import parse
 from ivgraph.schema.enums import ErrorCode
 from ivgraph.settings import Settings
@@ -60,14 +62,20 @@ def test_metrics_table_has_every_metric_with_its_definition() -> None:
 
 
 def test_event_types_need_what_the_table_says() -> None:
-    assert [(type, needs) for type, needs, _ in cells("type |")] == [
-        (f"`{type.value}`", ", ".join(f"`{field}`" for field in REQUIRED[type]) or "nothing") for type in EventType
+    comments = value_comments(EventType)
+    assert cells("type |") == [
+        [
+            f"`{type.value}`",
+            ", ".join(f"`{field}`" for field in REQUIRED_FIELDS[type]) or "nothing",
+            comments[type.name],
+        ]
+        for type in EventType
     ]
 
 
 def test_event_fields_are_all_told() -> None:
     told = {name for first, _ in cells("field |") for name in re.findall(r"`(\w+)`", first)}
-    assert told == FIELDS
+    assert told == EVENT_FIELDS
     (context,) = [text for first, text in cells("field |") if first == "`context`"]
     assert re.findall(r"`(\w+)`", context) == list(CONTEXT_FIELDS)
 

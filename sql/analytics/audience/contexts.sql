@@ -1,7 +1,9 @@
--- The contexts of playlists, for a filter to choose from: each once, whichever of the playlists have it.
+-- The contexts of some playlists, for a filter to match against. Equal contexts have the same id in every playlist, and
+-- come once.
+--
 -- $1 playlist ids bigint[]
 select distinct on (id)
-       id, country, region, device, operating_system, browser, domain, application, playback_context, bot
+       context.*
   from context
  where playlist_id = any($1)
  order by id

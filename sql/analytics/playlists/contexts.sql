@@ -1,11 +1,13 @@
--- The contexts of all playlists, for a filter to choose from: one row a combination of values, which has the same id in
--- every playlist.
--- $1 how many at most bigint
-select id, any_value(country) as country, any_value(region) as region, any_value(device) as device,
-       any_value(operating_system) as operating_system, any_value(browser) as browser, any_value(domain) as domain,
-       any_value(application) as application, any_value(playback_context) as playback_context,
-       any_value(bot) as bot
-  from context
- group by id
+-- The contexts of all playlists, for a filter to match against. Equal contexts have the same id in every playlist, and
+-- come once. The ids are grouped before the rows are read: sorting whole rows by their ids takes four times as long
+-- where many playlists share their contexts.
+--
+-- $1 limit bigint
+select context.*
+  from (select id, min(playlist_id) as playlist_id
+          from context
+         group by id
+         order by id
+         limit $1) as distinct_id
+  join context using (playlist_id, id)
  order by id
- limit $1

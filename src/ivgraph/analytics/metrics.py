@@ -1,7 +1,7 @@
-"""What can be asked, defined once: the sentences here are the descriptions in GraphQL and the table in the README.
+"""The one list of metrics: each with its name, definition, unit, kind and formula.
 
-A measure is what SQL counts; a metric is what users ask for, made from the measures of a subject and, for a hotspot, of
-its node.
+A metric is computed from the measures that SQL counts for a subject and, for a hotspot, for its node. GraphQL, the
+README, the dashboard and the oracle take their metrics from here or are checked against this list.
 """
 
 from __future__ import annotations
@@ -17,32 +17,51 @@ Number: TypeAlias = int | float
 
 
 class Unit(Enum):
-    """What a metric's values are."""
+    """What the values of a metric are measured in."""
 
     #: A whole number.
     COUNT = "count"
     MINUTES = "minutes"
-    #: A share of one, or plays for one impression: 0.25 is 25 %.
-    RATE = "rate"
+    #: A ratio that is shown in per cent: 0.25 is 25 %. It can be more than 1, where viewers click several times.
+    PERCENT = "percent"
+    #: A ratio that is shown as it is: 2.5 clicks per viewer.
+    RATIO = "ratio"
+
+
+class Kind(Enum):
+    """How the values of buckets, or of several subjects, make up the value of the whole."""
+
+    #: They add up.
+    SUM = "sum"
+    #: They don't add up: a metric of this kind counts distinct viewers, and a viewer may be in several buckets.
+    DISTINCT = "distinct"
+    #: They don't add up: the ratio of the whole is that of the sums. Over nothing a ratio is null, never 0.
+    RATIO = "ratio"
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One thing that users ask for."""
+    """One metric of playlists, nodes or hotspots."""
 
     #: In snake case; GraphQL shows it in camel case.
     name: str
-    unit: Unit
+    #: One sentence, for GraphQL and for the README.
     definition: str
-    #: What has to be counted for it.
+    unit: Unit
+    kind: Kind
+    #: The measures that it is computed from.
     groups: frozenset[MeasureGroup]
-    #: From the measures of the subject and of the node that it is in (of itself, where it is no hotspot).
-    of: Callable[[Measures, Measures], Number | None]
-    #: Whether the value is null where nothing was counted: a ratio over nothing is null, never 0.
-    nullable: bool = False
+    #: From the measures of the subject, and of its node: for a playlist or a node, those of the subject again.
+    compute: Callable[[Measures, Measures], Number | None]
+
+    @property
+    def nullable(self) -> bool:
+        """Whether the value is null where nothing was counted; otherwise it is 0 there."""
+        return self.kind is Kind.RATIO
 
 
 def ratio(part: Number, whole: Number) -> float | None:
+    """None over nothing."""
     return part / whole if whole else None
 
 
@@ -50,113 +69,78 @@ _TOTALS = frozenset({MeasureGroup.TOTALS})
 _VIEWERS = frozenset({MeasureGroup.VIEWERS})
 
 
-def _totals(name: str, unit: Unit, definition: str, of: Callable[[Totals], Number]) -> Metric:
-    return Metric(name, unit, definition, _TOTALS, lambda subject, node: of(subject.totals))
+def _sum(name: str, definition: str, compute: Callable[[Totals], Number], unit: Unit = Unit.COUNT) -> Metric:
+    return Metric(name, definition, unit, Kind.SUM, _TOTALS, lambda subject, node: compute(subject.totals))
 
 
-def _ratio(name: str, unit: Unit, definition: str, of: Callable[[Totals], Number | None]) -> Metric:
-    return Metric(name, unit, definition, _TOTALS, lambda subject, node: of(subject.totals), nullable=True)
+def _distinct(name: str, definition: str, compute: Callable[[Viewers], int]) -> Metric:
+    return Metric(name, definition, Unit.COUNT, Kind.DISTINCT, _VIEWERS, lambda subject, _: compute(subject.viewers))
 
 
-def _viewers(name: str, definition: str, of: Callable[[Viewers], Number]) -> Metric:
-    return Metric(name, Unit.COUNT, definition, _VIEWERS, lambda subject, node: of(subject.viewers))
+def _ratio(name: str, definition: str, unit: Unit, compute: Callable[[Totals, Totals], Number | None]) -> Metric:
+    """A ratio of totals: of the subject's, and for a hotspot also of its node's."""
+    return Metric(
+        name, definition, unit, Kind.RATIO, _TOTALS, lambda subject, node: compute(subject.totals, node.totals)
+    )
 
 
-IMPRESSIONS = _totals("impressions", Unit.COUNT, "Loads of the player on a page.", lambda totals: totals.impressions)
-PLAYLIST_PLAYS = _totals(
-    "plays", Unit.COUNT, "Times a viewer started playback of the playlist.", lambda totals: totals.plays
-)
-NODE_PLAYS = _totals("plays", Unit.COUNT, "Times the node started.", lambda totals: totals.plays)
-UNIQUE_VIEWERS = _viewers(
+def _unique(viewers: Viewers) -> int:
+    """All anonymous viewers together count as one."""
+    return viewers.authenticated + min(viewers.anonymous, 1)
+
+
+UNIQUE_VIEWERS = _distinct(
     "unique_viewers",
-    "Distinct authenticated viewers who were present, plus one if any anonymous one was. Present means played, watched "
-    "or clicked; an impression alone is no viewer.",
-    lambda viewers: viewers.authenticated + min(viewers.anonymous, 1),
+    "Distinct authenticated viewers who were present, plus one if any anonymous viewer was. Present means played, "
+    "watched or clicked; an impression alone does not count.",
+    _unique,
 )
-AUTHENTICATED_VIEWERS = _viewers(
+AUTHENTICATED_VIEWERS = _distinct(
     "authenticated_viewers", "Distinct authenticated viewers who were present.", lambda viewers: viewers.authenticated
 )
-ANONYMOUS_VISITORS = _viewers(
+ANONYMOUS_VISITORS = _distinct(
     "anonymous_visitors",
     "Distinct anonymous visitors who were present: by visitor id, or by session where the player sends none.",
     lambda viewers: viewers.anonymous,
 )
 NEW_VIEWERS = Metric(
     "new_viewers",
+    "Authenticated viewers and anonymous visitors who were present and had never been before the period.",
     Unit.COUNT,
-    "Of the authenticated viewers and anonymous visitors those who had never been present before the period.",
+    Kind.DISTINCT,
     frozenset({MeasureGroup.NEW_VIEWERS}),
-    lambda subject, node: subject.new_viewers,
+    lambda subject, _: subject.new_viewers,
 )
 RETURNING_VIEWERS = Metric(
     "returning_viewers",
+    "Authenticated viewers and anonymous visitors who were present and had been before the period.",
     Unit.COUNT,
-    "Of the authenticated viewers and anonymous visitors those who had been present before the period.",
+    Kind.DISTINCT,
     frozenset({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}),
-    lambda subject, node: subject.viewers.authenticated + subject.viewers.anonymous - subject.new_viewers,
+    lambda subject, _: subject.viewers.authenticated + subject.viewers.anonymous - subject.new_viewers,
 )
-MINUTES_VIEWED = _totals(
+MINUTES_VIEWED = _sum(
     "minutes_viewed",
-    Unit.MINUTES,
-    "Minutes of media played, from the positions that the player reports; a span counts when it is reported.",
+    "Minutes of media played, by the positions that players report. A span counts when it is reported.",
     lambda totals: totals.watched_ms / 60_000,
+    Unit.MINUTES,
 )
 AVERAGE_VIEW_MINUTES = _ratio(
     "average_view_minutes",
-    Unit.MINUTES,
     "Minutes viewed / plays.",
-    lambda totals: ratio(totals.watched_ms / 60_000, totals.plays),
-)
-PLAY_RATE = _ratio(
-    "play_rate", Unit.RATE, "Plays / impressions.", lambda totals: ratio(totals.plays, totals.impressions)
-)
-PLAYLIST_CLICKS = _totals("clicks", Unit.COUNT, "Clicks on the playlist's hotspots.", lambda totals: totals.clicks)
-NODE_CLICKS = _totals("clicks", Unit.COUNT, "Clicks on hotspots in the node.", lambda totals: totals.clicks)
-HOTSPOT_CLICKS = _totals("clicks", Unit.COUNT, "Clicks on the hotspot.", lambda totals: totals.clicks)
-NODE_CLICK_THROUGH_RATE = _ratio(
-    "click_through_rate",
-    Unit.RATE,
-    "Clicks / plays of the node; more than 1 where viewers click several times.",
-    lambda totals: ratio(totals.clicks, totals.plays),
-)
-UNIQUE_CLICKERS = _viewers(
-    "unique_clickers",
-    "Distinct authenticated viewers who clicked, plus one if any anonymous one did.",
-    lambda viewers: viewers.authenticated + min(viewers.anonymous, 1),
-)
-AUTHENTICATED_CLICKERS = _viewers(
-    "authenticated_clickers", "Distinct authenticated viewers who clicked.", lambda viewers: viewers.authenticated
-)
-ANONYMOUS_CLICKERS = _viewers(
-    "anonymous_clickers", "Distinct anonymous visitors who clicked.", lambda viewers: viewers.anonymous
-)
-CLICK_SHARE = Metric(
-    "click_share",
-    Unit.RATE,
-    "Clicks / clicks in the node that the hotspot is in; more than 1 where it was in another one before.",
-    _TOTALS,
-    lambda hotspot, node: ratio(hotspot.totals.clicks, node.totals.clicks),
-    nullable=True,
-)
-HOTSPOT_CLICK_THROUGH_RATE = Metric(
-    "click_through_rate",
-    Unit.RATE,
-    "Clicks / plays of the node that the hotspot is in; more than 1 where viewers click several times, or it was in "
-    "another one before.",
-    _TOTALS,
-    lambda hotspot, node: ratio(hotspot.totals.clicks, node.totals.plays),
-    nullable=True,
+    Unit.MINUTES,
+    lambda totals, _: ratio(totals.watched_ms / 60_000, totals.plays),
 )
 
 
-def _catalogue(*metrics: Metric) -> dict[str, Metric]:
+def _by_name(*metrics: Metric) -> dict[str, Metric]:
     return {metric.name: metric for metric in metrics}
 
 
-#: The metrics of each level, in the order in which they are shown.
-PLAYLIST_METRICS = _catalogue(
-    IMPRESSIONS,
-    PLAYLIST_PLAYS,
+#: The metrics of playlists by name, in the order of the schema and the README.
+PLAYLIST_METRICS = _by_name(
+    _sum("impressions", "Loads of the player on a page.", lambda totals: totals.impressions),
+    _sum("plays", "Times a viewer started playback of the playlist.", lambda totals: totals.plays),
     UNIQUE_VIEWERS,
     AUTHENTICATED_VIEWERS,
     ANONYMOUS_VISITORS,
@@ -164,11 +148,17 @@ PLAYLIST_METRICS = _catalogue(
     RETURNING_VIEWERS,
     MINUTES_VIEWED,
     AVERAGE_VIEW_MINUTES,
-    PLAY_RATE,
-    PLAYLIST_CLICKS,
+    _ratio(
+        "play_rate",
+        "Plays / impressions.",
+        Unit.PERCENT,
+        lambda totals, _: ratio(totals.plays, totals.impressions),
+    ),
+    _sum("clicks", "Clicks on the playlist's hotspots.", lambda totals: totals.clicks),
 )
-NODE_METRICS = _catalogue(
-    NODE_PLAYS,
+#: The metrics of nodes.
+NODE_METRICS = _by_name(
+    _sum("plays", "Times the node started.", lambda totals: totals.plays),
     UNIQUE_VIEWERS,
     AUTHENTICATED_VIEWERS,
     ANONYMOUS_VISITORS,
@@ -176,14 +166,37 @@ NODE_METRICS = _catalogue(
     RETURNING_VIEWERS,
     MINUTES_VIEWED,
     AVERAGE_VIEW_MINUTES,
-    NODE_CLICKS,
-    NODE_CLICK_THROUGH_RATE,
+    _sum("clicks", "Clicks on hotspots in the node.", lambda totals: totals.clicks),
+    _ratio(
+        "click_through_rate",
+        "Clicks / plays of the node. More than 1 where viewers click several times.",
+        Unit.PERCENT,
+        lambda totals, _: ratio(totals.clicks, totals.plays),
+    ),
 )
-HOTSPOT_METRICS = _catalogue(
-    HOTSPOT_CLICKS,
-    UNIQUE_CLICKERS,
-    AUTHENTICATED_CLICKERS,
-    ANONYMOUS_CLICKERS,
-    CLICK_SHARE,
-    HOTSPOT_CLICK_THROUGH_RATE,
+#: The metrics of hotspots. Their viewers are those who clicked.
+HOTSPOT_METRICS = _by_name(
+    _sum("clicks", "Clicks on the hotspot.", lambda totals: totals.clicks),
+    _distinct(
+        "unique_clickers", "Distinct authenticated viewers who clicked, plus one if any anonymous viewer did.", _unique
+    ),
+    _distinct(
+        "authenticated_clickers",
+        "Distinct authenticated viewers who clicked.",
+        lambda viewers: viewers.authenticated,
+    ),
+    _distinct("anonymous_clickers", "Distinct anonymous visitors who clicked.", lambda viewers: viewers.anonymous),
+    _ratio(
+        "click_share",
+        "Clicks / clicks in the node that the hotspot is in. More than 1 where the hotspot was in another node before.",
+        Unit.PERCENT,
+        lambda hotspot, node: ratio(hotspot.clicks, node.clicks),
+    ),
+    _ratio(
+        "click_through_rate",
+        "Clicks / plays of the node that the hotspot is in. More than 1 where viewers click several times, or where "
+        "the hotspot was in another node before.",
+        Unit.PERCENT,
+        lambda hotspot, node: ratio(hotspot.clicks, node.plays),
+    ),
 )

@@ -71,7 +71,9 @@ def _evaluate_each(
     target: MetricsTarget, counted: Sequence[SubjectAndNode], names: Collection[str]
 ) -> list[MetricValues]:
     catalogue = target.catalogue
-    return [MetricValues(**{name: catalogue[name].of(subject, node) for name in names}) for subject, node in counted]
+    return [
+        MetricValues(**{name: catalogue[name].compute(subject, node) for name in names}) for subject, node in counted
+    ]
 
 
 def _points(

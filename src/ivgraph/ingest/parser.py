@@ -14,19 +14,17 @@ import orjson
 
 from ivgraph.catalog.model import EARLIEST
 from ivgraph.database import parse_uuid
-from ivgraph.dimensions import find_country
+from ivgraph.dimensions import CONTEXT_FIELDS, EventContext, find_country
 from ivgraph.ingest.event import (
     CLOCK_TOLERANCE,
-    CONTEXT_FIELDS,
-    FIELDS,
-    LARGEST_EXTRA,
-    LONGEST_LINE,
-    LONGEST_MEDIA,
-    LONGEST_TEXT,
-    REQUIRED,
+    EVENT_FIELDS,
+    MAX_EXTRA_BYTES,
+    MAX_LINE_BYTES,
+    MAX_MEDIA_SECONDS,
+    MAX_TEXT_LENGTH,
+    REQUIRED_FIELDS,
     Cause,
     Event,
-    EventContext,
     EventType,
     RawEvent,
     Rejection,
@@ -40,7 +38,7 @@ _CAUSES = {cause.value: cause for cause in Cause}
 _REQUIRED_IN_ALL = frozenset({"id", "at", "playlist", "session"})
 _NO_CONTEXT = EventContext()
 #: The rejection of any line that is too long, which is not parsed.
-LINE_TOO_LONG = Rejection(RejectionCode.TOO_LONG, f"a line must have at most {LONGEST_LINE} bytes")
+LINE_TOO_LONG = Rejection(RejectionCode.TOO_LONG, f"a line must have at most {MAX_LINE_BYTES} bytes")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Python's own parser accepts more than RFC 3339: dates alone, week dates, a comma for the point.
@@ -62,7 +60,7 @@ def parse_line(
     line: bytes | bytearray | str, received_at: datetime, complete: CompleteContext | None = None
 ) -> Event | Rejection:
     """Parses a line of JSON."""
-    raw = LINE_TOO_LONG if len(line) > LONGEST_LINE else decode_line(line)
+    raw = LINE_TOO_LONG if len(line) > MAX_LINE_BYTES else decode_line(line)
     return raw if isinstance(raw, Rejection) else parse(raw, received_at, complete)
 
 
@@ -71,7 +69,7 @@ def decode_line(line: bytes | bytearray | str) -> Any | Rejection:
     try:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        if len(line) > LONGEST_LINE:
+        if len(line) > MAX_LINE_BYTES:
             return LINE_TOO_LONG
         return Rejection(RejectionCode.MALFORMED_JSON, f"this is not JSON: {reason_of(error)}")
 
@@ -94,7 +92,7 @@ def parse(raw: object, received_at: datetime, complete: CompleteContext | None =
 
 def _parse(raw: RawEvent, received_at: datetime, complete: CompleteContext | None) -> Event:
     type = _read_type(raw)
-    for field in REQUIRED[type]:
+    for field in REQUIRED_FIELDS[type]:
         if raw.get(field) is None:
             raise _InvalidEvent(
                 RejectionCode.MISSING_FIELD, f'an event of type {type} needs the field "{field}"', field
@@ -169,14 +167,14 @@ def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> s
     if value is None:
         return None
     # Nearly every text is returned here: the checks below would take most of the time of parsing.
-    if type(value) is str and 0 < len(value) <= LONGEST_TEXT and value.isascii() and "\0" not in value:
+    if type(value) is str and 0 < len(value) <= MAX_TEXT_LENGTH and value.isascii() and "\0" not in value:
         return value
     name = name or field
     if not isinstance(value, str) or not value:
         hint = "" if name in _REQUIRED_IN_ALL else "; leave it out if unknown"
         raise _InvalidEvent(RejectionCode.INVALID_FIELD, f"{name} must be a text that is not empty{hint}", name)
-    if len(value) > LONGEST_TEXT:
-        raise _InvalidEvent(RejectionCode.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", name)
+    if len(value) > MAX_TEXT_LENGTH:
+        raise _InvalidEvent(RejectionCode.TOO_LONG, f"{name} must have at most {MAX_TEXT_LENGTH} characters", name)
     if (not value.isascii() and _SURROGATE.search(value)) or "\0" in value:
         raise _InvalidEvent(RejectionCode.INVALID_FIELD, f"{name} holds a character that can't be stored", name)
     return value
@@ -223,8 +221,8 @@ def _read_milliseconds(raw: RawEvent, field: str) -> int | None:
     value = raw.get(field)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (float, int)) or not 0 <= value <= LONGEST_MEDIA:
-        reason = f"{field} must be seconds of media, a number from 0 to {LONGEST_MEDIA}"
+    if isinstance(value, bool) or not isinstance(value, (float, int)) or not 0 <= value <= MAX_MEDIA_SECONDS:
+        reason = f"{field} must be seconds of media, a number from 0 to {MAX_MEDIA_SECONDS}"
         raise _InvalidEvent(RejectionCode.INVALID_FIELD, reason, field)
     return round(value * 1000)
 
@@ -256,8 +254,10 @@ def _read_cached_context(names_and_values: tuple[str, ...]) -> EventContext | No
 
 
 def _check_context(known: Mapping[str, Any]) -> EventContext:
-    texts = (_read_text(known, field, f"context.{field}") for field in CONTEXT_FIELDS)
-    context = EventContext._make([*texts, False])
+    values: dict[str, Any] = {
+        dimension: _read_text(known, field, f"context.{field}") for field, dimension in CONTEXT_FIELDS.items()
+    }
+    context = EventContext(**values)
     return context if context.country is None else context._replace(country=_read_country(context.country))
 
 
@@ -272,9 +272,9 @@ def _read_country(text: str) -> str:
 def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType) -> dict[str, Any] | None:
     """Returns the fields that have no column, or not for an event of this type; None if there are none."""
     has_span = type is not EventType.WATCH and ("from" in raw or "to" in raw)
-    if not has_span and not unknown_context and FIELDS.issuperset(raw):
+    if not has_span and not unknown_context and EVENT_FIELDS.issuperset(raw):
         return None
-    extra = {field: value for field, value in raw.items() if field not in FIELDS}
+    extra = {field: value for field, value in raw.items() if field not in EVENT_FIELDS}
     if unknown_context:
         extra["context"] = unknown_context
     if has_span:
@@ -285,9 +285,9 @@ def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType)
         raise _InvalidEvent(
             RejectionCode.INVALID_FIELD, "a field unknown to ivgraph holds a value that can't be stored"
         ) from None
-    if len(encoded) > LARGEST_EXTRA:
+    if len(encoded) > MAX_EXTRA_BYTES:
         raise _InvalidEvent(
-            RejectionCode.TOO_LONG, f"fields unknown to ivgraph must not exceed {LARGEST_EXTRA} bytes of JSON"
+            RejectionCode.TOO_LONG, f"fields unknown to ivgraph must not exceed {MAX_EXTRA_BYTES} bytes of JSON"
         )
     if _ESCAPED_NUL.search(encoded):
         raise _InvalidEvent(

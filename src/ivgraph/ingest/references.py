@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, TypeAlias
 from cachetools import FIFOCache, LRUCache
 
 from ivgraph.database import Database
-from ivgraph.identity import ViewerKey, hash_context
-from ivgraph.ingest.event import Event, EventContext
+from ivgraph.dimensions import EventContext, hash_context
+from ivgraph.identity import ViewerKey
+from ivgraph.ingest.event import Event
 
 #: Entries of the cache of ids.
 MAX_CACHED_IDS = 20_000

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from ivgraph.database import Database, Session, encode_time
 from ivgraph.identity import ViewerKey
-from ivgraph.ingest.event import NAMES, Event, ReceivedEvent, Rejection, RejectionCode, WriteResult
+from ivgraph.ingest.event import EXTERNAL_IDS, Event, ReceivedEvent, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.references import (
     ContextKey,
@@ -129,7 +129,7 @@ class Writer:
         times = [event.at for event in events]
         earliest = self._find_earliest(received, times)
         await self._create_months(times if earliest is None else [at for at in times if at >= earliest])
-        resolved = await self._ids.resolve([cast(ExternalIds, event[NAMES]) for event in events])
+        resolved = await self._ids.resolve([cast(ExternalIds, event[EXTERNAL_IDS]) for event in events])
         distinct = {(event.playlist, id(event.context)): event.context for event in events}
         context_ids = {id(context): compute_context_id(context) for context in distinct.values()}
         contexts = {(playlist, context_ids[key]): context for (playlist, key), context in distinct.items()}

@@ -1,6 +1,7 @@
-"""What queries can say: inputs, and the requests that they mean.
+"""The input types of queries, and the functions that read them into the requests of analytics.
 
-Each reader collects every problem of its arguments before it raises, so that a caller mends them in one go.
+Each of these functions collects the problems of all arguments before it raises, so that a caller can correct them in
+one go.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, TypeVar
+from types import new_class
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
@@ -18,7 +20,7 @@ from ivgraph.analytics.comparison import Comparison, RelativeComparison, resolve
 from ivgraph.analytics.period import Period, Preset, resolve_period
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.comments import value_comments
-from ivgraph.dimensions import DIMENSIONS, Dimension, find_country
+from ivgraph.dimensions import Dimension, find_country
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
@@ -26,24 +28,37 @@ from ivgraph.schema.enums import describe
 describe(Preset)
 describe(RelativeComparison)
 
-#: Conditions of one filter, nested ones included.
-MOST_CONDITIONS = 500
-#: Filters within filters.
-MOST_LEVELS = 50
-#: Values that a filter names in all.
-MOST_VALUES = 5_000
+#: Conditions of a filter, including those of nested filters.
+MAX_CONDITIONS = 500
+#: Levels of filters nested in filters.
+MAX_LEVELS = 50
+#: Values of a filter, including those of nested filters.
+MAX_VALUES = 5_000
 
 Result = TypeVar("Result")
 
 
+def dimension_fields(name: str, annotation: Any) -> Any:
+    """Makes a base class for inputs, with an optional field for each dimension, in the order of their list."""
+
+    def fill(namespace: dict[str, Any]) -> None:
+        comments = value_comments(Dimension)
+        namespace["__module__"] = __name__
+        namespace["__annotations__"] = {dimension.value: annotation for dimension in Dimension}
+        for dimension in Dimension:
+            namespace[dimension.value] = strawberry.field(default=None, description=comments[dimension.name])
+
+    return strawberry.input(new_class(name, (), {}, fill))
+
+
 @strawberry.input(
-    description="Which time: either a preset, or firstDay and lastDay, or start and end. It is no @oneOf, since some "
-    "go together, and timeZone with each. The answer tells the effective period."
+    description="The period that metrics cover: either a preset, or firstDay and lastDay, or start and end, each with "
+    "a timeZone. The response contains the period that results."
 )
 class PeriodInput:
     preset: Preset | None = strawberry.field(default=None, description="A period relative to today.")
-    first_day: date | None = strawberry.field(default=None, description="First local day, included.")
-    last_day: date | None = strawberry.field(default=None, description="Last local day, included.")
+    first_day: date | None = strawberry.field(default=None, description="First day in the time zone, included.")
+    last_day: date | None = strawberry.field(default=None, description="Last day in the time zone, included.")
     start: datetime | None = strawberry.field(
         default=None, description="An instant, included; rounded down to the quarter hour."
     )
@@ -51,7 +66,7 @@ class PeriodInput:
         default=None, description="An instant, not included; rounded up to the quarter hour."
     )
     time_zone: str = strawberry.field(
-        default="UTC", description="IANA name, such as Europe/Berlin: whose days and hours are meant."
+        default="UTC", description="Time zone of the days and hours, by its IANA name, such as Europe/Berlin."
     )
 
     def read(self, now: datetime) -> Period:
@@ -68,93 +83,89 @@ class PeriodInput:
 
 
 @strawberry.input(
-    one_of=True, description="What to compare with: either a relative period or as many days from a given one."
+    one_of=True,
+    description="The period to compare with: either one relative to the period, or one of the same length that begins "
+    "on a given day.",
 )
 class ComparisonInput:
     to: RelativeComparison | None = strawberry.field(
-        default=strawberry.UNSET, description="A period before the one asked for."
+        default=strawberry.UNSET, description="An earlier period, relative to the period of the request."
     )
     first_day: date | None = strawberry.field(
-        default=strawberry.UNSET, description="First day of a period that is as long as the one asked for."
+        default=strawberry.UNSET, description="First day of a period of the same length."
     )
 
     def read(self) -> Comparison:
         return resolve_comparison(relative=self.to or None, first_day=self.first_day or None, path="compareTo")
 
 
-@strawberry.input(description="Values that a dimension of the audience may have; null stands for unknown.")
+@strawberry.input(description="The values of a dimension that a viewer may have. Null stands for unknown.")
 class ValueFilter:
-    in_: list[str | None] | None = strawberry.field(name="in", default=None, description="One of these.")
-    not_in: list[str | None] | None = strawberry.field(default=None, description="None of these.")
+    in_: list[str | None] | None = strawberry.field(name="in", default=None, description="Any of these values.")
+    not_in: list[str | None] | None = strawberry.field(default=None, description="Any value but these.")
 
 
-@strawberry.input(description="Authenticated viewers, by the ids that players report.")
+@strawberry.input(description="Authenticated viewers, by the ids that players report for them.")
 class ViewerFilter:
-    in_: list[strawberry.ID] | None = strawberry.field(name="in", default=None, description="One of these.")
+    in_: list[strawberry.ID] | None = strawberry.field(name="in", default=None, description="Any of these viewers.")
     not_in: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="None of these; anonymous visitors are none of them."
+        default=None, description="Any viewer but these, including all anonymous visitors."
     )
 
 
-@strawberry.enum(description="Whether viewers are known by name.")
+@strawberry.enum(description="Whether the player reported who watched.")
 class ViewerKind(Enum):
     AUTHENTICATED = strawberry.enum_value("authenticated", description="The player reported an authenticated id.")
-    ANONYMOUS = strawberry.enum_value("anonymous", description="It did not.")
+    ANONYMOUS = strawberry.enum_value("anonymous", description="The player reported no authenticated id.")
 
 
-def _dimension(dimension: Dimension) -> ValueFilter | None:
-    description = value_comments(Dimension)[dimension.name]
-    field: ValueFilter | None = strawberry.field(default=None, description=description)
-    return field
-
-
-@strawberry.input(
-    description="Which part of the audience: numbers are what they would be if nobody else had watched. All conditions "
-    "of one filter must hold."
-)
-class AudienceFilter:
+@strawberry.input
+class _Combinations:
     and_: list[AudienceFilter] | None = strawberry.field(
-        name="and", default=None, description="All of these hold; always true when empty."
+        name="and", default=None, description="All of these filters match. An empty list always matches."
     )
     or_: list[AudienceFilter] | None = strawberry.field(
-        name="or", default=None, description="At least one of these holds; never true when empty."
+        name="or", default=None, description="At least one of these filters matches. An empty list never matches."
     )
-    not_: AudienceFilter | None = strawberry.field(name="not", default=None, description="This does not hold.")
-    country: ValueFilter | None = _dimension(Dimension.COUNTRY)
-    region: ValueFilter | None = _dimension(Dimension.REGION)
-    device: ValueFilter | None = _dimension(Dimension.DEVICE)
-    operating_system: ValueFilter | None = _dimension(Dimension.OPERATING_SYSTEM)
-    browser: ValueFilter | None = _dimension(Dimension.BROWSER)
-    domain: ValueFilter | None = _dimension(Dimension.DOMAIN)
-    application: ValueFilter | None = _dimension(Dimension.APPLICATION)
-    playback_context: ValueFilter | None = _dimension(Dimension.PLAYBACK_CONTEXT)
+    not_: AudienceFilter | None = strawberry.field(name="not", default=None, description="This filter does not match.")
+
+
+_DimensionFilters: Any = dimension_fields("_DimensionFilters", ValueFilter | None)
+
+
+# In the schema, the fields of the bases come first, from left to right.
+@strawberry.input(
+    description="A part of the audience: metrics are computed as if nobody else had watched. A viewer has to meet all "
+    "conditions of a filter."
+)
+class AudienceFilter(_Combinations, _DimensionFilters):  # type: ignore[misc]  # a base made from the list
     viewer: ViewerFilter | None = strawberry.field(default=None, description="Authenticated viewers by id.")
     viewer_kind: ViewerKind | None = strawberry.field(default=None, description="Authenticated or anonymous.")
     is_bot: bool | None = strawberry.field(
         default=None,
-        description="Whether a crawler or a monitor watched. Where a filter says nothing of it, and without a filter, "
-        "bots are left out.",
+        description="Whether the viewer is a bot, such as a crawler or a monitor. Without this condition, and without "
+        "any filter, bots are left out.",
     )
 
     def read(self, context: RequestContext) -> filters.Condition | None:
-        """None where the filter says nothing."""
+        """The condition that the filter stands for; None for an empty filter."""
         conditions = frozenset(self._conditions(context))
         return next(iter(conditions), None) if len(conditions) < 2 else filters.And(conditions)
 
     def _conditions(self, context: RequestContext) -> Iterator[filters.Condition]:
-        nothing = filters.And(frozenset())
+        always_true = filters.And(frozenset())
         for inner in self.and_ or ():
             yield from inner._conditions(context)
         if self.or_ is not None:
-            yield filters.Or(frozenset(inner.read(context) or nothing for inner in self.or_))
+            yield filters.Or(frozenset(inner.read(context) or always_true for inner in self.or_))
         if self.not_ is not None:
-            yield filters.Not(self.not_.read(context) or nothing)
-        for dimension in DIMENSIONS:
-            values: ValueFilter | None = getattr(self, dimension)
+            yield filters.Not(self.not_.read(context) or always_true)
+        for dimension in Dimension:
+            values: ValueFilter | None = getattr(self, dimension.value)
             if values and values.in_ is not None:
-                yield _in(dimension, values.in_)
+                yield _has_one_of(dimension, values.in_)
             if values and values.not_in is not None:
-                yield filters.Not(_in(dimension, values.not_in))
+                yield filters.Not(_has_one_of(dimension, values.not_in))
         if self.viewer and self.viewer.in_ is not None:
             yield filters.ViewerIn(frozenset(map(context.viewer_key.authenticated, self.viewer.in_)))
         if self.viewer and self.viewer.not_in is not None:
@@ -167,28 +178,27 @@ class AudienceFilter:
             yield filters.Bot() if self.is_bot else filters.Not(filters.Bot())
 
 
-def _in(dimension: str, values: Iterable[str | None]) -> filters.In:
-    """Countries are taken in small letters too, as events have them taken."""
-    if dimension == Dimension.COUNTRY.value:
+def _has_one_of(dimension: Dimension, values: Iterable[str | None]) -> filters.In:
+    """As in events, a country may be written in small letters."""
+    if dimension is Dimension.COUNTRY:
         values = (value and (find_country(value) or value) for value in values)
-    return filters.In(dimension, frozenset(values))
+    return filters.In(dimension.value, frozenset(values))
 
 
-PeriodArgument = Annotated[PeriodInput, strawberry.argument(description="Which time.")]
+PeriodArgument = Annotated[PeriodInput, strawberry.argument(description="The period to look at.")]
 FilterArgument = Annotated[
-    AudienceFilter | None, strawberry.argument(description="Which part of the audience; all of it by default.")
+    AudienceFilter | None,
+    strawberry.argument(description="The part of the audience to look at; without it, everybody."),
 ]
-ComparisonArgument = Annotated[
-    ComparisonInput | None, strawberry.argument(description="Another period to compare with.")
-]
-IntervalArgument = Annotated[Interval, strawberry.argument(description="Length of a bucket.")]
+ComparisonArgument = Annotated[ComparisonInput | None, strawberry.argument(description="The period to compare with.")]
+IntervalArgument = Annotated[Interval, strawberry.argument(description="Length of the buckets.")]
 
 
 def read_period(context: RequestContext, *, period: PeriodInput, **_: object) -> Period:
-    """What the argument means.
+    """Resolves the period argument.
 
     Raises:
-        InvalidArgument: With every problem of the period.
+        InvalidArgument: With all problems of the period.
     """
     return period.read(context.now)
 
@@ -201,23 +211,23 @@ def read_request(
     compare_to: ComparisonInput | None = None,
     interval: Interval | None = None,
 ) -> MetricsRequest:
-    """What the arguments of metrics and timeline mean; without an interval the whole period is one bucket.
+    """Resolves the arguments of metrics and timeline. Without an interval the whole period is one bucket.
 
     Raises:
-        InvalidArgument: With every problem of every argument.
+        InvalidArgument: With all problems of all arguments.
     """
     problems: list[Problem] = []
-    resolved = _attempt(problems, lambda: period.read(context.now))
-    comparison = _attempt(problems, compare_to.read) if compare_to else None
-    condition = _attempt(problems, lambda: _read_filter(context, filter)) if filter else None
+    resolved = _collect_problems(problems, lambda: period.read(context.now))
+    comparison = _collect_problems(problems, compare_to.read) if compare_to else None
+    condition = _collect_problems(problems, lambda: _read_filter(context, filter)) if filter else None
     if resolved and interval:
-        _attempt(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
+        _collect_problems(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
     if problems or resolved is None:
         raise InvalidArgument(problems)
     return MetricsRequest(resolved, interval, comparison, condition)
 
 
-def _attempt(problems: list[Problem], read: Callable[[], Result]) -> Result | None:
+def _collect_problems(problems: list[Problem], read: Callable[[], Result]) -> Result | None:
     try:
         return read()
     except InvalidArgument as error:
@@ -231,16 +241,16 @@ def _count_levels(filter: AudienceFilter) -> int:
 
 
 def _read_filter(context: RequestContext, filter: AudienceFilter) -> filters.Condition | None:
-    if (levels := _count_levels(filter)) > MOST_LEVELS:
-        raise InvalidArgument([Problem("filter", f"Nest at most {MOST_LEVELS} filters within filters, not {levels}.")])
+    if (levels := _count_levels(filter)) > MAX_LEVELS:
+        raise InvalidArgument([Problem("filter", f"Nest at most {MAX_LEVELS} filters within filters, not {levels}.")])
     condition = filter.read(context)
     conditions, values = filters.count_conditions(condition) if condition else (0, 0)
-    if conditions > MOST_CONDITIONS or values > MOST_VALUES:
+    if conditions > MAX_CONDITIONS or values > MAX_VALUES:
         raise InvalidArgument(
             [
                 Problem(
                     "filter",
-                    f"Name at most {MOST_VALUES:,} values in {MOST_CONDITIONS} conditions, not {values:,} in "
+                    f"Name at most {MAX_VALUES:,} values in {MAX_CONDITIONS} conditions, not {values:,} in "
                     f"{conditions:,}.",
                 )
             ]

@@ -1,4 +1,4 @@
-"""What can be changed: the structure of a playlist, and events added. Checked as the commands and /v1/events do."""
+"""The mutations: savePlaylist and recordEvents. They validate like import-playlist and /v1/events do."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ivgraph.ingest.verdicts import EventStatus, Verdict, VerdictCounts, record_
 from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import RejectionCode, describe
+from ivgraph.schema.inputs import dimension_fields
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
@@ -29,8 +30,8 @@ from ivgraph.sources.http.body import MAX_EVENTS
 describe(EventStatus, name="EventStatus")
 
 
-def _list(words: type[StrEnum]) -> str:
-    *others, last = words
+def _join(enum: type[StrEnum]) -> str:
+    *others, last = enum
     return f"{', '.join(others)} or {last}"
 
 
@@ -39,123 +40,125 @@ def _optional(description: str, name: str | None = None) -> Any:
 
 
 @strawberry.input(
-    description="A clickable area of a node. At most one of toNode, url, pause; seekTo alone or with toNode."
+    description="A clickable area of a node. Give at most one of toNode, url and pause; seekTo alone or with toNode."
 )
 class HotspotInput:
-    id: strawberry.ID = strawberry.field(description="Its externalId, unique among the playlist's hotspots.")
+    id: strawberry.ID = strawberry.field(description="Its externalId, unique within the playlist.")
     name: str | None = _optional("What it is called.")
     to_node: strawberry.ID | None = _optional("The node that a click leads to, by its externalId.")
     url: str | None = _optional("The page that a click opens.")
-    seek_to: float | None = _optional("Seconds of media that a click jumps to.")
+    seek_to: float | None = _optional("Position that a click jumps to, in seconds of media.")
     pause: bool | None = _optional("Whether a click pauses the node.")
-    shown_from: float | None = _optional("Seconds of media at which it appears.")
-    shown_until: float | None = _optional("Seconds of media at which it disappears.")
+    shown_from: float | None = _optional("Position at which it appears, in seconds of media.")
+    shown_until: float | None = _optional("Position at which it disappears, in seconds of media.")
     deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
 
 
 @strawberry.input(description="One video of a playlist.")
 class NodeInput:
-    id: strawberry.ID = strawberry.field(description="Its externalId, unique among the playlist's nodes.")
+    id: strawberry.ID = strawberry.field(description="Its externalId, unique within the playlist.")
     name: str | None = _optional("What it is called.")
-    duration_seconds: float | None = _optional("Length of its media in seconds.")
+    duration_seconds: float | None = _optional("Duration of its media, in seconds.")
     default_node: strawberry.ID | None = _optional("The node that follows when nobody clicks, by its externalId.")
     hotspots: list[HotspotInput] = strawberry.field(default_factory=list, description="Its hotspots.")
     deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
 
 
 @strawberry.input(
-    description="How a playlist is built: the same as the file that import-playlist reads. All ids in it are those of "
+    description="The structure of a playlist, with the same fields as a file for import-playlist. All ids are those of "
     "the authoring tool."
 )
 class PlaylistInput:
     id: strawberry.ID = strawberry.field(description="Its externalId.")
     name: str | None = _optional("What it is called.")
-    created_at: datetime | None = _optional("When it was made; by default what is stored, else now.")
+    created_at: datetime | None = _optional("When it was created. By default the stored time; for a new playlist, now.")
     start_node: strawberry.ID = strawberry.field(description="The node that plays first, by its externalId.")
     nodes: list[NodeInput] = strawberry.field(
-        description="All its nodes. Stored ones that are not among them are marked deleted."
+        description="All its nodes. Stored nodes that are not in this list are marked as deleted."
     )
 
 
-@strawberry.input(description="Where and on what the viewer watches.")
-class ContextInput:
-    country: str | None = _optional("ISO 3166-1 alpha-2, such as AT.")
-    region: str | None = _optional("Part of the country.")
-    device: str | None = _optional("Kind of device.")
-    operating_system: str | None = _optional("Operating system.")
-    browser: str | None = _optional("Browser.")
-    domain: str | None = _optional("Domain of the page.")
-    application: str | None = _optional("Application that embeds the player.")
-    playback_context: str | None = _optional("Where in the application.")
+_ContextFields: Any = dimension_fields("_ContextFields", str | None)
 
 
 @strawberry.input(
-    description="One event. Every field is a text or a number, checked event by event: one that can't be taken is "
-    "rejected alone, with code and reason. An enum would refuse all events of the request for one wrong word."
+    description="Where and on what the viewer watches. What is left out stays unknown: unlike /v1/events, this "
+    "mutation does not complete it from the request."
+)
+class ContextInput(_ContextFields):  # type: ignore[misc]  # a base made from the list
+    pass
+
+
+@strawberry.input(
+    description="One player event. Each event is validated on its own: an invalid one is rejected with a code and a "
+    "reason, and the others are stored. For this reason type and cause are strings: with enums, one wrong value would "
+    "fail the whole request."
 )
 class EventInput:
-    id: strawberry.ID | None = _optional("A UUID that the client makes once per event; a repeat changes nothing.")
-    type: str | None = _optional(
-        f"What happened: {_list(EventType)}. With another word this event alone is rejected: UNKNOWN_TYPE."
+    id: strawberry.ID | None = _optional(
+        "A UUID that the client generates once for each event. Sent again, the event changes nothing."
     )
-    at: str | None = _optional("RFC 3339 time with an offset, by the client's clock.")
+    type: str | None = _optional(
+        f"What happened: {_join(EventType)}. Another value gets only this event rejected, with UNKNOWN_TYPE."
+    )
+    at: str | None = _optional("When it happened by the client's clock, as an RFC 3339 time with an offset.")
     playlist: strawberry.ID | None = _optional("The externalId of the playlist.")
-    session: strawberry.ID | None = _optional("Id of one visit of one viewer.")
+    session: strawberry.ID | None = _optional("Id of the session: one visit of one viewer to a page.")
     node: strawberry.ID | None = _optional("The externalId of the node.")
     hotspot: strawberry.ID | None = _optional("The externalId of the hotspot.")
-    to_node: strawberry.ID | None = _optional("Of a switch: the externalId of the node that the viewer goes to.")
+    to_node: strawberry.ID | None = _optional("For a switch: the externalId of the node that the viewer goes to.")
     cause: str | None = _optional(
-        f"Of a switch: {_list(Cause)}. With another word this event alone is rejected: INVALID_FIELD."
+        f"For a switch: {_join(Cause)}. Another value gets only this event rejected, with INVALID_FIELD."
     )
     from_: float | None = _optional(
-        "Of a watch: first second of media played since the watch before, to the millisecond.", name="from"
+        "For a watch: where the played span of media begins, in seconds, exact to the millisecond.", name="from"
     )
-    to: float | None = _optional("Of a watch: last second of media played, at least a millisecond after the first.")
-    position: float | None = _optional("Second of media at which it happened.")
-    viewer: strawberry.ID | None = _optional("Id of an authenticated viewer; leave it out for anonymous ones.")
-    visitor: strawberry.ID | None = _optional("Id of an anonymous visitor.")
+    to: float | None = _optional("For a watch: where the played span ends, at least a millisecond after from.")
+    position: float | None = _optional("Position in the media at which it happened, in seconds.")
+    viewer: strawberry.ID | None = _optional("Id of the viewer, if authenticated; leave it out otherwise.")
+    visitor: strawberry.ID | None = _optional("Id of the anonymous visitor, kept by the browser.")
     context: ContextInput | None = _optional("Where and on what the viewer watches.")
 
 
-@strawberry.type(description="What became of an event.")
+@strawberry.type(description="Whether an event was accepted; if it was rejected, why.")
 class EventVerdict:
     status: EventStatus = strawberry.field(description="Accepted, duplicate or rejected.")
     # Not `id`: caches would take two verdicts on one event, sent twice, for one object.
-    event_id: strawberry.ID | None = strawberry.field(description="The event's id, as far as it could be read.")
-    code: RejectionCode | None = strawberry.field(description="Why it was rejected; null where it was not.")
-    field: str | None = strawberry.field(description="The field that is wrong, where it is one.")
-    reason: str | None = strawberry.field(description="What to change; null where it was not rejected.")
+    event_id: strawberry.ID | None = strawberry.field(description="The event's id; null if it could not be read.")
+    code: RejectionCode | None = strawberry.field(description="Why it was rejected; null if it was not.")
+    field: str | None = strawberry.field(description="The field at fault, if it is a single one.")
+    reason: str | None = strawberry.field(description="What to change; null if it was not rejected.")
 
     @classmethod
     def of(cls, verdict: Verdict) -> EventVerdict:
-        why = verdict.rejection
+        rejection = verdict.rejection
         return cls(
             status=verdict.status,
             event_id=None if verdict.id is None else strawberry.ID(verdict.id),
-            code=why.code if why else None,
-            field=why.field if why else None,
-            reason=why.reason if why else None,
+            code=rejection.code if rejection else None,
+            field=rejection.field if rejection else None,
+            reason=rejection.reason if rejection else None,
         )
 
 
-@strawberry.type(description="What became of a structure.")
+@strawberry.type(description="The result of savePlaylist.")
 class SavePlaylistPayload:
-    playlist: Playlist = strawberry.field(description="The playlist, as it is built from now on.")
+    playlist: Playlist = strawberry.field(description="The playlist with its new structure.")
 
 
-@strawberry.type(description="What became of events.")
+@strawberry.type(description="The result of recordEvents: how many events were accepted, and a verdict on each.")
 class RecordEventsPayload:
-    accepted: Count = strawberry.field(description="Stored, and in every number.")
-    duplicate: Count = strawberry.field(description="Stored before; nothing changed.")
-    rejected: Count = strawberry.field(description="Not stored.")
-    events: list[EventVerdict] = strawberry.field(description="A verdict on each, in order.")
+    accepted: Count = strawberry.field(description="Events that are stored and counted in all metrics.")
+    duplicate: Count = strawberry.field(description="Events that had been stored before; they change nothing.")
+    rejected: Count = strawberry.field(description="Events that were not stored.")
+    events: list[EventVerdict] = strawberry.field(description="A verdict on each event, in the order of the request.")
 
 
 def read_structure(context: RequestContext, *, structure: PlaylistInput) -> PlaylistStructure:
-    """What the argument means.
+    """Parses the structure argument.
 
     Raises:
-        InvalidArgument: With every problem of the structure.
+        InvalidArgument: With all problems of the structure.
     """
     try:
         return parse_structure(to_document(structure))
@@ -165,10 +168,10 @@ def read_structure(context: RequestContext, *, structure: PlaylistInput) -> Play
 
 
 def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Event | Rejection]:
-    """The events; one that can't be taken is rejected alone.
+    """Validates each event on its own.
 
     Raises:
-        InvalidArgument: There are too many.
+        InvalidArgument: There are too many events.
     """
     if len(events) > MAX_EVENTS:
         message = f"Send at most {MAX_EVENTS:,} events at once, not {len(events):,}."
@@ -176,10 +179,10 @@ def read_events(context: RequestContext, *, events: list[EventInput]) -> list[Ev
     return [parse(to_document(event), context.now) for event in events]
 
 
-@strawberry.type(description="Everything that can be changed.")
+@strawberry.type(description="All mutations.")
 class Mutation:
     @strawberry.mutation(
-        description="Saves how a playlist is built. Nothing changes if there is any problem in it.",
+        description="Saves the structure of a playlist. If anything is wrong with it, nothing changes.",
         metadata={"read": read_structure, "cost": costs.saved_playlist, "playlists": costs.saved_playlist_access},
     )
     async def save_playlist(
@@ -188,41 +191,41 @@ class Mutation:
         structure: Annotated[
             PlaylistInput,
             strawberry.argument(
-                description="The whole structure: nodes and hotspots that it leaves out are marked deleted."
+                description="The whole structure. Stored nodes and hotspots that it leaves out are marked as deleted."
             ),
         ],
     ) -> SavePlaylistPayload:
         read = info.context.read_arguments(field_node(info), read_structure, structure=structure)
-        # Whoever sent it may leave meanwhile: saving is not broken off in the middle.
+        # The client may disconnect meanwhile, which cancels this coroutine: saving goes on to its end.
         await asyncio.shield(save_structure(info.context.writing, read, info.context.now))
         info.context.clear_loaders()
         row = await info.context.loaders.playlist.load(read.id)
-        assert row is not None, "it was saved just now"
+        assert row is not None, "the playlist was just saved"
         return SavePlaylistPayload(playlist=Playlist.of(row))
 
     @strawberry.mutation(
-        description="Records events. The valid ones are stored together; when this answers, they count.",
+        description="Records events. When the response is sent, the valid ones are stored, together, and counted.",
         metadata={"read": read_events, "cost": costs.recorded_events},
     )
     async def record_events(
         self,
         info: Info[RequestContext, None],
-        events: Annotated[list[EventInput], strawberry.argument(description=f"The events, {MAX_EVENTS:,} at most.")],
+        events: Annotated[list[EventInput], strawberry.argument(description=f"At most {MAX_EVENTS:,} events.")],
     ) -> RecordEventsPayload:
         parsed = info.context.read_arguments(field_node(info), read_events, events=events)
         verdicts = await asyncio.shield(record_events(info.context.writer, parsed, info.context.now))
         info.context.clear_loaders()
-        tally = VerdictCounts.from_verdicts(verdicts)
+        counts = VerdictCounts.from_verdicts(verdicts)
         return RecordEventsPayload(
-            accepted=Count(tally.accepted),
-            duplicate=Count(tally.duplicate),
-            rejected=Count(tally.rejected.total()),
+            accepted=Count(counts.accepted),
+            duplicate=Count(counts.duplicate),
+            rejected=Count(counts.rejected.total()),
             events=[EventVerdict.of(verdict) for verdict in verdicts],
         )
 
 
 def to_document(value: Any) -> Any:
-    """An input as the JSON document that it stands for; what was left out is absent."""
+    """Converts an input to the JSON document that parsers expect. Fields that are null or left out are absent."""
     match value:
         case list():
             return [to_document(item) for item in value]
@@ -231,8 +234,8 @@ def to_document(value: Any) -> Any:
         case str() | int() | float():
             return value
         case _:
-            given = {
+            fields = {
                 field.graphql_name or to_camel_case(field.python_name): getattr(value, field.python_name)
                 for field in type(value).__strawberry_definition__.fields
             }
-            return {name: to_document(item) for name, item in given.items() if item is not None}
+            return {name: to_document(item) for name, item in fields.items() if item is not None}

@@ -17,9 +17,9 @@ from ivgraph.analytics.audience import (
     resolve_audience,
 )
 from ivgraph.analytics.filters import And, Authenticated, Bot, Condition, In, Not, Or, ViewerIn, count_conditions
-from ivgraph.dimensions import DIMENSIONS
+from ivgraph.dimensions import Dimension
 
-NOTHING: dict[str, Any] = {**dict.fromkeys(DIMENSIONS), "bot": False}
+NOTHING: dict[str, Any] = {**{dimension.value: None for dimension in Dimension}, "bot": False}
 PLACES = [
     {"id": number, **NOTHING, "country": country, "device": device, "bot": bot}
     for number, (country, device, bot) in enumerate(

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import pytest
 
 from ivgraph.analytics.measures import MeasureGroup, Measures, Totals, Viewers
-from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Metric, Number, Unit
+from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Kind, Metric, Number, Unit
 
 CATALOGUES = {"playlist": PLAYLIST_METRICS, "node": NODE_METRICS, "hotspot": HOTSPOT_METRICS}
 EACH = [
@@ -11,6 +13,16 @@ EACH = [
     for level, catalogue in CATALOGUES.items()
     for name, metric in catalogue.items()
 ]
+
+
+def add(one: Measures, other: Measures) -> Measures:
+    """The measures of two buckets that have no viewer in common."""
+    return Measures(
+        Totals(*(map(sum, zip(astuple(one.totals), astuple(other.totals), strict=True)))),
+        Viewers(*(map(sum, zip(astuple(one.viewers), astuple(other.viewers), strict=True)))),
+        one.new_viewers + other.new_viewers,
+    )
+
 
 NOTHING = Measures(Totals(), Viewers(), 0)
 SUBJECT = Measures(Totals(impressions=20, plays=10, clicks=4, watched_ms=90_000), Viewers(3, 5), 2)
@@ -67,7 +79,7 @@ NODE = Measures(Totals(impressions=0, plays=16, clicks=8, watched_ms=1), Viewers
 def test_each_level_has_its_metrics(level: str, values: dict[str, Number]) -> None:
     # A hotspot's ratios use the totals of its node; for playlists and nodes, the node is the subject itself.
     node = NODE if level == "hotspot" else SUBJECT
-    assert {name: metric.of(SUBJECT, node) for name, metric in CATALOGUES[level].items()} == values
+    assert {name: metric.compute(SUBJECT, node) for name, metric in CATALOGUES[level].items()} == values
 
 
 @pytest.mark.parametrize("metric", EACH)
@@ -84,14 +96,25 @@ def test_a_catalogue_lists_metrics_by_their_names(catalogue: dict[str, Metric]) 
 
 @pytest.mark.parametrize("metric", EACH)
 def test_without_events_ratios_are_null_and_other_metrics_are_zero(metric: Metric) -> None:
-    value = metric.of(NOTHING, NOTHING)
+    value = metric.compute(NOTHING, NOTHING)
     assert value is None if metric.nullable else value == 0
 
 
 @pytest.mark.parametrize("metric", EACH)
-def test_only_ratios_are_null(metric: Metric) -> None:
-    assert metric.of(SUBJECT, NODE) is not None
-    assert not metric.nullable or metric.unit in (Unit.RATE, Unit.MINUTES)
+def test_a_kind_says_how_values_add_up(metric: Metric) -> None:
+    """Of two buckets with the same measures, and with viewers that differ."""
+    whole = metric.compute(add(SUBJECT, SUBJECT), add(NODE, NODE))
+    part = metric.compute(SUBJECT, NODE)
+    assert part is not None
+    assert whole == (part if metric.kind is Kind.RATIO else pytest.approx(2 * part, abs=metric.kind is Kind.DISTINCT))
+    assert metric.groups.isdisjoint({MeasureGroup.TOTALS}) is (metric.kind is Kind.DISTINCT)
+
+
+def test_a_name_has_the_same_unit_and_kind_at_every_level() -> None:
+    kinds = {
+        (metric.name, metric.unit, metric.kind) for catalogue in CATALOGUES.values() for metric in catalogue.values()
+    }
+    assert len(kinds) == len({name for name, _, _ in kinds})
 
 
 @pytest.mark.parametrize("metric", EACH)
@@ -103,10 +126,10 @@ def test_a_metric_needs_exactly_the_groups_that_it_names(metric: Metric) -> None
             measures.new_viewers if MeasureGroup.NEW_VIEWERS in groups else None,
         )
 
-    assert metric.of(only(metric.groups, SUBJECT), only(metric.groups, NODE)) == metric.of(SUBJECT, NODE)
+    assert metric.compute(only(metric.groups, SUBJECT), only(metric.groups, NODE)) == metric.compute(SUBJECT, NODE)
     for group in metric.groups:
         with pytest.raises(AssertionError, match="not counted"):
-            metric.of(only(metric.groups - {group}, SUBJECT), only(metric.groups - {group}, NODE))
+            metric.compute(only(metric.groups - {group}, SUBJECT), only(metric.groups - {group}, NODE))
 
 
 @pytest.mark.parametrize(
@@ -114,11 +137,11 @@ def test_a_metric_needs_exactly_the_groups_that_it_names(metric: Metric) -> None
 )
 def test_all_anonymous_viewers_together_are_one(authenticated: int, anonymous: int, unique: int) -> None:
     present = Measures(None, Viewers(authenticated, anonymous), None)
-    assert PLAYLIST_METRICS["unique_viewers"].of(present, present) == unique
-    assert HOTSPOT_METRICS["unique_clickers"].of(present, present) == unique
+    assert PLAYLIST_METRICS["unique_viewers"].compute(present, present) == unique
+    assert HOTSPOT_METRICS["unique_clickers"].compute(present, present) == unique
 
 
 def test_counts_are_whole_numbers() -> None:
     for catalogue in CATALOGUES.values():
         for metric in catalogue.values():
-            assert isinstance(metric.of(SUBJECT, NODE), int) == (metric.unit is Unit.COUNT), metric.name
+            assert isinstance(metric.compute(SUBJECT, NODE), int) == (metric.unit is Unit.COUNT), metric.name

@@ -10,15 +10,14 @@ import orjson
 import pytest
 from hypothesis import given
 
+from ivgraph.dimensions import CONTEXT_FIELDS, EventContext
 from ivgraph.ingest.event import (
-    CONTEXT_FIELDS,
-    LARGEST_EXTRA,
-    LONGEST_MEDIA,
-    LONGEST_TEXT,
-    REQUIRED,
+    MAX_EXTRA_BYTES,
+    MAX_MEDIA_SECONDS,
+    MAX_TEXT_LENGTH,
+    REQUIRED_FIELDS,
     Cause,
     Event,
-    EventContext,
     EventType,
     Rejection,
     RejectionCode,
@@ -27,7 +26,7 @@ from ivgraph.ingest.parser import parse, parse_line
 from support.events import RECEIVED_AT, event, parsed
 from support.json import raw_events, values
 
-LONG = "x" * (LONGEST_TEXT + 1)
+LONG = "x" * (MAX_TEXT_LENGTH + 1)
 
 #: What is wrong → event, code, field, and the part of the reason that says what to change.
 WRONG: dict[str, tuple[object, RejectionCode, str | None, str]] = {
@@ -92,7 +91,7 @@ WRONG: dict[str, tuple[object, RejectionCode, str | None, str]] = {
     ),
     "a negative time": (event("watch", from_=-0.1), RejectionCode.INVALID_FIELD, "from", "number from 0 to 2000000"),
     "too late a time": (
-        event("watch", to=LONGEST_MEDIA + 0.001),
+        event("watch", to=MAX_MEDIA_SECONDS + 0.001),
         RejectionCode.INVALID_FIELD,
         "to",
         "seconds of media",
@@ -144,7 +143,7 @@ WRONG: dict[str, tuple[object, RejectionCode, str | None, str]] = {
         "stored",
     ),
     "much beside": (
-        event("play", note="x" * LARGEST_EXTRA),
+        event("play", note="x" * MAX_EXTRA_BYTES),
         RejectionCode.TOO_LONG,
         None,
         "must not exceed 8192 bytes",
@@ -199,7 +198,7 @@ def test_what_is_wrong_is_told(raw: object, code: RejectionCode, field: str | No
 @pytest.mark.parametrize("type", EventType)
 def test_each_type_needs_its_fields(type: EventType) -> None:
     assert parsed(event(type)).type is type
-    for field in REQUIRED[type]:
+    for field in REQUIRED_FIELDS[type]:
         rejected = parse(event(type) | {field: None}, RECEIVED_AT)
         assert isinstance(rejected, Rejection)
         assert (rejected.code, rejected.field) == (RejectionCode.MISSING_FIELD, field)
@@ -238,20 +237,22 @@ def test_values_at_the_limits_are_accepted() -> None:
     taken = parsed(
         event(
             "watch",
-            playlist="é" * LONGEST_TEXT,
-            node="🎬" * LONGEST_TEXT,
-            from_=LONGEST_MEDIA - 0.001,
-            to=LONGEST_MEDIA,
+            playlist="é" * MAX_TEXT_LENGTH,
+            node="🎬" * MAX_TEXT_LENGTH,
+            from_=MAX_MEDIA_SECONDS - 0.001,
+            to=MAX_MEDIA_SECONDS,
         )
     )
     assert (taken.watched_from_ms, taken.watched_to_ms) == (1_999_999_999, 2_000_000_000)
-    note = "x" * (LARGEST_EXTRA - len('{"note":""}'))
+    note = "x" * (MAX_EXTRA_BYTES - len('{"note":""}'))
     assert parsed(event("play", note=note)).extra == {"note": note}
     assert isinstance(parse(event("play", note=note + "x"), RECEIVED_AT), Rejection)
 
 
 def test_every_field_is_read() -> None:
     context = {field: field.upper() for field in CONTEXT_FIELDS} | {"country": "at"}
+    values: dict[str, Any] = {name: field.upper() for field, name in CONTEXT_FIELDS.items()} | {"country": "AT"}
+    expected = EventContext(**values)
     raw = event(
         "watch", hotspot="left", toNode="ending", cause="LOOP", from_=1.5, to=2.0004, position=3, viewer="ann",
         visitor="v-1", context=context,
@@ -271,9 +272,7 @@ def test_every_field_is_read() -> None:
         position_ms=3000,
         viewer="ann",
         visitor="v-1",
-        context=EventContext(
-            "AT", "REGION", "DEVICE", "OPERATINGSYSTEM", "BROWSER", "DOMAIN", "APPLICATION", "PLAYBACKCONTEXT"
-        ),
+        context=expected,
         extra=None,
     )
 

@@ -1,18 +1,19 @@
-// ivgraph-beacon: tells ivgraph what viewers of an interactive video do. No event is lost, none counts twice.
+// ivgraph-beacon: reports to ivgraph what viewers of an interactive video do. Every event is sent until the server has
+// acknowledged it, and counts once.
 //
 //   import { createBeacon, observeVideo } from "https://analytics.example/v1/beacon.js";
 
 /**
- * Queues events and sends them in batches until the server acknowledges each one, also after the page was left. What
- * the server rejects is told in the console, with the reason. An application that shows several videos without leaving
- * its page calls `stop` of the one before it creates the next.
+ * Queues events and sends them in batches until the server acknowledges them, also after the viewer has left the page.
+ * Events that the server rejects are logged to the console with the reason. An application that shows several videos on
+ * one page calls `stop` of one beacon before it creates the next.
  */
 export declare function createBeacon(options: BeaconOptions): Beacon;
 
 /**
- * Records node_play, watch and node_end of the node that the element plays: each second of media as often as it was
- * played, and none that was skipped. What it gives records the rest and removes every listener: call it before the
- * element gets another source or leaves the page, and observe it anew for the next node.
+ * Records node_play, watch and node_end for the node that the element plays: each second of media as often as it was
+ * played, and no second that was skipped. The returned function records the last watch and removes all listeners: call
+ * it before the element gets another source or leaves the page, then observe the next node.
  */
 export declare function observeVideo(beacon: Beacon, video: HTMLVideoElement, node: string): () => void;
 
@@ -21,25 +22,26 @@ export interface BeaconOptions {
   url: string;
   /** Id of the interactive video in the authoring tool. */
   playlist: string;
-  /** Id of the viewer where they are signed in. */
+  /** Id of the viewer, if signed in. */
   viewer?: string;
-  /** Id by which visitors who are not signed in are told apart; null for none. By default it is made and kept. */
+  /** Id of a visitor who is not signed in; null for none. By default the beacon makes one and keeps it. */
   visitor?: string | null;
   context?: Context;
-  /** Milliseconds for which events are gathered before they are sent; 2,000 by default. */
+  /** Milliseconds for which events are collected before they are sent; 2,000 by default. */
   delay?: number;
 }
 
 export interface Beacon {
-  /** Records an event; it happened now. */
+  /** Records an event that happens now. */
   record(type: EventType, fields?: EventFields): void;
-  /** Sends what is queued without waiting for more. */
+  /** Sends the queued events at once. */
   flush(): void;
-  /** How many events the server has not acknowledged yet. */
+  /** The number of events that the server has not acknowledged yet. */
   readonly pending: number;
   /**
-   * Sends what is queued and ends: no listener and no timer stays. What the server does not take at once is sent by the
-   * browser's next beacon of that url, and so is what is recorded afterwards. End observations of videos first.
+   * Sends the queued events, and removes all listeners and timers. Events that the server does not acknowledge at once,
+   * and events that are recorded afterwards, are sent by the browser's next beacon with the same url. End all
+   * observations of videos first.
    */
   stop(): void;
 }
@@ -55,21 +57,21 @@ export type EventType =
   | "node_end"
   | "session_end";
 
-/** What an event says beside its type; which of it a type needs, the README of ivgraph tells. */
+/** The fields of an event beside its type. The README of ivgraph lists which of them each type requires. */
 export interface EventFields {
   node?: string;
   hotspot?: string;
-  /** Of a switch: the node that the viewer goes to, and why. */
+  /** For a switch: the node that the viewer goes to, and why. */
   toNode?: string;
   cause?: "CLICK" | "DEFAULT" | "LOOP" | "API";
-  /** Of a watch: the seconds of media that were played. */
+  /** For a watch: where the played span of media begins and ends, in seconds. */
   from?: number;
   to?: number;
-  /** Second of media at which it happened. */
+  /** Position in the media at which it happened, in seconds. */
   position?: number;
 }
 
-/** Where and on what the viewer watches. What is left out the server finds out from the request, where it can. */
+/** Where and on what the viewer watches. What is left out, the server derives from the request, where it can. */
 export interface Context {
   country?: string;
   region?: string;

@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
-from ivgraph.ingest.event import LONGEST_LINE, Rejection
+from ivgraph.ingest.event import MAX_LINE_BYTES, Rejection
 
 #: A line of a file: its number, its text, the bytes of the file read so far, and why it is no row of the table, if so.
 RawLine: TypeAlias = tuple[int, bytes, int, Rejection | None]
@@ -56,9 +56,9 @@ def _decompress(raw: BufferedReader) -> BinaryIO:
 def _split_lines(file: BinaryIO) -> Iterator[bytes]:
     """Yields lines without their line breaks. A line that is too long is cut off."""
     is_first = True
-    while line := file.readline(LONGEST_LINE + 1):
+    while line := file.readline(MAX_LINE_BYTES + 1):
         rest = line
-        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = file.readline(LONGEST_LINE + 1)
+        while len(rest) > MAX_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = file.readline(MAX_LINE_BYTES + 1)
         yield line.removeprefix(_BYTE_ORDER_MARK if is_first else b"").rstrip(b"\r\n")
         is_first = False

@@ -41,14 +41,15 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.event import CONTEXT_FIELDS, FIELDS, Event, Rejection, RejectionCode
+from ivgraph.dimensions import CONTEXT_FIELDS
+from ivgraph.ingest.event import EVENT_FIELDS, Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.quoting import quote
 from ivgraph.sources.files.formats import ParsedLines
 from ivgraph.sources.files.reader import Line
 
 #: Fields that a mapping may fill.
-MAPPABLE_FIELDS = (*sorted(FIELDS - {"context"}), *(f"context.{name}" for name in CONTEXT_FIELDS))
+MAPPABLE_FIELDS = (*sorted(EVENT_FIELDS - {"context"}), *(f"context.{name}" for name in CONTEXT_FIELDS))
 #: Fields that a mapping must fill; an id is made if there is none.
 REQUIRED_FIELDS = ("type", "at", "playlist", "session")
 #: Fields that are times in media.

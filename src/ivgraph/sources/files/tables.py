@@ -12,7 +12,7 @@ from typing import TextIO
 
 import orjson
 
-from ivgraph.ingest.event import LONGEST_LINE, Rejection, RejectionCode
+from ivgraph.ingest.event import MAX_LINE_BYTES, Rejection, RejectionCode
 from ivgraph.ingest.parser import LINE_TOO_LONG
 from ivgraph.quoting import quote
 from ivgraph.sources.files.lines import OFFSET_INTERVAL, RawLine, open_file
@@ -22,7 +22,7 @@ from ivgraph.sources.files.lines import OFFSET_INTERVAL, RawLine, open_file
 MAX_ROW_LINES = 1_000
 
 # The limit of the module csv, 131,072 characters for a cell, is lower than that for a line. Lines limits rows instead.
-csv.field_size_limit(2 * LONGEST_LINE)
+csv.field_size_limit(2 * MAX_LINE_BYTES)
 
 
 class Lines:
@@ -63,14 +63,14 @@ class Lines:
         self.row.append(line)
         self.number += 1
         self._size += len(line)
-        if self._size > LONGEST_LINE or len(self.row) > MAX_ROW_LINES:
+        if self._size > MAX_LINE_BYTES or len(self.row) > MAX_ROW_LINES:
             raise csv.Error("the row is too long")
         return line
 
     def _read(self) -> str:
-        line = rest = self._text.readline(LONGEST_LINE + 1)
-        while len(rest) > LONGEST_LINE and not rest.endswith(("\r", "\n")):
-            rest = self._text.readline(LONGEST_LINE + 1)
+        line = rest = self._text.readline(MAX_LINE_BYTES + 1)
+        while len(rest) > MAX_LINE_BYTES and not rest.endswith(("\r", "\n")):
+            rest = self._text.readline(MAX_LINE_BYTES + 1)
         return line
 
 
@@ -135,7 +135,7 @@ def read_csv(path: Path) -> Iterator[RawLine]:
             if position <= OFFSET_INTERVAL or position % OFFSET_INTERVAL == 0:
                 offset = tell()
             if cells is None:
-                rejection = LINE_TOO_LONG if len(lines.row[0]) > LONGEST_LINE else _OPEN_QUOTE
+                rejection = LINE_TOO_LONG if len(lines.row[0]) > MAX_LINE_BYTES else _OPEN_QUOTE
                 yield lines.number, _join_text(lines.row), offset, rejection
             elif cells:
                 encoded = _encode(dict(zip(header, cells, strict=True)) if len(cells) == len(header) else cells)
@@ -175,7 +175,7 @@ def _encode(row: dict[str, str] | list[str]) -> bytes | None:
 
 
 def _join_text(lines: Sequence[str]) -> bytes:
-    return "".join(lines).encode("utf-8", "surrogateescape").rstrip(b"\r\n")[:LONGEST_LINE]
+    return "".join(lines).encode("utf-8", "surrogateescape").rstrip(b"\r\n")[:MAX_LINE_BYTES]
 
 
 def read_parquet(path: Path) -> Iterator[RawLine]:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import orjson
 
-from ivgraph.ingest.event import LONGEST_LINE, Event, Rejection, RejectionCode
+from ivgraph.ingest.event import MAX_LINE_BYTES, Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import LINE_TOO_LONG, CompleteContext, parse, parse_line
 from ivgraph.quoting import reason_of
 from ivgraph.sources.http.errors import RequestError, RequestErrorCode
@@ -61,7 +61,7 @@ class EventReader:
             RequestError: The body holds too many events.
         """
         self._buffer += chunk
-        if b"\n" in chunk or len(self._buffer) > LONGEST_LINE:
+        if b"\n" in chunk or len(self._buffer) > MAX_LINE_BYTES:
             self._start()
             if self._has_lines is None:
                 self._has_lines = _begins_with_object(self._buffer)
@@ -132,7 +132,7 @@ class EventReader:
                     await asyncio.sleep(0)
             start = end + 1
         del self._buffer[:start]
-        if len(self._buffer) > LONGEST_LINE and not self._skips_line:
+        if len(self._buffer) > MAX_LINE_BYTES and not self._skips_line:
             self._parse_line(self._buffer)
             self._skips_line = True
         if self._skips_line:
@@ -157,7 +157,7 @@ def _begins_with_object(body: bytearray) -> bool | None:
     """Whether the first line that is not blank is a JSON object, and not too long; None until it is complete."""
     line, end, _ = body.lstrip().partition(b"\n")
     if not end:
-        return False if len(line) > LONGEST_LINE else None
+        return False if len(line) > MAX_LINE_BYTES else None
     try:
         return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:

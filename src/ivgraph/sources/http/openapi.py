@@ -1,10 +1,10 @@
-"""The collector described in OpenAPI 3.1, from the same enums and limits that it works by."""
+"""Describes POST /v1/events in OpenAPI 3.1, from the enums and limits that the endpoint itself uses."""
 
 from __future__ import annotations
 
 from ivgraph import __version__
 from ivgraph.comments import value_comments
-from ivgraph.ingest.event import LONGEST_LINE
+from ivgraph.ingest.event import MAX_LINE_BYTES
 from ivgraph.sources.http.body import MAX_EVENTS
 from ivgraph.sources.http.encoding import ENCODINGS
 from ivgraph.sources.http.endpoint import MAX_BODY_BYTES, MAX_CONTENT_BYTES
@@ -14,32 +14,32 @@ from ivgraph.sources.http.openapi_schemas import Json, describe_schemas, refer
 __all__ = ["describe_collector"]
 
 _DESCRIPTION = f"""\
-Takes the events of players of interactive videos. 200 says that every event that is accepted is durable and in every
-number. Events are named by playlist, at and id together: sent again they are duplicates and change nothing, so that a
-request without an answer, or with 503, may be sent again as it is.
+Collects events from the players of interactive videos. After a response with 200, every accepted event is durable and
+counted in all metrics. An event is identified by its playlist, at and id together: sent again, it is a duplicate and
+changes nothing. So a request that got no response, or 503, can be sent again as it is.
 
-An event that can't be taken is rejected alone, with code and reason; its neighbours are accepted. One that is beyond a
-limit on what events may create can be sent again later. A request that is refused as a whole stored nothing, unless
-with 503: then some of it may be stored.
+Each event is validated on its own: an invalid one is rejected with a code and a reason, and the others are accepted. An
+event that was rejected by a limit on new playlists, nodes or hotspots can be sent again later. A request that fails as
+a whole has stored nothing, except with 503, where some of its events may be stored.
 
-The content decides what a body is, whatever its type says: one event, an array of events, or one event a line.
-At most {MAX_BODY_BYTES} bytes as sent, {MAX_CONTENT_BYTES} decompressed, {MAX_EVENTS} events; {LONGEST_LINE} bytes
-a line."""
+The format of a body is recognised by its content, not by its type: one event, an array of events, or one event a line.
+A body has at most {MAX_BODY_BYTES} bytes as it is sent, {MAX_CONTENT_BYTES} bytes decompressed and {MAX_EVENTS} events;
+a line has at most {MAX_LINE_BYTES} bytes."""
 
 
 def describe_collector() -> Json:
-    """The whole description."""
+    """The OpenAPI document."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "ivgraph collector", "version": __version__, "description": _DESCRIPTION},
-        "paths": {"/v1/events": {"post": describe_collecting()}},
+        "paths": {"/v1/events": {"post": describe_operation()}},
         "components": {"schemas": describe_schemas()},
     }
 
 
-def describe_collecting() -> Json:
+def describe_operation() -> Json:
     """POST /v1/events."""
-    lines = {"type": "string", "description": "One event a line."}
+    lines = {"type": "string", "description": "Events as JSON, one a line."}
     return {
         "operationId": "collectEvents",
         "summary": "Collect events.",
@@ -47,13 +47,13 @@ def describe_collecting() -> Json:
             {
                 "name": "verbose",
                 "in": "query",
-                "description": "false leaves out the list of verdicts: the answer has totals only.",
+                "description": "With false, the response has totals only, without a verdict on each event.",
                 "schema": {"type": "boolean", "default": True},
             },
             {
                 "name": "Content-Encoding",
                 "in": "header",
-                "description": "What the body is packed with.",
+                "description": "How the body is compressed.",
                 "schema": {"type": "string", "enum": list(ENCODINGS)},
             },
         ],
@@ -70,21 +70,21 @@ def describe_collecting() -> Json:
                 },
                 "application/x-ndjson": {"schema": lines},
                 "text/plain": {
-                    "schema": lines | {"description": "As navigator.sendBeacon sends it: any of the above."}
+                    "schema": lines | {"description": "Any of the above, as navigator.sendBeacon sends it."}
                 },
             },
         },
         "responses": {
             "200": {
-                "description": "What became of each event.",
+                "description": "The verdicts on the events.",
                 "content": {"application/json": {"schema": refer("Answer")}},
             }
         }
-        | {str(status): _describe_refusal(status) for status in sorted(set(STATUS.values()))},
+        | {str(status): _describe_error(status) for status in sorted(set(STATUS.values()))},
     }
 
 
-def _describe_refusal(status: int) -> Json:
+def _describe_error(status: int) -> Json:
     comments = value_comments(RequestErrorCode)
     codes = [code for code in RequestErrorCode if STATUS[code] == status]
     response: Json = {
@@ -104,6 +104,6 @@ def _describe_refusal(status: int) -> Json:
         },
     }
     if status == 503:
-        seconds = {"description": "Seconds after which to send the same again.", "schema": {"type": "integer"}}
+        seconds = {"description": "Seconds to wait before sending the request again.", "schema": {"type": "integer"}}
         response["headers"] = {"Retry-After": seconds | {"required": True}}
     return response

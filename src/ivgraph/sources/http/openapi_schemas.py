@@ -1,4 +1,4 @@
-"""The JSON that the collector takes and gives."""
+"""The JSON schemas of the requests and responses of POST /v1/events."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import Any, TypeAlias
 
 from ivgraph.catalog.model import EARLIEST
 from ivgraph.comments import value_comments
-from ivgraph.dimensions import WRITTEN_COUNTRIES
+from ivgraph.dimensions import CONTEXT_FIELDS, COUNTRY_SPELLINGS, Dimension
 from ivgraph.ingest.event import (
     CLOCK_TOLERANCE,
-    CONTEXT_FIELDS,
-    LARGEST_EXTRA,
-    LONGEST_MEDIA,
-    LONGEST_TEXT,
-    REQUIRED,
+    MAX_EXTRA_BYTES,
+    MAX_MEDIA_SECONDS,
+    MAX_TEXT_LENGTH,
+    REQUIRED_FIELDS,
     Cause,
     EventType,
     RejectionCode,
@@ -24,11 +23,11 @@ from ivgraph.ingest.verdicts import EventStatus
 
 Json: TypeAlias = dict[str, Any]
 
-_HOURS = int(CLOCK_TOLERANCE.total_seconds() // 3600)
+_MAX_HOURS_AHEAD = int(CLOCK_TOLERANCE.total_seconds() // 3600)
 
 
 def describe_schemas() -> dict[str, Json]:
-    """All schemas, by the name that refer takes."""
+    """All schemas, by their names."""
     return {
         "Event": _describe_event(),
         "Context": _describe_context(),
@@ -42,34 +41,36 @@ def describe_schemas() -> dict[str, Json]:
 
 
 def refer(schema: str) -> Json:
+    """A reference to one of the schemas."""
     return {"$ref": f"#/components/schemas/{schema}"}
 
 
 def _describe_event() -> Json:
-    position = f"A second of the node's media, up to {LONGEST_MEDIA}, kept to the millisecond."
-    number = {"type": ["number", "null"], "minimum": 0, "maximum": LONGEST_MEDIA}
+    position = f"In seconds of the node's media, up to {MAX_MEDIA_SECONDS}, stored to the millisecond."
+    number = {"type": ["number", "null"], "minimum": 0, "maximum": MAX_MEDIA_SECONDS}
     return {
         "type": "object",
-        "description": f"What happened. Other fields are kept as they are, up to {LARGEST_EXTRA} bytes of JSON in all.",
+        "description": f"A player event. Unknown fields are stored too, up to {MAX_EXTRA_BYTES} bytes of JSON.",
         "properties": {
-            "id": _text("A UUID that the client makes once per event.", format="uuid"),
+            "id": _text("A UUID that the client generates once for each event.", format="uuid"),
             "type": refer("EventType"),
             "at": _text(
-                f"When it happened by the client's clock, with an offset; from {EARLIEST.year} on, as far back as the "
-                f"server's settings allow, and at most {_HOURS} hours ahead of the server's clock.",
+                f"When it happened by the client's clock, with an offset: not before {EARLIEST.year}, nor before the "
+                f"limit in the server's settings, and at most {_MAX_HOURS_AHEAD} hours ahead of the server's clock.",
                 format="date-time",
             ),
             "playlist": _text("Id of the interactive video."),
-            "session": _text("Id of one visit of one viewer."),
+            "session": _text("Id of the session: one visit of one viewer to a page."),
             "node": _optional_text("Id of the node."),
-            "hotspot": _optional_text("Id of the hotspot, in the node."),
+            "hotspot": _optional_text("Id of the hotspot, which is in the node."),
             "toNode": _optional_text("Id of the node that the viewer goes to."),
-            "cause": {"oneOf": [refer("Cause"), {"type": "null"}], "description": "Why the viewer goes there."},
-            "from": number | {"description": f"watch: where the span begins that was played. {position}"},
-            "to": number | {"description": f"watch: where it ends, a millisecond or more after. {position}"},
-            "position": number | {"description": f"Where the media was when it happened. {position}"},
-            "viewer": _optional_text("Id of the viewer, where the viewer is authenticated."),
-            "visitor": _optional_text("Id of an anonymous viewer, kept by the browser."),
+            "cause": {"oneOf": [refer("Cause"), {"type": "null"}], "description": "Why the viewer goes to that node."},
+            "from": number | {"description": f"For a watch: where the played span begins. {position}"},
+            "to": number
+            | {"description": f"For a watch: where it ends, at least a millisecond after from. {position}"},
+            "position": number | {"description": f"The position in the media at which it happened. {position}"},
+            "viewer": _optional_text("Id of the viewer, if authenticated."),
+            "visitor": _optional_text("Id of the anonymous visitor, kept by the browser."),
             "context": {"oneOf": [refer("Context"), {"type": "null"}]},
         },
         "required": ["id", "type", "at", "playlist", "session"],
@@ -82,23 +83,26 @@ def _describe_event() -> Json:
                     "required": list(fields),
                 },
             }
-            for type, fields in REQUIRED.items()
+            for type, fields in REQUIRED_FIELDS.items()
             if fields
         ],
     }
 
 
 def _describe_context() -> Json:
+    comments = value_comments(Dimension)
+    properties = {
+        field: _optional_text(comments[dimension.name])
+        for field, dimension in zip(CONTEXT_FIELDS, Dimension, strict=True)
+    }
+    properties["country"] = {
+        "description": f"{comments['COUNTRY']} Small letters are stored as capitals.",
+        "enum": [*COUNTRY_SPELLINGS, None],
+    }
     return {
         "type": "object",
-        "description": "Where and on what the viewer watches. Other fields are kept.",
-        "properties": {
-            **{field: _optional_text() for field in CONTEXT_FIELDS},
-            "country": {
-                "description": "ISO 3166-1 alpha-2, in capitals or in small letters, which are stored as capitals.",
-                "enum": [*WRITTEN_COUNTRIES, None],
-            },
-        },
+        "description": "Where and on what the viewer watches. Unknown fields are stored too.",
+        "properties": properties,
     }
 
 
@@ -111,7 +115,11 @@ def _describe_answer() -> Json:
                 status.value: {"type": "integer", "minimum": 0, "description": comments[status.name]}
                 for status in EventStatus
             },
-            "events": {"type": "array", "items": refer("Verdict"), "description": "A verdict on each, in order."},
+            "events": {
+                "type": "array",
+                "items": refer("Verdict"),
+                "description": "A verdict on each event, in the order of the request.",
+            },
         },
         "required": [status.value for status in EventStatus],
         "additionalProperties": False,
@@ -122,10 +130,10 @@ def _describe_verdict() -> Json:
     return {
         "type": "object",
         "properties": {
-            "id": {"type": ["string", "null"], "description": "The event's id, as far as it could be read."},
+            "id": {"type": ["string", "null"], "description": "The event's id; null if it could not be read."},
             "status": refer("EventStatus"),
             "code": refer("RejectionCode"),
-            "field": {"type": ["string", "null"], "description": "The field that is wrong, where it is one."},
+            "field": {"type": ["string", "null"], "description": "The field at fault, if it is a single one."},
             "reason": {"type": "string", "description": "What to change."},
         },
         "required": ["id", "status"],
@@ -145,13 +153,9 @@ def _describe_enum(enum: type[Enum]) -> Json:
     }
 
 
-def _text(description: str | None = None, **more: Any) -> Json:
-    return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT} | _described(description) | more
+def _text(description: str, **more: Any) -> Json:
+    return {"type": "string", "minLength": 1, "maxLength": MAX_TEXT_LENGTH, "description": description} | more
 
 
-def _optional_text(description: str | None = None) -> Json:
-    return _text(description) | {"type": ["string", "null"]}
-
-
-def _described(description: str | None) -> Json:
-    return {"description": description} if description else {}
+def _optional_text(description: str) -> Json:
+    return _text(description, type=["string", "null"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ivgraph.catalog.model import EARLIEST
-from ivgraph.ingest.event import LONGEST_MEDIA, LONGEST_TEXT, RejectionCode
+from ivgraph.ingest.event import MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH, RejectionCode
 from ivgraph.sources.kaltura.request import (
     NotABeacon,
     Parameter,
@@ -116,7 +116,7 @@ class Beacon:
 
     def _media_seconds(self, name: str) -> float | None:
         seconds = self.number(name)
-        return seconds if seconds is not None and 0 <= seconds <= LONGEST_MEDIA else None
+        return seconds if seconds is not None and 0 <= seconds <= MAX_MEDIA_SECONDS else None
 
 
 def parse_beacon(record: object) -> Beacon:
@@ -184,14 +184,14 @@ def _check_ids(beacon: Beacon) -> None:
     Raises:
         UnusableBeacon
     """
-    if len(beacon.page_load) > LONGEST_TEXT or len(beacon.playlist) > LONGEST_TEXT:
+    if len(beacon.page_load) > MAX_TEXT_LENGTH or len(beacon.playlist) > MAX_TEXT_LENGTH:
         raise UnusableBeacon(
-            RejectionCode.TOO_LONG, f"sessionId and rootEntryId must have at most {LONGEST_TEXT} characters"
+            RejectionCode.TOO_LONG, f"sessionId and rootEntryId must have at most {MAX_TEXT_LENGTH} characters"
         )
     for name in ("nodeId", "fromNodeId", "toNodeId", "hotspotId", "userId", "persistentSessionId"):
-        if len(beacon.text(name) or "") > LONGEST_TEXT:
+        if len(beacon.text(name) or "") > MAX_TEXT_LENGTH:
             raise UnusableBeacon(
-                RejectionCode.TOO_LONG, f"{name} must have at most {LONGEST_TEXT} characters", beacon.playlist
+                RejectionCode.TOO_LONG, f"{name} must have at most {MAX_TEXT_LENGTH} characters", beacon.playlist
             )
     if (problem := _find_missing_id(beacon)) is not None:
         raise UnusableBeacon(RejectionCode.MISSING_FIELD, problem, beacon.playlist)

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeAlias
 
 from ivgraph.database import Session
-from ivgraph.ingest.event import Event, EventContext, RawEvent, ReceivedEvent, Rejection, RejectionCode, WriteResult
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import Event, RawEvent, ReceivedEvent, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.rejections import ReceivedRejection, record_rejections
 from ivgraph.ingest.writer import Writer

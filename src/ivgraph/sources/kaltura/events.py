@@ -10,13 +10,13 @@ from uuid import UUID
 
 import orjson
 
-from ivgraph.ingest.event import LARGEST_EXTRA, LONGEST_MEDIA, LONGEST_TEXT, RawEvent
+from ivgraph.ingest.event import MAX_EXTRA_BYTES, MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH, RawEvent
 from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.player_counter import Watch
 from ivgraph.sources.kaltura.request import Parameter
 
 #: Bytes of JSON under "kaltura", with a margin below what an event may have beside its fields.
-_MAX_EXTRA_BYTES = LARGEST_EXTRA - 1_000
+_MAX_EXTRA_BYTES = MAX_EXTRA_BYTES - 1_000
 
 #: Parameters that are not stored under "kaltura": the address of the service, the ids that are fields of the event, and
 #: ``ks``, a session token with which anybody could act as the viewer.
@@ -64,7 +64,7 @@ def watch_events(beacon: Beacon, played: Iterable[Watch], role: str = "watch") -
             **{"from": round(watch.start, 3), "to": round(watch.end, 3)},
         )
         for number, watch in enumerate(played)
-        if round(watch.start, 3) < round(watch.end, 3) <= LONGEST_MEDIA
+        if round(watch.start, 3) < round(watch.end, 3) <= MAX_MEDIA_SECONDS
     ]
 
 
@@ -87,7 +87,7 @@ def _context(beacon: Beacon) -> dict[str, str] | None:
         "application": beacon.text("application"),
         "playbackContext": beacon.text("playbackContext"),
     }
-    return {name: value for name, value in context.items() if value and len(value) <= LONGEST_TEXT} or None
+    return {name: value for name, value in context.items() if value and len(value) <= MAX_TEXT_LENGTH} or None
 
 
 def _domain(referrer: str | None) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import EventContext, RawEvent, Rejection
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import RawEvent, Rejection
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.settings import Settings
 from ivgraph.sources.files.formats import FileFormat, ParsedLines, ReadStructure

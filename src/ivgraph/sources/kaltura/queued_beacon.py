@@ -8,7 +8,8 @@ from typing import NamedTuple, Self
 import orjson
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import EventContext, RawEvent
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import RawEvent
 from ivgraph.sources.kaltura.beacon import INTERACTIVE_LAYER, STEP_TYPES, Beacon
 from ivgraph.sources.kaltura.interactions import interactions, is_self_contained
 

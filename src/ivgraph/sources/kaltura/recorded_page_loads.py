@@ -11,7 +11,8 @@ from math import inf
 from typing import Generic, TypeAlias, TypeVar
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import EventContext, RawEvent
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import RawEvent
 from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.events import fingerprint
 from ivgraph.sources.kaltura.processing import History, process

@@ -1,7 +1,7 @@
-"""Where events come from, as far as the request that brings them tells: the device, the place, the page; and whether a
-bot sent it. What an event says itself wins.
+"""Derives the context of events from the request that brings them: device, operating system and browser, domain of the
+page, country and region, and whether a bot sent it. Values that an event has itself take precedence.
 
-    headers, address of the peer → SenderReader.read → Sender → Sender.complete(context)
+    headers, peer address → SenderReader.read → Sender → Sender.complete(context)
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a request tells of where its events come from."""
+"""Reads a request's headers and address, and completes the contexts of its events with what they reveal."""
 
 from __future__ import annotations
 
@@ -6,77 +6,89 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ivgraph.dimensions import find_country
-from ivgraph.ingest.event import LONGEST_TEXT, EventContext
+from ivgraph.dimensions import EventContext, find_country
+from ivgraph.ingest.event import MAX_TEXT_LENGTH
 from ivgraph.settings import Settings
-from ivgraph.sources.sender.location import UNKNOWN_LOCATION, LocationFile, Place, client_address, is_trusted
+from ivgraph.sources.sender.location import (
+    UNKNOWN_LOCATION,
+    Location,
+    LocationFile,
+    client_address,
+    is_trusted,
+    parse_address,
+)
 from ivgraph.sources.sender.user_agent import read_agent
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Where a request's events come from."""
+    """The context of a request, for events that don't have one of their own."""
 
     context: EventContext
-    #: Events of a request mostly say the same: each context is completed once. By the object that was said, which is
-    #: kept, so that its id stays its own: a context takes long to compare.
+    #: Completed contexts by the id of the original object: the events of a request mostly share one, and comparing
+    #: contexts is slow. The originals are kept too, so that no other object gets their id.
     _completed: dict[int, tuple[EventContext, EventContext]] = field(default_factory=dict, repr=False, compare=False)
 
-    def complete(self, said: EventContext) -> EventContext:
-        """An event's context with what it does not say itself. That a bot sent it, no event says."""
-        found = self._completed.get(id(said))
-        if not found:
-            context = self.context._replace(**{name: value for name, value in said._asdict().items() if value})
-            found = self._completed[id(said)] = said, context
-        return found[1]
+    def complete(self, context: EventContext) -> EventContext:
+        """An event's context, with the request's values where it has none. Only the request knows of bots."""
+        entry = self._completed.get(id(context))
+        if not entry:
+            own_values = {name: value for name, value in context._asdict().items() if value}
+            entry = self._completed[id(context)] = context, self.context._replace(**own_values)
+        return entry[1]
 
 
 class SenderReader:
-    """Reads requests. One a process."""
+    """Reads the senders of requests. There is one in each process."""
 
-    def __init__(self, settings: Settings, places: LocationFile | None) -> None:
+    def __init__(self, settings: Settings, locations: LocationFile | None) -> None:
         self._proxies = settings.trusted_proxies
         self._country_header = settings.country_header
         self._region_header = settings.region_header
-        self._places = places
+        self._locations = locations
 
     def read(self, headers: Mapping[str, str], peer: str | None) -> Sender:
-        """What request headers, named in lower case, and the address of the peer tell."""
+        """The sender of a request.
+
+        Args:
+            headers: By names in lower case.
+            peer: The address of the other end of the connection.
+        """
         agent = read_agent(headers)
-        country, region = self._place(headers, peer)
+        country, region = self._locate(headers, peer)
         context = EventContext(
             country=country and find_country(country),
-            region=_short(region),
+            region=_valid_text(region),
             device=agent.device,
-            operating_system=_short(agent.operating_system),
-            browser=_short(agent.browser),
-            domain=_short(_domain(headers)),
+            operating_system=_valid_text(agent.operating_system),
+            browser=_valid_text(agent.browser),
+            domain=_valid_text(_page_domain(headers)),
             bot=agent.bot,
         )
         return Sender(context)
 
-    def _place(self, headers: Mapping[str, str], peer: str | None) -> Place:
-        if is_trusted(client_address({}, peer, ()), self._proxies):
+    def _locate(self, headers: Mapping[str, str], peer: str | None) -> Location:
+        if is_trusted(parse_address(peer), self._proxies):
             country, region = (
                 headers.get(name) if name else None for name in (self._country_header, self._region_header)
             )
             if country or region:
                 return country or None, region or None
         address = client_address(headers, peer, self._proxies)
-        return self._places.find(address) if self._places and address else UNKNOWN_LOCATION
+        return self._locations.find(address) if self._locations and address else UNKNOWN_LOCATION
 
 
 def open_sender_reader(settings: Settings) -> SenderReader:
-    """The reader that the settings ask for.
+    """Makes a reader by the settings.
 
     Raises:
-        InvalidSetting: The file of places can't be read.
+        InvalidSetting: The file of locations can't be read.
     """
     return SenderReader(settings, LocationFile(settings.geoip) if settings.geoip else None)
 
 
-def _domain(headers: Mapping[str, str]) -> str | None:
-    """The page that the player is on; its Sender where its Referer is kept back."""
+def _page_domain(headers: Mapping[str, str]) -> str | None:
+    """The domain of the page that the player is on: by Referer or, where a page withholds it, by Origin."""
     for name in ("referer", "origin"):
         try:
             domain = urlsplit(headers.get(name, "")).hostname
@@ -87,8 +99,8 @@ def _domain(headers: Mapping[str, str]) -> str | None:
     return None
 
 
-def _short(text: str | None) -> str | None:
-    """What an event might say itself: not empty, not too long, storable."""
-    if not text or len(text) > LONGEST_TEXT or not text.isprintable():
+def _valid_text(text: str | None) -> str | None:
+    """The text if an event could have it as a value, else None: it is not empty, not too long, and can be stored."""
+    if not text or len(text) > MAX_TEXT_LENGTH or not text.isprintable():
         return None
     return text

@@ -1,7 +1,7 @@
-"""What a browser says of itself: in its User-Agent, and in the Client Hints that newer ones send beside it.
+"""Recognises device, operating system, browser and bots by the User-Agent header and by Client Hints.
 
-The User-Agent is read by ua-parser, whose list knows thousands of products; the hints win where they are there, since
-newer browsers keep their User-Agent from telling. Both: https://wicg.github.io/ua-client-hints/
+The User-Agent is parsed by ua-parser, whose list knows thousands of products. Client Hints take precedence, since newer
+browsers send them and hide details in their User-Agent: https://wicg.github.io/ua-client-hints/
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from ua_parser import Device, Result, parse
 
-#: No browser's own is longer.
-LONGEST = 1_000
+#: Characters of a header that are read. Headers of real browsers are shorter.
+MAX_HEADER_LENGTH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,62 +25,64 @@ class Agent:
     device: str | None = None
     operating_system: str | None = None
     browser: str | None = None
-    #: A crawler or a monitor. A program that passes events on, such as curl, is none: what it brings is of viewers.
+    #: A crawler or a monitor. A program that forwards events, such as curl, is not a bot: its events are of viewers.
     bot: bool = False
 
 
 def read_agent(headers: Mapping[str, str]) -> Agent:
-    """The agent that request headers, named in lower case, tell of."""
-    user_agent = headers.get("user-agent", "")[:LONGEST]
-    hints = (headers.get(f"sec-ch-ua{suffix}", "")[:LONGEST] for suffix in ("", "-mobile", "-platform"))
+    """The agent that request headers describe. Their names are in lower case."""
+    user_agent = headers.get("user-agent", "")[:MAX_HEADER_LENGTH]
+    hints = (headers.get(f"sec-ch-ua{suffix}", "")[:MAX_HEADER_LENGTH] for suffix in ("", "-mobile", "-platform"))
     return _read(user_agent, *hints)
 
 
 @lru_cache(maxsize=8_192)
 def _read(user_agent: str, brands: str, mobile: str, platform: str) -> Agent:
-    told = _parse(user_agent)
-    system = _SYSTEMS.get(_unquote(platform), _unquote(platform)) or _system(told)
-    device = _device(told, user_agent, mobile, system)
+    result = _parse(user_agent)
+    system = _SYSTEMS.get(_unquote(platform), _unquote(platform)) or _system(result)
+    device = _device(result, user_agent, mobile, system)
     return Agent(
         device=device,
         operating_system=system,
-        # What has neither is a program that passes events on, or a crawler.
-        browser=_brand(brands) or (_browser(told) if device or system else None),
-        bot=_family(told.device) == "Spider" and not _PROGRAM.match(user_agent),
+        # Without a device and an operating system it is a program that forwards events, or a crawler.
+        browser=_brand(brands) or (_browser(result) if device or system else None),
+        bot=_family(result.device) == "Spider" and not _PROGRAM.match(user_agent),
     )
 
 
 def _parse(user_agent: str) -> Result:
-    """What ua-parser finds. Its resolver in Python raises for some texts, such as "; wetab Build": then nothing."""
+    """Parses with ua-parser, whose resolver in Python raises for some texts, such as "; wetab Build": then nothing."""
     try:
         return parse(user_agent)
     except ValueError:
         return Result(None, None, None, user_agent)
 
 
-def _system(told: Result) -> str | None:
-    if told.os is None:
+def _system(result: Result) -> str | None:
+    if result.os is None:
         return None
-    if told.os.family == "iOS" and _family(told.device) == "iPad":
+    if result.os.family == "iOS" and _family(result.device) == "iPad":
         return "iPadOS"
-    return _SYSTEMS.get(told.os.family, told.os.family)
+    return _SYSTEMS.get(result.os.family, result.os.family)
 
 
-def _browser(told: Result) -> str | None:
-    """The same name on a telephone and on a computer: Chrome Mobile iOS is Chrome."""
-    family = told.user_agent.family if told.user_agent else ""
+def _browser(result: Result) -> str | None:
+    """The browser's name, which is the same on a phone and on a computer: Chrome Mobile iOS becomes Chrome."""
+    family = result.user_agent.family if result.user_agent else ""
     return re.sub(r"^Mobile | Mobile\b| iOS$", "", family) or None
 
 
 def _brand(brands: str) -> str | None:
-    """The browser among the brands, of which one is made up and one is the engine's."""
-    names = re.findall(r'"([^"]*)"\s*;\s*v=', brands)
-    own = [name for name in names if "Brand" not in name and name != "Chromium"]
-    return _BRANDS.get(own[0], own[0]) if own else "Chromium" if "Chromium" in names else None
+    """The browser among the brands of a hint. One of the others is made up, and one is the engine."""
+    brand_names: list[str] = re.findall(r'"([^"]*)"\s*;\s*v=', brands)
+    browsers = [name for name in brand_names if "Brand" not in name and name != "Chromium"]
+    if browsers:
+        return _BRANDS.get(browsers[0], browsers[0])
+    return "Chromium" if "Chromium" in brand_names else None
 
 
-def _device(told: Result, user_agent: str, mobile: str, system: str | None) -> str | None:
-    family = _family(told.device)
+def _device(result: Result, user_agent: str, mobile: str, system: str | None) -> str | None:
+    family = _family(result.device)
     if _CONSOLE.search(user_agent):
         return "Game console"
     if system in _TV_SYSTEMS or _TV.search(user_agent):
@@ -90,7 +92,7 @@ def _device(told: Result, user_agent: str, mobile: str, system: str | None) -> s
     if mobile == "?1" or _MOBILE.search(user_agent):
         return "Mobile"
     if system == "Android":
-        return "Tablet"  # without the word Mobile: https://developer.chrome.com/docs/privacy-security/user-agent
+        return "Tablet"  # a phone would have the word Mobile: https://developer.chrome.com/docs/privacy-security/user-agent
     return "Computer" if system in _COMPUTER_SYSTEMS else None
 
 
@@ -119,5 +121,6 @@ _TV = re.compile(r"smart-?tv|apple ?tv|google ?tv|android tv|bravia|hbbtv|crkey|
 _CONSOLE = re.compile(r"playstation|xbox|nintendo", re.IGNORECASE)
 _TABLET = re.compile(r"\btablet\b|kindle", re.IGNORECASE)
 _MOBILE = re.compile(r"mobile|iphone|ipod", re.IGNORECASE)
-# What Java and Python send by default: ua-parser takes it for a spider's, but a company's own servers say so too.
+# What programs in Java and Python send by default. ua-parser takes them for spiders, but a company's own servers that
+# forward events send the same.
 _PROGRAM = re.compile(r"(?:Java|Python-urllib|WordPress)/")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from ivgraph.ingest.event import LONGEST_LINE, Event, Rejection
+from ivgraph.ingest.event import MAX_LINE_BYTES, Event, Rejection
 from ivgraph.sources.files import Line, MappedFormat, parse_mapping
 
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -203,7 +203,7 @@ async def test_without_a_mapping_columns_have_the_names_of_fields() -> None:
 
 
 async def test_a_line_that_was_cut_off_is_rejected_as_too_long() -> None:
-    line = Line(Path("export"), 1, b'{"note": "' + b"x" * LONGEST_LINE, 0)
+    line = Line(Path("export"), 1, b'{"note": "' + b"x" * MAX_LINE_BYTES, 0)
     ((_, rejected),) = await MappedFormat(parse_mapping(PLAIN)).read([line], RECEIVED_AT)
     assert isinstance(rejected, Rejection)
     assert rejected.code == "TOO_LONG"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ivgraph.cli.commands import import_
+from ivgraph.ingest.event import EventType
 from ivgraph.sources.files import InvalidMapping, mapping, parse_mapping
 
 FIELDS = {"type": "a", "at": "b", "playlist": "c", "session": "d"}
@@ -60,8 +61,7 @@ def test_all_problems_are_reported() -> None:
         "time.format: Give epoch_s, epoch_ms, rfc3339, or a format such as %Y-%m-%d %H:%M:%S.",
         "time.zone: Give a zone of the IANA list, such as Europe/Berlin.",
         'time: The key "zome" is unknown. Did you mean zone?',
-        'types.a: Give one of "", impression, play, node_play, watch, hotspot_shown, hotspot_click, switch, node_end, '
-        "session_end.",
+        f'types.a: Give one of "", {", ".join(EventType)}.',
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.ingest.event import LONGEST_LINE
+from ivgraph.ingest.event import MAX_LINE_BYTES
 from ivgraph.sources.files.tables import MAX_ROW_LINES, Lines, read_csv, read_rows
 
 
@@ -58,10 +58,10 @@ def test_a_broken_line_is_rejected_and_the_next_row_is_read(
 
 @pytest.mark.parametrize("ends", [True, False])
 def test_a_line_that_is_too_long_is_cut_off(ends: bool) -> None:
-    long = "x" * (2 * LONGEST_LINE)
+    long = "x" * (2 * MAX_LINE_BYTES)
     found = read(f"1,2,a\n1,2,{long}" + "\n1,2,b" * ends)
     assert [number for number, _ in found] == [1, 2, 3][: 2 + ends]
-    assert found[1][1] == f"1,2,{long}"[: LONGEST_LINE + 1]
+    assert found[1][1] == f"1,2,{long}"[: MAX_LINE_BYTES + 1]
     assert found[2:] == [(3, B)][:ends]
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
-from ivgraph.ingest.event import LONGEST_LINE, Event, Rejection, RejectionCode
+from ivgraph.ingest.event import MAX_LINE_BYTES, Event, Rejection, RejectionCode
 from ivgraph.sources.http.body import EventReader
 from ivgraph.sources.http.errors import RequestError, RequestErrorCode
 from support.events import RECEIVED_AT, event
@@ -178,21 +178,21 @@ def test_a_cut_off_object_is_refused_wherever_it_ends(place: int, indent: int | 
     "ending", ["", "\n", " oops]", f"\n{ONE}\n"], ids=["cut off", "cut off line", "garbage", "a line"]
 )
 def test_a_broken_array_of_the_length_of_a_line_is_refused(beyond: int, ending: str, size: int | None) -> None:
-    events = f"[{','.join([ONE] * (LONGEST_LINE // len(ONE) + 1_000))}"
+    events = f"[{','.join([ONE] * (MAX_LINE_BYTES // len(ONE) + 1_000))}"
     with pytest.raises(RequestError) as raised:
-        read(events[: LONGEST_LINE + beyond - len(ending)] + ending, size=size)
+        read(events[: MAX_LINE_BYTES + beyond - len(ending)] + ending, size=size)
     assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
 @pytest.mark.parametrize("body", ['{"a": oops}', f'{{"events": [{ARRAY}, oops}}', "x"])
 def test_a_single_line_that_is_too_long_and_no_json_is_refused(body: str) -> None:
     with pytest.raises(RequestError) as raised:
-        read(body.replace("oops", f"oops{' ' * LONGEST_LINE}").ljust(LONGEST_LINE + 1))
+        read(body.replace("oops", f"oops{' ' * MAX_LINE_BYTES}").ljust(MAX_LINE_BYTES + 1))
     assert raised.value.code is RequestErrorCode.MALFORMED_JSON
 
 
 def test_a_broken_first_line_is_rejected_alone() -> None:
-    too_long = "{" + " " * LONGEST_LINE
+    too_long = "{" + " " * MAX_LINE_BYTES
     for broken, code in [(ONE[:-9], "MALFORMED_JSON"), ("{]", "MALFORMED_JSON"), (too_long, "TOO_LONG")]:
         assert told(read(f"{broken}\n{LINES}")) == [code, *ids(FIRST, SECOND)]
 
@@ -216,10 +216,10 @@ def test_the_number_of_values_is_limited(monkeypatch: pytest.MonkeyPatch) -> Non
     assert raised.value.code is RequestErrorCode.CONTENT_TOO_LARGE
 
 
-@pytest.mark.parametrize("size", [None, 1000, LONGEST_LINE])
+@pytest.mark.parametrize("size", [None, 1000, MAX_LINE_BYTES])
 @pytest.mark.parametrize("last", [True, False])
 def test_a_line_that_is_too_long_is_rejected_alone(size: int | None, last: bool) -> None:
-    longest = ONE.ljust(LONGEST_LINE)
+    longest = ONE.ljust(MAX_LINE_BYTES)
     lines = [ONE, longest, ONE, f"{longest} ", *([] if last else [ONE])]
     expected = [FIRST["id"]] * 3 + [RejectionCode.TOO_LONG] + [FIRST["id"]] * (not last)
     assert told(read("\n".join(lines), size=size)) == expected
@@ -232,8 +232,8 @@ async def test_parsed_lines_are_not_kept() -> None:
         assert not reader._buffer
     endless = EventReader(RECEIVED_AT, lines=True)
     for _ in range(5):
-        await endless.feed(bytes(LONGEST_LINE // 2 - 1))
-        assert len(endless._buffer) <= LONGEST_LINE
+        await endless.feed(bytes(MAX_LINE_BYTES // 2 - 1))
+        assert len(endless._buffer) <= MAX_LINE_BYTES
     assert told(await endless.finish()) == [RejectionCode.TOO_LONG]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ivgraph.ingest.event import LARGEST_EXTRA, Event
+from ivgraph.ingest.event import MAX_EXTRA_BYTES, Event
 from ivgraph.ingest.parser import parse
 from support.kaltura import BEGIN, STRUCTURE, described, events_of, request, spans
 
@@ -112,7 +112,7 @@ def test_partner_is_stored_with_the_event() -> None:
 
 
 def test_parameters_that_are_too_long_are_truncated() -> None:
-    (event,) = events_of([request(1, referrer="https://example.com/" + "ü" * LARGEST_EXTRA, customVar1="y" * 5_000)])
+    (event,) = events_of([request(1, referrer="https://example.com/" + "ü" * MAX_EXTRA_BYTES, customVar1="y" * 5_000)])
     assert isinstance(parse(event, datetime.fromtimestamp(BEGIN, UTC)), Event)
     assert event["kaltura"]["partnerId"] == "101"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ivgraph.ingest.event import EventContext, RejectionCode
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import RejectionCode
 from ivgraph.sources.kaltura import parse_beacon
 from ivgraph.sources.kaltura.beacon_writer import Outcome
 from ivgraph.sources.kaltura.events import build_event

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import EventContext, RawEvent
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import RawEvent
 from ivgraph.sources.kaltura import PageLoad, RecordedPageLoads, advance, parse_beacon
 from support.firedrill import read_recorded_structure, read_recording
 from support.kaltura import STRUCTURE, Record, events_of, request, switch

@@ -7,14 +7,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.ingest.event import LONGEST_MEDIA, Event
+from ivgraph.ingest.event import MAX_MEDIA_SECONDS, Event
 from ivgraph.ingest.parser import parse
 from ivgraph.sources.kaltura import Beacon, PageLoad, UnusableBeacon, advance, parse_beacon
 from ivgraph.sources.kaltura.playhead import MAX_SLACK
 from support.kaltura import BEGIN, STRUCTURE, Record, request, translate
 
 junk = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats(), st.sampled_from(["NaN", "null", "1e400"]))
-seconds = st.one_of(st.floats(0, 30), st.integers(0, 30), st.sampled_from([0, 0.05, LONGEST_MEDIA, 1e300, -3]))
+seconds = st.one_of(st.floats(0, 30), st.integers(0, 30), st.sampled_from([0, 0.05, MAX_MEDIA_SECONDS, 1e300, -3]))
 nodes = st.sampled_from(["a", "b", "c", "elsewhere", "0", None])
 
 
@@ -89,7 +89,7 @@ def test_no_more_is_watched_than_the_clock_and_the_media_allow(records: list[Rec
         assert PageLoad.from_document(json.loads(json.dumps(page_load.as_document()))) == page_load
         for event in events:
             if event["type"] == "watch":
-                assert 0 <= event["from"] < event["to"] <= LONGEST_MEDIA
+                assert 0 <= event["from"] < event["to"] <= MAX_MEDIA_SECONDS
                 watched += event["to"] - event["from"]
     wall = usable[-1].event_time - usable[0].event_time if usable else 0.0
     assert watched <= wall * fastest + MAX_SLACK + 0.001 * len(usable)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivgraph.ingest.event import EventContext
+from ivgraph.dimensions import EventContext
 from ivgraph.sources.kaltura import parse_beacon
 from ivgraph.sources.kaltura.events import fingerprint
 from ivgraph.sources.kaltura.order import steps

@@ -5,7 +5,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from ivgraph.ingest.event import Event, EventContext
+from ivgraph.dimensions import EventContext
+from ivgraph.ingest.event import Event
 from ivgraph.ingest.parser import parse
 from ivgraph.settings import Settings
 from ivgraph.sources.sender import Sender, SenderReader

@@ -1,23 +1,25 @@
-// Which part of the audience is looked at: values of dimensions, viewers, or a kind of viewer.
+// The part of the audience that the dashboard shows: values of dimensions, viewers by id, or a kind of viewer.
 
-import type { AudienceFilter, ViewerKind } from "../api/documents";
+import { type AudienceFilter, DIMENSION_NAMES, type ViewerKind } from "../api/documents";
 
-/** Dimensions by their names in a filter, with their names in the address and for people. */
-export const DIMENSIONS = {
-  country: { parameter: "country", label: "Country" },
-  region: { parameter: "region", label: "Region" },
-  device: { parameter: "device", label: "Device" },
-  operatingSystem: { parameter: "os", label: "Operating system" },
-  browser: { parameter: "browser", label: "Browser" },
-  domain: { parameter: "domain", label: "Domain" },
-  application: { parameter: "application", label: "Application" },
-  playbackContext: { parameter: "context", label: "Playback context" },
-} as const;
+export type Dimension = (typeof DIMENSION_NAMES)[number];
 
-export type Dimension = keyof typeof DIMENSIONS;
+/** Parameters of the address that differ from the names of their dimensions. */
+const PARAMETERS: Partial<Record<Dimension, string>> = { operatingSystem: "os", playbackContext: "context" };
+
+/** The parameter of the address and the label of each dimension, by its field in AudienceFilter. */
+export const DIMENSIONS = Object.fromEntries(
+  DIMENSION_NAMES.map((name) => [name, { parameter: PARAMETERS[name] ?? name, label: labelOf(name) }]),
+) as Record<Dimension, { parameter: string; label: string }>;
+
+/** operatingSystem → Operating system */
+function labelOf(name: Dimension): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 export interface Audience {
-  /** Per dimension the values that are looked at; null stands for unknown. */
+  /** The chosen values of each dimension; null stands for unknown. */
   values: Partial<Record<Dimension, readonly (string | null)[]>>;
   /** Ids of authenticated viewers. */
   viewers: readonly string[];
@@ -26,36 +28,34 @@ export interface Audience {
 
 export const EVERYBODY: Audience = { values: {}, viewers: [], kind: null };
 
-const NAMES = Object.keys(DIMENSIONS) as Dimension[];
-
-export function parseAudience(given: URLSearchParams): Audience {
+export function parseAudience(parameters: URLSearchParams): Audience {
   const values: Audience["values"] = {};
-  for (const name of NAMES) {
-    // No value is empty, so an empty one stands for unknown.
-    const chosen = given.getAll(DIMENSIONS[name].parameter).map((value) => value || null);
+  for (const name of DIMENSION_NAMES) {
+    // An empty parameter stands for unknown, since no value is an empty text.
+    const chosen = parameters.getAll(DIMENSIONS[name].parameter).map((value) => value || null);
     if (chosen.length > 0) values[name] = chosen;
   }
-  const kind = given.get("viewers");
+  const kind = parameters.get("viewers");
   return {
     values,
-    viewers: given.getAll("viewer"),
+    viewers: parameters.getAll("viewer"),
     kind: kind === "AUTHENTICATED" || kind === "ANONYMOUS" ? kind : null,
   };
 }
 
 export function formatAudience(audience: Audience): [name: string, value: string][] {
-  const told: [string, string][] = NAMES.flatMap((name) =>
+  const parameters: [string, string][] = DIMENSION_NAMES.flatMap((name) =>
     (audience.values[name] ?? []).map((value): [string, string] => [DIMENSIONS[name].parameter, value ?? ""]),
   );
-  told.push(...audience.viewers.map((viewer): [string, string] => ["viewer", viewer]));
-  if (audience.kind) told.push(["viewers", audience.kind]);
-  return told;
+  parameters.push(...audience.viewers.map((viewer): [string, string] => ["viewer", viewer]));
+  if (audience.kind) parameters.push(["viewers", audience.kind]);
+  return parameters;
 }
 
-/** As the API takes it; null for everybody. */
+/** The audience as the API's filter; null for everybody. */
 export function audienceFilter(audience: Audience): AudienceFilter | null {
   const filter: AudienceFilter = {};
-  for (const name of NAMES) {
+  for (const name of DIMENSION_NAMES) {
     const chosen = audience.values[name];
     if (chosen?.length) filter[name] = { in: [...chosen] };
   }
@@ -64,13 +64,13 @@ export function audienceFilter(audience: Audience): AudienceFilter | null {
   return Object.keys(filter).length > 0 ? filter : null;
 }
 
-/** The audience with other values of a dimension; none at all take the dimension out of the filter. */
+/** The audience with other values of a dimension; an empty list removes the dimension from the filter. */
 export function withValues(audience: Audience, name: Dimension, chosen: readonly (string | null)[]): Audience {
   const { [name]: _, ...others } = audience.values;
   return { ...audience, values: chosen.length > 0 ? { ...others, [name]: chosen } : others };
 }
 
-/** How many conditions narrow the audience. */
+/** The number of conditions that narrow the audience. */
 export function countConditions(audience: Audience): number {
   return formatAudience(audience).length;
 }

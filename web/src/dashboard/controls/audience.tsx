@@ -3,7 +3,7 @@ import type { Address } from "../address/address";
 import { type Audience, countConditions, DIMENSIONS, type Dimension, EVERYBODY, withValues } from "../address/audience";
 import { useNavigate } from "../address/history";
 import { periodInput } from "../address/period";
-import { AudienceValuesDocument } from "../api/documents";
+import { AudienceValuesDocument, DIMENSION_NAMES } from "../api/documents";
 import { useRevalidatedQuery } from "../api/query";
 import { Failure } from "../state/notice";
 import { Skeleton } from "../state/skeleton";
@@ -14,7 +14,7 @@ import "./audience.css";
 
 type Page = Dimension | "viewers";
 
-/** Chooses a part of the audience. The values that exist are looked up when the panel opens. */
+/** Chooses a part of the audience. The values of all dimensions are requested when the panel opens. */
 export function AudienceControl({ address, playlist }: { address: Address; playlist: string }) {
   const count = countConditions(address.audience);
   return (
@@ -42,7 +42,7 @@ function AudiencePanel({ address, playlist }: { address: Address; playlist: stri
   return (
     <>
       <ul className="audience-pages">
-        {(Object.keys(DIMENSIONS) as Dimension[]).map((name) => (
+        {DIMENSION_NAMES.map((name) => (
           <PageButton
             key={name}
             label={DIMENSIONS[name].label}

@@ -1,6 +1,7 @@
 import type { Address } from "../address/address";
-import { type Audience, DIMENSIONS, type Dimension, withValues } from "../address/audience";
+import { type Audience, DIMENSIONS, withValues } from "../address/audience";
 import { useNavigate } from "../address/history";
+import { DIMENSION_NAMES } from "../api/documents";
 import { Icon } from "../theme/icon";
 import { valueLabel } from "./value-label";
 import "./chips.css";
@@ -35,7 +36,7 @@ export function AudienceChips({ address }: { address: Address }) {
 }
 
 function listConditions(audience: Audience): Condition[] {
-  const conditions: Condition[] = (Object.keys(DIMENSIONS) as Dimension[]).flatMap((name) => {
+  const conditions: Condition[] = DIMENSION_NAMES.flatMap((name) => {
     const chosen = audience.values[name] ?? [];
     return chosen.map((value) => ({
       label: DIMENSIONS[name].label,

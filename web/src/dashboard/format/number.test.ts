@@ -8,9 +8,10 @@ test.each<[number | null, Unit, string]>([
   [0.04, "minutes", "0.0"],
   [3.96, "duration", "3:58"],
   [0.9999, "duration", "1:00"],
-  [0.12345, "rate", "12.3%"],
-  [1.5, "rate", "150.0%"],
-  [null, "rate", "–"],
+  [0.12345, "percent", "12.3%"],
+  [1.5, "percent", "150.0%"],
+  [2.345, "ratio", "2.35"],
+  [null, "percent", "–"],
 ])("%s as %s is %s", (value, unit, text) => {
   expect(formatValue(value, unit)).toBe(text);
 });
@@ -26,7 +27,7 @@ test("one thing is one, and others are many", () => {
 });
 
 test("an axis has short names", () => {
-  expect([formatTick(1500, "count"), formatTick(0.5, "rate"), formatTick(1.5, "duration")]).toEqual([
+  expect([formatTick(1500, "count"), formatTick(0.5, "percent"), formatTick(1.5, "duration")]).toEqual([
     "1.5k",
     "50%",
     "1:30",

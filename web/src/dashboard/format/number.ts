@@ -1,32 +1,34 @@
-// Numbers as the browser's locale writes them. What is null is unknown or a ratio over nothing: a dash.
+// Formats numbers for the browser's locale. Null, which is an unknown value or a ratio over nothing, is a dash.
 
 import { numberFormat } from "./locale";
 
-/** A duration is in minutes too, and shown as a clock shows it. */
-export type Unit = "count" | "minutes" | "duration" | "rate";
+/** A duration is in minutes too, and formatted as minutes:seconds. */
+export type Unit = "count" | "minutes" | "duration" | "percent" | "ratio";
 
 export const NO_VALUE = "–";
 
 const WHOLE = numberFormat({ maximumFractionDigits: 0 });
 const ONE = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 const ONE_DECIMAL = numberFormat(ONE);
+const RATIO = numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const PERCENT = numberFormat({ style: "percent", ...ONE });
 const CHANGE = numberFormat({ style: "percent", signDisplay: "exceptZero", ...ONE });
 const COMPACT = numberFormat({ notation: "compact", maximumFractionDigits: 1 });
 const SHORT_PERCENT = numberFormat({ style: "percent", maximumFractionDigits: 1 });
 
-/** Exactly enough for people: whole counts, minutes to a tenth, durations to a second, rates to a tenth of a percent. */
+/** Whole counts, minutes to a tenth, durations to a second, per cent to a tenth, other ratios to a hundredth. */
 export function formatValue(value: number | null | undefined, unit: Unit): string {
   if (value === null || value === undefined) return NO_VALUE;
-  if (unit === "rate") return PERCENT.format(value);
+  if (unit === "percent") return PERCENT.format(value);
+  if (unit === "ratio") return RATIO.format(value);
   if (unit === "duration") return formatSeconds(Math.round(value * 60));
   return unit === "count" ? WHOLE.format(value) : ONE_DECIMAL.format(value);
 }
 
-/** As short as an axis needs it. */
+/** Shorter, for the labels of an axis. */
 export function formatTick(value: number, unit: Unit): string {
   if (unit === "duration") return formatSeconds(Math.round(value * 60));
-  return unit === "rate" ? SHORT_PERCENT.format(value) : COMPACT.format(value);
+  return unit === "percent" ? SHORT_PERCENT.format(value) : COMPACT.format(value);
 }
 
 /** A count with what is counted: 1 click, 1,234 clicks. */

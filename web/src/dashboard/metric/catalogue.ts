@@ -1,78 +1,90 @@
-// What is measured: the API's metrics with their names for people. The sentences are those of the schema.
+// The metrics that the dashboard shows, with their labels and explanations. Their units and kinds are in metrics.json,
+// which `make schema` writes.
 
 import type { Unit } from "../format/number";
+import definitions from "./metrics.json";
 
-export interface Metric {
+interface Definition {
+  unit: Exclude<Unit, "duration">;
+  /** How the values of buckets make up that of the whole. */
+  kind: "sum" | "distinct" | "ratio";
+}
+
+interface Text {
   label: string;
-  /** Among others of its kind, where there is little room. */
+  /** A shorter label, for tabs and columns. */
   short: string;
-  unit: Unit;
   sentence: string;
 }
 
-export const METRICS = {
+export interface Metric extends Text {
+  unit: Unit;
+}
+
+const TEXTS = {
   impressions: {
     label: "Player impressions",
     short: "Impressions",
-    unit: "count",
     sentence: "Loads of the player on a page.",
   },
-  plays: { label: "Plays", short: "Plays", unit: "count", sentence: "Times a viewer started playback." },
+  plays: { label: "Plays", short: "Plays", sentence: "Times a viewer started playback." },
   uniqueViewers: {
     label: "Unique viewers",
     short: "Unique viewers",
-    unit: "count",
     sentence: "Distinct authenticated viewers, plus one if there was any anonymous one.",
   },
   minutesViewed: {
     label: "Minutes viewed",
     short: "Minutes viewed",
-    unit: "minutes",
     sentence: "Minutes of media played.",
   },
   averageViewMinutes: {
     label: "Avg. view time",
     short: "Avg. view time",
-    unit: "duration",
     sentence: "Minutes viewed per play, as minutes:seconds.",
   },
-  playRate: { label: "Play rate", short: "Play rate", unit: "rate", sentence: "Plays per impression." },
-  clicks: { label: "Clicks", short: "Clicks", unit: "count", sentence: "Clicks on hotspots." },
+  playRate: { label: "Play rate", short: "Play rate", sentence: "Plays per impression." },
+  clicks: { label: "Clicks", short: "Clicks", sentence: "Clicks on hotspots." },
   clickThroughRate: {
     label: "Click-through rate",
     short: "Click-through rate",
-    unit: "rate",
     sentence: "Clicks per play of the node.",
   },
   authenticatedViewers: {
     label: "Authenticated viewers",
     short: "Authenticated",
-    unit: "count",
     sentence: "Distinct authenticated viewers.",
   },
   anonymousVisitors: {
     label: "Anonymous visitors",
     short: "Anonymous",
-    unit: "count",
     sentence: "Distinct anonymous visitors.",
   },
   newViewers: {
     label: "New viewers",
     short: "New",
-    unit: "count",
     sentence: "Viewers who had never been present before.",
   },
   returningViewers: {
     label: "Returning viewers",
     short: "Returning",
-    unit: "count",
     sentence: "Viewers who had been present before.",
   },
-} as const satisfies Record<string, Metric>;
+} as const satisfies Partial<Record<keyof typeof definitions, Text>>;
 
-export type MetricName = keyof typeof METRICS;
+export type MetricName = keyof typeof TEXTS;
 
-/** Those of a playlist, in the order of the chart's tabs and the table's columns. */
+export const METRICS = Object.fromEntries(
+  Object.entries(TEXTS).map(([name, text]) => [name, { ...text, unit: unitOf(name as MetricName) }]),
+) as Record<MetricName, Metric>;
+
+/** Minutes per play are a duration. */
+function unitOf(name: MetricName): Unit {
+  const { unit, kind } = definitions[name] as Definition;
+  return unit === "minutes" && kind === "ratio" ? "duration" : unit;
+}
+
+/** The metrics of a playlist, in the order of the chart's tabs and the table's columns. */
 export const PLAYLIST_METRICS = [
   "impressions",
   "plays",
@@ -87,7 +99,7 @@ export const PLAYLIST_METRICS = [
   "returningViewers",
 ] as const satisfies readonly MetricName[];
 
-/** Those of a node. */
+/** The metrics of a node, in the same order. */
 export const NODE_METRICS = [
   "plays",
   "uniqueViewers",

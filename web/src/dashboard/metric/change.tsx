@@ -4,16 +4,16 @@ import { formatSpan } from "../format/time";
 import { TextWithTooltip } from "../state/tooltip";
 import "./change.css";
 
-/** How a share of change looks: up, down or unchanged. */
+/** The direction of a relative change. */
 export function directionOf(change: number): "up" | "down" | "level" {
-  // What is shown as 0 % is none.
+  // A change that is displayed as 0.0 % has no direction.
   if (Math.abs(change) < 0.0005) return "level";
   return change > 0 ? "up" : "down";
 }
 
 const MARKS = { up: "▲", down: "▼", level: "■" } as const;
 
-/** A change alone, for tables. */
+/** A relative change without an explanation, for tables. */
 export function Change({ change }: { change: number | null | undefined }) {
   if (change === null || change === undefined) return null;
   const direction = directionOf(change);
@@ -31,7 +31,7 @@ interface Props {
   compared: { value: number | null; period: SpanFragment };
 }
 
-/** A change with the two numbers that it lies between, each with its period. */
+/** A relative change; its hint shows both values with their periods. */
 export function ExplainedChange({ change, unit, current, compared }: Props) {
   const explanation = (
     <>

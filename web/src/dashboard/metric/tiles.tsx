@@ -6,7 +6,7 @@ import { METRICS, type MetricName } from "./catalogue";
 import { ExplainedChange } from "./change";
 import "./tiles.css";
 
-/** Of a tile without the lines beside its value, and of such a line. */
+/** Pixels of a tile without the lines below its value, and of one such line. */
 const TILE_HEIGHT = 100;
 const LINE_HEIGHT = 20;
 
@@ -17,13 +17,13 @@ export interface Totals extends Values {
   comparison: { period: SpanFragment; metrics: Values; change: Values } | null;
 }
 
-/** A tile: its metric, and others that say more about it. */
+/** A tile: its main metric, and others in smaller lines below. */
 export interface Tile {
   metric: MetricName;
   beside: readonly MetricName[];
 }
 
-/** The numbers of the whole period. */
+/** The metrics of the whole period. */
 export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Totals }) {
   return (
     <ul className="tiles">
@@ -69,7 +69,7 @@ function TileChange({ metric, totals }: { metric: MetricName; totals: Totals }) 
   );
 }
 
-/** As high as the tiles that come in its place. */
+/** Placeholders of the same height as the tiles. */
 export function TilesSkeleton({ tiles }: { tiles: readonly Tile[] }) {
   const lines = Math.max(...tiles.map(({ beside }) => beside.length));
   return (

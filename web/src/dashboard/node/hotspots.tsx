@@ -149,7 +149,7 @@ function listColumns(video: Video, zone: string): Column<Hotspot>[] {
       description: "Clicks / plays of the video.",
       numeric: true,
       sortValue: ({ metrics }) => metrics.clickThroughRate,
-      render: ({ metrics }) => formatValue(metrics.clickThroughRate, "rate"),
+      render: ({ metrics }) => formatValue(metrics.clickThroughRate, "percent"),
     },
     {
       key: "shown",

@@ -14,7 +14,7 @@ export function Share({ share, largest }: Props) {
       <span className="share-track" aria-hidden="true">
         <span className="share-bar" style={{ display: "block", width: `${width * 100}%` }} />
       </span>
-      <span>{formatValue(share, "rate")}</span>
+      <span>{formatValue(share, "percent")}</span>
     </span>
   );
 }
