@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md names only what exists."""
+"""CONTRIBUTING.md and docs/recipes.md name only what exists."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 PAGE = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
-PATHS = sorted(set(re.findall(r"\b(?:src|sql|tests|docs|web)/[\w./-]*\w/?", PAGE)))
-TARGETS = sorted(set(re.findall(r"`make (\w+)", PAGE)))
+RECIPES = (REPOSITORY / "docs" / "recipes.md").read_text("utf-8")
+PATHS = sorted(set(re.findall(r"\b(?:src|sql|tests|docs|web)/[\w./-]*\w/?", PAGE + RECIPES)))
+TARGETS = sorted(set(re.findall(r"`make (\w+)", PAGE + RECIPES)))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -26,3 +27,9 @@ def test_a_target_of_make_exists(target: str) -> None:
 def test_every_source_file_of_the_two_ways_is_in_a_folder_that_the_page_names() -> None:
     ways = ("server", "sources", "ingest", "execution", "schema", "analytics")
     assert all(f"src/ivgraph/{package}/" in PAGE for package in ways)
+
+
+def test_the_page_leads_to_every_recipe() -> None:
+    recipes = re.findall(r"^## (.+)$", RECIPES, re.MULTILINE)
+    anchors = [recipe.lower().replace(" ", "-") for recipe in recipes]
+    assert re.findall(r"docs/recipes\.md#([\w-]+)", PAGE) == anchors
