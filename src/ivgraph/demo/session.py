@@ -1,4 +1,4 @@
-"""Simulates one session: the way of a viewer through an interactive video, as raw events."""
+"""Simulates one session: a viewer's path through an interactive video, as raw events."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class Session:
         self._send_heartbeat()
         self._click(hotspot)
         self._wait(3_000, 40_000)
-        # The other viewers use the player's own button.
+        # The other viewers resume with the player's own button.
         if self._source.random() < 0.6:
             self._click(hotspot)
 

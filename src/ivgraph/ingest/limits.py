@@ -20,7 +20,7 @@ from ivgraph.settings import Settings
 class Limits:
     """How much events may create. What a structure lists is not limited."""
 
-    #: Whether events are rejected whose playlist has no saved structure.
+    #: Whether to reject events whose playlist has no saved structure.
     known_playlists_only: bool
     #: Playlists without a saved structure: new ones in the last hour, and all.
     new_playlists_per_hour: int
@@ -28,9 +28,9 @@ class Limits:
     #: Nodes and hotspots of one playlist that its structure does not list.
     unlisted_nodes: int
     unlisted_hotspots: int
-    #: Contexts of one playlist. Beyond, values of a context are replaced by "other".
+    #: Contexts of one playlist. Near the limit, values of a new context are replaced by "other".
     contexts: int
-    #: Whole months before the month in which an event arrives.
+    #: How old an event may be: whole months before the month in which it arrives.
     age_months: int
 
     @classmethod

@@ -91,7 +91,7 @@ class Fields:
         return round(value * unit)
 
     def inner(self, key: str) -> Fields:
-        """Reads the object under the key; one without fields if it is missing."""
+        """Reads the object under the key; an empty one if it is missing."""
         value = self.values.get(key)
         path = self.at(key)
         if value is None or isinstance(value, dict):

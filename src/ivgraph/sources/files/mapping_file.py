@@ -19,7 +19,7 @@ from ivgraph.sources.files.mapping import (
     ColumnMapping,
 )
 
-#: The tables of the file with their keys; None for any key.
+#: The tables of the file and the keys that each may have; None allows any key.
 TABLES: Mapping[str, Collection[str] | None] = {
     "fields": MAPPABLE_FIELDS,
     "constants": MAPPABLE_FIELDS,

@@ -125,7 +125,7 @@ def test_all_problems_of_a_document_are_reported() -> None:
         (
             with_hotspot(shownFrom=2, shownUntil=1),
             "nodes[0].hotspots[0]",
-            "Let the hotspot be shown before it is hidden, not after.",
+            "The hotspot is hidden before it is shown: swap or correct the two times.",
         ),
         (
             {"id": "s", "startNode": "a", "nodes": [{"id": "a"}, {"id": "a"}]},

@@ -68,7 +68,7 @@ def _find_latest_times(order: Sequence[QueuedBeacon], played: Sequence[float], s
             time, total = heartbeats.get(player, (inf, counted))
             latest = min(latest, time - max(total - counted, 0.0) / speed)
             heartbeats[player] = latest, counted
-        # However much a player claims to have played, no beacon is later than MAX_DISORDER_SECONDS.
+        # However much a player claims to have played, no beacon is delayed for longer than MAX_DISORDER_SECONDS.
         earliest = min(earliest, item.arrived_at)
         latest = max(latest, earliest - MAX_DISORDER_SECONDS)
         times.append(latest)
