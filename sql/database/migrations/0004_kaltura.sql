@@ -3,7 +3,7 @@ create table kaltura_page_load (
   playlist text    not null,
   session  text    not null,
   document jsonb   not null,
-  last_day integer not null,               -- epoch / 86400 of its newest beacon
+  last_day integer not null,               -- the day of its newest beacon: Unix seconds / 86400
   primary key (playlist, session)
 ) with (fillfactor = 70);
 

@@ -90,7 +90,7 @@ class Database:
         """A session outside a transaction: each statement is committed on its own.
 
         Raises:
-            DatabaseUnavailable: The server is down, refuses the user, has no free connection, or is lost meanwhile.
+            DatabaseUnavailable: The server is down, refuses the user, has no free connection, or goes away.
             AnswerTooLate: A statement takes longer than ``statement_seconds``; see connect.
         """
         async with self._open() as session:

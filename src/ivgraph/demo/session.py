@@ -136,7 +136,7 @@ class Session:
         return to_node, 0
 
     def _play_until(self, stop: int) -> None:
-        """Plays to a position, with the hotspots that appear or are clicked meanwhile; ends with a heartbeat."""
+        """Plays to a position, with the hotspots that appear or are clicked on the way; ends with a heartbeat."""
         for position, hotspot, clicked in self._moments(stop):
             self._advance(position)
             if not clicked:

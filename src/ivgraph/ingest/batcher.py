@@ -131,7 +131,7 @@ class Batcher(Generic[Item, Result]):
         return await results
 
     async def _run(self) -> None:
-        """Runs one batch after the other, beside the other workers."""
+        """Runs one batch after another, concurrently with the other workers."""
         try:
             while self._queue or not self._closed:
                 await self._changed.wait()
@@ -208,7 +208,7 @@ class Batcher(Generic[Item, Result]):
             await self._process_batch(batch[:middle])
             await self._process_batch(batch[middle:])
         except BaseException:
-            _fail(batch, DatabaseUnavailable("The server was stopped meanwhile."))
+            _fail(batch, DatabaseUnavailable("The server was stopped."))
             raise
         else:
             _succeed(deque(batch), results, 0)

@@ -46,7 +46,8 @@ class EventType(StrEnum):
     SESSION_END = "session_end"
 
 
-#: The fields that an event of each type needs, beside those that every event needs: id, type, at, playlist and session.
+#: The fields that an event of each type needs, besides those that every event needs: id, type, at, playlist and
+#: session.
 REQUIRED_FIELDS: dict[EventType, tuple[str, ...]] = {
     EventType.IMPRESSION: (),
     EventType.PLAY: (),

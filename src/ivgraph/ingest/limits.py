@@ -84,8 +84,8 @@ def _explain(limits: Limits, code: RejectionCode) -> tuple[str | None, str]:
             return "at", f"at is more than {limits.age_months} months ago (IVGRAPH_MAX_AGE_MONTHS)"
         case RejectionCode.UNKNOWN_PLAYLIST:
             return "playlist", (
-                "this server takes events only of playlists whose structure was saved (IVGRAPH_KNOWN_PLAYLISTS_ONLY): "
-                "save the structure of this one, then send the event again"
+                "this server accepts events only for playlists whose structure was saved "
+                "(IVGRAPH_KNOWN_PLAYLISTS_ONLY): save the structure of this one, then send the event again"
             )
         case RejectionCode.TOO_MANY_PLAYLISTS:
             return "playlist", (

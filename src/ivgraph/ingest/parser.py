@@ -34,7 +34,7 @@ from ivgraph.quoting import reason_of
 
 _TYPES = {type.value: type for type in EventType}
 _CAUSES = {cause.value: cause for cause in Cause}
-#: Fields that every event needs beside its type.
+#: Fields that every event needs besides its type.
 _REQUIRED_IN_ALL = frozenset({"id", "at", "playlist", "session"})
 _NO_CONTEXT = EventContext()
 #: The rejection of any line that is too long, which is not parsed.

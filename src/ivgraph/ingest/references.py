@@ -29,7 +29,7 @@ compute_context_id = lru_cache(maxsize=2_048)(hash_context)
 
 
 class ResolvedIds(NamedTuple):
-    """The internal ids of what an event names; or its external ids, unless all of them could be resolved."""
+    """The internal ids of what an event names, or only its external ids if some of them could not be resolved."""
 
     playlist: str
     node: str | None = None

@@ -89,7 +89,7 @@ class Writer:
     ) -> None:
         """
         Args:
-            keep_viewer_ids: Whether the plain ids of authenticated viewers are stored, beside their hashes.
+            keep_viewer_ids: Whether the plain ids of authenticated viewers are stored, in addition to their hashes.
             limits: What the events may create; None for no limits.
         """
         self._database = database

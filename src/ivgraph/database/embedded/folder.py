@@ -19,7 +19,7 @@ SHARED_FOLDER = Path("/var/lib/ivgraph")
 PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 
-#: Maximum length of a socket's path, without the final zero byte. With it 104 on macOS, and 108 on Linux.
+#: Maximum length of a socket's path, without the final zero byte. With that byte, macOS allows 104 and Linux 108.
 MAX_SOCKET_PATH_BYTES = 103
 
 

@@ -15,7 +15,7 @@ from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.player_counter import Watch
 from ivgraph.sources.kaltura.request import Parameter
 
-#: Bytes of JSON under "kaltura", with a margin below what an event may have beside its fields.
+#: Bytes of JSON under "kaltura", with a margin below what an event may have besides its fields.
 _MAX_EXTRA_BYTES = MAX_EXTRA_BYTES - 1_000
 
 #: Parameters that are not stored under "kaltura": the address of the service, the ids that are fields of the event, and

@@ -66,7 +66,7 @@ class QueuedBeacon:
         certainly_new: bool,
         counted: bool,
     ) -> Self:
-        """Restores a beacon from what ``to_text`` returned and the columns beside it."""
+        """Restores a beacon from what ``to_text`` returned and the other columns of its row."""
         type, parameters, user_agent, context = orjson.loads(text)
         beacon = Beacon(
             event_time=arrived_at,

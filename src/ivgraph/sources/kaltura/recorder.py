@@ -34,7 +34,7 @@ CLEANUP_SECONDS = 60.0
 class Recorder:
     """Records beacons and processes due ones. Those that come at the same time share transactions.
 
-    What a beacon means depends on what is stored of its page load, so the writes to a playlist are serialised by its
+    What a beacon means depends on what is stored about its page load, so the writes to a playlist are serialised by its
     lock.
     """
 

@@ -119,7 +119,7 @@ def test_all_problems_of_a_document_are_reported() -> None:
         (
             with_hotspot(url="https://a.example", pause=True),
             "nodes[0].hotspots[0]",
-            "Keep one of url, pause: a click does one thing (toNode may have seekTo beside it).",
+            "Keep one of url, pause: a click does one thing (only toNode may be combined with seekTo).",
         ),
         (with_hotspot(pause=1), "nodes[0].hotspots[0].pause", "Give true, or leave the key out."),
         (
