@@ -30,7 +30,7 @@ update hotspot
    and playlist.listed
    and (hotspot.deleted_at is null or num_nonnulls(hotspot.name, hotspot.kind) > 0);
 
--- Counts the playlists without a structure, in total and in the last hour.
+-- Speeds up counting the playlists without a structure, in total and in the last hour.
 create index playlist_unlisted on playlist (account_id, created_at) where not listed;
 
 -- A context belongs to one playlist, so that a query reads only the contexts of its playlists.

@@ -87,7 +87,7 @@ class Database:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
-        """A session outside a transaction: each statement is committed on its own.
+        """Yields a session outside a transaction: each statement is committed on its own.
 
         Raises:
             DatabaseUnavailable: The server is down, refuses the user, has no free connection, or goes away.
@@ -99,7 +99,7 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation = "read_committed") -> AsyncIterator[Session]:
-        """A session in a transaction, which is committed when the block ends and rolled back when it raises.
+        """Yields a session in a transaction, which is committed when the block ends and rolled back if it raises.
 
         Raises:
             Unstorable: The database refuses a value that was to be stored.

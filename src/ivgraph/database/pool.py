@@ -58,7 +58,7 @@ class Pool:
 
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[PooledConnection]:
-        """A connection, for as long as the block runs.
+        """Yields a connection, which is released when the block ends.
 
         Errors while the connection is returned are ignored: they change nothing about what was done on it.
 

@@ -270,7 +270,7 @@ def _read_country(text: str) -> str:
 
 
 def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType) -> dict[str, Any] | None:
-    """Returns the fields that have no column, and the span of an event that is no watch; None if there are none."""
+    """Returns the fields that have no column, and the span of an event other than watch; None if there are none."""
     has_span = type is not EventType.WATCH and ("from" in raw or "to" in raw)
     if not has_span and not unknown_context and EVENT_FIELDS.issuperset(raw):
         return None

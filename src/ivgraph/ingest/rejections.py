@@ -1,4 +1,4 @@
-"""Records rejected events, for people who connect players: their number by code, and the last of them."""
+"""Records rejected events, for people who connect players: counts them by code, and stores the latest."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ class _Walk:
             self._take(step)
 
     def duplicates(self) -> list[QueuedBeacon]:
-        """The beacons of unused steps that may be duplicates: since no segment needs them, they are."""
+        """The beacons of unused steps that may be duplicates. They are, since no segment needs them."""
         unused = [item for step in self._steps for item in step.items]
         return [item for item in unused if not item.certainly_new]
 
