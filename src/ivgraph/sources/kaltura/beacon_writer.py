@@ -103,8 +103,8 @@ class BeaconWriter:
         outcome = Outcome()
         arrived = await self._accept(session, [each for each in work if isinstance(each, ArrivedBeacon)], outcome)
         processed = await self._process(session, [each for each in work if isinstance(each, DuePageLoad)], outcome)
-        # This uses a connection of the reserve: a new month is committed at once, and nobody waits for this transaction
-        # to end.
+        # prepare uses a connection of the reserve: it creates months and resolves ids outside this transaction, so that
+        # no other writer waits for its end.
         batch = await self._writer.prepare(outcome.events)
         results = await self._writer.write_within(session, batch)
         if arrived:
