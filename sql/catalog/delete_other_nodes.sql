@@ -1,4 +1,4 @@
--- Marks nodes as deleted that the structure no longer lists. Those that were deleted before keep their date.
+-- Marks nodes as deleted that the structure no longer lists. Those already marked keep their date.
 -- $1 playlist id bigint, $2 external ids that the structure lists text[], $3 now timestamptz
 update node
    set deleted_at = $3

@@ -1,8 +1,8 @@
--- The sizes that bound the cost of a query: those of the playlists asked for; and, without an external id, those of the
--- largest playlists, and the context counts of the playlists with the most contexts.
+-- Returns the sizes that bound the cost of a query: a row for each of the given playlists, and rows without an external
+-- id for the largest playlists and for the playlists with the most contexts.
 --
 -- text_bytes estimates the texts in an answer. The GraphQL id of a node or hotspot repeats the playlist's external id,
--- with "%" and ":" encoded, behind at most "hotspot:" and before another ":": 9 bytes and that id for each.
+-- with "%" and ":" encoded, after at most "hotspot:" and before another ":": 9 bytes and that id for each.
 -- $1 external ids text[], $2 number of playlists in each of the two lists bigint
 select playlist.external_id, size.nodes, size.hotspots, size.most_hotspots, size.all_nodes, size.all_hotspots,
        size.most_all_hotspots, size.contexts,

@@ -6,10 +6,11 @@ create or replace function pg_temp.fold_events() returns void language plpgsql
    set enable_material = off set work_mem = '32MB' as
 $$
 begin
-  -- One statement, whose steps pass rows on without a table. Every step sees the rollups as they were before it.
+  -- One statement, whose steps pass rows on without a table. Every step sees the rollups as they were before the
+  -- statement.
   --
-  -- Each event once for each subject that it counts for: its playlist; its node if it happened in the node; its hotspot
-  -- if it is a click. An impression or a play may name a node, but does not count for it.
+  -- Lists each event once for each subject that it counts for: its playlist; its node if it happened in the node; its
+  -- hotspot if it is a click. An impression or a play may name a node, but does not count for it.
   with subject_event as (
     select playlist_id, playlist_id as subject_id, viewer_id, at, context_id, known, bot, type = 'play' as plays, type,
            watched_from_ms, watched_to_ms
@@ -25,8 +26,8 @@ begin
       from staging
      where type = 'hotspot_click' and hotspot_id is not null
   ),
-  -- The events added up by visit: viewer, subject, slot and context. The counts of one batch fit into integers, whose
-  -- sums need no numeric.
+  -- Adds up the events of each visit: of one viewer, subject, slot and context. The counts of one batch fit into
+  -- integers, whose sums need no numeric.
   added as (
     select playlist_id, subject_id, viewer_id, floor(date_part('epoch', at) / 900)::integer as slot, context_id, known,
            bot, bool_or(type <> 'impression') as present,
@@ -37,8 +38,8 @@ begin
       from subject_event
      group by playlist_id, subject_id, viewer_id, slot, context_id, known, bot
   ),
-  -- Whether the visit joins the viewer's chain of visits: the viewer is present now, and was not before. Visits of bots
-  -- are in no chain.
+  -- A visit joins the viewer's chain of visits (joins) if the viewer is present by the staged events, and was not by
+  -- the stored ones. Visits of bots are in no chain.
   matched as (
     select added.*, added.present and not added.bot and visit.prev_slot is null as joins
       from added
@@ -48,8 +49,8 @@ begin
                      and visit.slot        = added.slot
                      and visit.context_id  = added.context_id
   ),
-  -- A visit that joins the chain is linked to the visit before it, stored or of this batch: prev_slot is that one's
-  -- slot, or -1 if there is none.
+  -- A visit that joins the chain is linked to the visit before it, stored or of this batch: prev_slot is the slot of
+  -- that earlier visit, or -1 if there is none.
   linked as materialized (
     select matched.playlist_id, matched.subject_id, matched.viewer_id, matched.slot, matched.context_id, matched.known,
            matched.bot, matched.present, matched.impressions, matched.plays, matched.clicks, matched.watched_ms,
@@ -117,7 +118,7 @@ begin
   --   2. The later visit of each link: an arrival, if the earlier one is more than 96 slots before it; a viewer of its
   --      day, if the earlier one is on another day, once for days from midnight to midnight and once for days from noon
   --      to noon; a new viewer, if there is none. Links within the same half of a day make no difference.
-  --   3. The earlier visit of each link: no departure, if its viewer came again within the 96 slots after it.
+  --   3. The earlier visit of each link: it is no departure if its viewer came again within the 96 slots after it.
   gain as (
     select playlist_id, subject_id, slot, sum(impressions)::integer as impressions, sum(plays)::integer as plays,
            sum(clicks)::integer as clicks, sum(watched_ms)::bigint as watched_ms,

@@ -1,9 +1,9 @@
--- Creates the function that removes the staged events that would create more nodes or hotspots than the limits allow
--- beside those of the playlist's structure, and returns them with a verdict. Names are taken in the order in which
--- events arrived. An event that is stored already is not rejected: it is a duplicate.
+-- Creates the function that removes the staged events that would create more nodes or hotspots than the limits allow in
+-- addition to those of the playlist's structure, and returns them with a verdict. New ids are admitted in the order in
+-- which events arrived. An event that is stored already is not rejected: it is a duplicate.
 --
--- See make_store_events for the plans. Names are looked up by scalar subqueries: the planner would turn `not exists`
--- into a join, which reads all nodes of the playlist for each event where it expects only a few.
+-- See make_store_events for the plans. Ids are looked up by scalar subqueries: the planner would turn `not exists` into
+-- a join, which reads all nodes of the playlist for each event where it expects only a few.
 create or replace function pg_temp.reject_subjects(limits jsonb) returns table (ordinal integer, verdict text)
    language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off

@@ -7,7 +7,7 @@ create or replace function pg_temp.remove_duplicates() returns setof integer lan
    set enable_material = off set work_mem = '32MB' as
 $$
 begin
-  -- Counted by the time of arrival, by the server's clock.
+  -- Duplicates are counted in the slot in which they arrived, by the server's clock.
   return query
   with compared as (
     select staging.ctid as row_id, event.event_id is not null as stored,

@@ -1,20 +1,20 @@
--- The function that stores contexts of a playlist that is near its limit of contexts, and returns the ordinals of the
--- staged events whose contexts it made coarser: in one dimension after the other, that with the rarest value first, it
--- replaces the value by 'other', until the playlist has the context already or has room for it.
+-- Creates the function that stores contexts of a playlist that is near its limit of contexts, and returns the ordinals
+-- of the staged events whose contexts it made coarser. It replaces the values of a context by 'other' one after
+-- another, the rarest value first, until the playlist has the context already or has room for it.
 --
--- Contexts are stored as they are until nine tenths of the limit; the rest is kept for coarse ones, so that a flood of
--- values in one dimension leaves the other dimensions intact. The last two places are kept for the contexts with
--- nothing but 'other', of people and of bots, so that these always fit.
+-- Contexts are stored as they are until nine tenths of the limit are used. The last tenth is reserved for coarse ones,
+-- so that a flood of values in one dimension leaves the other dimensions intact. The last two of these are reserved for
+-- the contexts in which every value is 'other', one of people and one of bots, so that both always fit.
 --
--- For the settings of its plans see make_store_events. This function may use a hash join and no nested loop, since
--- nothing here may compare each event with each context.
+-- make_store_events explains the settings for the planner. This function uses hash joins instead of nested loops, which
+-- would compare each event with each context.
 create or replace function pg_temp.store_coarse_contexts(
    full_id bigint, full_name text, contexts jsonb, max_contexts integer)
    returns setof integer language plpgsql set enable_hashjoin = on set enable_nestloop = off as
 $$
 declare
-  -- Of equally rare values, that of the dimension that comes first here is the first to become 'other'. The ids of
-  -- coarse contexts depend on this order.
+  -- Of equally rare values, the one whose dimension comes first here is replaced first. The ids of coarse contexts
+  -- depend on this order.
   dimensions text[] := array['domain', 'application', 'playback_context', 'region', 'browser', 'operating_system',
                              'country', 'device'];
   size       integer := (select playlist_size.contexts from playlist_size where playlist_id = full_id);
@@ -34,7 +34,7 @@ begin
 
   for arriving in
     with sample as (
-      -- Any contexts: ids are hashes.
+      -- A random sample, since ids are hashes.
       select to_jsonb(context) as document
         from context
        where playlist_id = full_id
@@ -70,7 +70,8 @@ begin
     if size >= max_contexts - max_contexts / 10 then
       for level in 1 .. cardinality(dimensions) loop
         texts[arriving.rarest_first[level]] := 'other';
-        -- Contexts with a value that is hardly met need not be looked for.
+        -- If no sampled context has the rarest value that is left, a stored context with it is unlikely: skip the
+        -- look-up.
         continue when size >= max_contexts - 2 and arriving.frequencies[level + 1] = 0;
         -- As in Python's hash_context, later dimensions enter the id by name, and only where they have a value.
         stored_id := hashtextextended(

@@ -1,6 +1,7 @@
--- The function that stores the contexts of locked playlists and counts them. max_contexts is the limit of a playlist,
--- null without one. For a playlist that is near its limit it calls store_coarse_contexts, and returns the ordinals of
--- the staged events whose contexts that function has made coarser. For the settings of its plans see make_store_events.
+-- Creates the function that stores the contexts of locked playlists and counts them. max_contexts is the limit for each
+-- playlist; null means no limit. For a playlist that is near its limit it calls store_coarse_contexts, and returns the
+-- ordinals of the staged events whose contexts that function has made coarser. make_store_events explains the settings
+-- for the planner.
 --
 -- contexts is an array of objects: the columns of context without playlist_id, and in playlist the external id.
 create or replace function pg_temp.store_contexts(contexts jsonb, max_contexts integer) returns setof integer

@@ -6,11 +6,11 @@
 --   busy          the event would have to wait for another transaction that creates playlists (unless may_wait)
 --   coarse        the event is stored, with a coarser context than its own (see make_store_coarse_contexts)
 --
--- limits is null, or an object of known_playlists_only, new_playlists_per_hour, unknown_playlists, unlisted_nodes,
--- unlisted_hotspots and contexts; with earliest if some event is older than that.
+-- limits is null, or an object with known_playlists_only, new_playlists_per_hour, unknown_playlists, unlisted_nodes,
+-- unlisted_hotspots and contexts. It has earliest, the earliest time allowed, only if some event is older than that.
 --
 -- The function is created once for each connection: one round trip runs all its statements, and their plans are kept. A
--- kept plan must suit an empty database and a full one, a batch of one event and one of thousands. It does where each
+-- kept plan must suit an empty database and a full one, a batch of one event and one of thousands. It does if each
 -- stored row is looked up by its key, so the settings below leave the planner no other choice.
 create or replace function pg_temp.store_events(
    contexts jsonb, viewers jsonb, extras jsonb, limits jsonb, may_wait boolean)
@@ -27,7 +27,8 @@ begin
   end if;
 
   -- Duplicates are removed before placeholders are inserted, since only new events may create any. Rejected events are
-  -- removed before that: an event that repeats a rejected one must not be a duplicate of what is not stored.
+  -- removed before that: an event that repeats a rejected one must not count as a duplicate of an event that is not
+  -- stored.
   if exists (select from staging where playlist_id is null) then
     return query select * from pg_temp.resolve_playlists(limits, may_wait);
     if limits is not null then
@@ -37,8 +38,8 @@ begin
     perform pg_temp.resolve_subjects();
   end if;
 
-  -- The id of a context is a hash of its values and that of a viewer a hash of the external id: to store one again, or
-  -- one that no new event refers to, does no harm.
+  -- The id of a context is a hash of its values, and the id of a viewer is a hash of the external id: storing one
+  -- again, or one that no new event refers to, does no harm.
   if contexts is not null then
     return query
     select coarse, 'coarse' from pg_temp.store_contexts(contexts, (limits -> 'contexts')::integer) as coarse;

@@ -1,6 +1,6 @@
 -- Resolves the external ids in events to internal ids: one row for each event, in order. An id is null where the
--- catalog does not have it; `listed` says whether a structure of the playlist was saved. The limits keep this to index
--- look-ups: plain joins would read whole tables whenever the planner expects these to be small.
+-- catalog does not have it; `listed` says whether a structure of the playlist was saved. Each `limit 1` keeps the join
+-- to index look-ups: plain joins would read whole tables whenever the planner expects these to be small.
 -- $1 playlists text[], $2 nodes text[], $3 hotspots text[], $4 destination nodes text[]
 select playlist.id as playlist_id, playlist.listed, node.id as node_id, hotspot.id as hotspot_id,
        to_node.id as to_node_id

@@ -1,5 +1,5 @@
--- Takes the advisory locks of playlists as lock_playlists does, but does not wait: returns the playlists that are
--- locked now, without those that another transaction holds.
+-- Takes the advisory locks of playlists like lock_playlists, but does not wait: returns the playlists that it locked,
+-- without those that another transaction holds.
 -- $1 external ids of playlists text[]
 select external_id
   from (select distinct unnest($1::text[]) as external_id order by 1) as playlist

@@ -4,8 +4,9 @@
 -- The events of a batch: first all that arrived, later only the new ones. Everything that is counted is counted from
 -- these. A rebuild fills only the columns that rollups need.
 --
--- `storage plain` keeps each text in its row, so that the table has no TOAST table: to empty that, and its index, would
--- cost each commit more than all else. That is also why `extra`, which may be large, is an argument and not a column.
+-- `storage plain` keeps each text in its row, so that the table has no TOAST table: emptying that table and its index
+-- would cost each commit more than everything else. That is also why `extra`, which may be large, is an argument and
+-- not a column.
 create temporary table if not exists staging (
   playlist        text storage plain,
   node            text storage plain,      -- external ids, unless all ids were resolved
@@ -32,7 +33,7 @@ create temporary table if not exists staging (
   ordinal         integer
 ) on commit delete rows;
 
--- Stored visits that get another prev_slot, because a visit of the batch now comes right before them.
+-- Stored visits that get another prev_slot, because a visit of the batch comes right before them.
 create temporary table if not exists overtaken (
   playlist_id   bigint  not null,
   subject_id    bigint  not null,

@@ -1,7 +1,7 @@
 -- The events that players reported; rows are never changed. All tables of 0003 can be rebuilt from them.
 
--- Where and on what a viewer watched. The id is a hash of the values: equal contexts have equal ids in any order of
--- arrival, and writers need no look-up.
+-- Where and on what a viewer watched. The id is a hash of the values: equal contexts have equal ids in whatever order
+-- they arrive, and writers need no look-up.
 create table context (
   id               bigint  primary key,
   country          text,
@@ -21,7 +21,7 @@ create table viewer (
   external_id text   not null
 );
 
--- The key of those hashes, unless the settings have one; then only its fingerprint, to notice another key.
+-- The key of those hashes. If the settings have the key, only its fingerprint is stored, to detect another key.
 create table viewer_key (
   singleton   boolean primary key default true check (singleton),
   fingerprint bytea   not null,
@@ -46,7 +46,7 @@ create table event (
   playlist_id     bigint      not null,
   at              timestamptz not null,    -- the client's clock
   event_id        uuid        not null,
-  received_at     timestamptz not null,    -- ours
+  received_at     timestamptz not null,    -- the server's clock
   type            event_type  not null,
   node_id         bigint,
   hotspot_id      bigint,

@@ -1,5 +1,6 @@
--- Exact rollups of events, written in the same transaction as the events. A slot is epoch / 900, a day epoch / 86400.
--- The offsets of all time zones are whole quarters of an hour: every local hour, day and month consists of whole slots.
+-- Exact rollups of events, written in the same transaction as the events. A slot is Unix seconds / 900, a day Unix
+-- seconds / 86400. The offsets of all time zones are whole quarters of an hour: every local hour, day and month
+-- consists of whole slots.
 
 -- What one viewer did with one subject in one slot in one context.
 create table visit (

@@ -1,5 +1,5 @@
--- How many events were accepted, duplicate or rejected, for developers who connect players. By the server's clock,
--- because a rejected event may have no valid time.
+-- How many events were accepted, duplicate or rejected, for developers who connect players. Slots are those of the
+-- server's clock, because a rejected event may have no valid time.
 
 create table arrival_total (
   playlist_id bigint  not null,                -- 0: the event names no known playlist

@@ -1,7 +1,7 @@
--- What limits the cost of a request, whatever others have sent: the size of each playlist, which of its nodes and
--- hotspots a structure lists, and contexts of one playlist each.
+-- Bounds the cost of a request, whatever others have sent: stores the size of each playlist and which of its nodes and
+-- hotspots a structure lists, and gives each playlist contexts of its own.
 
--- No event is written until this is done: the statements below would miss its context.
+-- No event may be written until this is done: the statements below would miss its context.
 lock table event in share mode;
 
 -- Whether a saved structure lists the node or hotspot. Others are only named by events.
@@ -30,7 +30,7 @@ update hotspot
    and playlist.listed
    and (hotspot.deleted_at is null or num_nonnulls(hotspot.name, hotspot.kind) > 0);
 
--- For counting the playlists without a structure, in all and in the last hour.
+-- Speeds up counting the playlists without a structure, in total and in the last hour.
 create index playlist_unlisted on playlist (account_id, created_at) where not listed;
 
 -- A context belongs to one playlist, so that a query reads only the contexts of its playlists.

@@ -75,8 +75,8 @@ update day_total
    and day_total.subject_id  = counted.subject_id
    and day_total.day         = counted.day;
 
-with told as (
-  -- Every visit counts as a departure, unless a later visit within 96 slots has it as its previous one.
+with change as (
+  -- Every visit counts as a departure, which the second branch takes back if the next visit is within 96 slots.
   select playlist_id, subject_id, slot, known, (prev_slot < 0 or slot - prev_slot > 96)::integer as arrivals,
          1 as departures, (prev_slot < 0)::integer as new_viewers
     from visit
@@ -93,7 +93,7 @@ with told as (
          coalesce(sum(arrivals)   filter (where not known), 0) as anonymous_arrivals,
          coalesce(sum(departures) filter (where not known), 0) as anonymous_departures,
          sum(new_viewers) as new_viewers
-    from told
+    from change
    group by playlist_id, subject_id, slot
 )
 update slot_total

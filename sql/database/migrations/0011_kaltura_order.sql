@@ -1,5 +1,5 @@
--- Beacons of Kaltura players that wait for earlier ones, which may arrive later. Their counts are stored already; what
--- was watched between them is computed after they have been put in order.
+-- The queue of Kaltura players' beacons, where each waits until those sent before it have arrived. What was watched
+-- between them is computed once they are in order; their other events are mostly stored already (counted).
 create table kaltura_beacon (
   playlist    text             not null,
   session     text             not null,
@@ -15,6 +15,6 @@ create table kaltura_beacon (
 -- Finds the beacons that have waited long enough.
 create index kaltura_beacon_arrived on kaltura_beacon (arrived);
 
--- For each fingerprint of the newest released beacons: when the last one arrived, how many there were, and how many of
--- these were not sent again.
+-- For each fingerprint of the newest processed beacons: when the last one arrived, how many arrived, and how many of
+-- these are not duplicates.
 alter table kaltura_page_load add column known jsonb not null default jsonb_build_object();

@@ -1,5 +1,5 @@
--- The next playlists to verify, by id: one at least, and as many as have no more events together than $3, which is
--- estimated from day_total.
+-- The next playlists to verify, by id: at least one, and more until together they have $3 events, as estimated from
+-- day_total.
 -- $1 id before the first one bigint, $2 maximum of playlists, $3 maximum of events bigint
 with next as (
   select id, external_id

@@ -2,7 +2,7 @@
 -- kind of viewer.
 -- $1 id before the first playlist, $2 id of the last one bigint
 with present as (
-  -- The visits, but those of bots: each slot and context in which a viewer played, watched or clicked.
+  -- The visits, except those of bots: each slot and context in which a viewer played, watched or clicked.
   select distinct event.playlist_id, subject_id, viewer_id, known, context_id,
          div(extract(epoch from at), 900)::integer as slot
     from event

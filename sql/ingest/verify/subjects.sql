@@ -1,4 +1,4 @@
--- The names of the subjects of playlists, as differences are reported.
+-- The subjects of playlists, with the names by which differences are reported.
 -- $1 playlist ids bigint[]
 select id, id as playlist_id, 'playlist ' || external_id as name from playlist where id = any($1)
 union all

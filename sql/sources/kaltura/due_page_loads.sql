@@ -1,5 +1,5 @@
--- Finds page loads that have a beacon from before the watermark in the queue, those with the oldest beacon first. They
--- are at least one, and no more are added once all queued beacons of those before reach a number or a size.
+-- Finds page loads with a queued beacon that arrived up to the watermark, the oldest beacon first: at least one page
+-- load if there is any, and more until the queued beacons of those before reach the number $3 or the size $4.
 -- $1 watermark, in Unix seconds double precision, $2 playlists to leave out text[], $3 number of beacons bigint,
 -- $4 bytes of beacons bigint
 with due as (

@@ -1,6 +1,7 @@
--- Reads for each beacon that arrives which beacons with its fingerprint its page load has sent before: the queued ones
--- (arrived, copies, last_copy, originals) and the processed ones (processed: arrival, copies, originals; class Seen).
--- And of the page load how many beacons it has in the queue, and whether any was processed.
+-- Reads, for each beacon that arrives, which beacons with its fingerprint its page load has sent before: the queued
+-- ones (arrived, copies, last_copy, originals) and the processed ones (processed: arrival, copies, originals; class
+-- Seen). It also returns how many beacons the page load has in the queue (beacons), and whether any was processed
+-- (has_history).
 -- $1 playlists text[], $2 sessions of page loads text[], $3 fingerprints text[]
 select given.playlist, given.session, given.fingerprint,
        queued.arrived, queued.copies, queued.last_copy, queued.originals, queued.beacons,

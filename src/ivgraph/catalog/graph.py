@@ -33,7 +33,7 @@ class PlaylistGraph:
 
     @cached_property
     def hotspots_by_node(self) -> dict[int, list[Hotspot]]:
-        """By the internal id of the node that they are in."""
+        """The hotspots of each node, by its internal id."""
         found = defaultdict(list)
         for hotspot in self.hotspots:
             found[hotspot.node_id].append(hotspot)
@@ -41,7 +41,7 @@ class PlaylistGraph:
 
     @cached_property
     def levels(self) -> dict[int, int]:
-        """By internal id: the shortest distance from the start node, which has level 1; without unreachable nodes."""
+        """By the internal id of a reachable node: its shortest distance from the start node, which has level 1."""
         start = self.playlist.start_node_id
         levels = {start: 1} if start is not None and self._exists(start) else {}
         queue = deque(levels)

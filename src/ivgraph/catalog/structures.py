@@ -9,7 +9,7 @@ from ivgraph.catalog.graph import read_graphs, read_playlists
 from ivgraph.catalog.model import Hotspot, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.database import Database, Session
 
-#: Nodes from which a structure is worth an ANALYZE before its hotspots are saved.
+#: A structure with at least this many nodes gets an ANALYZE before its hotspots are saved.
 ANALYZE_FROM_NODES = 500
 
 
@@ -37,7 +37,7 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
 
 
 async def read_structure(database: Database, external_id: str) -> PlaylistStructure | None:
-    """Reads a playlist as a structure, with what only events name; None if it is unknown."""
+    """Reads a playlist as a structure, with the nodes and hotspots that only events name; None if it is unknown."""
     playlist = (await read_playlists(database, [external_id])).get(external_id)
     if playlist is None:
         return None

@@ -1,6 +1,6 @@
 """PostgreSQL: connections, sessions that run the statements of sql/ by name, migrations, and the embedded server.
 
-No other package imports asyncpg, and none of those here knows what the tables mean.
+No other package imports asyncpg, and no module here knows what the tables mean.
 """
 
 from ivgraph.database.connection import SCHEMA, encode_time, parse_uuid

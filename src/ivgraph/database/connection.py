@@ -30,7 +30,7 @@ SERVER_SETTINGS = {
     # The isolation level of statements outside a transaction, whatever the operator has set. Under a higher one, two
     # servers that start at the same time could not agree on the viewer key.
     "default_transaction_isolation": "read committed",
-    # A statement gets one subject or thousands, and as many buckets: one plan for all was up to 30 times slower.
+    # A statement gets one subject or thousands, and one bucket or thousands: a shared plan was up to 30 times slower.
     "plan_cache_mode": "force_custom_plan",
     # Frees the locks of a client that the network has lost.
     "idle_in_transaction_session_timeout": "2min",
@@ -79,7 +79,7 @@ async def prepare_connection(connection: Connection) -> None:
         "timestamptz", schema="pg_catalog", format="tuple", encoder=encode_time, decoder=_decode_time
     )
     # A COPY waits until the connection's buffer has room. When the connection is lost, asyncpg lets it wait for ever;
-    # resumed, it notices the loss.
+    # once resumed, it notices the loss.
     protocol = connection._protocol  # type: ignore[union-attr]
     connection.add_termination_listener(lambda _: protocol.resume_writing())
 
@@ -100,7 +100,7 @@ _EXAMPLE = "It looks like postgresql://user:password@host:5432/database."
 
 
 def explain_connection_error(error: Exception) -> str:
-    """Why there is no connection, and what the operator can do about it."""
+    """Explains why there is no connection, and what the operator can do about it."""
     match error:
         case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
             return f"The database refuses the user: {error}. Check the user and password in IVGRAPH_DATABASE_URL."

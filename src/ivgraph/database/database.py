@@ -38,7 +38,7 @@ _UNAVAILABLE = (
 #: Raised when the server lets the user in, but does not permit a statement.
 _DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError)
 
-#: Raised when a value can't be stored, whoever tries it and when: trying again would not help.
+#: Raised when a value can never be stored: trying again would not help.
 _UNSTORABLE = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 
 
@@ -54,8 +54,8 @@ class Database:
     def reserve(self) -> Database:
         """The same database through a second, small pool, for code that holds a connection and needs another one.
 
-        If that came from the same pool, all holders of its connections could wait for one another for ever. For the
-        same reason code that uses the reserve must not wait for anyone who holds a connection of the main pool.
+        If all holders of the main pool's connections waited for another one of it, they would wait for ever. For the
+        same reason, code that uses the reserve must not wait for code that holds a connection of the main pool.
         """
         return Database(self._reserve, self._reserve, self._shared)
 
@@ -71,8 +71,8 @@ class Database:
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
         """Runs one statement that only reads, on a connection of its own, and returns its rows.
 
-        It is tried a second time if the connection is lost: that the server dropped an idle connection shows only when
-        it is used, and reading twice is safe.
+        It is tried a second time if the connection is lost: a dropped idle connection is noticed only when it is used,
+        and reading twice is safe.
         """
         try:
             return await self._fetch_once(name, *args)
@@ -87,10 +87,10 @@ class Database:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
-        """A session outside a transaction: each statement is committed on its own.
+        """Yields a session outside a transaction: each statement is committed on its own.
 
         Raises:
-            DatabaseUnavailable: The server is down, refuses the user, has no free connection, or is lost meanwhile.
+            DatabaseUnavailable: The server is down, refuses the user, has no free connection, or goes away.
             AnswerTooLate: A statement takes longer than ``statement_seconds``; see connect.
         """
         async with self._open() as session:
@@ -99,11 +99,11 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation = "read_committed") -> AsyncIterator[Session]:
-        """A session in a transaction, which is committed when the block ends and rolled back when it raises.
+        """Yields a session in a transaction, which is committed when the block ends and rolled back if it raises.
 
         Raises:
             Unstorable: The database refuses a value that was to be stored.
-            DatabaseUnavailable, AnswerTooLate: As session does.
+            DatabaseUnavailable, AnswerTooLate: See session.
         """
         try:
             async with self._open() as session, session.transaction(isolation):
@@ -156,7 +156,7 @@ class _Shared:
 
 
 def _classify(error: Exception) -> tuple[Unavailability, str]:
-    """Why the database can't be used, as a reason and as a sentence."""
+    """Explains why the database can't be used: returns a reason and a sentence."""
     match error:
         case NoConnectionFree():
             return Unavailability.NO_CONNECTION, str(error)
@@ -185,8 +185,8 @@ async def detect_lost_connection(connection: Connection) -> AsyncIterator[None]:
     except asyncpg.InternalClientError as error:
         raise ConnectionResetError("the connection broke in the middle of an answer") from error
     except asyncpg.InterfaceError as error:
-        # A connection that is being lost may still count as open and refuse the rollback. Then the error that the
-        # rollback was for, the context of this one, is the loss.
+        # A connection that is being lost may still count as open and refuse the rollback. Then the error that caused
+        # the rollback, the context of this one, is the loss.
         if _is_closed(connection) or isinstance(error.__context__, _UNAVAILABLE):
             raise ConnectionResetError("the connection broke") from error
         raise

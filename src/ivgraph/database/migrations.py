@@ -10,7 +10,7 @@ from ivgraph.errors import DatabaseTooNew
 
 logger = logging.getLogger(__name__)
 
-#: The folder in sql/ that has the folder of the migrations; databases record their names without it.
+#: The folder of sql/ that contains migrations/. Databases record the names of migrations without it.
 _PARENT = "database/"
 
 

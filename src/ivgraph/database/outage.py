@@ -31,7 +31,7 @@ class Outage:
             logger.warning("%s", message)
 
     def note_success(self, *, committed: bool) -> None:
-        """Ends the outage if this success shows that it is over; ``committed``: a transaction was committed."""
+        """Ends the outage if this success shows that it is over. ``committed``: whether a transaction was committed."""
         is_of_writing = self._reason in WRITE_REASONS
         if self._reason is None or (is_of_writing and not committed):
             return

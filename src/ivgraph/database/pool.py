@@ -16,7 +16,7 @@ from typing import TypeAlias
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-#: How long a caller waits for a connection, and how long a returned connection may take to end a cancelled statement.
+#: How long a caller waits for a connection, and how long a released one may take to end a cancelled statement.
 ACQUIRE_TIMEOUT_SECONDS = 15.0
 RELEASE_TIMEOUT_SECONDS = 5.0
 #: How long connections that are in use when the pool is closed may stay open.
@@ -58,7 +58,7 @@ class Pool:
 
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[PooledConnection]:
-        """A connection, for as long as the block runs.
+        """Yields a connection, which is released when the block ends.
 
         Errors while the connection is returned are ignored: they change nothing about what was done on it.
 
@@ -152,7 +152,7 @@ class Pool:
             logger.warning("The database grants all %d connections again.", self._slots.size)
 
     async def _take_over_connection(self, deadline: float) -> None:
-        """Closes a connection of the largest other pool: no pool stays without any while another has some."""
+        """Closes a connection of the largest other pool, so that no pool stays without any while another has some."""
         others = [pool for pool in self._siblings if pool is not self and pool._pool.get_size()]
         if others:
             await max(others, key=lambda pool: pool._pool.get_size())._close_one(deadline)
@@ -172,7 +172,7 @@ class AdaptiveSemaphore:
     """A semaphore whose limit follows the number of connections that the server grants."""
 
     def __init__(self, size: int) -> None:
-        """Takes the largest limit."""
+        """``size`` is the largest limit."""
         self.size = size
         self.limit = size
         self._acquired = 0

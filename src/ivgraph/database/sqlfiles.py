@@ -1,4 +1,4 @@
-"""Reads the SQL files by name. A name is the path in sql/ without its ending: ``analytics/metrics/measures``."""
+"""Reads the SQL files by name. A name is a path in sql/ without the suffix: ``analytics/metrics/measures``."""
 
 from __future__ import annotations
 

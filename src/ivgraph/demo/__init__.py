@@ -1,5 +1,6 @@
-"""The demo: sample interactive videos, and simulated viewers of 90 days whose events are stored like any others.
+"""The demo: sample interactive videos, and 90 days of simulated viewers, whose events are stored like any others.
 
-story.py has the videos, audience.py the people, session.py what one of them does in one session, traffic.py the
-sessions of all days in order, and seed.py stores them. The same date and seed give the same events and ids.
+story.py defines the videos, audience.py draws the viewers, session.py simulates what a viewer does in one session,
+traffic.py generates the sessions of all days in order, and seed.py stores their events. The same date and seed give the
+same events and ids.
 """

@@ -41,14 +41,14 @@ class Viewer:
     visitor: str | None = None
     #: The viewer's part of an event's context: country, region, device, operatingSystem, browser.
     context: dict[str, str]
-    #: Multiplies the probability to leave, or not to play at all.
+    #: A factor for the probability of leaving, or of not playing at all.
     restlessness: float
     #: Ids of the hotspots to other nodes that the viewer has clicked.
     clicked: set[str] = field(default_factory=set)
 
 
 class Audience:
-    """All people who have come so far, by location."""
+    """The viewers so far, by location."""
 
     def __init__(self, source: Random) -> None:
         self._source = source
@@ -57,11 +57,11 @@ class Audience:
         self._authenticated_count = 0
 
     def draw_location(self) -> Location:
-        """The location of the next session."""
+        """Draws the location of the next session."""
         return draw(self._source, _LOCATIONS)
 
     def draw_viewer(self, location: Location, authenticated_share: float) -> Viewer:
-        """A viewer from a location: a new one, or one who has been there before.
+        """Draws a viewer from a location: a new one, or one who comes back.
 
         ``authenticated_share`` is the share of the sessions that authenticated viewers have.
         """

@@ -20,16 +20,17 @@ from ivgraph.ingest.writer import Writer
 DAYS = 90
 #: Events that one transaction stores.
 BATCH_SIZE = 20_000
-#: If the last event of the main story is more recent, nothing is added: to add some, all days are simulated again.
+#: If the last event of the main story is more recent, none are added: adding any means simulating all days again.
 MAX_EVENT_AGE = timedelta(hours=1)
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 
 
 async def seed(database: Database, writer: Writer, now: datetime, show_progress: ShowProgress) -> None:
-    """Stores the events up to now that are missing: all, the rest after an interruption, or those of the last days.
+    """Stores the missing events up to now: all of them, the rest after an interruption, or those of the last days.
 
-    A demo that was begun is continued: the creation time of its main story says for which day it was made.
+    If the database has the demo already, it is continued: the creation time of its main story shows for which day it
+    was made.
     """
     ids = [document["id"] for document in build_stories(now)]
     loaded = {row["external_id"]: row for row in await database.fetch("demo/loaded", ids)}

@@ -1,4 +1,4 @@
-"""Simulates one session: the way of a viewer through an interactive video, as raw events."""
+"""Simulates one session: a viewer's path through an interactive video, as raw events."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Session:
         return to_node, 0
 
     def _play_until(self, stop: int) -> None:
-        """Plays to a position, with the hotspots that appear or are clicked meanwhile; ends with a heartbeat."""
+        """Plays to a position, with the hotspots that appear or are clicked on the way; ends with a heartbeat."""
         for position, hotspot, clicked in self._moments(stop):
             self._advance(position)
             if not clicked:
@@ -167,7 +167,7 @@ class Session:
         self._send_heartbeat()
         self._click(hotspot)
         self._wait(3_000, 40_000)
-        # The other viewers use the player's own button.
+        # The other viewers resume with the player's own button.
         if self._source.random() < 0.6:
             self._click(hotspot)
 

@@ -18,7 +18,7 @@ MAIN_STORY = "last-ferry"
 #: The age of the main story in days, on the day for which the demo is made.
 _MAIN_STORY_AGE = 470
 
-#: How likely a hotspot is clicked, compared with the others of its node; 1 if it isn't listed.
+#: How likely a click on a hotspot is, compared with the others of its node; 1 if the hotspot isn't listed.
 APPEAL: Mapping[str, float] = {
     "pier-board": 2.1,
     "pier-skip": 0.35,
@@ -48,7 +48,7 @@ APPEAL: Mapping[str, float] = {
 def build_stories(now: datetime) -> tuple[Document, ...]:
     """All playlists of the demo, the main story first.
 
-    When they were created and deleted is counted back from the UTC day of ``now``; the time of day makes no difference.
+    Times of creation and deletion are counted back from the UTC day of ``now``; the time of day makes no difference.
 
     Raises:
         InvalidInput: ``now`` has no time zone.
@@ -58,7 +58,7 @@ def build_stories(now: datetime) -> tuple[Document, ...]:
 
 
 def demo_day_of(created_at: datetime) -> datetime:
-    """The day for which a demo was made whose main story was created at a time."""
+    """The day for which a demo was made, from the time at which its main story was created."""
     return start_of_day(created_at) + timedelta(days=_MAIN_STORY_AGE)
 
 

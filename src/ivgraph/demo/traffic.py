@@ -141,8 +141,8 @@ def _draw_arrivals(
         location = audience.draw_location()
         # A clock change shifts its own day by an hour, which no chart shows.
         ahead = location.ahead(noon)
-        of_day = timedelta(hours=draw(source, _HOURS), milliseconds=int(source.random() * 3_600_000))
-        at = midnight + (of_day - ahead) % timedelta(days=1)
+        local_time = timedelta(hours=draw(source, _HOURS), milliseconds=int(source.random() * 3_600_000))
+        at = midnight + (local_time - ahead) % timedelta(days=1)
         likelihood = weekend if (at + ahead).weekday() >= 5 else 1.0
         if source.random() * busiest < likelihood:
             yield at, location

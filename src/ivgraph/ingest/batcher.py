@@ -18,11 +18,11 @@ Result = TypeVar("Result")
 
 #: Items of one batch. A larger submission is a batch of its own.
 MAX_BATCH_SIZE = 5_000
-#: Items that may be queued: it bounds the memory when the database is slow.
+#: Items that may be queued: this bounds the memory when the database is slow.
 MAX_QUEUED = 20_000
-#: Seconds that items should be queued at most, for a batcher to call itself open.
+#: A batcher is open while it expects new items to be queued for at most this many seconds.
 TARGET_WAIT_SECONDS = 0.4
-#: With fewer items queued a batcher is open however long they wait: they all fit into the next batch.
+#: With fewer items queued, a batcher is open however long they wait, since they all fit into the next batch.
 SMALL_BATCH_SIZE = 1_000
 #: Submissions whose callers are resumed in one pass of the event loop.
 RESUMED_PER_PASS = 32
@@ -102,14 +102,14 @@ class Batcher(Generic[Item, Result]):
     def is_open(self) -> bool:
         """Whether items submitted now would be processed soon.
 
-        For callers who can save themselves the work of making items: submit accepts them up to max_queued anyway.
+        Callers may ask this to save the work of making items; submit accepts items up to max_queued anyway.
         """
         if self._closed or self._items_queued >= self._max_queued:
             return False
         if self._items_queued < SMALL_BATCH_SIZE:
             return True
         oldest_wait = monotonic() - self._queue[0].submitted_at
-        # The estimate alone is not enough: it knows nothing of a running batch that does not end.
+        # The estimate alone is not enough: it does not include a running batch that hangs.
         estimated_wait = self._items_queued * self._seconds_per_item
         return estimated_wait <= TARGET_WAIT_SECONDS and oldest_wait <= 2 * TARGET_WAIT_SECONDS
 
@@ -131,7 +131,7 @@ class Batcher(Generic[Item, Result]):
         return await results
 
     async def _run(self) -> None:
-        """Runs one batch after the other, beside the other workers."""
+        """Runs one batch after another, concurrently with the other workers."""
         try:
             while self._queue or not self._closed:
                 await self._changed.wait()
@@ -149,7 +149,7 @@ class Batcher(Generic[Item, Result]):
         return bool(self._queue) and (self._closed or self._items_queued >= self._items_running)
 
     def _take_batch(self) -> list[_Submission[Item, Result]]:
-        """Takes whole submissions from the queue: one at least, and a fair share of all items for each worker.
+        """Takes whole submissions from the queue: at least one, and otherwise this worker's share of all items.
 
         Returns an empty list if another worker was faster.
         """
@@ -181,7 +181,7 @@ class Batcher(Generic[Item, Result]):
                 self._changed.set()
 
     def _update_estimate(self, size: int, started_at: float) -> None:
-        """Measures the time for one item. Where batches overlap, each took the time since the one before it ended.
+        """Measures the time for one item. Where batches overlap, only the time since the last one ended counts.
 
         A small batch counts as one of SMALL_BATCH_SIZE, since it takes about as long.
         """
@@ -195,7 +195,7 @@ class Batcher(Generic[Item, Result]):
         try:
             results = await self._process_in_time([item for submission in batch for item in submission.items])
         except TimeoutError:
-            # What is queued fails too: it would wait as long, and in vain.
+            # The queued submissions fail too: they would wait as long, in vain.
             _fail([*batch, *self._empty_queue()], DatabaseUnavailable("The database does not answer."))
         except DatabaseUnavailable as error:
             _fail(batch, error)
@@ -208,7 +208,7 @@ class Batcher(Generic[Item, Result]):
             await self._process_batch(batch[:middle])
             await self._process_batch(batch[middle:])
         except BaseException:
-            _fail(batch, DatabaseUnavailable("The server was stopped meanwhile."))
+            _fail(batch, DatabaseUnavailable("The server was stopped."))
             raise
         else:
             _succeed(deque(batch), results, 0)
@@ -229,7 +229,7 @@ class Batcher(Generic[Item, Result]):
     def _discard(self, processing: asyncio.Future[Sequence[Result]]) -> None:
         self._running.discard(processing)
         if not processing.cancelled():
-            # Retrieved, so that asyncio does not log it: the caller has it, or timed out before.
+            # Retrieve the exception, or asyncio would log it. The caller has it already, or has timed out.
             processing.exception()
 
     def _empty_queue(self) -> list[_Submission[Item, Result]]:

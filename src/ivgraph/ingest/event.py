@@ -46,7 +46,8 @@ class EventType(StrEnum):
     SESSION_END = "session_end"
 
 
-#: The fields that an event of each type needs, beside those that every event needs: id, type, at, playlist and session.
+#: The fields that an event of each type needs, besides those that every event needs: id, type, at, playlist and
+#: session.
 REQUIRED_FIELDS: dict[EventType, tuple[str, ...]] = {
     EventType.IMPRESSION: (),
     EventType.PLAY: (),
@@ -69,7 +70,7 @@ class Cause(StrEnum):
     DEFAULT = "DEFAULT"
     #: The node ended and started again by itself.
     LOOP = "LOOP"
-    #: A script of the page told the player to.
+    #: A script on the page made the player switch.
     API = "API"
 
 
@@ -152,7 +153,7 @@ class Event(NamedTuple):
     extra: dict[str, Any] | None
 
 
-#: Where the external ids are in an event: those of its playlist, node, hotspot and destination node.
+#: The slice of an event with its external ids: of its playlist, node, hotspot and destination node.
 EXTERNAL_IDS = slice(Event._fields.index("playlist"), Event._fields.index("to_node") + 1)
 
 #: The fields of an event in JSON. Fields that are not among them are stored in ``extra``.

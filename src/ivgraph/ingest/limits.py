@@ -20,7 +20,7 @@ from ivgraph.settings import Settings
 class Limits:
     """How much events may create. What a structure lists is not limited."""
 
-    #: Whether events are rejected whose playlist has no saved structure.
+    #: Whether to reject events whose playlist has no saved structure.
     known_playlists_only: bool
     #: Playlists without a saved structure: new ones in the last hour, and all.
     new_playlists_per_hour: int
@@ -28,9 +28,9 @@ class Limits:
     #: Nodes and hotspots of one playlist that its structure does not list.
     unlisted_nodes: int
     unlisted_hotspots: int
-    #: Contexts of one playlist. Beyond, values of a context are replaced by "other".
+    #: Contexts of one playlist. Near the limit, values of a new context are replaced by "other".
     contexts: int
-    #: Whole months before the month in which an event arrives.
+    #: How old an event may be: whole months before the month in which it arrives.
     age_months: int
 
     @classmethod
@@ -84,8 +84,8 @@ def _explain(limits: Limits, code: RejectionCode) -> tuple[str | None, str]:
             return "at", f"at is more than {limits.age_months} months ago (IVGRAPH_MAX_AGE_MONTHS)"
         case RejectionCode.UNKNOWN_PLAYLIST:
             return "playlist", (
-                "this server takes events only of playlists whose structure was saved (IVGRAPH_KNOWN_PLAYLISTS_ONLY): "
-                "save the structure of this one, then send the event again"
+                "this server accepts events only for playlists whose structure was saved "
+                "(IVGRAPH_KNOWN_PLAYLISTS_ONLY): save the structure of this one, then send the event again"
             )
         case RejectionCode.TOO_MANY_PLAYLISTS:
             return "playlist", (

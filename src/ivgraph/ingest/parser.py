@@ -34,7 +34,7 @@ from ivgraph.quoting import reason_of
 
 _TYPES = {type.value: type for type in EventType}
 _CAUSES = {cause.value: cause for cause in Cause}
-#: Fields that every event needs beside its type.
+#: Fields that every event needs besides its type.
 _REQUIRED_IN_ALL = frozenset({"id", "at", "playlist", "session"})
 _NO_CONTEXT = EventContext()
 #: The rejection of any line that is too long, which is not parsed.
@@ -65,7 +65,7 @@ def parse_line(
 
 
 def decode_line(line: bytes | bytearray | str) -> Any | Rejection:
-    """Decodes a line of JSON, which may hold any value. A line that was too long may have been cut off before."""
+    """Decodes a line of JSON, which may hold any value. An overlong line may have been cut off by its reader."""
     try:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
@@ -99,7 +99,7 @@ def _parse(raw: RawEvent, received_at: datetime, complete: CompleteContext | Non
             )
     context, unknown_context = _read_context(raw)
     watched_from, watched_to = _read_span(raw) if type is EventType.WATCH else (None, None)
-    # Positional arguments, and a call only for a field that is there: calls take most of the time of parsing.
+    # Arguments by position, and a call only for a field that is there: calls take most of the time of parsing.
     return Event(
         _read_id(raw),
         type,
@@ -181,7 +181,7 @@ def _read_text(raw: Mapping[str, Any], field: str, name: str | None = None) -> s
 
 
 def _read_if_valid(raw: RawEvent, field: str) -> str | None:
-    """Returns a text for a rejection, which names the event and its playlist if it can."""
+    """Returns a text field, or None if it is invalid. A rejection names the event and its playlist if it can."""
     try:
         return _read_text(raw, field)
     except _InvalidEvent:
@@ -212,7 +212,7 @@ def _read_span(raw: RawEvent) -> tuple[int, int]:
     assert watched_to is not None
     # An empty span would count a viewer who watched nothing.
     if watched_from >= watched_to:
-        reason = "from must lie a millisecond or more before to: report each span that was played"
+        reason = "from must be at least a millisecond before to: report each span that was played"
         raise _InvalidEvent(RejectionCode.INVALID_FIELD, reason, "from")
     return watched_from, watched_to
 
@@ -270,7 +270,7 @@ def _read_country(text: str) -> str:
 
 
 def _read_extra(raw: RawEvent, unknown_context: dict[str, Any], type: EventType) -> dict[str, Any] | None:
-    """Returns the fields that have no column, or not for an event of this type; None if there are none."""
+    """Returns the fields that have no column, and the span of an event other than watch; None if there are none."""
     has_span = type is not EventType.WATCH and ("from" in raw or "to" in raw)
     if not has_span and not unknown_context and EVENT_FIELDS.issuperset(raw):
         return None

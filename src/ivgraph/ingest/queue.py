@@ -1,4 +1,4 @@
-"""Where events wait for their batch: transactions are shared by many callers, and a locked playlist delays no other."""
+"""Queues events for their batch: many callers share a transaction, and a locked playlist delays no other one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Item = TypeVar("Item")
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
-#: Batches of events that are written at a time: one is sent to the database while that stores the one before.
+#: Batches of events that are written at a time: one is sent while the database stores the one before.
 CONCURRENT_BATCHES = 2
 
 
@@ -50,8 +50,9 @@ class PlaylistQueue(Generic[Item, Batch, Result]):
         """
         Args:
             get_playlist: Returns the external id of an item's playlist.
-            prepare: Makes a batch of items, before the transaction: what it stores must be harmless without the rest.
-            stage: What is done inside the transaction before it holds the locks of the items' playlists.
+            prepare: Makes a batch of items, before the transaction: whatever it stores must be harmless if the rest is
+                not stored.
+            stage: Runs inside the transaction, before it holds the locks of the items' playlists.
             process_unlocked: Takes the playlist locks that are free, and returns the results of the items of these
                 playlists, None for the other items.
             process: Returns a result for each item, in order, and never None. The transaction holds all locks.
@@ -105,7 +106,7 @@ class PlaylistQueue(Generic[Item, Batch, Result]):
         return [next(late_results) if result is None else result for result in results]
 
     async def submit_unlocked(self, items: Sequence[Item]) -> list[Result | None]:
-        """Processes the items, as submit does, whose playlists are not locked; the result of the others is None."""
+        """Processes the items whose playlists are not locked, like submit. The result of every other item is None."""
         if not self._waiting:
             return await self._unlocked.submit(items)
         waits = [self._get_playlist(item) in self._waiting for item in items]
@@ -168,8 +169,8 @@ class EventQueue:
         return self._events.is_open() and self._rejections.is_open()
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[WriteResult]:
-        """Stores the events of a request, which are durable and counted then. Returns for each event, in order, whether
-        it is new, or the limit that rejects it.
+        """Stores the events of a request. Returns for each event, in order, whether it is new, or the limit that
+        rejects it. By then the events are durable and counted.
 
         Raises:
             Overloaded: Too many events are queued.
@@ -181,6 +182,6 @@ class EventQueue:
         """Counts the rejected events of a request, and keeps the last ones for reading.
 
         Raises:
-            Overloaded, DatabaseUnavailable: As write does.
+            Overloaded, DatabaseUnavailable: See write.
         """
         await self._rejections.submit([ReceivedRejection(rejection, received_at) for rejection in rejections])

@@ -1,4 +1,4 @@
-"""What a process remembers of stored rows: the ids that events name, and the contexts and viewers they refer to."""
+"""Caches what is stored: the ids that events name, and the contexts and viewers that they refer to."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ compute_context_id = lru_cache(maxsize=2_048)(hash_context)
 
 
 class ResolvedIds(NamedTuple):
-    """The internal ids of what an event names; or its external ids, unless all of them could be resolved."""
+    """The internal ids of what an event names, or only its external ids if some of them could not be resolved."""
 
     playlist: str
     node: str | None = None
@@ -59,7 +59,7 @@ class IdCache:
 
     async def resolve(self, names: Sequence[ExternalIds]) -> list[ResolvedIds]:
         """Resolves the names of each event, in order. Those that the catalog lacks are queried again next time."""
-        # Once for each distinct name: a batch repeats them, and reading an LRUCache costs six times what a dict does.
+        # Look up each distinct name once: a batch repeats names, and an LRUCache takes six times as long as a dict.
         distinct = set(names)
         resolved = {each: ids for each in distinct if (ids := self._ids.get(each))}
         if unknown := distinct - resolved.keys():
@@ -100,7 +100,7 @@ class StoredRowCache:
     def __init__(self, viewer_key: ViewerKey, *, keep_viewer_ids: bool) -> None:
         self._viewer_key = viewer_key
         self._keep_viewer_ids = keep_viewer_ids
-        # `in` is all that is asked of them, and an LRUCache does not count that as a use.
+        # The only look-up in these caches is `in`, which an LRUCache does not count as a use.
         self._contexts: FIFOCache[ContextKey, None] = FIFOCache(MAX_CACHED_ROWS)
         self._viewers: FIFOCache[str, None] = FIFOCache(MAX_CACHED_ROWS)
 
@@ -122,7 +122,7 @@ class StoredRowCache:
         self._viewers.clear()
 
     def to_rows(self, references: ReferencedRows) -> tuple[Rows | None, Rows | None]:
-        """Returns rows of contexts, with their playlists' external ids, and rows of viewers; None instead of no row."""
+        """Returns rows of contexts, with their playlists' external ids, and rows of viewers; None if there are none."""
         contexts = [{"playlist": key[0], "id": key[1], **item._asdict()} for key, item in references.contexts.items()]
         viewers = [{"id": self._viewer_key.authenticated(id), "external_id": id} for id in references.viewers]
         return contexts or None, viewers or None

@@ -1,4 +1,4 @@
-"""Records rejected events, for people who connect players: their number by code, and the last of them."""
+"""Records rejected events, for people who connect players: counts them by code, and stores the latest."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ReceivedRejection(NamedTuple):
 
 
 async def record_rejections(session: Session, rejections: Sequence[ReceivedRejection]) -> None:
-    """Counts rejected events, and keeps the last ones. Accepted ones and duplicates are counted as they are stored."""
+    """Counts rejected events, and keeps the last ones. Writer counts all other events."""
     await session.execute(
         "ingest/rejections/count_rejected",
         [rejection.playlist for rejection, _ in rejections],

@@ -20,12 +20,12 @@ ROLLUPS = ("slot_total", "part_total", "day_total", "noon_total", "visit", "rece
 #: Playlists are read in ranges of ids, each of which has at most this many: one statement finds out which of them have
 #: events at all.
 MAX_PLAYLISTS_PER_RANGE = 5_000
-#: Events of a range to verify, as estimated from day_total; the range may exceed it by those of its last playlist. With
-#: more events, the range's snapshot keeps the database longer from removing old rows.
+#: Events of a range to verify, as estimated from day_total; the range may exceed it by those of its last playlist. In a
+#: larger range, the snapshot would keep the database from removing old rows for longer.
 MAX_EVENTS_PER_RANGE = 200_000
 
 _MAX_ID = 2**63 - 1
-#: Columns that a Difference shows by their names.
+#: Columns of ids, for which a Difference shows names instead.
 _NAMED_COLUMNS = ("playlist_id", "subject_id")
 
 
@@ -124,7 +124,7 @@ async def _rebuild(database: Database, id: int, external_id: str) -> int:
 
 
 async def _recount(session: Session, after: int, until: int) -> dict[int, list[tuple[str, str, Row]]]:
-    """Returns the rows that differ by the id of their playlist, each with its rollup and the name of its subject."""
+    """Returns the rows that differ, grouped by playlist id, each with its rollup and the name of its subject."""
     rows = [(rollup, row) for rollup in ROLLUPS for row in await session.fetch(f"ingest/verify/{rollup}", after, until)]
     subjects = await _read_subject_names(session, sorted({row["playlist_id"] for _, row in rows}))
     found = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Records parsed events and returns a verdict on each: the way into the database that all sources share."""
+"""Records the events that a source has parsed, and returns a verdict on each."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class EventWriter(Protocol):
 async def record_events(
     writer: EventWriter, parsed: Sequence[Event | Rejection], received_at: datetime
 ) -> list[Verdict]:
-    """Stores the valid events and records the rejected ones. Returns a verdict on each, in order, which is durable."""
+    """Stores the valid events and records the rejected ones. Returns a durable verdict on each, in order."""
     events = [item for item in parsed if isinstance(item, Event)]
     verdicts = await _write(writer, events, received_at)
     if len(events) < len(parsed):

@@ -30,7 +30,7 @@ COLUMNS = (
 ).split()
 #: Sessions whose viewers' hashes a process remembers: more than are played at a time.
 MAX_CACHED_SESSIONS = 8_192
-#: What creates the temporary tables and functions of a connection, in this order.
+#: The scripts that create the temporary tables and functions of a connection, in this order.
 SCRIPTS = (
     "ingest/working_tables",
     "ingest/make_fold_events",
@@ -58,7 +58,7 @@ class EventBatch:
     context_ids: Mapping[int, int]
     #: Contexts and viewers that may not be stored yet.
     missing: ReferencedRows
-    #: The earliest time that limits allow, if some event is older.
+    #: The earliest time that limits allow; None if no event is older.
     earliest: datetime | None
 
     @property
@@ -89,7 +89,7 @@ class Writer:
     ) -> None:
         """
         Args:
-            keep_viewer_ids: Whether the plain ids of authenticated viewers are stored, beside their hashes.
+            keep_viewer_ids: Whether the plain ids of authenticated viewers are stored, in addition to their hashes.
             limits: What the events may create; None for no limits.
         """
         self._database = database
@@ -104,8 +104,8 @@ class Writer:
         self._connections = 0
 
     async def write(self, events: Sequence[Event], received_at: datetime) -> list[WriteResult]:
-        """Stores events that arrived together, which are durable and counted then. Returns for each event, in order,
-        whether it is new, or the limit that rejects it.
+        """Stores events that arrived together. Returns for each event, in order, whether it is new, or the limit that
+        rejects it. By then the events are durable and counted.
 
         Two events are the same if playlist, time and id are equal. An event that is stored already, or comes earlier in
         the batch, is not new and changes nothing.
@@ -136,7 +136,7 @@ class Writer:
         return EventBatch(received, resolved, context_ids, self._stored_rows.find_missing(contexts, events), earliest)
 
     async def write_within(self, session: Session, batch: EventBatch) -> list[WriteResult]:
-        """Stores a batch as write does, inside the caller's transaction; durable when that is committed.
+        """Stores a batch like write, inside the caller's transaction. It is durable once that is committed.
 
         It may be called once for each transaction, which holds the locks of the events' playlists until it ends.
         """
@@ -147,7 +147,7 @@ class Writer:
         return await self.store(session, batch)
 
     async def stage(self, session: Session, batch: EventBatch) -> None:
-        """Sends the events to the database, once for each transaction."""
+        """Copies the events into the table staging. Call it once for each transaction."""
         await create_working_tables(session)
         await session.copy("staging", COLUMNS, self._rows(batch))
 
@@ -197,7 +197,7 @@ class Writer:
         await self.record_received_rejections([ReceivedRejection(rejection, received_at) for rejection in rejections])
 
     async def record_received_rejections(self, rejections: Sequence[ReceivedRejection]) -> list[None]:
-        """Records rejected events of several requests, as record_rejections does; one None for each, for a Batcher."""
+        """Records rejected events of several requests. Returns a None for each, since a Batcher expects results."""
         async with self._database.transaction() as session:
             await record_rejections(session, rejections)
         return [None for _ in rejections]

@@ -1,6 +1,6 @@
 """Where events come from: HTTP, files, and the players of other products.
 
-Each source turns what it receives into events and hands them to ``ingest.verdicts``; none writes to a rollup. Package
+Each source turns what it receives into events and passes them to package ``ingest``; none writes to a rollup. Package
 ``ingest`` describes how they are stored. A new source is a package here and an entry in ``registry``.
 
 ``http``, POST /v1/events:

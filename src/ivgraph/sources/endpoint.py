@@ -34,7 +34,8 @@ class Endpoint:
     handle: Callable[[Request], Awaitable[Response]]
     #: Whether events that arrive now would be stored soon.
     is_open: Callable[[], bool]
-    #: Builds the answer, with status 503, that the server sends otherwise, without reading the request.
+    #: Builds the response, with status 503, that the server sends while the source is not open, without reading
+    #: requests.
     overloaded: Callable[[], Response]
 
 

@@ -10,7 +10,7 @@ from ivgraph.ingest.verdicts import EventStatus, Verdict
 from ivgraph.sources.files import Line
 
 COUNTRY = Rejection(RejectionCode.INVALID_FIELD, "context.country must be a code", "context.country")
-FROM = Rejection(RejectionCode.INVALID_FIELD, "from must lie before to", "from")
+FROM = Rejection(RejectionCode.INVALID_FIELD, "from must be before to", "from")
 
 
 def test_the_summary_has_each_invalid_field_with_its_first_line() -> None:
@@ -23,6 +23,6 @@ def test_the_summary_has_each_invalid_field_with_its_first_line() -> None:
     )
     assert str(summary).splitlines() == [
         "0 accepted, 0 duplicate, 3 rejected",
-        "  2 INVALID_FIELD, the first in events.ndjson line 2: from must lie before to",
+        "  2 INVALID_FIELD, the first in events.ndjson line 2: from must be before to",
         "  1 INVALID_FIELD, the first in events.ndjson line 1: context.country must be a code",
     ]

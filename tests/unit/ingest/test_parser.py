@@ -75,7 +75,7 @@ WRONG: dict[str, tuple[object, RejectionCode, str | None, str]] = {
         event("watch", from_=5, to=4.999),
         RejectionCode.INVALID_FIELD,
         "from",
-        "millisecond or more before to",
+        "at least a millisecond before to",
     ),
     "a span of no length": (
         event("watch", from_=5, to=5),
@@ -87,7 +87,7 @@ WRONG: dict[str, tuple[object, RejectionCode, str | None, str]] = {
         event("watch", from_=5, to=5.0004),
         RejectionCode.INVALID_FIELD,
         "from",
-        "or more before to",
+        "at least a millisecond before to",
     ),
     "a negative time": (event("watch", from_=-0.1), RejectionCode.INVALID_FIELD, "from", "number from 0 to 2000000"),
     "too late a time": (

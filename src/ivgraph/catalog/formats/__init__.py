@@ -16,7 +16,7 @@ __all__ = ["parse_structure"]
 
 
 def parse_structure(document: object) -> PlaylistStructure:
-    """Parses decoded JSON: the native format, or an interactivity document of Kaltura's.
+    """Parses decoded JSON: ivgraph's own format, or Kaltura's interactivity document.
 
     Raises:
         InvalidStructure: With all problems of the document.

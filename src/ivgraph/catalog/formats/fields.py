@@ -91,7 +91,7 @@ class Fields:
         return round(value * unit)
 
     def inner(self, key: str) -> Fields:
-        """Reads the object under the key; one without fields if it is missing."""
+        """Reads the object under the key; an empty one if it is missing."""
         value = self.values.get(key)
         path = self.at(key)
         if value is None or isinstance(value, dict):
@@ -119,7 +119,7 @@ class Fields:
         for key in self.values:
             if key not in known:
                 close = get_close_matches(str(key), known, n=1)
-                advice = f"Did you mean {close[0]}?" if close else f"Remove it; known are {', '.join(known)}."
+                advice = f"Did you mean {close[0]}?" if close else f"Remove it; the known keys are {', '.join(known)}."
                 self.problems.append(Problem(self.path, f"The key {quote(key)} is unknown. {advice}"))
 
     def at(self, key: str) -> str:

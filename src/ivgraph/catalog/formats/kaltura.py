@@ -57,8 +57,8 @@ def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStruc
     id, name, created_at = fields.id("id", "entryId"), fields.name("name"), _time(fields, "createdAt")
     start = fields.inner("pathData").id("startNodeId")
     analytics = fields.inner("analyticsData")
-    living = [draft for node in fields.objects("nodes") if (draft := _node(node))]
-    drafts = _with_deleted_hotspots([*living, *_deleted_nodes(living, analytics)], analytics)
+    current = [draft for node in fields.objects("nodes") if (draft := _node(node))]
+    drafts = _with_deleted_hotspots([*current, *_deleted_nodes(current, analytics)], analytics)
     problems.extend(check_links(start, drafts, _NAMES))
     if id is None:
         return None
@@ -164,8 +164,8 @@ def _with_behavior(hotspot: HotspotStructure, behavior: Fields, node: str | None
     return hotspot
 
 
-def _deleted_nodes(living: list[Draft], analytics: Fields) -> Iterator[Draft]:
-    known = {draft.node.id for draft in living}
+def _deleted_nodes(current: list[Draft], analytics: Fields) -> Iterator[Draft]:
+    known = {draft.node.id for draft in current}
     for fields in _entries(analytics, "deletedNodes"):
         id, name, deleted_at = fields.id("id"), fields.name("name", "label"), _deletion(fields)
         # A node that was restored, or deleted twice, is in the structure already.

@@ -55,7 +55,7 @@ def check_links(start: str | None, drafts: Sequence[Draft], names: FieldNames) -
             yield _report_missing_node(f"{path}.{names.target}", hotspot.to_node)
         shown_from, shown_until = hotspot.shown_from_ms, hotspot.shown_until_ms
         if shown_from is not None and shown_until is not None and shown_from > shown_until:
-            yield Problem(path, "Let the hotspot be shown before it is hidden, not after.")
+            yield Problem(path, "The hotspot is hidden before it is shown: swap or correct the two times.")
 
 
 def _check_start(start: str, nodes: dict[str, NodeStructure], name: str) -> Iterator[Problem]:

@@ -111,6 +111,6 @@ def _read_kind(fields: Fields) -> HotspotKind | None:
             return HotspotKind.SEEK
         case ["pause"]:
             return HotspotKind.PAUSE
-    message = f"Keep one of {', '.join(given)}: a click does one thing (toNode may have seekTo beside it)."
+    message = f"Keep one of {', '.join(given)}: a click does one thing (only toNode may be combined with seekTo)."
     fields.problems.append(Problem(fields.path, message))
     return None

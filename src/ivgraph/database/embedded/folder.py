@@ -19,7 +19,7 @@ SHARED_FOLDER = Path("/var/lib/ivgraph")
 PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 
-#: Maximum length of a socket's path, without the final zero byte. With it 104 on macOS, and 108 on Linux.
+#: Maximum length of a socket's path, without the final zero byte. With that byte, macOS allows 104 and Linux 108.
 MAX_SOCKET_PATH_BYTES = 103
 
 
@@ -28,8 +28,8 @@ def resolve_data_folder(requested: Path, account: Account) -> Path:
 
     If ivgraph runs as root, the server's user may be unable to enter the folder, for example one in /root. ivgraph does
     not change the modes of folders above its own. Instead it makes a new folder in /var/lib/ivgraph and puts a symbolic
-    link to it in place of the data folder. Only the link says which folder that is: a folder of an earlier link is
-    neither used again, because a moved checkout may still link to it, nor removed.
+    link to it in place of the data folder. Only the link says which folder that is. Folders of earlier links are
+    neither reused nor removed, because a moved checkout may still link to them.
 
     Raises:
         EmbeddedPostgresError: The server's user can't enter the folder, which has contents already.

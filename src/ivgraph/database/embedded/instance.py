@@ -96,8 +96,8 @@ class Instance:
         server still says "ready".
         """
         pid_file = read_pid_file(self.folder)
-        says_ready = pid_file is not None and pid_file.status == "ready" and pid in (None, pid_file.pid)
-        return says_ready and accepts_connections(self._socket_folder)
+        is_marked_ready = pid_file is not None and pid_file.status == "ready" and pid in (None, pid_file.pid)
+        return is_marked_ready and accepts_connections(self._socket_folder)
 
     def _command(self, binaries: Binaries) -> Iterator[str]:
         quoted = str(self._socket_folder).replace('"', '""')

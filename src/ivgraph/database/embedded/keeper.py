@@ -22,7 +22,7 @@ from ivgraph.database.embedded.lock import FolderLock
 from ivgraph.database.embedded.postmaster import KILL_TIMEOUT_SECONDS, STOP_TIMEOUT_SECONDS
 from ivgraph.errors import EmbeddedPostgresError
 
-#: A server that ran for this long is started again at once. Otherwise the keeper waits, each time twice as long.
+#: A server that ran for this long is started again at once. Otherwise the keeper waits first, each time twice as long.
 STABLE_SECONDS = 10.0
 MIN_PAUSE_SECONDS = 0.5
 MAX_PAUSE_SECONDS = 30.0
@@ -182,7 +182,7 @@ class Keeper:
         self._was_ready.set()
 
     def _report_failure(self, error: Exception) -> None:
-        """Logs why the server does not start, once until it starts."""
+        """Logs why the server does not start, but only once until it starts again."""
         if not self._failure_reported:
             self._failure_reported = True
             logger.error("The embedded PostgreSQL can't be started; ivgraph keeps trying. %s", error)

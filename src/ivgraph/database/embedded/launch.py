@@ -1,8 +1,8 @@
 """Replaces itself with another program, which runs as a given user and ends when its parent process ends.
 
 Run as a script: ``launch.py PARENT UID GID PROGRAM ARGUMENT…``; "-" as UID and GID keeps the current user. The process
-id stays the same, so the program is a direct child of PARENT. Why not subprocess's ``preexec_fn``: it runs Python in a
-forked copy of a process with threads, where any lock may be held for ever, and Python 3.12 warns about it.
+id stays the same, so the program is a direct child of PARENT. subprocess's ``preexec_fn`` is no alternative: it runs
+Python in a forked copy of a process with threads, where any lock may be held for ever, and Python 3.12 warns about it.
 The script imports only the standard library, because it starts without site-packages.
 """
 

@@ -17,7 +17,7 @@ from ivgraph.database.embedded.account import Account
 from ivgraph.database.embedded.folder import SOCKET_NAME
 from ivgraph.errors import EmbeddedPostgresError
 
-#: How long a server may take to stop: in order, with a last checkpoint, and at once.
+#: How long a server may take to stop: for an orderly stop with a last checkpoint, and for an immediate one.
 STOP_TIMEOUT_SECONDS = 60.0
 KILL_TIMEOUT_SECONDS = 15.0
 
@@ -167,7 +167,7 @@ def _send_signal(signal_number: signal.Signals, pids: list[int]) -> None:
 
 
 def _wait_until_ended(list_leftovers: Callable[[], list[int]], seconds: float) -> list[int]:
-    """Waits until there are no processes; returns those that are left at the end of the time."""
+    """Waits until there are no processes; returns those that are left after the given seconds."""
     deadline = time.monotonic() + seconds
     while (pids := list_leftovers()) and time.monotonic() < deadline:
         time.sleep(0.02)

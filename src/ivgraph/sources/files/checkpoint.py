@@ -1,6 +1,6 @@
 """A file that notes how many lines of an import are stored, so that the next import continues there.
 
-It only saves time: without it, an import that is repeated finds the stored events to be duplicates.
+It only saves time: without it, a repeated import stores nothing twice, since stored events are duplicates.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class UnusableCheckpoint(IvgraphError):
 class Checkpoint:
     """Notes how many lines of each input file are done.
 
-    An import continues in a file that has grown. It starts over with a file that begins otherwise than it did, and with
-    all files if they are parsed otherwise.
+    An import continues in a file that has grown. It starts over with a file whose beginning has changed, and with all
+    files if the format or the mapping has changed.
     """
 
     def __init__(self, path: Path, parsing: str) -> None:

@@ -23,7 +23,7 @@ class Format(Protocol):
     """Parses the lines of files, in order."""
 
     async def read(self, lines: Sequence[Line], received_at: datetime) -> ParsedLines:
-        """Parses lines. The result may belong to earlier lines, which are understood only now."""
+        """Parses lines. Events may belong to earlier lines, which only these lines explain."""
 
     async def finish(self, received_at: datetime) -> ParsedLines:
         """Returns what is left of the lines, once there are no more."""
@@ -42,7 +42,7 @@ class FileFormat:
 
 
 class NativeFormat:
-    """One event a line, as JSON."""
+    """Each line is one event, as JSON."""
 
     async def read(self, lines: Sequence[Line], received_at: datetime) -> ParsedLines:
         return [(line, parse_line(line.text, received_at)) for line in lines]

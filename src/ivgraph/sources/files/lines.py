@@ -12,11 +12,11 @@ from typing import BinaryIO, TypeAlias, cast
 
 from ivgraph.ingest.event import MAX_LINE_BYTES, Rejection
 
-#: A line of a file: its number, its text, the bytes of the file read so far, and why it is no row of the table, if so.
+#: A line of a file: its number, its text, the bytes of the file read so far, and the rejection of an invalid row.
 RawLine: TypeAlias = tuple[int, bytes, int, Rejection | None]
 
 STANDARD_INPUT = Path("-")
-#: Lines or rows between two queries of the file's offset, each of which takes longer than to read a line.
+#: Lines or rows between two queries of the file's offset: a query takes longer than reading a line.
 OFFSET_INTERVAL = 64
 
 #: What some programs write before UTF-8.

@@ -13,11 +13,11 @@ from ivgraph.ingest.writer import Writer
 from ivgraph.sources.files.formats import Format, ParsedLines
 from ivgraph.sources.files.reader import Line, UnreadableFile
 
-#: Lines of one transaction: with more, the time for an event hardly falls.
+#: Lines of one transaction: larger ones would hardly take less time for an event.
 MAX_BATCH_LINES = 10_000
-#: Bytes of one transaction: they bound the memory if lines are long.
+#: Bytes of one transaction: this bounds the memory if lines are long.
 MAX_BATCH_BYTES = 16_000_000
-#: Batches that are written at a time: one is sent to the database while that stores the one before.
+#: Batches that are written at a time: one is sent while the database stores the one before.
 CONCURRENT_BATCHES = 2
 #: Lines that are parsed in one pass of the event loop, so that the database need not wait long for its next message.
 LINES_PER_PASS = 25
@@ -28,8 +28,8 @@ class WrittenBatch:
     """A batch of lines whose events are durable."""
 
     lines: Sequence[Line]
-    #: One for each event of a line: none, one or several. A format may find an event only once it has read later lines,
-    #: so that the verdict belongs to a line of an earlier batch.
+    #: A verdict on each event, with the line of the event; a line has none, one or several. A format may find an event
+    #: only once it has read later lines, so the line may belong to an earlier batch.
     verdicts: Sequence[tuple[Line, Verdict]]
 
 
@@ -41,11 +41,11 @@ async def import_lines(
     An import that is interrupted and repeated stores each event once.
 
     Args:
-        ahead: Whether the next lines are read while a batch is written. Not for a pipe: to wait for its next line would
-            delay the batch.
+        ahead: Whether to read the next lines while a batch is written. Pass False for a pipe: waiting for its next line
+            would delay the batch.
 
     Raises:
-        UnreadableFile: Once all lines before are written.
+        UnreadableFile: A file is damaged. All lines before that are written.
     """
     writing: deque[asyncio.Task[WrittenBatch]] = deque()
     failure: UnreadableFile | None = None

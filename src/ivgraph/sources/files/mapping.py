@@ -55,9 +55,9 @@ REQUIRED_FIELDS = ("type", "at", "playlist", "session")
 #: Fields that are times in media.
 MEDIA_FIELDS = ("from", "to", "position")
 
-#: Formats of times as numbers, with their units in a second.
+#: Formats of times that are numbers, and how many units each counts in a second.
 EPOCH_UNITS = {"epoch_s": 1.0, "epoch_ms": 1_000.0}
-#: Units of media, with their number in a second.
+#: Units of media times, and how many of each make a second.
 MEDIA_UNITS = {"s": 1.0, "ms": 1_000.0}
 
 Row = dict[str, Any]
@@ -83,7 +83,7 @@ class ColumnMapping:
     time_format: str | None = None
     #: The time zone of times without an offset.
     zone: tzinfo | None = None
-    #: The number of the export's units of media in a second.
+    #: How many of the export's units of media time make a second.
     units: float = 1.0
 
     def convert(self, row: Row) -> Row | None:
@@ -152,7 +152,7 @@ IDENTITY_MAPPING = ColumnMapping(fields={name: (name,) for name in MAPPABLE_FIEL
 
 
 class MappedFormat:
-    """One row of an export a line, as a JSON object."""
+    """Each line is one row of an export, as a JSON object."""
 
     def __init__(self, mapping: ColumnMapping = IDENTITY_MAPPING) -> None:
         self._mapping = mapping

@@ -19,7 +19,7 @@ from ivgraph.sources.files.mapping import (
     ColumnMapping,
 )
 
-#: The tables of the file with their keys; None for any key.
+#: The tables of the file and the keys that each may have; None allows any key.
 TABLES: Mapping[str, Collection[str] | None] = {
     "fields": MAPPABLE_FIELDS,
     "constants": MAPPABLE_FIELDS,
@@ -90,7 +90,7 @@ def _find_problems(document: dict[str, Any]) -> Iterator[Problem]:
 def _check_keys(path: str, table: dict[str, Any], known: Collection[str]) -> Iterator[Problem]:
     for key in table.keys() - known:
         close = get_close_matches(key, known, n=1)
-        advice = f"Did you mean {close[0]}?" if close else f"Known are {', '.join(known)}."
+        advice = f"Did you mean {close[0]}?" if close else f"The known keys are {', '.join(known)}."
         yield Problem(path, f"The key {quote(key)} is unknown. {advice}")
 
 

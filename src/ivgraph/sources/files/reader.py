@@ -20,7 +20,7 @@ Reader = Callable[[Path], Iterator[RawLine]]
 #: Kinds of files, by the name that `ivgraph import --kind` takes.
 KINDS: Mapping[str, Reader] = {"ndjson": read_lines, "csv": read_csv, "parquet": read_parquet}
 
-#: Kinds by the suffix of a file's name, without .gz. All other files have a line of JSON for each event.
+#: Kinds by the suffix of a file's name, without .gz. All other files are read as lines of JSON.
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
 
 _NO_LINES: Mapping[Path, int] = {}
@@ -42,7 +42,8 @@ class Line(NamedTuple):
     text: bytes
     #: Bytes of all files, as they are on the disk, that are read so far.
     offset: int
-    #: Why it is no row of the table, if it is none. Its text is then that of the file, and not JSON.
+    #: Why the line is not a valid row of the table; None if it is. The text of an invalid row is that of the file, not
+    #: JSON.
     rejection: Rejection | None = None
 
 

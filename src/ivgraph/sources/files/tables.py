@@ -17,8 +17,8 @@ from ivgraph.ingest.parser import LINE_TOO_LONG
 from ivgraph.quoting import quote
 from ivgraph.sources.files.lines import OFFSET_INTERVAL, RawLine, open_file
 
-#: Lines of one row, whose quoted cells may have line breaks. If a quote is not closed, the rest of the file is one row,
-#: of which no more lines than this are read.
+#: Lines of one row, whose quoted cells may have line breaks. Without a limit, a quote that is not closed would make one
+#: row of the rest of the file.
 MAX_ROW_LINES = 1_000
 
 # The limit of the module csv, 131,072 characters for a cell, is lower than that for a line. Lines limits rows instead.
@@ -110,8 +110,8 @@ PARQUET_BATCH_ROWS = 5_000
 _NOT_UTF8 = Rejection(RejectionCode.MALFORMED_ROW, "this is not UTF-8 text: save the file with that encoding")
 _OPEN_QUOTE = Rejection(
     RejectionCode.MALFORMED_ROW,
-    "the quotes of this line make no row of as many cells as the header: one that opens a cell closes it, and one "
-    "within a cell is written twice",
+    "the quotes of this line do not give as many cells as the header has: close each quoted cell, and write a quote "
+    "within a cell twice",
 )
 
 

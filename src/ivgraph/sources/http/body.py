@@ -23,7 +23,7 @@ MAX_EVENTS = 10_000
 MAX_COMMAS = 1_000_000
 #: Events that are parsed in one pass of the event loop, so that a large body does not hold up other requests.
 EVENTS_PER_PASS = 100
-#: Media types that mean one event a line. A body of any other type may have lines too.
+#: Media types that mean one event per line. A body of any other type may have lines too.
 LINE_TYPES = frozenset(
     "application/x-ndjson application/ndjson application/jsonl application/x-jsonlines application/jsonlines".split()
 )
@@ -121,7 +121,7 @@ class EventReader:
                     await asyncio.sleep(0)
 
     async def _parse_lines(self) -> None:
-        """Parses the lines that are complete. A line that is too long is rejected without its rest."""
+        """Parses the lines that are complete. A line that is too long is rejected at once, and its rest is skipped."""
         start = 0
         while (end := self._buffer.find(b"\n", start)) >= 0:
             if self._skips_line:

@@ -49,14 +49,14 @@ async def _collect(request: Request, shared: Shared) -> Response:
     """Answers with a verdict on every event, in order, and with the number of events by verdict.
 
     A request that is refused as a whole stored nothing, except that with status 503 some of its events may be stored.
-    The client sends the same again, and events that were stored are duplicates.
+    The client can send the same again: the events that were stored are duplicates then.
     """
     try:
         verbose = _read_verbose(request)
         received_at = shared.now()
         with shared.budget.reservation() as reserve:
             body = await _receive(request, reserve)
-            # The load shedder asked when the headers arrived, which may be a minute ago.
+            # The load shedder checked this when the headers arrived, which may be a minute ago.
             if not shared.queue.is_open():
                 raise Overloaded
             events = await _read_events(request, body, received_at, shared.senders, reserve)
@@ -168,7 +168,7 @@ def _error_response(error: RequestError) -> Response:
     if STATUS[error.code] == 503:
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if error.code is RequestErrorCode.BODY_TOO_SLOW:
-        headers["Connection"] = "close"  # Kept open, the server would go on reading a body that nobody waits for.
+        headers["Connection"] = "close"  # Otherwise the server would go on reading a body that nobody waits for.
     if error.code is RequestErrorCode.UNKNOWN_ENCODING:
         headers["Accept-Encoding"] = ", ".join(ENCODINGS)
     content = orjson.dumps({"code": error.code, "message": str(error)})

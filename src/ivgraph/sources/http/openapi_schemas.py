@@ -96,7 +96,7 @@ def _describe_context() -> Json:
         for field, dimension in zip(CONTEXT_FIELDS, Dimension, strict=True)
     }
     properties["country"] = {
-        "description": f"{comments['COUNTRY']} Small letters are stored as capitals.",
+        "description": f"{comments['COUNTRY']} Lower case is stored as upper case.",
         "enum": [*COUNTRY_SPELLINGS, None],
     }
     return {

@@ -6,7 +6,7 @@ a stream with late events, and this package solves it in the standard way, by a 
 queue until the watermark, which is QUEUE_SECONDS behind the present, has passed its arrival. By then every beacon that
 was sent before it has arrived, unless it was lost or exceptionally late.
 
-On arrival; the response waits for the transaction of steps 2 and 3:
+On arrival (the response waits for the transaction of steps 2 and 3):
 
 1. ``endpoint`` reads a live request, ``file_format`` a recorded one from a file; ``request`` and ``beacon`` parse it.
 2. ``queued_beacon`` drops it if it is a duplicate, and finds the events that depend on no other beacon: impressions,
@@ -28,13 +28,13 @@ When it is due, half a minute later:
 Only ``endpoint``, ``recorder``, ``beacon_writer``, ``poller``, ``store``, ``limits``, ``structure_cache`` and
 ``file_format`` do I/O; all the rest is pure.
 
-What can't be found: what was played after the last beacon of a page load, up to eleven seconds, since the player sends
-none when the page is left, unless the page itself sends a heartbeat then. Beacons that name no node belong to a video
-that does not branch; they give impressions and plays only.
+One thing can't be found: what was played after the last beacon of a page load, up to eleven seconds. The player sends
+no beacon when the page is left, unless the page itself makes it send a heartbeat then. Beacons that name no node belong
+to a video that does not branch; they give impressions and plays only.
 
-The structure of the playlist should be saved first. Without it a hotspot that a switch names counts as clicked, also
-one that only paused or sought; every automatic switch counts as one along the default path; and a node that is
-entered in its middle is known to play only from its first heartbeat on.
+The structure of the playlist should be saved first. Without it a hotspot that a switch names counts as clicked, even
+one that only paused or sought; every automatic switch counts as one along the default path; and a node that is entered
+in its middle is known to play only from its first heartbeat on.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One beacon of a Kaltura player: parsed, validated, and its parameters read through accessors.
 
-Accessors, since a number is text in a query and a number in JSON, and a missing value is "undefined" or "NaN".
+The accessors hide that a number is text in a query and a number in JSON, and a missing value "undefined" or "NaN".
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MAX_UNIX_SECONDS = 253_402_300_799
 
 
 class BeaconType(IntEnum):
-    """Kaltura's event types that say more than where the playhead is."""
+    """Kaltura's event types that report more than the position of the playhead."""
 
     IMPRESSION = 1
     PLAY = 3
@@ -47,7 +47,7 @@ class BeaconType(IntEnum):
 #: beacons have that one's session id, eventIndex and playTimeSum.
 INTERACTIVE_LAYER = frozenset({BeaconType.NODE_PLAY, BeaconType.HOTSPOT_CLICKED, BeaconType.NODE_SWITCH})
 
-#: Both report a step to another node. Two equal ones need not be duplicates: a viewer may take the same step twice.
+#: Each of the two reports a step to another node. Equal ones need not be duplicates: a viewer may repeat a step.
 STEP_TYPES = frozenset({BeaconType.NODE_PLAY, BeaconType.NODE_SWITCH})
 
 
@@ -155,7 +155,7 @@ def parse_beacon(record: object) -> Beacon:
 def _event_type(parameters: Mapping[str, Parameter]) -> int:
     number = to_number(parameters.get("eventType"))
     if number is None or number != int(number) or not 0 < number < 1_000_000:
-        raise UnusableBeacon(RejectionCode.INVALID_FIELD, "eventType must be there, a positive whole number")
+        raise UnusableBeacon(RejectionCode.INVALID_FIELD, "eventType must be a positive whole number")
     return int(number)
 
 

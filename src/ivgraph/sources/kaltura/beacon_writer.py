@@ -1,7 +1,7 @@
-"""Writes a batch of beacons: what arrives goes into the queue, what is due is processed and leaves it.
+"""Writes a batch of beacons: those that arrive go into the queue, those that are due are processed and leave it.
 
-The events that come of a beacon, the queue and the history of its page load change in one transaction: whatever fails,
-no event is lost and none counts twice.
+The events of a beacon, the queue and the history of its page load are written in one transaction: whatever fails, no
+event is lost and none counts twice.
 """
 
 from __future__ import annotations
@@ -73,13 +73,13 @@ Work: TypeAlias = ArrivedBeacon | DuePageLoad
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch of beacons gives: events to store, and rejections."""
+    """The result of a batch of beacons: events to store, and rejections."""
 
     events: list[ReceivedEvent] = field(default_factory=list)
     rejections: list[ReceivedRejection] = field(default_factory=list)
 
     def add(self, queued: QueuedBeacon, raw: RawEvent) -> None:
-        """Adds an event of a beacon, as a rejection where it is not a valid one."""
+        """Adds an event of a beacon, or its rejection if it is invalid."""
         event = parse(raw, _received_at(queued), Sender(queued.context).complete)
         if isinstance(event, Event):
             self.events.append((event, _received_at(queued)))
@@ -88,7 +88,7 @@ class Outcome:
 
 
 class BeaconWriter:
-    """Writes beacons inside transactions of others."""
+    """Writes beacons inside its callers' transactions."""
 
     def __init__(self, writer: Writer, structures: StructureCache, limits: PageLoadLimits) -> None:
         self._writer = writer
@@ -103,8 +103,8 @@ class BeaconWriter:
         outcome = Outcome()
         arrived = await self._accept(session, [each for each in work if isinstance(each, ArrivedBeacon)], outcome)
         processed = await self._process(session, [each for each in work if isinstance(each, DuePageLoad)], outcome)
-        # On a reserved connection: months are created and ids resolved outside of this transaction, so that other
-        # writers need not wait for its end.
+        # prepare uses a connection of the reserve: it creates months and resolves ids outside this transaction, so that
+        # no other writer waits for its end.
         batch = await self._writer.prepare(outcome.events)
         results = await self._writer.write_within(session, batch)
         if arrived:

@@ -65,7 +65,7 @@ async def _handle(request: Request, recorder: Recorder, shared: Shared) -> Respo
         with shared.budget.reservation() as reserve:
             try:
                 beacon = await _read_beacon(request, received_at, reserve)
-                # The server asked is_open when it had read the header, which may be a minute ago.
+                # The server checked is_open after it read the headers, which may be a minute ago.
                 if not recorder.is_open():
                     raise Overloaded
                 sender = shared.senders.read(request.headers, request.client and request.client.host)

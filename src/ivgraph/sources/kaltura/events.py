@@ -15,7 +15,7 @@ from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.player_counter import Watch
 from ivgraph.sources.kaltura.request import Parameter
 
-#: Bytes of JSON under "kaltura", with a margin below what an event may have beside its fields.
+#: Bytes of JSON under "kaltura", with a margin below what an event may have besides its fields.
 _MAX_EXTRA_BYTES = MAX_EXTRA_BYTES - 1_000
 
 #: Parameters that are not stored under "kaltura": the address of the service, the ids that are fields of the event, and
@@ -29,7 +29,7 @@ def fingerprint(beacon: Beacon) -> str:
 
 
 def build_event(beacon: Beacon, type: str, role: str | None = None, **fields: object) -> RawEvent:
-    """Builds an event with the common fields of all events of the beacon, and the given ones; None is left out.
+    """Builds an event with the fields that all events of the beacon share, and the given ones. A None is left out.
 
     Args:
         role: Gives several events of one type from one beacon different ids; the type if it is None.
@@ -98,7 +98,7 @@ def _domain(referrer: str | None) -> str | None:
 
 
 def _extra_parameters(beacon: Beacon) -> dict[str, Parameter]:
-    """The parameters that are no fields of the event. If they are too large, long names and texts are truncated."""
+    """The parameters that are not fields of the event. If they are too large, long names and texts are truncated."""
     extra = {name: value for name, value in beacon.parameters.items() if name not in _DROPPED_PARAMETERS}
     if beacon.user_agent is not None:
         extra["userAgent"] = beacon.user_agent

@@ -105,7 +105,7 @@ def _followed(beacon: Beacon, found: tuple[NodeStructure, HotspotStructure] | No
 
 
 def _is_known(found: tuple[NodeStructure, HotspotStructure] | None) -> bool:
-    """Whether the structure says what the hotspot does. It may not say so of a deleted one."""
+    """Whether the structure says what the hotspot does. For a deleted one it may not."""
     return found is not None and not (found[1].kind is None and found[1].deleted_at is not None)
 
 

@@ -43,10 +43,10 @@ class PageLoadLimits:
         """
         now = self._clock()
         if now - self._counted_at >= CACHE_SECONDS:
-            # Not together with the counts of a playlist: with many playlists it would run many times in CACHE_SECONDS.
+            # A statement of its own: together with a playlist's counts it would run many times in CACHE_SECONDS.
             (row,) = await self._database.fetch("sources/kaltura/count_queued_beacons", MAX_QUEUED)
             self._queued, self._counted_at = row["beacons"], now
-        # The cache's clock stands still in this block: else a playlist may expire between `in` and its look-up.
+        # The cache's clock is frozen in this block: else a playlist could expire between `in` and its look-up.
         with self._cached.timer:
             checked = {playlist: self._cached[playlist] for playlist in playlists if playlist in self._cached}
         if unchecked := [playlist for playlist in playlists if playlist not in checked]:

@@ -64,9 +64,10 @@ class PageLoad:
     jitter: float = 0.0
     current: Viewing | None = None
     previous: Viewing | None = None
-    #: Whether the last beacon was a step, or only the pause of the player that was left came after it.
+    #: Whether the last beacon was a step, or the pause that the player that was left sends after a step.
     stepped: bool = False
-    #: Hotspots whose clicks were reported as those of links (47). A later switch may name one again: it was no click.
+    #: Hotspots whose clicks were reported as those of links (47). A later switch that names one of them is no click on
+    #: it.
     links: tuple[str, ...] = ()
     #: The counts of the page's players, the one that sent a beacon last at the end.
     counters: tuple[PlayerCounter, ...] = ()

@@ -16,7 +16,7 @@ from ivgraph.sources.kaltura.page_load import PageLoad, Viewing, sample_of, spee
 from ivgraph.sources.kaltura.player_counter import Run, Watch
 from ivgraph.sources.kaltura.playhead import MAX_STEP_BACK, Playhead, Sample, move
 
-#: What was played until a beacon. All public functions return it with the page load after the beacon.
+#: What was played until a beacon. All public functions but load_player return it, with the page load after the beacon.
 Played = list[Watch]
 
 
@@ -59,7 +59,7 @@ def load_player(page_load: PageLoad, beacon: Beacon) -> PageLoad:
 
 
 def enter_node(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Played]:
-    """Node play (44): the player was asked for a node."""
+    """Node play (44): the player starts a node."""
     current, sample = page_load.current, sample_of(page_load, beacon, is_last=True)
     if current is not None and current.node == node and not current.announced:
         page_load = replace(page_load, current=replace(current, announced=True))
@@ -111,7 +111,7 @@ def observe_playhead(page_load: PageLoad, beacon: Beacon, node: str, running: bo
         return _advance_current(_assign_player(page_load, beacon), sample)
     if page_load.lingering(node):
         return _advance_previous(page_load, node, sample)
-    # Both the 44 and the 48 of the step were lost. The node plays now, but nobody knows since when.
+    # Both the 44 and the 48 of the step were lost. The node plays, but it is not known since when.
     page_load, played = _leave_node(page_load, None)
     came_from = current.node if current else None
     playhead = Playhead(position=beacon.position or 0.0, at=page_load.clock, running=running is not False)
@@ -135,7 +135,7 @@ def seek(page_load: PageLoad, beacon: Beacon, node: str) -> tuple[PageLoad, Play
         return page_load, []
     page_load, played = _assign_player(page_load, beacon), Played()
     if position is not None and abs(position - target) > MAX_STEP_BACK:
-        # Kaltura's own player sends the target in both fields. This one sends the position before the seek.
+        # Kaltura's own player sends the target in both fields. This player sends the position before the seek.
         page_load, played = _advance_current(page_load, sample_of(page_load, beacon, is_last=True))
     # A player that waits for its node first seeks to the beginning: nothing was played before.
     elif current.player is not None or target != current.playhead.position:
@@ -219,7 +219,7 @@ def _is_from_previous_player(page_load: PageLoad, beacon: Beacon) -> bool:
         return False
     if previous.player != beacon.session or previous.node != current.came_from:
         return False
-    # A player that plays all nodes comes next with a position in the new media, not where it was left.
+    # A player that plays all nodes reports a position in the new media next, not the one where it left the old.
     return beacon.position is None or abs(beacon.position - previous.playhead.position) < MAX_STEP_BACK
 
 

@@ -5,8 +5,8 @@ the next heartbeat of the same player: the increase of its ``playTimeSum``, the 
 the positions in between account for. If there were several runs between two heartbeats, they share the rest in
 proportion to the time that each took.
 
-A player resets its counts (playTimeSum and eventIndex) when it loads other media, and after half a minute of pause. No
-beacon reports how long the runs before were then. They are estimated from the clock, less a margin for late beacons.
+A player resets its counts (playTimeSum and eventIndex) when it loads other media, and after half a minute of pause.
+Then no beacon reports how long the runs before were. They are estimated from the clock, less a margin for late beacons.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Sample:
     uncredited: float | None = None
     #: Whether media plays from here on; None to leave that as it was.
     running: bool | None = None
-    #: Whether media was waited for until here.
+    #: Whether the player was waiting for media until here.
     stalled: bool = False
     #: Whether this may be the last sample of the viewing, so that even a short advance must be counted now.
     is_last: bool = False
@@ -96,7 +96,7 @@ def _play(playhead: Playhead, sample: Sample, slack: float) -> Move:
     moved = Playhead(
         position=sample.position,
         at=sample.at,
-        # What advances plays, even if the beacon of the play was lost.
+        # A playhead that advances is running, even if the play beacon was lost.
         running=playhead.running or advance > 0,
     )
     span = (playhead.position, sample.position) if advance > 0 else None

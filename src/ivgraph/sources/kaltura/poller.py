@@ -23,14 +23,15 @@ from ivgraph.sources.kaltura.queued_beacon import QUEUE_SECONDS
 from ivgraph.sources.kaltura.recorder import Recorder
 from ivgraph.sources.kaltura.store import PageLoadKey
 
-#: Seconds between two polls. To process any beacon of a page load, all that it has in the queue are read: the rarer the
-#: polls, the less work.
+#: Seconds between two polls. Processing any beacon of a page load reads all its queued beacons, so fewer polls are less
+#: work.
 POLL_SECONDS = 5.0
 #: Beacons of the page loads that are processed at a time, and their bytes: more would keep live beacons waiting, and
 #: take more memory. At least one page load is processed, which has at most MAX_QUEUED_OF_PAGE_LOAD beacons.
 BATCH = 500
 BATCH_BYTES = 2_000_000
-#: Failures after which the beacons of a page load are dropped: it is a defect of ivgraph, which comes again each time.
+#: Failures after which the beacons of a page load are dropped: a defect of ivgraph causes them, so every try would
+#: fail.
 MAX_FAILURES = 3
 
 logger = logging.getLogger(__name__)

@@ -48,7 +48,7 @@ class QueuedBeacon:
         object.__setattr__(self, "session_start", self.beacon.number("sessionStartTime"))
 
     def to_text(self) -> str:
-        """What the columns of the queue's table do not hold, as JSON."""
+        """Returns, as JSON, the values that have no column of their own in the queue's table."""
         beacon = self.beacon
         content = [beacon.type, dict(beacon.parameters), beacon.user_agent, list(self.context)]
         return orjson.dumps(content).decode()
@@ -66,7 +66,7 @@ class QueuedBeacon:
         certainly_new: bool,
         counted: bool,
     ) -> Self:
-        """Restores a beacon from what ``to_text`` returned and the columns beside it."""
+        """Restores a beacon from what ``to_text`` returned and the other columns of its row."""
         type, parameters, user_agent, context = orjson.loads(text)
         beacon = Beacon(
             event_time=arrived_at,

@@ -1,4 +1,4 @@
-"""Translates recorded beacons: what live ones go through in the database happens here in memory, for one import."""
+"""Translates the recorded beacons of an import: keeps in memory what the database keeps for live beacons."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ivgraph.sources.kaltura.queued_beacon import (
 #: Where a beacon was read, such as a line of a file: it is returned with the beacon's events.
 Location = TypeVar("Location")
 
-#: Beacons in memory: so many unsorted ones, and as many queued ones. If there are more, the oldest are processed early.
+#: The maximum of unsorted beacons in memory, and that of queued ones. Beyond it, the oldest are processed early.
 MAX_QUEUED = 20_000
 
 _Key: TypeAlias = tuple[str, str]
@@ -58,7 +58,7 @@ class _OpenPageLoad(Generic[Location]):
 
 
 class RecordedPageLoads(Generic[Location]):
-    """Translates recorded beacons, which may be in the file up to MAX_DISORDER_SECONDS before or after their place.
+    """Translates recorded beacons, which may be up to MAX_DISORDER_SECONDS out of order in the file.
 
     The page load that was seen least recently is forgotten first. If it goes on nevertheless, what was played until its
     next beacon is lost.

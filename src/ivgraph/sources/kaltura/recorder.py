@@ -23,7 +23,7 @@ from ivgraph.sources.sender import Sender
 
 logger = logging.getLogger(__name__)
 
-#: Beacons and page loads of one transaction.
+#: The maximum of beacons and due page loads in one transaction.
 BATCH = 1_000
 #: Seconds that the processing of due beacons waits for a playlist lock. Only a rebuild holds one for longer.
 LOCK_TIMEOUT_SECONDS = 1.0
@@ -34,7 +34,7 @@ CLEANUP_SECONDS = 60.0
 class Recorder:
     """Records beacons and processes due ones. Those that come at the same time share transactions.
 
-    What a beacon means depends on what is stored of its page load, so the writes to a playlist are serialised by its
+    What a beacon means depends on what is stored about its page load, so the writes to a playlist are serialised by its
     lock.
     """
 
@@ -87,20 +87,20 @@ class Recorder:
         """Stores what was watched until the due beacons of a page load, and removes them from the queue.
 
         Returns:
-            False, and does nothing, while somebody else holds the lock of the playlist: to wait for it in a shared
+            False, with nothing done, if another transaction holds the lock of the playlist: waiting for it in a shared
             transaction would keep live beacons of other playlists waiting.
 
         Raises:
-            Overloaded, DatabaseUnavailable: As ``record`` does.
+            Overloaded, DatabaseUnavailable: See ``record``.
             Unstorable: The database refuses a value of a beacon.
         """
         (written,) = await self._queue.submit_unlocked([due])
         return written is not None
 
     async def process_when_unlocked(self, dues: Sequence[DuePageLoad]) -> bool:
-        """As ``process``, for page loads of one playlist, but waits up to LOCK_TIMEOUT_SECONDS for its lock.
+        """Like ``process``, for page loads of one playlist, but waits up to LOCK_TIMEOUT_SECONDS for its lock.
 
-        In a transaction of its own, so that only this playlist waits.
+        It uses a transaction of its own, so that no other playlist waits. Returns False if the lock stayed taken.
         """
         async with self._database.transaction() as session:
             try:

@@ -18,7 +18,7 @@ from ivgraph.quoting import reason_of
 
 Parameter: TypeAlias = str | int | float | bool | None
 
-#: Levels of nested objects in a body. No player nests its fields as deep.
+#: Levels of nested objects in a body. No player nests its fields so deeply.
 _MAX_DEPTH = 5
 _MAX_PARAMETERS = 500
 #: What JavaScript makes of a missing value.

@@ -25,7 +25,7 @@ ContentKey: TypeAlias = tuple[str, str, str]
 class StoredState:
     """What the database knows about beacons that arrive, and about their page loads."""
 
-    #: The beacons seen before, for each fingerprint that was.
+    #: The beacons seen before, by fingerprint; fingerprints not seen before are absent.
     seen: dict[ContentKey, Seen]
     #: How many beacons each page load has in the queue.
     queued: dict[PageLoadKey, int]

@@ -21,7 +21,7 @@ ReadStructure: TypeAlias = Callable[[str], Awaitable[PlaylistStructure | None]]
 
 
 class StructureCache:
-    """Reads each structure at most once in CACHE_SECONDS, and remembers as long that a playlist has none."""
+    """Reads each structure at most once in CACHE_SECONDS, and remembers for that time if a playlist has none."""
 
     def __init__(self, read: ReadStructure, clock: Callable[[], float] = monotonic) -> None:
         self._read = read

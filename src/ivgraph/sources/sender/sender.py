@@ -30,7 +30,7 @@ class Sender:
     _completed: dict[int, tuple[EventContext, EventContext]] = field(default_factory=dict, repr=False, compare=False)
 
     def complete(self, context: EventContext) -> EventContext:
-        """An event's context, with the request's values where it has none. Only the request knows of bots."""
+        """An event's context, with the request's values where it has none; only the request shows if it is a bot."""
         entry = self._completed.get(id(context))
         if not entry:
             own_values = {name: value for name, value in context._asdict().items() if value}

@@ -25,7 +25,7 @@ class Agent:
     device: str | None = None
     operating_system: str | None = None
     browser: str | None = None
-    #: A crawler or a monitor. A program that forwards events, such as curl, is not a bot: its events are of viewers.
+    #: A crawler or a monitor. A program that forwards events, such as curl, is not a bot: it reports what viewers did.
     bot: bool = False
 
 
@@ -51,7 +51,7 @@ def _read(user_agent: str, brands: str, mobile: str, platform: str) -> Agent:
 
 
 def _parse(user_agent: str) -> Result:
-    """Parses with ua-parser, whose resolver in Python raises for some texts, such as "; wetab Build": then nothing."""
+    """Parses with ua-parser; an empty result for a text that its Python resolver fails on, such as "; wetab Build"."""
     try:
         return parse(user_agent)
     except ValueError:
@@ -73,7 +73,7 @@ def _browser(result: Result) -> str | None:
 
 
 def _brand(brands: str) -> str | None:
-    """The browser among the brands of a hint. One of the others is made up, and one is the engine."""
+    """The browser among the brands of a hint, which also lists a made-up brand and the engine."""
     brand_names: list[str] = re.findall(r'"([^"]*)"\s*;\s*v=', brands)
     browsers = [name for name in brand_names if "Brand" not in name and name != "Chromium"]
     if browsers:

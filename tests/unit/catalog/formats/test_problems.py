@@ -119,13 +119,13 @@ def test_all_problems_of_a_document_are_reported() -> None:
         (
             with_hotspot(url="https://a.example", pause=True),
             "nodes[0].hotspots[0]",
-            "Keep one of url, pause: a click does one thing (toNode may have seekTo beside it).",
+            "Keep one of url, pause: a click does one thing (only toNode may be combined with seekTo).",
         ),
         (with_hotspot(pause=1), "nodes[0].hotspots[0].pause", "Give true, or leave the key out."),
         (
             with_hotspot(shownFrom=2, shownUntil=1),
             "nodes[0].hotspots[0]",
-            "Let the hotspot be shown before it is hidden, not after.",
+            "The hotspot is hidden before it is shown: swap or correct the two times.",
         ),
         (
             {"id": "s", "startNode": "a", "nodes": [{"id": "a"}, {"id": "a"}]},

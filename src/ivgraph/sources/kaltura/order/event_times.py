@@ -32,7 +32,7 @@ def estimate_event_times(order: Sequence[QueuedBeacon], before: PageLoad | None)
     played = [_played(*pair, speed) / speed for pair, speed in zip(pairwise(order), speeds[1:], strict=True)]
     clock = before.clock if before else 0.0
     estimated: list[QueuedBeacon] = []
-    # Beacons processed before may have got later times than these ones would have allowed: never go back.
+    # Beacons that were processed before may have later event times than these would allow: never go back.
     since = _played_first(before, order[0], speeds[0]) / speeds[0]
     for item, latest, seconds in zip(order, _find_latest_times(order, played, speeds), (since, *played), strict=True):
         clock = max(clock, min(max(clock + seconds, latest), item.arrived_at))
@@ -68,7 +68,7 @@ def _find_latest_times(order: Sequence[QueuedBeacon], played: Sequence[float], s
             time, total = heartbeats.get(player, (inf, counted))
             latest = min(latest, time - max(total - counted, 0.0) / speed)
             heartbeats[player] = latest, counted
-        # However much a player claims to have played, no beacon is later than MAX_DISORDER_SECONDS.
+        # However much a player claims to have played, no beacon is delayed for longer than MAX_DISORDER_SECONDS.
         earliest = min(earliest, item.arrived_at)
         latest = max(latest, earliest - MAX_DISORDER_SECONDS)
         times.append(latest)

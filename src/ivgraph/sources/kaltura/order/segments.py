@@ -128,9 +128,9 @@ def _find_epochs(
 def _continue_epoch(
     unplaced: Sequence[QueuedBeacon], epochs: Sequence[Sequence[QueuedBeacon]], last: float | None
 ) -> tuple[list[QueuedBeacon], list[QueuedBeacon]]:
-    """Separates the beacons that continue the player's numbers from its last beacon, and all others."""
+    """Separates the unplaced beacons that continue the numbers of the player's last beacon from all others."""
     continuation: list[QueuedBeacon] = []
-    # The first epoch may continue them too. A beacon with a number that it has is from another epoch.
+    # The first epoch may continue them too: a beacon that repeats one of its numbers is from another epoch.
     taken = {_event_index(queued) for epoch in epochs[:1] for queued in epoch}
     if last is not None:
         for queued in sorted(unplaced, key=_event_index):
@@ -185,7 +185,8 @@ def _is_pause_at_step(pause: QueuedBeacon, other: QueuedBeacon) -> bool:
 
 def _split_epoch(epoch: Sequence[QueuedBeacon]) -> Iterable[Segment]:
     """Splits an epoch where the node changes, after a pause, and where the numbers leave room for a 44 and a 48."""
-    # A beacon without sessionStartTime takes that of the next beacon with one. None begins after a later one arrived.
+    # A beacon without sessionStartTime takes that of the next beacon with one. No beginning is later than the arrival
+    # of a beacon behind it.
     started: list[float] = []
     following = earliest = inf
     for queued in reversed(epoch):

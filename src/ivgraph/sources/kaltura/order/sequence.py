@@ -65,7 +65,7 @@ def _take_announcement(node: str, steps: list[Step]) -> list[QueuedBeacon]:
     alone = [step for step in steps if step.from_node is None and step.to_node == node]
     if not alone:
         return []
-    # Other 44 to the node, whose 48 have not arrived yet, have the position in the node that was left: a later one.
+    # The 44 of a later step to this node, whose 48 is missing yet, has a higher position: where another node was left.
     step = min(alone, key=lambda step: step.position or 0.0)
     steps.remove(step)
     return list(step.items)
@@ -139,7 +139,7 @@ class _Walk:
             self._take(step)
 
     def duplicates(self) -> list[QueuedBeacon]:
-        """The beacons of unused steps that may be duplicates: since no segment needs them, they are."""
+        """The beacons of unused steps that may be duplicates. They are, since no segment needs them."""
         unused = [item for step in self._steps for item in step.items]
         return [item for item in unused if not item.certainly_new]
 

@@ -67,7 +67,7 @@ def find_route(
     pause_position: float | None,
     until: float,
 ) -> list[Step]:
-    """Finds the shortest route from a node to another over steps that may have been sent by a time.
+    """Finds the shortest route from one node to another, over steps that may have been sent before a time.
 
     Args:
         last_position: The last known playhead in ``from_node``.
