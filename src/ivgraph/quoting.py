@@ -11,7 +11,7 @@ MAX_CHARACTERS = 80
 
 
 def quote(value: object) -> str:
-    """Formats a value of JSON or TOML as JSON. For a list or an object only its type: its contents may be long."""
+    """Formats a value of JSON or TOML as JSON. A list or an object is named by its type: its contents may be long."""
     match value:
         case list() | tuple():
             return "a list"

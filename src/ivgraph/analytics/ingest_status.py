@@ -13,7 +13,7 @@ from ivgraph.database import Database
 
 @dataclass(slots=True)
 class IngestStatus:
-    """The numbers of events by verdict, of those that arrived in a period."""
+    """The numbers of the events that arrived in a period, by verdict."""
 
     accepted: int = 0
     #: Accepted events from bots; `accepted` includes them.

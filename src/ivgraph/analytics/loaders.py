@@ -74,7 +74,7 @@ class Loaders:
         return await loader.load((playlist, dimension))
 
     async def status(self, period: Period, playlist: Playlist) -> IngestStatus:
-        """The numbers of the playlist's events by verdict, of those that arrived in the period."""
+        """The numbers of the playlist's events that arrived in the period, by verdict."""
         loader = self._status.get(period.slots)
         if loader is None:
             loader = self._status[period.slots] = self._loader(partial(self._read_status, period))

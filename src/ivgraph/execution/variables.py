@@ -72,7 +72,7 @@ def _check_size(definition: VariableDefinitionNode, values: Mapping[str, Any]) -
     name = definition.variable.name.value
     limit = MAX_STORED_VALUES if print_ast(definition.type).strip("[]!") in STORED_INPUTS else MAX_VALUES
     if count_values(values.get(name), limit) > limit:
-        yield Problem(f"${name}", f"Send at limit {limit:,} values at once.")
+        yield Problem(f"${name}", f"Send at most {limit:,} values at once.")
 
 
 class _TooManyProblems(Exception):

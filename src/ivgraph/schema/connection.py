@@ -62,7 +62,7 @@ PlaylistOrderArgument = Annotated[
     PlaylistOrder | None, strawberry.argument(description="The order; by name by default.")
 ]
 FirstArgument = Annotated[
-    int, strawberry.argument(description=f"The number of playlists on the page at most, 1 to {MAX_PAGE_SIZE}.")
+    int, strawberry.argument(description=f"The maximum number of playlists on the page, 1 to {MAX_PAGE_SIZE}.")
 ]
 AfterArgument = Annotated[
     str | None,

@@ -98,7 +98,7 @@ async def _read_playlist(self: HasEvents, info: Info[RequestContext, None], peri
 
 
 FirstArgument = Annotated[
-    int, strawberry.argument(description=f"The number of events to return at most, 1 to {MAX_REJECTIONS}.")
+    int, strawberry.argument(description=f"The maximum number of events to return, 1 to {MAX_REJECTIONS}.")
 ]
 PlaylistArgument = Annotated[
     strawberry.ID | None,

@@ -1,4 +1,4 @@
-"""The mutations: savePlaylist and recordEvents. They validate like import-playlist and /v1/events do."""
+"""The mutations savePlaylist and recordEvents. They validate as strictly as import-playlist and /v1/events."""
 
 from __future__ import annotations
 
@@ -148,8 +148,10 @@ class SavePlaylistPayload:
 
 @strawberry.type(description="The result of recordEvents: how many events were accepted, and a verdict on each.")
 class RecordEventsPayload:
-    accepted: Count = strawberry.field(description="Events that are stored and counted in all metrics.")
-    duplicate: Count = strawberry.field(description="Events that had been stored before; they change nothing.")
+    accepted: Count = strawberry.field(
+        description="Events that were stored. Metrics count them, except those from bots."
+    )
+    duplicate: Count = strawberry.field(description="Events that had been stored before; these changed nothing.")
     rejected: Count = strawberry.field(description="Events that were not stored.")
     events: list[EventVerdict] = strawberry.field(description="A verdict on each event, in the order of the request.")
 
@@ -204,7 +206,8 @@ class Mutation:
         return SavePlaylistPayload(playlist=Playlist.of(row))
 
     @strawberry.mutation(
-        description="Records events. When the response is sent, the valid ones are stored, together, and counted.",
+        description="Records events. The valid ones are stored together and counted in metrics before the response is "
+        "sent.",
         metadata={"read": read_events, "cost": costs.recorded_events},
     )
     async def record_events(

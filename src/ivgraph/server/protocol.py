@@ -152,7 +152,7 @@ class Protocol(HttpToolsProtocol):
                 return
             except httptools.HttpParserUpgrade as upgrade:
                 # The parser stops after the head of such a request. No server has to accept the offer, so a new parser
-                # gets the head without it, and the rest.
+                # gets the head without the offer, and the rest of the data.
                 if self.parser.get_method() == b"CONNECT":
                     raise httptools.HttpParserError("this server is not a proxy") from None
                 data = self._rebuild_head() + data[upgrade.args[0] :]

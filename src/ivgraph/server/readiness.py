@@ -1,4 +1,4 @@
-"""Checks whether the database can be read and written, by doing both; at most once a second, whoever asks."""
+"""Checks whether the database can be read and written by doing both, at most once a second for all callers."""
 
 from __future__ import annotations
 
