@@ -38,7 +38,7 @@ def reason_of(error: BaseException) -> str:
     """The reason of an error in the words of the system or library that raised it, without what Python adds to them."""
     match error:
         case TimeoutError() if not str(error):
-            return "there is no answer in time"
+            return "there was no answer in time"
         case ConnectionError(errno=int() as number, strerror=str() as reason) if reason.startswith("Connect call"):
             return os.strerror(number)
         case OSError(strerror=str() as reason):

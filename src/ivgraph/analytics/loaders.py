@@ -1,4 +1,4 @@
-"""Batches what the fields of one GraphQL request read from the database. Each request has its own loaders."""
+"""Batches the reads of the fields of one GraphQL request into few statements. Each request has its own loaders."""
 
 from __future__ import annotations
 

@@ -97,12 +97,12 @@ async def import_events(services: Services, task: Import) -> None:
                     checkpoint.save(written.lines)
                 advance(written.lines[-1].offset, len(written.verdicts))
         except DatabaseUnavailable as error:
-            raise DatabaseUnavailable(f"{error}. {_HOW_TO_GO_ON}") from error
+            raise DatabaseUnavailable(f"{error}. {_HOW_TO_CONTINUE}") from error
     if summary.has_no_events:
         raise NoEvents
 
 
-_HOW_TO_GO_ON = (
+_HOW_TO_CONTINUE = (
     "The events counted above are stored. When the database is back, run the same command again to import the rest: no "
     "event is stored twice."
 )

@@ -33,7 +33,7 @@ WRITER_OPTIONS = {
 }
 SERVER_OPTIONS = {
     **WRITER_OPTIONS,
-    "trusted-proxies": ("NETWORKS", "Proxies in front of the server whose headers are believed, separated by commas."),
+    "trusted-proxies": ("NETWORKS", "Networks of trusted proxies in front of the server, separated by commas."),
     "allowed-hosts": (
         "NAMES",
         "Names by which browsers may call the server, besides localhost and addresses; * for all.",
@@ -138,7 +138,7 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
         command(replace(settings, allowed_hosts=hosts), *args, **options)
 
     @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on.")
-    @click.option("--port", metavar="NUMBER", default=8000, show_default=True, type=_PORT, help="0 takes a free one.")
+    @click.option("--port", metavar="NUMBER", default=8000, show_default=True, type=_PORT, help="0 chooses a free one.")
     @with_settings(SERVER_OPTIONS)
     @wraps(serve)
     def run(host: str, port: int, **options: Any) -> None:

@@ -183,7 +183,7 @@ async def _execute(parsed: _ParsedRequest, context: OperationContext, *, allow_m
         context.loaders.cancel()
         if task.cancelling():
             raise
-        raise RuntimeError("a field was cancelled that nobody had cancelled") from None
+        raise RuntimeError("a field was cancelled, but its request was not") from None
 
 
 def _parse_request(content: bytes) -> _ParsedRequest:

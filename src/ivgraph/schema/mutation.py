@@ -51,7 +51,7 @@ class HotspotInput:
     pause: bool | None = _optional("Whether a click pauses the node.")
     shown_from: float | None = _optional("Position at which it appears, in seconds of media.")
     shown_until: float | None = _optional("Position at which it disappears, in seconds of media.")
-    deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
+    deleted_at: datetime | None = _optional("When it was removed; leave it out if it was not.")
 
 
 @strawberry.input(description="One video of a playlist.")
@@ -61,7 +61,7 @@ class NodeInput:
     duration_seconds: float | None = _optional("Duration of its media, in seconds.")
     default_node: strawberry.ID | None = _optional("The node that follows when nobody clicks, by its externalId.")
     hotspots: list[HotspotInput] = strawberry.field(default_factory=list, description="Its hotspots.")
-    deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
+    deleted_at: datetime | None = _optional("When it was removed; leave it out if it was not.")
 
 
 @strawberry.input(

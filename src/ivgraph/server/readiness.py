@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class Readiness:
-    """Checks reading and writing, through the reserve connections: requests may use all others."""
+    """Checks reading and writing, through the reserve connections, since requests may occupy all others."""
 
     def __init__(self, database: Database) -> None:
         self._database = database.reserve
