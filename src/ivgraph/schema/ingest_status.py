@@ -54,7 +54,7 @@ class IngestStatus:
     def rejected(self) -> Count:
         return Count(self.counts.rejected)
 
-    @strawberry.field(description="Rejected events by code, most first.")
+    @strawberry.field(description="Rejected events by code, the most frequent code first.")
     def rejected_by(self) -> list[RejectedCount]:
         return [
             RejectedCount(code=RejectionCode(code), count=Count(count))
@@ -102,7 +102,7 @@ FirstArgument = Annotated[
 ]
 PlaylistArgument = Annotated[
     strawberry.ID | None,
-    strawberry.argument(description="Only events that name the playlist with this externalId, known or not."),
+    strawberry.argument(description="Lists only events that name a playlist by this externalId, known or not."),
 ]
 
 

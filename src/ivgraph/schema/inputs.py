@@ -188,7 +188,7 @@ def _has_one_of(dimension: Dimension, values: Iterable[str | None]) -> filters.I
 PeriodArgument = Annotated[PeriodInput, strawberry.argument(description="The period to look at.")]
 FilterArgument = Annotated[
     AudienceFilter | None,
-    strawberry.argument(description="The part of the audience to look at; without it, everybody."),
+    strawberry.argument(description="The part of the audience to look at; without it, everybody except bots."),
 ]
 ComparisonArgument = Annotated[ComparisonInput | None, strawberry.argument(description="The period to compare with.")]
 IntervalArgument = Annotated[Interval, strawberry.argument(description="Length of the buckets.")]

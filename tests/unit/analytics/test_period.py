@@ -136,9 +136,7 @@ def test_slots_are_half_open() -> None:
         ),
         (
             {"start": at("2024-01-01T01:00"), "end": at("2024-01-01T00:00Z")},
-            [
-                "period.start: Add Z or an offset such as +01:00 to 2024-01-01T01:00:00, to make it an instant."
-            ],
+            ["period.start: Add Z or an offset such as +01:00 to 2024-01-01T01:00:00, to make it an instant."],
         ),
         (
             {"start": at("0001-01-01T00:00+14:00"), "end": at("9999-12-31T23:59-14:00")},
