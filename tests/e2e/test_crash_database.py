@@ -55,7 +55,7 @@ def kill_postmaster(data: Path) -> None:
 async def test_a_killed_database_loses_nothing_that_was_acknowledged(
     folder: Path, rounds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.database.embedded.keeper.LONGEST_PAUSE", 0.5)
+    monkeypatch.setattr("ivgraph.database.embedded.keeper.MAX_PAUSE_SECONDS", 0.5)
     # What PostgreSQL handed to the operating system outlives its own end, if not that of the machine.
     with EmbeddedPostgres(folder / "postgres", settings={"fsync": "off"}) as database, serving(database.dsn) as server:
         traffic = Traffic(server.address, seed=rounds)

@@ -35,7 +35,8 @@ class Kind(Enum):
     SUM = "sum"
     #: They don't add up: a metric of this kind counts distinct viewers, and a viewer may be in several buckets.
     DISTINCT = "distinct"
-    #: They don't add up: the ratio of the whole is that of the sums. It is null, never 0, where the denominator is 0.
+    #: They don't add up: the ratio of the whole is computed from the measures of the whole. It is null, never 0, where
+    #: the denominator is 0.
     RATIO = "ratio"
 
 

@@ -103,8 +103,8 @@ class BeaconWriter:
         outcome = Outcome()
         arrived = await self._accept(session, [each for each in work if isinstance(each, ArrivedBeacon)], outcome)
         processed = await self._process(session, [each for each in work if isinstance(each, DuePageLoad)], outcome)
-        # On a connection of its own: a new playlist or viewer is committed at once, and nobody waits for this
-        # transaction to end.
+        # On a reserved connection: months are created and ids resolved outside of this transaction, so that other
+        # writers need not wait for its end.
         batch = await self._writer.prepare(outcome.events)
         results = await self._writer.write_within(session, batch)
         if arrived:
