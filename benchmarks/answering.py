@@ -15,7 +15,7 @@ from benchmarks.running import serving
 
 NODES = 500
 ROUNDS = 3
-#: For how long the cheap query is repeated, alone and during large queries.
+#: How long the cheap query is repeated, alone and during large queries.
 SECONDS = 5.0
 
 CHEAP = '{ playlist(id: "wheel") { name metrics(period: { preset: TODAY }) { plays uniqueViewers } } }'
@@ -26,7 +26,7 @@ DASHBOARD = f"""nodes {{ id name level isStart
     {NODE_METRICS} comparison {{ change {{ {NODE_METRICS} }} }} }}
   hotspots {{ id name destination {{ ... on Node {{ id }} }} metrics({MONTH}) {{ clicks clickShare }} }} }}"""
 
-#: The weights in ivgraph/schema/costs.py come from these measurements.
+#: The costs in src/ivgraph/schema/costs.py come from these measurements.
 SHAPES = {
     "ids of nodes": "nodes { id }",
     "six scalars of nodes": "nodes { id name level durationSeconds isStart deletedAt }",

@@ -33,5 +33,5 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
                     (await client.post("/v1/events", json=list(islice(stream, BATCH)))).raise_for_status()
                 seen.append(resident(server.pid))
                 print(f"  server, {count // STEPS * len(seen):,} events: {seen[-1] / 1024:.0f} MiB", flush=True)
-    # The first steps fill what has a limit: connections, prepared statements, caches.
+    # The first steps fill the pools and caches, whose sizes are limited.
     print(f"  ratio of the last to the third {seen[-1] / seen[2]:.2f}")

@@ -25,7 +25,7 @@ CONNECTIONS = 256
 FACTORS = (1, 2, 3)
 #: Time between two requests to /healthz.
 HEALTH_INTERVAL_SECONDS = 0.05
-#: A response within this time is normal, and how long the benchmark waits for one.
+#: A response within the first time is normal; the benchmark waits for one at most the second.
 NORMAL_SECONDS = 0.2
 TIMEOUT_SECONDS = 60.0
 

@@ -12,7 +12,7 @@ import orjson
 
 from ivgraph.demo.traffic import generate_events
 
-#: Events that the demo has at scale 1; a little fewer, so that there are always enough.
+#: A little less than the number of the demo's events at scale 1, so that there are always enough.
 EVENTS_AT_SCALE_1 = 400_000
 
 

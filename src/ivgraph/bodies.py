@@ -16,7 +16,7 @@ Reserve: TypeAlias = Callable[[int], None]
 
 
 class MemoryBudget:
-    """Bytes that the requests of a process share. It bounds the memory if many send and the database is slow."""
+    """Bytes that the requests of a process share. It bounds memory when many clients send and the database is slow."""
 
     def __init__(self, size: int) -> None:
         self._free = size

@@ -94,8 +94,8 @@ _RESERVED = "AC AN BU CP CQ CS DG EA EU EZ FX IC NT SU TA TP UK UN YU ZR".split(
 
 #: The country codes that events may have, in capitals: the ISO 3166-1 alpha-2 codes in use, which tzdata keeps up to
 #: date; the reserved ones, which old records and some location services use (https://www.iso.org/obp/ui/#search/code/);
-#: and XK for Kosovo, which has no code of its own. Codes of no country, such as Cloudflare's XX and T1, are missing on
-#: purpose: the country is unknown then.
+#: and XK for Kosovo, which has no code of its own. Codes that stand for no country, such as Cloudflare's XX and T1, are
+#: left out on purpose: the country is then unknown.
 COUNTRIES = frozenset({line[:2] for line in _ISO_3166.splitlines() if not line.startswith("#")} | {*_RESERVED, "XK"})
 _COUNTRY_BY_SPELLING = {spelling: code for code in COUNTRIES for spelling in (code, code.lower())}
 #: All texts that find_country accepts.

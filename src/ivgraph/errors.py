@@ -110,7 +110,7 @@ class EmbeddedPostgresError(IvgraphError):
 
 
 class BadRequest(IvgraphError):
-    """The request is not one of GraphQL over HTTP."""
+    """The request does not follow GraphQL over HTTP."""
 
     code = "BAD_REQUEST"
 
@@ -155,7 +155,10 @@ class AnswerTooLarge(IvgraphError):
     code = "ANSWER_TOO_LARGE"
 
     def __init__(self, message: str, cost: Mapping[str, Any]) -> None:
-        """Takes the cost as the extensions of the error in the response show it."""
+        """
+        Args:
+            cost: The cost, in the form that the extensions of the response show.
+        """
         super().__init__(message)
         self.cost = cost
 

@@ -26,7 +26,7 @@ class ViewerKey:
         return hashlib.blake2b(b"fingerprint", key=self.secret, digest_size=16).digest()
 
     def authenticated(self, viewer: str) -> int:
-        """The hash of an authenticated viewer's id. Like all of these, a signed 64-bit integer."""
+        """The hash of an authenticated viewer's id: a signed 64-bit integer, like the hashes below."""
         return self._hash("viewer", viewer)
 
     def visitor(self, visitor: str) -> int:

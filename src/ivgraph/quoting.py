@@ -11,7 +11,7 @@ MAX_CHARACTERS = 80
 
 
 def quote(value: object) -> str:
-    """Formats a value of JSON or TOML as JSON. For a list or an object only its type: its contents may be long."""
+    """Formats a value of JSON or TOML as JSON. A list or an object is named by its type: its contents may be long."""
     match value:
         case list() | tuple():
             return "a list"
@@ -38,7 +38,7 @@ def reason_of(error: BaseException) -> str:
     """The reason of an error in the words of the system or library that raised it, without what Python adds to them."""
     match error:
         case TimeoutError() if not str(error):
-            return "there is no answer in time"
+            return "there was no answer in time"
         case ConnectionError(errno=int() as number, strerror=str() as reason) if reason.startswith("Connect call"):
             return os.strerror(number)
         case OSError(strerror=str() as reason):

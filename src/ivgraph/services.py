@@ -36,10 +36,10 @@ async def open_services(settings: Settings, limits: Limits | None = None) -> Asy
     """Opens the services, and migrates the database to this version.
 
     Args:
-        settings: With a database_url: the embedded server is running already.
+        settings: They must have a database_url; the caller has started the embedded server if that is the one.
         limits: What events may create; None for no limits.
     """
-    assert settings.database_url is not None, "the embedded server is started before"
+    assert settings.database_url is not None, "the caller starts the embedded server first"
     async with (
         connect(settings.database_url, size=settings.write_connections) as writing,
         connect(

@@ -28,8 +28,8 @@ _HOST = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 _DEFAULT_PORT = re.compile(r"^(http://.*):80$|^(https://.*):443$")
 
-# Each parser takes the text of a variable. Its ValueError says what the value must be; the name of the variable goes
-# before it.
+# Each parser takes the text of a variable. Its ValueError says what the value must be; `from_environment` puts the name
+# of the variable before it.
 
 
 def _parse_count(text: str, *, minimum: int = 0) -> int:

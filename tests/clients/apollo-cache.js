@@ -4,13 +4,13 @@ const merged = { merge: true };
 
 export const cache = new InMemoryCache({
   typePolicies: {
-    // Numbers have no id: two queries for different ones of the same period complete each other.
+    // Metrics have no id: the results of two queries for one period are merged.
     PlaylistMetrics: merged,
     NodeMetrics: merged,
     HotspotMetrics: merged,
     Query: {
       fields: {
-        // What another query has brought need not be fetched again.
+        // A node that another query has fetched is not fetched again.
         node: {
           read: (found, { args, toReference }) =>
             found === undefined ? toReference({ __typename: "Node", id: args.id }) : found,

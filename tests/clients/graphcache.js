@@ -5,11 +5,11 @@ import { buildSchema, isObjectType } from "graphql";
 export function makeCache(schema) {
   const types = Object.values(buildSchema(schema).getTypeMap()).filter(isObjectType);
   return cacheExchange({
-    // What has no id, such as numbers, belongs to the object that it was asked of.
+    // Objects without an id, such as metrics, are stored with the object that they belong to.
     keys: Object.fromEntries(types.filter((type) => !type.getFields().id).map(({ name }) => [name, () => null])),
     resolvers: {
       Query: {
-        // What another query has brought need not be fetched again.
+        // A node that another query has fetched is not fetched again.
         node: (_, { id }) => ({ __typename: "Node", id }),
       },
     },

@@ -116,7 +116,7 @@ def test_a_file_without_any_event_is_a_failure(database_url: str, tmp_path: Path
     told = imported(database_url, tmp_path / "beacons")
     assert (told.status, told.errors) == (
         1,
-        "Error: All lines were rejected. Is it another --format, or does it need a --mapping?\n",
+        "Error: All lines were rejected. Do the files need another --format, or a --mapping?\n",
     )
     assert imported(database_url, tmp_path / "empty").status == 0
 

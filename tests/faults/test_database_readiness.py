@@ -97,7 +97,7 @@ async def test_a_frozen_database_is_reported_in_time(folder: Path) -> None:
     Section.DATABASE,
     "PostgreSQL can only be read, as a standby",
     client="503 with Retry-After for events; /readyz says that writing is READ_ONLY",
-    others="Whoever reads",
+    others="Everyone who only reads",
     recovery="By itself, when PostgreSQL can be written again",
 )
 async def test_a_read_only_database_is_reported(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -141,7 +141,7 @@ def disk(folder: Path) -> Iterator[Path]:
     Section.DATABASE,
     "PostgreSQL's disk is full",
     client="503 with Retry-After for events that need room; /readyz says that writing has NO_SPACE",
-    others="Whoever reads",
+    others="Everyone who only reads",
     recovery="By itself, when there is room",
 )
 @AS_ROOT

@@ -230,7 +230,7 @@ async def test_what_repeats_an_event_that_is_refused_is_refused_too(database_url
     Section.STRANGERS,
     "Events of a playlist have thousands of different contexts, such as invented domains",
     client="Nothing: the events are stored",
-    others="Filtered questions take no longer; of contexts beyond the limit the rarest values are `other`",
+    others="Filtered queries take no longer; of contexts beyond the limit the rarest values are `other`",
     recovery="None is needed: totals stay exact, and only those values are lost",
 )
 async def test_contexts_are_bounded_and_the_rarest_values_become_other(

@@ -68,5 +68,5 @@ def test_a_reason_has_nothing_of_python(fail: Callable[[], object], told: str) -
 
 def test_a_connection_that_is_refused_is_told_in_the_systems_words() -> None:
     assert reason_of(ConnectionRefusedError(111, "Connect call failed ('127.0.0.1', 1)")) == "Connection refused"
-    assert reason_of(TimeoutError()) == "there is no answer in time"
+    assert reason_of(TimeoutError()) == "there was no answer in time"
     assert reason_of(ConnectionError()) == "the connection broke"

@@ -1,5 +1,5 @@
 -- The contexts of some playlists, for a filter to match against. Equal contexts have the same id in every playlist, and
--- come once.
+-- are returned once.
 --
 -- $1 playlist ids bigint[]
 select distinct on (id)

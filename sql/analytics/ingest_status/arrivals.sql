@@ -1,5 +1,6 @@
--- The numbers of events that arrived in a period, by playlist and code: '' for events that were not rejected.
--- $1 playlist ids, null for all events, those that name no known playlist included bigint[]
+-- The numbers of events that arrived in a period, by playlist and code; the code of events that were not
+-- rejected is ''.
+-- $1 playlist ids, null for all events, including those that name no known playlist bigint[]
 -- $2 first slot, $3 first slot after the end integer
 select playlist_id, code, sum(accepted)::bigint as accepted, sum(bots)::bigint as bots,
        sum(duplicate)::bigint as duplicate, sum(rejected)::bigint as rejected,

@@ -1,4 +1,4 @@
--- The measures of subjects in each bucket, of a part of the audience: as if no other visits existed.
+-- The measures of subjects in each bucket, counted for a part of the audience as if no other visits existed.
 --
 -- The column prev_slot refers to the viewer's previous visit of any audience, so it can't be used here: each viewer is
 -- counted by grouping visits instead.

@@ -1,4 +1,4 @@
--- The measures of subjects in each bucket, of all viewers, where buckets are days of a time zone other than UTC.
+-- The measures of subjects in each bucket, for all viewers, where buckets are days of a time zone other than UTC.
 --
 -- A local day is computed from the closest UTC day, which is stored from midnight to midnight in day_total and from
 -- noon to noon in noon_total, by moving its start and its end to the local midnights. The counts between a local

@@ -1,4 +1,4 @@
--- The measures of subjects in each bucket, of all viewers.
+-- The measures of subjects in each bucket, for all viewers.
 --
 -- Whole UTC days are read from day_total and recency. A day that a bound splits is read slot by slot from slot_total
 -- and visit. A viewer is counted in a bucket at the visit in it whose previous visit is before the bucket: there is

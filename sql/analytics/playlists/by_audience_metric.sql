@@ -1,4 +1,4 @@
--- A page of the playlists, ordered by a metric in a period, of a part of the audience.
+-- A page of the playlists, ordered by a metric that is counted in a period for a part of the audience.
 --
 -- For each playlist that the search finds, the statement reads its visits in the period, and one earlier visit of each
 -- viewer if new viewers are counted. It counts the same as analytics/metrics/audience_measures.sql with one bucket, but

@@ -1,4 +1,4 @@
--- A page of the playlists, ordered by a metric in a period, of all viewers.
+-- A page of the playlists, ordered by a metric that is counted in a period for all viewers.
 --
 -- For each playlist that the search finds, the statement reads about one row for each day with events in the period. It
 -- counts the same as analytics/metrics/measures.sql with one bucket, but for all playlists at once: whole UTC days are

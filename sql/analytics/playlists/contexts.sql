@@ -1,6 +1,6 @@
 -- The contexts of all playlists, for a filter to match against. Equal contexts have the same id in every playlist, and
--- come once. The ids are grouped before the rows are read: sorting whole rows by their ids takes four times as long
--- where many playlists share their contexts.
+-- are returned once. The ids are grouped before the rows are read: sorting whole rows by their ids takes four times as
+-- long where many playlists share their contexts.
 --
 -- $1 limit bigint
 select context.*

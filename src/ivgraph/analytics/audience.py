@@ -18,7 +18,7 @@ from ivgraph.database import Database
 class Value:
     """A value of a dimension, and the plays of the viewers that have it."""
 
-    #: None: the value is unknown.
+    #: None if the value is unknown.
     value: str | None
     plays: int
 

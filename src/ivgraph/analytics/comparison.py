@@ -39,7 +39,7 @@ class RelativeComparison(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StartingOn:
-    """As many days as the period has, from a given day on. A period within a day keeps its local times on that day."""
+    """A comparison with as many days from a given day on. A period within one day keeps its local times on that day."""
 
     #: A local date in the time zone of the period.
     first_day: date

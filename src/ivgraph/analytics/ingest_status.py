@@ -13,7 +13,7 @@ from ivgraph.database import Database
 
 @dataclass(slots=True)
 class IngestStatus:
-    """The numbers of events by verdict, of those that arrived in a period."""
+    """The numbers of the events that arrived in a period, by verdict."""
 
     accepted: int = 0
     #: Accepted events from bots; `accepted` includes them.
@@ -68,8 +68,8 @@ async def read_status(
     """The status of playlists, by internal id. A playlist without events has an empty one.
 
     Args:
-        playlists: Internal ids. None: all playlists, and id 0 for events that name no known playlist.
-        first_slot: The first slot in which events arrived.
+        playlists: Internal ids; None for all playlists, with id 0 for events that name no known playlist.
+        first_slot: The first slot of the period in which the events arrived.
         end_slot: The first slot after that period.
     """
     ids = None if playlists is None else list(playlists)

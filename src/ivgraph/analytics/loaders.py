@@ -1,4 +1,4 @@
-"""Batches what the fields of one GraphQL request read from the database. Each request has its own loaders."""
+"""Batches the reads of the fields of one GraphQL request into few statements. Each request has its own loaders."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Loaders:
         return await loader.load((playlist, dimension))
 
     async def status(self, period: Period, playlist: Playlist) -> IngestStatus:
-        """The numbers of the playlist's events by verdict, of those that arrived in the period."""
+        """The numbers of the playlist's events that arrived in the period, by verdict."""
         loader = self._status.get(period.slots)
         if loader is None:
             loader = self._status[period.slots] = self._loader(partial(self._read_status, period))

@@ -72,7 +72,7 @@ def read_measures(
     """The measures of each bucket, by subject id. A bucket for which a subject has no row gets zeros.
 
     Args:
-        groups_of: The counted groups of each subject, by its id. Rows are of no other subjects.
+        groups_of: The counted groups of each subject, by its id. There must be no rows of other subjects.
         buckets: The number of buckets.
     """
     counted = {id: tuple(group in groups for group in MeasureGroup) for id, groups in groups_of.items()}

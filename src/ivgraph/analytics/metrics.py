@@ -35,8 +35,8 @@ class Kind(Enum):
     SUM = "sum"
     #: They don't add up: a metric of this kind counts distinct viewers, and a viewer may be in several buckets.
     DISTINCT = "distinct"
-    #: They don't add up: the ratio of the whole is computed from the measures of the whole. Over nothing it is null,
-    #: never 0.
+    #: They don't add up: the ratio of the whole is computed from the measures of the whole. It is null, never 0, where
+    #: the denominator is 0.
     RATIO = "ratio"
 
 
@@ -52,7 +52,7 @@ class Metric:
     kind: Kind
     #: The measures that it is computed from.
     groups: frozenset[MeasureGroup]
-    #: From the measures of the subject, and of its node: for a playlist or a node, those of the subject again.
+    #: Takes the measures of the subject, and those of its node: for a playlist or a node, the subject's again.
     compute: Callable[[Measures, Measures], Number | None]
 
     @property
@@ -62,7 +62,7 @@ class Metric:
 
 
 def ratio(part: Number, whole: Number) -> float | None:
-    """None over nothing."""
+    """The part as a share of the whole; None if the whole is zero."""
     return part / whole if whole else None
 
 
@@ -106,7 +106,7 @@ ANONYMOUS_VISITORS = _distinct(
 )
 NEW_VIEWERS = Metric(
     "new_viewers",
-    "Authenticated viewers and anonymous visitors who were present and had never been before the period.",
+    "Authenticated viewers and anonymous visitors who were present in the period and never before it.",
     Unit.COUNT,
     Kind.DISTINCT,
     frozenset({MeasureGroup.NEW_VIEWERS}),
@@ -114,7 +114,7 @@ NEW_VIEWERS = Metric(
 )
 RETURNING_VIEWERS = Metric(
     "returning_viewers",
-    "Authenticated viewers and anonymous visitors who were present and had been before the period.",
+    "Authenticated viewers and anonymous visitors who were present in the period and also before it.",
     Unit.COUNT,
     Kind.DISTINCT,
     frozenset({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}),

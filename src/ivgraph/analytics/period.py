@@ -173,7 +173,7 @@ def _check_forms(
     for names, values in ((("firstDay", "lastDay"), days), (("start", "end"), instants)):
         for name, value, other, other_value in zip(names, values, reversed(names), reversed(values), strict=True):
             if value is None and other_value is not None:
-                yield name, f"Give {name} too: {other} alone is no period."
+                yield name, f"Give {name} too: {other} alone is not a period."
 
 
 def _check_days(first_day: date | None, last_day: date | None) -> Iterator[Finding]:
@@ -190,7 +190,7 @@ def _check_instants(start: datetime | None, end: datetime | None) -> Iterator[Fi
     naive = [at for at in (start, end) if at and at.utcoffset() is None]
     for name, at in (("start", start), ("end", end)):
         if at and at in naive:
-            yield name, f"Add Z or an offset such as +01:00 to {at.isoformat()}: without one it is no instant."
+            yield name, f"Add Z or an offset such as +01:00 to {at.isoformat()}, to make it an instant."
         elif at and not earliest <= at <= latest:
             yield name, f"Choose an instant from {earliest.isoformat()} to {latest.isoformat()}, not {at.isoformat()}."
     if start and end and not naive and end <= start:

@@ -1,4 +1,4 @@
-"""Chooses the statement that counts the measures of a query, and runs it. Nothing else knows which tables it reads:
+"""Chooses the statement that counts the measures of a query, and runs it. No other module knows which tables it reads:
 
 all viewers, whole UTC days                  day_total and recency
 all viewers, days that a bound splits        slot_total and visit

@@ -67,7 +67,7 @@ class Buckets:
         return MeasureQuery(self._adjacent.bounds, condition)
 
     def without_gaps(self, counted: Sequence[Counted]) -> Sequence[Counted]:
-        """The items of the buckets, from the items between each two bounds of the query: those of gaps are dropped."""
+        """The items of the buckets alone, from the items between each two bounds of the query, which include gaps."""
         indexes = self._adjacent.indexes
         return counted if len(counted) == len(indexes) else [counted[index] for index in indexes]
 

@@ -23,8 +23,8 @@ from ivgraph.settings import Settings
 from ivgraph.sources.files import KINDS, NATIVE
 from ivgraph.sources.registry import FILE_FORMATS
 
-#: Thresholds of Python's cyclic garbage collector. Events come by the ten thousand and form no cycles: with the default
-#: thresholds the collector took a fifth of the time of an import.
+#: Thresholds of Python's cyclic garbage collector. An import makes objects by the ten thousand and no cycles: with the
+#: default thresholds, the collector took a fifth of the import's time.
 GC_THRESHOLDS = (50_000, 20, 100)
 
 _ANY_FILE = click.Path(path_type=Path, allow_dash=True)
@@ -79,7 +79,7 @@ def demo(settings: Settings, listener: socket.socket) -> None:
 @main.command(short_help="Update the tables of the database to this version.")
 @with_database
 def migrate(settings: Settings) -> None:
-    """Update the tables of the database to this version. Every other command does so too."""
+    """Update the tables of the database to this version. All other commands that use a database do so too."""
     prepare_database(settings)
     click.echo("The database is up to date.")
 
@@ -100,7 +100,7 @@ def import_playlist(settings: Settings, files: Sequence[Path]) -> None:
 
 @main.command("import", short_help="Import events from files.")
 @click.argument("files", metavar="FILE...", type=_EVENT_FILE, nargs=-1, required=True)
-@click.option("--kind", type=click.Choice(sorted(KINDS)), help="Kind of the files; unless given, by their names.")
+@click.option("--kind", type=click.Choice(sorted(KINDS)), help="Kind of the files; by default, their names tell it.")
 @click.option("--format", type=click.Choice(list(FILE_FORMATS)), default=NATIVE.name, show_default=True, help=_LINES)
 @click.option("--mapping", metavar="FILE", type=_FILE, help="TOML file that maps columns to the fields of an event.")
 @click.option("--rejected", metavar="FILE", type=_FILE, help="File for the rejected lines, each with its reason.")

@@ -1,4 +1,4 @@
-"""Loads the demo into the database of the command, unless that seems to belong to something else."""
+"""Loads the demo into the database of the command, unless the database seems to have another purpose."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def load_demo(settings: Settings, *, is_from_environment: bool) -> None:
     """Loads the sample videos and the events of their viewers, up to now.
 
     Args:
-        is_from_environment: The environment names the database, which may have another purpose.
+        is_from_environment: Whether the environment names the database, which may then have another purpose.
 
     Raises:
         ForeignDatabase: The environment names it, and it has other playlists; nothing is written.

@@ -34,7 +34,7 @@ from ivgraph.sources.registry import FILE_FORMATS
 
 
 class NoEvents(IvgraphError):
-    """All lines were rejected. Is it another --format, or does it need a --mapping?"""
+    """All lines were rejected. Do the files need another --format, or a --mapping?"""
 
     code = "NO_EVENTS"
 
@@ -50,7 +50,7 @@ class Import:
     """The arguments of the command."""
 
     files: Sequence[Path]
-    #: A key of KINDS; None: by the name of each file.
+    #: A key of KINDS; None if it follows from the name of each file.
     kind: str | None = None
     #: A key of FILE_FORMATS.
     format: str = NATIVE.name
@@ -97,12 +97,12 @@ async def import_events(services: Services, task: Import) -> None:
                     checkpoint.save(written.lines)
                 advance(written.lines[-1].offset, len(written.verdicts))
         except DatabaseUnavailable as error:
-            raise DatabaseUnavailable(f"{error}. {_HOW_TO_GO_ON}") from error
+            raise DatabaseUnavailable(f"{error}. {_HOW_TO_CONTINUE}") from error
     if summary.has_no_events:
         raise NoEvents
 
 
-_HOW_TO_GO_ON = (
+_HOW_TO_CONTINUE = (
     "The events counted above are stored. When the database is back, run the same command again to import the rest: no "
     "event is stored twice."
 )
@@ -126,7 +126,7 @@ def _read_mapping(path: Path) -> ColumnMapping:
 
 
 def _fingerprint(task: Import) -> str:
-    """What the events depend on besides the files: a checkpoint of another fingerprint can't be continued."""
+    """What the events depend on besides the files: a checkpoint with another fingerprint can't be continued."""
     return f"{task.kind} {_read_text(task.mapping)}" if task.mapping else str(task.kind)
 
 

@@ -24,7 +24,7 @@ class Stopped(KeyboardInterrupt):
 class Interruption:
     """Handles the two signals: the first one cancels the running coroutine, so that it can clean up.
 
-    An exception raised in the middle of the event loop would lose whatever the loop is working on. So Stopped is raised
+    An exception raised in the middle of the event loop would lose the work in progress. So Stopped is raised
     only if no event loop runs, if the command waits for input that may never come, or if a second signal arrives.
     """
 
@@ -65,7 +65,7 @@ class Interruption:
             raise Stopped(self._signal_number) from None
 
     def waiting(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yields the items; a signal stops the command even while the next item does not come.
+        """Yields the items; a signal stops the command even while it waits for the next item.
 
         Raises:
             Stopped: A signal arrived.
@@ -91,5 +91,5 @@ class Interruption:
         self._task.get_loop().call_soon_threadsafe(lambda: None)  # wakes the loop if it sleeps
 
 
-#: One for the whole process, because signals are.
+#: One for the whole process, because signal handlers belong to the process.
 interruption = Interruption()

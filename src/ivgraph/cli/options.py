@@ -1,4 +1,4 @@
-"""The options that commands share, and the end of a command: its message and its exit status."""
+"""The options that commands share, and the message and exit status of a command that fails."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WRITER_OPTIONS = {
 }
 SERVER_OPTIONS = {
     **WRITER_OPTIONS,
-    "trusted-proxies": ("NETWORKS", "Proxies in front of the server whose headers are believed, separated by commas."),
+    "trusted-proxies": ("NETWORKS", "Networks of trusted proxies in front of the server, separated by commas."),
     "allowed-hosts": (
         "NAMES",
         "Names by which browsers may call the server, besides localhost and addresses; * for all.",
@@ -54,7 +54,7 @@ SERVER_OPTIONS = {
     "costly-queries": ("NUMBER", "Costly GraphQL queries that run at the same time, each in a worker process."),
 }
 
-#: What holds where the default in Settings is None.
+#: What the help shows as the default of a setting whose default in Settings is None.
 _COMPUTED_DEFAULTS = {
     "max_connections": "10000, or as many as files allow",
     "max_connections_per_address": "half of all",
@@ -107,7 +107,7 @@ def format_default(setting: str) -> str | bool:
 
 
 def with_database(command: Callable[..., None]) -> Callable[..., None]:
-    """Calls a command with the settings while a database is there: the one that they name, or the embedded one."""
+    """Calls a command with settings that name a running database: the configured one, or the embedded one."""
 
     @with_settings(DATABASE_OPTIONS)
     @wraps(command)
@@ -126,7 +126,7 @@ def is_from_environment(setting: str) -> bool:
 
 
 def with_server(command: Callable[..., None]) -> Callable[..., None]:
-    """Calls a command with the settings and a listening socket, while a database is there.
+    """Calls a command with settings that name a running database, and with a listening socket.
 
     The socket comes first: a port that is in use is reported before the embedded server starts.
     """
@@ -138,7 +138,7 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
         command(replace(settings, allowed_hosts=hosts), *args, **options)
 
     @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on.")
-    @click.option("--port", metavar="NUMBER", default=8000, show_default=True, type=_PORT, help="0 takes a free one.")
+    @click.option("--port", metavar="NUMBER", default=8000, show_default=True, type=_PORT, help="0 chooses a free one.")
     @with_settings(SERVER_OPTIONS)
     @wraps(serve)
     def run(host: str, port: int, **options: Any) -> None:

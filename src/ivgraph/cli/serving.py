@@ -108,7 +108,7 @@ def _address(host: str, port: int) -> str:
 def _name_for_others(family: socket.AddressFamily) -> str:
     """This machine's address in its network, or its name if it has no network.
 
-    Rejected: to look up all addresses of its name, which may take until a name server times out.
+    Rejected: looking up all addresses of its name, which may take until a name server times out.
     """
     documentation = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}[family]
     with socket.socket(family, socket.SOCK_DGRAM) as probe:

@@ -58,5 +58,5 @@ def count(number: int, noun: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with control characters escaped: a terminal would obey them, and ids come from strangers."""
+    """The text with control characters escaped: a terminal would execute them, and ids come from outside."""
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)

@@ -32,9 +32,9 @@ class Admission:
     def __init__(self, *, max_running: int, target_wait: float, max_waiting: int) -> None:
         """
         Args:
-            max_running: The number of requests that run at a time.
+            max_running: The maximum number of requests that run at a time.
             target_wait: Seconds that a request may wait before it runs.
-            max_waiting: The number of requests that may wait, whatever the estimate is. It bounds their memory.
+            max_waiting: The maximum number of requests that wait, whatever the estimate is. It bounds their memory.
         """
         self._max_running = max_running
         self._target_wait = target_wait
@@ -56,7 +56,7 @@ class Admission:
 
     @property
     def retry_after(self) -> int:
-        """Whole seconds, at least one, after which a rejected request has a chance."""
+        """Whole seconds, at least one, after which a rejected request is worth another try."""
         return min(max(1, ceil(self._expected_wait())), MAX_RETRY_AFTER_SECONDS)
 
     def is_open(self) -> bool:
@@ -67,10 +67,10 @@ class Admission:
 
     @asynccontextmanager
     async def admitted(self) -> AsyncIterator[None]:
-        """Waits until the request may run. The block is the time that it runs.
+        """Waits until the request may run. The request runs within the block.
 
         Raises:
-            Overloaded: The request would wait too long, or has. The block was not entered.
+            Overloaded: The request would wait too long, or has waited too long. The block is not entered.
         """
         await self._acquire()
         began = monotonic()

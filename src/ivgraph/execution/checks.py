@@ -111,7 +111,7 @@ class _ArgumentReader:
     def _read_arguments(self, selected: SelectedField, path: str) -> None:
         field = selected.definition.extensions.get("strawberry-definition")
         if self._values_left < 0:
-            return  # the problem was reported before
+            return  # the problem is already reported
         try:
             values = get_argument_values(selected.definition, selected.node, self._operation.variables)
             self._count_values(values)

@@ -141,7 +141,7 @@ class Estimator:
         return FieldCost(scale, items=scale.items)
 
     def _introspection_cost(self, name: str, scale: Scale) -> FieldCost:
-        """A list of introspection: below __schema.types it has its mean length, elsewhere that of the largest type."""
+        """An introspection list has its mean length below __schema.types, and that of the largest type elsewhere."""
         lengths = mean_list_lengths(self.schema) if scale.has_all_types else max_list_lengths(self.schema)
         has_all_types = name == "types" or (scale.has_all_types and name in ("fields", "args"))
         return FieldCost(replace(scale, has_all_types=has_all_types), items=lengths.get(name, OTHER_LIST_ITEMS))

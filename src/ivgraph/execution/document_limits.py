@@ -1,4 +1,4 @@
-"""Measures documents against the limits on what makes them costly to validate and to execute."""
+"""Checks documents against limits on what makes them costly to validate and to execute."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from graphql import (
 #: Fields and fragments in the text of the document. Validation compares them in pairs: with 500 of them, it takes well
 #: below a second.
 MAX_SELECTIONS = 500
-#: For this limit and the following ones, the content of a fragment counts wherever it is spread. Without them,
-#: fragments within fragments would multiply.
+#: For this limit and the following ones, the content of a fragment counts wherever it is spread. Otherwise
+#: fragments within fragments would multiply the work of a short document.
 MAX_FIELDS = 5_000
 #: Each aliased field may have different arguments, and so a statement of its own.
 MAX_ALIASES = 100

@@ -76,7 +76,7 @@ def parse_document(text: str, schema: GraphQLSchema) -> ParsedDocument:
     return ParsedDocument(document, validate(schema, document, specified_rules), len(text))
 
 
-#: The documents that were used last. Programs send few documents, and each of them often.
+#: The documents that were used last. Clients send few different documents, and each of them often.
 _documents: LRUCache[str, ParsedDocument] = LRUCache(MAX_CACHED_CHARACTERS, getsizeof=lambda parsed: parsed.characters)
 
 

@@ -65,7 +65,7 @@ class IvgraphSchema(strawberry.Schema):
         return result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Does nothing, where Strawberry logs all errors: `format_errors` logs those that callers have not caused."""
+        """Does nothing. Strawberry's own method logs all errors; `format_errors` logs only those of the server."""
 
 
 class CachedNameConverter(NameConverter):

@@ -29,7 +29,7 @@ from ivgraph.schema.enums import ErrorCode
 
 JSON = "application/json"
 #: With this media type, the response to an invalid query has status 400. With JSON it has status 200, since older
-#: clients ignore the body of any other.
+#: clients ignore the body of a response with any other status.
 GRAPHQL_JSON = "application/graphql-response+json"
 
 #: The Retry-After of responses with status 503.
@@ -39,7 +39,7 @@ TRANSIENT_CODES = frozenset({ErrorCode.DATABASE_UNAVAILABLE.value, ErrorCode.OVE
 
 #: Shorter bodies are not compressed.
 MIN_COMPRESSED_BYTES = 1_000
-#: The same as for the other responses of the server.
+#: The level that the middleware uses for the other responses of the server.
 GZIP_LEVEL = 5
 
 logger = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ class RequestHandler:
         """Executes a request. Cancelling this cancels the statements that it waits for.
 
         Returns:
-            The response; None if the operation is valid but costs more than `max_cost`. None of its fields was run.
+            The response; None if the operation is valid but costs more than `max_cost`. No field was run then.
         """
         context = OperationContext(
             now=request.now,
@@ -183,7 +183,7 @@ async def _execute(parsed: _ParsedRequest, context: OperationContext, *, allow_m
         context.loaders.cancel()
         if task.cancelling():
             raise
-        raise RuntimeError("a field was cancelled that nobody had cancelled") from None
+        raise RuntimeError("a field was cancelled, but its request was not") from None
 
 
 def _parse_request(content: bytes) -> _ParsedRequest:

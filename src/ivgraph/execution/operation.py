@@ -1,4 +1,4 @@
-"""Collects the fields that an operation selects with its variables, merged as graphql-core's execution merges them."""
+"""Collects the fields that an operation selects with its variables, and merges them like graphql-core's execution."""
 
 from __future__ import annotations
 

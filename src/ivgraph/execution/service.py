@@ -13,8 +13,8 @@ from ivgraph.execution.admission import Admission
 from ivgraph.execution.handler import JSON, GraphQLRequest, GraphQLResponse, RequestHandler, error_response
 from ivgraph.execution.workers import WorkerPool
 
-#: Bytes of a request that are parsed at the cost of one unit. A request whose parsing alone costs more than operations
-#: may in this process goes to a worker unread.
+#: Bytes of a request that are parsed at the cost of one unit. A request goes to a worker unread if parsing it
+#: would cost more than an operation may cost in this process.
 BYTES_PER_UNIT = 2
 #: Seconds after which a request is cancelled, its time in the queue included.
 ANSWER_TIMEOUT_SECONDS = 30.0

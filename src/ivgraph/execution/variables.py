@@ -26,9 +26,9 @@ from ivgraph.quoting import quote
 #: The most values of one variable, including those within lists and objects. Converting this many takes up to two
 #: seconds.
 MAX_VALUES = 25_000
-#: The same for variables whose content is stored.
+#: The most values of a variable whose content is stored.
 MAX_STORED_VALUES = 100_000
-#: The types of these variables.
+#: The input types of variables whose content is stored.
 STORED_INPUTS = ("EventInput", "PlaylistInput")
 #: The most problems that are reported. Finding one takes about a millisecond, and longer in a large object.
 MAX_VARIABLE_PROBLEMS = 50
@@ -72,7 +72,7 @@ def _check_size(definition: VariableDefinitionNode, values: Mapping[str, Any]) -
     name = definition.variable.name.value
     limit = MAX_STORED_VALUES if print_ast(definition.type).strip("[]!") in STORED_INPUTS else MAX_VALUES
     if count_values(values.get(name), limit) > limit:
-        yield Problem(f"${name}", f"Send at limit {limit:,} values at once.")
+        yield Problem(f"${name}", f"Send at most {limit:,} values at once.")
 
 
 class _TooManyProblems(Exception):

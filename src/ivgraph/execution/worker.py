@@ -104,7 +104,7 @@ def _write(output: BinaryIO, number: int, message: Any) -> None:
 
 
 def main() -> None:
-    # Standard output is for messages only: what anything prints goes to standard error.
+    # Standard output is for messages only: whatever code prints goes to standard error.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     os.nice(NICENESS)

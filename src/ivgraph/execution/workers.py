@@ -157,7 +157,7 @@ class _Worker:
         await self._read()
 
     async def end(self) -> None:
-        """Closes the worker's input, so that it cancels its request with its statements and exits, or kills it."""
+        """Closes the worker's input, on which it cancels its request and exits; kills it if that takes too long."""
         self._input.close()
         try:
             await asyncio.wait_for(self.wait(), GRACE_SECONDS)

@@ -1,4 +1,4 @@
-"""Writes what the dashboard has to know of metrics beside their types in the schema: their units and kinds.
+"""Prints the unit and kind of each metric, which the dashboard needs and the GraphQL schema does not have.
 
 python -m ivgraph.schema.catalogue > web/src/dashboard/metric/metrics.json
 """

@@ -33,13 +33,15 @@ class PageInfo:
         description="Cursor of the page's first item; null if the page is empty."
     )
     end_cursor: str | None = strawberry.field(
-        description="Cursor of the page's last item: give it as after for the next page. Null if the page is empty."
+        description="Cursor of the page's last item: pass it as after to get the next page. Null if the page is empty."
     )
 
 
 @strawberry.type(description="A playlist and its cursor.")
 class PlaylistEdge:
-    cursor: str = strawberry.field(description="Give it as after for the playlists that follow this one.")
+    cursor: str = strawberry.field(
+        description="Pass it as the argument after to get the playlists that follow this one."
+    )
     node: Playlist = strawberry.field(description="The playlist.")
 
 
@@ -62,7 +64,7 @@ PlaylistOrderArgument = Annotated[
     PlaylistOrder | None, strawberry.argument(description="The order; by name by default.")
 ]
 FirstArgument = Annotated[
-    int, strawberry.argument(description=f"The number of playlists on the page at most, 1 to {MAX_PAGE_SIZE}.")
+    int, strawberry.argument(description=f"The maximum number of playlists on the page, 1 to {MAX_PAGE_SIZE}.")
 ]
 AfterArgument = Annotated[
     str | None,

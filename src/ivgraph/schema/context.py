@@ -19,7 +19,7 @@ Parsed = TypeVar("Parsed")
 
 @dataclass(slots=True, kw_only=True)
 class RequestContext:
-    """What a request's resolvers read and write with. Each request has its own: GraphQL calls it the context value."""
+    """The database, loaders and writer that the resolvers of one request use. GraphQL calls it the context value."""
 
     #: The instant that every field of the request takes as the current time.
     now: datetime

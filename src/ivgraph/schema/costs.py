@@ -1,4 +1,4 @@
-"""Cost functions of the fields whose lists or work have a cost that the schema alone does not show.
+"""The cost functions of fields whose cost does not follow from the schema alone.
 
 A field refers to its function by "cost" in its metadata; `execution.cost` adds the costs up and defines their unit.
 Functions whose name ends with _access are the "playlists" in the metadata of root fields.
@@ -23,16 +23,16 @@ from ivgraph.schema.scale import OBJECT_COST, FieldCost, PlaylistAccess, Scale
 
 #: A playlist, node or hotspot, in addition to the cost of any object.
 SUBJECT_COST = 4.0
-#: Counting and evaluating the metrics of an object; in addition, of each period, and of each bucket in it.
+#: Counting and evaluating the metrics of an object, plus each period, plus each bucket in a period.
 METRICS_COST = 8.0
 PERIOD_COST = 4.0
 BUCKET_COST = 1.5
-#: Computing the bounds of a bucket, once for all objects.
+#: Computing the bounds of a bucket, which is done once for all objects.
 BOUND_COST = 3.0
 #: Sorting an object into an ordered list.
 SORT_COST = 1.0
-#: A statement on the rollups of all viewers; a statement on the visits of a part of the audience, and in addition each
-#: pair of viewer group and context that its filter is resolved to.
+#: A statement on the rollups of all viewers; a statement on the visits of a part of the audience, plus each pair of
+#: viewer group and context that its filter is resolved to.
 STATEMENT_COST = 100.0
 FILTERED_STATEMENT_COST = 5_000.0
 PAIR_COST = 0.2
@@ -74,7 +74,7 @@ def parts_access(arguments: Arguments, ids: Sequence[PartId]) -> PlaylistAccess:
 
 
 def page_of_playlists(scale: Scale, arguments: Arguments, parsed: Any) -> FieldCost:
-    """A page of the list. The database orders it by a metric, but a filter is resolved here, against all contexts."""
+    """A page of the list. The database sorts by a metric, but this process resolves a filter against all contexts."""
     request: MetricsRequest | None = parsed.ranking.request
     filtering = _filtered_statement_cost(request.condition, MAX_CONTEXTS) if request and request.condition else 0
     return FieldCost(scale.at_page(arguments.get("first", 25)), once=STATEMENT_COST + filtering)

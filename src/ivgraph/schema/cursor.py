@@ -1,7 +1,7 @@
 """Encodes sort keys as cursors: opaque texts that a caller sends back to read the next page.
 
 A cursor contains a fingerprint of the list's arguments as the caller wrote them, so that a cursor of another list is
-rejected. A preset is written the same on the next day: paging continues past midnight, with the numbers of the new day.
+rejected. A preset enters it by its name: paging continues past midnight, with the numbers of the new day.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.analytics.ranking import SortKey, SortValue
 from ivgraph.errors import InvalidArgument, Problem
 
-#: Incremented when the content of cursors changes: older cursors are rejected then.
+#: Increment it when the content of cursors changes, so that older cursors are rejected.
 _VERSION = 1
 #: The largest bigint.
 _MAX_ID = 2**63 - 1

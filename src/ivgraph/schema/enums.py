@@ -53,7 +53,7 @@ class ErrorCode(StrEnum):
     TIMEOUT = "TIMEOUT"
     #: The server has too much to do at the moment; send the request again later.
     OVERLOADED = "OVERLOADED"
-    #: The database rejects a value that should be saved.
+    #: The database refused a value that a mutation tried to save.
     UNSTORABLE = "UNSTORABLE"
     #: The database can't be reached at the moment; send the request again later.
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"

@@ -54,7 +54,7 @@ class IngestStatus:
     def rejected(self) -> Count:
         return Count(self.counts.rejected)
 
-    @strawberry.field(description="Rejected events by code, most first.")
+    @strawberry.field(description="Rejected events by code, the most frequent code first.")
     def rejected_by(self) -> list[RejectedCount]:
         return [
             RejectedCount(code=RejectionCode(code), count=Count(count))
@@ -98,11 +98,11 @@ async def _read_playlist(self: HasEvents, info: Info[RequestContext, None], peri
 
 
 FirstArgument = Annotated[
-    int, strawberry.argument(description=f"The number of events to return at most, 1 to {MAX_REJECTIONS}.")
+    int, strawberry.argument(description=f"The maximum number of events to return, 1 to {MAX_REJECTIONS}.")
 ]
 PlaylistArgument = Annotated[
     strawberry.ID | None,
-    strawberry.argument(description="Only events that name the playlist with this externalId, known or not."),
+    strawberry.argument(description="Lists only events that name a playlist by this externalId, known or not."),
 ]
 
 

@@ -39,7 +39,7 @@ Result = TypeVar("Result")
 
 
 def dimension_fields(name: str, annotation: Any) -> Any:
-    """Makes a base class for inputs, with an optional field for each dimension, in the order of their list."""
+    """Makes a base class for inputs, with an optional field for each dimension, in the order of `Dimension`."""
 
     def fill(namespace: dict[str, Any]) -> None:
         comments = value_comments(Dimension)
@@ -179,7 +179,7 @@ class AudienceFilter(_Combinations, _DimensionFilters):  # type: ignore[misc]  #
 
 
 def _has_one_of(dimension: Dimension, values: Iterable[str | None]) -> filters.In:
-    """As in events, a country may be written in small letters."""
+    """Whether the dimension has one of the values. As in events, a country code may be in small letters."""
     if dimension is Dimension.COUNTRY:
         values = (value and (find_country(value) or value) for value in values)
     return filters.In(dimension.value, frozenset(values))
@@ -188,7 +188,7 @@ def _has_one_of(dimension: Dimension, values: Iterable[str | None]) -> filters.I
 PeriodArgument = Annotated[PeriodInput, strawberry.argument(description="The period to look at.")]
 FilterArgument = Annotated[
     AudienceFilter | None,
-    strawberry.argument(description="The part of the audience to look at; without it, everybody."),
+    strawberry.argument(description="The part of the audience to look at; without it, everybody except bots."),
 ]
 ComparisonArgument = Annotated[ComparisonInput | None, strawberry.argument(description="The period to compare with.")]
 IntervalArgument = Annotated[Interval, strawberry.argument(description="Length of the buckets.")]

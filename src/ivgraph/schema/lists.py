@@ -70,7 +70,7 @@ PlaylistOrderBy = _order_enum(
     "PlaylistOrderBy",
     {
         "name": "The first 200 characters of the name in lower case, compared by code points.",
-        "created_at": "When it was made: ASC begins with the oldest.",
+        "created_at": "When it was created: ASC begins with the oldest.",
     },
     PLAYLIST_METRICS,
 )

@@ -80,7 +80,7 @@ def _make_types(name: str, catalogue: Mapping[str, Metric]) -> MetricTypes:
         {
             "period": (Period, "The resolved period."),
             **{metric.name: (_graphql_type(metric), metric.definition) for metric in catalogue.values()},
-            # As a text, since the two types refer to each other.
+            # As a string, since the two types refer to each other.
             "comparison": (
                 f"{name}Comparison | None",
                 "The metrics of the compared period; null without compareTo, or if the period has no counterpart.",

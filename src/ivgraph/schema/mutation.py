@@ -1,4 +1,4 @@
-"""The mutations: savePlaylist and recordEvents. They validate like import-playlist and /v1/events do."""
+"""The mutations savePlaylist and recordEvents. They validate as strictly as import-playlist and /v1/events."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class HotspotInput:
     pause: bool | None = _optional("Whether a click pauses the node.")
     shown_from: float | None = _optional("Position at which it appears, in seconds of media.")
     shown_until: float | None = _optional("Position at which it disappears, in seconds of media.")
-    deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
+    deleted_at: datetime | None = _optional("When it was removed; leave it out if it was not.")
 
 
 @strawberry.input(description="One video of a playlist.")
@@ -61,7 +61,7 @@ class NodeInput:
     duration_seconds: float | None = _optional("Duration of its media, in seconds.")
     default_node: strawberry.ID | None = _optional("The node that follows when nobody clicks, by its externalId.")
     hotspots: list[HotspotInput] = strawberry.field(default_factory=list, description="Its hotspots.")
-    deleted_at: datetime | None = _optional("When it was removed; leave it out for one that is there.")
+    deleted_at: datetime | None = _optional("When it was removed; leave it out if it was not.")
 
 
 @strawberry.input(
@@ -148,8 +148,10 @@ class SavePlaylistPayload:
 
 @strawberry.type(description="The result of recordEvents: how many events were accepted, and a verdict on each.")
 class RecordEventsPayload:
-    accepted: Count = strawberry.field(description="Events that are stored and counted in all metrics.")
-    duplicate: Count = strawberry.field(description="Events that had been stored before; they change nothing.")
+    accepted: Count = strawberry.field(
+        description="Events that were stored. Metrics count them, except those from bots."
+    )
+    duplicate: Count = strawberry.field(description="Events that had been stored before; these changed nothing.")
     rejected: Count = strawberry.field(description="Events that were not stored.")
     events: list[EventVerdict] = strawberry.field(description="A verdict on each event, in the order of the request.")
 
@@ -204,7 +206,8 @@ class Mutation:
         return SavePlaylistPayload(playlist=Playlist.of(row))
 
     @strawberry.mutation(
-        description="Records events. When the response is sent, the valid ones are stored, together, and counted.",
+        description="Records events. The valid ones are stored together and counted in metrics before the response is "
+        "sent.",
         metadata={"read": read_events, "cost": costs.recorded_events},
     )
     async def record_events(

@@ -44,7 +44,7 @@ def parse_date(value: Any) -> date:
 
 
 def parse_date_time(value: Any) -> datetime:
-    """Parses a date and time. One without an offset is naive: whoever uses it can say which field needs an offset.
+    """Parses a date and time. Without an offset it stays naive, so that the field's own error can ask for an offset.
 
     Raises:
         GraphQLError: The value is not a date and time.

@@ -98,7 +98,7 @@ class FieldCost:
     child_scale: Scale
     #: The number of objects or values that the field returns.
     items: float = 1
-    #: The cost of work beside the objects and values, such as counting.
+    #: The cost of work besides the objects and values, such as counting.
     work: float = 0
     #: The cost of work that is done once for all parents, such as a statement.
     once: float = 0
@@ -121,5 +121,5 @@ class PlaylistAccess:
     saved: PlaylistStructure | None = None
 
 
-#: Takes the converted and the parsed arguments of a root field, as a cost function does.
+#: Takes the converted and the parsed arguments of a root field, like a cost function.
 PlaylistAccessFunction = Callable[[Mapping[str, Any], Any], PlaylistAccess]

@@ -21,8 +21,8 @@ def field_node(info: Info[RequestContext, None]) -> FieldNode:
 def selected_fields(info: Info[RequestContext, None]) -> frozenset[str]:
     """The GraphQL names of all fields that are selected anywhere below the current one.
 
-    They include fields of fragments on other types and fields with @skip: counting too much there is harmless. The AST
-    is walked once for the field, not once for each object that has it.
+    They include fields of fragments on other types and fields with @skip: counting a metric in vain is harmless. The
+    AST is walked once for the field, not once for each object that has it.
     """
     nodes = info._raw_info.field_nodes
     key = tuple(map(id, nodes))

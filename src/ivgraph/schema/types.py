@@ -38,7 +38,8 @@ class Playlist:
     external_id: strawberry.ID = strawberry.field(description="Id in the authoring tool, as players report it.")
     name: str | None = strawberry.field(description="Its name; null until the playlist's structure is saved.")
     created_at: datetime = strawberry.field(
-        description="When it was made, if its structure says so; otherwise when the first event or structure arrived."
+        description="When it was created, if its structure says so; otherwise when its first event or structure "
+        "arrived."
     )
 
     @classmethod

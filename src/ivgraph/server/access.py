@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ivgraph.errors import ForeignOrigin, IvgraphError, UnknownHost
 
-#: In a setting: every name, or every origin.
+#: In a setting, this stands for every name or every origin.
 ANY = "*"
 #: How long browsers may cache the response to a preflight request; most cache it for two hours at most.
 PREFLIGHT_SECONDS = 86_400
@@ -158,7 +158,7 @@ def _is_own(origin: str, headers: Headers) -> bool:
     """
     if (site := headers.get("sec-fetch-site")) is not None:
         return site in ("same-origin", "none")
-    # urlsplit would raise for some texts that are no URL.
+    # urlsplit would raise for some texts that are not URLs.
     scheme, _, authority = origin.partition("://")
     host = headers.get("host", "").lower()
     return scheme in _PORTS and host in (authority, f"{authority}:{_PORTS[scheme]}")
@@ -192,12 +192,12 @@ def _with_cors(app: ASGIApp, origins: Collection[str]) -> ASGIApp:
 
 
 def _with_resource_policy(app: ASGIApp) -> ASGIApp:
-    """Forbids pages of other origins to embed a response as an image, a script or the like, which CORS allows."""
+    """Keeps pages of other origins from embedding a response as an image or a script, which CORS does not prevent."""
     return _with_header(app, "Cross-Origin-Resource-Policy", "same-origin")
 
 
 def with_nosniff(app: ASGIApp) -> ASGIApp:
-    """Forbids browsers to guess the type of a response: JSON that repeats part of a request must not run as script."""
+    """Keeps browsers from guessing a response's type: JSON that repeats part of a request must not run as a script."""
     return _with_header(app, "X-Content-Type-Options", "nosniff")
 
 

@@ -46,7 +46,7 @@ _CLIENT_FILES = ("/v1/beacon.js", "/v1/beacon.d.ts")
 
 #: Pages of all origins may use these paths: they only accept events and serve the client for players.
 _OPEN_TO_PAGES = frozenset({*(source.path for source in HTTP_SOURCES), *_CLIENT_FILES})
-#: Programs that monitor the server request these paths, by whatever name they find it.
+#: Monitoring programs request these paths, under any host name.
 _UNCHECKED = frozenset({"/healthz", "/readyz"})
 
 
@@ -56,7 +56,7 @@ def create_app(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     max_local_cost: float = MAX_LOCAL_COST,
 ) -> Starlette:
-    """Composes the application. The settings must name a database; the caller starts the embedded server before.
+    """Composes the application. The settings must name a database that is running, even if it is the embedded one.
 
     Args:
         max_local_cost: The cost up to which GraphQL operations run in this process, and not in a worker process.
@@ -70,7 +70,7 @@ def create_app(
         exception_handlers={HTTPException: _explain_http_error, Exception: _explain_failure},
         lifespan=_make_lifespan(settings, open_sender_reader(settings), now, max_local_cost),
     )
-    # A redirect would repeat the host that the request claims, and http although a proxy offers https.
+    # A redirect would lead to the host that the request claims, and to http even if a proxy offers https.
     app.router.redirect_slashes = False
     # Wraps Starlette's own stack, which handles errors outside the middleware of an application.
     app.middleware_stack = with_nosniff(
@@ -135,7 +135,7 @@ def _make_lifespan(
 def _make_load_shedders(
     settings: Settings, graphql: GraphQLService, endpoints: Mapping[str, Endpoint]
 ) -> dict[str, LoadShedder]:
-    """The load shedders by path. server/protocol.py asks them before a request is read."""
+    """The load shedders by path. server/protocol.py consults them before a request is read."""
     shedders = {
         path: LoadShedder(path, endpoint.is_open, endpoint.overloaded, open_to_pages=True)
         for path, endpoint in endpoints.items()

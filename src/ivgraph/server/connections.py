@@ -14,7 +14,7 @@ from ivgraph.settings import Network
 #: Files that the process needs for other purposes: its log, its libraries, connections to the database, and client
 #: connections that are accepted only to be refused.
 RESERVED_FILES = 200
-#: Maximum number of connections unless the settings have another; a connection takes some kilobytes.
+#: The default maximum number of connections. Each takes some kilobytes.
 DEFAULT_LIMIT = 10_000
 #: The limit of open files that is set where the system has none.
 UNBOUNDED_FILES = 65_536

@@ -23,7 +23,7 @@ from ivgraph.server.incidents import Incident
 
 #: Requests to one path that start in one pass of the event loop.
 STARTS_PER_PASS = 32
-#: How many requests may wait to be started, and for how long.
+#: The most requests that may wait to be started, and the longest time that one may wait.
 MAX_WAITING = 1_000
 MAX_WAIT_SECONDS = 0.5
 

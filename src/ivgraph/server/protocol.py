@@ -1,6 +1,6 @@
 """uvicorn's HTTP protocol, with limits on the time and the memory that one connection can take from the server.
 
-What uvicorn permits, and this class prevents:
+uvicorn permits the following, which this class prevents:
 
 - The head of a request may take any time and have any size. So may other bytes that carry no body: empty lines before a
   head, chunk extensions, trailers. And the rest of a body may arrive for ever after its request was answered.
@@ -54,7 +54,7 @@ def _closing_response(status: HTTPStatus, message: str, code: str | None = None)
 
 
 _UNAVAILABLE = _status_line(HTTPStatus.SERVICE_UNAVAILABLE)
-_MALFORMED = "The request is not HTTP/1.1 as in RFC 9112. It has Content-Length or Transfer-Encoding, but never both."
+_MALFORMED = "The request is not valid HTTP/1.1 (RFC 9112). It must not have both Content-Length and Transfer-Encoding."
 _BAD_REQUEST = _closing_response(HTTPStatus.BAD_REQUEST, _MALFORMED)
 _TOO_SLOW = _closing_response(
     HTTPStatus.REQUEST_TIMEOUT, f"The head of a request must arrive within {HEAD_TIMEOUT_SECONDS:.0f} seconds."
@@ -83,7 +83,7 @@ class Protocol(HttpToolsProtocol):
         self._connections = connections
         self._load_shedders: Mapping[str, LoadShedder] = app_state.get("load_shedders", {})
         self._address: str | None = None
-        #: When the connection is closed unless the head of a request arrives; None while a request is handled.
+        #: The time at which the connection is closed unless a request's head has arrived; None while one is handled.
         self._deadline: float | None = None
         #: Since when a response waits for the client to read it.
         self._unread_since: float | None = None
@@ -152,7 +152,7 @@ class Protocol(HttpToolsProtocol):
                 return
             except httptools.HttpParserUpgrade as upgrade:
                 # The parser stops after the head of such a request. No server has to accept the offer, so a new parser
-                # gets the head without it, and the rest.
+                # gets the head without the offer, and the rest of the data.
                 if self.parser.get_method() == b"CONNECT":
                     raise httptools.HttpParserError("this server is not a proxy") from None
                 data = self._rebuild_head() + data[upgrade.args[0] :]

@@ -1,4 +1,4 @@
-"""Checks whether the database can be read and written, by doing both; at most once a second, whoever asks."""
+"""Checks whether the database can be read and written by doing both, at most once a second for all callers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class Readiness:
-    """Checks reading and writing, through the reserve connections: requests may use all others."""
+    """Checks reading and writing, through the reserve connections, since requests may occupy all others."""
 
     def __init__(self, database: Database) -> None:
         self._database = database.reserve

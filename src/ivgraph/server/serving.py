@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from ivgraph.server.connections import Connections
 from ivgraph.server.protocol import Protocol
 
-#: How long running requests may take when the server stops.
+#: Seconds that running requests have to finish when the server stops.
 SHUTDOWN_SECONDS = 10
 #: Connections that the operating system accepts while the event loop is busy; it may allow fewer.
 BACKLOG = 4_096

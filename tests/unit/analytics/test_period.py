@@ -112,10 +112,10 @@ def test_slots_are_half_open() -> None:
             {"preset": Preset.TODAY, "start": at("2024-01-01T00:00Z"), "end": at("2024-01-02T00:00Z")},
             ["period: Give only one of these: preset; start and end."],
         ),
-        ({"first_day": day("2024-01-01")}, ["period.lastDay: Give lastDay too: firstDay alone is no period."]),
-        ({"last_day": day("2024-01-01")}, ["period.firstDay: Give firstDay too: lastDay alone is no period."]),
-        ({"start": at("2024-01-01T00:00Z")}, ["period.end: Give end too: start alone is no period."]),
-        ({"end": at("2024-01-01T00:00Z")}, ["period.start: Give start too: end alone is no period."]),
+        ({"first_day": day("2024-01-01")}, ["period.lastDay: Give lastDay too: firstDay alone is not a period."]),
+        ({"last_day": day("2024-01-01")}, ["period.firstDay: Give firstDay too: lastDay alone is not a period."]),
+        ({"start": at("2024-01-01T00:00Z")}, ["period.end: Give end too: start alone is not a period."]),
+        ({"end": at("2024-01-01T00:00Z")}, ["period.start: Give start too: end alone is not a period."]),
         (
             {"first_day": day("2024-01-02"), "last_day": day("2024-01-01")},
             ["period.lastDay: Choose a lastDay that is not before firstDay: 2024-01-01 is before 2024-01-02."],
@@ -136,7 +136,7 @@ def test_slots_are_half_open() -> None:
         ),
         (
             {"start": at("2024-01-01T01:00"), "end": at("2024-01-01T00:00Z")},
-            ["period.start: Add Z or an offset such as +01:00 to 2024-01-01T01:00:00: without one it is no instant."],
+            ["period.start: Add Z or an offset such as +01:00 to 2024-01-01T01:00:00, to make it an instant."],
         ),
         (
             {"start": at("0001-01-01T00:00+14:00"), "end": at("9999-12-31T23:59-14:00")},
