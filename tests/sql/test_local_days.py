@@ -161,4 +161,6 @@ def test_the_days_of_every_zone_here_are_counted_as_such() -> None:
             bounds = tuple(slot(bound) for bound in bucket_bounds(period, Interval.DAY))
             statement = choose_plan(MeasureQuery(bounds, None), None, {Subject(1, 1): set(MeasureGroup)}).statement
             off_midnight = any(bound % 96 for bound in bounds)
-            assert statement == ("analytics/metrics/day_measures" if off_midnight else "analytics/metrics/measures")
+            assert statement == (
+                "analytics/metrics/local_day_measures" if off_midnight else "analytics/metrics/measures"
+            )

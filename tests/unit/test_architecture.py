@@ -39,7 +39,7 @@ OF_ALL_PLAYLISTS = {
     "sql/sources/kaltura/queued_beacons.sql": "names pairs of playlist and session in one comparison",
     "sql/sources/kaltura/page_loads.sql": "names pairs of playlist and session in one comparison",
     "sql/sources/kaltura/delete_old_page_loads.sql": "forgets what is over, of all playlists",
-    "sql/analytics/metrics/day_measures.sql": "names them once for both tables of days",
+    "sql/analytics/metrics/local_day_measures.sql": "names them once for both tables of days",
     "sql/analytics/playlists/contexts.sql": "reads the contexts of all playlists, for a list that a filter orders",
 }
 #: What has another value in another session, and session-level locks, which outlive a transaction.

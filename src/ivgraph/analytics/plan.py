@@ -64,8 +64,8 @@ def choose_plan(
         args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers)
         return Plan("analytics/metrics/audience_measures", args)
     # The rollups store new viewers in the same rows as the other viewers: reading both costs no more than reading one.
-    if (starts := utc_day_starts(bounds)) is not None:
-        return Plan("analytics/metrics/day_measures", (playlists, ids, bounds, starts, bool(viewers)))
+    if (starts := nearest_day_starts(bounds)) is not None:
+        return Plan("analytics/metrics/local_day_measures", (playlists, ids, bounds, starts, bool(viewers)))
     return Plan("analytics/metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
 
 
@@ -74,7 +74,7 @@ def _subjects_with_any(groups: set[MeasureGroup], groups_of: Mapping[Subject, Co
     return sorted(subject.id for subject, needed in groups_of.items() if not groups.isdisjoint(needed))
 
 
-def utc_day_starts(bounds: Sequence[int]) -> list[int] | None:
+def nearest_day_starts(bounds: Sequence[int]) -> list[int] | None:
     """For buckets that are days of a zone other than UTC: the start of the UTC day, in slots, closest to each bound.
 
     Either all starts are midnights in UTC or all are noons, whichever is closer to the zone's midnight.

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class WorkerPool:
-    """A pool of workers. A worker is started when a request needs it, which takes about a second."""
+    """A pool of workers. A worker is started when a request needs it, which takes about half a second."""
 
     def __init__(self, settings: Settings, size: int) -> None:
         self.size = size

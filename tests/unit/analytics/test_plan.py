@@ -5,7 +5,7 @@ import pytest
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Authenticated
 from ivgraph.analytics.measures import MeasureGroup
-from ivgraph.analytics.plan import Plan, choose_plan, split_days, utc_day_starts
+from ivgraph.analytics.plan import Plan, choose_plan, nearest_day_starts, split_days
 from ivgraph.analytics.request import MeasureQuery, Subject
 
 DAY = 96
@@ -59,7 +59,7 @@ def test_a_bound_off_midnight_splits_its_day(bounds: list[int], days: list[int])
     ],
 )
 def test_bounds_of_local_days_have_a_midnight_or_noon_nearby(bounds: list[int], starts: list[int]) -> None:
-    assert utc_day_starts(bounds) == starts
+    assert nearest_day_starts(bounds) == starts
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_bounds_of_local_days_have_a_midnight_or_noon_nearby(bounds: list[int], 
     ],
 )
 def test_other_buckets_are_not_local_days(bounds: list[int]) -> None:
-    assert utc_day_starts(bounds) is None
+    assert nearest_day_starts(bounds) is None
 
 
 def test_all_viewers_are_counted_from_rollups() -> None:
@@ -89,7 +89,7 @@ def test_all_viewers_are_counted_from_rollups() -> None:
 def test_local_days_are_counted_from_utc_days_and_edges(groups: set[MeasureGroup], viewers: bool) -> None:
     question = MeasureQuery((2 * DAY - 4, 3 * DAY - 4), None)
     assert choose_plan(question, None, {Subject(1, 1): groups}) == Plan(
-        "analytics/metrics/day_measures", ([1], [1], [2 * DAY - 4, 3 * DAY - 4], [2 * DAY, 3 * DAY], viewers)
+        "analytics/metrics/local_day_measures", ([1], [1], [2 * DAY - 4, 3 * DAY - 4], [2 * DAY, 3 * DAY], viewers)
     )
 
 

@@ -48,8 +48,8 @@ EVENTS = HttpSource("Collector", "/v1/events", ["POST"], _open)
 async def _collect(request: Request, shared: Shared) -> Response:
     """Answers with a verdict on every event, in order, and with the number of events by verdict.
 
-    A request that is refused as a whole stored nothing, except that with status 503 some of its events may be stored.
-    The client can send the same again: the events that were stored are duplicates then.
+    If a request is refused with status 503, some of its events may be stored; with any other error status, none is. The
+    client can send the same again: the events that were stored are duplicates then.
     """
     try:
         verbose = _read_verbose(request)

@@ -74,6 +74,9 @@ def process(
 
 
 def _count_ready(order: Sequence[QueuedBeacon], watermark: float) -> int:
-    """How many beacons are ready: up to the last one that is due. The 44 and the 48 of a step are kept together."""
+    """How many beacons are ready: all up to the last one that is due.
+
+    A step to another node has two beacons, the node play and the switch: if one of them is ready, so is the other.
+    """
     end = max((number for number, queued in enumerate(order, 1) if queued.arrived_at <= watermark), default=0)
     return end + is_step(order[max(end - 1, 0) : end + 1])
