@@ -133,7 +133,7 @@ class Event(NamedTuple):
     type: EventType
     #: When it happened, by the client's clock; UTC.
     at: datetime
-    #: Id of the session: one visit of one viewer to a page.
+    #: Id of the session: one stay of one viewer on a page.
     session: str
     playlist: str
     node: str | None

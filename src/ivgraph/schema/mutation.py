@@ -103,7 +103,7 @@ class EventInput:
     )
     at: str | None = _optional("When it happened by the client's clock, as an RFC 3339 time with an offset.")
     playlist: strawberry.ID | None = _optional("The externalId of the playlist.")
-    session: strawberry.ID | None = _optional("Id of the session: one visit of one viewer to a page.")
+    session: strawberry.ID | None = _optional("Id of the session: one stay of one viewer on a page.")
     node: strawberry.ID | None = _optional("The externalId of the node.")
     hotspot: strawberry.ID | None = _optional("The externalId of the hotspot.")
     to_node: strawberry.ID | None = _optional("For a switch: the externalId of the node that the viewer goes to.")

@@ -60,7 +60,7 @@ def _describe_event() -> Json:
                 format="date-time",
             ),
             "playlist": _text("Id of the interactive video."),
-            "session": _text("Id of the session: one visit of one viewer to a page."),
+            "session": _text("Id of the session: one stay of one viewer on a page."),
             "node": _optional_text("Id of the node."),
             "hotspot": _optional_text("Id of the hotspot, which is in the node."),
             "toNode": _optional_text("Id of the node that the viewer goes to."),
