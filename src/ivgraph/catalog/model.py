@@ -6,11 +6,11 @@ with the internal ids under which everything is counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 #: The earliest time of events and structures. There was no interactive video before, so an earlier clock is wrong.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -77,6 +77,10 @@ class PlaylistStructure:
     #: External id of the node that plays first.
     start_node: str | None = None
     nodes: tuple[NodeStructure, ...] = ()
+
+
+#: Reads the structure of a playlist by its external id; None if there is none.
+ReadStructure: TypeAlias = Callable[[str], Awaitable[PlaylistStructure | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
-from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.model import ReadStructure
 from ivgraph.ingest.event import Event, Rejection
 from ivgraph.ingest.parser import parse_line
 from ivgraph.sources.files.reader import Line
 
 #: Events and rejections, each with the line that it comes from. A line may have none or several.
 ParsedLines: TypeAlias = list[tuple[Line, Event | Rejection]]
-
-#: Reads the structure of a playlist, by its external id; None if it is unknown.
-ReadStructure: TypeAlias = Callable[[str], Awaitable[PlaylistStructure | None]]
 
 
 class Format(Protocol):

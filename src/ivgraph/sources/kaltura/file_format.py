@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.model import PlaylistStructure, ReadStructure
 from ivgraph.dimensions import EventContext
 from ivgraph.ingest.event import RawEvent, Rejection
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.settings import Settings
-from ivgraph.sources.files.formats import FileFormat, ParsedLines, ReadStructure
+from ivgraph.sources.files.formats import FileFormat, ParsedLines
 from ivgraph.sources.files.reader import Line
 from ivgraph.sources.kaltura.beacon import parse_beacon
 from ivgraph.sources.kaltura.recorded_page_loads import RecordedPageLoads

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from ivgraph.catalog.model import ReadStructure
 from ivgraph.database import Database, Session
 from ivgraph.errors import Unstorable
 from ivgraph.ingest.event import RejectionCode
@@ -18,7 +19,7 @@ from ivgraph.sources.kaltura.beacon import Beacon
 from ivgraph.sources.kaltura.beacon_writer import ArrivedBeacon, BeaconWriter, DuePageLoad, Work, playlists_of
 from ivgraph.sources.kaltura.limits import PageLoadLimits
 from ivgraph.sources.kaltura.request import UnusableBeacon
-from ivgraph.sources.kaltura.structure_cache import ReadStructure, StructureCache
+from ivgraph.sources.kaltura.structure_cache import StructureCache
 from ivgraph.sources.sender import Sender
 
 logger = logging.getLogger(__name__)

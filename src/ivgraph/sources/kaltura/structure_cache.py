@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from time import monotonic
-from typing import TypeAlias
 
 from cachetools import TTLCache
 
-from ivgraph.catalog.model import PlaylistStructure
+from ivgraph.catalog.model import PlaylistStructure, ReadStructure
 
 #: Seconds for which a structure is reused.
 CACHE_SECONDS = 3.0
 #: Playlists that are cached.
 MAX_CACHED_PLAYLISTS = 1_000
-
-#: Reads the structure of a playlist by its external id; None if there is none.
-ReadStructure: TypeAlias = Callable[[str], Awaitable[PlaylistStructure | None]]
 
 
 class StructureCache:
