@@ -59,5 +59,5 @@ select used.playlist_id, former_viewer.*
 
 drop table former_viewer;
 
--- Replaced by a function of sql/ingest/functions, which counts one playlist.
+-- Its successor is among the functions of sql/ingest/functions.
 drop function count_playlist_sizes(bigint[]);

@@ -3,7 +3,7 @@
 -- steps. See store_events for the planner's settings.
 create or replace function ivgraph.fold_events(events ivgraph.received_event[]) returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
-   set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
+   set enable_material = off set enable_sort = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
 declare
   empty ivgraph.recency_key[];

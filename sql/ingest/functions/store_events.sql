@@ -13,8 +13,8 @@
 -- verdicts  by ordinal, a verdict on each event that is not stored: 'duplicate' if it was stored before or is repeated
 --           among these events, or the limit that rejects it, a code of ingest.event.RejectionCode
 -- coarse    the ids of contexts that are not stored as they are, but made coarser: see store_coarse_contexts
--- ids       for each combination of external ids: the ordinal of an event that has it, and the ids of the node, the
---           hotspot and the destination node
+-- nodes     the ids of the nodes that came without: arrays of the playlist's id, the external id, and the id
+-- hotspots  the same for hotspots
 --
 -- One call runs all statements, and their plans are kept as long as the connection. A kept plan must suit an empty
 -- database and a full one, a batch of one event and one of thousands. It does if each stored row is looked up by its key,
@@ -26,34 +26,45 @@ create or replace function ivgraph.store_events(
    p bigint, events ivgraph.received_event[], contexts jsonb, viewers jsonb, limits jsonb)
    returns jsonb language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
-   set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
+   set enable_material = off set enable_sort = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
 declare
   verdicts    jsonb;
   duplicates  jsonb;
   coarse      bigint[];
-  ids         jsonb;
+  nodes       jsonb;
+  hotspots    jsonb;
   all_are_new boolean := false;
 begin
-  -- Duplicates are removed before placeholders are inserted, since only new events may create any. Rejected events are
-  -- removed before that: an event that repeats a rejected one must not count as a duplicate of an event that is not
-  -- stored.
   if exists (select from unnest(events) where node is not null or hotspot is not null or to_node is not null) then
-    if limits is not null then
-      select * into events, verdicts from ivgraph.reject_unlisted_subjects(events, limits);
-    end if;
-    select * into events, duplicates from ivgraph.remove_duplicates(events);
-    verdicts := coalesce(verdicts || duplicates, verdicts, duplicates);
     events := ivgraph.resolve_subjects(events);
-    ids := (
-      select jsonb_agg(jsonb_build_array(ordinal, node_id, hotspot_id, to_node_id))
-        from (select distinct on (playlist_id, node, hotspot, to_node)
-                     ordinal, node_id, hotspot_id, to_node_id
-                from unnest(events)
-               where node is not null
-                  or hotspot is not null
-                  or to_node is not null) as named
-    );
+    if exists (
+         select
+           from unnest(events)
+          where node is not null    and node_id is null
+             or hotspot is not null and hotspot_id is null
+             or to_node is not null and to_node_id is null
+       ) then
+      -- Duplicates are removed before placeholders are inserted, since only new events may create any. Rejected events
+      -- are removed before that: an event that repeats a rejected one must not count as a duplicate of an event that is
+      -- not stored.
+      if limits is not null then
+        select * into events, verdicts from ivgraph.reject_unlisted_subjects(events, limits);
+      end if;
+      select * into events, duplicates from ivgraph.remove_duplicates(events);
+      verdicts := coalesce(verdicts || duplicates, verdicts, duplicates);
+      perform ivgraph.create_subjects(events);
+      events := ivgraph.resolve_subjects(events);
+    end if;
+    select jsonb_agg(distinct jsonb_build_array(playlist_id, external_id, id)) filter (where not is_hotspot),
+           jsonb_agg(distinct jsonb_build_array(playlist_id, external_id, id)) filter (where is_hotspot)
+      into nodes, hotspots
+      from (select playlist_id, node as external_id, node_id as id, false as is_hotspot from unnest(events)
+             union all
+            select playlist_id, to_node, to_node_id, false from unnest(events)
+             union all
+            select playlist_id, hotspot, hotspot_id, true from unnest(events)) as named
+     where external_id is not null;
   end if;
 
   -- The id of a context is a hash of its values, and the id of a viewer is a hash of the external id: storing one again,
@@ -95,14 +106,13 @@ begin
          count(*) filter (where bot), max(received_at)
     from unnest(events)
    group by playlist_id, slot
-   order by playlist_id, slot
   on conflict (playlist_id, slot, code) do update
      set accepted = arrival_total.accepted + excluded.accepted,
          bots     = arrival_total.bots     + excluded.bots,
          last_at  = greatest(arrival_total.last_at, excluded.last_at);
 
-  if verdicts is not null or coarse is not null or ids is not null then
-    return jsonb_build_object('verdicts', verdicts, 'coarse', coarse, 'ids', ids);
+  if verdicts is not null or coarse is not null or nodes is not null or hotspots is not null then
+    return jsonb_build_object('verdicts', verdicts, 'coarse', coarse, 'nodes', nodes, 'hotspots', hotspots);
   end if;
   return null;
 end

@@ -10,12 +10,14 @@ from typing import Any, TypeAlias, cast
 from ivgraph.database import encode_time
 from ivgraph.dimensions import EventContext, hash_context
 from ivgraph.identity import ViewerKey
-from ivgraph.ingest.cache import Cache, ExternalIds, RowKey, StoredPlaylist
+from ivgraph.ingest.cache import Cache, RowKey, StoredPlaylist
 from ivgraph.ingest.event import EXTERNAL_IDS, ReceivedEvent
 
 #: Sessions whose viewers' hashes a process remembers: more than are played at a time.
 MAX_CACHED_SESSIONS = 8_192
 
+#: The external ids of an event's playlist, node, hotspot and destination node.
+ExternalIds: TypeAlias = tuple[str, str | None, str | None, str | None]
 #: An event as a record of the type received_event: see sql/database/migrations/0012_write_functions.
 EventRow: TypeAlias = tuple[Any, ...]
 
@@ -87,12 +89,16 @@ class RowBuilder:
 
     def _build_prefix(self, names: ExternalIds, playlist_id: int) -> EventRow:
         """Returns the first fields of a row: the ids of the playlist, the node, the hotspot and the destination node, and
-        the external ids of the last three if their ids are not known."""
-        if names[1:] == (None, None, None):
-            return (playlist_id, None, None, None, None, None, None)
-        if ids := self._cache.subjects.get(names):
-            return (playlist_id, *ids, None, None, None)
-        return (playlist_id, None, None, None, *names[1:])
+        the external ids of the last three if an id is not known."""
+        _, node, hotspot, to_node = names
+        nodes, hotspots = self._cache.nodes, self._cache.hotspots
+        node_id = node and nodes.get((playlist_id, node))
+        hotspot_id = hotspot and hotspots.get((playlist_id, hotspot))
+        to_node_id = to_node and nodes.get((playlist_id, to_node))
+        ids = (playlist_id, node_id, hotspot_id, to_node_id)
+        if (node and not node_id) or (hotspot and not hotspot_id) or (to_node and not to_node_id):
+            return (*ids, node, hotspot, to_node)
+        return (*ids, None, None, None)
 
     def _add_context(self, batch: ShardBatch, playlist_id: int, context: EventContext) -> int:
         """Returns a context's id, and adds the context to the batch unless it is stored."""

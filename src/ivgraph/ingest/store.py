@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, cast
 
 from ivgraph.database import Database, Session
-from ivgraph.ingest.cache import Cache, ExternalIds
-from ivgraph.ingest.event import EXTERNAL_IDS, ReceivedEvent, RejectionCode, WriteResult
+from ivgraph.ingest.cache import Cache
+from ivgraph.ingest.event import ReceivedEvent, RejectionCode, WriteResult
 from ivgraph.ingest.identify import IdentifiedBatch
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.rows import ShardBatch
@@ -55,15 +55,17 @@ class EventStore:
                 outcome = await self._store_shard(session, part)
                 for ordinal, verdict in (outcome.get("verdicts") or {}).items():
                     results[int(ordinal)] = self._translate(verdict, batch.received[int(ordinal)])
-                ids = {
-                    cast(ExternalIds, batch.received[ordinal][0][EXTERNAL_IDS]): tuple(subjects)
-                    for ordinal, *subjects in outcome.get("ids") or ()
-                }
-                # Contexts that became coarser are not stored as they are.
-                coarse = set(outcome.get("coarse") or ())
-                contexts = [key for key in part.contexts if key[1] not in coarse]
-                session.on_commit(partial(self._cache.add, ids, contexts, part.viewers))
+                session.on_commit(partial(self._remember, part, outcome))
         return results
+
+    def _remember(self, stored: ShardBatch, outcome: Mapping[str, Any]) -> None:
+        """Adds what a committed transaction has stored to the cache."""
+        for cache, rows in ((self._cache.nodes, outcome.get("nodes")), (self._cache.hotspots, outcome.get("hotspots"))):
+            cache.update(((playlist_id, external_id), id) for playlist_id, external_id, id in rows or ())
+        # Contexts that became coarser are not stored as they are.
+        coarse = set(outcome.get("coarse") or ())
+        self._cache.contexts.update((key, None) for key in stored.contexts if key[1] not in coarse)
+        self._cache.viewers.update((key, None) for key in stored.viewers)
 
     async def _store_shard(self, session: Session, shard: ShardBatch) -> Mapping[str, Any]:
         """Returns what the function store_events tells about the events."""

@@ -52,8 +52,9 @@ class Writer:
 
     async def write_received(self, received: Sequence[ReceivedEvent]) -> list[WriteResult]:
         """Stores events of several requests like ``write``."""
-        batch = await self._identifier.identify(received)
-        return await self._store.store(batch)
+        if not received:
+            return []
+        return await self._store.store(await self._identifier.identify(received))
 
     async def write_unlocked(self, received: Sequence[ReceivedEvent]) -> list[WriteResult | None]:
         """Stores the events whose playlists no other transaction has locked, like ``write``; None for the others."""
@@ -64,8 +65,9 @@ class Writer:
     async def write_within(self, session: Session, received: Sequence[ReceivedEvent]) -> list[WriteResult]:
         """Stores events like ``write``, inside the caller's transaction, which holds the locks of their playlists. They
         are durable once that is committed."""
-        batch = await self._identifier.identify(received)
-        return await self._store.store_within(session, batch)
+        if not received:
+            return []
+        return await self._store.store_within(session, await self._identifier.identify(received))
 
     async def record_rejections(self, rejections: Sequence[Rejection], received_at: datetime) -> None:
         """Counts rejected events that arrived together, and keeps the last ones for reading."""
