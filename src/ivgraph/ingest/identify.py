@@ -78,7 +78,7 @@ class Identifier:
             self._cache.months |= new
 
     async def _identify_playlists(self, received: Sequence[ReceivedEvent]) -> dict[str, StoredPlaylist]:
-        """Returns the playlists of events by external id, and creates those that are missing, as far as limits allow."""
+        """Returns the playlists of events by external id; creates those that are missing, as far as limits allow."""
         names = {event.playlist for event, _ in received}
         playlists = {name: playlist for name in names if (playlist := self._find_cached(name))}
         if unknown := names - playlists.keys():

@@ -1,7 +1,8 @@
 """Limits on what events from the network may create, and the rejections of the events that exceed them.
 
 Anybody can send events to the collector, so what one sender does must not slow the server down for all others. The
-limits are enforced in sql/ingest/functions, where events are stored, so that they hold for any number of servers together.
+limits are enforced by functions of the database (sql/ingest/functions), so that they hold for any number of servers
+together.
 """
 
 from __future__ import annotations

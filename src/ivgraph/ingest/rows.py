@@ -54,7 +54,7 @@ class RowBuilder:
     def build(
         self, received: Sequence[ReceivedEvent], playlists: Mapping[str, StoredPlaylist], rejected: Collection[int]
     ) -> list[ShardBatch]:
-        """Returns the events by shard, in ascending order of shards; ``rejected`` has the ordinals of those left out."""
+        """Returns the events by shard, in ascending order of shards, without those whose ordinals are rejected."""
         shards: dict[int, ShardBatch] = {}
         # What is the same for many events of a batch is found once.
         prefixes: dict[ExternalIds, tuple[EventRow, ShardBatch]] = {}
@@ -88,8 +88,8 @@ class RowBuilder:
         return [shards[shard] for shard in sorted(shards)]
 
     def _build_prefix(self, names: ExternalIds, playlist_id: int) -> EventRow:
-        """Returns the first fields of a row: the ids of the playlist, the node, the hotspot and the destination node, and
-        the external ids of the last three if an id is not known."""
+        """Returns the first fields of a row: the ids of the playlist, the node, the hotspot and the destination node,
+        and the external ids of the last three if an id is not known."""
         _, node, hotspot, to_node = names
         nodes, hotspots = self._cache.nodes, self._cache.hotspots
         node_id = node and nodes.get((playlist_id, node))

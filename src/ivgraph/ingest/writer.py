@@ -36,8 +36,8 @@ class Writer:
         cache = Cache()
         rows = RowBuilder(cache, viewer_key, keep_viewer_ids=keep_viewer_ids)
         self._database = database
-        self._identifier = Identifier(database, cache, rows, limits)
-        self._store = EventStore(database, cache, limits)
+        self.identifier = Identifier(database, cache, rows, limits)
+        self.store = EventStore(database, cache, limits)
         #: Held by the batch that takes the locks that are free: another batch would find its playlists locked.
         self._locking = asyncio.Lock()
 
@@ -54,20 +54,20 @@ class Writer:
         """Stores events of several requests like ``write``."""
         if not received:
             return []
-        return await self._store.store(await self._identifier.identify(received))
+        return await self.store.store(await self.identifier.identify(received))
 
     async def write_unlocked(self, received: Sequence[ReceivedEvent]) -> list[WriteResult | None]:
         """Stores the events whose playlists no other transaction has locked, like ``write``; None for the others."""
-        batch = await self._identifier.identify(received)
+        batch = await self.identifier.identify(received)
         async with self._locking:
-            return await self._store.store_unlocked(batch)
+            return await self.store.store_unlocked(batch)
 
     async def write_within(self, session: Session, received: Sequence[ReceivedEvent]) -> list[WriteResult]:
         """Stores events like ``write``, inside the caller's transaction, which holds the locks of their playlists. They
         are durable once that is committed."""
         if not received:
             return []
-        return await self._store.store_within(session, await self._identifier.identify(received))
+        return await self.store.store_within(session, await self.identifier.identify(received))
 
     async def record_rejections(self, rejections: Sequence[Rejection], received_at: datetime) -> None:
         """Counts rejected events that arrived together, and keeps the last ones for reading."""
