@@ -27,7 +27,7 @@ async def store(connection: Connection, contexts: list[dict[str, Any]]) -> set[t
             f"""insert into playlist (id, external_id, created_at) values ({PLAYLIST_ID}, 'story', now());
                 insert into playlist_size (playlist_id) values ({PLAYLIST_ID})"""
         )
-        await connection.fetch("select ivgraph.store_contexts('{}', $1, $2)", json.dumps(contexts), LIMIT)
+        await connection.fetch("select coarse from ivgraph.store_contexts('{}', $1, $2)", json.dumps(contexts), LIMIT)
         rows = await connection.fetch("select id, country, to_jsonb(context) ->> 'added' as added from context")
         return {(row["id"], row["country"], row["added"]) for row in rows}
     finally:
