@@ -206,6 +206,9 @@ select 'function ' || proname as name, xmin::text from pg_proc where pronamespac
 union all
 select 'row of ' || name, xmin::text from function
 """
+#: The functions that a database has.
+RECORDED = "select name, checksum from function order by name"
+
 #: Another text of a function than that of its file, made by another version.
 OTHER_TEXT = """
 create or replace function ivgraph.shard_of(playlist_id bigint) returns bigint language sql immutable return 7;
@@ -230,13 +233,13 @@ async def test_a_second_migration_writes_nothing(database_url: str) -> None:
 @pytest.mark.parametrize("processes", [1, 4])
 async def test_a_function_whose_text_differs_is_replaced_once(database_url: str, processes: int) -> None:
     connection = await connect_to(database_url)
-    recorded = dict(await connection.fetch("select name, checksum from function"))
+    recorded = await connection.fetch(RECORDED)
     await connection.execute(OTHER_TEXT)
     before = await changes_of(connection)
     async with connect(database_url, size=processes) as database:
         assert await asyncio.gather(*(migrate(database) for _ in range(processes))) == [[]] * processes
     assert await connection.fetchval("select shard_of(1)") == 0
-    assert dict(await connection.fetch("select name, checksum from function")) == recorded
+    assert await connection.fetch(RECORDED) == recorded
     after = await changes_of(connection)
     changed = {name: by for name, by in after.items() if before[name] != by}
     assert changed.keys() == {"function shard_of", "row of ingest/functions/shard_of"}
@@ -247,7 +250,8 @@ async def test_a_function_whose_text_differs_is_replaced_once(database_url: str,
 async def test_a_function_that_a_database_lacks_is_made(database_url: str) -> None:
     connection = await connect_to(database_url)
     await connection.execute(
-        "drop function ivgraph.remove_duplicates; delete from function where name = 'ingest/functions/remove_duplicates'"
+        "drop function ivgraph.remove_duplicates;"
+        " delete from function where name = 'ingest/functions/remove_duplicates'"
     )
     play = parsed(event("play"))
     async with connect(database_url) as database:
