@@ -21,36 +21,9 @@ CODE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", PAGE, flags=re.MULT
 TESTS = sorted({text for text in CODE if "::" in text})
 FILES = sorted({text for text in CODE if re.fullmatch(r"(src|sql|tests|web|docs|benchmarks)/\S+", text)} - {*TESTS})
 
-#: Tables whose rows belong to a playlist, of which there may be very many; `playlist` itself is looked up by name.
-OF_PLAYLISTS = (
-    "node hotspot playlist_size context event visit slot_total part_total day_total noon_total recency arrival_total "
-    "kaltura_page_load kaltura_beacon"
-).split()
-
 WRITES = re.compile(r"\b(?:insert into|update|delete from|truncate)\s+(?:ivgraph\.)?([a-z_]+)")
 #: Of `for update skip locked` and `do update set`.
 NO_TABLES = {"skip", "set"}
-READS = re.compile(rf"\b(?:from|join|update|using)\s+(?:ivgraph\.)?(?:{'|'.join(OF_PLAYLISTS)})\b")
-NAMES_PLAYLIST = re.compile(r"\bplaylist(?:_id)?\s*(?:=|>|<=)")
-#: Statements that do not name the playlists for every table that they read, and why.
-OF_ALL_PLAYLISTS = {
-    "sql/catalog/sizes.sql": "also asks for the largest playlists, which bound what a list of playlists costs",
-    "sql/sources/kaltura/count_queued_beacons.sql": "counts what waits of all playlists, for their common bound",
-    "sql/sources/kaltura/due_page_loads.sql": "looks for what has waited long enough, of all playlists",
-    "sql/sources/kaltura/queued_beacons.sql": "names pairs of playlist and session in one comparison",
-    "sql/sources/kaltura/page_loads.sql": "names pairs of playlist and session in one comparison",
-    "sql/sources/kaltura/delete_old_page_loads.sql": "forgets what is over, of all playlists",
-    "sql/analytics/metrics/local_day_measures.sql": "names them once for both tables of days",
-    "sql/analytics/playlists/contexts.sql": "reads the contexts of all playlists, for a list that a filter orders",
-}
-#: What has another value in another session, or outlives a transaction: temporary objects and session-level locks.
-OF_SESSION = re.compile(
-    r"\b(?:current_setting|set_config|current_date|current_time|current_timestamp|localtime|localtimestamp|now\(\)"
-    r"|clock_timestamp|statement_timestamp|to_char|listen|notify|temp|temporary|pg_temp|pg_(?:try_)?advisory_lock"
-    r"|date_trunc\([^(),]*,[^(),]*\))"
-)
-#: Notes when a migration was applied; nothing reads it.
-OF_SESSION_BUT_HARMLESS = {"sql/database/migrate/prepare.sql"}
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -145,14 +118,3 @@ def test_tables_are_written_only_from_the_folders_that_the_page_names() -> None:
 def test_no_event_is_changed_or_deleted() -> None:
     for path, sql in statements():
         assert not re.search(r"\b(update|delete from|truncate)\s+(ivgraph\.)?event\b", sql), path
-
-
-def test_statements_name_their_playlists() -> None:
-    """As many conditions on a playlist as tables that it reads."""
-    unnamed = {path for path, sql in statements() if len(NAMES_PLAYLIST.findall(sql)) < len(READS.findall(sql))}
-    assert unnamed == set(OF_ALL_PLAYLISTS)
-
-
-def test_no_statement_depends_on_its_session() -> None:
-    depending = {path for path, sql in statements() if OF_SESSION.search(sql)}
-    assert depending == OF_SESSION_BUT_HARMLESS
