@@ -30,7 +30,8 @@ async def identify_names(writer: Writer, *nodes: str) -> list[str]:
     events = [parsed(event("node_play", node=node)) for node in nodes]
     batch = await writer.identifier.identify([(each, RECEIVED_AT) for each in events])
     rows = [
-        dict(zip(("playlist_id", "node_id", "hotspot_id", "to_node_id", "node"), row)) for row in batch.shards[0].rows
+        dict(zip(("playlist_id", "node_id", "hotspot_id", "to_node_id", "node"), row, strict=False))
+        for row in batch.shards[0].rows
     ]
     assert all((row["node_id"] is None) == (row["node"] is not None) for row in rows)
     return [row["node"] for row in rows if row["node"]]

@@ -80,7 +80,7 @@ def test_a_file_of_a_function_makes_this_function_and_describes_its_parameters(n
     head, _, code = read_sql(name).partition("create or replace function ")
     assert code.startswith(f"ivgraph.{name.rpartition('/')[2]}(")
     assert all(line.startswith("--") for line in head.splitlines())
-    parameters = re.findall(r"[(,]\s*(?:inout |out )?(\w+) [a-z.]+(?:\[\])?(?=[,)])", code.partition("language")[0])
+    parameters = re.findall(r"[(,]\s*(?:inout |out )?(\w+) [a-z_.]+(?:\[\])?(?=[,)])", code.partition("language")[0])
     assert parameters
     assert [each for each in parameters if not re.search(rf"\b{each}\b", head)] == []
 
@@ -99,7 +99,7 @@ def test_a_file_is_used(name: str) -> None:
 def test_every_file_that_the_code_names_is_there() -> None:
     folders = {name.partition("/")[0] for name in FILES}
     named = {text for text in _mentioned() if re.fullmatch(rf"({'|'.join(folders)})/\w*[a-z]", text)}
-    assert named - set(FILES) == set()
+    assert {name for name in named - set(FILES) if not (FOLDER / name).is_dir()} == set()
 
 
 def _described_types(name: str) -> dict[int, str | None]:

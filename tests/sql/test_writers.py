@@ -110,7 +110,7 @@ async def test_a_batch_of_many_playlists_takes_a_bounded_number_of_locks(
         assert 0 < await connection.fetchval(held) <= 4096
 
 
-async def test_an_error_leaves_an_empty_playlist(writer: Writer, connection: Connection) -> None:
+async def test_an_error_leaves_nothing(writer: Writer, connection: Connection) -> None:
     await connection.execute(
         """
         create function fail() returns trigger language plpgsql as 'begin raise exception ''no''; end';
@@ -126,7 +126,7 @@ async def test_an_error_leaves_an_empty_playlist(writer: Writer, connection: Con
     assert await count_rows(connection) == CLICK
 
 
-async def test_a_cancelled_write_leaves_an_empty_playlist(writer: Writer, connection: Connection) -> None:
+async def test_a_cancelled_write_leaves_nothing(writer: Writer, connection: Connection) -> None:
     click = parsed(event("hotspot_click"))
     async with connection.transaction():
         await connection.execute("lock table recency in share mode")
@@ -140,7 +140,7 @@ async def test_a_cancelled_write_leaves_an_empty_playlist(writer: Writer, connec
     assert await count_rows(connection) == CLICK
 
 
-async def test_a_connection_that_breaks_leaves_an_empty_playlist(writer: Writer, connection: Connection) -> None:
+async def test_a_connection_that_breaks_leaves_nothing(writer: Writer, connection: Connection) -> None:
     click = parsed(event("hotspot_click"))
     async with connection.transaction():
         await connection.execute("lock table recency in share mode")

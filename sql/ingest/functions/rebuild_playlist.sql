@@ -1,5 +1,5 @@
--- Deletes all rollups of a playlist, counts them again from its events, and returns the number of these. The transaction
--- must hold the playlist's lock.
+-- Deletes all rollups of a playlist, counts them again from its events, and returns the number of these. The
+-- transaction must hold the playlist's lock.
 -- p  the playlist's id
 --
 -- The events are read in chunks, so that memory stays small however long the history is. See store_events for the
