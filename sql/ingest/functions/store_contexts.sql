@@ -32,7 +32,7 @@ begin
     );
     foreach full_id in array nearly_full loop
       select * into events, of_playlist from ivgraph.store_coarse_contexts(full_id, events, contexts, max_contexts);
-      coarse := nullif(coarse || of_playlist, '{}');
+      coarse := nullif(coarse || of_playlist, array[]::bigint[]);
     end loop;
   end if;
 
