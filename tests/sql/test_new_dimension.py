@@ -10,12 +10,12 @@ from support.tables import Connection
 #: Contexts that a playlist may have: nine tenths are stored as they are, the others become coarser.
 LIMIT = 40
 
-PLAYLIST_ID = 1
+PLAYLIST = 1
 
 
 def context(id: int, **values: str | None) -> dict[str, Any]:
     fields = "country region device operating_system browser domain application playback_context".split()
-    return {"playlist_id": PLAYLIST_ID, "id": id, "bot": False, **dict.fromkeys(fields), **values}
+    return {"playlist_id": PLAYLIST, "id": id, "bot": False, **dict.fromkeys(fields), **values}
 
 
 async def store(connection: Connection, contexts: list[dict[str, Any]]) -> set[tuple[int, str | None, str | None]]:
@@ -24,10 +24,9 @@ async def store(connection: Connection, contexts: list[dict[str, Any]]) -> set[t
     await transaction.start()
     try:
         await connection.execute(
-            f"""insert into playlist (id, external_id, created_at) values ({PLAYLIST_ID}, 'story', now());
-                insert into playlist_size (playlist_id) values ({PLAYLIST_ID})"""
+            "insert into playlist (id, external_id, created_at) values ($1, 'story', now())", PLAYLIST
         )
-        await connection.fetch("select coarse from ivgraph.store_contexts('{}', $1, $2)", json.dumps(contexts), LIMIT)
+        await connection.fetch("select coarse from store_contexts('{}', $1, $2)", json.dumps(contexts), LIMIT)
         rows = await connection.fetch("select id, country, to_jsonb(context) ->> 'added' as added from context")
         return {(row["id"], row["country"], row["added"]) for row in rows}
     finally:
