@@ -32,6 +32,9 @@ SERVER_SETTINGS = {
     "default_transaction_isolation": "read committed",
     # A statement gets one subject or thousands, and one bucket or thousands: a shared plan was up to 30 times slower.
     "plan_cache_mode": "force_custom_plan",
+    # On Citus, the look-up of a type takes 10 ms instead of 0.5 to 0.9 s: it need not hide the tables of shards.
+    # PostgreSQL without Citus ignores the setting.
+    "citus.override_table_visibility": "off",
     # Frees the locks of a client that the network has lost.
     "idle_in_transaction_session_timeout": "2min",
     "tcp_keepalives_idle": "30",

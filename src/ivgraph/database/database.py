@@ -9,6 +9,7 @@ from typing import Any
 
 import asyncpg
 
+from ivgraph.database import citus
 from ivgraph.database.connection import SERVER_SETTINGS, Connection, explain_connection_error, prepare_connection
 from ivgraph.database.outage import Outage
 from ivgraph.database.pool import NoConnectionFree, Pool
@@ -116,7 +117,8 @@ class Database:
     async def _open(self) -> AsyncIterator[Session]:
         try:
             async with self._pool.acquire() as connection, detect_lost_connection(connection):
-                yield Session(connection)
+                with citus.close_after_outage(connection):
+                    yield Session(connection)
         except asyncpg.QueryCanceledError as error:
             if self._shared.statement_seconds is None:
                 raise DatabaseUnavailable(
@@ -125,7 +127,9 @@ class Database:
             raise AnswerTooLate(
                 f"A statement took longer than {self._shared.statement_seconds:g} seconds: ask for less at once."
             ) from error
-        except (*_UNAVAILABLE, *_DENIED) as error:
+        except (*_UNAVAILABLE, *_DENIED, asyncpg.PostgresError) as error:
+            if not isinstance(error, (*_UNAVAILABLE, *_DENIED)) and not citus.is_outage(error):
+                raise
             reason, message = _classify(error)
             # If no connection is free, others are being served: that is not an outage.
             if reason != Unavailability.NO_CONNECTION:

@@ -42,6 +42,10 @@ class Session:
         statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
         return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
 
+    async def execute_text(self, text: str) -> None:
+        """Runs a statement that is made from files of sql/, such as a function with the names of one shard."""
+        await self._connection.execute(text)
+
     async def stream(self, name: str, *args: Any) -> AsyncIterator[Row]:
         """Yields the rows of a statement without holding them all in memory; inside a transaction only."""
         async for row in self._connection.cursor(read_sql(name), *args, prefetch=1000):
