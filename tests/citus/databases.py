@@ -66,8 +66,14 @@ class CitusPostgres(Postgres):
 
     async def make_cluster(self, name: str) -> None:
         """Makes an empty database on all nodes, which know each other as they do in the database of the URL."""
-        await self._run_everywhere(f"create database {name}")
-        await join_nodes(self.urls(name))
+        # One at a time: joining nodes changes the roles, which all databases of a server share.
+        lock = await asyncpg.connect(self._nodes[0])
+        try:
+            await lock.execute("select pg_advisory_lock(1)")
+            await self._run_everywhere(f"create database {name}")
+            await join_nodes(self.urls(name))
+        finally:
+            await lock.close()
 
     async def drop(self, name: str) -> None:
         while True:
