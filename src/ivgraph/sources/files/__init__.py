@@ -9,9 +9,10 @@ from ivgraph.sources.files.checkpoint import Checkpoint
 from ivgraph.sources.files.formats import NATIVE, FileFormat, Format, NativeFormat
 from ivgraph.sources.files.lines import STANDARD_INPUT
 from ivgraph.sources.files.load import WrittenBatch, import_lines
-from ivgraph.sources.files.mapping import ColumnMapping, MappedFormat
+from ivgraph.sources.files.mapped_format import MappedFormat
+from ivgraph.sources.files.mapping import ColumnMapping
 from ivgraph.sources.files.mapping_file import InvalidMapping, parse_mapping
-from ivgraph.sources.files.reader import KINDS, Line, UnreadableFile, detect_kind, read_files
+from ivgraph.sources.files.reader import KINDS, Line, TextLine, UnreadableFile, detect_kind, read_files
 
 __all__ = [
     "KINDS",
@@ -25,6 +26,7 @@ __all__ = [
     "Line",
     "MappedFormat",
     "NativeFormat",
+    "TextLine",
     "UnreadableFile",
     "WrittenBatch",
     "detect_kind",
