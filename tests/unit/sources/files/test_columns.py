@@ -15,11 +15,13 @@ from uuid import UUID
 
 import orjson
 import pyarrow
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
 from ivgraph.sources.files import ColumnMapping, MappedFormat, TextLine, mapped_format, parse_mapping, read_files
+from ivgraph.sources.files.columns import MAX_REMEMBERED, ColumnConverter
 from ivgraph.sources.files.csv_rows import Lines, read_rows
 from ivgraph.sources.files.mapping import IDENTITY_MAPPING, parse_row
 from ivgraph.sources.files.rows import RowBlock
