@@ -25,8 +25,10 @@ COLUMNS = {
     **dict.fromkeys(("viewer", "visitor"), pyarrow.string()),
     **dict.fromkeys((f"context.{name}" for name in CONTEXT_FIELDS), pyarrow.string()),
 }
-#: Rows that are converted at a time. Row groups have a million rows, as pyarrow writes them by default.
+#: Rows that are converted at a time.
 CHUNK_ROWS = 50_000
+#: Rows of a row group, as pyarrow writes it by default.
+GROUP_ROWS = 1 << 20
 
 
 def write_files(folder: Path, count: int) -> dict[str, Path]:
@@ -46,7 +48,7 @@ def write_files(folder: Path, count: int) -> dict[str, Path]:
             rows.writerows(flat)
             typed = [{**row, "at": datetime.fromisoformat(row["at"])} for row in flat]
             group.append(pyarrow.RecordBatch.from_pylist(typed, pyarrow.schema(COLUMNS)))
-            if sum(map(len, group)) >= 1_000_000:
+            if sum(map(len, group)) + CHUNK_ROWS > GROUP_ROWS:
                 table.write_table(pyarrow.Table.from_batches(group))
                 group = []
         if group:

@@ -8,12 +8,11 @@ and of media times are: there are too many different ones to ask.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from enum import Enum
 from itertools import repeat
 from math import isfinite
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -22,24 +21,10 @@ from ivgraph.catalog.model import EARLIEST
 from ivgraph.database import parse_uuid
 from ivgraph.ingest.event import CLOCK_TOLERANCE, MAX_MEDIA_SECONDS, MAX_TEXT_LENGTH, Cause, Event, EventType
 from ivgraph.ingest.parser import parse
-from ivgraph.sources.files.mapping import ColumnMapping, build_id, to_text
+from ivgraph.sources.files.cells import decode_cell, is_text, read_text
+from ivgraph.sources.files.mapping import ColumnMapping, build_id
+from ivgraph.sources.files.remembered import LEFT_OUT, UNCERTAIN, Remembered, Unconverted
 from ivgraph.sources.files.rows import RowBlock
-
-
-class Unconverted(Enum):
-    """Why a row has not become an event."""
-
-    #: The mapping leaves out its type.
-    LEFT_OUT = "left out"
-    #: It may be invalid, and must be converted on its own.
-    UNCERTAIN = "uncertain"
-
-
-LEFT_OUT: Final = Unconverted.LEFT_OUT
-UNCERTAIN: Final = Unconverted.UNCERTAIN
-
-#: Values of a column that are remembered: more than there are sessions at a time.
-MAX_REMEMBERED = 10_000
 
 _TYPES = {type.value: type for type in EventType}
 _CAUSES = {cause.value: cause for cause in Cause}
@@ -62,41 +47,6 @@ _SOMETIMES_REQUIRED = {
 }
 
 
-class _Remembered(dict[Any, Any]):
-    """Converts values, and remembers the results."""
-
-    def __init__(self, convert: Callable[[Any], Any], is_key: Callable[[Any], bool]) -> None:
-        """
-        Args:
-            is_key: Whether the result for a value is remembered. Results for numbers must not be: 1, 1.0 and True are
-                equal, and give different texts.
-        """
-        self._convert = convert
-        self._is_key = is_key
-        self._has_uncertain = False
-
-    def __missing__(self, value: Any) -> Any:
-        converted = self._convert(value)
-        if converted is UNCERTAIN:
-            self._has_uncertain = True
-        elif self._is_key(value):
-            self[value] = converted
-        return converted
-
-    def convert_all(self, values: Sequence[Any], uncertain: set[int]) -> list[Any]:
-        """Converts values. Adds the positions of those that may be invalid to ``uncertain``."""
-        if len(self) > MAX_REMEMBERED:
-            self.clear()
-        self._has_uncertain = False
-        try:
-            converted = list(map(self.__getitem__, values))
-        except TypeError:  # a list or an object can't be looked up
-            converted = list(map(self.__missing__, values))
-        if self._has_uncertain:
-            uncertain.update(position for position, item in enumerate(converted) if item is UNCERTAIN)
-        return converted
-
-
 class ColumnConverter:
     """Converts the rows of blocks by a mapping."""
 
@@ -111,12 +61,12 @@ class ColumnConverter:
             for name, value in mapping.constants.items()
             if name.startswith("context.") and name not in mapping.fields
         }
-        self._types = _Remembered(self._convert_type, _is_text)
-        self._causes = _Remembered(self._convert_cause, _is_text)
-        self._contexts = _Remembered(self._convert_context, lambda values: all(map(_is_text, values)))
-        self._combinations = _Remembered(_check_combination, lambda values: True)
+        self._types = Remembered(self._convert_type, is_text)
+        self._causes = Remembered(self._convert_cause, is_text)
+        self._contexts = Remembered(self._convert_context, lambda values: all(map(is_text, values)))
+        self._combinations = Remembered(_check_combination, lambda values: True)
         self._texts = {
-            name: _Remembered(_convert_text, _is_text)
+            name: Remembered(_convert_text, is_text)
             for name in ("session", "playlist", "node", "hotspot", "toNode", "viewer", "visitor")
         }
 
@@ -140,17 +90,10 @@ class ColumnConverter:
         start, end, position = (
             self._convert_media_times(self._read(block, rows, name), uncertain) for name in ("from", "to", "position")
         )
-        combinations = zip(
-            types,
-            *(
-                [value is None for value in texts[name]]
-                for name in ("session", "playlist", "node", "hotspot", "toNode")
-            ),
-            *([value is None for value in column] for column in (cause, start, end)),
-            strict=True,
-        )
-        self._combinations.convert_all(list(combinations), uncertain)
-        # Each span of media is valid on its own if it ends after it begins.
+        by_field = {**texts, "cause": cause, "from": start, "to": end}
+        missing = ([value is None for value in by_field[name]] for name in _SOMETIMES_REQUIRED)
+        self._combinations.convert_all(list(zip(types, *missing, strict=True)), uncertain)
+        # The parser rejects spans of media that are empty or go backwards.
         uncertain.update(
             index
             for index, (begin, finish) in enumerate(zip(start, end, strict=True))
@@ -185,8 +128,8 @@ class ColumnConverter:
         if columns is None:
             return [self._mapping.constants.get(field)] * len(rows)
         if len(columns) == 1:
-            return _find_values(block, rows, columns[0])
-        parts = zip(*(map(_read_text, _find_values(block, rows, column)) for column in columns), strict=True)
+            return block.find(columns[0], rows)
+        parts = zip(*(map(read_text, block.find(column, rows)) for column in columns), strict=True)
         return [None if None in part else "|".join(part) for part in parts]
 
     def _read_contexts(self, block: RowBlock, rows: Sequence[int]) -> Sequence[tuple[Any, ...]]:
@@ -195,20 +138,20 @@ class ColumnConverter:
         return list(zip(*(self._read(block, rows, name) for name in self._context_fields), strict=True))
 
     def _convert_type(self, value: Any) -> EventType | Unconverted:
-        kind = _read_text(value)
+        kind = read_text(value)
         if kind is None:
             return UNCERTAIN
         type = self._mapping.types.get(kind, kind)
         return LEFT_OUT if type == "" else _TYPES.get(type, UNCERTAIN)
 
     def _convert_cause(self, value: Any) -> Cause | Unconverted | None:
-        cause = _read_text(value)
+        cause = read_text(value)
         if cause is None:
             return None
         return _CAUSES.get(self._mapping.causes.get(cause, cause), UNCERTAIN)
 
     def _convert_context(self, values: tuple[Any, ...]) -> Any:
-        texts = dict(zip(self._context_fields, map(_read_text, values), strict=True))
+        texts = dict(zip(self._context_fields, map(read_text, values), strict=True))
         context = {
             name.removeprefix("context."): text
             for name, text in {**self._context_constants, **texts}.items()
@@ -241,7 +184,7 @@ class ColumnConverter:
         """Returns the time in UTC; None if it may be invalid."""
         is_time = type(value) is datetime and self._mapping.time_format is None
         try:
-            time: datetime = value if is_time else self._mapping.parse_time(_decode(value))
+            time: datetime = value if is_time else self._mapping.parse_time(decode_cell(value))
             if time.tzinfo is UTC:
                 return time
             if time.tzinfo is None:
@@ -262,7 +205,7 @@ class ColumnConverter:
             converted = None
             if value is not None and value != "":
                 try:
-                    seconds = float(value if type(value) in _NUMBERS else _decode(value)) / units
+                    seconds = float(value if type(value) in _NUMBERS else decode_cell(value)) / units
                 except (ValueError, TypeError):
                     uncertain.add(index)
                 else:
@@ -274,45 +217,8 @@ class ColumnConverter:
         return milliseconds
 
 
-def _find_values(block: RowBlock, rows: Sequence[int], column: str) -> Sequence[Any]:
-    """Returns the values of a column; for those that are missing, the values at a path with dots."""
-    values = _pick(block.columns.get(column), rows)
-    root, *path = column.split(".")
-    if not path or root not in block.columns:
-        return values
-    roots = _pick(block.columns[root], rows)
-    return [_follow(top, path) if value is None else value for value, top in zip(values, roots, strict=True)]
-
-
-def _pick(column: Sequence[Any] | None, rows: Sequence[int]) -> Sequence[Any]:
-    if column is None:
-        return [None] * len(rows)
-    return column[rows.start : rows.stop] if isinstance(rows, range) else [column[row] for row in rows]
-
-
-def _follow(value: Any, path: Sequence[str]) -> Any:
-    for part in path:
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
-
-
-def _decode(value: Any) -> Any:
-    """Returns what is read of the value if its row is written as JSON and read again."""
-    return value if type(value) is str else orjson.loads(orjson.dumps(value, default=str))
-
-
-def _read_text(value: Any) -> str | None:
-    """Returns the text of a value; None for an empty cell."""
-    decoded = None if value is None else _decode(value)
-    return None if decoded is None or decoded == "" else to_text(decoded)
-
-
-def _is_text(value: Any) -> bool:
-    return value is None or type(value) is str
-
-
 def _convert_text(value: Any) -> Any:
-    text = _read_text(value)
+    text = read_text(value)
     if text is None or (len(text) <= MAX_TEXT_LENGTH and text.isascii() and "\0" not in text):
         return text
     event = _ask(session=text)
@@ -320,7 +226,7 @@ def _convert_text(value: Any) -> Any:
 
 
 def _build_id(value: Any, block: RowBlock, row: int) -> UUID:
-    return parse_uuid(build_id(_read_text(value), lambda: block.encode(row, orjson.OPT_SORT_KEYS)))
+    return parse_uuid(build_id(read_text(value), lambda: block.encode(row, orjson.OPT_SORT_KEYS)))
 
 
 def _check_combination(combination: tuple[Any, ...]) -> Unconverted | None:

@@ -7,10 +7,11 @@ from datetime import datetime
 from itertools import groupby
 
 from ivgraph.ingest.event import Event, Rejection
-from ivgraph.sources.files.columns import UNCERTAIN, ColumnConverter, Unconverted
+from ivgraph.sources.files.columns import ColumnConverter
 from ivgraph.sources.files.formats import ParsedLines
 from ivgraph.sources.files.mapping import IDENTITY_MAPPING, ColumnMapping, parse_row
 from ivgraph.sources.files.reader import Line
+from ivgraph.sources.files.remembered import UNCERTAIN, Unconverted
 from ivgraph.sources.files.rows import RowBlock, TableRow
 
 

@@ -45,6 +45,7 @@ from ivgraph.dimensions import CONTEXT_FIELDS
 from ivgraph.ingest.event import EVENT_FIELDS, Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.quoting import quote
+from ivgraph.sources.files.cells import to_text
 from ivgraph.sources.files.reader import Line
 
 #: Fields that a mapping may fill.
@@ -179,11 +180,6 @@ def _find_value(row: Row, column: str) -> Any:
         for part in column.split("."):
             value = value.get(part) if isinstance(value, dict) else None
     return None if value == "" else value
-
-
-def to_text(value: Any) -> str:
-    """Returns a decoded value of JSON as a text."""
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def build_id(id: str | None, encode_row: Callable[[], bytes]) -> str:

@@ -36,6 +36,25 @@ class RowBlock:
     def __iter__(self) -> Iterator[TableRow]:
         return (TableRow(self, position) for position in range(len(self.numbers)))
 
+    def find(self, column: str, rows: Sequence[int]) -> Sequence[Any]:
+        """Returns the values that rows have in a column, or where they have none, at a path with dots.
+
+        Args:
+            rows: Positions in the block.
+        """
+        values = self._pick(column, rows)
+        root, *path = column.split(".")
+        if not path or root not in self.columns:
+            return values
+        roots = self._pick(root, rows)
+        return [_follow(top, path) if value is None else value for value, top in zip(values, roots, strict=True)]
+
+    def _pick(self, name: str, rows: Sequence[int]) -> Sequence[Any]:
+        column = self.columns.get(name)
+        if column is None:
+            return [None] * len(rows)
+        return column[rows.start : rows.stop] if isinstance(rows, range) else [column[row] for row in rows]
+
     def encode(self, position: int, option: int = 0) -> bytes:
         """Returns a row as the JSON object of its columns.
 
@@ -79,3 +98,9 @@ class TableRow(NamedTuple):
     @property
     def rejection(self) -> None:
         return None
+
+
+def _follow(value: Any, path: Sequence[str]) -> Any:
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    return value

@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from ivgraph.sources.files import ColumnMapping, MappedFormat, TextLine, mapped_format, parse_mapping, read_files
-from ivgraph.sources.files.columns import MAX_REMEMBERED, ColumnConverter
+from ivgraph.sources.files.columns import ColumnConverter
 from ivgraph.sources.files.csv_rows import Lines, read_rows
 from ivgraph.sources.files.mapping import IDENTITY_MAPPING, parse_row
+from ivgraph.sources.files.remembered import MAX_REMEMBERED
 from ivgraph.sources.files.rows import RowBlock
 
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
