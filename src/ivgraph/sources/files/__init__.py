@@ -2,9 +2,9 @@
 
 ``reader`` reads several files: text line by line (``lines``), tables in blocks of rows (``csv_rows``, ``parquet``,
 ``rows``). ``formats`` parses lines into events. ``mapped_format`` does so for tables and other products' exports: by
-columns (``columns``, ``remembered``, ``cells``), or one row at a time where a row may be invalid (``mapping``; the TOML
-file of a mapping is read by ``mapping_file``). ``load`` records events batch by batch, and ``checkpoint`` notes how many
-lines of each file are done.
+columns (``columns``, ``remembered``, ``cells``), or one row at a time where a row may be invalid (``mapping``).
+``mapping_file`` reads the TOML file of a mapping. ``load`` records events batch by batch, and ``checkpoint`` notes how
+many lines of each file are done.
 """
 
 from ivgraph.sources.files.checkpoint import Checkpoint

@@ -6,7 +6,7 @@ import asyncio
 import csv
 import io
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from ivgraph.ingest.event import REQUIRED_FIELDS, EventType
 from ivgraph.sources.files import ColumnMapping, MappedFormat, TextLine, mapped_format, parse_mapping, read_files
 from ivgraph.sources.files.columns import ColumnConverter
 from ivgraph.sources.files.csv_rows import Lines, read_rows
@@ -125,7 +126,6 @@ MAPPINGS = [
             "context.country" = "a.viewer"
             [constants]
             cause = "CLICK"
-            viewer = ""
             """,
             """
             [fields]
@@ -133,71 +133,124 @@ MAPPINGS = [
             at = ["at", "node"]
             session = "id"
             playlist = "playlist"
-            position = ["position", "to"]
+            position = ["position"]
+            visitor = ["visitor", "viewer"]
             [constants]
             type = "play"
             [time]
             format = "%d.%m.%Y|%H:%M"
             zone = "America/New_York"
             """,
+            """
+            [fields]
+            type = "type"
+            at = "at"
+            session = "session"
+            playlist = "playlist"
+            [constants]
+            viewer = ""
+            """,
         ],
     ),
 ]
 
-#: Values of each field, most of them valid.
-TEXTS: dict[str, list[str]] = {
-    "id": [ID, ID.upper(), ID.replace("-", ""), f"{{{ID}}}", f"urn:uuid:{ID}", "no uuid", "", " ", "é\0"],
-    "type": ["play", "node_play", "watch", "switch", "hotspot_click", "started", "heartbeat", "1", "", "unheard"],
-    "at": [
-        "2026-11-24T09:00:00Z",
-        "2026-11-24t09:00:00.123456789z",
-        "2026-11-24 09:00:00+01:00",
-        "2026-11-24T09:00:00+01:00:30",
-        "2026-11-24",
-        "20261124T09",
-        "2026-10-25T02:30:00",
-        "2026-11-26T09:00:00Z",
-        "1999-12-31T23:59:59Z",
-        "0001-01-01T00:00:00+14:00",
-        "1795507200000",
-        "1795507200.5",
-        "24.11.2026",
-        "nan",
-        "yesterday",
-        "",
-    ],
-    "playlist": ["story", "", "x" * 200, "x" * 201, "é", "nul\0"],
-    "session": ["s1", "s2", "", "x" * 201],
-    "node": ["a", "b", "", "09:00", "nul\0"],
+#: Valid values of each column. Those of the time follow from the mapping.
+VALID: dict[str, list[str]] = {
+    "type": ["play", "node_play", "watch", "switch", "hotspot_click", "session_end"],
+    "playlist": ["story", "é", "x" * 200],
+    "session": ["s1", "s2"],
+    "id": [ID, ID.upper(), ID.replace("-", ""), f"{{{ID}}}", f"urn:uuid:{ID}", "no uuid", "", " "],
+    "node": ["a", "b"],
     "hotspot": ["h", "", ""],
     "toNode": ["b", "", ""],
-    "cause": ["CLICK", "auto", "", "", "why"],
-    "from": ["0", "1.5", "", "", "-0", "-1", "nan", "1e3", "1_0", " 2 ", "far", "3e6"],
-    "to": ["2", "7.5", "", "", "1e999", "2000000", "inf"],
-    "position": ["1", "0.0005", "", "", "x", "2000001"],
-    "viewer": ["ada", "", "", "é" * 200, "é" * 201],
+    "cause": ["CLICK", "LOOP", "", ""],
+    "from": ["0", "-0", "0.0005", "", "1_0", " 2 ", "1e1"],
+    "to": ["12", "17.5", "", "2000000"],
+    "position": ["1", "0.0005", ""],
+    "viewer": ["ada", "é" * 150],
     "visitor": ["v", "", ""],
-    "context.country": ["AT", "at", "", "At", "XX"],
-    "context.device": ["Mobile", "", "x" * 201],
+    "context.country": ["AT", "at", ""],
+    "context.device": ["Mobile", ""],
     "a": ["x", ""],
     "a.viewer": ["ben", "", "NL"],
     "other": ["1", "", "ü"],
 }
+#: Values that are not valid, or only with some mappings.
+ODD: dict[str, list[str]] = {
+    "type": ["started", "heartbeat", "1", "", "unheard", "watch", "hotspot_shown"],
+    "at": [
+        "2026-11-24t09:00:00.123456789z",
+        "2026-11-24T09:00:00+01:00:30",
+        "2026-11-24",
+        "20261124T09",
+        "2026-10-25T02:30:00",
+        "2026-11-25T09:30:00Z",
+        "2026-11-25T09:30:01Z",
+        "1999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+14:00",
+        "nan",
+        "inf",
+        "yesterday",
+        "",
+    ],
+    "playlist": ["", "x" * 201, "nul\0"],
+    "session": ["", "x" * 201],
+    "id": ["é\0"],
+    "node": ["", "09:00", "nul\0"],
+    "hotspot": ["h", "x" * 201],
+    "toNode": ["x" * 201],
+    "cause": ["auto", "why"],
+    "from": ["1", "-1", "nan", "far", "3e6"],
+    "to": ["0", "1e999", "inf", "2000001"],
+    "position": ["x", "2000001", "-1"],
+    "viewer": ["é" * 201],
+    "context.country": ["At", "XX"],
+    "context.device": ["x" * 201],
+}
+
+
+#: The fields that events of some types need.
+ALL_REQUIRED = tuple({name: None for names in REQUIRED_FIELDS.values() for name in names})
+
+
+def valid_times(mapping: ColumnMapping) -> list[str]:
+    if mapping.time_format == "epoch_ms":
+        return ["1795507200000", "1795507200500.5", " 1795507200000 "]
+    if mapping.time_format:
+        return ["23.11.2026", "01.02.2026"]
+    local = ["2026-11-24T08:00:00.5", "2026-10-25 02:30:00", "20261124"] if mapping.zone else []
+    return ["2026-11-24T09:00:00Z", "2026-11-24 09:00:00.25+01:00", "2026-11-24t09:00:00z", *local]
 
 
 @st.composite
-def text_tables(draw: st.DrawFn) -> dict[str, list[str]]:
-    """Texts by column. Most rows are valid, since most of their cells are the first ones of the list."""
-    names = ["type", "at", "playlist", "session", *draw(st.lists(st.sampled_from(list(TEXTS)[4:]), unique=True))]
-    names += ["id"] if draw(st.booleans()) else []
-    count = draw(st.integers(1, 8))
-    cells = {name: st.just(values[0]) | st.sampled_from([values[0], *values]) for name, values in TEXTS.items()}
-    return {name: draw(st.lists(cells[name], min_size=count, max_size=count)) for name in names}
+def text_tables(draw: st.DrawFn, mapping: ColumnMapping) -> dict[str, list[str]]:
+    """Texts by column. Most rows are valid: they have the fields that their type needs, and few cells are odd."""
+    valid = {"at": valid_times(mapping), **VALID}
+    if mapping.time_format == "%d.%m.%Y|%H:%M":
+        valid["node"] = ["09:00", "23:59"]
+    names = draw(st.lists(st.sampled_from(list(VALID)[3:]), unique=True))
+    names = ["type", "at", "playlist", "session", "node", "viewer", *names, *draw(st.sampled_from([(), ALL_REQUIRED]))]
+    valid["type"] = [each for each in VALID["type"] if {*names}.issuperset(REQUIRED_FIELDS[EventType(each)])]
+    rows = []
+    for _ in range(draw(st.integers(1, 8))):
+        row = {name: draw(st.sampled_from(valid[name])) for name in names}
+        required = REQUIRED_FIELDS[EventType(row["type"])]
+        row |= {name: row[name] or valid[name][0] for name in required if name in row}
+        rows.append({name: "" if name in ("from", "to") and name not in required else row[name] for name in row})
+    table = {name: [row[name] for row in rows] for name in rows[0]}
+    for name in draw(st.lists(st.sampled_from(list(table)), max_size=2)):
+        table[name][draw(st.integers(0, len(rows) - 1))] = draw(st.sampled_from(ODD.get(name, [""])))
+    return table
+
+
+#: A mapping, and a table of texts for it.
+TABLES = st.sampled_from(MAPPINGS).flatmap(lambda mapping: st.tuples(st.just(mapping), text_tables(mapping)))
 
 
 @settings(max_examples=200, deadline=None)
-@given(text_tables(), st.sampled_from(MAPPINGS), st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
-def test_a_csv_file_is_read_as_row_by_row(table: dict[str, list[str]], mapping: ColumnMapping, quoting: int) -> None:
+@given(TABLES, st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
+def test_a_csv_file_is_read_as_row_by_row(drawn: tuple[ColumnMapping, dict[str, list[str]]], quoting: int) -> None:
+    mapping, table = drawn
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -219,7 +272,7 @@ TYPED: list[tuple[pyarrow.DataType, list[Any]]] = [
     (pyarrow.dictionary(pyarrow.int8(), pyarrow.string()), ["play", "watch", "", "story"]),
     (pyarrow.large_string(), ["play", "2026-11-24T09:00:00Z", ""]),
     (pyarrow.date32(), [date(2026, 11, 24)]),
-    (pyarrow.time64("us"), [timedelta(hours=9)]),
+    (pyarrow.time64("us"), [time(9)]),
     (pyarrow.duration("us"), [timedelta(seconds=1)]),
     (pyarrow.null(), []),
     (pyarrow.list_(pyarrow.int64()), [[1], []]),
@@ -236,21 +289,24 @@ TYPED: list[tuple[pyarrow.DataType, list[Any]]] = [
 
 
 @st.composite
-def typed_tables(draw: st.DrawFn) -> pyarrow.Table:
+def typed_tables(draw: st.DrawFn) -> tuple[ColumnMapping, pyarrow.Table]:
     """Tables some of whose columns have other types, and some of whose cells are empty."""
-    texts = draw(text_tables())
+    mapping, texts = draw(TABLES)
     count = len(texts["type"])
-    columns = {name: pyarrow.array([value or None for value in values]) for name, values in texts.items()}
-    for name in draw(st.lists(st.sampled_from(["at", "from", "to", "a", *texts]), unique=True, max_size=3)):
+    columns = {
+        name: pyarrow.array([value or None for value in values], pyarrow.string()) for name, values in texts.items()
+    }
+    for name in draw(st.lists(st.sampled_from(["at", "from", "to", "a", *texts]), unique=True, max_size=2)):
         type, values = draw(st.sampled_from(TYPED))
-        cells = draw(st.lists(st.sampled_from([None, *values]), min_size=count, max_size=count))
+        cells = draw(st.lists(st.sampled_from([*values, None]), min_size=count, max_size=count))
         columns[name] = pyarrow.array(cells, type)
-    return pyarrow.table(columns)
+    return mapping, pyarrow.table(columns)
 
 
 @settings(max_examples=300, deadline=None)
-@given(typed_tables(), st.sampled_from(MAPPINGS))
-def test_a_parquet_file_is_read_as_row_by_row(table: pyarrow.Table, mapping: ColumnMapping) -> None:
+@given(typed_tables())
+def test_a_parquet_file_is_read_as_row_by_row(drawn: tuple[ColumnMapping, pyarrow.Table]) -> None:
+    mapping, table = drawn
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.parquet"
         parquet.write_table(table, path, row_group_size=5)
