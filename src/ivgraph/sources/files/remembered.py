@@ -24,7 +24,11 @@ UNCERTAIN: Final = Unconverted.UNCERTAIN
 
 
 class Remembered(dict[Any, Any]):
-    """Converts values, and remembers the results."""
+    """Converts values, and remembers the results until there are too many.
+
+    A dict that is cleared, since the look-up in an LRUCache takes longer than most conversions do. Values of the same
+    session are near each other in a file, so that few are converted again.
+    """
 
     def __init__(self, convert: Callable[[Any], Any], is_key: Callable[[Any], bool]) -> None:
         """
