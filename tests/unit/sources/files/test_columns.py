@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,7 @@ from ivgraph.ingest.event import REQUIRED_FIELDS, EventType
 from ivgraph.sources.files import ColumnMapping, MappedFormat, TextLine, mapped_format, parse_mapping, read_files
 from ivgraph.sources.files.columns import ColumnConverter
 from ivgraph.sources.files.csv_rows import Lines, read_rows
+from ivgraph.sources.files.formats import ParsedLines
 from ivgraph.sources.files.mapping import IDENTITY_MAPPING, parse_row
 from ivgraph.sources.files.remembered import MAX_REMEMBERED
 from ivgraph.sources.files.rows import RowBlock
@@ -39,7 +40,11 @@ Outcome = tuple[int, bytes, str]
 def read(path: Path, mapping: ColumnMapping) -> list[Outcome]:
     """Reads a table as the import does, in passes of three rows."""
     lines, format = list(read_files([path])), MappedFormat(mapping)
-    passes = [asyncio.run(format.read(lines[start : start + 3], RECEIVED_AT)) for start in range(0, len(lines), 3)]
+
+    async def read_passes() -> list[ParsedLines]:
+        return [await format.read(lines[start : start + 3], RECEIVED_AT) for start in range(0, len(lines), 3)]
+
+    passes = asyncio.run(read_passes())
     return [(line.number, line.text, repr(item)) for each in passes for line, item in each]
 
 
@@ -313,6 +318,49 @@ def test_a_parquet_file_is_read_as_row_by_row(drawn: tuple[ColumnMapping, pyarro
         assert read(path, mapping) == read_by_row(parquet_rows(path), mapping)
 
 
+def valid_row(mapping: ColumnMapping, type: str) -> dict[str, str]:
+    """A valid row of each column, with what an event of the type needs."""
+    row = {"at": valid_times(mapping)[0], **{name: values[0] for name, values in VALID.items()}, "type": type}
+    unwanted = {"from", "to", "a"} - {*REQUIRED_FIELDS[EventType(type)]}
+    return row | {"node": "09:00"} | dict.fromkeys(unwanted, "")
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS)
+def test_each_value_of_a_csv_file_is_converted_as_row_by_row(tmp_path: Path, mapping: ColumnMapping) -> None:
+    rows = [
+        {**valid_row(mapping, type), name: value}
+        for type in EventType
+        for name in valid_row(mapping, type)
+        for value in [*VALID.get(name, valid_times(mapping)), *ODD.get(name, [])]
+    ]
+    rows += [{**valid_row(mapping, "watch"), "from": start, "to": end} for start in "012" for end in "012"]
+    path = tmp_path / "table.csv"
+    write_csv(path, rows)
+    assert read(path, mapping) == read_by_row(csv_rows(path), mapping)
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS)
+@pytest.mark.parametrize("name", ["id", "type", "at", "session", "cause", "from", "position", "context.country", "a"])
+def test_each_value_of_a_parquet_file_is_converted_as_row_by_row(
+    tmp_path: Path, name: str, mapping: ColumnMapping
+) -> None:
+    for number, (type, values) in enumerate(TYPED):
+        cells = [*values, None]
+        rows = [valid_row(mapping, "watch" if name == "from" else "play")] * len(cells)
+        columns: dict[str, Any] = {each: [row[each] or None for row in rows] for each in rows[0]}
+        columns["a.viewer"] = [None, *columns["a.viewer"][1:]]
+        path = tmp_path / f"{number}.parquet"
+        parquet.write_table(pyarrow.table({**columns, name: pyarrow.array(cells, type)}), path)
+        assert read(path, mapping) == read_by_row(parquet_rows(path), mapping), type
+
+
+def write_csv(path: Path, rows: Sequence[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_valid_rows_are_not_converted_one_by_one(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
@@ -325,10 +373,7 @@ def test_valid_rows_are_not_converted_one_by_one(tmp_path: Path, suffix: str, mo
     table = [{"playlist": "story", "session": "s", **dict.fromkeys(names, ""), **row} for row in rows]
     path = tmp_path / f"table.{suffix}"
     if suffix == "csv":
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, table[0])
-            writer.writeheader()
-            writer.writerows(table)
+        write_csv(path, table)
     else:
         parquet.write_table(pyarrow.Table.from_pylist(table), path)
 
