@@ -18,7 +18,7 @@ def run_command(*arguments: str) -> int:
     process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     largest = 0
     while process.poll() is None:
-        largest = max(largest, resident(process.pid))
+        largest = max(largest, _read_memory(process.pid, "VmHWM"))
         try:
             process.wait(0.05)
         except subprocess.TimeoutExpired:
@@ -56,9 +56,14 @@ def serving(dsn: str) -> Iterator[Server]:
 
 def resident(pid: int) -> int:
     """The memory of a process in KiB; 0 if it has ended. Linux only."""
+    return _read_memory(pid, "VmRSS")
+
+
+def _read_memory(pid: int, field: str) -> int:
+    """Returns VmRSS, the memory of a process in KiB, or VmHWM, its peak; 0 if the process has ended. Linux only."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:
         return 0
-    found = re.search(r"VmRSS:\s+(\d+)", status)
+    found = re.search(rf"{field}:\s+(\d+)", status)
     return int(found[1]) if found else 0
