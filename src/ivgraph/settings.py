@@ -111,6 +111,8 @@ class Settings:
     #: use by batches that wait for playlists which another process has locked; other batches need a third.
     read_connections: int = field(default=8, metadata=_count(minimum=1))
     write_connections: int = field(default=4, metadata=_count(minimum=MIN_WRITE_CONNECTIONS))
+    #: Number of processes that serve requests. Connections, costly queries and memory are limited in each of them.
+    workers: int = field(default=1, metadata=_count(minimum=1))
     #: Key that viewers' ids are hashed with: 16 to 64 bytes in hexadecimal. Unset: the database makes and keeps one.
     viewer_key: ViewerKey | None = field(default=None, repr=False, metadata=_parsed_by(_parse_viewer_key))
     #: Whether the plain ids of authenticated viewers are stored, in the table viewer. Facts hold hashes only.

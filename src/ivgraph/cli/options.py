@@ -32,6 +32,7 @@ WRITER_OPTIONS = {
     "keep-viewer-ids": ("yes|no", "Whether the plain ids of viewers are stored besides their hashes."),
 }
 SERVER_OPTIONS = {
+    "workers": ("NUMBER", "Processes that serve requests; one for each processor is a good number."),
     **WRITER_OPTIONS,
     "trusted-proxies": ("NETWORKS", "Networks of trusted proxies in front of the server, separated by commas."),
     "allowed-hosts": (
