@@ -1,4 +1,4 @@
-"""Worker processes of costly queries that are killed, abandoned or stopped."""
+"""Workers, the processes of `ivgraph serve --workers`, that are killed, hang, can't start or are stopped."""
 
 from __future__ import annotations
 
@@ -6,220 +6,221 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 
-import asyncpg
 import httpx
+import orjson
 import pytest
 
-from ivgraph.execution.cost import MAX_LOCAL_COST
 from support.asking import wait_until
+from support.command import run_process
 from support.events import event
 from support.faults import Section, fault
 from support.postgres import Postgres
-from support.processes import family
+from support.proxy import proxy
 from support.serving import Server, serving
-from support.structures import wheel
-
-#: Filtered, so that it costs too much for the server's own process; it waits as long as the table is locked.
-COSTLY = """{ playlist(id: "wheel") {
-  metrics(period: { preset: LAST_30_DAYS }, filter: { country: { in: ["AT"] } }) { plays } } }"""
-CHEAP = '{ playlist(id: "wheel") { name } }'
+from support.traffic import Traffic, assert_consistent
+from support.workers import alive, half_sent, only, workers_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A server, a client of it, and two connections to its database that the server does not know of."""
-
-    server: Server
-    http: httpx.AsyncClient
-    holder: asyncpg.Connection[Any]
-    #: Another one: within a transaction PostgreSQL shows the activity as it was when it was first looked at.
-    watcher: asyncpg.Connection[Any]
-
-    async def ask(self, query: str) -> httpx.Response:
-        return await self.http.post("/graphql", json={"query": query})
-
-    def workers(self) -> list[int]:
-        return [pid for pid in family(self.server.process.pid) if pid != self.server.process.pid]
-
-    @asynccontextmanager
-    async def held_up(self) -> AsyncIterator[asyncio.Task[httpx.Response]]:
-        """A costly query that waits for a lock in a process of its own, until the block ends."""
-        async with self.holder.transaction():
-            await self.holder.execute("lock table ivgraph.visit in access exclusive mode")
-            asked = asyncio.create_task(self.ask(COSTLY))
-            await self.wait_for_waiting(1)
-            yield asked
-            asked.cancel()
-
-    async def wait_for_waiting(self, count: int) -> None:
-        """Waits until so many statements wait for a lock."""
-        async with asyncio.timeout(30):
-            while await self.watcher.fetchval(WAITING) != count:
-                pass
-
-
-WAITING = """
-select count(*) from pg_stat_activity
- where datname = current_database() and wait_event_type = 'Lock' and state = 'active'
-"""
+#: Connections that are opened at once: nearly always, some are assigned to each of two workers.
+MANY = 16
 
 
 @pytest.fixture
-async def stage(postgres: Postgres) -> AsyncIterator[Stage]:
+async def dsn(postgres: Postgres) -> AsyncIterator[str]:
     async with postgres.clone() as dsn:
-        with serving(dsn) as server:
-            holder, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
-            async with httpx.AsyncClient(base_url=server.address, timeout=60) as http:
-                save = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }"
-                saved = await http.post("/graphql", json={"query": save, "variables": {"it": wheel(3)}})
-                assert "errors" not in saved.json()
-                yield Stage(server, http, holder, watcher)
-            await holder.close()
-            await watcher.close()
+        yield dsn
 
 
-@fault(
-    Section.QUERIES,
-    "The worker process of a costly query is killed with -9",
-    client="503 WORKER_LOST with Retry-After",
-    others="Everyone",
-    recovery="By itself: the next costly query starts another worker process",
-)
-async def test_a_killed_worker_costs_one_response(stage: Stage) -> None:
-    async with stage.held_up() as asked:
-        (worker,) = stage.workers()
-        os.kill(worker, signal.SIGKILL)
-        response = await asked
-        assert response.status_code == 503
-        assert response.headers["retry-after"]
-        assert response.json()["errors"][0]["extensions"] == {"code": "WORKER_LOST"}
-        assert (await stage.ask(CHEAP)).json() == {"data": {"playlist": {"name": "Wheel"}}}
-    assert (await stage.ask(COSTLY)).json()["data"]["playlist"]["metrics"] == {"plays": 0}
-    assert len(stage.workers()) == 1
+@contextmanager
+def serving_by_two(dsn: str, *options: str, port: int = 0) -> Iterator[Server]:
+    with serving(dsn, "--workers", "2", *options, port=port) as server:
+        assert workers_of(server).keys() == {1, 2}
+        yield server
 
 
-@fault(
-    Section.QUERIES,
-    "An idle worker process ends, for example because memory is short",
-    client="Nothing: the next costly query starts another worker process",
-    others="Everyone",
-    recovery="By itself",
-)
-async def test_killed_idle_workers_are_replaced(stage: Stage) -> None:
-    for _ in range(4):
-        assert (await stage.ask(COSTLY)).json()["data"]["playlist"]["metrics"] == {"plays": 0}
-        (worker,) = stage.workers()
-        os.kill(worker, signal.SIGKILL)
-        await asyncio.to_thread(wait_until, lambda: not stage.workers())
-    assert (await stage.ask(COSTLY)).status_code == 200
+async def ask_by_many(server: Server) -> None:
+    """Sends requests on new connections, each of which must be answered."""
+    async with AsyncExitStack() as stack:
+        clients = [
+            await stack.enter_async_context(httpx.AsyncClient(base_url=server.address, timeout=30)) for _ in range(MANY)
+        ]
+        answers = await asyncio.gather(*(client.get("/healthz") for client in clients))
+    assert [answer.status_code for answer in answers] == [200] * MANY
 
 
-@fault(
-    Section.QUERIES,
-    "A client sends a costly query and disconnects",
-    client="Nothing: it has disconnected",
-    others="Everyone; the statement of the query is cancelled at once",
-    recovery="By itself",
-)
-async def test_a_caller_who_disconnects_cancels_the_statement(stage: Stage) -> None:
-    async with stage.held_up() as asked:
-        asked.cancel()
-        await asyncio.wait({asked})
-        await stage.wait_for_waiting(0)
-        workers = stage.workers()
-    assert (await stage.ask(COSTLY)).json()["data"]["playlist"]["metrics"] == {"plays": 0}
-    assert stage.workers() == workers, "the process was kept"
+async def until_replaced(server: Server, number: int, killed: int) -> None:
+    """Waits until the worker that replaces a killed one accepts requests."""
 
+    def is_replaced() -> bool:
+        pid = workers_of(server).get(number)
+        return pid != killed and f"Worker {number} accepts requests again (process {pid})." in server.log
 
-@fault(
-    Section.QUERIES,
-    "More costly queries arrive than can run soon",
-    client="503 OVERLOADED with Retry-After, at the latest after ten seconds",
-    others="Everyone who sends cheap queries or events",
-    recovery="By itself",
-)
-async def test_costly_queries_hold_up_only_each_other(stage: Stage) -> None:
-    async with stage.held_up():
-        others = [asyncio.create_task(stage.ask(COSTLY)) for _ in range(80)]
-        done: set[asyncio.Task[httpx.Response]] = set()
-        async with asyncio.timeout(30):
-            while len(done) < 25:
-                assert (await stage.ask(CHEAP)).status_code == 200
-                done, _ = await asyncio.wait(others, timeout=0.05)
-        refused = {task.result().status_code for task in done}
-        codes = {task.result().json()["errors"][0]["extensions"]["code"] for task in done}
-        for task in others:
-            task.cancel()
-        await asyncio.wait(others)
-    assert refused == {503}
-    assert codes == {"OVERLOADED"}
-    assert len(stage.workers()) <= 2
+    await asyncio.to_thread(wait_until, is_replaced)
 
 
 @fault(
     Section.PROCESSES,
-    "A server is told to stop (SIGTERM) while it executes costly queries",
-    client="The response, if it is ready within ten seconds; otherwise the connection ends",
+    "One of several workers of a server is killed with -9 under load",
+    client="Its connections end without a response; acknowledged events are stored, once",
+    others="The other workers, which also accept the connections that wait for the killed one",
+    recovery="By itself: another worker replaces it within a few seconds",
+)
+async def test_a_killed_worker_is_replaced_and_loses_nothing_that_it_acknowledged(dsn: str, rounds: int) -> None:
+    with serving_by_two(dsn) as server:
+        traffic = Traffic(server.address, seed=rounds)
+        async with traffic.running(clients=8):
+            for turn in range(rounds):
+                await traffic.moment()
+                number = turn % 2 + 1
+                victim = workers_of(server)[number]
+                os.kill(victim, signal.SIGKILL)
+                await ask_by_many(server)
+                await assert_consistent(dsn, traffic)
+                await until_replaced(server, number, victim)
+                assert server.log.count(f"(process {victim}) was killed by SIGKILL, and is replaced.") == 1
+        assert traffic.answers[None] >= 1, "a kill that broke no request shows nothing"
+        assert traffic.acknowledged == traffic.sent
+        await assert_consistent(dsn, traffic)
+
+
+@fault(
+    Section.PROCESSES,
+    "One of several workers of a server hangs",
+    client="Requests on the connections that it has accepted wait",
+    others="New connections, by the other workers",
+    recovery="End the worker with kill -9: another one replaces it",
+)
+async def test_a_worker_that_hangs_holds_up_no_new_connection(dsn: str) -> None:
+    with serving_by_two(dsn) as server:
+        for number in (1, 2):
+            with only(server, number):
+                await ask_by_many(server)
+
+
+@fault(
+    Section.PROCESSES,
+    "A server with several workers is killed with -9",
+    client="The response, if the request had arrived, or 503 if the server ran the embedded PostgreSQL, which ends too",
+    others="Nobody: its workers accept no more connections and end, at the latest after ten seconds",
+    recovery="Start it again",
+)
+async def test_workers_whose_supervisor_was_killed_finish_their_requests_and_end(dsn: str) -> None:
+    with serving_by_two(dsn) as server:
+        workers = [*workers_of(server).values()]
+        async with AsyncExitStack() as stack:
+            requests = []
+            for number in (1, 2):
+                with only(server, number):
+                    requests.append(await stack.enter_async_context(half_sent(server, orjson.dumps([event("play")]))))
+            server.kill()
+            await asyncio.to_thread(wait_until, lambda: not accepts_connections(server))
+            assert alive(*workers) == workers
+            for request in requests:
+                assert (await request.finish()).startswith(b"HTTP/1.1 200 OK")
+        await asyncio.to_thread(wait_until, lambda: not alive(*workers))
+
+
+def accepts_connections(server: Server) -> bool:
+    try:
+        httpx.get(f"{server.address}/healthz")
+    except httpx.TransportError:
+        return False
+    return True
+
+
+@fault(
+    Section.PROCESSES,
+    "A server with several workers is told to stop (SIGTERM, SIGINT or SIGHUP) under load",
+    client="The response, if the request arrives completely within five seconds",
     others="Nobody: the server accepts no more connections",
-    recovery="Start it again; the worker process ends with the server",
+    recovery="Start it again; its workers end with it",
 )
-async def test_a_busy_server_stops_in_time_and_leaves_no_process(stage: Stage) -> None:
-    async with stage.held_up() as asked:
-        processes = [stage.server.process.pid, *stage.workers()]
-        stage.server.process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(stage.server.process.wait, 20) is not None
-        await asyncio.wait({asked})
-        await stage.wait_for_waiting(0)
-        await asyncio.to_thread(wait_until, lambda: not _alive(processes))
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+async def test_workers_that_are_stopped_finish_their_requests(dsn: str, number: signal.Signals) -> None:
+    with serving_by_two(dsn) as server:
+        workers = [*workers_of(server).values()]
+        async with AsyncExitStack() as stack:
+            requests = []
+            for worker in (1, 2):
+                with only(server, worker):
+                    requests.append(await stack.enter_async_context(half_sent(server, orjson.dumps([event("play")]))))
+            server.process.send_signal(number)
+            await asyncio.to_thread(wait_until, lambda: not accepts_connections(server))
+            for request in requests:
+                assert (await request.finish()).startswith(b"HTTP/1.1 200 OK")
+        assert await asyncio.to_thread(server.process.wait, 20) == 0
+        assert not alive(*workers)
+        assert server.log == ""
+
+
+async def test_a_server_that_is_stopped_under_load_loses_nothing_that_it_acknowledged(dsn: str, rounds: int) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(serving_by_two(dsn))
+        traffic = Traffic(server.address, seed=rounds)
+        async with traffic.running():
+            for _ in range(rounds):
+                await traffic.moment()
+                server.process.send_signal(signal.SIGTERM)
+                assert await asyncio.to_thread(server.process.wait, 20) == 0
+                await assert_consistent(dsn, traffic)
+                server = await asyncio.to_thread(stack.enter_context, serving_by_two(dsn, port=server.port))
+        assert traffic.acknowledged == traffic.sent
+        await assert_consistent(dsn, traffic)
 
 
 @fault(
     Section.PROCESSES,
-    "A server is killed with -9 while it executes costly queries",
-    client="The connection ends without an answer",
-    others="Other servers on the database continue",
-    recovery="Start it again; the worker process ends by itself",
+    "A worker ends while the database is unavailable",
+    client="503 DATABASE_UNAVAILABLE with Retry-After",
+    others="Everyone gets the same answer, from the other workers",
+    recovery="By itself, within half a minute after the database is back; the log says once why the worker can't start",
 )
-async def test_the_workers_of_a_killed_server_end(stage: Stage) -> None:
-    async with stage.held_up() as asked:
-        workers = stage.workers()
-        stage.server.kill()
-        await asyncio.wait({asked})
-        await asyncio.to_thread(wait_until, lambda: not _alive(workers))
+async def test_a_worker_that_cannot_start_is_tried_again_until_it_can(dsn: str) -> None:
+    async with proxy(dsn) as database:
+        with ExitStack() as stack:
+            server = await asyncio.to_thread(stack.enter_context, serving_by_two(database.dsn))
+            victim = workers_of(server)[1]
+            database.cut()
+            os.kill(victim, signal.SIGKILL)
+            await asyncio.to_thread(
+                wait_until, lambda: "Worker 1 can't be started; ivgraph keeps trying." in server.log
+            )
+            async with httpx.AsyncClient(base_url=server.address, timeout=30) as http:
+                refused = await http.post("/v1/events", json=[event("play")])
+                assert refused.status_code == 503
+                assert refused.json()["code"] == "DATABASE_UNAVAILABLE"
+                database.restore()
+                await until_replaced(server, 1, victim)
+                assert server.log.count("can't be started") == 1
+                assert "Traceback" not in server.log
+                assert (await http.post("/v1/events", json=[event("play")])).json()["accepted"] == 1
 
 
-def _alive(pids: list[int]) -> list[int]:
-    return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+def test_a_server_whose_workers_cannot_start_ends_with_the_reason(dsn: str) -> None:
+    ended = run_process("serve", "--workers", "2", "--port", "0", "--database-url", dsn, "--geoip", "/missing.mmdb")
+    assert ended.status == 1
+    assert ended.output == ""
+    assert ended.errors.startswith("Error: IVGRAPH_GEOIP")
+    assert ended.errors.count("\n") == 1
 
 
-async def test_many_small_statements_are_costly_too(stage: Stage) -> None:
-    counts = " ".join(f"a{number}: totalCount" for number in range(60))
-    response = await stage.http.post(
-        "/graphql", json={"query": f"{{ playlists {{ {counts} }} }}", "extensions": {"cost": True}}
-    )
-
-    assert len(response.json()["data"]["playlists"]) == 60
-    assert response.json()["extensions"]["cost"]["estimate"] > MAX_LOCAL_COST
-    assert len(stage.workers()) == 1
-
-
-async def test_events_that_a_worker_stores_have_the_limits_of_the_server(postgres: Postgres) -> None:
-    record = "mutation ($events: [EventInput!]!) { recordEvents(events: $events) { events { code } } }"
-    events = [event("play", playlist=f"new-{number}") for number in range(60)]
-    async with postgres.clone() as dsn:
-        with serving(dsn, "--max-new-playlists-per-hour", "50") as server:
-            async with httpx.AsyncClient(base_url=server.address, timeout=60) as http:
-                response = await http.post("/graphql", json={"query": record, "variables": {"events": events}})
-            assert len(list(family(server.process.pid))) == 2, "a request of this size goes to a process of its own"
-
-    codes = [each["code"] for each in response.json()["data"]["recordEvents"]["events"]]
-    assert codes.count(None) == 50
-    assert codes.count("TOO_MANY_PLAYLISTS") == 10
+async def test_a_playlist_that_one_worker_has_saved_is_known_to_the_others(dsn: str) -> None:
+    save = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }"
+    structure = {"id": "new", "startNode": "a", "nodes": [{"id": "a"}]}
+    with serving_by_two(dsn, "--known-playlists-only", "yes") as server:
+        async with AsyncExitStack() as stack:
+            clients = []
+            for number in (1, 2):
+                client = await stack.enter_async_context(httpx.AsyncClient(base_url=server.address, timeout=30))
+                with only(server, number):
+                    refused = (await client.post("/v1/events", json=[event("play", playlist="new")])).json()
+                clients.append(client)
+                assert refused["events"][0]["code"] == "UNKNOWN_PLAYLIST"
+            saved = await clients[0].post("/graphql", json={"query": save, "variables": {"it": structure}})
+            assert "errors" not in saved.json()
+            for client in clients:
+                assert (await client.post("/v1/events", json=[event("play", playlist="new")])).json()["accepted"] == 1

@@ -74,13 +74,14 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._on_started = on_started
         self._listeners_of_others = listeners_of_others
-        for listener in listeners_of_others:
-            listener.setblocking(False)
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         # In a pass of the event loop uvloop accepts one connection from each listening socket, which is too few when a
         # pass takes long. So it gets several duplicates of each socket.
         listeners = [*(sockets or [])]
+        # First of all: a socket shares this with its duplicates, here and in other processes, and `dup` sets it.
+        for listener in [*listeners, *self._listeners_of_others]:
+            listener.setblocking(False)
         duplicates = [listener.dup() for listener in listeners for _ in range(ACCEPTS_PER_PASS - 1)]
         super().run([*listeners, *duplicates])
 
