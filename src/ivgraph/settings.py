@@ -146,7 +146,7 @@ class Settings:
     max_contexts: int = field(default=10_000, metadata=_count(minimum=20))
     #: Whole months before the current one in which an event may have happened.
     max_age_months: int = field(default=120, metadata=_count(minimum=1))
-    #: Number of costly GraphQL queries that run at the same time, each in a worker process.
+    #: Number of costly GraphQL queries that a worker runs at the same time, each in a query worker.
     costly_queries: int = field(default=2, metadata=_count(minimum=1))
 
     @classmethod

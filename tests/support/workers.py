@@ -19,10 +19,10 @@ HEAD = (
 )
 
 
-def workers_of(server: Server) -> dict[int, int]:
-    """The process ids of the workers, by their numbers."""
+def workers_of(server: int) -> dict[int, int]:
+    """The process ids of the workers of a server, by their numbers."""
     found = {}
-    for pid in family(server.process.pid):
+    for pid in family(server):
         try:
             command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         except OSError:  # it has ended meanwhile
@@ -40,7 +40,7 @@ def alive(*pids: int) -> list[int]:
 @contextmanager
 def only(server: Server, number: int) -> Iterator[None]:
     """Stops all other workers while the block runs, so that this one accepts each connection."""
-    others = [pid for each, pid in workers_of(server).items() if each != number]
+    others = [pid for each, pid in workers_of(server.process.pid).items() if each != number]
     for pid in others:
         os.kill(pid, signal.SIGSTOP)
     try:
@@ -62,6 +62,13 @@ class HalfSent:
         """Sends the body, and returns the response until the server closes the connection."""
         self._writer.write(self._body)
         return await self._reader.read()
+
+    async def ended(self) -> bytes:
+        """What the server sends until it closes or loses the connection, without the rest of the body."""
+        try:
+            return await self._reader.read()
+        except ConnectionResetError:
+            return b""
 
 
 @asynccontextmanager

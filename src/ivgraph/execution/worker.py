@@ -1,4 +1,4 @@
-"""The program of a worker: a process that executes costly GraphQL requests, one at a time.
+"""The program of a query worker: a process that executes costly GraphQL requests, one at a time.
 
 `WorkerPool` starts it as ``python -m ivgraph.execution.worker`` and exchanges numbered messages with it over its
 standard input and output. The first message that the worker reads has the settings. It answers with None when it is

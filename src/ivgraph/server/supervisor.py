@@ -21,6 +21,7 @@ import pickle
 import signal
 import socket
 import sys
+from asyncio import sleep
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from contextlib import suppress
@@ -96,13 +97,16 @@ class Supervisor:
             if problem and problem != last_problem:
                 logger.warning("Worker %d can't be started; ivgraph keeps trying. %s", number, problem)
             last_problem = problem
-            is_stable = monotonic() - began >= STABLE_SECONDS
+            is_stable = problem is None and monotonic() - began >= STABLE_SECONDS
             pause = 0.0 if is_stable else min(max(2 * pause, MIN_PAUSE_SECONDS), MAX_PAUSE_SECONDS)
-            await asyncio.sleep(pause)
+            await sleep(pause)
 
     async def _run_worker(self, number: int) -> str | None:
         """Runs a worker until it ends; returns why it did not start, or None if it did."""
-        process = await self._spawn(number)
+        try:
+            process = await self._spawn(number)
+        except OSError as error:  # there are too many processes, or memory is short
+            return f"The system refuses a process: {reason_of(error)}."
         try:
             assert process.stdout is not None
             report = await process.stdout.readline()
