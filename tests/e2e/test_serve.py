@@ -15,8 +15,9 @@ import httpx
 import pytest
 
 from ivgraph.cli.serving import announce, listen
+from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.database.embedded.postmaster import list_processes, read_pid_file
-from support.asking import wait_until
+from support.asking import ask, wait_until
 from support.command import Ended, Running, data_folder, run, started
 from support.events import event
 from support.workers import alive, workers_of
@@ -135,11 +136,14 @@ def test_a_server_with_workers_tells_once_where_it_is_and_stops_when_told(place:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 def test_a_killed_server_with_workers_leaves_no_process_and_loses_nothing(place: Path) -> None:
-    with serving(place, "--workers", "2") as (server, client):
+    with serving(place, "--workers", "3") as (server, client):
+        with EmbeddedPostgres(place / "postgres") as joined:
+            # As many as three workers may open, and those for other commands.
+            assert int(ask(joined.dsn, "show max_connections")) == 3 * 34 + 50
         assert [send_play(client) for _ in range(5)] == [1] * 5
         before = plays(client)
         workers = workers_of(server.process.pid)
-        assert workers.keys() == {1, 2}
+        assert workers.keys() == {1, 2, 3}
         server.process.kill()
         wait_until(lambda: servers_of(place) == [] and alive(*workers.values()) == [])
     with serving(place, "--workers", "2") as (server, client):

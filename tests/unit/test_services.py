@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from ivgraph.cli import database
-from ivgraph.cli.database import open_database
 from ivgraph.services import count_connections
 from ivgraph.settings import Settings
 
@@ -24,26 +20,3 @@ def test_every_worker_and_every_query_worker_has_connections_of_its_own() -> Non
     # 4 and 4 in reserve; in the query worker 2 for reading, 3 for writing and 4 in reserve.
     assert count_connections(few) == 8 + 9
     assert count_connections(Settings(read_connections=1, write_connections=3, costly_queries=1, workers=3)) == 51
-
-
-@pytest.mark.parametrize(("workers", "granted"), [(1, "100"), (4, "186")])
-def test_the_embedded_server_grants_what_all_workers_need(
-    workers: int, granted: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    asked = []
-
-    class Embedded:
-        dsn = "postgresql://"
-
-        def __init__(self, folder: Path, settings: dict[str, str]) -> None:
-            asked.append(settings)
-
-        def __enter__(self) -> Embedded:
-            return self
-
-        def __exit__(self, *exception: object) -> None:
-            pass
-
-    monkeypatch.setattr(database, "EmbeddedPostgres", Embedded)
-    with open_database(Settings(workers=workers, data_dir=tmp_path)):
-        assert asked == [{"max_connections": granted}]

@@ -57,7 +57,7 @@ SERVER_OPTIONS = {
     "max-age-months": ("NUMBER", "Whole months before the current one in which an event may have happened."),
     "costly-queries": (
         "NUMBER",
-        "Costly GraphQL queries that a process runs at the same time, each in a query worker.",
+        "Costly GraphQL queries that a process runs at a time, each in a query worker.",
     ),
 }
 
