@@ -1,10 +1,10 @@
 """Runs several workers, processes that serve at one address, and replaces each one that ends.
 
-Each worker has a listening socket of its own (SO_REUSEPORT), since the kernel then divides connections evenly: of 32
-that arrived at one shared socket, one of two idle workers took 31 or all. The supervisor keeps all these sockets open,
-so that no connection is lost with a worker; and a connection that a worker leaves waiting, because it is busy, hangs or
-was killed, is accepted by another one within a tenth of a second. Connections that the supervisor accepts and passes on
-were rejected: each would take it as much CPU time as a refusal takes a worker.
+Each worker has a listening socket of its own (SO_REUSEPORT), among which the kernel divides connections evenly. One
+socket for all was rejected: of 32 connections, one of two idle workers accepted 31 or all. The supervisor keeps every
+socket open, so that no waiting connection is lost with a worker; and what waits for a worker that is busy, hangs or has
+ended is accepted by another one at its next tick. Also rejected: that the supervisor accepts all connections and passes
+them on, which would make one process work for each of them.
 
 uvicorn's own supervisor (``uvicorn --workers``) was rejected, too. If it is killed, its workers serve for ever. If a
 worker can't start, because the database is unavailable for a moment, it stops all others. It restarts a worker that
