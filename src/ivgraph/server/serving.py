@@ -79,7 +79,8 @@ class Server(uvicorn.Server):
         # In a pass of the event loop uvloop accepts one connection from each listening socket, which is too few when a
         # pass takes long. So it gets several duplicates of each socket.
         listeners = [*(sockets or [])]
-        # First of all: a socket shares this with its duplicates, here and in other processes, and `dup` sets it.
+        # Before `dup`, which sets the blocking mode of what it copies. All descriptors of a socket share that mode, in
+        # other processes too: where it blocked for a moment, another process could stay in `accept` for good.
         for listener in [*listeners, *self._listeners_of_others]:
             listener.setblocking(False)
         duplicates = [listener.dup() for listener in listeners for _ in range(ACCEPTS_PER_PASS - 1)]

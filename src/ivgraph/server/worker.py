@@ -80,7 +80,7 @@ def _stop_with_supervisor(stop: Callable[[], None]) -> None:
 
 
 def _exit(number: int, frame: FrameType | None) -> None:
-    """Handles signals before the server does, and the one that stopped it, which uvicorn raises again at the end."""
+    """Ends the process on a signal: before uvicorn handles signals, and when uvicorn raises one again at its end."""
     sys.exit()
 
 
