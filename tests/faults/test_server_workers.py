@@ -17,6 +17,7 @@ from support.asking import wait_until
 from support.command import run_process
 from support.events import event
 from support.faults import Section, fault
+from support.kaltura import request
 from support.postgres import Postgres
 from support.proxy import proxy
 from support.serving import Server, serving
@@ -104,7 +105,7 @@ async def test_a_worker_that_hangs_holds_up_no_new_connection(dsn: str) -> None:
 @fault(
     Section.PROCESSES,
     "A server with several workers is killed with -9",
-    client="The response, if the request had arrived, or 503 if the server ran the embedded PostgreSQL, which ends too",
+    client="The response, if the head of the request had arrived and the body follows within five seconds",
     others="Nobody: its workers accept no more connections and end, at the latest after ten seconds",
     recovery="Start it again",
 )
@@ -238,3 +239,17 @@ async def test_a_playlist_that_one_worker_has_saved_is_known_to_the_others(dsn: 
             assert "errors" not in saved.json()
             for client in clients:
                 assert (await client.post("/v1/events", json=[event("play", playlist="new")])).json()["accepted"] == 1
+
+
+async def test_a_beacon_that_is_sent_to_two_workers_counts_once(dsn: str) -> None:
+    path = request(1)["path"]
+    query = '{ playlist(id: "video") { metrics(period: { preset: TODAY }) { impressions } } }'
+    with serving_by_two(dsn) as server:
+        for number in (1, 2):
+            # A client of its own: a connection that is kept open stays with the worker that accepted it.
+            async with httpx.AsyncClient(base_url=server.address, timeout=30) as http:
+                with only(server, number):
+                    assert (await http.get(path)).status_code == 200
+        async with httpx.AsyncClient(base_url=server.address, timeout=30) as http:
+            answer = (await http.post("/graphql", json={"query": query})).json()
+    assert answer["data"]["playlist"]["metrics"] == {"impressions": 1}
