@@ -108,7 +108,7 @@ def _make_lifespan(
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
             open_services(settings, Limits.from_settings(settings)) as services,
-            EventQueue(services.writing, services.writer) as queue,
+            EventQueue(services.writer) as queue,
             Readiness(services.writing) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,
