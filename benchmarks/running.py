@@ -95,9 +95,12 @@ def resident(pid: int) -> int:
 
 def cpu_seconds(pid: int) -> float:
     """The CPU time of a process and its descendants, those included that have ended. Linux only."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(map(cpu_seconds, children(pid)))
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        descendants = children(pid)
+    except OSError:  # it has ended meanwhile, and its parent counts its time
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") + sum(map(cpu_seconds, descendants))
 
 
 def children(pid: int) -> list[int]:
