@@ -9,13 +9,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks import answering, citus, collecting, growing, importing, memory, overload, reading
+from benchmarks import answering, citus, collecting, growing, importing, memory, overload, reading, scaling
 from ivgraph.cli.commands import GC_THRESHOLDS
 from ivgraph.database.embedded import EmbeddedPostgres
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (importing, collecting, growing, memory, reading, answering, overload, citus)
+    for module in (importing, collecting, growing, memory, reading, answering, scaling, overload, citus)
 }
 
 #: Runs only if it is named, since it needs what `make` does not install.
@@ -29,7 +29,7 @@ def main() -> None:
     arguments = parser.parse_args()
     # The thresholds of ivgraph. With Python's, garbage collection of the benchmarks' own data would be measured too.
     gc.set_threshold(*GC_THRESHOLDS)
-    for name in arguments.names or BENCHMARKS.keys() - SEPARATE:
+    for name in arguments.names or [name for name in BENCHMARKS if name not in SEPARATE]:
         folder = Path(tempfile.mkdtemp(prefix="ivgraph-benchmark-"))
         folder.chmod(0o755)  # root's server runs as another user
         try:
