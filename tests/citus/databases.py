@@ -30,7 +30,8 @@ class CitusPostgres(Postgres):
         self._prefix = f"ivgraph_{os.getpid()}"
 
     def dsn(self, database: str) -> str:
-        return _name_database(self._nodes[0], database)
+        # Tests of PostgreSQL itself use the database of the embedded server, which no cluster has.
+        return _name_database(self._nodes[0], "postgres" if database == "ivgraph" else database)
 
     def urls(self, database: str) -> list[str]:
         """The URLs of a database on all nodes, the coordinator's first."""

@@ -12,6 +12,7 @@ from citus.cluster import Cluster, Node, ask, join_nodes
 from citus.traffic import Traffic, run_traffic
 from ivgraph.database import connect
 from ivgraph.database.migrations import migrate
+from ivgraph.errors import DatabaseUnavailable
 from support.faults import Section, fault
 
 
@@ -47,6 +48,22 @@ async def playlists_of(url: str, port: int) -> list[str]:
     return [row["external_id"] for row in rows]
 
 
+async def find_playlist_on(url: str, port: int) -> str:
+    (playlist, *_) = await playlists_of(url, port)
+    return playlist
+
+
+async def can_read(url: str, playlist: str) -> bool:
+    """Whether the nodes of a playlist can be read."""
+    rows = await fetch(url, "select id from ivgraph.playlist where external_id = $1", playlist)
+    async with connect(url) as database:
+        try:
+            await database.fetch("catalog/nodes", [rows[0]["id"]])
+        except DatabaseUnavailable:
+            return False
+    return True
+
+
 async def fetch(url: str, statement: str, *args: object) -> list[asyncpg.Record]:
     connection = await asyncpg.connect(url)
     try:
@@ -58,9 +75,9 @@ async def fetch(url: str, statement: str, *args: object) -> list[asyncpg.Record]
 @fault(
     Section.CITUS,
     "A worker is stopped hard under load, and started again",
-    client="503 DATABASE_UNAVAILABLE with Retry-After for events of its playlists; the next attempt after its start "
-    "succeeds",
-    others="Everyone who sends events of playlists on other workers only",
+    client="503 DATABASE_UNAVAILABLE with Retry-After for events and queries of its playlists; the next attempt after "
+    "its start succeeds",
+    others="Everyone who sends events, or asks, of playlists on other workers only",
     recovery="By itself, once the worker runs",
 )
 async def test_a_worker_that_is_stopped_hard_loses_nothing(cluster: Cluster, url: str, rounds: int) -> None:
@@ -72,6 +89,8 @@ async def test_a_worker_that_is_stopped_hard_loses_nothing(cluster: Cluster, url
             await asyncio.to_thread(stopped.stop, signal.SIGQUIT)
             await traffic.wait_for_refusal()
             await traffic.wait_for(20, *others)
+            assert await can_read(url, others[0])
+            assert not await can_read(url, await find_playlist_on(url, stopped.port))
             await start(stopped)
             await traffic.wait_for(5, *await playlists_of(url, stopped.port))
 

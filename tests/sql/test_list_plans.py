@@ -19,7 +19,7 @@ from ivgraph.database.sqlfiles import read_sql
 from ivgraph.ingest.rollups import ROLLUPS
 from support.postgres import Postgres
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.not_on_citus("it reads plans of one server")]
 
 PLAYLISTS = 2_000
 #: Days on which each subject has rows: a visit on each day, by five viewers in turn.
