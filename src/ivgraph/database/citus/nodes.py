@@ -44,10 +44,15 @@ async def check_nodes(session: Session) -> list[Node]:
     """
     (extension,) = await session.fetch("database/citus/extension")
     check_extension(extension["version"], is_available=extension["is_available"])
-    (server,) = await session.fetch("database/citus/is_worker")
+    (server,) = await session.fetch("database/citus/local")
     if server["is_worker"]:
         raise DatabaseUnavailable(
             "This server is a worker of the Citus cluster: name the coordinator in IVGRAPH_DATABASE_URL."
+        )
+    if server["owner"] is not None:
+        raise DatabaseUnavailable(
+            f"The extension citus belongs to {server['owner']}, and Citus lets nobody else distribute new tables: "
+            "connect as that user."
         )
     nodes = []
     for row in await session.fetch("database/citus/nodes"):
