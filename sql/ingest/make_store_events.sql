@@ -21,6 +21,8 @@ $$
 declare
   all_are_new boolean := false;
 begin
+  return query
+  delete from staging where at < (select horizon from retention) returning staging.ordinal, 'dropped';
   if limits ? 'earliest' then
     return query
     delete from staging where at < (limits ->> 'earliest')::timestamptz returning staging.ordinal, 'TIME_TOO_OLD';

@@ -23,6 +23,7 @@ OTHERS = {
     "playlist": "One row for each playlist: its id is what the others begin with, and its external id is unique.",
     "readiness": "Has no key, and is emptied when it reaches a megabyte.",
     "rejection": "The last 1,000 rejected events. They may name any playlist, or none.",
+    "retention": "One row.",
     "viewer": "A person is one viewer in all playlists. No question reads it: it is for looking up ids by hand.",
     "viewer_key": "One row.",
 }

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ivgraph.database import Database, Row, Session
+from ivgraph.ingest.retention import read_horizon
 from ivgraph.ingest.writer import create_working_tables
 
 #: Each is recounted by the file of its name in sql/ingest/verify.
@@ -74,7 +75,7 @@ async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference
                 "ingest/verify/playlists", after, MAX_PLAYLISTS_PER_RANGE, MAX_EVENTS_PER_RANGE
             )
             until = _find_end(playlists)
-            differences = await _recount(session, after, until)
+            differences = await _recount(session, after, until, await read_horizon(session))
         after = until
         names = {playlist["id"]: playlist["external_id"] for playlist in playlists}
         for id in sorted(names.keys() | differences.keys()):
@@ -114,18 +115,26 @@ async def _rebuild(database: Database, id: int, external_id: str) -> int:
     async with database.transaction() as session:
         await create_working_tables(session)
         await session.fetch("ingest/lock_playlists", [external_id])
-        await session.execute("ingest/clear_rollups", id)
+        horizon = await read_horizon(session)
+        await session.execute("ingest/clear_rollups", id, horizon)
+        await session.execute("ingest/recount_kept_visits", id, horizon)
         # Month by month, so that the working tables stay small however long the history is.
-        for month in await session.fetch("ingest/event_months", id):
+        for month in await session.fetch("ingest/event_months", id, horizon):
             events += await session.execute("ingest/reread_events", id, month["start"], month["until"])
             await session.execute("ingest/fold_events")
             await session.execute("ingest/clear_working_tables")
     return events
 
 
-async def _recount(session: Session, after: int, until: int) -> dict[int, list[tuple[str, str, Row]]]:
+async def _recount(
+    session: Session, after: int, until: int, horizon: datetime
+) -> dict[int, list[tuple[str, str, Row]]]:
     """Returns the rows that differ, grouped by playlist id, each with its rollup and the name of its subject."""
-    rows = [(rollup, row) for rollup in ROLLUPS for row in await session.fetch(f"ingest/verify/{rollup}", after, until)]
+    rows = [
+        (rollup, row)
+        for rollup in ROLLUPS
+        for row in await session.fetch(f"ingest/verify/{rollup}", after, until, horizon)
+    ]
     subjects = await _read_subject_names(session, sorted({row["playlist_id"] for _, row in rows}))
     found = defaultdict(list)
     for rollup, row in rows:

@@ -12,6 +12,7 @@ from ivgraph.database import Database, Session, encode_time
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.event import EXTERNAL_IDS, Event, ReceivedEvent, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.limits import Limits
+from ivgraph.ingest.months import make_months
 from ivgraph.ingest.references import (
     ContextKey,
     ExternalIds,
@@ -22,6 +23,7 @@ from ivgraph.ingest.references import (
     compute_context_id,
 )
 from ivgraph.ingest.rejections import ReceivedRejection, record_rejections
+from ivgraph.ingest.retention import reject_dropped
 
 #: Columns of the table staging, in the order of Writer._rows.
 COLUMNS = (
@@ -189,6 +191,8 @@ class Writer:
             return False
         if verdict == "busy":
             return None
+        if verdict == "dropped":
+            return reject_dropped(received[0])
         assert self._limits is not None, "only limits reject events"
         return self._limits.explain(RejectionCode(verdict), received)
 
@@ -230,7 +234,7 @@ class Writer:
         if len(months) > 1:
             months = {(at.year, at.month) for at in times}
         if new := months - self._months:
-            await self._reserve.fetch("ingest/make_months", [date(year, month, 1) for year, month in sorted(new)])
+            await make_months(self._reserve, [date(year, month, 1) for year, month in new])
             self._months |= new
 
     def _clear_caches(self) -> None:
