@@ -1,5 +1,5 @@
 """The size of the rollups after ten million row updates in small batches, beside that of the same rows written anew.
-Aim: at most 1.25 times as large, with the storage parameters of the tables."""
+Aim: at most 1.1 times as large; with indexes, whose pages are never full, at most 1.4 times."""
 
 from __future__ import annotations
 
@@ -30,13 +30,11 @@ PLAYLISTS = 40
 NODES = 10
 COUNTRIES = ("AT", "BR", "DE", "IN", "JP", "US")
 
-#: The storage parameters of migration 0014 that another setting takes back.
-AUTOVACUUM = "autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold, autovacuum_vacuum_cost_delay"
+#: What is changed in the tables that the migrations make.
 SETTINGS = {
-    "now": "",
-    "vacuum often": "set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0)",
-    "PostgreSQL's defaults": f"reset (fillfactor, {AUTOVACUUM})",
-    "the tables' own": "",
+    "PostgreSQL's defaults": "reset (fillfactor, autovacuum_vacuum_scale_factor)",
+    "without vacuuming sooner": "reset (autovacuum_vacuum_scale_factor)",
+    "the tables' own settings": "",
 }
 
 _FILL = """
@@ -85,7 +83,6 @@ async def _measure_settings(name: str, change: str, dsn: str, scale: float) -> N
         await connection.execute(_FILL, int(VISITS_BEFORE * scale))
         await connection.execute("vacuum analyze")
         await connection.execute("select pg_stat_reset()")
-        before = await _read_sizes(connection)
         began, events = perf_counter(), 0
         while await _count_updates(connection) < UPDATES * scale:
             for batch in (next(batches) for _ in range(100)):
@@ -95,30 +92,29 @@ async def _measure_settings(name: str, change: str, dsn: str, scale: float) -> N
         after = await _read_sizes(connection)
         for table in TABLES:
             await connection.execute(f"vacuum full {table}")
-        _print_sizes(f"{name}: {events / seconds:,.0f} events/s", before, after, await _read_sizes(connection))
+        _print_sizes(f"{name}: {events / seconds:,.0f} events/s", after, await _read_sizes(connection))
         await connection.close()
 
 
-def _print_sizes(
-    title: str, before: Sequence[asyncpg.Record], after: Sequence[asyncpg.Record], packed: Sequence[asyncpg.Record]
-) -> None:
+def _print_sizes(title: str, grown: Sequence[asyncpg.Record], packed: Sequence[asyncpg.Record]) -> None:
     print(f"  {title}")
-    print("    table         before   table  packed  ratio  indexes  packed  ratio     updates    HOT  dead rows")
+    print("    table        MB  packed  ratio    indexes  packed  ratio     updates    HOT  dead rows")
     for name in TABLES:
-        old, new, full = (next(row for row in rows if row["name"] == name) for rows in (before, after, packed))
+        new, full = (next(row for row in rows if row["name"] == name) for rows in (grown, packed))
         print(
-            f"    {name:<12}{_megabytes(old['table_bytes'] + old['index_bytes'])}"
-            f"{_megabytes(new['table_bytes'])}{_megabytes(full['table_bytes'])}"
-            f"{new['table_bytes'] / full['table_bytes']:>7.2f} "
-            f"{_megabytes(new['index_bytes'])}{_megabytes(full['index_bytes'])}"
-            f"{new['index_bytes'] / full['index_bytes']:>7.2f}{new['updated']:>12,}"
-            f"{new['hot'] / max(new['updated'], 1):>7.1%}{new['dead']:>11,}",
-            flush=True,
+            f"    {name:<10}"
+            f"{_compare(new['table_bytes'], full['table_bytes'])}  {_compare(new['index_bytes'], full['index_bytes'])}"
+            f"{new['updated']:>12,}{new['hot'] / max(new['updated'], 1):>7.1%}{new['dead']:>11,}"
         )
+    table, packed_table, index, packed_index = (
+        sum(row[column] for row in rows) for column in ("table_bytes", "index_bytes") for rows in (grown, packed)
+    )
+    print(f"    all       {_compare(table, packed_table)}  {_compare(index, packed_index)}")
+    print(f"    with indexes {(table + index) / (packed_table + packed_index):.2f} times as large", flush=True)
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:>8.1f}"
+def _compare(size: int, packed: int) -> str:
+    return f"{size / 1e6:>8.1f}{packed / 1e6:>8.1f}{size / packed:>7.2f}"
 
 
 async def _read_sizes(connection: asyncpg.Connection[asyncpg.Record]) -> list[asyncpg.Record]:
