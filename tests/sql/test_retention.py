@@ -174,13 +174,30 @@ async def test_the_horizon_never_moves_back(database: Database, writer: Writer) 
     assert is_too_old(result)
 
 
+async def test_a_batch_that_was_identified_before_and_is_stored_after_is_rejected(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    """Its month existed when the batch was identified."""
+    await writer.write([play("2025-12-30T10:00:00Z")], RECEIVED_AT)
+    old, new = play("2025-12-30T11:00:00Z"), play("2026-01-02T10:00:00Z")
+    batch = await writer.identifier.identify([(old, RECEIVED_AT), (new, RECEIVED_AT)])
+    await drop(database)
+    assert [is_too_old(result) for result in await writer.store.store_unlocked(batch)] == [True, False]
+    assert [is_too_old(result) for result in await writer.store.store(batch)] == [True, False]
+    async with database.transaction() as session:
+        await session.fetch("ingest/lock_playlists", ["story"])
+        assert [is_too_old(result) for result in await writer.store.store_within(session, batch)] == [True, False]
+    assert await connection.fetchval("select count(*) from event") == 1
+    assert await differences(database) == []
+
+
 async def test_a_batch_that_began_before_is_awaited(database: Database, connection: Connection) -> None:
     """It stores an event of the month that is dropped; the event goes, and what it counts stays."""
     old, later = play("2025-12-30T10:00:00Z"), play("2026-01-02T10:00:00Z")
     writer = Writer(database, VIEWER_KEY)
-    batch = await writer.prepare([(old, RECEIVED_AT)])
     async with database.transaction() as session:
-        assert await writer.write_within(session, batch) == [True]
+        await session.fetch("ingest/lock_playlists", ["story"])
+        assert await writer.write_within(session, [(old, RECEIVED_AT)]) == [True]
         dropping = asyncio.create_task(drop(database))
         await _wait_until(lambda: _is_moved(database))
         # Others write meanwhile, and know the horizon.

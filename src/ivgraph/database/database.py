@@ -116,7 +116,7 @@ class Database:
     async def _open(self) -> AsyncIterator[Session]:
         try:
             async with self._pool.acquire() as connection, detect_lost_connection(connection):
-                yield Session(connection, self._shared.executed[connection.get_server_pid()])
+                yield Session(connection)
         except asyncpg.QueryCanceledError as error:
             if self._shared.statement_seconds is None:
                 raise DatabaseUnavailable(
@@ -141,17 +141,11 @@ class _Shared:
         self.pools = pools
         self.statement_seconds = statement_seconds
         self.outage = Outage()
-        #: For each connection, by its process id in the server: the files that Session.execute_once has run on it.
-        self.executed: dict[int, set[str]] = {}
         self.connections_made = 0
 
     async def prepare(self, connection: Connection) -> None:
         """Sets up a new connection of the main pool."""
         self.connections_made += 1
-        await self.prepare_reserve(connection)
-
-    async def prepare_reserve(self, connection: Connection) -> None:
-        self.executed[connection.get_server_pid()] = set()
         await prepare_connection(connection)
 
 
@@ -233,7 +227,7 @@ async def connect(
     async with AsyncExitStack() as stack:
         try:
             pool = await open_pool(size, shared.prepare)
-            reserve = await open_pool(RESERVE_CONNECTIONS, shared.prepare_reserve)
+            reserve = await open_pool(RESERVE_CONNECTIONS, prepare_connection)
             stack.push_async_callback(lambda: asyncio.gather(pool.close(), reserve.close()))
             async with pool.acquire():
                 pass  # a wrong address fails here, and not in the first query

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any, Literal, TypeAlias, cast
@@ -21,14 +21,8 @@ statements = logging.getLogger("ivgraph.sql")
 class Session:
     """Runs statements on one connection, one after another."""
 
-    def __init__(self, connection: Connection, executed: set[str]) -> None:
-        """
-        Args:
-            executed: Names of the files that execute_once has run on this connection. The set lives as long as the
-                connection, which serves many sessions.
-        """
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._executed = executed
         self._commit_hooks: list[Callable[[], None]] = []
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
@@ -48,12 +42,6 @@ class Session:
         statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
         return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
 
-    async def execute_once(self, name: str) -> None:
-        """Runs a file unless this connection has run it already: in this transaction, or in one that was committed."""
-        if name not in self._executed:
-            await self.execute(name)
-            self._executed.add(name)
-
     async def fetch_on(self, table: str, name: str) -> Sequence[Row]:
         """Runs a statement on a table whose name is made from data: the file calls it ``this_table``."""
         assert table.isidentifier(), "the name becomes part of the statement"
@@ -67,22 +55,13 @@ class Session:
         async for row in self._connection.cursor(read_sql(name), *args, prefetch=1000):
             yield cast(Row, row)
 
-    async def copy(self, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
-        """Copies records into a table with PostgreSQL's binary COPY."""
-        await self._connection.copy_records_to_table(table, columns=columns, records=records)
-
     def on_commit(self, hook: Callable[[], None]) -> None:
         """Calls the hook after the transaction is committed, and never if it is rolled back."""
         self._commit_hooks.append(hook)
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
-        try:
-            async with self._connection.transaction(isolation=isolation):
-                yield
-        except BaseException:
-            # The rollback may have undone files that execute_once ran here. Running others again does no harm.
-            self._executed.clear()
-            raise
+        async with self._connection.transaction(isolation=isolation):
+            yield
         for hook in self._commit_hooks:
             hook()

@@ -110,7 +110,7 @@ def _make_lifespan(
         async with (
             open_services(settings, Limits.from_settings(settings)) as services,
             keep_months_ahead(services.writing.reserve, now),
-            EventQueue(services.writing, services.writer) as queue,
+            EventQueue(services.writer) as queue,
             Readiness(services.writing) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,

@@ -1,0 +1,2 @@
+-- The functions of this database, and the checksums of their texts.
+select name, checksum from ivgraph.function
