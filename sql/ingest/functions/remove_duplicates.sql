@@ -16,16 +16,14 @@ begin
          jsonb_object_agg(compared.ordinal, 'duplicate') filter (where compared.is_duplicate)
     into kept, duplicates, verdicts
     from (select received, received.ordinal,
-                 exists (
-                   select
-                     from ivgraph.event as event
-                    where event.playlist_id = received.playlist_id
-                      and event.at          = received.at
-                      and event.event_id    = received.event_id)
+                 event.event_id is not null
                  or row_number() over (
                       partition by received.playlist_id, received.at, received.event_id
                           order by received.ordinal) > 1 as is_duplicate
-            from unnest(events) as received) as compared;
+            from unnest(events) as received
+            left join ivgraph.event as event on event.playlist_id = received.playlist_id
+                                            and event.at          = received.at
+                                            and event.event_id    = received.event_id) as compared;
 
   -- Duplicates are counted in the slot in which they arrived, by the server's clock.
   if duplicates is not null then
