@@ -16,7 +16,7 @@ HORIZON = date(2026, 9, 1)
 async def test_every_request_is_answered_while_events_are_dropped(client: Client) -> None:
     """Each event is counted once or rejected, and no request fails."""
     accepted = {True: 0, False: 0}
-    done = asyncio.Event()
+    sent, done = asyncio.Event(), asyncio.Event()
 
     async def send(player: int) -> None:
         rounds_after = 0
@@ -31,10 +31,10 @@ async def test_every_request_is_answered_while_events_are_dropped(client: Client
                 accepted[is_old] += verdict["status"] == "accepted"
                 assert verdict["status"] == "accepted" or (is_old and verdict["code"] == "TIME_TOO_OLD"), verdict
                 assert not (is_old and rounds_after and verdict["status"] == "accepted")
+            sent.set()
 
     async def drop() -> None:
-        while not accepted[True] > 20:
-            await asyncio.sleep(0)
+        await sent.wait()
         months = drop_events(client.services.writing, HORIZON, keep=False, report=lambda message: None)
         assert [month.name async for month in months] == ["event_2026_06", "event_2026_07", "event_2026_08"]
         done.set()

@@ -42,10 +42,13 @@ class _CutOffError(Exception):
     pass
 
 
-async def drop(database: Database, before: date = HORIZON, *, keep: bool = False) -> list[str]:
+async def drop(
+    database: Database, before: date = HORIZON, *, keep: bool = False, reports: asyncio.Queue[str] | None = None
+) -> list[str]:
     """Drops the events before a day, and returns the names of the months."""
+    report = (reports or asyncio.Queue[str]()).put_nowait
     async with asyncio.timeout(FOR_EVER):
-        return [month.name async for month in drop_events(database, before, keep=keep, report=lambda message: None)]
+        return [month.name async for month in drop_events(database, before, keep=keep, report=report)]
 
 
 async def renew(database: Database) -> None:
@@ -57,7 +60,7 @@ def rollups(tables: dict[str, Any]) -> dict[str, Any]:
     return {table: rows for table, rows in tables.items() if table != "event"}
 
 
-def is_too_old(result: WriteResult) -> bool:
+def is_too_old(result: WriteResult | None) -> bool:
     return isinstance(result, Rejection) and result.code is RejectionCode.TIME_TOO_OLD
 
 
@@ -222,22 +225,32 @@ async def test_a_batch_that_began_before_is_awaited(database: Database, connecti
     others="Everyone: nobody waits for the command",
     recovery="By itself, as soon as the transaction ends; the command may also be stopped, and run again later",
 )
+@pytest.mark.parametrize("seconds", [FOR_EVER, 0.2], ids=["waiting", "trying again"])
 async def test_nobody_waits_for_a_drop_that_waits_for_a_long_reader(
-    database: Database, database_url: str, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    seconds: float,
+    database: Database,
+    database_url: str,
+    writer: Writer,
+    connection: Connection,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The reader begins after the horizon has moved, when the month is about to be detached."""
+    """The reader begins after the horizon has moved, when the month is about to be detached. The command waits for it
+    where PostgreSQL does, or outside, and then says so."""
+    monkeypatch.setattr(retention, "PATIENT_SECONDS", seconds)
+    monkeypatch.setattr(retention, "REPORT_SECONDS", 0)
+    reports = asyncio.Queue[str]()
     await writer.write([play("2025-12-30T10:00:00Z")], RECEIVED_AT)
     reader = await connect_to(database_url)
     reading = reader.transaction()
 
     async def alter_beside_reader(*args: Any, **options: Any) -> Attempt:
-        monkeypatch.undo()
+        monkeypatch.setattr(retention, "alter", alter)
         await reading.start()
         assert await reader.fetchval("select count(*) from event") == 1
         return await alter(*args, **options)
 
     monkeypatch.setattr(retention, "alter", alter_beside_reader)
-    dropping = asyncio.create_task(drop(database))
+    dropping = asyncio.create_task(drop(database, reports=reports))
     await _wait_until(lambda: _is_detaching(database))
 
     async with asyncio.timeout(FOR_EVER):
@@ -248,6 +261,11 @@ async def test_nobody_waits_for_a_drop_that_waits_for_a_long_reader(
         assert await reader.fetchval("select count(*) from event") == 1
         assert await differences(database) == []
         await renew(database)
+        if seconds < FOR_EVER:
+            process = await reader.fetchval("select pg_backend_pid()")
+            await _wait_until(
+                lambda: _holds(any(f"Waiting for a transaction (process {process} " in r for r in reports))
+            )
     assert not dropping.done()
 
     await reading.rollback()
@@ -404,6 +422,11 @@ async def _is_moved(database: Database) -> bool:
 
 async def _is_detaching(database: Database) -> bool:
     return any(month.state is MonthState.DETACHING for month in await list_months(database, HORIZON))
+
+
+async def _holds(condition: bool) -> bool:
+    await asyncio.sleep(0)
+    return condition
 
 
 async def _waits(connection: Connection) -> bool:

@@ -25,8 +25,8 @@ from ivgraph.ingest.event import Event, Rejection, RejectionCode
 #: How often running transactions are looked at, and how long they run before they are reported.
 POLL_SECONDS = 0.2
 REPORT_SECONDS = 2.0
-#: How long a statement may wait whose locks hold nobody up.
-PATIENT_SECONDS = 60.0
+#: How long a statement may wait whose locks hold nobody up, until those that it waits for are reported.
+PATIENT_SECONDS = 10.0
 #: How long one may wait that holds up all who read and write events, and the pause until it tries again.
 IMPATIENT_SECONDS = 0.3
 PAUSE_SECONDS = 1.0
