@@ -156,7 +156,10 @@ def import_(settings: Settings, **options: Any) -> None:
 @main.command(short_help="Compare the rollups with a recount of the events.")
 @with_database
 def verify(settings: Settings) -> None:
-    """Recount every rollup from the raw events. Prints each difference; the exit status is 1 if there is one."""
+    """Recount every rollup from the raw events. Prints each difference; the exit status is 1 if there is one.
+
+    What happened before the date of `ivgraph drop-events` is recounted from the stored visits.
+    """
     run_services(settings, verify_rollups)
 
 
@@ -164,7 +167,10 @@ def verify(settings: Settings) -> None:
 @click.argument("playlist", required=False)
 @with_database
 def rebuild(settings: Settings, playlist: str | None) -> None:
-    """Rebuild the rollups of one PLAYLIST, or of all, from the events. The server may run at the same time."""
+    """Rebuild the rollups of one PLAYLIST, or of all, from the events. The server may run at the same time.
+
+    What happened before the date of `ivgraph drop-events` is counted from the stored visits, which are kept.
+    """
     run_services(settings, lambda services: rebuild_rollups(services, playlist))
 
 
