@@ -186,7 +186,7 @@ def drop_events(settings: Settings, before: date, dry_run: bool, keep: bool) -> 
     date are rejected (TIME_TOO_OLD), from all sources. That can't be taken back.
 
     With --keep the events of December 2025 stay in the table ivgraph.event_2025_12, which nothing uses. Archive it, for
-    example by `pg_dump --table ivgraph.event_2025_12`, and run the command again without --keep to drop it.
+    example by `pg_dump -t ivgraph.event_2025_12`, and run the command again without --keep to drop it.
 
     The command waits for transactions that began before it, so that nobody waits for the command. It may be interrupted
     and repeated.
