@@ -38,7 +38,11 @@ async def alter(database: Database, table: str, name: str, *, seconds: float) ->
             await session.fetch_on(table, name)
     except TimeoutError:
         return Attempt.GIVEN_UP
-    except asyncpg.FeatureNotSupportedError:
+    except asyncpg.InternalServerError as error:
+        # Citus has no code of its own for "ALTER TABLE .. DETACH PARTITION .. CONCURRENTLY commands are currently
+        # unsupported."
+        if "unsupported" not in str(error):
+            raise
         return Attempt.UNSUPPORTED
     except asyncpg.UndefinedTableError:
         return Attempt.OVERTAKEN
