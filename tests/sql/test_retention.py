@@ -77,7 +77,7 @@ async def test_the_rollups_stay_exact_whatever_arrives_before_and_after(
     connection = await connect_to(database_url)
     try:
         await empty_tables(connection)
-        await connection.execute("update retention set horizon = '2000-01-01 00:00:00+00'")
+        await connection.execute("update retention set horizon = '1970-01-01 00:00:00+00'")
         writer = Writer(database, VIEWER_KEY)
         middle = len(stream.batches) // 2
         early, late = stream.batches[:middle], stream.batches[middle:]
@@ -407,6 +407,19 @@ async def test_kept_months_are_tables_of_their_own_until_they_are_dropped(
     assert month.bytes > 0
     assert await drop(database) == ["event_2025_12"]
     assert await list_months(database, HORIZON) == []
+
+
+async def test_months_are_neither_made_before_the_horizon_nor_while_it_moves(
+    database: Database, connection: Connection
+) -> None:
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock(-2)")
+        making = asyncio.create_task(make_months(database, [date(2025, 12, 1), date(2026, 1, 1)]))
+        await _wait_until(lambda: _waits(connection))
+        await connection.execute("update retention set horizon = $1", MIDNIGHT)
+    await making
+    assert await connection.fetchval("select to_regclass('event_2025_12')") is None
+    assert await connection.fetchval("select to_regclass('event_2026_01')") == "event_2026_01"
 
 
 async def _wait_until(condition: Callable[[], Any]) -> None:

@@ -7,7 +7,7 @@ create table retention (
   horizon   timestamptz not null           -- the start of a month in UTC; it never moves back
 );
 
-insert into retention (horizon) values ('2000-01-01 00:00:00+00');   -- no event is older
+insert into retention (horizon) values ('1970-01-01 00:00:00+00');   -- no slot is earlier
 
 -- Makes the partition of a month, unless it exists or lies before the horizon. It attaches a table, because
 -- `create … partition of` would lock out readers and writers of all other months.
