@@ -103,7 +103,7 @@ def unnamed_tables(sql: str) -> set[str]:
     return unnamed
 
 
-@pytest.mark.parametrize("name", STATEMENTS.keys() - OF_ALL_PLAYLISTS.keys())
+@pytest.mark.parametrize("name", sorted(STATEMENTS.keys() - OF_ALL_PLAYLISTS.keys()))
 def test_every_table_is_read_by_playlists(name: str) -> None:
     assert unnamed_tables(STATEMENTS[name]) == set()
 

@@ -1,5 +1,5 @@
--- Makes the schema and the tables of applied migrations and functions, under a lock: other processes wait here until the migrations
--- are applied, and then have nothing to do.
+-- Makes the schema and the tables of applied migrations and functions, under a lock: other processes wait here until
+-- the migrations are applied, and then have nothing to do.
 select pg_advisory_xact_lock(-1);
 
 create schema if not exists ivgraph;

@@ -1,5 +1,7 @@
--- How many playlists without a structure the limits still allow to be created: zero or less if none, null if there are no
--- limits. It reads at most as many playlists as the limit on unknown playlists allows. See create_playlists for limits.
+-- How many playlists without a structure the limits still allow to be created: zero or less if none, null if there are
+-- no limits. It reads at most as many playlists as the limit on unknown playlists allows. See create_playlists for
+-- limits.
+-- now  the time until which the last hour is counted
 create or replace function ivgraph.count_free_playlists(now timestamptz, limits jsonb) returns integer
    language plpgsql as
 $$

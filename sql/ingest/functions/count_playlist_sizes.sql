@@ -1,5 +1,6 @@
 -- Recounts the nodes and hotspots of playlists. Contexts are counted when they are stored. See store_events for the
 -- planner's settings.
+-- playlist_ids  the playlists' ids
 create or replace function ivgraph.count_playlist_sizes(playlist_ids bigint[]) returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as

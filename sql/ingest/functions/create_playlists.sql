@@ -1,5 +1,5 @@
--- Inserts a placeholder for each of some playlists that the catalog does not have yet, in the order given, until a limit
--- is reached.
+-- Inserts a placeholder for each of some playlists that the catalog does not have yet, in the order given, until a
+-- limit is reached.
 --
 -- names        external ids, each once
 -- received_at  for each, when its first event was received

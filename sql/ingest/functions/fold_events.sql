@@ -1,6 +1,6 @@
 -- Adds events, which are stored already and were not counted before, to every rollup. store_events and rebuild_playlist
--- call it. docs/exactness.md explains its ideas by an example (prev_slot, recency, arrivals and departures) and lists its
--- steps. See store_events for the planner's settings.
+-- call it. docs/exactness.md explains its ideas by an example (prev_slot, recency, arrivals and departures) and lists
+-- its steps. See store_events for the planner's settings.
 create or replace function ivgraph.fold_events(events ivgraph.received_event[]) returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set enable_sort = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as

@@ -1,6 +1,6 @@
--- Deletes the rollups of a playlist, counts them again from its events, and returns the number of these. The visits before
--- the horizon are kept, and the other rollups of that time are counted from them. The transaction must hold the playlist's
--- lock.
+-- Deletes the rollups of a playlist, counts them again from its events, and returns the number of these. The visits
+-- before the horizon are kept, and the other rollups of that time are counted from them. The transaction must hold the
+-- playlist's lock.
 -- p        the playlist's id
 -- horizon  the time before which events may have been dropped
 --

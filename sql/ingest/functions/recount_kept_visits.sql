@@ -1,5 +1,5 @@
--- Counts the visits of a playlist before the horizon again: their links, and all other rollups of that time, which must be
--- empty. rebuild_playlist calls it, since the events of that time may have been dropped.
+-- Counts the visits of a playlist before the horizon again: their links, and all other rollups of that time, which must
+-- be empty. rebuild_playlist calls it, since the events of that time may have been dropped.
 -- p        the playlist's id
 -- horizon  the time before which visits are kept
 --
@@ -23,7 +23,7 @@ begin
       left join ivgraph.context as context on context.playlist_id = visit.playlist_id
                                           and context.id = visit.context_id
      where visit.playlist_id = p
-       and visit.slot < (extract(epoch from horizon::timestamptz) / 900)::integer
+       and visit.slot < (extract(epoch from horizon) / 900)::integer
   ), relinked as (
     update ivgraph.visit as visit
        set prev_slot = kept.prev_slot

@@ -1,7 +1,7 @@
 -- Removes the events that would create more nodes or hotspots than the limits allow in addition to those of the
--- playlist's structure, and returns the other events (kept) and a verdict on each removed one, by ordinal; null if there
--- is none. New ids are admitted in the order in which events arrived. An event that is stored already is not rejected:
--- it is a duplicate.
+-- playlist's structure, and returns the other events (kept) and a verdict on each removed one by ordinal (verdicts);
+-- null if there is none. New ids are admitted in the order in which events arrived. An event that is stored already is
+-- not rejected: it is a duplicate.
 --
 -- See store_events for limits and for the planner's settings. Ids are looked up by scalar subqueries: the planner would
 -- turn `not exists` into a join, which reads all nodes of the playlist for each event where it expects only a few.

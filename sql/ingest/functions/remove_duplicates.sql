@@ -1,5 +1,5 @@
--- Removes duplicates from events, counts them, and returns the other events (kept) and a verdict on each duplicate, by
--- ordinal; null if there is none. See store_events for the planner's settings.
+-- Removes duplicates from events, counts them, and returns the other events (kept) and a verdict on each duplicate by
+-- ordinal (verdicts); null if there is none. See store_events for the planner's settings.
 --
 -- Two events are the same if playlist, time and id are equal. The first of them to arrive is new, unless it is stored.
 create or replace function ivgraph.remove_duplicates(

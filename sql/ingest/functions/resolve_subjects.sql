@@ -1,5 +1,5 @@
--- Returns events, in their order, with the ids of the nodes and hotspots that they name, as far as the catalog has them.
--- See store_events and reject_unlisted_subjects for the plans.
+-- Returns events, in their order, with the ids of the nodes and hotspots that they name, as far as the catalog has
+-- them. See store_events and reject_unlisted_subjects for the plans.
 create or replace function ivgraph.resolve_subjects(events ivgraph.received_event[]) returns ivgraph.received_event[]
    language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off

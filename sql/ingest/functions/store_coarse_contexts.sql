@@ -1,6 +1,6 @@
--- Stores contexts of a playlist that is near its limit of contexts. Returns the events with the contexts that are stored,
--- and the ids of the contexts that it made coarser (coarse). It replaces the values of a context by 'other' one after
--- another, the rarest value first, until the playlist has the context already or has room for it.
+-- Stores contexts of a playlist that is near its limit of contexts. Returns the events with the contexts that are
+-- stored, and the ids of the contexts that it made coarser (coarse). It replaces the values of a context by 'other' one
+-- after another, the rarest value first, until the playlist has the context already or has room for it.
 --
 -- full_id       the playlist; other playlists' events and contexts are left alone
 -- contexts      an array of rows of the table context
@@ -88,7 +88,10 @@ begin
                  nullif(jsonb_strip_nulls(jsonb_object(dimensions[9:], texts[9:])), jsonb_build_object())), 0);
         exit when size < max_contexts - 2
                or exists (
-                    select from ivgraph.context as context where context.playlist_id = full_id and context.id = stored_id
+                    select
+                      from ivgraph.context as context
+                     where context.playlist_id = full_id
+                       and context.id = stored_id
                   );
       end loop;
       fine_ids := fine_ids || arriving.id;

@@ -1,6 +1,6 @@
 -- Stores the contexts of playlists and counts them. For a playlist that is near its limit it calls
--- store_coarse_contexts, which replaces values of contexts. Returns the events with the contexts that are stored, and the
--- ids of the contexts that were made coarser (coarse); null if there are none.
+-- store_coarse_contexts, which replaces values of contexts. Returns the events with the contexts that are stored, and
+-- the ids of the contexts that were made coarser (coarse); null if there are none.
 --
 -- contexts      an array of rows of the table context
 -- max_contexts  the limit for each playlist; null for no limit
@@ -32,7 +32,7 @@ begin
     );
     foreach full_id in array nearly_full loop
       select * into events, of_playlist from ivgraph.store_coarse_contexts(full_id, events, contexts, max_contexts);
-      coarse := nullif(coarse || of_playlist, '{}');
+      coarse := nullif(coarse || of_playlist, array[]::bigint[]);
     end loop;
   end if;
 

@@ -17,8 +17,8 @@
 -- hotspots  the same for hotspots
 --
 -- One call runs all statements, and their plans are kept as long as the connection. A kept plan must suit an empty
--- database and a full one, a batch of one event and one of thousands. It does if each stored row is looked up by its key,
--- so the settings of these functions leave the planner no other choice.
+-- database and a full one, a batch of one event and one of thousands. It does if each stored row is looked up by its
+-- key, so the settings of these functions leave the planner no other choice.
 --
 -- Functions name tables with their schema, and give each an alias, so that a copy of the function can use the tables of
 -- one shard: see sql/database/citus.
@@ -67,8 +67,8 @@ begin
      where external_id is not null;
   end if;
 
-  -- The id of a context is a hash of its values, and the id of a viewer is a hash of the external id: storing one again,
-  -- or one that no new event refers to, does no harm.
+  -- The id of a context is a hash of its values, and the id of a viewer is a hash of the external id: storing one
+  -- again, or one that no new event refers to, does no harm.
   if contexts is not null then
     select * into events, coarse from ivgraph.store_contexts(events, contexts, (limits -> 'contexts')::integer);
   end if;
