@@ -249,10 +249,7 @@ async def test_a_function_whose_text_differs_is_replaced_once(database_url: str,
 
 async def test_a_function_that_a_database_lacks_is_made(database_url: str) -> None:
     connection = await connect_to(database_url)
-    await connection.execute(
-        "drop function ivgraph.remove_duplicates;"
-        " delete from function where name = 'ingest/functions/remove_duplicates'"
-    )
+    await connection.execute("drop function ivgraph.remove_duplicates")
     play = parsed(event("play"))
     async with connect(database_url) as database:
         assert await migrate(database) == []

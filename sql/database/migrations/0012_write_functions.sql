@@ -3,9 +3,9 @@
 -- No event may be written until this is done: the statements below would miss its viewer.
 lock table event in share mode;
 
--- An event on its way into the tables. A batch of events is one argument: an array of these. The functions that take it
--- are replaced whenever their text changes. This type can't be dropped while they use it, but attributes can be added at
--- its end.
+-- An event on its way into the tables. A batch of events is one argument: an array of these. The functions that take
+-- it are replaced whenever their text changes. This type can't be dropped while they use it, but attributes can be
+-- added at its end.
 create type received_event as (
   playlist_id     bigint,
   node_id         bigint,
