@@ -111,6 +111,8 @@ class Settings:
     #: use by batches that wait for playlists which another process has locked; other batches need a third.
     read_connections: int = field(default=8, metadata=_count(minimum=1))
     write_connections: int = field(default=4, metadata=_count(minimum=MIN_WRITE_CONNECTIONS))
+    #: Number of processes that serve requests. Connections, costly queries and memory are limited in each of them.
+    workers: int = field(default=1, metadata=_count(minimum=1))
     #: Key that viewers' ids are hashed with: 16 to 64 bytes in hexadecimal. Unset: the database makes and keeps one.
     viewer_key: ViewerKey | None = field(default=None, repr=False, metadata=_parsed_by(_parse_viewer_key))
     #: Whether the plain ids of authenticated viewers are stored, in the table viewer. Facts hold hashes only.
@@ -144,7 +146,7 @@ class Settings:
     max_contexts: int = field(default=10_000, metadata=_count(minimum=20))
     #: Whole months before the current one in which an event may have happened.
     max_age_months: int = field(default=120, metadata=_count(minimum=1))
-    #: Number of costly GraphQL queries that run at the same time, each in a worker process.
+    #: Number of costly GraphQL queries that a worker runs at the same time, each in a query worker.
     costly_queries: int = field(default=2, metadata=_count(minimum=1))
 
     @classmethod
