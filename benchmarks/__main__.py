@@ -9,13 +9,39 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks import answering, citus, collecting, growing, importing, memory, overload, reading, scaling
+from benchmarks import (
+    answering,
+    bloating,
+    citus,
+    collecting,
+    dropping,
+    growing,
+    importing,
+    memory,
+    overload,
+    reading,
+    scaling,
+    sizes,
+)
 from ivgraph.cli.commands import GC_THRESHOLDS
 from ivgraph.database.embedded import EmbeddedPostgres
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (importing, collecting, growing, memory, reading, answering, scaling, overload, citus)
+    for module in (
+        importing,
+        collecting,
+        growing,
+        bloating,
+        dropping,
+        memory,
+        reading,
+        sizes,
+        answering,
+        scaling,
+        overload,
+        citus,
+    )
 }
 
 #: Runs only if it is named, since it needs what `make` does not install.
