@@ -281,7 +281,7 @@ async def test_a_function_that_a_database_lacks_is_made(database_url: str) -> No
 
 #: On Citus, these tables are on the coordinator only.
 LOCAL_TABLES = (
-    "migration", "function", "viewer_key", "rejection", "readiness", "kaltura_page_load", "kaltura_beacon",
+    "migration", "function", "viewer_key", "retention", "rejection", "readiness", "kaltura_page_load", "kaltura_beacon",
 )  # fmt: skip
 
 

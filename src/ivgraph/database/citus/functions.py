@@ -39,7 +39,7 @@ async def replace_functions(session: Session) -> None:
     """Replaces the dispatchers and copies if their texts, or the shards, are not those that the database was given."""
     shards = {row["shard"]: row["tables"] for row in await session.fetch("database/citus/shards")}
     script = [read_sql(name) for name in list_sql(_DISPATCHERS)]
-    script += [text for shard, tables in shards.items() for text in _make_copies(shard, tables)]
+    script += [text for shard, tables in shards.items() for text in make_copies(shard, tables)]
     checksum = sha256("\n".join(script).encode()).hexdigest()
     stored = {row["name"]: row["checksum"] for row in await session.fetch("database/migrate/functions")}
     if stored.get(_RECORD) == checksum:
@@ -53,7 +53,7 @@ async def replace_functions(session: Session) -> None:
     await session.execute("database/migrate/record_function", _RECORD, checksum)
 
 
-def _make_copies(shard: int, tables: Mapping[str, int]) -> list[str]:
+def make_copies(shard: int, tables: Mapping[str, int]) -> list[str]:
     """The functions of a shard. ``tables``: the number that each table has there."""
     functions = _needed()
     numbers = {**tables, **dict.fromkeys(functions, shard)}

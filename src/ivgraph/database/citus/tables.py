@@ -10,7 +10,7 @@ from ivgraph.database.session import Session
 from ivgraph.errors import DatabaseUnavailable
 
 #: Copied to every node: they are read with the tables of each shard. A table follows those that it refers to.
-REFERENCE_TABLES = ("account", "playlist", "retention")
+REFERENCE_TABLES = ("account", "playlist")
 #: A shard has the rows of its playlists in all of these. The others follow the shards of the first one.
 DISTRIBUTED_TABLES = (
     "node", "hotspot", "event", "visit", "slot_total", "part_total", "day_total", "noon_total", "recency",
