@@ -9,10 +9,11 @@ from typing import Any
 
 import asyncpg
 
-from ivgraph.database.connection import SERVER_SETTINGS, Connection, explain_connection_error, prepare_connection
+from ivgraph.database.connection import Connection, explain_connection_error, prepare_connection
 from ivgraph.database.outage import Outage
 from ivgraph.database.pool import NoConnectionFree, Pool
 from ivgraph.database.session import Isolation, Row, Session
+from ivgraph.database.session_settings import SessionSettings, SettingsRefused, is_refusal_of_settings
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability, Unstorable
 from ivgraph.quoting import reason_of
 
@@ -89,11 +90,16 @@ class Database:
     async def session(self) -> AsyncIterator[Session]:
         """Yields a session outside a transaction: each statement is committed on its own.
 
+        Through a pooler the whole block is one transaction, in which alone the settings of the session hold.
+
         Raises:
             DatabaseUnavailable: The server is down, refuses the user, has no free connection, or goes away.
             AnswerTooLate: A statement takes longer than ``statement_seconds``; see connect.
         """
-        async with self._open() as session:
+        async with AsyncExitStack() as stack:
+            session = await stack.enter_async_context(self._open())
+            if self._shared.settings.is_pooled:
+                await stack.enter_async_context(session.transaction("read_committed"))
             yield session
         self._shared.outage.note_success(committed=False)
 
@@ -116,14 +122,16 @@ class Database:
     async def _open(self) -> AsyncIterator[Session]:
         try:
             async with self._pool.acquire() as connection, detect_lost_connection(connection):
-                yield Session(connection, self._shared.executed[connection.get_server_pid()])
+                executed = self._shared.executed[connection.get_server_pid()]
+                yield Session(connection, executed, self._shared.settings.preamble)
         except asyncpg.QueryCanceledError as error:
-            if self._shared.statement_seconds is None:
+            seconds = self._shared.settings.statement_seconds
+            if seconds is None:
                 raise DatabaseUnavailable(
                     f"The database cancelled a statement: {error}.", Unavailability.NO_ANSWER
                 ) from error
             raise AnswerTooLate(
-                f"A statement took longer than {self._shared.statement_seconds:g} seconds: ask for less at once."
+                f"A statement took longer than {seconds:g} seconds: ask for less at once."
             ) from error
         except (*_UNAVAILABLE, *_DENIED) as error:
             reason, message = _classify(error)
@@ -136,10 +144,10 @@ class Database:
 class _Shared:
     """What the main pool of a database and its reserve share."""
 
-    def __init__(self, pools: list[Pool], statement_seconds: float | None) -> None:
+    def __init__(self, pools: list[Pool], settings: SessionSettings) -> None:
         #: All pools of this process for the same server.
         self.pools = pools
-        self.statement_seconds = statement_seconds
+        self.settings = settings
         self.outage = Outage()
         #: For each connection, by its process id in the server: the files that Session.execute_once has run on it.
         self.executed: dict[int, set[str]] = {}
@@ -152,6 +160,7 @@ class _Shared:
 
     async def prepare_reserve(self, connection: Connection) -> None:
         self.executed[connection.get_server_pid()] = set()
+        await self.settings.apply(connection)
         await prepare_connection(connection)
 
 
@@ -215,8 +224,25 @@ async def connect(
         DatabaseUnavailable: The address is wrong, the server is down, refuses the user, or is older than PostgreSQL 16,
             or the encoding of the database is not UTF-8.
     """
-    shared = _Shared(sharing_with._shared.pools if sharing_with else [], statement_seconds)
-    settings = {**SERVER_SETTINGS, "statement_timeout": f"{int((statement_seconds or 0) * 1000)}ms"}
+    settings = SessionSettings(statement_seconds)
+    shared = _Shared(sharing_with._shared.pools if sharing_with else [], settings)
+    async with AsyncExitStack() as stack:
+        try:
+            try:
+                database = await stack.enter_async_context(_open_pools(dsn, size, shared))
+            except (SettingsRefused, asyncpg.ProtocolViolationError) as error:
+                if not (isinstance(error, SettingsRefused) or is_refusal_of_settings(error)):
+                    raise
+                settings.is_pooled = True
+                database = await stack.enter_async_context(_open_pools(dsn, size, shared))
+        except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise DatabaseUnavailable(explain_connection_error(error)) from error
+        yield database
+
+
+@asynccontextmanager
+async def _open_pools(dsn: str, size: int, shared: _Shared) -> AsyncIterator[Database]:
+    """Opens the pools of a database, and a first connection: a wrong address fails here, and not in the first query."""
 
     async def open_pool(connections: int, prepare: Callable[[Connection], Coroutine[Any, Any, None]]) -> Pool:
         pool = await asyncpg.create_pool(
@@ -226,20 +252,18 @@ async def connect(
             init=prepare,
             reset=_skip_reset,
             timeout=15,
-            server_settings=settings,
+            **shared.settings.pool_options,
         )
         return Pool(pool, connections, shared.pools)
 
-    async with AsyncExitStack() as stack:
-        try:
-            pool = await open_pool(size, shared.prepare)
-            reserve = await open_pool(RESERVE_CONNECTIONS, shared.prepare_reserve)
-            stack.push_async_callback(lambda: asyncio.gather(pool.close(), reserve.close()))
-            async with pool.acquire():
-                pass  # a wrong address fails here, and not in the first query
-        except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise DatabaseUnavailable(explain_connection_error(error)) from error
+    pool = await open_pool(size, shared.prepare)
+    reserve = await open_pool(RESERVE_CONNECTIONS, shared.prepare_reserve)
+    try:
+        async with pool.acquire():
+            pass
         yield Database(pool, reserve, shared)
+    finally:
+        await asyncio.gather(pool.close(), reserve.close())
 
 
 async def _skip_reset(connection: Connection) -> None:

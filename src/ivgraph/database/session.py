@@ -21,14 +21,16 @@ statements = logging.getLogger("ivgraph.sql")
 class Session:
     """Runs statements on one connection, one after another."""
 
-    def __init__(self, connection: Connection, executed: set[str]) -> None:
+    def __init__(self, connection: Connection, executed: set[str], preamble: str | None = None) -> None:
         """
         Args:
+            preamble: Statements that each transaction begins with.
             executed: Names of the files that execute_once has run on this connection. The set lives as long as the
                 connection, which serves many sessions.
         """
         self._connection = connection
         self._executed = executed
+        self._preamble = preamble
         self._commit_hooks: list[Callable[[], None]] = []
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
@@ -71,6 +73,8 @@ class Session:
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
         try:
             async with self._connection.transaction(isolation=isolation):
+                if self._preamble:
+                    await self._connection.execute(self._preamble)
                 yield
         except BaseException:
             # The rollback may have undone files that execute_once ran here. Running others again does no harm.
