@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
-from ivgraph.database import Database, connect
+from ivgraph.database import Database, Replicas, connect, open_replicas
 from ivgraph.database.migrations import migrate
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
@@ -53,6 +53,17 @@ async def open_services(settings: Settings, limits: Limits | None = None) -> Asy
         viewer_key = await open_viewer_key(writing, settings.viewer_key)
         writer = Writer(writing, viewer_key, keep_viewer_ids=settings.keep_viewer_ids, limits=limits)
         yield Services(database, writing, writer, viewer_key)
+
+
+def open_read_replicas(settings: Settings, services: Services) -> AbstractAsyncContextManager[Replicas]:
+    """Opens the replicas that the settings name, for GraphQL queries; commands read the primary alone."""
+    return open_replicas(
+        settings.database_read_url,
+        services.database,
+        size=settings.read_connections,
+        statement_seconds=STATEMENT_SECONDS,
+        max_lag_seconds=settings.max_replica_lag,
+    )
 
 
 async def open_viewer_key(database: Database, configured: ViewerKey | None) -> ViewerKey:

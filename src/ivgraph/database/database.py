@@ -39,6 +39,9 @@ _UNAVAILABLE = (
 #: Raised when the server lets the user in, but does not permit a statement.
 _DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError)
 
+#: Raised by a replica that must replay what a statement keeps from being replayed, such as the end of a VACUUM.
+_CANCELLED_BY_REPLAY = (asyncpg.SerializationError,)
+
 #: Raised when a value can never be stored: trying again would not help.
 _UNSTORABLE = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 
@@ -130,13 +133,11 @@ class Database:
                 raise DatabaseUnavailable(
                     f"The database cancelled a statement: {error}.", Unavailability.NO_ANSWER
                 ) from error
-            raise AnswerTooLate(
-                f"A statement took longer than {seconds:g} seconds: ask for less at once."
-            ) from error
-        except (*_UNAVAILABLE, *_DENIED) as error:
+            raise AnswerTooLate(f"A statement took longer than {seconds:g} seconds: ask for less at once.") from error
+        except (*_UNAVAILABLE, *_DENIED, *_CANCELLED_BY_REPLAY) as error:
             reason, message = _classify(error)
-            # If no connection is free, others are being served: that is not an outage.
-            if reason != Unavailability.NO_CONNECTION:
+            # If no connection is free, or a statement was cancelled, others are being served: that is not an outage.
+            if reason not in (Unavailability.NO_CONNECTION, Unavailability.NO_ANSWER):
                 self._shared.outage.note_failure(reason, message)
             raise DatabaseUnavailable(message, reason) from error
 
@@ -144,11 +145,11 @@ class Database:
 class _Shared:
     """What the main pool of a database and its reserve share."""
 
-    def __init__(self, pools: list[Pool], settings: SessionSettings) -> None:
+    def __init__(self, pools: list[Pool], settings: SessionSettings, outage: Outage) -> None:
         #: All pools of this process for the same server.
         self.pools = pools
         self.settings = settings
-        self.outage = Outage()
+        self.outage = outage
         #: For each connection, by its process id in the server: the files that Session.execute_once has run on it.
         self.executed: dict[int, set[str]] = {}
         self.connections_made = 0
@@ -171,14 +172,19 @@ def _classify(error: Exception) -> tuple[Unavailability, str]:
             return Unavailability.NO_CONNECTION, str(error)
         case asyncpg.TooManyConnectionsError():
             return Unavailability.NO_CONNECTION, f"The database grants no connection: {error}."
+        case asyncpg.SerializationError():
+            return Unavailability.NO_ANSWER, f"The database cancelled a statement: {error}."
         case asyncpg.DiskFullError():
             return Unavailability.NO_SPACE, f"The database's disk is full: {error}."
-        case asyncpg.ReadOnlySQLTransactionError() | asyncpg.InsufficientPrivilegeError():
-            is_read_only = isinstance(error, asyncpg.ReadOnlySQLTransactionError)
-            return (
-                Unavailability.READ_ONLY if is_read_only else Unavailability.DENIED,
-                f"The database does not permit a statement: {error}. IVGRAPH_DATABASE_URL must lead to a primary "
-                "server, as a user who may create the schema ivgraph, or owns it.",
+        case asyncpg.ReadOnlySQLTransactionError():
+            return Unavailability.READ_ONLY, (
+                f"The database takes no writes: {error}. IVGRAPH_DATABASE_URL must lead to the primary server; "
+                "name its replicas in IVGRAPH_DATABASE_READ_URL."
+            )
+        case asyncpg.InsufficientPrivilegeError():
+            return Unavailability.DENIED, (
+                f"The database does not permit a statement: {error}. The user in IVGRAPH_DATABASE_URL must own the "
+                "schema ivgraph, or be allowed to create it."
             )
     return Unavailability.UNREACHABLE, f"The database can't be reached: {reason_of(error)}"
 
@@ -210,7 +216,12 @@ def _is_closed(connection: Connection) -> bool:
 
 @asynccontextmanager
 async def connect(
-    dsn: str, *, size: int = 8, statement_seconds: float | None = None, sharing_with: Database | None = None
+    dsn: str,
+    *,
+    size: int = 8,
+    statement_seconds: float | None = None,
+    sharing_with: Database | None = None,
+    outage: Outage | None = None,
 ) -> AsyncIterator[Database]:
     """Connects to a database, until the block ends.
 
@@ -219,13 +230,14 @@ async def connect(
         statement_seconds: The server cancels statements that take longer.
         sharing_with: Another database of this process on the same server. If the server grants few connections, the
             two share them.
+        outage: What notes that the database is unavailable; by default it is logged.
 
     Raises:
         DatabaseUnavailable: The address is wrong, the server is down, refuses the user, or is older than PostgreSQL 16,
             or the encoding of the database is not UTF-8.
     """
     settings = SessionSettings(statement_seconds)
-    shared = _Shared(sharing_with._shared.pools if sharing_with else [], settings)
+    shared = _Shared(sharing_with._shared.pools if sharing_with else [], settings, outage or Outage())
     async with AsyncExitStack() as stack:
         try:
             try:

@@ -22,13 +22,11 @@ from ivgraph.errors import IvgraphError
 from ivgraph.execution.cost import MAX_COST
 from ivgraph.execution.handler import GraphQLResponse, RequestHandler
 from ivgraph.ingest.limits import Limits
-from ivgraph.services import open_services
+from ivgraph.services import open_read_replicas, open_services
 from ivgraph.settings import MIN_WRITE_CONNECTIONS
 
 #: Bytes of the length that precedes each message.
 LENGTH_BYTES = 8
-#: Statements that a request may run at a time. They are heavy, so there are few.
-READ_CONNECTIONS = 2
 #: Added to the server's niceness: the server answers the cheap requests and goes first.
 NICENESS = 5
 
@@ -58,12 +56,15 @@ async def serve(output: BinaryIO) -> None:
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     number, settings = await read_message(reader)
-    own = replace(settings, read_connections=READ_CONNECTIONS, write_connections=MIN_WRITE_CONNECTIONS)
+    own = replace(settings, read_connections=settings.costly_connections, write_connections=MIN_WRITE_CONNECTIONS)
     try:
-        async with open_services(own, Limits.from_settings(own)) as services:
+        async with (
+            open_services(own, Limits.from_settings(own)) as services,
+            open_read_replicas(own, services) as replicas,
+        ):
             _write(output, number, None)
             handler = RequestHandler(
-                services.database,
+                replicas,
                 services.writing,
                 services.writer,
                 services.viewer_key,
