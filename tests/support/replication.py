@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from support.asking import ask, wait_until
 from support.command import data_folder
 from support.embedded import is_ready_after
 from support.postgres import FAST
+from support.processes import family
 
 SETTINGS = {
     **FAST,
@@ -81,6 +82,11 @@ class PostgresServer:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(60)
 
+    def processes(self) -> list[int]:
+        """The process ids of the postmaster and its children."""
+        assert self._process
+        return list(family(self._process.pid))
+
     def ask(self, *statements: str) -> object:
         """Runs statements and returns the single value of the last one."""
         return ask(self.dsn, *statements)
@@ -99,9 +105,9 @@ class Replication:
         self.replicas = replicas
 
     @property
-    def settings(self) -> Mapping[str, str]:
-        """What support.client.open_client takes besides the address of the primary."""
-        return {"database_read_url": dsn_of(*self.replicas)}
+    def read_url(self) -> str:
+        """The address of all replicas."""
+        return dsn_of(*self.replicas)
 
     def wait_for_replay(self) -> None:
         """Waits until all replicas have replayed what the primary has committed."""

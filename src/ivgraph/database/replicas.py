@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -82,14 +82,21 @@ class Replicas:
 
     async def check_primary(self) -> None:
         asked_at = self._now()
-        with suppress(DatabaseUnavailable, AnswerTooLate, TimeoutError):
+        try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 (row,) = await self.primary.reserve.fetch("database/replicas/position")
-            # While the address leads to a replica, it takes no writes: nothing can be said about what was acknowledged.
-            if not row["is_replica"]:
-                self._positions.add(row["timeline"], row["position"], asked_at)
-                self._system_identifier = row["system_identifier"]
-                self._primary_answered_at = monotonic()
+        except (DatabaseUnavailable, AnswerTooLate, TimeoutError):
+            self.note_primary_is_down()
+            return
+        # While the address leads to a replica, it takes no writes: nothing can be said about what was acknowledged.
+        if not row["is_replica"]:
+            self._positions.add(row["timeline"], row["position"], asked_at)
+            self._system_identifier = row["system_identifier"]
+            self._primary_answered_at = monotonic()
+
+    def note_primary_is_down(self) -> None:
+        """Lets requests read any replica, whatever its lag is, until the primary answers again."""
+        self._primary_answered_at = float("-inf")
 
     async def check_replica(self, replica: Replica) -> None:
         question = asyncio.create_task(replica.ask(self._system_identifier, self._positions.timeline))

@@ -29,6 +29,7 @@ class RequestDatabase:
         self._replicas = replicas
         self._replica = replicas.choose()
         self._failed: set[Replica] = set()
+        self._is_of_primary = False
         self._began = began
         self._as_of: datetime | None = None
 
@@ -40,13 +41,33 @@ class RequestDatabase:
     def use_primary(self) -> None:
         """Sends later statements to the primary, which has what this request has written."""
         self._replica = None
+        self._is_of_primary = True
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
         """Runs a statement that only reads.
 
         Raises:
-            DatabaseUnavailable, AnswerTooLate: See Database.session. If a replica is unavailable, others are tried.
+            DatabaseUnavailable, AnswerTooLate: See Database.session. If a server is unavailable, others are tried.
         """
+        rows = await self._fetch_from_replica(name, *args)
+        if rows is not None:
+            return rows
+        try:
+            rows = await self._replicas.primary.fetch(name, *args)
+        except DatabaseUnavailable as error:
+            if self._is_of_primary or error.reason is not Unavailability.UNREACHABLE:
+                raise
+            self._replicas.note_primary_is_down()
+            self._replica = self._replicas.choose(self._failed)
+            rows = await self._fetch_from_replica(name, *args)
+            if rows is None:
+                raise
+            return rows
+        self._note(self._began)
+        return rows
+
+    async def _fetch_from_replica(self, name: str, *args: Any) -> Sequence[Row] | None:
+        """The rows of a statement; None if there is no replica to read."""
         while (replica := self._replica) is not None:
             as_of = self._replicas.as_of(replica)
             if as_of is None:
@@ -61,9 +82,7 @@ class RequestDatabase:
             else:
                 self._note(min(as_of, self._began))
                 return rows
-        rows = await self._replicas.primary.fetch(name, *args)
-        self._note(self._began)
-        return rows
+        return None
 
     def _leave(self, replica: Replica) -> None:
         self._failed.add(replica)
