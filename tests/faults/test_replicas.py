@@ -373,12 +373,9 @@ async def test_a_primary_among_the_replicas_is_passed_over(
         assert "it was promoted, or IVGRAPH_DATABASE_READ_URL should not name it" in told(caplog)[0]
 
 
-@pytest.mark.parametrize(
-    "url", ["replica", "http://replica/", "postgresql:///database", "postgresql://a:x,b/", "postgresql://[::1/"]
-)
-async def test_an_address_without_replicas_is_refused(database_url: str, url: str) -> None:
+async def test_an_address_without_replicas_is_refused(database_url: str) -> None:
     with pytest.raises(InvalidSetting, match=r"IVGRAPH_DATABASE_READ_URL is not a PostgreSQL address with hosts"):
-        async with open_client(database_url, database_read_url=url):
+        async with open_client(database_url, database_read_url="postgresql:///database"):
             pass
 
 

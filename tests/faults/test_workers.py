@@ -101,7 +101,7 @@ async def test_a_killed_worker_costs_one_response(stage: Stage) -> None:
         assert response.status_code == 503
         assert response.headers["retry-after"]
         assert response.json()["errors"][0]["extensions"] == {"code": "WORKER_LOST"}
-        assert (await stage.ask(CHEAP)).json() == {"data": {"playlist": {"name": "Wheel"}}}
+        assert (await stage.ask(CHEAP)).json()["data"] == {"playlist": {"name": "Wheel"}}
     assert (await stage.ask(COSTLY)).json()["data"]["playlist"]["metrics"] == {"plays": 0}
     assert len(stage.workers()) == 1
 

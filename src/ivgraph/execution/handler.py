@@ -138,7 +138,9 @@ class RequestHandler:
             )
         if context.is_for_worker:
             return None
-        extensions = _build_extensions(context.cost if parsed.wants_cost else None, database.as_of)
+        extensions = _build_extensions(
+            context.cost if parsed.wants_cost else None, None if result.data is None else database.as_of
+        )
         return self._respond(result, request, extensions)
 
     def _respond(
