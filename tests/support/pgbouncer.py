@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
-
-import asyncpg
 
 from ivgraph.database.embedded.account import choose_account
 from support.asking import wait_until
@@ -29,7 +27,6 @@ listen_addr = 127.0.0.1
 listen_port = {listen_port}
 unix_socket_dir =
 auth_type = any
-admin_users = {user}
 pool_mode = transaction
 default_pool_size = {connections}
 {options}
@@ -37,14 +34,19 @@ default_pool_size = {connections}
 
 
 @contextmanager
-def pgbouncer(dsn: str, **options: str | int) -> Iterator[str]:
-    """Runs PgBouncer while the block runs. Yields the URL that leads through it to the database of the given URL."""
+def pgbouncer(dsn: str, *, port: int = 0, options: Mapping[str, str | int] | None = None) -> Iterator[str]:
+    """Runs PgBouncer while the block runs. Yields the URL that leads through it to the database of the given URL.
+
+    Args:
+        port: Where it listens; 0 takes a free port.
+        options: Settings of PgBouncer.
+    """
     program = find_program("pgbouncer", "pgbouncer", "/usr/sbin/pgbouncer")
     parts = urlsplit(dsn)
     target = parse_qs(parts.query)
     with data_folder() as folder:
         account = choose_account(Path(target["host"][0]))
-        port = _free_port()
+        port = port or _free_port()
         file = folder / "pgbouncer.ini"
         file.write_text(
             _CONFIGURATION.format(
@@ -53,7 +55,7 @@ def pgbouncer(dsn: str, **options: str | int) -> Iterator[str]:
                 listen_port=port,
                 user=parts.username,
                 connections=SERVER_CONNECTIONS,
-                options="\n".join(f"{name} = {value}" for name, value in options.items()),
+                options="\n".join(f"{name} = {value}" for name, value in (options or {}).items()),
             )
         )
         with (folder / "log").open("w") as log:
@@ -64,23 +66,8 @@ def pgbouncer(dsn: str, **options: str | int) -> Iterator[str]:
             assert process.poll() is None, (folder / "log").read_text()
             yield url
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGQUIT)  # at once; after SIGTERM it would wait for its clients
             process.wait(20)
-
-
-def server_connections(url: str) -> int:
-    """How many connections to PostgreSQL a running PgBouncer has for the database of the URL."""
-
-    async def count() -> int:
-        admin = urlsplit(url)._replace(path="/pgbouncer").geturl()
-        connection = await asyncpg.connect(admin, statement_cache_size=0)
-        try:
-            rows = await connection.fetch("show servers")
-        finally:
-            await connection.close()
-        return sum(row["database"] == urlsplit(url).path.lstrip("/") for row in rows)
-
-    return asyncio.run(count())
 
 
 def _free_port() -> int:
