@@ -7,20 +7,22 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from typing import Any
 
 import pytest
 
 from ivgraph.database.sqlfiles import read_sql
 from ivgraph.errors import InvalidSetting
+from support.asking import ask, wait_until
 from support.client import Client, open_client
 from support.command import run
 from support.events import event
 from support.faults import Section, fault
-from support.replication import PostgresServer, Replication, replication
+from support.replication import PostgresServer, Replication, address, replication
 from support.structures import save, wheel
 
 PLAYS = '{ playlist(id: "wheel") { metrics(period: { preset: TODAY }) { plays } nodes { id } } }'
@@ -36,17 +38,27 @@ MAX_LAG = 2
 PATIENCE = 60
 
 
-@pytest.fixture
-def servers() -> Iterator[Replication]:
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Replication]:
     with replication() as servers:
         yield servers
+
+
+@pytest.fixture
+def servers(shared: Replication) -> Iterator[Replication]:
+    """A primary and a replica with a database of this test's own."""
+    with shared.new_database(f"test_{next(_numbers)}") as servers:
+        yield servers
+
+
+_numbers = count(1)
 
 
 @asynccontextmanager
 async def client_on(servers: Replication, **settings: Any) -> AsyncIterator[Client]:
     """A client of an application whose replicas have all that its primary has."""
     async with open_client(
-        servers.primary.dsn, now=_now, max_replica_lag=MAX_LAG, database_read_url=servers.read_url, **settings
+        servers.url, now=_now, max_replica_lag=MAX_LAG, database_read_url=servers.read_url, **settings
     ) as client:
         await save(client, wheel(3))
         await _in_thread(servers.wait_for_replay)
@@ -60,6 +72,16 @@ def _now() -> datetime:
 
 async def _in_thread(act: Callable[..., Any], *args: Any) -> Any:
     return await asyncio.to_thread(act, *args)
+
+
+@asynccontextmanager
+async def during(fault: AbstractContextManager[None]) -> AsyncIterator[None]:
+    """Runs the block with a fault, which takes time to begin and to end."""
+    await _in_thread(fault.__enter__)
+    try:
+        yield
+    finally:
+        await _in_thread(fault.__exit__, None, None, None)
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
@@ -94,11 +116,10 @@ def told(caplog: pytest.LogCaptureFixture) -> list[str]:
 async def test_an_answer_contains_what_was_acknowledged_before_its_time(servers: Replication) -> None:
     """While the replica stands still, answers tell an earlier time than that of the event they lack."""
     async with client_on(servers) as client:
-        await _in_thread(servers.replicas[0].ask, "select pg_wal_replay_pause()")
-        acknowledged = await play(client)
-        plays, as_of = await ask_plays(client)
-        assert (plays, as_of < acknowledged) == (0, True)
-        await _in_thread(servers.replicas[0].ask, "select pg_wal_replay_resume()")
+        async with during(paused(servers.replicas[0])):
+            acknowledged = await play(client)
+            plays, as_of = await ask_plays(client)
+            assert (plays, as_of < acknowledged) == (0, True)
 
         async def contains_the_event() -> bool:
             plays, as_of = await ask_plays(client)
@@ -112,8 +133,7 @@ async def test_a_replica_is_fresh_as_long_as_nothing_is_written(
     servers: Replication, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Even if it is disconnected: what was written last is long ago, and it has that."""
-    async with client_on(servers) as client:
-        await _in_thread(_disconnect, servers.replicas[0])
+    async with client_on(servers) as client, during(disconnected(servers.replicas[0])):
         began = datetime.now(UTC)
 
         async def is_later_than_the_lag() -> bool:
@@ -125,8 +145,26 @@ async def test_a_replica_is_fresh_as_long_as_nothing_is_written(
         assert told(caplog) == []
 
 
-def _disconnect(replica: PostgresServer) -> None:
+@contextmanager
+def paused(replica: PostgresServer) -> Iterator[None]:
+    """The replica receives the log, and does not replay it."""
+    replica.ask("select pg_wal_replay_pause()")
+    try:
+        yield
+    finally:
+        replica.ask("select pg_wal_replay_resume()")
+
+
+@contextmanager
+def disconnected(replica: PostgresServer) -> Iterator[None]:
+    """The replica replays all that it has received, and receives no more."""
+    primary = replica.ask("show primary_conninfo")
     replica.ask("alter system set primary_conninfo = ''", "select pg_reload_conf()")
+    try:
+        wait_until(lambda: not replica.ask("select count(*) from pg_stat_wal_receiver"))
+        yield
+    finally:
+        replica.ask(f"alter system set primary_conninfo = $${primary}$$", "select pg_reload_conf()")
 
 
 @fault(
@@ -136,29 +174,22 @@ def _disconnect(replica: PostgresServer) -> None:
     others="Everyone",
     recovery="By itself, when the replica has caught up",
 )
-@pytest.mark.parametrize("how", ["paused", "disconnected"])
+@pytest.mark.parametrize("fault", [paused, disconnected])
 async def test_a_replica_that_lags_is_passed_over(
-    servers: Replication, how: str, caplog: pytest.LogCaptureFixture
+    servers: Replication,
+    fault: Callable[[PostgresServer], AbstractContextManager[None]],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    replica = servers.replicas[0]
     async with client_on(servers) as client:
-        if how == "paused":
-            await _in_thread(replica.ask, "select pg_wal_replay_pause()")
-        else:
-            await _in_thread(_disconnect, replica)
-        await play(client)
+        async with during(fault(servers.replicas[0])):
+            await play(client)
 
-        async def is_answered_by_the_primary() -> bool:
-            return (await ask_plays(client))[0] == 1
+            async def is_answered_by_the_primary() -> bool:
+                return (await ask_plays(client))[0] == 1
 
-        await until(is_answered_by_the_primary)
-        assert client.replicas.choose() is None
-        await until(lambda: _has_told(caplog, "passed over: it lags more than IVGRAPH_MAX_REPLICA_LAG allows."))
-        if how == "paused":
-            await _in_thread(replica.ask, "select pg_wal_replay_resume()")
-        else:
-            await _in_thread(replica.ask, "alter system reset primary_conninfo", "select pg_reload_conf()")
-            return  # the address of its primary is gone with the setting
+            await until(is_answered_by_the_primary)
+            assert client.replicas.choose() is None
+            await until(lambda: _has_told(caplog, "passed over: it lags more than IVGRAPH_MAX_REPLICA_LAG allows."))
         await until(lambda: _is_used(client, servers))
         assert told(caplog)[-1].endswith("is used for queries again.")
         assert (await ask_plays(client))[0] == 1
@@ -169,8 +200,7 @@ async def _has_told(caplog: pytest.LogCaptureFixture, text: str) -> bool:
 
 
 async def test_a_mutation_answers_with_what_it_wrote(servers: Replication) -> None:
-    async with client_on(servers) as client:
-        await _in_thread(servers.replicas[0].ask, "select pg_wal_replay_pause()")
+    async with client_on(servers) as client, during(paused(servers.replicas[0])):
         saved = "mutation ($s: PlaylistInput!) { savePlaylist(structure: $s) { playlist { name nodes { id } } } }"
         data = await client.ask(saved, s={"id": "wheel", "name": "New", "startNode": "a", "nodes": [{"id": "a"}]})
         playlist = data["savePlaylist"]["playlist"]
@@ -256,21 +286,21 @@ def frozen(server: PostgresServer) -> Iterator[None]:
     others="Everyone",
     recovery="By itself, once the server is made a replica again; the log says so",
 )
-async def test_a_replica_that_was_promoted_is_passed_over(
-    servers: Replication, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with client_on(servers) as client:
-        await _in_thread(servers.replicas[0].ask, "select pg_promote()", "update ivgraph.playlist set name = 'Other'")
-        await until(lambda: _has_told(caplog, "it is a primary: it was promoted"))
-        assert client.replicas.choose() is None
-        assert (await client.ask('{ playlist(id: "wheel") { name } }'))["playlist"]["name"] != "Other"
+async def test_a_replica_that_was_promoted_is_passed_over(caplog: pytest.LogCaptureFixture) -> None:
+    with replication() as servers:
+        async with client_on(servers) as client:
+            statements = ("select pg_promote()", "update ivgraph.playlist set name = 'Other'")
+            await _in_thread(servers.replicas[0].ask, *statements)
+            await until(lambda: _has_told(caplog, "it is a primary: it was promoted"))
+            assert client.replicas.choose() is None
+            assert (await client.ask('{ playlist(id: "wheel") { name } }'))["playlist"]["name"] != "Other"
 
 
 @fault(
     Section.DATABASE,
     "The primary is killed with -9, and replicas are left",
     client="Queries: the answer, of the freshest replica, with its time in `extensions.asOf`. "
-    "Events and mutations: 503 with Retry-After",
+    "Events and mutations: 503 with Retry-After; /readyz says that only reading is ok",
     others="Everyone who only reads",
     recovery="By itself, when the primary is back",
 )
@@ -290,6 +320,8 @@ async def test_without_the_primary_queries_are_answered(servers: Replication) ->
         async with asking(client):
             assert (await client.http.post("/v1/events", json=event("play"))).status_code == 503
             await until(is_older_than_the_lag)
+            states = (await client.http.get("/readyz")).json()
+            assert (states["reading"], states["writing"]) == ("ok", "UNREACHABLE")
         servers.primary.start()
         await until(lambda: _accepts_events(client))
         await until(lambda: _is_used(client, servers))
@@ -320,7 +352,7 @@ async def test_a_query_that_replay_cancels_is_answered(servers: Replication, mon
         query = asyncio.create_task(database.fetch("slow"))
         active = "select count(*) > 0 from pg_stat_activity where state = 'active' and query like 'select pg_sleep%'"
         await until(lambda: _in_thread(servers.replicas[0].ask, active))
-        await _in_thread(servers.primary.ask, "update ivgraph.playlist set name = 'New'", "vacuum ivgraph.playlist")
+        await _in_thread(ask, servers.url, "update ivgraph.playlist set name = 'New'", "vacuum ivgraph.playlist")
         (row,) = await query
         assert not row["is_replica"]
         assert await _is_used(client, servers)
@@ -336,15 +368,14 @@ async def test_a_query_that_replay_cancels_is_answered(servers: Replication, mon
 async def test_a_replica_without_the_tables_of_this_version_is_passed_over(
     servers: Replication, caplog: pytest.LogCaptureFixture
 ) -> None:
-    replica = servers.replicas[0]
-    await _in_thread(replica.ask, "select pg_wal_replay_pause()")
-    async with open_client(
-        servers.primary.dsn, now=_now, max_replica_lag=3_600, database_read_url=servers.read_url
-    ) as client:
-        await save(client, wheel(3))
-        await ask_plays(client)
-        assert told(caplog)[0].endswith("it has not replayed the migrations of this version yet.")
-        await _in_thread(replica.ask, "select pg_wal_replay_resume()")
+    async with AsyncExitStack() as stack:
+        async with during(paused(servers.replicas[0])):
+            client = await stack.enter_async_context(
+                open_client(servers.url, now=_now, max_replica_lag=3_600, database_read_url=servers.read_url)
+            )
+            await save(client, wheel(3))
+            await ask_plays(client)
+            assert told(caplog)[0].endswith("it has not replayed the migrations of this version yet.")
         await until(lambda: _is_used(client, servers))
 
 
@@ -352,23 +383,23 @@ async def test_costly_queries_read_a_replica_too(servers: Replication) -> None:
     async with client_on(servers, max_local_cost=0) as client:
         acknowledged = await play(client)
         await until(lambda: _contains(client, acknowledged))
-        await _in_thread(servers.replicas[0].ask, "select pg_wal_replay_pause()")
-        later = await play(client)
-        answer = await client.answer(GERMAN_PLAYS)
+        async with during(paused(servers.replicas[0])):
+            later = await play(client)
+            answer = await client.answer(GERMAN_PLAYS)
         assert datetime.fromisoformat(answer["extensions"]["asOf"]) < later
 
 
 async def test_a_replica_of_another_primary_is_refused(servers: Replication) -> None:
     told = r"is no replica of the database .* Name replicas of that database"
     with replication(replicas=0) as others, pytest.raises(InvalidSetting, match=told):
-        async with open_client(servers.primary.dsn, database_read_url=others.primary.dsn):
+        async with open_client(servers.url, database_read_url=others.url):
             pass
 
 
 async def test_a_primary_among_the_replicas_is_passed_over(
     servers: Replication, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with open_client(servers.primary.dsn, database_read_url=servers.primary.dsn) as client:
+    async with open_client(servers.url, database_read_url=servers.url) as client:
         assert client.replicas.choose() is None
         assert "it was promoted, or IVGRAPH_DATABASE_READ_URL should not name it" in told(caplog)[0]
 
@@ -380,7 +411,7 @@ async def test_an_address_without_replicas_is_refused(database_url: str) -> None
 
 
 def test_a_replica_as_the_database_is_refused_with_what_to_do(servers: Replication) -> None:
-    ended = run("migrate", "--database-url", servers.replicas[0].dsn)
+    ended = run("migrate", "--database-url", address(servers.replicas[0]))
     assert ended.status == 1
     assert "The database takes no writes: " in ended.errors
     assert "must lead to the primary server; name its replicas in IVGRAPH_DATABASE_READ_URL." in ended.errors

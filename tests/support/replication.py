@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ivgraph.database.embedded.account import choose_account
@@ -21,6 +22,7 @@ from support.processes import family
 
 SETTINGS = {
     **FAST,
+    "synchronous_commit": "on",
     "listen_addresses": "",
     "autovacuum": "off",
     "wal_keep_size": "256MB",
@@ -39,10 +41,6 @@ class PostgresServer:
         self._account = choose_account(folder.parent)
         self._binaries = find_binaries(None, self._account)
         self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def dsn(self) -> str:
-        return dsn_of(self)
 
     def initialize(self) -> None:
         """Makes the data of a primary."""
@@ -88,8 +86,8 @@ class PostgresServer:
         return list(family(self._process.pid))
 
     def ask(self, *statements: str) -> object:
-        """Runs statements and returns the single value of the last one."""
-        return ask(self.dsn, *statements)
+        """Runs statements in the database ivgraph, and returns the single value of the last one."""
+        return ask(address(self), *statements)
 
     def _make_folder(self, folder: Path) -> None:
         folder.mkdir(mode=0o700)
@@ -97,29 +95,45 @@ class PostgresServer:
             os.chown(folder, self._account.uid, self._account.gid)
 
 
+@dataclass(frozen=True)
 class Replication:
-    """A primary with its replicas."""
+    """A primary with its replicas, and one database of theirs."""
 
-    def __init__(self, primary: PostgresServer, replicas: list[PostgresServer]) -> None:
-        self.primary = primary
-        self.replicas = replicas
+    primary: PostgresServer
+    replicas: list[PostgresServer]
+    database: str = "ivgraph"
+
+    @property
+    def url(self) -> str:
+        """The address of the primary."""
+        return address(self.primary, database=self.database)
 
     @property
     def read_url(self) -> str:
         """The address of all replicas."""
-        return dsn_of(*self.replicas)
+        return address(*self.replicas, database=self.database)
 
     def wait_for_replay(self) -> None:
         """Waits until all replicas have replayed what the primary has committed."""
-        position = self.primary.ask("select pg_current_wal_insert_lsn()::text")
+        position = self.primary.ask("select pg_current_wal_flush_lsn()::text")
         replayed = f"select pg_last_wal_replay_lsn() >= '{position}'"
         wait_until(lambda: all(replica.ask(replayed) for replica in self.replicas))
 
+    @contextmanager
+    def new_database(self, name: str) -> Iterator[Replication]:
+        """The same servers with an empty database, which exists while the block runs."""
+        self.primary.ask(f"create database {name} template template0")
+        try:
+            self.wait_for_replay()
+            yield replace(self, database=name)
+        finally:
+            self.primary.ask(f"drop database {name} with (force)")
 
-def dsn_of(*servers: PostgresServer) -> str:
-    """The address of one server, or of several."""
+
+def address(*servers: PostgresServer, database: str = "ivgraph") -> str:
+    """The address of a database on one server, or on several."""
     hosts = ",".join(str(server.socket_folder) for server in servers)
-    return f"postgresql://ivgraph@/ivgraph?host={hosts}&port=5432&sslmode=disable"
+    return f"postgresql://ivgraph@/{database}?host={hosts}&port=5432&sslmode=disable"
 
 
 @contextmanager

@@ -1,4 +1,6 @@
 -- What a server is, and how far it is: a replica has replayed the log up to the position, a primary has flushed it.
+-- What was acknowledged is flushed, unless synchronous_commit is off. The end of what was inserted would include that
+-- too; but the log of an open transaction may stay unflushed as long as that, and no replica would seem fresh.
 -- Of a replica's timeline `pg_stat_wal_receiver` tells at once, but only roles with the privileges of
 -- pg_read_all_stats; the control file tells all, from the next restart point on.
 select pg_is_in_recovery() as is_replica,

@@ -110,7 +110,7 @@ def _make_lifespan(
             open_services(settings, Limits.from_settings(settings)) as services,
             open_read_replicas(settings, services) as replicas,
             EventQueue(services.writing, services.writer) as queue,
-            Readiness(services.writing) as readiness,
+            Readiness(services.writing, replicas) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,
         ):
