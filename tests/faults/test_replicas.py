@@ -13,6 +13,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+import asyncpg
 import pytest
 
 from ivgraph.database.sqlfiles import read_sql
@@ -294,6 +295,32 @@ async def test_a_replica_that_was_promoted_is_passed_over(caplog: pytest.LogCapt
             await until(lambda: _has_told(caplog, "it is a primary: it was promoted"))
             assert client.replicas.choose() is None
             assert (await client.ask('{ playlist(id: "wheel") { name } }'))["playlist"]["name"] != "Other"
+
+
+async def test_after_a_failover_replicas_that_follow_the_new_primary_are_used(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with replication(replicas=2) as servers:
+        async with client_on(servers):
+            pass
+        promoted, other = servers.replicas
+        await _in_thread(servers.primary.kill)
+        await _in_thread(promoted.ask, "select pg_promote()", "create role plain login")
+        after = Replication(promoted, [other])
+        async with open_client(after.url, now=_now, database_read_url=after.read_url) as client:
+            assert "it follows another timeline than the primary" in told(caplog)[-1]
+            assert client.replicas.choose() is None
+            follow = f"alter system set primary_conninfo = 'host={promoted.socket_folder} user=ivgraph'"
+            await _in_thread(other.ask, follow, "select pg_reload_conf()")
+            await until(lambda: _is_used(client, after))
+        # Roles that see nothing of the receiver see the timeline of the last restart point.
+        await _in_thread(promoted.ask, "checkpoint")
+        await _in_thread(after.wait_for_replay)
+        await _in_thread(other.ask, "checkpoint")
+        plain = await asyncpg.connect(address(other).replace("ivgraph@", "plain@"))
+        (row,) = await plain.fetch(read_sql("database/replicas/position"))
+        assert row["timeline"] == 2
+        await plain.close()
 
 
 @fault(
