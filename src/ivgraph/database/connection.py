@@ -29,8 +29,8 @@ EncodedTime: TypeAlias = tuple[int]
 parse_uuid: Callable[[str], UUID] = PostgresUUID
 
 
-async def prepare_connection(connection: Connection) -> None:
-    """Checks the server, and sets how the driver encodes values.
+def check_server(connection: Connection) -> None:
+    """Checks what the server has told about itself.
 
     Raises:
         DatabaseUnavailable: The server is older than PostgreSQL 16, or the encoding of the database is not UTF-8.
@@ -45,6 +45,10 @@ async def prepare_connection(connection: Connection) -> None:
             f"The database stores text as {encoding}, which lacks some characters. Create one with encoding UTF8 "
             "and template template0, and name it in IVGRAPH_DATABASE_URL."
         )
+
+
+async def prepare_connection(connection: Connection) -> None:
+    """Sets how the driver encodes values."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",

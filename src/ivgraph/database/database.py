@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from ivgraph.database.connection import Connection, explain_connection_error, prepare_connection
+from ivgraph.database.connection import Connection, check_server, explain_connection_error, prepare_connection
 from ivgraph.database.outage import Outage
 from ivgraph.database.pool import NoConnectionFree, Pool
 from ivgraph.database.session import Isolation, Row, Session
@@ -161,6 +161,7 @@ class _Shared:
 
     async def prepare_reserve(self, connection: Connection) -> None:
         self.executed[connection.get_server_pid()] = set()
+        check_server(connection)
         await self.settings.apply(connection)
         await prepare_connection(connection)
 
