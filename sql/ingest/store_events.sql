@@ -1,7 +1,5 @@
--- Stores the staged events with the contexts and viewers they refer to, and counts them. Returns a verdict for each
--- event that is not stored, or not with its own context: see make_store_events. An argument is null instead of empty.
--- $1 contexts with their playlists' external ids, as an array of rows jsonb,
--- $2 authenticated viewers, as an array of rows jsonb, $3 fields of events that have no column, by ordinal jsonb,
--- $4 limits jsonb
-select ordinal, verdict
-  from pg_temp.store_events($1, $2, $3, $4, true)
+-- Stores events of one shard with the contexts and viewers that they refer to, and counts them: see
+-- functions/store_events, also for what it returns. An argument is null instead of empty.
+-- $1 one of the playlists bigint, $2 events received_event[], $3 contexts as an array of rows jsonb,
+-- $4 authenticated viewers as an array of rows jsonb, $5 limits jsonb
+select ivgraph.store_events($1, $2, $3, $4, $5) as outcome

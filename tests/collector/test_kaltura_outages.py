@@ -36,7 +36,7 @@ async def test_beacon_that_is_not_stored_is_answered_503_and_the_player_goes_on(
         assert (await client.ask(NUMBERS))["playlist"]["metrics"] == {"plays": 1, "clicks": 1}
 
 
-@pytest.mark.parametrize("sent", [b"PGCOPY", b"COMMIT;"], ids=["in the middle", "at the end"])
+@pytest.mark.parametrize("sent", [b"hotspot_click", b"COMMIT;"], ids=["in the middle", "at the end"])
 async def test_beacon_that_may_be_stored_counts_once_when_it_is_sent_again(database_url: str, sent: bytes) -> None:
     async with proxy(database_url) as between, open_client(between.dsn) as client:
         await save_structure(client.services.database, STRUCTURE, NOW)

@@ -70,7 +70,7 @@ async def test_connections_that_break_are_replaced(database_url: str, database: 
 @pytest.mark.parametrize(
     ("sent", "stored"),
     [
-        pytest.param(b"PGCOPY", False, id="in the middle"),
+        pytest.param(b"node_play", False, id="in the middle"),
         pytest.param(b"COMMIT;", True, id="at the end"),
     ],
 )

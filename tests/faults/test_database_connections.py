@@ -193,7 +193,7 @@ async def test_writers_who_hold_all_connections_still_look_up_names(client: Clie
             await writers.enter_async_context(client.services.writing.transaction())
         async with asyncio.timeout(10):
             await client.services.writing.reserve.fetch("database/migrate/applied")
-            await client.services.writer.prepare([])
+            await client.services.writer.identifier.identify([])
 
 
 async def test_a_reading_statement_ends_after_its_time(database_url: str) -> None:

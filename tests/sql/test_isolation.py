@@ -1,7 +1,7 @@
 """The playlist lock relies on READ COMMITTED: what runs once the lock is held sees what its former holder committed.
 
-A batch is staged before it waits for its playlists. Under any higher level its snapshot would be older than the lock,
-and it would miss the visits that its own ones follow.
+A transaction that has run a statement may have to wait for its playlists. Under any higher level its snapshot would be
+older than the lock, and it would miss the visits that its own ones follow.
 
 An operator may have chosen another level for the server, the database or the user. So each transaction names its own.
 """
@@ -23,6 +23,7 @@ from ivgraph.services import open_viewer_key
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes
+from support.storing import store_locked
 from support.tables import Connection, wait_for_lock
 
 LEVELS = ("read committed", "repeatable read", "serializable")
@@ -49,9 +50,9 @@ async def test_a_batch_that_waited_counts_what_was_committed_meanwhile(
         parsed(event("node_play", at=f"2026-11-24T0{hour}:00:00Z", viewer="ada", context={"country": "NL"}))
         for hour in (8, 9)
     )
-    batch = await writer.prepare([(first, RECEIVED_AT)])
+    batch = await writer.identifier.identify([(first, RECEIVED_AT)])
     async with database.transaction() as session:
-        await writer.write_within(session, batch)
+        await store_locked(session, writer, batch)
         writing = asyncio.create_task(Writer(database, VIEWER_KEY).write([first, second], RECEIVED_AT))
         await wait_for_lock(connection)
     assert await writing == [False, True]
@@ -60,16 +61,16 @@ async def test_a_batch_that_waited_counts_what_was_committed_meanwhile(
     assert await wrong_sizes(database) == []
 
 
-async def test_a_batch_that_was_staged_before_counts_what_was_committed_meanwhile(
+async def test_a_transaction_that_began_before_counts_what_was_committed_meanwhile(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    """As a server's batches are, which take the locks that nobody holds and wait for none."""
+    """As the transactions of beacons do, which have read something before they store events."""
     first, second = (parsed(event("play", at=f"2026-11-24T0{hour}:00:00Z", viewer="ada")) for hour in (8, 9))
-    batch = await writer.prepare([(first, RECEIVED_AT), (second, RECEIVED_AT)])
+    batch = await writer.identifier.identify([(first, RECEIVED_AT), (second, RECEIVED_AT)])
     async with database.transaction() as session:
-        await writer.stage(session, batch)
+        await session.fetch("database/migrate/applied")
         await Writer(database, VIEWER_KEY).write([first], RECEIVED_AT)
-        assert await writer.store_unlocked(session, batch) == [False, True]
+        assert await store_locked(session, writer, batch) == [False, True]
     assert await connection.fetchval("select count(*) from visit where prev_slot >= 0") == 1
     assert await differences(database) == []
 
@@ -77,9 +78,9 @@ async def test_a_batch_that_was_staged_before_counts_what_was_committed_meanwhil
 async def test_a_structure_that_waited_is_added_to_what_was_committed_meanwhile(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    batch = await writer.prepare([(parsed(event("node_play")), RECEIVED_AT)])
+    batch = await writer.identifier.identify([(parsed(event("node_play")), RECEIVED_AT)])
     async with database.transaction() as session:
-        await writer.write_within(session, batch)
+        await store_locked(session, writer, batch)
         saving = asyncio.create_task(save_structure(database, STORY, NOW))
         await wait_for_lock(connection)
     await saving
@@ -91,13 +92,13 @@ async def test_a_rebuild_that_waited_counts_what_was_committed_meanwhile(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(event("play"))], RECEIVED_AT)
-    batch = await writer.prepare([(parsed(event("play")), RECEIVED_AT)])
+    batch = await writer.identifier.identify([(parsed(event("play")), RECEIVED_AT)])
 
     async def make_anew() -> list[tuple[str, int]]:
         return [renewed async for renewed in rebuild(database)]
 
     async with database.transaction() as session:
-        await writer.write_within(session, batch)
+        await store_locked(session, writer, batch)
         rebuilding = asyncio.create_task(make_anew())
         await wait_for_lock(connection)
     assert await rebuilding == [("story", 2)]

@@ -19,11 +19,11 @@ PLAYLIST = {"playlist_id", "playlist"}
 #: The tables of which this is not true, and why.
 OTHERS = {
     "account": "There is one.",
+    "function": "One row for each function of sql/ingest/functions.",
     "migration": "One row for each migration.",
     "playlist": "One row for each playlist: its id is what the others begin with, and its external id is unique.",
     "readiness": "Has no key, and is emptied when it reaches a megabyte.",
     "rejection": "The last 1,000 rejected events. They may name any playlist, or none.",
-    "viewer": "A person is one viewer in all playlists. No question reads it: it is for looking up ids by hand.",
     "viewer_key": "One row.",
 }
 
@@ -81,7 +81,7 @@ async def test_no_index_or_foreign_key_reaches_into_another_playlist(
 
 
 async def test_no_question_reads_the_table_viewer(connection: Connection) -> None:
-    """As OTHERS says."""
+    """It is for looking up ids by hand."""
     await connection.execute("drop table viewer")
     for statement in sorted((FOLDER / "analytics").rglob("*.sql")):
         await connection.prepare(statement.read_text(encoding="utf-8"))

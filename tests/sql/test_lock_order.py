@@ -1,10 +1,10 @@
 """The order in which locks are taken, so that no two transactions ever wait for each other.
 
 1. Months (-2): by a statement of its own, which waits for no writer.
-2. Playlists, ascending by the numbers of their locks.
-3. The lock of those who create playlists under limits (-3).
-4. Rows of the table viewer, ascending. Playlists share them.
-5. Counters of rejected events in arrival_total, ascending. They are written without the playlist's lock.
+2. The lock of those who create playlists under limits (-3): by a statement of its own, which ends before any playlist
+   is locked. A beacon's transaction may hold playlists already; whoever creates playlists waits for none of them.
+3. Playlists, ascending by the numbers of their locks.
+4. Counters of rejected events in arrival_total, ascending. They are written without the playlist's lock.
 
 Whoever waits for one of these holds none that comes later. Every other row that a transaction writes belongs to a
 playlist that it has locked.
@@ -28,6 +28,7 @@ from ivgraph.settings import Settings
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences
+from support.storing import store_locked
 from support.tables import Connection, connect_to
 
 #: Far beyond what anything here takes: what waits so long waits for ever.
@@ -58,8 +59,17 @@ async def held_by(connection: Connection, pid: int) -> list[int]:
     return [row["number"] for row in rows]
 
 
-async def who_waits_for(connection: Connection, number: int | None) -> int:
-    """The process id of a connection that waits for an advisory lock, or with None for a row, once there is one."""
+async def held(connection: Connection) -> list[int]:
+    """The numbers of the advisory locks that connections to this database hold, ascending."""
+    rows = await connection.fetch(
+        f"select {NUMBER} from pg_locks where locktype = 'advisory' and granted and database ="
+        " (select oid from pg_database where datname = current_database()) order by 1"
+    )
+    return [row["number"] for row in rows]
+
+
+async def who_waits_for(connection: Connection, number: int) -> int:
+    """The process id of a connection that waits for an advisory lock, once there is one."""
     async with asyncio.timeout(FOR_EVER):
         while True:
             for row in await connection.fetch(f"select pid, {NUMBER} from pg_locks where not granted"):
@@ -117,32 +127,28 @@ async def test_two_that_name_playlists_in_opposite_orders_do_not_wait_for_each_o
 
 
 async def test_a_writer_takes_its_locks_in_order(database: Database, database_url: str, connection: Connection) -> None:
-    """Held up at one after the other, it holds all that come before. The viewers are the last that it waits for."""
+    """Held up by one lock after the other, it holds all that come before, but not the lock of creators any more."""
     writer = Writer(database, VIEWER_KEY, limits=Limits.from_settings(Settings()))
-    batch = await writer.prepare([(play, RECEIVED_AT) for play in plays()])
     *lower, highest = sorted(await locks_of(connection, PLAYLISTS))
-
-    async def write() -> list[int]:
-        async with database.transaction() as session:
-            assert await writer.write_within(session, batch) == [True] * len(PLAYLISTS)
-            return await held_by(connection, session._connection.get_server_pid())
-
-    viewer = "insert into viewer values ($1, 'ada')", VIEWER_KEY.authenticated("ada")
-    async with holding(database_url, *viewer):
+    async with holding(database_url, LOCK, highest):
         async with holding(database_url, LOCK, CREATORS):
-            async with holding(database_url, LOCK, highest):
-                writing = asyncio.create_task(write())
-                assert await held_by(connection, await who_waits_for(connection, highest)) == lower
-            assert await held_by(connection, await who_waits_for(connection, CREATORS)) == [*lower, highest]
-        assert await held_by(connection, await who_waits_for(connection, None)) == [CREATORS, *lower, highest]
-    assert await writing == [CREATORS, *lower, highest]
+            writing = asyncio.create_task(writer.write(plays(), RECEIVED_AT))
+            await who_waits_for(connection, CREATORS)
+            assert await held(connection) == sorted([CREATORS, highest])  # both by this test
+        assert await held_by(connection, await who_waits_for(connection, highest)) == lower
+        assert await held(connection) == sorted([*lower, highest])
+    assert await writing == [True] * len(PLAYLISTS)
 
 
-@pytest.mark.parametrize("number", range(3))
-async def test_viewers_are_stored_in_ascending_order(number: int, writer: Writer, connection: Connection) -> None:
-    await note_inserts(connection, "viewer", "id")
-    await writer.write(plays(["story"], Random(number).sample(VIEWERS, len(VIEWERS))), RECEIVED_AT)
-    assert await noted(connection) == sorted(VIEWER_KEY.authenticated(viewer) for viewer in VIEWERS)
+async def test_playlists_are_created_while_writers_hold_others(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    """A beacon's transaction holds locks already when its events name new playlists."""
+    limited = Writer(database, VIEWER_KEY, limits=Limits.from_settings(Settings()))
+    batch = await writer.identifier.identify([(play, RECEIVED_AT) for play in plays()])
+    async with database.transaction() as session, asyncio.timeout(FOR_EVER):
+        await store_locked(session, writer, batch)
+        assert await limited.write(plays(["new"]), RECEIVED_AT) == [True]
 
 
 async def test_rejected_events_are_counted_in_ascending_order(writer: Writer, connection: Connection) -> None:
@@ -159,9 +165,9 @@ async def test_a_month_is_made_while_writers_hold_their_playlists(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     """A beacon's transaction holds locks already when it needs a month: whoever makes months must not wait for it."""
-    batch = await writer.prepare([(play, RECEIVED_AT) for play in plays()])
+    batch = await writer.identifier.identify([(play, RECEIVED_AT) for play in plays()])
     async with database.transaction() as session, asyncio.timeout(FOR_EVER):
-        await writer.write_within(session, batch)
+        await store_locked(session, writer, batch)
         await database.fetch("ingest/make_months", [date(2026, 12, 1)])
         assert await connection.fetchval("select to_regclass('event_2026_12')") == "event_2026_12"
 

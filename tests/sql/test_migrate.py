@@ -10,14 +10,14 @@ import pytest
 
 from ivgraph.database import connect
 from ivgraph.database.migrations import list_migrations, migrate
-from ivgraph.database.sqlfiles import read_sql
+from ivgraph.database.sqlfiles import list_sql, read_sql
 from ivgraph.errors import DatabaseTooNew, DatabaseUnavailable
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
-from support.events import RECEIVED_AT, parsed
+from support.events import RECEIVED_AT, event, parsed
 from support.postgres import Postgres
 from support.proof import differences, wrong_sizes
-from support.tables import connect_to, count_rows, read_tables
+from support.tables import Connection, connect_to, count_rows, read_tables
 from support.worlds import raw_event
 
 #: Playlist a has a structure, in which node a2 has no name; only an event before that named the node gone. Playlist b
@@ -165,3 +165,93 @@ async def test_playlists_of_an_earlier_version_are_listed_by_name(empty_url: str
     assert [row["name"] for row in rows] == [
         "Alpha", "alpha 2", "zeta", "\N{GREEK CAPITAL LETTER OMEGA}mega", "\N{GRINNING FACE}" * 500, None,
     ]  # fmt: skip
+
+
+#: Ada is known in both playlists, Ben in one; nobody refers to the third viewer, and the fourth is anonymous.
+BEFORE_0012 = """
+insert into playlist (id, external_id, created_at) values (1, 'a', now()), (2, 'b', now());
+insert into viewer (id, external_id) values (11, 'Ada'), (12, 'Ben'), (13, 'Cleo');
+select make_event_month('2026-10-01'), make_event_month('2026-11-01');
+insert into event (playlist_id, at, event_id, received_at, type, session, viewer_id, known, context_id)
+select playlist_id, at, gen_random_uuid(), now(), 'session_end', 's', viewer_id, known, 1
+  from (values (1, timestamptz '2026-11-24', 11, true), (1, timestamptz '2026-10-24', 11, true),
+               (2, timestamptz '2026-11-24', 11, true), (2, timestamptz '2026-10-24', 12, true),
+               (2, timestamptz '2026-11-24', 14, false)) as sent (playlist_id, at, viewer_id, known);
+"""
+
+
+async def test_a_filled_database_gets_viewers_by_playlist(empty_url: str) -> None:
+    connection = await connect_to(empty_url)
+    async with connect(empty_url) as database:
+        async with database.transaction() as session:
+            await session.execute("database/migrate/prepare")
+            for migration in list_migrations():
+                if migration < "migrations/0012":
+                    await session.execute(f"database/{migration}")
+                    await session.execute("database/migrate/record", migration)
+        await connection.execute(BEFORE_0012)
+        assert "migrations/0012_write_functions" in await migrate(database)
+        viewers = await connection.fetch("select playlist_id, id, external_id from viewer order by 1, 2")
+        assert [tuple(row) for row in viewers] == [(1, 11, "Ada"), (2, 11, "Ada"), (2, 12, "Ben")]
+        play = parsed(event("play", playlist="a", viewer="Dora"))
+        assert await Writer(database, VIEWER_KEY).write([play], RECEIVED_AT) == [True]
+        assert await connection.fetchval("select count(*) from viewer where playlist_id = 1") == 2
+        assert await differences(database) == []
+    await connection.close()
+
+
+#: For each function and each row about one, the transaction that wrote it.
+WRITTEN_BY = """
+select 'function ' || proname as name, xmin::text from pg_proc where pronamespace = 'ivgraph'::regnamespace
+union all
+select 'row of ' || name, xmin::text from function
+"""
+#: The functions that a database has.
+RECORDED = "select name, checksum from function order by name"
+
+#: Another text of a function than that of its file, made by another version.
+OTHER_TEXT = """
+create or replace function ivgraph.shard_of(playlist_id bigint) returns bigint language sql immutable return 7;
+update function set checksum = 'another' where name = 'ingest/functions/shard_of';
+"""
+
+
+async def changes_of(connection: Connection) -> dict[str, str]:
+    return {row["name"]: row["xmin"] for row in await connection.fetch(WRITTEN_BY)}
+
+
+async def test_a_second_migration_writes_nothing(database_url: str) -> None:
+    connection = await connect_to(database_url)
+    before = await changes_of(connection)
+    assert {f"row of {name}" for name in list_sql("ingest/functions")} <= before.keys()
+    async with connect(database_url) as database:
+        assert await migrate(database) == []
+    assert await changes_of(connection) == before
+    await connection.close()
+
+
+@pytest.mark.parametrize("processes", [1, 4])
+async def test_a_function_whose_text_differs_is_replaced_once(database_url: str, processes: int) -> None:
+    connection = await connect_to(database_url)
+    recorded = await connection.fetch(RECORDED)
+    await connection.execute(OTHER_TEXT)
+    before = await changes_of(connection)
+    async with connect(database_url, size=processes) as database:
+        assert await asyncio.gather(*(migrate(database) for _ in range(processes))) == [[]] * processes
+    assert await connection.fetchval("select shard_of(1)") == 0
+    assert await connection.fetch(RECORDED) == recorded
+    after = await changes_of(connection)
+    changed = {name: by for name, by in after.items() if before[name] != by}
+    assert changed.keys() == {"function shard_of", "row of ingest/functions/shard_of"}
+    assert len(set(changed.values())) == 1, "one transaction"
+    await connection.close()
+
+
+async def test_a_function_that_a_database_lacks_is_made(database_url: str) -> None:
+    connection = await connect_to(database_url)
+    await connection.execute("drop function ivgraph.remove_duplicates")
+    play = parsed(event("play"))
+    async with connect(database_url) as database:
+        assert await migrate(database) == []
+        assert await Writer(database, VIEWER_KEY).write([play, play], RECEIVED_AT) == [True, False]
+    await connection.close()

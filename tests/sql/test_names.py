@@ -11,9 +11,8 @@ from ivgraph.ingest.writer import Writer
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences
-from support.statements import recorded_statements
+from support.storing import write_and_undo
 from support.tables import Connection
-from support.undoing import write_and_undo
 
 BY_NODE = """
     select node.external_id, day_total.plays
@@ -26,20 +25,31 @@ async def play(writer: Writer, *nodes: str) -> None:
     await writer.write([parsed(event("node_play", node=node)) for node in nodes], RECEIVED_AT)
 
 
-async def test_a_stored_name_is_queried_once_more_and_then_remembered(writer: Writer) -> None:
-    queries = []
-    for _ in range(4):
-        with recorded_statements() as names:
-            await play(writer, "opening", "ending")
-        queries.append(names.count("ingest/resolve_ids"))
-    assert queries == [1, 1, 0, 0]
+async def identify_names(writer: Writer, *nodes: str) -> list[str]:
+    """Identifies events of nodes. Returns the names that are left for the database to resolve."""
+    events = [parsed(event("node_play", node=node)) for node in nodes]
+    batch = await writer.identifier.identify([(each, RECEIVED_AT) for each in events])
+    rows = [
+        dict(zip(("playlist_id", "node_id", "hotspot_id", "to_node_id", "node"), row, strict=False))
+        for row in batch.shards[0].rows
+    ]
+    assert all((row["node_id"] is None) == (row["node"] is not None) for row in rows)
+    return [row["node"] for row in rows if row["node"]]
+
+
+async def test_a_name_is_remembered_once_its_event_is_stored(writer: Writer, database: Database) -> None:
+    """A writer that stores the node, and one that finds it stored."""
+    assert await identify_names(writer, "opening", "ending") == ["opening", "ending"]
+    for each in (writer, Writer(database, VIEWER_KEY)):
+        assert await identify_names(each, "opening", "ending") == ["opening", "ending"]
+        await play(each, "opening", "ending")
+        assert await identify_names(each, "opening", "other", "ending") == ["other"]
 
 
 async def test_small_caches_change_no_number(
     database: Database, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivgraph.ingest.references.MAX_CACHED_IDS", 3)
-    monkeypatch.setattr("ivgraph.ingest.references.MAX_CACHED_ROWS", 3)
+    monkeypatch.setattr("ivgraph.ingest.cache.MAX_CACHED", 3)
     # Made here, not by the fixture: a cache gets its size when it is made.
     writer = Writer(database, VIEWER_KEY)
     for start in range(6):
@@ -55,7 +65,7 @@ async def test_ids_of_a_rolled_back_transaction_are_not_remembered(
     writer: Writer, database: Database, connection: Connection
 ) -> None:
     await play(writer, "opening")
-    batch = await writer.prepare([(parsed(event("node_play", node="ending")), RECEIVED_AT)])
+    batch = await writer.identifier.identify([(parsed(event("node_play", node="ending")), RECEIVED_AT)])
     await write_and_undo(database, writer, batch)
     await save_structure(database, PlaylistStructure(id="story", nodes=(NodeStructure(id="other"),)), NOW)
     await play(writer, "ending", "ending")

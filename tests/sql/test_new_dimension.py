@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ivgraph.database.sqlfiles import read_sql
 from support.tables import Connection
 
 #: Contexts that a playlist may have: nine tenths are stored as they are, the others become coarser.
 LIMIT = 40
 
+PLAYLIST = 1
+
 
 def context(id: int, **values: str | None) -> dict[str, Any]:
     fields = "country region device operating_system browser domain application playback_context".split()
-    return {"playlist": "story", "id": id, "bot": False, **dict.fromkeys(fields), **values}
+    return {"playlist_id": PLAYLIST, "id": id, "bot": False, **dict.fromkeys(fields), **values}
 
 
 async def store(connection: Connection, contexts: list[dict[str, Any]]) -> set[tuple[int, str | None, str | None]]:
@@ -22,13 +23,10 @@ async def store(connection: Connection, contexts: list[dict[str, Any]]) -> set[t
     transaction = connection.transaction()
     await transaction.start()
     try:
-        for script in ("working_tables", "make_store_coarse_contexts", "make_store_contexts"):
-            await connection.execute(read_sql(f"ingest/{script}"))
         await connection.execute(
-            """insert into playlist (account_id, external_id, created_at) values (1, 'story', now());
-               insert into playlist_size (playlist_id) select id from playlist"""
+            "insert into playlist (id, external_id, created_at) values ($1, 'story', now())", PLAYLIST
         )
-        await connection.fetch("select pg_temp.store_contexts($1, $2)", json.dumps(contexts), LIMIT)
+        await connection.fetch("select coarse from store_contexts('{}', $1, $2)", json.dumps(contexts), LIMIT)
         rows = await connection.fetch("select id, country, to_jsonb(context) ->> 'added' as added from context")
         return {(row["id"], row["country"], row["added"]) for row in rows}
     finally:

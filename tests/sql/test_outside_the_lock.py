@@ -1,12 +1,11 @@
 """What is done outside a playlist's lock, or outside its transaction, and why no number depends on it.
 
-- **Months** are made before the transaction: an empty partition holds no event.
-- **Names are looked up** before the transaction: an id that was found stands for its name for ever, and what was not
-  found is looked up again under the lock.
-- **Viewers** are no playlist's: their rows are stored in the transaction, in an order that all writers keep (see
-  test_lock_order), and no number is counted from them.
-- **Contexts** are stored under the lock, but also for events that turn out to be repeated: numbers are counted from
-  visits, and a context without visits adds nothing.
+- **Months** are created before the transaction: an empty partition holds no event.
+- **Playlists** are created before the transaction, too: a playlist without events adds nothing to any number.
+- **Names that a process remembers** are not looked up: an id stands for its name for ever. Other names of nodes and
+  hotspots are looked up under the lock.
+- **Contexts and viewers** are stored under the lock, but also for events that turn out to be repeated: numbers are
+  counted from visits, and a context or viewer without visits adds nothing.
 - **Ids** come from a sequence: those of a transaction that came to nothing are never used.
 - **Rejected events** are counted in a transaction of their own: no metric is counted from them.
 - **What is remembered of page loads** is swept without a lock: rows that a writer holds are passed over.
@@ -34,6 +33,7 @@ from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes
 from support.recount import recount
+from support.storing import store_locked
 from support.tables import Connection, connect_to, count_rows, read_tables, wait_for_lock
 
 #: Far beyond what anything here takes: what waits so long waits for ever.
@@ -53,10 +53,10 @@ class _UndoneError(Exception):
 async def written_and_undone(database: Database, undone: Event) -> AsyncIterator[None]:
     """An event is written, but the transaction stays open until the block ends, and is then rolled back."""
     writer = Writer(database, VIEWER_KEY)
-    batch = await writer.prepare([(undone, RECEIVED_AT)])
+    batch = await writer.identifier.identify([(undone, RECEIVED_AT)])
     with suppress(_UndoneError):
         async with database.transaction() as session:
-            assert await writer.write_within(session, batch) == [True]
+            assert await store_locked(session, writer, batch) == [True]
             yield
             raise _UndoneError
 
@@ -70,12 +70,12 @@ async def assert_counted(database: Database, connection: Connection, *events: Ev
     assert await wrong_sizes(database) == []
 
 
-async def test_what_is_prepared_and_never_written_leaves_an_empty_month(
+async def test_what_is_identified_and_never_stored_leaves_an_empty_month_and_playlist(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    await writer.prepare([(click(), RECEIVED_AT)])
+    await writer.identifier.identify([(click(), RECEIVED_AT)])
     assert await connection.fetchval("select to_regclass('event_2026_11')") == "event_2026_11"
-    assert await count_rows(connection) == {}
+    assert await count_rows(connection) == {"playlist": 1}
     assert await connection.fetchval("select count(*) from context") == 0
     assert await connection.fetchval("select count(*) from viewer") == 0
     later = click()
@@ -83,18 +83,18 @@ async def test_what_is_prepared_and_never_written_leaves_an_empty_month(
     await assert_counted(database, connection, later)
 
 
-async def test_names_that_another_writer_stores_after_the_look_up_are_found_under_the_lock(
+async def test_names_that_another_writer_stores_after_identification_are_found_under_the_lock(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     first, second = click(), click()
-    batch = await writer.prepare([(second, RECEIVED_AT)])
+    batch = await writer.identifier.identify([(second, RECEIVED_AT)])
     await Writer(database, VIEWER_KEY).write([first], RECEIVED_AT)
     async with database.transaction() as session:
-        assert await writer.write_within(session, batch) == [True]
+        assert await store_locked(session, writer, batch) == [True]
     await assert_counted(database, connection, first, second)
 
 
-async def test_names_that_come_to_nothing_after_the_look_up_are_stored_under_the_lock(
+async def test_names_that_come_to_nothing_after_identification_are_stored_under_the_lock(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     """Another writer stores them and is undone, while this one waits for the playlist."""
@@ -106,15 +106,15 @@ async def test_names_that_come_to_nothing_after_the_look_up_are_stored_under_the
     await assert_counted(database, connection, stored)
 
 
-async def test_a_node_that_a_structure_leaves_out_after_the_look_up_is_counted(
+async def test_a_node_that_a_structure_leaves_out_after_identification_is_counted(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
     first, second = click(), click()
     await writer.write([first], RECEIVED_AT)
-    batch = await writer.prepare([(second, RECEIVED_AT)])
+    batch = await writer.identifier.identify([(second, RECEIVED_AT)])
     await save_structure(database, PlaylistStructure(id="story", name="Story"), NOW)
     async with database.transaction() as session:
-        assert await writer.write_within(session, batch) == [True]
+        assert await store_locked(session, writer, batch) == [True]
     assert await connection.fetchval("select count(*) from node where deleted_at is not null") == 1
     await assert_counted(database, connection, first, second)
 
@@ -122,13 +122,26 @@ async def test_a_node_that_a_structure_leaves_out_after_the_look_up_is_counted(
 async def test_a_viewer_whose_first_writer_is_undone_is_stored_by_the_next(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
-    """The row of the viewer is all that the two share: they write different playlists."""
     stored = click()
-    async with written_and_undone(database, click(playlist="other")):
+    async with written_and_undone(database, click()):
         writing = asyncio.create_task(writer.write([stored], RECEIVED_AT))
         await wait_for_lock(connection)
     assert await writing == [True]
     assert await connection.fetchval("select external_id from viewer") == "ada"
+    await assert_counted(database, connection, stored)
+
+
+async def test_writers_of_different_playlists_share_no_row_of_a_viewer_or_context(
+    database: Database, writer: Writer, connection: Connection
+) -> None:
+    stored = click()
+    async with written_and_undone(database, click(playlist="other")), asyncio.timeout(FOR_EVER):
+        assert await writer.write([stored], RECEIVED_AT) == [True]
+    for table in ("viewer", "context"):
+        playlists = await connection.fetch(
+            f"select external_id from playlist where id in (select playlist_id from {table})"
+        )
+        assert [row["external_id"] for row in playlists] == ["story"]
     await assert_counted(database, connection, stored)
 
 
@@ -178,7 +191,7 @@ async def test_page_loads_that_a_writer_holds_are_passed_over_by_the_sweep(
 async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothing(
     database: Database, database_url: str, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before the first one, before the second one, and so on to the last. A statement that reads is run again."""
+    """Before the first one, before the second one, and so on to the last. One outside the transaction is run again."""
     countdown: Iterator[int] = iter(())
     # A connection of its own: a write that gives up while its connection is killed leaves this one busy.
     killer = await connect_to(database_url)
@@ -192,7 +205,7 @@ async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothin
 
         return run_or_be_killed
 
-    for name in ("fetch", "execute", "copy"):
+    for name in ("fetch", "execute"):
         monkeypatch.setattr(Session, name, killing(getattr(Session, name)))
     stored: list[Event] = []
     failed = 0
@@ -208,4 +221,34 @@ async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothin
             break
         await assert_counted(database, connection, *stored)
     await killer.close()
-    assert failed > 10
+    # Before lock_playlists and store_events, the statements of the transaction.
+    assert failed == 2
+
+
+#: Every table that store_events writes.
+WRITTEN = (
+    *("node", "hotspot", "playlist_size", "context", "viewer", "event", "visit"),
+    *("slot_total", "part_total", "day_total", "noon_total", "recency", "arrival_total"),
+)
+
+
+@pytest.mark.parametrize("table", WRITTEN)
+async def test_a_write_that_is_killed_while_it_writes_a_table_leaves_nothing_of_its_events(
+    table: str, database: Database, writer: Writer, connection: Connection
+) -> None:
+    """All tables are written by one call, so the connection is ended from within."""
+    await connection.execute(
+        f"""
+        create function end_connection() returns trigger language plpgsql as
+        $$ begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(60); return new; end $$;
+        create trigger end_connection before insert on {table} for each row execute function end_connection();
+        """
+    )
+    with pytest.raises(DatabaseUnavailable):
+        await writer.write([click()], RECEIVED_AT)
+    await connection.execute(f"drop trigger end_connection on {table}")
+    await assert_counted(database, connection)
+    assert await count_rows(connection) == {"playlist": 1}
+    stored = click()
+    assert await writer.write([stored], RECEIVED_AT) == [True]
+    await assert_counted(database, connection, stored)

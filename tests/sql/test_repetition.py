@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from ivgraph.ingest.event import Event
 from ivgraph.ingest.writer import Writer
 from support.events import RECEIVED_AT, event, parsed
 from support.statements import recorded_statements
@@ -75,14 +76,19 @@ async def test_writing_no_events_runs_no_statement(writer: Writer) -> None:
 
 
 async def test_a_write_runs_as_many_statements_for_one_event_as_for_hundreds(writer: Writer) -> None:
-    await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT)
-    with recorded_statements() as for_one:
-        await writer.write([parsed(event("hotspot_click"))], RECEIVED_AT)
-    hundreds = [
-        parsed(event("hotspot_click", playlist=f"p{number % 7}", node=f"n{number}", visitor=f"v{number}"))
-        for number in range(500)
-    ]
-    with recorded_statements() as for_hundreds:
-        await writer.write(hundreds, RECEIVED_AT)
-    assert for_hundreds == for_one
-    assert len(for_one) < 20
+    def clicks(number: int, playlists: int) -> list[Event]:
+        return [
+            parsed(event("hotspot_click", playlist=f"p{each % playlists}", node=f"n{each}", visitor=f"v{each}"))
+            for each in range(number)
+        ]
+
+    taken = []
+    # Of playlists that are new, then of the same ones again.
+    for events in (clicks(1, 1), clicks(1, 1), clicks(500, 7), clicks(500, 7)):
+        with recorded_statements() as statements:
+            await writer.write(
+                [each._replace(playlist=f"{each.playlist} of {len(events)}") for each in events], RECEIVED_AT
+            )
+        taken.append([name for name in statements if name != "ingest/make_months"])
+    assert taken[2:] == taken[:2]
+    assert taken[1] == ["ingest/lock_playlists", "ingest/store_events"]

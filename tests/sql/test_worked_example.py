@@ -260,9 +260,9 @@ async def test_before_the_late_event_ada_departed_on_monday(writer: Writer, conn
 
 def test_the_steps_of_fold_events_are_those_of_the_file() -> None:
     names = re.findall(
-        r"^ *(?:with |\}?\), )?(\w+) as (?:materialized )?\($", read_sql("ingest/make_fold_events"), re.M
+        r"^ *(?:with |\), )?(\w+) as (?:materialized )?\($", read_sql("ingest/functions/fold_events"), re.M
     )
-    shown = tables(section("Reading `sql/ingest/make_fold_events.sql`"))["CTE"]
+    shown = tables(section("Reading `sql/ingest/functions/fold_events.sql`"))["CTE"]
     assert [row[0] for row in shown] == [f"`{name}`" for name in names]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ivgraph.database import Database
 from ivgraph.ingest.rollups import Difference, verify
 
-#: Playlists whose stored sizes differ from a recount or are missing.
+#: Playlists whose stored sizes differ from a recount or are missing. An empty playlist needs none.
 _WRONG_SIZES = """
 with text as (
   select playlist_id, octet_length(concat(external_id, name)) as bytes from node
@@ -37,6 +37,7 @@ select recount, playlist_size
   from recount
   full join playlist_size using (playlist_id)
  where to_jsonb(recount) is distinct from to_jsonb(playlist_size)
+   and (playlist_size is not null or recount.all_nodes + recount.all_hotspots + recount.contexts > 0)
 """
 
 

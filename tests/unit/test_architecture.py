@@ -14,41 +14,16 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 PAGE = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
 SQL = REPOSITORY / "sql"
+FUNCTIONS = SQL / "ingest" / "functions"
 
 #: Texts in code style, such as file names; blocks of code have none.
 CODE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", PAGE, flags=re.MULTILINE | re.DOTALL))
 TESTS = sorted({text for text in CODE if "::" in text})
 FILES = sorted({text for text in CODE if re.fullmatch(r"(src|sql|tests|web|docs|benchmarks)/\S+", text)} - {*TESTS})
 
-#: Tables whose rows belong to a playlist, of which there may be very many; `playlist` itself is looked up by name.
-OF_PLAYLISTS = (
-    "node hotspot playlist_size context event visit slot_total part_total day_total noon_total recency arrival_total "
-    "kaltura_page_load kaltura_beacon"
-).split()
-
 WRITES = re.compile(r"\b(?:insert into|update|delete from|truncate)\s+(?:ivgraph\.)?([a-z_]+)")
-#: Of the temporary tables that a batch passes through, and `do update set`.
-NO_TABLES = {"staging", "overtaken", "skip", "set"}
-READS = re.compile(rf"\b(?:from|join|update|using)\s+(?:{'|'.join(OF_PLAYLISTS)})\b")
-NAMES_PLAYLIST = re.compile(r"\bplaylist(?:_id)?\s*(?:=|>|<=)")
-#: Statements that do not name the playlists for every table that they read, and why.
-OF_ALL_PLAYLISTS = {
-    "sql/catalog/sizes.sql": "also asks for the largest playlists, which bound what a list of playlists costs",
-    "sql/sources/kaltura/count_queued_beacons.sql": "counts what waits of all playlists, for their common bound",
-    "sql/sources/kaltura/due_page_loads.sql": "looks for what has waited long enough, of all playlists",
-    "sql/sources/kaltura/queued_beacons.sql": "names pairs of playlist and session in one comparison",
-    "sql/sources/kaltura/page_loads.sql": "names pairs of playlist and session in one comparison",
-    "sql/sources/kaltura/delete_old_page_loads.sql": "forgets what is over, of all playlists",
-    "sql/analytics/metrics/local_day_measures.sql": "names them once for both tables of days",
-    "sql/analytics/playlists/contexts.sql": "reads the contexts of all playlists, for a list that a filter orders",
-}
-#: What has another value in another session, and session-level locks, which outlive a transaction.
-OF_SESSION = re.compile(
-    r"\b(?:current_setting|set_config|current_date|current_time|current_timestamp|localtime|localtimestamp|now\(\)"
-    r"|clock_timestamp|statement_timestamp|to_char|listen|notify|pg_(?:try_)?advisory_lock|date_trunc\([^(),]*,[^(),]*\))"
-)
-#: Notes when a migration was applied; nothing reads it.
-OF_SESSION_BUT_HARMLESS = {"sql/database/migrate/prepare.sql"}
+#: Of `for update skip locked` and `do update set`.
+NO_TABLES = {"skip", "set"}
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -74,19 +49,21 @@ def _without_comments(path: Path) -> str:
 
 
 @cache
-def _writing_functions() -> dict[str, set[str]]:
-    """By function of the migrations: the tables that it writes to. A function ends with the first empty line."""
+def _functions() -> dict[str, str]:
+    """The SQL functions by name, each with its text."""
     migrations = "\n\n".join(
         _without_comments(path) for path in sorted((SQL / "database" / "migrations").glob("*.sql"))
     )
-    functions = re.findall(r"create (?:or replace )?function (\w+)(.*?)\n\n", migrations, re.DOTALL)
-    return {name: set(WRITES.findall(body)) - NO_TABLES for name, body in functions}
+    # In a migration, a function ends with the first empty line.
+    found = dict(re.findall(r"create (?:or replace )?function (\w+)(.*?)\n\n", migrations, re.DOTALL))
+    return found | {path.stem: _without_comments(path) for path in FUNCTIONS.glob("*.sql")}
 
 
-def _written_by(sql: str) -> set[str]:
+def _written_by(sql: str, visited: frozenset[str] = frozenset()) -> set[str]:
+    """The tables that SQL writes to, itself or by functions that it calls, without those that were visited."""
     tables = set(WRITES.findall(sql)) - NO_TABLES
-    called = {name for name in _writing_functions() if re.search(rf"\b{name}\(", sql)}
-    return tables.union(*(_writing_functions()[name] for name in called))
+    called = {name for name in _functions().keys() - visited if re.search(rf"\b{name}\(", sql)}
+    return tables.union(*(_written_by(_functions()[name], visited | called) for name in called))
 
 
 @cache
@@ -129,8 +106,9 @@ def test_every_target_of_make_that_it_names_exists() -> None:
 def test_tables_are_written_only_from_the_folders_that_the_page_names() -> None:
     written: dict[str, set[str]] = defaultdict(set)
     for path, sql in statements():
-        for table in _written_by(sql):
-            written[table].add(Path(path).parent.relative_to("sql").as_posix())
+        folder = Path(path).parent.relative_to("sql").as_posix()
+        for table in _written_by(sql) if SQL / folder != FUNCTIONS else ():
+            written[table].add(folder)
     told = {
         table: set(in_code(folders)) for tables, folders, _ in rows("tables | folders") for table in in_code(tables)
     }
@@ -139,15 +117,4 @@ def test_tables_are_written_only_from_the_folders_that_the_page_names() -> None:
 
 def test_no_event_is_changed_or_deleted() -> None:
     for path, sql in statements():
-        assert not re.search(r"\b(update|delete from|truncate)\s+event\b", sql), path
-
-
-def test_statements_name_their_playlists() -> None:
-    """As many conditions on a playlist as tables that it reads."""
-    unnamed = {path for path, sql in statements() if len(NAMES_PLAYLIST.findall(sql)) < len(READS.findall(sql))}
-    assert unnamed == set(OF_ALL_PLAYLISTS)
-
-
-def test_no_statement_depends_on_its_session() -> None:
-    depending = {path for path, sql in statements() if OF_SESSION.search(sql)}
-    assert depending == OF_SESSION_BUT_HARMLESS
+        assert not re.search(r"\b(update|delete from|truncate)\s+(ivgraph\.)?event\b", sql), path

@@ -125,8 +125,7 @@ class Database:
     async def _open(self) -> AsyncIterator[Session]:
         try:
             async with self._pool.acquire() as connection, detect_lost_connection(connection):
-                executed = self._shared.executed[connection.get_server_pid()]
-                yield Session(connection, executed, self._shared.settings.preamble)
+                yield Session(connection, self._shared.settings.preamble)
         except asyncpg.QueryCanceledError as error:
             seconds = self._shared.settings.statement_seconds
             if seconds is None:
@@ -150,8 +149,6 @@ class _Shared:
         self.pools = pools
         self.settings = settings
         self.outage = outage
-        #: For each connection, by its process id in the server: the files that Session.execute_once has run on it.
-        self.executed: dict[int, set[str]] = {}
         self.connections_made = 0
 
     async def prepare(self, connection: Connection) -> None:
@@ -160,7 +157,6 @@ class _Shared:
         await self.prepare_reserve(connection)
 
     async def prepare_reserve(self, connection: Connection) -> None:
-        self.executed[connection.get_server_pid()] = set()
         check_server(connection)
         await self.settings.apply(connection)
         await prepare_connection(connection)

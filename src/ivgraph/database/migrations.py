@@ -1,15 +1,23 @@
-"""Brings the tables of a database to the version of this package. Several processes may do so at the same time."""
+"""Brings a database to the version of this package. Several processes may do so at the same time.
+
+Tables and types are changed by versioned migrations, each applied once, in order. Functions are replaced whenever their
+text differs from what the database has: their files always show what runs.
+"""
 
 from __future__ import annotations
 
 import logging
+from hashlib import sha256
 
 from ivgraph.database.database import Database
-from ivgraph.database.sqlfiles import list_sql
+from ivgraph.database.session import Session
+from ivgraph.database.sqlfiles import list_sql, read_sql
 from ivgraph.errors import DatabaseTooNew
 
 logger = logging.getLogger(__name__)
 
+#: The folder of the functions that statements of sql/ingest call.
+_FUNCTIONS = "ingest/functions"
 #: The folder of sql/ that contains migrations/. Databases record the names of migrations without it.
 _PARENT = "database/"
 
@@ -20,7 +28,9 @@ def list_migrations() -> list[str]:
 
 
 async def migrate(database: Database) -> list[str]:
-    """Applies the missing migrations in order, in one transaction, and returns their names.
+    """Applies the missing migrations in order, and replaces the functions that differ, in one transaction.
+
+    Returns the names of the migrations.
 
     Raises:
         DatabaseTooNew: The database has migrations that this version does not know.
@@ -36,4 +46,14 @@ async def migrate(database: Database) -> list[str]:
             await session.execute(_PARENT + name)
             await session.execute("database/migrate/record", name)
             logger.info("applied %s", name)
+        await _replace_functions(session)
         return missing
+
+
+async def _replace_functions(session: Session) -> None:
+    stored = {row["name"]: row["checksum"] for row in await session.fetch("database/migrate/functions")}
+    for name in list_sql(_FUNCTIONS):
+        checksum = sha256(read_sql(name).encode()).hexdigest()
+        if stored.get(name) != checksum:
+            await session.execute(name)
+            await session.execute("database/migrate/record_function", name, checksum)

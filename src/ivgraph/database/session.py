@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any, Literal, TypeAlias, cast
@@ -21,15 +21,9 @@ statements = logging.getLogger("ivgraph.sql")
 class Session:
     """Runs statements on one connection, one after another."""
 
-    def __init__(self, connection: Connection, executed: set[str], preamble: str | None = None) -> None:
-        """
-        Args:
-            preamble: Statements that each transaction begins with.
-            executed: Names of the files that execute_once has run on this connection. The set lives as long as the
-                connection, which serves many sessions.
-        """
+    def __init__(self, connection: Connection, preamble: str | None = None) -> None:
+        """``preamble`` has the statements that each transaction begins with."""
         self._connection = connection
-        self._executed = executed
         self._preamble = preamble
         self._commit_hooks: list[Callable[[], None]] = []
 
@@ -50,20 +44,10 @@ class Session:
         statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
         return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
 
-    async def execute_once(self, name: str) -> None:
-        """Runs a file unless this connection has run it already: in this transaction, or in one that was committed."""
-        if name not in self._executed:
-            await self.execute(name)
-            self._executed.add(name)
-
     async def stream(self, name: str, *args: Any) -> AsyncIterator[Row]:
         """Yields the rows of a statement without holding them all in memory; inside a transaction only."""
         async for row in self._connection.cursor(read_sql(name), *args, prefetch=1000):
             yield cast(Row, row)
-
-    async def copy(self, table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
-        """Copies records into a table with PostgreSQL's binary COPY."""
-        await self._connection.copy_records_to_table(table, columns=columns, records=records)
 
     def on_commit(self, hook: Callable[[], None]) -> None:
         """Calls the hook after the transaction is committed, and never if it is rolled back."""
@@ -71,14 +55,9 @@ class Session:
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
-        try:
-            async with self._connection.transaction(isolation=isolation):
-                if self._preamble:
-                    await self._connection.execute(self._preamble)
-                yield
-        except BaseException:
-            # The rollback may have undone files that execute_once ran here. Running others again does no harm.
-            self._executed.clear()
-            raise
+        async with self._connection.transaction(isolation=isolation):
+            if self._preamble:
+                await self._connection.execute(self._preamble)
+            yield
         for hook in self._commit_hooks:
             hook()

@@ -6,12 +6,15 @@ The path of an event, file by file:
    ``Rejection`` (both in ``event``).
 2. ``verdicts`` passes the events on, and returns a verdict on each. A source with transactions of its own skips this
    step.
-3. ``queue`` lets the events of all requests share transactions: ``batcher`` collects them for the next batch, and
-   a locked playlist delays no other one. An import skips this step, since it makes batches of its own.
-4. ``writer`` stores a batch: it resolves ids and finds contexts and viewers to store (``references``), sends the events
-   to the table staging, and runs sql/ingest/store_events. That rejects what exceeds ``limits``, removes duplicates,
-   inserts events, contexts and viewers, and adds the events to all rollups (sql/ingest/make_fold_events).
-5. ``rejections`` counts rejected events and keeps the last ones.
+3. ``queue`` keeps the events of each playlist in order, so that a locked one delays no other; ``batcher`` collects the
+   events of all requests for the next batch. An import skips this step, since it makes batches of its own.
+4. ``writer`` writes a batch, in steps 5 and 6.
+5. ``identify`` finds the batch's playlists, and creates those that are missing, within ``limits``. ``rows`` builds the
+   rows: ids and hashes in place of external ids. ``cache`` remembers what is stored.
+6. ``store`` locks the playlists and calls sql/ingest/functions/store_events for each shard. That rejects what exceeds
+   ``limits``, removes duplicates, inserts events with the nodes, hotspots, contexts and viewers that they name first,
+   and adds the events to all rollups (sql/ingest/functions/fold_events).
+7. ``rejections`` counts rejected events and keeps the last ones.
 
 ``rollups`` verifies and rebuilds the rollups. Package ``sources`` receives the events; package ``analytics`` reads the
 tables.

@@ -1,7 +1,8 @@
 """Limits on what events from the network may create, and the rejections of the events that exceed them.
 
 Anybody can send events to the collector, so what one sender does must not slow the server down for all others. The
-limits are enforced in sql/ingest, where events are stored, so that they hold for any number of servers together.
+limits are enforced by functions of the database (sql/ingest/functions), so that they hold for any number of servers
+together.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
 
 from ivgraph.catalog.model import EARLIEST
 from ivgraph.ingest.event import ReceivedEvent, Rejection, RejectionCode
@@ -51,21 +51,19 @@ class Limits:
         year, month = divmod(months, 12)
         return EARLIEST if year < EARLIEST.year else datetime(year, month + 1, 1, tzinfo=UTC)
 
-    def to_document(self, earliest: datetime | None) -> dict[str, Any]:
-        """Returns the argument ``limits`` of sql/ingest/make_store_events.
+    @property
+    def of_playlists(self) -> dict[str, int]:
+        """The argument ``limits`` of sql/ingest/functions/create_playlists."""
+        return {"new_playlists_per_hour": self.new_playlists_per_hour, "unknown_playlists": self.unknown_playlists}
 
-        Args:
-            earliest: The earliest time that an event may have; None if no event of the batch is older.
-        """
-        document: dict[str, Any] = {
-            "known_playlists_only": self.known_playlists_only,
-            "new_playlists_per_hour": self.new_playlists_per_hour,
-            "unknown_playlists": self.unknown_playlists,
+    @property
+    def of_playlist(self) -> dict[str, int]:
+        """The argument ``limits`` of sql/ingest/functions/store_events."""
+        return {
             "unlisted_nodes": self.unlisted_nodes,
             "unlisted_hotspots": self.unlisted_hotspots,
             "contexts": self.contexts,
         }
-        return document if earliest is None else document | {"earliest": earliest}
 
     def explain(self, code: RejectionCode, received: ReceivedEvent) -> Rejection:
         """Returns the rejection of an event that exceeds the limit with this code."""

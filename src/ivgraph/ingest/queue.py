@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -10,39 +9,31 @@ from datetime import datetime
 from types import TracebackType
 from typing import Generic, Self, TypeVar, cast
 
-from ivgraph.database import Database, Session
 from ivgraph.ingest.batcher import Batcher
 from ivgraph.ingest.event import Event, ReceivedEvent, Rejection, WriteResult
 from ivgraph.ingest.rejections import ReceivedRejection
-from ivgraph.ingest.writer import EventBatch, Writer
+from ivgraph.ingest.writer import Writer
 
 Item = TypeVar("Item")
-Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
-#: Batches of events that are written at a time: one is sent while the database stores the one before.
+#: Batches of events that are written at a time: one is identified while the database stores the one before.
 CONCURRENT_BATCHES = 2
 
 
-class PlaylistQueue(Generic[Item, Batch, Result]):
+class PlaylistQueue(Generic[Item, Result]):
     """Processes items, each of which belongs to one playlist, in transactions that many callers share.
 
     Writes to a playlist are serialised by an advisory lock, which a rebuild may hold for minutes. So there are two
     batchers. The first processes the items of playlists whose locks are free, and waits for no lock. Its leftovers go
     to the second, which waits. While items of a playlist wait there, later ones follow them, so that none overtakes.
-
-    Batches of the first batcher would find playlists locked by each other. So only one of them holds playlist locks at
-    a time, while the next one is prepared and sent to the database.
     """
 
     def __init__(
         self,
-        database: Database,
         get_playlist: Callable[[Item], str],
-        prepare: Callable[[Sequence[Item]], Awaitable[Batch]],
-        stage: Callable[[Session, Batch], Awaitable[None]],
-        process_unlocked: Callable[[Session, Batch], Awaitable[Sequence[Result | None]]],
-        process: Callable[[Session, Batch], Awaitable[Sequence[Result]]],
+        process_unlocked: Callable[[Sequence[Item]], Awaitable[Sequence[Result | None]]],
+        process: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]],
         *,
         max_batch_size: int | None = None,
         concurrency: int = 1,
@@ -50,29 +41,18 @@ class PlaylistQueue(Generic[Item, Batch, Result]):
         """
         Args:
             get_playlist: Returns the external id of an item's playlist.
-            prepare: Makes a batch of items, before the transaction: whatever it stores must be harmless if the rest is
-                not stored.
-            stage: Runs inside the transaction, before it holds the locks of the items' playlists.
-            process_unlocked: Takes the playlist locks that are free, and returns the results of the items of these
-                playlists, None for the other items.
-            process: Returns a result for each item, in order, and never None. The transaction holds all locks.
+            process_unlocked: Takes the playlist locks that are free, in a transaction of its own, and returns the
+                results of the items of these playlists, None for the other items.
+            process: Waits for the locks of all items' playlists, in a transaction of its own, and returns a result for
+                each item, in order, and never None.
             max_batch_size: Items of one transaction.
             concurrency: Transactions at a time. With more than one, items of a playlist may overtake each other.
         """
-        self._database = database
         self._get_playlist = get_playlist
-        self._prepare = prepare
-        self._stage = stage
-        self._process_unlocked = process_unlocked
-        self._process = process
-        #: Held by the batch of the first batcher that holds playlist locks.
-        self._locking = asyncio.Lock()
         #: Playlist → its items that wait for its lock.
         self._waiting: Counter[str] = Counter()
-        self._unlocked = Batcher(
-            self._process_unlocked_playlists, max_batch_size=max_batch_size, concurrency=concurrency
-        )
-        self._locked = Batcher(self._process_locked_playlists, max_batch_size=max_batch_size)
+        self._unlocked = Batcher(process_unlocked, max_batch_size=max_batch_size, concurrency=concurrency)
+        self._locked = Batcher(process, max_batch_size=max_batch_size)
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -122,33 +102,15 @@ class PlaylistQueue(Generic[Item, Batch, Result]):
         finally:
             self._waiting -= playlists
 
-    async def _process_unlocked_playlists(self, items: Sequence[Item]) -> Sequence[Result | None]:
-        batch = await self._prepare(items)
-        # Entered first, so that it is left after the transaction has released the playlist locks.
-        async with AsyncExitStack() as locking, self._database.transaction() as session:
-            await self._stage(session, batch)
-            await locking.enter_async_context(self._locking)
-            return await self._process_unlocked(session, batch)
-
-    async def _process_locked_playlists(self, items: Sequence[Item]) -> Sequence[Result]:
-        batch = await self._prepare(items)
-        async with self._database.transaction() as session:
-            await self._stage(session, batch)
-            await session.fetch("ingest/lock_playlists", list(set(map(self._get_playlist, items))))
-            return await self._process(session, batch)
-
 
 class EventQueue:
     """Writes events, and counts rejected ones, in transactions that many requests share."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
-        self._events = PlaylistQueue[ReceivedEvent, EventBatch, WriteResult](
-            database,
+    def __init__(self, writer: Writer) -> None:
+        self._events = PlaylistQueue[ReceivedEvent, WriteResult](
             lambda received: received[0].playlist,
-            writer.prepare,
-            writer.stage,
-            writer.store_unlocked,
-            writer.store,
+            writer.write_unlocked,
+            writer.write_received,
             concurrency=CONCURRENT_BATCHES,
         )
         self._rejections = Batcher(writer.record_received_rejections)

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ivgraph.database import Database, Row, Session
-from ivgraph.ingest.writer import create_working_tables
 
 #: Each is recounted by the file of its name in sql/ingest/verify.
 ROLLUPS = ("slot_total", "part_total", "day_total", "noon_total", "visit", "recency")
@@ -110,17 +109,10 @@ def _find_end(playlists: Sequence[Row]) -> int:
 
 
 async def _rebuild(database: Database, id: int, external_id: str) -> int:
-    events = 0
     async with database.transaction() as session:
-        await create_working_tables(session)
         await session.fetch("ingest/lock_playlists", [external_id])
-        await session.execute("ingest/clear_rollups", id)
-        # Month by month, so that the working tables stay small however long the history is.
-        for month in await session.fetch("ingest/event_months", id):
-            events += await session.execute("ingest/reread_events", id, month["start"], month["until"])
-            await session.execute("ingest/fold_events")
-            await session.execute("ingest/clear_working_tables")
-    return events
+        (row,) = await session.fetch("ingest/rebuild_playlist", id)
+    return int(row["events"])
 
 
 async def _recount(session: Session, after: int, until: int) -> dict[int, list[tuple[str, str, Row]]]:

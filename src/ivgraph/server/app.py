@@ -109,7 +109,7 @@ def _make_lifespan(
         async with (
             open_services(settings, Limits.from_settings(settings)) as services,
             open_read_replicas(settings, services) as replicas,
-            EventQueue(services.writing, services.writer) as queue,
+            EventQueue(services.writer) as queue,
             Readiness(services.writing, replicas) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,

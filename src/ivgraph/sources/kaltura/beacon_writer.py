@@ -103,10 +103,7 @@ class BeaconWriter:
         outcome = Outcome()
         arrived = await self._accept(session, [each for each in work if isinstance(each, ArrivedBeacon)], outcome)
         processed = await self._process(session, [each for each in work if isinstance(each, DuePageLoad)], outcome)
-        # prepare uses a connection of the reserve: it creates months and resolves ids outside this transaction, so that
-        # no other writer waits for its end.
-        batch = await self._writer.prepare(outcome.events)
-        results = await self._writer.write_within(session, batch)
+        results = await self._writer.write_within(session, outcome.events)
         if arrived:
             await store.enqueue(session, arrived)
         if processed:

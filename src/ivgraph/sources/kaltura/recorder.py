@@ -45,14 +45,8 @@ class Recorder:
         self._limits = PageLoadLimits(database.reserve)
         self._beacon_writer = BeaconWriter(writer, self._structures, self._limits)
         self._cleaned_up_at = 0.0
-        self._queue = PlaylistQueue[Work, Sequence[Work], bool](
-            database,
-            lambda work: work.playlist,
-            self._prepare,
-            _stage_nothing,
-            self._write_free_playlists,
-            self._write,
-            max_batch_size=BATCH,
+        self._queue = PlaylistQueue[Work, bool](
+            lambda work: work.playlist, self._write_unlocked, self._write_locked, max_batch_size=BATCH
         )
 
     async def __aenter__(self) -> Self:
@@ -112,7 +106,24 @@ class Recorder:
             await self._write(session, dues)
         return True
 
-    async def _prepare(self, work: Sequence[Work]) -> Sequence[Work]:
+    async def _write_unlocked(self, work: Sequence[Work]) -> list[bool | None]:
+        """Locks the playlists that nobody else has locked, and writes their work; None for the work on the others."""
+        await self._prepare(work)
+        async with self._database.transaction() as session:
+            rows = await session.fetch("ingest/try_lock_playlists", playlists_of(work))
+            busy = {row["external_id"] for row in rows}
+            await self._write(session, [each for each in work if each.playlist not in busy])
+        return [None if each.playlist in busy else True for each in work]
+
+    async def _write_locked(self, work: Sequence[Work]) -> list[bool]:
+        """Waits for the locks of all playlists, and writes the work."""
+        await self._prepare(work)
+        async with self._database.transaction() as session:
+            await session.fetch("ingest/lock_playlists", playlists_of(work))
+            await self._write(session, work)
+        return [True for _ in work]
+
+    async def _prepare(self, work: Sequence[Work]) -> None:
         """Deletes old page loads now and then, and fills the caches before any lock is held."""
         now = max(each.beacon.event_time if isinstance(each, ArrivedBeacon) else each.watermark for each in work)
         if now - self._cleaned_up_at >= CLEANUP_SECONDS:
@@ -120,20 +131,7 @@ class Recorder:
             self._cleaned_up_at = now
         await self._structures.find(playlists_of(work))
         await self._limits.find_full(playlists_of(work))
-        return work
 
-    async def _write_free_playlists(self, session: Session, work: Sequence[Work]) -> list[bool | None]:
-        """Locks the playlists that nobody else has locked, and writes their work; None for the work on the others."""
-        rows = await session.fetch("ingest/try_lock_playlists", playlists_of(work))
-        locked = {row["external_id"] for row in rows}
-        await self._write(session, [each for each in work if each.playlist in locked])
-        return [True if each.playlist in locked else None for each in work]
-
-    async def _write(self, session: Session, work: Sequence[Work]) -> list[bool]:
+    async def _write(self, session: Session, work: Sequence[Work]) -> None:
         if work:
             await self._beacon_writer.write_within(session, work)
-        return [True for _ in work]
-
-
-async def _stage_nothing(session: Session, work: Sequence[Work]) -> None:
-    """Nothing can be staged ahead: which events a beacon gives is known only once its playlist is locked."""

@@ -1,29 +1,34 @@
--- Creates the function that adds the staged events to every rollup. Both the writer and a rebuild call it.
--- docs/exactness.md explains its ideas by an example (prev_slot, recency, arrivals and departures) and lists its steps.
--- See make_store_events for the plans.
-create or replace function pg_temp.fold_events() returns void language plpgsql
+-- Adds events, which are stored already and were not counted before, to every rollup. store_events and rebuild_playlist
+-- call it. docs/exactness.md explains its ideas by an example (prev_slot, recency, arrivals and departures) and lists
+-- its steps. See store_events for the planner's settings.
+create or replace function ivgraph.fold_events(events ivgraph.received_event[]) returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
-   set enable_material = off set work_mem = '32MB' as
+   set enable_material = off set enable_sort = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
+declare
+  empty ivgraph.recency_key[];
 begin
   -- One statement, whose steps pass rows on without a table. Every step sees the rollups as they were before the
-  -- statement.
-  --
+  -- statement. The events that some rollup counts:
+  with counted_event as materialized (
+    select playlist_id, node_id, hotspot_id, viewer_id, at, context_id, known, bot, type, watched_from_ms, watched_to_ms
+      from unnest(events)
+     where type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+  ),
   -- Lists each event once for each subject that it counts for: its playlist; its node if it happened in the node; its
   -- hotspot if it is a click. An impression or a play may name a node, but does not count for it.
-  with subject_event as (
+  subject_event as (
     select playlist_id, playlist_id as subject_id, viewer_id, at, context_id, known, bot, type = 'play' as plays, type,
            watched_from_ms, watched_to_ms
-      from staging
-     where type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
+      from counted_event
      union all
     select playlist_id, node_id, viewer_id, at, context_id, known, bot, type = 'node_play', type, watched_from_ms,
            watched_to_ms
-      from staging
+      from counted_event
      where type in ('node_play', 'watch', 'hotspot_click') and node_id is not null
      union all
     select playlist_id, hotspot_id, viewer_id, at, context_id, known, bot, false, type, watched_from_ms, watched_to_ms
-      from staging
+      from counted_event
      where type = 'hotspot_click' and hotspot_id is not null
   ),
   -- Adds up the events of each visit: of one viewer, subject, slot and context. The counts of one batch fit into
@@ -38,16 +43,16 @@ begin
       from subject_event
      group by playlist_id, subject_id, viewer_id, slot, context_id, known, bot
   ),
-  -- A visit joins the viewer's chain of visits (joins) if the viewer is present by the staged events, and was not by
+  -- A visit joins the viewer's chain of visits (joins) if the viewer is present by these events, and was not by
   -- the stored ones. Visits of bots are in no chain.
   matched as (
     select added.*, added.present and not added.bot and visit.prev_slot is null as joins
       from added
-      left join visit on visit.playlist_id = added.playlist_id
-                     and visit.subject_id  = added.subject_id
-                     and visit.viewer_id   = added.viewer_id
-                     and visit.slot        = added.slot
-                     and visit.context_id  = added.context_id
+      left join ivgraph.visit as visit on visit.playlist_id = added.playlist_id
+                                      and visit.subject_id  = added.subject_id
+                                      and visit.viewer_id   = added.viewer_id
+                                      and visit.slot        = added.slot
+                                      and visit.context_id  = added.context_id
   ),
   -- A visit that joins the chain is linked to the visit before it, stored or of this batch: prev_slot is the slot of
   -- that earlier visit, or -1 if there is none.
@@ -65,7 +70,7 @@ begin
       from matched
       left join lateral (
              select visit.slot
-               from visit
+               from ivgraph.visit as visit
               where matched.joins
                 and visit.playlist_id = matched.playlist_id
                 and visit.subject_id  = matched.subject_id
@@ -78,15 +83,13 @@ begin
   ),
   -- Stored visits that get another prev_slot, because a visit that joined comes right before them (a late event). If
   -- several joined before the same visit, the last of them is the one right before it.
-  newly_overtaken as (
-    insert into overtaken (
-      playlist_id, subject_id, viewer_id, slot, context_id, known, old_prev_slot, new_prev_slot)
+  overtaken as materialized (
     select linked.playlist_id, linked.subject_id, linked.viewer_id, later.slot, later.context_id, later.known,
-           later.prev_slot, max(linked.slot)
+           later.prev_slot as old_prev_slot, max(linked.slot) as new_prev_slot
       from linked
      cross join lateral (
              select visit.slot, visit.context_id, visit.known, visit.prev_slot
-               from visit
+               from ivgraph.visit as visit
               where visit.playlist_id = linked.playlist_id
                 and visit.subject_id  = linked.subject_id
                 and visit.viewer_id   = linked.viewer_id
@@ -99,7 +102,6 @@ begin
      group by linked.playlist_id, linked.subject_id, linked.viewer_id, later.slot, later.context_id, later.known,
               later.prev_slot
     having max(linked.slot) <> later.prev_slot
-    returning playlist_id, subject_id, known, slot, old_prev_slot, new_prev_slot
   ),
   -- Links between visits: 1 for each one made, -1 for each one undone.
   link as (
@@ -108,10 +110,10 @@ begin
      where prev_slot is not null
      union all
     select playlist_id, subject_id, known, slot, new_prev_slot, 1
-      from newly_overtaken
+      from overtaken
      union all
     select playlist_id, subject_id, known, slot, old_prev_slot, -1
-      from newly_overtaken
+      from overtaken
   ),
   -- What is added to each slot. The three branches:
   --   1. Counts of events. A visit that joins is a departure, until branch 3 takes that back.
@@ -149,7 +151,7 @@ begin
              where prev_slot >= 0 and slot - prev_slot <= 96) as changes
      group by playlist_id, subject_id, slot
   ), added_slot_total as (
-    insert into slot_total (
+    insert into ivgraph.slot_total as slot_total (
       playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
       authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers)
     select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
@@ -167,7 +169,7 @@ begin
            anonymous_departures     = slot_total.anonymous_departures     + excluded.anonymous_departures,
            new_viewers              = slot_total.new_viewers              + excluded.new_viewers
   ), added_part_total as (
-    insert into part_total (
+    insert into ivgraph.part_total as part_total (
       playlist_id, subject_id, part, impressions, plays, clicks, watched_ms, authenticated_arrivals,
       authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers)
     select playlist_id, subject_id, slot / 12, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
@@ -187,7 +189,7 @@ begin
            anonymous_departures     = part_total.anonymous_departures     + excluded.anonymous_departures,
            new_viewers              = part_total.new_viewers              + excluded.new_viewers
   ), added_day_total as (
-    insert into day_total (
+    insert into ivgraph.day_total as day_total (
       playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
       new_viewers)
     select playlist_id, subject_id, slot / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
@@ -204,7 +206,7 @@ begin
            anonymous_viewers     = day_total.anonymous_viewers     + excluded.anonymous_viewers,
            new_viewers           = day_total.new_viewers           + excluded.new_viewers
   ), added_noon_total as (
-    insert into noon_total (
+    insert into ivgraph.noon_total as noon_total (
       playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
       new_viewers)
     select playlist_id, subject_id, (slot + 48) / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
@@ -220,52 +222,56 @@ begin
            authenticated_viewers = noon_total.authenticated_viewers + excluded.authenticated_viewers,
            anonymous_viewers     = noon_total.anonymous_viewers     + excluded.anonymous_viewers,
            new_viewers           = noon_total.new_viewers           + excluded.new_viewers
-  ), added_visit as (
-    insert into visit (
+  ),
+  -- A visit that gets events and is overtaken, too, is one row here: a statement can't update a row twice.
+  added_visit as (
+    insert into ivgraph.visit as visit (
       playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays, clicks,
       watched_ms)
-    select playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays, clicks,
-           watched_ms
-      from linked
+    select playlist_id, subject_id, viewer_id, slot, context_id, known, bool_or(present), max(prev_slot),
+           sum(impressions), sum(plays), sum(clicks), sum(watched_ms)::bigint
+      from (select playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays,
+                   clicks, watched_ms
+              from linked
+             union all
+            select playlist_id, subject_id, viewer_id, slot, context_id, known, true, new_prev_slot, 0, 0, 0, 0
+              from overtaken) as changed
+     group by playlist_id, subject_id, viewer_id, slot, context_id, known
     on conflict (playlist_id, subject_id, viewer_id, slot, context_id) do update
        set present     = visit.present or excluded.present,
-           prev_slot   = coalesce(visit.prev_slot, excluded.prev_slot),
+           prev_slot   = coalesce(excluded.prev_slot, visit.prev_slot),
            impressions = visit.impressions + excluded.impressions,
            plays       = visit.plays       + excluded.plays,
            clicks      = visit.clicks      + excluded.clicks,
            watched_ms  = visit.watched_ms  + excluded.watched_ms
-  )
+  ),
   -- recency counts the links by the days of their two visits. -1, no earlier visit, needs a case: -1 / 96 is day 0.
-  insert into recency (playlist_id, subject_id, known, day, prev_day, viewers)
-  select playlist_id, subject_id, known, slot / 96 as day,
-         case when prev_slot < 0 then -1 else prev_slot / 96 end as prev_day, sum(change)
-    from link
-   group by playlist_id, subject_id, known, day, prev_day
-  having sum(change) <> 0
-   order by playlist_id, subject_id, day, prev_day, known
-  on conflict (playlist_id, subject_id, day, prev_day, known) do update
-     set viewers = recency.viewers + excluded.viewers;
+  added_recency as (
+    insert into ivgraph.recency as recency (playlist_id, subject_id, known, day, prev_day, viewers)
+    select playlist_id, subject_id, known, slot / 96 as day,
+           case when prev_slot < 0 then -1 else prev_slot / 96 end as prev_day, sum(change)
+      from link
+     group by playlist_id, subject_id, known, day, prev_day
+    having sum(change) <> 0
+     order by playlist_id, subject_id, day, prev_day, known
+    on conflict (playlist_id, subject_id, day, prev_day, known) do update
+       set viewers = recency.viewers + excluded.viewers
+    returning recency.playlist_id, recency.subject_id, recency.known, recency.day, recency.prev_day, recency.viewers
+  )
+  select array_agg(row(playlist_id, subject_id, known, day, prev_day)::ivgraph.recency_key)
+    into empty
+    from added_recency
+   where viewers = 0;
 
-  if exists (select from overtaken) then
-    -- Overtaken visits get their new prev_slot.
-    update visit
-       set prev_slot = overtaken.new_prev_slot
-      from overtaken
-     where visit.playlist_id = overtaken.playlist_id
-       and visit.subject_id  = overtaken.subject_id
-       and visit.viewer_id   = overtaken.viewer_id
-       and visit.slot        = overtaken.slot
-       and visit.context_id  = overtaken.context_id;
-
-    -- Rows that became zero are deleted: otherwise the table would depend on the order in which events arrived.
-    delete from recency
-     using overtaken
-     where recency.playlist_id = overtaken.playlist_id
-       and recency.subject_id  = overtaken.subject_id
-       and recency.known       = overtaken.known
-       and recency.day         = overtaken.slot / 96
-       and recency.prev_day    = case when overtaken.old_prev_slot < 0 then -1 else overtaken.old_prev_slot / 96 end
-       and recency.viewers     = 0;
+  -- Rows that became zero are deleted: otherwise the table would depend on the order in which events arrived.
+  if empty is not null then
+    delete from ivgraph.recency as recency
+     using unnest(empty) as emptied
+     where recency.playlist_id = emptied.playlist_id
+       and recency.subject_id  = emptied.subject_id
+       and recency.known       = emptied.known
+       and recency.day         = emptied.day
+       and recency.prev_day    = emptied.prev_day;
   end if;
 end
-$$
+$$;

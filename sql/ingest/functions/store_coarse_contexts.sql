@@ -1,23 +1,32 @@
--- Creates the function that stores contexts of a playlist that is near its limit of contexts, and returns the ordinals
--- of the staged events whose contexts it made coarser. It replaces the values of a context by 'other' one after
--- another, the rarest value first, until the playlist has the context already or has room for it.
+-- Stores contexts of a playlist that is near its limit of contexts. Returns the events with the contexts that are
+-- stored, and the ids of the contexts that it made coarser (coarse). It replaces the values of a context by 'other' one
+-- after another, the rarest value first, until the playlist has the context already or has room for it.
+--
+-- full_id       the playlist; other playlists' events and contexts are left alone
+-- contexts      an array of rows of the table context
+-- max_contexts  the limit for the playlist
 --
 -- Contexts are stored as they are until nine tenths of the limit are used. The last tenth is reserved for coarse ones,
 -- so that a flood of values in one dimension leaves the other dimensions intact. The last two of these are reserved for
 -- the contexts in which every value is 'other', one of people and one of bots, so that both always fit.
 --
--- make_store_events explains the settings for the planner. This function uses hash joins instead of nested loops, which
+-- See store_events for the planner's settings. This function uses hash joins instead of nested loops, which
 -- would compare each event with each context.
-create or replace function pg_temp.store_coarse_contexts(
-   full_id bigint, full_name text, contexts jsonb, max_contexts integer)
-   returns setof integer language plpgsql set enable_hashjoin = on set enable_nestloop = off as
+create or replace function ivgraph.store_coarse_contexts(
+   full_id bigint, inout events ivgraph.received_event[], contexts jsonb, max_contexts integer, out coarse bigint[])
+   language plpgsql
+   set enable_hashjoin = on set enable_nestloop = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
 declare
   -- Of equally rare values, the one whose dimension comes first here is replaced first. The ids of coarse contexts
   -- depend on this order.
   dimensions text[] := array['domain', 'application', 'playback_context', 'region', 'browser', 'operating_system',
                              'country', 'device'];
-  size       integer := (select playlist_size.contexts from playlist_size where playlist_id = full_id);
+  size       integer := coalesce((
+                          select stored.contexts
+                            from ivgraph.playlist_size as stored
+                           where stored.playlist_id = full_id
+                        ), 0);
   arriving   record;
   texts      text[];
   stored_id  bigint;
@@ -28,7 +37,7 @@ begin
   dimensions := dimensions || array(
     select name
       from jsonb_object_keys(contexts -> 0) as name
-     where name <> all (dimensions || array['playlist', 'id', 'bot'])
+     where name <> all (dimensions || array['playlist_id', 'id', 'bot'])
      order by name
   );
 
@@ -36,16 +45,16 @@ begin
     with sample as (
       -- A random sample, since ids are hashes.
       select to_jsonb(context) as document
-        from context
-       where playlist_id = full_id
-       order by id
+        from ivgraph.context as context
+       where context.playlist_id = full_id
+       order by context.id
        limit 250
     ), new as (
       select (document ->> 'id')::bigint as id, (document ->> 'bot')::boolean as bot, document
         from jsonb_array_elements(contexts) as document
-       where document ->> 'playlist' = full_name
+       where (document ->> 'playlist_id')::bigint = full_id
          and (select context.id
-                from context
+                from ivgraph.context as context
                where context.playlist_id = full_id
                  and context.id = (document ->> 'id')::bigint) is null
     ), part as (
@@ -78,16 +87,21 @@ begin
           concat(row(texts[:8], arriving.bot)::text,
                  nullif(jsonb_strip_nulls(jsonb_object(dimensions[9:], texts[9:])), jsonb_build_object())), 0);
         exit when size < max_contexts - 2
-               or exists (select from context where context.playlist_id = full_id and context.id = stored_id);
+               or exists (
+                    select
+                      from ivgraph.context as context
+                     where context.playlist_id = full_id
+                       and context.id = stored_id
+                  );
       end loop;
       fine_ids := fine_ids || arriving.id;
       coarse_ids := coarse_ids || stored_id;
     end if;
 
-    insert into context
+    insert into ivgraph.context as context
     select new.*
       from jsonb_populate_record(
-             null::context,
+             null::ivgraph.context,
              jsonb_object(dimensions, texts)
              || jsonb_build_object('playlist_id', full_id, 'id', stored_id, 'bot', arriving.bot)) as new
     on conflict (playlist_id, id) do nothing;
@@ -96,14 +110,20 @@ begin
     end if;
   end loop;
 
-  update playlist_size set contexts = size where playlist_id = full_id;
+  insert into ivgraph.playlist_size as playlist_size (playlist_id, contexts)
+  values (full_id, size)
+  on conflict (playlist_id) do update
+     set contexts = excluded.contexts;
 
-  return query
-  update staging
-     set context_id = mapped.coarse_id
-    from unnest(fine_ids, coarse_ids) as mapped (fine_id, coarse_id)
-   where staging.playlist_id = full_id
-     and staging.context_id = mapped.fine_id
-  returning staging.ordinal;
+  select array_agg(
+           case when mapped.coarse_id is null then received
+                else jsonb_populate_record(received, jsonb_build_object('context_id', mapped.coarse_id))
+           end
+           order by received.ordinal)
+    into events
+    from unnest(events) as received
+    left join unnest(fine_ids, coarse_ids) as mapped (fine_id, coarse_id)
+           on mapped.fine_id = received.context_id and received.playlist_id = full_id;
+  coarse := fine_ids;
 end
-$$
+$$;

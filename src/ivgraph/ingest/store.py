@@ -1,0 +1,95 @@
+"""Stores identified events: one transaction stores a batch and updates everything that is counted from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any, cast
+
+from ivgraph.database import Database, Session
+from ivgraph.ingest.cache import Cache
+from ivgraph.ingest.event import ReceivedEvent, RejectionCode, WriteResult
+from ivgraph.ingest.identify import IdentifiedBatch
+from ivgraph.ingest.limits import Limits
+from ivgraph.ingest.rows import ShardBatch
+
+
+class EventStore:
+    """Stores batches of events."""
+
+    def __init__(self, database: Database, cache: Cache, limits: Limits | None) -> None:
+        """``limits``: what the events may create; None for no limits."""
+        self._database = database
+        self._cache = cache
+        self._limits = limits
+
+    async def store(self, batch: IdentifiedBatch) -> list[WriteResult]:
+        """Stores events in a transaction, which waits for the locks of their playlists; see Writer.write."""
+        async with self._database.transaction() as session:
+            await session.fetch("ingest/lock_playlists", list(batch.playlists))
+            return await self.store_within(session, batch)
+
+    async def store_unlocked(self, batch: IdentifiedBatch) -> list[WriteResult | None]:
+        """Stores the events of the playlists that no other transaction has locked; the others' result is None."""
+        async with self._database.transaction() as session:
+            busy = await session.fetch("ingest/try_lock_playlists", list(batch.playlists))
+            return await self._store(session, batch, {row["external_id"] for row in busy})
+
+    async def store_within(self, session: Session, batch: IdentifiedBatch) -> list[WriteResult]:
+        """Stores events in the caller's transaction, which holds the locks of their playlists."""
+        return cast(list[WriteResult], await self._store(session, batch, ()))
+
+    async def _store(
+        self, session: Session, batch: IdentifiedBatch, left_out: Collection[str]
+    ) -> list[WriteResult | None]:
+        """Stores the events, except those of the playlists that are left out."""
+        results: list[WriteResult | None] = [True] * len(batch.received)
+        if left_out:
+            results = [None if event.playlist in left_out else True for event, _ in batch.received]
+        for ordinal, rejection in batch.rejections.items():
+            results[ordinal] = rejection
+        excluded = {batch.playlists[name].id for name in left_out}
+        for shard in batch.shards:
+            part = shard.without(excluded) if excluded else shard
+            if part.rows:
+                outcome = await self._store_shard(session, part)
+                for ordinal, verdict in (outcome.get("verdicts") or {}).items():
+                    results[int(ordinal)] = self._translate(verdict, batch.received[int(ordinal)])
+                session.on_commit(partial(self._remember, part, outcome))
+        return results
+
+    def _remember(self, stored: ShardBatch, outcome: Mapping[str, Any]) -> None:
+        """Adds what a committed transaction has stored to the cache."""
+        for cache, rows in ((self._cache.nodes, outcome.get("nodes")), (self._cache.hotspots, outcome.get("hotspots"))):
+            cache.update(((playlist_id, external_id), id) for playlist_id, external_id, id in rows or ())
+        # Contexts that became coarser are not stored as they are.
+        coarse = set(outcome.get("coarse") or ())
+        self._cache.contexts.update((key, None) for key in stored.contexts if key[1] not in coarse)
+        self._cache.viewers.update((key, None) for key in stored.viewers)
+
+    async def _store_shard(self, session: Session, shard: ShardBatch) -> Mapping[str, Any]:
+        """Returns what the function store_events tells about the events."""
+        contexts = [
+            {"playlist_id": playlist_id, "id": id, **context._asdict()}
+            for (playlist_id, id), context in shard.contexts.items()
+        ]
+        viewers = [
+            {"playlist_id": playlist_id, "id": id, "external_id": viewer}
+            for (playlist_id, id), viewer in shard.viewers.items()
+        ]
+        limits = self._limits and self._limits.of_playlist
+        try:
+            (row,) = await session.fetch(
+                "ingest/store_events", shard.rows[0][0], shard.rows, contexts or None, viewers or None, limits
+            )
+        except BaseException:
+            self._cache.clear()
+            raise
+        return cast(Mapping[str, Any], row["outcome"] or {})
+
+    def _translate(self, verdict: str, received: ReceivedEvent) -> WriteResult:
+        """Translates a verdict of the function store_events."""
+        if verdict == "duplicate":
+            return False
+        assert self._limits is not None, "only limits reject events"
+        return self._limits.explain(RejectionCode(verdict), received)
