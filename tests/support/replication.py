@@ -14,6 +14,7 @@ from pathlib import Path
 from ivgraph.database.embedded.account import choose_account
 from ivgraph.database.embedded.binaries import find_binaries
 from ivgraph.database.embedded.cluster import make_cluster
+from ivgraph.database.embedded.postmaster import read_pid_file
 from support.asking import ask, wait_until
 from support.command import data_folder
 from support.embedded import is_ready_after
@@ -58,6 +59,7 @@ class PostgresServer:
         if not self.socket_folder.exists():
             self._make_folder(self.socket_folder)
         options = {**SETTINGS, "unix_socket_directories": str(self.socket_folder), **settings}
+        former = read_pid_file(self.folder)  # of a server that was killed
         account = self._account
         user = {"user": account.uid, "group": account.gid, "extra_groups": []} if account.drops_privileges else {}
         with self.folder.with_suffix(".log").open("ab") as log:
@@ -67,13 +69,15 @@ class PostgresServer:
                 cwd="/",
                 **user,  # type: ignore[call-overload]
             )
-        wait_until(lambda: is_ready_after(self.folder, 0))
+        wait_until(lambda: is_ready_after(self.folder, former.pid if former else 0))
 
     def kill(self) -> None:
         """Ends it like kill -9: the postmaster, and so all its processes."""
         assert self._process
+        processes = self.processes()
         self._process.kill()
         self._process.wait()
+        wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in processes))
 
     def stop(self) -> None:
         if self._process and self._process.poll() is None:

@@ -15,4 +15,5 @@ select pg_is_in_recovery() as is_replica,
                             from pg_control_checkpoint(), pg_control_recovery()))
          else ('x' || left(pg_walfile_name(pg_current_wal_flush_lsn()), 8))::bit(32)::integer
        end as timeline,
-       pg_last_xact_replay_timestamp() as replayed_at
+       pg_last_xact_replay_timestamp() as replayed_at,
+       pg_postmaster_start_time() as started_at

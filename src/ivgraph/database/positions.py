@@ -30,11 +30,6 @@ class PrimaryPositions:
         """The primary's timeline, which another one begins when a replica is promoted; None before the first answer."""
         return self._timeline
 
-    @property
-    def last(self) -> int | None:
-        """The last position; None before the first answer."""
-        return self._positions[-1] if self._positions else None
-
     def add(self, timeline: int, position: int, asked_at: datetime) -> None:
         """Adds an answer of the primary. ``asked_at`` is a time before it answered."""
         if timeline != self._timeline or (self._positions and position < self._positions[-1]):
@@ -47,7 +42,12 @@ class PrimaryPositions:
             self._positions.append(position)
             self._times.append(asked_at)
 
-    def time_of(self, position: int) -> datetime | None:
-        """All that was acknowledged before this time lies before a position; None if that is too long ago to know."""
+    def time_of(self, timeline: int, position: int) -> datetime | None:
+        """All that was acknowledged before this time lies before a position.
+
+        None if that is too long ago to know, or if the position lies on another timeline than the primary's.
+        """
+        if timeline != self._timeline:
+            return None
         index = bisect_right(self._positions, position)
         return self._times[index - 1] if index else None

@@ -52,7 +52,7 @@ class Replica:
         self.address = address
         self.state = State.USED
         #: How far it has replayed the log, in bytes since the log began, and when it said so, by time.monotonic.
-        self.position = 0
+        self.timeline, self.position = 0, 0
         self.answered_at = float("-inf")
         #: When the last transaction that it has replayed was committed, by the primary's clock.
         self.replayed_at: datetime | None = None
@@ -61,6 +61,9 @@ class Replica:
         self._statement_seconds = statement_seconds
         self._database: Database | None = None
         self._is_migrated = False
+        #: When the server was started that has answered, and how many connections were made to it by then.
+        self._started_at: datetime | None = None
+        self._connections_made = 0
         #: Done when the server has stopped answering; each later statement gets a new one.
         self._silence = asyncio.get_running_loop().create_future()
         self._exit = AsyncExitStack()
@@ -83,10 +86,9 @@ class Replica:
 
         Raises:
             DatabaseUnavailable: Also when the server stops answering meanwhile, which its connections would notice
-                after minutes.
+                after minutes, and when it was started again since it told its position.
         """
-        assert self._database is not None, "only a replica that has answered is chosen"
-        statement = asyncio.create_task(self._database.fetch(name, *args))
+        statement = asyncio.create_task(self._fetch(name, *args))
         try:
             await asyncio.wait({statement, self._silence}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
@@ -97,6 +99,18 @@ class Replica:
             statement.add_done_callback(_ignore_failure)
             raise DatabaseUnavailable("The replica has stopped answering.", Unavailability.NO_ANSWER)
         return statement.result()
+
+    async def _fetch(self, name: str, *args: Any) -> Sequence[Row]:
+        assert self._database is not None, "only a replica that has answered is chosen"
+        started_at = self._started_at
+        rows = await self._database.fetch(name, *args)
+        if (made := self._database.connections_made()) != self._connections_made:
+            # A server that was killed begins again at an earlier position, and shows what it had long ago.
+            (row,) = await self._database.reserve.fetch("database/replicas/position")
+            if row["started_at"] != started_at:
+                raise DatabaseUnavailable("The replica was started again.", Unavailability.NO_ANSWER)
+            self._connections_made = made
+        return rows
 
     def abandon(self) -> None:
         """Ends the statements that wait for an answer of the server, which does not answer at all."""
@@ -119,6 +133,7 @@ class Replica:
                     self._dsn, size=self._size, statement_seconds=self._statement_seconds, outage=_OutageOfReplica(self)
                 )
             )
+        made = self._database.connections_made()
         (row,) = await self._database.reserve.fetch("database/replicas/position")
         self.answered_at = monotonic()
         if system_identifier is not None and row["system_identifier"] != system_identifier:
@@ -129,7 +144,9 @@ class Replica:
             return State.OTHER_TIMELINE
         if not await self._check_migrations(self._database):
             return State.OLD_TABLES
-        self.position, self.replayed_at = row["position"], row["replayed_at"]
+        self.timeline, self.position, self.replayed_at = row["timeline"], row["position"], row["replayed_at"]
+        # Connections that were made before it was started are lost by now.
+        self._started_at, self._connections_made = row["started_at"], made
         return State.USED
 
     def note(self, state: State, message: str | None = None) -> None:

@@ -73,7 +73,7 @@ class Replicas:
 
     def as_of(self, replica: Replica) -> datetime | None:
         """All that was acknowledged up to this time is on the replica; None if that is not known."""
-        return self._positions.time_of(replica.position) or replica.replayed_at
+        return self._positions.time_of(replica.timeline, replica.position) or replica.replayed_at
 
     async def check(self) -> None:
         """Asks the primary, and then each replica, how far it is."""
@@ -142,7 +142,7 @@ class Replicas:
         return monotonic() - self._primary_answered_at < ANSWER_SECONDS
 
     def _lags(self, replica: Replica) -> bool:
-        as_of = self._positions.time_of(replica.position)
+        as_of = self._positions.time_of(replica.timeline, replica.position)
         return as_of is None or self._now() - as_of > self._max_lag
 
 
