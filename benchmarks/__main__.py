@@ -9,13 +9,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks import answering, collecting, growing, importing, memory, overload, reading
+from benchmarks import answering, collecting, growing, importing, memory, overload, reading, scaling
 from ivgraph.cli.commands import GC_THRESHOLDS
 from ivgraph.database.embedded import EmbeddedPostgres
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (importing, collecting, growing, memory, reading, answering, overload)
+    for module in (importing, collecting, growing, memory, reading, answering, scaling, overload)
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -11,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from benchmarks.running import serving
+from benchmarks.running import cpu_seconds, serving
 
 NODES = 500
 ROUNDS = 3
@@ -53,9 +52,9 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
 async def _compare_with_estimate(http: httpx.AsyncClient, pid: int, name: str, query: str) -> None:
     seconds = []
     for _ in range(ROUNDS + 1):  # the first one starts a worker process, or parses the document
-        before = _cpu_seconds(pid)
+        before = cpu_seconds(pid)
         answer = await _query(http, query, extensions={"cost": True})
-        seconds.append(_cpu_seconds(pid) - before)
+        seconds.append(cpu_seconds(pid) - before)
     estimate = answer["extensions"]["cost"]["estimate"]
     used = median(seconds[1:])
     print(
@@ -132,12 +131,3 @@ def _wheel(nodes: int) -> dict[str, Any]:
             for number in range(nodes)
         ],
     }
-
-
-def _cpu_seconds(pid: int) -> float:
-    """The CPU time of a process and its child processes. Linux only."""
-    total = 0.0
-    for each in [pid, *(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]:
-        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return total

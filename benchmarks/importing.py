@@ -1,5 +1,6 @@
-"""The import of events from JSON lines, compared with a COPY of the same rows into one table without indexes. Aim: at
-most 6 times as long."""
+"""The import of the same events from JSON lines, CSV and Parquet: how fast, and with how much memory. JSON lines are
+compared with a COPY of the same rows into one table without indexes; aim: at most 6 times as long. Tables are compared
+with JSON lines; aim: at least 0.8 of the rate."""
 
 from __future__ import annotations
 
@@ -10,29 +11,42 @@ from time import perf_counter
 
 import asyncpg
 
+from benchmarks.files import write_files
 from benchmarks.running import run_command
-from benchmarks.traffic import write_events
 
 ROUNDS = 3
 
 
 async def measure(dsn: str, folder: Path, scale: float) -> None:
-    count, file = int(1_000_000 * scale), folder / "events.ndjson"
-    write_events(file, count)
-    imports, copies = [], []
+    count = int(1_000_000 * scale)
+    files = write_files(folder, count)
+    times: dict[str, list[float]] = {kind: [] for kind in files}
+    peaks = dict.fromkeys(files, 0)
+    copies = []
     for _ in range(ROUNDS):
-        connection = await asyncpg.connect(dsn)
-        try:
-            await connection.execute("drop schema if exists ivgraph cascade")
-        finally:
-            await connection.close()
-        began = perf_counter()
-        run_command("import", str(file), "--database-url", dsn)
-        imports.append(perf_counter() - began)
+        for kind, file in files.items():
+            await _execute(dsn, "drop schema if exists ivgraph cascade")
+            began = perf_counter()
+            peaks[kind] = max(peaks[kind], run_command("import", str(file), "--database-url", dsn))
+            times[kind].append(perf_counter() - began)
         copies.append(await _copy(dsn, folder))
-    ratio = median(slow / fast for slow, fast in zip(imports, copies, strict=True))
-    print(f"  {count:,} events: import {median(imports):.1f} s ({count / median(imports):,.0f} events/s), ", end="")
-    print(f"COPY {median(copies):.2f} s; ratio {ratio:.1f}  (aim: at most 6)")
+    for kind in files:
+        ratio = median(one / other for one, other in zip(times["ndjson"], times[kind], strict=True))
+        print(
+            f"  {kind}: {count:,} events in {median(times[kind]):.1f} s, {count / median(times[kind]):,.0f} events/s, ",
+            end="",
+        )
+        print(f"{ratio:.2f} of the rate of JSON lines  (aim: at least 0.8); {peaks[kind] / 1024:.0f} MiB")
+    ratio = median(slow / fast for slow, fast in zip(times["ndjson"], copies, strict=True))
+    print(f"  COPY {median(copies):.2f} s; JSON lines take {ratio:.1f} times as long  (aim: at most 6)")
+
+
+async def _execute(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 async def _copy(dsn: str, folder: Path) -> float:

@@ -12,8 +12,9 @@ import asyncio
 import os
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count, cycle
+from pathlib import Path
 from time import perf_counter
 from typing import cast
 from uuid import UUID
@@ -22,6 +23,7 @@ import orjson
 import uvloop
 
 from benchmarks.traffic import make_events
+from ivgraph.demo.story import MAIN_STORY
 
 #: Maximum number of unanswered requests; beyond it, requests that are due are not sent.
 MAX_IN_FLIGHT = 4_000
@@ -37,6 +39,7 @@ EVENTS_PER_REQUEST = 10
 #: Events that are generated before the first request is sent.
 PREPARED_EVENTS = 50_000
 
+DASHBOARD = Path(__file__).parents[1] / "tests" / "graphql" / "dashboard.graphql"
 QUERY = (
     '{ playlist(id: "%s") { name metrics(period: {preset: LAST_30_DAYS}) { plays uniqueViewers minutesViewed '
     "newViewers } } }"
@@ -194,19 +197,42 @@ def event_requests() -> Iterator[bytes]:
         yield _post(b"/v1/events", b"[%b]" % b",".join(bodies))
 
 
-def query_requests(playlist: str) -> Iterator[bytes]:
-    """An endless series of requests for the totals of a playlist."""
-    return cycle([_post(b"/graphql", orjson.dumps({"query": QUERY % playlist}))])
+def query_requests() -> Iterator[bytes]:
+    """An endless series of requests for the totals of the demo's main video."""
+    return cycle([_post(b"/graphql", orjson.dumps({"query": QUERY % MAIN_STORY}))])
+
+
+def name_requests() -> Iterator[bytes]:
+    """An endless series of requests for the name of that video: the least that a query can ask the database."""
+    return cycle([_post(b"/graphql", orjson.dumps({"query": f'{{ playlist(id: "{MAIN_STORY}") {{ name }} }}'}))])
+
+
+def dashboard_requests() -> Iterator[bytes]:
+    """An endless series of requests for all numbers of a dashboard of that video."""
+    variables = {"playlist": MAIN_STORY, "period": {"preset": "LAST_30_DAYS"}, "compareTo": {"to": "PREVIOUS_PERIOD"}}
+    query = DASHBOARD.read_text(encoding="utf-8")
+    return cycle([_post(b"/graphql", orjson.dumps({"query": query, "variables": variables}))])
+
+
+#: What a client may send, by the name on its command line.
+REQUESTS: Mapping[str, Callable[[], Iterator[bytes]]] = {
+    "events": event_requests,
+    "queries": query_requests,
+    "names": name_requests,
+    "dashboards": dashboard_requests,
+}
 
 
 def _post(path: bytes, body: bytes) -> bytes:
     head = b"POST %b HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
     agent = b"User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
-    return head % (path, len(body)) + agent + b"Accept: */*\r\nOrigin: https://videos.example\r\n\r\n" + body
+    # Pages of all origins may send events; GraphQL is for the server's own pages and for programs.
+    origin = b"Origin: https://videos.example\r\n" if path == b"/v1/events" else b""
+    return head % (path, len(body)) + agent + origin + b"Accept: */*\r\n\r\n" + body
 
 
 async def main(port: int, kind: str) -> None:
-    load = Load(port, event_requests() if kind == "events" else query_requests("last-ferry"))
+    load = Load(port, REQUESTS[kind]())
     print("ready", flush=True)
     while command := await asyncio.to_thread(sys.stdin.readline):
         loop, number, seconds = command.split()

@@ -1,4 +1,5 @@
-"""The memory of an import of a small and of a large file, and of the server while events arrive. Aim: ±10 %."""
+"""The memory of an import of a small and of a large file of each kind, and of the server while events arrive. Aim:
+±10 %."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.files import write_files
 from benchmarks.running import resident, run_command, serving
-from benchmarks.traffic import make_events, write_events
+from benchmarks.traffic import make_events
 
 BATCH = 100
 STEPS = 8
@@ -16,13 +18,11 @@ STEPS = 8
 
 async def measure(dsn: str, folder: Path, scale: float) -> None:
     sizes = [int(100_000 * scale), int(800_000 * scale)]
-    peaks = []
-    for size in sizes:
-        file = folder / f"{size}.ndjson"
-        write_events(file, size)
-        peaks.append(run_command("import", str(file), "--database-url", dsn))
-        print(f"  importer, {size:,} events: {peaks[-1] / 1024:.0f} MiB", flush=True)
-    print(f"  ratio {peaks[1] / peaks[0]:.2f}")
+    small, large = (write_files(folder, size) for size in sizes)
+    for kind in small:
+        peaks = [run_command("import", str(files[kind]), "--database-url", dsn) for files in (small, large)]
+        print(f"  importer, {kind}: {peaks[0] / 1024:.0f} MiB for {sizes[0]:,} events, ", end="")
+        print(f"{peaks[1] / 1024:.0f} MiB for {sizes[1]:,}; ratio {peaks[1] / peaks[0]:.2f}", flush=True)
     count = int(400_000 * scale)
     stream = make_events(count)
     with serving(dsn) as server:

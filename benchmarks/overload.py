@@ -5,17 +5,13 @@ within 5 s."""
 from __future__ import annotations
 
 import asyncio
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import orjson
-
-from benchmarks.running import resident, serving
+from benchmarks.running import resident, send_load, serving, start_client
 
 #: Duration of each load at scale 1, and at most.
 SECONDS = 8.0
@@ -35,14 +31,14 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
     with serving(dsn) as server:
         port = int(server.address.rpartition(":")[2])
         for kind in ("events", "queries"):
-            async with _start_client(port, kind) as client:
-                await _load(client, f"closed {CONNECTIONS} {seconds / 2}")  # fills caches and opens connections
-                closed = await _load(client, f"closed {CONNECTIONS} {seconds}")
+            async with start_client(port, kind) as client:
+                await send_load(client, f"closed {CONNECTIONS} {seconds / 2}")  # fills caches and opens connections
+                closed = await send_load(client, f"closed {CONNECTIONS} {seconds}")
                 print(f"  {kind}: closed loop {closed['rate']:,.0f} a second, {_format_waits(closed)}", flush=True)
                 for factor in FACTORS:
                     before = resident(server.pid)
                     async with _watch_health(port) as waits:
-                        load = await _load(client, f"open {factor * closed['rate']} {seconds}")
+                        load = await send_load(client, f"open {factor * closed['rate']} {seconds}")
                     normal = await _wait_until_normal(port)
                     answers = load["answers"]
                     print(
@@ -56,29 +52,6 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
 
 def _format_waits(load: dict[str, Any]) -> str:
     return f"median {load['median']:.2f} s, 99 of 100 within {load['p99']:.2f} s"
-
-
-@asynccontextmanager
-async def _start_client(port: int, kind: str) -> AsyncIterator[Process]:
-    """Starts the client process; see loading.py."""
-    command = (sys.executable, "-m", "benchmarks.loading", str(port), kind)
-    client = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
-    try:
-        assert client.stdout
-        await client.stdout.readline()
-        yield client
-    finally:
-        client.terminate()
-        await client.wait()
-
-
-async def _load(client: Process, command: str) -> dict[str, Any]:
-    """Sends the client a command, and returns its report."""
-    assert client.stdin
-    assert client.stdout
-    client.stdin.write(command.encode() + b"\n")
-    report: dict[str, Any] = orjson.loads(await client.stdout.readline())
-    return report
 
 
 @asynccontextmanager

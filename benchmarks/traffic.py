@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
-
-import orjson
 
 from ivgraph.demo.traffic import generate_events
 
@@ -20,9 +17,3 @@ def make_events(count: int) -> Iterator[dict[str, Any]]:
     """The first ``count`` raw events of 90 days of viewers, which end about now."""
     now = datetime.now(UTC)
     return islice(generate_events(now, now, scale=1.1 * count / EVENTS_AT_SCALE_1), count)
-
-
-def write_events(path: Path, count: int) -> None:
-    """Writes raw events to a file, one per line."""
-    with path.open("wb") as file:
-        file.writelines(orjson.dumps(event) + b"\n" for event in make_events(count))

@@ -170,6 +170,6 @@ class AnswerTooLate(IvgraphError):
 
 
 class WorkerLost(IvgraphError):
-    """The worker process of the query has ended. Send the query again."""
+    """The process of the query has ended. Send the query again."""
 
     code = "WORKER_LOST"

@@ -5,18 +5,34 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivgraph.database import Database, Replicas, connect, open_replicas
+from ivgraph.database.database import RESERVE_CONNECTIONS
 from ivgraph.database.migrations import migrate
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.writer import Writer
-from ivgraph.settings import Settings
+from ivgraph.settings import MIN_WRITE_CONNECTIONS, Settings
 
 #: Seconds after which the database cancels a statement that reads.
 STATEMENT_SECONDS = 30.0
+
+
+def for_costly_queries(settings: Settings) -> Settings:
+    """The settings of the processes that execute costly queries for a server with these settings."""
+    return replace(settings, read_connections=settings.costly_connections, write_connections=MIN_WRITE_CONNECTIONS)
+
+
+def count_connections(settings: Settings) -> int:
+    """The most connections to the database that a server with these settings opens, in all its processes together."""
+    of_query = _count_own_connections(for_costly_queries(settings))
+    return settings.workers * (_count_own_connections(settings) + settings.costly_queries * of_query)
+
+
+def _count_own_connections(settings: Settings) -> int:
+    return settings.read_connections + settings.write_connections + 2 * RESERVE_CONNECTIONS
 
 
 @dataclass(frozen=True, slots=True)

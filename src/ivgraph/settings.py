@@ -117,6 +117,8 @@ class Settings:
     write_connections: int = field(default=4, metadata=_count(minimum=MIN_WRITE_CONNECTIONS))
     #: The same for reading in each process for costly queries.
     costly_connections: int = field(default=2, metadata=_count(minimum=1))
+    #: Number of processes that serve requests. Connections, costly queries and memory are limited in each of them.
+    workers: int = field(default=1, metadata=_count(minimum=1))
     #: Key that viewers' ids are hashed with: 16 to 64 bytes in hexadecimal. Unset: the database makes and keeps one.
     viewer_key: ViewerKey | None = field(default=None, repr=False, metadata=_parsed_by(_parse_viewer_key))
     #: Whether the plain ids of authenticated viewers are stored, in the table viewer. Facts hold hashes only.
@@ -150,7 +152,7 @@ class Settings:
     max_contexts: int = field(default=10_000, metadata=_count(minimum=20))
     #: Whole months before the current one in which an event may have happened.
     max_age_months: int = field(default=120, metadata=_count(minimum=1))
-    #: Number of costly GraphQL queries that run at the same time, each in a worker process.
+    #: Number of costly GraphQL queries that a worker runs at the same time, each in a query worker.
     costly_queries: int = field(default=2, metadata=_count(minimum=1))
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import os
@@ -13,7 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from ivgraph.sources.files.load import MAX_BATCH_LINES
 from support.asking import ask, wait_until
@@ -136,6 +139,38 @@ def test_the_database_goes_away_and_comes_back(database_url: str, tmp_path: Path
     assert finish(database_url, tmp_path, events) == MAX_BATCH_LINES
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_an_import_of_a_table_is_killed_and_continued(
+    database_url: str, tmp_path: Path, events: list[bytes], kind: str
+) -> None:
+    rows = [json.loads(line) for line in events] + [event("play", at=AT) for _ in range(MAX_BATCH_LINES)]
+    file, progress = tmp_path / f"events.{kind}", tmp_path / "progress"
+    write_table(file, rows)
+    command = ("import", file, "--resume", progress, "--database-url", database_url)
+    with started(*command) as killed:
+        wait_until(lambda: stored(database_url) >= MAX_BATCH_LINES)
+        assert killed.stop(signal.SIGKILL) == -signal.SIGKILL
+    entries = json.loads(progress.read_bytes())["inputs"].values() if progress.exists() else ()
+    done = sum(entry["lines"] - (kind == "csv") for entry in entries)  # the header is a line, too
+    assert done <= stored(database_url)
+    told = re.match(r"([\d,]+) accepted, ([\d,]+) duplicate, 0 rejected\n", run(*command).output)
+    assert told
+    assert sum(int(number.replace(",", "")) for number in told.groups()) == len(rows) - done
+    assert stored(database_url) == len(rows)
+    assert run("verify", "--database-url", database_url).output == "story: no differences\n"
+    assert run(*command).output == "0 accepted, 0 duplicate, 0 rejected\n"
+
+
+def write_table(file: Path, rows: list[dict[str, str]]) -> None:
+    if file.suffix == ".parquet":
+        parquet.write_table(pyarrow.Table.from_pylist(rows), file)
+        return
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def test_memory_does_not_grow_with_the_file(database_url: str, tmp_path: Path, events: list[bytes]) -> None:
     small, long_lines, many_lines = tmp_path / "small", tmp_path / "long", tmp_path / "many"
     small.write_bytes(b"".join(events[:MAX_BATCH_LINES]))
@@ -146,6 +181,15 @@ def test_memory_does_not_grow_with_the_file(database_url: str, tmp_path: Path, e
     usual = peak_memory(small, database_url)
     assert peak_memory(long_lines, database_url) < usual + 60_000_000
     assert peak_memory(many_lines, database_url) < usual + 20_000_000
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_memory_does_not_grow_with_a_table(database_url: str, tmp_path: Path, events: list[bytes], kind: str) -> None:
+    rows = [json.loads(line) for line in events]
+    small, large = tmp_path / f"small.{kind}", tmp_path / f"large.{kind}"
+    write_table(small, rows[:MAX_BATCH_LINES])
+    write_table(large, 5 * rows)  # one row group
+    assert peak_memory(large, database_url) < peak_memory(small, database_url) + 50_000_000
 
 
 def peak_memory(file: Path, dsn: str) -> int:

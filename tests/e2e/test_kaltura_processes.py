@@ -156,6 +156,24 @@ async def test_two_servers_may_share_one_page_load(viewers: Viewers) -> None:
     await viewers.check()
 
 
+async def test_servers_that_are_killed_while_both_process_beacons_lose_and_double_nothing(
+    viewers: Viewers, rounds: int
+) -> None:
+    """Both look for due beacons every 0.1 seconds, and either may be processing some when it is killed."""
+    random = Random(rounds)
+    part = len(RECORDING) // rounds + 1
+    with ExitStack() as stack:
+        running = [stack.enter_context(clocked_serving(viewers.dsn, viewers.clock)) for _ in range(2)]
+        for number in range(rounds):
+            for each, record in enumerate(RECORDING[number * part : (number + 1) * part]):
+                await viewers.send(running[each % 2], record)
+            await asyncio.sleep(random.uniform(0, 0.2))
+            running[number % 2].kill()
+            running[number % 2] = stack.enter_context(clocked_serving(viewers.dsn, viewers.clock))
+        await viewers.wait(*running)
+    await viewers.check()
+
+
 async def test_invalid_utf_8_is_answered(viewers: Viewers) -> None:
     viewers.clock.write_text("1795500000")
     with clocked_serving(viewers.dsn, viewers.clock) as server:

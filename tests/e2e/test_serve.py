@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +15,12 @@ import httpx
 import pytest
 
 from ivgraph.cli.serving import announce, listen
+from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.database.embedded.postmaster import list_processes, read_pid_file
-from support.asking import wait_until
+from support.asking import ask, wait_until
 from support.command import Ended, Running, data_folder, run, started
 from support.events import event
+from support.workers import alive, workers_of
 
 PLAYS = '{ playlist(id: "story") { metrics(period: {firstDay: "2026-11-01", lastDay: "2026-11-30"}) { plays } } }'
 
@@ -115,6 +118,35 @@ def test_a_killed_server_leaves_no_database_and_loses_nothing(place: Path) -> No
         server.process.kill()
         wait_until(lambda: servers_of(place) == [])
     with serving(place) as (server, client):
+        assert plays(client) == before
+        assert server.stop(signal.SIGTERM) == 0
+    assert run("verify", "--data-dir", place).status == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_server_with_workers_tells_once_where_it_is_and_stops_when_told(place: Path, number: int) -> None:
+    with serving(place, "--workers", "2") as (server, client):
+        assert client.get("/readyz").json() == {"status": "ok"}
+        assert send_play(client) == 1
+        assert servers_of(place)
+        assert server.stop(number) == 0
+        assert server.rest() == ""
+        assert servers_of(place) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+def test_a_killed_server_with_workers_leaves_no_process_and_loses_nothing(place: Path) -> None:
+    with serving(place, "--workers", "3") as (server, client):
+        with EmbeddedPostgres(place / "postgres") as joined:
+            # As many as three workers may open, and those for other commands.
+            assert int(ask(joined.dsn, "show max_connections")) == 3 * 34 + 50
+        assert [send_play(client) for _ in range(5)] == [1] * 5
+        before = plays(client)
+        workers = workers_of(server.process.pid)
+        assert workers.keys() == {1, 2, 3}
+        server.process.kill()
+        wait_until(lambda: servers_of(place) == [] and alive(*workers.values()) == [])
+    with serving(place, "--workers", "2") as (server, client):
         assert plays(client) == before
         assert server.stop(signal.SIGTERM) == 0
     assert run("verify", "--data-dir", place).status == 0

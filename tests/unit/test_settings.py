@@ -27,7 +27,7 @@ def test_nothing_needs_to_be_set() -> None:
 
 def test_an_empty_value_counts_as_unset() -> None:
     names = (
-        "DATABASE_URL DATABASE_READ_URL MAX_REPLICA_LAG DATA_DIR READ_CONNECTIONS WRITE_CONNECTIONS VIEWER_KEY "
+        "DATABASE_URL DATABASE_READ_URL MAX_REPLICA_LAG DATA_DIR READ_CONNECTIONS WRITE_CONNECTIONS WORKERS VIEWER_KEY "
         "KEEP_VIEWER_IDS TRUSTED_PROXIES "
         "COUNTRY_HEADER REGION_HEADER GEOIP KNOWN_PLAYLISTS_ONLY MAX_UNKNOWN_PLAYLISTS MAX_CONTEXTS "
         "COSTLY_QUERIES ALLOWED_HOSTS ALLOWED_ORIGINS".split()
@@ -46,6 +46,7 @@ def test_every_setting_is_read() -> None:
             "IVGRAPH_READ_CONNECTIONS": "20",
             "IVGRAPH_WRITE_CONNECTIONS": " 3 ",
             "IVGRAPH_COSTLY_CONNECTIONS": "4",
+            "IVGRAPH_WORKERS": "4",
             "IVGRAPH_VIEWER_KEY": "ab" * 16,
             "IVGRAPH_KEEP_VIEWER_IDS": "No",
             "IVGRAPH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
@@ -71,6 +72,7 @@ def test_every_setting_is_read() -> None:
         read_connections=20,
         write_connections=3,
         costly_connections=4,
+        workers=4,
         viewer_key=ViewerKey(b"\xab" * 16),
         keep_viewer_ids=False,
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
@@ -105,6 +107,7 @@ def test_every_setting_is_read() -> None:
         ("MAX_CONTEXTS", "19", 20),
         ("MAX_AGE_MONTHS", "0", 1),
         ("COSTLY_QUERIES", "0", 1),
+        ("WORKERS", "0", 1),
     ],
 )
 def test_an_invalid_number_is_refused_with_its_range(name: str, text: str, least: int) -> None:

@@ -56,7 +56,7 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     """Serve the dashboard at /, GraphQL and GraphiQL at /graphql, and the collector of events at /v1/events and at the
     addresses of other players' protocols, which it prints.
 
-    Ctrl-C or SIGTERM stops the server: running requests have ten seconds to finish.
+    Ctrl-C, SIGTERM or SIGHUP stops the server: running requests have ten seconds to finish.
     """
     prepare_database(settings)
     serve_forever(settings, listener)

@@ -12,10 +12,16 @@ from typing import Any, TypeVar
 from ivgraph.cli.interruption import interruption
 from ivgraph.database import Database, connect
 from ivgraph.database.embedded import EmbeddedPostgres
-from ivgraph.services import Services, open_services
+from ivgraph.services import Services, count_connections, open_services
 from ivgraph.settings import Settings
 
 Result = TypeVar("Result")
+
+#: Connections that the embedded server grants besides those of one server with these settings: to other commands, to
+#: another server on the folder, and to psql.
+SPARE_CONNECTIONS = 50
+#: The fewest that it grants.
+MIN_CONNECTIONS = 100
 
 
 @contextmanager
@@ -24,7 +30,10 @@ def open_database(settings: Settings) -> Iterator[Settings]:
     if settings.database_url:
         yield settings
         return
-    with EmbeddedPostgres(settings.data_dir / "postgres") as server:
+    most_connections = max(MIN_CONNECTIONS, count_connections(settings) + SPARE_CONNECTIONS)
+    with EmbeddedPostgres(
+        settings.data_dir / "postgres", settings={"max_connections": str(most_connections)}
+    ) as server:
         yield replace(settings, database_url=server.dsn)
 
 

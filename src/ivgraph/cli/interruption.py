@@ -1,9 +1,10 @@
-"""Handles Ctrl-C and SIGTERM: a command stops, and cleans up first."""
+"""Handles Ctrl-C, SIGTERM and SIGHUP: a command stops, and cleans up first."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -11,6 +12,18 @@ from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+def stop_signals() -> list[signal.Signals]:
+    """The signals that stop a command.
+
+    SIGHUP, which comes when a terminal is closed, is one of them unless whoever started the command has it ignored, as
+    nohup does. Windows lacks it.
+    """
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    return numbers
 
 
 class Stopped(KeyboardInterrupt):
@@ -22,7 +35,7 @@ class Stopped(KeyboardInterrupt):
 
 
 class Interruption:
-    """Handles the two signals: the first one cancels the running coroutine, so that it can clean up.
+    """Handles these signals: the first one cancels the running coroutine, so that it can clean up.
 
     An exception raised in the middle of the event loop would lose the work in progress. So Stopped is raised
     only if no event loop runs, if the command waits for input that may never come, or if a second signal arrives.
@@ -37,7 +50,7 @@ class Interruption:
     @contextmanager
     def handled(self) -> Iterator[None]:
         """Handles the signals while the block runs."""
-        previous = {number: signal.signal(number, self._handle) for number in (signal.SIGINT, signal.SIGTERM)}
+        previous = {number: signal.signal(number, self._handle) for number in stop_signals()}
         try:
             yield
         finally:

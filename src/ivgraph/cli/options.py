@@ -26,12 +26,16 @@ DATABASE_OPTIONS = {
     "database-url": ("URL", "PostgreSQL 16 or later to use instead of the embedded server."),
     "data-dir": ("FOLDER", "Folder where the embedded PostgreSQL keeps its data."),
     "read-connections": ("NUMBER", "Maximum number of connections to the database for reading."),
-    "write-connections": ("NUMBER", "Maximum number of connections to the database for writing; at least 3."),
+    "write-connections": (
+        "NUMBER",
+        "Maximum number of connections to the database for writing; at least 3.",
+    ),
 }
 WRITER_OPTIONS = {
     "keep-viewer-ids": ("yes|no", "Whether the plain ids of viewers are stored besides their hashes."),
 }
 SERVER_OPTIONS = {
+    "workers": ("NUMBER", "Processes that serve requests; one for each processor is a good number."),
     **WRITER_OPTIONS,
     "database-read-url": ("URL", "Replicas of the database for queries: its address with several hosts."),
     "max-replica-lag": ("SECONDS", "How long a replica may lag behind; queries pass over one that lags more."),
@@ -45,8 +49,8 @@ SERVER_OPTIONS = {
     "country-header": ("NAME", "Header in which a trusted proxy names the viewer's country, such as CF-IPCountry."),
     "region-header": ("NAME", "Header in which a trusted proxy names the viewer's region."),
     "geoip": ("FILE", "File in MaxMind's format that has the country and region of each address."),
-    "max-connections": ("NUMBER", "Maximum number of client connections."),
-    "max-connections-per-address": ("NUMBER", "Maximum number of client connections from one address."),
+    "max-connections": ("NUMBER", "Maximum number of client connections of a process."),
+    "max-connections-per-address": ("NUMBER", "Maximum number of client connections of a process from one address."),
     "known-playlists-only": ("yes|no", "Whether events of playlists without a structure are rejected."),
     "max-new-playlists-per-hour": ("NUMBER", "Playlists without a structure that events may create in an hour."),
     "max-unknown-playlists": ("NUMBER", "Playlists without a structure that events may create in all."),
@@ -54,7 +58,10 @@ SERVER_OPTIONS = {
     "max-unlisted-hotspots": ("NUMBER", "Hotspots of a playlist that events may create besides its structure's."),
     "max-contexts": ("NUMBER", "Distinct contexts of a playlist; beyond that, rare values are stored as other."),
     "max-age-months": ("NUMBER", "Whole months before the current one in which an event may have happened."),
-    "costly-queries": ("NUMBER", "Costly GraphQL queries that run at the same time, each in a worker process."),
+    "costly-queries": (
+        "NUMBER",
+        "Costly GraphQL queries that a process runs at a time, each in a query worker.",
+    ),
 }
 
 #: What the help shows as the default of a setting whose default in Settings is None.

@@ -10,10 +10,11 @@ from ipaddress import ip_address
 import click
 import orjson
 
-from ivgraph.cli.interruption import Stopped
+from ivgraph.cli.interruption import Stopped, interruption
 from ivgraph.errors import InvalidSetting, IvgraphError
 from ivgraph.server.connections import limit_connections
-from ivgraph.server.serving import Server
+from ivgraph.server.serving import Server, open_listener
+from ivgraph.server.supervisor import Supervisor
 from ivgraph.settings import Settings
 from ivgraph.sources.registry import HTTP_SOURCES
 
@@ -26,17 +27,13 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.create_server(address, family=family, backlog=1024)
+        return open_listener(address, family)
     except (OSError, UnicodeError) as error:
         reason = (error.strerror or "").partition(" (")[0] if isinstance(error, OSError) else "it is not a host name"
         raise InvalidSetting(
             f"Can't listen on {host}:{port}: {reason}. Choose another address with --host and --port, or stop the "
             "program that listens there."
         ) from error
-    # Accepted connections inherit this. asyncio sets it only for listeners that it opened itself. Without it each
-    # response on a persistent connection would wait 40 ms for the client to acknowledge its head.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
 
 
 def host_names(host: str) -> tuple[str, ...]:
@@ -59,6 +56,11 @@ def serve_forever(settings: Settings, listener: socket.socket, playlist: str | N
     Raises:
         IvgraphError: The server could not start.
     """
+    if settings.workers > 1:
+        supervisor = Supervisor(settings, listener, lambda: announce(listener, playlist))
+        with suppress(Stopped):
+            interruption.run(supervisor.run())
+        return
     # Importing GraphQL takes longer than most commands, which do not need it.
     from ivgraph.server.app import create_app
 

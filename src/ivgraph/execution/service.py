@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 
 
 class GraphQLService:
-    """Answers requests: cheap ones in this process, costly ones in workers."""
+    """Answers requests: cheap ones in this process, costly ones in query workers."""
 
     def __init__(self, local: RequestHandler, workers: WorkerPool) -> None:
         self._local = local

@@ -1,4 +1,4 @@
-"""The program of a worker: a process that executes costly GraphQL requests, one at a time.
+"""The program of a query worker: a process that executes costly GraphQL requests, one at a time.
 
 `WorkerPool` starts it as ``python -m ivgraph.execution.worker`` and exchanges numbered messages with it over its
 standard input and output. The first message that the worker reads has the settings. It answers with None when it is
@@ -14,7 +14,6 @@ import os
 import pickle
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -22,8 +21,7 @@ from ivgraph.errors import IvgraphError
 from ivgraph.execution.cost import MAX_COST
 from ivgraph.execution.handler import GraphQLResponse, RequestHandler
 from ivgraph.ingest.limits import Limits
-from ivgraph.services import open_read_replicas, open_services
-from ivgraph.settings import MIN_WRITE_CONNECTIONS
+from ivgraph.services import for_costly_queries, open_read_replicas, open_services
 
 #: Bytes of the length that precedes each message.
 LENGTH_BYTES = 8
@@ -56,7 +54,7 @@ async def serve(output: BinaryIO) -> None:
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     number, settings = await read_message(reader)
-    own = replace(settings, read_connections=settings.costly_connections, write_connections=MIN_WRITE_CONNECTIONS)
+    own = for_costly_queries(settings)
     try:
         async with (
             open_services(own, Limits.from_settings(own)) as services,

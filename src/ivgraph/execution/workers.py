@@ -1,4 +1,4 @@
-"""Starts worker processes for costly GraphQL requests and exchanges messages with them; `worker` is their program."""
+"""Starts query workers for costly GraphQL requests and exchanges messages with them; `worker` is their program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """The HTTP server: its routes and pages, which callers it serves, and the limits of the process.
 
-app.py composes the application. What a route answers is in execution/ (GraphQL) and sources/ (events).
+app.py composes the application. supervisor.py runs it in several processes, the workers. What a route answers is in
+execution/ (GraphQL) and sources/ (events).
 """

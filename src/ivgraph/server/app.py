@@ -59,7 +59,7 @@ def create_app(
     """Composes the application. The settings must name a database that is running, even if it is the embedded one.
 
     Args:
-        max_local_cost: The cost up to which GraphQL operations run in this process, and not in a worker process.
+        max_local_cost: The cost up to which GraphQL operations run in this process, and not in a query worker.
 
     Raises:
         InvalidSetting: The file of locations (IVGRAPH_GEOIP) can't be read.

@@ -12,8 +12,9 @@ Each source turns what it receives into events and passes them to package ``inge
 
 ``files``, for `ivgraph import`:
 
-1. ``files.reader`` yields the lines of files, from text (``files.lines``) or tables (``files.tables``).
-2. ``files.formats`` parses lines into events; ``files.mapping`` does so for the columns of other products.
+1. ``files.reader`` yields the lines of files, from text (``files.lines``) or tables (``files.csv_rows``,
+   ``files.parquet``).
+2. ``files.formats`` parses lines into events; ``files.mapped_format`` does so for tables and other products' columns.
 3. ``files.load`` records them batch by batch, and ``files.checkpoint`` notes how many lines are done.
 
 The players of another product have a package of their own, which translates their requests and describes the steps.

@@ -25,14 +25,14 @@ def told(number: int) -> Iterator[int]:
     yield 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_is_raised_while_no_event_loop_runs(interruption: Interruption, number: int) -> None:
     with pytest.raises(Stopped) as caught:
         signal.raise_signal(number)
     assert caught.value.signal_number == number
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_cancels_the_coroutine_which_cleans_up(interruption: Interruption, number: int) -> None:
     done = []
 
@@ -115,3 +115,13 @@ def test_the_previous_signal_handlers_are_restored() -> None:
     with Interruption().handled():
         assert signal.getsignal(signal.SIGINT) != former[0]
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == former
+
+
+def test_a_hangup_that_is_ignored_stops_nothing() -> None:
+    """As under nohup."""
+    previous = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Interruption().handled():
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, previous)

@@ -7,7 +7,7 @@ from pathlib import Path
 from ivgraph.cli.import_report import Summary
 from ivgraph.ingest.event import Rejection, RejectionCode
 from ivgraph.ingest.verdicts import EventStatus, Verdict
-from ivgraph.sources.files import Line
+from ivgraph.sources.files import TextLine
 
 COUNTRY = Rejection(RejectionCode.INVALID_FIELD, "context.country must be a code", "context.country")
 FROM = Rejection(RejectionCode.INVALID_FIELD, "from must be before to", "from")
@@ -17,7 +17,7 @@ def test_the_summary_has_each_invalid_field_with_its_first_line() -> None:
     summary = Summary()
     summary.add(
         [
-            (Line(Path("events.ndjson"), number, b"", 0), Verdict(EventStatus.REJECTED, None, rejected))
+            (TextLine(Path("events.ndjson"), number, b"", 0), Verdict(EventStatus.REJECTED, None, rejected))
             for number, rejected in enumerate([COUNTRY, FROM, FROM], start=1)
         ]
     )

@@ -16,7 +16,7 @@ from ivgraph.ingest.event import MAX_LINE_BYTES, Rejection
 RawLine: TypeAlias = tuple[int, bytes, int, Rejection | None]
 
 STANDARD_INPUT = Path("-")
-#: Lines or rows between two queries of the file's offset: a query takes longer than reading a line.
+#: Lines between two queries of the file's offset: a query takes longer than reading a line.
 OFFSET_INTERVAL = 64
 
 #: What some programs write before UTF-8.

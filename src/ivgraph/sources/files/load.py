@@ -20,7 +20,7 @@ MAX_BATCH_BYTES = 16_000_000
 #: Batches that are written at a time: one is sent while the database stores the one before.
 CONCURRENT_BATCHES = 2
 #: Lines that are parsed in one pass of the event loop, so that the database need not wait long for its next message.
-LINES_PER_PASS = 25
+LINES_PER_PASS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _split_batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
     try:
         for line in lines:
             batch.append(line)
-            size += len(line.text)
+            size += line.size
             if len(batch) == MAX_BATCH_LINES or size >= MAX_BATCH_BYTES:
                 yield batch
                 batch, size = [], 0

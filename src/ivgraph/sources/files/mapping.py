@@ -32,7 +32,7 @@ Columns that the mapping does not name are ignored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
@@ -45,7 +45,7 @@ from ivgraph.dimensions import CONTEXT_FIELDS
 from ivgraph.ingest.event import EVENT_FIELDS, Event, Rejection, RejectionCode
 from ivgraph.ingest.parser import decode_line, parse
 from ivgraph.quoting import quote
-from ivgraph.sources.files.formats import ParsedLines
+from ivgraph.sources.files.cells import to_text
 from ivgraph.sources.files.reader import Line
 
 #: Fields that a mapping may fill.
@@ -100,7 +100,7 @@ class ColumnMapping:
         if isinstance(values.get("cause"), str):
             values["cause"] = self.causes.get(values["cause"], values["cause"])
         values["at"] = self._convert_time(values.get("at"))
-        values["id"] = _build_id(values.get("id"), row)
+        values["id"] = build_id(values.get("id"), lambda: orjson.dumps(row, option=orjson.OPT_SORT_KEYS))
         for name in MEDIA_FIELDS:
             if values.get(name) is not None:
                 values[name] = self._convert_media_time(values[name], name)
@@ -111,19 +111,19 @@ class ColumnMapping:
         columns = self.fields[name]
         if len(columns) == 1:
             value = _find_value(row, columns[0])
-            return value if value is None or name in MEDIA_FIELDS or name == "at" else _text(value)
+            return value if value is None or name in MEDIA_FIELDS or name == "at" else to_text(value)
         parts = [_find_value(row, column) for column in columns]
-        return None if None in parts else "|".join(map(_text, parts))
+        return None if None in parts else "|".join(map(to_text, parts))
 
     def _convert_time(self, value: Any) -> str | None:
         if value is None:
             return None
         try:
-            time = self._parse_time(value)
+            time = self.parse_time(value)
         except (ValueError, TypeError, OverflowError, OSError):
             form = self.time_format or "RFC 3339"
             raise _InvalidValue(
-                RejectionCode.INVALID_TIME, f"{quote(_text(value))} is not a time in the format {form}", "at"
+                RejectionCode.INVALID_TIME, f"{quote(to_text(value))} is not a time in the format {form}", "at"
             ) from None
         if time.tzinfo is None:
             if self.zone is None:
@@ -133,50 +133,43 @@ class ColumnMapping:
             time = time.replace(tzinfo=self.zone)
         return time.isoformat()
 
-    def _parse_time(self, value: Any) -> datetime:
+    def parse_time(self, value: Any) -> datetime:
+        """Returns a time, which has no time zone if the value has no offset.
+
+        Raises:
+            ValueError, TypeError, OverflowError, OSError: The value is not a time in the mapping's format.
+        """
         if self.time_format is None:
-            return datetime.fromisoformat(_text(value).upper())
+            return datetime.fromisoformat(to_text(value).upper())
         if units := EPOCH_UNITS.get(self.time_format):
             return datetime.fromtimestamp(float(value) / units, UTC)
-        return datetime.strptime(_text(value), self.time_format)  # noqa: DTZ007 - the caller adds the zone
+        return datetime.strptime(to_text(value), self.time_format)  # noqa: DTZ007 - the caller adds the zone
 
     def _convert_media_time(self, value: Any, name: str) -> float:
         try:
             return float(value) / self.units
         except (ValueError, TypeError):
-            raise _InvalidValue(RejectionCode.INVALID_FIELD, f"{quote(_text(value))} is not a number", name) from None
+            raise _InvalidValue(RejectionCode.INVALID_FIELD, f"{quote(to_text(value))} is not a number", name) from None
 
 
 #: For tables whose columns have the names of the fields. Columns that are missing are empty.
 IDENTITY_MAPPING = ColumnMapping(fields={name: (name,) for name in MAPPABLE_FIELDS})
 
 
-class MappedFormat:
-    """Each line is one row of an export, as a JSON object."""
-
-    def __init__(self, mapping: ColumnMapping = IDENTITY_MAPPING) -> None:
-        self._mapping = mapping
-
-    async def read(self, lines: Sequence[Line], received_at: datetime) -> ParsedLines:
-        parsed = [(line, self._parse(line, received_at)) for line in lines]
-        return [(line, item) for line, item in parsed if item is not None]
-
-    async def finish(self, received_at: datetime) -> ParsedLines:
-        return []
-
-    def _parse(self, line: Line, received_at: datetime) -> Event | Rejection | None:
-        row = line.rejection or decode_line(line.text)
-        if isinstance(row, Rejection):
-            return row
-        if isinstance(row, list):
-            return Rejection(RejectionCode.NOT_AN_OBJECT, "the row has more or fewer cells than the header")
-        if not isinstance(row, dict):
-            return Rejection(RejectionCode.NOT_AN_OBJECT, "a row is a JSON object")
-        try:
-            raw = self._mapping.convert(row)
-        except _InvalidValue as error:
-            return error.rejection
-        return None if raw is None else parse(raw, received_at)
+def parse_row(line: Line, mapping: ColumnMapping, received_at: datetime) -> Event | Rejection | None:
+    """Parses one row of an export, as a JSON object; returns None if the mapping leaves it out."""
+    row = line.rejection or decode_line(line.text)
+    if isinstance(row, Rejection):
+        return row
+    if isinstance(row, list):
+        return Rejection(RejectionCode.NOT_AN_OBJECT, "the row has more or fewer cells than the header")
+    if not isinstance(row, dict):
+        return Rejection(RejectionCode.NOT_AN_OBJECT, "a row is a JSON object")
+    try:
+        raw = mapping.convert(row)
+    except _InvalidValue as error:
+        return error.rejection
+    return None if raw is None else parse(raw, received_at)
 
 
 def _find_value(row: Row, column: str) -> Any:
@@ -189,15 +182,17 @@ def _find_value(row: Row, column: str) -> Any:
     return None if value == "" else value
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+def build_id(id: str | None, encode_row: Callable[[], bytes]) -> str:
+    """Returns the id of an event as a UUID.
 
-
-def _build_id(id: str | None, row: Row) -> str:
+    Args:
+        id: Any text, or None if the row has none.
+        encode_row: Returns the row as JSON with sorted keys.
+    """
     try:
         return str(UUID(id or ""))
     except ValueError:
-        source = id.encode("utf-8", "surrogatepass") if id else orjson.dumps(row, option=orjson.OPT_SORT_KEYS)
+        source = id.encode("utf-8", "surrogatepass") if id else encode_row()
         return str(UUID(bytes=blake2b(source, digest_size=16).digest()))
 
 

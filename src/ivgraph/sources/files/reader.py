@@ -5,17 +5,20 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ivgraph.errors import IvgraphError
 from ivgraph.ingest.event import Rejection
 from ivgraph.quoting import reason_of
+from ivgraph.sources.files.csv_rows import read_csv
 from ivgraph.sources.files.lines import STANDARD_INPUT, RawLine, read_lines
-from ivgraph.sources.files.tables import InvalidTable, read_csv, read_parquet
+from ivgraph.sources.files.parquet import read_parquet
+from ivgraph.sources.files.rows import InvalidTable, RowBlock
 
-#: Yields the lines of a file. A row of a table is a line too: the JSON object of its columns.
-Reader = Callable[[Path], Iterator[RawLine]]
+#: Yields the lines of a file, and the rows of a table in blocks.
+Reader = Callable[[Path], Iterator[RawLine | RowBlock]]
 
 #: Kinds of files, by the name that `ivgraph import --kind` takes.
 KINDS: Mapping[str, Reader] = {"ndjson": read_lines, "csv": read_csv, "parquet": read_parquet}
@@ -32,19 +35,46 @@ class UnreadableFile(IvgraphError):
     code = "UNREADABLE_FILE"
 
 
-class Line(NamedTuple):
-    """One line of a file, or one row of a table."""
+class Line(Protocol):
+    """One line of a text file (TextLine), or one row of a table (TableRow)."""
+
+    @property
+    def file(self) -> Path: ...
+
+    @property
+    def number(self) -> int:
+        """From 1. A row of a CSV file has the number of its last line, with the header as line 1."""
+
+    @property
+    def text(self) -> bytes:
+        """The line without its line break, cut off if it is too long. For a row of a table: JSON of its columns."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that the line takes, about."""
+
+    @property
+    def offset(self) -> int:
+        """Bytes of all files, as they are on the disk, that are read so far."""
+
+    @property
+    def rejection(self) -> Rejection | None:
+        """Why the line is not a valid row of its table; None if it is. The text of an invalid row is that of the file,
+        not JSON."""
+
+
+class TextLine(NamedTuple):
+    """One line of a text file, or a line of a table that is no row."""
 
     file: Path
-    #: From 1. A row of a CSV file has the number of its last line, with the header as line 1.
     number: int
-    #: Without its line break. Cut off if it is too long.
     text: bytes
-    #: Bytes of all files, as they are on the disk, that are read so far.
     offset: int
-    #: Why the line is not a valid row of the table; None if it is. The text of an invalid row is that of the file, not
-    #: JSON.
     rejection: Rejection | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.text)
 
 
 def detect_kind(path: Path) -> str:
@@ -67,9 +97,16 @@ def read_files(paths: Sequence[Path], kind: str | None = None, done: Mapping[Pat
     for path in paths:
         number, offset, skipped = 0, 0, done.get(path, 0)
         try:
-            for number, text, offset, rejection in KINDS[kind or detect_kind(path)](path):
-                if number > skipped:
-                    yield Line(path, number, text, read_before + offset, rejection)
+            for read in KINDS[kind or detect_kind(path)](path):
+                if isinstance(read, RowBlock):
+                    offset = read.offset
+                    for row in replace(read, offset=read_before + offset):
+                        if (number := row.number) > skipped:
+                            yield row
+                else:
+                    number, text, offset, rejection = read
+                    if number > skipped:
+                        yield TextLine(path, number, text, read_before + offset, rejection)
         except (EOFError, OSError, ValueError, zlib.error, InvalidTable) as error:
             raise UnreadableFile(_explain(path, number, error)) from error
         read_before += offset

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from ivgraph.ingest.event import MAX_LINE_BYTES, Event, Rejection
-from ivgraph.sources.files import Line, MappedFormat, parse_mapping
+from ivgraph.sources.files import MappedFormat, TextLine, parse_mapping
 
 RECEIVED_AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -27,7 +27,7 @@ ROW = {"what": "play", "when": "2026-11-24T09:00:00Z", "video": "story", "visit"
 
 
 async def read(mapping: str, *rows: object) -> list[Event | Rejection]:
-    lines = [Line(Path("export"), number, json.dumps(row).encode(), 0) for number, row in enumerate(rows, start=1)]
+    lines = [TextLine(Path("export"), number, json.dumps(row).encode(), 0) for number, row in enumerate(rows, start=1)]
     return [item for _, item in await MappedFormat(parse_mapping(mapping)).read(lines, RECEIVED_AT)]
 
 
@@ -176,7 +176,7 @@ async def test_a_row_that_is_no_event_is_rejected(row: object, problem: tuple[st
 
 
 async def test_a_line_that_is_not_json_is_rejected() -> None:
-    ((_, item),) = await MappedFormat().read([Line(Path("export"), 1, b"{", 0)], RECEIVED_AT)
+    ((_, item),) = await MappedFormat().read([TextLine(Path("export"), 1, b"{", 0)], RECEIVED_AT)
     assert isinstance(item, Rejection)
     assert item.code == "MALFORMED_JSON"
 
@@ -195,7 +195,7 @@ async def test_without_a_mapping_columns_have_the_names_of_fields() -> None:
         "context.country": "NL",
         "context.operatingSystem": "Linux",
     }
-    ((_, event),) = await MappedFormat().read([Line(Path("export"), 1, json.dumps(row).encode(), 0)], RECEIVED_AT)
+    ((_, event),) = await MappedFormat().read([TextLine(Path("export"), 1, json.dumps(row).encode(), 0)], RECEIVED_AT)
     assert isinstance(event, Event)
     assert event.id == UUID(int=7)
     assert (event.watched_from_ms, event.watched_to_ms, event.viewer) == (1000, 2500, None)
@@ -203,7 +203,7 @@ async def test_without_a_mapping_columns_have_the_names_of_fields() -> None:
 
 
 async def test_a_line_that_was_cut_off_is_rejected_as_too_long() -> None:
-    line = Line(Path("export"), 1, b'{"note": "' + b"x" * MAX_LINE_BYTES, 0)
+    line = TextLine(Path("export"), 1, b'{"note": "' + b"x" * MAX_LINE_BYTES, 0)
     ((_, rejected),) = await MappedFormat(parse_mapping(PLAIN)).read([line], RECEIVED_AT)
     assert isinstance(rejected, Rejection)
     assert rejected.code == "TOO_LONG"

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivgraph.ingest.event import MAX_LINE_BYTES
-from ivgraph.sources.files.tables import MAX_ROW_LINES, Lines, read_csv, read_rows
+from ivgraph.sources.files import read_files
+from ivgraph.sources.files.csv_rows import MAX_ROW_LINES, Lines, read_rows
 
 
 def read(text: str, width: int = 3) -> list[tuple[int, list[str] | str]]:
@@ -117,7 +118,7 @@ def test_whatever_a_line_holds_the_rows_around_it_are_read(
         with NamedTemporaryFile(suffix=".csv") as file:
             file.write(b"\n".join([b"i,n,t", *lines]) + b"\n")
             file.flush()
-            return [text for _, text, _, _ in read_csv(Path(file.name))]
+            return [line.text for line in read_files([Path(file.name)])]
 
     read = rows(*before, line, *after)
     assert read[: len(before)] == rows(*before)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.ingest.event import Event, RawEvent, Rejection
-from ivgraph.sources.files import Line
+from ivgraph.sources.files import TextLine
 from ivgraph.sources.kaltura import Beacon, parse_beacon
 from ivgraph.sources.kaltura.file_format import BeaconFormat
 from ivgraph.sources.kaltura.queued_beacon import MAX_DISORDER_SECONDS
@@ -86,7 +86,7 @@ async def read(lines: Sequence[bytes]) -> list[Event | Rejection]:
         return DRILL
 
     format, received_at = BeaconFormat(read_structure), datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-    parsed = [Line(Path("beacons"), number, line, 0) for number, line in enumerate(lines, 1)]
+    parsed = [TextLine(Path("beacons"), number, line, 0) for number, line in enumerate(lines, 1)]
     found = [*await format.read(parsed, received_at), *await format.finish(received_at)]
     return sorted((item for _, item in found), key=repr)
 

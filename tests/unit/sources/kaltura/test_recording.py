@@ -12,7 +12,7 @@ import pytest
 
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.ingest.event import Cause, Event, EventType, RawEvent, Rejection
-from ivgraph.sources.files import Line
+from ivgraph.sources.files import TextLine
 from ivgraph.sources.kaltura import Beacon, parse_beacon
 from ivgraph.sources.kaltura.file_format import BeaconFormat
 from support.firedrill import TRUTH, read_recorded_structure, read_recording
@@ -79,7 +79,7 @@ async def read(batches: Iterable[Sequence[Record]]) -> list[Event | Rejection]:
     format = BeaconFormat(read_structure)
     found: list[Event | Rejection] = []
     for batch in batches:
-        lines = [Line(Path("beacons"), number, orjson.dumps(record), 0) for number, record in enumerate(batch, 1)]
+        lines = [TextLine(Path("beacons"), number, orjson.dumps(record), 0) for number, record in enumerate(batch, 1)]
         found += [item for _, item in await format.read(lines, RECEIVED_AT)]
     return found + [item for _, item in await format.finish(RECEIVED_AT)]
 

@@ -1,4 +1,4 @@
-"""Worker processes of costly queries that are killed, abandoned or stopped."""
+"""Query workers, the processes of costly queries, that are killed, abandoned or stopped."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""Reads tables, CSV and Parquet: each row is a line with the JSON object of its columns."""
+"""Reads CSV files, in blocks of rows, and goes on after each line that is broken."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import zlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -15,7 +16,8 @@ import orjson
 from ivgraph.ingest.event import MAX_LINE_BYTES, Rejection, RejectionCode
 from ivgraph.ingest.parser import LINE_TOO_LONG
 from ivgraph.quoting import quote
-from ivgraph.sources.files.lines import OFFSET_INTERVAL, RawLine, open_file
+from ivgraph.sources.files.lines import RawLine, open_file
+from ivgraph.sources.files.rows import BLOCK_BYTES, BLOCK_ROWS, InvalidTable, RowBlock
 
 #: Lines of one row, whose quoted cells may have line breaks. Without a limit, a quote that is not closed would make one
 #: row of the rest of the file.
@@ -33,6 +35,7 @@ class Lines:
         self._text = text
         self._put_back: deque[str] = deque()
         self._size = 0
+        self._failure: Exception | None = None
         #: The lines of the row that is being read, with their line breaks. A line that is too long is cut off.
         self.row: list[str] = []
         #: The number of the last of these lines, from 1.
@@ -41,6 +44,30 @@ class Lines:
     def start_row(self) -> None:
         self.row = []
         self._size = 0
+
+    @property
+    def has_put_back(self) -> bool:
+        """Whether there are lines that were put back and not read again."""
+        return bool(self._put_back)
+
+    def take(self, count: int, size: int) -> list[str]:
+        """Returns the next lines, at most ``count`` and until they have ``size`` characters, as if they were one row.
+
+        Raises:
+            EOFError, OSError, zlib.error: The file can't be read, and no line is left of what was read before.
+        """
+        self.start_row()
+        try:
+            while len(self.row) < count and self._size < size and (line := self._next()):
+                self.row.append(line)
+                self._size += len(line)
+        except (EOFError, OSError, zlib.error) as error:
+            # Reading again may not raise the error again.
+            self._failure = error
+            if not self.row:
+                raise
+        self.number += len(self.row)
+        return self.row
 
     def put_back(self, kept: int) -> None:
         """Puts the lines of the row back, except for the first ``kept`` ones: they are read again."""
@@ -57,7 +84,7 @@ class Lines:
         Raises:
             csv.Error: The line or the row is too long. The line counts as read.
         """
-        line = self._put_back.popleft() if self._put_back else self._read()
+        line = self._next()
         if not line:
             raise StopIteration
         self.row.append(line)
@@ -67,7 +94,13 @@ class Lines:
             raise csv.Error("the row is too long")
         return line
 
+    def _next(self) -> str:
+        """Returns the next line; an empty text if there is none."""
+        return self._put_back.popleft() if self._put_back else self._read()
+
     def _read(self) -> str:
+        if self._failure:
+            raise self._failure
         line = rest = self._text.readline(MAX_LINE_BYTES + 1)
         while len(rest) > MAX_LINE_BYTES and not rest.endswith(("\r", "\n")):
             rest = self._text.readline(MAX_LINE_BYTES + 1)
@@ -104,8 +137,6 @@ def read_rows(lines: Lines, delimiter: str, width: int) -> Iterator[list[str] | 
 
 #: Delimiters of cells. A file has the one that is most frequent in its header.
 DELIMITERS = ",;\t|"
-#: Rows of a Parquet file that are in memory at a time.
-PARQUET_BATCH_ROWS = 5_000
 
 _NOT_UTF8 = Rejection(RejectionCode.MALFORMED_ROW, "this is not UTF-8 text: save the file with that encoding")
 _OPEN_QUOTE = Rejection(
@@ -115,14 +146,10 @@ _OPEN_QUOTE = Rejection(
 )
 
 
-class InvalidTable(Exception):
-    """A file is not a table. The message is the rest of a sentence that begins with the file's name."""
+def read_csv(path: Path) -> Iterator[RowBlock | RawLine]:
+    """Yields the rows, in blocks, and each broken line with its rejection, after which reading continues.
 
-
-def read_csv(path: Path) -> Iterator[RawLine]:
-    """Yields each row, with the number of its last line. A row with too many or too few cells is a JSON list of them.
-
-    A broken row has the text of the file, and reading continues after it.
+    A row with too many or too few cells is a line with the JSON list of its cells.
     """
     with (
         open_file(path) as (file, tell),
@@ -130,19 +157,79 @@ def read_csv(path: Path) -> Iterator[RawLine]:
     ):
         lines = Lines(text)
         delimiter, header = _read_header(lines)
-        offset = 0
-        for position, cells in enumerate(read_rows(lines, delimiter, len(header)), start=1):
-            if position <= OFFSET_INTERVAL or position % OFFSET_INTERVAL == 0:
-                offset = tell()
+        rows = read_rows(lines, delimiter, len(header))
+        while taken := lines.take(BLOCK_ROWS, BLOCK_BYTES):
+            cells = _read_simple_rows(taken, delimiter, len(header))
             if cells is None:
-                rejection = LINE_TOO_LONG if len(lines.row[0]) > MAX_LINE_BYTES else _OPEN_QUOTE
-                yield lines.number, _join_text(lines.row), offset, rejection
-            elif cells:
-                encoded = _encode(dict(zip(header, cells, strict=True)) if len(cells) == len(header) else cells)
-                if encoded is None:
-                    yield lines.number, _join_text(lines.row), offset, _NOT_UTF8
-                else:
-                    yield lines.number, encoded, offset, None
+                lines.put_back(kept=0)
+                yield from _read_put_back(path, lines, rows, header, tell)
+            else:
+                numbers = range(lines.number - len(taken) + 1, lines.number + 1)
+                yield _build_block(path, header, cells, numbers, tell(), sum(map(len, taken)))
+
+
+def _read_simple_rows(lines: Sequence[str], delimiter: str, width: int) -> list[list[str]] | None:
+    """Returns the cells of lines each of which is one valid row; None if any is not."""
+    if max(map(len, lines)) > MAX_LINE_BYTES or not _is_utf8("".join(lines)):
+        return None
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(lines) and {*map(len, rows)} == {width} else None
+
+
+def _read_put_back(
+    path: Path, lines: Lines, rows: Iterator[list[str] | None], header: Sequence[str], tell: Callable[[], int]
+) -> Iterator[RowBlock | RawLine]:
+    """Yields the rows and the broken lines of the lines that were put back."""
+    good: list[list[str]] = []
+    numbers: list[int] = []
+    size = 0
+    while lines.has_put_back:
+        try:
+            cells = next(rows)
+        except (EOFError, OSError, zlib.error):
+            if good:
+                yield _build_block(path, header, good, numbers, tell(), size)
+            raise
+        line = _find_broken(lines, cells, len(header))
+        if cells and line is None:
+            good.append(cells)
+            numbers.append(lines.number)
+            size += sum(map(len, lines.row))
+        if good and (line or size > BLOCK_BYTES or not lines.has_put_back):
+            yield _build_block(path, header, good, numbers, tell(), size)
+            good, numbers, size = [], [], 0
+        if line:
+            text, rejection = line
+            yield lines.number, text, tell(), rejection
+
+
+def _find_broken(lines: Lines, cells: list[str] | None, width: int) -> tuple[bytes, Rejection | None] | None:
+    """Returns the text of a line that is no row of the table, and its rejection unless it is a list of cells."""
+    if cells is None:
+        rejection = LINE_TOO_LONG if len(lines.row[0]) > MAX_LINE_BYTES else _OPEN_QUOTE
+        return _join_text(lines.row), rejection
+    if not _is_utf8("".join(lines.row)):
+        return _join_text(lines.row), _NOT_UTF8
+    return (orjson.dumps(cells), None) if cells and len(cells) != width else None
+
+
+def _build_block(
+    path: Path, header: Sequence[str], rows: list[list[str]], numbers: Sequence[int], offset: int, size: int
+) -> RowBlock:
+    columns = dict(zip(header, zip(*rows, strict=True), strict=True))
+    return RowBlock(path, columns, numbers, offset, size)
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether the text has none of the surrogates that stand for bytes that are not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read_header(lines: Lines) -> tuple[str, list[str]]:
@@ -166,30 +253,5 @@ def _read_header(lines: Lines) -> tuple[str, list[str]]:
     return delimiter, header
 
 
-def _encode(row: dict[str, str] | list[str]) -> bytes | None:
-    """Returns the row as JSON; None if it is not UTF-8: the surrogates that stand for other bytes can't be encoded."""
-    try:
-        return orjson.dumps(row)
-    except orjson.JSONEncodeError:
-        return None
-
-
 def _join_text(lines: Sequence[str]) -> bytes:
     return "".join(lines).encode("utf-8", "surrogateescape").rstrip(b"\r\n")[:MAX_LINE_BYTES]
-
-
-def read_parquet(path: Path) -> Iterator[RawLine]:
-    """Yields each row. Its offset is estimated from its number."""
-    try:
-        from pyarrow import ArrowException
-        from pyarrow.parquet import ParquetFile
-    except ImportError:
-        raise InvalidTable("is a Parquet file, which needs pyarrow: pip install pyarrow.") from None
-    try:
-        with ParquetFile(path) as file:
-            size, total = path.stat().st_size, file.metadata.num_rows
-            rows = (row for batch in file.iter_batches(batch_size=PARQUET_BATCH_ROWS) for row in batch.to_pylist())
-            for number, row in enumerate(rows, start=1):
-                yield number, orjson.dumps(row, default=str), size * number // total, None
-    except ArrowException as error:
-        raise InvalidTable(f"can't be read as Parquet: {str(error).splitlines()[0]}") from error
