@@ -9,13 +9,37 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benchmarks import answering, collecting, growing, importing, memory, overload, reading, scaling
+from benchmarks import (
+    answering,
+    bloating,
+    collecting,
+    dropping,
+    growing,
+    importing,
+    memory,
+    overload,
+    reading,
+    scaling,
+    sizes,
+)
 from ivgraph.cli.commands import GC_THRESHOLDS
 from ivgraph.database.embedded import EmbeddedPostgres
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (importing, collecting, growing, memory, reading, answering, scaling, overload)
+    for module in (
+        importing,
+        collecting,
+        growing,
+        bloating,
+        dropping,
+        memory,
+        reading,
+        sizes,
+        answering,
+        scaling,
+        overload,
+    )
 }
 
 

@@ -18,7 +18,7 @@ from ivgraph import __version__
 from ivgraph.cli.commands import main
 from support.command import run, started
 
-COMMANDS = ["demo", "import", "import-playlist", "migrate", "rebuild", "schema", "serve", "verify"]
+COMMANDS = ["demo", "drop-events", "import", "import-playlist", "migrate", "rebuild", "schema", "serve", "verify"]
 SERVERS = ["demo", "serve"]
 REPOSITORY = Path(__file__).parents[2]
 SCHEMA = REPOSITORY / "schema.graphql"

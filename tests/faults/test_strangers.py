@@ -309,7 +309,7 @@ async def test_months_long_past_are_refused(database_url: str, connection: Conne
         months = await connection.fetch(
             "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'event'::regclass order by 1"
         )
-        assert [row["name"] for row in months] == ["event_2026_08", "event_2026_11"]
+        assert [row["name"] for row in months] == ["event_2026_08", "event_2026_11", "event_2026_12"]
         listed = await client.ask("{ rejections(first: 1) { code field reason } }")
         assert "3 months" in listed["rejections"][0]["reason"]
         assert "IVGRAPH_MAX_AGE_MONTHS" in listed["rejections"][0]["reason"]

@@ -24,6 +24,7 @@ OTHERS = {
     "playlist": "One row for each playlist: its id is what the others begin with, and its external id is unique.",
     "readiness": "Has no key, and is emptied when it reaches a megabyte.",
     "rejection": "The last 1,000 rejected events. They may name any playlist, or none.",
+    "retention": "One row.",
     "viewer_key": "One row.",
 }
 

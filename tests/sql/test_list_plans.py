@@ -16,6 +16,7 @@ import pytest_asyncio
 
 from ivgraph.database import Database, connect
 from ivgraph.database.sqlfiles import read_sql
+from ivgraph.ingest.retention import read_horizon
 from ivgraph.ingest.rollups import ROLLUPS
 from support.postgres import Postgres
 
@@ -203,7 +204,7 @@ SLICE = 100
 
 @pytest.mark.parametrize("rollup", ROLLUPS)
 async def test_verifying_a_range_of_playlists_reads_only_its_rows(filled: Database, rollup: str) -> None:
-    plan = await explain(filled, f"ingest/verify/{rollup}", SLICE * 100, 2 * SLICE * 100)
+    plan = await explain(filled, f"ingest/verify/{rollup}", SLICE * 100, 2 * SLICE * 100, await read_horizon(filled))
 
     read = rows_read(plan)
     events = sum(rows for table, rows in read.items() if table.startswith("event_"))

@@ -167,6 +167,27 @@ async def test_playlists_of_an_earlier_version_are_listed_by_name(empty_url: str
     ]  # fmt: skip
 
 
+async def test_nodes_of_an_earlier_version_keep_their_order(database_url: str) -> None:
+    connection = await connect_to(database_url)
+    await connection.execute("""
+        insert into playlist (id, external_id, created_at) values (1, 'a', now());
+        insert into node (playlist_id, id, external_id, listed) values
+          (1, 5, 'z', true), (1, 6, 'named', false), (1, 7, 'b', true);
+        insert into hotspot (playlist_id, id, node_id, external_id, listed) values
+          (1, 9, 5, 'y', true), (1, 10, 5, 'a', true), (1, 11, 7, 'named', false);
+        alter table node drop position;
+        alter table hotspot drop position;
+        delete from migration where name = 'migrations/0013_positions'
+    """)
+    async with connect(database_url) as database:
+        assert await migrate(database) == ["migrations/0013_positions"]
+        nodes = await database.fetch("catalog/nodes", [1])
+        hotspots = await database.fetch("catalog/hotspots", [1])
+    await connection.close()
+    assert [row["external_id"] for row in nodes] == ["z", "b", "named"]
+    assert [row["external_id"] for row in hotspots] == ["y", "a", "named"]
+
+
 #: Ada is known in both playlists, Ben in one; nobody refers to the third viewer, and the fourth is anonymous.
 BEFORE_0012 = """
 insert into playlist (id, external_id, created_at) values (1, 'a', now()), (2, 'b', now());

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ivgraph.catalog.graph import read_graphs, read_playlists
 from ivgraph.catalog.model import HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.catalog.structures import save_structure
@@ -29,7 +31,7 @@ NAMES = """
     select 'node', external_id, name, null, deleted_at is not null from node
     union all
     select 'hotspot', hotspot.external_id, hotspot.name, node.external_id, hotspot.deleted_at is not null
-      from hotspot join node on node.id = hotspot.node_id
+      from hotspot join node on node.playlist_id = hotspot.playlist_id and node.id = hotspot.node_id
      order by 1 desc, 2
 """
 
@@ -108,3 +110,21 @@ async def test_a_deleted_node_stays_deleted_when_it_is_played_again(
     await writer.write([parsed(event("node_play", node="gone", session="another"))], RECEIVED_AT)
     assert ("node", "gone", None, None, True) in await read_names(connection)
     assert await wrong_sizes(database) == []
+
+
+async def test_lists_are_ordered_by_the_structure_and_then_by_the_ids_that_only_events_name(
+    database: Database, writer: Writer
+) -> None:
+    switches = [event("switch", node=node, toNode="opening") for node in ("zeta", "alpha")]
+    await writer.write([parsed(raw) for raw in switches], RECEIVED_AT)
+    await save_structure(database, STRUCTURE, NOW)
+    assert await _node_order(database) == ["opening", "ending", "alpha", "zeta"]
+    reordered = tuple(reversed(STRUCTURE.nodes))
+    await save_structure(database, replace(STRUCTURE, nodes=(*reordered, NodeStructure(id="zeta"))), NOW)
+    assert await _node_order(database) == ["ending", "opening", "zeta", "alpha"]
+
+
+async def _node_order(database: Database) -> list[str]:
+    playlists = await read_playlists(database, ["story"])
+    graphs = await read_graphs(database, list(playlists.values()))
+    return [node.external_id for node in graphs[playlists["story"].id].nodes]

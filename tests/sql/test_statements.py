@@ -41,7 +41,7 @@ def parameters(postgres: Postgres) -> dict[str, list[str] | str]:
                 await connection.execute(read_sql(script))
             for name in STATEMENTS:
                 try:
-                    statement = await connection.prepare(read_sql(name))
+                    statement = await connection.prepare(read_sql(name).replace("this_table", "event"))
                     found[name] = [type.name for type in statement.get_parameters()]
                 except asyncpg.PostgresError as error:
                     found[name] = str(error)

@@ -196,6 +196,7 @@ async def test_playlists_without_events_cost_no_statement_of_their_own(
     # Three ranges of the catalog, and the ids after its last playlist.
     assert Counter(statements) == {
         "ingest/verify/playlists": 4,
+        "ingest/retention/horizon": 4,
         **{f"ingest/verify/{rollup}": 4 for rollup in ROLLUPS},
     } | {"ingest/verify/subjects": 3}
 

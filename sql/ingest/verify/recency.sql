@@ -1,9 +1,9 @@
--- Rows of recency that differ from a recount of the events of a range of playlists, by subject, day, previous day and
--- kind of viewer.
--- $1 id before the first playlist, $2 id of the last one bigint
+-- Rows of recency that differ from a recount of a range of playlists, by subject, day, previous day and kind of viewer.
+-- Counted are the events, and before the horizon the visits, since events of that time may have been dropped.
+-- $1 id before the first playlist, $2 id of the last one bigint, $3 horizon timestamptz
 with present as (
   -- The visits, except those of bots: each slot and context in which a viewer played, watched or clicked.
-  select distinct event.playlist_id, subject_id, viewer_id, known, context_id,
+  select event.playlist_id, subject_id, viewer_id, known, context_id,
          div(extract(epoch from at), 900)::integer as slot
     from event
     left join context on context.playlist_id = event.playlist_id
@@ -19,8 +19,21 @@ with present as (
          ) as subject
    where event.playlist_id > $1
      and event.playlist_id <= $2
+     and event.at >= $3
      and type in ('play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
+     and context.bot is not true
+  union
+  select visit.playlist_id, subject_id, viewer_id, known, context_id, slot
+    from visit
+    left join context on context.playlist_id = visit.playlist_id
+                     and context.id = visit.context_id
+                     and context.playlist_id > $1
+                     and context.playlist_id <= $2
+   where visit.playlist_id > $1
+     and visit.playlist_id <= $2
+     and visit.slot < (extract(epoch from $3::timestamptz) / 900)::integer
+     and present
      and context.bot is not true
 ), linked as (
   select playlist_id, subject_id, known, slot / 96 as day,

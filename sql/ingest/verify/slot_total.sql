@@ -1,7 +1,8 @@
--- Rows of slot_total that differ from a recount of the events of a range of playlists, by subject and slot.
--- $1 id before the first playlist, $2 id of the last one bigint
+-- Rows of slot_total that differ from a recount of a range of playlists, by subject and slot. Counted are the events,
+-- and before the horizon the visits, since events of that time may have been dropped.
+-- $1 id before the first playlist, $2 id of the last one bigint, $3 horizon timestamptz
 with human_event as not materialized (
-  -- All events but those of bots.
+  -- The events from the horizon on, except those of bots.
   select event.*
     from event
     left join context on context.playlist_id = event.playlist_id
@@ -10,6 +11,19 @@ with human_event as not materialized (
                      and context.playlist_id <= $2
    where event.playlist_id > $1
      and event.playlist_id <= $2
+     and event.at >= $3
+     and context.bot is not true
+), human_visit as not materialized (
+  -- The visits before the horizon, except those of bots.
+  select visit.*, to_timestamp(visit.slot * 900.0) as at
+    from visit
+    left join context on context.playlist_id = visit.playlist_id
+                     and context.id = visit.context_id
+                     and context.playlist_id > $1
+                     and context.playlist_id <= $2
+   where visit.playlist_id > $1
+     and visit.playlist_id <= $2
+     and visit.slot < (extract(epoch from $3::timestamptz) / 900)::integer
      and context.bot is not true
 ), subject_event as (
   -- Each event once for each subject that it counts for: its playlist, its node and its hotspot.
@@ -29,9 +43,12 @@ with human_event as not materialized (
     from human_event
    where type = 'hotspot_click'
      and hotspot_id is not null
+  union all
+  select playlist_id, subject_id, at, impressions, plays, clicks, watched_ms
+    from human_visit
 ), present as (
   -- The visits: each slot and context in which a viewer played, watched or clicked.
-  select distinct playlist_id, subject_id, viewer_id, known, context_id, date_bin('15 minutes', at, 'epoch') as start
+  select playlist_id, subject_id, viewer_id, known, context_id, date_bin('15 minutes', at, 'epoch') as start
     from human_event
    cross join lateral (
            select playlist_id as subject_id
@@ -42,6 +59,10 @@ with human_event as not materialized (
          ) as subject
    where type in ('play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
+  union
+  select playlist_id, subject_id, viewer_id, known, context_id, date_bin('15 minutes', at, 'epoch') as start
+    from human_visit
+   where present
 ), neighbours as (
   select playlist_id, subject_id, known, start, lag(start) over visits as before, lead(start) over visits as after
     from present

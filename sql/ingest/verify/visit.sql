@@ -1,5 +1,6 @@
--- Rows of visit that differ from a recount of the events of a range of playlists.
--- $1 id before the first playlist, $2 id of the last one bigint
+-- Rows of visit that differ from a recount of a range of playlists. Counted are the events. Visits before the horizon
+-- count as they are, since events of that time may have been dropped; their links are verified all the same.
+-- $1 id before the first playlist, $2 id of the last one bigint, $3 horizon timestamptz
 with subject_event as (
   -- Each event once for each subject that it counts for. An impression alone makes no viewer present.
   select event.playlist_id, subject_id, viewer_id, known, context_id, context.bot is true as bot,
@@ -23,6 +24,7 @@ with subject_event as (
          ) as subject
    where event.playlist_id > $1
      and event.playlist_id <= $2
+     and event.at >= $3
      and type in ('impression', 'play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
 ), counted as (
@@ -30,6 +32,17 @@ with subject_event as (
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms
     from subject_event
    group by playlist_id, subject_id, viewer_id, slot, context_id, bot, known
+  union all
+  select visit.playlist_id, subject_id, viewer_id, slot, context_id, context.bot is true, known, present, impressions,
+         plays, clicks, watched_ms
+    from visit
+    left join context on context.playlist_id = visit.playlist_id
+                     and context.id = visit.context_id
+                     and context.playlist_id > $1
+                     and context.playlist_id <= $2
+   where visit.playlist_id > $1
+     and visit.playlist_id <= $2
+     and visit.slot < (extract(epoch from $3::timestamptz) / 900)::integer
 ), recount as (
   select playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms,
          case when present and not bot then coalesce(lag(slot) over (

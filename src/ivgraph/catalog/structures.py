@@ -23,16 +23,15 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         await session.fetch("catalog/lock_playlist", structure.id)
         saved = await session.fetch("catalog/save_playlist", structure.id, structure.name, structure.created_at, now)
         playlist_id: int = saved[0]["id"]
-        hotspots = [(node, hotspot) for node in structure.nodes for hotspot in node.hotspots]
-        await _save_nodes(session, playlist_id, structure.nodes)
+        node_ids = await _save_nodes(session, playlist_id, structure.nodes)
         if len(structure.nodes) >= ANALYZE_FROM_NODES:
             await session.execute("catalog/analyze_nodes")
-        await _save_hotspots(session, playlist_id, hotspots)
-        await session.execute("catalog/start_playlist", playlist_id, structure.start_node)
+        hotspots = [(node_ids[node.id], hotspot) for node in structure.nodes for hotspot in node.hotspots]
+        await _save_hotspots(session, playlist_id, hotspots, node_ids)
+        await session.execute("catalog/start_playlist", playlist_id, _id_of(structure.start_node, node_ids))
         await session.execute("catalog/delete_other_nodes", playlist_id, [node.id for node in structure.nodes], now)
-        await session.execute(
-            "catalog/delete_other_hotspots", playlist_id, [hotspot.id for _, hotspot in hotspots], now
-        )
+        listed_hotspots = [hotspot.id for _, hotspot in hotspots]
+        await session.execute("catalog/delete_other_hotspots", playlist_id, listed_hotspots, now)
         await session.fetch("catalog/count_sizes", playlist_id)
 
 
@@ -76,33 +75,49 @@ def _build_hotspot(hotspot: Hotspot, external_ids: Mapping[int, str]) -> Hotspot
     )
 
 
-async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeStructure]) -> None:
-    ids = [node.id for node in nodes]
-    await session.execute(
+async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeStructure]) -> dict[str, int]:
+    """Saves the nodes, and returns their internal ids by external id."""
+    saved = await session.fetch(
         "catalog/save_nodes",
         playlist_id,
-        ids,
+        [node.id for node in nodes],
         [node.name for node in nodes],
         [node.duration_ms for node in nodes],
         [node.deleted_at for node in nodes],
     )
-    await session.execute("catalog/link_nodes", playlist_id, ids, [node.default_node for node in nodes])
+    ids: dict[str, int] = {row["external_id"]: row["id"] for row in saved}
+    await session.execute(
+        "catalog/link_nodes",
+        playlist_id,
+        [ids[node.id] for node in nodes],
+        [_id_of(node.default_node, ids) for node in nodes],
+    )
+    return ids
 
 
 async def _save_hotspots(
-    session: Session, playlist_id: int, hotspots: Sequence[tuple[NodeStructure, HotspotStructure]]
+    session: Session,
+    playlist_id: int,
+    hotspots: Sequence[tuple[int, HotspotStructure]],
+    node_ids: Mapping[str, int],
 ) -> None:
+    """Saves the hotspots, each given with the internal id of its node."""
     await session.execute(
         "catalog/save_hotspots",
         playlist_id,
         [hotspot.id for _, hotspot in hotspots],
-        [node.id for node, _ in hotspots],
+        [node_id for node_id, _ in hotspots],
         [hotspot.name for _, hotspot in hotspots],
         [hotspot.kind.value if hotspot.kind else None for _, hotspot in hotspots],
-        [hotspot.to_node for _, hotspot in hotspots],
+        [_id_of(hotspot.to_node, node_ids) for _, hotspot in hotspots],
         [hotspot.url for _, hotspot in hotspots],
         [hotspot.seek_ms for _, hotspot in hotspots],
         [hotspot.shown_from_ms for _, hotspot in hotspots],
         [hotspot.shown_until_ms for _, hotspot in hotspots],
         [hotspot.deleted_at for _, hotspot in hotspots],
     )
+
+
+def _id_of(node: str | None, ids: Mapping[str, int]) -> int | None:
+    """The internal id of a node that a structure refers to. Parsing has checked that the structure lists it."""
+    return None if node is None else ids[node]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import socket
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ivgraph.cli.demo import load_demo
 from ivgraph.cli.import_events import Import, import_events
 from ivgraph.cli.import_playlists import read_structures, save_structures
 from ivgraph.cli.options import WRITER_OPTIONS, Commands, is_from_environment, with_database, with_server, with_settings
+from ivgraph.cli.retention import FirstOfMonth, drop_months, show_months
 from ivgraph.cli.rollups import rebuild_rollups, verify_rollups
 from ivgraph.cli.serving import serve_forever
 from ivgraph.demo.story import MAIN_STORY
@@ -154,7 +156,10 @@ def import_(settings: Settings, **options: Any) -> None:
 @main.command(short_help="Compare the rollups with a recount of the events.")
 @with_database
 def verify(settings: Settings) -> None:
-    """Recount every rollup from the raw events. Prints each difference; the exit status is 1 if there is one."""
+    """Recount every rollup from the raw events. Prints each difference; the exit status is 1 if there is one.
+
+    What happened before the date of `ivgraph drop-events` is recounted from the stored visits.
+    """
     run_services(settings, verify_rollups)
 
 
@@ -162,8 +167,34 @@ def verify(settings: Settings) -> None:
 @click.argument("playlist", required=False)
 @with_database
 def rebuild(settings: Settings, playlist: str | None) -> None:
-    """Rebuild the rollups of one PLAYLIST, or of all, from the events. The server may run at the same time."""
+    """Rebuild the rollups of one PLAYLIST, or of all, from the events. The server may run at the same time.
+
+    What happened before the date of `ivgraph drop-events` is counted from the stored visits, which are kept.
+    """
     run_services(settings, lambda services: rebuild_rollups(services, playlist))
+
+
+@main.command(short_help="Drop the events of old months, and keep all numbers.")
+@click.option("--before", metavar="DATE", type=FirstOfMonth(), required=True, help="The first day of a month, in UTC.")
+@click.option("--dry-run", is_flag=True, help="Only show the months, with their events and their size on the disk.")
+@click.option("--keep", is_flag=True, help="Keep each month as a table of its own, for archiving.")
+@with_database
+def drop_events(settings: Settings, before: date, dry_run: bool, keep: bool) -> None:
+    """Drop the events before a date, month by month. Servers and other commands may run at the same time.
+
+    Every number stays exact, in any period and under any filter: queries read no events. From then on events before the
+    date are rejected (TIME_TOO_OLD), from all sources. That can't be taken back.
+
+    With --keep the events of December 2025 stay in the table ivgraph.event_2025_12, which nothing uses. Archive it, for
+    example by `pg_dump -t ivgraph.event_2025_12`, and run the command again without --keep to drop it.
+
+    The command waits for transactions that began before it, so that nobody waits for the command. It may be interrupted
+    and repeated.
+    """
+    if dry_run:
+        run_services(settings, lambda services: show_months(services, before))
+    else:
+        run_services(settings, lambda services: drop_months(services, before, keep=keep))
 
 
 @main.command(short_help="Print the GraphQL schema.")

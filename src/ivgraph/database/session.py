@@ -44,6 +44,14 @@ class Session:
         statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
         return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
 
+    async def fetch_on(self, table: str, name: str) -> Sequence[Row]:
+        """Runs a statement on a table whose name is made from data: the file calls it ``this_table``."""
+        assert table.isidentifier(), "the name becomes part of the statement"
+        started = perf_counter()
+        rows = await self._connection.fetch(read_sql(name).replace("this_table", table))
+        statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
+        return cast(Sequence[Row], rows)
+
     async def stream(self, name: str, *args: Any) -> AsyncIterator[Row]:
         """Yields the rows of a statement without holding them all in memory; inside a transaction only."""
         async for row in self._connection.cursor(read_sql(name), *args, prefetch=1000):

@@ -10,6 +10,7 @@ from ivgraph.database import Database
 from ivgraph.ingest.cache import Cache, StoredPlaylist
 from ivgraph.ingest.event import ReceivedEvent, Rejection, RejectionCode
 from ivgraph.ingest.limits import Limits
+from ivgraph.ingest.months import make_months
 from ivgraph.ingest.rows import RowBuilder, ShardBatch
 
 
@@ -74,7 +75,7 @@ class Identifier:
         bounds = {date(at.year, at.month, 1) for at in ((min(times), max(times)) if times else ())}
         months = {date(at.year, at.month, 1) for at in times} if len(bounds) > 1 else bounds
         if new := months - self._cache.months:
-            await self._database.reserve.fetch("ingest/make_months", sorted(new))
+            await make_months(self._database.reserve, new)
             self._cache.months |= new
 
     async def _identify_playlists(self, received: Sequence[ReceivedEvent]) -> dict[str, StoredPlaylist]:

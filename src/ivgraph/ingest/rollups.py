@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ivgraph.database import Database, Row, Session
+from ivgraph.ingest.retention import read_horizon
 
 #: Each is recounted by the file of its name in sql/ingest/verify.
 ROLLUPS = ("slot_total", "part_total", "day_total", "noon_total", "visit", "recency")
@@ -73,7 +74,7 @@ async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference
                 "ingest/verify/playlists", after, MAX_PLAYLISTS_PER_RANGE, MAX_EVENTS_PER_RANGE
             )
             until = _find_end(playlists)
-            differences = await _recount(session, after, until)
+            differences = await _recount(session, after, until, await read_horizon(session))
         after = until
         names = {playlist["id"]: playlist["external_id"] for playlist in playlists}
         for id in sorted(names.keys() | differences.keys()):
@@ -110,14 +111,21 @@ def _find_end(playlists: Sequence[Row]) -> int:
 
 async def _rebuild(database: Database, id: int, external_id: str) -> int:
     async with database.transaction() as session:
-        await session.fetch("ingest/lock_playlists", [external_id])
-        (row,) = await session.fetch("ingest/rebuild_playlist", id)
+        locked = await session.fetch("ingest/lock_playlists", [external_id])
+        (horizon,) = {row["horizon"] for row in locked}
+        (row,) = await session.fetch("ingest/rebuild_playlist", id, horizon)
     return int(row["events"])
 
 
-async def _recount(session: Session, after: int, until: int) -> dict[int, list[tuple[str, str, Row]]]:
+async def _recount(
+    session: Session, after: int, until: int, horizon: datetime
+) -> dict[int, list[tuple[str, str, Row]]]:
     """Returns the rows that differ, grouped by playlist id, each with its rollup and the name of its subject."""
-    rows = [(rollup, row) for rollup in ROLLUPS for row in await session.fetch(f"ingest/verify/{rollup}", after, until)]
+    rows = [
+        (rollup, row)
+        for rollup in ROLLUPS
+        for row in await session.fetch(f"ingest/verify/{rollup}", after, until, horizon)
+    ]
     subjects = await _read_subject_names(session, sorted({row["playlist_id"] for _, row in rows}))
     found = defaultdict(list)
     for rollup, row in rows:

@@ -33,10 +33,10 @@ class ShardBatch:
     contexts: dict[RowKey, EventContext] = field(default_factory=dict)
     viewers: dict[RowKey, str] = field(default_factory=dict)
 
-    def without(self, playlist_ids: Collection[int]) -> ShardBatch:
-        """Returns the events of the other playlists."""
+    def without(self, playlist_ids: Collection[int], ordinals: Collection[int]) -> ShardBatch:
+        """Returns the events without those of some playlists, and without some single ones."""
         return ShardBatch(
-            [row for row in self.rows if row[0] not in playlist_ids],
+            [row for row in self.rows if row[0] not in playlist_ids and row[-1] not in ordinals],
             {key: context for key, context in self.contexts.items() if key[0] not in playlist_ids},
             {key: viewer for key, viewer in self.viewers.items() if key[0] not in playlist_ids},
         )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
+from ivgraph.catalog.model import EARLIEST
 from ivgraph.database import Database, Session
 from ivgraph.ingest.cache import Cache
 from ivgraph.ingest.event import ReceivedEvent, RejectionCode, WriteResult
 from ivgraph.ingest.identify import IdentifiedBatch
 from ivgraph.ingest.limits import Limits
+from ivgraph.ingest.retention import read_horizon, reject_dropped
 from ivgraph.ingest.rows import ShardBatch
 
 
@@ -26,31 +29,35 @@ class EventStore:
     async def store(self, batch: IdentifiedBatch) -> list[WriteResult]:
         """Stores events in a transaction, which waits for the locks of their playlists; see Writer.write."""
         async with self._database.transaction() as session:
-            await session.fetch("ingest/lock_playlists", list(batch.playlists))
-            return await self.store_within(session, batch)
+            locked = await session.fetch("ingest/lock_playlists", list(batch.playlists))
+            horizon = max((row["horizon"] for row in locked), default=EARLIEST)
+            return cast(list[WriteResult], await self._store(session, batch, (), horizon))
 
     async def store_unlocked(self, batch: IdentifiedBatch) -> list[WriteResult | None]:
         """Stores the events of the playlists that no other transaction has locked; the others' result is None."""
         async with self._database.transaction() as session:
-            busy = await session.fetch("ingest/try_lock_playlists", list(batch.playlists))
-            return await self._store(session, batch, {row["external_id"] for row in busy})
+            (locking,) = await session.fetch("ingest/try_lock_playlists", list(batch.playlists))
+            return await self._store(session, batch, locking["busy"], locking["horizon"])
 
     async def store_within(self, session: Session, batch: IdentifiedBatch) -> list[WriteResult]:
         """Stores events in the caller's transaction, which holds the locks of their playlists."""
-        return cast(list[WriteResult], await self._store(session, batch, ()))
+        return cast(list[WriteResult], await self._store(session, batch, (), await read_horizon(session)))
 
     async def _store(
-        self, session: Session, batch: IdentifiedBatch, left_out: Collection[str]
+        self, session: Session, batch: IdentifiedBatch, left_out: Collection[str], horizon: datetime
     ) -> list[WriteResult | None]:
-        """Stores the events, except those of the playlists that are left out."""
+        """Stores the events from the horizon on, except those of the playlists that are left out."""
         results: list[WriteResult | None] = [True] * len(batch.received)
         if left_out:
             results = [None if event.playlist in left_out else True for event, _ in batch.received]
         for ordinal, rejection in batch.rejections.items():
             results[ordinal] = rejection
+        old = {ordinal for ordinal, (event, _) in enumerate(batch.received) if event.at < horizon}
+        for ordinal in old - batch.rejections.keys():
+            results[ordinal] = reject_dropped(batch.received[ordinal][0])
         excluded = {batch.playlists[name].id for name in left_out}
         for shard in batch.shards:
-            part = shard.without(excluded) if excluded else shard
+            part = shard.without(excluded, old) if excluded or old else shard
             if part.rows:
                 outcome = await self._store_shard(session, part)
                 for ordinal, verdict in (outcome.get("verdicts") or {}).items():

@@ -26,6 +26,7 @@ from ivgraph.execution.handler import JSON, RequestHandler, error_response
 from ivgraph.execution.service import GraphQLService
 from ivgraph.execution.workers import WorkerPool
 from ivgraph.ingest.limits import Limits
+from ivgraph.ingest.months import keep_months_ahead
 from ivgraph.ingest.queue import EventQueue
 from ivgraph.server.access import Access, with_nosniff
 from ivgraph.server.load_shedding import LoadShedder
@@ -109,6 +110,7 @@ def _make_lifespan(
         async with (
             open_services(settings, Limits.from_settings(settings)) as services,
             open_read_replicas(settings, services) as replicas,
+            keep_months_ahead(services.writing.reserve, now),
             EventQueue(services.writer) as queue,
             Readiness(services.writing, replicas) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,

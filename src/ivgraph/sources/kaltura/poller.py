@@ -134,7 +134,8 @@ class Poller:
         """Drops all queued beacons of a page load, and stores a rejection."""
         reason = "the server could not work out what was watched: please report the error in its log"
         async with self._database.transaction() as session:
-            if await session.fetch("ingest/try_lock_playlists", [due.playlist]):
+            (locking,) = await session.fetch("ingest/try_lock_playlists", [due.playlist])
+            if locking["busy"]:
                 return  # the page load fails again, and is dropped then
             await session.execute("sources/kaltura/discard_queued_beacons", due.playlist, due.session)
             await record_rejections(

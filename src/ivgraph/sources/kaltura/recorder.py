@@ -110,8 +110,8 @@ class Recorder:
         """Locks the playlists that nobody else has locked, and writes their work; None for the work on the others."""
         await self._prepare(work)
         async with self._database.transaction() as session:
-            rows = await session.fetch("ingest/try_lock_playlists", playlists_of(work))
-            busy = {row["external_id"] for row in rows}
+            (locking,) = await session.fetch("ingest/try_lock_playlists", playlists_of(work))
+            busy = set(locking["busy"])
             await self._write(session, [each for each in work if each.playlist not in busy])
         return [None if each.playlist in busy else True for each in work]
 

@@ -1,0 +1,2 @@
+-- The time before which events were dropped, or are about to be.
+select horizon from retention
