@@ -15,6 +15,9 @@ from ivgraph.database.migrations import migrate
 from ivgraph.errors import DatabaseUnavailable
 from support.faults import Section, fault
 
+# asyncpg leaves a transport unclosed where a server goes away while a connection to it is made.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 @pytest.fixture
 async def url(cluster: Cluster) -> str:

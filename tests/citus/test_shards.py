@@ -10,8 +10,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from ivgraph.database.connection import SERVER_SETTINGS, prepare_connection
+from ivgraph.database.connection import prepare_connection
 from ivgraph.database.session import Row, Session
+from ivgraph.database.session_settings import SessionSettings
 from ivgraph.database.sqlfiles import read_sql
 from support.client import Client, open_client
 from support.forest import build
@@ -63,7 +64,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
 
 async def count_shards(url: str, statements: Statements) -> dict[str, list[int]]:
     """By statement: how many shards each of its parts asks. A part that asks none is not listed."""
-    connection = await asyncpg.connect(url, server_settings=SERVER_SETTINGS)
+    connection = await asyncpg.connect(url, **SessionSettings(None).pool_options)
     await prepare_connection(connection)
     asked: dict[str, list[int]] = {}
     for name, args in statements:

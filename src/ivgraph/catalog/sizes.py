@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.database import Database
+from ivgraph.database import ReadableDatabase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class UnboundedSizes(Sizes):
         return UNBOUNDED, UNBOUNDED
 
 
-async def read_sizes(database: Database, external_ids: Collection[str], largest: int) -> Sizes:
+async def read_sizes(database: ReadableDatabase, external_ids: Collection[str], largest: int) -> Sizes:
     """Reads the sizes of playlists by their external ids, and those of the largest ones.
 
     The ids of the playlists are looked up first, so that on Citus only the nodes that have the playlists are asked.

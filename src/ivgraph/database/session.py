@@ -21,8 +21,10 @@ statements = logging.getLogger("ivgraph.sql")
 class Session:
     """Runs statements on one connection, one after another."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, preamble: str | None = None) -> None:
+        """``preamble`` has the statements that each transaction begins with."""
         self._connection = connection
+        self._preamble = preamble
         self._commit_hooks: list[Callable[[], None]] = []
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
@@ -66,6 +68,8 @@ class Session:
     @asynccontextmanager
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
         async with self._connection.transaction(isolation=isolation):
+            if self._preamble:
+                await self._connection.execute(self._preamble)
             yield
         for hook in self._commit_hooks:
             hook()

@@ -14,7 +14,9 @@ OUTAGES = [
     asyncpg.InternalServerError("could not commit transaction for shard 102014 on at least one active node"),
     asyncpg.PostgresIOError("failed to COPY to shard 102014 on 10.0.0.2:5432"),
     asyncpg.FeatureNotSupportedError("cannot execute a distributed query from a query on a shard"),
-    asyncpg.SerializationError("The shard 102014 has been moved to another node; the next attempt finds it there."),
+    asyncpg.ObjectNotInPrerequisiteStateError(
+        "The shard 102014 has been moved to another node; the next attempt finds it there."
+    ),
 ]
 OTHERS = [
     asyncpg.InternalServerError("cache lookup failed for relation 16384"),

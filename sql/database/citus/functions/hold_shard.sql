@@ -11,11 +11,11 @@ begin
   delete from ivgraph.arrival_total where playlist_id = p and slot < 0;
   shard := ivgraph.shard_of(p);
   if to_regclass('ivgraph.node_' || shard) is null then
-    raise serialization_failure
+    raise object_not_in_prerequisite_state
           using message = 'The shard ' || shard || ' has been moved to another node; the next attempt finds it there.';
   end if;
   if to_regproc('ivgraph.store_events_' || shard) is null then
-    raise serialization_failure
+    raise object_not_in_prerequisite_state
           using message = 'ivgraph has no functions for the new shard ' || shard || ' yet; run ivgraph migrate.';
   end if;
   return shard;

@@ -30,7 +30,7 @@ def is_outage(error: asyncpg.PostgresError) -> bool:
 
     The transaction of the statement is rolled back on all nodes.
     """
-    return bool(_OUTAGE.search(str(error))) or isinstance(error, asyncpg.SerializationError)
+    return bool(_OUTAGE.search(str(error))) or isinstance(error, asyncpg.ObjectNotInPrerequisiteStateError)
 
 
 @contextmanager
