@@ -13,7 +13,8 @@ begin
   if exists (select
                from (select distinct playlist_id from unnest(events)) as named
               where ivgraph.shard_of(named.playlist_id) <> shard) then
-    raise 'The events are of several shards; the next attempt finds each.' using errcode = 'object_not_in_prerequisite_state';
+    raise object_not_in_prerequisite_state
+          using message = 'The events are of several shards; the next attempt finds each.';
   end if;
   execute 'select ivgraph.store_events_' || shard || '($1, $2, $3, $4, $5)'
      into outcome
