@@ -1,6 +1,6 @@
 """The same batches make the same tables on a cluster as on one PostgreSQL server, with the same verdict on each event.
 
-``pytest tests/citus/test_equality.py --cases 400`` compares more than 100,000 events.
+``pytest tests/citus/test_equality.py --cases 450`` compares more than 100,000 events.
 """
 
 from __future__ import annotations
