@@ -82,7 +82,7 @@ class Database:
         try:
             return await self._fetch_once(name, *args)
         except DatabaseUnavailable as error:
-            if error.reason != Unavailability.UNREACHABLE:
+            if error.reason not in (Unavailability.UNREACHABLE, Unavailability.NODE):
                 raise
             return await self._fetch_once(name, *args)
 
@@ -188,6 +188,8 @@ def _classify(error: Exception) -> tuple[Unavailability, str]:
                 f"The database does not permit a statement: {error}. The user in IVGRAPH_DATABASE_URL must own the "
                 "schema ivgraph, or be allowed to create it."
             )
+        case asyncpg.PostgresError() if citus.is_outage_of_node(error):
+            return Unavailability.NODE, f"A node of the database's cluster can't be used: {reason_of(error)}"
     return Unavailability.UNREACHABLE, f"The database can't be reached: {reason_of(error)}"
 
 

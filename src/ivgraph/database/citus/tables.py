@@ -35,6 +35,16 @@ class Table:
         return not self.is_reference and self.distribution_column is None
 
 
+@dataclass(frozen=True, slots=True)
+class TableSize:
+    """How large a distributed table is."""
+
+    #: Of the table and its indexes.
+    bytes: int
+    #: An estimate, or None if there is none.
+    rows: int | None
+
+
 async def read_tables(session: Session) -> dict[str, Table]:
     """Returns the tables of a database that has the extension, by name."""
     rows = await session.fetch("database/citus/tables")
@@ -49,6 +59,14 @@ async def count_shards(session: Session) -> int:
     if await find_extension(session) is None:
         return 0
     return len(await session.fetch("database/citus/shards"))
+
+
+async def measure_tables(session: Session, names: Sequence[str]) -> dict[str, TableSize]:
+    """Returns the sizes of those tables that are distributed, on all nodes together, by name; {} without Citus."""
+    if await find_extension(session) is None:
+        return {}
+    rows = await session.fetch("database/citus/table_sizes", names)
+    return {row["name"]: TableSize(row["bytes"], row["rows"]) for row in rows}
 
 
 def check_tables(tables: dict[str, Table], *, completes: bool) -> bool:
