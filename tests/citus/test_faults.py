@@ -14,6 +14,7 @@ from citus.traffic import PATIENCE_SECONDS, Traffic, run_traffic
 from ivgraph.database import connect
 from ivgraph.database.migrations import migrate
 from ivgraph.errors import DatabaseUnavailable
+from support.command import run_process
 from support.events import event
 from support.faults import Section, fault
 from support.serving import serving
@@ -136,6 +137,18 @@ async def post_all(http: httpx.AsyncClient, playlists: list[str]) -> dict[str, i
         return answer.status_code
 
     return dict(zip(playlists, await asyncio.gather(*map(post, playlists)), strict=True))
+
+
+async def test_a_node_that_does_not_answer_is_named_when_tables_are_distributed(cluster: Cluster, url: str) -> None:
+    worker = cluster.workers[1]
+    await asyncio.to_thread(worker.stop, signal.SIGQUIT)
+    refused = await asyncio.to_thread(run_process, "migrate", "--citus", "--database-url", url)
+    await start(worker)
+    done = await asyncio.to_thread(run_process, "migrate", "--citus", "--database-url", url)
+    assert (refused.status, done.status) == (1, 0)
+    assert refused.errors.count("\n") == 1
+    assert f"The coordinator can't ask its node 127.0.0.1:{worker.port} (" in refused.errors
+    assert refused.errors.endswith("): start that node, or remove it with citus_remove_node.\n")
 
 
 @fault(

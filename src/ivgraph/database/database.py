@@ -189,7 +189,8 @@ def _classify(error: Exception) -> tuple[Unavailability, str]:
                 "schema ivgraph, or be allowed to create it."
             )
         case asyncpg.PostgresError() if citus.is_outage_of_node(error):
-            return Unavailability.NODE, f"A node of the database's cluster can't be used: {reason_of(error)}"
+            reason = " ".join(reason_of(error).split())  # Citus passes on lines of libpq
+            return Unavailability.NODE, f"A node of the database's cluster can't be used: {reason}"
     return Unavailability.UNREACHABLE, f"The database can't be reached: {reason_of(error)}"
 
 
