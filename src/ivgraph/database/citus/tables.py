@@ -80,6 +80,7 @@ def check_tables(tables: dict[str, Table], *, completes: bool) -> bool:
     """
     distributed = [tables[name] for name in DISTRIBUTED_TABLES if name in tables]
     references = [tables[name] for name in REFERENCE_TABLES if name in tables]
+    first = tables["node"].colocation if "node" in tables else None
     for table in references:
         if table.distribution_column is not None:
             _refuse(table, f"by {table.distribution_column}, and every node needs a copy of it")
@@ -88,7 +89,7 @@ def check_tables(tables: dict[str, Table], *, completes: bool) -> bool:
             _refuse(table, f"as a reference table, and ivgraph needs it by {_COLUMN}")
         if table.distribution_column not in (None, _COLUMN):
             _refuse(table, f"by {table.distribution_column}, and ivgraph needs it by {_COLUMN}")
-        if None not in (table.colocation, first := tables["node"].colocation) and table.colocation != first:
+        if None not in (table.colocation, first) and table.colocation != first:
             _refuse(table, "to other places than the table node")
     local = [table.name for table in (*references, *distributed) if table.is_local]
     others = [table.name for table in (*references, *distributed) if not table.is_local]
