@@ -27,6 +27,7 @@ begin
 
   perform ivgraph.recount_kept_visits(p, horizon);
 
+  -- The first chunk begins after this pair, which is before every event from the horizon on.
   loop
     chunk := array(
       select row(

@@ -61,6 +61,7 @@ class Session:
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
+        """Runs a transaction until the block ends, and calls the hooks of on_commit once it is committed."""
         async with self._connection.transaction(isolation=isolation):
             yield
         for hook in self._commit_hooks:

@@ -15,7 +15,11 @@ PERIOD_SECONDS = 3600.0
 
 
 async def make_months(database: Database, months: Iterable[date]) -> None:
-    """Makes the partitions of the months that begin on these days, unless they exist or lie before the horizon."""
+    """Makes the partitions of the months that begin on these days, unless they exist or lie before the horizon.
+
+    Raises:
+        DatabaseUnavailable: None of them was made.
+    """
     await database.fetch("ingest/make_months", sorted(months))
 
 
