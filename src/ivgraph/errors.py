@@ -67,7 +67,7 @@ class Unavailability(StrEnum):
     NO_CONNECTION = "NO_CONNECTION"
     #: It does not answer in time.
     NO_ANSWER = "NO_ANSWER"
-    #: It is a standby, or set to read-only.
+    #: It is a replica, or set to read-only.
     READ_ONLY = "READ_ONLY"
     #: The user lacks a privilege.
     DENIED = "DENIED"

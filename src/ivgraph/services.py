@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 
-from ivgraph.database import Database, connect
+from ivgraph.database import Database, Replicas, connect, open_replicas
 from ivgraph.database.database import RESERVE_CONNECTIONS
 from ivgraph.database.migrations import migrate
 from ivgraph.errors import InvalidSetting
@@ -20,13 +20,9 @@ from ivgraph.settings import MIN_WRITE_CONNECTIONS, Settings
 STATEMENT_SECONDS = 30.0
 
 
-#: Statements that a costly query may run at a time, in its process. They are heavy, so there are few.
-COSTLY_READ_CONNECTIONS = 2
-
-
 def for_costly_queries(settings: Settings) -> Settings:
     """The settings of the processes that execute costly queries for a server with these settings."""
-    return replace(settings, read_connections=COSTLY_READ_CONNECTIONS, write_connections=MIN_WRITE_CONNECTIONS)
+    return replace(settings, read_connections=settings.costly_connections, write_connections=MIN_WRITE_CONNECTIONS)
 
 
 def count_connections(settings: Settings) -> int:
@@ -73,6 +69,17 @@ async def open_services(settings: Settings, limits: Limits | None = None) -> Asy
         viewer_key = await open_viewer_key(writing, settings.viewer_key)
         writer = Writer(writing, viewer_key, keep_viewer_ids=settings.keep_viewer_ids, limits=limits)
         yield Services(database, writing, writer, viewer_key)
+
+
+def open_read_replicas(settings: Settings, services: Services) -> AbstractAsyncContextManager[Replicas]:
+    """Opens the replicas that the settings name, for GraphQL queries; commands read the primary alone."""
+    return open_replicas(
+        settings.database_read_url,
+        services.database,
+        size=settings.read_connections,
+        statement_seconds=STATEMENT_SECONDS,
+        max_lag_seconds=settings.max_replica_lag,
+    )
 
 
 async def open_viewer_key(database: Database, configured: ViewerKey | None) -> ViewerKey:

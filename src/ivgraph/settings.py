@@ -105,12 +105,18 @@ class Settings:
 
     #: PostgreSQL 16 or later, as postgresql://user:password@host:5432/database. Unset: the embedded server.
     database_url: str | None = field(default=None, metadata=_parsed_by(str))
+    #: Replicas of that database, which GraphQL queries read: the same address with several hosts. Unset: none.
+    database_read_url: str | None = field(default=None, metadata=_parsed_by(str))
+    #: Seconds that a replica may lag behind; queries pass over one that lags more.
+    max_replica_lag: int = field(default=10, metadata=_count(minimum=2))
     #: The folder where the embedded server keeps its data.
     data_dir: Path = field(default=Path(".ivgraph"), metadata=_parsed_by(Path))
     #: Maximum number of connections to the database, for reading and for writing. Of those for writing, two may be in
     #: use by batches that wait for playlists which another process has locked; other batches need a third.
     read_connections: int = field(default=8, metadata=_count(minimum=1))
     write_connections: int = field(default=4, metadata=_count(minimum=MIN_WRITE_CONNECTIONS))
+    #: The same for reading in each process for costly queries.
+    costly_connections: int = field(default=2, metadata=_count(minimum=1))
     #: Number of processes that serve requests. Connections, costly queries and memory are limited in each of them.
     workers: int = field(default=1, metadata=_count(minimum=1))
     #: Key that viewers' ids are hashed with: 16 to 64 bytes in hexadecimal. Unset: the database makes and keeps one.

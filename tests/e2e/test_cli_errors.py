@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from ivgraph.database.connection import explain_connection_error, prepare_connection
+from ivgraph.database.connection import check_server, explain_connection_error
 from ivgraph.errors import DatabaseUnavailable
 from support.asking import ask
 from support.command import Ended, data_folder, run, run_process
@@ -94,13 +94,13 @@ def test_a_wrong_password() -> None:
     )
 
 
-async def test_a_server_that_is_too_old() -> None:
+def test_a_server_that_is_too_old() -> None:
     class Old:
         def get_server_version(self) -> asyncpg.types.ServerVersion:
             return asyncpg.types.ServerVersion(15, 9, 0, "final", 0)
 
     with pytest.raises(DatabaseUnavailable, match=r"^The server runs PostgreSQL 15; ivgraph needs 16 or later\. Point"):
-        await prepare_connection(Old())  # type: ignore[arg-type]
+        check_server(Old())  # type: ignore[arg-type]
 
 
 def test_a_database_of_a_later_version(database_url: str) -> None:

@@ -90,7 +90,7 @@ def test_what_is_changed_shows_and_ctrl_c_ends_all(sources: Path, demo_url: str)
         assert "/@vite/client" in client.get("/?anything", headers=PAGE).text
         assert "src/graphiql/main.tsx" in client.get("/graphql", headers=PAGE).text
         query = {"query": f'{{ playlist(id: "{MAIN_STORY}") {{ id }} }}'}
-        assert client.post("/graphql", json=query).json() == {"data": {"playlist": {"id": MAIN_STORY}}}
+        assert client.post("/graphql", json=query).json()["data"] == {"playlist": {"id": MAIN_STORY}}
 
         with page.open("a", encoding="utf-8") as text:
             text.write('\nexport const added = "by the test";\n')

@@ -95,7 +95,7 @@ async def test_a_frozen_database_is_reported_in_time(folder: Path) -> None:
 
 @fault(
     Section.DATABASE,
-    "PostgreSQL can only be read, as a standby",
+    "PostgreSQL can only be read, as a replica",
     client="503 with Retry-After for events; /readyz says that writing is READ_ONLY",
     others="Everyone who only reads",
     recovery="By itself, when PostgreSQL can be written again",

@@ -26,8 +26,11 @@ from support.serving import Server, serving
 from support.structures import wheel
 
 #: Filtered, so that it costs too much for the server's own process; it waits as long as the table is locked.
-COSTLY = """{ playlist(id: "wheel") {
-  metrics(period: { preset: LAST_30_DAYS }, filter: { country: { in: ["AT"] } }) { plays } } }"""
+AUSTRIAN = 'filter: { country: { in: ["AT"] } }'
+COSTLY = f'{{ playlist(id: "wheel") {{ metrics(period: {{ preset: LAST_30_DAYS }}, {AUSTRIAN}) {{ plays }} }} }}'
+#: Not filtered, so that it is cheap, and runs in the server's own process.
+LONG = """{ playlist(id: "wheel") {
+  metrics(period: { firstDay: "2021-01-01", lastDay: "2025-12-31" }) { plays uniqueViewers } } }"""
 CHEAP = '{ playlist(id: "wheel") { name } }'
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
@@ -74,8 +77,14 @@ select count(*) from pg_stat_activity
 
 @pytest.fixture
 async def stage(postgres: Postgres) -> AsyncIterator[Stage]:
+    async with staged(postgres) as stage:
+        yield stage
+
+
+@asynccontextmanager
+async def staged(postgres: Postgres, *options: str) -> AsyncIterator[Stage]:
     async with postgres.clone() as dsn:
-        with serving(dsn) as server:
+        with serving(dsn, *options) as server:
             holder, watcher = await asyncpg.connect(dsn), await asyncpg.connect(dsn)
             async with httpx.AsyncClient(base_url=server.address, timeout=60) as http:
                 save = "mutation ($it: PlaylistInput!) { savePlaylist(structure: $it) { playlist { id } } }"
@@ -101,7 +110,7 @@ async def test_a_killed_worker_costs_one_response(stage: Stage) -> None:
         assert response.status_code == 503
         assert response.headers["retry-after"]
         assert response.json()["errors"][0]["extensions"] == {"code": "WORKER_LOST"}
-        assert (await stage.ask(CHEAP)).json() == {"data": {"playlist": {"name": "Wheel"}}}
+        assert (await stage.ask(CHEAP)).json()["data"] == {"playlist": {"name": "Wheel"}}
     assert (await stage.ask(COSTLY)).json()["data"]["playlist"]["metrics"] == {"plays": 0}
     assert len(stage.workers()) == 1
 
@@ -162,6 +171,36 @@ async def test_costly_queries_hold_up_only_each_other(stage: Stage) -> None:
     assert refused == {503}
     assert codes == {"OVERLOADED"}
     assert len(stage.workers()) <= 2
+
+
+async def test_costly_queries_hold_up_neither_events_nor_long_periods(stage: Stage) -> None:
+    """Their connections are their own: here all of them wait for a table, and more queries wait for them."""
+    lists = " ".join(f"list{number}: rejections(first: 500) {{ code reason playlist }}" for number in range(8))
+    async with stage.holder.transaction():
+        await stage.holder.execute("lock table ivgraph.rejection in access exclusive mode")
+        costly = [asyncio.create_task(stage.ask(f"{{ {lists} }}")) for _ in range(10)]
+        await stage.wait_for_waiting(4)
+        for _ in range(20):
+            stored, asked = await asyncio.gather(
+                stage.http.post("/v1/events", json=event("play", playlist="wheel")), stage.ask(LONG)
+            )
+            assert stored.status_code == 200, stored.text
+            assert "errors" not in asked.json()
+        assert not any(task.done() for task in costly)
+    assert {task.result().status_code for task in (await asyncio.wait(costly))[0]} == {200}
+
+
+async def test_a_costly_query_uses_as_many_connections_as_the_setting_allows(postgres: Postgres) -> None:
+    periods = " ".join(
+        f'd{day}: metrics(period: {{ firstDay: "2026-01-0{day}", lastDay: "2026-02-01" }}, {AUSTRIAN}) {{ plays }}'
+        for day in range(1, 5)
+    )
+    async with staged(postgres, "--costly-connections", "3") as stage, stage.holder.transaction():
+        await stage.holder.execute("lock table ivgraph.visit in access exclusive mode")
+        asked = asyncio.create_task(stage.ask(f'{{ playlist(id: "wheel") {{ {periods} }} }}'))
+        await stage.wait_for_waiting(3)
+        asked.cancel()
+        await asyncio.wait({asked})
 
 
 @fault(

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 JSON = {"Content-Type": "application/json"}
 NEWER = "application/graphql-response+json"
 COUNT = "{ playlists { totalCount } }"
-COUNTED = {"data": {"playlists": {"totalCount": 0}}}
+COUNTED = {"playlists": {"totalCount": 0}}
 
 
 def _body(content: Any) -> dict[str, Any]:
@@ -85,7 +85,7 @@ async def test_get_runs_queries(reader: Client) -> None:
     parameters = {"query": query, "variables": '{"first": 3}', "operationName": "", "extensions": "{}"}
     response = await reader.http.get("/graphql", params=parameters)
 
-    assert response.json() == COUNTED
+    assert response.json()["data"] == COUNTED
 
 
 async def test_get_runs_no_mutations(reader: Client) -> None:
@@ -134,7 +134,7 @@ async def test_a_browser_without_a_query_gets_the_page(reader: Client) -> None:
     data = await reader.http.get("/graphql", params={"query": COUNT}, headers=browser)
 
     assert not page.headers["content-type"].startswith("application/json")
-    assert data.json() == COUNTED
+    assert data.json()["data"] == COUNTED
 
 
 @pytest.mark.parametrize("address", ["/graphql/", "/v1/events/", "/nothing"])
@@ -157,6 +157,26 @@ async def test_long_answers_are_compressed_for_clients_that_accept_gzip(reader: 
     assert gzip.decompress(packed) == plain.content
     for each in (response, plain):
         assert {part.strip() for part in each.headers["vary"].split(",")} >= {"Accept", "Accept-Encoding"}
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (COUNT, {"asOf": "2026-11-24T09:30:00.000+00:00"}),
+        ("{ __typename }", {}),
+        ('{ node(id: "nothing") { id } }', {}),
+        ("mutation { recordEvents(events: []) { accepted } }", {}),
+    ],
+)
+async def test_answers_from_the_database_tell_their_time(reader: Client, query: str, told: dict[str, str]) -> None:
+    """All that was acknowledged before the request arrived, which here is the time of the test's clock."""
+    assert (await reader.answer(query)).get("extensions", {}) == told
+
+
+async def test_the_time_stands_beside_the_cost(reader: Client) -> None:
+    response = await reader.http.post("/graphql", json={"query": COUNT, "extensions": {"cost": True}})
+
+    assert response.json()["extensions"].keys() == {"asOf", "cost"}
 
 
 def _single_error(response: httpx.Response) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import httpx
 import orjson
 from starlette.types import Message, Receive, Scope, Send
 
+from ivgraph.database import Replicas
 from ivgraph.identity import ViewerKey
 from ivgraph.server.app import create_app
 from ivgraph.services import Services
@@ -31,9 +32,10 @@ AGES = 12 * 100
 class Client:
     """Sends requests to the application, and gives access to its services."""
 
-    def __init__(self, http: httpx.AsyncClient, services: Services) -> None:
+    def __init__(self, http: httpx.AsyncClient, services: Services, replicas: Replicas) -> None:
         self.http = http
         self.services = services
+        self.replicas = replicas
 
     async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """The data of the response to a query; an error in the response fails the test."""
@@ -96,4 +98,4 @@ async def open_client(
 
         transport = httpx.ASGITransport(with_state)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-            yield Client(http, state["services"])
+            yield Client(http, state["services"], state["replicas"])

@@ -64,7 +64,7 @@ def test_the_words_of_events_are_in_the_glossary(names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", GLOSSARY)) - {"extensions.cost"})
+    "name", sorted(set(re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", GLOSSARY)) - {"extensions.cost", "extensions.asOf"})
 )
 def test_a_python_name_of_the_glossary_exists(name: str) -> None:
     module, _, attribute = f"ivgraph.{name}".rpartition(".")

@@ -27,7 +27,8 @@ def test_nothing_needs_to_be_set() -> None:
 
 def test_an_empty_value_counts_as_unset() -> None:
     names = (
-        "DATABASE_URL DATA_DIR READ_CONNECTIONS WRITE_CONNECTIONS WORKERS VIEWER_KEY KEEP_VIEWER_IDS TRUSTED_PROXIES "
+        "DATABASE_URL DATABASE_READ_URL MAX_REPLICA_LAG DATA_DIR READ_CONNECTIONS WRITE_CONNECTIONS WORKERS VIEWER_KEY "
+        "KEEP_VIEWER_IDS TRUSTED_PROXIES "
         "COUNTRY_HEADER REGION_HEADER GEOIP KNOWN_PLAYLISTS_ONLY MAX_UNKNOWN_PLAYLISTS MAX_CONTEXTS "
         "COSTLY_QUERIES ALLOWED_HOSTS ALLOWED_ORIGINS".split()
     )
@@ -39,9 +40,12 @@ def test_every_setting_is_read() -> None:
     assert Settings.from_environment(
         {
             "IVGRAPH_DATABASE_URL": DSN,
+            "IVGRAPH_DATABASE_READ_URL": "postgresql://one,other/database",
+            "IVGRAPH_MAX_REPLICA_LAG": "60",
             "IVGRAPH_DATA_DIR": "/data",
             "IVGRAPH_READ_CONNECTIONS": "20",
             "IVGRAPH_WRITE_CONNECTIONS": " 3 ",
+            "IVGRAPH_COSTLY_CONNECTIONS": "4",
             "IVGRAPH_WORKERS": "4",
             "IVGRAPH_VIEWER_KEY": "ab" * 16,
             "IVGRAPH_KEEP_VIEWER_IDS": "No",
@@ -62,9 +66,12 @@ def test_every_setting_is_read() -> None:
         }
     ) == Settings(
         database_url=DSN,
+        database_read_url="postgresql://one,other/database",
+        max_replica_lag=60,
         data_dir=Path("/data"),
         read_connections=20,
         write_connections=3,
+        costly_connections=4,
         workers=4,
         viewer_key=ViewerKey(b"\xab" * 16),
         keep_viewer_ids=False,
@@ -90,6 +97,8 @@ def test_every_setting_is_read() -> None:
         ("READ_CONNECTIONS", "0", 1),
         ("READ_CONNECTIONS", "many", 1),
         ("WRITE_CONNECTIONS", "2", 3),
+        ("COSTLY_CONNECTIONS", "0", 1),
+        ("MAX_REPLICA_LAG", "1", 2),
         ("WRITE_CONNECTIONS", "4.5", 3),
         ("MAX_NEW_PLAYLISTS_PER_HOUR", "-1", 0),
         ("MAX_UNLISTED_NODES", "many", 0),

@@ -11,7 +11,7 @@ from typing import Any
 
 from ivgraph.analytics.filters import And, Authenticated, Bot, Condition, In, Not, Or, ViewerIn, leaves
 from ivgraph.analytics.period import Period
-from ivgraph.database import Database
+from ivgraph.database import ReadableDatabase
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Value:
 
 
 async def read_dimension_values(
-    database: Database, period: Period, playlists: Collection[int], dimensions: Collection[str]
+    database: ReadableDatabase, period: Period, playlists: Collection[int], dimensions: Collection[str]
 ) -> dict[tuple[int, str], list[Value]]:
     """The values of each dimension in a period, most plays first, read in one statement.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ivgraph.database import Database
+from ivgraph.database import ReadableDatabase
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class StoredRejection:
 
 
 async def read_status(
-    database: Database, playlists: Collection[int] | None, first_slot: int, end_slot: int
+    database: ReadableDatabase, playlists: Collection[int] | None, first_slot: int, end_slot: int
 ) -> dict[int, IngestStatus]:
     """The status of playlists, by internal id. A playlist without events has an empty one.
 
@@ -79,7 +79,7 @@ async def read_status(
     return statuses
 
 
-async def read_total_status(database: Database, first_slot: int, end_slot: int) -> IngestStatus:
+async def read_total_status(database: ReadableDatabase, first_slot: int, end_slot: int) -> IngestStatus:
     """The status of all events together, including those that name no known playlist."""
     total = IngestStatus()
     for row in await database.fetch("analytics/ingest_status/arrivals", None, first_slot, end_slot):
@@ -87,7 +87,7 @@ async def read_total_status(database: Database, first_slot: int, end_slot: int) 
     return total
 
 
-async def read_rejections(database: Database, playlist: str | None, count: int) -> Sequence[StoredRejection]:
+async def read_rejections(database: ReadableDatabase, playlist: str | None, count: int) -> Sequence[StoredRejection]:
     """The last rejected events, newest first: those that name a playlist by this external id, or all for None."""
     rows = await database.fetch("analytics/ingest_status/rejections", playlist, count)
     return [StoredRejection.from_row(row) for row in rows]

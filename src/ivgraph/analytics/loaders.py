@@ -20,7 +20,7 @@ from ivgraph.analytics.request import Buckets, MeasureQuery, MetricsRequest, Met
 from ivgraph.analytics.result import MeasuredRequest, SubjectAndNode
 from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists
 from ivgraph.catalog.model import Playlist
-from ivgraph.database import Database
+from ivgraph.database import ReadableDatabase
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
@@ -44,7 +44,7 @@ class _Loader(DataLoader[Key, Found]):
 class Loaders:
     """The loaders of one request. All keys that are loaded in one pass of the event loop become one statement."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: ReadableDatabase) -> None:
         self._database = database
         self._running_batches: set[asyncio.Task[Any]] = set()
         #: External id → the playlist; None if it is unknown.

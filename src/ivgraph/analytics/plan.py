@@ -16,7 +16,7 @@ from typing import Any
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.measures import MeasureGroup, Measures, read_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
-from ivgraph.database import Database
+from ivgraph.database import ReadableDatabase
 
 SLOTS_PER_DAY = 96
 
@@ -30,7 +30,7 @@ class Plan:
 
 
 async def count_measures(
-    database: Database,
+    database: ReadableDatabase,
     query: MeasureQuery,
     audience: Audience | None,
     groups_of: Mapping[Subject, Collection[MeasureGroup]],

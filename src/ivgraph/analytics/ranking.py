@@ -19,7 +19,7 @@ from ivgraph.analytics.period import Period
 from ivgraph.analytics.plan import SLOTS_PER_DAY
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import Playlist
-from ivgraph.database import Database
+from ivgraph.database import ReadableDatabase
 from ivgraph.errors import AnswerTooLarge
 
 #: The most distinct contexts against which a filter is resolved to order playlists by a metric.
@@ -61,7 +61,7 @@ class Ranking:
 
 
 async def rank_playlists(
-    database: Database, ranking: Ranking, after: SortKey | None, limit: int
+    database: ReadableDatabase, ranking: Ranking, after: SortKey | None, limit: int
 ) -> list[RankedPlaylist]:
     """The first playlists of the list, or those after a sort key, read in one statement.
 
@@ -74,7 +74,7 @@ async def rank_playlists(
 
 
 async def _rank_by_property(
-    database: Database, ranking: Ranking, after: SortKey | None, limit: int
+    database: ReadableDatabase, ranking: Ranking, after: SortKey | None, limit: int
 ) -> list[RankedPlaylist]:
     statement = f"analytics/playlists/by_{ranking.by}{'_descending' if ranking.descending else ''}"
     start = (None, None) if after is None else (after.key, after.id)
@@ -83,7 +83,7 @@ async def _rank_by_property(
 
 
 async def _rank_by_metric(
-    database: Database, ranking: Ranking, request: MetricsRequest, after: SortKey | None, limit: int
+    database: ReadableDatabase, ranking: Ranking, request: MetricsRequest, after: SortKey | None, limit: int
 ) -> list[RankedPlaylist]:
     start = (-inf, 0) if after is None else (inf if after.key is None else after.key, after.id)
     order = (ranking.search, ranking.by, ranking.descending, *start, limit)
@@ -103,7 +103,7 @@ async def _rank_by_metric(
     ]
 
 
-async def count_playlists(database: Database, search: str | None) -> int:
+async def count_playlists(database: ReadableDatabase, search: str | None) -> int:
     """The number of playlists that match the search."""
     count: int = (await database.fetch("analytics/playlists/count", search))[0]["playlists"]
     return count
@@ -119,7 +119,7 @@ def _split_at_whole_days(period: Period) -> tuple[int, int, int, int]:
     return (start, days_start, days_end, end) if days_start <= days_end else (start, end, end, end)
 
 
-async def _resolve_audience_of_all(database: Database, condition: Condition) -> Audience:
+async def _resolve_audience_of_all(database: ReadableDatabase, condition: Condition) -> Audience:
     """Resolves the condition against the contexts of all playlists."""
     contexts = await database.fetch("analytics/playlists/contexts", MAX_CONTEXTS + 1)
     if len(contexts) > MAX_CONTEXTS:

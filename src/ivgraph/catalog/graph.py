@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ivgraph.catalog.model import Hotspot, Node, Playlist
-from ivgraph.database import Database
+from ivgraph.database import ReadableDatabase
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,13 @@ class PlaylistGraph:
                 yield hotspot.to_node_id
 
 
-async def read_playlists(database: Database, external_ids: Sequence[str]) -> dict[str, Playlist]:
+async def read_playlists(database: ReadableDatabase, external_ids: Sequence[str]) -> dict[str, Playlist]:
     """Reads playlists by their external ids. Unknown ones are missing from the result."""
     rows = await database.fetch("catalog/playlists_by_external_id", list(external_ids))
     return {row["external_id"]: Playlist.from_row(row) for row in rows}
 
 
-async def read_graphs(database: Database, playlists: Sequence[Playlist]) -> dict[int, PlaylistGraph]:
+async def read_graphs(database: ReadableDatabase, playlists: Sequence[Playlist]) -> dict[int, PlaylistGraph]:
     """Reads the graphs of playlists, by their internal ids."""
     ids = [playlist.id for playlist in playlists]
     nodes, hotspots = defaultdict(list), defaultdict(list)

@@ -37,6 +37,9 @@ WRITER_OPTIONS = {
 SERVER_OPTIONS = {
     "workers": ("NUMBER", "Processes that serve requests; one for each processor is a good number."),
     **WRITER_OPTIONS,
+    "database-read-url": ("URL", "Replicas of the database for queries: its address with several hosts."),
+    "max-replica-lag": ("SECONDS", "How long a replica may lag behind; queries pass over one that lags more."),
+    "costly-connections": ("NUMBER", "Maximum number of connections for reading in each process for costly queries."),
     "trusted-proxies": ("NETWORKS", "Networks of trusted proxies in front of the server, separated by commas."),
     "allowed-hosts": (
         "NAMES",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -21,24 +20,6 @@ MIN_SERVER_VERSION = 16
 #: PostgreSQL counts its timestamps from here.
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
-#: PostgreSQL's settings, for each connection.
-SERVER_SETTINGS = {
-    "application_name": "ivgraph",
-    "search_path": SCHEMA,
-    "jit": "off",  # our statements take milliseconds; compiling them takes longer than running them
-    "timezone": "UTC",
-    # The isolation level of statements outside a transaction, whatever the operator has set. Under a higher one, two
-    # servers that start at the same time could not agree on the viewer key.
-    "default_transaction_isolation": "read committed",
-    # A statement gets one subject or thousands, and one bucket or thousands: a shared plan was up to 30 times slower.
-    "plan_cache_mode": "force_custom_plan",
-    # Frees the locks of a client that the network has lost.
-    "idle_in_transaction_session_timeout": "2min",
-    "tcp_keepalives_idle": "30",
-    "tcp_keepalives_interval": "10",
-    "tcp_keepalives_count": "3",
-}
-
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 
 #: Microseconds since EPOCH.
@@ -48,8 +29,8 @@ EncodedTime: TypeAlias = tuple[int]
 parse_uuid: Callable[[str], UUID] = PostgresUUID
 
 
-async def prepare_connection(connection: Connection) -> None:
-    """Checks the server, and sets how the driver encodes values.
+def check_server(connection: Connection) -> None:
+    """Checks what the server has told about itself.
 
     Raises:
         DatabaseUnavailable: The server is older than PostgreSQL 16, or the encoding of the database is not UTF-8.
@@ -64,9 +45,10 @@ async def prepare_connection(connection: Connection) -> None:
             f"The database stores text as {encoding}, which lacks some characters. Create one with encoding UTF8 "
             "and template template0, and name it in IVGRAPH_DATABASE_URL."
         )
-    # Ends the statement of a client process that was killed, and frees its locks. Servers on Windows lack this setting.
-    with suppress(asyncpg.InvalidParameterValueError):
-        await connection.execute("set client_connection_check_interval = '1s'")
+
+
+async def prepare_connection(connection: Connection) -> None:
+    """Sets how the driver encodes values."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",

@@ -9,10 +9,12 @@ from typing import Any
 
 import asyncpg
 
-from ivgraph.database.connection import SERVER_SETTINGS, Connection, explain_connection_error, prepare_connection
+from ivgraph.database import citus
+from ivgraph.database.connection import Connection, check_server, explain_connection_error, prepare_connection
 from ivgraph.database.outage import Outage
 from ivgraph.database.pool import NoConnectionFree, Pool
 from ivgraph.database.session import Isolation, Row, Session
+from ivgraph.database.session_settings import SessionSettings, SettingsRefused, is_refusal_of_settings
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability, Unstorable
 from ivgraph.quoting import reason_of
 
@@ -37,6 +39,9 @@ _UNAVAILABLE = (
 
 #: Raised when the server lets the user in, but does not permit a statement.
 _DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError)
+
+#: Raised by a replica that must replay what a statement keeps from being replayed, such as the end of a VACUUM.
+_CANCELLED_BY_REPLAY = (asyncpg.SerializationError,)
 
 #: Raised when a value can never be stored: trying again would not help.
 _UNSTORABLE = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
@@ -89,11 +94,16 @@ class Database:
     async def session(self) -> AsyncIterator[Session]:
         """Yields a session outside a transaction: each statement is committed on its own.
 
+        Through a pooler the whole block is one transaction, in which alone the settings of the session hold.
+
         Raises:
             DatabaseUnavailable: The server is down, refuses the user, has no free connection, or goes away.
             AnswerTooLate: A statement takes longer than ``statement_seconds``; see connect.
         """
-        async with self._open() as session:
+        async with AsyncExitStack() as stack:
+            session = await stack.enter_async_context(self._open())
+            if self._shared.settings.is_pooled:
+                await stack.enter_async_context(session.transaction("read_committed"))
             yield session
         self._shared.outage.note_success(committed=False)
 
@@ -116,19 +126,22 @@ class Database:
     async def _open(self) -> AsyncIterator[Session]:
         try:
             async with self._pool.acquire() as connection, detect_lost_connection(connection):
-                yield Session(connection)
+                with citus.close_after_outage(connection):
+                    yield Session(connection, self._shared.settings.preamble)
         except asyncpg.QueryCanceledError as error:
-            if self._shared.statement_seconds is None:
+            seconds = self._shared.settings.statement_seconds
+            if seconds is None:
                 raise DatabaseUnavailable(
                     f"The database cancelled a statement: {error}.", Unavailability.NO_ANSWER
                 ) from error
-            raise AnswerTooLate(
-                f"A statement took longer than {self._shared.statement_seconds:g} seconds: ask for less at once."
-            ) from error
-        except (*_UNAVAILABLE, *_DENIED) as error:
+            raise AnswerTooLate(f"A statement took longer than {seconds:g} seconds: ask for less at once.") from error
+        except (*_UNAVAILABLE, *_DENIED, *_CANCELLED_BY_REPLAY, asyncpg.PostgresError) as error:
+            known = isinstance(error, (*_UNAVAILABLE, *_DENIED, *_CANCELLED_BY_REPLAY))
+            if not known and isinstance(error, asyncpg.PostgresError) and not citus.is_outage(error):
+                raise
             reason, message = _classify(error)
-            # If no connection is free, others are being served: that is not an outage.
-            if reason != Unavailability.NO_CONNECTION:
+            # If no connection is free, or a statement was cancelled, others are being served: that is not an outage.
+            if reason not in (Unavailability.NO_CONNECTION, Unavailability.NO_ANSWER):
                 self._shared.outage.note_failure(reason, message)
             raise DatabaseUnavailable(message, reason) from error
 
@@ -136,16 +149,21 @@ class Database:
 class _Shared:
     """What the main pool of a database and its reserve share."""
 
-    def __init__(self, pools: list[Pool], statement_seconds: float | None) -> None:
+    def __init__(self, pools: list[Pool], settings: SessionSettings, outage: Outage) -> None:
         #: All pools of this process for the same server.
         self.pools = pools
-        self.statement_seconds = statement_seconds
-        self.outage = Outage()
+        self.settings = settings
+        self.outage = outage
         self.connections_made = 0
 
     async def prepare(self, connection: Connection) -> None:
         """Sets up a new connection of the main pool."""
         self.connections_made += 1
+        await self.prepare_reserve(connection)
+
+    async def prepare_reserve(self, connection: Connection) -> None:
+        check_server(connection)
+        await self.settings.apply(connection)
         await prepare_connection(connection)
 
 
@@ -156,14 +174,19 @@ def _classify(error: Exception) -> tuple[Unavailability, str]:
             return Unavailability.NO_CONNECTION, str(error)
         case asyncpg.TooManyConnectionsError():
             return Unavailability.NO_CONNECTION, f"The database grants no connection: {error}."
+        case asyncpg.SerializationError():
+            return Unavailability.NO_ANSWER, f"The database cancelled a statement: {error}."
         case asyncpg.DiskFullError():
             return Unavailability.NO_SPACE, f"The database's disk is full: {error}."
-        case asyncpg.ReadOnlySQLTransactionError() | asyncpg.InsufficientPrivilegeError():
-            is_read_only = isinstance(error, asyncpg.ReadOnlySQLTransactionError)
-            return (
-                Unavailability.READ_ONLY if is_read_only else Unavailability.DENIED,
-                f"The database does not permit a statement: {error}. IVGRAPH_DATABASE_URL must lead to a primary "
-                "server, as a user who may create the schema ivgraph, or owns it.",
+        case asyncpg.ReadOnlySQLTransactionError():
+            return Unavailability.READ_ONLY, (
+                f"The database takes no writes: {error}. IVGRAPH_DATABASE_URL must lead to the primary server; "
+                "name its replicas in IVGRAPH_DATABASE_READ_URL."
+            )
+        case asyncpg.InsufficientPrivilegeError():
+            return Unavailability.DENIED, (
+                f"The database does not permit a statement: {error}. The user in IVGRAPH_DATABASE_URL must own the "
+                "schema ivgraph, or be allowed to create it."
             )
     return Unavailability.UNREACHABLE, f"The database can't be reached: {reason_of(error)}"
 
@@ -195,7 +218,12 @@ def _is_closed(connection: Connection) -> bool:
 
 @asynccontextmanager
 async def connect(
-    dsn: str, *, size: int = 8, statement_seconds: float | None = None, sharing_with: Database | None = None
+    dsn: str,
+    *,
+    size: int = 8,
+    statement_seconds: float | None = None,
+    sharing_with: Database | None = None,
+    outage: Outage | None = None,
 ) -> AsyncIterator[Database]:
     """Connects to a database, until the block ends.
 
@@ -204,13 +232,31 @@ async def connect(
         statement_seconds: The server cancels statements that take longer.
         sharing_with: Another database of this process on the same server. If the server grants few connections, the
             two share them.
+        outage: What notes that the database is unavailable; by default it is logged.
 
     Raises:
         DatabaseUnavailable: The address is wrong, the server is down, refuses the user, or is older than PostgreSQL 16,
             or the encoding of the database is not UTF-8.
     """
-    shared = _Shared(sharing_with._shared.pools if sharing_with else [], statement_seconds)
-    settings = {**SERVER_SETTINGS, "statement_timeout": f"{int((statement_seconds or 0) * 1000)}ms"}
+    settings = SessionSettings(statement_seconds)
+    shared = _Shared(sharing_with._shared.pools if sharing_with else [], settings, outage or Outage())
+    async with AsyncExitStack() as stack:
+        try:
+            try:
+                database = await stack.enter_async_context(_open_pools(dsn, size, shared))
+            except (SettingsRefused, asyncpg.ProtocolViolationError) as error:
+                if not (isinstance(error, SettingsRefused) or is_refusal_of_settings(error)):
+                    raise
+                settings.is_pooled = True
+                database = await stack.enter_async_context(_open_pools(dsn, size, shared))
+        except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise DatabaseUnavailable(explain_connection_error(error)) from error
+        yield database
+
+
+@asynccontextmanager
+async def _open_pools(dsn: str, size: int, shared: _Shared) -> AsyncIterator[Database]:
+    """Opens the pools of a database, and a first connection: a wrong address fails here, and not in the first query."""
 
     async def open_pool(connections: int, prepare: Callable[[Connection], Coroutine[Any, Any, None]]) -> Pool:
         pool = await asyncpg.create_pool(
@@ -220,20 +266,18 @@ async def connect(
             init=prepare,
             reset=_skip_reset,
             timeout=15,
-            server_settings=settings,
+            **shared.settings.pool_options,
         )
         return Pool(pool, connections, shared.pools)
 
-    async with AsyncExitStack() as stack:
-        try:
-            pool = await open_pool(size, shared.prepare)
-            reserve = await open_pool(RESERVE_CONNECTIONS, prepare_connection)
-            stack.push_async_callback(lambda: asyncio.gather(pool.close(), reserve.close()))
-            async with pool.acquire():
-                pass  # a wrong address fails here, and not in the first query
-        except (OSError, ValueError, OverflowError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise DatabaseUnavailable(explain_connection_error(error)) from error
+    pool = await open_pool(size, shared.prepare)
+    reserve = await open_pool(RESERVE_CONNECTIONS, shared.prepare_reserve)
+    try:
+        async with pool.acquire():
+            pass
         yield Database(pool, reserve, shared)
+    finally:
+        await asyncio.gather(pool.close(), reserve.close())
 
 
 async def _skip_reset(connection: Connection) -> None:

@@ -21,8 +21,10 @@ statements = logging.getLogger("ivgraph.sql")
 class Session:
     """Runs statements on one connection, one after another."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, preamble: str | None = None) -> None:
+        """``preamble`` has the statements that each transaction begins with."""
         self._connection = connection
+        self._preamble = preamble
         self._commit_hooks: list[Callable[[], None]] = []
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
@@ -41,6 +43,10 @@ class Session:
         status = await self._connection.execute(read_sql(name), *args)
         statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
         return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
+
+    async def execute_text(self, text: str) -> None:
+        """Runs a statement that is made from files of sql/, such as a function with the names of one shard."""
+        await self._connection.execute(text)
 
     async def fetch_on(self, table: str, name: str) -> Sequence[Row]:
         """Runs a statement on a table whose name is made from data: the file calls it ``this_table``."""
@@ -63,6 +69,8 @@ class Session:
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
         """Runs a transaction until the block ends, and calls the hooks of on_commit once it is committed."""
         async with self._connection.transaction(isolation=isolation):
+            if self._preamble:
+                await self._connection.execute(self._preamble)
             yield
         for hook in self._commit_hooks:
             hook()

@@ -7,7 +7,7 @@ import gzip
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -17,7 +17,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from ivgraph.analytics.loaders import Loaders
-from ivgraph.database import Database
+from ivgraph.database import Database, Replicas
 from ivgraph.errors import BadRequest, IvgraphError
 from ivgraph.execution.context import OperationContext
 from ivgraph.execution.cost import Cost
@@ -84,7 +84,7 @@ class RequestHandler:
 
     def __init__(
         self,
-        database: Database,
+        replicas: Replicas,
         writing: Database,
         writer: EventWriter,
         viewer_key: ViewerKey,
@@ -94,12 +94,13 @@ class RequestHandler:
     ) -> None:
         """
         Args:
-            writing: The same database, with the connections for mutations.
+            replicas: What queries read: the replicas, or the primary.
+            writing: The primary, with the connections for mutations.
             max_cost: The cost up to which operations run in this process.
             compress: Whether to compress responses for callers who accept gzip. The server's own process leaves this
                 to its middleware.
         """
-        self._database = database
+        self._replicas = replicas
         self._writing = writing
         self._writer = writer
         self._viewer_key = viewer_key
@@ -112,11 +113,12 @@ class RequestHandler:
         Returns:
             The response; None if the operation is valid but costs more than `max_cost`. No field was run then.
         """
+        database = self._replicas.for_request(request.now)
         context = OperationContext(
             now=request.now,
-            database=self._database,
+            database=database,
             writing=self._writing,
-            loaders=Loaders(self._database),
+            loaders=Loaders(database),
             writer=self._writer,
             viewer_key=self._viewer_key,
             max_local_cost=self.max_cost,
@@ -136,12 +138,17 @@ class RequestHandler:
             )
         if context.is_for_worker:
             return None
-        return self._respond(result, request, context.cost if parsed.wants_cost else None)
+        extensions = _build_extensions(
+            context.cost if parsed.wants_cost else None, None if result.data is None else database.as_of
+        )
+        return self._respond(result, request, extensions)
 
-    def _respond(self, result: ExecutionResult, request: GraphQLRequest, shown_cost: Cost | None) -> GraphQLResponse:
+    def _respond(
+        self, result: ExecutionResult, request: GraphQLRequest, extensions: Mapping[str, Any]
+    ) -> GraphQLResponse:
         content, status = _build_content(result, request.media_type)
-        if shown_cost:
-            content["extensions"] = {"cost": shown_cost.extensions}
+        if extensions:
+            content["extensions"] = extensions
         response = json_response(content, request.media_type, status)
         if not (self._compresses and request.accepts_gzip and len(response.body) >= MIN_COMPRESSED_BYTES):
             return response
@@ -206,6 +213,15 @@ def _parse_request(content: bytes) -> _ParsedRequest:
     if name is not None and not isinstance(name, str):
         raise BadRequest("Send operationName as a text, or leave it out.")
     return _ParsedRequest(query, variables, name or None, wants_cost=bool(extensions and extensions.get("cost")))
+
+
+def _build_extensions(shown_cost: Cost | None, as_of: datetime | None) -> dict[str, Any]:
+    """The extensions of the response: the cost if it was asked for, and up to when the database was read."""
+    extensions: dict[str, Any] = {"cost": shown_cost.extensions} if shown_cost else {}
+    if as_of is not None:
+        # Milliseconds are cut off, not rounded: a later time would promise too much.
+        extensions["asOf"] = as_of.astimezone(UTC).isoformat(timespec="milliseconds")
+    return extensions
 
 
 def _build_content(result: ExecutionResult, media_type: str) -> tuple[dict[str, Any], int]:

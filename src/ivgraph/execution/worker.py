@@ -21,7 +21,7 @@ from ivgraph.errors import IvgraphError
 from ivgraph.execution.cost import MAX_COST
 from ivgraph.execution.handler import GraphQLResponse, RequestHandler
 from ivgraph.ingest.limits import Limits
-from ivgraph.services import for_costly_queries, open_services
+from ivgraph.services import for_costly_queries, open_read_replicas, open_services
 
 #: Bytes of the length that precedes each message.
 LENGTH_BYTES = 8
@@ -56,10 +56,13 @@ async def serve(output: BinaryIO) -> None:
     number, settings = await read_message(reader)
     own = for_costly_queries(settings)
     try:
-        async with open_services(own, Limits.from_settings(own)) as services:
+        async with (
+            open_services(own, Limits.from_settings(own)) as services,
+            open_read_replicas(own, services) as replicas,
+        ):
             _write(output, number, None)
             handler = RequestHandler(
-                services.database,
+                replicas,
                 services.writing,
                 services.writer,
                 services.viewer_key,

@@ -11,7 +11,7 @@ from strawberry.types import Info
 from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.analytics.ranking import Ranking, SortKey, count_playlists, rank_playlists
 from ivgraph.catalog.formats.fields import MAX_NAME_LENGTH
-from ivgraph.database import Database
+from ivgraph.database import ReadableDatabase
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
@@ -150,7 +150,7 @@ async def list_playlists(
     )
 
 
-async def read_connection(database: Database, page: PageRequest) -> PlaylistConnection:
+async def read_connection(database: ReadableDatabase, page: PageRequest) -> PlaylistConnection:
     """Reads a page. It reads one playlist more than the page has, to find out whether there is a next page."""
     ranked = await rank_playlists(database, page.ranking, page.after, page.first + 1)
     edges = [

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from graphql import FieldNode
 
 from ivgraph.analytics.loaders import Loaders
-from ivgraph.database import Database
+from ivgraph.database import Database, RequestDatabase
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.verdicts import EventWriter
 
@@ -23,8 +23,9 @@ class RequestContext:
 
     #: The instant that every field of the request takes as the current time.
     now: datetime
-    database: Database
-    #: The same database, with the connections for mutations.
+    #: For reading: a replica, or the primary.
+    database: RequestDatabase
+    #: The primary, with the connections for mutations.
     writing: Database
     loaders: Loaders
     writer: EventWriter
@@ -36,6 +37,7 @@ class RequestContext:
 
     def clear_loaders(self) -> None:
         """Makes later fields read the database again, after a mutation has changed it."""
+        self.database.use_primary()
         self.loaders = Loaders(self.database)
 
     def read_arguments(self, node: FieldNode, reader: Callable[..., Parsed], **arguments: Any) -> Parsed:

@@ -32,7 +32,7 @@ from ivgraph.server.access import Access, with_nosniff
 from ivgraph.server.load_shedding import LoadShedder
 from ivgraph.server.pages import client_file, dashboard_page, graphiql_page, static_route
 from ivgraph.server.readiness import OK, Readiness
-from ivgraph.services import open_services
+from ivgraph.services import open_read_replicas, open_services
 from ivgraph.settings import Settings
 from ivgraph.sources.endpoint import Endpoint, HttpSource, Shared
 from ivgraph.sources.http.openapi import describe_collector
@@ -109,20 +109,20 @@ def _make_lifespan(
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         async with (
             open_services(settings, Limits.from_settings(settings)) as services,
+            open_read_replicas(settings, services) as replicas,
             keep_months_ahead(services.writing.reserve, now),
             EventQueue(services.writer) as queue,
-            Readiness(services.writing) as readiness,
+            Readiness(services.writing, replicas) as readiness,
             WorkerPool(settings, settings.costly_queries) as workers,
             AsyncExitStack() as sources,
         ):
-            here = RequestHandler(
-                services.database, services.writing, queue, services.viewer_key, max_cost=max_local_cost
-            )
+            here = RequestHandler(replicas, services.writing, queue, services.viewer_key, max_cost=max_local_cost)
             graphql = GraphQLService(here, workers)
             shared = Shared(services, queue, senders, MemoryBudget(MEMORY_BUDGET), now)
             endpoints = {source.path: await sources.enter_async_context(source.open(shared)) for source in HTTP_SOURCES}
             yield {
                 "services": services,
+                "replicas": replicas,
                 "graphql": graphql,
                 "endpoints": endpoints,
                 "readiness": readiness,

@@ -9,7 +9,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from ivgraph.database import Database
+from ivgraph.database import Database, Replicas
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability
 
 #: How long the result of a check is reused.
@@ -26,8 +26,14 @@ logger = logging.getLogger(__name__)
 class Readiness:
     """Checks reading and writing, through the reserve connections, since requests may occupy all others."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, replicas: Replicas) -> None:
+        """
+        Args:
+            database: The primary.
+            replicas: What queries read: they are answered without the primary while a replica is left.
+        """
         self._database = database.reserve
+        self._replicas = replicas
         self._reading = _Check(self._read)
         self._writing = _Check(self._write)
 
@@ -45,7 +51,8 @@ class Readiness:
         return {"reading": reading, "writing": writing}
 
     async def _read(self) -> None:
-        await self._database.fetch("server/readiness/read")
+        if self._replicas.choose() is None:
+            await self._database.fetch("server/readiness/read")
 
     async def _write(self) -> None:
         async with self._database.transaction() as session:

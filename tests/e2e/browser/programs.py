@@ -1,18 +1,16 @@
 """The programs that a browser test needs, and how it runs a script of this folder with them."""
 
-import fcntl
 import json
-import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from support.packages import find_program
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -51,26 +49,6 @@ def node() -> str:
     return str(program)
 
 
-@cache
 def chromium() -> str:
     """Chromium from the PATH, installed as Debian's package where that is possible and it is missing."""
-    found = _find_chromium() or _install_chromium()
-    if not found:
-        pytest.fail("There is no Chromium on the PATH. Install it (on Debian: apt-get install chromium).")
-    return found
-
-
-def _install_chromium() -> str | None:
-    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    # Only one of pytest's workers installs it: a second apt-get fails while the first one runs.
-    with Path(tempfile.gettempdir(), "ivgraph-test-chromium.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _find_chromium():
-            subprocess.run(["apt-get", "update", "-qq"], check=True)
-            subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=True)
-    return _find_chromium()
-
-
-def _find_chromium() -> str | None:
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return find_program("chromium", "chromium", "chromium-browser", "google-chrome")
