@@ -5,6 +5,8 @@
 ARGS =
 # The benchmarks that `make bench` runs, separated by spaces; all of them if empty.
 NAME =
+# The tests that run on a Citus cluster as they do on one PostgreSQL server.
+CITUS_TESTS = tests/citus tests/sql tests/graphql tests/collector tests/oracle
 
 # The first Python on the PATH that is new enough and can make a virtual environment; `make PYTHON=…` names another.
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -23,10 +25,10 @@ WEB_PAGES = src/ivgraph/static/graphiql.html
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo dev test check fmt oracle bench web install schema lock wheel clean
+.PHONY: help demo dev test test-citus check fmt oracle bench web install schema lock wheel clean
 
 help: ## Show these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/.installed $(WEB_PAGES) ## Serve sample videos with 90 days of viewers; ARGS="--port 9000" and the like
 	@.venv/bin/ivgraph demo $(ARGS)
@@ -39,6 +41,9 @@ dev: .venv/.installed web/node_modules/.installed ## Serve the demo, and reload 
 test: check ## Check and test everything, as CI does; ARGS="-k period" or "-n 0" goes to pytest
 	@echo "Testing the web pages" && $(NPM) run --silent test
 	@echo "Testing" && .venv/bin/pytest --numprocesses 2 $(ARGS)
+
+test-citus: .venv/.developer ## Run the tests of the tables, GraphQL and the collector on a Citus cluster
+	@PYTHONPATH=tests .venv/bin/python -m citus.cluster -- .venv/bin/pytest $(CITUS_TESTS) $(ARGS)
 
 check: .venv/.developer $(WEB_PAGES) ## Check style, types and import contracts, without running anything
 	@echo "Checking" && .venv/bin/ruff check --quiet && .venv/bin/ruff format --check --quiet
@@ -53,7 +58,7 @@ oracle: .venv/.developer ## Compare every number with a recount; ARGS="--cases 2
 	@.venv/bin/pytest tests/oracle $(ARGS)
 
 bench: .venv/.developer $(WEB_PAGES) ## Run all benchmarks, or NAME="reading memory"; ARGS="--scale 2" takes more data
-	@.venv/bin/python -m benchmarks $(NAME) $(ARGS)
+	@PYTHONPATH=tests .venv/bin/python -m benchmarks $(NAME) $(ARGS)
 
 web: $(WEB_PAGES) ## Build the web pages into the package
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from citus.databases import use_citus
 from ivgraph.database import Database, connect
 from support.client import Client, open_client
 from support.postgres import Postgres, run_postgres
@@ -19,6 +21,10 @@ CASES = 30
 
 #: How often something is killed or cut in each test of crashes.
 ROUNDS = 4
+
+
+#: The URL of a Citus coordinator. If it is set, the tests run on databases of that cluster; see `make test-citus`.
+CITUS_URL = os.environ.get("IVGRAPH_TEST_CITUS_URL")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,6 +63,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile
     return _ByFile(config, log)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if CITUS_URL and (mark := item.get_closest_marker("not_on_citus")):
+            item.add_marker(pytest.mark.skip(reason=mark.args[0]))
+        if not CITUS_URL and item.nodeid.startswith("tests/citus/"):
+            item.add_marker(pytest.mark.skip(reason="needs a Citus cluster: run `make test-citus`"))
+
+
 def pytest_collection_finish() -> None:
     # What was imported stays until the end: the garbage collector need not look through it again and again.
     gc.freeze()
@@ -71,8 +85,8 @@ def rounds(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """The server of this run."""
-    with run_postgres() as server:
+    """The server of this run: an embedded one, or a Citus cluster."""
+    with use_citus(CITUS_URL) if CITUS_URL else run_postgres() as server:
         yield server
 
 

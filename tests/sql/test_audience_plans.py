@@ -23,6 +23,8 @@ from support.plans import Reading, explain
 from support.postgres import Postgres
 from support.tables import Connection, connect_to
 
+pytestmark = pytest.mark.not_on_citus("it reads plans of one server")
+
 #: The first of January 2025.
 START = 1_735_689_600 // 900
 MONTH = 30 * 96

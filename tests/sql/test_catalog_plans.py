@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database, connect
 from support.structures import wheel
+
+pytestmark = pytest.mark.not_on_citus("it reads plans of one server")
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 NODES = 1_500

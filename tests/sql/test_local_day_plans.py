@@ -20,6 +20,8 @@ from support.events import RECEIVED_AT, event, parsed
 from support.plans import Reading, explain
 from support.tables import Connection
 
+pytestmark = pytest.mark.not_on_citus("it reads plans of one server")
+
 DAYS = 60
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 VISITS = 12_000

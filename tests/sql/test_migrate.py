@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from ivgraph.database import connect
+from ivgraph.database.citus.tables import DISTRIBUTED_TABLES, REFERENCE_TABLES
 from ivgraph.database.migrations import list_migrations, migrate
 from ivgraph.database.sqlfiles import list_sql, read_sql
 from ivgraph.errors import DatabaseTooNew, DatabaseUnavailable
@@ -276,3 +277,19 @@ async def test_a_function_that_a_database_lacks_is_made(database_url: str) -> No
         assert await migrate(database) == []
         assert await Writer(database, VIEWER_KEY).write([play, play], RECEIVED_AT) == [True, False]
     await connection.close()
+
+
+#: On Citus, these tables are on the coordinator only.
+LOCAL_TABLES = (
+    "migration", "function", "viewer_key", "retention", "rejection", "readiness", "kaltura_page_load", "kaltura_beacon",
+)  # fmt: skip
+
+
+async def test_citus_distributes_copies_or_leaves_alone_each_table_on_purpose(database_url: str) -> None:
+    connection = await connect_to(database_url)
+    rows = await connection.fetch(
+        "select relname from pg_class where relnamespace = 'ivgraph'::regnamespace and relkind in ('r', 'p') "
+        "and not relispartition"
+    )
+    await connection.close()
+    assert sorted(row["relname"] for row in rows) == sorted([*DISTRIBUTED_TABLES, *REFERENCE_TABLES, *LOCAL_TABLES])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.writer import Writer
 from support.events import RECEIVED_AT, event, parsed
@@ -75,6 +77,7 @@ async def test_writing_no_events_runs_no_statement(writer: Writer) -> None:
     assert statements == []
 
 
+@pytest.mark.not_on_citus("a batch is one statement for each shard")
 async def test_a_write_runs_as_many_statements_for_one_event_as_for_hundreds(writer: Writer) -> None:
     def clicks(number: int, playlists: int) -> list[Event]:
         return [

@@ -22,7 +22,9 @@ FILES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in F
 #: Files that are executed without arguments; the migrations made the fixture's database.
 FUNCTIONS = list_sql("ingest/functions")
 SCRIPTS = {*FUNCTIONS, "database/migrate/prepare"}
-STATEMENTS = [name for name in FILES if name not in SCRIPTS | set(list_sql("database/migrations"))]
+#: What only a Citus cluster understands.
+OF_CITUS = {name for name in FILES if name.startswith("database/citus/")} - {"database/citus/extension"}
+STATEMENTS = [name for name in FILES if name not in SCRIPTS | OF_CITUS | set(list_sql("database/migrations"))]
 
 #: The names of types in head comments → in PostgreSQL's catalog.
 TYPES = {"bigint": "int8", "integer": "int4", "boolean": "bool"}

@@ -218,6 +218,7 @@ async def test_many_events_make_ranges_smaller(
     assert statements.count("ingest/verify/playlists") == 4
 
 
+@pytest.mark.not_on_citus("Citus has transactions of its own beside ours")
 async def test_no_transaction_is_open_between_ranges(
     database: Database, writer: Writer, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

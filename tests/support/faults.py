@@ -55,6 +55,7 @@ class Section(Enum):
     STRANGERS = "Limits on what events create"
     PROCESSES = "Killed servers and commands"
     DATABASE = "The database"
+    CITUS = "A Citus cluster"
     EMBEDDED = "The embedded PostgreSQL"
     FILES = "Imported files"
     OLD_DATA = "Old data"

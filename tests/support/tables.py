@@ -23,18 +23,19 @@ with subject as (
 )"""
 
 
-def _context(table: str) -> str:
-    return (
-        f"(select row({', '.join(EventContext._fields)})"
-        f" from context where context.playlist_id = {table}.playlist_id and context.id = {table}.context_id) as context"
-    )
+#: An array of texts, and not a row, which Citus can't pass on.
+_CONTEXT = f"array[{', '.join(f'context.{field}::text' for field in EventContext._fields)}] as context"
+
+
+def _join_context(table: str) -> str:
+    return f" left join context on context.playlist_id = {table}.playlist_id and context.id = {table}.context_id"
 
 
 _MOVING = "authenticated_arrivals, authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers"
 
 #: Columns after the playlist.
 _ROLLUPS = {
-    "visit": f"subject.kind, subject.name, viewer_id, slot, {_context('visit')}, known, present, prev_slot, "
+    "visit": f"subject.kind, subject.name, viewer_id, slot, {_CONTEXT}, known, present, prev_slot, "
     "impressions, plays, clicks, watched_ms",
     "slot_total": f"subject.kind, subject.name, slot, impressions, plays, clicks, watched_ms, {_MOVING}",
     "part_total": f"subject.kind, subject.name, part, impressions, plays, clicks, watched_ms, {_MOVING}",
@@ -47,7 +48,7 @@ _ROLLUPS = {
 
 _EVENT = (
     "event_id, at, type::text, node.name, hotspot.name, to_node.name, cause::text, session, viewer_id, known, "
-    f"visitor_id, {_context('event')}, watched_from_ms, watched_to_ms, position_ms, extra"
+    f"visitor_id, {_CONTEXT}, watched_from_ms, watched_to_ms, position_ms, extra"
 )
 
 
@@ -62,6 +63,7 @@ async def read_tables(connection: Connection) -> Tables:
         table: f"{_SUBJECT} select playlist.external_id, {columns} from {table}"
         f" join playlist on playlist.id = {table}.playlist_id"
         f" left join subject on subject.playlist_id = {table}.playlist_id and subject.id = {table}.subject_id"
+        + (_join_context(table) if table == "visit" else "")
         for table, columns in _ROLLUPS.items()
     }
     statements["event"] = (
@@ -70,11 +72,17 @@ async def read_tables(connection: Connection) -> Tables:
             f" left join subject as {name} on {name}.playlist_id = event.playlist_id and {name}.id = {name}_id"
             for name in ("node", "hotspot", "to_node")
         )
+        + _join_context("event")
     )
     return {
-        table: sorted((tuple(row) for row in await connection.fetch(statement)), key=repr)
+        table: sorted((tuple(map(_read, row)) for row in await connection.fetch(statement)), key=repr)
         for table, statement in statements.items()
     }
+
+
+def _read(value: Any) -> Any:
+    """A value of a table: of those that are selected, only a context is an array."""
+    return (*value[:-1], value[-1] == "true") if isinstance(value, list) else value
 
 
 async def empty_tables(connection: Connection) -> None:

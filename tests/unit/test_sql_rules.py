@@ -32,7 +32,7 @@ BARE = re.compile(
 
 #: Statements that mean all playlists for some table, or name the playlists only in a way that the rule does not see.
 OF_ALL_PLAYLISTS = {
-    "catalog/sizes.sql": "also finds the largest playlists, which limit the cost of a list of playlists",
+    "catalog/largest_sizes.sql": "finds the largest playlists, which limit the cost of a list of playlists",
     "analytics/playlists/contexts.sql": "reads the contexts of all playlists, for a list that a filter sorts",
     "analytics/metrics/local_day_measures.sql": "names them once for both tables of days",
 }

@@ -19,7 +19,10 @@ with watched as (
 )
 select watched.playlist_id, dimension.name as dimension, dimension.value, sum(watched.plays)::bigint as plays
   from watched
-  join context on context.playlist_id = watched.playlist_id and context.id = watched.context_id and not context.bot
+  join context on context.playlist_id = watched.playlist_id
+              and context.playlist_id = any($1)       -- tells Citus the shards
+              and context.id = watched.context_id
+              and not context.bot
  cross join lateral (
          values ('country', context.country),
                 ('region', context.region),

@@ -41,6 +41,7 @@ select seen.subject_id, seen.bucket - 1 as bucket,
           where seen.present
             and seen.subject_id = any($10)
             and visit.playlist_id = seen.playlist_id
+            and visit.playlist_id = any($1)         -- tells Citus the shards
             and visit.subject_id = seen.subject_id
             and visit.viewer_id = seen.viewer_id
             and visit.slot < $3[seen.bucket]

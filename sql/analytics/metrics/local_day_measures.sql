@@ -6,9 +6,10 @@
 -- slot_total. Moving the start later removes the viewers who depart within the edge; moving the end later adds the
 -- viewers who arrive within it. Migration 0008 defines arrivals and departures.
 --
--- Rows are read for each bound or bucket in a lateral subquery with `offset 0`, which forces a loop over the index:
--- without statistics, the planner would read everything once and discard most of it. `slot >= 0` proves to the planner
--- that the partial index visit_slot contains the visits.
+-- Rows are read for each bound or bucket in a lateral subquery, which forces a loop over the index because it is
+-- grouped, although by the primary key: without statistics, the planner would read everything once and discard most of
+-- it. Citus refuses `offset 0`, which would do the same. `slot >= 0` proves to the planner that the partial index
+-- visit_slot contains the visits.
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
@@ -41,7 +42,7 @@ with bound as (
                       and subject_id = any($2)
                       and part >= least(near, utc_start) / 12
                       and part < greatest(near, utc_start) / 12
-                   offset 0
+                   group by playlist_id, subject_id, part
                  ) as found
            where near <> utc_start
            union all
@@ -54,7 +55,7 @@ with bound as (
                       and subject_id = any($2)
                       and slot >= least(at, near)
                       and slot < greatest(at, near)
-                   offset 0
+                   group by playlist_id, subject_id, slot
                  ) as found
            where at <> near) as moved
    group by subject_id, number
@@ -106,7 +107,7 @@ with bound as (
               and slot < greatest(start + 96, until)
               and prev_slot >= least(start, slot - 96)
               and prev_slot < greatest(start, slot - 96)
-           offset 0
+           group by playlist_id, subject_id, viewer_id, slot, context_id
          ) as found
    where $5
      and is_day
@@ -124,7 +125,7 @@ with bound as (
               and slot >= start
               and slot < until
               and prev_slot < start
-           offset 0
+           group by playlist_id, subject_id, viewer_id, slot, context_id
          ) as found
    where $5
      and not is_day

@@ -5,6 +5,9 @@
 -- for all playlists at once. The subqueries are lateral, so that no plan reads the visits of nodes and hotspots,
 -- whatever statistics the planner has.
 --
+-- On Citus all shards count their playlists at the same time: total and viewer are grouped by playlist_id. may_be_new
+-- is a column, because Citus refuses a lateral subquery that the planner proves to be empty.
+--
 -- $1 a text that the name or the external id contains, null for all playlists text
 -- $2 metric text, $3 whether the order is descending boolean
 -- $4 key, $5 id of the playlist after which the page begins; -infinity and 0 for the first page bigint
@@ -14,8 +17,73 @@
 -- $12 viewers that the filter names, ascending bigint[], $13 the group of each of these viewers integer[]
 -- $14 contexts in which every viewer matches bigint[], $15 contexts in which some groups match, ascending bigint[]
 -- $16 the groups that match in the contexts of $15, as bits bytea
-with valued as (
+with total as (
+  select total.*
+    from playlist
+   cross join lateral (
+           select playlist_id, sum(impressions)::bigint as impressions, sum(plays)::bigint as plays,
+                  sum(clicks)::bigint as clicks, sum(watched_ms)::bigint as watched_ms
+             from visit
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+              and slot >= 0              -- the condition of the partial index visit_slot
+              and slot >= $7
+              and slot < $8
+              and in_audience(viewer_id, known, context_id, $12, $13, $14, $15, $16)
+            group by playlist_id
+         ) as total
+   where $9
+     and playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
+), viewer as (
+  select viewer.*
+    from playlist
+   cross join lateral (
+           select seen.playlist_id, count(*) filter (where seen.known) as authenticated,
+                  count(*) filter (where not seen.known) as anonymous,
+                  count(*) filter (where earlier.slot is null) as new
+             from (select distinct playlist_id, viewer_id, known, $11::boolean as may_be_new
+                     from visit
+                    where playlist_id = playlist.id
+                      and subject_id = playlist.id
+                      and slot >= 0
+                      and slot >= $7
+                      and slot < $8
+                      and present
+                      and in_audience(viewer_id, known, context_id, $12, $13, $14, $15, $16)) as seen
+             left join lateral (
+                    select visit.slot
+                      from visit
+                     where seen.may_be_new
+                       and visit.playlist_id = seen.playlist_id
+                       and visit.subject_id = seen.playlist_id
+                       and visit.viewer_id = seen.viewer_id
+                       and visit.slot < $7
+                       and visit.present
+                       and in_audience(visit.viewer_id, visit.known, visit.context_id, $12, $13, $14, $15, $16)
+                     limit 1
+                  ) as earlier on true
+            group by seen.playlist_id
+         ) as viewer
+   where $10
+     and playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
+), counted as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,
+         coalesce(total.impressions, 0)    as impressions,
+         coalesce(total.plays, 0)          as plays,
+         coalesce(total.clicks, 0)         as clicks,
+         coalesce(total.watched_ms, 0)     as watched_ms,
+         coalesce(viewer.authenticated, 0) as authenticated,
+         coalesce(viewer.anonymous, 0)     as anonymous,
+         coalesce(viewer.new, 0)           as new
+    from playlist
+    left join total on total.playlist_id = playlist.id
+    left join viewer on viewer.playlist_id = playlist.id
+   where playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
+), valued as (
+  select id, external_id, name, created_at, start_node_id,
          -- The definitions of src/ivgraph/analytics/metrics.py. A ratio whose denominator is zero is null.
          case $2::text
            when 'impressions' then impressions::float8
@@ -30,48 +98,7 @@ with valued as (
            when 'new_viewers' then new::float8
            when 'returning_viewers' then (authenticated + anonymous - new)::float8
          end as value
-    from playlist
-   cross join lateral (
-           select coalesce(sum(impressions), 0)::bigint as impressions, coalesce(sum(plays), 0)::bigint as plays,
-                  coalesce(sum(clicks), 0)::bigint as clicks, coalesce(sum(watched_ms), 0)::bigint as watched_ms
-             from visit
-            where $9
-              and playlist_id = playlist.id
-              and subject_id = playlist.id
-              and slot >= 0              -- the condition of the partial index visit_slot
-              and slot >= $7
-              and slot < $8
-              and in_audience(viewer_id, known, context_id, $12, $13, $14, $15, $16)
-         ) as total
-   cross join lateral (
-           select count(*) filter (where seen.known) as authenticated,
-                  count(*) filter (where not seen.known) as anonymous,
-                  count(*) filter (where earlier.slot is null) as new
-             from (select distinct viewer_id, known
-                     from visit
-                    where $10
-                      and playlist_id = playlist.id
-                      and subject_id = playlist.id
-                      and slot >= 0
-                      and slot >= $7
-                      and slot < $8
-                      and present
-                      and in_audience(viewer_id, known, context_id, $12, $13, $14, $15, $16)) as seen
-             left join lateral (
-                    select visit.slot
-                      from visit
-                     where $11
-                       and visit.playlist_id = playlist.id
-                       and visit.subject_id = playlist.id
-                       and visit.viewer_id = seen.viewer_id
-                       and visit.slot < $7
-                       and visit.present
-                       and in_audience(visit.viewer_id, visit.known, visit.context_id, $12, $13, $14, $15, $16)
-                     limit 1
-                  ) as earlier on true
-         ) as viewer
-   where playlist.account_id = 1
-     and is_found($1, playlist.name, playlist.external_id)
+    from counted
 ), ranked as (
   -- Rows are ordered by ascending key. Playlists without a value come last in either direction.
   select id, external_id, name, created_at, start_node_id,

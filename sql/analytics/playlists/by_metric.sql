@@ -6,6 +6,9 @@
 -- visit in the period whose previous visit is before it. The subqueries are lateral, so that no plan reads the rows of
 -- nodes and hotspots, whatever statistics the planner has.
 --
+-- On Citus all shards count their playlists at the same time: total and viewer are grouped by playlist_id. Conditions
+-- on arguments alone stay outside of the union, because Citus refuses a branch that the planner proves to be empty.
+--
 -- $1 a text that the name or the external id contains, null for all playlists text
 -- $2 metric text, $3 whether the order is descending boolean
 -- $4 key, $5 id of the playlist after which the page begins; -infinity and 0 for the first page bigint
@@ -13,8 +16,98 @@
 -- $7 first slot of the period, $8 start of its whole UTC days, $9 their end, equal to $8 if it has none
 -- $10 first slot after the period integer
 -- $11 whether totals are counted, $12 whether viewers are counted boolean
-with valued as (
+with total as (
+  select counted.playlist_id, sum(impressions)::bigint as impressions, sum(plays)::bigint as plays,
+         sum(clicks)::bigint as clicks, sum(watched_ms)::bigint as watched_ms
+    from playlist
+   cross join lateral (
+           select playlist_id, impressions, plays, clicks, watched_ms
+             from day_total
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+              and day >= $8 / 96
+              and day < $9 / 96
+           union all
+           select playlist_id, impressions, plays, clicks, watched_ms
+             from slot_total
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+              and slot >= $7
+              and slot < $8
+           union all
+           select playlist_id, impressions, plays, clicks, watched_ms
+             from slot_total
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+              and slot >= $9
+              and slot < $10
+         ) as counted
+   where $11
+     and playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
+   group by counted.playlist_id
+), viewer as (
+  select counted.playlist_id, coalesce(sum(viewers) filter (where known), 0)::bigint as authenticated,
+         coalesce(sum(viewers) filter (where not known), 0)::bigint as anonymous,
+         coalesce(sum(viewers) filter (where new), 0)::bigint as new
+    from playlist
+   cross join lateral (
+           select playlist_id, known, prev_day = -1 as new, viewers
+             from recency
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+              and day >= $8 / 96
+              and day < $9 / 96
+              and prev_day < $7 / 96
+           union all
+           -- Visits of whole days whose previous visit is on the period's first day, but before the period.
+           select playlist_id, known, false, 1
+             from visit
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+              and prev_slot >= $7 / 96 * 96
+              and prev_slot < case when $8 < $9 then $7 else 0 end
+              and prev_slot >= 0
+              and prev_slot / 96 <> slot / 96
+              and slot >= $8
+              and slot < $9
+           union all
+           select playlist_id, known, prev_slot = -1, 1
+             from visit
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+              and slot >= $7
+              and slot < $8
+              and prev_slot < $7
+           union all
+           select playlist_id, known, prev_slot = -1, 1
+             from visit
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+              and slot >= $9
+              and slot < $10
+              and prev_slot < $7
+         ) as counted
+   where $12
+     and playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
+   group by counted.playlist_id
+), counted as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,
+         coalesce(total.impressions, 0)    as impressions,
+         coalesce(total.plays, 0)          as plays,
+         coalesce(total.clicks, 0)         as clicks,
+         coalesce(total.watched_ms, 0)     as watched_ms,
+         coalesce(viewer.authenticated, 0) as authenticated,
+         coalesce(viewer.anonymous, 0)     as anonymous,
+         coalesce(viewer.new, 0)           as new
+    from playlist
+    left join total on total.playlist_id = playlist.id
+    left join viewer on viewer.playlist_id = playlist.id
+   where playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
+), valued as (
+  select id, external_id, name, created_at, start_node_id,
          -- The definitions of src/ivgraph/analytics/metrics.py. A ratio whose denominator is zero is null.
          case $2::text
            when 'impressions' then impressions::float8
@@ -29,86 +122,7 @@ with valued as (
            when 'new_viewers' then new::float8
            when 'returning_viewers' then (authenticated + anonymous - new)::float8
          end as value
-    from playlist
-   cross join lateral (
-           select coalesce(sum(impressions), 0)::bigint as impressions, coalesce(sum(plays), 0)::bigint as plays,
-                  coalesce(sum(clicks), 0)::bigint as clicks, coalesce(sum(watched_ms), 0)::bigint as watched_ms
-             from (select impressions, plays, clicks, watched_ms
-                     from day_total
-                    where $11
-                      and playlist_id = playlist.id
-                      and subject_id = playlist.id
-                      and day >= $8 / 96
-                      and day < $9 / 96
-                   union all
-                   select impressions, plays, clicks, watched_ms
-                     from slot_total
-                    where $11
-                      and $7 < $8
-                      and playlist_id = playlist.id
-                      and subject_id = playlist.id
-                      and slot >= $7
-                      and slot < $8
-                   union all
-                   select impressions, plays, clicks, watched_ms
-                     from slot_total
-                    where $11
-                      and $9 < $10
-                      and playlist_id = playlist.id
-                      and subject_id = playlist.id
-                      and slot >= $9
-                      and slot < $10) as counted
-         ) as total
-   cross join lateral (
-           select coalesce(sum(viewers) filter (where known), 0)::bigint as authenticated,
-                  coalesce(sum(viewers) filter (where not known), 0)::bigint as anonymous,
-                  coalesce(sum(viewers) filter (where new), 0)::bigint as new
-             from (select known, prev_day = -1 as new, viewers
-                     from recency
-                    where $12
-                      and playlist_id = playlist.id
-                      and subject_id = playlist.id
-                      and day >= $8 / 96
-                      and day < $9 / 96
-                      and prev_day < $7 / 96
-                   union all
-                   -- Visits of whole days whose previous visit is on the period's first day, but before the period.
-                   select known, false, 1
-                     from visit
-                    where $12
-                      and $7 % 96 <> 0
-                      and $8 < $9
-                      and playlist_id = playlist.id
-                      and subject_id = playlist.id
-                      and prev_slot >= $7 / 96 * 96
-                      and prev_slot < $7
-                      and prev_slot >= 0
-                      and prev_slot / 96 <> slot / 96
-                      and slot >= $8
-                      and slot < $9
-                   union all
-                   select known, prev_slot = -1, 1
-                     from visit
-                    where $12
-                      and $7 < $8
-                      and playlist_id = playlist.id
-                      and subject_id = playlist.id
-                      and slot >= $7
-                      and slot < $8
-                      and prev_slot < $7
-                   union all
-                   select known, prev_slot = -1, 1
-                     from visit
-                    where $12
-                      and $9 < $10
-                      and playlist_id = playlist.id
-                      and subject_id = playlist.id
-                      and slot >= $9
-                      and slot < $10
-                      and prev_slot < $7) as counted
-         ) as viewer
-   where playlist.account_id = 1
-     and is_found($1, playlist.name, playlist.external_id)
+    from counted
 ), ranked as (
   -- Rows are ordered by ascending key. Playlists without a value come last in either direction.
   select id, external_id, name, created_at, start_node_id,

@@ -51,13 +51,11 @@ with human_event as not materialized (
   select playlist_id, subject_id, viewer_id, known,
          (at at time zone 'UTC')::date - date '1970-01-01' as day
     from human_event
-   cross join lateral (
-           select playlist_id as subject_id
-           union all
-           select node_id where type in ('node_play', 'watch', 'hotspot_click')
-           union all
-           select hotspot_id where type = 'hotspot_click'
-         ) as subject
+   cross join lateral unnest(array[
+           playlist_id,
+           case when type in ('node_play', 'watch', 'hotspot_click') then node_id end,
+           case when type = 'hotspot_click' then hotspot_id end
+         ]) as subject (subject_id)
    where type in ('play', 'node_play', 'watch', 'hotspot_click')
      and subject_id is not null
   union

@@ -7,15 +7,23 @@ with next as (
    where id > $1
    order by id
    limit $2
-), counted_up_to as (
-  select next.id, next.external_id, sum(counted.events) over (order by next.id) - counted.events as events_before
-    from next
+), counted as (
+  select counted.*
+    from playlist
    cross join lateral (
-           select coalesce(sum(impressions + plays + clicks), 0) as events
+           select playlist_id, sum(impressions + plays + clicks) as events
              from day_total
-            where playlist_id = next.id
-              and subject_id = next.id
+            where playlist_id = playlist.id
+              and subject_id = playlist.id
+            group by playlist_id
          ) as counted
+   where playlist.id > $1
+     and playlist.id <= (select max(id) from next)
+), counted_up_to as (
+  select next.id, next.external_id,
+         sum(coalesce(counted.events, 0)) over (order by next.id) - coalesce(counted.events, 0) as events_before
+    from next
+    left join counted on counted.playlist_id = next.id
 )
 select id, external_id
   from counted_up_to

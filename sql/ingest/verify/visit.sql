@@ -15,13 +15,11 @@ with subject_event as (
                      and context.id = event.context_id
                      and context.playlist_id > $1
                      and context.playlist_id <= $2
-   cross join lateral (
-           select event.playlist_id as subject_id
-           union all
-           select node_id where type in ('node_play', 'watch', 'hotspot_click')
-           union all
-           select hotspot_id where type = 'hotspot_click'
-         ) as subject
+   cross join lateral unnest(array[
+           event.playlist_id,
+           case when type in ('node_play', 'watch', 'hotspot_click') then node_id end,
+           case when type = 'hotspot_click' then hotspot_id end
+         ]) as subject (subject_id)
    where event.playlist_id > $1
      and event.playlist_id <= $2
      and event.at >= $3

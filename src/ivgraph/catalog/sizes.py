@@ -113,17 +113,17 @@ class UnboundedSizes(Sizes):
 
 
 async def read_sizes(database: ReadableDatabase, external_ids: Collection[str], largest: int) -> Sizes:
-    """Reads the sizes of playlists by their external ids, and those of the largest ones, in one statement.
+    """Reads the sizes of playlists by their external ids, and those of the largest ones.
+
+    The ids of the playlists are looked up first, so that on Citus only the nodes that have the playlists are asked.
 
     Args:
         largest: The number of largest playlists.
     """
-    playlists: dict[str, PlaylistSize] = {}
-    others: list[PlaylistSize] = []
-    for row in await database.fetch("catalog/sizes", sorted(external_ids), largest):
-        if row["external_id"] is None:
-            others.append(PlaylistSize.from_row(row))
-        else:
-            playlists[row["external_id"]] = PlaylistSize.from_row(row)
-    by_size = sorted(others, key=lambda size: size.all_nodes + size.all_hotspots, reverse=True)
-    return Sizes(playlists, by_size[:largest], sorted((size.contexts for size in others), reverse=True)[:largest])
+    found = await database.fetch("catalog/playlists_by_external_id", sorted(external_ids)) if external_ids else ()
+    of_found = await database.fetch("catalog/sizes", [row["id"] for row in found]) if found else ()
+    playlists = {row["external_id"]: PlaylistSize.from_row(row) for row in of_found}
+    rows = await database.fetch("catalog/largest_sizes", largest) if largest else ()
+    sizes = [PlaylistSize.from_row(row) for row in rows]
+    by_size = sorted(sizes, key=lambda size: size.all_nodes + size.all_hotspots, reverse=True)
+    return Sizes(playlists, by_size[:largest], sorted((size.contexts for size in sizes), reverse=True)[:largest])

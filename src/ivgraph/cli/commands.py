@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from ivgraph import __version__
-from ivgraph.cli.database import prepare_database, run_services
+from ivgraph.cli.database import count_shards, distribute_database, prepare_database, run_services
 from ivgraph.cli.demo import load_demo
 from ivgraph.cli.import_events import Import, import_events
 from ivgraph.cli.import_playlists import read_structures, save_structures
@@ -79,11 +79,26 @@ def demo(settings: Settings, listener: socket.socket) -> None:
 
 
 @main.command(short_help="Update the tables of the database to this version.")
+@click.option("--citus", "distribute", is_flag=True, help="Distribute the tables over the nodes of a Citus cluster.")
+@click.option(
+    "--shards", metavar="NUMBER", type=click.IntRange(1, 32_000), help="With --citus: number of shards; four a node."
+)
 @with_database
-def migrate(settings: Settings) -> None:
-    """Update the tables of the database to this version. All other commands that use a database do so too."""
+def migrate(settings: Settings, distribute: bool, shards: int | None) -> None:
+    """Update the tables of the database to this version. All other commands that use a database do so too.
+
+    With --citus the database is the coordinator's of a Citus cluster. Its tables are distributed over the nodes that
+    may hold shards, with the rows that they have; nothing can be written meanwhile. Later runs notice it by themselves.
+    After a shard was split, run the command again.
+    """
+    if shards is not None and not distribute:
+        raise click.UsageError("Give --shards together with --citus.")
+    if distribute:
+        distribute_database(settings, shards)
     prepare_database(settings)
-    click.echo("The database is up to date.")
+    count = count_shards(settings)
+    told = f" Its tables are distributed over {count} shards." if count else ""
+    click.echo(f"The database is up to date.{told}")
 
 
 @main.command(short_help="Import the structures of playlists from JSON files.")

@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from ivgraph.cli.interruption import interruption
-from ivgraph.database import Database, connect
+from ivgraph.database import Database, citus, connect
 from ivgraph.database.embedded import EmbeddedPostgres
+from ivgraph.database.migrations import migrate
 from ivgraph.services import Services, count_connections, open_services
 from ivgraph.settings import Settings
 
@@ -56,6 +57,21 @@ def read_database(settings: Settings, read: Callable[[Database], Awaitable[Resul
             return await read(database)
 
     return _run(run())
+
+
+def distribute_database(settings: Settings, shards: int | None) -> None:
+    """Migrates the database, and distributes its tables over the nodes of a Citus cluster."""
+    read_database(settings, lambda database: migrate(database, distribute=True, shards=shards))
+
+
+def count_shards(settings: Settings) -> int:
+    """Returns over how many shards the tables are distributed; 0 without Citus."""
+
+    async def count(database: Database) -> int:
+        async with database.session() as session:
+            return await citus.count_shards(session)
+
+    return read_database(settings, count)
 
 
 def prepare_database(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import asyncpg
 
+from ivgraph.database import citus
 from ivgraph.database.connection import Connection, check_server, explain_connection_error, prepare_connection
 from ivgraph.database.outage import Outage
 from ivgraph.database.pool import NoConnectionFree, Pool
@@ -125,7 +126,8 @@ class Database:
     async def _open(self) -> AsyncIterator[Session]:
         try:
             async with self._pool.acquire() as connection, detect_lost_connection(connection):
-                yield Session(connection, self._shared.settings.preamble)
+                with citus.close_after_outage(connection):
+                    yield Session(connection, self._shared.settings.preamble)
         except asyncpg.QueryCanceledError as error:
             seconds = self._shared.settings.statement_seconds
             if seconds is None:
@@ -133,7 +135,10 @@ class Database:
                     f"The database cancelled a statement: {error}.", Unavailability.NO_ANSWER
                 ) from error
             raise AnswerTooLate(f"A statement took longer than {seconds:g} seconds: ask for less at once.") from error
-        except (*_UNAVAILABLE, *_DENIED, *_CANCELLED_BY_REPLAY) as error:
+        except (*_UNAVAILABLE, *_DENIED, *_CANCELLED_BY_REPLAY, asyncpg.PostgresError) as error:
+            known = isinstance(error, (*_UNAVAILABLE, *_DENIED, *_CANCELLED_BY_REPLAY))
+            if not known and isinstance(error, asyncpg.PostgresError) and not citus.is_outage(error):
+                raise
             reason, message = _classify(error)
             # If no connection is free, or a statement was cancelled, others are being served: that is not an outage.
             if reason not in (Unavailability.NO_CONNECTION, Unavailability.NO_ANSWER):

@@ -44,6 +44,10 @@ class Session:
         statements.debug("%s %.1f ms", name, (perf_counter() - started) * 1000)
         return int(status.rpartition(" ")[2]) if status[-1:].isdigit() else 0
 
+    async def execute_text(self, text: str) -> None:
+        """Runs a statement that is made from files of sql/, such as a function with the names of one shard."""
+        await self._connection.execute(text)
+
     async def fetch_on(self, table: str, name: str) -> Sequence[Row]:
         """Runs a statement on a table whose name is made from data: the file calls it ``this_table``."""
         assert table.isidentifier(), "the name becomes part of the statement"

@@ -25,6 +25,9 @@ _OF_CONNECTION = {
     "tcp_keepalives_idle": "30",
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
+    # On Citus, the look-up of a type takes 10 ms instead of 0.5 to 0.9 s: it need not hide the tables of shards.
+    # PostgreSQL without Citus ignores the setting.
+    "citus.override_table_visibility": "off",
 }
 _OF_TRANSACTION = {
     "search_path": SCHEMA,
