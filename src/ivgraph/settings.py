@@ -156,8 +156,8 @@ class Settings:
     costly_queries: int = field(default=2, metadata=_count(minimum=1))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickles values by name, for another process. Dataclasses with slots pickle them by place: a worker that starts
-        after the package was upgraded in place would take some settings for others, and serve by these.
+        """Pickles values by name, for another process. Dataclasses with slots pickle them by place: a worker that
+        starts after the package was upgraded in place would take some settings for others, and serve by these.
         """
         return partial(Settings, **{setting.name: getattr(self, setting.name) for setting in fields(self)}), ()
 
