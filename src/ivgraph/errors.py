@@ -73,6 +73,8 @@ class Unavailability(StrEnum):
     DENIED = "DENIED"
     #: Its disk is full.
     NO_SPACE = "NO_SPACE"
+    #: A newer version of ivgraph has migrated it.
+    MIGRATED = "MIGRATED"
 
 
 class DatabaseUnavailable(IvgraphError):

@@ -16,6 +16,7 @@ from support.events import event
 from support.faults import Section, fault
 from support.proof import differences
 from support.proxy import Proxy, proxy
+from support.tables import connect_to
 
 
 @asynccontextmanager
@@ -52,6 +53,36 @@ async def test_requests_are_refused_while_the_database_is_unavailable(database_u
         answers = [response.json() for response in await asyncio.gather(*(post(client, each) for each in events))]
         assert sum(answer["accepted"] for answer in answers) == 10
     assert await differences(database) == []
+
+
+@fault(
+    Section.OLD_DATA,
+    "A newer version migrates the database while a server of this version runs",
+    client="503 DATABASE_UNAVAILABLE with Retry-After, if a function or a column that the server needs has changed",
+    others="The servers of the newer version work; this one logs that the database was migrated",
+    recovery="Start the newer version here, too",
+)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "drop function store_events(bigint, received_event[], jsonb, jsonb, jsonb)",
+        "alter type received_event add attribute later text",
+        "alter table visit rename present to was_present",
+    ],
+    ids=["function", "type", "column"],
+)
+async def test_events_are_refused_once_a_newer_version_has_migrated_the_database(
+    change: str, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection = await connect_to(database_url)
+    async with open_client(database_url) as client:
+        assert (await post(client, event("play"))).status_code == 200
+        await connection.execute(change)
+        for _ in range(2):
+            assert_unavailable(await post(client, event("play")))
+    assert await connection.fetchval("select count(*) from event") == 1
+    await connection.close()
+    assert caplog.text.count("start that version here, too") == 1
 
 
 async def test_connections_that_break_are_replaced(database_url: str, database: Database) -> None:

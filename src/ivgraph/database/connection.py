@@ -60,8 +60,8 @@ async def prepare_connection(connection: Connection) -> None:
     await connection.set_type_codec(
         "timestamptz", schema="pg_catalog", format="tuple", encoder=encode_time, decoder=_decode_time
     )
-    # A COPY waits until the connection's buffer has room. When the connection is lost, asyncpg lets it wait for ever;
-    # once resumed, it notices the loss.
+    # A large batch waits until the connection's buffer has room. When the connection is lost, asyncpg lets it wait for
+    # ever; once resumed, it notices the loss.
     protocol = connection._protocol  # type: ignore[union-attr]
     connection.add_termination_listener(lambda _: protocol.resume_writing())
 

@@ -11,37 +11,15 @@ import asyncpg
 
 from ivgraph.database import citus
 from ivgraph.database.connection import Connection, check_server, explain_connection_error, prepare_connection
+from ivgraph.database.failures import UNAVAILABLE, explain_outage
 from ivgraph.database.outage import Outage
-from ivgraph.database.pool import NoConnectionFree, Pool
+from ivgraph.database.pool import Pool
 from ivgraph.database.session import Isolation, Row, Session
 from ivgraph.database.session_settings import SessionSettings, SettingsRefused, is_refusal_of_settings
 from ivgraph.errors import AnswerTooLate, DatabaseUnavailable, Unavailability, Unstorable
-from ivgraph.quoting import reason_of
 
 #: Connections besides those of the pool; see Database.reserve.
 RESERVE_CONNECTIONS = 2
-
-#: Raised when the server is down, starting or stopping, out of resources, or refuses the user.
-_UNAVAILABLE = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
-    asyncpg.ObjectNotInPrerequisiteStateError,
-    asyncpg.PostgresSystemError,
-    # While connecting to a server that is starting, asyncpg may lose track of the protocol.
-    asyncpg.InternalClientError,
-)
-
-#: Raised when the server lets the user in, but does not permit a statement.
-_DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.ReadOnlySQLTransactionError)
-
-#: Raised by a replica that must replay what a statement keeps from being replayed, such as the end of a VACUUM.
-_CANCELLED_BY_REPLAY = (asyncpg.SerializationError,)
 
 #: Raised when a value can never be stored: trying again would not help.
 _UNSTORABLE = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
@@ -135,15 +113,13 @@ class Database:
                     f"The database cancelled a statement: {error}.", Unavailability.NO_ANSWER
                 ) from error
             raise AnswerTooLate(f"A statement took longer than {seconds:g} seconds: ask for less at once.") from error
-        except (*_UNAVAILABLE, *_DENIED, *_CANCELLED_BY_REPLAY, asyncpg.PostgresError) as error:
-            known = isinstance(error, (*_UNAVAILABLE, *_DENIED, *_CANCELLED_BY_REPLAY))
-            if not known and isinstance(error, asyncpg.PostgresError) and not citus.is_outage(error):
+        except (OSError, asyncpg.PostgresError, asyncpg.InternalClientError) as error:
+            if (outage := explain_outage(error)) is None:
                 raise
-            reason, message = _classify(error)
             # If no connection is free, or a statement was cancelled, others are being served: that is not an outage.
-            if reason not in (Unavailability.NO_CONNECTION, Unavailability.NO_ANSWER):
-                self._shared.outage.note_failure(reason, message)
-            raise DatabaseUnavailable(message, reason) from error
+            if outage.reason not in (Unavailability.NO_CONNECTION, Unavailability.NO_ANSWER):
+                self._shared.outage.note_failure(outage.reason, str(outage))
+            raise outage from error
 
 
 class _Shared:
@@ -167,30 +143,6 @@ class _Shared:
         await prepare_connection(connection)
 
 
-def _classify(error: Exception) -> tuple[Unavailability, str]:
-    """Explains why the database can't be used: returns a reason and a sentence."""
-    match error:
-        case NoConnectionFree():
-            return Unavailability.NO_CONNECTION, str(error)
-        case asyncpg.TooManyConnectionsError():
-            return Unavailability.NO_CONNECTION, f"The database grants no connection: {error}."
-        case asyncpg.SerializationError():
-            return Unavailability.NO_ANSWER, f"The database cancelled a statement: {error}."
-        case asyncpg.DiskFullError():
-            return Unavailability.NO_SPACE, f"The database's disk is full: {error}."
-        case asyncpg.ReadOnlySQLTransactionError():
-            return Unavailability.READ_ONLY, (
-                f"The database takes no writes: {error}. IVGRAPH_DATABASE_URL must lead to the primary server; "
-                "name its replicas in IVGRAPH_DATABASE_READ_URL."
-            )
-        case asyncpg.InsufficientPrivilegeError():
-            return Unavailability.DENIED, (
-                f"The database does not permit a statement: {error}. The user in IVGRAPH_DATABASE_URL must own the "
-                "schema ivgraph, or be allowed to create it."
-            )
-    return Unavailability.UNREACHABLE, f"The database can't be reached: {reason_of(error)}"
-
-
 @asynccontextmanager
 async def detect_lost_connection(connection: Connection) -> AsyncIterator[None]:
     """Raises ConnectionResetError for every error that a lost connection causes.
@@ -204,7 +156,7 @@ async def detect_lost_connection(connection: Connection) -> AsyncIterator[None]:
     except asyncpg.InterfaceError as error:
         # A connection that is being lost may still count as open and refuse the rollback. Then the error that caused
         # the rollback, the context of this one, is the loss.
-        if _is_closed(connection) or isinstance(error.__context__, _UNAVAILABLE):
+        if _is_closed(connection) or isinstance(error.__context__, UNAVAILABLE):
             raise ConnectionResetError("the connection broke") from error
         raise
 

@@ -12,7 +12,12 @@ from ivgraph.errors import Unavailability
 QUIET_SECONDS = 1.0
 
 #: Reasons that concern writing: only a committed transaction shows that they are over.
-WRITE_REASONS = (Unavailability.READ_ONLY, Unavailability.DENIED, Unavailability.NO_SPACE)
+WRITE_REASONS = (
+    Unavailability.READ_ONLY,
+    Unavailability.DENIED,
+    Unavailability.NO_SPACE,
+    Unavailability.MIGRATED,
+)
 
 logger = logging.getLogger(__package__)
 

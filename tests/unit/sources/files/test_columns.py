@@ -252,7 +252,7 @@ def text_tables(draw: st.DrawFn, mapping: ColumnMapping) -> dict[str, list[str]]
 TABLES = st.sampled_from(MAPPINGS).flatmap(lambda mapping: st.tuples(st.just(mapping), text_tables(mapping)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TABLES, st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
 def test_a_csv_file_is_read_as_row_by_row(drawn: tuple[ColumnMapping, dict[str, list[str]]], quoting: int) -> None:
     mapping, table = drawn
@@ -308,7 +308,7 @@ def typed_tables(draw: st.DrawFn) -> tuple[ColumnMapping, pyarrow.Table]:
     return mapping, pyarrow.table(columns)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(typed_tables())
 def test_a_parquet_file_is_read_as_row_by_row(drawn: tuple[ColumnMapping, pyarrow.Table]) -> None:
     mapping, table = drawn
