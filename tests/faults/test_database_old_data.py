@@ -112,7 +112,6 @@ async def test_a_server_of_an_earlier_version_writes_nothing(
         await client.send(event("play", viewer="Ada"))
 
 
-
 @fault(
     Section.OLD_DATA,
     "The data folder was written by another major version of PostgreSQL",
