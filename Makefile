@@ -58,7 +58,7 @@ oracle: .venv/.developer ## Compare every number with a recount; ARGS="--cases 2
 	@.venv/bin/pytest tests/oracle $(ARGS)
 
 bench: .venv/.developer $(WEB_PAGES) ## Run all benchmarks, or NAME="reading memory"; ARGS="--scale 2" takes more data
-	@PYTHONPATH=tests .venv/bin/python -m benchmarks $(NAME) $(ARGS)
+	@.venv/bin/python -m benchmarks $(NAME) $(ARGS)
 
 web: $(WEB_PAGES) ## Build the web pages into the package
 

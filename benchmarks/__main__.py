@@ -6,43 +6,30 @@ import argparse
 import asyncio
 import gc
 import shutil
+import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
-from benchmarks import (
-    answering,
-    bloating,
-    citus,
-    collecting,
-    dropping,
-    growing,
-    importing,
-    memory,
-    overload,
-    reading,
-    scaling,
-    sizes,
-)
 from ivgraph.cli.commands import GC_THRESHOLDS
 from ivgraph.database.embedded import EmbeddedPostgres
 
-BENCHMARKS = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (
-        importing,
-        collecting,
-        growing,
-        bloating,
-        dropping,
-        memory,
-        reading,
-        sizes,
-        answering,
-        scaling,
-        overload,
-        citus,
-    )
-}
+#: The modules with a benchmark each, in the order in which they run. Each is imported when it runs, since citus needs
+#: what the others do not.
+BENCHMARKS = (
+    "importing",
+    "collecting",
+    "growing",
+    "bloating",
+    "dropping",
+    "memory",
+    "reading",
+    "sizes",
+    "answering",
+    "scaling",
+    "overload",
+    "citus",
+)
 
 #: Runs only if it is named, since it needs what `make` does not install.
 SEPARATE = {"citus"}
@@ -55,13 +42,16 @@ def main() -> None:
     arguments = parser.parse_args()
     # The thresholds of ivgraph. With Python's, garbage collection of the benchmarks' own data would be measured too.
     gc.set_threshold(*GC_THRESHOLDS)
+    # The benchmark citus starts its cluster as the tests do.
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))
     for name in arguments.names or [name for name in BENCHMARKS if name not in SEPARATE]:
+        benchmark = import_module(f"benchmarks.{name}")
         folder = Path(tempfile.mkdtemp(prefix="ivgraph-benchmark-"))
         folder.chmod(0o755)  # root's server runs as another user
         try:
             with EmbeddedPostgres(folder / "postgres") as server:
-                print(f"\n{name}: {BENCHMARKS[name].__doc__}", flush=True)
-                asyncio.run(BENCHMARKS[name].measure(server.dsn, folder, arguments.scale))
+                print(f"\n{name}: {benchmark.__doc__}", flush=True)
+                asyncio.run(benchmark.measure(server.dsn, folder, arguments.scale))
         finally:
             shutil.rmtree(folder)
 

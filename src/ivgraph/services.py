@@ -54,6 +54,10 @@ async def open_services(settings: Settings, limits: Limits | None = None) -> Asy
     Args:
         settings: They must have a database_url; the caller has started the embedded server if that is the one.
         limits: What events may create; None for no limits.
+
+    Raises:
+        DatabaseUnavailable, DatabaseTooNew: See connect and migrate.
+        InvalidSetting: See open_viewer_key.
     """
     assert settings.database_url is not None, "the caller starts the embedded server first"
     async with (

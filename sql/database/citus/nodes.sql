@@ -1,7 +1,7 @@
 -- The nodes of the cluster, each with what it says of itself: its versions of Citus and PostgreSQL, and how many
 -- transactions it can prepare. A node that can't be asked has is_reached false, and the reason as its answer.
-select node.nodename || ':' || node.nodeport as name, node.groupid = 0 as is_coordinator, node.shouldhaveshards as
-       has_shards, asked.success as is_reached, asked.result as answer
+select node.nodename || ':' || node.nodeport as name, node.groupid = 0 as is_coordinator,
+       node.shouldhaveshards as has_shards, asked.success as is_reached, asked.result as answer
   from pg_dist_node as node
   join run_command_on_all_nodes($$
          select json_build_object(

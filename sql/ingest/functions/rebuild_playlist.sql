@@ -7,8 +7,8 @@
 -- The events are read in chunks, so that memory stays small however long the history is. See store_events for the
 -- planner's settings.
 create or replace function ivgraph.rebuild_playlist(p bigint, horizon timestamptz) returns bigint language plpgsql
-   set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off set enable_material = off
-   set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
+   set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
+   set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
 declare
   chunk   ivgraph.received_event[];
@@ -27,6 +27,7 @@ begin
 
   perform ivgraph.recount_kept_visits(p, horizon);
 
+  -- The first chunk begins after this pair, which is before every event from the horizon on.
   loop
     chunk := array(
       select row(

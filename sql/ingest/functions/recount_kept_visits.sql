@@ -1,5 +1,5 @@
--- Counts the visits of a playlist before the horizon again: their links, and all other rollups of that time, which must
--- be empty. rebuild_playlist calls it, since the events of that time may have been dropped.
+-- Links the visits of a playlist before the horizon again, and counts the other rollups of that time from these visits.
+-- Those rollups must be empty. rebuild_playlist calls it, since the events of that time may have been dropped.
 -- p        the playlist's id
 -- horizon  the time before which visits are kept
 --

@@ -78,14 +78,14 @@ def demo(settings: Settings, listener: socket.socket) -> None:
     serve_forever(settings, listener, MAIN_STORY)
 
 
-@main.command(short_help="Update the tables of the database to this version.")
+@main.command(short_help="Update the tables and functions of the database to this version.")
 @click.option("--citus", "distribute", is_flag=True, help="Distribute the tables over the nodes of a Citus cluster.")
 @click.option(
     "--shards", metavar="NUMBER", type=click.IntRange(1, 32_000), help="With --citus: number of shards; four a node."
 )
 @with_database
 def migrate(settings: Settings, distribute: bool, shards: int | None) -> None:
-    """Update the tables of the database to this version. All other commands that use a database do so too.
+    """Update the tables and functions of the database to this version. All commands that use a database do so too.
 
     With --citus the database is the coordinator's of a Citus cluster. Its tables are distributed over the nodes that
     may hold shards, with the rows that they have; nothing can be written meanwhile. Later runs notice it by themselves.

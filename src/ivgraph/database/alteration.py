@@ -1,4 +1,4 @@
-"""Alters tables that others use: each attempt waits for locks only so long, and says what became of it."""
+"""Alters tables that others use. An attempt that waits for their locks for too long is given up."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ async def alter(database: Database, table: str, name: str, *, seconds: float) ->
     """Runs ``sql/<name>.sql`` on a table (see Session.fetch_on), outside a transaction.
 
     Args:
+        table: Its name in the schema ivgraph.
+        name: Names the statement, whose file calls the table ``this_table``.
         seconds: How long the statement may take, and so hold up those that wait for its locks. The client counts them:
             PostgreSQL's lock_timeout is a setting of a session, which a pooler may give to another client.
 

@@ -60,10 +60,6 @@ async def prepare_connection(connection: Connection) -> None:
     await connection.set_type_codec(
         "timestamptz", schema="pg_catalog", format="tuple", encoder=encode_time, decoder=_decode_time
     )
-    # A large batch waits until the connection's buffer has room. When the connection is lost, asyncpg lets it wait for
-    # ever; once resumed, it notices the loss.
-    protocol = connection._protocol  # type: ignore[union-attr]
-    connection.add_termination_listener(lambda _: protocol.resume_writing())
 
 
 def encode_time(time: datetime | EncodedTime) -> EncodedTime:

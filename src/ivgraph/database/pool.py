@@ -78,6 +78,7 @@ class Pool:
                 self._slots.release()
 
     async def close(self) -> None:
+        """Closes all connections. Those in use are awaited, but not for long."""
         if self._grow_timer:
             self._grow_timer.cancel()
         self._siblings.remove(self)

@@ -22,7 +22,7 @@ logger = logging.getLogger(__package__)
 
 
 class State(Enum):
-    """What is the matter with a replica, as the log says it."""
+    """Whether queries may read a replica, or why not. The value completes a sentence of the log."""
 
     USED = "is used for queries."
     LAGGING = "lags more than IVGRAPH_MAX_REPLICA_LAG allows."
@@ -49,7 +49,8 @@ class Replica:
         """``address`` is the host and port, as the log shows them."""
         self.address = address
         self.state = State.USED
-        #: How far it has replayed the log, in bytes since the log began, and when it said so, by time.monotonic.
+        #: The timeline that it follows, how far it has replayed the log, in bytes since the log began, and when it last
+        #: answered, by time.monotonic.
         self.timeline, self.position = 0, 0
         self.answered_at = float("-inf")
         #: When the last transaction that it has replayed was committed, by the primary's clock.

@@ -29,7 +29,7 @@ class RequestDatabase:
         self._replicas = replicas
         self._replica = replicas.choose()
         self._failed: set[Replica] = set()
-        self._is_of_primary = False
+        self._must_use_primary = False
         self._began = began
         self._as_of: datetime | None = None
 
@@ -41,7 +41,7 @@ class RequestDatabase:
     def use_primary(self) -> None:
         """Sends later statements to the primary, which has what this request has written."""
         self._replica = None
-        self._is_of_primary = True
+        self._must_use_primary = True
 
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
         """Runs a statement that only reads.
@@ -55,7 +55,7 @@ class RequestDatabase:
         try:
             rows = await self._replicas.primary.fetch(name, *args)
         except DatabaseUnavailable as error:
-            if self._is_of_primary or error.reason is not Unavailability.UNREACHABLE:
+            if self._must_use_primary or error.reason is not Unavailability.UNREACHABLE:
                 raise
             self._replicas.note_primary_is_down()
             self._replica = self._replicas.choose(self._failed)

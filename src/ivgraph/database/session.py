@@ -67,6 +67,7 @@ class Session:
 
     @asynccontextmanager
     async def transaction(self, isolation: Isolation) -> AsyncIterator[None]:
+        """Runs a transaction until the block ends, and calls the hooks of on_commit once it is committed."""
         async with self._connection.transaction(isolation=isolation):
             if self._preamble:
                 await self._connection.execute(self._preamble)

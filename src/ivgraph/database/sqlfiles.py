@@ -12,6 +12,7 @@ FOLDER = next(folder for folder in (_PACKAGE / "sql", _PACKAGE.parents[1] / "sql
 
 @cache
 def read_sql(name: str) -> str:
+    """Returns the text of ``sql/<name>.sql``."""
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 

@@ -16,6 +16,7 @@ The path of an event, file by file:
    and adds the events to all rollups (sql/ingest/functions/fold_events).
 7. ``rejections`` counts rejected events and keeps the last ones.
 
-``rollups`` verifies and rebuilds the rollups. Package ``sources`` receives the events; package ``analytics`` reads the
+Beside that path, ``months`` makes the partitions of months ahead, ``rollups`` verifies and rebuilds the rollups, and
+``retention`` drops the events of old months. Package ``sources`` receives the events; package ``analytics`` reads the
 tables.
 """

@@ -36,13 +36,13 @@ class Cache:
 
     def __init__(self) -> None:
         self.playlists: LRUCache[str, StoredPlaylist] = LRUCache(MAX_CACHED)
-        #: Their ids.
+        #: The ids of nodes and hotspots.
         self.nodes: LRUCache[SubjectKey, int] = LRUCache(MAX_CACHED)
         self.hotspots: LRUCache[SubjectKey, int] = LRUCache(MAX_CACHED)
         # The only look-up in these is `in`, which an LRUCache does not count as a use.
         self.contexts: FIFOCache[RowKey, None] = FIFOCache(MAX_CACHED)
         self.viewers: FIFOCache[RowKey, None] = FIFOCache(MAX_CACHED)
-        #: First days of the months that have a partition.
+        #: First days of the months that have a partition, or had one: no event of a month that was dropped is stored.
         self.months: set[date] = set()
 
     def clear(self) -> None:

@@ -90,7 +90,7 @@ class Identifier:
             for event, received_at in received:
                 if event.playlist in unknown:
                     first_seen[event.playlist] = min(received_at, first_seen.get(event.playlist, received_at))
-            limits = self._limits and self._limits.of_playlists
+            limits = self._limits and self._limits.for_create_playlists
             await self._database.reserve.fetch(
                 "ingest/create_playlists", list(first_seen), list(first_seen.values()), limits
             )

@@ -1,8 +1,8 @@
 """Limits on what events from the network may create, and the rejections of the events that exceed them.
 
-Anybody can send events to the collector, so what one sender does must not slow the server down for all others. The
-limits are enforced by functions of the database (sql/ingest/functions), so that they hold for any number of servers
-together.
+Anybody can send events to the collector, so what one sender does must not slow the server down for all others. Limits
+on numbers of rows are enforced by functions of the database (sql/ingest/functions), so that they hold for any number of
+servers together. ``identify`` enforces the limit on age, and that playlists must have a structure.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ class Limits:
         return EARLIEST if year < EARLIEST.year else datetime(year, month + 1, 1, tzinfo=UTC)
 
     @property
-    def of_playlists(self) -> dict[str, int]:
+    def for_create_playlists(self) -> dict[str, int]:
         """The argument ``limits`` of sql/ingest/functions/create_playlists."""
         return {"new_playlists_per_hour": self.new_playlists_per_hour, "unknown_playlists": self.unknown_playlists}
 
     @property
-    def of_playlist(self) -> dict[str, int]:
+    def for_store_events(self) -> dict[str, int]:
         """The argument ``limits`` of sql/ingest/functions/store_events."""
         return {
             "unlisted_nodes": self.unlisted_nodes,

@@ -10,24 +10,32 @@ from datetime import date, datetime, timedelta
 from ivgraph.database import Database
 from ivgraph.errors import DatabaseUnavailable
 
-#: How often the next month is looked after. It is made weeks before it is needed.
+#: Seconds between two checks. The next month is made weeks before it is needed.
 PERIOD_SECONDS = 3600.0
 
 
 async def make_months(database: Database, months: Iterable[date]) -> None:
-    """Makes the partitions of the months that begin on these days, unless they exist or lie before the horizon."""
+    """Makes the partitions of the months that begin on these days, unless they exist or lie before the horizon.
+
+    Raises:
+        DatabaseUnavailable: None of them was made.
+    """
     await database.fetch("ingest/make_months", sorted(months))
 
 
 @asynccontextmanager
 async def keep_months_ahead(database: Database, now: Callable[[], datetime]) -> AsyncIterator[None]:
-    """Makes this month's partition and the next one's, at once and again and again until the block ends."""
+    """Makes this month's partition and the next one's: once before the block begins, and then every hour.
+
+    Raises:
+        DatabaseUnavailable: They could not be made at once. Later failures are tried again an hour later.
+    """
 
     async def make_ahead() -> None:
         this_month = now().date().replace(day=1)
         await make_months(database, [this_month, (this_month + timedelta(days=31)).replace(day=1)])
 
-    async def go_on() -> None:
+    async def repeat() -> None:
         while True:
             await asyncio.sleep(PERIOD_SECONDS)
             # The database logs its outage. The writer makes a month, too, when its first event arrives.
@@ -35,7 +43,7 @@ async def keep_months_ahead(database: Database, now: Callable[[], datetime]) -> 
                 await make_ahead()
 
     await make_ahead()
-    task = asyncio.create_task(go_on(), name="months ahead")
+    task = asyncio.create_task(repeat(), name="months ahead")
     try:
         yield
     finally:

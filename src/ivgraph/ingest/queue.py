@@ -25,8 +25,9 @@ class PlaylistQueue(Generic[Item, Result]):
     """Processes items, each of which belongs to one playlist, in transactions that many callers share.
 
     Writes to a playlist are serialised by an advisory lock, which a rebuild may hold for minutes. So there are two
-    batchers. The first processes the items of playlists whose locks are free, and waits for no lock. Its leftovers go
-    to the second, which waits. While items of a playlist wait there, later ones follow them, so that none overtakes.
+    batchers. The first processes the items of playlists whose locks are free, and waits for no lock. The items of other
+    playlists go to the second, which waits for their locks. While items of a playlist wait there, later ones go there
+    too, so that none overtakes them.
     """
 
     def __init__(
@@ -57,7 +58,8 @@ class PlaylistQueue(Generic[Item, Result]):
 
     async def __aenter__(self) -> Self:
         await self._exit.enter_async_context(self._locked)
-        # Entered last, so that it is closed first: the other one still accepts its leftovers.
+        # The exit stack closes in reverse order. While the first batcher processes its last items, the second must
+        # still accept those whose playlists are locked.
         await self._exit.enter_async_context(self._unlocked)
         return self
 

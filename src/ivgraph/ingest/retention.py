@@ -1,11 +1,11 @@
 """Drops the events of old months. Everything that was counted from them stays, and is exact as before.
 
-Each step may be interrupted: whoever drops the same months again goes on there.
+Each step may be interrupted. Dropping the same months again continues with that step.
 
 1. The horizon moves on, in a transaction of its own. Transactions that begin after it store no event before it.
-2. The transactions that were running then are awaited: some of them may still store such an event, or count such a
-   month's events again.
-3. Nobody uses these months any more. Each is detached from the table event, and then dropped.
+2. The transactions that were running then are awaited: some of them may still store an event before the horizon, or
+   rebuild rollups from such events.
+3. No other transaction needs these months. Each is detached from the table event, and then dropped.
 """
 
 from __future__ import annotations
@@ -22,18 +22,20 @@ from ivgraph.database import Database, Row, Session
 from ivgraph.database.alteration import Attempt, alter
 from ivgraph.ingest.event import Event, Rejection, RejectionCode
 
-#: How often running transactions are looked at, and how long they run before they are reported.
+#: Seconds between two looks at the running transactions, and seconds until one that is awaited is reported.
 POLL_SECONDS = 0.2
 REPORT_SECONDS = 2.0
-#: How long a statement may wait whose locks hold nobody up, until those that it waits for are reported.
+#: Seconds that a statement may wait if nobody waits behind it. Then it is given up, reported and tried again.
 PATIENT_SECONDS = 10.0
-#: How long one may wait that holds up all who read and write events, and the pause until it tries again.
+#: The same for a statement behind which everybody who reads or writes events waits.
 IMPATIENT_SECONDS = 0.3
+#: Seconds until a statement that was given up is tried again.
 PAUSE_SECONDS = 1.0
 
-#: After the names of all months.
+#: Sorts after the names of all months.
 _LAST = "event_9999_99"
 
+#: Takes a sentence for the operator.
 Report: TypeAlias = Callable[[str], None]
 
 
@@ -96,10 +98,10 @@ async def drop_events(database: Database, before: date, *, keep: bool, report: R
     Args:
         before: The first day of a month that has begun, in UTC.
         keep: Keep the table of each month, detached from the table event.
-        report: Called with a sentence when something takes long.
+        report: Called when something takes long.
 
     Raises:
-        DatabaseUnavailable: The database went away. What is missing is done by dropping the same months again.
+        DatabaseUnavailable: The database went away. Dropping the same months again does the rest.
     """
     running = await _move_horizon(database, before)
     await _await_end(database, running, report)

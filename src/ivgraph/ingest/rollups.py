@@ -87,6 +87,9 @@ async def rebuild(database: Database, playlist: str | None = None) -> AsyncItera
 
     Each playlist is rebuilt in one transaction: queries see the old numbers until it is committed, and writers of the
     playlist's events wait for it.
+
+    Args:
+        playlist: An external id; None for all playlists.
     """
     if playlist is not None:
         for row in await database.fetch("catalog/playlists_by_external_id", [playlist]):

@@ -46,18 +46,22 @@ class EventStore:
     async def _store(
         self, session: Session, batch: IdentifiedBatch, left_out: Collection[str], horizon: datetime
     ) -> list[WriteResult | None]:
-        """Stores the events from the horizon on, except those of the playlists that are left out."""
+        """Stores events and returns their results. Events before the horizon are rejected.
+
+        Args:
+            left_out: External ids of playlists whose events are not stored; their result is None.
+        """
         results: list[WriteResult | None] = [True] * len(batch.received)
         if left_out:
             results = [None if event.playlist in left_out else True for event, _ in batch.received]
         for ordinal, rejection in batch.rejections.items():
             results[ordinal] = rejection
-        old = {ordinal for ordinal, (event, _) in enumerate(batch.received) if event.at < horizon}
-        for ordinal in old - batch.rejections.keys():
+        before_horizon = {ordinal for ordinal, (event, _) in enumerate(batch.received) if event.at < horizon}
+        for ordinal in before_horizon - batch.rejections.keys():
             results[ordinal] = reject_dropped(batch.received[ordinal][0])
         excluded = {batch.playlists[name].id for name in left_out}
         for shard in batch.shards:
-            part = shard.without(excluded, old) if excluded or old else shard
+            part = shard.without(excluded, before_horizon) if excluded or before_horizon else shard
             if part.rows:
                 outcome = await self._store_shard(session, part)
                 for ordinal, verdict in (outcome.get("verdicts") or {}).items():
@@ -84,7 +88,7 @@ class EventStore:
             {"playlist_id": playlist_id, "id": id, "external_id": viewer}
             for (playlist_id, id), viewer in shard.viewers.items()
         ]
-        limits = self._limits and self._limits.of_playlist
+        limits = self._limits and self._limits.for_store_events
         try:
             (row,) = await session.fetch(
                 "ingest/store_events", shard.rows[0][0], shard.rows, contexts or None, viewers or None, limits

@@ -64,15 +64,22 @@ class VerdictCounts:
 class EventWriter(Protocol):
     """Stores events, in a transaction of their own (Writer) or one shared with other callers (EventQueue)."""
 
-    async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[WriteResult]: ...
+    async def write(self, events: Sequence[Event], received_at: datetime) -> Sequence[WriteResult]:
+        """Stores events that arrived together; returns the result of each, in order, once they are durable."""
 
-    async def record_rejections(self, rejections: Sequence[Rejection], received_at: datetime) -> None: ...
+    async def record_rejections(self, rejections: Sequence[Rejection], received_at: datetime) -> None:
+        """Counts rejected events that arrived together, and keeps the last ones for reading."""
 
 
 async def record_events(
     writer: EventWriter, parsed: Sequence[Event | Rejection], received_at: datetime
 ) -> list[Verdict]:
-    """Stores the valid events and records the rejected ones. Returns a durable verdict on each, in order."""
+    """Stores the valid events and records the rejected ones. Returns a durable verdict on each, in order.
+
+    Raises:
+        Overloaded: Too many events are queued.
+        DatabaseUnavailable: The events may be stored or not: record them again.
+    """
     events = [item for item in parsed if isinstance(item, Event)]
     verdicts = await _write(writer, events, received_at)
     if len(events) < len(parsed):

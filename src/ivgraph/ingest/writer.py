@@ -47,6 +47,10 @@ class Writer:
 
         Two events are the same if playlist, time and id are equal. An event that is stored already, or comes earlier in
         the batch, is not new and changes nothing.
+
+        Raises:
+            Unstorable: The database refuses a value. Nothing is stored.
+            DatabaseUnavailable: The events may be stored or not: write them again.
         """
         return await self.write_received([(event, received_at) for event in events])
 

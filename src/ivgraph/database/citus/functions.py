@@ -28,15 +28,15 @@ DISPATCHED = {name for name in list_sql(_FUNCTIONS) if name.replace(_FUNCTIONS, 
 #: The dispatchers that Citus runs on the node of the playlist; shard_of runs anywhere.
 _DELEGATED = ("store_events", "rebuild_playlist", "count_playlist_size")
 
-#: What the checksum of all of them is recorded as: the name of one of them, since the checksums of functions that do
-#: not exist are not read.
+#: The name under which one checksum of all dispatchers and copies is recorded. It is the name of a dispatcher, since
+#: sql/database/migrate/functions returns only the checksums of functions that exist.
 _RECORD = f"{_DISPATCHERS}/store_events"
 
 _NAME = re.compile(r"\bivgraph\.(\w+)")
 
 
 async def replace_functions(session: Session) -> None:
-    """Replaces the dispatchers and copies if their texts, or the shards, are not those that the database was given."""
+    """Replaces the dispatchers and copies if their texts or the shards have changed, and drops copies of old shards."""
     shards = {row["shard"]: row["tables"] for row in await session.fetch("database/citus/shards")}
     script = [read_sql(name) for name in list_sql(_DISPATCHERS)]
     script += [text for shard, tables in shards.items() for text in make_copies(shard, tables)]
@@ -54,7 +54,12 @@ async def replace_functions(session: Session) -> None:
 
 
 def make_copies(shard: int, tables: Mapping[str, int]) -> list[str]:
-    """The functions of a shard. ``tables``: the number that each table has there."""
+    """Returns the texts of the functions of a shard.
+
+    Args:
+        shard: Its number, which is that of its part of the table node.
+        tables: By table, the number of its part that has the same playlists.
+    """
     functions = _needed()
     numbers = {**tables, **dict.fromkeys(functions, shard)}
 

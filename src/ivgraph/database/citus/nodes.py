@@ -69,10 +69,20 @@ async def check_nodes(session: Session) -> list[Node]:
 
 
 def advise_shards(nodes: list[Node]) -> int:
+    """Returns over how many shards the tables should be distributed."""
     return SHARDS_PER_NODE * sum(node.has_shards for node in nodes)
 
 
 def check_extension(version: str | None, *, is_available: bool) -> None:
+    """Checks the extension of the database.
+
+    Args:
+        version: Of the extension in this database; None if it has none.
+        is_available: Whether Citus is installed on the server.
+
+    Raises:
+        DatabaseUnavailable: It is missing or too old.
+    """
     if version is None:
         step = (
             "run `create extension citus` in the database on every node, as a superuser, and add the workers with "
@@ -88,6 +98,12 @@ def check_extension(version: str | None, *, is_available: bool) -> None:
 
 
 def check_members(nodes: list[Node]) -> None:
+    """Checks the nodes of the cluster against each other.
+
+    Raises:
+        DatabaseUnavailable: The coordinator is unknown, versions differ, a node can't prepare transactions, or none may
+            hold shards.
+    """
     coordinator = next((node for node in nodes if node.is_coordinator), None)
     if coordinator is None:
         raise DatabaseUnavailable(

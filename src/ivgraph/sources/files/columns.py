@@ -1,9 +1,9 @@
 """Converts the rows of a table into events by columns: a value that repeats is validated once.
 
 It converts only rows that are certainly valid, and leaves the others to ``mapping``, which converts one row at a time.
-``mapping`` alone decides whether such a row is an event, and why it is rejected. Whether a text, a context or a
-combination of fields is valid is asked of the parser, so that its rules are not repeated here. Only the ranges of times
-and of media times are: there are too many different ones to ask.
+``mapping`` alone decides whether such a row is an event, and why it is rejected. The parser is asked whether a text, a
+context or a combination of fields is valid, so that its rules are not repeated here. Only the ranges of times and of
+media times are repeated: nearly every row has other ones, so that asking would be as slow as parsing each row.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class ColumnConverter:
     def __init__(self, mapping: ColumnMapping) -> None:
         self._mapping = mapping
         self._leaves_out = "" in mapping.types.values()
-        # A constant that is empty is not an empty cell. Nobody needs one, so that rows may be converted one by one.
+        # An empty constant is not an empty cell. Nobody needs one, so such a mapping may be slow: all its rows are
+        # left to ``mapping``.
         self._has_empty_constant = "" in mapping.constants.values()
         self._context_fields = [name for name in mapping.fields if name.startswith("context.")]
         self._context_constants = {

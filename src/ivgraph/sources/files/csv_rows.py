@@ -150,6 +150,10 @@ def read_csv(path: Path) -> Iterator[RowBlock | RawLine]:
     """Yields the rows, in blocks, and each broken line with its rejection, after which reading continues.
 
     A row with too many or too few cells is a line with the JSON list of its cells.
+
+    Raises:
+        InvalidTable: There is no header that can be read.
+        EOFError, OSError, zlib.error: The file can't be read to its end.
     """
     with (
         open_file(path) as (file, tell),

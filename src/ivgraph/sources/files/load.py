@@ -46,6 +46,7 @@ async def import_lines(
 
     Raises:
         UnreadableFile: A file is damaged. All lines before that are written.
+        DatabaseUnavailable: See record_events.
     """
     writing: deque[asyncio.Task[WrittenBatch]] = deque()
     failure: UnreadableFile | None = None

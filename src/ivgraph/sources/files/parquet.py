@@ -20,7 +20,11 @@ _UTC_ZONES = ("UTC", "Etc/UTC", "GMT", "+00:00")
 
 
 def read_parquet(path: Path) -> Iterator[RowBlock]:
-    """Yields the rows, in blocks. The offset of a block is estimated from the numbers of its rows."""
+    """Yields the rows, in blocks. The offset of a block is estimated from the numbers of its rows.
+
+    Raises:
+        InvalidTable: pyarrow is missing, or can't read the file.
+    """
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile

@@ -33,6 +33,7 @@ class Remembered(dict[Any, Any]):
     def __init__(self, convert: Callable[[Any], Any], is_key: Callable[[Any], bool]) -> None:
         """
         Args:
+            convert: Returns the result for a value, or UNCERTAIN.
             is_key: Whether the result for a value is remembered. Results for numbers must not be: 1, 1.0 and True are
                 equal, and give different texts.
         """
