@@ -46,10 +46,8 @@ async def alter(database: Database, table: str, name: str, *, seconds: float) ->
         if "unsupported" not in str(error):
             raise
         return Attempt.UNSUPPORTED
-    except asyncpg.UndefinedTableError:
-        return Attempt.OVERTAKEN
     except DatabaseUnavailable as error:
-        if isinstance(error.__cause__, asyncpg.ObjectNotInPrerequisiteStateError):
+        if isinstance(error.__cause__, asyncpg.ObjectNotInPrerequisiteStateError | asyncpg.UndefinedTableError):
             return Attempt.OVERTAKEN
         raise
     return Attempt.DONE
