@@ -3,7 +3,7 @@
 -- horizon: nobody drops events that this transaction could store or count until it ends.
 -- $1 external ids of playlists text[]
 select pg_advisory_xact_lock(lock), horizon
-  from (select distinct playlist_lock(external_id) as lock
+  from (select distinct playlist_lock_key(external_id) as lock
           from unnest($1::text[]) as external_id
          order by lock) as sorted
  cross join retention

@@ -4,6 +4,6 @@
 select array(
          select external_id
            from (select distinct unnest($1::text[]) as external_id order by 1) as playlist
-          where not pg_try_advisory_xact_lock(playlist_lock(external_id))
+          where not pg_try_advisory_xact_lock(playlist_lock_key(external_id))
        ) as busy, horizon
   from retention

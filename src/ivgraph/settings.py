@@ -155,6 +155,12 @@ class Settings:
     #: Number of costly GraphQL queries that a worker runs at the same time, each in a query worker.
     costly_queries: int = field(default=2, metadata=_count(minimum=1))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles values by name, for another process. Dataclasses with slots pickle them by place: a worker that
+        starts after the package was upgraded in place would take some settings for others, and serve by these.
+        """
+        return partial(Settings, **{setting.name: getattr(self, setting.name) for setting in fields(self)}), ()
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Reads the IVGRAPH_… variables. An empty or blank variable counts as unset.

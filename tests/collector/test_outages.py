@@ -68,8 +68,9 @@ async def test_requests_are_refused_while_the_database_is_unavailable(database_u
         "drop function store_events(bigint, received_event[], jsonb, jsonb, jsonb)",
         "alter type received_event add attribute later text",
         "alter table visit rename present to was_present",
+        "alter table arrival_total drop constraint arrival_total_pkey",
     ],
-    ids=["function", "type", "column"],
+    ids=["function", "type", "column", "key"],
 )
 async def test_events_are_refused_once_a_newer_version_has_migrated_the_database(
     change: str, database_url: str, caplog: pytest.LogCaptureFixture

@@ -8,10 +8,16 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
+from ivgraph.catalog.formats import parse_structure
+from ivgraph.catalog.structures import save_structure
 from ivgraph.database import connect
 from ivgraph.database.migrations import list_migrations, migrate
+from ivgraph.database.sqlfiles import read_sql
+from ivgraph.errors import DatabaseUnavailable
 from support.asking import ask
+from support.client import NOW, open_client
 from support.command import IVGRAPH, data_folder, run, run_process
+from support.events import event
 from support.faults import Section, fault
 from support.postgres import Postgres
 from support.tables import wait_for_lock
@@ -68,6 +74,42 @@ async def test_a_command_on_a_later_versions_database_says_what_to_do(database_u
             "Error: The database was made by a later version of ivgraph. Upgrade ivgraph, or use another database. "
             "Unknown here: migrations/9999_later.\n"
         )
+
+
+#: In the statements of servers before migration 0015.
+EARLIER_NAMES = {"playlist_lock_key(": "playlist_lock(", "prove_writability(": "prove_writable("}
+
+
+@fault(
+    Section.OLD_DATA,
+    "A server of an earlier version still runs when a later version has migrated the database",
+    client="503 with Retry-After for events and structures; /readyz says that writing is READ_ONLY",
+    others="Everyone who only reads",
+    recovery="Restart that server with the later version: the events that clients send again are stored",
+)
+async def test_a_server_of_an_earlier_version_writes_nothing(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def read_earlier_sql(name: str) -> str:
+        text = read_sql(name)
+        for later, earlier in EARLIER_NAMES.items():
+            text = text.replace(later, earlier)
+        return text
+
+    structure = {"id": "story", "startNode": "a", "nodes": [{"id": "a"}]}
+    async with open_client(database_url) as client:
+        with monkeypatch.context() as earlier:
+            earlier.setattr("ivgraph.database.session.read_sql", read_earlier_sql)
+            for _ in range(2):
+                refused = await client.http.post("/v1/events", json=event("play", viewer="Ada"))
+                assert (refused.status_code, refused.json()["code"]) == (503, "DATABASE_UNAVAILABLE")
+                assert "Retry-After" in refused.headers
+            with pytest.raises(DatabaseUnavailable):
+                await save_structure(client.services.database, parse_structure(structure), NOW)
+            ready = (await client.http.get("/readyz")).json()
+            assert (ready["reading"], ready["writing"]) == ("ok", "READ_ONLY")
+        assert "a later version of ivgraph has migrated this database: restart this server" in caplog.text
+        await client.send(event("play", viewer="Ada"))
 
 
 @fault(

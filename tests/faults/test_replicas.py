@@ -464,3 +464,12 @@ def test_a_replica_as_the_database_is_refused_with_what_to_do(servers: Replicati
     assert ended.status == 1
     assert "The database takes no writes: " in ended.errors
     assert "must lead to the primary server; name its replicas in IVGRAPH_DATABASE_READ_URL." in ended.errors
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_says_in_a_sentence_why_it_refuses_the_setting(database_url: str, workers: str) -> None:
+    options = ("--database-url", database_url, "--database-read-url", "nonsense", "--workers", workers)
+    ended = run("serve", "--port", "0", *options)
+    assert (ended.status, ended.output) == (1, "")
+    assert ended.errors.startswith("Error: IVGRAPH_DATABASE_READ_URL is not a PostgreSQL address with hosts. ")
+    assert ended.errors.count("\n") == 1

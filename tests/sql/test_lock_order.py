@@ -48,7 +48,7 @@ NUMBER = "case when locktype = 'advisory' then classid::bigint << 32 | objid::bi
 
 async def locks_of(connection: Connection, playlists: Iterable[str]) -> list[int]:
     """The numbers of their locks, in the order of the playlists."""
-    return [await connection.fetchval("select playlist_lock($1)", playlist) for playlist in playlists]
+    return [await connection.fetchval("select playlist_lock_key($1)", playlist) for playlist in playlists]
 
 
 async def held_by(connection: Connection, pid: int) -> list[int]:
@@ -119,7 +119,7 @@ async def test_two_that_name_playlists_in_opposite_orders_do_not_wait_for_each_o
     """Taken in the order of their names, each would hold what the other needs, once the one in the middle is free."""
     middle = PLAYLISTS[len(PLAYLISTS) // 2]
     async with asyncio.timeout(FOR_EVER):
-        async with holding(database_url, "select pg_advisory_xact_lock(playlist_lock($1))", middle):
+        async with holding(database_url, "select pg_advisory_xact_lock(playlist_lock_key($1))", middle):
             locking = [asyncio.create_task(lock_all(database, names)) for names in (PLAYLISTS, PLAYLISTS[::-1])]
             while await connection.fetchval("select count(*) from pg_locks where not granted") < 2:
                 pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from ipaddress import ip_network
 from pathlib import Path
@@ -188,3 +189,11 @@ def test_every_setting_but_the_key_is_an_option() -> None:
     assert set(Settings.__dataclass_fields__) - {"viewer_key"} == {
         name.replace("-", "_") for name in (*DATABASE_OPTIONS, *SERVER_OPTIONS)
     }
+
+
+def test_another_process_gets_each_setting_by_its_name() -> None:
+    settings = Settings(allowed_hosts=("a.example",), trusted_proxies=(ip_network("10.0.0.0/8"),), workers=3)
+    pickled = pickle.dumps(settings)
+    assert pickle.loads(pickled) == settings
+    with pytest.raises(TypeError, match="allowed_guest"):
+        pickle.loads(pickled.replace(b"allowed_hosts", b"allowed_guest"))

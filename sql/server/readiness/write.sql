@@ -1,2 +1,2 @@
 -- Checks that tables can be written; fails if they can't.
-select prove_writable()
+select prove_writability()

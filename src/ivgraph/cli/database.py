@@ -13,7 +13,7 @@ from ivgraph.cli.interruption import interruption
 from ivgraph.database import Database, citus, connect
 from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.database.migrations import migrate
-from ivgraph.services import Services, count_connections, open_services
+from ivgraph.services import Services, count_connections, open_read_replicas, open_services
 from ivgraph.settings import Settings
 
 Result = TypeVar("Result")
@@ -77,6 +77,17 @@ def count_shards(settings: Settings) -> int:
 def prepare_database(settings: Settings) -> None:
     """Migrates the database; if it can't be used, the command fails here with a message that says why."""
     run_services(settings, lambda services: asyncio.sleep(0))
+
+
+def check_replicas(settings: Settings) -> None:
+    """Asks the replicas once; if the setting is wrong, the command fails here with a message that says why."""
+
+    async def check(services: Services) -> None:
+        async with open_read_replicas(settings, services):
+            pass
+
+    if settings.database_read_url is not None:
+        run_services(settings, check)
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 import click
 import orjson
 
+from ivgraph.cli.database import check_replicas
 from ivgraph.cli.interruption import Stopped, interruption
 from ivgraph.errors import InvalidSetting, IvgraphError
 from ivgraph.server.connections import limit_connections
@@ -56,6 +57,7 @@ def serve_forever(settings: Settings, listener: socket.socket, playlist: str | N
     Raises:
         IvgraphError: The server could not start.
     """
+    check_replicas(settings)
     if settings.workers > 1:
         supervisor = Supervisor(settings, listener, lambda: announce(listener, playlist))
         with suppress(Stopped):

@@ -47,7 +47,7 @@ async def alter(database: Database, table: str, name: str, *, seconds: float) ->
             raise
         return Attempt.UNSUPPORTED
     except DatabaseUnavailable as error:
-        if isinstance(error.__cause__, (asyncpg.ObjectNotInPrerequisiteStateError, asyncpg.UndefinedTableError)):
+        if isinstance(error.__cause__, asyncpg.ObjectNotInPrerequisiteStateError | asyncpg.UndefinedTableError):
             return Attempt.OVERTAKEN
         raise
     return Attempt.DONE

@@ -26,12 +26,13 @@ UNAVAILABLE = (
 )
 
 #: Raised when a newer version has migrated the database while this one runs: a function has other arguments, or a table
-#: other columns.
+#: other columns or keys.
 _MIGRATED = (
     asyncpg.UndefinedFunctionError,
     asyncpg.UndefinedTableError,
     asyncpg.UndefinedColumnError,
     asyncpg.DatatypeMismatchError,
+    asyncpg.InvalidColumnReferenceError,
 )
 
 

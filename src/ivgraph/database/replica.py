@@ -12,8 +12,6 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-import asyncpg
-
 from ivgraph.database.database import Database, connect
 from ivgraph.database.migrations import list_migrations
 from ivgraph.database.outage import Outage
@@ -164,10 +162,9 @@ class Replica:
 
     async def _check_migrations(self, database: Database) -> bool:
         if not self._is_migrated:
-            try:
-                applied = {row["name"] for row in await database.reserve.fetch("database/migrate/applied")}
-            except asyncpg.UndefinedTableError:
+            if not (await database.reserve.fetch("database/migrate/has_migrations"))[0]["found"]:
                 return False
+            applied = {row["name"] for row in await database.reserve.fetch("database/migrate/applied")}
             self._is_migrated = applied.issuperset(list_migrations())
         return self._is_migrated
 
