@@ -73,6 +73,8 @@ class Unavailability(StrEnum):
     DENIED = "DENIED"
     #: Its disk is full.
     NO_SPACE = "NO_SPACE"
+    #: A node of its cluster can't be used, or a shard is moving. What other nodes store can be read and written.
+    NODE = "NODE"
     #: A newer version of ivgraph has migrated it.
     MIGRATED = "MIGRATED"
 

@@ -6,14 +6,18 @@ import asyncio
 import signal
 
 import asyncpg
+import httpx
 import pytest
 
 from citus.cluster import Cluster, Node, ask, join_nodes
-from citus.traffic import Traffic, run_traffic
+from citus.traffic import PATIENCE_SECONDS, Traffic, run_traffic
 from ivgraph.database import connect
 from ivgraph.database.migrations import migrate
 from ivgraph.errors import DatabaseUnavailable
+from support.command import run_process
+from support.events import event
 from support.faults import Section, fault
+from support.serving import serving
 
 # asyncpg leaves a transport unclosed where a server goes away while a connection to it is made.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -96,6 +100,55 @@ async def test_a_worker_that_is_stopped_hard_loses_nothing(cluster: Cluster, url
             assert not await can_read(url, await find_playlist_on(url, stopped.port))
             await start(stopped)
             await traffic.wait_for(5, *await playlists_of(url, stopped.port))
+
+
+@fault(
+    Section.CITUS,
+    "A worker is stopped while players of all playlists send to `ivgraph serve`",
+    client="503 with Retry-After for events of its playlists; the same request succeeds after its start",
+    others="Everyone who sends events of playlists on other workers, also those whose events would have been stored in "
+    "the same transaction",
+    recovery="By itself, once the worker runs",
+)
+async def test_a_server_goes_on_for_the_playlists_of_the_other_worker(cluster: Cluster, url: str) -> None:
+    with serving(url) as server:
+        async with httpx.AsyncClient(base_url=server.address, timeout=PATIENCE_SECONDS) as http:
+            names = [f"video {number}" for number in range(12)]
+            assert set((await post_all(http, names)).values()) == {200}
+            stopped, running = cluster.workers
+            missing, others = await playlists_of(url, stopped.port), await playlists_of(url, running.port)
+            assert missing
+            assert others
+            await asyncio.to_thread(stopped.stop, signal.SIGQUIT)
+            for _ in range(5):
+                assert await post_all(http, names) == dict.fromkeys(missing, 503) | dict.fromkeys(others, 200)
+            await start(stopped)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while set((await post_all(http, names)).values()) != {200}:
+                    pass
+
+
+async def post_all(http: httpx.AsyncClient, playlists: list[str]) -> dict[str, int]:
+    """Sends an event of each playlist, all at the same time, and returns the status of each answer."""
+
+    async def post(playlist: str) -> int:
+        answer = await http.post("/v1/events", json=event("play", playlist=playlist))
+        assert answer.status_code == 200 or int(answer.headers["Retry-After"]) > 0
+        return answer.status_code
+
+    return dict(zip(playlists, await asyncio.gather(*map(post, playlists)), strict=True))
+
+
+async def test_a_node_that_does_not_answer_is_named_when_tables_are_distributed(cluster: Cluster, url: str) -> None:
+    worker = cluster.workers[1]
+    await asyncio.to_thread(worker.stop, signal.SIGQUIT)
+    refused = await asyncio.to_thread(run_process, "migrate", "--citus", "--database-url", url)
+    await start(worker)
+    done = await asyncio.to_thread(run_process, "migrate", "--citus", "--database-url", url)
+    assert (refused.status, done.status) == (1, 0)
+    assert refused.errors.count("\n") == 1
+    assert f"The coordinator can't ask its node 127.0.0.1:{worker.port} (" in refused.errors
+    assert refused.errors.endswith("): start that node, or remove it with citus_remove_node.\n")
 
 
 @fault(

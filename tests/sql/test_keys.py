@@ -6,6 +6,8 @@ playlists over several; and no unique index or foreign key reaches from one play
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ivgraph.database.sqlfiles import FOLDER
@@ -76,7 +78,9 @@ async def test_no_index_or_foreign_key_reaches_into_another_playlist(
     statement: str, writer: Writer, connection: Connection
 ) -> None:
     await writer.write([parsed(event("play"))], RECEIVED_AT)
-    found = [row for row in await connection.fetch(statement) if row["table_name"] not in OTHERS]
+    rows = await connection.fetch(statement)
+    # On Citus the coordinator has its copy of a reference table, such as playlist_102009, besides the table.
+    found = [row for row in rows if re.sub(r"_\d{6,}$", "", row["table_name"]) not in OTHERS]
     assert len(found) > 2
     assert [row["name"] for row in found if PLAYLIST.isdisjoint(row["columns"])] == []
 

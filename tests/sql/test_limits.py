@@ -56,6 +56,7 @@ async def flush(database: Database) -> None:
         await session._connection.execute("select pg_stat_force_next_flush()")
 
 
+@pytest.mark.not_on_citus("it reads statistics that one server keeps of its own tables")
 @pytest.mark.parametrize("analyzed", [False, True], ids=["without statistics", "with statistics"])
 @pytest.mark.parametrize(
     ("fields", "verdict"),

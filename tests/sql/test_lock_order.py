@@ -151,6 +151,7 @@ async def test_playlists_are_created_while_writers_hold_others(
         assert await limited.write(plays(["new"]), RECEIVED_AT) == [True]
 
 
+@pytest.mark.not_on_citus("it makes a trigger, which Citus does not allow on a distributed table")
 async def test_rejected_events_are_counted_in_ascending_order(writer: Writer, connection: Connection) -> None:
     await writer.write(plays(), RECEIVED_AT)
     await note_inserts(connection, "arrival_total", "playlist_id")

@@ -74,6 +74,7 @@ delete from migration where name = 'migrations/0008_local_days';
 """
 
 
+@pytest.mark.not_on_citus("it applies a migration that is older than distributed tables")
 async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_url: str) -> None:
     random = Random(1)
     events = [parsed(raw_event(random)) for _ in range(300)]
@@ -110,6 +111,7 @@ async def test_a_database_of_a_later_version_is_left_alone(database_url: str) ->
     await connection.close()
 
 
+@pytest.mark.not_on_citus("it names the user of the embedded server")
 async def test_missing_rights_and_a_read_only_server_are_reported(empty_url: str) -> None:
     connection = await connect_to(empty_url)
     await connection.execute("create role guest login")
@@ -168,6 +170,7 @@ async def test_playlists_of_an_earlier_version_are_listed_by_name(empty_url: str
     ]  # fmt: skip
 
 
+@pytest.mark.not_on_citus("it applies a migration that is older than distributed tables")
 async def test_nodes_of_an_earlier_version_keep_their_order(database_url: str) -> None:
     connection = await connect_to(database_url)
     await connection.execute("""
@@ -242,6 +245,7 @@ async def changes_of(connection: Connection) -> dict[str, str]:
     return {row["name"]: row["xmin"] for row in await connection.fetch(WRITTEN_BY)}
 
 
+@pytest.mark.not_on_citus("shard_of is another function there; tests/citus/test_distribute.py has a second migration")
 async def test_a_second_migration_writes_nothing(database_url: str) -> None:
     connection = await connect_to(database_url)
     before = await changes_of(connection)
@@ -252,6 +256,7 @@ async def test_a_second_migration_writes_nothing(database_url: str) -> None:
     await connection.close()
 
 
+@pytest.mark.not_on_citus("shard_of is another function there; tests/citus/test_distribute.py has a second migration")
 @pytest.mark.parametrize("processes", [1, 4])
 async def test_a_function_whose_text_differs_is_replaced_once(database_url: str, processes: int) -> None:
     connection = await connect_to(database_url)

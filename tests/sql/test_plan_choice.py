@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ivgraph.database import Database, connect
 from ivgraph.database.sqlfiles import read_sql
 from ivgraph.ingest.writer import Writer
@@ -37,6 +39,7 @@ select playlist_id, subject_id, hashint8extended(number, 0), slot, context_id, k
 USED = "select indexrelname from pg_stat_user_indexes where relname = 'visit' and idx_scan > 0"
 
 
+@pytest.mark.not_on_citus("it reads statistics that one server keeps of its own indexes")
 async def test_no_writer_looks_through_the_visits_of_other_viewers(
     database_url: str, writer: Writer, connection: Connection
 ) -> None:

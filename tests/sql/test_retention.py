@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 
 from ivgraph.database import Database
 from ivgraph.database.alteration import Attempt, alter
+from ivgraph.errors import DatabaseUnavailable
 from ivgraph.ingest import retention
 from ivgraph.ingest.event import Event, Rejection, RejectionCode, WriteResult
 from ivgraph.ingest.months import make_months
@@ -60,7 +61,7 @@ def rollups(tables: dict[str, Any]) -> dict[str, Any]:
     return {table: rows for table, rows in tables.items() if table != "event"}
 
 
-def is_too_old(result: WriteResult | None) -> bool:
+def is_too_old(result: WriteResult | DatabaseUnavailable | None) -> bool:
     return isinstance(result, Rejection) and result.code is RejectionCode.TIME_TOO_OLD
 
 

@@ -21,7 +21,9 @@ class Proxy:
         """Takes the URL of the database itself."""
         parts = urlsplit(dsn)
         query = parse_qs(parts.query)
-        self._target = f"{query['host'][0]}/.s.PGSQL.{query['port'][0]}"
+        #: A socket of the embedded server, or the host and port of a cluster's coordinator.
+        self._socket = f"{query['host'][0]}/.s.PGSQL.{query['port'][0]}" if "host" in query else None
+        self._address = (parts.hostname, parts.port)
         self.user = parts.username or query["user"][0]
         self.database = parts.path.lstrip("/")
         self._open = True
@@ -58,7 +60,9 @@ class Proxy:
         try:
             if not self._open:
                 raise ConnectionRefusedError
-            inner_reader, inner_writer = await asyncio.open_unix_connection(self._target)
+            inner_reader, inner_writer = await (
+                asyncio.open_unix_connection(self._socket) if self._socket else asyncio.open_connection(*self._address)
+            )
         except OSError:
             writer.transport.abort()
             return

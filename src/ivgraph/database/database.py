@@ -60,7 +60,7 @@ class Database:
         try:
             return await self._fetch_once(name, *args)
         except DatabaseUnavailable as error:
-            if error.reason != Unavailability.UNREACHABLE:
+            if error.reason not in (Unavailability.UNREACHABLE, Unavailability.NODE):
                 raise
             return await self._fetch_once(name, *args)
 

@@ -38,8 +38,9 @@ _MIGRATED = (
 
 def explain_outage(error: Exception) -> DatabaseUnavailable | None:
     """Returns what to raise for an error that means that the database can't be used; None for any other error."""
-    if isinstance(error, asyncpg.PostgresError) and citus.is_outage(error):
-        return DatabaseUnavailable(f"The database can't be reached: {reason_of(error)}")
+    if isinstance(error, asyncpg.PostgresError) and citus.is_outage_of_node(error):
+        said = " ".join(reason_of(error).split())  # Citus passes on lines of libpq
+        return DatabaseUnavailable(f"A node of the database's cluster can't be used: {said}", Unavailability.NODE)
     match error:
         case NoConnectionFree():
             reason, message = Unavailability.NO_CONNECTION, str(error)

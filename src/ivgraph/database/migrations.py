@@ -44,6 +44,10 @@ async def migrate(database: Database, *, distribute: bool = False, shards: int |
         DatabaseUnavailable: The cluster is not ready, or the database is half distributed.
     """
     async with database.transaction() as session:
+        # Before the first statement that changes anything, which Citus runs on all nodes.
+        if distribute:
+            nodes = await citus.check_nodes(session)
+            shards = shards or citus.advise_shards(nodes)
         await session.execute("database/migrate/prepare")
         is_distributed = await _prepare_cluster(session, distribute=distribute, shards=shards)
         missing = await _apply_migrations(session)
@@ -58,8 +62,7 @@ async def migrate(database: Database, *, distribute: bool = False, shards: int |
 async def _prepare_cluster(session: Session, *, distribute: bool, shards: int | None) -> bool:
     """Returns whether the tables are distributed, or will be in this transaction."""
     if distribute:
-        nodes = await citus.check_nodes(session)
-        await session.fetch("database/citus/set_shard_count", str(shards or citus.advise_shards(nodes)))
+        await session.fetch("database/citus/set_shard_count", str(shards))
     elif await citus.find_extension(session) is None:
         return False
     is_distributed = citus.check_tables(await citus.read_tables(session), completes=distribute) or distribute

@@ -7,8 +7,8 @@ import time
 
 from ivgraph.errors import Unavailability
 
-#: A success ends an outage of writing only after this time without a failure: while a disk is nearly full, some
-#: transactions succeed and others fail.
+#: A success ends an outage of writing, or of a node, only after this time without a failure: while a disk is nearly
+#: full, or a node is down, some transactions succeed and others fail.
 QUIET_SECONDS = 1.0
 
 #: Reasons that concern writing: only a committed transaction shows that they are over.
@@ -40,6 +40,7 @@ class Outage:
         is_of_writing = self._reason in WRITE_REASONS
         if self._reason is None or (is_of_writing and not committed):
             return
-        if not is_of_writing or time.monotonic() - self._failed_at >= QUIET_SECONDS:
+        is_partial = is_of_writing or self._reason is Unavailability.NODE
+        if not is_partial or time.monotonic() - self._failed_at >= QUIET_SECONDS:
             logger.warning("The database can be %s again.", "written" if is_of_writing else "reached")
             self._reason = None

@@ -54,7 +54,7 @@ class Batcher(Generic[Item, Result]):
 
     def __init__(
         self,
-        process: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]],
+        process: Callable[[Sequence[Item]], Awaitable[Sequence[Result | DatabaseUnavailable]]],
         *,
         max_batch_size: int | None = None,
         max_queued: int | None = None,
@@ -63,8 +63,8 @@ class Batcher(Generic[Item, Result]):
     ) -> None:
         """
         Args:
-            process: Processes the items of a batch and returns a result for each, in order. If it raises, it must have
-                stored nothing.
+            process: Processes the items of a batch and returns a result for each, in order, or the error that their
+                caller gets. If it raises, it must have stored nothing.
             max_batch_size: Items of one batch; MAX_BATCH_SIZE by default.
             max_queued: Items that may be queued; MAX_QUEUED by default.
             timeout: Seconds that one batch may take; BATCH_TIMEOUT_SECONDS by default.
@@ -85,7 +85,7 @@ class Batcher(Generic[Item, Result]):
         self._closed = False
         self._workers: list[asyncio.Task[None]] = []
         #: Calls of process. They are kept here since the event loop itself keeps no task alive.
-        self._running: set[asyncio.Future[Sequence[Result]]] = set()
+        self._running: set[asyncio.Future[Sequence[Result | DatabaseUnavailable]]] = set()
 
     async def __aenter__(self) -> Self:
         self._workers = [asyncio.create_task(self._run(), name="batcher") for _ in range(self._concurrency)]
@@ -213,7 +213,7 @@ class Batcher(Generic[Item, Result]):
         else:
             _succeed(deque(batch), results, 0)
 
-    async def _process_in_time(self, items: Sequence[Item]) -> Sequence[Result]:
+    async def _process_in_time(self, items: Sequence[Item]) -> Sequence[Result | DatabaseUnavailable]:
         """Cancels processing that takes too long, but does not await it: without a network, its clean-up hangs too."""
         processing = asyncio.ensure_future(self._process(items))
         self._running.add(processing)
@@ -226,7 +226,7 @@ class Batcher(Generic[Item, Result]):
         assert len(results) == len(items), "each item gets a result"
         return results
 
-    def _discard(self, processing: asyncio.Future[Sequence[Result]]) -> None:
+    def _discard(self, processing: asyncio.Future[Sequence[Result | DatabaseUnavailable]]) -> None:
         self._running.discard(processing)
         if not processing.cancelled():
             # Retrieve the exception, or asyncio would log it. The caller has it already, or has timed out.
@@ -239,7 +239,9 @@ class Batcher(Generic[Item, Result]):
         return queued
 
 
-def _succeed(batch: deque[_Submission[Item, Result]], results: Sequence[Result], start: int) -> None:
+def _succeed(
+    batch: deque[_Submission[Item, Result]], results: Sequence[Result | DatabaseUnavailable], start: int
+) -> None:
     """Resumes some callers of a batch now, and the rest in the next passes of the event loop.
 
     Resumed all at once, thousands of callers would hold up every other task.
@@ -247,8 +249,17 @@ def _succeed(batch: deque[_Submission[Item, Result]], results: Sequence[Result],
     for _ in range(min(RESUMED_PER_PASS, len(batch))):
         submission = batch.popleft()
         end = start + len(submission.items)
-        if not submission.results.done():
-            submission.results.set_result(list(results[start:end]))
+        own: list[Result] = []
+        error: DatabaseUnavailable | None = None
+        for result in results[start:end]:
+            if isinstance(result, DatabaseUnavailable):
+                error = result
+            else:
+                own.append(result)
+        if error:
+            _fail([submission], error)
+        elif not submission.results.done():
+            submission.results.set_result(own)
         start = end
     if batch:
         asyncio.get_running_loop().call_soon(_succeed, batch, results, start)

@@ -9,6 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Generic, Self, TypeVar, cast
 
+from ivgraph.errors import DatabaseUnavailable
 from ivgraph.ingest.batcher import Batcher
 from ivgraph.ingest.event import Event, ReceivedEvent, Rejection, WriteResult
 from ivgraph.ingest.rejections import ReceivedRejection
@@ -33,7 +34,7 @@ class PlaylistQueue(Generic[Item, Result]):
     def __init__(
         self,
         get_playlist: Callable[[Item], str],
-        process_unlocked: Callable[[Sequence[Item]], Awaitable[Sequence[Result | None]]],
+        process_unlocked: Callable[[Sequence[Item]], Awaitable[Sequence[Result | DatabaseUnavailable | None]]],
         process: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]],
         *,
         max_batch_size: int | None = None,
@@ -43,7 +44,8 @@ class PlaylistQueue(Generic[Item, Result]):
         Args:
             get_playlist: Returns the external id of an item's playlist.
             process_unlocked: Takes the playlist locks that are free, in a transaction of its own, and returns the
-                results of the items of these playlists, None for the other items.
+                results of the items of these playlists, None for the other items, and the error that their callers get
+                for items that could not be processed.
             process: Waits for the locks of all items' playlists, in a transaction of its own, and returns a result for
                 each item, in order, and never None.
             max_batch_size: Items of one transaction.

@@ -18,7 +18,7 @@ from enum import StrEnum
 from time import monotonic
 from typing import TypeAlias
 
-from ivgraph.database import Database, Row, Session
+from ivgraph.database import Database, Row, Session, citus
 from ivgraph.database.alteration import Attempt, alter
 from ivgraph.ingest.event import Event, Rejection, RejectionCode
 
@@ -84,11 +84,14 @@ async def list_months(database: Database, before: date) -> list[EventMonth]:
     """Returns the tables of the months before the month of ``before``, oldest first."""
     months = []
     async with database.session() as session:
-        for row in await session.fetch("ingest/retention/months", f"event_{before:%Y_%m}"):
-            events = row["events"]
+        rows = await session.fetch("ingest/retention/months", f"event_{before:%Y_%m}")
+        sizes = await citus.measure_tables(session, [row["name"] for row in rows])
+        for row in rows:
+            size = sizes.get(row["name"]) or citus.TableSize(row["bytes"], row["events"])
+            events = size.rows
             if events is None:
                 events = (await session.fetch_on(row["name"], "ingest/retention/count_events"))[0]["events"]
-            months.append(EventMonth(row["name"], MonthState(row["state"]), events, row["bytes"]))
+            months.append(EventMonth(row["name"], MonthState(row["state"]), events, size.bytes))
     return months
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
 from ivgraph.catalog.model import EARLIEST
 from ivgraph.database import Database, Session
+from ivgraph.errors import DatabaseUnavailable, Unavailability
 from ivgraph.ingest.cache import Cache
 from ivgraph.ingest.event import ReceivedEvent, RejectionCode, WriteResult
 from ivgraph.ingest.identify import IdentifiedBatch
@@ -33,11 +35,36 @@ class EventStore:
             horizon = max((row["horizon"] for row in locked), default=EARLIEST)
             return cast(list[WriteResult], await self._store(session, batch, (), horizon))
 
-    async def store_unlocked(self, batch: IdentifiedBatch) -> list[WriteResult | None]:
-        """Stores the events of the playlists that no other transaction has locked; the others' result is None."""
+    async def store_unlocked(self, batch: IdentifiedBatch) -> list[WriteResult | DatabaseUnavailable | None]:
+        """Stores the events of the playlists that no other transaction has locked; the others' result is None.
+
+        If a node of a cluster can't be used, the events of other nodes are stored nevertheless, and the result of its
+        own events is the error: they may be stored or not.
+        """
+        try:
+            return [*await self._store_unlocked(batch, batch.playlists.keys())]
+        except DatabaseUnavailable as error:
+            if error.reason is not Unavailability.NODE or len(batch.shards) == 1:
+                raise
+        shards = defaultdict[int, set[str]](set)
+        for name, playlist in batch.playlists.items():
+            shards[playlist.shard].add(name)
+        results: list[WriteResult | DatabaseUnavailable | None] = [None] * len(batch.received)
+        for names in shards.values():
+            stored: Sequence[WriteResult | DatabaseUnavailable | None]
+            try:
+                stored = await self._store_unlocked(batch, names)
+            except DatabaseUnavailable as error:
+                stored = [error if event.playlist in names else None for event, _ in batch.received]
+            results = [old if new is None else new for old, new in zip(results, stored, strict=True)]
+        return results
+
+    async def _store_unlocked(self, batch: IdentifiedBatch, playlists: Set[str]) -> list[WriteResult | None]:
+        """Stores the events of those of the given playlists that are not locked; the others' result is None."""
         async with self._database.transaction() as session:
-            (locking,) = await session.fetch("ingest/try_lock_playlists", list(batch.playlists))
-            return await self._store(session, batch, locking["busy"], locking["horizon"])
+            (locking,) = await session.fetch("ingest/try_lock_playlists", list(playlists))
+            left_out = {*locking["busy"], *(batch.playlists.keys() - playlists)}
+            return await self._store(session, batch, left_out, locking["horizon"])
 
     async def store_within(self, session: Session, batch: IdentifiedBatch) -> list[WriteResult]:
         """Stores events in the caller's transaction, which holds the locks of their playlists."""

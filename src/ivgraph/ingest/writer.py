@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ivgraph.database import Database, Session
+from ivgraph.errors import DatabaseUnavailable
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.cache import Cache
 from ivgraph.ingest.event import Event, ReceivedEvent, Rejection, WriteResult
@@ -60,8 +61,9 @@ class Writer:
             return []
         return await self.store.store(await self.identifier.identify(received))
 
-    async def write_unlocked(self, received: Sequence[ReceivedEvent]) -> list[WriteResult | None]:
-        """Stores the events whose playlists no other transaction has locked, like ``write``; None for the others."""
+    async def write_unlocked(self, received: Sequence[ReceivedEvent]) -> list[WriteResult | DatabaseUnavailable | None]:
+        """Stores the events whose playlists no other transaction has locked, like ``write``; None for the others, and
+        an error for those of a node that can't be used. See EventStore.store_unlocked."""
         batch = await self.identifier.identify(received)
         async with self._locking:
             return await self.store.store_unlocked(batch)

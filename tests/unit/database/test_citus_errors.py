@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
-from ivgraph.database.citus import is_outage
+from ivgraph.database.citus import is_outage, is_outage_of_node
 
 OUTAGES = [
     asyncpg.InternalServerError("failure on connection marked as essential: 10.0.0.2:5432"),
@@ -33,3 +33,21 @@ def test_an_outage_is_told_by_its_text(error: asyncpg.PostgresError) -> None:
 @pytest.mark.parametrize("error", OTHERS, ids=str)
 def test_another_error_is_no_outage(error: asyncpg.PostgresError) -> None:
     assert not is_outage(error)
+
+
+@pytest.mark.parametrize("error", OUTAGES, ids=str)
+def test_a_node_fails_alone(error: asyncpg.PostgresError) -> None:
+    assert is_outage_of_node(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *OTHERS,
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+        asyncpg.ObjectNotInPrerequisiteStateError("recovery is in progress"),
+    ],
+    ids=str,
+)
+def test_the_failure_of_the_coordinator_is_not_that_of_a_node(error: asyncpg.PostgresError) -> None:
+    assert not is_outage_of_node(error)

@@ -161,6 +161,19 @@ async def test_an_unavailable_database_fails_the_batch_and_not_the_next_one() ->
         assert await batcher.submit([3]) == [6]
 
 
+async def test_an_item_that_could_not_be_processed_fails_its_submission_only() -> None:
+    unavailable = DatabaseUnavailable("A node is down.")
+
+    async def process(items: Sequence[int]) -> list[int | DatabaseUnavailable]:
+        return [unavailable if item == 2 else item for item in items]
+
+    async with Batcher[int, int](process) as batcher:
+        answers = await asyncio.gather(
+            batcher.submit([1]), batcher.submit([1, 2, 3]), batcher.submit([3, 4]), return_exceptions=True
+        )
+    assert list(answers) == [[1], unavailable, [3, 4]]
+
+
 async def test_a_batch_that_times_out_fails_the_queue_too() -> None:
     work = Work()
     async with Batcher(work, max_batch_size=1, timeout=0.01) as batcher:

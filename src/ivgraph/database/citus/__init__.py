@@ -5,13 +5,21 @@ the functions that write, ``nodes`` checks the cluster, and ``errors`` explains 
 fails. Statements that read need nothing of this: Citus plans them.
 """
 
-from ivgraph.database.citus.errors import close_after_outage, is_outage
+from ivgraph.database.citus.errors import close_after_outage, is_outage, is_outage_of_node
 from ivgraph.database.citus.functions import DISPATCHED, replace_functions
 from ivgraph.database.citus.nodes import advise_shards, check_nodes, find_extension
-from ivgraph.database.citus.tables import check_tables, count_shards, distribute_tables, read_tables
+from ivgraph.database.citus.tables import (
+    TableSize,
+    check_tables,
+    count_shards,
+    distribute_tables,
+    measure_tables,
+    read_tables,
+)
 
 __all__ = [
     "DISPATCHED",
+    "TableSize",
     "advise_shards",
     "check_nodes",
     "check_tables",
@@ -20,6 +28,8 @@ __all__ = [
     "distribute_tables",
     "find_extension",
     "is_outage",
+    "is_outage_of_node",
+    "measure_tables",
     "read_tables",
     "replace_functions",
 ]

@@ -23,6 +23,8 @@ _OUTAGE = re.compile(
     r"|cannot execute a distributed query from a query on a shard"
     r"|the database system is (?:starting up|shutting down|in recovery mode)"
 )
+#: What our own functions say of a shard that was moved or split; see sql/database/citus/functions.
+_MOVED = re.compile(r"[Tt]he (?:new )?shard \d+\b|The events are of several shards")
 
 
 def is_outage(error: asyncpg.PostgresError) -> bool:
@@ -31,6 +33,13 @@ def is_outage(error: asyncpg.PostgresError) -> bool:
     The transaction of the statement is rolled back on all nodes.
     """
     return bool(_OUTAGE.search(str(error))) or isinstance(error, asyncpg.ObjectNotInPrerequisiteStateError)
+
+
+def is_outage_of_node(error: asyncpg.PostgresError) -> bool:
+    """Whether the error is such an outage, and not one of the coordinator: other nodes can be used meanwhile."""
+    if isinstance(error, asyncpg.ObjectNotInPrerequisiteStateError):
+        return bool(_MOVED.search(str(error)))
+    return not isinstance(error, asyncpg.CannotConnectNowError) and is_outage(error)
 
 
 @contextmanager

@@ -35,6 +35,16 @@ class Table:
         return not self.is_reference and self.distribution_column is None
 
 
+@dataclass(frozen=True, slots=True)
+class TableSize:
+    """How large a distributed table is."""
+
+    #: Of the table and its indexes.
+    bytes: int
+    #: An estimate, or None if there is none.
+    rows: int | None
+
+
 async def read_tables(session: Session) -> dict[str, Table]:
     """Returns the tables of a database that has the extension, by name."""
     rows = await session.fetch("database/citus/tables")
@@ -51,6 +61,14 @@ async def count_shards(session: Session) -> int:
     return len(await session.fetch("database/citus/shards"))
 
 
+async def measure_tables(session: Session, names: Sequence[str]) -> dict[str, TableSize]:
+    """Returns the sizes of those tables that are distributed, on all nodes together, by name; {} without Citus."""
+    if await find_extension(session) is None:
+        return {}
+    rows = await session.fetch("database/citus/table_sizes", names)
+    return {row["name"]: TableSize(row["bytes"], row["rows"]) for row in rows}
+
+
 def check_tables(tables: dict[str, Table], *, completes: bool) -> bool:
     """Returns whether the tables are distributed.
 
@@ -62,6 +80,7 @@ def check_tables(tables: dict[str, Table], *, completes: bool) -> bool:
     """
     distributed = [tables[name] for name in DISTRIBUTED_TABLES if name in tables]
     references = [tables[name] for name in REFERENCE_TABLES if name in tables]
+    first = tables["node"].colocation if "node" in tables else None
     for table in references:
         if table.distribution_column is not None:
             _refuse(table, f"by {table.distribution_column}, and every node needs a copy of it")
@@ -70,7 +89,7 @@ def check_tables(tables: dict[str, Table], *, completes: bool) -> bool:
             _refuse(table, f"as a reference table, and ivgraph needs it by {_COLUMN}")
         if table.distribution_column not in (None, _COLUMN):
             _refuse(table, f"by {table.distribution_column}, and ivgraph needs it by {_COLUMN}")
-        if None not in (table.colocation, first := tables["node"].colocation) and table.colocation != first:
+        if None not in (table.colocation, first) and table.colocation != first:
             _refuse(table, "to other places than the table node")
     local = [table.name for table in (*references, *distributed) if table.is_local]
     others = [table.name for table in (*references, *distributed) if not table.is_local]
