@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar, cast
 
 from ivgraph.errors import DatabaseUnavailable, Overloaded
 
@@ -249,17 +249,11 @@ def _succeed(
     for _ in range(min(RESUMED_PER_PASS, len(batch))):
         submission = batch.popleft()
         end = start + len(submission.items)
-        own: list[Result] = []
-        error: DatabaseUnavailable | None = None
-        for result in results[start:end]:
-            if isinstance(result, DatabaseUnavailable):
-                error = result
-            else:
-                own.append(result)
-        if error:
+        own = results[start:end]
+        if error := next((result for result in own if isinstance(result, DatabaseUnavailable)), None):
             _fail([submission], error)
         elif not submission.results.done():
-            submission.results.set_result(own)
+            submission.results.set_result(cast(list[Result], list(own)))
         start = end
     if batch:
         asyncio.get_running_loop().call_soon(_succeed, batch, results, start)
