@@ -6,10 +6,11 @@
 -- slot_total. Moving the start later removes the viewers who depart within the edge; moving the end later adds the
 -- viewers who arrive within it. Migration 0008 defines arrivals and departures.
 --
--- Rows are read for each bound or bucket in a lateral subquery, which forces a loop over the index because it is
--- grouped, although by the primary key: without statistics, the planner would read everything once and discard most of
--- it. Citus refuses `offset 0`, which would do the same. `slot >= 0` proves to the planner that the partial index
--- visit_slot contains the visits.
+-- Rows are read for each bound or bucket in a lateral subquery, which forces a loop over the index: without statistics,
+-- the planner would read everything once and discard most of it. It keeps a subquery as it is that is grouped, although
+-- by the primary key, or has a window function, although nobody reads its result. Visits have the latter: grouped, they
+-- would be read by their primary key. Citus refuses `offset 0`, which would do the same. `slot >= 0` proves to the
+-- planner that the partial index visit_slot contains the visits.
 --
 -- $1 playlist ids bigint[], $2 subject ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
@@ -98,7 +99,7 @@ with bound as (
   select subject_id, number, 0, 0, 0, 0, -known::integer, -(not known)::integer, 0
     from bucket
    cross join lateral (
-           select subject_id, known
+           select subject_id, known, count(*) over (partition by playlist_id)
              from visit
             where playlist_id = any($1)
               and subject_id = any($2)
@@ -107,7 +108,6 @@ with bound as (
               and slot < greatest(start + 96, until)
               and prev_slot >= least(start, slot - 96)
               and prev_slot < greatest(start, slot - 96)
-           group by playlist_id, subject_id, viewer_id, slot, context_id
          ) as found
    where $5
      and is_day
@@ -117,7 +117,7 @@ with bound as (
   select subject_id, number, 0, 0, 0, 0, known::integer, (not known)::integer, (prev_slot = -1)::integer
     from bucket
    cross join lateral (
-           select subject_id, known, prev_slot
+           select subject_id, known, prev_slot, count(*) over (partition by playlist_id)
              from visit
             where playlist_id = any($1)
               and subject_id = any($2)
@@ -125,7 +125,6 @@ with bound as (
               and slot >= start
               and slot < until
               and prev_slot < start
-           group by playlist_id, subject_id, viewer_id, slot, context_id
          ) as found
    where $5
      and not is_day

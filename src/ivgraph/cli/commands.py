@@ -78,7 +78,7 @@ def demo(settings: Settings, listener: socket.socket) -> None:
     serve_forever(settings, listener, MAIN_STORY)
 
 
-@main.command(short_help="Update the tables and functions of the database to this version.")
+@main.command(short_help="Update the tables and functions of a database.")
 @click.option("--citus", "distribute", is_flag=True, help="Distribute the tables over the nodes of a Citus cluster.")
 @click.option(
     "--shards", metavar="NUMBER", type=click.IntRange(1, 32_000), help="With --citus: number of shards; four a node."
