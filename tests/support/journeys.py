@@ -127,7 +127,8 @@ class Play:
     @property
     def exposed(self) -> set[Any]:
         """The hotspots that the viewer could choose."""
-        return {mark.target for mark in self.own_marks if mark.kind in (Kind.CLICK, Kind.SHOWN, Kind.NAMED)}
+        told = {mark.target for mark in self.own_marks if mark.kind in (Kind.CLICK, Kind.SHOWN, Kind.NAMED)}
+        return told if self.hotspot is None else told | {self.hotspot}
 
     def is_completed(self, duration_ms: int | None, share: float = 0.95) -> bool:
         """Whether the last second that was watched is at this share of the node or later."""

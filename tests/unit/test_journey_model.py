@@ -86,6 +86,11 @@ def test_what_is_shown_at_the_start_of_a_play_belongs_to_it() -> None:
     assert (first.exposed, second.exposed) == (set(), {"h"})
 
 
+def test_a_choice_that_was_told_late_was_exposed_all_the_same() -> None:
+    first, second = tell(play(0, "a"), play(20, "b"), click(30, "a", "h"), switch(30, "a", "b", "click", "h")).plays
+    assert (first.hotspot, first.exposed, second.exposed) == ("h", {"h"}, set())
+
+
 @pytest.mark.parametrize(
     ("events", "decided_ms"),
     [
