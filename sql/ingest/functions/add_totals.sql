@@ -4,6 +4,8 @@ create or replace function ivgraph.add_totals(gains ivgraph.total_gain[]) return
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set enable_sort = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
+declare
+  takes_away boolean;
 begin
   with gain as materialized (
     select playlist_id, subject_id, slot, sum(impressions)::integer as impressions, sum(plays)::integer as plays,
@@ -21,6 +23,32 @@ begin
            sum(exposures)::integer as exposures
       from unnest(gains)
      group by playlist_id, subject_id, slot
+  ), added_slot_total as (
+    insert into ivgraph.slot_total as slot_total (
+      playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+      authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, sessions, steps, continued,
+      watched_seconds, completed, exposures)
+    select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+           authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, sessions, steps, continued,
+           watched_seconds, completed, exposures
+      from gain
+     order by playlist_id, subject_id, slot
+    on conflict (playlist_id, subject_id, slot) do update
+       set impressions              = slot_total.impressions              + excluded.impressions,
+           plays                    = slot_total.plays                    + excluded.plays,
+           clicks                   = slot_total.clicks                   + excluded.clicks,
+           watched_ms               = slot_total.watched_ms               + excluded.watched_ms,
+           authenticated_arrivals   = slot_total.authenticated_arrivals   + excluded.authenticated_arrivals,
+           authenticated_departures = slot_total.authenticated_departures + excluded.authenticated_departures,
+           anonymous_arrivals       = slot_total.anonymous_arrivals       + excluded.anonymous_arrivals,
+           anonymous_departures     = slot_total.anonymous_departures     + excluded.anonymous_departures,
+           new_viewers              = slot_total.new_viewers              + excluded.new_viewers,
+           sessions                 = slot_total.sessions                 + excluded.sessions,
+           steps                    = slot_total.steps                    + excluded.steps,
+           continued                = slot_total.continued                + excluded.continued,
+           watched_seconds          = slot_total.watched_seconds          + excluded.watched_seconds,
+           completed                = slot_total.completed                + excluded.completed,
+           exposures                = slot_total.exposures                + excluded.exposures
   ), added_part_total as (
     insert into ivgraph.part_total as part_total (
       playlist_id, subject_id, part, impressions, plays, clicks, watched_ms, authenticated_arrivals,
@@ -98,38 +126,13 @@ begin
            completed             = noon_total.completed             + excluded.completed,
            exposures             = noon_total.exposures             + excluded.exposures
   )
-  insert into ivgraph.slot_total as slot_total (
-    playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
-    authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, sessions, steps, continued,
-    watched_seconds, completed, exposures)
-  select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
-         authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, sessions, steps, continued,
-         watched_seconds, completed, exposures
-    from gain
-   order by playlist_id, subject_id, slot
-  on conflict (playlist_id, subject_id, slot) do update
-     set impressions              = slot_total.impressions              + excluded.impressions,
-         plays                    = slot_total.plays                    + excluded.plays,
-         clicks                   = slot_total.clicks                   + excluded.clicks,
-         watched_ms               = slot_total.watched_ms               + excluded.watched_ms,
-         authenticated_arrivals   = slot_total.authenticated_arrivals   + excluded.authenticated_arrivals,
-         authenticated_departures = slot_total.authenticated_departures + excluded.authenticated_departures,
-         anonymous_arrivals       = slot_total.anonymous_arrivals       + excluded.anonymous_arrivals,
-         anonymous_departures     = slot_total.anonymous_departures     + excluded.anonymous_departures,
-         new_viewers              = slot_total.new_viewers              + excluded.new_viewers,
-         sessions                 = slot_total.sessions                 + excluded.sessions,
-         steps                    = slot_total.steps                    + excluded.steps,
-         continued                = slot_total.continued                + excluded.continued,
-         watched_seconds          = slot_total.watched_seconds          + excluded.watched_seconds,
-         completed                = slot_total.completed                + excluded.completed,
-         exposures                = slot_total.exposures                + excluded.exposures;
+  select bool_or(least(sessions, steps, continued, watched_seconds, completed, exposures) < 0)
+    into takes_away
+    from gain;
 
   -- What a late event moves to another play is taken from the one that had it. Rows that become zero by that are deleted:
   -- otherwise the tables would depend on the order in which events arrived.
-  if exists (select
-               from unnest(gains) as gain
-              where least(gain.sessions, gain.steps, gain.continued, gain.watched_seconds, gain.completed,
-                          gain.exposures) < 0) then
+  if takes_away then
     delete from ivgraph.slot_total as slot_total
      using unnest(gains) as gain
      where slot_total.playlist_id = gain.playlist_id
