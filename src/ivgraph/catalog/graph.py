@@ -53,6 +53,15 @@ class PlaylistGraph:
                     queue.append(successor)
         return levels
 
+    @cached_property
+    def endings(self) -> frozenset[int]:
+        """The internal ids of the nodes that the structure lists without any way out of them."""
+        return frozenset(
+            node.id
+            for node in self.nodes
+            if node.listed and node.deleted_at is None and next(self._successors(node.id), None) is None
+        )
+
     def _exists(self, node_id: int) -> bool:
         return node_id in self.node_by_id and self.node_by_id[node_id].deleted_at is None
 
@@ -69,6 +78,11 @@ async def read_playlists(database: ReadableDatabase, external_ids: Sequence[str]
     """Reads playlists by their external ids. Unknown ones are missing from the result."""
     rows = await database.fetch("catalog/playlists_by_external_id", list(external_ids))
     return {row["external_id"]: Playlist.from_row(row) for row in rows}
+
+
+async def read_playlists_by_id(database: ReadableDatabase, ids: Sequence[int]) -> dict[int, Playlist]:
+    """Reads playlists by their internal ids."""
+    return {row["id"]: Playlist.from_row(row) for row in await database.fetch("catalog/playlists_by_id", list(ids))}
 
 
 async def read_graphs(database: ReadableDatabase, playlists: Sequence[Playlist]) -> dict[int, PlaylistGraph]:
