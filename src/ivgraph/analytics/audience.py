@@ -27,10 +27,7 @@ from ivgraph.analytics.viewer_groups import ViewerGroups, count_groups, group_na
 from ivgraph.database import ReadableDatabase
 from ivgraph.errors import InvalidArgument, Problem
 
-
-NO_SESSIONS = (
-    "Use the scope VIEWER for behaviours here: what is counted does not tell a viewer's sessions apart."
-)
+NO_SESSIONS = "Use the scope VIEWER for behaviours here: what is counted does not tell a viewer's sessions apart."
 
 
 @dataclass(frozen=True, slots=True)

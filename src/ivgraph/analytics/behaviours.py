@@ -1,4 +1,4 @@
-"""Finds the viewers and the sessions of a playlist that behave as a filter asks, in one statement for all behaviours."""
+"""Finds the viewers and sessions of a playlist that behave as a filter asks, all behaviours in one statement."""
 
 from __future__ import annotations
 

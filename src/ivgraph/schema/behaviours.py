@@ -74,11 +74,18 @@ class BehaviourFilter:
         assert self.reached is not None, "one of the four is given"
         return filters.ReachedLevel(self.reached.level) if self.reached.level else filters.ReachedEnding()
 
+    def names(self, path: str) -> Iterator[tuple[str, str, bool]]:
+        """The nodes and hotspots that it names: the path of each name, the name, and whether it is a node's."""
+        if self.visited is not None:
+            yield f"{path}.visited", self.visited, True
+        if self.chose is not None:
+            yield f"{path}.chose", self.chose, False
+        for index, node in enumerate(self.path or ()):
+            yield f"{path}.path[{index}]", node, True
+
     def check(self, path: str) -> Iterator[Problem]:
         """What to change about the behaviour, which is at a path of the arguments."""
-        given = [
-            name for name in ("visited", "chose", "reached", "path") if getattr(self, name) is not None
-        ]
+        given = [name for name in ("visited", "chose", "reached", "path") if getattr(self, name) is not None]
         if len(given) != 1:
             instead = f", not {' and '.join(given)}" if given else ""
             yield Problem(path, f"Give exactly one of visited, chose, reached and path{instead}.")
@@ -87,7 +94,7 @@ class BehaviourFilter:
         if self.reached and self.reached.level is not strawberry.UNSET and (self.reached.level or 0) < 1:
             yield Problem(f"{path}.reached.level", f"Levels begin with 1: {self.reached.level} is none.")
         if self.reached and self.reached.ending is False:
-            yield Problem(f"{path}.reached.ending", "Give true, and put the filter into not for those who reached none.")
+            yield Problem(f"{path}.reached.ending", "Give true, and put it into not for those who reached none.")
         if not 1 <= self.at_least <= MAX_TIMES:
             yield Problem(f"{path}.atLeast", f"Ask for 1 to {MAX_TIMES:,} times, not {self.at_least}.")
 
