@@ -55,7 +55,7 @@ select seen.subject_id, seen.bucket - 1 as bucket,
             and visit.subject_id = seen.subject_id
             and visit.viewer_id = seen.viewer_id
             and visit.slot < $3[seen.bucket]
-            and visit.present
+            and visit.prev_slot is not null   -- present, and no bot
           limit 1
        ) as earlier on true
  group by seen.subject_id, seen.bucket
