@@ -55,11 +55,11 @@ class PlaylistGraph:
 
     @cached_property
     def endings(self) -> frozenset[int]:
-        """The internal ids of the nodes that the structure lists without any way out of them."""
+        """The internal ids of the nodes that the structure lists without any way to a node that exists."""
         return frozenset(
             node.id
             for node in self.nodes
-            if node.listed and node.deleted_at is None and next(self._successors(node.id), None) is None
+            if node.listed and self._exists(node.id) and not any(map(self._exists, self._successors(node.id)))
         )
 
     def _exists(self, node_id: int) -> bool:
