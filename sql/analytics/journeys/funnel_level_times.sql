@@ -21,7 +21,9 @@ with played as (
      and journey.start_at >= $2
      and journey.start_at < $3
      and case
-           when $4 then in_audience(journey.viewer_id, journey.known, journey.context_id, $5, $6, $7, $8, $9)
+           when $4 then
+             in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
+                         $5, $6, $7, $8, $9)
            else not journey.bot
          end
 ),

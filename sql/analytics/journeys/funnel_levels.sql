@@ -12,7 +12,10 @@ with way as (
    where playlist_id = any($1)
      and start_at >= $2
      and start_at < $3
-     and case when $4 then in_audience(viewer_id, known, context_id, $5, $6, $7, $8, $9) else not bot end
+     and case
+           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           else not bot
+         end
    group by 1, 2
 ),
 -- A journey has the first 64 nodes of its path. The nodes of longer ones are read from the plays.
@@ -51,7 +54,9 @@ select playlist_id, level, count(*)
            and journey.start_at >= $2
            and journey.start_at < $3
            and case
-                 when $4 then in_audience(journey.viewer_id, journey.known, journey.context_id, $5, $6, $7, $8, $9)
+                 when $4 then
+                   in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
+                               $5, $6, $7, $8, $9)
                  else not journey.bot
                end
          group by 1, 2) as viewer

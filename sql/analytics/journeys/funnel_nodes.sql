@@ -11,7 +11,10 @@ with way as (
    where playlist_id = any($1)
      and start_at >= $2
      and start_at < $3
-     and case when $4 then in_audience(viewer_id, known, context_id, $5, $6, $7, $8, $9) else not bot end
+     and case
+           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           else not bot
+         end
    group by 1, 2
 )
 select way.playlist_id, cardinality(places_in_order(coalesce(long.nodes, way.nodes), $10)) as stage,

@@ -1,4 +1,5 @@
 -- How many sessions, or viewers, met each node of a funnel, in its order, and the median seconds since the node before.
+-- Stage 0 is met by all.
 --
 -- $1 playlist ids bigint[]
 -- $2 start and $3 end of the period timestamptz
@@ -21,7 +22,9 @@ with played as (
      and journey.start_at >= $2
      and journey.start_at < $3
      and case
-           when $4 then in_audience(journey.viewer_id, journey.known, journey.context_id, $5, $6, $7, $8, $9)
+           when $4 then
+             in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
+                         $5, $6, $7, $8, $9)
            else not journey.bot
          end
    group by 1, 2
@@ -38,3 +41,16 @@ select placed.playlist_id, stage, count(*) as count,
   from placed
  cross join lateral generate_series(1, cardinality(placed.places)) as stage
  group by 1, 2
+ union all
+select playlist_id, 0, count(*), null
+  from (select playlist_id, case when $11 then viewer_id else id end as walker_id
+          from journey
+         where playlist_id = any($1)
+           and start_at >= $2
+           and start_at < $3
+           and case
+                 when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+                 else not bot
+               end
+         group by 1, 2) as walker
+ group by 1

@@ -27,7 +27,10 @@ with way as (
    where playlist_id = any($1)
      and start_at >= $2
      and start_at < $3
-     and case when $4 then in_audience(viewer_id, known, context_id, $5, $6, $7, $8, $9) else not bot end
+     and case
+           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           else not bot
+         end
      and case when cardinality($11::bigint[]) = 0 then true else path[:cardinality($11)] = $11 end
      and case when cardinality($12::bigint[]) = 0 then true else path @> $12 or cardinality(path) = 64 end
      and case when $13 = 0 then true else last_node_id = $13 end
@@ -68,7 +71,10 @@ crowd as (
              and playlist_id = any($1)
              and start_at >= $2
              and start_at < $3
-             and case when $4 then in_audience(viewer_id, known, context_id, $5, $6, $7, $8, $9) else not bot end
+             and case
+                   when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+                   else not bot
+                 end
            group by 1, 2) as viewer
    group by 1
 ),
@@ -104,7 +110,8 @@ seen as (
              and journey.start_at < $3
              and case
                    when $4 then
-                     in_audience(journey.viewer_id, journey.known, journey.context_id, $5, $6, $7, $8, $9)
+                     in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
+                                 $5, $6, $7, $8, $9)
                    else not journey.bot
                  end
            group by 1, 2, 3, 4) as viewer

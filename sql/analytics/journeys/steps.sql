@@ -4,20 +4,26 @@
 -- Journeys whose paths are equal become one row, since there are far fewer paths than journeys.
 --
 -- $1 playlist ids bigint[]
--- $2 first day, $3 day after the last of those whose first steps walk_day has integer
--- $4 start and $5 end of a time whose journeys are read, $6 start and $7 end of another one timestamptz
--- $8 whether there is a filter boolean
--- $9 … $13 the filter: see in_audience
--- $14 the node that sessions are followed from, or 0 for the start or the end of the session bigint
--- $15 1 to follow them forwards, -1 backwards integer
--- $16 steps, $17 nodes that a step shows integer
+-- $2 first day of walk_day that counts, $3 the day after the last one integer
+-- $4 starts and $5 ends of times whose journeys are read timestamptz[]
+-- $6 1 for each time that is added to the days, -1 for each that is taken away integer[]
+-- $7 whether there is a filter boolean
+-- $8 … $12 the filter: see in_audience
+-- $13 the node that sessions are followed from, or 0 for the start or the end of the session bigint
+-- $14 1 to follow them forwards, -1 backwards integer
+-- $15 steps, $16 nodes that a step shows integer
 with way as (
-  select playlist_id, path_id, count(*) as sessions, min(id) as journey_id, any_value(path) as nodes
+  select playlist_id, path_id, sum(part.sign) as sessions, min(id) as journey_id, any_value(path) as nodes
     from journey
+    join unnest($4::timestamptz[], $5::timestamptz[], $6::integer[]) as part (start_at, end_at, sign)
+      on journey.start_at >= part.start_at
+     and journey.start_at < part.end_at
    where playlist_id = any($1)
-     and (start_at >= $4 and start_at < $5 or start_at >= $6 and start_at < $7)
-     and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
-   group by playlist_id, path_id
+     and case
+           when $7 then in_audience(audience_member(id, viewer_id, $8), known, context_id, $8, $9, $10, $11, $12)
+           else not bot
+         end
+   group by 1, 2
 ),
 -- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
 whole as (
@@ -39,19 +45,19 @@ whole as (
 followed as (
   select playlist_id, sessions, nodes,
          case
-           when $14 = 0 and $15 = 1 then 1
-           when $14 = 0 then cardinality(nodes)
-           when $15 = 1 then array_position(nodes, $14)
-           else (select max(place)::integer from unnest(nodes) with ordinality as node (id, place) where node.id = $14)
+           when $13 = 0 and $14 = 1 then 1
+           when $13 = 0 then cardinality(nodes)
+           when $14 = 1 then array_position(nodes, $13)
+           else (array_positions(nodes, $13))[cardinality(array_positions(nodes, $13))]
          end as origin
     from whole
 ),
 cell as (
-  select playlist_id, step, case when step > 1 then nodes[origin + $15 * (step - 2)] else 0 end as node_id,
-         nodes[origin + $15 * (step - 1)] as to_node_id, sum(sessions) as sessions
+  select playlist_id, step, case when step > 1 then nodes[origin + $14 * (step - 2)] else 0 end as node_id,
+         nodes[origin + $14 * (step - 1)] as to_node_id, sum(sessions) as sessions
     from followed
    cross join lateral generate_series(
-           1, least($16, case when $15 = 1 then cardinality(nodes) - origin + 1 else origin end)) as step
+           1, least($15, case when $14 = 1 then cardinality(nodes) - origin + 1 else origin end)) as step
    group by 1, 2, 3, 4
    union all
   select playlist_id, place, node_id, to_node_id, sum(journeys)
@@ -59,7 +65,7 @@ cell as (
    where playlist_id = any($1)
      and day >= $2
      and day < $3
-     and place <= $16
+     and place <= $15
    group by 1, 2, 3, 4
 ),
 ranked as (
@@ -70,7 +76,7 @@ ranked as (
 ),
 -- Arrays, since a join by playlist, step and node could become one by playlist alone.
 shown as (
-  select playlist_id, step, count(*) as nodes, array_agg(node_id) filter (where rank <= $17) as node_ids
+  select playlist_id, step, count(*) as nodes, array_agg(node_id) filter (where rank <= $16) as node_ids
     from ranked
    group by 1, 2
 )
