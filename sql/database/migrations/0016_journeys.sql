@@ -107,7 +107,7 @@ create table watch_day (
 --   continued        of a node: plays that another play followed; the other plays are exits
 --   watched_seconds  of a node: seconds of media that its plays watched, each counted once for a play
 --   completed        of a node: plays that watched a second at 95 % of the node's duration or later
---   exposures        of a hotspot: plays of its node in which it was shown, clicked, or named by a switch
+--   exposures        of a hotspot: plays in which it was shown, clicked, named by a switch, or chosen
 alter table slot_total
   add column sessions integer not null default 0, add column steps integer not null default 0,
   add column continued integer not null default 0, add column watched_seconds integer not null default 0,
