@@ -21,6 +21,7 @@ from ivgraph.schema.ids import Fetchable, ObjectKind, PartId, encode_playlist_id
 from ivgraph.schema.ingest_status import playlist_status
 from ivgraph.schema.journeys.flow import flow_field
 from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
+from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
 
 describe(HotspotKind)
@@ -101,6 +102,8 @@ class Playlist:
     timeline = timeline_field(PLAYLIST_TYPES)
     audience_values = audience_values
     flow = flow_field
+    viewers = viewers_field
+    viewer = viewer_field
     ingest_status = playlist_status
 
 
