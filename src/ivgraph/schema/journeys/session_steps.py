@@ -158,7 +158,7 @@ async def _list_steps(
     steps = await info.context.loaders.load(read_steps, query, SessionKey(self.graph.playlist.id, self.session.id))
     edges = [
         SessionStepEdge(
-            cursor=encode_values(_FINGERPRINT, self.session.id, step.sort_key.at, step.sort_key.event_id),
+            cursor=encode_values(_FINGERPRINT, self.session.id, step.sort_key.at, str(step.sort_key.event_id)),
             node=SessionStep.of(step, self.graph),
         )
         for step in steps[: page.first]
