@@ -71,6 +71,8 @@ async def report(client: Client, world: World) -> str:
     number = next(_numbers)
     if world.saved == "before":
         await save(client, world.structure, number)
+    if world.earlier:
+        await save(client, world.earlier, number)
     for batch in world.batches:
         for bot, events in groupby(batch, key=lambda event: event["bot"]):
             sent = [{**event, "playlist": f"{event['playlist']}-{number}"} for event in events]

@@ -24,6 +24,7 @@ from ivgraph.schema.journeys.click_curve import click_curve_field
 from ivgraph.schema.journeys.engagement import engagement_field
 from ivgraph.schema.journeys.flow import flow_field
 from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
+from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
 
 describe(HotspotKind)
@@ -104,6 +105,8 @@ class Playlist:
     timeline = timeline_field(PLAYLIST_TYPES)
     audience_values = audience_values
     flow = flow_field
+    viewers = viewers_field
+    viewer = viewer_field
     ingest_status = playlist_status
 
 
