@@ -201,7 +201,7 @@ class _EndingsBuilder:
             sessions=Count(current.sessions),
             ends=current.ends,
             nodes=[self._node(current, node_id) for node_id in nodes],
-            comparison=compared and self._comparison(current, compared),
+            comparison=self._compare(current),
         )
 
     def _node(self, current: _Ended, node_id: int) -> NodeEnding:
@@ -229,7 +229,10 @@ class _EndingsBuilder:
             change=growth(ended.sessions, sessions),
         )
 
-    def _comparison(self, current: _Ended, compared: _Ended) -> EndingsComparison:
+    def _compare(self, current: _Ended) -> EndingsComparison | None:
+        compared = self.compared
+        if compared is None:
+            return None
         return EndingsComparison(
             period=self.request.compared_period,  # type: ignore[arg-type]
             sessions=Count(compared.sessions),

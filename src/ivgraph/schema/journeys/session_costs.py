@@ -54,9 +54,14 @@ def ending_times(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 def paths(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """With a match, each playlist has a statement of its own."""
-    statements = scale.playlists if asked.match.names() else 1
+    statements = scale.playlists if asked.has_names else 1
     once = graph_cost(scale) + statements * 2 * step_statement_cost(scale, asked.condition)
     return FieldCost(scale.with_items(asked.first), work=METRICS_COST + asked.first * ROW_COST, once=once)
+
+
+def path_viewers(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """They are counted by the statement that reads the page, which then reads the sessions twice."""
+    return FieldCost(scale, once=scale.playlists * FILTERED_STATEMENT_COST)
 
 
 def path_nodes(scale: Scale, arguments: Arguments, first: int) -> FieldCost:
@@ -75,4 +80,3 @@ def funnel(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
 
 def stage_times(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     return FieldCost(scale, once=scale.playlists * PLAYS * FILTERED_STATEMENT_COST)
-

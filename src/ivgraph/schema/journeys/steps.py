@@ -196,9 +196,7 @@ async def _show_steps(
     first: ShownArgument = 10,
 ) -> Any:
     arguments = {"period": period, "filter": filter, "from_": from_, "direction": direction}
-    asked = info.context.read_arguments(
-        field_node(info), read_steps_arguments, **arguments, count=count, first=first
-    )
+    asked = info.context.read_arguments(field_node(info), read_steps_arguments, **arguments, count=count, first=first)
     graph = await info.context.loaders.graph.load(self.row)
     found = await info.context.loaders.load(read_steps, asked.query(graph), PlaylistKey(self.row.id))
     return _StepBuilder(graph, found[0].sessions if found else 0).build(asked, found)
@@ -251,14 +249,10 @@ class _StepBuilder:
     def _rest(self, step: counted.Step) -> StepRest | None:
         if step.rest is None:
             return None
-        return StepRest(
-            nodes=Count(step.rest_count), sessions=Count(step.rest.sessions), exits=_count(step.rest.exits)
-        )
+        return StepRest(nodes=Count(step.rest_count), sessions=Count(step.rest.sessions), exits=_count(step.rest.exits))
 
     def _link(self, link: counted.StepLink) -> StepLink:
-        return StepLink(
-            graph=self.graph, from_id=link.node_id, to_id=link.to_node_id, sessions=Count(link.sessions)
-        )
+        return StepLink(graph=self.graph, from_id=link.node_id, to_id=link.to_node_id, sessions=Count(link.sessions))
 
 
 def _count(value: int | None) -> Count | None:
