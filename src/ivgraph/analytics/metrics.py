@@ -179,7 +179,9 @@ NODE_METRICS = _by_name(
 HOTSPOT_METRICS = _by_name(
     _sum("clicks", "Clicks on the hotspot.", lambda totals: totals.clicks),
     _distinct(
-        "unique_clickers", "Distinct authenticated viewers who clicked, plus one if any anonymous viewer did.", count_unique
+        "unique_clickers",
+        "Distinct authenticated viewers who clicked, plus one if any anonymous viewer did.",
+        count_unique,
     ),
     _distinct(
         "authenticated_clickers",

@@ -18,6 +18,7 @@ from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.calendar import EPOCH, SLOT
 from ivgraph.analytics.measures import MeasureGroup, Measures, read_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
+from ivgraph.analytics.split import NO_SPLIT, Split
 from ivgraph.database import ReadableDatabase
 from ivgraph.errors import InvalidArgument, Problem
 
@@ -37,12 +38,14 @@ async def count_measures(
     query: MeasureQuery,
     audience: Audience | None,
     groups_of: Mapping[Subject, Collection[MeasureGroup]],
+    split: Split = NO_SPLIT,
 ) -> dict[int, list[Measures]]:
     """Counts the measures of each subject in each bucket in one statement.
 
     Args:
         audience: The query's condition, resolved; None if it has no condition.
         groups_of: The measure groups to count, by subject.
+        split: How the buckets of a breakdown are made, which needs a condition.
 
     Returns:
         One item for each bucket, by the subject's id.
@@ -52,10 +55,10 @@ async def count_measures(
     """
     if audience is not None and audience.by_session:
         await _check_horizon(database, query)
-    plan = choose_plan(query, audience, groups_of)
+    plan = choose_plan(query, audience, groups_of, split)
     rows = await database.fetch(plan.statement, *plan.args)
     groups_by_id = {subject.id: groups for subject, groups in groups_of.items()}
-    return read_measures(rows, groups_by_id, len(query.bounds) - 1)
+    return read_measures(rows, groups_by_id, len(split.values) or len(query.bounds) - 1)
 
 
 async def _check_horizon(database: ReadableDatabase, query: MeasureQuery) -> None:
@@ -73,7 +76,10 @@ async def _check_horizon(database: ReadableDatabase, query: MeasureQuery) -> Non
 
 
 def choose_plan(
-    query: MeasureQuery, audience: Audience | None, groups_of: Mapping[Subject, Collection[MeasureGroup]]
+    query: MeasureQuery,
+    audience: Audience | None,
+    groups_of: Mapping[Subject, Collection[MeasureGroup]],
+    split: Split = NO_SPLIT,
 ) -> Plan:
     """Chooses the statement that counts the measures of all subjects, and its arguments."""
     playlists = sorted({subject.playlist_id for subject in groups_of})
@@ -85,9 +91,18 @@ def choose_plan(
         new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
         if audience.by_session:
             instants = [EPOCH + bounds[0] * SLOT, EPOCH + bounds[-1] * SLOT]
-            args = (playlists, ids, bounds, instants, *audience.session_arguments, viewers, new_viewers)
+            args = (
+                playlists,
+                ids,
+                bounds,
+                instants,
+                *audience.session_arguments,
+                viewers,
+                new_viewers,
+                *split.arguments,
+            )
             return Plan("analytics/metrics/session_measures", args)
-        args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers)
+        args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers, *split.arguments)
         return Plan("analytics/metrics/audience_measures", args)
     # The rollups store new viewers in the same rows as the other viewers: reading both costs no more than reading one.
     if (starts := nearest_day_starts(bounds)) is not None:
