@@ -15,6 +15,7 @@ from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.catalog.model import HotspotKind
 from ivgraph.schema import costs, lists
 from ivgraph.schema.audience_values import audience_values
+from ivgraph.schema.breakdown import hotspot_breakdown, node_breakdown, playlist_breakdown
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.ids import Fetchable, ObjectKind, PartId, encode_playlist_id
@@ -97,6 +98,7 @@ class Playlist:
 
     metrics = metrics_field(PLAYLIST_TYPES)
     timeline = timeline_field(PLAYLIST_TYPES)
+    breakdown = playlist_breakdown
     audience_values = audience_values
     ingest_status = playlist_status
 
@@ -176,6 +178,7 @@ class Node:
 
     metrics = metrics_field(NODE_TYPES)
     timeline = timeline_field(NODE_TYPES)
+    breakdown = node_breakdown
 
 
 @strawberry.type(description="A page outside the video.")
@@ -249,6 +252,7 @@ class Hotspot:
 
     metrics = metrics_field(HOTSPOT_TYPES)
     timeline = timeline_field(HOTSPOT_TYPES)
+    breakdown = hotspot_breakdown
 
 
 Destination = Annotated[
