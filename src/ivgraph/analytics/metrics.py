@@ -71,6 +71,11 @@ def ratio(part: Number, whole: Number) -> float | None:
     return part / whole if whole else None
 
 
+def growth(current: Number | None, compared: Number | None) -> float | None:
+    """The relative change: 0.25 is a quarter more. None if the compared value is zero or None."""
+    return None if current is None or compared is None else ratio(current - compared, compared)
+
+
 _TOTALS, _VIEWERS, _NEW_VIEWERS, _JOURNEYS, _EXPOSURES, _ENDINGS, _DECISIONS = (frozenset({g}) for g in MeasureGroup)
 _PLAYS_AND_JOURNEYS = _TOTALS | _JOURNEYS
 
