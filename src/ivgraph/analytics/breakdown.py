@@ -211,5 +211,5 @@ def _add_both(parts: Sequence[SubjectAndNode]) -> SubjectAndNode:
 
 def _has_any(measures: SubjectAndNode) -> bool:
     """Whether anything of the subject was counted."""
-    totals = measures[0].totals
-    return any((totals.impressions, totals.plays, totals.clicks, totals.watched_ms))
+    totals, exposures = measures[0].totals, measures[0].counted_exposures
+    return any((totals.impressions, totals.plays, totals.clicks, totals.watched_ms, exposures))

@@ -68,9 +68,14 @@ class SplitKey:
 async def read_values(
     database: ReadableDatabase, query: SplitQuery, audience: Audience | None, keys: Sequence[SplitKey]
 ) -> dict[SplitKey, ByValue]:
-    """The measures of each value that there is in the period or the contexts."""
+    """The measures of each value that there is in the period or the contexts.
+
+    Contexts are read here after those of the audience, so that each context of the audience has a value.
+    """
     bounds, split = await _make_split(database, query, {key.playlist_id for key in keys})
     measure_query = MeasureQuery(bounds, query.condition)
+    if not split.values:
+        return {key: {} for key in keys}
     found: dict[SplitKey, ByValue] = {}
     for layer in _layers(keys):
         groups_of = {key.subject: key.groups for key in layer}

@@ -30,8 +30,13 @@ class Split:
     rest: Sequence[bool] = ()
 
     @property
+    def value_arguments(self) -> tuple[Any, ...]:
+        """The first arguments, for statements that count no rest."""
+        return self.times, self.contexts, self.numbers
+
+    @property
     def arguments(self) -> tuple[Any, ...]:
-        return self.times, self.contexts, self.numbers, self.subjects, self.rest
+        return (*self.value_arguments, self.subjects, self.rest)
 
     def of_rest(self, rest_of: Mapping[int, frozenset[SplitValue]]) -> Split:
         """A split with one bucket: for each subject, by its id, the values that are its rest."""
