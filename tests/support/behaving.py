@@ -50,7 +50,7 @@ class Question:
             for journey in self._journeys
             if journey.viewer == person(event) and (not by_session or journey.session == event["session"])
         )
-        return times >= behaviour.get("atLeast", 1)
+        return times >= int(behaviour.get("atLeast", 1))
 
     def _plays(self, journey: Journey) -> list[Play]:
         return [

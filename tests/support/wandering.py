@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from oracle.recount import Span
 from support.client import Client, open_client
 from support.events import event
 from support.journey_tables import fill_journeys
@@ -130,6 +132,21 @@ async def send_all(client: Client, events: Iterable[Fields], *playlists: str) ->
         sent = [{name: value for name, value in each.items() if name != "bot"} for each in events if each["bot"] is bot]
         if sent:
             await client.send(*sent, headers=headers)
+
+
+def random_period(random: Random) -> tuple[dict[str, Any], Span]:
+    """A period of days or of quarter hours, as GraphQL takes it, and the same as two instants."""
+    zone = random.choice(["UTC", "Asia/Kathmandu", "America/St_Johns", "Europe/Berlin"])
+    start = FIRST_DAY + timedelta(minutes=15 * random.randrange(-10, 4 * 96))
+    end = start + timedelta(minutes=15 * random.randrange(1, 3 * 96))
+    if random.random() < 0.5:
+        day = start.astimezone(ZoneInfo(zone)).date()
+        last = day + timedelta(days=random.randrange(3))
+        first_at = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        after = last + timedelta(days=1)
+        end_at = datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        return {"firstDay": str(day), "lastDay": str(last), "timeZone": zone}, Span(first_at, end_at)
+    return {"start": start.isoformat(), "end": end.isoformat(), "timeZone": zone}, Span(start, end)
 
 
 def person(event: Mapping[str, Any]) -> tuple[str, str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -27,7 +25,7 @@ from support.behaving import Question, is_by_session, random_filter
 from support.client import Client
 from support.postgres import Postgres
 from support.statements import recorded_statements
-from support.wandering import FIRST_DAY, open_stories, wander_all
+from support.wandering import open_stories, random_period, wander_all
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -53,20 +51,6 @@ async def stories(postgres: Postgres) -> AsyncIterator[Client]:
     """A client of an application with a random audience for each playlist."""
     async with open_stories(postgres, EVENTS) as client:
         yield client
-
-
-def random_period(random: Random) -> tuple[dict[str, Any], Span]:
-    zone = random.choice(["UTC", "Asia/Kathmandu", "America/St_Johns", "Europe/Berlin"])
-    start = FIRST_DAY + timedelta(minutes=15 * random.randrange(-10, 4 * 96))
-    end = start + timedelta(minutes=15 * random.randrange(1, 3 * 96))
-    if random.random() < 0.5:
-        day = start.astimezone(ZoneInfo(zone)).date()
-        last = day + timedelta(days=random.randrange(3))
-        first_at = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        after = last + timedelta(days=1)
-        end_at = datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        return {"firstDay": str(day), "lastDay": str(last), "timeZone": zone}, Span(first_at, end_at)
-    return {"start": start.isoformat(), "end": end.isoformat(), "timeZone": zone}, Span(start, end)
 
 
 def returning(matching: list[Fact], past: list[Fact], span: Span) -> Numbers:
