@@ -292,3 +292,15 @@ create type walk_change as (
   old_start_at timestamptz,
   old_path     bigint[]
 );
+
+-- The hash of a sequence of nodes, after another sequence that has the given hash: that of none is 0.
+create function chain_nodes(hash bigint, nodes bigint[]) returns bigint language plpgsql immutable parallel safe as $$
+declare
+  node bigint;
+begin
+  foreach node in array coalesce(nodes, array[]::bigint[]) loop
+    hash := hashint8extended(node, hash);
+  end loop;
+  return hash;
+end
+$$;
