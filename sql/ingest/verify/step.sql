@@ -129,8 +129,8 @@ with told as (
    group by play.playlist_id, play.journey_id, play.number
 ), watched as (
   select play.playlist_id, play.journey_id, play.number,
-         range_agg(int4range(least(21600, round(watched_from_ms / 1000.0))::integer,
-                             least(21600, round(watched_to_ms / 1000.0))::integer)) as seconds
+         range_agg(int4range(least(21600, ceil((span.watched_from_ms - 500) / 1000.0))::integer,
+                             least(21600, ceil((span.watched_to_ms - 500) / 1000.0))::integer)) as seconds
     from (select numbered.*, last.node_id = numbered.node_id as of_last
             from numbered
             join play as last on last.playlist_id = numbered.playlist_id
