@@ -9,10 +9,8 @@ import pytest
 
 from support.client import Client
 from support.events import event
-from support.journey_tables import fill_journeys
 from support.statements import recorded_statements
 from support.structures import save
-from support.tables import connect_to
 
 DIAGNOSIS = """
 query ($id: ID! = "house", $period: PeriodInput! = { preset: TODAY }, $first: Int! = 100) {
@@ -89,11 +87,10 @@ def _session(number: int, *, rounds: int = 0, sees_the_end: bool = False) -> lis
     return told
 
 
-async def test_each_finding_is_shown_with_its_evidence(client: Client, database_url: str) -> None:
+async def test_each_finding_is_shown_with_its_evidence(client: Client) -> None:
     await save(client, HOUSE)
     for number in range(100):
         await client.send(*_session(number, rounds=4 if number < 40 else 0, sees_the_end=number >= 60))
-    await _fill(database_url)
 
     answer = await _ask(client)
 
@@ -164,11 +161,10 @@ async def test_a_structure_is_checked_without_events(client: Client) -> None:
     ]
 
 
-async def test_only_the_period_counts(client: Client, database_url: str) -> None:
+async def test_only_the_period_counts(client: Client) -> None:
     await save(client, HOUSE)
     for number in range(100):
         await client.send(*_session(number))
-    await _fill(database_url)
 
     answer = await _ask(client, period={"preset": "YESTERDAY"})
 
@@ -212,12 +208,6 @@ async def test_a_diagnosis_takes_as_many_statements_for_any_number_of_nodes_and_
 
 def _more(nodes: int) -> list[dict[str, Any]]:
     return [{"id": f"n{number}", "hotspots": [{"id": f"h{number}", "toNode": "hall"}]} for number in range(nodes)]
-
-
-async def _fill(database_url: str) -> None:
-    connection = await connect_to(database_url)
-    await fill_journeys(connection)
-    await connection.close()
 
 
 async def _ask(client: Client, **variables: Any) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from oracle.viewers import journeys
 from oracle.world import random_walks
 from support.client import Client
 from support.events import event
-from support.journey_tables import fill_journeys
 from support.journeys import Journey
 from support.tables import connect_to
 
@@ -36,7 +35,6 @@ async def test_what_sessions_played_equals_a_recount(client: Client, database_ur
         random = Random(seed)
         world = random_walks(random)
         playlist = await report(client, world)
-        await fill_journeys(connection)
         id = await connection.fetchval("select id from playlist where external_id = $1", playlist)
         rows = await connection.fetch("select id, external_id from node where playlist_id = $1", id)
         names = {row["id"]: row["external_id"] for row in rows}
@@ -78,7 +76,6 @@ async def test_a_part_of_many_sessions_is_read(client: Client, database_url: str
     for number in range(40):
         await client.send(event("node_play", session=f"session {number}"))
     connection = await connect_to(database_url)
-    await fill_journeys(connection)
     even = await connection.fetchval("select count(*) from journey where id & 1 = 0")
     playlist = await connection.fetchval("select id from playlist")
 
