@@ -13,15 +13,7 @@ select found.hotspot_id as subject_id, found.bucket - 1 as bucket, sum(found.exp
          select exposed.hotspot_id, width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3) as bucket,
                 count(*) as exposures
            from step
-          cross join lateral (
-                  -- Kinds of marks: 0 a click, 6 shown, 7 named by a switch.
-                  select step.marks[number][3] as hotspot_id
-                    from generate_subscripts(step.marks, 1) as number
-                   where step.marks[number][1] & 7 in (0, 6, 7)
-                     and step.marks[number][2] = step.node_id
-                  union
-                  select step.hotspot_id
-                ) as exposed
+          cross join lateral exposed(step.marks, step.node_id, step.hotspot_id) as exposed (hotspot_id)
           where step.playlist_id = node.playlist_id
             and step.playlist_id = any($1)
             and step.node_id = node.id

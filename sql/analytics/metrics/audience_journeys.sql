@@ -17,9 +17,7 @@ with played as (
            select width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3) as bucket, count(*) as steps,
                   count(step.next_node_id) as continued,
                   sum((select sum(upper(span) - lower(span)) from unnest(step.watched) as span)) as watched_seconds,
-                  count(*) filter (
-                    where node.duration_ms > 0
-                      and upper(step.watched) * 100000::bigint >= node.duration_ms * 95::bigint) as completed
+                  count(*) filter (where is_completed(step.watched, node.duration_ms)) as completed
              from step
             where step.playlist_id = node.playlist_id
               and step.playlist_id = any($1)
