@@ -161,3 +161,6 @@ return hashtextextended(session, viewer_id);
 -- playlists are positive.
 create function pair_subject(node_id bigint, to_node_id bigint) returns bigint language sql immutable parallel safe
 return hashint8extended(node_id, to_node_id) | (-9223372036854775808)::bigint;
+
+-- Its successors are among the functions of sql/ingest/functions.
+drop function if exists fold_events(received_event[]);

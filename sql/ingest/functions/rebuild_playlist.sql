@@ -46,7 +46,7 @@ begin
        limit 20000
     );
     exit when cardinality(chunk) = 0;
-    perform ivgraph.fold_events(chunk);
+    perform ivgraph.add_totals(ivgraph.fold_visits(chunk));
     counted := counted + cardinality(chunk);
     last_at := chunk[cardinality(chunk)].at;
     last_id := chunk[cardinality(chunk)].event_id;

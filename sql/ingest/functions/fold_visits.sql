@@ -1,11 +1,13 @@
--- Adds events, which are stored already and were not counted before, to every rollup. store_events and rebuild_playlist
--- call it. docs/exactness.md explains its ideas by an example (prev_slot, recency, arrivals and departures) and lists
--- its steps. See store_events for the planner's settings.
-create or replace function ivgraph.fold_events(events ivgraph.received_event[]) returns void language plpgsql
+-- Adds events, which are stored already and were not counted before, to visit and recency, and returns what they add to
+-- the totals. store_events and rebuild_playlist call it. docs/exactness.md explains its ideas by an example (prev_slot,
+-- recency, arrivals and departures) and lists its steps. See store_events for the planner's settings.
+create or replace function ivgraph.fold_visits(events ivgraph.received_event[]) returns ivgraph.total_gain[]
+   language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set enable_sort = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
 declare
+  gains ivgraph.total_gain[];
   empty ivgraph.recency_key[];
 begin
   -- One statement, whose steps pass rows on without a table. Every step sees the rollups as they were before the
@@ -115,7 +117,7 @@ begin
     select playlist_id, subject_id, known, slot, old_prev_slot, -1
       from overtaken
   ),
-  -- What is added to each slot. The three branches:
+  -- What is to be added to the totals of each slot. The three branches:
   --   1. Counts of events. A visit that joins is a departure, until branch 3 takes that back.
   --   2. The later visit of each link: an arrival, if the earlier one is more than 96 slots before it; a viewer of its
   --      day, if the earlier one is on another day, once for days from midnight to midnight and once for days from noon
@@ -150,78 +152,6 @@ begin
               from link
              where prev_slot >= 0 and slot - prev_slot <= 96) as changes
      group by playlist_id, subject_id, slot
-  ), added_slot_total as (
-    insert into ivgraph.slot_total as slot_total (
-      playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
-      authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers)
-    select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
-           authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers
-      from gain
-     order by playlist_id, subject_id, slot
-    on conflict (playlist_id, subject_id, slot) do update
-       set impressions              = slot_total.impressions              + excluded.impressions,
-           plays                    = slot_total.plays                    + excluded.plays,
-           clicks                   = slot_total.clicks                   + excluded.clicks,
-           watched_ms               = slot_total.watched_ms               + excluded.watched_ms,
-           authenticated_arrivals   = slot_total.authenticated_arrivals   + excluded.authenticated_arrivals,
-           authenticated_departures = slot_total.authenticated_departures + excluded.authenticated_departures,
-           anonymous_arrivals       = slot_total.anonymous_arrivals       + excluded.anonymous_arrivals,
-           anonymous_departures     = slot_total.anonymous_departures     + excluded.anonymous_departures,
-           new_viewers              = slot_total.new_viewers              + excluded.new_viewers
-  ), added_part_total as (
-    insert into ivgraph.part_total as part_total (
-      playlist_id, subject_id, part, impressions, plays, clicks, watched_ms, authenticated_arrivals,
-      authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers)
-    select playlist_id, subject_id, slot / 12, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
-           sum(authenticated_arrivals), sum(authenticated_departures), sum(anonymous_arrivals),
-           sum(anonymous_departures), sum(new_viewers)
-      from gain
-     group by playlist_id, subject_id, slot / 12
-     order by playlist_id, subject_id, slot / 12
-    on conflict (playlist_id, subject_id, part) do update
-       set impressions              = part_total.impressions              + excluded.impressions,
-           plays                    = part_total.plays                    + excluded.plays,
-           clicks                   = part_total.clicks                   + excluded.clicks,
-           watched_ms               = part_total.watched_ms               + excluded.watched_ms,
-           authenticated_arrivals   = part_total.authenticated_arrivals   + excluded.authenticated_arrivals,
-           authenticated_departures = part_total.authenticated_departures + excluded.authenticated_departures,
-           anonymous_arrivals       = part_total.anonymous_arrivals       + excluded.anonymous_arrivals,
-           anonymous_departures     = part_total.anonymous_departures     + excluded.anonymous_departures,
-           new_viewers              = part_total.new_viewers              + excluded.new_viewers
-  ), added_day_total as (
-    insert into ivgraph.day_total as day_total (
-      playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
-      new_viewers)
-    select playlist_id, subject_id, slot / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
-           sum(authenticated_viewers), sum(anonymous_viewers), sum(new_viewers)
-      from gain
-     group by playlist_id, subject_id, slot / 96
-     order by playlist_id, subject_id, slot / 96
-    on conflict (playlist_id, subject_id, day) do update
-       set impressions           = day_total.impressions           + excluded.impressions,
-           plays                 = day_total.plays                 + excluded.plays,
-           clicks                = day_total.clicks                + excluded.clicks,
-           watched_ms            = day_total.watched_ms            + excluded.watched_ms,
-           authenticated_viewers = day_total.authenticated_viewers + excluded.authenticated_viewers,
-           anonymous_viewers     = day_total.anonymous_viewers     + excluded.anonymous_viewers,
-           new_viewers           = day_total.new_viewers           + excluded.new_viewers
-  ), added_noon_total as (
-    insert into ivgraph.noon_total as noon_total (
-      playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
-      new_viewers)
-    select playlist_id, subject_id, (slot + 48) / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
-           sum(authenticated_noon_viewers), sum(anonymous_noon_viewers), sum(new_viewers)
-      from gain
-     group by playlist_id, subject_id, (slot + 48) / 96
-     order by playlist_id, subject_id, (slot + 48) / 96
-    on conflict (playlist_id, subject_id, day) do update
-       set impressions           = noon_total.impressions           + excluded.impressions,
-           plays                 = noon_total.plays                 + excluded.plays,
-           clicks                = noon_total.clicks                + excluded.clicks,
-           watched_ms            = noon_total.watched_ms            + excluded.watched_ms,
-           authenticated_viewers = noon_total.authenticated_viewers + excluded.authenticated_viewers,
-           anonymous_viewers     = noon_total.anonymous_viewers     + excluded.anonymous_viewers,
-           new_viewers           = noon_total.new_viewers           + excluded.new_viewers
   ),
   -- A visit that gets events and is overtaken, too, is one row here: a statement can't update a row twice.
   added_visit as (
@@ -258,13 +188,21 @@ begin
        set viewers = recency.viewers + excluded.viewers
     returning recency.playlist_id, recency.subject_id, recency.known, recency.day, recency.prev_day, recency.viewers
   )
-  select array_agg(row(playlist_id, subject_id, known, day, prev_day)::ivgraph.recency_key)
-    into empty
-    from added_recency
-   where viewers = 0;
+  select array(
+           select row(
+                    playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+                    authenticated_departures, authenticated_viewers, authenticated_noon_viewers, anonymous_arrivals,
+                    anonymous_departures, anonymous_viewers, anonymous_noon_viewers, new_viewers,
+                    0, 0, 0, 0, 0, 0)::ivgraph.total_gain
+             from gain),
+         array(
+           select row(playlist_id, subject_id, known, day, prev_day)::ivgraph.recency_key
+             from added_recency
+            where viewers = 0)
+    into gains, empty;
 
   -- Rows that became zero are deleted: otherwise the table would depend on the order in which events arrived.
-  if empty is not null then
+  if cardinality(empty) > 0 then
     delete from ivgraph.recency as recency
      using unnest(empty) as emptied
      where recency.playlist_id = emptied.playlist_id
@@ -273,5 +211,6 @@ begin
        and recency.day         = emptied.day
        and recency.prev_day    = emptied.prev_day;
   end if;
+  return gains;
 end
 $$;
