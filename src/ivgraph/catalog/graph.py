@@ -28,6 +28,10 @@ class PlaylistGraph:
         return {node.external_id: node for node in self.nodes}
 
     @cached_property
+    def hotspot_by_id(self) -> dict[int, Hotspot]:
+        return {hotspot.id: hotspot for hotspot in self.hotspots}
+
+    @cached_property
     def hotspot_by_external_id(self) -> dict[str, Hotspot]:
         return {hotspot.external_id: hotspot for hotspot in self.hotspots}
 

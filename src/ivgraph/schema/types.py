@@ -19,6 +19,8 @@ from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.ids import Fetchable, ObjectKind, PartId, encode_playlist_id
 from ivgraph.schema.ingest_status import playlist_status
+from ivgraph.schema.journeys.flow import flow_field
+from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
 
 describe(HotspotKind)
@@ -98,6 +100,7 @@ class Playlist:
     metrics = metrics_field(PLAYLIST_TYPES)
     timeline = timeline_field(PLAYLIST_TYPES)
     audience_values = audience_values
+    flow = flow_field
     ingest_status = playlist_status
 
 
@@ -176,6 +179,8 @@ class Node:
 
     metrics = metrics_field(NODE_TYPES)
     timeline = timeline_field(NODE_TYPES)
+    arrivals = arrivals_field
+    departures = departures_field
 
 
 @strawberry.type(description="A page outside the video.")
