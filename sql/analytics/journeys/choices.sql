@@ -89,23 +89,23 @@ with play as not materialized (
   select playlist_id, node_id, exposed.hotspot_id, count(*) as plays
     from attempt
    cross join lateral (
-           select distinct marks[number][3] as hotspot_id
-             from generate_subscripts(marks, 1) as number
-            where marks[number][1] & 7 in (0, 6, 7)        -- clicked, shown, or named by a switch
-              and marks[number][2] = node_id
-           union all
+           select array(select marks[number][3]
+                          from generate_subscripts(marks, 1) as number
+                         where marks[number][1] & 7 in (0, 6, 7)        -- clicked, shown, or named by a switch
+                           and marks[number][2] = node_id
+                         union
+                        select attempt.hotspot_id
+                         where attempt.hotspot_id is not null) as hotspots
+         ) as told
+   cross join lateral (
+           select unnest(told.hotspots) as hotspot_id
+            union all
            select null
-            where hotspot_id is not null
-               or exists (
-                    select
-                      from generate_subscripts(marks, 1) as number
-                     where marks[number][1] & 7 in (0, 6, 7)
-                       and marks[number][2] = node_id
-                       and marks[number][3] = any($7)
-                  )
+            where attempt.hotspot_id is not null
+               or told.hotspots && $7
          ) as exposed
    where 'exposure' = any($6)
-   group by 1, 2, 3
+   group by playlist_id, node_id, exposed.hotspot_id
 ), decision as not materialized (
   select playlist_id, node_id, decided.hotspot_id, decided_ms
     from attempt

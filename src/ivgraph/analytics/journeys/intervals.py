@@ -20,9 +20,9 @@ def wilson_interval(successes: int, trials: int, z: float = Z_95) -> Interval | 
     """The Wilson score interval of a share, without continuity correction; None without trials.
 
     E. B. Wilson: Probable Inference, the Law of Succession, and Statistical Inference. Journal of the American
-    Statistical Association 22 (1927), 209–212. It stays within 0 and 1 and is sound for few trials and for shares near 0
-    or 1, where the interval of the normal approximation is not: see L. D. Brown, T. T. Cai, A. DasGupta: Interval
-    Estimation for a Binomial Proportion. Statistical Science 16 (2001), 101–133.
+    Statistical Association 22 (1927), page 209. It stays within 0 and 1 and is sound for few trials and for shares near
+    0 or 1, where the interval of the normal approximation is not: see L. D. Brown, T. T. Cai, A. DasGupta: Interval
+    Estimation for a Binomial Proportion. Statistical Science 16 (2001), page 101.
     """
     if not trials:
         return None

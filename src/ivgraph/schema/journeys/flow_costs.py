@@ -10,6 +10,7 @@ from typing import Any
 
 from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
+from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.schema.costs import (
     FILTERED_STATEMENT_COST,
@@ -25,6 +26,8 @@ from ivgraph.schema.scale import FieldCost, Scale
 
 #: Reading a transition and finding its counterpart.
 TRANSITION_COST = 6.0
+#: Adding a slice of the media up.
+SLICE_COST = 2.0
 #: The causes that a transition may have, and none.
 CAUSES = 5
 
@@ -98,3 +101,31 @@ def _likely_transitions(scale: Scale) -> float:
 def _flow_cost(scale: Scale, request: MetricsRequest) -> float:
     periods = 1 if request.comparison is None else 2
     return periods * statement_cost(scale, request.condition) + graph_cost(scale)
+
+
+def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale, items=len(HISTOGRAM_BOUNDS) + 1)
+
+
+def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """Three statements at most, on departures, exposures and single plays."""
+    condition = asked.request.condition
+    once = 2 * statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    return FieldCost(scale, work=METRICS_COST, once=once)
+
+
+def options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale, items=scale.all_hotspots, work=scale.all_hotspots * TRANSITION_COST)
+
+
+def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """A statement on rollups, which returns a row for each slice, and one on the viewers and exits of plays."""
+    condition = asked.request.condition
+    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+
+
+def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """A statement on rollups, and on the events of parts of days: of all days under a filter."""
+    once = statement_cost(scale, asked.request.condition) + FILTERED_STATEMENT_COST
+    return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
