@@ -10,7 +10,7 @@ from typing import Any
 
 from oracle import journeys
 from oracle.clock import bucket_bounds
-from oracle.journeys import Names, read_walks
+from oracle.journeys import Names, Walks, journeys_of
 from oracle.period import bounds, compared_spans
 from oracle.place import NOW
 from oracle.question import Question
@@ -51,7 +51,7 @@ class Answer:
         self.cuts = {"metrics": [start, end], "timeline": bucket_bounds(start, end, question.interval, self.zone)}
         everything, filter = facts(world.events, "story"), question.filter or {}
         self.facts = matching(everything, filter)
-        self.walks = read_walks(everything, names, lambda fact: belongs(fact, filter))
+        self.walks = Walks.of(journeys_of(everything, names), lambda fact: belongs(fact, filter))
         self.levels, self.durations, self.endings = levels(world), durations(world), endings(world)
 
     def playlist(self) -> dict[str, Any]:

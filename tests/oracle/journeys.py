@@ -31,6 +31,15 @@ class Walks:
     #: Journeys whose first play is one of the plays.
     sessions: Sequence[Journey]
 
+    @classmethod
+    def of(cls, journeys: Iterable[Journey], belongs: Callable[[Fact], bool]) -> Walks:
+        """Whether a play counts is asked for each."""
+        every = list(journeys)
+        return cls(
+            [play for journey in every for play in journey.plays if belongs(play.event.context)],
+            [journey for journey in every if journey.start and belongs(journey.start.context)],
+        )
+
     def within(self, span: Span) -> Walks:
         return Walks(
             [play for play in self.plays if span.start <= play.event.at < span.end],
@@ -45,13 +54,9 @@ class Walks:
         return Walks([play for play in self.plays if hotspot in {name.text for name in play.exposed}], [])
 
 
-def read_walks(facts: Iterable[Fact], names: Names, belongs: Callable[[Fact], bool]) -> Walks:
-    """Journeys are made of all facts of a playlist; whether a play of them counts is asked for each."""
-    journeys = read_journeys([_player_event(fact, names) for fact in facts])
-    return Walks(
-        [play for journey in journeys for play in journey.plays if belongs(play.event.context)],
-        [journey for journey in journeys if journey.start and belongs(journey.start.context)],
-    )
+def journeys_of(facts: Iterable[Fact], names: Names) -> list[Journey]:
+    """Journeys are made of all facts of a playlist, whoever is asked about."""
+    return read_journeys([_player_event(fact, names) for fact in facts])
 
 
 def _player_event(fact: Fact, names: Names) -> PlayerEvent:

@@ -64,7 +64,9 @@ def choose_plan(
         args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers)
         return Plan("analytics/metrics/audience_measures", args)
     # The rollups store new viewers in the same rows as the other viewers: reading both costs no more than reading one.
-    if (starts := nearest_day_starts(bounds)) is not None:
+    # The viewers of pairs of nodes, whose ids are negative, are in visit and recency alone.
+    has_pairs = any(subject.id < 0 for subject in groups_of)
+    if not has_pairs and (starts := nearest_day_starts(bounds)) is not None:
         return Plan("analytics/metrics/local_day_measures", (playlists, ids, bounds, starts, bool(viewers)))
     return Plan("analytics/metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
 

@@ -8,13 +8,14 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from oracle.journeys import Name, Names, Walks, read_walks
+from oracle.journeys import Name, Names, Walks, journeys_of
 from oracle.period import bounds, compared_spans
 from oracle.place import NOW
 from oracle.question import random_comparison, random_filter, random_zoned_period
-from oracle.recount import Fact, Number, Span, authenticated, belongs, facts, ratio, unique
+from oracle.recount import Fact, Number, Span, authenticated, belongs, facts, matching, ratio, unique
 from oracle.structure import durations, endings, levels
 from oracle.world import World
+from support.journeys import Journey
 
 Answer = dict[str, Any]
 
@@ -36,9 +37,16 @@ class Told:
         """Whether anybody ever named the playlist."""
         return self.world.saved != "never" or any(event["playlist"] == "story" for event in self.world.events)
 
+    @cached_property
+    def journeys(self) -> list[Journey]:
+        return journeys_of(self.facts, self.names)
+
+    def matching(self, filter: Mapping[str, Any] | None) -> list[Fact]:
+        return matching(self.facts, filter or {})
+
     def walks(self, filter: Mapping[str, Any] | None) -> Walks:
         """What the audience did, at any time."""
-        return read_walks(self.facts, self.names, lambda fact: belongs(fact, filter or {}))
+        return Walks.of(self.journeys, lambda fact: belongs(fact, filter or {}))
 
 
 @dataclass(frozen=True)

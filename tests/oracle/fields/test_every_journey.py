@@ -16,6 +16,8 @@ from hypothesis import settings
 
 from oracle.answer import differences
 from oracle.fields.asking import FieldQuestion, Told
+from oracle.fields.choices import random_choices
+from oracle.fields.engagement import random_click_curves, random_engagement
 from oracle.fields.flow import random_flow, random_transitions
 from oracle.test_every_number import WORLDS_A_DATABASE, read_names, report, without
 from oracle.world import World, random_walks
@@ -23,7 +25,13 @@ from support.client import Client
 from support.journey_tables import fill_journeys
 from support.tables import connect_to
 
-QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [random_flow, random_transitions]
+QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
+    random_flow,
+    random_transitions,
+    random_choices,
+    random_engagement,
+    random_click_curves,
+]
 
 #: Of each kind, for each story.
 QUESTIONS_A_KIND = 3
@@ -61,14 +69,29 @@ async def ask(client: Client, playlist: str, world: World, question: FieldQuesti
     answer = await client.ask(question.text, id=playlist, **question.asked.variables)
     told = Told(world, await read_names(client, playlist))
     expected = question.expected(told) if told.is_named else None
-    return list(differences(in_order(expected), in_order(answer["playlist"])))
+    actual = in_order(answer["playlist"])
+    return list(differences(shaped_like(actual, in_order(expected)), actual))
+
+
+def shaped_like(answer: Any, expected: Any) -> Any:
+    """Of what is expected, what was selected."""
+    match answer, expected:
+        case dict(), dict():
+            return {name: shaped_like(answer[name], expected[name]) for name in answer}
+        case list(), list() if len(answer) == len(expected):
+            return [shaped_like(*each) for each in zip(answer, expected, strict=True)]
+    return expected
 
 
 def in_order(answer: dict[str, Any] | None) -> dict[str, Any] | None:
     """An answer whose list of nodes does not depend on the order of arrival."""
     if answer is None or "nodes" not in answer:
         return answer
-    return answer | {"nodes": sorted(answer["nodes"], key=itemgetter("externalId"))}
+    nodes = [
+        node | {"hotspots": sorted(node["hotspots"], key=itemgetter("externalId"))} if "hotspots" in node else node
+        for node in answer["nodes"]
+    ]
+    return answer | {"nodes": sorted(nodes, key=itemgetter("externalId"))}
 
 
 async def explain(client: Client, database_url: str, seed: int, world: World, question: FieldQuestion) -> str:
