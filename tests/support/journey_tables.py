@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import repeat
 from typing import Any, TypeAlias
-from uuid import UUID
 
 import asyncpg
 
@@ -22,9 +20,6 @@ MAX_PATH = 64
 
 #: What totals count of journeys.
 COUNTS = ("sessions", "steps", "continued", "watched_seconds", "completed", "exposures")
-
-#: When a play would be that stands before the first one: -infinity, as asyncpg writes it.
-BEFORE_ALL = datetime.min  # noqa: DTZ901
 
 COLUMNS = {
     "step": "playlist_id journey_id at event_id node_id next_node_id hotspot_id viewer_id context_id decided_ms cause "
@@ -138,11 +133,6 @@ async def _chain_hashes(connection: Connection, walks: Sequence[Sequence[int]]) 
 
 
 def _steps(playlist: int, id: int, journey: Journey) -> Iterator[Row]:
-    if journey.early_marks:
-        yield (
-            *(playlist, id, BEFORE_ALL, UUID(int=0), None, None, None, journey.viewer, 0, None, None, journey.known),
-            *(False, False, None, encode_marks(journey.early_marks)),
-        )
     for play in journey.plays:
         event = play.event
         yield (
@@ -221,3 +211,37 @@ _EMPTY = [
         for table in STRETCHES
     ),
 ]
+
+
+async def compare(connection: Connection, max_marks: int = MAX_MARKS) -> dict[str, Any]:
+    """The rows of all playlists that differ from the model's, by table: those that are stored, and those that should be."""
+    differences = {}
+    wanted = defaultdict[str, list[Row]](list)
+    for (playlist,) in await connection.fetch("select distinct playlist_id from event"):
+        for table, rows in (await model_rows(connection, playlist, max_marks)).items():
+            wanted[table] += rows
+    for table, columns in COLUMNS.items():
+        condition = " where subject_id < 0" if table in ("visit", "recency") else ""
+        names = [f"{name}::text" if name == "cause" else name for name in columns.split()]
+        stored = [tuple(map(_plain, row)) for row in await connection.fetch(f"select {', '.join(names)} from {table}{condition}")]
+        expected = [tuple(map(_plain, row)) for row in wanted[table]]
+        if sorted(map(repr, stored)) != sorted(map(repr, expected)):
+            differences[table] = ([r for r in stored if r not in expected], [r for r in expected if r not in stored])
+    for table, stretch in STRETCHES.items():
+        counts = ", ".join(COUNTS)
+        any_count = " or ".join(f"{name} <> 0" for name in COUNTS)
+        stored = [tuple(row) for row in await connection.fetch(
+            f"select playlist_id, subject_id, {stretch.name}, {counts} from {table} where {any_count}")]
+        expected = [tuple(row) for row in wanted[table]]
+        if sorted(stored) != sorted(expected):
+            differences[table] = ([r for r in stored if r not in expected], [r for r in expected if r not in stored])
+    return differences
+
+
+def _plain(value: Any) -> Any:
+    """A value that is compared as it is printed."""
+    if isinstance(value, list):
+        return tuple(map(_plain, value))
+    if isinstance(value, asyncpg.Range):
+        return (value.lower, value.upper)
+    return value

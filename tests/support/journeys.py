@@ -146,8 +146,6 @@ class Journey:
     known: bool
     events: Sequence[PlayerEvent]
     plays: Sequence[Play]
-    #: The marks before the first play.
-    early_marks: Sequence[Mark]
 
     @property
     def start(self) -> PlayerEvent | None:
@@ -208,7 +206,7 @@ def _read_journey(events: Sequence[PlayerEvent], max_marks: int) -> Journey:
         # Of the same microsecond, only what is shown comes after the start of a play.
         find = bisect_right if mark.kind == Kind.SHOWN else bisect_left
         marks[find(moments, mark.microsecond)].append(mark)
-    early_marks, *of_plays = (some[-max_marks:] for some in marks)
+    _, *of_plays = (some[-max_marks:] for some in marks)
     plays = [Play(event, some) for event, some in zip(starts, of_plays, strict=True)]
     for number, play in enumerate(plays[:-1]):
         before, then = plays[number - 1] if number else None, plays[number + 2] if number + 2 < len(plays) else None
@@ -219,7 +217,7 @@ def _read_journey(events: Sequence[PlayerEvent], max_marks: int) -> Journey:
             near = reversed(plays[max(number - 2, 0) : number])
             if watching := next((play for play in near if play.node == event.node), None):
                 watching.watched |= watched_seconds(event.watched_from_ms, event.watched_to_ms)
-    return Journey(events[0].session, events[0].viewer, events[0].known, events, plays, early_marks)
+    return Journey(events[0].session, events[0].viewer, events[0].known, events, plays)
 
 
 def _marks(event: PlayerEvent) -> Iterable[Mark]:

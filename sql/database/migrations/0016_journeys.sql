@@ -4,14 +4,13 @@
 -- No event may be written until this is done: it would miss the new tables and columns.
 lock table event in share mode;
 
--- One play of a node (a node_play), and how it was left. The row of a journey with `at` = -infinity and without a node
--- keeps the marks of events that came before any play is known.
+-- One play of a node (a node_play), and how it was left.
 create table step (
   playlist_id  bigint       not null,
   journey_id   bigint       not null,      -- a hash of the session and the viewer: see journey_of
   at           timestamptz  not null,      -- of the node_play
   event_id     uuid         not null,      -- of the node_play; orders plays of the same time
-  node_id      bigint,
+  node_id      bigint       not null,
   next_node_id bigint,                     -- of the journey's next play; null for the last play so far: an exit
   hotspot_id   bigint,                     -- the choice that led to the next play; null if there was none
   viewer_id    bigint       not null,
@@ -22,7 +21,10 @@ create table step (
   bot          boolean      not null,
   ended        boolean      not null,      -- the node played to its end (a node_end)
   watched      int4multirange,             -- the seconds of media that were watched during the play; null if none
-  marks        bigint[],                   -- the last events of the play that what is derived here depends on
+  -- The last events of the play that the columns above depend on, each as three numbers: microseconds since 1970 * 8
+  -- + kind (0 click; switch by 1 click, 2 default, 3 loop, 4 api; 5 end; 6 shown; 7 a hotspot that a switch names), the
+  -- node, and the hotspot or the node that a switch leads to. In order.
+  marks        bigint[][],
   primary key (playlist_id, journey_id, at, event_id)
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 
@@ -162,5 +164,131 @@ return hashtextextended(session, viewer_id);
 create function pair_subject(node_id bigint, to_node_id bigint) returns bigint language sql immutable parallel safe
 return hashint8extended(node_id, to_node_id) | (-9223372036854775808)::bigint;
 
--- Its successors are among the functions of sql/ingest/functions.
-drop function if exists fold_events(received_event[]);
+-- A time as a number that orders events, and what times are compared by. Stable, as date_part is: a function that is
+-- called immutable, over one that is not, is not inlined, and takes 5 microseconds.
+create function microseconds(at timestamptz) returns bigint language sql stable parallel safe
+return round(date_part('epoch', at) * 1000000)::bigint;
+
+-- The hotspots that the viewer of a play could choose: shown, clicked or named by a switch in the play's node, or
+-- chosen all the same.
+create function exposed(marks bigint[], node_id bigint, hotspot_id bigint) returns setof bigint
+   language sql stable parallel safe
+begin atomic
+  select marks[i][3]
+    from generate_subscripts(marks, 1) as i
+   where marks[i][1] & 7 in (0, 6, 7)
+     and marks[i][2] = node_id
+  union
+  select hotspot_id
+   where hotspot_id is not null;
+end;
+
+-- A play while events are folded.
+create type step_state as (
+  us           bigint,                     -- microseconds since 1970
+  at           timestamptz,
+  event_id     uuid,
+  node_id      bigint,
+  context_id   bigint,
+  bot          boolean,
+  stored       boolean,
+  next_node_id bigint,
+  hotspot_id   bigint,
+  decided_ms   integer,
+  cause        switch_cause,
+  ended        boolean,
+  watched      int4multirange,
+  marks        bigint[]
+);
+
+-- A play that is new, or of which something has changed; what it was before is null if it is new.
+create type step_change as (
+  playlist_id      bigint,
+  journey_id       bigint,
+  viewer_id        bigint,
+  known            boolean,
+  at               timestamptz,
+  event_id         uuid,
+  node_id          bigint,
+  context_id       bigint,
+  bot              boolean,
+  is_new           boolean,
+  next_node_id     bigint,
+  hotspot_id       bigint,
+  decided_ms       integer,
+  cause            switch_cause,
+  ended            boolean,
+  watched          int4multirange,
+  marks            bigint[],
+  old_next_node_id bigint,
+  old_hotspot_id   bigint,
+  old_cause        switch_cause,
+  old_watched      int4multirange,
+  old_marks        bigint[]
+);
+
+-- Marks as in the table step, and spans that were watched: microseconds since 1970, node, from, to (milliseconds).
+create type journey_events as (marks bigint[], spans bigint[]);
+
+-- The new events of a journey.
+create type touched_journey as (
+  playlist_id    bigint,
+  journey_id     bigint,
+  viewer_id      bigint,
+  known          boolean,
+  first_at       timestamptz,
+  last_at        timestamptz,
+  session_end_at timestamptz,
+  clicks         integer,
+  watched_ms     bigint,
+  low_at         timestamptz,              -- of the first and the last event that is a play, a mark or a span
+  high_at        timestamptz,
+  plays          step_state[],
+  marks          bigint[],                 -- as in journey_events
+  spans          bigint[]
+);
+
+-- A play that another play followed, as a visit of its viewer to the pair of nodes.
+create type pair_visit as (
+  playlist_id bigint,
+  subject_id  bigint,
+  viewer_id   bigint,
+  at          timestamptz,
+  context_id  bigint,
+  known       boolean,
+  bot         boolean
+);
+
+create function mark_kind(type event_type, cause switch_cause) returns bigint language sql immutable parallel safe
+return case type when 'hotspot_click' then 0 when 'node_end' then 5 when 'hotspot_shown' then 6
+                 else case cause when 'click' then 1 when 'default' then 2 when 'loop' then 3 else 4 end end;
+
+create function mark_target(type event_type, hotspot_id bigint, to_node_id bigint) returns bigint
+   language sql immutable parallel safe
+return case type when 'switch' then to_node_id when 'node_end' then 0 else hotspot_id end;
+
+-- Whether a play that watched these seconds counts as completed.
+create function is_completed(watched int4multirange, duration_ms bigint) returns boolean
+   language sql immutable parallel safe
+return duration_ms > 0 and upper(watched) * 100000::bigint >= duration_ms * 95;
+
+-- A visit with its link to the viewer's visit before it.
+create type visit_link as (
+  playlist_id bigint,
+  subject_id  bigint,
+  viewer_id   bigint,
+  slot        integer,
+  context_id  bigint,
+  known       boolean,
+  prev_slot   integer
+);
+
+-- A journey whose path or first play has changed: the nodes at the places that walk_day counts, and when the journey
+-- starts. Both are null where there is no play, or the first one is a bot's.
+create type walk_change as (
+  playlist_id  bigint,
+  start_at     timestamptz,
+  path         bigint[],
+  old_start_at timestamptz,
+  old_path     bigint[]
+);

@@ -46,7 +46,7 @@ begin
        limit 20000
     );
     exit when cardinality(chunk) = 0;
-    perform ivgraph.add_totals(ivgraph.fold_visits(chunk));
+    perform ivgraph.fold_events(chunk);
     counted := counted + cardinality(chunk);
     last_at := chunk[cardinality(chunk)].at;
     last_id := chunk[cardinality(chunk)].event_id;
