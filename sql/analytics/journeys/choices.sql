@@ -21,6 +21,7 @@
 -- $10 viewers that the filter names, ascending bigint[], $11 the group of each of these viewers integer[]
 -- $12 contexts in which every viewer matches bigint[], $13 contexts in which some groups match, ascending bigint[]
 -- $14 the groups that match in the contexts of $13, as bits bytea
+-- $15 the node of each hotspot of $7 bigint[]
 with play as not materialized (
   select playlist_id, node_id, journey_id, at, event_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms,
          marks
@@ -102,7 +103,11 @@ with play as not materialized (
             union all
            select null
             where attempt.hotspot_id is not null
-               or told.hotspots && $7
+               or exists (
+                    select
+                      from unnest($7::bigint[], $15::bigint[]) as option (hotspot_id, node_id)
+                     where option.node_id = attempt.node_id
+                       and option.hotspot_id = any(told.hotspots))
          ) as exposed
    where 'exposure' = any($6)
    group by playlist_id, node_id, exposed.hotspot_id

@@ -122,6 +122,7 @@ async def read_choices(
     database: ReadableDatabase, query: ChoicesQuery, audience: Audience | None, keys: Sequence[ChoicesKey]
 ) -> dict[ChoicesKey, Choices]:
     """What the plays of each node tell, read from steps in one statement."""
+    options = sorted({(option, key.node_id) for key in keys for option in key.options})
     rows = await database.fetch(
         "analytics/journeys/choices",
         sorted({key.playlist_id for key in keys}),
@@ -130,9 +131,10 @@ async def read_choices(
         query.period.end,
         query.attempt.value,
         sorted(kind.value for kind in query.kinds),
-        sorted(frozenset[int]().union(*(key.options for key in keys))),
+        [option for option, _ in options],
         list(HISTOGRAM_BOUNDS),
         *audience_arguments(audience),
+        [node_id for _, node_id in options],
     )
     rows_of: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in rows:
