@@ -15,13 +15,11 @@
 -- $3 start timestamptz, $4 end timestamptz
 -- $5 attempts that count: all, or in each session the first or the last one text
 -- $6 the kinds that are asked for text[]
--- $7 hotspots that lead on bigint[]
--- $8 bounds between the intervals of the histogram in milliseconds, ascending integer[]
--- $9 whether there is a filter boolean
--- $10 viewers that the filter names, ascending bigint[], $11 the group of each of these viewers integer[]
--- $12 contexts in which every viewer matches bigint[], $13 contexts in which some groups match, ascending bigint[]
--- $14 the groups that match in the contexts of $13, as bits bytea
--- $15 the node of each hotspot of $7 bigint[]
+-- $7 bounds between the intervals of the histogram in milliseconds, ascending integer[]
+-- $8 whether there is a filter boolean
+-- $9 viewers that the filter names, ascending bigint[], $10 the group of each of these viewers integer[]
+-- $11 contexts in which every viewer matches bigint[], $12 contexts in which some groups match, ascending bigint[]
+-- $13 the groups that match in the contexts of $12, as bits bytea
 with play as not materialized (
   select playlist_id, node_id, journey_id, at, event_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms,
          marks
@@ -30,7 +28,7 @@ with play as not materialized (
      and node_id = any($2)
      and at >= $3
      and at < $4
-     and case when $9 then in_audience(viewer_id, known, context_id, $10, $11, $12, $13, $14) else not bot end
+     and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
 ), attempt as not materialized (
   select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
     from play
@@ -87,13 +85,23 @@ with play as not materialized (
    where 'outcome' = any($6)
    group by 1, 2, 3, 4
 ), exposure as (
-  select playlist_id, node_id, exposed.hotspot_id, count(*) as plays
+  select attempt.playlist_id, attempt.node_id, exposed.hotspot_id, count(*) as plays
     from attempt
+    left join (
+           select playlist_id, node_id, array_agg(id) as hotspots
+             from hotspot
+            where playlist_id = any($1)
+              and node_id = any($2)
+              and to_node_id is not null
+              and deleted_at is null
+            group by playlist_id, node_id
+         ) as option on option.playlist_id = attempt.playlist_id
+                    and option.node_id = attempt.node_id
    cross join lateral (
            select array(select marks[number][3]
                           from generate_subscripts(marks, 1) as number
                          where marks[number][1] & 7 in (0, 6, 7)        -- clicked, shown, or named by a switch
-                           and marks[number][2] = node_id
+                           and marks[number][2] = attempt.node_id
                          union
                         select attempt.hotspot_id
                          where attempt.hotspot_id is not null) as hotspots
@@ -103,14 +111,10 @@ with play as not materialized (
             union all
            select null
             where attempt.hotspot_id is not null
-               or exists (
-                    select
-                      from unnest($7::bigint[], $15::bigint[]) as option (hotspot_id, node_id)
-                     where option.node_id = attempt.node_id
-                       and option.hotspot_id = any(told.hotspots))
+               or told.hotspots && option.hotspots
          ) as exposed
    where 'exposure' = any($6)
-   group by playlist_id, node_id, exposed.hotspot_id
+   group by attempt.playlist_id, attempt.node_id, exposed.hotspot_id
 ), decision as not materialized (
   select playlist_id, node_id, decided.hotspot_id, decided_ms
     from attempt
@@ -137,10 +141,10 @@ select 'decision', playlist_id, node_id, null, hotspot_id, count(*), null, null,
   from decision
  group by playlist_id, node_id, hotspot_id
 union all
-select 'interval', playlist_id, node_id, null, hotspot_id, count(*), null, null, null, width_bucket(decided_ms, $8),
+select 'interval', playlist_id, node_id, null, hotspot_id, count(*), null, null, null, width_bucket(decided_ms, $7),
        null
   from decision
- group by playlist_id, node_id, hotspot_id, width_bucket(decided_ms, $8)
+ group by playlist_id, node_id, hotspot_id, width_bucket(decided_ms, $7)
 union all
 select 'change', playlist_id, node_id, null, null, count(*),
        count(distinct viewer_id) filter (where changed and known),

@@ -4,6 +4,7 @@ all viewers, whole UTC days                  day_total and recency
 all viewers, days that a bound splits        slot_total and visit
 all viewers, days of another time zone       day_total or noon_total, corrected by part_total and slot_total
 a part of the audience                       visit
+a part of the sessions                       event, and visit for new viewers
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from itertools import pairwise
 from typing import Any
 
 from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.calendar import EPOCH, SLOT
 from ivgraph.analytics.measures import MeasureGroup, Measures, read_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
 from ivgraph.database import ReadableDatabase
+from ivgraph.errors import InvalidArgument, Problem
 
 SLOTS_PER_DAY = 96
 
@@ -43,11 +46,30 @@ async def count_measures(
 
     Returns:
         One item for each bucket, by the subject's id.
+
+    Raises:
+        InvalidArgument: A part of the sessions is asked for before the horizon: their events were dropped.
     """
+    if audience is not None and audience.by_session:
+        await _check_horizon(database, query)
     plan = choose_plan(query, audience, groups_of)
     rows = await database.fetch(plan.statement, *plan.args)
     groups_by_id = {subject.id: groups for subject, groups in groups_of.items()}
     return read_measures(rows, groups_by_id, len(query.bounds) - 1)
+
+
+async def _check_horizon(database: ReadableDatabase, query: MeasureQuery) -> None:
+    horizon = (await database.fetch("analytics/audience/horizon"))[0]["horizon"]
+    if EPOCH + query.bounds[0] * SLOT < horizon:
+        raise InvalidArgument(
+            [
+                Problem(
+                    "filter",
+                    f"Use the scope VIEWER for behaviours before {horizon.date()}, or begin with that day: events from "
+                    "before it, which tell a viewer's sessions apart, were dropped.",
+                )
+            ]
+        )
 
 
 def choose_plan(
@@ -61,6 +83,10 @@ def choose_plan(
     viewers = _subjects_with_any({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}, groups_of)
     if audience is not None:
         new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
+        if audience.by_session:
+            instants = [EPOCH + bounds[0] * SLOT, EPOCH + bounds[-1] * SLOT]
+            args = (playlists, ids, bounds, instants, *audience.session_arguments, viewers, new_viewers)
+            return Plan("analytics/metrics/session_measures", args)
         args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers)
         return Plan("analytics/metrics/audience_measures", args)
     # The rollups store new viewers in the same rows as the other viewers: reading both costs no more than reading one.

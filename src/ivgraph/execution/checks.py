@@ -20,6 +20,7 @@ from strawberry.types.arguments import convert_arguments
 
 from ivgraph.catalog.sizes import Sizes, UnboundedSizes, read_sizes
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, Problem
+from ivgraph.execution.behaviour_names import check_names
 from ivgraph.execution.context import OperationContext
 from ivgraph.execution.cost import MAX_LOCAL_COST, Cost, Estimator
 from ivgraph.execution.errors import rephrase
@@ -49,6 +50,7 @@ class OperationCheck(SchemaExtension):
             operation = self._read_operation(context)
             context.cost = await _estimate(self.execution_context.schema._schema, operation, context)
             context.cost.check()
+            await check_names(operation, context)
         except (InvalidInput, AnswerTooLarge) as error:
             self._end_operation([GraphQLError(str(error), original_error=error)])
         else:

@@ -18,6 +18,7 @@ from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.sizes import EMPTY_PLAYLIST
 from ivgraph.dimensions import Dimension
+from ivgraph.schema.behaviour_costs import behaviour_cost, events_cost
 from ivgraph.schema.ids import PartId, decode_playlist_id
 from ivgraph.schema.scale import OBJECT_COST, FieldCost, PlaylistAccess, Scale
 
@@ -200,8 +201,10 @@ def _statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
         return 0
     if request.condition is None:
         return _period_count(request) * STATEMENT_COST
-    return _period_count(request) * _filtered_statement_cost(
-        request.condition, round(scale.playlists * scale.size.contexts)
+    return _period_count(request) * (
+        _filtered_statement_cost(request.condition, round(scale.playlists * scale.size.contexts))
+        + behaviour_cost(request.condition, scale.playlists)
+        + events_cost(request.condition, scale.playlists)
     )
 
 

@@ -8,15 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.analytics.audience import (
-    ANONYMOUS_GROUP,
-    FIRST_NAMED_GROUP,
-    UNNAMED_GROUP,
-    Audience,
-    count_pairs,
-    resolve_audience,
-)
+from ivgraph.analytics.audience import Audience, count_pairs, resolve_audience
 from ivgraph.analytics.filters import And, Authenticated, Bot, Condition, In, Not, Or, ViewerIn, count_conditions
+from ivgraph.analytics.viewer_groups import ANONYMOUS_GROUP, FIRST_NAMED_GROUP, UNNAMED_GROUP
 from ivgraph.dimensions import Dimension
 
 NOTHING: dict[str, Any] = {**{dimension.value: None for dimension in Dimension}, "bot": False}

@@ -14,6 +14,7 @@ from ivgraph.analytics.journeys.days import audience_arguments
 from ivgraph.analytics.journeys.flow import Flow
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from ivgraph.analytics.period import Period
+from ivgraph.analytics.request import Subject
 from ivgraph.database import ReadableDatabase
 
 
@@ -69,14 +70,6 @@ class ChoicesQuery:
     kinds: frozenset[Kind]
 
 
-class ChoicesKey(NamedTuple):
-    """A node, and its hotspots that lead on in the structure."""
-
-    playlist_id: int
-    node_id: int
-    options: frozenset[int]
-
-
 @dataclass(frozen=True, slots=True)
 class Durations:
     """How long decisions took."""
@@ -119,27 +112,24 @@ class Choices:
 
 
 async def read_choices(
-    database: ReadableDatabase, query: ChoicesQuery, audience: Audience | None, keys: Sequence[ChoicesKey]
-) -> dict[ChoicesKey, Choices]:
+    database: ReadableDatabase, query: ChoicesQuery, audience: Audience | None, keys: Sequence[Subject]
+) -> dict[Subject, Choices]:
     """What the plays of each node tell, read from steps in one statement."""
-    options = sorted({(option, key.node_id) for key in keys for option in key.options})
     rows = await database.fetch(
         "analytics/journeys/choices",
         sorted({key.playlist_id for key in keys}),
-        sorted({key.node_id for key in keys}),
+        sorted({key.id for key in keys}),
         query.period.start,
         query.period.end,
         query.attempt.value,
         sorted(kind.value for kind in query.kinds),
-        [option for option, _ in options],
         list(HISTOGRAM_BOUNDS),
         *audience_arguments(audience),
-        [node_id for _, node_id in options],
     )
     rows_of: dict[tuple[int, int], list[Any]] = defaultdict(list)
     for row in rows:
         rows_of[row["playlist_id"], row["node_id"]].append(row)
-    return {key: build_choices(rows_of[key.playlist_id, key.node_id]) for key in keys}
+    return {key: build_choices(rows_of[key.playlist_id, key.id]) for key in keys}
 
 
 def build_choices(rows: Iterable[Mapping[str, Any]]) -> Choices:

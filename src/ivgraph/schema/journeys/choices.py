@@ -16,7 +16,6 @@ from ivgraph.analytics.journeys.choices import (
     EXIT,
     OTHER,
     Attempt,
-    ChoicesKey,
     ChoicesQuery,
     Kind,
     Outcome,
@@ -147,8 +146,7 @@ class _Asked:
         if not (kinds := self._kinds):
             return counted.build_choices(())
         query = ChoicesQuery(self.request.period, self.request.condition, self.attempt, kinds)
-        key = ChoicesKey(self.row.playlist_id, self.row.id, frozenset(self._leading_on))
-        return await self.info.context.loaders.load(read_choices, query, key)
+        return await self.info.context.loaders.load(read_choices, query, Subject(self.row.playlist_id, self.row.id))
 
     async def _read_departures(self) -> Mapping[Outcome, int] | None:
         """How all plays were left; None if not all of them count."""
