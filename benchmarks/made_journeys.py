@@ -197,9 +197,7 @@ async def make_journeys(
     await connection.copy_records_to_table("made_way", records=list(_ways(graph)))
     await connection.execute(_CONTEXT, playlist.id, CONTEXTS)
     viewers = journeys / JOURNEYS_OF_A_VIEWER
-    await connection.execute(
-        _PLAY, playlist.start_node_id, start, float(DAYS), journeys, MAX_PLAYS, viewers, CONTEXTS
-    )
+    await connection.execute(_PLAY, playlist.start_node_id, start, float(DAYS), journeys, MAX_PLAYS, viewers, CONTEXTS)
     tables = [_STEP, _JOURNEY, _TRANSITION_DAY, _WALK_DAY, _WATCH_DAY, _CLICK_DAY]
     for statement in tables + ([_VISIT, _RECENCY, _DAY_TOTAL] if visits else []):
         await connection.execute(statement, playlist.id)

@@ -1,5 +1,5 @@
--- A page of the paths that sessions take, and the numbers of all paths and of all their sessions. The row of a playlist
--- without a path on the page has null in place of the path's columns.
+-- A page of the paths that sessions take, and the numbers of all paths and of all their sessions. A path consists of the
+-- first 1,000 plays. The row of a playlist without a path on the page has null in place of the path's columns.
 --
 -- Each path has the id of one of its journeys, whose plays have the nodes beyond the first 64. key is the value that
 -- the list is ordered by, negated in descending order; equal keys are ordered by way_id.
@@ -18,12 +18,16 @@
 -- $18 the last way_id of the page before bigint
 -- $19 paths on the page integer
 -- $20 whether the viewers of the page are counted boolean
+-- $21 endings of the story bigint[]
 with way as (
   select playlist_id, case when $10 then walk_id else path_id end as way_id, count(*) as sessions,
          sum(watched_ms::float8) as watched_ms,
-         count(*) filter (where last_at > $14 and (session_end_at is null or session_end_at <= last_play_at)) as going_on,
-         min(id) as journey_id, min(steps) as steps, any_value(path) as nodes
+         count(*) filter (where is_going_on) as going_on,
+         count(*) filter (where not is_going_on and last_node_id = any($21)) as ended, min(id) as journey_id,
+         min(steps) as steps, any_value(path) as nodes
     from journey
+   cross join lateral (
+           select last_at > $14 and (session_end_at is null or session_end_at <= last_play_at) as is_going_on) as state
    where playlist_id = any($1)
      and start_at >= $2
      and start_at < $3
@@ -38,7 +42,7 @@ with way as (
 ),
 -- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
 matched as (
-  select way.*, case when $10 then way.steps else coalesce(cardinality(long.nodes), cardinality(way.nodes)) end as length
+  select way.*, case when $10 then least(way.steps, 1000) else coalesce(cardinality(long.nodes), cardinality(way.nodes)) end as length
     from way
     left join lateral (
            select array_agg(play.node_id order by play.at, play.event_id) as nodes
@@ -49,7 +53,9 @@ matched as (
                       and step.playlist_id = way.playlist_id
                       and step.playlist_id = any($1)          -- tells Citus the shards
                       and step.journey_id = way.journey_id
-                      and step.at > '-infinity') as play
+                      and step.at > '-infinity'
+                    order by step.at, step.event_id
+                    limit 1000) as play
             where play.node_id is distinct from play.before_id
          ) as long on true
    where case
@@ -118,7 +124,7 @@ seen as (
    group by 1, 2
 )
 select total.playlist_id, total.paths, total.sessions as all_sessions, page.way_id, page.key, page.sessions,
-       page.watched_ms, page.going_on, page.journey_id, page.length, page.nodes, seen.authenticated, seen.anonymous
+       page.watched_ms, page.going_on, page.ended, page.journey_id, page.length, page.nodes, seen.authenticated, seen.anonymous
   from total
   left join page on page.playlist_id = total.playlist_id
   left join seen on seen.playlist_id = page.playlist_id

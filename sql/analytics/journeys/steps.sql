@@ -13,7 +13,9 @@
 -- $14 1 to follow them forwards, -1 backwards integer
 -- $15 steps, $16 nodes that a step shows integer
 with way as (
-  select playlist_id, path_id, sum(part.sign) as sessions, min(id) as journey_id, any_value(path) as nodes
+  -- path_id is a hash of the first 1,000 plays: a longer journey has a row of its own.
+  select playlist_id, path_id, case when steps > 1000 then id end as long_id, sum(part.sign) as sessions,
+         min(id) as journey_id, any_value(path) as nodes
     from journey
     join unnest($4::timestamptz[], $5::timestamptz[], $6::integer[]) as part (start_at, end_at, sign)
       on journey.start_at >= part.start_at
@@ -23,7 +25,7 @@ with way as (
            when $7 then in_audience(audience_member(id, viewer_id, $8), known, context_id, $8, $9, $10, $11, $12)
            else not bot
          end
-   group by 1, 2
+   group by 1, 2, 3
 ),
 -- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
 whole as (
@@ -34,7 +36,7 @@ whole as (
              from (select step.node_id, step.at, step.event_id,
                           lag(step.node_id) over (order by step.at, step.event_id) as before_id
                      from step
-                    where cardinality(way.nodes) = 64
+                    where (cardinality(way.nodes) = 64 or way.long_id is not null)
                       and step.playlist_id = way.playlist_id
                       and step.playlist_id = any($1)          -- tells Citus the shards
                       and step.journey_id = way.journey_id

@@ -11,13 +11,15 @@ from typing import Any, NamedTuple
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions, going_on_since
+from ivgraph.analytics.journeys.sessions import Sessions, going_on_since
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from ivgraph.analytics.period import Period
 from ivgraph.database import ReadableDatabase
 
 #: Nodes of a path that a journey has itself.
 STORED_NODES = 64
+#: Plays that make the path of a session; later ones are not in it.
+MAX_PLAYS = 1_000
 
 
 class PathOrderBy(Enum):
@@ -86,6 +88,15 @@ class PathsQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class PathsKey:
+    """A playlist whose paths are listed."""
+
+    playlist_id: int
+    #: Internal ids of the nodes at which the story ends.
+    endings: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """A path, and the sessions that took it from their first to their last play."""
 
@@ -93,6 +104,8 @@ class Path:
     sessions: int
     watched_ms: float
     going_on: int
+    #: Those that are not going on and whose last play is of an ending.
+    ended: int
     #: The number of nodes.
     length: int
     #: The first nodes, with those that follow themselves standing once: 64 at most.
@@ -101,6 +114,11 @@ class Path:
     journey_id: int
     #: None if they were not asked for.
     viewers: ViewerCounts | None
+
+    @property
+    def left(self) -> int:
+        """Those that are over, and did not end at an ending."""
+        return self.sessions - self.going_on - self.ended
 
     @property
     def average_minutes(self) -> float:
@@ -122,8 +140,8 @@ _NO_PATHS = PathPage((), False, 0, 0)
 
 
 async def read_paths(
-    database: ReadableDatabase, query: PathsQuery, audience: Audience | None, keys: Sequence[PlaylistKey]
-) -> dict[PlaylistKey, PathPage]:
+    database: ReadableDatabase, query: PathsQuery, audience: Audience | None, keys: Sequence[PathsKey]
+) -> dict[PathsKey, PathPage]:
     """A page of each playlist's paths. It reads one path more than the page has, to find out whether more follow."""
     match, after = query.match, query.after
     rows = await database.fetch(
@@ -141,6 +159,7 @@ async def read_paths(
         None if after is None else after.id,
         query.first + 1,
         query.with_viewers,
+        sorted(frozenset[int]().union(*(key.endings for key in keys))),
     )
     rows_of: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
@@ -161,6 +180,7 @@ def _read_path(row: Any, query: PathsQuery) -> Path:
         row["sessions"],
         row["watched_ms"],
         row["going_on"],
+        row["ended"],
         row["length"],
         tuple(row["nodes"]),
         row["journey_id"],
