@@ -34,9 +34,7 @@ def is_session(journey: Journey, span: Span, filter: Mapping[str, Any]) -> bool:
     return journey.start is not None and matching(span.within([journey.start.context]), filter) != []
 
 
-def viewer(
-    world: World, person: tuple[str, str], seen: Sequence[Fact], sessions: Sequence[Journey]
-) -> dict[str, Any]:
+def viewer(world: World, person: tuple[str, str], seen: Sequence[Fact], sessions: Sequence[Journey]) -> dict[str, Any]:
     kind, id = person
     at = [quarter_before(fact.at) for fact in seen]
     return {

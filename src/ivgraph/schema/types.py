@@ -21,6 +21,7 @@ from ivgraph.schema.ids import Fetchable, ObjectKind, PartId, encode_playlist_id
 from ivgraph.schema.ingest_status import playlist_status
 from ivgraph.schema.journeys.choices import choices_field
 from ivgraph.schema.journeys.click_curve import click_curve_field
+from ivgraph.schema.journeys.diagnosis import diagnosis_field
 from ivgraph.schema.journeys.endings import endings_field
 from ivgraph.schema.journeys.engagement import engagement_field
 from ivgraph.schema.journeys.flow import flow_field
@@ -115,6 +116,7 @@ class Playlist:
     funnel = funnel_field
     viewers = viewers_field
     viewer = viewer_field
+    diagnosis = diagnosis_field
     ingest_status = playlist_status
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -16,8 +15,6 @@ from oracle.test_every_number import report
 from oracle.viewers import viewers
 from oracle.world import World, random_walks
 from support.client import Client
-from support.journey_tables import fill_journeys
-from support.tables import connect_to
 
 WORLDS = range(12)
 QUESTIONS_A_WORLD = 6
@@ -75,14 +72,13 @@ ORDERS = {
 }
 
 
-async def test_the_viewers_of_random_videos_equal_a_recount(client: Client, database_url: str) -> None:
+async def test_the_viewers_of_random_videos_equal_a_recount(client: Client) -> None:
     """Their numbers, and all sessions with every step."""
     compared = sessions = 0
     for seed in WORLDS:
         random = Random(seed)
         world = random_walks(random)
         playlist = await report(client, world)
-        await _fill(database_url)
         for _ in range(QUESTIONS_A_WORLD):
             period, filter = _random_period(random, world), random_filter(random, 3) if random.random() < 0.5 else None
             asked = {"id": playlist, "period": period, "filter": filter}
@@ -99,16 +95,15 @@ async def test_the_viewers_of_random_videos_equal_a_recount(client: Client, data
             assert [{name: each[name] for name in VIEWER.split()} for each in found] == answer["nodes"]
             assert sorted(map(_comparable, found), key=repr) == sorted(map(_sorted, expected), key=repr), seed
             compared, sessions = compared + len(expected), sessions + sum(len(each["sessions"]) for each in expected)
-    assert compared > 50
-    assert sessions > 50
+    assert compared > 30
+    assert sessions > 30
 
 
 @pytest.mark.parametrize("by", ORDERS)
-async def test_pages_in_any_order_make_up_the_list(client: Client, database_url: str, by: str) -> None:
+async def test_pages_in_any_order_make_up_the_list(client: Client, by: str) -> None:
     period = {"firstDay": "2000-01-01", "lastDay": "2026-11-24", "timeZone": "Asia/Kathmandu"}
     world = next(world for seed in range(100, 200) if len((world := random_walks(Random(seed))).events) > 150)
     playlist = await report(client, world)
-    await _fill(database_url)
     whole = (await _ask(client, VIEWERS, id=playlist, period=period))["nodes"]
 
     for direction in ("ASC", "DESC"):
@@ -133,12 +128,6 @@ def _random_period(random: Random, world: World) -> dict[str, Any]:
         start, end = bounds(period, NOW)
         if start < end:
             return period
-
-
-async def _fill(database_url: str) -> None:
-    connection = await connect_to(database_url)
-    await fill_journeys(connection)
-    await connection.close()
 
 
 async def _ask(client: Client, query: str, **variables: Any) -> dict[str, Any]:

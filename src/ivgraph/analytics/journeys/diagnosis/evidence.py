@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from ivgraph.analytics.journeys.diagnosis.session_plays import SessionPlays
-from ivgraph.analytics.journeys.flow import Flow
+from ivgraph.analytics.journeys.flow import Ends, Flow
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.catalog.model import Hotspot, Node
 
@@ -39,8 +39,8 @@ class Evidence:
     clicks: Mapping[int, int]
     #: By the node's internal id.
     session_plays: Mapping[int, SessionPlays]
-    #: The sessions of the period, per session that session_plays counts. 1 if it counts all.
-    sessions_per_counted: float = 1
+    #: Whether these are of a part of the sessions only.
+    is_sample: bool = False
 
     def plays(self, node_id: int) -> int:
         """The plays of a node in the period."""
@@ -48,7 +48,17 @@ class Evidence:
 
     def exits(self, node_id: int) -> int:
         """The plays of a node that no other play followed."""
-        return self.flow.exits(node_id)
+        return self.flow.count(Ends(node_id, None))
+
+    @property
+    def sessions_read(self) -> int:
+        """The sessions that session_plays are of."""
+        return sum(plays.beginnings for plays in self.session_plays.values())
+
+    @property
+    def sessions_per_read(self) -> float:
+        """By what counts of session_plays are multiplied to estimate those of all sessions."""
+        return self.flow.sessions / self.sessions_read if self.is_sample else 1
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -69,11 +79,10 @@ class Evidence:
         """Whether a way leads from the start node to the node."""
         return node_id in self.graph.levels
 
-    def lost_ways(self, node: Node) -> Iterator[Hotspot | None]:
-        """The ways out of a node that lead to a node that was deleted: hotspots, or None for the default path."""
-        there = {other.id for other in self.graph.nodes if other.deleted_at is None}
-        if node.default_node_id is not None and node.default_node_id not in there:
-            yield None
-        for hotspot in self.graph.hotspots_by_node.get(node.id, ()):
-            if hotspot.deleted_at is None and hotspot.to_node_id is not None and hotspot.to_node_id not in there:
-                yield hotspot
+    def has_lost_ways(self, node_id: int) -> bool:
+        """Whether the default path or a hotspot of a node leads to a node that was deleted."""
+        hotspots = (each for each in self.graph.hotspots_by_node.get(node_id, ()) if each.deleted_at is None)
+        destinations = {self.graph.node_by_id[node_id].default_node_id, *(each.to_node_id for each in hotspots)} - {
+            None
+        }
+        return len(destinations) > len(self.graph.ways[node_id])
