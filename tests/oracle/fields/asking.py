@@ -84,6 +84,8 @@ class FieldQuestion:
     selection: str
     asked: Asked
     expected: Callable[[Told], Answer]
+    #: Of two answers that are equally right it makes the same one.
+    arrange: Callable[[Answer], Answer] = lambda answer: answer
 
     @property
     def text(self) -> str:

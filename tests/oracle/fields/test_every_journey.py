@@ -19,6 +19,9 @@ from oracle.fields.asking import FieldQuestion, Told
 from oracle.fields.choices import random_choices
 from oracle.fields.engagement import random_click_curves, random_engagement
 from oracle.fields.flow import random_flow, random_transitions
+from oracle.fields.funnel import random_endings, random_funnel
+from oracle.fields.paths import random_paths
+from oracle.fields.steps import random_steps
 from oracle.test_every_number import WORLDS_A_DATABASE, read_names, report, without
 from oracle.world import World, random_walks
 from support.client import Client
@@ -31,6 +34,10 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_choices,
     random_engagement,
     random_click_curves,
+    random_steps,
+    random_paths,
+    # random_endings,
+    random_funnel,
 ]
 
 #: Of each kind, for each story.
@@ -68,8 +75,11 @@ async def ask(client: Client, playlist: str, world: World, question: FieldQuesti
     answer = await client.ask(question.text, id=playlist, **question.asked.variables)
     told = Told(world, await read_names(client, playlist))
     expected = question.expected(told) if told.is_named else None
-    actual = in_order(answer["playlist"])
-    return list(differences(shaped_like(actual, in_order(expected)), actual))
+    actual = answer["playlist"]
+    if actual is None or expected is None:
+        return list(differences(expected, actual))
+    actual, expected = question.arrange(in_order(actual)), question.arrange(in_order(expected))
+    return list(differences(shaped_like(actual, expected), actual))
 
 
 def shaped_like(answer: Any, expected: Any) -> Any:
@@ -82,9 +92,9 @@ def shaped_like(answer: Any, expected: Any) -> Any:
     return expected
 
 
-def in_order(answer: dict[str, Any] | None) -> dict[str, Any] | None:
+def in_order(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer whose list of nodes does not depend on the order of arrival."""
-    if answer is None or "nodes" not in answer:
+    if "nodes" not in answer:
         return answer
     nodes = [
         node | {"hotspots": sorted(node["hotspots"], key=itemgetter("externalId"))} if "hotspots" in node else node
