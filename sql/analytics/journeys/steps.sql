@@ -60,6 +60,7 @@ cell as (
     from followed
    cross join lateral generate_series(
            1, least($15, case when $14 = 1 then cardinality(nodes) - origin + 1 else origin end)) as step
+   where origin is not null
    group by 1, 2, 3, 4
    union all
   select playlist_id, place, node_id, to_node_id, sum(journeys)

@@ -9,11 +9,8 @@ create table ending_day (                  -- journeys by the day on which they 
   primary key (playlist_id, day, node_id)
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 
-insert into ending_day (playlist_id, day, node_id, journeys)
-select playlist_id, floor(date_part('epoch', start_at) / 86400)::integer, last_node_id, count(*)
-  from journey
- where start_at is not null and not bot
- group by 1, 2, 3;
+-- What fold_journeys tells of a journey that has changed: the node of its last play, too.
+alter type walk_change add attribute last_node_id bigint, add attribute old_last_node_id bigint;
 
 -- Journeys by their last event, for those that are going on. An index of this kind leaves updates within a page cheap.
 create index journey_last on journey using brin (last_at) with (pages_per_range = 16, autosummarize = on);
