@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from random import Random
 from statistics import median
 from typing import Any
@@ -118,33 +119,32 @@ def funnel(told: Told, asked: Asked, nodes: list[str] | None, scope: str) -> Ans
                 "share": ratio(counts[number], len(times)),
                 "dropped": counts[number - 1] - counts[number],
                 "dropOff": ratio(counts[number - 1] - counts[number], counts[number - 1]),
-                "medianSeconds": median(seconds)
-                if number > 1
-                and (
-                    seconds := [
-                        reached[number - 1] - reached[number - 2] for reached in times if len(reached) >= number
-                    ]
-                )
-                else None,
+                "medianSeconds": median_seconds([reached[number - 2 : number] for reached in times if number > 1]),
             }
             for number in range(1, stages + 1)
         ],
     }
 
 
-def in_turn(plays: Sequence[Play], nodes: Sequence[str]) -> list[float]:
+def median_seconds(stages: Sequence[Sequence[datetime]]) -> float | None:
+    """Args: stages: of each walker the times of a stage and of the one before, as far as they were reached."""
+    seconds = [(both[1] - both[0]).total_seconds() for both in stages if len(both) == 2]
+    return median(seconds) if seconds else None
+
+
+def in_turn(plays: Sequence[Play], nodes: Sequence[str]) -> list[datetime]:
     """When each of the nodes was played, one after the other."""
-    found: list[float] = []
+    found: list[datetime] = []
     for play in plays:
         if len(found) < len(nodes) and play.node.text == nodes[len(found)]:
-            found.append(play.event.at.timestamp())
+            found.append(play.event.at)
     return found
 
 
-def by_level(told: Told, plays: Sequence[Play], deepest: int) -> list[float]:
+def by_level(told: Told, plays: Sequence[Play], deepest: int) -> list[datetime]:
     """When each level, or a deeper one, was first played."""
-    found: list[float] = []
+    found: list[datetime] = []
     for play in plays:
         while len(found) < told.levels.get(play.node.text, 0):
-            found.append(play.event.at.timestamp())
+            found.append(play.event.at)
     return found[:deepest]

@@ -36,7 +36,7 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_click_curves,
     random_steps,
     random_paths,
-    # random_endings,
+    random_endings,
     random_funnel,
 ]
 
