@@ -21,6 +21,10 @@ class Question:
         self._bots = mentions_bots(filter)
         self._journeys = read_journeys(map(to_model, events))
 
+    @property
+    def journeys(self) -> list[Journey]:
+        return self._journeys
+
     def matching(self) -> list[Fields]:
         """The events of the audience, at any time."""
         return [
@@ -50,7 +54,7 @@ class Question:
             for journey in self._journeys
             if journey.viewer == person(event) and (not by_session or journey.session == event["session"])
         )
-        return times >= behaviour.get("atLeast", 1)
+        return times >= int(behaviour.get("atLeast", 1))
 
     def _plays(self, journey: Journey) -> list[Play]:
         return [

@@ -13,8 +13,10 @@
 -- $10 behaviours that count paths integer[], $11 a node of each bigint[], $12 its letter in the pattern text[]
 -- $13 the pattern of each behaviour that counts paths, null for the others text[]
 -- $14 how often each behaviour must be shown integer[], $15 whether it must be in one session boolean[]
--- $16 viewers that the filter names bigint[], $17 the class of each integer[]
--- $18 limit bigint
+-- $16 number of the behaviour of viewers who came before the period integer, $17 its first slot, and the first one after
+--     it integer[]
+-- $18 viewers that the filter names bigint[], $19 the class of each integer[]
+-- $20 limit bigint
 with behaviour as (
   select number - 1 as number, pattern, least, of_session
     from unnest($13::text[], $14::integer[], $15::boolean[]) with ordinality
@@ -54,6 +56,28 @@ with behaviour as (
              and ($4 or not step.bot)
            group by asked.behaviour, step.journey_id, step.viewer_id, step.known) as walk
     join behaviour on behaviour.number = walk.behaviour
+  union all
+  select $16::integer, null, seen.viewer_id, seen.known, 1
+    from (select distinct playlist_id, viewer_id, known
+            from visit
+           where $16::integer is not null
+             and playlist_id = any($1)
+             and subject_id = any($1)
+             and subject_id = playlist_id
+             and slot >= 0                       -- the condition of the partial index visit_slot
+             and slot >= ($17::integer[])[1]
+             and slot < ($17::integer[])[2]) as seen
+   cross join lateral (
+           select
+             from visit
+            where visit.playlist_id = seen.playlist_id
+              and visit.playlist_id = any($1)
+              and visit.subject_id = seen.playlist_id
+              and visit.viewer_id = seen.viewer_id
+              and visit.slot < ($17::integer[])[1]
+              and visit.prev_slot is not null   -- present, and no bot
+            limit 1
+         ) as earlier
 ), shown as (
   select behaviour.number, case when behaviour.of_session then counted.journey_id end as journey_id, counted.viewer_id,
          counted.known
@@ -68,7 +92,7 @@ with behaviour as (
            where journey_id is null
            union all
           select viewer_id, true, class, 0
-            from unnest($16::bigint[], $17::integer[]) as named (viewer_id, class)) as told
+            from unnest($18::bigint[], $19::integer[]) as named (viewer_id, class)) as told
    group by viewer_id, known
 ), session as (
   select journey_id, viewer_id, known, bit_or(1 << number::integer) as bits
@@ -88,5 +112,5 @@ select array_agg(id order by id) as ids,
        array_agg(((class << cardinality($14::integer[])) + bits) * 2 + known::integer order by id) as codes
   from (select id, known, class, bits
           from member
-         limit $18) as member
-having count(*) < $18
+         limit $20) as member
+having count(*) < $20

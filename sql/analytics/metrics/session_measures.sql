@@ -10,10 +10,13 @@
 -- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 subjects whose viewers are counted bigint[]
 -- $11 subjects among these whose new viewers are counted bigint[]
+-- $12 values of the times between two bounds integer[], $13 contexts bigint[], $14 their values integer[]
+-- $15 subjects of which the rest is counted bigint[], $16 which values are their rest boolean[]; all five are empty but
+--     in a breakdown: see bucket_of
 with counted_event as (
   select playlist_id, node_id, hotspot_id, viewer_id, known, type,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds,
-         width_bucket(floor(date_part('epoch', at) / 900)::integer, $3) as bucket
+         floor(date_part('epoch', at) / 900)::integer as slot, context_id
     from event
    where playlist_id = any($1)
      and at >= ($4::timestamptz[])[1]
@@ -23,7 +26,8 @@ with counted_event as (
                      $5, $6, $7, $8, $9)
 ), seen as (
   -- If a subject's viewers are not counted, all its events in a bucket become one row.
-  select playlist_id, subject_id, bucket, known, case when subject_id = any($10) then viewer_id end as viewer_id,
+  select playlist_id, subject_id, bucket_of(subject_id, slot, context_id, $3, $12, $13, $14, $15, $16) as bucket,
+         known, case when subject_id = any($10) then viewer_id end as viewer_id,
          bool_or(type <> 'impression') as present,
          count(*) filter (where type = 'impression') as impressions,
          count(*) filter (where type = case when subject_id = playlist_id then 'play'::event_type else 'node_play' end)
@@ -54,8 +58,9 @@ select seen.subject_id, seen.bucket - 1 as bucket,
             and visit.playlist_id = any($1)         -- tells Citus the shards
             and visit.subject_id = seen.subject_id
             and visit.viewer_id = seen.viewer_id
-            and visit.slot < $3[seen.bucket]
+            and visit.slot < $3[case when cardinality($12) = 0 then seen.bucket else 1 end]
             and visit.prev_slot is not null   -- present, and no bot
           limit 1
        ) as earlier on true
+ where seen.bucket is not null
  group by seen.subject_id, seen.bucket

@@ -14,6 +14,7 @@ from ivgraph.analytics.filters import (
     Authenticated,
     Behaves,
     Bot,
+    CameBefore,
     Condition,
     In,
     Not,
@@ -162,7 +163,7 @@ class _PairBits:
         match condition:
             case In(dimension, values):
                 return self._in_every_group(reduce(or_, (self._rows.get((dimension, value), 0) for value in values), 0))
-            case ViewerIn() | Behaves():
+            case ViewerIn() | Behaves() | CameBefore():
                 return self._all & self._whole_rows(self._groups.with_trait(condition))
             case Authenticated():
                 return self._all & self._whole_rows(self._groups.authenticated)

@@ -11,6 +11,7 @@ from typing import Any
 from ivgraph.analytics.calendar import EPOCH, SLOT
 from ivgraph.analytics.filters import (
     Behaves,
+    CameBefore,
     Chose,
     Condition,
     Followed,
@@ -59,8 +60,10 @@ async def find_members(
         end,
         mentions_bots(condition),
         *_list_signs(asked, graph).arguments,
-        [each.at_least for each in asked],
-        [each.scope is Scope.SESSION for each in asked],
+        [each.at_least if isinstance(each, Behaves) else 1 for each in asked],
+        [isinstance(each, Behaves) and each.scope is Scope.SESSION for each in asked],
+        next((number for number, each in enumerate(asked) if isinstance(each, CameBefore)), None),
+        slots,
         list(named),
         [class_of[naming] for naming in named.values()],
         MAX_MEMBERS + 1,
@@ -102,10 +105,10 @@ class _Signs:
         )
 
 
-def _list_signs(asked: Collection[Behaves], graph: PlaylistGraph) -> _Signs:
+def _list_signs(asked: Collection[Behaves | CameBefore], graph: PlaylistGraph) -> _Signs:
     signs = _Signs([], [], [], [], [None] * len(asked))
     for number, behaviour in enumerate(asked):
-        match behaviour.act:
+        match behaviour.act if isinstance(behaviour, Behaves) else None:
             case Visited(node) if found := graph.node_by_external_id.get(node):
                 signs.plays.append((number, found.id))
             case ReachedLevel(level):
@@ -125,7 +128,7 @@ def _list_signs(asked: Collection[Behaves], graph: PlaylistGraph) -> _Signs:
     return signs
 
 
-def _read_code(code: int, asked: Collection[Behaves], classes: list[frozenset[Condition]]) -> Trait:
+def _read_code(code: int, asked: Collection[Behaves | CameBefore], classes: list[frozenset[Condition]]) -> Trait:
     """What the code of a member stands for: see the statement."""
     shown = frozenset(behaviour for number, behaviour in enumerate(asked) if code >> (number + 1) & 1)
     named = code >> (len(asked) + 1)
@@ -138,17 +141,3 @@ def _columns(rows: Iterable[tuple[Any, ...]], count: int) -> list[list[Any]]:
 
 def _instant(slot: int) -> datetime:
     return EPOCH + slot * SLOT
-
-
-def named_parts(condition: Condition | None) -> tuple[set[str], set[str]]:
-    """The external ids of the nodes and of the hotspots that the behaviours of a condition name."""
-    nodes, hotspots = set[str](), set[str]()
-    for behaviour in behaviours(condition):
-        match behaviour.act:
-            case Visited(node):
-                nodes.add(node)
-            case Followed(path):
-                nodes.update(path)
-            case Chose(hotspot):
-                hotspots.add(hotspot)
-    return nodes, hotspots

@@ -94,6 +94,11 @@ class Behaves:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBefore:
+    """The viewer was present in the playlist before the queried period, wherever and not as a bot."""
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The condition does not hold."""
 
@@ -114,7 +119,7 @@ class Or:
     conditions: frozenset[Condition]
 
 
-Condition: TypeAlias = In | ViewerIn | Authenticated | Bot | Behaves | Not | And | Or
+Condition: TypeAlias = In | ViewerIn | Authenticated | Bot | Behaves | CameBefore | Not | And | Or
 
 
 def count_conditions(condition: Condition) -> tuple[int, int]:
@@ -149,9 +154,9 @@ def leaves(condition: Condition) -> Iterator[Condition]:
             yield condition
 
 
-def behaviours(condition: Condition | None) -> tuple[Behaves, ...]:
-    """The behaviours that a condition asks for, each once, in an order that depends on nothing else."""
-    found = {leaf for leaf in leaves(condition) if isinstance(leaf, Behaves)} if condition else ()
+def behaviours(condition: Condition | None) -> tuple[Behaves | CameBefore, ...]:
+    """What a condition asks of viewers in a playlist and a period, each once, in an order that only it decides."""
+    found = {leaf for leaf in leaves(condition) if isinstance(leaf, Behaves | CameBefore)} if condition else ()
     return tuple(sorted(found, key=repr))
 
 

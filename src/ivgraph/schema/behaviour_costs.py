@@ -6,9 +6,9 @@ from ivgraph.analytics.filters import Condition, behaviours
 from ivgraph.analytics.viewer_groups import is_by_session
 
 #: Reading the plays of a playlist in a period, and passing on the viewers and sessions that were found.
-BEHAVIOUR_COST = 10_000.0
+BEHAVIOUR_COST = 5_000.0
 #: Reading the events of a playlist in a period.
-EVENTS_COST = 20_000.0
+EVENTS_COST = 10_000.0
 
 
 def behaviour_cost(condition: Condition | None, playlists: float) -> float:

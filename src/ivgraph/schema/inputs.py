@@ -225,17 +225,17 @@ def read_request(
         InvalidArgument: With all problems of all arguments.
     """
     problems: list[Problem] = []
-    resolved = _collect_problems(problems, lambda: period.read(context.now))
-    comparison = _collect_problems(problems, compare_to.read) if compare_to else None
-    condition = _collect_problems(problems, lambda: _read_filter(context, filter)) if filter else None
+    resolved = collect_problems(problems, lambda: period.read(context.now))
+    comparison = collect_problems(problems, compare_to.read) if compare_to else None
+    condition = collect_problems(problems, lambda: _read_filter(context, filter)) if filter else None
     if resolved and interval:
-        _collect_problems(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
+        collect_problems(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
     if problems or resolved is None:
         raise InvalidArgument(problems)
     return MetricsRequest(resolved, interval, comparison, condition)
 
 
-def _collect_problems(problems: list[Problem], read: Callable[[], Result]) -> Result | None:
+def collect_problems(problems: list[Problem], read: Callable[[], Result]) -> Result | None:
     try:
         return read()
     except InvalidArgument as error:

@@ -15,6 +15,7 @@ from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.catalog.model import HotspotKind
 from ivgraph.schema import costs, lists
 from ivgraph.schema.audience_values import audience_values
+from ivgraph.schema.breakdown import hotspot_breakdown, node_breakdown, playlist_breakdown
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.ids import Fetchable, ObjectKind, PartId, encode_playlist_id
@@ -108,6 +109,7 @@ class Playlist:
 
     metrics = metrics_field(PLAYLIST_TYPES)
     timeline = timeline_field(PLAYLIST_TYPES)
+    breakdown = playlist_breakdown
     audience_values = audience_values
     flow = flow_field
     steps = steps_field
@@ -195,6 +197,7 @@ class Node:
 
     metrics = metrics_field(NODE_TYPES)
     timeline = timeline_field(NODE_TYPES)
+    breakdown = node_breakdown
     arrivals = arrivals_field
     departures = departures_field
     choices = choices_field
@@ -272,6 +275,7 @@ class Hotspot:
 
     metrics = metrics_field(HOTSPOT_TYPES)
     timeline = timeline_field(HOTSPOT_TYPES)
+    breakdown = hotspot_breakdown
     click_curve = click_curve_field
 
 

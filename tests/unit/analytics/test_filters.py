@@ -43,6 +43,7 @@ def to_python(condition: Condition) -> str:
             return f"({' and '.join(['True', *map(to_python, conditions)])})"
         case Or(conditions):
             return f"({' or '.join(['False', *map(to_python, conditions)])})"
+    raise AssertionError(condition)
 
 
 def some(values: list[Any]) -> st.SearchStrategy[frozenset[Any]]:
