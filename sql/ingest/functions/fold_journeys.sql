@@ -40,6 +40,7 @@ begin
   perform ivgraph.count_clicks(events);
   walks := ivgraph.follow_journeys(journeys);
   if walks is not null then
+    perform ivgraph.count_endings(walks);
     gains := gains || ivgraph.count_walks(walks);
   end if;
 end

@@ -1,4 +1,4 @@
-"""Finds nodes and hotspots that behaviours of filters name and that no playlist of the operation has."""
+"""Finds nodes and hotspots that arguments name, in behaviours of filters or otherwise, and that there are not."""
 
 from __future__ import annotations
 
@@ -78,9 +78,14 @@ def _names_below(
     """The path of each name, the name, and whether it is a node's."""
     for selected in operation.fields(selection_sets, parent_type):
         field_path = f"{path}.{selected.key}"
-        filter = context.arguments.get(id(selected.node), {}).get("filter")
+        arguments = context.arguments.get(id(selected.node), {})
+        filter = arguments.get("filter")
         if isinstance(filter, AudienceFilter):
             for behaviour_path, behaviour in behaviours_of(filter, f"{field_path}.filter"):
                 yield from behaviour.names(behaviour_path)
+        field = selected.definition.extensions.get("strawberry-definition")
+        if field and (list_names := field.metadata.get("names")):
+            for name_path, external_id, is_node in list_names(arguments):
+                yield f"{field_path}.{name_path}", external_id, is_node
         for object_type in operation.object_types(selected):
             yield from _names_below(operation, context, selected.selection_sets, object_type, field_path)

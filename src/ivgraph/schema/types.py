@@ -22,9 +22,15 @@ from ivgraph.schema.ids import Fetchable, ObjectKind, PartId, encode_playlist_id
 from ivgraph.schema.ingest_status import playlist_status
 from ivgraph.schema.journeys.choices import choices_field
 from ivgraph.schema.journeys.click_curve import click_curve_field
+from ivgraph.schema.journeys.diagnosis import diagnosis_field
+from ivgraph.schema.journeys.endings import endings_field
 from ivgraph.schema.journeys.engagement import engagement_field
 from ivgraph.schema.journeys.flow import flow_field
+from ivgraph.schema.journeys.funnel import funnel_field
+from ivgraph.schema.journeys.paths import paths_field
+from ivgraph.schema.journeys.steps import steps_field
 from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
+from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
 
 describe(HotspotKind)
@@ -106,6 +112,13 @@ class Playlist:
     breakdown = playlist_breakdown
     audience_values = audience_values
     flow = flow_field
+    steps = steps_field
+    paths = paths_field
+    endings = endings_field
+    funnel = funnel_field
+    viewers = viewers_field
+    viewer = viewer_field
+    diagnosis = diagnosis_field
     ingest_status = playlist_status
 
 
