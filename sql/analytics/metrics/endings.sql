@@ -9,6 +9,8 @@
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 whether all viewers are counted, bots left out, instead boolean
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]; all are
+--     empty but in a breakdown: see bucket_of
 with way as (
   select playlist_id, id as node_id, default_node_id as to_node_id
     from node
@@ -40,7 +42,8 @@ with way as (
 select story.playlist_id as subject_id, found.bucket - 1 as bucket, found.sessions as with_ending
   from story
  cross join lateral (
-         select width_bucket(floor(date_part('epoch', journey.start_at) / 900)::integer, $3) as bucket,
+         select bucket_of(journey.playlist_id, floor(date_part('epoch', journey.start_at) / 900)::integer,
+                          journey.context_id, $3, $10, $11, $12, '{}', '{}') as bucket,
                 count(*) as sessions
            from journey
           where journey.playlist_id = story.playlist_id
@@ -49,7 +52,8 @@ select story.playlist_id as subject_id, found.bucket - 1 as bucket, found.sessio
             and journey.start_at < to_timestamp($3[cardinality($3)] * 900.0)
             and case
                   when $9 then not journey.bot
-                  else in_audience(journey.viewer_id, journey.known, journey.context_id, $4, $5, $6, $7, $8)
+                  else in_audience(audience_member(journey.id, journey.viewer_id, $4), journey.known,
+                                   journey.context_id, $4, $5, $6, $7, $8)
                 end
             and (journey.last_node_id = any(story.endings)
                  or journey.path && story.endings

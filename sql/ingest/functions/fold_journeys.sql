@@ -39,6 +39,7 @@ begin
   end if;
   walks := ivgraph.follow_journeys(journeys);
   if walks is not null then
+    perform ivgraph.count_endings(walks);
     gains := gains || ivgraph.count_walks(walks);
   end if;
 end
