@@ -16,7 +16,7 @@ from oracle.structure import hotspots, nodes, parts
 from oracle.world import World
 from support.journeys import Play
 
-DURATIONS = "{ count medianSeconds p90Seconds histogram { fromSeconds untilSeconds count } }"
+DURATIONS = "{ count medianSeconds ninetiethPercentileSeconds histogram { fromSeconds untilSeconds count } }"
 
 PARTS = [
     "plays",
@@ -147,7 +147,7 @@ def durations(plays: Iterable[Play]) -> Answer:
     return {
         "count": len(found),
         "medianSeconds": quantile(found, 0.5),
-        "p90Seconds": quantile(found, 0.9),
+        "ninetiethPercentileSeconds": quantile(found, 0.9),
         "histogram": [
             {
                 "fromSeconds": start,
