@@ -21,6 +21,10 @@ class Question:
         self._bots = mentions_bots(filter)
         self._journeys = read_journeys(map(to_model, events))
 
+    @property
+    def journeys(self) -> list[Journey]:
+        return self._journeys
+
     def matching(self) -> list[Fields]:
         """The events of the audience, at any time."""
         return [

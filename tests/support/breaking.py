@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from oracle.recount import PRESENT, Fact, Numbers, Span, facts
 from support.behaving import Question, is_by_session
+from support.journey_numbers import CountedJourneys
 from support.wandering import Fields, person
 
 WEEKDAYS = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
 
 #: The facts of a subject, among those of its playlist.
 Choose = Callable[[Iterable[Fact]], list[Fact]]
-Count = Callable[[list[Fact], Span], Numbers]
+Count = Callable[[list[Fact], Span, CountedJourneys], Numbers]
 
 
 class Breakdown:
@@ -26,7 +27,8 @@ class Breakdown:
     ) -> None:
         self._events, self._span, self._zone, self._by = events, span, ZoneInfo(zone), by
         self._playlist = events[0]["playlist"]
-        self._matching = Question(events, filter, span).matching()
+        question = Question(events, filter, span)
+        self._matching, self._journeys = question.matching(), question.journeys
         self._choose, self._count = choose, count
         self._by_session = is_by_session(filter)
         self._came_before = {
@@ -35,12 +37,8 @@ class Breakdown:
             if event["type"] in PRESENT and not event["bot"] and datetime.fromisoformat(event["at"]) < span.start
         }
 
-    def values(self, choose: Choose | None = None) -> set[str | None]:
-        """The values with something in the period; for times and viewers, all that there can be.
-
-        Args:
-            choose: What decides, if not the facts of the subject do.
-        """
+    def values(self) -> set[str | None]:
+        """The values with something in the period; for times and viewers, all that there can be."""
         if self._by in ("VIEWER_KIND", "NEW_OR_RETURNING"):
             return {"AUTHENTICATED", "ANONYMOUS"} if self._by == "VIEWER_KIND" else {"NEW", "RETURNING"}
         if self._by in ("WEEKDAY", "HOUR"):
@@ -49,7 +47,7 @@ class Breakdown:
         return {
             self._value(event)
             for event in self._matching
-            if self._span.within((choose or self._choose)(facts([event], self._playlist)))
+            if self._span.within(self._choose(facts([event], self._playlist)))
         }
 
     def numbers(self, values: Iterable[str | None] | None = None) -> Numbers:
@@ -64,7 +62,7 @@ class Breakdown:
             or (is_time and datetime.fromisoformat(event["at"]) < self._span.start)
         ]
         here = self._choose(facts(having, self._playlist))
-        numbers = self._count(here, self._span)
+        numbers = self._count(here, self._span, CountedJourneys(self._journeys, having, self._span))
         if self._by_session and "newViewers" in numbers:
             past = self._choose(facts([event for event in self._events if not event["bot"]], self._playlist))
             present = {fact.person for fact in self._span.within(here) if fact.type in PRESENT}

@@ -13,11 +13,9 @@ from zoneinfo import ZoneInfo
 from oracle.recount import Span
 from support.client import Client, open_client
 from support.events import event
-from support.journey_tables import fill_journeys
 from support.journeys import PlayerEvent
 from support.postgres import Postgres
 from support.structures import save
-from support.tables import connect_to
 
 Fields = dict[str, Any]
 
@@ -35,6 +33,7 @@ DEFAULTS = {"start": "hall", "garden": "garden"}
 #: As the structure says: attic can't be reached.
 LEVELS = {"start": 1, "hall": 2, "garden": 2, "tower": 3}
 ENDINGS = {"tower", "attic"}
+DURATION_SECONDS = 20
 
 #: The first day that anything happens on, in UTC.
 FIRST_DAY = datetime(2026, 3, 27, tzinfo=UTC)
@@ -57,7 +56,7 @@ def structure(playlist: str) -> Fields:
             {
                 "id": node,
                 "name": node,
-                "durationSeconds": 20,
+                "durationSeconds": DURATION_SECONDS,
                 "defaultNode": DEFAULTS.get(node),
                 "hotspots": list(hotspots(node)),
             }
@@ -95,8 +94,11 @@ def _session(random: Random, session: str) -> Iterator[Fields]:
         at += timedelta(seconds=random.choice([1, 7]))
         ways = [hotspot for hotspot, (place, _) in HOTSPOTS.items() if place == node]
         hotspot = random.choice(ways) if ways else None
+        if hotspot and random.random() < 0.3:
+            yield event("hotspot_shown", at=at, node=node, hotspot=random.choice(ways), **common)
         if hotspot and random.random() < 0.8:
             yield event("hotspot_shown", at=at, node=node, hotspot=hotspot, **common)
+            at += timedelta(seconds=random.choice([0, 1, 2]))
             yield event("hotspot_click", at=at, node=node, hotspot=hotspot, **common)
             to_node = HOTSPOTS[hotspot][1] or random.choice(NODES)
             if random.random() < 0.8:
@@ -118,9 +120,6 @@ async def open_stories(postgres: Postgres, events: Mapping[str, Sequence[Fields]
     """A client of an application that has the events of these playlists."""
     async with postgres.clone() as dsn, open_client(dsn) as client:
         await send_all(client, [each for sent in events.values() for each in sent], *events)
-        connection = await connect_to(dsn)
-        await fill_journeys(connection)
-        await connection.close()
         yield client
 
 

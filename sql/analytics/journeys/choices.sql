@@ -98,13 +98,7 @@ with play as not materialized (
          ) as option on option.playlist_id = attempt.playlist_id
                     and option.node_id = attempt.node_id
    cross join lateral (
-           select array(select marks[number][3]
-                          from generate_subscripts(marks, 1) as number
-                         where marks[number][1] & 7 in (0, 6, 7)        -- clicked, shown, or named by a switch
-                           and marks[number][2] = attempt.node_id
-                         union
-                        select attempt.hotspot_id
-                         where attempt.hotspot_id is not null) as hotspots
+           select array(select exposed(attempt.marks, attempt.node_id, attempt.hotspot_id)) as hotspots
          ) as told
    cross join lateral (
            select unnest(told.hotspots) as hotspot_id

@@ -13,7 +13,7 @@ with played as (
   -- The sum keeps the planner from reading plays in the order of journeys, which are scattered over the table.
   select journey.playlist_id, case when $11 then journey.viewer_id else journey.id + 0 end as walker_id,
          array_agg(step.node_id order by step.at, step.event_id) as nodes,
-         array_agg(date_part('epoch', step.at) order by step.at, step.event_id) as times
+         array_agg(microseconds(step.at) order by step.at, step.event_id) as times
     from journey
     join step on step.playlist_id = journey.playlist_id
              and step.playlist_id = any($1)           -- tells Citus the shards
@@ -39,7 +39,7 @@ select placed.playlist_id, stage, count(*) as count,
        percentile_cont(0.5) within group (
          order by case
                     when $12 then placed.times[placed.places[stage]] - placed.times[placed.places[stage - 1]]
-                  end) as median_seconds
+                  end) / 1000000 as median_seconds
   from placed
  cross join lateral generate_series(1, cardinality(placed.places)) as stage
  group by 1, 2

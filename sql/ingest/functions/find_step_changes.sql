@@ -77,10 +77,10 @@ begin
                     walk.moments[number + 1] as next_us, walk.moments[number + 2] as after_us, marks,
                     lead(marks) over (order by number) as next_marks,
                     case when late.last_at is not null and number between walk.first_new - 2 and walk.last_new
-                         then nullif(seconds, '{}')
+                         then nullif(seconds, int4multirange())
                          when seconds is null
                          then (state).watched
-                         else nullif(coalesce((state).watched, '{}') + seconds, '{}')
+                         else nullif(coalesce((state).watched, int4multirange()) + seconds, int4multirange())
                     end as watched
                from (select number, any_value(state) as state,
                             (array_agg(array[moment, node_id, target] order by moment, node_id, target)

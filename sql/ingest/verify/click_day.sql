@@ -1,5 +1,5 @@
--- Rows of click_day that differ from a recount of the events of a range of playlists. Clicks before the horizon count as
--- they are, since events of that time may have been dropped.
+-- Rows of click_day that differ from a recount of the events of a range of playlists. Clicks before the horizon count
+-- as they are, since events of that time may have been dropped.
 -- $1 id before the first playlist, $2 id of the last one bigint, $3 horizon timestamptz
 with recount as (
   select event.playlist_id, hotspot_id, floor(extract(epoch from at) / 86400)::integer as day,

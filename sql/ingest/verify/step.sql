@@ -148,7 +148,7 @@ with told as (
          case when shown_us <= coalesce(clicked_us, case when chosen.own then told_us end)
               then least((coalesce(clicked_us, told_us) - shown_us) / 1000, 2147483647)::integer end as decided_ms,
          (array['click', 'default', 'loop', 'api'])[chosen.kind] as cause, play.known, play.bot,
-         coalesce(moment.ended, false) as ended, nullif(watched.seconds, '{}') as watched, marked.marks
+         coalesce(moment.ended, false) as ended, nullif(watched.seconds, int4multirange()) as watched, marked.marks
     from play
     join chosen on chosen.playlist_id = play.playlist_id
                and chosen.journey_id = play.journey_id
