@@ -91,14 +91,14 @@ async def database(filled_url: str) -> AsyncIterator[Database]:
         yield database
 
 
-EVERYBODY = (False, [], [], [], [], b"")
-AUDIENCE = (True, [], [], [1], [], b"")
+EVERYBODY: tuple[Any, ...] = (False, [], [], [], [], b"")
+AUDIENCE: tuple[Any, ...] = (True, [], [], [1], [], b"")
 NODE_IDS = [PLAYLIST * 100 + number for number in range(NODES)]
 LEVELS = (NODE_IDS, [1 + number // 3 for number in range(NODES)])
 IN_DAYS = (FROM - datetime(1970, 1, 1, tzinfo=UTC)).days, (UNTIL - datetime(1970, 1, 1, tzinfo=UTC)).days
-BY_DAYS = (*IN_DAYS, [], [], [])
+BY_DAYS: tuple[Any, ...] = (*IN_DAYS, [], [], [])
 ONE_BY_ONE = (0, 0, [FROM], [UNTIL], [1])
-NO_MATCH = ([], [], 0)
+NO_MATCH: tuple[Any, ...] = ([], [], 0)
 
 
 def paths(audience: Any, order: str = "sessions", *, match: Any = NO_MATCH, viewers: bool = False) -> tuple[Any, ...]:
