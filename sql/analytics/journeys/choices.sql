@@ -28,7 +28,11 @@ with play as not materialized (
      and node_id = any($2)
      and at >= $3
      and at < $4
-     and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
+     and case
+           when $8 then in_audience(audience_member(journey_id, viewer_id, $9), known, context_id,
+                                    $9, $10, $11, $12, $13)
+           else not bot
+         end
 ), attempt as not materialized (
   select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
     from play
