@@ -8,25 +8,13 @@ from itertools import pairwise
 from math import isclose
 from typing import Any
 
-from oracle import journeys
 from oracle.clock import bucket_bounds
 from oracle.journeys import Names, Walks, journeys_of
+from oracle.part import Part
 from oracle.period import bounds, compared_spans
 from oracle.place import NOW
 from oracle.question import Question
-from oracle.recount import (
-    Numbers,
-    Span,
-    belongs,
-    change,
-    facts,
-    hotspot_numbers,
-    matching,
-    node_numbers,
-    of_hotspot,
-    of_node,
-    playlist_numbers,
-)
+from oracle.recount import Numbers, Span, belongs, change, facts, matching
 from oracle.structure import destination, durations, endings, kind, levels, parts
 from oracle.world import World
 
@@ -50,44 +38,25 @@ class Answer:
         start, end = bounds(question.period, NOW)
         self.cuts = {"metrics": [start, end], "timeline": bucket_bounds(start, end, question.interval, self.zone)}
         everything, filter = facts(world.events, "story"), question.filter or {}
-        self.facts = matching(everything, filter)
-        self.walks = Walks.of(journeys_of(everything, names), lambda fact: belongs(fact, filter))
-        self.levels, self.durations, self.endings = levels(world), durations(world), endings(world)
+        walks = Walks.of(journeys_of(everything, names), lambda fact: belongs(fact, filter))
+        self.part = Part(matching(everything, filter), walks, durations(world), endings(world))
+        self.levels = levels(world)
 
     def playlist(self) -> dict[str, Any]:
         start = self.world.structure["startNode"] if self.world.saved != "never" else None
         return {
             "externalId": "story",
             "startNode": start and {"externalId": start},
-            **self.answers("playlist", self.of_playlist, points=True, columns=True),
+            **self.answers("playlist", self.part.of_playlist, points=True, columns=True),
             "nodes": [self.node(node, hotspots, start) for node, hotspots in parts(self.world).items()],
         }
-
-    def of_playlist(self, span: Span) -> Numbers:
-        numbers = playlist_numbers(self.facts, span)
-        minutes = numbers["minutesViewed"] or 0
-        return numbers | journeys.playlist_numbers(self.walks.within(span), self.endings, minutes)
-
-    def of_node(self, node: str) -> Count:
-        here, plays, duration_ms = of_node(self.facts, node), self.walks.of_node(node), self.durations.get(node)
-        return lambda span: node_numbers(here, span) | journeys.node_numbers(plays.within(span), duration_ms)
-
-    def of_hotspot(self, hotspot: str, node: str) -> Count:
-        here, in_node = of_hotspot(self.facts, hotspot), of_node(self.facts, node)
-        exposed = self.walks.of_hotspot(hotspot)
-
-        def count(span: Span) -> Numbers:
-            numbers, clicks = hotspot_numbers(here, in_node, span), len(span.within(here))
-            return numbers | journeys.hotspot_numbers(exposed.within(span), hotspot, clicks)
-
-        return count
 
     def node(self, node: str, hotspots: list[str], start: str | None) -> dict[str, Any]:
         return {
             "externalId": node,
             "level": self.levels.get(node),
             "isStart": node == start,
-            **self.answers("node", self.of_node(node)),
+            **self.answers("node", lambda span: self.part.of_node(node, span)),
             "hotspots": [self.hotspot(hotspot, node) for hotspot in hotspots],
         }
 
@@ -98,7 +67,7 @@ class Answer:
             "nodeLevel": self.levels.get(node),
             "node": {"externalId": node},
             "destination": destination(self.world, hotspot),
-            **self.answers("hotspot", self.of_hotspot(hotspot, node)),
+            **self.answers("hotspot", lambda span: self.part.of_hotspot(hotspot, node, span)),
         }
 
     def answers(

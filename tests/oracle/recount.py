@@ -210,6 +210,9 @@ def holds(fact: Fact, field: str, condition: Any) -> bool:
             return (condition == "AUTHENTICATED") is (fact.person[0] == "viewer")
         case "viewer":
             return is_one_of(fact.person, condition, lambda id: ("viewer", id))
+        case "behaviour":
+            # By now these are the people or the sessions that behave so: see oracle.behaviour.
+            return fact.person in condition or (fact.session, fact.person) in condition
         case _:
             return is_one_of(fact.context.get(field), condition, lambda value: value)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Any
 
+from oracle.behaviour import random_behaviour, resolve
 from oracle.journeys import Name, Names, Walks, journeys_of
 from oracle.period import bounds, compared_spans
 from oracle.place import NOW
@@ -41,12 +42,18 @@ class Told:
     def journeys(self) -> list[Journey]:
         return journeys_of(self.facts, self.names)
 
-    def matching(self, filter: Mapping[str, Any] | None) -> list[Fact]:
-        return matching(self.facts, filter or {})
+    def resolve(self, filter: Mapping[str, Any] | None, span: Span) -> dict[str, Any]:
+        """A filter whose behaviours were looked for in a time."""
+        return resolve(filter or {}, self.journeys, self.levels, self.endings, span)
 
-    def walks(self, filter: Mapping[str, Any] | None) -> Walks:
-        """What the audience did, at any time."""
-        return Walks.of(self.journeys, lambda fact: belongs(fact, filter or {}))
+    def matching(self, filter: Mapping[str, Any] | None, span: Span) -> list[Fact]:
+        """What the audience reported in a time."""
+        return span.within(matching(self.facts, self.resolve(filter, span)))
+
+    def walks(self, filter: Mapping[str, Any] | None, span: Span) -> Walks:
+        """What the audience did in a time."""
+        resolved = self.resolve(filter, span)
+        return Walks.of(self.journeys, lambda fact: belongs(fact, resolved)).within(span)
 
 
 @dataclass(frozen=True)
@@ -94,12 +101,33 @@ class FieldQuestion:
         return f"query ($id: ID!, {', '.join(used)}) {{ playlist(id: $id) {{ {self.selection} }} }}"
 
 
-def random_asked(random: Random, world: World, *, comparable: bool = False) -> Asked:
+#: Whether the viewers or the sessions count that behave so.
+SCOPES = ("VIEWER", "SESSION")
+
+
+def random_asked(random: Random, world: World, *, comparable: bool = False, scopes: Sequence[str] = SCOPES) -> Asked:
     return Asked(
         period=random_zoned_period(random, world),
-        filter=random_filter(random, 3) if random.random() < 0.5 else None,
+        filter=random_audience(random, world, scopes),
         compare_to=random_comparison(random, world) if comparable and random.random() < 0.5 else None,
     )
+
+
+def random_audience(random: Random, world: World, scopes: Sequence[str]) -> dict[str, Any] | None:
+    """A filter, or none."""
+    if random.random() < 0.4:
+        return None
+    behaviour = {"behaviour": random_behaviour(random, world, scopes)}
+    match random.choice(["context", "behaviour", "both", "either", "not"]):
+        case "behaviour":
+            return behaviour
+        case "both":
+            return behaviour | random_filter(random, 1)
+        case "either":
+            return {"or": [behaviour, random_filter(random, 1), {"behaviour": random_behaviour(random, world, scopes)}]}
+        case "not":
+            return {"not": behaviour}
+    return random_filter(random, 3)
 
 
 def count_viewers(facts: Iterable[Fact]) -> Answer:

@@ -16,7 +16,11 @@ SLICES = [1, 2, 3, 7, 100, 200]
 
 
 def random_engagement(random: Random, world: World) -> FieldQuestion:
-    asked, slices, share = random_asked(random, world), random.choice(SLICES), random.choice([0.95, 1, 0.5, 0.001])
+    asked, slices, share = (
+        random_asked(random, world, scopes=["VIEWER"]),
+        random.choice(SLICES),
+        random.choice([0.95, 1, 0.5, 0.001]),
+    )
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId
@@ -29,7 +33,7 @@ def random_engagement(random: Random, world: World) -> FieldQuestion:
 
 
 def random_click_curves(random: Random, world: World) -> FieldQuestion:
-    asked, slices = random_asked(random, world), random.choice(SLICES)
+    asked, slices = random_asked(random, world, scopes=["VIEWER"]), random.choice(SLICES)
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId
@@ -44,7 +48,7 @@ def random_click_curves(random: Random, world: World) -> FieldQuestion:
 
 
 def engagement_of_nodes(told: Told, asked: Asked, slices: int, share: float) -> list[Answer]:
-    plays = told.walks(asked.filter).within(asked.span).plays
+    plays = told.walks(asked.filter, asked.span).plays
     return [
         {
             "externalId": node,
@@ -88,7 +92,7 @@ def each(watching: Sequence[Play], number: int, duration_ms: int, slices: int) -
 
 
 def curves_of_nodes(told: Told, asked: Asked, slices: int) -> list[Answer]:
-    clicks = asked.span.within(told.matching(asked.filter))
+    clicks = told.matching(asked.filter, asked.span)
     return [
         {
             "externalId": node,

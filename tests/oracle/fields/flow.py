@@ -26,7 +26,7 @@ ARGUMENTS = "period: $period, filter: $filter, compareTo: $compareTo"
 
 
 def random_flow(random: Random, world: World) -> FieldQuestion:
-    asked, first = random_asked(random, world, comparable=True), random.choice([1, 3, 500])
+    asked, first = random_asked(random, world, comparable=True, scopes=["VIEWER"]), random.choice([1, 3, 500])
     selection = f"""
         flow({ARGUMENTS}, first: {first}) {{
           period {{ start end timeZone }} sessions transitionCount rest
@@ -38,7 +38,7 @@ def random_flow(random: Random, world: World) -> FieldQuestion:
 
 
 def random_transitions(random: Random, world: World) -> FieldQuestion:
-    asked = random_asked(random, world, comparable=True)
+    asked = random_asked(random, world, comparable=True, scopes=["VIEWER"])
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId arrivals({ARGUMENTS}) {{ {TRANSITION} }} departures({ARGUMENTS}) {{ {TRANSITION} }}
@@ -90,8 +90,8 @@ class Compared:
 
     @classmethod
     def of(cls, told: Told, asked: Asked) -> Compared:
-        walks = told.walks(asked.filter)
-        return cls(Ways.of(walks.within(asked.span)), Ways.of(walks.within(asked.compared)) if asked.compared else None)
+        now, then = told.walks(asked.filter, asked.span), asked.compared and told.walks(asked.filter, asked.compared)
+        return cls(Ways.of(now), Ways.of(then) if then else None)
 
     @property
     def ends(self) -> Sequence[Ends]:

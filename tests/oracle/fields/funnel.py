@@ -34,9 +34,8 @@ def random_endings(random: Random, world: World) -> FieldQuestion:
 
 
 def endings(told: Told, asked: Asked) -> Answer:
-    walks = told.walks(asked.filter)
-    now = walks.within(asked.span).sessions
-    then = walks.within(asked.compared).sessions if asked.compared else None
+    now = told.walks(asked.filter, asked.span).sessions
+    then = told.walks(asked.filter, asked.compared).sessions if asked.compared else None
     here, before = by_last_node(now), by_last_node(then or [])
     nodes = dict.fromkeys([*in_order(here), *in_order(before)])
 
@@ -100,7 +99,7 @@ def random_funnel(random: Random, world: World) -> FieldQuestion:
 
 def funnel(told: Told, asked: Asked, nodes: list[str] | None, scope: str) -> Answer:
     walkers = defaultdict[Any, list[Play]](list)
-    for number, session in enumerate(told.walks(asked.filter).within(asked.span).sessions):
+    for number, session in enumerate(told.walks(asked.filter, asked.span).sessions):
         walkers[session.viewer if scope == "VIEWER" else number] += session.plays
     stages = len(nodes) if nodes is not None else max(told.levels.values(), default=0)
     times = [

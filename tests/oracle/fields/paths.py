@@ -116,7 +116,7 @@ def random_match(random: Random, world: World) -> Match:
 
 def paths(told: Told, asked: Asked, match: Match, kept: bool) -> list[Answer]:
     groups = defaultdict[Any, list[Journey]](list)
-    for session in told.walks(asked.filter).within(asked.span).sessions:
+    for session in told.walks(asked.filter, asked.span).sessions:
         if match.holds(session.path):
             groups[session.walk if kept else session.path].append(session)
     everybody = sum(map(len, groups.values()))

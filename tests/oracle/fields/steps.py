@@ -37,7 +37,7 @@ def random_steps(random: Random, world: World) -> FieldQuestion:
 
 
 def steps(told: Told, asked: Asked, origin: str | None, forward: bool, count: int, first: int) -> Answer:
-    sessions = told.walks(asked.filter).within(asked.span).sessions
+    sessions = told.walks(asked.filter, asked.span).sessions
     ways = [way for session in sessions if (way := followed(session.path, origin, forward))]
     shown = [most_frequent((way[place] for way in ways if len(way) > place), first) for place in range(count)]
     return {

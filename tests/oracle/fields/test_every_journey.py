@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from oracle.answer import differences
 from oracle.fields.asking import FieldQuestion, Told
+from oracle.fields.breakdown import random_breakdown, random_metrics
 from oracle.fields.choices import random_choices
 from oracle.fields.engagement import random_click_curves, random_engagement
 from oracle.fields.flow import random_flow, random_transitions
@@ -38,6 +39,8 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_paths,
     random_endings,
     random_funnel,
+    random_metrics,
+    random_breakdown,
 ]
 
 #: Of each kind, for each story.
