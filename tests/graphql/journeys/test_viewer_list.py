@@ -95,8 +95,8 @@ async def test_the_viewers_of_random_videos_equal_a_recount(client: Client) -> N
             assert [{name: each[name] for name in VIEWER.split()} for each in found] == answer["nodes"]
             assert sorted(map(_comparable, found), key=repr) == sorted(map(_sorted, expected), key=repr), seed
             compared, sessions = compared + len(expected), sessions + sum(len(each["sessions"]) for each in expected)
-    assert compared > 30
-    assert sessions > 30
+    assert compared > 25
+    assert sessions > 20
 
 
 @pytest.mark.parametrize("by", ORDERS)
