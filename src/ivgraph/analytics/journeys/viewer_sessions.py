@@ -141,7 +141,7 @@ async def read_sessions(
         query.after and query.after.start,
         query.after.id if query.after else 0,
         query.first + 1,
-        *audience.arguments,
+        *audience.session_arguments,
     )
     found: dict[ViewerKey, list[Session]] = {key: [] for key in keys}
     for row in rows:
