@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from support.client import Client, open_client
 from support.events import event
-from support.journey_tables import fill_journeys, read_player_events
+from support.journey_tables import read_player_events
 from support.journeys import Journey, Play, PlayerEvent, read_journeys
 from support.postgres import Postgres
 from support.structures import save
@@ -147,7 +147,6 @@ async def open_walks(postgres: Postgres, playlists: int = 4, sessions: int = 60)
 
 async def _read_walks(client: Client, dsn: str, playlists: list[str]) -> Walks:
     connection = await connect_to(dsn)
-    await fill_journeys(connection)
     ids = {row["external_id"]: row["id"] for row in await connection.fetch("select * from playlist")}
     parts = await connection.fetch(
         """select id, external_id, playlist_id from node union all select id, external_id, playlist_id from hotspot"""

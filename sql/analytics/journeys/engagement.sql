@@ -1,9 +1,9 @@
 -- How plays watched their nodes: their numbers, and by place in the media what began, ended and came last there.
 --
--- A slice of a node is read at its middle second. A row with a place has what concerns the slices from that place on
--- (edge), or those before it (reached): the plays that watched slice i are the sum of edge up to place i, and those that
--- watched its middle second or a later one are the sum of reached after place i. So a node has at most one row more than
--- it has slices.
+-- A slice of a node is read at its middle second. A row has what concerns the slices from its place on (edge), or those
+-- before its place (reached): the plays that watched slice i are the sum of edge up to place i, and those that watched
+-- its middle second or a later one are the sum of reached after place i. So a node has at most one row more than it has
+-- slices.
 --
 -- Whole UTC days are read from rollups, parts of days from steps. A lateral subquery that is grouped forces a loop over
 -- the index for each part.

@@ -53,7 +53,7 @@ with seen as (
   -- Sums of bigint are numeric, which takes several times as long; float8 is exact up to 2^53.
   select playlist_id, viewer_id, bool_or(known) as known, sum(impressions::float8)::bigint as impressions,
          sum(plays::float8)::bigint as plays, sum(watched_ms::float8)::bigint as watched_ms,
-         min(slot) as first_slot, max(slot) as last_slot, sum(sessions) as sessions, sum(endings) as endings
+         min(slot) as first_slot, max(slot) as last_slot, sum(sessions) as sessions, sum(endings) as sessions_with_ending
     from seen
    group by playlist_id, viewer_id
 ), counted as (
@@ -72,7 +72,7 @@ with seen as (
            when 'plays' then plays
            when 'minutes_viewed' then watched_ms
            when 'sessions' then sessions
-           when 'endings_reached' then endings
+           when 'sessions_with_ending' then endings
            when 'first_seen' then first_slot
            when 'last_seen' then last_slot
            else 0

@@ -153,7 +153,7 @@ def expected_clicks(walks: Walks, question: Question, hotspot: str, slices: int)
         "clicks": len(clicks),
         "elsewhere": len(clicks) - counts.total(),
         "slices": [
-            {**bounds(duration_ms, slices, number), "clicks": counts[number]}
+            {**bounds(duration_ms or 0, slices, number), "clicks": counts[number]}
             for number in range(slices if duration_ms else 0)
         ],
     }

@@ -93,7 +93,7 @@ def told_flow(transitions: list[dict[str, Any]]) -> dict[Ends, dict[str, Any]]:
 
 
 def name(part: dict[str, str] | None) -> str | None:
-    return part and part["externalId"]
+    return None if part is None else part["externalId"]
 
 
 @pytest.mark.parametrize("seed", range(60))
