@@ -53,7 +53,7 @@ with seen as (
   -- Sums of bigint are numeric, which takes several times as long; float8 is exact up to 2^53.
   select playlist_id, viewer_id, bool_or(known) as known, sum(impressions::float8)::bigint as impressions,
          sum(plays::float8)::bigint as plays, sum(watched_ms::float8)::bigint as watched_ms,
-         min(slot) as first_slot, max(slot) as last_slot, sum(sessions) as sessions, sum(endings) as sessions_with_ending
+         min(slot) as first_slot, max(slot) as last_slot, sum(sessions) as sessions, sum(endings) as endings
     from seen
    group by playlist_id, viewer_id
 ), counted as (

@@ -1,24 +1,41 @@
-"""Chooses the statement that counts the measures of a query, and runs it. No other module knows which tables it reads:
+"""Chooses the statements that count the measures of a query, and runs them. No other module knows what they read:
 
 all viewers, whole UTC days                  day_total and recency
 all viewers, days that a bound splits        slot_total and visit
 all viewers, days of another time zone       day_total or noon_total, corrected by part_total and slot_total
-a part of the audience                       visit
+a part of the audience                       visit; for what only journeys tell, journey and step
+endings and decisions                        journey and step
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from ivgraph.analytics.audience import Audience
-from ivgraph.analytics.measures import MeasureGroup, Measures, read_measures
+from ivgraph.analytics.measures import MeasureGroup, Measures, merge_groups, read_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
 from ivgraph.database import ReadableDatabase
 
 SLOTS_PER_DAY = 96
+
+
+#: The statements that count groups which are not in the totals, or only for all viewers.
+_STATEMENTS = {
+    MeasureGroup.JOURNEYS: "analytics/metrics/audience_journeys",
+    MeasureGroup.EXPOSURES: "analytics/metrics/audience_exposures",
+    MeasureGroup.ENDINGS: "analytics/metrics/endings",
+    MeasureGroup.DECISIONS: "analytics/metrics/decisions",
+}
+#: Stands for the audience in statements that are told to count everybody.
+NOBODY = Audience(viewers=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
+#: What the statements on visits and on the totals of all viewers count.
+VISIT_GROUPS = frozenset({MeasureGroup.TOTALS, MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS})
+#: What else the totals of all viewers have.
+JOURNEY_GROUPS = frozenset({MeasureGroup.JOURNEYS, MeasureGroup.EXPOSURES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,8 @@ class Plan:
 
     statement: str
     args: tuple[Any, ...]
+    #: The measure groups that it counts.
+    groups: frozenset[MeasureGroup]
 
 
 async def count_measures(
@@ -35,7 +54,7 @@ async def count_measures(
     audience: Audience | None,
     groups_of: Mapping[Subject, Collection[MeasureGroup]],
 ) -> dict[int, list[Measures]]:
-    """Counts the measures of each subject in each bucket in one statement.
+    """Counts the measures of each subject in each bucket, in one statement or a few.
 
     Args:
         audience: The query's condition, resolved; None if it has no condition.
@@ -44,32 +63,66 @@ async def count_measures(
     Returns:
         One item for each bucket, by the subject's id.
     """
-    plan = choose_plan(query, audience, groups_of)
+    plans = choose_plans(query, audience, groups_of)
+    buckets = len(query.bounds) - 1
+    counted = await asyncio.gather(*(_count(database, plan, groups_of, buckets) for plan in plans))
+    if len(counted) == 1:
+        return counted[0]
+    return {subject.id: merge_groups([part[subject.id] for part in counted], buckets) for subject in groups_of}
+
+
+async def _count(
+    database: ReadableDatabase, plan: Plan, groups_of: Mapping[Subject, Collection[MeasureGroup]], buckets: int
+) -> dict[int, list[Measures]]:
     rows = await database.fetch(plan.statement, *plan.args)
-    groups_by_id = {subject.id: groups for subject, groups in groups_of.items()}
-    return read_measures(rows, groups_by_id, len(query.bounds) - 1)
+    groups_by_id = {subject.id: plan.groups & set(groups) for subject, groups in groups_of.items()}
+    return read_measures(rows, groups_by_id, buckets)
+
+
+def choose_plans(
+    query: MeasureQuery, audience: Audience | None, groups_of: Mapping[Subject, Collection[MeasureGroup]]
+) -> list[Plan]:
+    """Chooses the statements that count the measures of all subjects, and their arguments.
+
+    There is one for all groups that are counted together, and one for each other group that some subject needs.
+    """
+    together = VISIT_GROUPS | JOURNEY_GROUPS if audience is None else VISIT_GROUPS
+    plans = [choose_plan(query, audience, groups_of)] if _subjects_with_any(together, groups_of) else []
+    for group, statement in _STATEMENTS.items():
+        ids = [] if group in together else _subjects_with_any({group}, groups_of)
+        if ids:
+            playlists = sorted({subject.playlist_id for subject, needed in groups_of.items() if group in needed})
+            args = (playlists, ids, list(query.bounds), *(audience or NOBODY).arguments)
+            all_viewers = () if group in JOURNEY_GROUPS else (audience is None,)
+            plans.append(Plan(statement, (*args, *all_viewers), frozenset({group})))
+    return plans
 
 
 def choose_plan(
     query: MeasureQuery, audience: Audience | None, groups_of: Mapping[Subject, Collection[MeasureGroup]]
 ) -> Plan:
-    """Chooses the statement that counts the measures of all subjects, and its arguments."""
+    """Chooses the statement that counts visits, and for all viewers everything that the totals have."""
     playlists = sorted({subject.playlist_id for subject in groups_of})
-    ids = _subjects_with_any(set(MeasureGroup), groups_of)
     bounds = list(query.bounds)
-    totals = _subjects_with_any({MeasureGroup.TOTALS}, groups_of)
     viewers = _subjects_with_any({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS}, groups_of)
     if audience is not None:
+        ids = _subjects_with_any(VISIT_GROUPS, groups_of)
         new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
         args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers)
-        return Plan("analytics/metrics/audience_measures", args)
+        return Plan("analytics/metrics/audience_measures", args, VISIT_GROUPS)
+    groups = VISIT_GROUPS | JOURNEY_GROUPS
+    ids = _subjects_with_any(groups, groups_of)
+    totals = _subjects_with_any({MeasureGroup.TOTALS} | JOURNEY_GROUPS, groups_of)
     # The rollups store new viewers in the same rows as the other viewers: reading both costs no more than reading one.
-    if (starts := nearest_day_starts(bounds)) is not None:
-        return Plan("analytics/metrics/local_day_measures", (playlists, ids, bounds, starts, bool(viewers)))
-    return Plan("analytics/metrics/measures", (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers)))
+    # Pairs of nodes, whose ids are negative, have no totals, only visits and recency.
+    has_pairs = any(subject.id < 0 for subject in groups_of)
+    if not has_pairs and (starts := nearest_day_starts(bounds)) is not None:
+        return Plan("analytics/metrics/local_day_measures", (playlists, ids, bounds, starts, bool(viewers)), groups)
+    args = (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers))
+    return Plan("analytics/metrics/measures", args, groups)
 
 
-def _subjects_with_any(groups: set[MeasureGroup], groups_of: Mapping[Subject, Collection[MeasureGroup]]) -> list[int]:
+def _subjects_with_any(groups: Set[MeasureGroup], groups_of: Mapping[Subject, Collection[MeasureGroup]]) -> list[int]:
     """The ids of the subjects that need at least one of the groups."""
     return sorted(subject.id for subject, needed in groups_of.items() if not groups.isdisjoint(needed))
 

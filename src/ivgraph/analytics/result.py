@@ -70,9 +70,10 @@ def _evaluate_compared(measured: MeasuredRequest, names: Collection[str]) -> lis
 def _evaluate_each(
     target: MetricsTarget, counted: Sequence[SubjectAndNode], names: Collection[str]
 ) -> list[MetricValues]:
-    catalogue = target.catalogue
+    formulas = {name: target.catalogue[name].compute for name in names}
     return [
-        MetricValues(**{name: catalogue[name].compute(subject, node) for name in names}) for subject, node in counted
+        MetricValues(**{name: compute(subject, node, target.duration_ms) for name, compute in formulas.items()})
+        for subject, node in counted
     ]
 
 

@@ -178,7 +178,7 @@ async def list_hotspots(
 
 def node_target(node: model.Node) -> MetricsTarget:
     subject = Subject(node.playlist_id, node.id)
-    return MetricsTarget(subject, subject, NODE_METRICS)
+    return MetricsTarget(subject, subject, NODE_METRICS, node.duration_ms)
 
 
 def hotspot_target(hotspot: model.Hotspot) -> MetricsTarget:
