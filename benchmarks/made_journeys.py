@@ -66,8 +66,8 @@ select $1::bigint, journey_id, at, md5(journey_id || ' ' || place)::uuid, play.n
        case when cause = 'click' then chance % 9000 end, made_way.cause, viewer_id % 3 = 0,
        context_id = hashint8extended(0, 7), chance % 4 = 0,
        int4multirange(int4range(0, 1 + (chance % duration)::integer)),
-       array[array[extract(epoch from at)::bigint << 3 | 6, play.node_id, coalesce(made_way.hotspot_id, 0)],
-             array[extract(epoch from at)::bigint << 3, play.node_id, coalesce(made_way.hotspot_id, 0)]]
+       array[array[(extract(epoch from at) * 1000000)::bigint << 3 | 6, play.node_id, coalesce(made_way.hotspot_id, 0)],
+             array[(extract(epoch from at) * 1000000)::bigint << 3, play.node_id, coalesce(made_way.hotspot_id, 0)]]
   from (select *, lead(node_id) over (partition by journey_id order by place) as next_node_id,
                {_CHANCE.format(number="number * 512 + place", name=3)} as chance
           from made_play) as play
