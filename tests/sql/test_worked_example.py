@@ -258,11 +258,11 @@ async def test_before_the_late_event_ada_departed_on_monday(writer: Writer, conn
     assert (await read(connection, LOCAL_DAY_TABLES["slot_total"]))[0] == ["Mon 10:00", "1", "1"]
 
 
-def test_the_steps_of_fold_events_are_those_of_the_file() -> None:
+def test_the_steps_of_fold_visits_are_those_of_the_file() -> None:
     names = re.findall(
-        r"^ *(?:with |\), )?(\w+) as (?:materialized )?\($", read_sql("ingest/functions/fold_events"), re.M
+        r"^ *(?:with |\), )?(\w+) as (?:materialized )?\($", read_sql("ingest/functions/fold_visits"), re.M
     )
-    shown = tables(section("Reading `sql/ingest/functions/fold_events.sql`"))["CTE"]
+    shown = tables(section("Reading `sql/ingest/functions/fold_visits.sql`"))["CTE"]
     assert [row[0] for row in shown] == [f"`{name}`" for name in names]
 
 

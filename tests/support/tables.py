@@ -88,7 +88,7 @@ def _read(value: Any) -> Any:
 async def empty_tables(connection: Connection) -> None:
     """Deletes all rows. The sequences of internal ids continue, so that the next ids are different."""
     await connection.execute(
-        "truncate playlist, playlist_size, node, hotspot, event, visit, slot_total, part_total, day_total, noon_total, "
+        "truncate step, journey, transition_day, walk_day, click_day, watch_day, playlist, playlist_size, node, hotspot, event, visit, slot_total, part_total, day_total, noon_total, "
         "recency, context, viewer"
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from aiodataloader import DataLoader
 
@@ -24,6 +24,27 @@ from ivgraph.database import ReadableDatabase
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
+
+
+class Query(Hashable, Protocol):
+    """What one statement reads, for any number of keys. Equal queries share a loader."""
+
+    @property
+    def condition(self) -> Condition | None:
+        """The part of the audience that is counted; None for everybody except bots."""
+
+
+QueryType = TypeVar("QueryType", bound=Query)
+
+
+class KeyOfPlaylist(Hashable, Protocol):
+    """What a query is read for: something of one playlist."""
+
+    @property
+    def playlist_id(self) -> int: ...
+
+
+PlaylistKey = TypeVar("PlaylistKey", bound=KeyOfPlaylist)
 
 
 class _Loader(DataLoader[Key, Found]):
@@ -56,6 +77,27 @@ class Loaders:
         self._measures: dict[MeasureQuery, DataLoader[tuple[Subject, MeasureGroup], list[Measures]]] = {}
         self._status: dict[tuple[int, int], DataLoader[Playlist, IngestStatus]] = {}
         self._audience_values: dict[tuple[int, int], DataLoader[tuple[Playlist, str], list[Value]]] = {}
+        self._queries: dict[tuple[Any, Query], DataLoader[Any, Any]] = {}
+
+    async def load(
+        self,
+        read: Callable[
+            [ReadableDatabase, QueryType, Audience | None, list[PlaylistKey]], Awaitable[Mapping[PlaylistKey, Found]]
+        ],
+        query: QueryType,
+        key: PlaylistKey,
+    ) -> Found:
+        """Reads what a query finds for a key, together with the other keys that are loaded for an equal query.
+
+        Args:
+            read: A function of a module. It gets the query, its condition resolved against the contexts of the keys'
+                playlists (None if there is no condition), and the keys; it returns what it found for each of them.
+        """
+        loader = self._queries.get((read, query))
+        if loader is None:
+            loader = self._queries[read, query] = self._loader(partial(self._read_query, read, query))
+        found: Found = await loader.load(key)
+        return found
 
     async def measures(self, target: MetricsTarget, request: MetricsRequest, names: Collection[str]) -> MeasuredRequest:
         """Counts the measures that the named metrics are made of, in the request's buckets and in the compared ones."""
@@ -137,6 +179,13 @@ class Loaders:
             audience = await self.audience.load((query.condition, playlists))
         counted = await count_measures(self._database, query, audience, groups_of)
         return [counted[subject.id] for subject, _ in keys]
+
+    async def _read_query(self, read: Any, query: Query, keys: list[Any]) -> list[Any]:
+        audience = None
+        if query.condition is not None:
+            audience = await self.audience.load((query.condition, frozenset(key.playlist_id for key in keys)))
+        found = await read(self._database, query, audience, keys)
+        return [found[key] for key in keys]
 
     async def _read_audience_values(self, period: Period, keys: list[tuple[Playlist, str]]) -> list[list[Value]]:
         playlists, dimensions = {playlist.id for playlist, _ in keys}, {dimension for _, dimension in keys}

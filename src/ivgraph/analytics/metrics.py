@@ -66,6 +66,11 @@ def ratio(part: Number, whole: Number) -> float | None:
     return part / whole if whole else None
 
 
+def growth(current: Number | None, compared: Number | None) -> float | None:
+    """The relative change: 0.25 is a quarter more. None if the compared value is zero or None."""
+    return None if current is None or compared is None else ratio(current - compared, compared)
+
+
 _TOTALS = frozenset({MeasureGroup.TOTALS})
 _VIEWERS = frozenset({MeasureGroup.VIEWERS})
 
@@ -85,7 +90,7 @@ def _ratio(name: str, definition: str, unit: Unit, compute: Callable[[Totals, To
     )
 
 
-def _unique(viewers: Viewers) -> int:
+def count_unique(viewers: Viewers) -> int:
     """All anonymous viewers together count as one."""
     return viewers.authenticated + min(viewers.anonymous, 1)
 
@@ -94,7 +99,7 @@ UNIQUE_VIEWERS = _distinct(
     "unique_viewers",
     "Distinct authenticated viewers who were present, plus one if any anonymous viewer was. Present means played, "
     "watched or clicked; an impression alone does not count.",
-    _unique,
+    count_unique,
 )
 AUTHENTICATED_VIEWERS = _distinct(
     "authenticated_viewers", "Distinct authenticated viewers who were present.", lambda viewers: viewers.authenticated
@@ -179,7 +184,9 @@ NODE_METRICS = _by_name(
 HOTSPOT_METRICS = _by_name(
     _sum("clicks", "Clicks on the hotspot.", lambda totals: totals.clicks),
     _distinct(
-        "unique_clickers", "Distinct authenticated viewers who clicked, plus one if any anonymous viewer did.", _unique
+        "unique_clickers",
+        "Distinct authenticated viewers who clicked, plus one if any anonymous viewer did.",
+        count_unique,
     ),
     _distinct(
         "authenticated_clickers",

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ivgraph.analytics.buckets import Interval
 from ivgraph.analytics.measures import Measures
-from ivgraph.analytics.metrics import Number, ratio
+from ivgraph.analytics.metrics import growth
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.request import Buckets, MetricsRequest, MetricsTarget
 
@@ -56,7 +56,7 @@ def timeline_metrics(measured: MeasuredRequest, names: Collection[str], interval
 
 def relative_change(current: MetricValues, compared: MetricValues) -> MetricValues:
     """The relative change of each metric: 0.25 is a quarter more. None if the compared value is zero or None."""
-    return MetricValues(**{name: _change(value, getattr(compared, name)) for name, value in vars(current).items()})
+    return MetricValues(**{name: growth(value, getattr(compared, name)) for name, value in vars(current).items()})
 
 
 def _evaluate(measured: MeasuredRequest, names: Collection[str]) -> list[MetricValues]:
@@ -103,7 +103,3 @@ def _columns(values: Sequence[MetricValues], buckets: Buckets, names: Collection
     lists = {name: [getattr(each, name) for each in values] for name in names}
     periods = buckets.periods
     return MetricValues(start=[period.start for period in periods], end=[period.end for period in periods], **lists)
-
-
-def _change(current: Number | None, compared: Number | None) -> float | None:
-    return None if current is None or compared is None else ratio(current - compared, compared)

@@ -28,6 +28,10 @@ class PlaylistGraph:
         return {node.external_id: node for node in self.nodes}
 
     @cached_property
+    def hotspot_by_id(self) -> dict[int, Hotspot]:
+        return {hotspot.id: hotspot for hotspot in self.hotspots}
+
+    @cached_property
     def hotspot_by_external_id(self) -> dict[str, Hotspot]:
         return {hotspot.external_id: hotspot for hotspot in self.hotspots}
 
@@ -47,11 +51,23 @@ class PlaylistGraph:
         queue = deque(levels)
         while queue:
             node = queue.popleft()
-            for successor in self._successors(node):
-                if successor not in levels and self._exists(successor):
+            for successor in self.ways[node]:
+                if successor not in levels:
                     levels[successor] = levels[node] + 1
                     queue.append(successor)
         return levels
+
+    @cached_property
+    def endings(self) -> frozenset[int]:
+        """The internal ids of the nodes at which the story ends: those of the structure from which no way leads on."""
+        return frozenset(
+            node.id for node in self.nodes if self._exists(node.id) and node.listed and not self.ways[node.id]
+        )
+
+    @cached_property
+    def ways(self) -> dict[int, tuple[int, ...]]:
+        """By the internal id of a node: the nodes that its default path and its hotspots lead to, each once."""
+        return {node.id: tuple(dict.fromkeys(filter(self._exists, self._successors(node.id)))) for node in self.nodes}
 
     def _exists(self, node_id: int) -> bool:
         return node_id in self.node_by_id and self.node_by_id[node_id].deleted_at is None

@@ -14,7 +14,7 @@ The path of an event, file by file:
 6. ``store`` locks the playlists and calls sql/ingest/functions/store_events for each shard, or lock_and_store, which
    does both in one statement on a single server. store_events rejects what exceeds
    ``limits``, removes duplicates, inserts events with the nodes, hotspots, contexts and viewers that they name first,
-   and adds the events to all rollups (sql/ingest/functions/fold_events).
+   and adds the events to all rollups (fold_visits and add_totals in sql/ingest/functions).
 7. ``rejections`` counts rejected events and keeps the last ones.
 
 Beside that path, ``months`` makes the partitions of months ahead, ``rollups`` verifies and rebuilds the rollups, and

@@ -18,23 +18,12 @@ from ivgraph.schema.context import RequestContext
 from ivgraph.schema.cursor import decode_cursor, encode_cursor, fingerprint
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
 from ivgraph.schema.lists import Direction, FilterOfOrder, Order, PeriodOfOrder, PlaylistOrder, read_order
+from ivgraph.schema.page_info import PageInfo
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
 
 MAX_PAGE_SIZE = 500
-
-
-@strawberry.type(description="The position of a page in its list.")
-class PageInfo:
-    has_next_page: bool = strawberry.field(description="Whether there are items after the page.")
-    has_previous_page: bool = strawberry.field(description="Whether there are items before the page.")
-    start_cursor: str | None = strawberry.field(
-        description="Cursor of the page's first item; null if the page is empty."
-    )
-    end_cursor: str | None = strawberry.field(
-        description="Cursor of the page's last item: pass it as after to get the next page. Null if the page is empty."
-    )
 
 
 @strawberry.type(description="A playlist and its cursor.")
@@ -161,10 +150,7 @@ async def read_connection(database: ReadableDatabase, page: PageRequest) -> Play
         search=page.ranking.search,
         edges=edges,
         nodes=[edge.node for edge in edges],
-        page_info=PageInfo(
-            has_next_page=len(ranked) > page.first,
-            has_previous_page=page.after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+        page_info=PageInfo.of(
+            [edge.cursor for edge in edges], has_next=len(ranked) > page.first, has_previous=page.after is not None
         ),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import datetime
+from typing import Any
 
 import orjson
 
@@ -21,8 +22,8 @@ _VERSION = 1
 #: The largest bigint.
 _MAX_ID = 2**63 - 1
 
-_INVALID_CURSOR = Problem("after", "Give the cursor or endCursor of an earlier page: this is not a cursor.")
-_OTHER_LIST = Problem(
+NO_CURSOR = Problem("after", "Give the cursor or endCursor of an earlier page: this is not a cursor.")
+OTHER_LIST = Problem(
     "after",
     "Give a cursor of this list: this one comes from a list with another search, orderBy, period or filter. Leave out "
     "after to read this list from its start.",
@@ -37,7 +38,12 @@ def fingerprint(*arguments: object) -> str:
 
 def encode_cursor(list_fingerprint: str, sort_key: SortKey) -> str:
     """The cursor of a sort key in the list with a fingerprint."""
-    return base64.urlsafe_b64encode(orjson.dumps([list_fingerprint, sort_key.id, sort_key.key])).decode()
+    return encode_values(list_fingerprint, sort_key.id, sort_key.key)
+
+
+def encode_values(list_fingerprint: str, *values: object) -> str:
+    """The cursor of the values that give an item its place in the list with a fingerprint."""
+    return base64.urlsafe_b64encode(orjson.dumps([list_fingerprint, *values])).decode()
 
 
 def decode_cursor(cursor: str, list_fingerprint: str, by: str) -> SortKey:
@@ -49,15 +55,30 @@ def decode_cursor(cursor: str, list_fingerprint: str, by: str) -> SortKey:
     Raises:
         InvalidArgument: The text is not a cursor, or the cursor is from another list.
     """
+    match decode_values(cursor, list_fingerprint):
+        case [int(id), key] if 0 < id <= _MAX_ID:
+            try:
+                return SortKey(_read_key(key, by), id)
+            except ValueError:
+                pass
+    raise InvalidArgument([NO_CURSOR])
+
+
+def decode_values(cursor: str, list_fingerprint: str) -> list[Any]:
+    """The values in a cursor of the list with a fingerprint. Whoever changes a cursor may have made them anything.
+
+    Raises:
+        InvalidArgument: The text is not a cursor, or the cursor is from another list.
+    """
     try:
         match orjson.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)):
-            case [str(text), int(id), key] if 0 < id <= _MAX_ID:
+            case [str(text), *values]:
                 if text == list_fingerprint:
-                    return SortKey(_read_key(key, by), id)
-                raise InvalidArgument([_OTHER_LIST])
+                    return values
+                raise InvalidArgument([OTHER_LIST])
     except ValueError:
         pass
-    raise InvalidArgument([_INVALID_CURSOR])
+    raise InvalidArgument([NO_CURSOR])
 
 
 def _read_key(key: object, by: str) -> SortValue:

@@ -19,6 +19,11 @@ from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.ids import Fetchable, ObjectKind, PartId, encode_playlist_id
 from ivgraph.schema.ingest_status import playlist_status
+from ivgraph.schema.journeys.choices import choices_field
+from ivgraph.schema.journeys.click_curve import click_curve_field
+from ivgraph.schema.journeys.engagement import engagement_field
+from ivgraph.schema.journeys.flow import flow_field
+from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
 
 describe(HotspotKind)
@@ -98,6 +103,7 @@ class Playlist:
     metrics = metrics_field(PLAYLIST_TYPES)
     timeline = timeline_field(PLAYLIST_TYPES)
     audience_values = audience_values
+    flow = flow_field
     ingest_status = playlist_status
 
 
@@ -176,6 +182,10 @@ class Node:
 
     metrics = metrics_field(NODE_TYPES)
     timeline = timeline_field(NODE_TYPES)
+    arrivals = arrivals_field
+    departures = departures_field
+    choices = choices_field
+    engagement = engagement_field
 
 
 @strawberry.type(description="A page outside the video.")
@@ -249,6 +259,7 @@ class Hotspot:
 
     metrics = metrics_field(HOTSPOT_TYPES)
     timeline = timeline_field(HOTSPOT_TYPES)
+    click_curve = click_curve_field
 
 
 Destination = Annotated[

@@ -24,4 +24,11 @@ def test_copies_name_no_distributed_table_and_no_function_without_their_shard() 
     copies = make_copies(7, numbers)
     named = {name for copy in copies for name in re.findall(r"\bivgraph\.(\w+)", copy)}
     assert {name for name in named if name in numbers} == set()
-    assert {"visit_1005", "store_events_7", "fold_events_7", "rebuild_playlist_7", "count_playlist_sizes_7"} <= named
+    assert {
+        "visit_1005",
+        "store_events_7",
+        "fold_visits_7",
+        "add_totals_7",
+        "rebuild_playlist_7",
+        "count_playlist_sizes_7",
+    } <= named

@@ -14,7 +14,8 @@ REFERENCE_TABLES = ("account", "playlist")
 #: A shard has the rows of its playlists in all of these. The others follow the shards of the first one.
 DISTRIBUTED_TABLES = (
     "node", "hotspot", "event", "visit", "slot_total", "part_total", "day_total", "noon_total", "recency",
-    "arrival_total", "context", "viewer", "playlist_size",
+    "arrival_total", "context", "viewer", "playlist_size", "step", "journey", "transition_day", "walk_day", "click_day",
+    "watch_day",
 )  # fmt: skip
 _COLUMN = "playlist_id"
 

@@ -1,0 +1,153 @@
+-- What the plays of nodes tell of choices, for the kinds that are asked for: a row for each kind and hotspot.
+--
+-- outcome   how plays were left, with their viewers; outcome is choice (of the hotspot), default, other or exit
+-- exposure  plays in which the hotspot was exposed; without a hotspot, plays whose viewers could choose: a hotspot that
+--           leads on was exposed, or any was chosen
+-- decision  times to decide for the hotspot, and without one for all: their number, median and 90th percentile, in
+--           rows of their own for each interval of the histogram (interval) their number alone
+-- change    sessions that chose at least twice, whatever attempts count; `changed` are those that did not choose the
+--           same hotspot each time, and the viewers are theirs
+--
+-- Each kind reads the plays by itself, so that one that is not asked for costs nothing. The first play of a node in its
+-- session is found among those of the period; then one look-up tells whether any was before it.
+--
+-- $1 playlist ids bigint[], $2 node ids bigint[]
+-- $3 start timestamptz, $4 end timestamptz
+-- $5 attempts that count: all, or in each session the first or the last one text
+-- $6 the kinds that are asked for text[]
+-- $7 bounds between the intervals of the histogram in milliseconds, ascending integer[]
+-- $8 whether there is a filter boolean
+-- $9 viewers that the filter names, ascending bigint[], $10 the group of each of these viewers integer[]
+-- $11 contexts in which every viewer matches bigint[], $12 contexts in which some groups match, ascending bigint[]
+-- $13 the groups that match in the contexts of $12, as bits bytea
+with play as not materialized (
+  select playlist_id, node_id, journey_id, at, event_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms,
+         marks
+    from step
+   where playlist_id = any($1)
+     and node_id = any($2)
+     and at >= $3
+     and at < $4
+     and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
+), attempt as not materialized (
+  select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
+    from play
+   where $5 = 'all'
+  union all
+  select found.playlist_id, found.node_id, found.next_node_id, found.cause, found.hotspot_id, found.viewer_id,
+         found.known, found.decided_ms, found.marks
+    from (select *, row_number() over (partition by playlist_id, node_id, journey_id order by at, event_id) as number
+            from play
+           where $5 = 'first') as found
+    left join lateral (
+           select step.node_id
+             from step
+            where step.playlist_id = found.playlist_id
+              and step.playlist_id = any($1)
+              and step.journey_id = found.journey_id
+              and step.node_id = found.node_id
+              and (step.at, step.event_id) < (found.at, found.event_id)
+            limit 1
+         ) as earlier on true
+   where found.number = 1
+     and earlier.node_id is null
+  union all
+  select found.playlist_id, found.node_id, found.next_node_id, found.cause, found.hotspot_id, found.viewer_id,
+         found.known, found.decided_ms, found.marks
+    from (select *,
+                 row_number() over (partition by playlist_id, node_id, journey_id
+                                    order by at desc, event_id desc) as number
+            from play
+           where $5 = 'last') as found
+    left join lateral (
+           select step.node_id
+             from step
+            where step.playlist_id = found.playlist_id
+              and step.playlist_id = any($1)
+              and step.journey_id = found.journey_id
+              and step.node_id = found.node_id
+              and (step.at, step.event_id) > (found.at, found.event_id)
+            limit 1
+         ) as later on true
+   where found.number = 1
+     and later.node_id is null
+), outcome as (
+  select playlist_id, node_id,
+         case when next_node_id is null then 'exit'
+              when hotspot_id is not null then 'choice'
+              when cause in ('default', 'loop') then 'default'
+              else 'other'
+         end as outcome,
+         hotspot_id, count(*) as plays,
+         count(distinct viewer_id) filter (where known)     as authenticated,
+         count(distinct viewer_id) filter (where not known) as anonymous
+    from attempt
+   where 'outcome' = any($6)
+   group by 1, 2, 3, 4
+), exposure as (
+  select attempt.playlist_id, attempt.node_id, exposed.hotspot_id, count(*) as plays
+    from attempt
+    left join (
+           select playlist_id, node_id, array_agg(id) as hotspots
+             from hotspot
+            where playlist_id = any($1)
+              and node_id = any($2)
+              and to_node_id is not null
+              and deleted_at is null
+            group by playlist_id, node_id
+         ) as option on option.playlist_id = attempt.playlist_id
+                    and option.node_id = attempt.node_id
+   cross join lateral (
+           select array(select marks[number][3]
+                          from generate_subscripts(marks, 1) as number
+                         where marks[number][1] & 7 in (0, 6, 7)        -- clicked, shown, or named by a switch
+                           and marks[number][2] = attempt.node_id
+                         union
+                        select attempt.hotspot_id
+                         where attempt.hotspot_id is not null) as hotspots
+         ) as told
+   cross join lateral (
+           select unnest(told.hotspots) as hotspot_id
+            union all
+           select null
+            where attempt.hotspot_id is not null
+               or told.hotspots && option.hotspots
+         ) as exposed
+   where 'exposure' = any($6)
+   group by attempt.playlist_id, attempt.node_id, exposed.hotspot_id
+), decision as not materialized (
+  select playlist_id, node_id, decided.hotspot_id, decided_ms
+    from attempt
+   cross join lateral (values (hotspot_id), (null)) as decided (hotspot_id)
+   where 'decision' = any($6)
+     and decided_ms is not null
+), changed as (
+  select playlist_id, node_id, journey_id, viewer_id, known, min(hotspot_id) <> max(hotspot_id) as changed
+    from play
+   where 'change' = any($6)
+     and hotspot_id is not null
+   group by 1, 2, 3, 4, 5
+  having count(*) > 1
+)
+select 'outcome' as kind, playlist_id, node_id, outcome, hotspot_id, plays, authenticated, anonymous,
+       null::double precision[] as percentiles_ms, null::integer as interval, null::bigint as changed
+  from outcome
+union all
+select 'exposure', playlist_id, node_id, null, hotspot_id, plays, null, null, null, null, null
+  from exposure
+union all
+select 'decision', playlist_id, node_id, null, hotspot_id, count(*), null, null,
+       percentile_cont(array[0.5, 0.9]) within group (order by decided_ms), null, null
+  from decision
+ group by playlist_id, node_id, hotspot_id
+union all
+select 'interval', playlist_id, node_id, null, hotspot_id, count(*), null, null, null, width_bucket(decided_ms, $7),
+       null
+  from decision
+ group by playlist_id, node_id, hotspot_id, width_bucket(decided_ms, $7)
+union all
+select 'change', playlist_id, node_id, null, null, count(*),
+       count(distinct viewer_id) filter (where changed and known),
+       count(distinct viewer_id) filter (where changed and not known), null, null, count(*) filter (where changed)
+  from changed
+ group by playlist_id, node_id

@@ -1,0 +1,184 @@
+-- Finds out what events change about the plays of their journeys: which plays are new, how each play was left, and what
+-- it watched. The events are stored already, and were not folded before. fold_journeys calls it, and docs/journeys.md
+-- defines the terms. Null if nothing changes.
+--
+-- Of each journey it reads the steps from the third before the events to the third after them, however long the journey
+-- is. What events change are plays from the second before them to the first after them; and how a play was left depends
+-- on the nodes of the play before it and of the next two, and on the marks of the next one.
+create or replace function ivgraph.find_step_changes(journeys ivgraph.touched_journey[])
+   returns ivgraph.step_change[] language plpgsql as
+$$
+declare
+  max_marks   constant integer := 64;
+  max_seconds constant integer := 21600;
+begin
+  return nullif(array(
+    select row(touched.playlist_id, touched.journey_id, touched.viewer_id, touched.known, (play.state).at,
+               (play.state).event_id, play.node_id, (play.state).context_id, (play.state).bot,
+               not (play.state).stored, play.next_node, chosen.hotspot_id, decided.ms, chosen.cause, own.ended,
+               play.watched, play.marks, (play.state).next_node_id, (play.state).hotspot_id, (play.state).cause,
+               (play.state).watched, (play.state).marks)::ivgraph.step_change
+      from unnest(journeys) as touched
+      -- The union keeps the planner from turning the join round and reading all steps of the playlist.
+      left join lateral (
+             select array_agg(row(ivgraph.microseconds(step.at), step.at, step.event_id, step.node_id, step.context_id,
+                                  step.bot, true, step.next_node_id, step.hotspot_id, step.decided_ms, step.cause,
+                                  step.ended, step.watched, step.marks)::ivgraph.step_state) as plays
+               from ((select step.*
+                        from ivgraph.step as step
+                       where step.playlist_id = touched.playlist_id
+                         and step.journey_id  = touched.journey_id
+                         and step.at          < touched.low_at
+                       order by step.at desc, step.event_id desc
+                       limit 3)
+                      union all
+                     select step.*
+                       from ivgraph.step as step
+                      where step.playlist_id = touched.playlist_id
+                        and step.journey_id  = touched.journey_id
+                        and step.at         >= touched.low_at
+                        and step.at         <= touched.high_at
+                      union all
+                     (select step.*
+                        from ivgraph.step as step
+                       where step.playlist_id = touched.playlist_id
+                         and step.journey_id  = touched.journey_id
+                         and step.at          > touched.high_at
+                       order by step.at, step.event_id
+                       limit 3)) as step
+           ) as stored on true
+      -- The times and nodes of these plays in order, and the numbers of the first and the last new one.
+     cross join lateral (
+             select array_agg(us order by number) as moments, array_agg(at order by number) as times,
+                    array_agg(node_id order by number) as nodes, min(number) filter (where not stored) as first_new,
+                    max(number) filter (where not stored) as last_new
+               from (select us, at, node_id, stored, row_number() over (order by us, event_id) as number
+                       from (select us, at, event_id, node_id, stored from unnest(stored.plays)
+                              union all
+                             select us, at, event_id, node_id, stored from unnest(touched.plays)) as play) as numbered
+           ) as walk
+      -- A play that comes late cuts others: what these marked and watched is read from the events again.
+      left join lateral (
+             select journey.last_at
+               from ivgraph.journey as journey
+              where journey.playlist_id = touched.playlist_id
+                and journey.id          = touched.journey_id
+                and journey.last_at    >= walk.times[walk.first_new]
+           ) as late on true
+      left join lateral (
+             select ivgraph.read_journey_again(
+                      touched.playlist_id, touched.journey_id, walk.times[greatest(walk.first_new - 2, 1)],
+                      coalesce(walk.times[walk.last_new + 2], greatest(late.last_at, touched.high_at))) as events
+              where late.last_at is not null
+           ) as again on true
+     cross join lateral (
+             select number, state, (state).node_id, walk.nodes[number - 1] as before_node,
+                    walk.nodes[number + 1] as next_node, walk.nodes[number + 2] as after_node, (state).us,
+                    walk.moments[number + 1] as next_us, walk.moments[number + 2] as after_us, marks,
+                    lead(marks) over (order by number) as next_marks,
+                    case when late.last_at is not null and number between walk.first_new - 2 and walk.last_new
+                         then nullif(seconds, '{}')
+                         when seconds is null
+                         then (state).watched
+                         else nullif(coalesce((state).watched, '{}') + seconds, '{}')
+                    end as watched
+               from (select number, any_value(state) as state,
+                            (array_agg(array[moment, node_id, target] order by moment, node_id, target)
+                               filter (where moment is not null))
+                              [greatest(1, count(moment)::integer - max_marks + 1):] as marks,
+                            range_agg(seconds) as seconds
+                       from (select row_number() over (order by (state).us, (state).event_id) as number, state,
+                                    null::bigint as moment, null::bigint as node_id, null::bigint as target,
+                                    null::int4range as seconds
+                               from (select state from unnest(stored.plays) as state
+                                      union all
+                                     select state from unnest(touched.plays) as state) as play (state)
+                              union all
+                             -- At the same moment a play stands before what is shown, and after all else.
+                             select width_bucket((moment >> 3) - (moment & 7 <> 6)::integer, walk.moments), null,
+                                    moment, node_id, target, null
+                               from (select touched.marks[i][1], touched.marks[i][2], touched.marks[i][3]
+                                       from generate_subscripts(touched.marks, 1) as i
+                                      union
+                                     select play.marks[i][1], play.marks[i][2], play.marks[i][3]
+                                       from unnest(stored.plays) as play
+                                      cross join generate_subscripts(play.marks, 1) as i
+                                      union
+                                     select (again.events).marks[i][1], (again.events).marks[i][2],
+                                            (again.events).marks[i][3]
+                                       from generate_subscripts((again.events).marks, 1) as i)
+                                    as mark (moment, node_id, target)
+                              union all
+                             select case when walk.nodes[number]     = node_id then number
+                                         when walk.nodes[number - 1] = node_id then number - 1 end,
+                                    null, null, null, null,
+                                    int4range(least((from_ms + 499) / 1000, max_seconds)::integer,
+                                              least((to_ms + 499) / 1000, max_seconds)::integer)
+                               from (select touched.spans[i][1], touched.spans[i][2], touched.spans[i][3],
+                                            touched.spans[i][4]
+                                       from generate_subscripts(touched.spans, 1) as i
+                                      union all
+                                     select (again.events).spans[i][1], (again.events).spans[i][2],
+                                            (again.events).spans[i][3], (again.events).spans[i][4]
+                                       from generate_subscripts((again.events).spans, 1) as i)
+                                    as span (us, node_id, from_ms, to_ms)
+                              cross join lateral width_bucket(us - 1, walk.moments) as number) as part
+                      where number > 0
+                      group by number) as gathered
+           ) as play
+      -- The last switch that tells how the play was left, the last click, and whether the node ended.
+     cross join lateral (
+             select max(i) filter (where play.marks[i][1] & 7 between 1 and 4 and play.marks[i][3] = next_node
+                                     and (before_node is distinct from node_id or node_id <> next_node
+                                          or next_us - (play.marks[i][1] >> 3) <= (play.marks[i][1] >> 3) - us)) as switch,
+                    max(i) filter (where play.marks[i][1] & 7 = 0) as click,
+                    coalesce(bool_or(play.marks[i][1] & 7 = 5), false) as ended
+               from generate_subscripts(play.marks, 1) as i
+              where play.marks[i][2] = node_id
+           ) as own
+      -- Or the first switch in the next play that does.
+      left join lateral (
+             select min(i) as switch
+               from generate_subscripts(next_marks, 1) as i
+              where own.switch is null
+                and next_marks[i][1] & 7 between 1 and 4
+                and next_marks[i][2] = node_id
+                and next_marks[i][3] = next_node
+                and (node_id <> next_node or after_node is distinct from next_node
+                     or after_us - (next_marks[i][1] >> 3) > (next_marks[i][1] >> 3) - next_us)
+           ) as late_word on true
+     cross join lateral (
+             select coalesce(play.marks[own.switch][1], next_marks[late_word.switch][1]) as moment
+           ) as switch
+     cross join lateral (
+             select (array['click', 'default', 'loop', 'api'])[switch.moment & 7]::ivgraph.switch_cause as cause,
+                    case when next_node is not null and coalesce(switch.moment & 7, 1) = 1 then
+                      coalesce(
+                        (select max(named[i][3])
+                           from generate_subscripts(named, 1) as i
+                          where named[i][1] = switch.moment + 6
+                            and named[i][2] = node_id),
+                        play.marks[own.click][3])
+                    end as hotspot_id
+               from (select case when own.switch is null then next_marks else play.marks end as named) as told
+           ) as chosen
+     cross join lateral (
+             select case when shown <= moment then least((moment - shown) / 1000, 2147483647)::integer end as ms
+               from (select coalesce(max(play.marks[i][1] >> 3) filter (where play.marks[i][1] & 7 = 0),
+                                     play.marks[own.switch][1] >> 3) as moment,
+                            min(play.marks[i][1] >> 3) filter (where play.marks[i][1] & 7 = 6) as shown
+                       from generate_subscripts(play.marks, 1) as i
+                      where chosen.hotspot_id is not null
+                        and play.marks[i][2] = node_id
+                        and play.marks[i][3] = chosen.hotspot_id) as told
+           ) as decided
+     where number between width_bucket(ivgraph.microseconds(touched.low_at) - 1, walk.moments) - 1
+                      and width_bucket(ivgraph.microseconds(touched.high_at), walk.moments) + 1
+       and (not (play.state).stored
+            or (next_node, chosen.hotspot_id, decided.ms, chosen.cause, own.ended, play.watched, play.marks)
+               is distinct from
+               ((play.state).next_node_id, (play.state).hotspot_id, (play.state).decided_ms, (play.state).cause,
+                (play.state).ended, (play.state).watched, (play.state).marks))
+  ), array[]::ivgraph.step_change[]);
+end
+$$;

@@ -1,0 +1,46 @@
+-- Adds events, which are stored already and were not counted before, to everything that tells of journeys. Returns the
+-- visits to pairs of nodes that fold_visits is to add, and what is to be added to the totals.
+--
+-- The functions that it calls, in this order, have its settings; see store_events for these. What the tables hold
+-- afterwards depends on the events alone, and not on their order or batches.
+create or replace function ivgraph.fold_journeys(
+   events ivgraph.received_event[], out pairs ivgraph.pair_visit[], out gains ivgraph.total_gain[]) language plpgsql
+   set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
+   set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
+$$
+declare
+  journeys constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
+  changes  ivgraph.step_change[];
+  walks    ivgraph.walk_change[];
+begin
+  if journeys is null then
+    return;
+  end if;
+  changes := ivgraph.find_step_changes(journeys);
+  if changes is not null then
+    insert into ivgraph.step as step (
+      playlist_id, journey_id, at, event_id, node_id, next_node_id, hotspot_id, viewer_id, context_id, decided_ms, cause,
+      known, bot, ended, watched, marks)
+    select playlist_id, journey_id, at, event_id, node_id, next_node_id, hotspot_id, viewer_id, context_id, decided_ms,
+           cause, known, bot, ended, watched, marks
+      from unnest(changes)
+    on conflict (playlist_id, journey_id, at, event_id) do update
+       set next_node_id = excluded.next_node_id,
+           hotspot_id   = excluded.hotspot_id,
+           decided_ms   = excluded.decided_ms,
+           cause        = excluded.cause,
+           ended        = excluded.ended,
+           watched      = excluded.watched,
+           marks        = excluded.marks;
+    perform ivgraph.count_transitions(changes);
+    perform ivgraph.count_watched_seconds(changes);
+    pairs := ivgraph.find_pairs(changes);
+    gains := ivgraph.find_journey_gains(changes);
+  end if;
+  perform ivgraph.count_clicks(events);
+  walks := ivgraph.follow_journeys(journeys);
+  if walks is not null then
+    gains := gains || ivgraph.count_walks(walks);
+  end if;
+end
+$$;

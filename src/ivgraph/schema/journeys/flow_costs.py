@@ -1,0 +1,131 @@
+"""The cost functions of flow, arrivals and departures, and of what other fields of journeys have in common with them.
+
+The unit is defined in execution.cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ivgraph.analytics.audience import count_pairs
+from ivgraph.analytics.filters import Condition, count_conditions
+from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
+from ivgraph.analytics.request import MetricsRequest
+from ivgraph.schema.costs import (
+    FILTERED_STATEMENT_COST,
+    METRICS_COST,
+    PAIR_COST,
+    PART_COST,
+    STATEMENT_COST,
+    SUBJECT_COST,
+    VALUE_COST,
+    Arguments,
+)
+from ivgraph.schema.scale import FieldCost, Scale
+
+#: Reading a transition and finding its counterpart.
+TRANSITION_COST = 6.0
+#: Adding a slice of the media up.
+SLICE_COST = 2.0
+#: The causes that a transition may have, and none.
+CAUSES = 5
+
+
+def statement_cost(scale: Scale, condition: Condition | None) -> float:
+    """The cost of a statement that reads rollups, or under a filter steps and journeys."""
+    if condition is None:
+        return STATEMENT_COST
+    _, values = count_conditions(condition)
+    pairs = count_pairs(condition, round(scale.playlists * scale.size.contexts))
+    return FILTERED_STATEMENT_COST + pairs * PAIR_COST + values * VALUE_COST
+
+
+def step_statement_cost(scale: Scale, condition: Condition | None) -> float:
+    """The cost of a statement that reads steps, with or without a filter."""
+    return max(FILTERED_STATEMENT_COST, statement_cost(scale, condition))
+
+
+def graph_cost(scale: Scale) -> float:
+    """The cost of reading the nodes and hotspots of all playlists of a scale."""
+    return STATEMENT_COST + scale.playlists * (scale.size.all_nodes + scale.size.all_hotspots) * PART_COST
+
+
+def flow(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """At most one transition for each pair of nodes, one for each beginning and one for each exit."""
+    nodes = scale.size.all_nodes
+    listed = min(asked.first, nodes * nodes + 2 * nodes)
+    work = min(nodes * nodes, _likely_transitions(scale)) * TRANSITION_COST
+    return FieldCost(_at_transitions(scale, listed), work=work, once=_flow_cost(scale, asked.request))
+
+
+def transitions_of_node(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
+    """At most one transition for each node of the playlist, and one more. The flow is read once for all nodes."""
+    listed = scale.size.all_nodes + 1
+    work = scale.playlists * _likely_transitions(scale) * TRANSITION_COST
+    child_scale = _at_transitions(scale, listed)
+    return FieldCost(child_scale, items=listed, work=METRICS_COST, once=work + _flow_cost(scale, request))
+
+
+def nodes(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale, items=scale.size.all_nodes)
+
+
+def parts(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """Each hotspot leads from one node to one other: all transitions together have at most all hotspots as parts."""
+    return FieldCost(scale, items=CAUSES + scale.size.all_hotspots / max(1, scale.items))
+
+
+def viewers(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """Three statements: on the viewers of pairs of nodes, of exits and of beginnings."""
+    return FieldCost(scale, work=METRICS_COST, once=3 * FILTERED_STATEMENT_COST)
+
+
+def node(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale.at_any_node(), work=SUBJECT_COST)
+
+
+def hotspot(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(replace(scale.at_any_node(), text=scale.largest.most_text_bytes), work=SUBJECT_COST)
+
+
+def _at_transitions(scale: Scale, listed: float) -> Scale:
+    return scale.with_items(listed)
+
+
+def _likely_transitions(scale: Scale) -> float:
+    """Those that the structure allows, one more for each node and its exits. Others are rare, but counted as listed."""
+    return scale.size.all_hotspots + 3 * scale.size.all_nodes
+
+
+def _flow_cost(scale: Scale, request: MetricsRequest) -> float:
+    periods = 1 if request.comparison is None else 2
+    return periods * statement_cost(scale, request.condition) + graph_cost(scale)
+
+
+def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale, items=len(HISTOGRAM_BOUNDS) + 1)
+
+
+def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """Three statements at most, on departures, exposures and single plays."""
+    condition = asked.request.condition
+    once = 2 * statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    return FieldCost(scale, work=METRICS_COST, once=once)
+
+
+def options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    return FieldCost(scale, items=scale.all_hotspots, work=scale.all_hotspots * TRANSITION_COST)
+
+
+def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """A statement on rollups, which returns a row for each slice, and one on the viewers and exits of plays."""
+    condition = asked.request.condition
+    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+
+
+def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """A statement on rollups, and on the events of parts of days: of all days under a filter."""
+    once = statement_cost(scale, asked.request.condition) + FILTERED_STATEMENT_COST
+    return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)

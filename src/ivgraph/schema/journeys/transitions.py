@@ -1,0 +1,232 @@
+"""The type Transition, and the fields arrivals and departures of a node."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import strawberry
+from strawberry.types import Info
+
+from ivgraph.analytics.journeys import flow
+from ivgraph.analytics.journeys.flow import Ends, FlowKey, FlowQuery, ends_of_both, read_flow
+from ivgraph.analytics.journeys.transition_viewers import load_viewers
+from ivgraph.analytics.metrics import growth
+from ivgraph.analytics.request import MetricsRequest
+from ivgraph.catalog import model
+from ivgraph.catalog.graph import PlaylistGraph
+from ivgraph.ingest.event import Cause
+from ivgraph.schema.context import RequestContext
+from ivgraph.schema.enums import describe
+from ivgraph.schema.inputs import ComparisonArgument, FilterArgument, PeriodArgument, read_request
+from ivgraph.schema.journeys import flow_costs
+from ivgraph.schema.journeys.parts import LazyHotspot, LazyNode, find_hotspot, find_node
+from ivgraph.schema.journeys.viewers import ViewerCounts
+from ivgraph.schema.scalars import Count
+from ivgraph.schema.selection import field_node
+
+describe(Cause, name="SwitchCause")
+
+
+@strawberry.type(description="The plays of a transition that have the same cause and the same chosen hotspot.")
+class TransitionPart:
+    graph: strawberry.Private[PlaylistGraph]
+    hotspot_id: strawberry.Private[int | None]
+
+    cause: Cause | None = strawberry.field(description="Why the next node played; null if no player said.")
+    count: Count = strawberry.field(description="Plays that were left this way.")
+    share: float = strawberry.field(description="Of all plays of the node that is left: 0.25 is a quarter.")
+
+    @strawberry.field(
+        description="The hotspot that the viewer chose: the one that the player named, or else the last one that was "
+        "clicked in the play. Null if the cause is neither CLICK nor null, or if nothing was clicked.",
+        metadata={"cost": flow_costs.hotspot},
+    )
+    def hotspot(self) -> LazyHotspot | None:
+        return find_hotspot(self.graph, self.hotspot_id)
+
+
+@strawberry.type(description="The relative change of a transition: 0.25 is a quarter more. Null from 0 or null.")
+class TransitionChange:
+    count: float | None = strawberry.field(description="Change of the count.")
+    share: float | None = strawberry.field(description="Change of the share.")
+
+
+@strawberry.type(description="A transition in the compared period.")
+class TransitionComparison:
+    count: Count = strawberry.field(description="Plays that were left this way in the compared period.")
+    share: float | None = strawberry.field(description="Share in the compared period; null if the node was not played.")
+    change: TransitionChange = strawberry.field(description="The change from the compared period to the requested one.")
+
+
+@strawberry.type(
+    description="How often one node followed another one, or itself. It counts at the time of the play that was left. "
+    "A node that follows nothing begins a session, and one that nothing follows ends it: an exit. Plays of a node are "
+    "its departures, exits included."
+)
+class Transition:
+    graph: strawberry.Private[PlaylistGraph]
+    query: strawberry.Private[FlowQuery]
+    counted: strawberry.Private[flow.Transition]
+
+    count: Count = strawberry.field(
+        description="Plays that were left this way; with from null, sessions that began with the node."
+    )
+    share: float | None = strawberry.field(
+        description="Of all plays of the node that is left: 0.25 is a quarter. With from null, of all sessions. Null "
+        "if there were none, which only a transition of the compared period can have."
+    )
+    parts: list[TransitionPart] = strawberry.field(
+        description="The count by cause and chosen hotspot, most frequent first. None for exits and beginnings.",
+        metadata={"cost": flow_costs.parts},
+    )
+    comparison: TransitionComparison | None = strawberry.field(
+        description="The same transition in the compared period; null without compareTo, or if the period has no "
+        "counterpart."
+    )
+
+    @strawberry.field(
+        name="from",
+        description="The node that is left; null where sessions begin.",
+        metadata={"cost": flow_costs.node},
+    )
+    def from_(self) -> LazyNode | None:
+        return find_node(self.graph, self.counted.ends.node_id)
+
+    @strawberry.field(
+        description="The node that follows; null where nothing does: an exit, even if the viewer may still go on.",
+        metadata={"cost": flow_costs.node},
+    )
+    def to(self) -> LazyNode | None:
+        return find_node(self.graph, self.counted.ends.to_node_id)
+
+    @strawberry.field(
+        description="Distinct viewers of the plays that were left this way, or of the sessions that began. They are "
+        "told for the transition as a whole and not for its parts: so they can be counted from rollups.",
+        metadata={"cost": flow_costs.viewers},
+    )
+    async def viewers(self, info: Info[RequestContext, None]) -> ViewerCounts:
+        viewers: Any = await load_viewers(info.context.loaders, self.query, self.graph.playlist.id, self.counted)
+        return viewers  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFlow:
+    """A flow and the compared one, as GraphQL shows them."""
+
+    request: MetricsRequest
+    graph: PlaylistGraph
+    current: flow.Flow
+    #: None without a comparison, or if the period has no counterpart.
+    compared: flow.Flow | None
+
+    @classmethod
+    async def load(
+        cls, info: Info[RequestContext, None], request: MetricsRequest, key: FlowKey, playlist: model.Playlist
+    ) -> ShownFlow:
+        loaders = info.context.loaders
+        periods = [request.period]
+        if request.compared_period and request.compared_period.start < request.compared_period.end:
+            periods.append(request.compared_period)
+        flows = await asyncio.gather(
+            *(loaders.load(read_flow, FlowQuery(period, request.condition), key) for period in periods)
+        )
+        return cls(request, await loaders.graph.load(playlist), flows[0], flows[1] if len(flows) > 1 else None)
+
+    @property
+    def ends(self) -> list[Ends]:
+        """Of both flows. A node that was stored after the graph was read is not shown yet."""
+        known = {None, *self.graph.node_by_id}
+        return [ends for ends in ends_of_both(self.current, self.compared) if known.issuperset(ends)]
+
+    def transition(self, ends: Ends) -> Transition:
+        found = self.current.by_ends.get(ends) or self._only_compared(ends)
+        plays = self.current.plays[ends.node_id]
+        return Transition(
+            graph=self.graph,
+            query=FlowQuery(self.request.period, self.request.condition),
+            counted=found,
+            count=Count(found.count),
+            share=self.current.share(ends),
+            parts=[
+                TransitionPart(
+                    graph=self.graph,
+                    hotspot_id=part.hotspot_id,
+                    cause=Cause(part.cause.upper()) if part.cause else None,
+                    count=Count(part.count),
+                    share=part.count / plays,
+                )
+                for part in found.parts
+            ],
+            comparison=self._compare(ends),
+        )
+
+    def _only_compared(self, ends: Ends) -> flow.Transition:
+        """A transition of the compared period that did not occur in the requested one."""
+        assert self.compared, "without a comparison all transitions are current ones"
+        return flow.Transition(ends, self.compared.by_ends[ends].subject_id, 0, ())
+
+    def _compare(self, ends: Ends) -> TransitionComparison | None:
+        if self.compared is None:
+            return None
+        count, share = self.compared.count(ends), self.compared.share(ends)
+        change = TransitionChange(
+            count=growth(self.current.count(ends), count), share=growth(self.current.share(ends), share)
+        )
+        return TransitionComparison(count=Count(count), share=share, change=change)
+
+
+class HasTransitions(Protocol):
+    """The GraphQL type Node, which imports this module."""
+
+    @property
+    def row(self) -> model.Node: ...
+    @property
+    def graph(self) -> PlaylistGraph: ...
+
+
+def _transitions_field(
+    description: str, key: Callable[[model.Node], FlowKey], belongs: Callable[[Ends, int], bool]
+) -> Any:
+    """A field of a node with its transitions.
+
+    Args:
+        key: Of the flow that has the transitions of a node.
+        belongs: Whether a transition of that flow is one of the node with an internal id.
+    """
+
+    async def show(
+        self: HasTransitions,
+        info: Info[RequestContext, None],
+        period: PeriodArgument,
+        filter: FilterArgument = None,
+        compare_to: ComparisonArgument = None,
+    ) -> Any:
+        arguments = {"period": period, "filter": filter, "compare_to": compare_to}
+        request = info.context.read_arguments(field_node(info), read_request, **arguments)
+        shown = await ShownFlow.load(info, request, key(self.row), self.graph.playlist)
+        return [shown.transition(ends) for ends in shown.ends if belongs(ends, self.row.id)]
+
+    return strawberry.field(
+        resolver=show,
+        graphql_type=list[Transition],
+        description=description,
+        metadata={"read": read_request, "cost": flow_costs.transitions_of_node},
+    )
+
+
+arrivals_field = _transitions_field(
+    "The transitions that lead to the node, most frequent first: one for each node that it followed, and one with from "
+    "null for the sessions that began with it. A transition counts when the play that is left began, as in departures; "
+    "so the arrivals of a period are its plays, except for a play that began in another period than the one before it.",
+    lambda row: FlowKey(row.playlist_id),
+    lambda ends, id: ends.to_node_id == id,
+)
+departures_field = _transitions_field(
+    "The transitions that leave the node, most frequent first: one for each node that followed, and one with to null "
+    "for exits. Their counts add up to the plays of the node.",
+    lambda row: FlowKey(row.playlist_id, row.id),
+    lambda ends, id: ends.node_id == id,
+)

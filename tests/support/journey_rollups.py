@@ -1,0 +1,96 @@
+"""What the journeys of a playlist add up to, by days, by slots and by pairs of nodes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from support.journeys import Journey, Play
+
+#: Places of a path that are counted.
+MAX_PLACES = 12
+
+Counts: TypeAlias = Counter[tuple[Any, ...]]
+
+
+@dataclass
+class Rollups:
+    """What the journeys of a playlist add up to; bots are in pairs only. Keys are those of the tables' rows."""
+
+    #: Node, day, next node, cause, hotspot → plays.
+    transitions: Counts = field(default_factory=Counter)
+    #: Day, place, node before it or 0, node → journeys.
+    places: Counts = field(default_factory=Counter)
+    #: Hotspot, day, second → clicks.
+    clicks: Counts = field(default_factory=Counter)
+    #: Node, day, second → ranges of watched seconds that begin there, less those that end there.
+    edges: Counts = field(default_factory=Counter)
+    #: Node, day, second → plays whose last watched second this is.
+    reached: Counts = field(default_factory=Counter)
+    #: Subject, slot, name → count. The subject of what a playlist counts is None.
+    totals: Counts = field(default_factory=Counter)
+    #: Node, next node, viewer, slot, context, known, bot → plays.
+    pairs: Counts = field(default_factory=Counter)
+
+
+def add_up(journeys: Iterable[Journey], durations: Mapping[Any, int | None]) -> Rollups:
+    """Args: durations: of nodes, in milliseconds."""
+    rollups = Rollups()
+    for journey in journeys:
+        if journey.start and not journey.start.bot:
+            rollups.totals[None, journey.start.slot, "sessions"] += 1
+            for place, (before, node) in enumerate(pairwise([0, *journey.path[:MAX_PLACES]]), 1):
+                rollups.places[journey.start.day, place, before, node] += 1
+        for play in journey.plays:
+            _add_play(rollups, play, durations.get(play.node))
+        for event in journey.events:
+            if event.type == "hotspot_click" and event.position_ms is not None and not event.bot:
+                rollups.clicks[event.hotspot, event.day, event.position_ms // 1000] += 1
+    return rollups
+
+
+def _add_play(rollups: Rollups, play: Play, duration_ms: int | None) -> None:
+    event, node = play.event, play.node
+    if play.next_node is not None:
+        pair = (node, play.next_node, event.viewer, event.slot, event.context, event.known, event.bot)
+        rollups.pairs[pair] += 1
+    if event.bot:
+        return
+    rollups.totals[None, event.slot, "steps"] += 1
+    if play.next_node is not None:
+        rollups.transitions[node, event.day, play.next_node, play.cause or "", play.hotspot or 0] += 1
+        rollups.totals[node, event.slot, "continued"] += 1
+    for hotspot in play.exposed:
+        rollups.totals[hotspot, event.slot, "exposures"] += 1
+    if play.watched:
+        rollups.totals[node, event.slot, "watched_seconds"] += len(play.watched)
+        rollups.totals[node, event.slot, "completed"] += play.is_completed(duration_ms)
+        rollups.reached[node, event.day, max(play.watched)] += 1
+        for start, end in ranges(play.watched):
+            rollups.edges[node, event.day, start] += 1
+            rollups.edges[node, event.day, end] -= 1
+
+
+def ranges(seconds: Iterable[int]) -> list[tuple[int, int]]:
+    """A set of seconds as ranges from one up to, not including, another."""
+    found: list[tuple[int, int]] = []
+    for second in sorted(seconds):
+        if found and found[-1][1] == second:
+            found[-1] = (found[-1][0], second + 1)
+        else:
+            found.append((second, second + 1))
+    return found
+
+
+def link(pairs: Counts) -> dict[tuple[Any, ...], int | None]:
+    """For each of Rollups.pairs its prev_slot: of the viewer's previous visit, or -1; None for bots."""
+    links, last = dict[tuple[Any, ...], int | None](), dict[tuple[Any, ...], int]()
+    for pair in sorted(pairs, key=lambda pair: pair[3:5]):
+        *chain, slot, _, _, bot = pair
+        links[pair] = None if bot else last.get(tuple(chain), -1)
+        if not bot:
+            last[tuple(chain)] = slot
+    return links
