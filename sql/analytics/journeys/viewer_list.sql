@@ -21,9 +21,7 @@
 -- $16 contexts in which every viewer matches bigint[], $17 contexts in which some groups match, ascending bigint[]
 -- $18 the groups that match in the contexts of $17, as bits bytea
 with seen as (
-  select playlist_id, viewer_id, bool_or(known) as known, sum(impressions)::bigint as impressions,
-         sum(plays)::bigint as plays, sum(watched_ms)::bigint as watched_ms, min(slot) as first_slot,
-         max(slot) as last_slot
+  select playlist_id, viewer_id, known, impressions, plays, watched_ms, slot, 0 as sessions, 0 as endings
     from visit
    where playlist_id = any($1)
      and subject_id = any($1)            -- a condition on the index, which the next one is not
@@ -32,37 +30,39 @@ with seen as (
      and slot >= $2
      and slot < $3
      and in_audience(viewer_id, known, context_id, $14, $15, $16, $17, $18)
-   group by playlist_id, viewer_id
-), session as (
-  select playlist_id, viewer_id, count(*) as sessions,
-         count(*) filter (
-           where last_node_id = any($6)
-              or path && $6
-              or (cardinality(path) = 64
-                  and exists (
-                        select from step
-                         where step.playlist_id = journey.playlist_id
-                           and step.playlist_id = any($1)         -- tells Citus the shards
-                           and step.journey_id = journey.id
-                           and step.node_id = any($6)
-                      ))
-         ) as endings
+  union all
+  select playlist_id, viewer_id, known, 0, 0, 0, null, 1,
+         case
+           when last_node_id = any($6) or path && $6 then 1
+           when cardinality(path) < 64 then 0
+           else (select count(*)::integer
+                   from (select from step
+                          where step.playlist_id = journey.playlist_id
+                            and step.playlist_id = any($1)         -- tells Citus the shards
+                            and step.journey_id = journey.id
+                            and step.at > '-infinity'
+                            and step.node_id + 0 = any($6)         -- not an index condition
+                          limit 1) as ending)
+         end
     from journey
    where playlist_id = any($1)
      and start_at >= $4
      and start_at < $5
      and in_audience(viewer_id, known, context_id, $14, $15, $16, $17, $18)
+), summed as (
+  -- Sums of bigint are numeric, which takes several times as long; float8 is exact up to 2^53.
+  select playlist_id, viewer_id, bool_or(known) as known, sum(impressions::float8)::bigint as impressions,
+         sum(plays::float8)::bigint as plays, sum(watched_ms::float8)::bigint as watched_ms,
+         min(slot) as first_slot, max(slot) as last_slot, sum(sessions) as sessions, sum(endings) as endings
+    from seen
    group by playlist_id, viewer_id
 ), counted as (
-  select seen.*, coalesce(session.sessions, 0) as sessions, coalesce(session.endings, 0) as endings,
-         viewer.external_id
-    from seen
-    left join session on session.playlist_id = seen.playlist_id
-                     and session.viewer_id = seen.viewer_id
+  select summed.*, viewer.external_id
+    from summed
     left join viewer on ($7::text is not null or $8::text = 'external_id')
-                    and viewer.playlist_id = seen.playlist_id
+                    and viewer.playlist_id = summed.playlist_id
                     and viewer.playlist_id = any($1)
-                    and viewer.id = seen.viewer_id
+                    and viewer.id = summed.viewer_id
    where $7::text is null
       or position(lower($7) in lower(viewer.external_id)) > 0
 ), valued as (
@@ -72,7 +72,7 @@ with seen as (
            when 'plays' then plays
            when 'minutes_viewed' then watched_ms
            when 'sessions' then sessions
-           when 'endings_reached' then endings
+           when 'sessions_with_ending' then endings
            when 'first_seen' then first_slot
            when 'last_seen' then last_slot
            else 0
