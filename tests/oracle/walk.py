@@ -120,8 +120,8 @@ class Walk:
         here = self.nodes.get(self.node, {"hotspots": []})
         leading = [hotspot for hotspot in here["hotspots"] if "toNode" in hotspot]
         way = random.choice(["click", "click", "click", "default", "default", "loop", "api", "silence", "exit", "exit"])
-        if random.random() < 0.15 and self.ids():  # a click that leads nowhere
-            self.click(random.choice(self.ids()))
+        if random.random() < 0.15 and (hotspots := self.ids()):  # a click that leads nowhere
+            self.click(random.choice(hotspots))
         match way:
             case "click" if leading:
                 hotspot = random.choice(leading)
