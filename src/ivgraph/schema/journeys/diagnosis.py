@@ -21,7 +21,7 @@ from ivgraph.analytics.journeys.diagnosis.session_plays import (
     read_session_plays,
 )
 from ivgraph.analytics.journeys.flow import FlowKey, FlowQuery, read_flow
-from ivgraph.analytics.journeys.viewer_sessions import GOING_ON_FOR
+from ivgraph.analytics.journeys.sessions import going_on_since
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.analytics.result import period_metrics
 from ivgraph.catalog import model
@@ -124,7 +124,7 @@ async def _read_evidence(context: RequestContext, request: MetricsRequest, graph
         loaders.load(read_flow, FlowQuery(period, None), FlowKey(playlist)), _count_clicks(context, request, graph)
     )
     key = SessionPlaysKey.of(playlist, flow.sessions)
-    query = SessionPlaysQuery(period, context.now - GOING_ON_FOR)
+    query = SessionPlaysQuery(period, going_on_since(context.now))
     plays = await loaders.load(read_session_plays, query, key)
     return Evidence(graph, flow, clicks, plays, is_sample=key.skipped_bits > 0)
 
