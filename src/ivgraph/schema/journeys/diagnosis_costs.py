@@ -17,7 +17,7 @@ TRANSITION_COST = 2.0
 
 
 def diagnosis(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Four statements, one of them on all steps of many sessions, besides the graph; then every part is looked at."""
+    """Three statements, one of them on all steps of many sessions, besides the graph; then every part is looked at."""
     parts = scale.size.all_nodes + scale.size.all_hotspots
     transitions = scale.size.all_hotspots + 3 * scale.size.all_nodes
     work = parts * PART_COST + transitions * TRANSITION_COST
@@ -27,10 +27,10 @@ def diagnosis(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
 
 def findings(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     """The estimate counts each finding once for each type that it may have, which is an upper bound."""
-    return FieldCost(scale.with_items(1, text=DEFINITION_BYTES), items=scale.items)
+    return FieldCost(scale.with_items(scale.items, text=DEFINITION_BYTES), items=scale.items)
 
 
 def loop(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
-    """All loops of a playlist together have each node once."""
+    """All loops of a playlist together have each node at most once."""
     nodes = scale.size.all_nodes / max(1, scale.items)
     return FieldCost(scale.at_any_node(), items=nodes, work=nodes * SUBJECT_COST)

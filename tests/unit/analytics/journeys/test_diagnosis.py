@@ -13,6 +13,7 @@ from ivgraph.analytics.journeys.diagnosis.loops import find_holding_loops
 from ivgraph.analytics.journeys.diagnosis.lost_minutes import find_lost_minutes
 from ivgraph.analytics.journeys.diagnosis.session_plays import MAX_SESSIONS, SessionPlays, SessionPlaysKey
 from ivgraph.analytics.journeys.diagnosis.unused import find_unclicked_hotspots, find_unplayed_nodes
+from ivgraph.schema.journeys.diagnosis_costs import DEFINITION_BYTES
 from support.graphs import Story, evidence
 
 LOW, MEDIUM, HIGH = Severity
@@ -225,3 +226,4 @@ def test_the_most_severe_findings_come_first() -> None:
 def test_every_definition_says_what_makes_a_finding_severe(finding: type[Any]) -> None:
     assert any(severity in finding.definition for severity in ("HIGH", "MEDIUM", "LOW"))
     assert finding.definition.endswith(".")
+    assert len(finding.definition.encode()) <= DEFINITION_BYTES, "the cost of a finding counts no more"
