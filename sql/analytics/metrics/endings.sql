@@ -9,6 +9,8 @@
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 whether all viewers are counted, bots left out, instead boolean
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]; all are
+--     empty but in a breakdown: see bucket_of
 with way as (
   select playlist_id, id as node_id, default_node_id as to_node_id
     from node
@@ -36,13 +38,19 @@ with way as (
          )
 )
 select playlist_id as subject_id,
-       width_bucket(floor(date_part('epoch', start_at) / 900)::integer, $3) - 1 as bucket, count(*) as with_ending
+       bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $10, $11, $12, '{}',
+                 '{}') - 1 as bucket,
+       count(*) as with_ending
   from journey
  where playlist_id = any($2)
    and start_at >= to_timestamp($3[1] * 900.0)
    and start_at < to_timestamp($3[cardinality($3)] * 900.0)
-   and case when $9 then not bot else in_audience(viewer_id, known, context_id, $4, $5, $6, $7, $8) end
-   and (path && array(select id from ending)
+   and case
+         when $9 then not bot
+         else in_audience(audience_member(id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
+       end
+   and (last_node_id = any(array(select id from ending))
+        or path && array(select id from ending)
         or cardinality(path) = 64
            and exists (
                  select

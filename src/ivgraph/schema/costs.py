@@ -20,6 +20,7 @@ from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.sizes import EMPTY_PLAYLIST
 from ivgraph.dimensions import Dimension
+from ivgraph.schema.behaviour_costs import behaviour_cost, events_cost
 from ivgraph.schema.ids import PartId, decode_playlist_id
 from ivgraph.schema.scale import OBJECT_COST, FieldCost, PlaylistAccess, Scale, SelectionCostFunction
 from ivgraph.schema.selection import needed_groups
@@ -157,19 +158,19 @@ def statements_of_metrics(catalogue: Mapping[str, Metric]) -> SelectionCostFunct
 
 
 def metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
-    return FieldCost(scale.with_items(1), work=_metrics_work(request), once=_statement_cost(scale, request))
+    return FieldCost(scale.with_items(1), work=_metrics_work(request), once=statement_cost(scale, request))
 
 
 def hotspot_metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
     """Like metrics, but the measures of the hotspot's node are counted too."""
-    return FieldCost(scale.with_items(1), work=2 * _metrics_work(request), once=_statement_cost(scale, request))
+    return FieldCost(scale.with_items(1), work=2 * _metrics_work(request), once=statement_cost(scale, request))
 
 
 def timeline(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
     return FieldCost(
         scale.with_items(request.bucket_count),
         work=_metrics_work(request),
-        once=_statement_cost(scale, request) + _period_count(request) * request.bucket_count * BOUND_COST,
+        once=statement_cost(scale, request) + _period_count(request) * request.bucket_count * BOUND_COST,
     )
 
 
@@ -211,14 +212,16 @@ def _sort_work(order: Any) -> float:
     return 0 if order is None else SORT_COST + (_metrics_work(order.request) if order.request else 0)
 
 
-def _statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
+def statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
     """The cost of the statements of a request. Fields with equal requests share them: the estimate ignores that."""
     if request is None:
         return 0
     if request.condition is None:
         return _period_count(request) * STATEMENT_COST
-    return _period_count(request) * _filtered_statement_cost(
-        request.condition, round(scale.playlists * scale.size.contexts)
+    return _period_count(request) * (
+        _filtered_statement_cost(request.condition, round(scale.playlists * scale.size.contexts))
+        + behaviour_cost(request.condition, scale.playlists)
+        + events_cost(request.condition, scale.playlists)
     )
 
 
@@ -227,13 +230,13 @@ def _order_cost(scale: Scale, order: Any, catalogue: Mapping[str, Metric]) -> fl
     if order is None or order.request is None:
         return 0
     further = _further_statement_cost(scale, order.request, catalogue[order.by].groups)
-    return _statement_cost(scale, order.request) + further
+    return statement_cost(scale, order.request) + further
 
 
 def _further_statement_cost(scale: Scale, request: MetricsRequest, groups: Groups) -> float:
     """The cost of the statements besides the first one: each reads the journeys, or the plays, of the period."""
     of_audience = request.condition is not None
-    each = _statement_cost(scale, request) if of_audience else _period_count(request) * FILTERED_STATEMENT_COST
+    each = statement_cost(scale, request) if of_audience else _period_count(request) * FILTERED_STATEMENT_COST
     return count_own_statements(groups, of_audience=of_audience) * each
 
 
