@@ -29,10 +29,10 @@ Found = TypeVar("Found")
 
 
 class Query(Hashable, Protocol):
-    """What one statement reads, for any number of keys. Equal queries share a loader."""
+    """What one statement reads, for any number of keys. Equal queries share a loader.
 
-    @property
-    def period(self) -> Period: ...
+    A query that may have a condition also has a period, in which behaviours are looked for.
+    """
 
     @property
     def condition(self) -> Condition | None:
@@ -197,15 +197,16 @@ class Loaders:
             counted |= await count_measures(self._database, query, audience, groups_of)
         return [counted[subject.id] for subject, _ in keys]
 
-    async def _read_query(self, read: Any, query: Query, keys: list[Any]) -> list[Any]:
+    async def _read_query(self, read: Any, query: Any, keys: list[Any]) -> list[Any]:
+        slots = None if query.condition is None else query.period.slots
         found: dict[Any, Any] = {}
         for part in _split_by_audience(query.condition, keys, lambda key: key.playlist_id):
-            audience = await self._resolve(query.condition, query.period.slots, (key.playlist_id for key in part))
+            audience = await self._resolve(query.condition, slots, (key.playlist_id for key in part))
             found |= await read(self._database, query, audience, part)
         return [found[key] for key in keys]
 
     async def _resolve(
-        self, condition: Condition | None, slots: tuple[int, int], playlists: Iterable[int]
+        self, condition: Condition | None, slots: tuple[int, int] | None, playlists: Iterable[int]
     ) -> Audience | None:
         if condition is None:
             return None
