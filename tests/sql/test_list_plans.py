@@ -162,7 +162,7 @@ async def test_an_order_by_a_property_reads_no_more_than_the_page(
 
 
 def check_read(plan: dict[str, Any], expected: dict[str, int]) -> None:
-    """Args: expected: by table the rows of each playlist; its nodes may be read besides, to find its endings or plays."""
+    """Args: expected: by table the rows of each playlist. Its nodes may be read besides, to find endings or plays."""
     read = rows_read(plan)
     assert read.pop("playlist") <= 3 * PLAYLISTS
     assert read.pop("node", 0) <= (3 * OTHERS * PLAYLISTS if {"journey", "step"} & expected.keys() else 0)

@@ -72,7 +72,7 @@ with seen as (
            when 'plays' then plays
            when 'minutes_viewed' then watched_ms
            when 'sessions' then sessions
-           when 'endings_reached' then endings
+           when 'sessions_with_ending' then endings
            when 'first_seen' then first_slot
            when 'last_seen' then last_slot
            else 0

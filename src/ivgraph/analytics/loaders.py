@@ -29,10 +29,11 @@ Found = TypeVar("Found")
 
 
 class Query(Hashable, Protocol):
-    """What one statement reads, for any number of keys. Equal queries share a loader.
+    """What one statement reads, for any number of keys. Equal queries share a loader."""
 
-    A query that may have a condition also has a period, in which behaviours are looked for.
-    """
+    @property
+    def period(self) -> Period | None:
+        """Where behaviours are looked for; None for what has no condition."""
 
     @property
     def condition(self) -> Condition | None:
@@ -197,10 +198,10 @@ class Loaders:
             counted |= await count_measures(self._database, query, audience, groups_of)
         return [counted[subject.id] for subject, _ in keys]
 
-    async def _read_query(self, read: Any, query: Any, keys: list[Any]) -> list[Any]:
-        slots = None if query.condition is None else query.period.slots
+    async def _read_query(self, read: Any, query: Query, keys: list[Any]) -> list[Any]:
         found: dict[Any, Any] = {}
         for part in _split_by_audience(query.condition, keys, lambda key: key.playlist_id):
+            slots = query.period.slots if query.period else None
             audience = await self._resolve(query.condition, slots, (key.playlist_id for key in part))
             found |= await read(self._database, query, audience, part)
         return [found[key] for key in keys]

@@ -33,7 +33,7 @@ sessions(first: 20) {{
 }}
 """
 VIEWER = """
-viewerId externalId isAuthenticated impressions plays minutesViewed sessionCount endingsReached firstSeen lastSeen
+viewerId externalId isAuthenticated impressions plays minutesViewed sessionCount sessionsWithEnding firstSeen lastSeen
 """
 VIEWERS = f"""
 query (
@@ -66,7 +66,7 @@ ORDERS = {
     "PLAYS": "plays",
     "MINUTES_VIEWED": "minutesViewed",
     "SESSIONS": "sessionCount",
-    "ENDINGS_REACHED": "endingsReached",
+    "SESSIONS_WITH_ENDING": "sessionsWithEnding",
     "FIRST_SEEN": "firstSeen",
     "LAST_SEEN": "lastSeen",
 }

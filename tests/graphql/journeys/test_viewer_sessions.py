@@ -17,7 +17,7 @@ query ($first: Int! = 10, $after: String, $steps: Int! = 50, $afterStep: String)
   playlist(id: "story") {
     viewers(period: { preset: THIS_WEEK }, first: 20) {
       nodes {
-        externalId sessionCount endingsReached
+        externalId sessionCount sessionsWithEnding
         sessions(first: $first, after: $after) {
           nodes {
             startedAt end stepCount
@@ -78,7 +78,7 @@ async def test_an_ending_in_the_middle_of_a_long_session_is_reached(client: Clie
 
     (viewer,) = await _ask(client)
 
-    assert (viewer["sessionCount"], viewer["endingsReached"]) == (2, 1)
+    assert (viewer["sessionCount"], viewer["sessionsWithEnding"]) == (2, 1)
 
 
 async def test_a_long_session_has_pages_of_steps(client: Client) -> None:
@@ -130,7 +130,7 @@ async def test_a_session_counts_when_it_begins(client: Client) -> None:
 
     (viewer,) = await _ask(client)
 
-    assert (viewer["externalId"], viewer["sessionCount"], viewer["endingsReached"]) == ("ann", 0, 0)
+    assert (viewer["externalId"], viewer["sessionCount"], viewer["sessionsWithEnding"]) == ("ann", 0, 0)
     assert viewer["sessions"]["nodes"] == []
 
 

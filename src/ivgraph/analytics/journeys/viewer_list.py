@@ -30,7 +30,7 @@ class ViewerOrderBy(Enum):
     #: Sessions that the viewer began.
     SESSIONS = "sessions"
     #: Sessions that reached an ending.
-    ENDINGS_REACHED = "endings_reached"
+    SESSIONS_WITH_ENDING = "sessions_with_ending"
     #: When the viewer was first seen in the period, to the quarter hour.
     FIRST_SEEN = "first_seen"
     #: When the viewer was last seen in the period, to the quarter hour.
@@ -97,7 +97,7 @@ class ListedViewer:
     watched_ms: int
     #: Those that begin in the period, and those of them that reached an ending.
     sessions: int
-    endings_reached: int
+    sessions_with_ending: int
     #: The start of the quarter hour of the first event that counts for a metric, and of the last one.
     first_seen: datetime
     last_seen: datetime
@@ -197,7 +197,7 @@ def _read_viewer(row: Mapping[str, Any]) -> ListedViewer:
         plays=row["plays"],
         watched_ms=row["watched_ms"],
         sessions=row["sessions"],
-        endings_reached=row["endings"],
+        sessions_with_ending=row["endings"],
         first_seen=EPOCH + row["first_slot"] * SLOT,
         last_seen=EPOCH + row["last_slot"] * SLOT,
     )

@@ -98,7 +98,8 @@ class StepsQuery:
     #: None for the first page.
     after: StepSortKey | None
     first: int
-    #: A session has its steps whoever is asked for.
+    #: A session has its steps whoever is asked for, and whenever.
+    period: None = None
     condition: None = None
 
 

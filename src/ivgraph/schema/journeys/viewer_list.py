@@ -65,7 +65,7 @@ class Viewer:
     plays: Count = strawberry.field(description="Times the viewer started playback of the playlist.")
     minutes_viewed: float = strawberry.field(description="Minutes of media that the viewer played.")
     session_count: Count = strawberry.field(description="Sessions that began in the period: see sessions.")
-    endings_reached: Count = strawberry.field(
+    sessions_with_ending: Count = strawberry.field(
         description="Those of these sessions that played an ending: a node of the structure as it is now from which no "
         "hotspot and no default path leads on."
     )
@@ -90,7 +90,7 @@ class Viewer:
             plays=Count(listed.plays),
             minutes_viewed=listed.watched_ms / 60_000,
             session_count=Count(listed.sessions),
-            endings_reached=Count(listed.endings_reached),
+            sessions_with_ending=Count(listed.sessions_with_ending),
             first_seen=listed.first_seen,
             last_seen=listed.last_seen,
         )
