@@ -223,15 +223,22 @@ async def compare(connection: Connection, max_marks: int = MAX_MARKS) -> dict[st
     for table, columns in COLUMNS.items():
         condition = " where subject_id < 0" if table in ("visit", "recency") else ""
         names = [f"{name}::text" if name == "cause" else name for name in columns.split()]
-        stored = [tuple(map(_plain, row)) for row in await connection.fetch(f"select {', '.join(names)} from {table}{condition}")]
+        stored = [
+            tuple(map(_plain, row))
+            for row in await connection.fetch(f"select {', '.join(names)} from {table}{condition}")
+        ]
         expected = [tuple(map(_plain, row)) for row in wanted[table]]
         if sorted(map(repr, stored)) != sorted(map(repr, expected)):
             differences[table] = ([r for r in stored if r not in expected], [r for r in expected if r not in stored])
     for table, stretch in STRETCHES.items():
         counts = ", ".join(COUNTS)
         any_count = " or ".join(f"{name} <> 0" for name in COUNTS)
-        stored = [tuple(row) for row in await connection.fetch(
-            f"select playlist_id, subject_id, {stretch.name}, {counts} from {table} where {any_count}")]
+        stored = [
+            tuple(row)
+            for row in await connection.fetch(
+                f"select playlist_id, subject_id, {stretch.name}, {counts} from {table} where {any_count}"
+            )
+        ]
         expected = [tuple(row) for row in wanted[table]]
         if sorted(stored) != sorted(expected):
             differences[table] = ([r for r in stored if r not in expected], [r for r in expected if r not in stored])
