@@ -11,7 +11,7 @@ select playlist_id, node_id,
        count(distinct viewer_id) filter (where not known) as anonymous
   from step
  where playlist_id = any($1)
-   and ($2 is null or node_id = any($2))
+   and ($2::bigint[] is null or node_id = any($2))
    and at >= $3
    and at < $4
    and next_node_id is null

@@ -11,7 +11,7 @@ select playlist_id, path[1] as node_id,
        count(distinct viewer_id) filter (where not known) as anonymous
   from journey
  where playlist_id = any($1)
-   and ($2 is null or path[1] = any($2))
+   and ($2::bigint[] is null or path[1] = any($2))
    and start_at >= $3
    and start_at < $4
    and case when $5 then in_audience(viewer_id, known, context_id, $6, $7, $8, $9, $10) else not bot end
