@@ -40,6 +40,29 @@ TAMPERED = {
         " where subject_id = (select id from playlist where external_id = 'story') and part % 8 = 7",
         ["part_total: playlist story, playlist story, 2026-11-22: stored clicks 2, recounted clicks 1"],
     ),
+    "what a slot counts of journeys": (
+        "update slot_total set exposures = 3 where subject_id = (select id from hotspot)",
+        ["slot_total: playlist story, hotspot left, 2026-11-22: stored exposures 3, recounted exposures 0"],
+    ),
+    "what a part of a day counts of journeys": (
+        "update part_total set completed = 1 where subject_id = (select id from node) and part % 8 = 3",
+        ["part_total: playlist story, node opening, 2026-11-20: stored completed 1, recounted completed 0"],
+    ),
+    "what a day counts of journeys": (
+        "update day_total set sessions = 1, steps = 2 where subject_id = playlist_id and watched_ms > 0",
+        [
+            "day_total: playlist story, playlist story, 2026-11-20: "
+            "stored steps 2, sessions 1, recounted steps 0, sessions 0"
+        ],
+    ),
+    "what a day from noon to noon counts of journeys": (
+        "update noon_total set continued = 1, watched_seconds = 9 where subject_id = (select id from node)"
+        " and watched_ms > 0",
+        [
+            "noon_total: playlist story, node opening, 2026-11-20: "
+            "stored continued 1, watched_seconds 9, recounted continued 0, watched_seconds 0"
+        ],
+    ),
     "who arrives in a slot": (
         "update slot_total set authenticated_arrivals = 0 where subject_id = (select id from hotspot)",
         [
@@ -66,15 +89,17 @@ TAMPERED = {
         "delete from day_total where subject_id = (select id from hotspot)",
         [
             "day_total: playlist story, hotspot left, 2026-11-22: stored nothing, "
-            "recounted day 20779, plays 0, clicks 1, watched_ms 0, impressions 0, new_viewers 1, "
-            "anonymous_viewers 0, authenticated_viewers 1"
+            "recounted day 20779, plays 0, steps 0, clicks 1, sessions 0, completed 0, continued 0, exposures 0, "
+            "watched_ms 0, impressions 0, new_viewers 1, watched_seconds 0, anonymous_viewers 0, "
+            "authenticated_viewers 1"
         ],
     ),
     "a slot too many": (
         "insert into slot_total select playlist_id, id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from node",
         [
             "slot_total: playlist story, node opening, 1970-01-01: "
-            "stored slot 0, plays 0, clicks 0, watched_ms 0, impressions 0, new_viewers 0, anonymous_arrivals 0, "
+            "stored slot 0, plays 0, steps 0, clicks 0, sessions 0, completed 0, continued 0, exposures 0, "
+            "watched_ms 0, impressions 0, new_viewers 0, watched_seconds 0, anonymous_arrivals 0, "
             "anonymous_departures 0, authenticated_arrivals 0, authenticated_departures 0, recounted nothing"
         ],
     ),
@@ -107,7 +132,8 @@ TAMPERED = {
         "insert into day_total select id, 999, 20779, 0, 1, 0, 0, 0, 0, 0 from playlist where external_id = 'story'",
         [
             "day_total: playlist story, unknown subject 999, 2026-11-22: "
-            "stored day 20779, plays 1, clicks 0, watched_ms 0, impressions 0, new_viewers 0, anonymous_viewers 0, "
+            "stored day 20779, plays 1, steps 0, clicks 0, sessions 0, completed 0, continued 0, exposures 0, "
+            "watched_ms 0, impressions 0, new_viewers 0, watched_seconds 0, anonymous_viewers 0, "
             "authenticated_viewers 0, recounted nothing"
         ],
     ),
@@ -115,7 +141,8 @@ TAMPERED = {
         "insert into day_total values (999, 999, 20779, 0, 1, 0, 0, 0, 0, 0)",
         [
             "day_total: playlist (unknown 999), unknown subject 999, 2026-11-22: "
-            "stored day 20779, plays 1, clicks 0, watched_ms 0, impressions 0, new_viewers 0, anonymous_viewers 0, "
+            "stored day 20779, plays 1, steps 0, clicks 0, sessions 0, completed 0, continued 0, exposures 0, "
+            "watched_ms 0, impressions 0, new_viewers 0, watched_seconds 0, anonymous_viewers 0, "
             "authenticated_viewers 0, recounted nothing"
         ],
     ),

@@ -26,7 +26,11 @@
 with play as not materialized (
   select playlist_id, node_id, journey_id, at, event_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms,
          marks,
-         case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end as counts
+         case
+           when $8 then in_audience(audience_member(journey_id, viewer_id, $9), known, context_id,
+                                    $9, $10, $11, $12, $13)
+           else not bot
+         end as counts
     from step
    where playlist_id = any($1)
      and node_id = any($2)

@@ -14,7 +14,8 @@ with split as (
     from unnest($4::integer[]) with ordinality as split (day, number)
    group by day - number
 ), total as (
-  select subject_id, width_bucket(day * 96, $3) as bucket, impressions, plays, clicks, watched_ms
+  select subject_id, width_bucket(day * 96, $3) as bucket, impressions, plays, clicks, watched_ms, sessions, steps,
+         continued, watched_seconds, completed, exposures
     from day_total
    where $5
      and playlist_id = any($1)
@@ -23,7 +24,8 @@ with split as (
      and day < $3[cardinality($3)] / 96
      and day <> all($4)
   union all
-  select subject_id, width_bucket(slot, $3), impressions, plays, clicks, watched_ms
+  select subject_id, width_bucket(slot, $3), impressions, plays, clicks, watched_ms, sessions, steps, continued,
+         watched_seconds, completed, exposures
     from split
     join slot_total on slot >= split.start
                    and slot < split.until
@@ -72,11 +74,11 @@ with split as (
      and visit.slot < $3[cardinality($3)]
      and visit.prev_slot < $3[width_bucket(visit.slot, $3)]
 ), measure as (
-  select subject_id, bucket, impressions, plays, clicks, watched_ms,
-         0::bigint as authenticated, 0::bigint as anonymous, 0::bigint as new
+  select subject_id, bucket, impressions, plays, clicks, watched_ms, sessions, steps, continued, watched_seconds,
+         completed, exposures, 0::bigint as authenticated, 0::bigint as anonymous, 0::bigint as new
     from total
   union all
-  select subject_id, bucket, 0, 0, 0, 0,
+  select subject_id, bucket, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
          case when known then viewers else 0 end,
          case when known then 0 else viewers end,
          case when new then viewers else 0 end
@@ -84,7 +86,10 @@ with split as (
 )
 select subject_id, bucket - 1 as bucket,
        sum(impressions)::bigint as impressions, sum(plays)::bigint as plays, sum(clicks)::bigint as clicks,
-       sum(watched_ms)::bigint as watched_ms, sum(authenticated)::bigint as authenticated,
+       sum(watched_ms)::bigint as watched_ms,
+       sum(sessions)::bigint as sessions, sum(steps)::bigint as steps, sum(continued)::bigint as continued,
+       sum(watched_seconds)::bigint as watched_seconds, sum(completed)::bigint as completed,
+       sum(exposures)::bigint as exposures, sum(authenticated)::bigint as authenticated,
        sum(anonymous)::bigint as anonymous, sum(new)::bigint as new
   from measure
  group by subject_id, bucket

@@ -1,12 +1,13 @@
 -- A page of the playlists, ordered by a metric that is counted in a period for a part of the audience.
 --
 -- For each playlist that the search finds, the statement reads its visits in the period, and one earlier visit of each
--- viewer if new viewers are counted. It counts the same as analytics/metrics/audience_measures.sql with one bucket, but
--- for all playlists at once. The subqueries are lateral, so that no plan reads the visits of nodes and hotspots,
--- whatever statistics the planner has.
+-- viewer if new viewers are counted; its journeys that start in the period, if sessions are; and the plays of its nodes
+-- for the steps of sessions. It counts the same as analytics/metrics/audience_measures.sql and audience_journeys.sql
+-- with one bucket, but for all playlists at once. The subqueries are lateral, so that no plan reads the visits of nodes
+-- and hotspots, whatever statistics the planner has.
 --
--- On Citus all shards count their playlists at the same time: total and viewer are grouped by playlist_id. may_be_new
--- is a column, because Citus refuses a lateral subquery that the planner proves to be empty.
+-- On Citus all shards count their playlists at the same time: all of them are grouped by playlist_id. may_be_new is a
+-- column, because Citus refuses a lateral subquery that the planner proves to be empty.
 --
 -- $1 a text that the name or the external id contains, null for all playlists text
 -- $2 metric text, $3 whether the order is descending boolean
@@ -17,6 +18,7 @@
 -- $12 viewers that the filter names, ascending bigint[], $13 the group of each of these viewers integer[]
 -- $14 contexts in which every viewer matches bigint[], $15 contexts in which some groups match, ascending bigint[]
 -- $16 the groups that match in the contexts of $15, as bits bytea
+-- $17 whether sessions are counted, $18 whether endings are counted boolean
 with total as (
   select total.*
     from playlist
@@ -68,6 +70,74 @@ with total as (
    where $10
      and playlist.account_id = 1
      and is_found($1, playlist.name, playlist.external_id)
+), session as (
+  -- Sessions that reached an ending: a node of today's structure without ways out. See analytics/metrics/endings.sql.
+  select found.playlist_id, found.sessions, found.with_ending
+    from playlist
+   cross join lateral (
+           select array_agg(node.id) as endings
+             from node
+            where node.playlist_id = playlist.id
+              and node.listed
+              and node.deleted_at is null
+              and not exists (
+                    select
+                      from node as next
+                     where next.playlist_id = node.playlist_id
+                       and next.id = node.default_node_id
+                       and next.deleted_at is null
+                  )
+              and not exists (
+                    select
+                      from hotspot
+                      join node as next on next.playlist_id = hotspot.playlist_id
+                                       and next.id = hotspot.to_node_id
+                     where hotspot.playlist_id = node.playlist_id
+                       and hotspot.node_id = node.id
+                       and hotspot.deleted_at is null
+                       and next.deleted_at is null
+                  )
+         ) as story
+   cross join lateral (
+           select journey.playlist_id, count(*) as sessions,
+                  count(*) filter (
+                    where $18
+                      and (journey.last_node_id = any(story.endings)
+                           or journey.path && story.endings
+                           or cardinality(journey.path) = 64
+                              and exists (
+                                    select
+                                      from step
+                                     where step.playlist_id = journey.playlist_id
+                                       and step.journey_id = journey.id
+                                       and step.node_id = any(story.endings)
+                                  ))) as with_ending
+             from journey
+            where journey.playlist_id = playlist.id
+              and journey.start_at >= to_timestamp($7 * 900.0)
+              and journey.start_at < to_timestamp($8 * 900.0)
+              and in_audience(journey.viewer_id, journey.known, journey.context_id, $12, $13, $14, $15, $16)
+            group by journey.playlist_id
+         ) as found
+   where $17
+     and playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
+), played as (
+  select found.playlist_id, found.steps
+    from playlist
+   cross join lateral (
+           select step.playlist_id, count(*) as steps
+             from step
+            where step.playlist_id = playlist.id
+              and step.node_id = any(array(select node.id from node where node.playlist_id = playlist.id))
+              and step.at >= to_timestamp($7 * 900.0)
+              and step.at < to_timestamp($8 * 900.0)
+              and in_audience(step.viewer_id, step.known, step.context_id, $12, $13, $14, $15, $16)
+            group by step.playlist_id
+         ) as found
+   where $2 = 'steps_per_session'
+     and playlist.account_id = 1
+     and is_found($1, playlist.name, playlist.external_id)
 ), counted as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,
          coalesce(total.impressions, 0)    as impressions,
@@ -76,10 +146,15 @@ with total as (
          coalesce(total.watched_ms, 0)     as watched_ms,
          coalesce(viewer.authenticated, 0) as authenticated,
          coalesce(viewer.anonymous, 0)     as anonymous,
-         coalesce(viewer.new, 0)           as new
+         coalesce(viewer.new, 0)           as new,
+         coalesce(session.sessions, 0)     as sessions,
+         coalesce(played.steps, 0)         as steps,
+         coalesce(session.with_ending, 0)  as with_ending
     from playlist
     left join total on total.playlist_id = playlist.id
     left join viewer on viewer.playlist_id = playlist.id
+    left join session on session.playlist_id = playlist.id
+    left join played on played.playlist_id = playlist.id
    where playlist.account_id = 1
      and is_found($1, playlist.name, playlist.external_id)
 ), valued as (
@@ -97,6 +172,11 @@ with total as (
            when 'anonymous_visitors' then anonymous::float8
            when 'new_viewers' then new::float8
            when 'returning_viewers' then (authenticated + anonymous - new)::float8
+           when 'sessions' then sessions::float8
+           when 'steps_per_session' then steps::float8 / nullif(sessions, 0)::float8
+           when 'minutes_per_session' then watched_ms::float8 / 60000 / nullif(sessions, 0)::float8
+           when 'sessions_with_ending' then with_ending::float8
+           when 'ending_rate' then with_ending::float8 / nullif(sessions, 0)::float8
          end as value
     from counted
 ), ranked as (

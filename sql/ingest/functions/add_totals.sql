@@ -1,5 +1,5 @@
--- Adds gains to the four tables of totals: by slot, by part of a day, by day from midnight to midnight, and from noon to
--- noon. A subject may have several gains in a slot. See store_events for the planner's settings.
+-- Adds gains to the four tables of totals: by slot, by part of a day, by day from midnight to midnight, and by day from
+-- noon to noon. A subject may have several gains in a slot. See store_events for the planner's settings.
 create or replace function ivgraph.add_totals(gains ivgraph.total_gain[]) returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set enable_sort = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
@@ -130,8 +130,8 @@ begin
     into takes_away
     from gain;
 
-  -- What a late event moves to another play is taken from the one that had it. Rows that become zero by that are deleted:
-  -- otherwise the tables would depend on the order in which events arrived.
+  -- What a late event moves to another play is taken from the one that had it. Rows that become zero by that are
+  -- deleted: otherwise the tables would depend on the order in which events arrived.
   if takes_away then
     delete from ivgraph.slot_total as slot_total
      using unnest(gains) as gain

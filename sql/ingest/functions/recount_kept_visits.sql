@@ -1,5 +1,5 @@
--- Links the visits of a playlist before the horizon again, and counts recency and the totals of that time from them, but
--- nothing that only journeys tell. These must be empty. rebuild_playlist calls it, since the events of that time may
+-- Links the visits of a playlist before the horizon again, and counts recency and the totals of that time from them,
+-- except what only journeys tell. These must be empty. rebuild_playlist calls it, since the events of that time may
 -- have been dropped.
 -- p        the playlist's id
 -- horizon  the time before which visits are kept

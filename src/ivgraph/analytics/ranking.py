@@ -88,14 +88,18 @@ async def _rank_by_metric(
     start = (-inf, 0) if after is None else (inf if after.key is None else after.key, after.id)
     order = (ranking.search, ranking.by, ranking.descending, *start, limit)
     groups = PLAYLIST_METRICS[ranking.by].groups
-    totals = MeasureGroup.TOTALS in groups
+    totals, journeys, endings = (
+        group in groups for group in (MeasureGroup.TOTALS, MeasureGroup.JOURNEYS, MeasureGroup.ENDINGS)
+    )
     viewers = not groups.isdisjoint({MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS})
     if request.condition is None:
-        args = (*_split_at_whole_days(request.period), totals, viewers)
+        args = (*_split_at_whole_days(request.period), totals or journeys, viewers, endings)
         rows = await database.fetch("analytics/playlists/by_metric", *order, *args)
     else:
         audience = await _resolve_audience_of_all(database, request.condition)
-        args = (*request.period.slots, totals, viewers, MeasureGroup.NEW_VIEWERS in groups, *audience.arguments)
+        new_viewers = MeasureGroup.NEW_VIEWERS in groups
+        counted = (journeys or endings, endings)
+        args = (*request.period.slots, totals, viewers, new_viewers, *audience.arguments, *counted)
         rows = await database.fetch("analytics/playlists/by_audience_metric", *order, *args)
     return [
         RankedPlaylist(Playlist.from_row(row), SortKey(None if row["key"] == inf else row["key"], row["id"]))

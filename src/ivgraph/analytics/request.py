@@ -39,6 +39,8 @@ class MetricsTarget:
     node: Subject
     #: The subject's metrics by name.
     catalogue: Mapping[str, Metric]
+    #: The length of a node's media in milliseconds; None if it is unknown, and for a playlist or a hotspot.
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

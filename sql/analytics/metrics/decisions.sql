@@ -1,0 +1,42 @@
+-- The median of the times in which viewers decided for hotspots, in each bucket, in plays of the node that the hotspot
+-- is in. The subquery is lateral and grouped, so that a node's plays are found by the index, once for all its hotspots.
+--
+-- $1 playlist ids bigint[], $2 ids of hotspots bigint[]
+-- $3 bounds of the buckets in slots, ascending integer[]
+-- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
+-- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
+-- $8 the groups that match in the contexts of $7, as bits bytea
+-- $9 whether all viewers are counted, bots left out, instead boolean
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
+-- $13 hotspots of which the rest is counted bigint[], $14 which values are their rest boolean[]; all five are empty but
+--     in a breakdown: see bucket_of
+with place as (
+  select playlist_id, node_id, array_agg(id) as hotspots
+    from hotspot
+   where playlist_id = any($1)
+     and id = any($2)
+   group by playlist_id, node_id
+)
+select found.hotspot_id as subject_id, found.bucket - 1 as bucket, found.median_ms
+  from place
+ cross join lateral (
+         select step.hotspot_id,
+                bucket_of(step.hotspot_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3, $10,
+                          $11, $12, $13, $14) as bucket,
+                percentile_cont(0.5) within group (order by step.decided_ms) as median_ms
+           from step
+          where step.playlist_id = place.playlist_id
+            and step.playlist_id = any($1)
+            and step.node_id = place.node_id
+            and step.at >= to_timestamp($3[1] * 900.0)
+            and step.at < to_timestamp($3[cardinality($3)] * 900.0)
+            and step.hotspot_id = any(place.hotspots)
+            and step.decided_ms is not null
+            and case
+                  when $9 then not step.bot
+                  else in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
+                                   $4, $5, $6, $7, $8)
+                end
+          group by 1, 2
+       ) as found
+ where found.bucket is not null
