@@ -44,7 +44,8 @@ with recursive play (number, place, node_id, at) as (
     from generate_series(1::bigint, $4::bigint) as number
    union all
   select play.number, play.place + 1, made_way.to_node_id,
-         play.at + interval '1 millisecond' * (4000 + {_CHANCE.format(number="play.number * 512 + place", name=2)} % 60000)
+         play.at + interval '1 millisecond'
+           * (4000 + {_CHANCE.format(number="play.number * 512 + place", name=2)} % 60000)
     from play
     join made_way on made_way.node_id = play.node_id
                  and {_CHANCE.format(number="play.number * 512 + place", name=3)} >= made_way.low
@@ -65,7 +66,8 @@ select $1::bigint, journey_id, at, md5(journey_id || ' ' || place)::uuid, play.n
        case when cause = 'click' then chance % 9000 end, made_way.cause, viewer_id % 3 = 0,
        context_id = hashint8extended(0, 7), chance % 4 = 0,
        int4multirange(int4range(0, 1 + (chance % duration)::integer)),
-       array[extract(epoch from at)::bigint, play.node_id, chance, 6, extract(epoch from at)::bigint, play.node_id, chance]
+       array[array[(extract(epoch from at) * 1000000)::bigint << 3 | 6, play.node_id, coalesce(made_way.hotspot_id, 0)],
+             array[(extract(epoch from at) * 1000000)::bigint << 3, play.node_id, coalesce(made_way.hotspot_id, 0)]]
   from (select *, lead(node_id) over (partition by journey_id order by place) as next_node_id,
                {_CHANCE.format(number="number * 512 + place", name=3)} as chance
           from made_play) as play
@@ -75,7 +77,7 @@ select $1::bigint, journey_id, at, md5(journey_id || ' ' || place)::uuid, play.n
                     and next_node_id is not null
  order by at
 """
-_JOURNEY = f"""
+_JOURNEY = """
 insert into journey (playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, session_end_at,
                      last_play_at, last_node_id, steps, clicks, watched_ms, walk_id, path_id, path)
 select $1::bigint, journey_id, viewer_id, viewer_id % 3 = 0, context_id, context_id = hashint8extended(0, 7),
@@ -91,6 +93,13 @@ select $1::bigint, journey_id, viewer_id, viewer_id % 3 = 0, context_id, context
  order by start_at
 """
 _DAY = "floor(date_part('epoch', {at}) / 86400)::integer"
+_ENDING_DAY = f"""
+insert into ending_day (playlist_id, day, node_id, journeys)
+select playlist_id, {_DAY.format(at="start_at")}, last_node_id, count(*)
+  from journey
+ where playlist_id = $1 and not bot and start_at is not null
+ group by 1, 2, 3
+"""
 _TRANSITION_DAY = f"""
 insert into transition_day (playlist_id, node_id, day, to_node_id, cause, hotspot_id, plays)
 select playlist_id, node_id, {_DAY.format(at="at")}, next_node_id, coalesce(cause::text, ''), coalesce(hotspot_id, 0),
@@ -198,7 +207,7 @@ async def make_journeys(
     await connection.execute(_CONTEXT, playlist.id, CONTEXTS)
     viewers = journeys / JOURNEYS_OF_A_VIEWER
     await connection.execute(_PLAY, playlist.start_node_id, start, float(DAYS), journeys, MAX_PLAYS, viewers, CONTEXTS)
-    tables = [_STEP, _JOURNEY, _TRANSITION_DAY, _WALK_DAY, _WATCH_DAY, _CLICK_DAY]
+    tables = [_STEP, _JOURNEY, _TRANSITION_DAY, _WALK_DAY, _ENDING_DAY, _WATCH_DAY, _CLICK_DAY]
     for statement in tables + ([_VISIT, _RECENCY, _DAY_TOTAL] if visits else []):
         await connection.execute(statement, playlist.id)
     await connection.execute("drop table made_way, made_play")

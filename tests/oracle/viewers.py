@@ -44,7 +44,7 @@ def viewer(world: World, person: tuple[str, str], seen: Sequence[Fact], sessions
         "plays": count(seen, "play"),
         "minutesViewed": watched_minutes(seen),
         "sessionCount": len(sessions),
-        "endingsReached": sum(not endings(world).isdisjoint(journey.walk) for journey in sessions),
+        "sessionsWithEnding": sum(not endings(world).isdisjoint(journey.walk) for journey in sessions),
         "firstSeen": min(at).isoformat(),
         "lastSeen": max(at).isoformat(),
         "sessions": [session(world, journey) for journey in sorted(sessions, key=start_of)],

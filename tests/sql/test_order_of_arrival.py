@@ -11,6 +11,7 @@ from ivgraph.ingest.event import Event
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT
+from support.journey_tables import compare
 from support.proof import differences, wrong_sizes
 from support.recount import recount
 from support.tables import Tables, connect_to, empty_tables, read_tables
@@ -38,6 +39,7 @@ async def _load(database: Database, database_url: str, batches: Iterable[Sequenc
             await writer.write(batch, RECEIVED_AT)
         assert await differences(database) == []
         assert await wrong_sizes(database) == []
+        assert await compare(connection) == {}
         return await read_tables(connection)
     finally:
         await connection.close()

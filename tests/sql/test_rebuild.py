@@ -13,7 +13,7 @@ from ivgraph.ingest.rollups import rebuild, verify
 from ivgraph.ingest.writer import Writer
 from support.events import RECEIVED_AT, event, parsed
 from support.statements import recorded_statements
-from support.tables import Connection, read_tables, wait_for_lock
+from support.tables import Connection, read_journeys, read_tables, wait_for_lock
 from support.worlds import raw_event
 
 
@@ -35,19 +35,25 @@ async def spoil(connection: Connection) -> None:
         "update visit set prev_slot = -1, known = not known;"
         "delete from day_total where day % 2 = 0;"
         "update noon_total set authenticated_viewers = 9;"
-        "insert into recency select playlist_id, id, true, 1, 0, 7 from node"
+        "insert into recency select playlist_id, id, true, 1, 0, 7 from node;"
+        "update step set cause = 'api', marks = null where next_node_id is not null;"
+        "update journey set path = path || 1::bigint where path is not null;"
+        "delete from transition_day;"
+        "delete from walk_day where place > 1;"
+        "update click_day set clicks = clicks + 1;"
+        "update watch_day set reached = reached + 1"
     )
 
 
 async def test_a_rebuild_restores_all_rollups(database: Database, writer: Writer, connection: Connection) -> None:
     await writer.write(world(1), RECEIVED_AT)
-    before = await read_tables(connection)
+    before = await read_tables(connection), await read_journeys(connection)
     await spoil(connection)
     assert await find(database) == {"p1": True, "p2": True}
     renewed = {playlist: events async for playlist, events in rebuild(database)}
-    assert await read_tables(connection) == before
+    assert (await read_tables(connection), await read_journeys(connection)) == before
     assert list(renewed) == ["p1", "p2"]
-    assert sum(renewed.values()) == len(before["event"])
+    assert sum(renewed.values()) == len(before[0]["event"])
 
 
 async def test_rebuilding_one_playlist_changes_no_other(

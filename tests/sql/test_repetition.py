@@ -10,7 +10,7 @@ from ivgraph.ingest.event import Event
 from ivgraph.ingest.writer import Writer
 from support.events import RECEIVED_AT, event, parsed
 from support.statements import recorded_statements
-from support.tables import Connection, count_rows, read_tables
+from support.tables import Connection, count_rows, read_journeys, read_tables
 
 ID = str(UUID(int=7))
 
@@ -18,9 +18,9 @@ ID = str(UUID(int=7))
 async def test_a_repeated_event_changes_nothing(writer: Writer, connection: Connection) -> None:
     click = parsed(event("hotspot_click"))
     assert await writer.write([click], RECEIVED_AT) == [True]
-    before = await read_tables(connection)
+    before = await read_tables(connection), await read_journeys(connection)
     assert await writer.write([click, click], RECEIVED_AT) == [False, False]
-    assert await read_tables(connection) == before
+    assert (await read_tables(connection), await read_journeys(connection)) == before
 
 
 async def test_each_repetition_counts_as_one_duplicate(writer: Writer, connection: Connection) -> None:
@@ -77,7 +77,7 @@ async def test_writing_no_events_runs_no_statement(writer: Writer) -> None:
     assert statements == []
 
 
-@pytest.mark.not_on_citus("a batch is one statement for each shard")
+@pytest.mark.not_on_citus("a batch is locked by one statement, and stored by one for each shard")
 async def test_a_write_runs_as_many_statements_for_one_event_as_for_hundreds(writer: Writer) -> None:
     def clicks(number: int, playlists: int) -> list[Event]:
         return [
@@ -94,4 +94,4 @@ async def test_a_write_runs_as_many_statements_for_one_event_as_for_hundreds(wri
             )
         taken.append([name for name in statements if name != "ingest/make_months"])
     assert taken[2:] == taken[:2]
-    assert taken[1] == ["ingest/lock_playlists", "ingest/store_events"]
+    assert taken[1] == ["ingest/lock_and_store"]

@@ -29,7 +29,7 @@ from support.events import RECEIVED_AT, event, parsed
 from support.faults import Section, fault
 from support.proof import differences
 from support.recount import recount
-from support.tables import Connection, connect_to, empty_tables, read_tables
+from support.tables import Connection, connect_to, empty_tables, read_journeys, read_tables
 from support.worlds import Stream, streams
 
 #: Between days of the random events: of a night, and in the middle of a day from noon to noon.
@@ -99,8 +99,10 @@ async def test_the_rollups_stay_exact_whatever_arrives_before_and_after(
         assert rollups(tables) == recount(stored, VIEWER_KEY)
         assert await differences(database) == []
 
+        journeys = await read_journeys(connection)
         await renew(database)
         assert await read_tables(connection) == tables
+        assert await read_journeys(connection) == journeys
     finally:
         await connection.close()
 

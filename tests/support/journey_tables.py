@@ -219,7 +219,7 @@ _EMPTY = [
 
 
 async def compare(connection: Connection, max_marks: int = MAX_MARKS) -> dict[str, Any]:
-    """The rows of all playlists that differ from the model's, by table: those that are stored, and those that should be."""
+    """The rows of all playlists that differ from the model's, by table: those stored, and those to be there."""
     differences = {}
     wanted = defaultdict[str, list[Row]](list)
     for (playlist,) in await connection.fetch("select distinct playlist_id from event"):

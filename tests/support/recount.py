@@ -144,9 +144,9 @@ def _viewers(visits: Iterable[Visit], slots: int) -> Counts:
 
 
 def _total(events: Mapping[tuple[Subject, int], Sequence[Event]], counts: Counts) -> list[tuple[Any, ...]]:
-    """The rows of a rollup by intervals."""
+    """The rows of a rollup by intervals, except those that have nothing but what journeys count."""
     rows = [(*key[0], key[1], *_measure(key[0], events), *counts[key]) for key, events in events.items()]
-    return sorted(rows, key=repr)
+    return sorted((row for row in rows if any(row[4:])), key=repr)
 
 
 def _is_present(events: Iterable[Event]) -> bool:

@@ -46,6 +46,11 @@ _ROLLUPS = {
     "recency": "subject.kind, subject.name, known, day, prev_day, viewers",
 }
 
+#: What totals count of visits: a row may have nothing but what it counts of journeys.
+_COUNTS = {table: _ROLLUPS[table].split(", ")[3:] for table in ("slot_total", "part_total", "day_total", "noon_total")}
+
+_JOURNEYS = ("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day")
+
 _EVENT = (
     "event_id, at, type::text, node.name, hotspot.name, to_node.name, cause::text, session, viewer_id, known, "
     f"visitor_id, {_CONTEXT}, watched_from_ms, watched_to_ms, position_ms, extra"
@@ -58,12 +63,17 @@ async def connect_to(dsn: str) -> Connection:
 
 
 async def read_tables(connection: Connection) -> Tables:
-    """Every row of the events and rollups, sorted."""
+    """Every row of the events and rollups, sorted, except what only journeys tell."""
+    conditions = {
+        table: f" where ({', '.join(counts)}) <> ({', '.join('0' * len(counts))})" for table, counts in _COUNTS.items()
+    }
+    conditions |= dict.fromkeys(("visit", "recency"), " where subject_id > 0")
     statements = {
         table: f"{_SUBJECT} select playlist.external_id, {columns} from {table}"
         f" join playlist on playlist.id = {table}.playlist_id"
         f" left join subject on subject.playlist_id = {table}.playlist_id and subject.id = {table}.subject_id"
         + (_join_context(table) if table == "visit" else "")
+        + conditions[table]
         for table, columns in _ROLLUPS.items()
     }
     statements["event"] = (
@@ -85,11 +95,19 @@ def _read(value: Any) -> Any:
     return (*value[:-1], value[-1] == "true") if isinstance(value, list) else value
 
 
+async def read_journeys(connection: Connection) -> Tables:
+    """Every row of the tables of journeys and of the totals, as they are: with internal ids."""
+    tables = {*_JOURNEYS, "slot_total", "part_total", "day_total", "noon_total"}
+    rows = {table: await connection.fetch(f"select * from {table}") for table in tables}
+    rows |= {t: await connection.fetch(f"select * from {t} where subject_id < 0") for t in ("visit", "recency")}
+    return {table: sorted(map(tuple, found), key=repr) for table, found in rows.items()}
+
+
 async def empty_tables(connection: Connection) -> None:
     """Deletes all rows. The sequences of internal ids continue, so that the next ids are different."""
     await connection.execute(
-        "truncate step, journey, transition_day, walk_day, click_day, watch_day, ending_day, playlist, playlist_size, node, hotspot, event, visit, slot_total, part_total, day_total, noon_total, "
-        "recency, context, viewer"
+        f"truncate {', '.join(_JOURNEYS)}, playlist, playlist_size, node, hotspot, event, visit, slot_total, "
+        "part_total, day_total, noon_total, recency, context, viewer"
     )
 
 

@@ -3,7 +3,8 @@
 -- its lowest bit whether the viewer is authenticated, the following ones which behaviours were found, and the rest is
 -- the class of named viewers, 0 for those that are not named.
 --
--- Only plays of the nodes that are asked for are read, from the index step_node. A session is found by the id of its
+-- Only plays of the nodes that are asked for are read, from the index step_node: a lateral subquery that is grouped, or
+-- has a window function, forces a loop over it, whatever statistics the planner has. A session is found by the id of its
 -- journey, and has the behaviours of its viewer, too.
 --
 -- $1 playlist ids, of one playlist bigint[], $2 start and $3 end of the period timestamptz
@@ -22,39 +23,49 @@ with behaviour as (
     from unnest($13::text[], $14::integer[], $15::boolean[]) with ordinality
            as behaviour (pattern, least, of_session, number)
 ), counted as (
-  select asked.behaviour, step.journey_id, step.viewer_id, step.known, count(*) as times
-    from step
-    join unnest($5::integer[], $6::bigint[]) as asked (behaviour, node_id) on asked.node_id = step.node_id
-   where step.playlist_id = any($1)
-     and step.node_id = any($6)
-     and step.at >= $2
-     and step.at < $3
-     and ($4 or not step.bot)
-   group by asked.behaviour, step.journey_id, step.viewer_id, step.known
+  select asked.behaviour, found.journey_id, found.viewer_id, found.known, found.times
+    from unnest($5::integer[], $6::bigint[]) as asked (behaviour, node_id)
+   cross join lateral (
+           select journey_id, viewer_id, known, count(*) as times
+             from step
+            where playlist_id = any($1)
+              and node_id = asked.node_id
+              and at >= $2
+              and at < $3
+              and ($4 or not bot)
+            group by journey_id, viewer_id, known
+         ) as found
   union all
-  select asked.behaviour, step.journey_id, step.viewer_id, step.known, count(*)
-    from step
-    join unnest($7::integer[], $8::bigint[]) as asked (behaviour, hotspot_id) on asked.hotspot_id = step.hotspot_id
-   where step.playlist_id = any($1)
-     and step.node_id = any($9)
-     and step.at >= $2
-     and step.at < $3
-     and ($4 or not step.bot)
-   group by asked.behaviour, step.journey_id, step.viewer_id, step.known
+  select asked.behaviour, found.journey_id, found.viewer_id, found.known, found.times
+    from unnest($9::bigint[]) as place (node_id)
+   cross join lateral (
+           select hotspot_id, journey_id, viewer_id, known, count(*) as times
+             from step
+            where playlist_id = any($1)
+              and node_id = place.node_id
+              and at >= $2
+              and at < $3
+              and hotspot_id = any($8)
+              and ($4 or not bot)
+            group by hotspot_id, journey_id, viewer_id, known
+         ) as found
+    join unnest($7::integer[], $8::bigint[]) as asked (behaviour, hotspot_id) on asked.hotspot_id = found.hotspot_id
   union all
   -- Matches of the pattern end as early as they can, and the next one begins after that: none could be added.
   select walk.behaviour, walk.journey_id, walk.viewer_id, walk.known, regexp_count(walk.letters, behaviour.pattern)
-    from (select asked.behaviour, step.journey_id, step.viewer_id, step.known,
-                 string_agg(asked.letter, '' order by step.at, step.event_id) as letters
-            from step
-            join unnest($10::integer[], $11::bigint[], $12::text[]) as asked (behaviour, node_id, letter)
-                   on asked.node_id = step.node_id
-           where step.playlist_id = any($1)
-             and step.node_id = any($11)
-             and step.at >= $2
-             and step.at < $3
-             and ($4 or not step.bot)
-           group by asked.behaviour, step.journey_id, step.viewer_id, step.known) as walk
+    from (select asked.behaviour, found.journey_id, found.viewer_id, found.known,
+                 string_agg(asked.letter, '' order by found.at, found.event_id) as letters
+            from unnest($10::integer[], $11::bigint[], $12::text[]) as asked (behaviour, node_id, letter)
+           cross join lateral (
+                   select journey_id, viewer_id, known, at, event_id, count(*) over (partition by playlist_id)
+                     from step
+                    where playlist_id = any($1)
+                      and node_id = asked.node_id
+                      and at >= $2
+                      and at < $3
+                      and ($4 or not bot)
+                 ) as found
+           group by asked.behaviour, found.journey_id, found.viewer_id, found.known) as walk
     join behaviour on behaviour.number = walk.behaviour
   union all
   select $16::integer, null, seen.viewer_id, seen.known, 1

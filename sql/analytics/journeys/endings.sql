@@ -1,13 +1,15 @@
 -- The nodes where sessions end that start in a period: how many, and how many of them are going on.
 --
 -- $1 playlist ids bigint[]
--- $2 first day of ending_day that counts, $3 the day after the last one integer
--- $4 starts and $5 ends of times whose journeys are read timestamptz[]
+-- $2 first day of ending_day that counts integer, $3 the day after the last one integer
+-- $4 starts of times whose journeys are read timestamptz[], $5 their ends timestamptz[]
 -- $6 1 for each time that is added to the days, -1 for each that is taken away integer[]
--- $7 start and $8 end of the period timestamptz
+-- $7 start of the period timestamptz, $8 its end timestamptz
 -- $9 journeys without a later event than this are not going on timestamptz
 -- $10 whether there is a filter boolean
--- $11 … $15 the filter: see in_audience
+-- $11 viewers and journeys that the filter names, ascending bigint[], $12 the group of each of them integer[]
+-- $13 contexts in which every viewer matches bigint[], $14 contexts in which some groups match, ascending bigint[]
+-- $15 the groups that match in the contexts of $14, as bits bytea
 select playlist_id, node_id, sum(sessions)::bigint as sessions, sum(going_on)::bigint as going_on
   from (
          select playlist_id, node_id, sum(journeys) as sessions, 0 as going_on

@@ -43,7 +43,11 @@ with way as (
               and node_id = any(coalesce($2::bigint[], array(select id from node where node.playlist_id = any($1))))
               and at >= part.start
               and at < part.until
-              and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
+              and case
+                    when $8 then in_audience(audience_member(journey_id, viewer_id, $9), known, context_id,
+                                             $9, $10, $11, $12, $13)
+                    else not bot
+                  end
             group by playlist_id, node_id, next_node_id, cause, hotspot_id
          ) as found
   union all
@@ -63,7 +67,11 @@ with way as (
               and playlist_id = any($1)
               and start_at >= part.start
               and start_at < part.until
-              and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
+              and case
+                    when $8 then in_audience(audience_member(id, viewer_id, $9), known, context_id,
+                                             $9, $10, $11, $12, $13)
+                    else not bot
+                  end
             group by playlist_id, path[1]
          ) as found
 )

@@ -2,9 +2,11 @@
 -- sessions, or the viewers, that came so far.
 --
 -- $1 playlist ids bigint[]
--- $2 start and $3 end of the period timestamptz
+-- $2 start of the period timestamptz, $3 its end timestamptz
 -- $4 whether there is a filter boolean
--- $5 … $9 the filter: see in_audience
+-- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
+-- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
+-- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 nodes bigint[], $11 the level of each of them integer[]
 -- $12 whether viewers are followed in place of sessions boolean
 with played as (
@@ -34,16 +36,16 @@ reached as (
            as before_level
     from played
 ),
--- The plays that were deeper than all before.
 entered as (
+  -- The plays that were deeper than all before.
   select playlist_id, before_level, level,
          date_part('epoch', at - lag(at) over (partition by playlist_id, walker_id order by at)) as seconds
     from reached
    where level > before_level
 )
--- A level that was skipped is entered together with the deeper one.
 select entered.playlist_id, stage.level,
        percentile_cont(0.5) within group (
+         -- A level that was skipped is entered together with the deeper one.
          order by case when stage.level = entered.before_level + 1 then entered.seconds else 0 end) as median_seconds
   from entered
  cross join lateral generate_series(greatest(entered.before_level + 1, 2), entered.level) as stage (level)

@@ -1,9 +1,11 @@
 -- How many sessions, or viewers, played nodes of which level at the deepest; 0 if none of their nodes has a level.
 --
 -- $1 playlist ids bigint[]
--- $2 start and $3 end of the period timestamptz
+-- $2 start of the period timestamptz, $3 its end timestamptz
 -- $4 whether there is a filter boolean
--- $5 … $9 the filter: see in_audience
+-- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
+-- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
+-- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 nodes bigint[], $11 the level of each of them integer[]
 -- $12 whether viewers are counted in place of sessions boolean
 with way as (
@@ -20,8 +22,8 @@ with way as (
          end
    group by 1, 2, 3
 ),
--- A journey has the first 64 nodes of its path. The nodes of longer ones are read from the plays.
 whole as (
+  -- A journey has the first 64 nodes of its path. The nodes of longer ones are read from the plays.
   select way.playlist_id, way.path_id, way.long_id, way.sessions, coalesce(long.nodes, way.nodes) as nodes
     from way
     left join lateral (

@@ -1,9 +1,11 @@
 -- How many sessions met how many of the nodes of a funnel, in their order.
 --
 -- $1 playlist ids bigint[]
--- $2 start and $3 end of the period timestamptz
+-- $2 start of the period timestamptz, $3 its end timestamptz
 -- $4 whether there is a filter boolean
--- $5 … $9 the filter: see in_audience
+-- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
+-- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
+-- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 the nodes of the funnel bigint[]
 with way as (
   -- path_id is a hash of the first 1,000 plays: a longer journey has a row of its own.

@@ -2,9 +2,11 @@
 -- Stage 0 is met by all.
 --
 -- $1 playlist ids bigint[]
--- $2 start and $3 end of the period timestamptz
+-- $2 start of the period timestamptz, $3 its end timestamptz
 -- $4 whether there is a filter boolean
--- $5 … $9 the filter: see in_audience
+-- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
+-- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
+-- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 the nodes of the funnel bigint[]
 -- $11 whether viewers are followed in place of sessions, $12 whether the seconds are asked for boolean
 with played as (

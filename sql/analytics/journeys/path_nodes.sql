@@ -2,7 +2,7 @@
 --
 -- $1 playlist ids, $2 journey ids bigint[]
 -- $3 whether a node that follows itself stands more than once boolean
--- $4 nodes of a path integer
+-- $4 nodes of a path bigint
 select playlist_id, journey_id, array_agg(node_id order by place) as nodes
   from (select playlist_id, journey_id, node_id,
                row_number() over (partition by playlist_id, journey_id order by number) as place

@@ -1,13 +1,15 @@
--- A page of the paths that sessions take, and the numbers of all paths and of all their sessions. A path consists of the
--- first 1,000 plays. The row of a playlist without a path on the page has null in place of the path's columns.
+-- A page of the paths that sessions take, and the numbers of all paths and of all their sessions. A path consists of
+-- the first 1,000 plays. The row of a playlist without a path on the page has null in place of the path's columns.
 --
 -- Each path has the id of one of its journeys, whose plays have the nodes beyond the first 64. key is the value that
 -- the list is ordered by, negated in descending order; equal keys are ordered by way_id.
 --
 -- $1 playlist ids bigint[]
--- $2 start and $3 end of the period timestamptz
+-- $2 start of the period timestamptz, $3 its end timestamptz
 -- $4 whether there is a filter boolean
--- $5 … $9 the filter: see in_audience
+-- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
+-- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
+-- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 whether a node that follows itself stands more than once boolean
 -- $11 nodes that the path starts with, $12 nodes that it passes through in this order bigint[]
 -- $13 node that it ends at, or 0 bigint
@@ -16,7 +18,7 @@
 -- $16 1 for the ascending order, -1 for the descending one integer
 -- $17 the last key of the page before, or null text
 -- $18 the last way_id of the page before bigint
--- $19 paths on the page integer
+-- $19 paths on the page bigint
 -- $20 whether the viewers of the page are counted boolean
 -- $21 endings of the story bigint[]
 with way as (
@@ -35,14 +37,18 @@ with way as (
            when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
-     and case when cardinality($11::bigint[]) = 0 then true else path[:cardinality($11)] = $11 end
+     and case when cardinality($11::bigint[]) = 0 then true else path[1:cardinality($11)] = $11 end
      and case when cardinality($12::bigint[]) = 0 then true else path @> $12 or cardinality(path) = 64 end
-     and case when $13 = 0 then true else last_node_id = $13 end
+     and case when $13::bigint = 0 then true else last_node_id = $13 end
    group by 1, 2
 ),
--- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
 matched as (
-  select way.*, case when $10 then least(way.steps, 1000) else coalesce(cardinality(long.nodes), cardinality(way.nodes)) end as length
+  -- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
+  select way.*,
+         case
+           when $10 then least(way.steps, 1000)
+           else coalesce(cardinality(long.nodes), cardinality(way.nodes))
+         end as length
     from way
     left join lateral (
            select array_agg(play.node_id order by play.at, play.event_id) as nodes
@@ -68,8 +74,8 @@ total as (
     from matched
    group by 1
 ),
--- The viewers of each path, if the list is ordered by them.
 crowd as (
+  -- The viewers of each path, if the list is ordered by them.
   select way_id, count(*) as viewers
     from (select case when $10 then walk_id else path_id end as way_id, viewer_id
             from journey
@@ -86,7 +92,7 @@ crowd as (
 ),
 keyed as (
   select matched.*,
-         $16 * case $15
+         $16::integer * case $15
                  when 'sessions' then matched.sessions::float8
                  when 'viewers' then crowd.viewers::float8
                  when 'average_minutes' then matched.watched_ms / matched.sessions
@@ -124,7 +130,8 @@ seen as (
    group by 1, 2
 )
 select total.playlist_id, total.paths, total.sessions as all_sessions, page.way_id, page.key, page.sessions,
-       page.watched_ms, page.going_on, page.ended, page.journey_id, page.length, page.nodes, seen.authenticated, seen.anonymous
+       page.watched_ms, page.going_on, page.ended, page.journey_id, page.length, page.nodes, seen.authenticated,
+       seen.anonymous
   from total
   left join page on page.playlist_id = total.playlist_id
   left join seen on seen.playlist_id = page.playlist_id

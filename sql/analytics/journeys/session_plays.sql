@@ -1,8 +1,9 @@
 -- How the sessions that begin in a period played each node: how many came back to it again and again, how many left the
 -- story there, and what those who went on still watched. Bots are left out.
 --
--- Sessions are found by the index journey_start, and the steps of each by the primary key. They are read backwards, so
--- that one running sum has what is watched after each.
+-- Sessions are found by the index journey_start, and the steps of each by the primary key, whose order they come in: so
+-- the planner does not prefer the index step_node. They are added up backwards, so that a running sum has what is
+-- watched after each.
 --
 -- $1 playlist ids bigint[], $2 bits of a session's id that must be 0, for each playlist bigint[]
 -- $3 start of the period, $4 its end timestamptz
@@ -29,7 +30,8 @@ with session as (
             where playlist_id = session.playlist_id
               and playlist_id = any($1)                -- tells Citus the shards
               and journey_id = session.id
-              and node_id is not null
+              and at > '-infinity'                     -- what came before the first play is no play
+            order by at desc, event_id desc
          ) as step
   window backwards as (partition by session.playlist_id, session.id order by step.at desc, step.event_id desc)
 ), of_session as (

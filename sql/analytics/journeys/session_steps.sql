@@ -12,7 +12,7 @@ select step.*
           where playlist_id = journey.playlist_id
             and playlist_id = any($1)                -- tells Citus the shards
             and journey_id = journey.id
-            and node_id is not null
+            and at > '-infinity'                     -- what came before the first play is no play
             and ($3::timestamptz is null or (at, event_id) > ($3, $4::uuid))
           order by at, event_id
           limit $5

@@ -4,14 +4,16 @@
 -- Journeys whose paths are equal become one row, since there are far fewer paths than journeys.
 --
 -- $1 playlist ids bigint[]
--- $2 first day of walk_day that counts, $3 the day after the last one integer
--- $4 starts and $5 ends of times whose journeys are read timestamptz[]
+-- $2 first day of walk_day that counts integer, $3 the day after the last one integer
+-- $4 starts of times whose journeys are read timestamptz[], $5 their ends timestamptz[]
 -- $6 1 for each time that is added to the days, -1 for each that is taken away integer[]
 -- $7 whether there is a filter boolean
--- $8 … $12 the filter: see in_audience
+-- $8 viewers and journeys that the filter names, ascending bigint[], $9 the group of each of them integer[]
+-- $10 contexts in which every viewer matches bigint[], $11 contexts in which some groups match, ascending bigint[]
+-- $12 the groups that match in the contexts of $11, as bits bytea
 -- $13 the node that sessions are followed from, or 0 for the start or the end of the session bigint
 -- $14 1 to follow them forwards, -1 backwards integer
--- $15 steps, $16 nodes that a step shows integer
+-- $15 steps integer, $16 nodes that a step shows bigint
 with way as (
   -- path_id is a hash of the first 1,000 plays: a longer journey has a row of its own.
   select playlist_id, path_id, case when steps > 1000 then id end as long_id, sum(part.sign) as sessions,
@@ -27,8 +29,8 @@ with way as (
          end
    group by 1, 2, 3
 ),
--- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
 whole as (
+  -- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
   select way.playlist_id, way.sessions, coalesce(long.nodes, way.nodes) as nodes
     from way
     left join lateral (
@@ -47,7 +49,7 @@ whole as (
 followed as (
   select playlist_id, sessions, nodes,
          case
-           when $13 = 0 and $14 = 1 then 1
+           when $13::bigint = 0 and $14 = 1 then 1
            when $13 = 0 then cardinality(nodes)
            when $14 = 1 then array_position(nodes, $13)
            else (array_positions(nodes, $13))[cardinality(array_positions(nodes, $13))]
@@ -77,8 +79,8 @@ ranked as (
     from cell
    group by 1, 2, 3
 ),
--- Arrays, since a join by playlist, step and node could become one by playlist alone.
 shown as (
+  -- Arrays, since a join by playlist, step and node could become one by playlist alone.
   select playlist_id, step, count(*) as nodes, array_agg(node_id) filter (where rank <= $16) as node_ids
     from ranked
    group by 1, 2

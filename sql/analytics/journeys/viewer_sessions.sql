@@ -1,5 +1,8 @@
 -- The sessions of viewers that begin in a period, in order of their starts, a page for each viewer.
 --
+-- The journeys of a viewer are found by the index journey_viewer. "is true" keeps the planner from journey_start, which
+-- would read those of all viewers: without statistics it takes a period for very short.
+--
 -- $1 playlist ids bigint[], $2 viewers bigint[]
 -- $3 start of the period, $4 its end timestamptz
 -- $5 start, $6 id of the session after which each page begins; null and 0 for the first page timestamptz, bigint
@@ -13,9 +16,8 @@ select playlist_id, viewer_id, id, start_at, last_at, session_end_at, last_play_
           from journey
          where playlist_id = any($1)
            and viewer_id = any($2)
-           and start_at >= $3
-           and start_at < $4
+           and (start_at >= $3 and start_at < $4) is true
            and ($5::timestamptz is null or (start_at, id) > ($5, $6))
-           and in_audience(viewer_id, known, context_id, $8, $9, $10, $11, $12)) as session
+           and in_audience(audience_member(id, viewer_id, $8), known, context_id, $8, $9, $10, $11, $12)) as session
  where number <= $7
  order by playlist_id, viewer_id, number

@@ -1,6 +1,7 @@
--- The exposures of hotspots in each bucket, for a part of the audience: plays in which they were shown, clicked, named
--- by a switch or chosen. A hotspot may have been in other nodes before, so the plays of all nodes of its playlist are
--- read. The subquery is lateral and grouped, so that they are found by the index, whatever statistics the planner has.
+-- The exposures of hotspots in each bucket, for a part of the audience. A hotspot may have been in other nodes before,
+-- so the plays of all nodes of its playlist are read; those without it are left out before their marks are taken apart.
+-- The subquery is lateral and grouped, so that each node's plays are found by the index, whatever statistics the planner
+-- has.
 --
 -- $1 playlist ids bigint[], $2 ids of hotspots bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
@@ -23,6 +24,7 @@ select found.hotspot_id as subject_id, found.bucket - 1 as bucket, sum(found.exp
             and step.node_id = node.id
             and step.at >= to_timestamp($3[1] * 900.0)
             and step.at < to_timestamp($3[cardinality($3)] * 900.0)
+            and (step.marks && $2 or step.hotspot_id = any($2))
             and in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
                             $4, $5, $6, $7, $8)
             and exposed.hotspot_id = any($2)

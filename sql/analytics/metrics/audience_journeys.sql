@@ -1,8 +1,8 @@
 -- What playlists and nodes count of journeys in each bucket, for a part of the audience.
 --
 -- Sessions count at the time and in the context of their first play, everything else at those of its own play. The
--- subqueries are lateral and grouped, so that each node's plays are found by the index, whatever statistics the planner
--- has. Plays that the filter names may be those of bots, which no rollup has.
+-- subquery is lateral and grouped, so that each node's plays are found by the index, whatever statistics the planner
+-- has.
 --
 -- $1 playlist ids bigint[], $2 subject ids: of playlists, and of nodes bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
@@ -39,8 +39,7 @@ with played as (
                    '{}') as bucket,
          count(*) as sessions, 0 as steps, 0 as continued, 0 as watched_seconds, 0 as completed
     from journey
-   where playlist_id = any($1)
-     and playlist_id = any($2)
+   where playlist_id = any($2)
      and start_at >= to_timestamp($3[1] * 900.0)
      and start_at < to_timestamp($3[cardinality($3)] * 900.0)
      and in_audience(audience_member(id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)

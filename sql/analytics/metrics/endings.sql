@@ -3,7 +3,7 @@
 --
 -- path has the first 64 nodes of a journey; only a longer one is looked up in step.
 --
--- $1 playlist ids bigint[], $2 the same playlists bigint[]
+-- $1 playlist ids bigint[], $2 the same ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
 -- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
@@ -20,11 +20,10 @@ with way as (
     from hotspot
    where playlist_id = any($1)
      and deleted_at is null
-), story as (
-  select node.playlist_id, array_agg(node.id) as endings
+), ending as (
+  select node.id
     from node
    where node.playlist_id = any($1)
-     and node.playlist_id = any($2)
      and node.listed
      and node.deleted_at is null
      and not exists (
@@ -37,34 +36,28 @@ with way as (
               and next.playlist_id = any($1)
               and next.deleted_at is null
          )
-   group by node.playlist_id
 )
-select story.playlist_id as subject_id, found.bucket - 1 as bucket, found.sessions as with_ending
-  from story
- cross join lateral (
-         select bucket_of(journey.playlist_id, floor(date_part('epoch', journey.start_at) / 900)::integer,
-                          journey.context_id, $3, $10, $11, $12, '{}', '{}') as bucket,
-                count(*) as sessions
-           from journey
-          where journey.playlist_id = story.playlist_id
-            and journey.playlist_id = any($1)
-            and journey.start_at >= to_timestamp($3[1] * 900.0)
-            and journey.start_at < to_timestamp($3[cardinality($3)] * 900.0)
-            and case
-                  when $9 then not journey.bot
-                  else in_audience(audience_member(journey.id, journey.viewer_id, $4), journey.known,
-                                   journey.context_id, $4, $5, $6, $7, $8)
-                end
-            and (journey.last_node_id = any(story.endings)
-                 or journey.path && story.endings
-                 or cardinality(journey.path) = 64
-                    and exists (
-                          select
-                            from step
-                           where step.playlist_id = journey.playlist_id
-                             and step.playlist_id = any($1)
-                             and step.journey_id = journey.id
-                             and step.node_id = any(story.endings)
-                        ))
-          group by 1
-       ) as found
+select playlist_id as subject_id,
+       bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $10, $11, $12, '{}',
+                 '{}') - 1 as bucket,
+       count(*) as with_ending
+  from journey
+ where playlist_id = any($2)
+   and start_at >= to_timestamp($3[1] * 900.0)
+   and start_at < to_timestamp($3[cardinality($3)] * 900.0)
+   and case
+         when $9 then not bot
+         else in_audience(audience_member(id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
+       end
+   and (last_node_id = any(array(select id from ending))
+        or path && array(select id from ending)
+        or cardinality(path) = 64
+           and exists (
+                 select
+                   from step
+                  where step.playlist_id = journey.playlist_id
+                    and step.playlist_id = any($1)
+                    and step.journey_id = journey.id
+                    and step.node_id = any(array(select id from ending))
+               ))
+ group by 1, 2

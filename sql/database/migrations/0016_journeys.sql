@@ -36,7 +36,7 @@ create table journey (
   id             bigint      not null,
   viewer_id      bigint      not null,
   known          boolean     not null,
-  -- Of the first play. Without a play, bot is false and the others are null; such a journey is not counted as a session.
+  -- Of the first play. Without a play bot is false, the others are null, and the journey is not counted as a session.
   context_id     bigint,
   bot            boolean     not null,
   start_at       timestamptz,
@@ -72,7 +72,7 @@ create table transition_day (              -- how plays were left, except exits
   primary key (playlist_id, node_id, day, to_node_id, cause, hotspot_id)
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 
-create table walk_day (                    -- the nodes at the first 12 places of paths, by the day on which journeys start
+create table walk_day (                    -- the nodes at the first 12 places of paths, by the day of the first play
   playlist_id bigint   not null,
   day         integer  not null,
   place       smallint not null,           -- of to_node_id, from 1
@@ -98,7 +98,7 @@ create table watch_day (
   node_id     bigint  not null,
   day         integer not null,
   second      integer not null,
-  edge        bigint  not null,            -- ranges of step.watched that begin at the second, minus those that end there
+  edge        bigint  not null,            -- ranges of step.watched that begin at the second, less those that end there
   reached     bigint  not null,            -- plays whose last watched second this is
   primary key (playlist_id, node_id, day, second)
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
@@ -292,3 +292,15 @@ create type walk_change as (
   old_start_at timestamptz,
   old_path     bigint[]
 );
+
+-- The hash of a sequence of nodes, after another sequence that has the given hash: that of none is 0.
+create function chain_nodes(hash bigint, nodes bigint[]) returns bigint language plpgsql immutable parallel safe as $$
+declare
+  node bigint;
+begin
+  foreach node in array coalesce(nodes, array[]::bigint[]) loop
+    hash := hashint8extended(node, hash);
+  end loop;
+  return hash;
+end
+$$;

@@ -17,10 +17,11 @@ create index journey_last on journey using brin (last_at) with (pages_per_range 
 
 -- The places of nodes in a path if they are met in this order: the first place of the first node, the first place of
 -- the second one after that, and so on. It ends before the first node that is not met.
-create function places_in_order(path bigint[], nodes bigint[]) returns integer[] language plpgsql immutable parallel safe
+create function places_in_order(path bigint[], nodes bigint[]) returns integer[]
+   language plpgsql immutable parallel safe
 as $$
 declare
-  places integer[] = '{}';
+  places integer[] = array[]::integer[];
   place integer = 0;
   node_id bigint;
 begin

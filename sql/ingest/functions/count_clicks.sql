@@ -1,4 +1,4 @@
--- Counts in click_day at which seconds of their nodes hotspots were clicked. fold_journeys calls it.
+-- Counts in click_day at which seconds of their nodes the clicks among events were. fold_events calls it.
 create or replace function ivgraph.count_clicks(events ivgraph.received_event[]) returns void language plpgsql as
 $$
 begin

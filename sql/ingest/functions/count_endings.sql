@@ -1,4 +1,5 @@
 -- Counts in ending_day the nodes with which journeys end so far. fold_journeys calls it.
+-- changes  the journeys whose start or last play has changed, among others
 create or replace function ivgraph.count_endings(changes ivgraph.walk_change[]) returns void language plpgsql as
 $$
 begin

@@ -1,4 +1,4 @@
--- Counts in transition_day how plays were left. fold_journeys calls it.
+-- Counts in transition_day how plays were left, after changes of these. fold_journeys calls it.
 create or replace function ivgraph.count_transitions(changes ivgraph.step_change[]) returns void language plpgsql as
 $$
 declare

@@ -1,5 +1,5 @@
--- Counts in walk_day the nodes at the first places of paths, and returns what starts of journeys add to the totals: null
--- if nothing. fold_journeys calls it.
+-- Counts in walk_day the nodes at the first places of paths, after changes of these, and returns what starts of
+-- journeys add to the totals; null if nothing. fold_journeys calls it.
 create or replace function ivgraph.count_walks(changes ivgraph.walk_change[]) returns ivgraph.total_gain[]
    language plpgsql as
 $$

@@ -1,4 +1,4 @@
--- Counts in watch_day which seconds of their nodes plays watched. fold_journeys calls it.
+-- Counts in watch_day which seconds of their nodes plays watched, after changes of these. fold_journeys calls it.
 create or replace function ivgraph.count_watched_seconds(changes ivgraph.step_change[]) returns void
    language plpgsql as
 $$

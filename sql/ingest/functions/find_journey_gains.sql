@@ -1,4 +1,4 @@
--- What changed plays add to the totals of their playlist, their node, and the hotspots that could be chosen; null if
+-- What changes of plays add to the totals of their playlist, their node, and the hotspots that could be chosen; null if
 -- nothing. fold_journeys calls it.
 create or replace function ivgraph.find_journey_gains(changes ivgraph.step_change[]) returns ivgraph.total_gain[]
    language plpgsql as
@@ -10,7 +10,8 @@ begin
       from (select playlist_id, subject_id, slot, sum(steps) as steps, sum(continued) as continued,
                    sum(watched_seconds) as watched_seconds, sum(completed) as completed, sum(exposures) as exposures
               from (select playlist_id, floor(date_part('epoch', at) / 900)::integer as slot, node_id, hotspot_id,
-                           next_node_id, watched, marks, old_hotspot_id, old_next_node_id, old_watched, old_marks, is_new
+                           next_node_id, watched, marks, is_new, old_hotspot_id, old_next_node_id, old_watched,
+                           old_marks
                       from unnest(changes)
                      where not bot) as change
              cross join lateral (

@@ -1,5 +1,5 @@
--- The visits to pairs of nodes that are to be added because of changed plays; null if there are none. Those that are not
--- any more it removes. fold_journeys calls it.
+-- The visits to pairs of nodes that are to be added because of changes of plays; null if there are none. Those that are
+-- no more it removes. fold_journeys calls it.
 create or replace function ivgraph.find_pairs(changes ivgraph.step_change[]) returns ivgraph.pair_visit[]
    language plpgsql as
 $$

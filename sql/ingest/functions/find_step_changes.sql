@@ -1,6 +1,6 @@
--- Finds out what events change about the plays of their journeys: which plays are new, how each play was left, and what
--- it watched. The events are stored already, and were not folded before. fold_journeys calls it, and docs/journeys.md
--- defines the terms. Null if nothing changes.
+-- Finds out what the new events of journeys change about their plays: which plays are new, how each play was left, and
+-- what it watched. The events are stored already, and were not folded before. fold_journeys calls it, and
+-- docs/journeys.md defines the terms. Null if nothing changes.
 --
 -- Of each journey it reads the steps from the third before the events to the third after them, however long the journey
 -- is. What events change are plays from the second before them to the first after them; and how a play was left depends
@@ -77,10 +77,10 @@ begin
                     walk.moments[number + 1] as next_us, walk.moments[number + 2] as after_us, marks,
                     lead(marks) over (order by number) as next_marks,
                     case when late.last_at is not null and number between walk.first_new - 2 and walk.last_new
-                         then nullif(seconds, '{}')
+                         then nullif(seconds, int4multirange())
                          when seconds is null
                          then (state).watched
-                         else nullif(coalesce((state).watched, '{}') + seconds, '{}')
+                         else nullif(coalesce((state).watched, int4multirange()) + seconds, int4multirange())
                     end as watched
                from (select number, any_value(state) as state,
                             (array_agg(array[moment, node_id, target] order by moment, node_id, target)
@@ -130,7 +130,8 @@ begin
      cross join lateral (
              select max(i) filter (where play.marks[i][1] & 7 between 1 and 4 and play.marks[i][3] = next_node
                                      and (before_node is distinct from node_id or node_id <> next_node
-                                          or next_us - (play.marks[i][1] >> 3) <= (play.marks[i][1] >> 3) - us)) as switch,
+                                          or next_us - (play.marks[i][1] >> 3) <= (play.marks[i][1] >> 3) - us))
+                      as switch,
                     max(i) filter (where play.marks[i][1] & 7 = 0) as click,
                     coalesce(bool_or(play.marks[i][1] & 7 = 5), false) as ended
                from generate_subscripts(play.marks, 1) as i

@@ -1,12 +1,15 @@
 -- Adds events, which are stored already and were not counted before, to every rollup. store_events and rebuild_playlist
 -- call it.
-create or replace function ivgraph.fold_events(events ivgraph.received_event[]) returns void language plpgsql as
+-- of_journeys  those of the events that are added to journeys: all of them, unless journeys are kept as they are
+create or replace function ivgraph.fold_events(
+   events ivgraph.received_event[], of_journeys ivgraph.received_event[]) returns void language plpgsql as
 $$
 declare
   pairs ivgraph.pair_visit[];
   gains ivgraph.total_gain[];
 begin
-  select * into pairs, gains from ivgraph.fold_journeys(events);
+  select * into pairs, gains from ivgraph.fold_journeys(of_journeys);
   perform ivgraph.add_totals(ivgraph.fold_visits(events, pairs) || gains);
+  perform ivgraph.count_clicks(events);
 end
 $$;

@@ -1,5 +1,5 @@
 -- Adds events, which are stored already and were not counted before, to everything that tells of journeys. Returns the
--- visits to pairs of nodes that fold_visits is to add, and what is to be added to the totals.
+-- visits to pairs of nodes (pairs) that fold_visits is to add, and what is to be added to the totals (gains).
 --
 -- The functions that it calls, in this order, have its settings; see store_events for these. What the tables hold
 -- afterwards depends on the events alone, and not on their order or batches.
@@ -19,8 +19,8 @@ begin
   changes := ivgraph.find_step_changes(journeys);
   if changes is not null then
     insert into ivgraph.step as step (
-      playlist_id, journey_id, at, event_id, node_id, next_node_id, hotspot_id, viewer_id, context_id, decided_ms, cause,
-      known, bot, ended, watched, marks)
+      playlist_id, journey_id, at, event_id, node_id, next_node_id, hotspot_id, viewer_id, context_id, decided_ms,
+      cause, known, bot, ended, watched, marks)
     select playlist_id, journey_id, at, event_id, node_id, next_node_id, hotspot_id, viewer_id, context_id, decided_ms,
            cause, known, bot, ended, watched, marks
       from unnest(changes)
@@ -37,7 +37,6 @@ begin
     pairs := ivgraph.find_pairs(changes);
     gains := ivgraph.find_journey_gains(changes);
   end if;
-  perform ivgraph.count_clicks(events);
   walks := ivgraph.follow_journeys(journeys);
   if walks is not null then
     perform ivgraph.count_endings(walks);

@@ -1,6 +1,9 @@
 -- Adds events, which are stored already and were not counted before, to visit and recency, and returns what they add to
--- the totals. store_events and rebuild_playlist call it. docs/exactness.md explains its ideas by an example (prev_slot,
--- recency, arrivals and departures) and lists its steps. See store_events for the planner's settings.
+-- the totals. fold_events calls it. docs/exactness.md explains its ideas by an example (prev_slot, recency, arrivals
+-- and departures) and lists its steps.
+-- pairs  visits to pairs of nodes, which count in no totals
+--
+-- See store_events for the planner's settings.
 create or replace function ivgraph.fold_visits(
    events ivgraph.received_event[], pairs ivgraph.pair_visit[]) returns ivgraph.total_gain[]
    language plpgsql

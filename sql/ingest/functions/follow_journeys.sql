@@ -1,8 +1,8 @@
--- Brings the table journey up to date, after its steps, and returns which starts and paths have changed; null if none.
--- fold_journeys calls it.
+-- Brings the rows of journeys up to date, after their steps, and returns which starts and paths have changed; null if
+-- none. fold_journeys calls it.
 --
--- New plays are appended to the path, unless one of them comes before a stored one, or at its time: then the first plays
--- of the journey are read again. No more than 1,000 plays make the path, so that this is bounded.
+-- New plays are appended to the path, unless one of them comes before a stored one, or at its time: then the first
+-- plays of the journey are read again. No more than 1,000 plays make the path, so that this is bounded.
 create or replace function ivgraph.follow_journeys(journeys ivgraph.touched_journey[]) returns ivgraph.walk_change[]
    language plpgsql as
 $$
@@ -40,8 +40,8 @@ begin
                 else ivgraph.chain_nodes(case when appends then stored.path_id else 0 end, walk.path)
            end as path_id,
            case when walk.path is null then stored.path
-                when appends then (stored.path || walk.path)[:max_path]
-                else walk.path[:max_path]
+                when appends then (stored.path || walk.path)[1:max_path]
+                else walk.path[1:max_path]
            end as path,
            stored.bot as old_bot, stored.start_at as old_start_at, stored.path as old_path,
            stored.last_node_id as old_last_node_id
@@ -107,10 +107,10 @@ begin
                        old_last_node_id)::ivgraph.walk_change)
     into changes
     from (select playlist_id, case when not bot then start_at end as start_at,
-                 case when not bot then path[:max_places] end as path,
+                 case when not bot then path[1:max_places] end as path,
                  case when not bot then last_node_id end as last_node_id,
                  case when not old_bot then old_start_at end as old_start_at,
-                 case when not old_bot then old_path[:max_places] end as old_path,
+                 case when not old_bot then old_path[1:max_places] end as old_path,
                  case when not old_bot then old_last_node_id end as old_last_node_id
             from followed) as walk
    where (start_at, path, last_node_id) is distinct from (old_start_at, old_path, old_last_node_id);

@@ -1,4 +1,5 @@
--- The marks and spans of a journey in a stretch of time, both bounds included, from the events.
+-- The marks and spans of a journey from one time (from_at) to another (until_at), both included, read from the events.
+-- p  the playlist's id
 create or replace function ivgraph.read_journey_again(
    p bigint, journey bigint, from_at timestamptz, until_at timestamptz)
    returns ivgraph.journey_events language plpgsql as

@@ -1,8 +1,8 @@
--- Deletes the rollups of a playlist, counts them again from its events, and returns the number of these. The visits
--- before the horizon are kept, and the other rollups of that time are counted from them. The transaction must hold the
--- playlist's lock.
+-- Deletes the rollups of a playlist, counts them again from its events, and returns the number of these. Visits before
+-- the horizon and journeys that began before it are kept, and the other rollups of that time are counted from them. The
+-- transaction must hold the playlist's lock.
 -- p        the playlist's id
--- horizon  the time before which events may have been dropped
+-- horizon  the time before which events may have been dropped: the start of a month in UTC
 --
 -- The events are read in chunks, so that memory stays small however long the history is. See store_events for the
 -- planner's settings.
@@ -16,29 +16,23 @@ declare
   last_at timestamptz := horizon - interval '1 microsecond';
   last_id uuid        := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 begin
-  delete from ivgraph.visit as visit
-   where visit.playlist_id = p
-     and visit.slot >= (extract(epoch from horizon) / 900)::integer;
-  delete from ivgraph.slot_total as slot_total where slot_total.playlist_id = p;
-  delete from ivgraph.part_total as part_total where part_total.playlist_id = p;
-  delete from ivgraph.day_total  as day_total  where day_total.playlist_id = p;
-  delete from ivgraph.noon_total as noon_total where noon_total.playlist_id = p;
-  delete from ivgraph.recency    as recency    where recency.playlist_id = p;
-
+  perform ivgraph.empty_rollups(p, horizon);
   perform ivgraph.recount_kept_visits(p, horizon);
+  perform ivgraph.recount_kept_journeys(p, horizon);
 
   -- The first chunk begins after this pair, which is before every event from the horizon on.
   loop
     chunk := array(
       select row(
-               event.playlist_id, event.node_id, event.hotspot_id, null, null, null, null, event.at, event.event_id,
-               null, event.type, null, null, event.viewer_id, event.known, null, event.context_id,
+               event.playlist_id, event.node_id, event.hotspot_id, event.to_node_id, null, null, null, event.at,
+               event.event_id, null, event.type, event.cause, event.session, event.viewer_id, event.known, null,
+               event.context_id,
                coalesce((
                  select context.bot
                    from ivgraph.context as context
                   where context.playlist_id = event.playlist_id
                     and context.id = event.context_id), false),
-               event.watched_from_ms, event.watched_to_ms, null, null, null)::ivgraph.received_event
+               event.watched_from_ms, event.watched_to_ms, event.position_ms, null, null)::ivgraph.received_event
         from ivgraph.event as event
        where event.playlist_id = p
          and (event.at, event.event_id) > (last_at, last_id)
@@ -46,7 +40,7 @@ begin
        limit 20000
     );
     exit when cardinality(chunk) = 0;
-    perform ivgraph.fold_events(chunk);
+    perform ivgraph.fold_events(chunk, ivgraph.leave_kept_journeys(chunk, horizon));
     counted := counted + cardinality(chunk);
     last_at := chunk[cardinality(chunk)].at;
     last_id := chunk[cardinality(chunk)].event_id;

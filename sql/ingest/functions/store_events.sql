@@ -99,7 +99,7 @@ begin
     end;
   end loop;
 
-  perform ivgraph.fold_events(events);
+  perform ivgraph.fold_events(events, events);
 
   insert into ivgraph.arrival_total as arrival_total (playlist_id, slot, code, accepted, bots, last_at)
   select playlist_id, floor(date_part('epoch', received_at) / 900)::integer as slot, '', count(*),

@@ -32,7 +32,8 @@ class Query(Hashable, Protocol):
     """What one statement reads, for any number of keys. Equal queries share a loader."""
 
     @property
-    def period(self) -> Period: ...
+    def period(self) -> Period | None:
+        """Where behaviours are looked for; None for what has no condition."""
 
     @property
     def condition(self) -> Condition | None:
@@ -200,12 +201,13 @@ class Loaders:
     async def _read_query(self, read: Any, query: Query, keys: list[Any]) -> list[Any]:
         found: dict[Any, Any] = {}
         for part in _split_by_audience(query.condition, keys, lambda key: key.playlist_id):
-            audience = await self._resolve(query.condition, query.period.slots, (key.playlist_id for key in part))
+            slots = query.period.slots if query.period else None
+            audience = await self._resolve(query.condition, slots, (key.playlist_id for key in part))
             found |= await read(self._database, query, audience, part)
         return [found[key] for key in keys]
 
     async def _resolve(
-        self, condition: Condition | None, slots: tuple[int, int], playlists: Iterable[int]
+        self, condition: Condition | None, slots: tuple[int, int] | None, playlists: Iterable[int]
     ) -> Audience | None:
         if condition is None:
             return None

@@ -141,6 +141,7 @@ def choose_plan(
         ids = _subjects_with_any(VISIT_GROUPS, groups_of)
         new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
         if audience.by_session:
+            assert all(id > 0 for id in ids), "no event is of a pair of nodes"
             instants = [EPOCH + bounds[0] * SLOT, EPOCH + bounds[-1] * SLOT]
             args = (playlists, ids, bounds, instants, *audience.session_arguments, viewers, new_viewers)
             return Plan("analytics/metrics/session_measures", (*args, *split.arguments), VISIT_GROUPS)

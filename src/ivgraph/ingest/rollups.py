@@ -14,8 +14,22 @@ from typing import Any
 from ivgraph.database import Database, Row, Session
 from ivgraph.ingest.retention import read_horizon
 
-#: Each is recounted by the file of its name in sql/ingest/verify.
-ROLLUPS = ("slot_total", "part_total", "day_total", "noon_total", "visit", "recency")
+#: Each is recounted by the file of its name in sql/ingest/verify: these from the events, and where events may have been
+#: dropped from the rows of that time.
+FROM_EVENTS = (
+    "slot_total",
+    "part_total",
+    "day_total",
+    "noon_total",
+    "visit",
+    "recency",
+    "click_day",
+    "step",
+    "journey",
+)
+#: And these from step and journey alone.
+FROM_JOURNEYS = ("transition_day", "walk_day", "ending_day", "watch_day")
+ROLLUPS = (*FROM_EVENTS, *FROM_JOURNEYS)
 
 #: Playlists are read in ranges of ids, each of which has at most this many: one statement finds out which of them have
 #: events at all.
@@ -124,10 +138,11 @@ async def _recount(
     session: Session, after: int, until: int, horizon: datetime
 ) -> dict[int, list[tuple[str, str, Row]]]:
     """Returns the rows that differ, grouped by playlist id, each with its rollup and the name of its subject."""
+    arguments = {**dict.fromkeys(FROM_EVENTS, (after, until, horizon)), **dict.fromkeys(FROM_JOURNEYS, (after, until))}
     rows = [
         (rollup, row)
-        for rollup in ROLLUPS
-        for row in await session.fetch(f"ingest/verify/{rollup}", after, until, horizon)
+        for rollup, given in arguments.items()
+        for row in await session.fetch(f"ingest/verify/{rollup}", *given)
     ]
     subjects = await _read_subject_names(session, sorted({row["playlist_id"] for _, row in rows}))
     found = defaultdict(list)

@@ -169,7 +169,7 @@ def expected_changes(counted: Counted) -> dict[str, Any]:
 @pytest.mark.parametrize("seed", range(60))
 async def test_every_choice_equals_the_naive_model(walks: Walks, seed: int) -> None:
     random = Random(seed)
-    question = random_question(random, random.choice(list(walks.journeys)))
+    question = random_question(random, random.choice(list(walks.journeys)), behaving=True)
     attempt = random.choice(["ALL", "FIRST", "LAST"])
 
     data = await walks.client.ask(CHOICES, **question.variables, attempt=attempt)

@@ -119,7 +119,7 @@ def told_steps(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("seed", range(80))
 async def test_every_step_equals_the_naive_model(walks: Walks, seed: int) -> None:
     random = Random(seed)
-    question = random_question(random, random.choice(list(walks.journeys)))
+    question = random_question(random, random.choice(list(walks.journeys)), behaving=True)
     asked = {
         "from": random.choice([None, None, *NODES]),
         "direction": random.choice(["FORWARD", "BACKWARD"]),

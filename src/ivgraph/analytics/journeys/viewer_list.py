@@ -30,7 +30,7 @@ class ViewerOrderBy(Enum):
     #: Sessions that the viewer began.
     SESSIONS = "sessions"
     #: Sessions that reached an ending.
-    ENDINGS_REACHED = "endings_reached"
+    SESSIONS_WITH_ENDING = "sessions_with_ending"
     #: When the viewer was first seen in the period, to the quarter hour.
     FIRST_SEEN = "first_seen"
     #: When the viewer was last seen in the period, to the quarter hour.
@@ -63,13 +63,21 @@ class ViewerListQuery:
     #: None for the first page.
     after: ViewerSortKey | None
     first: int
-    #: The only viewer to read, by the internal id; None for all.
-    viewer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ViewerListKey:
-    """The playlist whose viewers are listed."""
+class ViewerQuery:
+    """One viewer of any number of playlists."""
+
+    period: Period
+    #: The part of the audience that is looked at, as in a list.
+    condition: Condition
+    viewer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ViewersKey:
+    """The playlist whose viewers are read."""
 
     playlist_id: int
     #: Its nodes that are endings.
@@ -89,10 +97,17 @@ class ListedViewer:
     watched_ms: int
     #: Those that begin in the period, and those of them that reached an ending.
     sessions: int
-    endings_reached: int
+    sessions_with_ending: int
     #: The start of the quarter hour of the first event that counts for a metric, and of the last one.
     first_seen: datetime
     last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RankedViewer:
+    """A viewer and the sort key."""
+
+    viewer: ListedViewer
     sort_key: ViewerSortKey
 
 
@@ -100,15 +115,15 @@ class ListedViewer:
 class ViewerPage:
     """A page of the list."""
 
-    viewers: Sequence[ListedViewer]
+    viewers: Sequence[RankedViewer]
     has_next: bool
     #: The viewers on all pages.
     total: int
 
 
 async def read_viewer_list(
-    database: ReadableDatabase, query: ViewerListQuery, audience: Audience | None, keys: Sequence[ViewerListKey]
-) -> Mapping[ViewerListKey, ViewerPage]:
+    database: ReadableDatabase, query: ViewerListQuery, audience: Audience | None, keys: Sequence[ViewersKey]
+) -> Mapping[ViewersKey, ViewerPage]:
     """Reads a page of the viewers of each playlist in one statement."""
     assert audience is not None, "the query has a condition"
     period, after = query.period, query.after or ViewerSortKey(-inf, None, 0)
@@ -118,8 +133,7 @@ async def read_viewer_list(
         *period.slots,
         period.start,
         period.end,
-        sorted(frozenset[int]().union(*(key.endings for key in keys))),
-        query.viewer,
+        _all_endings(keys),
         query.search,
         query.by.value,
         query.descending,
@@ -135,17 +149,46 @@ async def read_viewer_list(
     return {key: _read_page(query, rows_of[key.playlist_id]) for key in keys}
 
 
+async def read_viewer(
+    database: ReadableDatabase, query: ViewerQuery, audience: Audience | None, keys: Sequence[ViewersKey]
+) -> Mapping[ViewersKey, ListedViewer | None]:
+    """Reads the viewer in each playlist in one statement; None where the viewer was not there."""
+    assert audience is not None, "the query has a condition"
+    period = query.period
+    rows = await database.fetch(
+        "analytics/journeys/viewer",
+        sorted({key.playlist_id for key in keys}),
+        query.viewer_id,
+        *period.slots,
+        period.start,
+        period.end,
+        _all_endings(keys),
+        *audience.arguments,
+    )
+    found = {row["playlist_id"]: _read_viewer(row) for row in rows}
+    return {key: found.get(key.playlist_id) for key in keys}
+
+
+def _all_endings(keys: Sequence[ViewersKey]) -> list[int]:
+    """A node is one of one playlist, so statements take the endings of all playlists together."""
+    return sorted(frozenset[int]().union(*(key.endings for key in keys)))
+
+
 def _read_page(query: ViewerListQuery, rows: Sequence[Mapping[str, Any]]) -> ViewerPage:
     listed = [row for row in rows if row["is_listed"]]
     return ViewerPage(
-        [_read_viewer(query, row) for row in listed[: query.first]],
+        [RankedViewer(_read_viewer(row), _read_sort_key(query, row)) for row in listed[: query.first]],
         has_next=len(listed) > query.first,
         total=rows[0]["total"] if rows else 0,
     )
 
 
-def _read_viewer(query: ViewerListQuery, row: Mapping[str, Any]) -> ListedViewer:
+def _read_sort_key(query: ViewerListQuery, row: Mapping[str, Any]) -> ViewerSortKey:
     name = row["external_id"] if query.by is ViewerOrderBy.EXTERNAL_ID else None
+    return ViewerSortKey(row["key"], name, row["viewer_id"])
+
+
+def _read_viewer(row: Mapping[str, Any]) -> ListedViewer:
     return ListedViewer(
         id=row["viewer_id"],
         external_id=row["external_id"],
@@ -154,8 +197,7 @@ def _read_viewer(query: ViewerListQuery, row: Mapping[str, Any]) -> ListedViewer
         plays=row["plays"],
         watched_ms=row["watched_ms"],
         sessions=row["sessions"],
-        endings_reached=row["endings"],
+        sessions_with_ending=row["endings"],
         first_seen=EPOCH + row["first_slot"] * SLOT,
         last_seen=EPOCH + row["last_slot"] * SLOT,
-        sort_key=ViewerSortKey(row["key"], name, row["viewer_id"]),
     )

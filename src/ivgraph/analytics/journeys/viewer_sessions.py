@@ -98,7 +98,8 @@ class StepsQuery:
     #: None for the first page.
     after: StepSortKey | None
     first: int
-    #: A session has its steps whoever is asked for.
+    #: A session has its steps whoever is asked for, and whenever.
+    period: None = None
     condition: None = None
 
 
@@ -141,7 +142,7 @@ async def read_sessions(
         query.after and query.after.start,
         query.after.id if query.after else 0,
         query.first + 1,
-        *audience.arguments,
+        *audience.session_arguments,
     )
     found: dict[ViewerKey, list[Session]] = {key: [] for key in keys}
     for row in rows:

@@ -99,7 +99,7 @@ class LostMinutes(Finding):
     def average_minutes_after(self) -> float:
         return self.found.average_minutes_after
 
-    @strawberry.field(description="exits * averageMinutesAfter.")
+    @strawberry.field(description="Minutes that viewers would have watched there: exits * averageMinutesAfter.")
     def lost_minutes(self) -> float:
         return self.found.lost_minutes
 
@@ -124,7 +124,7 @@ class HoldingLoop(Finding):
     def held_sessions(self) -> Count:
         return Count(self.found.held)
 
-    @strawberry.field(description="heldSessions / sessions: 0.25 is a quarter.")
+    @strawberry.field(description="Of the sessions, those that it held: 0.25 is a quarter.")
     def share(self) -> float:
         return self.found.share
 
@@ -160,7 +160,7 @@ class DominatedChoice(Finding):
     def count(self) -> Count:
         return Count(self.found.count)
 
-    @strawberry.field(description="count / plays: 0.25 is a quarter.")
+    @strawberry.field(description="Of these plays, those that were left by the winning way: 0.25 is a quarter.")
     def share(self) -> float:
         return self.found.share
 

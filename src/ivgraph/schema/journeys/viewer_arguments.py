@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import strawberry
 
 from ivgraph.analytics.filters import And
-from ivgraph.analytics.journeys.viewer_list import ViewerListQuery, ViewerOrderBy, ViewerSortKey
+from ivgraph.analytics.journeys.viewer_list import ViewerListQuery, ViewerOrderBy, ViewerQuery, ViewerSortKey
 from ivgraph.catalog.model import MAX_ID_LENGTH
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.context import RequestContext
@@ -67,7 +67,7 @@ class ViewerListRequest:
     list_fingerprint: str
 
 
-def read_viewers(
+def read_viewers_arguments(
     context: RequestContext,
     *,
     period: PeriodInput,
@@ -107,9 +107,9 @@ def read_viewers(
     return ViewerListRequest(query, list_fingerprint)
 
 
-def read_viewer(
+def read_viewer_arguments(
     context: RequestContext, *, viewer_id: str, period: PeriodInput, filter: AudienceFilter | None = None
-) -> ViewerListQuery:
+) -> ViewerQuery:
     """Parses the arguments of viewer.
 
     Raises:
@@ -119,9 +119,7 @@ def read_viewer(
     if not re.fullmatch("[0-9a-f]{16}", viewer_id):
         problems.append(Problem("viewerId", "Give the viewerId of one of the viewers that the field viewers lists."))
     request = read_request_and(problems, context, period, filter)
-    condition = request.condition or And(frozenset())
-    query = ViewerListQuery(request.period, condition, None, ViewerOrderBy.MINUTES_VIEWED, True, None, 1)
-    return replace(query, viewer=_decode_viewer(viewer_id))
+    return ViewerQuery(request.period, request.condition or And(frozenset()), _decode_viewer(viewer_id))
 
 
 def encode_viewer(id: int) -> str:

@@ -10,9 +10,10 @@ from strawberry.types import Info
 
 from ivgraph.analytics.journeys.viewer_list import (
     ListedViewer,
-    ViewerListKey,
     ViewerListQuery,
-    ViewerPage,
+    ViewerQuery,
+    ViewersKey,
+    read_viewer,
     read_viewer_list,
 )
 from ivgraph.analytics.journeys.viewer_sessions import SessionSortKey, SessionsQuery, ViewerKey
@@ -29,8 +30,8 @@ from ivgraph.schema.journeys.viewer_arguments import (
     ViewerOrderArgument,
     ViewerSearch,
     encode_viewer,
-    read_viewer,
-    read_viewers,
+    read_viewer_arguments,
+    read_viewers_arguments,
 )
 from ivgraph.schema.journeys.viewer_sessions import sessions_field
 from ivgraph.schema.page_info import PageInfo
@@ -45,7 +46,7 @@ from ivgraph.schema.selection import field_node
 class Viewer:
     listed: strawberry.Private[ListedViewer]
     graph: strawberry.Private[PlaylistGraph]
-    query: strawberry.Private[ViewerListQuery]
+    query: strawberry.Private[ViewerListQuery | ViewerQuery]
 
     viewer_id: strawberry.ID = strawberry.field(
         description="Stands for the viewer, authenticated or anonymous, as long as IVGRAPH_VIEWER_KEY stays the same; "
@@ -64,7 +65,7 @@ class Viewer:
     plays: Count = strawberry.field(description="Times the viewer started playback of the playlist.")
     minutes_viewed: float = strawberry.field(description="Minutes of media that the viewer played.")
     session_count: Count = strawberry.field(description="Sessions that began in the period: see sessions.")
-    endings_reached: Count = strawberry.field(
+    sessions_with_ending: Count = strawberry.field(
         description="Those of these sessions that played an ending: a node of the structure as it is now from which no "
         "hotspot and no default path leads on."
     )
@@ -77,7 +78,7 @@ class Viewer:
     )
 
     @classmethod
-    def of(cls, listed: ListedViewer, graph: PlaylistGraph, query: ViewerListQuery) -> Viewer:
+    def of(cls, listed: ListedViewer, graph: PlaylistGraph, query: ViewerListQuery | ViewerQuery) -> Viewer:
         return cls(
             listed=listed,
             graph=graph,
@@ -89,7 +90,7 @@ class Viewer:
             plays=Count(listed.plays),
             minutes_viewed=listed.watched_ms / 60_000,
             session_count=Count(listed.sessions),
-            endings_reached=Count(listed.endings_reached),
+            sessions_with_ending=Count(listed.sessions_with_ending),
             first_seen=listed.first_seen,
             last_seen=listed.last_seen,
         )
@@ -140,12 +141,13 @@ async def _list_viewers(
     after: AfterViewer = None,
 ) -> ViewerConnection:
     arguments = {"period": period, "filter": filter, "search": search, "order_by": order_by, "first": first}
-    asked = info.context.read_arguments(field_node(info), read_viewers, **arguments, after=after)
-    graph, page = await _load(info, self.row, asked.query)
+    asked = info.context.read_arguments(field_node(info), read_viewers_arguments, **arguments, after=after)
+    graph = await info.context.loaders.graph.load(self.row)
+    page = await info.context.loaders.load(read_viewer_list, asked.query, _key(graph))
     edges = [
         ViewerEdge(
             cursor=encode_values(asked.list_fingerprint, each.sort_key.key, each.sort_key.name, each.sort_key.id),
-            node=Viewer.of(each, graph, asked.query),
+            node=Viewer.of(each.viewer, graph, asked.query),
         )
         for each in page.viewers
     ]
@@ -167,27 +169,24 @@ async def _show_viewer(
     filter: FilterArgument = None,
 ) -> Viewer | None:
     arguments = {"viewer_id": viewer_id, "period": period, "filter": filter}
-    query = info.context.read_arguments(field_node(info), read_viewer, **arguments)
-    graph, page = await _load(info, self.row, query)
-    return Viewer.of(page.viewers[0], graph, query) if page.viewers else None
+    query = info.context.read_arguments(field_node(info), read_viewer_arguments, **arguments)
+    graph = await info.context.loaders.graph.load(self.row)
+    viewer = await info.context.loaders.load(read_viewer, query, _key(graph))
+    return None if viewer is None else Viewer.of(viewer, graph, query)
 
 
-async def _load(
-    info: Info[RequestContext, None], playlist: model.Playlist, query: ViewerListQuery
-) -> tuple[PlaylistGraph, ViewerPage]:
-    graph = await info.context.loaders.graph.load(playlist)
-    key = ViewerListKey(playlist.id, graph.endings)
-    return graph, await info.context.loaders.load(read_viewer_list, query, key)
+def _key(graph: PlaylistGraph) -> ViewersKey:
+    return ViewersKey(graph.playlist.id, graph.endings)
 
 
 viewers_field: Any = strawberry.field(
     resolver=_list_viewers,
     description="The viewers who were there in a period, page by page, with what each of them did: authenticated ones, "
     "and anonymous visitors, whom the filter viewerKind: AUTHENTICATED leaves out.",
-    metadata={"read": read_viewers, "cost": viewer_costs.viewers},
+    metadata={"read": read_viewers_arguments, "cost": viewer_costs.viewers},
 )
 viewer_field: Any = strawberry.field(
     resolver=_show_viewer,
     description="One viewer, and what this viewer did in a period; null if the viewer was not there.",
-    metadata={"read": read_viewer, "cost": viewer_costs.viewer},
+    metadata={"read": read_viewer_arguments, "cost": viewer_costs.viewer},
 )

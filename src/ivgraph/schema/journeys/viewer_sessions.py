@@ -152,9 +152,7 @@ async def _list_sessions(
     page = info.context.read_arguments(field_node(info), read_session_page, first=first, after=after)
     key = self.key
     if page.after and page.after[0] != key:
-        raise InvalidArgument(
-            [Problem("after", "Give the cursor of a session of this viewer: this one is of another.")]
-        )
+        raise InvalidArgument([_OTHER_VIEWER])
     query = self.sessions_query(page.after[1] if page.after else None, page.first)
     sessions = await info.context.loaders.load(read_sessions, query, key)
     edges = [

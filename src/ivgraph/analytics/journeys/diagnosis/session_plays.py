@@ -14,7 +14,7 @@ from ivgraph.database import ReadableDatabase
 HELD_ROUNDS = 3
 
 #: The most sessions that are read, about. Of more sessions every second is read, or every fourth, and so on.
-MAX_SESSIONS = 50_000
+MAX_SESSIONS = 20_000
 
 
 @dataclass(frozen=True, slots=True)

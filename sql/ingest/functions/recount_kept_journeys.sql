@@ -1,0 +1,61 @@
+-- Counts the rollups of journeys that began before the horizon from their rows, which are kept as they are, since
+-- events of that time may have been dropped. rebuild_playlist calls it, after it has deleted these rollups.
+-- p        the playlist's id
+-- horizon  the time before which journeys are kept
+--
+-- It works through the journeys in chunks, so that memory stays small however long the history is.
+create or replace function ivgraph.recount_kept_journeys(p bigint, horizon timestamptz) returns void language plpgsql as
+$$
+declare
+  after   bigint := -9223372036854775808;
+  kept    bigint[];
+  walks   ivgraph.walk_change[];
+  changes ivgraph.step_change[];
+  pairs   ivgraph.pair_visit[];
+begin
+  loop
+    kept := array(
+      select journey.id
+        from ivgraph.journey as journey
+       where journey.playlist_id = p
+         and journey.id > after
+         and journey.first_at < horizon
+       order by journey.id
+       limit 1000
+    );
+    exit when cardinality(kept) = 0;
+    after := kept[cardinality(kept)];
+
+    walks := array(
+      select row(journey.playlist_id, journey.start_at, journey.path[:12], null, null, journey.last_node_id,
+                 null)::ivgraph.walk_change
+        from ivgraph.journey as journey
+       where journey.playlist_id = p
+         and journey.id = any(kept)
+         and journey.start_at is not null
+         and not journey.bot
+    );
+    changes := array(
+      select row(step.playlist_id, step.journey_id, step.viewer_id, step.known, step.at, step.event_id, step.node_id,
+                 step.context_id, step.bot, true, step.next_node_id, step.hotspot_id, step.decided_ms, step.cause,
+                 step.ended, step.watched, step.marks, null, null, null, null, null)::ivgraph.step_change
+        from ivgraph.step as step
+       where step.playlist_id = p
+         and step.journey_id = any(kept)
+    );
+    -- Visits before the horizon are there already.
+    pairs := array(
+      select row(playlist_id, ivgraph.pair_subject(node_id, next_node_id), viewer_id, at, context_id, known,
+                 bot)::ivgraph.pair_visit
+        from unnest(changes)
+       where next_node_id is not null
+         and at >= horizon
+    );
+    perform ivgraph.count_transitions(changes);
+    perform ivgraph.count_watched_seconds(changes);
+    perform ivgraph.count_endings(walks);
+    perform ivgraph.add_totals(
+              ivgraph.fold_visits(null, pairs) || ivgraph.find_journey_gains(changes) || ivgraph.count_walks(walks));
+  end loop;
+end
+$$;
