@@ -243,6 +243,7 @@ create type touched_journey as (
   watched_ms     bigint,
   low_at         timestamptz,              -- of the first and the last event that is a play, a mark or a span
   high_at        timestamptz,
+  first_play_at  timestamptz,
   plays          step_state[],
   marks          bigint[],                 -- as in journey_events
   spans          bigint[]
@@ -304,3 +305,7 @@ begin
   return hash;
 end
 $$;
+
+-- The last 64 marks of a play.
+create function last_marks(marks bigint[]) returns bigint[] language sql immutable parallel safe
+return case when array_length(marks, 1) > 64 then marks[array_length(marks, 1) - 63:] else marks end;
