@@ -4,6 +4,11 @@
 -- No event may be written until this is done: it would miss the new tables and columns.
 lock table event in share mode;
 
+-- Its rollups lack what a migration has added, until it is rebuilt: see ingest.rollups.rebuild_outdated.
+alter table playlist add column outdated boolean not null default false;
+update playlist set outdated = true;
+create index playlist_outdated on playlist (id) where outdated;
+
 -- One play of a node (a node_play), and how it was left.
 create table step (
   playlist_id  bigint       not null,

@@ -9,8 +9,8 @@ begin
       select ordinality as number, playlist_id, floor(date_part('epoch', at) / 900)::integer as slot, node_id, is_new,
              (next_node_id is not null)::integer - (old_next_node_id is not null)::integer as continued,
              watched is distinct from old_watched as watches, watched, old_watched,
-             marks is distinct from old_marks or hotspot_id is distinct from old_hotspot_id as exposes, marks, hotspot_id,
-             old_marks, old_hotspot_id
+             marks is distinct from old_marks or hotspot_id is distinct from old_hotspot_id as exposes,
+             marks, hotspot_id, old_marks, old_hotspot_id
         from unnest(changes) with ordinality
        where not bot
     )
