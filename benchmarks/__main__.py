@@ -24,6 +24,7 @@ BENCHMARKS = (
     "dropping",
     "memory",
     "reading",
+    "journeys",
     "sizes",
     "answering",
     "scaling",

@@ -9,45 +9,37 @@ from math import isclose
 from typing import Any
 
 from oracle.clock import bucket_bounds
+from oracle.journeys import Names, Walks, journeys_of
+from oracle.part import Part
 from oracle.period import bounds, compared_spans
 from oracle.place import NOW
 from oracle.question import Question
-from oracle.recount import (
-    Fact,
-    Numbers,
-    Span,
-    change,
-    facts,
-    hotspot_numbers,
-    matching,
-    node_numbers,
-    of_hotspot,
-    of_node,
-    playlist_numbers,
-)
-from oracle.structure import destination, kind, levels, parts
+from oracle.recount import Numbers, Span, belongs, change, facts, matching
+from oracle.structure import destination, durations, endings, kind, levels, parts
 from oracle.world import World
 
 #: From a span of time the numbers of one subject.
 Count = Callable[[Span], Numbers]
 
 
-def expected(world: World, question: Question) -> dict[str, Any] | None:
+def expected(world: World, question: Question, names: Names) -> dict[str, Any] | None:
     """What the field playlist should be; None where nobody ever named the playlist."""
     named = world.saved != "never" or any(event["playlist"] == "story" for event in world.events)
-    return Answer(world, question).playlist() if named else None
+    return Answer(world, question, names).playlist() if named else None
 
 
 class Answer:
     """One question about one world."""
 
-    def __init__(self, world: World, question: Question) -> None:
+    def __init__(self, world: World, question: Question, names: Names) -> None:
         self.world = world
         self.question = question
         self.zone: str = question.period["timeZone"]
         start, end = bounds(question.period, NOW)
         self.cuts = {"metrics": [start, end], "timeline": bucket_bounds(start, end, question.interval, self.zone)}
-        self.facts = matching(facts(world.events, "story"), question.filter or {})
+        everything, filter = facts(world.events, "story"), question.filter or {}
+        walks = Walks.of(journeys_of(everything, names), lambda fact: belongs(fact, filter))
+        self.part = Part(matching(everything, filter), walks, durations(world), endings(world))
         self.levels = levels(world)
 
     def playlist(self) -> dict[str, Any]:
@@ -55,29 +47,27 @@ class Answer:
         return {
             "externalId": "story",
             "startNode": start and {"externalId": start},
-            **self.answers("playlist", lambda span: playlist_numbers(self.facts, span), points=True, columns=True),
+            **self.answers("playlist", self.part.of_playlist, points=True, columns=True),
             "nodes": [self.node(node, hotspots, start) for node, hotspots in parts(self.world).items()],
         }
 
     def node(self, node: str, hotspots: list[str], start: str | None) -> dict[str, Any]:
-        here = of_node(self.facts, node)
         return {
             "externalId": node,
             "level": self.levels.get(node),
             "isStart": node == start,
-            **self.answers("node", lambda span: node_numbers(here, span)),
-            "hotspots": [self.hotspot(hotspot, node, here) for hotspot in hotspots],
+            **self.answers("node", lambda span: self.part.of_node(node, span)),
+            "hotspots": [self.hotspot(hotspot, node) for hotspot in hotspots],
         }
 
-    def hotspot(self, hotspot: str, node: str, in_node: list[Fact]) -> dict[str, Any]:
-        here = of_hotspot(self.facts, hotspot)
+    def hotspot(self, hotspot: str, node: str) -> dict[str, Any]:
         return {
             "externalId": hotspot,
             "kind": kind(self.world, hotspot),
             "nodeLevel": self.levels.get(node),
             "node": {"externalId": node},
             "destination": destination(self.world, hotspot),
-            **self.answers("hotspot", lambda span: hotspot_numbers(here, in_node, span)),
+            **self.answers("hotspot", lambda span: self.part.of_hotspot(hotspot, node, span)),
         }
 
     def answers(

@@ -126,13 +126,9 @@ class Question:
 
 
 def random_question(random: Random, world: World) -> Question:
-    """Of a period that is some time: a date that a zone skipped is none."""
-    while True:
-        zone = world.place.zone if random.random() < 0.7 else random.choice(sorted(TURNING_POINTS))
-        period = {**random_period(random, world), "timeZone": zone}
-        start, end = bounds(period, NOW)
-        if start < end:
-            break
+    """What every metric of every part of the video is."""
+    period = random_zoned_period(random, world)
+    start, end = bounds(period, NOW)
     fitting = [interval for interval, longest in INTERVALS.items() if (end - start).days <= longest]
     return Question(
         period=period,
@@ -142,6 +138,16 @@ def random_question(random: Random, world: World) -> Question:
         metrics=random.choice([METRICS, METRICS, TOTALS, DISTINCT, random_metrics(random)]),
         points=random.random() < 0.5,
     )
+
+
+def random_zoned_period(random: Random, world: World) -> dict[str, Any]:
+    """A period that is some time: a date that a zone skipped is none."""
+    while True:
+        zone = world.place.zone if random.random() < 0.7 else random.choice(sorted(TURNING_POINTS))
+        period = {**random_period(random, world), "timeZone": zone}
+        start, end = bounds(period, NOW)
+        if start < end:
+            return period
 
 
 def random_metrics(random: Random) -> dict[str, list[str]]:

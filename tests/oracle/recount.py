@@ -19,14 +19,24 @@ class Fact:
     """What an event says, as far as it counts."""
 
     at: datetime
+    id: str
     type: str
+    session: str
     node: str | None
     hotspot: str | None
+    to_node: str | None
+    cause: str | None
     #: "viewer", "visitor" or "session", and the id.
     person: tuple[str, str]
     context: Mapping[str, str]
     bot: bool
-    watched_ms: int
+    watched_from_ms: int
+    watched_to_ms: int
+    position_ms: int | None
+
+    @property
+    def watched_ms(self) -> int:
+        return self.watched_to_ms - self.watched_from_ms
 
 
 def facts(events: Iterable[Mapping[str, Any]], playlist: str) -> list[Fact]:
@@ -43,13 +53,19 @@ def read(event: Mapping[str, Any]) -> Fact:
     kind = next(kind for kind in ("viewer", "visitor", "session") if kind in event)
     return Fact(
         at=datetime.fromisoformat(event["at"]),
+        id=event["id"],
         type=event["type"],
+        session=event["session"],
         node=event.get("node"),
         hotspot=event.get("hotspot"),
+        to_node=event.get("toNode"),
+        cause=event.get("cause"),
         person=(kind, event[kind]),
         context=event.get("context", {}),
         bot=event["bot"],
-        watched_ms=round(event["to"] * 1000) - round(event["from"] * 1000) if event["type"] == "watch" else 0,
+        watched_from_ms=round(event.get("from", 0) * 1000),
+        watched_to_ms=round(event.get("to", 0) * 1000),
+        position_ms=round(event["position"] * 1000) if "position" in event else None,
     )
 
 
@@ -161,8 +177,11 @@ def relative_change(now: Number, compared: Number) -> float | None:
 
 def matching(facts: Iterable[Fact], filter: Mapping[str, Any]) -> list[Fact]:
     """The facts of a part of the audience; the filter as GraphQL takes it. Bots are part of it only if it says so."""
-    asked = mentions_bots(filter)
-    return [fact for fact in facts if matches(fact, filter) and (asked or not fact.bot)]
+    return [fact for fact in facts if belongs(fact, filter)]
+
+
+def belongs(fact: Fact, filter: Mapping[str, Any]) -> bool:
+    return matches(fact, filter) and (mentions_bots(filter) or not fact.bot)
 
 
 def mentions_bots(filter: Mapping[str, Any]) -> bool:
@@ -191,6 +210,9 @@ def holds(fact: Fact, field: str, condition: Any) -> bool:
             return (condition == "AUTHENTICATED") is (fact.person[0] == "viewer")
         case "viewer":
             return is_one_of(fact.person, condition, lambda id: ("viewer", id))
+        case "behaviour":
+            # By now these are the people or the sessions that behave so: see oracle.behaviour.
+            return fact.person in condition or (fact.session, fact.person) in condition
         case _:
             return is_one_of(fact.context.get(field), condition, lambda value: value)
 

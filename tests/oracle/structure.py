@@ -54,6 +54,17 @@ def ways(world: World) -> Iterator[tuple[str, str]]:
                 yield node["id"], hotspot["toNode"]
 
 
+def durations(world: World) -> dict[str, int]:
+    """Milliseconds of media, of the nodes whose length is known."""
+    return {node["id"]: round(node["durationSeconds"] * 1000) for node in nodes(world) if "durationSeconds" in node}
+
+
+def endings(world: World) -> set[str]:
+    """The nodes of the structure that no way leads out of."""
+    present = {node["id"] for node in nodes(world) if "deletedAt" not in node}
+    return present - {here for here, there in ways(world) if there in present}
+
+
 def kind(world: World, hotspot: str) -> str | None:
     known = hotspots(world).get(hotspot, {})
     for field, kind in (("toNode", "NODE_SWITCH"), ("url", "LINK"), ("seekTo", "SEEK"), ("pause", "PAUSE")):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
+from operator import itemgetter
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from ivgraph.dimensions import CONTEXT_FIELDS
 from oracle.clock import DAY
-from oracle.place import NOW, STEPS, Place, random_instant, random_place
-
-#: No event may be older, or be further ahead of the server's clock.
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), NOW + timedelta(hours=24)
+from oracle.place import STEPS, Place, random_instant, random_place
+from oracle.story import earlier_story, random_story
+from oracle.walk import EARLIEST, LATEST, LENGTHS, Walk
 
 #: Who watches. Ids of one kind are those of another too, and mean someone else there.
 PEOPLE: list[dict[str, str]] = [
@@ -73,6 +73,8 @@ class World:
     saved: str
     #: In order of arrival, each a list of events.
     batches: list[list[dict[str, Any]]]
+    #: The structure that was saved before the first event, if it was another one.
+    earlier: dict[str, Any] | None = None
 
     @property
     def events(self) -> list[dict[str, Any]]:
@@ -80,6 +82,42 @@ class World:
 
 
 def random_world(random: Random) -> World:
+    """What viewers do there is without any sense in one half of the worlds; in the other half they walk the story."""
+    return random_walks(random) if random.random() < 0.5 else scattered_events(random)
+
+
+def random_walks(random: Random) -> World:
+    """Sessions that walk a story, and a few events without any sense."""
+    place, structure = random_place(random), random_story(random)
+    saved = random.choice(["before", "after", "never", "after"])
+    events: list[dict[str, Any]] = []
+    for _ in range(random.choice([0, 1, 3, 6, 12])):
+        person, context, bot = random.choice(PEOPLE), random.choice(CONTEXTS), random.random() < 0.08
+        walk = Walk(random, place, structure, person, context, bot=bot, saved=saved != "never")
+        events += walk.events_of(70 if random.random() < 0.02 else random.choice(LENGTHS), CONTEXTS)
+    doings = list(possible_doings(structure, saved))
+    for _ in range(random.choice([0, 0, 3])):
+        event = random_event(random, place, doings)
+        events.append(shortly_after(random, random.choice(events), event) if events else event)
+    events = [event | {"id": str(UUID(int=number))} for number, event in enumerate(events)]
+    events += [repeated(random, random.choice(events)) for _ in range(len(events) // 20)]
+    match random.choice(["in order", "late", "in any order"]):
+        case "in order":
+            events.sort(key=itemgetter("at"))
+        case "late":
+            events.sort(key=lambda event: (random.random() < 0.05, event["at"]))
+        case _:
+            random.shuffle(events)
+    earlier = earlier_story(random, structure) if saved == "after" and random.random() < 0.6 else None
+    return World(place, structure, saved, in_batches(random, events), earlier)
+
+
+def in_batches(random: Random, events: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    cuts = sorted(random.randint(0, len(events)) for _ in range(random.randint(0, 4)))
+    return [events[start:end] for start, end in pairwise([0, *cuts, len(events)]) if start < end]
+
+
+def scattered_events(random: Random) -> World:
     place, structure = random_place(random), random_structure(random)
     saved = random.choice(["before", "after", "never"])
     doings = list(possible_doings(structure, saved))
@@ -92,9 +130,7 @@ def random_world(random: Random) -> World:
             if events and random.random() < 0.4:
                 event = shortly_after(random, random.choice(events), event)
             events.append(event | {"id": str(UUID(int=number))})
-    cuts = sorted(random.randint(0, len(events)) for _ in range(random.randint(0, 4)))
-    batches = [events[start:end] for start, end in pairwise([0, *cuts, len(events)]) if start < end]
-    return World(place, structure, saved, batches)
+    return World(place, structure, saved, in_batches(random, events))
 
 
 def random_structure(random: Random) -> dict[str, Any]:

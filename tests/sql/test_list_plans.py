@@ -57,6 +57,24 @@ select playlist_id, to_timestamp((day * 96 + 40) * 900), gen_random_uuid(), now(
   from activity
  where subject_id = playlist_id;
 
+insert into node (playlist_id, id, external_id, listed)
+select distinct playlist_id, subject_id, subject_id::text, true from activity where subject_id <> playlist_id;
+
+insert into journey (
+  playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, last_node_id, steps, clicks,
+  watched_ms, path)
+select playlist_id, day, day % 5, true, 1, false, at, at, at, playlist_id + 1, 1, 0, 0, array[playlist_id + 1]
+  from activity
+ cross join lateral to_timestamp((day * 96 + 40) * 900) as at
+ where subject_id = playlist_id;
+
+insert into step (
+  playlist_id, journey_id, at, event_id, node_id, viewer_id, context_id, known, bot, ended)
+select playlist_id, day, to_timestamp((day * 96 + 40) * 900), gen_random_uuid(), playlist_id + 1, day % 5, 1, true,
+       false, false
+  from activity
+ where subject_id = playlist_id;
+
 insert into context (playlist_id, id, bot)
 select number * 100, 1, false from generate_series({first}, {last}) as number;
 
@@ -65,7 +83,8 @@ drop table activity;
 
 MONTHS = ("2024_09", "2024_10")
 TABLES = (
-    "playlist", "day_total", "noon_total", "part_total", "slot_total", "recency", "visit", "context",
+    "playlist", "day_total", "noon_total", "part_total", "slot_total", "recency", "visit", "context", "node", "journey",
+    "step",
     *(f"event_{month}" for month in MONTHS),
 )  # fmt: skip
 
@@ -142,6 +161,14 @@ async def test_an_order_by_a_property_reads_no_more_than_the_page(
     assert rows_read(plan)["playlist"] <= 2 * PAGE
 
 
+def check_read(plan: dict[str, Any], expected: dict[str, int]) -> None:
+    """Args: expected: by table the rows of each playlist. Its nodes may be read besides, to find endings or plays."""
+    read = rows_read(plan)
+    assert read.pop("playlist") <= 3 * PLAYLISTS
+    assert read.pop("node", 0) <= (3 * OTHERS * PLAYLISTS if {"journey", "step"} & expected.keys() else 0)
+    assert {table: round(rows / PLAYLISTS, 1) for table, rows in read.items() if rows} == expected
+
+
 START, UNTIL = (TODAY - 5) * 96, TODAY * 96
 
 
@@ -153,35 +180,47 @@ START, UNTIL = (TODAY - 5) * 96, TODAY * 96
         ("plays", (START + 30, START + 50, START + 50, START + 50), {"slot_total": 1}),
         ("new_viewers", (START, START, UNTIL, UNTIL), {"recency": 5}),
         ("new_viewers", (START - 60, START, UNTIL - 96, UNTIL - 50), {"recency": 4, "visit": 2}),
+        ("sessions", (START, START, UNTIL, UNTIL), {"day_total": 5}),
+        ("sessions_with_ending", (START, START, UNTIL, UNTIL), {"journey": 5}),
+        ("sessions_with_ending", (START - 60, START, UNTIL - 96, UNTIL - 50), {"journey": 6}),
+        ("ending_rate", (START, START, UNTIL, UNTIL), {"day_total": 5, "journey": 5}),
     ],
 )
 async def test_an_order_by_a_metric_reads_the_days_of_each_playlist(
     filled: Database, metric: str, slots: tuple[int, ...], expected: dict[str, int]
 ) -> None:
-    totals = metric == "plays"
-    plan = await explain(
-        filled, "analytics/playlists/by_metric", None, metric, True, -inf, 0, PAGE, *slots, totals, not totals
+    totals, viewers, endings = (
+        metric in ("plays", "sessions", "ending_rate"),
+        metric == "new_viewers",
+        "ending" in metric,
     )
+    needed = totals, viewers, endings
+    plan = await explain(filled, "analytics/playlists/by_metric", None, metric, True, -inf, 0, PAGE, *slots, *needed)
 
-    read = rows_read(plan)
-    assert read.pop("playlist") <= 2 * PLAYLISTS
-    assert {table: rows for table, rows in read.items() if rows} == {
-        table: rows * PLAYLISTS for table, rows in expected.items()
-    }
+    check_read(plan, expected)
 
 
 @pytest.mark.parametrize(
-    ("needed", "visits"), [((True, False, False), 5), ((False, True, False), 5), ((False, True, True), 5 + 5)]
+    ("metric", "needed", "of_journeys", "expected"),
+    [
+        ("plays", (True, False, False), (False, False), {"visit": 5}),
+        ("unique_viewers", (False, True, False), (False, False), {"visit": 5}),
+        # One earlier visit of each viewer who may be new: all of them have some.
+        ("new_viewers", (False, True, True), (False, False), {"visit": 5 + 5}),
+        ("sessions", (False, False, False), (True, False), {"journey": 5}),
+        ("steps_per_session", (False, False, False), (True, False), {"journey": 5, "step": 5}),
+        ("ending_rate", (False, False, False), (True, True), {"journey": 5}),
+    ],
 )
-async def test_an_order_by_a_metric_of_an_audience_reads_the_visits_of_each_playlist(
-    filled: Database, needed: tuple[bool, ...], visits: int
+async def test_an_order_by_a_metric_of_an_audience_reads_what_each_playlist_has_in_the_period(
+    filled: Database, metric: str, needed: tuple[bool, ...], of_journeys: tuple[bool, ...], expected: dict[str, int]
 ) -> None:
     people: tuple[Any, ...] = ([], [], [1], [], b"")
     plan = await explain(
         filled,
         "analytics/playlists/by_audience_metric",
         None,
-        "plays",
+        metric,
         True,
         -inf,
         0,
@@ -190,13 +229,11 @@ async def test_an_order_by_a_metric_of_an_audience_reads_the_visits_of_each_play
         UNTIL,
         *needed,
         *people,
+        *of_journeys,
     )
 
     assert plan["Actual Rows"] == PAGE
-    read = rows_read(plan)
-    assert read["playlist"] <= 2 * PLAYLISTS
-    # One earlier visit of each viewer who may be new: all of them have some.
-    assert read["visit"] == visits * PLAYLISTS
+    check_read(plan, expected)
 
 
 SLICE = 100

@@ -11,6 +11,7 @@ from ivgraph.ingest.writer import Writer
 from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences
+from support.records import read_names
 from support.storing import write_and_undo
 from support.tables import Connection
 
@@ -29,12 +30,9 @@ async def identify_names(writer: Writer, *nodes: str) -> list[str]:
     """Identifies events of nodes. Returns the names that are left for the database to resolve."""
     events = [parsed(event("node_play", node=node)) for node in nodes]
     batch = await writer.identifier.identify([(each, RECEIVED_AT) for each in events])
-    rows = [
-        dict(zip(("playlist_id", "node_id", "hotspot_id", "to_node_id", "node"), row, strict=False))
-        for row in batch.shards[0].rows
-    ]
+    rows = [read_names(record) for _, _, record in batch.shards[0].rows]
     assert all((row["node_id"] is None) == (row["node"] is not None) for row in rows)
-    return [row["node"] for row in rows if row["node"]]
+    return [str(row["node"]) for row in rows if row["node"]]
 
 
 async def test_a_name_is_remembered_once_its_event_is_stored(writer: Writer, database: Database) -> None:

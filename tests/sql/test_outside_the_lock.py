@@ -33,6 +33,7 @@ from support.client import NOW, VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes
 from support.recount import recount
+from support.statements import recorded_statements
 from support.storing import store_locked
 from support.tables import Connection, connect_to, count_rows, read_tables, wait_for_lock
 
@@ -188,6 +189,10 @@ async def test_page_loads_that_a_writer_holds_are_passed_over_by_the_sweep(
     assert [row["session"] for row in await connection.fetch("select session from kaltura_page_load")] == ["held"]
 
 
+#: The statements of the transaction that stores events. A single server runs the last one alone.
+OF_TRANSACTION = ("ingest/lock_playlists", "ingest/store_events", "ingest/lock_and_store")
+
+
 async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothing(
     database: Database, database_url: str, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,7 +218,8 @@ async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothin
         last = click()
         countdown = iter(range(number, -1, -1))
         try:
-            assert await Writer(database, VIEWER_KEY).write([last], RECEIVED_AT) == [True]
+            with recorded_statements() as ran:
+                assert await Writer(database, VIEWER_KEY).write([last], RECEIVED_AT) == [True]
             stored.append(last)
         except DatabaseUnavailable:
             failed += 1
@@ -221,8 +227,7 @@ async def test_a_write_that_is_killed_before_any_of_its_statements_leaves_nothin
             break
         await assert_counted(database, connection, *stored)
     await killer.close()
-    # Before lock_playlists and store_events, the statements of the transaction.
-    assert failed == 2
+    assert failed == len([name for name in ran if name in OF_TRANSACTION]) > 0
 
 
 #: Every table that store_events writes.

@@ -18,6 +18,7 @@ from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.postgres import Postgres
 from support.proof import differences, wrong_sizes
+from support.records import read_names, read_records
 from support.recount import recount
 from support.tables import Connection, connect_to, read_tables
 
@@ -57,13 +58,15 @@ async def sharded(postgres: Postgres) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, set[int]]]:
-    """The calls of store_events: the playlist that each names, and the playlists of its events."""
+    """The calls of store_events: the playlist that each names, and the playlists of its events. The last arguments of
+    lock_and_store are those of store_events."""
     made: list[tuple[int, set[int]]] = []
     fetch = Session.fetch
 
     async def recording(session: Session, name: str, *args: Any) -> Any:
-        if name == "ingest/store_events":
-            made.append((args[0], {row[0] for row in args[1]}))
+        if name in ("ingest/store_events", "ingest/lock_and_store"):
+            named, events, *_ = args[-5:]
+            made.append((named, {int(str(read_names(record)["playlist_id"])) for record in read_records(events)}))
         return await fetch(session, name, *args)
 
     monkeypatch.setattr(Session, "fetch", recording)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -10,11 +11,13 @@ from ivgraph.database import Database, connect
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.rollups import rebuild
+from ivgraph.ingest.rows import ShardBatch
 from ivgraph.ingest.writer import Writer
 from ivgraph.settings import Settings
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
 from support.proof import differences, wrong_sizes
+from support.records import read_names
 from support.storing import write_and_undo
 from support.tables import Connection
 
@@ -41,6 +44,14 @@ LIMITS = Limits.from_settings(Settings(max_contexts=10))
 
 def play(**fields: Any) -> Event:
     return parsed(event("node_play", **{"viewer": "ada", "context": {"country": "NL"}} | fields))
+
+
+def names_of(shard: ShardBatch) -> dict[str, int | str | None]:
+    """What the only event of a batch says of its node. It names nothing else."""
+    ((_, _, record),) = shard.rows
+    names = read_names(record)
+    assert {key for key, value in names.items() if value is not None} <= {"playlist_id", "node_id", "node"}
+    return {key: names[key] for key in ("node_id", "node")}
 
 
 async def test_nothing_is_made_for_a_connection(database: Database, connection: Connection) -> None:
@@ -139,10 +150,10 @@ async def test_a_store_that_is_rolled_back_is_not_remembered(database: Database,
     (shard,) = (await writer.identifier.identify(received)).shards
     assert shard == batch.shards[0]
     assert len(shard.contexts) == len(shard.viewers) == 1
-    assert shard.rows[0][1:7] == (None, None, None, "opening", None, None)
+    assert names_of(shard) == {"node_id": None, "node": "opening"}
     await writer.store.store(batch)
     (shard,) = (await writer.identifier.identify(received)).shards
     assert not shard.contexts
     assert not shard.viewers
-    assert isinstance(shard.rows[0][1], int)
-    assert shard.rows[0][2:7] == (None,) * 5
+    assert names_of(shard) == {"node_id": ANY, "node": None}
+    assert names_of(shard)["node_id"] is not None

@@ -24,6 +24,8 @@ class Rollups:
     transitions: Counts = field(default_factory=Counter)
     #: Day, place, node before it or 0, node → journeys.
     places: Counts = field(default_factory=Counter)
+    #: Day, node of the last play → journeys.
+    endings: Counts = field(default_factory=Counter)
     #: Hotspot, day, second → clicks.
     clicks: Counts = field(default_factory=Counter)
     #: Node, day, second → ranges of watched seconds that begin there, less those that end there.
@@ -42,6 +44,7 @@ def add_up(journeys: Iterable[Journey], durations: Mapping[Any, int | None]) -> 
     for journey in journeys:
         if journey.start and not journey.start.bot:
             rollups.totals[None, journey.start.slot, "sessions"] += 1
+            rollups.endings[journey.start.day, journey.plays[-1].node] += 1
             for place, (before, node) in enumerate(pairwise([0, *journey.path[:MAX_PLACES]]), 1):
                 rollups.places[journey.start.day, place, before, node] += 1
         for play in journey.plays:

@@ -28,6 +28,7 @@ COLUMNS = {
     "last_node_id steps clicks watched_ms walk_id path_id path",
     "transition_day": "playlist_id node_id day to_node_id cause hotspot_id plays",
     "walk_day": "playlist_id day place node_id to_node_id journeys",
+    "ending_day": "playlist_id day node_id journeys",
     "click_day": "playlist_id hotspot_id day second clicks",
     "watch_day": "playlist_id node_id day second edge reached",
     "visit": "playlist_id subject_id viewer_id slot context_id known present prev_slot impressions plays clicks "
@@ -106,6 +107,7 @@ async def model_rows(connection: Connection, playlist: int, max_marks: int = MAX
         "journey": list(map(_journey, repeat(playlist), ids, journeys, walk_ids, path_ids)),
         "transition_day": [(playlist, *key, plays) for key, plays in rollups.transitions.items()],
         "walk_day": [(playlist, *key, count) for key, count in rollups.places.items()],
+        "ending_day": [(playlist, *key, count) for key, count in rollups.endings.items()],
         "click_day": [(playlist, *key, clicks) for key, clicks in rollups.clicks.items()],
         "watch_day": [
             (playlist, *key, rollups.edges[key], rollups.reached[key])
@@ -201,7 +203,10 @@ async def fill_journeys(connection: Connection, max_marks: int = MAX_MARKS) -> N
 
 #: Before the exposures of hotspots, totals of hotspots are those with clicks.
 _EMPTY = [
-    *(f"delete from {table}" for table in ("step", "journey", "transition_day", "walk_day", "click_day", "watch_day")),
+    *(
+        f"delete from {table}"
+        for table in ("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day")
+    ),
     "delete from visit where subject_id < 0",
     "delete from recency where subject_id < 0",
     *(f"update {table} set {', '.join(f'{name} = 0' for name in COUNTS)}" for table in STRETCHES),
@@ -214,7 +219,7 @@ _EMPTY = [
 
 
 async def compare(connection: Connection, max_marks: int = MAX_MARKS) -> dict[str, Any]:
-    """The rows of all playlists that differ from the model's, by table: those that are stored, and those that should be."""
+    """The rows of all playlists that differ from the model's, by table: those stored, and those to be there."""
     differences = {}
     wanted = defaultdict[str, list[Row]](list)
     for (playlist,) in await connection.fetch("select distinct playlist_id from event"):
@@ -223,15 +228,22 @@ async def compare(connection: Connection, max_marks: int = MAX_MARKS) -> dict[st
     for table, columns in COLUMNS.items():
         condition = " where subject_id < 0" if table in ("visit", "recency") else ""
         names = [f"{name}::text" if name == "cause" else name for name in columns.split()]
-        stored = [tuple(map(_plain, row)) for row in await connection.fetch(f"select {', '.join(names)} from {table}{condition}")]
+        stored = [
+            tuple(map(_plain, row))
+            for row in await connection.fetch(f"select {', '.join(names)} from {table}{condition}")
+        ]
         expected = [tuple(map(_plain, row)) for row in wanted[table]]
         if sorted(map(repr, stored)) != sorted(map(repr, expected)):
             differences[table] = ([r for r in stored if r not in expected], [r for r in expected if r not in stored])
     for table, stretch in STRETCHES.items():
         counts = ", ".join(COUNTS)
         any_count = " or ".join(f"{name} <> 0" for name in COUNTS)
-        stored = [tuple(row) for row in await connection.fetch(
-            f"select playlist_id, subject_id, {stretch.name}, {counts} from {table} where {any_count}")]
+        stored = [
+            tuple(row)
+            for row in await connection.fetch(
+                f"select playlist_id, subject_id, {stretch.name}, {counts} from {table} where {any_count}"
+            )
+        ]
         expected = [tuple(row) for row in wanted[table]]
         if sorted(stored) != sorted(expected):
             differences[table] = ([r for r in stored if r not in expected], [r for r in expected if r not in stored])

@@ -38,11 +38,11 @@ def _make_telling(size: int, weights: tuple[int, ...], unit: timedelta, spread: 
     random = Random(seed)
     nodes = [f"n{number}" for number in range(1, random.randrange(2, 6))]
     sessions = ["s1", "s2", "s3"][: random.randrange(1, 4)]
-    viewers = random.choice([["ann"], ["ann", None]])
+    viewers: list[str | None] = random.choice([["ann"], ["ann", None]])
     playlists = random.choice([["p1"], ["p1"], ["p1", "p2"]])
     sane = random.choice([0.2, 0.6, 0.95])
     current: dict[tuple[str, str, str | None], str] = {}
-    events: dict[tuple[str, datetime, str], Event] = {}
+    events: dict[tuple[str, datetime, UUID], Event] = {}
     for number, type in enumerate(random.choices(TYPES, weights, k=size)):
         is_sane = random.random() < sane
         where = random.choice(playlists), random.choice(sessions), random.choice(viewers)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ivgraph.analytics.journeys.viewers import ViewerCounts
+from support.behaving import count_times
 from support.client import Client, open_client
 from support.events import event
-from support.journey_tables import fill_journeys, read_player_events
+from support.journey_tables import read_player_events
 from support.journeys import Journey, Play, PlayerEvent, read_journeys
 from support.postgres import Postgres
 from support.structures import save
@@ -71,11 +72,21 @@ class Question:
     zone: str
     filter: Fields | None
     matches: Matches
+    #: What viewers or sessions must do besides, or must not do.
+    behaviour: Fields | None = None
+    opposite: bool = False
 
     @property
     def variables(self) -> Fields:
         period = {"start": self.start.isoformat(), "end": self.end.isoformat(), "timeZone": self.zone}
-        return {"playlist": self.playlist, "period": period, "filter": self.filter}
+        return {"playlist": self.playlist, "period": period, "filter": self._whole_filter}
+
+    @property
+    def _whole_filter(self) -> Fields | None:
+        if self.behaviour is None:
+            return self.filter
+        behaviour = {"behaviour": self.behaviour}
+        return {"and": [self.filter or {}, {"not": behaviour} if self.opposite else behaviour]}
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,33 @@ class Walks:
     def counted(self, question: Question, event: PlayerEvent) -> bool:
         """Whether a question is about an event."""
         in_period = question.start <= event.at < question.end
-        return in_period and question.matches(event, self.contexts[event.context])
+        matches = in_period and question.matches(event, self.contexts[event.context])
+        return matches and (question.behaviour is None or self._behaves(question, event) is not question.opposite)
+
+    def _behaves(self, question: Question, event: PlayerEvent) -> bool:
+        """Whether the viewer of an event, or its session, behaves as a question asks."""
+        assert question.behaviour
+        by_session = question.behaviour["scope"] == "SESSION"
+        bots = "isBot" in str(question.filter)
+        times = 0
+        for journey in self.journeys[question.playlist]:
+            if journey.viewer == event.viewer and (not by_session or journey.session == event.session):
+                plays = [
+                    replace(
+                        play,
+                        event=replace(play.event, node=self.names[play.node]),
+                        hotspot=self.names.get(play.hotspot),
+                    )
+                    for play in journey.plays
+                    if question.start <= play.event.at < question.end and (bots or not play.event.bot)
+                ]
+                times += count_times(question.behaviour, plays)
+        return times >= int(question.behaviour["atLeast"])
+
+    def _with_names(self, play: Play) -> Play:
+        """The play with external ids, as filters have them."""
+        event = replace(play.event, node=self.names[play.node])
+        return replace(play, event=event, hotspot=self.names.get(play.hotspot))
 
     def plays(self, question: Question, node: str | None = None) -> Iterator[tuple[Journey, Play]]:
         """The plays, of one node or all, that a question is about."""
@@ -117,8 +154,12 @@ def count_viewers(events: Iterator[PlayerEvent] | list[PlayerEvent]) -> Fields:
     return {"unique": counts.unique, "authenticated": counts.authenticated, "anonymous": counts.anonymous}
 
 
-def random_question(random: Random, playlist: str) -> Question:
-    """Whole local days, or any quarter hours."""
+def random_question(random: Random, playlist: str, *, behaving: bool = False, scope: str | None = None) -> Question:
+    """Whole local days, or any quarter hours.
+
+    Args:
+        behaving: Half of the questions ask for a behaviour, too; in this scope, if one is given.
+    """
     first = FIRST_DAYS[int(playlist[1:]) % 2]
     zone = random.choice(ZONES)
     if random.random() < 0.5:
@@ -128,7 +169,22 @@ def random_question(random: Random, playlist: str) -> Question:
     else:
         start = first + random.randrange(DAYS * 96) * timedelta(minutes=15)
         end = start + random.choice([1, 5, 40, 96, 200, 400]) * timedelta(minutes=15)
-    return Question(playlist, start.astimezone(UTC), end.astimezone(UTC), zone, *random.choice(FILTERS))
+    question = Question(playlist, start.astimezone(UTC), end.astimezone(UTC), zone, *random.choice(FILTERS))
+    if not behaving or random.random() < 0.5:
+        return question
+    return replace(question, behaviour=_behaviour(random, scope), opposite=random.random() < 0.3)
+
+
+def _behaviour(random: Random, scope: str | None) -> Fields:
+    nodes = [node for node in NODES if node not in REMOVED]
+    act: Fields = random.choice(
+        [
+            {"visited": random.choice(nodes)},
+            {"chose": random.choice(list(HOTSPOTS))},
+            {"path": random.choices(nodes, k=random.randrange(1, 4))},
+        ]
+    )
+    return act | {"scope": scope or random.choice(["VIEWER", "SESSION"]), "atLeast": random.choice([1, 1, 2])}
 
 
 @asynccontextmanager
@@ -147,7 +203,6 @@ async def open_walks(postgres: Postgres, playlists: int = 4, sessions: int = 60)
 
 async def _read_walks(client: Client, dsn: str, playlists: list[str]) -> Walks:
     connection = await connect_to(dsn)
-    await fill_journeys(connection)
     ids = {row["external_id"]: row["id"] for row in await connection.fetch("select * from playlist")}
     parts = await connection.fetch(
         """select id, external_id, playlist_id from node union all select id, external_id, playlist_id from hotspot"""

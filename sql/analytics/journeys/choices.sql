@@ -9,7 +9,8 @@
 --           same hotspot each time, and the viewers are theirs
 --
 -- Each kind reads the plays by itself, so that one that is not asked for costs nothing. The first play of a node in its
--- session is found among those of the period; then one look-up tells whether any was before it.
+-- session is found among all plays of the period, whoever played; then one look-up in the primary key tells whether any
+-- was before the period. Hardly any session begins there, so that the look-up ends in the index.
 --
 -- $1 playlist ids bigint[], $2 node ids bigint[]
 -- $3 start timestamptz, $4 end timestamptz
@@ -22,17 +23,22 @@
 -- $13 the groups that match in the contexts of $12, as bits bytea
 with play as not materialized (
   select playlist_id, node_id, journey_id, at, event_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms,
-         marks
+         marks,
+         case
+           when $8 then in_audience(audience_member(journey_id, viewer_id, $9), known, context_id,
+                                    $9, $10, $11, $12, $13)
+           else not bot
+         end as counts
     from step
    where playlist_id = any($1)
      and node_id = any($2)
      and at >= $3
      and at < $4
-     and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
 ), attempt as not materialized (
   select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
     from play
    where $5 = 'all'
+     and counts
   union all
   select found.playlist_id, found.node_id, found.next_node_id, found.cause, found.hotspot_id, found.viewer_id,
          found.known, found.decided_ms, found.marks
@@ -45,11 +51,12 @@ with play as not materialized (
             where step.playlist_id = found.playlist_id
               and step.playlist_id = any($1)
               and step.journey_id = found.journey_id
+              and step.at < $3
               and step.node_id = found.node_id
-              and (step.at, step.event_id) < (found.at, found.event_id)
             limit 1
          ) as earlier on true
    where found.number = 1
+     and found.counts
      and earlier.node_id is null
   union all
   select found.playlist_id, found.node_id, found.next_node_id, found.cause, found.hotspot_id, found.viewer_id,
@@ -65,11 +72,12 @@ with play as not materialized (
             where step.playlist_id = found.playlist_id
               and step.playlist_id = any($1)
               and step.journey_id = found.journey_id
+              and step.at >= $4
               and step.node_id = found.node_id
-              and (step.at, step.event_id) > (found.at, found.event_id)
             limit 1
          ) as later on true
    where found.number = 1
+     and found.counts
      and later.node_id is null
 ), outcome as (
   select playlist_id, node_id,
@@ -98,21 +106,15 @@ with play as not materialized (
          ) as option on option.playlist_id = attempt.playlist_id
                     and option.node_id = attempt.node_id
    cross join lateral (
-           select array(select marks[number][3]
-                          from generate_subscripts(marks, 1) as number
-                         where marks[number][1] & 7 in (0, 6, 7)        -- clicked, shown, or named by a switch
-                           and marks[number][2] = attempt.node_id
-                         union
-                        select attempt.hotspot_id
-                         where attempt.hotspot_id is not null) as hotspots
+           select array(select id from exposed(attempt.marks, attempt.node_id, attempt.hotspot_id) as id) as hotspots
          ) as told
    cross join lateral (
-           select unnest(told.hotspots) as hotspot_id
+           select id from unnest(told.hotspots) as id
             union all
            select null
             where attempt.hotspot_id is not null
                or told.hotspots && option.hotspots
-         ) as exposed
+         ) as exposed (hotspot_id)
    where 'exposure' = any($6)
    group by attempt.playlist_id, attempt.node_id, exposed.hotspot_id
 ), decision as not materialized (
@@ -125,6 +127,7 @@ with play as not materialized (
   select playlist_id, node_id, journey_id, viewer_id, known, min(hotspot_id) <> max(hotspot_id) as changed
     from play
    where 'change' = any($6)
+     and counts
      and hotspot_id is not null
    group by 1, 2, 3, 4, 5
   having count(*) > 1

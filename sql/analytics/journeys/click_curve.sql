@@ -5,7 +5,8 @@
 -- only the events of these are read. A lateral subquery that is grouped forces a loop over the index.
 --
 -- $1 playlist ids bigint[]
--- $2 hotspot ids bigint[], $3 durations of their nodes in milliseconds, or null for the last second with a click bigint[]
+-- $2 hotspot ids bigint[]
+-- $3 durations of their nodes in milliseconds; null for the last second with a click bigint[]
 -- $4 number of slices bigint
 -- $5 first whole UTC day integer, $6 the day after the last one integer
 -- $7 first slots of parts of days integer[], $8 the slots after their last ones integer[]
@@ -51,8 +52,10 @@ with quarter as (
               and event.type = 'hotspot_click'
               and event.hotspot_id = any($2)
               and event.position_ms is not null
-              and case when $10 then in_audience(event.viewer_id, event.known, event.context_id, $11, $12, $13, $14, $15)
-                       else event.context_id <> all(array(select id from context where playlist_id = any($1) and bot))
+              and case when $10 then
+                         in_audience(event.viewer_id, event.known, event.context_id, $11, $12, $13, $14, $15)
+                       else
+                         event.context_id <> all(array(select id from context where playlist_id = any($1) and bot))
                   end
             group by event.playlist_id, event.hotspot_id, event.position_ms / 1000
          ) as found
@@ -65,8 +68,8 @@ with quarter as (
     join unnest($2::bigint[], $3::bigint[]) as asked (hotspot_id, duration_ms) on asked.hotspot_id = clicked.hotspot_id
    group by clicked.playlist_id, clicked.hotspot_id, clicked.second, asked.duration_ms
 )
-select playlist_id, hotspot_id, duration_ms, least((2 * second + 1) * 1000::bigint * $4 / (2 * duration_ms), $4 - 1) as slice,
-       sum(clicks)::bigint as clicks
+select playlist_id, hotspot_id, duration_ms,
+       least((2 * second + 1) * 1000::bigint * $4 / (2 * duration_ms), $4 - 1) as slice, sum(clicks)::bigint as clicks
   from placed
  where second * 1000::bigint < duration_ms
  group by playlist_id, hotspot_id, duration_ms, slice

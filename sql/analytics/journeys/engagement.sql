@@ -1,9 +1,9 @@
 -- How plays watched their nodes: their numbers, and by place in the media what began, ended and came last there.
 --
--- A slice of a node is read at its middle second. A row with a place has what concerns the slices from that place on
--- (edge), or those before it (reached): the plays that watched slice i are the sum of edge up to place i, and those that
--- watched its middle second or a later one are the sum of reached after place i. So a node has at most one row more than
--- it has slices.
+-- A slice of a node is read at its middle second. A row has what concerns the slices from its place on (edge), or those
+-- before its place (reached): the plays that watched slice i are the sum of edge up to place i, and those that watched
+-- its middle second or a later one are the sum of reached after place i. So a node has at most one row more than it has
+-- slices.
 --
 -- Whole UTC days are read from rollups, parts of days from steps. A lateral subquery that is grouped forces a loop over
 -- the index for each part.
@@ -53,7 +53,11 @@ with counted as (
               and node_id = any($2)
               and at >= part.start
               and at < part.until
-              and case when $11 then in_audience(viewer_id, known, context_id, $12, $13, $14, $15, $16) else not bot end
+              and case
+                    when $11 then in_audience(audience_member(journey_id, viewer_id, $12), known, context_id,
+                                              $12, $13, $14, $15, $16)
+                    else not bot
+                  end
             group by playlist_id, node_id, change.second
          ) as found
 ), watched as (

@@ -21,7 +21,11 @@ with play as not materialized (
      and at >= $5
      and at < $6
      and watched is not null
-     and case when $9 then in_audience(viewer_id, known, context_id, $10, $11, $12, $13, $14) else not bot end
+     and case
+           when $9 then in_audience(audience_member(journey_id, viewer_id, $10), known, context_id,
+                                    $10, $11, $12, $13, $14)
+           else not bot
+         end
 ), viewer as (
   select playlist_id, node_id, viewer_id, known, range_agg(watched) as watched
     from play

@@ -15,5 +15,9 @@ select playlist_id, node_id,
    and at >= $3
    and at < $4
    and next_node_id is null
-   and case when $5 then in_audience(viewer_id, known, context_id, $6, $7, $8, $9, $10) else not bot end
+   and case
+         when $5 then in_audience(audience_member(journey_id, viewer_id, $6), known, context_id,
+                                  $6, $7, $8, $9, $10)
+         else not bot
+       end
  group by playlist_id, node_id

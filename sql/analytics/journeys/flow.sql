@@ -22,15 +22,15 @@ with way as (
            values (to_node_id, nullif(cause, ''), nullif(hotspot_id, 0), plays),
                   (null, null, null, -plays)
          ) as way (to_node_id, cause, hotspot_id, plays)
-   where playlist_id = any($1)
-     and node_id = any(coalesce($2::bigint[], array(select id from node where playlist_id = any($1))))
+   where transition_day.playlist_id = any($1)
+     and node_id = any(coalesce($2::bigint[], array(select id from node where node.playlist_id = any($1))))
      and day >= $3
      and day < $4
   union all
   select playlist_id, subject_id, null, null, null, plays
     from day_total
-   where playlist_id = any($1)
-     and subject_id = any(coalesce($2::bigint[], array(select id from node where playlist_id = any($1))))
+   where day_total.playlist_id = any($1)
+     and subject_id = any(coalesce($2::bigint[], array(select id from node where node.playlist_id = any($1))))
      and day >= $3
      and day < $4
   union all
@@ -39,11 +39,15 @@ with way as (
    cross join lateral (
            select playlist_id, node_id, next_node_id, cause, hotspot_id, count(*) as plays
              from step
-            where playlist_id = any($1)
-              and node_id = any(coalesce($2::bigint[], array(select id from node where playlist_id = any($1))))
+            where step.playlist_id = any($1)
+              and node_id = any(coalesce($2::bigint[], array(select id from node where node.playlist_id = any($1))))
               and at >= part.start
               and at < part.until
-              and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
+              and case
+                    when $8 then in_audience(audience_member(journey_id, viewer_id, $9), known, context_id,
+                                             $9, $10, $11, $12, $13)
+                    else not bot
+                  end
             group by playlist_id, node_id, next_node_id, cause, hotspot_id
          ) as found
   union all
@@ -63,7 +67,11 @@ with way as (
               and playlist_id = any($1)
               and start_at >= part.start
               and start_at < part.until
-              and case when $8 then in_audience(viewer_id, known, context_id, $9, $10, $11, $12, $13) else not bot end
+              and case
+                    when $8 then in_audience(audience_member(id, viewer_id, $9), known, context_id,
+                                             $9, $10, $11, $12, $13)
+                    else not bot
+                  end
             group by playlist_id, path[1]
          ) as found
 )

@@ -14,5 +14,9 @@ select playlist_id, path[1] as node_id,
    and path[1] = any($2)
    and start_at >= $3
    and start_at < $4
-   and case when $5 then in_audience(viewer_id, known, context_id, $6, $7, $8, $9, $10) else not bot end
+   and case
+         when $5 then in_audience(audience_member(id, viewer_id, $6), known, context_id,
+                                  $6, $7, $8, $9, $10)
+         else not bot
+       end
  group by playlist_id, path[1]

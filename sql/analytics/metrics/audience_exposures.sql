@@ -1,33 +1,32 @@
--- The exposures of hotspots in each bucket, for a part of the audience: plays in which they were shown, clicked, named
--- by a switch or chosen. A hotspot may have been in other nodes before, so the plays of all nodes of its playlist are
--- read. The subquery is lateral and grouped, so that they are found by the index, whatever statistics the planner has.
+-- The exposures of hotspots in each bucket, for a part of the audience. A hotspot may have been in other nodes before,
+-- so the plays of all nodes of its playlist are read; those without it are left out before their marks are taken apart.
+-- The subquery is lateral and grouped, so that each node's plays are found by the index, whatever statistics the planner
+-- has.
 --
 -- $1 playlist ids bigint[], $2 ids of hotspots bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
 -- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
+-- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]; all are
+--    empty but in a breakdown: see bucket_of
 select found.hotspot_id as subject_id, found.bucket - 1 as bucket, sum(found.exposures)::bigint as exposures
   from node
  cross join lateral (
-         select exposed.hotspot_id, width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3) as bucket,
+         select exposed.hotspot_id,
+                bucket_of(exposed.hotspot_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3,
+                          $9, $10, $11, '{}', '{}') as bucket,
                 count(*) as exposures
            from step
-          cross join lateral (
-                  -- Kinds of marks: 0 a click, 6 shown, 7 named by a switch.
-                  select step.marks[number][3] as hotspot_id
-                    from generate_subscripts(step.marks, 1) as number
-                   where step.marks[number][1] & 7 in (0, 6, 7)
-                     and step.marks[number][2] = step.node_id
-                  union
-                  select step.hotspot_id
-                ) as exposed
+          cross join lateral exposed(step.marks, step.node_id, step.hotspot_id) as exposed (hotspot_id)
           where step.playlist_id = node.playlist_id
             and step.playlist_id = any($1)
             and step.node_id = node.id
             and step.at >= to_timestamp($3[1] * 900.0)
             and step.at < to_timestamp($3[cardinality($3)] * 900.0)
-            and in_audience(step.viewer_id, step.known, step.context_id, $4, $5, $6, $7, $8)
+            and (step.marks && $2 or step.hotspot_id = any($2))
+            and in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
+                            $4, $5, $6, $7, $8)
             and exposed.hotspot_id = any($2)
           group by 1, 2
        ) as found

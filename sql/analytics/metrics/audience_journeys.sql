@@ -1,45 +1,48 @@
 -- What playlists and nodes count of journeys in each bucket, for a part of the audience.
 --
 -- Sessions count at the time and in the context of their first play, everything else at those of its own play. The
--- subqueries are lateral and grouped, so that each node's plays are found by the index, whatever statistics the planner
--- has. Plays that the filter names may be those of bots, which no rollup has.
+-- subquery is lateral and grouped, so that each node's plays are found by the index, whatever statistics the planner
+-- has.
 --
 -- $1 playlist ids bigint[], $2 subject ids: of playlists, and of nodes bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
 -- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
+-- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]; all are
+--    empty but in a breakdown: see bucket_of
 with played as (
   -- The nodes that are asked for, and all nodes of the playlists that are.
   select node.playlist_id, node.id, found.*
     from node
    cross join lateral (
-           select width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3) as bucket, count(*) as steps,
-                  count(step.next_node_id) as continued,
+           select bucket_of(step.node_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3, $9, $10,
+                            $11, '{}', '{}') as bucket,
+                  count(*) as steps, count(step.next_node_id) as continued,
                   sum((select sum(upper(span) - lower(span)) from unnest(step.watched) as span)) as watched_seconds,
-                  count(*) filter (
-                    where node.duration_ms > 0
-                      and upper(step.watched) * 100000::bigint >= node.duration_ms * 95::bigint) as completed
+                  count(*) filter (where is_completed(step.watched, node.duration_ms)) as completed
              from step
             where step.playlist_id = node.playlist_id
               and step.playlist_id = any($1)
               and step.node_id = node.id
               and step.at >= to_timestamp($3[1] * 900.0)
               and step.at < to_timestamp($3[cardinality($3)] * 900.0)
-              and in_audience(step.viewer_id, step.known, step.context_id, $4, $5, $6, $7, $8)
+              and in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
+                              $4, $5, $6, $7, $8)
             group by 1
          ) as found
    where node.playlist_id = any($1)
      and (node.id = any($2) or node.playlist_id = any($2))
 ), counted as (
-  select playlist_id as subject_id, width_bucket(floor(date_part('epoch', start_at) / 900)::integer, $3) as bucket,
+  select playlist_id as subject_id,
+         bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $9, $10, $11, '{}',
+                   '{}') as bucket,
          count(*) as sessions, 0 as steps, 0 as continued, 0 as watched_seconds, 0 as completed
     from journey
-   where playlist_id = any($1)
-     and playlist_id = any($2)
+   where playlist_id = any($2)
      and start_at >= to_timestamp($3[1] * 900.0)
      and start_at < to_timestamp($3[cardinality($3)] * 900.0)
-     and in_audience(viewer_id, known, context_id, $4, $5, $6, $7, $8)
+     and in_audience(audience_member(id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
    group by 1, 2
   union all
   select playlist_id, bucket, 0, steps, 0, 0, 0

@@ -1,4 +1,5 @@
--- The measures of subjects in each bucket, counted for a part of the audience as if no other visits existed.
+-- The measures of subjects in each bucket, counted for a part of the audience as if no other visits existed. In a
+-- breakdown, a bucket is a value, and a viewer is new who had never been present with it before the period.
 --
 -- The column prev_slot refers to the viewer's previous visit of any audience, so it can't be used here: each viewer is
 -- counted by grouping visits instead.
@@ -14,10 +15,13 @@
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 subjects whose viewers are counted bigint[]
 -- $10 subjects among these whose new viewers are counted bigint[]
+-- $11 values of the times between two bounds integer[], $12 contexts bigint[], $13 their values integer[]
+-- $14 subjects of which the rest is counted bigint[], $15 which values are their rest boolean[]; all five are empty but
+--     in a breakdown: see bucket_of
 with seen as (
   -- If a subject's viewers are not counted, all its visits in a bucket become one row.
-  select playlist_id, subject_id, width_bucket(slot, $3) as bucket, known,
-         case when subject_id = any($9) then viewer_id end as viewer_id, bool_or(present) as present,
+  select playlist_id, subject_id, bucket_of(subject_id, slot, context_id, $3, $11, $12, $13, $14, $15) as bucket,
+         known, case when subject_id = any($9) then viewer_id end as viewer_id, bool_or(present) as present,
          sum(impressions) as impressions, sum(plays) as plays, sum(clicks) as clicks, sum(watched_ms) as watched_ms
     from visit
    where playlist_id = any($1)
@@ -44,9 +48,12 @@ select seen.subject_id, seen.bucket - 1 as bucket,
             and visit.playlist_id = any($1)         -- tells Citus the shards
             and visit.subject_id = seen.subject_id
             and visit.viewer_id = seen.viewer_id
-            and visit.slot < $3[seen.bucket]
+            and visit.slot < $3[case when cardinality($11) = 0 then seen.bucket else 1 end]
             and visit.present
             and in_audience(visit.viewer_id, visit.known, visit.context_id, $4, $5, $6, $7, $8)
+            and (cardinality($12) = 0
+                 or bucket_of(visit.subject_id, $3[1], visit.context_id, $3, $11, $12, $13, $14, $15) = seen.bucket)
           limit 1
        ) as earlier on true
+ where seen.bucket is not null
  group by seen.subject_id, seen.bucket

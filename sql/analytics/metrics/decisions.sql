@@ -7,6 +7,9 @@
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 whether all viewers are counted, bots left out, instead boolean
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
+-- $13 hotspots of which the rest is counted bigint[], $14 which values are their rest boolean[]; all five are empty but
+--     in a breakdown: see bucket_of
 with place as (
   select playlist_id, node_id, array_agg(id) as hotspots
     from hotspot
@@ -17,7 +20,9 @@ with place as (
 select found.hotspot_id as subject_id, found.bucket - 1 as bucket, found.median_ms
   from place
  cross join lateral (
-         select step.hotspot_id, width_bucket(floor(date_part('epoch', step.at) / 900)::integer, $3) as bucket,
+         select step.hotspot_id,
+                bucket_of(step.hotspot_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3, $10,
+                          $11, $12, $13, $14) as bucket,
                 percentile_cont(0.5) within group (order by step.decided_ms) as median_ms
            from step
           where step.playlist_id = place.playlist_id
@@ -29,7 +34,9 @@ select found.hotspot_id as subject_id, found.bucket - 1 as bucket, found.median_
             and step.decided_ms is not null
             and case
                   when $9 then not step.bot
-                  else in_audience(step.viewer_id, step.known, step.context_id, $4, $5, $6, $7, $8)
+                  else in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
+                                   $4, $5, $6, $7, $8)
                 end
           group by 1, 2
        ) as found
+ where found.bucket is not null

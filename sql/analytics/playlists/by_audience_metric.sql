@@ -123,14 +123,13 @@ with total as (
      and playlist.account_id = 1
      and is_found($1, playlist.name, playlist.external_id)
 ), played as (
-  select found.playlist_id, sum(found.steps)::bigint as steps
+  select found.playlist_id, found.steps
     from playlist
-    join node on node.playlist_id = playlist.id
    cross join lateral (
            select step.playlist_id, count(*) as steps
              from step
-            where step.playlist_id = node.playlist_id
-              and step.node_id = node.id
+            where step.playlist_id = playlist.id
+              and step.node_id = any(array(select node.id from node where node.playlist_id = playlist.id))
               and step.at >= to_timestamp($7 * 900.0)
               and step.at < to_timestamp($8 * 900.0)
               and in_audience(step.viewer_id, step.known, step.context_id, $12, $13, $14, $15, $16)
@@ -139,7 +138,6 @@ with total as (
    where $2 = 'steps_per_session'
      and playlist.account_id = 1
      and is_found($1, playlist.name, playlist.external_id)
-   group by found.playlist_id
 ), counted as (
   select playlist.id, playlist.external_id, playlist.name, playlist.created_at, playlist.start_node_id,
          coalesce(total.impressions, 0)    as impressions,

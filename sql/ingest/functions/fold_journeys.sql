@@ -58,6 +58,7 @@ begin
     walks := ivgraph.follow_journeys(journeys);
   end if;
   if walks is not null then
+    perform ivgraph.count_endings(walks);
     gains := gains || ivgraph.count_walks(walks);
   end if;
 end

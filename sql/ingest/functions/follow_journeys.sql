@@ -42,7 +42,8 @@ begin
                 when appends then (stored.path || walk.path)[1:max_path]
                 else walk.path[1:max_path]
            end as path,
-           stored.bot as old_bot, stored.start_at as old_start_at, stored.path as old_path
+           stored.bot as old_bot, stored.start_at as old_start_at, stored.path as old_path,
+           stored.last_node_id as old_last_node_id
       from unnest(journeys) as touched
      cross join lateral (
              select count(*)::integer as plays, min(at) as first_at, max(at) as last_at from unnest(touched.plays)
@@ -101,14 +102,17 @@ begin
            path_id        = excluded.path_id,
            path           = excluded.path
   )
-  select array_agg(row(playlist_id, start_at, path, old_start_at, old_path)::ivgraph.walk_change)
+  select array_agg(row(playlist_id, start_at, path, old_start_at, old_path, last_node_id,
+                       old_last_node_id)::ivgraph.walk_change)
     into changes
     from (select playlist_id, case when not bot then start_at end as start_at,
                  case when not bot then path[1:max_places] end as path,
+                 case when not bot then last_node_id end as last_node_id,
                  case when not old_bot then old_start_at end as old_start_at,
-                 case when not old_bot then old_path[1:max_places] end as old_path
+                 case when not old_bot then old_path[1:max_places] end as old_path,
+                 case when not old_bot then old_last_node_id end as old_last_node_id
             from followed) as walk
-   where (start_at, path) is distinct from (old_start_at, old_path);
+   where (start_at, path, last_node_id) is distinct from (old_start_at, old_path, old_last_node_id);
   return changes;
 end
 $$;

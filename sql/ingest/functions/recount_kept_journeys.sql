@@ -27,7 +27,8 @@ begin
     after := kept[cardinality(kept)];
 
     walks := array(
-      select row(journey.playlist_id, journey.start_at, journey.path[:12], null, null)::ivgraph.walk_change
+      select row(journey.playlist_id, journey.start_at, journey.path[:12], null, null, journey.last_node_id,
+                 null)::ivgraph.walk_change
         from ivgraph.journey as journey
        where journey.playlist_id = p
          and journey.id = any(kept)
@@ -52,6 +53,7 @@ begin
     );
     perform ivgraph.count_transitions(changes);
     perform ivgraph.count_watched_seconds(changes);
+    perform ivgraph.count_endings(walks);
     perform ivgraph.add_totals(
               ivgraph.fold_visits(null, pairs) || ivgraph.find_journey_gains(changes) || ivgraph.count_walks(walks));
   end loop;

@@ -9,9 +9,26 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from ivgraph.analytics.filters import And, Authenticated, Bot, Condition, In, Not, Or, ViewerIn, leaves
+from ivgraph.analytics.filters import (
+    And,
+    Authenticated,
+    Behaves,
+    Bot,
+    CameBefore,
+    Condition,
+    In,
+    Not,
+    Or,
+    ViewerIn,
+    leaves,
+    mentions_bots,
+)
 from ivgraph.analytics.period import Period
+from ivgraph.analytics.viewer_groups import ViewerGroups, count_groups, group_named_viewers, is_by_session
 from ivgraph.database import ReadableDatabase
+from ivgraph.errors import InvalidArgument, Problem
+
+NO_SESSIONS = "Use the scope VIEWER for behaviours here: what is counted does not tell a viewer's sessions apart."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +59,13 @@ async def read_dimension_values(
     return values
 
 
-#: The group of all anonymous viewers.
-ANONYMOUS_GROUP = 0
-#: The group of all authenticated viewers that the filter does not name.
-UNNAMED_GROUP = 1
-#: Viewers that the filter names are in groups with this number and the following ones.
-FIRST_NAMED_GROUP = 2
-
-
 @dataclass(frozen=True, slots=True)
 class Audience:
     """A resolved filter: the pairs of viewer group and context that match it, as SQL's in_audience expects them."""
 
-    #: Hashes of the viewers that the filter names, ascending.
+    #: Hashes of the viewers that the filter names, and ids of the journeys that it finds by their behaviour, ascending.
     viewers: tuple[int, ...]
-    #: The group of each of these viewers.
+    #: The group of each of these viewers and journeys.
     groups: tuple[int, ...]
     #: Ids of the contexts in which every group matches.
     full_contexts: tuple[int, ...]
@@ -65,64 +74,64 @@ class Audience:
     #: The groups that match in the partial contexts: a bit for each pair, the lowest bit of each byte first. Each group
     #: has a row of bits, padded to whole bytes, with one bit for each partial context in the order above.
     partial_matches: bytes
+    #: Whether the filter tells the sessions of one viewer apart: then visits, which have no session, can't be counted.
+    by_session: bool = False
 
     @property
     def arguments(self) -> tuple[Any, ...]:
-        """The arguments of SQL's in_audience, in its order."""
+        """The arguments of SQL's in_audience, in its order, for statements that read no sessions.
+
+        Raises:
+            InvalidArgument: The filter tells the sessions of one viewer apart.
+        """
+        if self.by_session:
+            raise InvalidArgument([Problem("filter", NO_SESSIONS)])
+        return self.session_arguments
+
+    @property
+    def session_arguments(self) -> tuple[Any, ...]:
+        """The same for statements that give audience_member as the viewer's id, so that sessions are told apart."""
         return self.viewers, self.groups, self.full_contexts, self.partial_contexts, self.partial_matches
 
 
-def resolve_audience(condition: Condition, contexts: Sequence[Mapping[str, Any]]) -> Audience:
+def resolve_audience(
+    condition: Condition, contexts: Sequence[Mapping[str, Any]], groups: ViewerGroups | None = None
+) -> Audience:
     """Finds the pairs of viewer group and context that match a condition.
 
     Args:
         contexts: Rows of the table of contexts, ascending by id, each id once.
+        groups: The viewers and sessions that the condition names or finds by their behaviour; needed only if it has
+            behaviours.
     """
+    groups = groups or group_named_viewers(condition)
+    by_session = is_by_session(condition)
     condition = _exclude_bots(condition)
-    group_of = _group_named_viewers(condition)
-    rows = _PairBits(condition, contexts, group_of).match_rows(condition)
+    rows = _PairBits(condition, contexts, groups).match_rows(condition)
     in_every_group, in_any_group = reduce(and_, rows), reduce(or_, rows)
     partial_contexts = _select_contexts(contexts, in_any_group & ~in_every_group)
     return Audience(
-        tuple(group_of),
-        tuple(group_of.values()),
+        groups.members,
+        groups.groups,
         tuple(context["id"] for context in _select_contexts(contexts, in_every_group)),
         tuple(context["id"] for context in partial_contexts),
-        _PairBits(condition, partial_contexts, group_of).match_bytes(condition),
+        _PairBits(condition, partial_contexts, groups).match_bytes(condition),
+        by_session,
     )
 
 
 def count_pairs(condition: Condition, contexts: int) -> int:
-    """The number of pairs of group and context, for a given number of contexts.
+    """The most pairs of group and context that a condition makes, for a given number of contexts.
 
     It bounds the cost of a filter: each of its conditions costs at most one operation on that many bits, and the bits
     are sent to SQL.
     """
-    return (FIRST_NAMED_GROUP + len(set(_group_named_viewers(condition).values()))) * contexts
+    return count_groups(condition) * contexts
 
 
 def _exclude_bots(condition: Condition) -> Condition:
     """Adds "not a bot" to a condition that does not mention bots."""
-    if any(isinstance(leaf, Bot) for leaf in leaves(condition)):
-        return condition
-    return And(frozenset({condition, Not(Bot())}))
-
-
-def _group_named_viewers(condition: Condition) -> dict[int, int]:
-    """The viewers that the condition names, ascending, with the group of each.
-
-    Viewers that appear in the same ViewerIn conditions share a group: no condition can tell them apart.
-    """
-    memberships: dict[int, int] = defaultdict(int)
-    viewer_conditions = (leaf for leaf in leaves(condition) if isinstance(leaf, ViewerIn))
-    for number, leaf in enumerate(viewer_conditions):
-        for viewer in leaf.viewers:
-            memberships[viewer] |= 1 << number
-    groups: dict[int, int] = {}
-    return {
-        viewer: groups.setdefault(memberships[viewer], FIRST_NAMED_GROUP + len(groups))
-        for viewer in sorted(memberships)
-    }
+    return condition if mentions_bots(condition) else And(frozenset({condition, Not(Bot())}))
 
 
 class _PairBits:
@@ -131,11 +140,9 @@ class _PairBits:
     Evaluating it pair by pair takes seconds for 500 conditions and 10,000 contexts.
     """
 
-    def __init__(
-        self, condition: Condition, contexts: Sequence[Mapping[str, Any]], group_of: Mapping[int, int]
-    ) -> None:
-        self._group_of = group_of
-        self._group_count = FIRST_NAMED_GROUP + len(set(group_of.values()))
+    def __init__(self, condition: Condition, contexts: Sequence[Mapping[str, Any]], groups: ViewerGroups) -> None:
+        self._groups = groups
+        self._group_count = len(groups.traits)
         self._row_bytes = (len(contexts) + 7) // 8
         self._all = self._in_every_group(self._row(range(len(contexts))))
         self._bots = self._row(index for index, context in enumerate(contexts) if context["bot"])
@@ -156,10 +163,10 @@ class _PairBits:
         match condition:
             case In(dimension, values):
                 return self._in_every_group(reduce(or_, (self._rows.get((dimension, value), 0) for value in values), 0))
-            case ViewerIn(viewers):
-                return self._all & self._whole_rows({self._group_of[viewer] for viewer in viewers})
+            case ViewerIn() | Behaves() | CameBefore():
+                return self._all & self._whole_rows(self._groups.with_trait(condition))
             case Authenticated():
-                return self._all & ~self._whole_rows({ANONYMOUS_GROUP})
+                return self._all & self._whole_rows(self._groups.authenticated)
             case Bot():
                 return self._in_every_group(self._bots)
             case Not(negated):

@@ -3,12 +3,14 @@
 A condition never becomes SQL text. `audience` resolves it against the stored contexts of the queried playlists into
 pairs of viewer group and context, which are bound as parameters. A viewer group is all anonymous viewers, all
 authenticated viewers that the condition does not name, or named viewers that no part of the condition distinguishes.
+Viewers who show a behaviour are named viewers, too, and so are sessions that do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 
@@ -38,6 +40,65 @@ class Bot:
 
 
 @dataclass(frozen=True, slots=True)
+class Visited:
+    """A play of the node with this external id."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """A transition whose chosen hotspot has this external id."""
+
+    hotspot: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedLevel:
+    """A play of a node of this level or a deeper one. Levels are those of the structure as it is now."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedEnding:
+    """A play of an ending: a node without ways out in the structure as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Plays of these nodes in this order, in one session; others may be in between."""
+
+    nodes: tuple[str, ...]
+
+
+Act: TypeAlias = Visited | Chose | ReachedLevel | ReachedEnding | Followed
+
+
+class Scope(Enum):
+    """Whether a behaviour is that of a viewer or of a session."""
+
+    #: The viewers who behave so in the period, in one session or in several together. All that they did counts.
+    VIEWER = "viewer"
+    #: The sessions in which viewers behave so in the period. Nothing else that their viewers did counts.
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Behaves:
+    """The viewer or the session does something in the queried period, at least a number of times."""
+
+    act: Act
+    at_least: int
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class CameBefore:
+    """The viewer was present in the playlist before the queried period, wherever and not as a bot."""
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The condition does not hold."""
 
@@ -58,7 +119,7 @@ class Or:
     conditions: frozenset[Condition]
 
 
-Condition: TypeAlias = In | ViewerIn | Authenticated | Bot | Not | And | Or
+Condition: TypeAlias = In | ViewerIn | Authenticated | Bot | Behaves | CameBefore | Not | And | Or
 
 
 def count_conditions(condition: Condition) -> tuple[int, int]:
@@ -68,6 +129,10 @@ def count_conditions(condition: Condition) -> tuple[int, int]:
             return 1, len(values)
         case ViewerIn(viewers):
             return 1, len(viewers)
+        case Behaves(Followed(nodes)):
+            return 1, len(nodes)
+        case Behaves():
+            return 1, 1
         case Not(negated):
             inner = [count_conditions(negated)]
         case And(conditions) | Or(conditions):
@@ -87,3 +152,14 @@ def leaves(condition: Condition) -> Iterator[Condition]:
                 yield from leaves(each)
         case _:
             yield condition
+
+
+def behaviours(condition: Condition | None) -> tuple[Behaves | CameBefore, ...]:
+    """What a condition asks of viewers in a playlist and a period, each once, in an order that only it decides."""
+    found = {leaf for leaf in leaves(condition) if isinstance(leaf, Behaves | CameBefore)} if condition else ()
+    return tuple(sorted(found, key=repr))
+
+
+def mentions_bots(condition: Condition) -> bool:
+    """Whether a condition says which bots it means; otherwise it means none."""
+    return any(isinstance(leaf, Bot) for leaf in leaves(condition))

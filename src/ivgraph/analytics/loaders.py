@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from aiodataloader import DataLoader
 
 from ivgraph.analytics.audience import Audience, Value, read_dimension_values, resolve_audience
-from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.behaviours import find_members
+from ivgraph.analytics.filters import Condition, behaviours
 from ivgraph.analytics.ingest_status import IngestStatus, read_status
 from ivgraph.analytics.measures import MeasureGroup, Measures, merge_groups
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.plan import count_measures
 from ivgraph.analytics.request import Buckets, MeasureQuery, MetricsRequest, MetricsTarget, Subject
 from ivgraph.analytics.result import MeasuredRequest, SubjectAndNode
-from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists
+from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists, read_playlists_by_id
 from ivgraph.catalog.model import Playlist
 from ivgraph.database import ReadableDatabase
 
@@ -30,11 +32,26 @@ class Query(Hashable, Protocol):
     """What one statement reads, for any number of keys. Equal queries share a loader."""
 
     @property
+    def period(self) -> Period | None:
+        """Where behaviours are looked for; None for what has no condition."""
+
+    @property
     def condition(self) -> Condition | None:
         """The part of the audience that is counted; None for everybody except bots."""
 
 
 QueryType = TypeVar("QueryType", bound=Query)
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceQuery:
+    """A condition, and what it is resolved against."""
+
+    condition: Condition
+    #: Internal ids. Only one if the condition has behaviours: its nodes and viewers are those of a playlist.
+    playlists: frozenset[int]
+    #: The first slot of the period in which behaviours are looked for, and the first one after it; None without any.
+    slots: tuple[int, int] | None
 
 
 class KeyOfPlaylist(Hashable, Protocol):
@@ -72,8 +89,8 @@ class Loaders:
         self.playlist: DataLoader[str, Playlist | None] = self._loader(self._read_playlists)
         #: Playlist → its nodes, hotspots and levels.
         self.graph: DataLoader[Playlist, PlaylistGraph] = self._loader(self._read_graphs)
-        #: Condition and internal ids of playlists → the condition resolved against these playlists' contexts.
-        self.audience: DataLoader[tuple[Condition, frozenset[int]], Audience] = self._loader(self._resolve_audiences)
+        self._graph_by_id: DataLoader[int, PlaylistGraph] = self._loader(self._read_graphs_by_id)
+        self._audience: DataLoader[AudienceQuery, Audience] = self._loader(self._resolve_audiences)
         self._measures: dict[MeasureQuery, DataLoader[tuple[Subject, MeasureGroup], list[Measures]]] = {}
         self._status: dict[tuple[int, int], DataLoader[Playlist, IngestStatus]] = {}
         self._audience_values: dict[tuple[int, int], DataLoader[tuple[Playlist, str], list[Value]]] = {}
@@ -91,7 +108,8 @@ class Loaders:
 
         Args:
             read: A function of a module. It gets the query, its condition resolved against the contexts of the keys'
-                playlists (None if there is no condition), and the keys; it returns what it found for each of them.
+                playlists (None if there is no condition), and the keys; it returns what it found for each of them. If
+                the condition has behaviours, it is called for each playlist on its own.
         """
         loader = self._queries.get((read, query))
         if loader is None:
@@ -170,22 +188,31 @@ class Loaders:
         return _Loader(read_batch)
 
     async def _count(self, query: MeasureQuery, keys: list[tuple[Subject, MeasureGroup]]) -> list[list[Measures]]:
-        groups_of: dict[Subject, set[MeasureGroup]] = defaultdict(set)
-        for subject, group in keys:
-            groups_of[subject].add(group)
-        audience = None
-        if query.condition is not None:
-            playlists = frozenset(subject.playlist_id for subject in groups_of)
-            audience = await self.audience.load((query.condition, playlists))
-        counted = await count_measures(self._database, query, audience, groups_of)
+        slots = query.bounds[0], query.bounds[-1]
+        counted: dict[int, list[Measures]] = {}
+        for part in _split_by_audience(query.condition, keys, lambda key: key[0].playlist_id):
+            groups_of: dict[Subject, set[MeasureGroup]] = defaultdict(set)
+            for subject, group in part:
+                groups_of[subject].add(group)
+            audience = await self._resolve(query.condition, slots, (subject.playlist_id for subject in groups_of))
+            counted |= await count_measures(self._database, query, audience, groups_of)
         return [counted[subject.id] for subject, _ in keys]
 
     async def _read_query(self, read: Any, query: Query, keys: list[Any]) -> list[Any]:
-        audience = None
-        if query.condition is not None:
-            audience = await self.audience.load((query.condition, frozenset(key.playlist_id for key in keys)))
-        found = await read(self._database, query, audience, keys)
+        found: dict[Any, Any] = {}
+        for part in _split_by_audience(query.condition, keys, lambda key: key.playlist_id):
+            slots = query.period.slots if query.period else None
+            audience = await self._resolve(query.condition, slots, (key.playlist_id for key in part))
+            found |= await read(self._database, query, audience, part)
         return [found[key] for key in keys]
+
+    async def _resolve(
+        self, condition: Condition | None, slots: tuple[int, int] | None, playlists: Iterable[int]
+    ) -> Audience | None:
+        if condition is None:
+            return None
+        query = AudienceQuery(condition, frozenset(playlists), slots if behaviours(condition) else None)
+        return await self._audience.load(query)
 
     async def _read_audience_values(self, period: Period, keys: list[tuple[Playlist, str]]) -> list[list[Value]]:
         playlists, dimensions = {playlist.id for playlist, _ in keys}, {dimension for _, dimension in keys}
@@ -204,11 +231,33 @@ class Loaders:
         graphs = await read_graphs(self._database, playlists)
         return [graphs[playlist.id] for playlist in playlists]
 
-    async def _resolve_audiences(self, keys: list[tuple[Condition, frozenset[int]]]) -> list[Audience]:
-        all_playlists = frozenset[int]().union(*(playlists for _, playlists in keys))
+    async def _read_graphs_by_id(self, ids: list[int]) -> list[PlaylistGraph]:
+        playlists = await read_playlists_by_id(self._database, ids)
+        return await self.graph.load_many([playlists[id] for id in ids])
+
+    async def _resolve_audiences(self, queries: list[AudienceQuery]) -> list[Audience]:
+        all_playlists = frozenset[int]().union(*(query.playlists for query in queries))
         contexts = await self._database.fetch("analytics/audience/contexts", sorted(all_playlists))
         audiences = []
-        for condition, _ in keys:
-            audiences.append(resolve_audience(condition, contexts))
+        for query in queries:
+            members = None
+            if query.slots is not None:
+                (playlist_id,) = query.playlists
+                graph = await self._graph_by_id.load(playlist_id)
+                members = await find_members(self._database, query.condition, graph, query.slots)
+            audiences.append(resolve_audience(query.condition, contexts, members))
             await asyncio.sleep(0)  # resolving one may take milliseconds: let other requests run in between
         return audiences
+
+
+def _split_by_audience(
+    condition: Condition | None, keys: Sequence[Key], playlist_of: Callable[[Key], int]
+) -> Iterator[list[Key]]:
+    """The keys that one audience serves: all of them, or those of each playlist if the condition has behaviours."""
+    if not behaviours(condition):
+        yield list(keys)
+        return
+    by_playlist: dict[int, list[Key]] = defaultdict(list)
+    for key in keys:
+        by_playlist[playlist_of(key)].append(key)
+    yield from by_playlist.values()

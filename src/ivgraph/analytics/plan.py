@@ -4,6 +4,7 @@ all viewers, whole UTC days                  day_total and recency
 all viewers, days that a bound splits        slot_total and visit
 all viewers, days of another time zone       day_total or noon_total, corrected by part_total and slot_total
 a part of the audience                       visit; for what only journeys tell, journey and step
+a part of the sessions                       event, and visit for new viewers; journey and step
 endings and decisions                        journey and step
 """
 
@@ -16,9 +17,12 @@ from itertools import pairwise
 from typing import Any
 
 from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.calendar import EPOCH, SLOT
 from ivgraph.analytics.measures import MeasureGroup, Measures, merge_groups, read_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
+from ivgraph.analytics.split import NO_SPLIT, Split
 from ivgraph.database import ReadableDatabase
+from ivgraph.errors import InvalidArgument, Problem
 
 SLOTS_PER_DAY = 96
 
@@ -53,18 +57,25 @@ async def count_measures(
     query: MeasureQuery,
     audience: Audience | None,
     groups_of: Mapping[Subject, Collection[MeasureGroup]],
+    split: Split = NO_SPLIT,
 ) -> dict[int, list[Measures]]:
     """Counts the measures of each subject in each bucket, in one statement or a few.
 
     Args:
         audience: The query's condition, resolved; None if it has no condition.
         groups_of: The measure groups to count, by subject.
+        split: How the buckets of a breakdown are made, which needs a condition.
 
     Returns:
         One item for each bucket, by the subject's id.
+
+    Raises:
+        InvalidArgument: A part of the sessions is asked for before the horizon: their events were dropped.
     """
-    plans = choose_plans(query, audience, groups_of)
-    buckets = len(query.bounds) - 1
+    if audience is not None and audience.by_session:
+        await _check_horizon(database, query)
+    plans = choose_plans(query, audience, groups_of, split)
+    buckets = len(split.values) or len(query.bounds) - 1
     counted = await asyncio.gather(*(_count(database, plan, groups_of, buckets) for plan in plans))
     if len(counted) == 1:
         return counted[0]
@@ -79,27 +90,48 @@ async def _count(
     return read_measures(rows, groups_by_id, buckets)
 
 
+async def _check_horizon(database: ReadableDatabase, query: MeasureQuery) -> None:
+    horizon = (await database.fetch("analytics/audience/horizon"))[0]["horizon"]
+    if EPOCH + query.bounds[0] * SLOT < horizon:
+        raise InvalidArgument(
+            [
+                Problem(
+                    "filter",
+                    f"Use the scope VIEWER for behaviours before {horizon.date()}, or begin with that day: events from "
+                    "before it, which tell a viewer's sessions apart, were dropped.",
+                )
+            ]
+        )
+
+
 def choose_plans(
-    query: MeasureQuery, audience: Audience | None, groups_of: Mapping[Subject, Collection[MeasureGroup]]
+    query: MeasureQuery,
+    audience: Audience | None,
+    groups_of: Mapping[Subject, Collection[MeasureGroup]],
+    split: Split = NO_SPLIT,
 ) -> list[Plan]:
     """Chooses the statements that count the measures of all subjects, and their arguments.
 
     There is one for all groups that are counted together, and one for each other group that some subject needs.
     """
     together = VISIT_GROUPS | JOURNEY_GROUPS if audience is None else VISIT_GROUPS
-    plans = [choose_plan(query, audience, groups_of)] if _subjects_with_any(together, groups_of) else []
+    plans = [choose_plan(query, audience, groups_of, split)] if _subjects_with_any(together, groups_of) else []
     for group, statement in _STATEMENTS.items():
         ids = [] if group in together else _subjects_with_any({group}, groups_of)
         if ids:
             playlists = sorted({subject.playlist_id for subject, needed in groups_of.items() if group in needed})
-            args = (playlists, ids, list(query.bounds), *(audience or NOBODY).arguments)
+            args = (playlists, ids, list(query.bounds), *(audience or NOBODY).session_arguments)
             all_viewers = () if group in JOURNEY_GROUPS else (audience is None,)
-            plans.append(Plan(statement, (*args, *all_viewers), frozenset({group})))
+            of_split = split.arguments if group is MeasureGroup.DECISIONS else split.value_arguments
+            plans.append(Plan(statement, (*args, *all_viewers, *of_split), frozenset({group})))
     return plans
 
 
 def choose_plan(
-    query: MeasureQuery, audience: Audience | None, groups_of: Mapping[Subject, Collection[MeasureGroup]]
+    query: MeasureQuery,
+    audience: Audience | None,
+    groups_of: Mapping[Subject, Collection[MeasureGroup]],
+    split: Split = NO_SPLIT,
 ) -> Plan:
     """Chooses the statement that counts visits, and for all viewers everything that the totals have."""
     playlists = sorted({subject.playlist_id for subject in groups_of})
@@ -108,8 +140,13 @@ def choose_plan(
     if audience is not None:
         ids = _subjects_with_any(VISIT_GROUPS, groups_of)
         new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
+        if audience.by_session:
+            assert all(id > 0 for id in ids), "no event is of a pair of nodes"
+            instants = [EPOCH + bounds[0] * SLOT, EPOCH + bounds[-1] * SLOT]
+            args = (playlists, ids, bounds, instants, *audience.session_arguments, viewers, new_viewers)
+            return Plan("analytics/metrics/session_measures", (*args, *split.arguments), VISIT_GROUPS)
         args = (playlists, ids, bounds, *audience.arguments, viewers, new_viewers)
-        return Plan("analytics/metrics/audience_measures", args, VISIT_GROUPS)
+        return Plan("analytics/metrics/audience_measures", (*args, *split.arguments), VISIT_GROUPS)
     groups = VISIT_GROUPS | JOURNEY_GROUPS
     ids = _subjects_with_any(groups, groups_of)
     totals = _subjects_with_any({MeasureGroup.TOTALS} | JOURNEY_GROUPS, groups_of)

@@ -60,16 +60,14 @@ def relative_change(current: MetricValues, compared: MetricValues) -> MetricValu
 
 
 def _evaluate(measured: MeasuredRequest, names: Collection[str]) -> list[MetricValues]:
-    return _evaluate_each(measured.target, measured.current, names)
+    return evaluate(measured.target, measured.current, names)
 
 
 def _evaluate_compared(measured: MeasuredRequest, names: Collection[str]) -> list[MetricValues]:
-    return _evaluate_each(measured.target, measured.compared, names)
+    return evaluate(measured.target, measured.compared, names)
 
 
-def _evaluate_each(
-    target: MetricsTarget, counted: Sequence[SubjectAndNode], names: Collection[str]
-) -> list[MetricValues]:
+def evaluate(target: MetricsTarget, counted: Sequence[SubjectAndNode], names: Collection[str]) -> list[MetricValues]:
     formulas = {name: target.catalogue[name].compute for name in names}
     return [
         MetricValues(**{name: compute(subject, node, target.duration_ms) for name, compute in formulas.items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,6 +87,11 @@ async def read_playlists(database: ReadableDatabase, external_ids: Sequence[str]
     return {row["external_id"]: Playlist.from_row(row) for row in rows}
 
 
+async def read_playlists_by_id(database: ReadableDatabase, ids: Sequence[int]) -> dict[int, Playlist]:
+    """Reads playlists by their internal ids."""
+    return {row["id"]: Playlist.from_row(row) for row in await database.fetch("catalog/playlists_by_id", list(ids))}
+
+
 async def read_graphs(database: ReadableDatabase, playlists: Sequence[Playlist]) -> dict[int, PlaylistGraph]:
     """Reads the graphs of playlists, by their internal ids."""
     ids = [playlist.id for playlist in playlists]
@@ -99,3 +104,33 @@ async def read_graphs(database: ReadableDatabase, playlists: Sequence[Playlist])
         playlist.id: PlaylistGraph(playlist, tuple(nodes[playlist.id]), tuple(hotspots[playlist.id]))
         for playlist in playlists
     }
+
+
+@dataclass(frozen=True, slots=True)
+class NamedParts:
+    """Which of the nodes and hotspots that somebody names there are."""
+
+    #: The external ids of the playlists that exist.
+    playlists: frozenset[str]
+    #: External ids of playlists with those of nodes that they have.
+    nodes: frozenset[tuple[str, str]]
+    #: The same of hotspots.
+    hotspots: frozenset[tuple[str, str]]
+
+
+async def read_named_parts(
+    database: ReadableDatabase, playlists: Collection[str], nodes: Collection[str], hotspots: Collection[str]
+) -> NamedParts:
+    """Looks external ids of nodes and hotspots up in playlists, which are given by their external ids, too."""
+    found = await read_playlists(database, _storable(playlists))
+    external_ids = {playlist.id: external_id for external_id, playlist in found.items()}
+    rows = await database.fetch("catalog/named_parts", sorted(external_ids), _storable(nodes), _storable(hotspots))
+    parts = defaultdict[bool, set[tuple[str, str]]](set)
+    for row in rows:
+        parts[row["is_node"]].add((external_ids[row["playlist_id"]], row["external_id"]))
+    return NamedParts(frozenset(found), frozenset(parts[True]), frozenset(parts[False]))
+
+
+def _storable(texts: Collection[str]) -> list[str]:
+    """The texts that PostgreSQL accepts in a comparison, in order."""
+    return sorted(text for text in texts if "\0" not in text)

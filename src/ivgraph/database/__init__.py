@@ -3,7 +3,7 @@
 No other package imports asyncpg, and no module here knows what the tables mean.
 """
 
-from ivgraph.database.connection import SCHEMA, encode_time, parse_uuid
+from ivgraph.database.connection import SCHEMA, parse_uuid
 from ivgraph.database.database import Database, connect
 from ivgraph.database.replicas import Replicas, open_replicas
 from ivgraph.database.request_database import ReadableDatabase, RequestDatabase
@@ -18,7 +18,6 @@ __all__ = [
     "Row",
     "Session",
     "connect",
-    "encode_time",
     "open_replicas",
     "parse_uuid",
 ]

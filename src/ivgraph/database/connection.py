@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
 from typing import TypeAlias
 from uuid import UUID
 
@@ -17,13 +17,10 @@ from ivgraph.quoting import reason_of
 
 SCHEMA = "ivgraph"
 MIN_SERVER_VERSION = 16
-#: PostgreSQL counts its timestamps from here.
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+#: Types whose values callers pass as bytes, in PostgreSQL's binary format. asyncpg does that for domains alone.
+TYPES_OF_BYTES = ("received_events",)
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
-
-#: Microseconds since EPOCH.
-EncodedTime: TypeAlias = tuple[int]
 
 #: asyncpg's UUID type, a subclass of Python's: parsed and sent in a tenth of the time.
 parse_uuid: Callable[[str], UUID] = PostgresUUID
@@ -56,22 +53,10 @@ async def prepare_connection(connection: Connection) -> None:
         encoder=lambda value: b"\x01" + orjson.dumps(value),
         decoder=lambda data: orjson.loads(data[1:]),
     )
-    # Sent as numbers: asyncpg's own codec takes twice as long, and every event has two times.
-    await connection.set_type_codec(
-        "timestamptz", schema="pg_catalog", format="tuple", encoder=encode_time, decoder=_decode_time
-    )
-
-
-def encode_time(time: datetime | EncodedTime) -> EncodedTime:
-    """Encodes a time as asyncpg sends it. An encoded time is returned unchanged: callers may encode it in advance."""
-    if isinstance(time, tuple):
-        return time
-    elapsed = time - EPOCH
-    return (elapsed.days * 86_400_000_000 + elapsed.seconds * 1_000_000 + elapsed.microseconds,)
-
-
-def _decode_time(time: EncodedTime) -> datetime:
-    return EPOCH + timedelta(microseconds=time[0])
+    # Before the migration that makes them, there are no such types.
+    with suppress(ValueError):
+        for name in TYPES_OF_BYTES:
+            await connection.set_builtin_type_codec(name, schema=SCHEMA, codec_name="bytea", format="binary")
 
 
 _EXAMPLE = "It looks like postgresql://user:password@host:5432/database."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 import asyncpg
@@ -51,6 +51,11 @@ class Database:
         """
         return self._shared.connections_made
 
+    async def renew_connections(self) -> None:
+        """Replaces all connections of this process before they are used again: only new ones know a new type."""
+        for pool in self._shared.pools:
+            await pool.renew()
+
     async def fetch(self, name: str, *args: Any) -> Sequence[Row]:
         """Runs one statement that only reads, on a connection of its own, and returns its rows.
 
@@ -93,12 +98,28 @@ class Database:
             Unstorable: The database refuses a value that was to be stored.
             DatabaseUnavailable, AnswerTooLate: See session.
         """
-        try:
+        with _explain_refusal():
             async with self._open() as session, session.transaction(isolation):
                 yield session
-        except _UNSTORABLE as error:
-            raise Unstorable(f"The database refuses a value: {error}") from error
         self._shared.outage.note_success(committed=True)
+
+    async def fetch_committed(self, name: str, *args: Any) -> Sequence[Row]:
+        """Runs one statement that writes, as a transaction of its own, and returns its rows once that is committed.
+
+        That is one message there and one back, where a transaction sends its begin and its commit besides. If the
+        caller is cancelled, the statement is committed or not.
+
+        Raises:
+            Unstorable, DatabaseUnavailable, AnswerTooLate: See transaction.
+        """
+        with _explain_refusal():
+            async with AsyncExitStack() as stack:
+                session = await stack.enter_async_context(self._open())
+                if self._shared.settings.is_pooled:
+                    await stack.enter_async_context(session.transaction("read_committed"))
+                rows = await session.fetch(name, *args)
+        self._shared.outage.note_success(committed=True)
+        return rows
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[Session]:
@@ -141,6 +162,15 @@ class _Shared:
         check_server(connection)
         await self.settings.apply(connection)
         await prepare_connection(connection)
+
+
+@contextmanager
+def _explain_refusal() -> Iterator[None]:
+    """Raises Unstorable if the database refuses a value that is to be stored."""
+    try:
+        yield
+    except _UNSTORABLE as error:
+        raise Unstorable(f"The database refuses a value: {error}") from error
 
 
 @asynccontextmanager

@@ -43,6 +43,13 @@ async def migrate(database: Database, *, distribute: bool = False, shards: int |
         DatabaseTooNew: The database has migrations that this version does not know.
         DatabaseUnavailable: The cluster is not ready, or the database is half distributed.
     """
+    missing = await _migrate(database, distribute=distribute, shards=shards)
+    if missing:
+        await database.renew_connections()
+    return missing
+
+
+async def _migrate(database: Database, *, distribute: bool, shards: int | None) -> list[str]:
     async with database.transaction() as session:
         # Before the first statement that changes anything, which Citus runs on all nodes.
         if distribute:

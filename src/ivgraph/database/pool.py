@@ -77,6 +77,10 @@ class Pool:
             finally:
                 self._slots.release()
 
+    async def renew(self) -> None:
+        """Replaces each connection when it is acquired the next time."""
+        await self._pool.expire_connections()
+
     async def close(self) -> None:
         """Closes all connections. Those in use are awaited, but not for long."""
         if self._grow_timer:

@@ -20,6 +20,7 @@ from strawberry.types.arguments import convert_arguments
 
 from ivgraph.catalog.sizes import Sizes, UnboundedSizes, read_sizes
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, Problem
+from ivgraph.execution.behaviour_names import check_names
 from ivgraph.execution.context import OperationContext
 from ivgraph.execution.cost import MAX_LOCAL_COST, Cost, Estimator
 from ivgraph.execution.errors import rephrase
@@ -39,8 +40,9 @@ class OperationCheck(SchemaExtension):
     would learn of the problems one field at a time.
 
     Fields declare in their metadata what is checked: "read" is a function that parses the resolver's arguments and
-    raises InvalidArgument, "cost" a cost function, and "playlists", on root fields, a function that returns the
-    playlists that the field accesses. `RequestContext.read_arguments` keeps the parsed arguments for the resolver.
+    raises InvalidArgument, "cost" a cost function, "names" a function that lists the nodes and hotspots in the
+    arguments, and "playlists", on root fields, a function that returns the playlists that the field accesses.
+    `RequestContext.read_arguments` keeps the parsed arguments for the resolver.
     """
 
     async def on_execute(self) -> AsyncIterator[None]:
@@ -49,6 +51,7 @@ class OperationCheck(SchemaExtension):
             operation = self._read_operation(context)
             context.cost = await _estimate(self.execution_context.schema._schema, operation, context)
             context.cost.check()
+            await check_names(operation, context)
         except (InvalidInput, AnswerTooLarge) as error:
             self._end_operation([GraphQLError(str(error), original_error=error)])
         else:

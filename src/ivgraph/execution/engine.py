@@ -19,6 +19,7 @@ from ivgraph.execution.checks import OperationCheck
 from ivgraph.execution.documents import DocumentCheck
 from ivgraph.execution.errors import format_errors
 from ivgraph.schema.enums import ErrorCode
+from ivgraph.schema.journeys.diagnosis import FINDING_TYPES
 from ivgraph.schema.mutation import Mutation
 from ivgraph.schema.query import Query
 from ivgraph.schema.scalars import COUNT, DATE, DATE_TIME, Count
@@ -99,7 +100,7 @@ def _leave_one_of_to_readers(schema: GraphQLSchema) -> None:
 schema = IvgraphSchema(
     query=Query,
     mutation=Mutation,
-    types=[ErrorCode],
+    types=[ErrorCode, *FINDING_TYPES],
     extensions=[DocumentCheck, OperationCheck],
     execution_context_class=Executor,
     config=StrawberryConfig(

@@ -10,8 +10,9 @@ The path of an event, file by file:
    events of all requests for the next batch. An import skips this step, since it makes batches of its own.
 4. ``writer`` writes a batch, in steps 5 and 6.
 5. ``identify`` finds the batch's playlists, and creates those that are missing, within ``limits``. ``rows`` builds the
-   rows: ids and hashes in place of external ids. ``cache`` remembers what is stored.
-6. ``store`` locks the playlists and calls sql/ingest/functions/store_events for each shard. That rejects what exceeds
+   rows: ids and hashes in place of external ids, encoded by ``records``. ``cache`` remembers what is stored.
+6. ``store`` locks the playlists and calls sql/ingest/functions/store_events for each shard, or lock_and_store, which
+   does both in one statement on a single server. store_events rejects what exceeds
    ``limits``, removes duplicates, inserts events with the nodes, hotspots, contexts and viewers that they name first,
    and adds the events to all rollups (fold_visits and add_totals in sql/ingest/functions).
 7. ``rejections`` counts rejected events and keeps the last ones.

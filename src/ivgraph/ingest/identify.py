@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ivgraph.catalog.model import EARLIEST
 from ivgraph.database import Database
 from ivgraph.ingest.cache import Cache, StoredPlaylist
 from ivgraph.ingest.event import ReceivedEvent, Rejection, RejectionCode
@@ -19,6 +20,8 @@ class IdentifiedBatch:
     """Events that are ready to be stored in one transaction."""
 
     received: Sequence[ReceivedEvent]
+    #: The time of the earliest event that is not older than the limits allow.
+    earliest: datetime
     #: External id → playlist, for the playlists of all events that are not rejected.
     playlists: Mapping[str, StoredPlaylist]
     #: In the order in which shards are written: two transactions that write several never wait for each other.
@@ -52,12 +55,14 @@ class Identifier:
             self._connections = connections
         rejections = self._reject_old(received)
         kept = [each for ordinal, each in enumerate(received) if ordinal not in rejections] if rejections else received
-        await self._create_months([event.at for event, _ in kept])
+        times = [event.at for event, _ in kept]
+        await self._create_months(times)
         playlists = await self._identify_playlists(kept)
         for ordinal, each in enumerate(received):
             if each[0].playlist not in playlists and ordinal not in rejections:
                 rejections[ordinal] = self._reject_unknown_playlist(each)
-        return IdentifiedBatch(received, playlists, self._rows.build(received, playlists, rejections), rejections)
+        shards = self._rows.build(received, playlists, rejections)
+        return IdentifiedBatch(received, min(times, default=EARLIEST), playlists, shards, rejections)
 
     def _reject_old(self, received: Sequence[ReceivedEvent]) -> dict[int, Rejection]:
         """Returns rejections of the events that are older than the limits allow, by ordinal."""

@@ -16,9 +16,19 @@ from ivgraph.ingest.retention import read_horizon
 
 #: Each is recounted by the file of its name in sql/ingest/verify: these from the events, and where events may have been
 #: dropped from the rows of that time.
-FROM_EVENTS = ("slot_total", "part_total", "day_total", "noon_total", "visit", "recency", "click_day", "step", "journey")
+FROM_EVENTS = (
+    "slot_total",
+    "part_total",
+    "day_total",
+    "noon_total",
+    "visit",
+    "recency",
+    "click_day",
+    "step",
+    "journey",
+)
 #: And these from step and journey alone.
-FROM_JOURNEYS = ("transition_day", "walk_day", "watch_day")
+FROM_JOURNEYS = ("transition_day", "walk_day", "ending_day", "watch_day")
 ROLLUPS = (*FROM_EVENTS, *FROM_JOURNEYS)
 
 #: Playlists are read in ranges of ids, each of which has at most this many: one statement finds out which of them have

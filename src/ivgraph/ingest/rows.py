@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, TypeAlias, cast
 
-from ivgraph.database import encode_time
 from ivgraph.dimensions import EventContext, hash_context
+from ivgraph.errors import Unstorable
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.cache import Cache, RowKey, StoredPlaylist
-from ivgraph.ingest.event import EXTERNAL_IDS, ReceivedEvent
+from ivgraph.ingest.event import EXTERNAL_IDS, Cause, Event, ReceivedEvent
+from ivgraph.ingest.records import build_record, encode_kind, encode_sender, encode_subject, encode_time
 
 #: Sessions whose viewers' hashes a process remembers: more than are played at a time.
 MAX_CACHED_SESSIONS = 8_192
 
 #: The external ids of an event's playlist, node, hotspot and destination node.
 ExternalIds: TypeAlias = tuple[str, str | None, str | None, str | None]
-#: An event as a record of the type received_event: see sql/database/migrations/0012_write_functions.
-EventRow: TypeAlias = tuple[Any, ...]
+#: The id of an event's playlist, its ordinal in the batch, and the event as a record of the type received_event.
+EventRow: TypeAlias = tuple[int, int, bytes]
 
 _compute_context_id = lru_cache(maxsize=2_048)(hash_context)
 
@@ -28,6 +30,7 @@ _compute_context_id = lru_cache(maxsize=2_048)(hash_context)
 class ShardBatch:
     """Events of one shard."""
 
+    number: int
     rows: list[EventRow] = field(default_factory=list)
     #: Contexts, and external ids of authenticated viewers, that the events refer to and that may not be stored yet.
     contexts: dict[RowKey, EventContext] = field(default_factory=dict)
@@ -36,7 +39,8 @@ class ShardBatch:
     def without(self, playlist_ids: Collection[int], ordinals: Collection[int]) -> ShardBatch:
         """Returns the events without those of some playlists, and without some single ones."""
         return ShardBatch(
-            [row for row in self.rows if row[0] not in playlist_ids and row[-1] not in ordinals],
+            self.number,
+            [row for row in self.rows if row[0] not in playlist_ids and row[1] not in ordinals],
             {key: context for key, context in self.contexts.items() if key[0] not in playlist_ids},
             {key: viewer for key, viewer in self.viewers.items() if key[0] not in playlist_ids},
         )
@@ -54,11 +58,24 @@ class RowBuilder:
     def build(
         self, received: Sequence[ReceivedEvent], playlists: Mapping[str, StoredPlaylist], rejected: Collection[int]
     ) -> list[ShardBatch]:
-        """Returns the events by shard, in ascending order of shards, without those whose ordinals are rejected."""
+        """Returns the events by shard, in ascending order of shards, without those whose ordinals are rejected.
+
+        Raises:
+            Unstorable: A value has no place in its field.
+        """
+        try:
+            return self._build(received, playlists, rejected)
+        except (struct.error, UnicodeError) as error:
+            raise Unstorable(f"The database would refuse a value: {error}") from error
+
+    def _build(
+        self, received: Sequence[ReceivedEvent], playlists: Mapping[str, StoredPlaylist], rejected: Collection[int]
+    ) -> list[ShardBatch]:
         shards: dict[int, ShardBatch] = {}
-        # What is the same for many events of a batch is found once.
-        prefixes: dict[ExternalIds, tuple[EventRow, ShardBatch]] = {}
-        context_ids: dict[tuple[str, int], int] = {}
+        # What many events of a batch have in common is found and encoded once.
+        subjects: dict[ExternalIds, tuple[ShardBatch, int, bytes]] = {}
+        kinds: dict[tuple[int, Cause | None], bytes] = {}
+        senders: dict[tuple[Any, ...], bytes] = {}
         times = {received_at: encode_time(received_at) for received_at in {each[1] for each in received}}
         # fmt: off
         for ordinal, (event, received_at) in enumerate(received):
@@ -67,38 +84,44 @@ class RowBuilder:
             (event_id, type, at, session, playlist, _, _, _, cause, watched_from_ms, watched_to_ms, position_ms, viewer,
              visitor, context, extra) = event
             names = cast(ExternalIds, event[EXTERNAL_IDS])
-            if (found := prefixes.get(names)) is None:
-                shard = shards.setdefault(playlists[playlist].shard, ShardBatch())
-                found = prefixes[names] = (self._build_prefix(names, playlists[playlist].id), shard)
-            prefix, batch = found
-            # The events of a session share the object, which is much cheaper to look up than its values.
-            if (context_id := context_ids.get((playlist, id(context)))) is None:
-                context_id = context_ids[playlist, id(context)] = self._add_context(batch, prefix[0], context)
-            viewer_id, known, visitor_id = self._hash_viewer(viewer, visitor, session)
-            if viewer and self._keep_viewer_ids:
-                batch.viewers[prefix[0], viewer_id] = viewer
-            # Concatenate the tuples: unpacking them into one literal takes twice as long.
-            batch.rows.append(prefix + (  # noqa: RUF005
-                at, event_id, times[received_at], type, cause and cause.lower(), session, viewer_id, known, visitor_id,
-                context_id, context.bot, watched_from_ms, watched_to_ms, position_ms, extra or None, ordinal))
+            if (subject := subjects.get(names)) is None:
+                number = playlists[playlist].shard
+                shard = shards.setdefault(number, ShardBatch(number))
+                subject = subjects[names] = (shard, *self._encode_subject(names, playlists[playlist].id))
+            shard, playlist_id, encoded_subject = subject
+            # Types and contexts are shared objects, which are much cheaper to look up than their values.
+            if (kind := kinds.get((id(type), cause))) is None:
+                kind = kinds[id(type), cause] = encode_kind(type, cause)
+            sender_key = (playlist_id, session, viewer, visitor, id(context))
+            if (sender := senders.get(sender_key)) is None:
+                sender = senders[sender_key] = self._encode_sender(shard, playlist_id, event)
+            record = build_record(encoded_subject, at, event_id, times[received_at], kind, sender, watched_from_ms,
+                                  watched_to_ms, position_ms, extra, ordinal)
+            shard.rows.append((playlist_id, ordinal, record))
         # fmt: on
-        for batch in shards.values():
-            for key in [key for key in batch.viewers if key in self._cache.viewers]:
-                del batch.viewers[key]
         return [shards[shard] for shard in sorted(shards)]
 
-    def _build_prefix(self, names: ExternalIds, playlist_id: int) -> EventRow:
-        """Returns the first fields of a row: the ids of the playlist, the node, the hotspot and the destination node,
-        and the external ids of the last three if an id is not known."""
+    def _encode_subject(self, names: ExternalIds, playlist_id: int) -> tuple[int, bytes]:
+        """Returns the playlist's id, and the first fields of a record: the ids of the playlist, the node, the hotspot
+        and the destination node, and the external ids of the last three if an id is not known."""
         _, node, hotspot, to_node = names
         nodes, hotspots = self._cache.nodes, self._cache.hotspots
-        node_id = node and nodes.get((playlist_id, node))
-        hotspot_id = hotspot and hotspots.get((playlist_id, hotspot))
-        to_node_id = to_node and nodes.get((playlist_id, to_node))
+        node_id = nodes.get((playlist_id, node)) if node else None
+        hotspot_id = hotspots.get((playlist_id, hotspot)) if hotspot else None
+        to_node_id = nodes.get((playlist_id, to_node)) if to_node else None
         ids = (playlist_id, node_id, hotspot_id, to_node_id)
         if (node and not node_id) or (hotspot and not hotspot_id) or (to_node and not to_node_id):
-            return (*ids, node, hotspot, to_node)
-        return (*ids, None, None, None)
+            return playlist_id, encode_subject(ids, (node, hotspot, to_node))
+        return playlist_id, encode_subject(ids, None)
+
+    def _encode_sender(self, batch: ShardBatch, playlist_id: int, event: Event) -> bytes:
+        """Returns the fields that all events of a session have in common, and adds the context and the viewer to the
+        batch unless they are stored."""
+        viewer_id, known, visitor_id = self._hash_viewer(event.viewer, event.visitor, event.session)
+        if event.viewer and self._keep_viewer_ids and (playlist_id, viewer_id) not in self._cache.viewers:
+            batch.viewers[playlist_id, viewer_id] = event.viewer
+        context_id = self._add_context(batch, playlist_id, event.context)
+        return encode_sender(event.session, viewer_id, known, visitor_id, context_id, event.context.bot)
 
     def _add_context(self, batch: ShardBatch, playlist_id: int, context: EventContext) -> int:
         """Returns a context's id, and adds the context to the batch unless it is stored."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -15,8 +16,12 @@ from ivgraph.ingest.cache import Cache
 from ivgraph.ingest.event import ReceivedEvent, RejectionCode, WriteResult
 from ivgraph.ingest.identify import IdentifiedBatch
 from ivgraph.ingest.limits import Limits
+from ivgraph.ingest.records import build_array
 from ivgraph.ingest.retention import read_horizon, reject_dropped
 from ivgraph.ingest.rows import ShardBatch
+
+#: The number of a single PostgreSQL server: see sql/ingest/functions/shard_of. On a cluster no shard has it.
+ONLY_SHARD = 0
 
 
 class EventStore:
@@ -30,6 +35,8 @@ class EventStore:
 
     async def store(self, batch: IdentifiedBatch) -> list[WriteResult]:
         """Stores events in a transaction, which waits for the locks of their playlists; see Writer.write."""
+        if (results := await self._store_at_once(batch, waits=True)) is not None:
+            return results
         async with self._database.transaction() as session:
             locked = await session.fetch("ingest/lock_playlists", list(batch.playlists))
             horizon = max((row["horizon"] for row in locked), default=EARLIEST)
@@ -41,6 +48,8 @@ class EventStore:
         If a node of a cluster can't be used, the events of other nodes are stored nevertheless, and the result of its
         own events is the error: they may be stored or not.
         """
+        if (results_at_once := await self._store_at_once(batch, waits=False)) is not None:
+            return [*results_at_once]
         try:
             return [*await self._store_unlocked(batch, batch.playlists.keys())]
         except DatabaseUnavailable as error:
@@ -57,6 +66,28 @@ class EventStore:
             except DatabaseUnavailable as error:
                 stored = [error if event.playlist in names else None for event, _ in batch.received]
             results = [old if new is None else new for old, new in zip(results, stored, strict=True)]
+        return results
+
+    async def _store_at_once(self, batch: IdentifiedBatch, *, waits: bool) -> list[WriteResult] | None:
+        """Stores events by one statement, as a single PostgreSQL server stores nearly all batches.
+
+        Returns None, and has stored nothing, if that takes more: the batch is of a cluster, an event lies before the
+        horizon, or another transaction holds the lock of a playlist, and ``waits`` is false.
+        """
+        if [shard.number for shard in batch.shards] != [ONLY_SHARD]:
+            return None
+        shard, locking = batch.shards[0], (list(batch.playlists), waits, batch.earliest)
+        with self._forgetting():
+            arguments = self._build_arguments(shard)
+            (row,) = await self._database.fetch_committed("ingest/lock_and_store", *locking, *arguments)
+        if not row["stored"]:
+            return None
+        results: list[WriteResult] = [True] * len(batch.received)
+        for ordinal, rejection in batch.rejections.items():
+            results[ordinal] = rejection
+        outcome = row["outcome"] or {}
+        self._add_verdicts(results, batch.received, outcome)
+        self._remember(shard, outcome)
         return results
 
     async def _store_unlocked(self, batch: IdentifiedBatch, playlists: Set[str]) -> list[WriteResult | None]:
@@ -90,23 +121,15 @@ class EventStore:
         for shard in batch.shards:
             part = shard.without(excluded, before_horizon) if excluded or before_horizon else shard
             if part.rows:
-                outcome = await self._store_shard(session, part)
-                for ordinal, verdict in (outcome.get("verdicts") or {}).items():
-                    results[int(ordinal)] = self._translate(verdict, batch.received[int(ordinal)])
+                with self._forgetting():
+                    (row,) = await session.fetch("ingest/store_events", *self._build_arguments(part))
+                outcome = row["outcome"] or {}
+                self._add_verdicts(results, batch.received, outcome)
                 session.on_commit(partial(self._remember, part, outcome))
         return results
 
-    def _remember(self, stored: ShardBatch, outcome: Mapping[str, Any]) -> None:
-        """Adds what a committed transaction has stored to the cache."""
-        for cache, rows in ((self._cache.nodes, outcome.get("nodes")), (self._cache.hotspots, outcome.get("hotspots"))):
-            cache.update(((playlist_id, external_id), id) for playlist_id, external_id, id in rows or ())
-        # Contexts that became coarser are not stored as they are.
-        coarse = set(outcome.get("coarse") or ())
-        self._cache.contexts.update((key, None) for key in stored.contexts if key[1] not in coarse)
-        self._cache.viewers.update((key, None) for key in stored.viewers)
-
-    async def _store_shard(self, session: Session, shard: ShardBatch) -> Mapping[str, Any]:
-        """Returns what the function store_events tells about the events."""
+    def _build_arguments(self, shard: ShardBatch) -> tuple[Any, ...]:
+        """Returns the arguments of the function store_events."""
         contexts = [
             {"playlist_id": playlist_id, "id": id, **context._asdict()}
             for (playlist_id, id), context in shard.contexts.items()
@@ -116,14 +139,31 @@ class EventStore:
             for (playlist_id, id), viewer in shard.viewers.items()
         ]
         limits = self._limits and self._limits.for_store_events
+        events = build_array([record for _, _, record in shard.rows])
+        return shard.rows[0][0], events, contexts or None, viewers or None, limits
+
+    @contextmanager
+    def _forgetting(self) -> Iterator[None]:
+        """Forgets what was remembered if a statement that stores events fails."""
         try:
-            (row,) = await session.fetch(
-                "ingest/store_events", shard.rows[0][0], shard.rows, contexts or None, viewers or None, limits
-            )
+            yield
         except BaseException:
             self._cache.clear()
             raise
-        return cast(Mapping[str, Any], row["outcome"] or {})
+
+    def _add_verdicts(self, results: list[Any], received: Sequence[ReceivedEvent], outcome: Mapping[str, Any]) -> None:
+        """Enters the verdicts of the function store_events into the results."""
+        for ordinal, verdict in (outcome.get("verdicts") or {}).items():
+            results[int(ordinal)] = self._translate(verdict, received[int(ordinal)])
+
+    def _remember(self, stored: ShardBatch, outcome: Mapping[str, Any]) -> None:
+        """Adds what a committed transaction has stored to the cache."""
+        for cache, rows in ((self._cache.nodes, outcome.get("nodes")), (self._cache.hotspots, outcome.get("hotspots"))):
+            cache.update(((playlist_id, external_id), id) for playlist_id, external_id, id in rows or ())
+        # Contexts that became coarser are not stored as they are.
+        coarse = set(outcome.get("coarse") or ())
+        self._cache.contexts.update((key, None) for key in stored.contexts if key[1] not in coarse)
+        self._cache.viewers.update((key, None) for key in stored.viewers)
 
     def _translate(self, verdict: str, received: ReceivedEvent) -> WriteResult:
         """Translates a verdict of the function store_events."""

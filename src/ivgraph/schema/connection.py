@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 from strawberry.types import Info
 
+from ivgraph.analytics.filters import behaviours
 from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.analytics.ranking import Ranking, SortKey, count_playlists, rank_playlists
 from ivgraph.catalog.formats.fields import MAX_NAME_LENGTH
@@ -118,6 +119,8 @@ def read_page(
         order = read_order(context, order_by=order_by, period=period, filter=filter)
     except InvalidArgument as error:
         problems.extend(error.problems)
+    if order and order.request and behaviours(order.request.condition):
+        problems.append(Problem("filter", "Leave out behaviours to order playlists: their nodes are those of one."))
     if problems:
         raise InvalidArgument(problems)
     ranking = Ranking(search, by, direction is Direction.DESC, order.request if order else None)

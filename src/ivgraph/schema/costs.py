@@ -18,6 +18,7 @@ from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import PlaylistStructure
 from ivgraph.catalog.sizes import EMPTY_PLAYLIST
 from ivgraph.dimensions import Dimension
+from ivgraph.schema.behaviour_costs import behaviour_cost, events_cost
 from ivgraph.schema.ids import PartId, decode_playlist_id
 from ivgraph.schema.scale import OBJECT_COST, FieldCost, PlaylistAccess, Scale
 
@@ -116,7 +117,7 @@ def nodes(scale: Scale, arguments: Arguments, order: Any) -> FieldCost:
         scale.at_listed_node(with_deleted=with_deleted),
         items=count,
         work=count * (SUBJECT_COST + _sort_work(order)),
-        once=_graph_cost(scale) + _statement_cost(scale, order.request if order else None),
+        once=_graph_cost(scale) + statement_cost(scale, order.request if order else None),
     )
 
 
@@ -135,24 +136,24 @@ def hotspots(scale: Scale, arguments: Arguments, order: Any) -> FieldCost:
         scale.at_hotspot(),
         items=count,
         work=METRICS_COST + count * (SUBJECT_COST + _sort_work(order)),
-        once=_statement_cost(scale, order.request if order else None),
+        once=statement_cost(scale, order.request if order else None),
     )
 
 
 def metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
-    return FieldCost(scale.with_items(1), work=_metrics_work(request), once=_statement_cost(scale, request))
+    return FieldCost(scale.with_items(1), work=_metrics_work(request), once=statement_cost(scale, request))
 
 
 def hotspot_metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
     """Like metrics, but the measures of the hotspot's node are counted too."""
-    return FieldCost(scale.with_items(1), work=2 * _metrics_work(request), once=_statement_cost(scale, request))
+    return FieldCost(scale.with_items(1), work=2 * _metrics_work(request), once=statement_cost(scale, request))
 
 
 def timeline(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
     return FieldCost(
         scale.with_items(request.bucket_count),
         work=_metrics_work(request),
-        once=_statement_cost(scale, request) + _period_count(request) * request.bucket_count * BOUND_COST,
+        once=statement_cost(scale, request) + _period_count(request) * request.bucket_count * BOUND_COST,
     )
 
 
@@ -194,14 +195,16 @@ def _sort_work(order: Any) -> float:
     return 0 if order is None else SORT_COST + (_metrics_work(order.request) if order.request else 0)
 
 
-def _statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
+def statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
     """The cost of the statements of a request. Fields with equal requests share them: the estimate ignores that."""
     if request is None:
         return 0
     if request.condition is None:
         return _period_count(request) * STATEMENT_COST
-    return _period_count(request) * _filtered_statement_cost(
-        request.condition, round(scale.playlists * scale.size.contexts)
+    return _period_count(request) * (
+        _filtered_statement_cost(request.condition, round(scale.playlists * scale.size.contexts))
+        + behaviour_cost(request.condition, scale.playlists)
+        + events_cost(request.condition, scale.playlists)
     )
 
 

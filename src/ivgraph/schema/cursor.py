@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import orjson
 
@@ -17,13 +18,15 @@ from ivgraph.analytics.metrics import PLAYLIST_METRICS
 from ivgraph.analytics.ranking import SortKey, SortValue
 from ivgraph.errors import InvalidArgument, Problem
 
+Place = TypeVar("Place")
+
 #: Increment it when the content of cursors changes, so that older cursors are rejected.
 _VERSION = 1
 #: The largest bigint.
 _MAX_ID = 2**63 - 1
 
-NO_CURSOR = Problem("after", "Give the cursor or endCursor of an earlier page: this is not a cursor.")
-OTHER_LIST = Problem(
+_INVALID_CURSOR = Problem("after", "Give the cursor or endCursor of an earlier page: this is not a cursor.")
+_OTHER_LIST = Problem(
     "after",
     "Give a cursor of this list: this one comes from a list with another search, orderBy, period or filter. Leave out "
     "after to read this list from its start.",
@@ -55,17 +58,21 @@ def decode_cursor(cursor: str, list_fingerprint: str, by: str) -> SortKey:
     Raises:
         InvalidArgument: The text is not a cursor, or the cursor is from another list.
     """
-    match decode_values(cursor, list_fingerprint):
-        case [int(id), key] if 0 < id <= _MAX_ID:
-            try:
+
+    def read(values: list[Any]) -> SortKey:
+        match values:
+            case [int(id), key] if 0 < id <= _MAX_ID:
                 return SortKey(_read_key(key, by), id)
-            except ValueError:
-                pass
-    raise InvalidArgument([NO_CURSOR])
+        raise ValueError(values)
+
+    return decode_values(cursor, list_fingerprint, read)
 
 
-def decode_values(cursor: str, list_fingerprint: str) -> list[Any]:
-    """The values in a cursor of the list with a fingerprint. Whoever changes a cursor may have made them anything.
+def decode_values(cursor: str, list_fingerprint: str, read: Callable[[list[Any]], Place]) -> Place:
+    """The place in a cursor of the list with a fingerprint.
+
+    Args:
+        read: Reads the values that `encode_values` got. Anybody may have forged others: for those it raises ValueError.
 
     Raises:
         InvalidArgument: The text is not a cursor, or the cursor is from another list.
@@ -74,11 +81,33 @@ def decode_values(cursor: str, list_fingerprint: str) -> list[Any]:
         match orjson.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)):
             case [str(text), *values]:
                 if text == list_fingerprint:
-                    return values
-                raise InvalidArgument([OTHER_LIST])
+                    return read(values)
+                raise InvalidArgument([_OTHER_LIST])
     except ValueError:
         pass
-    raise InvalidArgument([NO_CURSOR])
+    raise InvalidArgument([_INVALID_CURSOR])
+
+
+def read_id(value: object) -> int:
+    """An internal id in a cursor, or a hash.
+
+    Raises:
+        ValueError: The value is not one.
+    """
+    if type(value) is int and -_MAX_ID <= value <= _MAX_ID:
+        return value
+    raise ValueError(value)
+
+
+def read_instant(value: object) -> datetime:
+    """A time in a cursor, in UTC.
+
+    Raises:
+        ValueError: The value is not one.
+    """
+    if isinstance(value, str) and (at := datetime.fromisoformat(value)).utcoffset() == timedelta(0):
+        return at
+    raise ValueError(value)
 
 
 def _read_key(key: object, by: str) -> SortValue:

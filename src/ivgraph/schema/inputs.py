@@ -22,6 +22,7 @@ from ivgraph.analytics.request import MetricsRequest
 from ivgraph.comments import value_comments
 from ivgraph.dimensions import Dimension, find_country
 from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.schema.behaviours import BehaviourFilter, check_behaviours
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 
@@ -141,6 +142,11 @@ _DimensionFilters: Any = dimension_fields("_DimensionFilters", ValueFilter | Non
 class AudienceFilter(_Combinations, _DimensionFilters):  # type: ignore[misc]  # a base made from the list
     viewer: ViewerFilter | None = strawberry.field(default=None, description="Authenticated viewers by id.")
     viewer_kind: ViewerKind | None = strawberry.field(default=None, description="Authenticated or anonymous.")
+    behaviour: BehaviourFilter | None = strawberry.field(
+        default=None,
+        description="What viewers did in the story. Playlists can't be ordered by it, and metrics of a time whose "
+        "events were dropped can be counted for the viewers who did it, but not for the sessions.",
+    )
     is_bot: bool | None = strawberry.field(
         default=None,
         description="Whether the viewer is a bot, such as a crawler or a monitor. Without this condition, and without "
@@ -174,6 +180,8 @@ class AudienceFilter(_Combinations, _DimensionFilters):  # type: ignore[misc]  #
             yield filters.Authenticated()
         if self.viewer_kind is ViewerKind.ANONYMOUS:
             yield filters.Not(filters.Authenticated())
+        if self.behaviour is not None:
+            yield self.behaviour.read()
         if self.is_bot is not None:
             yield filters.Bot() if self.is_bot else filters.Not(filters.Bot())
 
@@ -217,17 +225,17 @@ def read_request(
         InvalidArgument: With all problems of all arguments.
     """
     problems: list[Problem] = []
-    resolved = _collect_problems(problems, lambda: period.read(context.now))
-    comparison = _collect_problems(problems, compare_to.read) if compare_to else None
-    condition = _collect_problems(problems, lambda: _read_filter(context, filter)) if filter else None
+    resolved = collect_problems(problems, lambda: period.read(context.now))
+    comparison = collect_problems(problems, compare_to.read) if compare_to else None
+    condition = collect_problems(problems, lambda: _read_filter(context, filter)) if filter else None
     if resolved and interval:
-        _collect_problems(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
+        collect_problems(problems, lambda: check_bucket_count(resolved, interval, path="interval"))
     if problems or resolved is None:
         raise InvalidArgument(problems)
     return MetricsRequest(resolved, interval, comparison, condition)
 
 
-def _collect_problems(problems: list[Problem], read: Callable[[], Result]) -> Result | None:
+def collect_problems(problems: list[Problem], read: Callable[[], Result]) -> Result | None:
     try:
         return read()
     except InvalidArgument as error:
@@ -243,6 +251,8 @@ def _count_levels(filter: AudienceFilter) -> int:
 def _read_filter(context: RequestContext, filter: AudienceFilter) -> filters.Condition | None:
     if (levels := _count_levels(filter)) > MAX_LEVELS:
         raise InvalidArgument([Problem("filter", f"Nest at most {MAX_LEVELS} filters within filters, not {levels}.")])
+    if problems := list(check_behaviours(filter, "filter")):
+        raise InvalidArgument(problems)
     condition = filter.read(context)
     conditions, values = filters.count_conditions(condition) if condition else (0, 0)
     if conditions > MAX_CONDITIONS or values > MAX_VALUES:

@@ -48,6 +48,16 @@ class Direction(Enum):
     DESC = strawberry.enum_value("desc", description="Largest, last or newest first.")
 
 
+def metric_enum(name: str, catalogue: Mapping[str, Metric]) -> Any:
+    """An enum of the metrics of a catalogue."""
+    members = {
+        metric.name.upper(): strawberry.enum_value(metric.name, description=metric.definition)
+        for metric in catalogue.values()
+    }
+    values: type[Enum] = Enum(name, members)  # type: ignore[misc]  # mypy wants literal members
+    return strawberry.enum(values, description="A metric to order by.")
+
+
 def _order_enum(name: str, properties: Mapping[str, str], catalogue: Mapping[str, Metric]) -> Any:
     """An enum of what a list can be ordered by: properties with their descriptions, and the metrics of a catalogue."""
     descriptions = dict(properties) | {metric.name: metric.definition for metric in catalogue.values()}

@@ -46,8 +46,8 @@ class MetricTypes:
     timeline: type
 
 
-def _make_type(name: str, description: str, fields: Mapping[str, tuple[Any, str]]) -> type:
-    """A Strawberry type.
+def make_type(name: str, description: str, fields: Mapping[str, tuple[Any, str]]) -> type:
+    """Makes a Strawberry type.
 
     Args:
         fields: The annotation and the description of each field, by its Python name.
@@ -69,12 +69,12 @@ def _graphql_type(metric: Metric) -> Any:
 
 def _make_types(name: str, catalogue: Mapping[str, Metric]) -> MetricTypes:
     kind = name.lower()
-    change = _make_type(
+    change = make_type(
         f"{name}Change",
         "The relative change of each metric: 0.25 is a quarter more. Null if the compared value is zero or null.",
         {metric.name: (float | None, f"Change of: {metric.definition}") for metric in catalogue.values()},
     )
-    metrics = _make_type(
+    metrics = make_type(
         f"{name}Metrics",
         f"Metrics of a {kind} in a period.",
         {
@@ -87,7 +87,7 @@ def _make_types(name: str, catalogue: Mapping[str, Metric]) -> MetricTypes:
             ),
         },
     )
-    globals()[f"{name}Comparison"] = _make_type(
+    globals()[f"{name}Comparison"] = make_type(
         f"{name}Comparison",
         f"Metrics of a {kind} in the period that another one is compared with.",
         {
@@ -96,7 +96,7 @@ def _make_types(name: str, catalogue: Mapping[str, Metric]) -> MetricTypes:
             "change": (change, "The change from the compared period to the requested one."),
         },
     )
-    point = _make_type(
+    point = make_type(
         f"{name}Point",
         f"Metrics of a {kind} in one bucket of a timeline.",
         {
@@ -113,20 +113,20 @@ def _make_types(name: str, catalogue: Mapping[str, Metric]) -> MetricTypes:
         "start": (list[datetime], "Start of each bucket, included."),
         "end": (list[datetime], "End of each bucket, not included."),
     }
-    compared_columns = _make_type(
+    compared_columns = make_type(
         f"{name}ComparedColumns",
         "The columns of the compared timeline: item i of a list is compared with item i of the same list of the "
         "timeline. A bucket without a counterpart ends where it starts.",
         bounds | lists,
     )
-    columns = _make_type(
+    columns = make_type(
         f"{name}Columns",
         "The points as one list for each field, as charts use them; all lists have the same length.",
         bounds
         | lists
         | {"comparison": (compared_columns | None, "The columns of the compared timeline; null without compareTo.")},
     )
-    timeline = _make_type(
+    timeline = make_type(
         f"{name}Timeline",
         f"Metrics of a {kind} over time: all buckets of the period in order, including those without events.",
         {

@@ -15,15 +15,22 @@ from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.catalog.model import HotspotKind
 from ivgraph.schema import costs, lists
 from ivgraph.schema.audience_values import audience_values
+from ivgraph.schema.breakdown import hotspot_breakdown, node_breakdown, playlist_breakdown
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.ids import Fetchable, ObjectKind, PartId, encode_playlist_id
 from ivgraph.schema.ingest_status import playlist_status
 from ivgraph.schema.journeys.choices import choices_field
 from ivgraph.schema.journeys.click_curve import click_curve_field
+from ivgraph.schema.journeys.diagnosis import diagnosis_field
+from ivgraph.schema.journeys.endings import endings_field
 from ivgraph.schema.journeys.engagement import engagement_field
 from ivgraph.schema.journeys.flow import flow_field
+from ivgraph.schema.journeys.funnel import funnel_field
+from ivgraph.schema.journeys.paths import paths_field
+from ivgraph.schema.journeys.steps import steps_field
 from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
+from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
 
 describe(HotspotKind)
@@ -102,8 +109,16 @@ class Playlist:
 
     metrics = metrics_field(PLAYLIST_TYPES)
     timeline = timeline_field(PLAYLIST_TYPES)
+    breakdown = playlist_breakdown
     audience_values = audience_values
     flow = flow_field
+    steps = steps_field
+    paths = paths_field
+    endings = endings_field
+    funnel = funnel_field
+    viewers = viewers_field
+    viewer = viewer_field
+    diagnosis = diagnosis_field
     ingest_status = playlist_status
 
 
@@ -182,6 +197,7 @@ class Node:
 
     metrics = metrics_field(NODE_TYPES)
     timeline = timeline_field(NODE_TYPES)
+    breakdown = node_breakdown
     arrivals = arrivals_field
     departures = departures_field
     choices = choices_field
@@ -259,6 +275,7 @@ class Hotspot:
 
     metrics = metrics_field(HOTSPOT_TYPES)
     timeline = timeline_field(HOTSPOT_TYPES)
+    breakdown = hotspot_breakdown
     click_curve = click_curve_field
 
 

@@ -8,15 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivgraph.analytics.audience import (
+from ivgraph.analytics.audience import Audience, count_pairs, resolve_audience
+from ivgraph.analytics.filters import (
+    And,
+    Authenticated,
+    Behaves,
+    Bot,
+    Condition,
+    In,
+    Not,
+    Or,
+    Scope,
+    ViewerIn,
+    Visited,
+    behaviours,
+    count_conditions,
+    leaves,
+)
+from ivgraph.analytics.viewer_groups import (
     ANONYMOUS_GROUP,
     FIRST_NAMED_GROUP,
     UNNAMED_GROUP,
-    Audience,
-    count_pairs,
-    resolve_audience,
+    Trait,
+    count_groups,
+    group_members,
+    name_viewers,
 )
-from ivgraph.analytics.filters import And, Authenticated, Bot, Condition, In, Not, Or, ViewerIn, count_conditions
 from ivgraph.dimensions import Dimension
 
 NOTHING: dict[str, Any] = {**{dimension.value: None for dimension in Dimension}, "bot": False}
@@ -39,6 +56,8 @@ def to_python(condition: Condition) -> str:
             return f"(place[{dimension!r}] in {set(values) or 'set()'})"
         case ViewerIn(viewers):
             return f"(viewer in {set(viewers) or 'set()'})"
+        case Behaves():
+            return f"(SHOWS[{SHOWS.index(condition)}] in shown)"
         case Authenticated():
             return "known"
         case Bot():
@@ -49,19 +68,32 @@ def to_python(condition: Condition) -> str:
             return f"({' and '.join(['True', *map(to_python, conditions)])})"
         case Or(conditions):
             return f"({' or '.join(['False', *map(to_python, conditions)])})"
+    raise AssertionError(condition)
+
+
+#: Behaviours, and what SQL finds of them: journeys and viewers, who may be anonymous, and those that are named, too.
+SHOWS = Behaves(Visited("hall"), 1, Scope.SESSION), Behaves(Visited("attic"), 2, Scope.VIEWER)
+FOUND: dict[int, tuple[bool, frozenset[Behaves]]] = {
+    -7: (False, frozenset([SHOWS[0]])),
+    5: (True, frozenset(SHOWS)),
+    6: (False, frozenset([SHOWS[1]])),
+    ANN: (True, frozenset([SHOWS[1]])),
+    BOB: (True, frozenset()),
+}
 
 
 def some(values: list[Any]) -> st.SearchStrategy[frozenset[Any]]:
     return st.frozensets(st.sampled_from(values), max_size=3)
 
 
-def all_conditions() -> st.SearchStrategy[Condition]:
+def all_conditions(*, behaving: bool = False) -> st.SearchStrategy[Condition]:
     simple: st.SearchStrategy[Condition] = st.one_of(
         some(["DE", "IN", "FR", None]).map(lambda values: In("country", values)),
         some(["phone", None]).map(lambda values: In("device", values)),
         some([ANN, BOB]).map(ViewerIn),
         st.just(Authenticated()),
         st.just(Bot()),
+        *(map(st.just, SHOWS) if behaving else ()),
     )
     return st.recursive(
         simple,
@@ -110,6 +142,35 @@ def test_an_audience_has_exactly_the_matching_pairs(condition: Condition) -> Non
         unnamed = UNNAMED_GROUP if known else ANONYMOUS_GROUP
         group = audience.groups[audience.viewers.index(viewer)] if viewer in audience.viewers else unnamed
         assert ((group, place["id"]) in pairs) is expected
+
+
+@given(all_conditions(behaving=True))
+def test_an_audience_has_who_behaves_so_and_what_else_is_asked_of_them(condition: Condition) -> None:
+    named = name_viewers(condition)
+    members = sorted(FOUND.keys() | named.keys())
+    traits = {
+        member: Trait(known, shown.intersection(behaviours(condition)) | named.get(member, frozenset()))
+        for member in members
+        for known, shown in [FOUND.get(member, (True, frozenset[Behaves]()))]
+    }
+    same = {trait: trait for trait in traits.values()}
+    groups = group_members(members, [same[traits[member]] for member in members])
+    audience = resolve_audience(condition, PLACES, groups)
+    assert audience.by_session is (SHOWS[0] in leaves(condition))
+    pairs, expression = matching(audience), to_python(condition)
+    if "bot" not in expression:
+        expression = f"not place['bot'] and {expression}"
+    people = [
+        *((member, *FOUND.get(member, (True, frozenset[Behaves]()))) for member in members),
+        (EVE, True, frozenset()),
+        (9, False, frozenset()),
+    ]
+    for place, (viewer, known, shown) in product(PLACES, people):
+        scope = {"place": place, "viewer": viewer, "known": known, "shown": shown, "SHOWS": SHOWS}
+        unnamed = UNNAMED_GROUP if known else ANONYMOUS_GROUP
+        group = audience.groups[audience.viewers.index(viewer)] if viewer in audience.viewers else unnamed
+        assert ((group, place["id"]) in pairs) is eval(expression, scope)
+    assert len(groups.traits) <= count_groups(condition)
 
 
 @given(all_conditions(), st.integers(0, len(PLACES)))

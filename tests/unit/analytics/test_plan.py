@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from ivgraph.analytics.audience import Audience
@@ -15,6 +18,8 @@ from ivgraph.analytics.plan import (
     split_days,
 )
 from ivgraph.analytics.request import MeasureQuery, Subject
+from ivgraph.analytics.split import NO_SPLIT
+from ivgraph.errors import InvalidArgument
 
 DAY = 96
 ALL = set(MeasureGroup)
@@ -105,13 +110,35 @@ def test_local_days_are_counted_from_utc_days_and_edges(groups: set[MeasureGroup
     )
 
 
+def test_viewers_of_pairs_of_nodes_are_never_counted_from_totals() -> None:
+    query = MeasureQuery((2 * DAY - 4, 3 * DAY - 4), None)
+    plan = choose_plan(query, None, {Subject(1, 1): {MeasureGroup.VIEWERS}, Subject(1, -5): {MeasureGroup.VIEWERS}})
+    assert plan.statement == "analytics/metrics/measures"
+
+
 def test_a_part_of_the_audience_is_counted_from_visits() -> None:
     question = MeasureQuery((2 * DAY, 3 * DAY), Authenticated())
     assert choose_plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
         "analytics/metrics/audience_measures",
-        ([1], [1], [2 * DAY, 3 * DAY], (7,), (2,), (29,), (30, 31), b"\1\2\3", [1], [1]),
+        ([1], [1], [2 * DAY, 3 * DAY], (7,), (2,), (29,), (30, 31), b"\1\2\3", [1], [1], *NO_SPLIT.arguments),
         VISIT_GROUPS,
     )
+
+
+def test_a_part_of_the_sessions_is_counted_from_events() -> None:
+    question = MeasureQuery((2 * DAY, 3 * DAY), Authenticated())
+    sessions = replace(AUDIENCE, by_session=True)
+    instants = [datetime(1970, 1, 3, tzinfo=UTC), datetime(1970, 1, 4, tzinfo=UTC)]
+    assert choose_plan(question, sessions, {Subject(1, 1): ALL}) == Plan(
+        "analytics/metrics/session_measures",
+        ([1], [1], [2 * DAY, 3 * DAY], instants, *AUDIENCE.arguments, [1], [1], *NO_SPLIT.arguments),
+        VISIT_GROUPS,
+    )
+
+
+def test_visits_can_not_be_told_apart_by_sessions() -> None:
+    with pytest.raises(InvalidArgument, match="Use the scope VIEWER"):
+        _ = replace(AUDIENCE, by_session=True).arguments
 
 
 def test_an_audience_without_matches_is_not_all_viewers() -> None:
@@ -145,7 +172,7 @@ def test_viewers_of_an_audience_are_counted_only_for_subjects_that_need_them() -
         Subject(1, 3): {MeasureGroup.TOTALS, MeasureGroup.VIEWERS},
         Subject(1, 2): {MeasureGroup.TOTALS},
     }
-    assert choose_plan(MeasureQuery((0, DAY), None), AUDIENCE, asked).args[-2:] == ([3, 4], [4])
+    assert choose_plan(MeasureQuery((0, DAY), None), AUDIENCE, asked).args[8:10] == ([3, 4], [4])
 
 
 def test_one_statement_counts_all_subjects_each_once() -> None:
@@ -164,12 +191,14 @@ def test_the_totals_have_what_all_viewers_journeys_tell_but_endings_and_decision
     asked = {Subject(1, 1): ALL, Subject(2, 4): {MeasureGroup.DECISIONS}}
     together, endings, decisions = choose_plans(MeasureQuery((0, DAY), None), None, asked)
     assert together == choose_plan(MeasureQuery((0, DAY), None), None, asked)
-    nobody = ((), (), (), (), b"")
+    nobody, values = ((), (), (), (), b""), NO_SPLIT.value_arguments
     assert endings == Plan(
-        "analytics/metrics/endings", ([1], [1], [0, DAY], *nobody, True), frozenset({MeasureGroup.ENDINGS})
+        "analytics/metrics/endings", ([1], [1], [0, DAY], *nobody, True, *values), frozenset({MeasureGroup.ENDINGS})
     )
     assert decisions == Plan(
-        "analytics/metrics/decisions", ([1, 2], [1, 4], [0, DAY], *nobody, True), frozenset({MeasureGroup.DECISIONS})
+        "analytics/metrics/decisions",
+        ([1, 2], [1, 4], [0, DAY], *nobody, True, *NO_SPLIT.arguments),
+        frozenset({MeasureGroup.DECISIONS}),
     )
 
 
@@ -177,13 +206,13 @@ def test_what_journeys_tell_of_an_audience_is_counted_by_statements_of_their_own
     query = MeasureQuery((0, DAY), Authenticated())
     asked = {Subject(1, 1): ALL, Subject(1, 4): {MeasureGroup.JOURNEYS}, Subject(1, 5): {MeasureGroup.TOTALS}}
     plans = choose_plans(query, AUDIENCE, asked)
-    people = AUDIENCE.arguments
+    people, values, split = AUDIENCE.arguments, NO_SPLIT.value_arguments, NO_SPLIT.arguments
     assert {plan.statement: plan.args for plan in plans} == {
-        "analytics/metrics/audience_measures": ([1], [1, 5], [0, DAY], *people, [1], [1]),
-        "analytics/metrics/audience_journeys": ([1], [1, 4], [0, DAY], *people),
-        "analytics/metrics/audience_exposures": ([1], [1], [0, DAY], *people),
-        "analytics/metrics/endings": ([1], [1], [0, DAY], *people, False),
-        "analytics/metrics/decisions": ([1], [1], [0, DAY], *people, False),
+        "analytics/metrics/audience_measures": ([1], [1, 5], [0, DAY], *people, [1], [1], *split),
+        "analytics/metrics/audience_journeys": ([1], [1, 4], [0, DAY], *people, *values),
+        "analytics/metrics/audience_exposures": ([1], [1], [0, DAY], *people, *values),
+        "analytics/metrics/endings": ([1], [1], [0, DAY], *people, False, *values),
+        "analytics/metrics/decisions": ([1], [1], [0, DAY], *people, False, *split),
     }
 
 

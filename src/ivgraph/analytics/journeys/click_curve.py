@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.days import audience_arguments, cut_period
+from ivgraph.analytics.journeys.days import cut_period, visit_arguments
 from ivgraph.analytics.period import Period
 from ivgraph.database import ReadableDatabase
 
@@ -66,7 +66,7 @@ async def read_click_curves(
         [part.start for part in cut.parts],
         [part.end for part in cut.parts],
         [part.sign for part in cut.parts],
-        *audience_arguments(audience),
+        *visit_arguments(audience),
     )
     rows_of: dict[int, list[Any]] = defaultdict(list)
     for row in rows:

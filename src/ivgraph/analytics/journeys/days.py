@@ -62,7 +62,12 @@ def cut_period(period: Period, audience: Audience | None) -> DaysAndParts:
 
 
 def audience_arguments(audience: Audience | None) -> tuple[Any, ...]:
-    """Whether there is a filter, and what SQL's in_audience expects."""
+    """Whether there is a filter, and what SQL's in_audience expects of one that may tell sessions apart."""
+    return (False, [], [], [], [], b"") if audience is None else (True, *audience.session_arguments)
+
+
+def visit_arguments(audience: Audience | None) -> tuple[Any, ...]:
+    """The same for statements that read visits, which refuse a filter that tells sessions apart."""
     return (False, [], [], [], [], b"") if audience is None else (True, *audience.arguments)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -73,6 +73,16 @@ class Flow:
         return {transition.ends: transition for transition in self.transitions}
 
     @cached_property
+    def departures(self) -> Mapping[int | None, Sequence[Ends]]:
+        """The transitions that leave each node, by their ends."""
+        return self._grouped(lambda ends: ends.node_id)
+
+    @cached_property
+    def arrivals(self) -> Mapping[int | None, Sequence[Ends]]:
+        """The transitions that lead to each node, by their ends."""
+        return self._grouped(lambda ends: ends.to_node_id)
+
+    @cached_property
     def plays(self) -> Mapping[int | None, int]:
         """Plays of each node: departures and exits. Of None: the sessions, each of which begins with a node."""
         counts = Counter[int | None]()
@@ -91,6 +101,12 @@ class Flow:
     def share(self, ends: Ends) -> float | None:
         """Of the plays of the node that is left, or of the sessions; None if there are none."""
         return ratio(self.count(ends), self.plays[ends.node_id])
+
+    def _grouped(self, node: Callable[[Ends], int | None]) -> Mapping[int | None, Sequence[Ends]]:
+        grouped: dict[int | None, list[Ends]] = defaultdict(list)
+        for ends in self.by_ends:
+            grouped[node(ends)].append(ends)
+        return dict(grouped)
 
 
 async def read_flow(
@@ -118,12 +134,6 @@ def build_flow(rows: Iterable[Mapping[str, Any]]) -> Flow:
         for ends, of_pair in rows_of.items()
     ]
     return Flow(tuple(sorted(transitions, key=_rank)))
-
-
-def ends_of_both(flow: Flow, compared: Flow | None) -> list[Ends]:
-    """The ends of the transitions of a flow, most frequent first, then those that only the compared flow has."""
-    ends = dict.fromkeys(flow.by_ends)
-    return list(ends | dict.fromkeys(compared.by_ends if compared else ()))
 
 
 def _parts(ends: Ends, rows: Iterable[Mapping[str, Any]]) -> tuple[TransitionPart, ...]:

@@ -38,8 +38,7 @@ class Durations:
         description="Half of the durations are shorter, in seconds; of an even number the mean of the middle two. Null "
         "without any."
     )
-    p90_seconds: float | None = strawberry.field(
-        name="p90Seconds",
+    ninetieth_percentile_seconds: float | None = strawberry.field(
         description="Nine tenths of the durations are shorter, in seconds, interpolated between two durations. Null "
         "without any.",
     )
@@ -54,7 +53,7 @@ class Durations:
         return cls(
             count=Count(durations.count),
             median_seconds=_seconds(durations.median_ms),
-            p90_seconds=_seconds(durations.p90_ms),
+            ninetieth_percentile_seconds=_seconds(durations.p90_ms),
             histogram=[
                 DurationBucket(from_seconds=start or 0, until_seconds=end, count=Count(count))
                 for start, end, count in zip(bounds, bounds[1:], durations.histogram, strict=False)

@@ -138,7 +138,7 @@ flow_field: Any = strawberry.field(
 
 
 def _flow_of(shown: ShownFlow, first: int) -> Flow:
-    ends, current = shown.ends, shown.current
+    ends, current = shown.ends(lambda flow: flow.by_ends), shown.current
     plays = [(current.plays[id], id) for id in shown.graph.node_by_id if current.plays[id]]
     return Flow(
         period=shown.request.period,  # type: ignore[arg-type]

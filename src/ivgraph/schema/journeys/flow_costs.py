@@ -12,6 +12,7 @@ from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
 from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
 from ivgraph.analytics.request import MetricsRequest
+from ivgraph.schema.behaviour_costs import behaviour_cost
 from ivgraph.schema.costs import (
     FILTERED_STATEMENT_COST,
     METRICS_COST,
@@ -38,7 +39,8 @@ def statement_cost(scale: Scale, condition: Condition | None) -> float:
         return STATEMENT_COST
     _, values = count_conditions(condition)
     pairs = count_pairs(condition, round(scale.playlists * scale.size.contexts))
-    return FILTERED_STATEMENT_COST + pairs * PAIR_COST + values * VALUE_COST
+    once = FILTERED_STATEMENT_COST + behaviour_cost(condition, scale.playlists)
+    return once + pairs * PAIR_COST + values * VALUE_COST
 
 
 def step_statement_cost(scale: Scale, condition: Condition | None) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ import strawberry
 from strawberry.types import Info
 
 from ivgraph.analytics.journeys import flow
-from ivgraph.analytics.journeys.flow import Ends, FlowKey, FlowQuery, ends_of_both, read_flow
+from ivgraph.analytics.journeys.flow import Ends, FlowKey, FlowQuery, read_flow
 from ivgraph.analytics.journeys.transition_viewers import load_viewers
 from ivgraph.analytics.metrics import growth
 from ivgraph.analytics.request import MetricsRequest
@@ -135,11 +135,13 @@ class ShownFlow:
         )
         return cls(request, await loaders.graph.load(playlist), flows[0], flows[1] if len(flows) > 1 else None)
 
-    @property
-    def ends(self) -> list[Ends]:
-        """Of both flows. A node that was stored after the graph was read is not shown yet."""
-        known = {None, *self.graph.node_by_id}
-        return [ends for ends in ends_of_both(self.current, self.compared) if known.issuperset(ends)]
+    def ends(self, select: Callable[[flow.Flow], Iterable[Ends]]) -> list[Ends]:
+        """The transitions of both flows, first those of the current one. They are in it once each, by their ends.
+
+        A node that was stored after the graph was read is not shown yet.
+        """
+        both = dict.fromkeys(select(self.current)) | dict.fromkeys(select(self.compared) if self.compared else ())
+        return [ends for ends in both if all(id is None or id in self.graph.node_by_id for id in ends)]
 
     def transition(self, ends: Ends) -> Transition:
         found = self.current.by_ends.get(ends) or self._only_compared(ends)
@@ -188,13 +190,15 @@ class HasTransitions(Protocol):
 
 
 def _transitions_field(
-    description: str, key: Callable[[model.Node], FlowKey], belongs: Callable[[Ends, int], bool]
+    description: str,
+    key: Callable[[model.Node], FlowKey],
+    by_node: Callable[[flow.Flow], Mapping[int | None, Sequence[Ends]]],
 ) -> Any:
     """A field of a node with its transitions.
 
     Args:
         key: Of the flow that has the transitions of a node.
-        belongs: Whether a transition of that flow is one of the node with an internal id.
+        by_node: Returns the transitions of each node in that flow.
     """
 
     async def show(
@@ -207,7 +211,7 @@ def _transitions_field(
         arguments = {"period": period, "filter": filter, "compare_to": compare_to}
         request = info.context.read_arguments(field_node(info), read_request, **arguments)
         shown = await ShownFlow.load(info, request, key(self.row), self.graph.playlist)
-        return [shown.transition(ends) for ends in shown.ends if belongs(ends, self.row.id)]
+        return [shown.transition(ends) for ends in shown.ends(lambda flow: by_node(flow).get(self.row.id, ()))]
 
     return strawberry.field(
         resolver=show,
@@ -222,11 +226,11 @@ arrivals_field = _transitions_field(
     "null for the sessions that began with it. A transition counts when the play that is left began, as in departures; "
     "so the arrivals of a period are its plays, except for a play that began in another period than the one before it.",
     lambda row: FlowKey(row.playlist_id),
-    lambda ends, id: ends.to_node_id == id,
+    lambda flow: flow.arrivals,
 )
 departures_field = _transitions_field(
     "The transitions that leave the node, most frequent first: one for each node that followed, and one with to null "
     "for exits. Their counts add up to the plays of the node.",
     lambda row: FlowKey(row.playlist_id, row.id),
-    lambda ends, id: ends.node_id == id,
+    lambda flow: flow.departures,
 )

@@ -1,0 +1,143 @@
+"""Finds the viewers and sessions of a playlist that behave as a filter asks, all behaviours in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from string import ascii_letters
+from typing import Any
+
+from ivgraph.analytics.calendar import EPOCH, SLOT
+from ivgraph.analytics.filters import (
+    Behaves,
+    CameBefore,
+    Chose,
+    Condition,
+    Followed,
+    ReachedEnding,
+    ReachedLevel,
+    Scope,
+    Visited,
+    behaviours,
+    mentions_bots,
+)
+from ivgraph.analytics.viewer_groups import Trait, ViewerGroups, group_members, name_viewers
+from ivgraph.catalog.graph import PlaylistGraph
+from ivgraph.database import ReadableDatabase
+from ivgraph.errors import AnswerTooLarge
+
+#: The most viewers and sessions together that the behaviours of one filter may find in a playlist.
+MAX_MEMBERS = 1_000_000
+#: The most behaviours of a filter: each doubles the number of viewer groups.
+MAX_BEHAVIOURS = 8
+#: The most nodes of a path: each of them needs a letter.
+MAX_PATH = 50
+
+
+async def find_members(
+    database: ReadableDatabase, condition: Condition, graph: PlaylistGraph, slots: tuple[int, int]
+) -> ViewerGroups:
+    """The viewers and sessions of a playlist that a condition names, or that behave as it asks in a period.
+
+    A node or hotspot that the playlist does not have is visited or chosen by nobody.
+
+    Args:
+        slots: The first slot of the period, and the first one after it.
+
+    Raises:
+        AnswerTooLarge: There are more than MAX_MEMBERS.
+    """
+    asked = behaviours(condition)
+    named = name_viewers(condition)
+    classes = list(dict.fromkeys(named.values()))
+    class_of = {naming: number for number, naming in enumerate(classes, start=1)}
+    start, end = (_instant(slot) for slot in slots)
+    rows = await database.fetch(
+        "analytics/audience/behaviours",
+        [graph.playlist.id],
+        start,
+        end,
+        mentions_bots(condition),
+        *_list_signs(asked, graph).arguments,
+        [each.at_least if isinstance(each, Behaves) else 1 for each in asked],
+        [isinstance(each, Behaves) and each.scope is Scope.SESSION for each in asked],
+        next((number for number, each in enumerate(asked) if isinstance(each, CameBefore)), None),
+        slots,
+        list(named),
+        [class_of[naming] for naming in named.values()],
+        MAX_MEMBERS + 1,
+    )
+    if not rows:
+        raise AnswerTooLarge(
+            f"More than {MAX_MEMBERS:,} viewers and sessions behave so: ask for a shorter period, or for a behaviour "
+            "that fewer show.",
+            {"limit": MAX_MEMBERS},
+        )
+    ids, codes = rows[0]["ids"] or [], rows[0]["codes"] or []
+    trait_of = {code: _read_code(code, asked, classes) for code in set(codes)}
+    return group_members(ids, [trait_of[code] for code in codes])
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The plays and choices that count for each behaviour."""
+
+    #: Behaviours by their numbers, with the internal ids of nodes whose plays count.
+    plays: list[tuple[int, int]]
+    #: Behaviours, with the internal ids of hotspots.
+    choices: list[tuple[int, int]]
+    #: The nodes in which a choice may be: a hotspot may have been in another node before.
+    choosing: list[int]
+    #: Behaviours, with a node of their path and the letter that stands for it.
+    steps: list[tuple[int, int, str]]
+    #: For each behaviour the pattern of its path; None for the others.
+    patterns: list[str | None]
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        return (
+            *_columns(self.plays, 2),
+            *_columns(self.choices, 2),
+            self.choosing,
+            *_columns(self.steps, 3),
+            self.patterns,
+        )
+
+
+def _list_signs(asked: Collection[Behaves | CameBefore], graph: PlaylistGraph) -> _Signs:
+    signs = _Signs([], [], [], [], [None] * len(asked))
+    for number, behaviour in enumerate(asked):
+        match behaviour.act if isinstance(behaviour, Behaves) else None:
+            case Visited(node) if found := graph.node_by_external_id.get(node):
+                signs.plays.append((number, found.id))
+            case ReachedLevel(level):
+                signs.plays.extend((number, id) for id, reached in graph.levels.items() if reached >= level)
+            case ReachedEnding():
+                signs.plays.extend((number, id) for id in sorted(graph.endings))
+            case Chose(hotspot) if chosen := graph.hotspot_by_external_id.get(hotspot):
+                signs.choices.append((number, chosen.id))
+            case Followed(nodes) if all(node in graph.node_by_external_id for node in nodes):
+                letters = dict(zip(dict.fromkeys(nodes), ascii_letters, strict=False))
+                signs.steps.extend(
+                    (number, graph.node_by_external_id[node].id, letter) for node, letter in letters.items()
+                )
+                signs.patterns[number] = ".*?".join(letters[node] for node in nodes)
+    if signs.choices:
+        signs.choosing.extend(graph.node_by_id)
+    return signs
+
+
+def _read_code(code: int, asked: Collection[Behaves | CameBefore], classes: list[frozenset[Condition]]) -> Trait:
+    """What the code of a member stands for: see the statement."""
+    shown = frozenset(behaviour for number, behaviour in enumerate(asked) if code >> (number + 1) & 1)
+    named = code >> (len(asked) + 1)
+    return Trait(bool(code & 1), shown | (classes[named - 1] if named else frozenset()))
+
+
+def _columns(rows: Iterable[tuple[Any, ...]], count: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(count)]
+
+
+def _instant(slot: int) -> datetime:
+    return EPOCH + slot * SLOT

@@ -1,0 +1,42 @@
+"""What the statements have in common that count sessions: journeys with a play, which count where they begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.period import Period
+
+#: A session without a later event than this before now is not going on.
+GOING_ON = timedelta(minutes=30)
+
+
+class PlaylistKey(NamedTuple):
+    """A playlist, as the key of a query."""
+
+    playlist_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The sessions that are counted: those that begin in a period and whose viewers match a condition."""
+
+    period: Period
+    condition: Condition | None
+
+    def arguments(self, audience: Audience | None) -> tuple[Any, ...]:
+        """Start and end of the period, and the filter."""
+        return self.period.start, self.period.end, *filter_arguments(audience)
+
+
+def filter_arguments(audience: Audience | None) -> tuple[Any, ...]:
+    """Whether there is a filter, and what SQL's in_audience expects of one that may tell sessions apart."""
+    return (False, [], [], [], [], b"") if audience is None else (True, *audience.session_arguments)
+
+
+def going_on_since(now: datetime) -> datetime:
+    """The time after which a session had its last event if it is going on."""
+    return now - GOING_ON

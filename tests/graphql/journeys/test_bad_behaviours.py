@@ -1,0 +1,126 @@
+"""Behaviours that can't be looked for: each is told by name, before anything is counted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from support.client import Client
+from support.postgres import Postgres
+from support.statements import recorded_statements
+from support.wandering import open_stories, wander_all
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+WHOLE = {"firstDay": "2026-03-26", "lastDay": "2026-04-01"}
+UNKNOWN_NODE = "Give the externalId of a node of the playlist: there is no"
+
+ALL = """query All($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
+  playlist(id: $playlist) {
+    metrics(period: $period, filter: $filter) { plays }
+    nodes { timeline(period: $period, filter: $filter) { columns { plays } } }
+    start: startNode { hotspots(orderBy: {by: CLICKS}, period: $period, filter: $filter) { id } }
+  } }"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stories(postgres: Postgres) -> AsyncIterator[Client]:
+    async with open_stories(postgres, wander_all(["p0", "p1"])) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "path", "message"),
+    [
+        ({}, "", "Give exactly one of visited, chose, reached and path."),
+        (
+            {"visited": "hall", "path": ["hall"]},
+            "",
+            "Give exactly one of visited, chose, reached and path, not visited and path.",
+        ),
+        ({"path": []}, ".path", "Name 1 to 50 nodes, not 0."),
+        ({"path": ["hall"] * 500}, ".path", "Name 1 to 50 nodes, not 500."),
+        ({"visited": "hall", "atLeast": 0}, ".atLeast", "Ask for 1 to 1,000 times, not 0."),
+        ({"visited": "hall", "atLeast": 1001}, ".atLeast", "Ask for 1 to 1,000 times, not 1001."),
+        ({"reached": {"level": 0}}, ".reached.level", "Levels begin with 1: 0 is none."),
+        (
+            {"reached": {"ending": False}},
+            ".reached.ending",
+            "Give true, and put it into not for those who reached none.",
+        ),
+        ({"visited": "cellar"}, ".visited", f'{UNKNOWN_NODE} "cellar".'),
+        ({"visited": "\0"}, ".visited", f'{UNKNOWN_NODE} "\0".'),
+        ({"chose": "hall"}, ".chose", 'Give the externalId of a hotspot of the playlist: there is no "hall".'),
+        (
+            {"path": ["hall", "roof"]},
+            ".path[1]",
+            f'{UNKNOWN_NODE} "roof".',
+        ),
+    ],
+)
+async def test_a_bad_behaviour_is_told_before_anything_is_counted(
+    stories: Client, behaviour: dict[str, Any], path: str, message: str
+) -> None:
+    filter = {"and": [{"not": {"behaviour": behaviour}}]}
+    with recorded_statements() as statements:
+        answer = await stories.answer(ALL, playlist="p0", period=WHOLE, filter=filter)
+    [error] = answer["errors"]
+    assert error["extensions"]["code"] == "INVALID_ARGUMENT"
+    problems = {problem["path"]: problem["message"] for problem in error["extensions"]["problems"]}
+    assert problems == {
+        f"{field}.filter.and[0].not.behaviour{path}": message
+        for field in ("playlist.metrics", "playlist.nodes.timeline", "playlist.start.hotspots")
+    }
+    assert not [name for name in statements if name.startswith("analytics/")]
+
+
+async def test_all_problems_of_behaviours_are_told_at_once(stories: Client) -> None:
+    filter = {"or": [{"behaviour": {}}, {"behaviour": {"path": [], "atLeast": -1}}], "country": {"in": ["AT"]}}
+    answer = await stories.answer(
+        'query Bad($filter: AudienceFilter) { playlist(id: "p0") { metrics(period: {preset: TODAY, timeZone: "Mars"},'
+        " filter: $filter) { plays } } }",
+        filter=filter,
+    )
+    [error] = answer["errors"]
+    assert [problem["path"].removeprefix("playlist.metrics.") for problem in error["extensions"]["problems"]] == [
+        "period.timeZone",
+        "filter.or[0].behaviour",
+        "filter.or[1].behaviour.path",
+        "filter.or[1].behaviour.atLeast",
+    ]
+
+
+async def test_too_many_behaviours_are_refused(stories: Client) -> None:
+    filter = {"or": [{"behaviour": {"visited": "hall", "atLeast": times}} for times in range(1, 10)]}
+    answer = await stories.answer(ALL, playlist="p0", period=WHOLE, filter=filter)
+    [error] = answer["errors"]
+    assert {problem["message"] for problem in error["extensions"]["problems"]} == {"Ask for at most 8 behaviours."}
+
+
+async def test_in_a_list_of_playlists_an_unknown_node_is_visited_by_nobody(stories: Client) -> None:
+    data = await stories.ask(
+        """query Page($period: PeriodInput!, $filter: AudienceFilter) {
+             playlists { nodes { metrics(period: $period, filter: $filter) { plays impressions } } } }""",
+        period=WHOLE,
+        filter={"behaviour": {"visited": "cellar"}},
+    )
+    assert data["playlists"]["nodes"] == [{"metrics": {"plays": 0, "impressions": 0}}] * 2
+
+
+async def test_playlists_are_not_ordered_by_behaviour(stories: Client) -> None:
+    answer = await stories.answer(
+        """query Order($period: PeriodInput!, $filter: AudienceFilter) {
+             playlists(orderBy: {by: PLAYS}, period: $period, filter: $filter) { nodes { id } } }""",
+        period=WHOLE,
+        filter={"behaviour": {"visited": "garden"}},
+    )
+    [error] = answer["errors"]
+    assert error["extensions"]["problems"] == [
+        {
+            "path": "playlists.filter",
+            "message": "Leave out behaviours to order playlists: their nodes are those of one.",
+        }
+    ]

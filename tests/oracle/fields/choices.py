@@ -1,0 +1,185 @@
+"""choices of nodes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import sqrt
+from random import Random
+from typing import Any
+
+from oracle.fields.asking import VIEWERS, Answer, Asked, FieldQuestion, Told, count_viewers, named, random_asked
+from oracle.journeys import Name
+from oracle.recount import ratio
+from oracle.structure import hotspots, nodes, parts
+from oracle.world import World
+from support.journeys import Play
+
+DURATIONS = "{ count medianSeconds ninetiethPercentileSeconds histogram { fromSeconds untilSeconds count } }"
+
+PARTS = [
+    "plays",
+    "couldChoose",
+    f"""options {{
+          hotspot {{ externalId }} to {{ externalId }} exposed count {VIEWERS} share shareInterval {{ low high }}
+          shareOfChoices timeToDecide {DURATIONS}
+        }}""",
+    "options { hotspot { externalId } exposed count share }",
+    f"default {{ to {{ externalId }} count {VIEWERS} share shareInterval {{ low high }} }}",
+    "others exits",
+    f"timeToDecide {DURATIONS}",
+    f"changedMinds {{ sessions changed share {VIEWERS} }}",
+]
+
+#: Seconds between the intervals of histograms.
+BOUNDS = [0, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 45, 60, 120, 300, 600, None]
+
+#: The 97.5 % quantile of the normal distribution.
+Z = 1.959963984540054
+
+
+def random_choices(random: Random, world: World) -> FieldQuestion:
+    asked, attempt = random_asked(random, world, scopes=["VIEWER"]), random.choice(["ALL", "ALL", "FIRST", "LAST"])
+    selected = PARTS if random.random() < 0.6 else random.sample(PARTS, random.randint(1, len(PARTS)))
+    selection = f"""
+        nodes(includeDeleted: true) {{
+          externalId choices(period: $period, filter: $filter, attempt: {attempt}) {{ {" ".join(selected)} }}
+        }}"""
+    return FieldQuestion(selection, asked, lambda told: {"nodes": choices_of_nodes(told, asked, attempt)})
+
+
+def choices_of_nodes(told: Told, asked: Asked, attempt: str) -> list[Answer]:
+    plays = told.walks(asked.filter, asked.span).plays
+    attempts = [play for play in plays if is_attempt(told, play, attempt)]
+    everywhere = plays if attempt == "ALL" and asked.filter is None else []
+    return [
+        {
+            "externalId": node,
+            "choices": choices(told, node, here, in_node(plays, node), in_node(attempts, node), everywhere),
+        }
+        for node, here in parts(told.world).items()
+    ]
+
+
+def is_attempt(told: Told, play: Play, attempt: str) -> bool:
+    """Whether it is the first or the last play of its node in its whole session."""
+    if attempt == "ALL":
+        return True
+    journey = next(journey for journey in told.journeys if any(each is play for each in journey.plays))
+    same = [each for each in journey.plays if each.node == play.node]
+    return play is same[0 if attempt == "FIRST" else -1]
+
+
+def in_node(plays: Iterable[Play], node: str) -> list[Play]:
+    return [play for play in plays if play.node.text == node]
+
+
+def choices(
+    told: Told, node: str, here: list[str], plays: list[Play], attempts: list[Play], everywhere: Sequence[Play]
+) -> Answer:
+    """Args: here: the node's hotspots; everywhere: all plays of all nodes, if exposures are not those of the node."""
+    known = hotspots(told.world)
+    leading = {id for id in here if "toNode" in known.get(id, {}) and "deletedAt" not in known[id]}
+    chosen = [play for play in attempts if play.hotspot]
+    default = [play for play in attempts if play.cause in ("default", "loop")]
+    exits = sum(play.is_exit for play in attempts)
+    options = {told.names[id] for id in leading} | {play.hotspot for play in chosen}
+
+    def option(name: Name) -> Answer:
+        exposed = sum(name in play.exposed for play in everywhere or attempts)
+        taken = [play for play in chosen if play.hotspot == name]
+        leads = known.get(name.text, {}).get("toNode")
+        return {
+            "hotspot": named(name),
+            "to": leads and {"externalId": leads},
+            "exposed": exposed,
+            "count": len(taken),
+            "viewers": viewers(taken),
+            "share": ratio(len(taken), exposed),
+            "shareInterval": wilson(len(taken), exposed),
+            "shareOfChoices": ratio(len(taken), len(chosen)),
+            "timeToDecide": durations(taken),
+        }
+
+    follows = next((each.get("defaultNode") for each in nodes(told.world) if each["id"] == node), None)
+    return {
+        "plays": len(attempts),
+        "couldChoose": sum(bool(play.hotspot or leading & {name.text for name in play.exposed}) for play in attempts),
+        "options": sorted(map(option, options), key=lambda each: (-each["count"], told.names[_text(each)].id)),
+        "default": {
+            "to": follows and {"externalId": follows},
+            "count": len(default),
+            "viewers": viewers(default),
+            "share": ratio(len(default), len(attempts)),
+            "shareInterval": wilson(len(default), len(attempts)),
+        }
+        if default or follows
+        else None,
+        "others": len(attempts) - len(chosen) - len(default) - exits,
+        "exits": exits,
+        "timeToDecide": durations(chosen),
+        "changedMinds": changed_minds(plays),
+    }
+
+
+def changed_minds(plays: Iterable[Play]) -> Answer:
+    choices = defaultdict[Any, list[Play]](list)
+    for play in plays:
+        if play.hotspot:
+            choices[play.event.session, play.event.viewer].append(play)
+    repeated = [made for made in choices.values() if len(made) > 1]
+    changed = [made for made in repeated if len({play.hotspot for play in made}) > 1]
+    return {
+        "sessions": len(repeated),
+        "changed": len(changed),
+        "share": ratio(len(changed), len(repeated)),
+        "viewers": viewers(play for made in changed for play in made),
+    }
+
+
+def viewers(plays: Iterable[Play]) -> Answer:
+    return count_viewers(play.event.context for play in plays)
+
+
+def durations(plays: Iterable[Play]) -> Answer:
+    found = sorted(play.decided_ms / 1000 for play in plays if play.decided_ms is not None)
+    return {
+        "count": len(found),
+        "medianSeconds": quantile(found, 0.5),
+        "ninetiethPercentileSeconds": quantile(found, 0.9),
+        "histogram": [
+            {
+                "fromSeconds": start,
+                "untilSeconds": end,
+                "count": sum(start <= each and (end is None or each < end) for each in found),
+            }
+            for start, end in pairwise(BOUNDS)
+            if start is not None
+        ],
+    }
+
+
+def quantile(found: Sequence[float], part: float) -> float | None:
+    """Interpolated between the two nearest values."""
+    if not found:
+        return None
+    place = (len(found) - 1) * part
+    below = int(place)
+    above = min(below + 1, len(found) - 1)
+    return found[below] + (found[above] - found[below]) * (place - below)
+
+
+def wilson(successes: int, trials: int) -> Answer | None:
+    """The shares that are not further than Z of their own standard deviations from the one that was found."""
+    if not trials:
+        return None
+    share = successes / trials
+    middle = (share + Z * Z / (2 * trials)) / (1 + Z * Z / trials)
+    reach = Z / (1 + Z * Z / trials) * sqrt(share * (1 - share) / trials + Z * Z / (4 * trials * trials))
+    return {"low": middle - reach if successes else 0.0, "high": middle + reach if successes < trials else 1.0}
+
+
+def _text(option: Answer) -> str:
+    text: str = option["hotspot"]["externalId"]
+    return text

@@ -1,0 +1,133 @@
+"""engagement of nodes and clickCurve of hotspots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from oracle.fields.asking import VIEWERS, Answer, Asked, FieldQuestion, Told, count_viewers, random_asked
+from oracle.fields.choices import in_node
+from oracle.recount import Fact, of_hotspot, ratio
+from oracle.structure import hotspots, parts
+from oracle.world import World
+from support.journeys import Play
+
+SLICES = [1, 2, 3, 7, 100, 200]
+
+
+def random_engagement(random: Random, world: World) -> FieldQuestion:
+    asked, slices, share = (
+        random_asked(random, world, scopes=["VIEWER"]),
+        random.choice(SLICES),
+        random.choice([0.95, 1, 0.5, 0.001]),
+    )
+    selection = f"""
+        nodes(includeDeleted: true) {{
+          externalId
+          engagement(period: $period, filter: $filter, slices: {slices}, completionAt: {share}) {{
+            plays durationSeconds averageShareWatched completionRate
+            slices {{ fromSeconds untilSeconds views reached exits {VIEWERS if random.random() < 0.7 else ""} }}
+          }}
+        }}"""
+    return FieldQuestion(selection, asked, lambda told: {"nodes": engagement_of_nodes(told, asked, slices, share)})
+
+
+def random_click_curves(random: Random, world: World) -> FieldQuestion:
+    asked, slices = random_asked(random, world, scopes=["VIEWER"]), random.choice(SLICES)
+    selection = f"""
+        nodes(includeDeleted: true) {{
+          externalId
+          hotspots(includeDeleted: true) {{
+            externalId
+            clickCurve(period: $period, filter: $filter, slices: {slices}) {{
+              durationSeconds shownFrom shownUntil clicks elsewhere slices {{ fromSeconds untilSeconds clicks }}
+            }}
+          }}
+        }}"""
+    return FieldQuestion(selection, asked, lambda told: {"nodes": curves_of_nodes(told, asked, slices)})
+
+
+def engagement_of_nodes(told: Told, asked: Asked, slices: int, share: float) -> list[Answer]:
+    plays = told.walks(asked.filter, asked.span).plays
+    return [
+        {
+            "externalId": node,
+            "engagement": engagement(in_node(plays, node), told.durations.get(node) or None, slices, share),
+        }
+        for node in parts(told.world)
+    ]
+
+
+def engagement(plays: Sequence[Play], known_ms: int | None, slices: int, share: float) -> Answer:
+    watching = [play for play in plays if play.watched]
+    duration_ms = known_ms or max(((max(play.watched) + 1) * 1000 for play in watching), default=None)
+    completed = sum(play.is_completed(known_ms, share) for play in plays)
+    return {
+        "plays": len(plays),
+        "durationSeconds": duration_ms and duration_ms / 1000,
+        "averageShareWatched": ratio(sum(len(play.watched) for play in plays) * 1000, len(plays) * known_ms)
+        if known_ms
+        else None,
+        "completionRate": ratio(completed, len(plays)) if known_ms else None,
+        "slices": [each(watching, number, duration_ms, slices) for number in range(slices)] if duration_ms else [],
+    }
+
+
+def each(watching: Sequence[Play], number: int, duration_ms: int, slices: int) -> Answer:
+    """A slice, which is told by the second in its middle."""
+    middles = [(2 * place + 1) * duration_ms // (2000 * slices) for place in range(slices)]
+    views = [play for play in watching if middles[number] in play.watched]
+
+    def last(play: Play) -> int:
+        return max((place for place, middle in enumerate(middles) if middle <= max(play.watched)), default=0)
+
+    return {
+        "fromSeconds": number * duration_ms / 1000 / slices,
+        "untilSeconds": (number + 1) * duration_ms / 1000 / slices,
+        "views": len(views),
+        "reached": sum(max(play.watched) >= middles[number] for play in watching),
+        "exits": sum(last(play) == number for play in watching if play.is_exit),
+        "viewers": count_viewers(play.event.context for play in views),
+    }
+
+
+def curves_of_nodes(told: Told, asked: Asked, slices: int) -> list[Answer]:
+    clicks = told.matching(asked.filter, asked.span)
+    return [
+        {
+            "externalId": node,
+            "hotspots": [
+                {
+                    "externalId": hotspot,
+                    "clickCurve": curve(told, of_hotspot(clicks, hotspot), node, hotspot, slices),
+                }
+                for hotspot in here
+            ],
+        }
+        for node, here in parts(told.world).items()
+    ]
+
+
+def curve(told: Told, clicks: Sequence[Fact], node: str, hotspot: str, slices: int) -> Answer:
+    seconds = [fact.position_ms // 1000 for fact in clicks if fact.position_ms is not None]
+    duration_ms = told.durations.get(node) or max(((second + 1) * 1000 for second in seconds), default=None)
+    window = hotspots(told.world).get(hotspot, {})
+    within = [second for second in seconds if duration_ms and second * 1000 < duration_ms]
+    places = [min((2 * second + 1) * 1000 * slices // (2 * (duration_ms or 1)), slices - 1) for second in within]
+    return {
+        "durationSeconds": duration_ms and duration_ms / 1000,
+        "shownFrom": window.get("shownFrom"),
+        "shownUntil": window.get("shownUntil"),
+        "clicks": len(clicks),
+        "elsewhere": len(clicks) - len(within),
+        "slices": [
+            {
+                "fromSeconds": number * duration_ms / 1000 / slices,
+                "untilSeconds": (number + 1) * duration_ms / 1000 / slices,
+                "clicks": places.count(number),
+            }
+            for number in range(slices)
+        ]
+        if duration_ms
+        else [],
+    }

@@ -1,0 +1,149 @@
+"""endings and funnel of a playlist."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from random import Random
+from statistics import median
+from typing import Any
+
+from oracle.fields.asking import Answer, Asked, FieldQuestion, Told, growth, named, random_asked
+from oracle.fields.paths import ENDS, ends, quoted
+from oracle.journeys import Name
+from oracle.place import NOW
+from oracle.recount import ratio
+from oracle.structure import parts
+from oracle.world import World
+from support.journeys import Journey, Play
+
+
+def random_endings(random: Random, world: World) -> FieldQuestion:
+    asked = random_asked(random, world, comparable=True)
+    selection = f"""
+        endings(period: $period, filter: $filter, compareTo: $compareTo) {{
+          sessions {ENDS}
+          nodes {{
+            node {{ externalId }} isEnding sessions goingOn share medianSecondsToReach
+            comparison {{ sessions share change }}
+          }}
+          comparison {{ period {{ start end timeZone }} sessions change {ENDS} }}
+        }}"""
+    return FieldQuestion(selection, asked, lambda told: {"endings": endings(told, asked)})
+
+
+def endings(told: Told, asked: Asked) -> Answer:
+    now = told.walks(asked.filter, asked.span).sessions
+    then = told.walks(asked.filter, asked.compared).sessions if asked.compared else None
+    here, before = by_last_node(now), by_last_node(then or [])
+    nodes = dict.fromkeys([*in_order(here), *in_order(before)])
+
+    def node(name: Name) -> Answer:
+        sessions, compared = here.get(name, []), before.get(name, [])
+        seconds = [(session.plays[-1].event.at - session.plays[0].event.at).total_seconds() for session in sessions]
+        return {
+            "node": named(name),
+            "isEnding": name.text in told.endings,
+            "sessions": len(sessions),
+            "goingOn": sum(session.is_going_on(NOW) for session in sessions),
+            "share": ratio(len(sessions), len(now)),
+            "medianSecondsToReach": median(seconds) if seconds else None,
+            "comparison": None
+            if then is None
+            else {
+                "sessions": len(compared),
+                "share": ratio(len(compared), len(then)),
+                "change": growth(len(sessions), len(compared)),
+            },
+        }
+
+    return {
+        "sessions": len(now),
+        "ends": ends(told, now),
+        "nodes": [node(name) for name in nodes],
+        "comparison": None
+        if then is None or asked.compared is None
+        else {
+            "period": asked.tell(asked.compared),
+            "sessions": len(then),
+            "change": growth(len(now), len(then)),
+            "ends": ends(told, then),
+        },
+    }
+
+
+def by_last_node(sessions: Sequence[Journey]) -> dict[Name, list[Journey]]:
+    found = defaultdict[Any, list[Journey]](list)
+    for session in sessions:
+        found[session.walk[-1]].append(session)
+    return found
+
+
+def in_order(found: dict[Name, list[Journey]]) -> list[Name]:
+    return sorted(found, key=lambda name: (-len(found[name]), name.id))
+
+
+def random_funnel(random: Random, world: World) -> FieldQuestion:
+    asked, scope = random_asked(random, world), random.choice(["SESSION", "VIEWER"])
+    every = list(parts(world))
+    nodes = random.sample(every, random.randint(1, len(every))) if every and random.random() < 0.6 else None
+    given = "" if nodes is None else f"nodes: [{', '.join(map(quoted, nodes))}],"
+    times = "medianSeconds" if random.random() < 0.6 else ""
+    selection = f"""
+        funnel(period: $period, filter: $filter, {given} scope: {scope}) {{
+          scope count stages {{ number node {{ externalId }} count share dropped dropOff {times} }}
+        }}"""
+    return FieldQuestion(selection, asked, lambda told: {"funnel": funnel(told, asked, nodes, scope)})
+
+
+def funnel(told: Told, asked: Asked, nodes: list[str] | None, scope: str) -> Answer:
+    walkers = defaultdict[Any, list[Play]](list)
+    for number, session in enumerate(told.walks(asked.filter, asked.span).sessions):
+        walkers[session.viewer if scope == "VIEWER" else number] += session.plays
+    stages = len(nodes) if nodes is not None else max(told.levels.values(), default=0)
+    times = [
+        in_turn(plays, nodes) if nodes is not None else by_level(told, plays, stages)
+        for plays in (sorted(plays, key=lambda play: (play.event.at, play.event.id)) for plays in walkers.values())
+    ]
+    counts = [len(times), *(sum(len(reached) > stage for reached in times) for stage in range(stages))]
+    return {
+        "scope": scope,
+        "count": len(times),
+        "stages": [
+            {
+                "number": number,
+                "node": {"externalId": nodes[number - 1]} if nodes is not None else None,
+                "count": counts[number],
+                "share": ratio(counts[number], len(times)),
+                "dropped": counts[number - 1] - counts[number],
+                "dropOff": ratio(counts[number - 1] - counts[number], counts[number - 1]),
+                "medianSeconds": median_seconds([reached[number - 2 : number] for reached in times if number > 1]),
+            }
+            for number in range(1, stages + 1)
+        ],
+    }
+
+
+def median_seconds(stages: Sequence[Sequence[datetime]]) -> float | None:
+    """Args: stages: of each walker the times of a stage and of the one before, as far as they were reached."""
+    seconds = [(both[1] - both[0]).total_seconds() for both in stages if len(both) == 2]
+    return median(seconds) if seconds else None
+
+
+def in_turn(plays: Sequence[Play], nodes: Sequence[str]) -> list[datetime]:
+    """When each of the nodes was played, one after the other."""
+    found: list[datetime] = []
+    for play in plays:
+        if len(found) < len(nodes) and play.node.text == nodes[len(found)]:
+            found.append(play.event.at)
+    return found
+
+
+def by_level(told: Told, plays: Sequence[Play], deepest: int) -> list[datetime]:
+    """When each level, or a deeper one, was first played."""
+    found: list[datetime] = []
+    for play in plays:
+        while len(found) < told.levels.get(play.node.text, 0):
+            found.append(play.event.at)
+    return found[:deepest]

@@ -1,0 +1,182 @@
+"""What the list of viewers, their sessions, steps and the diagnosis read, whatever statistics the planner has."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from math import inf
+
+import pytest
+
+from ivgraph.database import Database, connect
+from support.plans import explain
+from support.postgres import Postgres
+from support.tables import connect_to
+
+pytestmark = pytest.mark.not_on_citus("it reads plans of one server")
+
+PLAYLIST, OTHER = 1, 2
+#: The first of January 2025.
+START = datetime(2025, 1, 1, tzinfo=UTC)
+FIRST_SLOT = 1_735_689_600 // 900
+DAYS = 60
+#: Of each playlist, spread over the days evenly; each has four steps. Ten viewers share them.
+SESSIONS = 6_000
+VIEWERS = 10
+#: A session of the playlist with so many steps, before the others.
+LONG_SESSION, LONG = -1, 10_000
+CONTEXT = 5
+
+_SESSIONS = f"""
+with session as (
+  select number, timestamptz '{START.isoformat()}' + number * interval '{DAYS} days' / {SESSIONS} as start
+    from generate_series(0, {SESSIONS} - 1) as number
+), journeys as (
+  insert into journey (playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, last_play_at,
+                       last_node_id, steps, clicks, watched_ms, walk_id, path_id, path)
+  select $1::bigint, number, number % {VIEWERS}, true, {CONTEXT}, false, start, start, start, start, 13, 4, 0, 0, 1, 1,
+         array[10, 11, 12, 13]
+    from session
+), visits as (
+  insert into visit
+  select $1, subject, number % {VIEWERS}, floor(date_part('epoch', start) / 900)::integer, {CONTEXT}, true, true, -1, 1,
+         1, 1, 1
+    from session
+   cross join unnest(array[$1, 10, 11, 12, 13]) as subject
+  on conflict do nothing
+)
+insert into step (playlist_id, journey_id, at, event_id, node_id, next_node_id, viewer_id, context_id, known, bot,
+                  ended)
+select $1, number, start + place * interval '1 minute', gen_random_uuid(), 10 + place,
+       case when place < 3 then 11 + place end, number % {VIEWERS}, {CONTEXT}, true, false, false
+  from session
+ cross join generate_series(0, 3) as place
+"""
+_LONG_SESSION = f"""
+with journeys as (
+  insert into journey (playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, last_play_at,
+                       last_node_id, steps, clicks, watched_ms, walk_id, path_id, path)
+  select $1::bigint, {LONG_SESSION}, 77, true, {CONTEXT}, false, $2, $2, $2, $2, 13, {LONG}, 0, 0, 1, 1, array[10]
+)
+insert into step (playlist_id, journey_id, at, event_id, node_id, next_node_id, viewer_id, context_id, known, bot,
+                  ended)
+select $1, {LONG_SESSION}, $2::timestamptz + number * interval '1 second', gen_random_uuid(), 10, 10, 77, {CONTEXT},
+       true, false, false
+  from generate_series(1, {LONG}) as number
+"""
+_VIEWERS = "insert into viewer select $1::bigint, number, number::text from generate_series(0, 2000) as number"
+
+
+class Statistics(Enum):
+    """The statistics that the planner has."""
+
+    FRESH = "fresh"
+    ABSENT = "absent"
+
+
+@pytest.fixture(scope="module", params=Statistics, ids=lambda known: known.value)
+def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database with two playlists."""
+    with asyncio.Runner() as runner:
+        clone = postgres.clone()
+        dsn = runner.run(clone.__aenter__())
+        try:
+            runner.run(_fill(dsn, request.param))
+            yield dsn
+        finally:
+            runner.run(clone.__aexit__(None, None, None))
+
+
+async def _fill(dsn: str, known: Statistics) -> None:
+    connection = await connect_to(dsn)
+    for table in ("visit", "step", "journey", "viewer"):
+        await connection.execute(f"alter table {table} set (autovacuum_enabled = off)")
+    for playlist in (PLAYLIST, OTHER):
+        await connection.execute("insert into playlist values ($1, 1, $1::bigint::text, null, now(), null)", playlist)
+        await connection.execute(_SESSIONS, playlist)
+        await connection.execute(
+            "insert into viewer select $1::bigint, number, number::text from generate_series(0, 2000) as number",
+            playlist,
+        )
+    await connection.execute(_LONG_SESSION, PLAYLIST, START - timedelta(days=1))
+    if known is Statistics.FRESH:
+        await connection.execute("analyze visit, step, journey, viewer")
+    await connection.close()
+
+
+@pytest.fixture
+async def database(filled_url: str) -> AsyncIterator[Database]:
+    async with connect(filled_url, size=1) as database:
+        yield database
+
+
+EVERYBODY: tuple[list[int], list[int], list[int], list[int], bytes] = ([], [], [CONTEXT], [], b"")
+
+
+@pytest.mark.parametrize("days", [1, 30])
+@pytest.mark.parametrize("by", ["minutes_viewed", "external_id"])
+async def test_a_list_reads_what_happened_in_the_period(database: Database, days: int, by: str) -> None:
+    of_days = days * SESSIONS // DAYS
+    period = (FIRST_SLOT, FIRST_SLOT + days * 96, START, START + timedelta(days=days))
+
+    reading = await explain(
+        database, "analytics/journeys/viewer_list", [PLAYLIST], *period, [13], None, by, True, -inf, None, 0, 51,
+        *EVERYBODY,
+    )  # fmt: skip
+
+    assert reading.rows("visit") <= of_days
+    assert reading.rows("journey") <= of_days
+    assert reading.of("step") == [], "no path is longer than what a journey keeps of it"
+    assert reading.rows("viewer") <= 2 * 2_001, (
+        "at most those of the playlist, once for the order and once for the page"
+    )
+    assert {scan.index is None for scan in reading.of("visit") + reading.of("journey")} == {False}
+
+
+async def test_one_viewer_reads_no_visits_of_others(database: Database) -> None:
+    period = (FIRST_SLOT, FIRST_SLOT + DAYS * 96, START, START + timedelta(days=DAYS))
+
+    reading = await explain(database, "analytics/journeys/viewer", [PLAYLIST], 3, *period, [13], *EVERYBODY)
+
+    assert reading.rows("visit") <= SESSIONS // VIEWERS
+    assert reading.rows("journey") <= SESSIONS // VIEWERS
+
+
+async def test_sessions_are_read_by_their_viewers(database: Database) -> None:
+    period = (START, START + timedelta(days=DAYS))
+
+    reading = await explain(
+        database, "analytics/journeys/viewer_sessions", [PLAYLIST], [3, 4], *period, None, 0, 11, *EVERYBODY
+    )
+
+    assert reading.rows("journey") <= 2 * SESSIONS // VIEWERS
+
+
+@pytest.mark.parametrize("after", [None, LONG // 2])
+async def test_a_page_of_a_long_session_reads_the_page(database: Database, after: int | None) -> None:
+    start = after and START - timedelta(days=1) + timedelta(seconds=after)
+
+    reading = await explain(
+        database, "analytics/journeys/session_steps", [PLAYLIST], [LONG_SESSION, 7], start,
+        start and "ffffffff-ffff-ffff-ffff-ffffffffffff", 51,
+    )  # fmt: skip
+
+    assert reading.rows("step") <= 51 + 4
+    assert reading.rows("journey") <= 2
+
+
+@pytest.mark.parametrize(("skipped_bits", "part"), [(0, 1), (7, 8)])
+async def test_the_diagnosis_reads_the_steps_of_the_sessions_that_it_counts(
+    database: Database, skipped_bits: int, part: int
+) -> None:
+    day = SESSIONS // DAYS
+
+    reading = await explain(
+        database, "analytics/journeys/session_plays", [PLAYLIST], [skipped_bits], START, START + timedelta(days=1),
+        START + timedelta(days=DAYS), 3,
+    )  # fmt: skip
+
+    assert reading.rows("journey") <= day
+    assert reading.rows("step") <= 4 * (day // part + 1)

@@ -1,0 +1,68 @@
+"""Days and parts of days make up a period, slot by slot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.calendar import EPOCH, SLOT
+from ivgraph.analytics.journeys.days import audience_arguments, cut_period
+from ivgraph.analytics.period import Period
+
+NOBODY = Audience((), (), (), (), b"")
+
+
+def period(start: int, length: int) -> Period:
+    return Period(EPOCH + start * SLOT, EPOCH + (start + length) * SLOT, "UTC")
+
+
+@given(st.integers(0, 1_000), st.integers(0, 1_000), st.booleans())
+@example(0, 0, False)
+@example(48, 96, False)
+@example(47, 98, False)
+def test_each_slot_of_the_period_counts_once_and_no_other(start: int, length: int, filtered: bool) -> None:
+    cut = cut_period(period(start, length), NOBODY if filtered else None)
+
+    counts = Counter(range(cut.first_day * 96, cut.end_day * 96))
+    for part in cut.parts:
+        for slot in range(part.start, part.end):
+            counts[slot] += part.sign
+    assert {slot: count for slot, count in counts.items() if count} == dict.fromkeys(range(start, start + length), 1)
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_no_more_than_a_day_is_read_slot_by_slot(start: int, length: int) -> None:
+    parts = cut_period(period(start, length), None).parts
+
+    assert sum(part.end - part.start for part in parts) <= min(length, 96)
+
+
+def test_a_filter_leaves_no_day_to_rollups() -> None:
+    cut = cut_period(period(96, 960), NOBODY)
+
+    assert cut.first_day == cut.end_day
+    assert [(part.start, part.end, part.sign) for part in cut.parts] == [(96, 1056, 1)]
+
+
+def test_a_statement_gets_instants() -> None:
+    # A day of Kathmandu begins a quarter of a day before one of UTC.
+    start = datetime(2026, 11, 23, 18, 15, tzinfo=UTC)
+
+    cut = cut_period(Period(start, start + timedelta(days=1), "Asia/Kathmandu"), None)
+
+    first_day, end_day, starts, ends, signs = cut.arguments
+    midnight = datetime(2026, 11, 24, tzinfo=UTC)
+    assert EPOCH + timedelta(days=first_day) == midnight
+    assert end_day == first_day + 1
+    assert starts == [start, start + timedelta(days=1)]
+    assert ends == [midnight, midnight + timedelta(days=1)]
+    assert signs == [1, -1]
+
+
+def test_in_audience_gets_six_arguments_with_and_without_a_filter() -> None:
+    assert audience_arguments(None) == (False, [], [], [], [], b"")
+    assert audience_arguments(NOBODY) == (True, *NOBODY.arguments)
