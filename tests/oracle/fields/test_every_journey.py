@@ -64,7 +64,7 @@ async def test_every_journey_equals_the_naive_model(client: Client, database_url
             question = make(random, world)
             if await ask(client, playlist, world, question):
                 raise AssertionError(await explain(client, seed, world, question))
-    # assert await wrong_tables(database_url) == {}
+    assert await wrong_tables(database_url) == {}
 
 
 async def wrong_tables(database_url: str) -> dict[str, Any]:
