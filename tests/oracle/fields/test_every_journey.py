@@ -46,7 +46,7 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
 ]
 
 #: Of each kind, for each story.
-QUESTIONS_A_KIND = 3
+QUESTIONS_A_KIND = 2
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
