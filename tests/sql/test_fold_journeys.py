@@ -88,12 +88,11 @@ async def test_a_play_that_has_lost_marks_is_cut(database: Database, connection:
     clicks = [told("hotspot_click", 1 + number, "x", hotspot=f"h{number % 3}") for number in range(70)]
     await write(database, [[told("node_play", 0, "x"), *clicks], [told("node_play", 30.5, "x")]])
     assert await compare(connection) == {}
-    assert await connection.fetch("select cardinality(marks) / 3 from step order by at") == [(30,), (40,)]
+    marks = "select array_agg(cardinality(marks) / 3 order by at) from step"
+    assert await connection.fetchval(marks) == [30, 40]
 
 
-async def test_only_the_first_plays_of_a_long_journey_make_its_path(
-    database: Database, connection: Connection
-) -> None:
+async def test_only_the_first_plays_of_a_long_journey_make_its_path(database: Database, connection: Connection) -> None:
     """1,100 plays, of which some come late: before the path ends, and after it."""
     random = Random(1)
     plays = [told("node_play", number, random.choice("xyz")) for number in range(1_100)]
@@ -127,7 +126,7 @@ async def test_a_login_within_a_session_starts_another_journey(database: Databas
     plays = [told("node_play", number, "x", viewer=viewer) for number, viewer in enumerate((None, "ann", "ann"))]
     await write(database, [plays])
     assert await compare(connection) == {}
-    assert sorted(await connection.fetch("select steps from journey")) == [(1,), (2,)]
+    assert await connection.fetchval("select array_agg(steps order by steps) from journey") == [1, 2]
 
 
 async def test_events_without_a_play_wait_for_it(database: Database, connection: Connection) -> None:
