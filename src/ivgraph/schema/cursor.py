@@ -88,6 +88,19 @@ def decode_values(cursor: str, list_fingerprint: str, read: Callable[[list[Any]]
     raise InvalidArgument([_INVALID_CURSOR])
 
 
+def read_after(
+    after: str | None, list_fingerprint: str, read: Callable[[list[Any]], Place], problems: list[Problem]
+) -> Place | None:
+    """The place in the argument after; None without one. An invalid cursor is added to the field's problems."""
+    if after is None:
+        return None
+    try:
+        return decode_values(after, list_fingerprint, read)
+    except InvalidArgument as error:
+        problems.extend(error.problems)
+        return None
+
+
 def read_id(value: object) -> int:
     """An internal id in a cursor, or a hash.
 

@@ -8,28 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivgraph.analytics.audience import Audience
-from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.journeys.days import cut_period
-from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions, filter_arguments, going_on_since
-from ivgraph.analytics.period import Period
+from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, Sessions, filter_arguments, going_on_since
 from ivgraph.database import ReadableDatabase
 
 
 @dataclass(frozen=True, slots=True)
-class EndingsQuery:
+class EndingsQuery(QueryOnSessions):
     """Which sessions are counted."""
 
-    sessions: Sessions
     #: Tells which sessions are going on.
     now: datetime
-
-    @property
-    def period(self) -> Period:
-        return self.sessions.period
-
-    @property
-    def condition(self) -> Condition | None:
-        return self.sessions.condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,21 @@ class Sessions:
         return self.period.start, self.period.end, *filter_arguments(audience)
 
 
+@dataclass(frozen=True, slots=True)
+class QueryOnSessions:
+    """A question about sessions, as the loaders expect it: with the period and the condition of the sessions."""
+
+    sessions: Sessions
+
+    @property
+    def period(self) -> Period:
+        return self.sessions.period
+
+    @property
+    def condition(self) -> Condition | None:
+        return self.sessions.condition
+
+
 def filter_arguments(audience: Audience | None) -> tuple[Any, ...]:
     """Whether there is a filter, and what SQL's in_audience expects of one that may tell sessions apart."""
     return (False, [], [], [], [], b"") if audience is None else (True, *audience.session_arguments)

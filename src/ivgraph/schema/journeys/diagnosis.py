@@ -61,7 +61,7 @@ class Diagnosis:
         "Then the sessions of a HoldingLoop are of these, and the exits and minutes of LostMinutes are estimated from "
         "these."
     )
-    total_count: Count = strawberry.field(description="The number of findings, listed or not.")
+    finding_count: Count = strawberry.field(description="The number of findings, listed or not.")
     findings: list[Finding] = strawberry.field(
         description="The findings, the most severe ones first, as many as the argument first says. Those about the "
         "structure are of the structure as it is now, and need no events.",
@@ -110,7 +110,7 @@ async def _diagnose(
         period=asked.request.period,  # type: ignore[arg-type]
         sessions=Count(evidence.flow.sessions),
         sessions_read=Count(evidence.sessions_read),
-        total_count=Count(len(found)),
+        finding_count=Count(len(found)),
         findings=[_show(each, graph, asked.request) for each in found[: asked.first]],
     )
 
