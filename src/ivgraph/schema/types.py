@@ -136,7 +136,7 @@ class Node:
     )
     name: str | None = strawberry.field(description="Its name; null until the playlist's structure is saved.")
     level: int | None = strawberry.field(
-        description="Shortest distance from the start node along hotspots and default paths; the start node has level "
+        description="Shortest distance from the start node along hotspots and default ways; the start node has level "
         "1. Null if the node can't be reached, or if the structure does not list it (see isInStructure)."
     )
     duration_seconds: float | None = strawberry.field(description="Length of its media in seconds; null if unknown.")

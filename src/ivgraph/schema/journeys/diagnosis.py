@@ -64,7 +64,7 @@ class Diagnosis:
     finding_count: Count = strawberry.field(description="The number of findings, listed or not.")
     findings: list[Finding] = strawberry.field(
         description="The findings, the most severe ones first, as many as the argument first says. Those about the "
-        "structure are of the structure as it is now, and need no events.",
+        "structure need no events: they tell of today's.",
         metadata={"cost": diagnosis_costs.findings},
     )
 

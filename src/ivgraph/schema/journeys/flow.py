@@ -43,8 +43,8 @@ class FlowComparison:
 
 
 @strawberry.type(
-    description="All transitions of a playlist in a period: the ways that viewers took, where they began, and where "
-    "they left."
+    description="All transitions of a playlist in a period: from which node to which viewers went, where they "
+    "began, and where they left."
 )
 class Flow:
     period: Period = strawberry.field(description="The resolved period.")

@@ -74,7 +74,7 @@ class StepLink:
     from_id: strawberry.Private[int | None]
     to_id: strawberry.Private[int | None]
 
-    sessions: Count = strawberry.field(description="Sessions that go this way.")
+    sessions: Count = strawberry.field(description="The number of these sessions.")
 
     @strawberry.field(
         name="from", description="The node at this step; null for the rest.", metadata={"cost": session_costs.node}
@@ -100,8 +100,8 @@ class Step:
     nodes: list[StepNode] = strawberry.field(description="The nodes with the most sessions, most first.")
     rest: StepRest | None = strawberry.field(description="All other nodes together; null if there are none.")
     links: list[StepLink] = strawberry.field(
-        description="The ways to the next step, most sessions first. Those to a node add up to its sessions there; "
-        "those from a node and its exits add up to its sessions here.",
+        description="How sessions go on to the next step, most sessions first. Those to a node add up to its sessions "
+        "there; those from a node and its exits add up to its sessions here.",
         metadata={"cost": session_costs.links_of_step},
     )
 

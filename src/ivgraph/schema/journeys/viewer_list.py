@@ -66,8 +66,8 @@ class Viewer:
     minutes_viewed: float = strawberry.field(description="Minutes of media that the viewer played.")
     session_count: Count = strawberry.field(description="Sessions that began in the period: see sessions.")
     sessions_with_ending: Count = strawberry.field(
-        description="Those of these sessions that played an ending: a node of the structure as it is now from which no "
-        "hotspot and no default path leads on."
+        description="Those of these sessions that played an ending: a node of today's structure from which no "
+        "hotspot and no default way leads on."
     )
     first_seen: datetime = strawberry.field(
         description="Start of the quarter hour in which the viewer was first seen in the period: with an impression, a "

@@ -48,7 +48,7 @@ class ViewerSession:
     step_count: Count = strawberry.field(description="Plays of nodes in it, on all pages of its steps.")
     clicks: Count = strawberry.field(description="Clicks on hotspots in it.")
     minutes_viewed: float = strawberry.field(description="Minutes of media played in it.")
-    end: SessionEnd = strawberry.field(description="How it ended, by the structure as it is now.")
+    end: SessionEnd = strawberry.field(description="How it ended, by today's structure.")
 
     @classmethod
     def of(cls, session: Session, graph: PlaylistGraph, now: datetime) -> ViewerSession:
