@@ -219,7 +219,7 @@ def statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
     if request.condition is None:
         return _period_count(request) * STATEMENT_COST
     return _period_count(request) * (
-        _filtered_statement_cost(request.condition, round(scale.playlists * scale.size.contexts))
+        _filtered_statement_cost(request.condition, _count_contexts(scale))
         + behaviour_cost(request.condition, scale.playlists)
         + events_cost(request.condition, scale.playlists)
     )
@@ -234,10 +234,19 @@ def _order_cost(scale: Scale, order: Any, catalogue: Mapping[str, Metric]) -> fl
 
 
 def _further_statement_cost(scale: Scale, request: MetricsRequest, groups: Groups) -> float:
-    """The cost of the statements besides the first one: each reads the journeys, or the plays, of the period."""
-    of_audience = request.condition is not None
-    each = statement_cost(scale, request) if of_audience else _period_count(request) * FILTERED_STATEMENT_COST
-    return count_own_statements(groups, of_audience=of_audience) * each
+    """The cost of the statements besides the first one: each reads the journeys, or the plays, of the period.
+
+    Who belongs to an audience was found for the first one.
+    """
+    condition = request.condition
+    each = FILTERED_STATEMENT_COST
+    if condition is not None:
+        each = _filtered_statement_cost(condition, _count_contexts(scale))
+    return _period_count(request) * count_own_statements(groups, of_audience=condition is not None) * each
+
+
+def _count_contexts(scale: Scale) -> int:
+    return round(scale.playlists * scale.size.contexts)
 
 
 def _filtered_statement_cost(condition: Condition, contexts: int) -> float:
