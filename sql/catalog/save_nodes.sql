@@ -1,5 +1,5 @@
--- Inserts or updates the nodes of a structure, and returns their ids. A node that is listed as deleted keeps the name
--- and duration that are stored, unless the structure gives others.
+-- Inserts or updates the nodes of a structure, and returns their ids and durations. A node that is listed as deleted
+-- keeps the name and duration that are stored, unless the structure gives others.
 -- $1 playlist id bigint, $2 external ids text[], $3 names text[], $4 durations bigint[], $5 deleted at timestamptz[]
 insert into node (playlist_id, external_id, name, duration_ms, deleted_at, listed, position)
 select $1, external_id, name, duration_ms, deleted_at, true, position
@@ -13,4 +13,4 @@ on conflict (playlist_id, external_id) do update
        deleted_at  = excluded.deleted_at,
        listed      = true,
        position    = excluded.position
-returning id, external_id
+returning id, external_id, duration_ms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -13,8 +14,11 @@ from ivgraph.database.migrations import migrate
 from ivgraph.errors import InvalidSetting
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.limits import Limits
+from ivgraph.ingest.rollups import rebuild_outdated
 from ivgraph.ingest.writer import Writer
 from ivgraph.settings import MIN_WRITE_CONNECTIONS, Settings
+
+logger = logging.getLogger(__name__)
 
 #: Seconds after which the database cancels a statement that reads.
 STATEMENT_SECONDS = 30.0
@@ -70,6 +74,12 @@ async def open_services(settings: Settings, limits: Limits | None = None) -> Asy
         ) as database,
     ):
         await migrate(writing)
+        rebuilt = 0
+        async for rebuilt in rebuild_outdated(writing):
+            if rebuilt % 100 == 0:
+                logger.info("rebuilt %s playlists after a migration", rebuilt)
+        if rebuilt:
+            logger.info("rebuilt all %s playlists after a migration", rebuilt)
         viewer_key = await open_viewer_key(writing, settings.viewer_key)
         writer = Writer(writing, viewer_key, keep_viewer_ids=settings.keep_viewer_ids, limits=limits)
         yield Services(database, writing, writer, viewer_key)

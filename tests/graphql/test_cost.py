@@ -133,6 +133,36 @@ async def test_an_order_of_playlists_costs_reading_the_journeys_of_all(
     assert await _cost(client, query, order=order, filter=filter) - usual == statements * FILTERED_STATEMENT_COST
 
 
+@pytest.mark.parametrize(
+    ("field", "cheap", "costly"),
+    [
+        ("flow(period: { preset: TODAY }, first: %s) { transitions { count from { id } } }", 10, 1_000),
+        ("nodes { arrivals(period: { preset: TODAY }, first: %s) { count } }", 2, 100),
+        ("nodes { departures(period: { preset: TODAY }, first: %s) { count } }", 2, 100),
+        ("nodes { engagement(period: { preset: TODAY }, slices: %s) { slices { views } } }", 1, 100),
+        ("nodes { hotspots { clickCurve(period: { preset: TODAY }, slices: %s) { slices { clicks } } } }", 1, 100),
+    ],
+)
+async def test_the_cost_of_a_list_depends_on_how_long_it_may_be(
+    client: Client, field: str, cheap: int, costly: int
+) -> None:
+    await save(client, wheel(100))
+    document = '{ playlist(id: "wheel") { %s } }'
+
+    costs = [await _cost(client, document % (field % number)) for number in (cheap, costly)]
+
+    assert costs[1] > 3 * costs[0]
+
+
+async def test_what_reads_single_plays_costs_as_much_as_a_filter(client: Client) -> None:
+    await save(client, wheel(10))
+    document = '{ playlist(id: "wheel") { flow(period: { preset: TODAY }) { transitions { count %s } } } }'
+
+    without, with_viewers = [await _cost(client, document % field) for field in ("", "viewers { unique }")]
+
+    assert with_viewers - without > 5_000
+
+
 async def _cost(client: Client, query: str, **variables: object) -> int:
     content = {"query": query, "variables": variables, "extensions": {"cost": True}}
     answer = (await client.http.post("/graphql", json=content)).json()

@@ -8,17 +8,19 @@ from random import Random
 
 import pytest
 
-from ivgraph.database import connect
+from ivgraph.database import Database, connect
 from ivgraph.database.citus.tables import DISTRIBUTED_TABLES, REFERENCE_TABLES
 from ivgraph.database.migrations import list_migrations, migrate
 from ivgraph.database.sqlfiles import list_sql, read_sql
 from ivgraph.errors import DatabaseTooNew, DatabaseUnavailable
+from ivgraph.ingest.rollups import count_outdated, rebuild, rebuild_outdated
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
 from support.events import RECEIVED_AT, event, parsed
+from support.journey_tables import COUNTS
 from support.postgres import Postgres
 from support.proof import differences, wrong_sizes
-from support.tables import Connection, connect_to, count_rows, read_tables
+from support.tables import Connection, connect_to, count_rows, read_journeys, read_tables
 from support.worlds import raw_event
 
 #: Playlist a has a structure, in which node a2 has no name; only an event before that named the node gone. Playlist b
@@ -74,6 +76,13 @@ delete from migration where name = 'migrations/0008_local_days';
 """
 
 
+#: What a later migration adds to the tables that this one makes.
+AFTER_LOCAL_DAYS = "".join(
+    f"alter table {table} {', '.join(f'add {name} bigint not null default 0' for name in COUNTS)};"
+    for table in ("part_total", "noon_total")
+)
+
+
 @pytest.mark.not_on_citus("it applies a migration that is older than distributed tables")
 async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_url: str) -> None:
     random = Random(1)
@@ -85,8 +94,43 @@ async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_
         await connection.execute(BEFORE_LOCAL_DAYS)
     async with connect(database_url) as database:
         assert await migrate(database) == ["migrations/0008_local_days"]
+        await connection.execute(AFTER_LOCAL_DAYS)
+        assert await migrate(database) == []
+        async for _ in rebuild(database):
+            pass
         assert await differences(database) == []
     assert await read_tables(connection) == written
+    await connection.close()
+
+
+#: The tables as they were before journeys, except types and functions, which are left.
+BEFORE_JOURNEYS = """
+delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from click_day;
+delete from watch_day; delete from visit where subject_id < 0; delete from recency where subject_id < 0;
+update playlist set outdated = true;
+"""
+
+
+async def _finish(database: Database) -> None:
+    async for _ in rebuild_outdated(database):
+        pass
+
+
+async def test_a_filled_database_gets_journeys_playlist_by_playlist(database_url: str) -> None:
+    """A process that is interrupted after the first playlist leaves the others to the next one."""
+    connection = await connect_to(database_url)
+    async with connect(database_url) as database:
+        random = Random(2)
+        await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(300)], RECEIVED_AT)
+        written = await read_tables(connection), await read_journeys(connection)
+        await connection.execute(BEFORE_JOURNEYS)
+        async for done in rebuild_outdated(database):
+            assert done == 1
+            break
+        assert await count_outdated(database) == 1
+        await asyncio.gather(*(_finish(database) for _ in range(2)))
+        assert await count_outdated(database) == 0
+        assert (await read_tables(connection), await read_journeys(connection)) == written
     await connection.close()
 
 
@@ -221,6 +265,7 @@ async def test_a_filled_database_gets_viewers_by_playlist(empty_url: str) -> Non
         play = parsed(event("play", playlist="a", viewer="Dora"))
         assert await Writer(database, VIEWER_KEY).write([play], RECEIVED_AT) == [True]
         assert await connection.fetchval("select count(*) from viewer where playlist_id = 1") == 2
+        assert [done async for done in rebuild_outdated(database)] == [1, 2]
         assert await differences(database) == []
     await connection.close()
 

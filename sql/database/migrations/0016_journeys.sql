@@ -4,6 +4,11 @@
 -- No event may be written until this is done: it would miss the new tables and columns.
 lock table event in share mode;
 
+-- Its rollups lack what a migration has added, until it is rebuilt: see ingest.rollups.rebuild_outdated.
+alter table playlist add column outdated boolean not null default false;
+update playlist set outdated = true;
+create index playlist_outdated on playlist (id) where outdated;
+
 -- One play of a node (a node_play), and how it was left.
 create table step (
   playlist_id  bigint       not null,
@@ -243,6 +248,7 @@ create type touched_journey as (
   watched_ms     bigint,
   low_at         timestamptz,              -- of the first and the last event that is a play, a mark or a span
   high_at        timestamptz,
+  first_play_at  timestamptz,
   plays          step_state[],
   marks          bigint[],                 -- as in journey_events
   spans          bigint[]
@@ -304,3 +310,7 @@ begin
   return hash;
 end
 $$;
+
+-- The last 64 marks of a play.
+create function last_marks(marks bigint[]) returns bigint[] language sql immutable parallel safe
+return case when array_length(marks, 1) > 64 then marks[array_length(marks, 1) - 63:] else marks end;

@@ -5,45 +5,67 @@ create or replace function ivgraph.find_journey_gains(changes ivgraph.step_chang
 $$
 begin
   return (
+    with change as materialized (
+      select ordinality as number, playlist_id, floor(date_part('epoch', at) / 900)::integer as slot, node_id, is_new,
+             (next_node_id is not null)::integer - (old_next_node_id is not null)::integer as continued,
+             watched is distinct from old_watched as watches, watched, old_watched,
+             marks is distinct from old_marks or hotspot_id is distinct from old_hotspot_id as exposes,
+             marks, hotspot_id, old_marks, old_hotspot_id
+        from unnest(changes) with ordinality
+       where not bot
+    )
     select array_agg(row(playlist_id, subject_id, slot, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, steps, continued,
                          watched_seconds, completed, exposures)::ivgraph.total_gain)
       from (select playlist_id, subject_id, slot, sum(steps) as steps, sum(continued) as continued,
                    sum(watched_seconds) as watched_seconds, sum(completed) as completed, sum(exposures) as exposures
-              from (select playlist_id, floor(date_part('epoch', at) / 900)::integer as slot, node_id, hotspot_id,
-                           next_node_id, watched, marks, is_new, old_hotspot_id, old_next_node_id, old_watched,
-                           old_marks
-                      from unnest(changes)
-                     where not bot) as change
-             cross join lateral (
-                    select playlist_id as subject_id, 1 as steps, 0 as continued, 0 as watched_seconds, 0 as completed,
-                           0 as exposures
+              from (select playlist_id, playlist_id as subject_id, slot, 1 as steps, 0 as continued,
+                           0 as watched_seconds, 0 as completed, 0 as exposures
+                      from change
                      where is_new
                      union all
-                    select node_id, 0,
-                           (next_node_id is not null)::integer - (old_next_node_id is not null)::integer, 0, 0, 0
-                     where (next_node_id is null) <> (old_next_node_id is null)
+                    select playlist_id, node_id, slot, 0, continued, 0, 0, 0
+                      from change
+                     where continued <> 0
                      union all
-                    select node_id, 0, 0, sign * seconds, sign * coalesce(is_completed, 0), 0
-                      from (values (1, watched), (-1, old_watched)) as state (sign, watched)
-                     cross join lateral (
-                             select sum(upper(range) - lower(range)) as seconds
-                               from unnest(state.watched) as range
-                           ) as counted
-                     cross join lateral (
-                             select max(ivgraph.is_completed(state.watched, node.duration_ms)::integer) as is_completed
+                    select playlist_id, node_id, slot, 0, 0,
+                           sign * (select sum(upper(range) - lower(range))::integer
+                                     from unnest(state.watched) as range),
+                           sign * coalesce((
+                             select ivgraph.is_completed(state.watched, node.duration_ms)::integer
                                from ivgraph.node as node
-                              where node.playlist_id = change.playlist_id
-                                and node.id          = change.node_id
-                           ) as judged
-                     where change.watched is distinct from old_watched
-                       and state.watched is not null
+                              where node.playlist_id = state.playlist_id
+                                and node.id = state.node_id), 0),
+                           0
+                      from (select playlist_id, node_id, slot, 1 as sign, watched
+                              from change
+                             where watches
+                             union all
+                            select playlist_id, node_id, slot, -1, old_watched
+                              from change
+                             where watches) as state
+                     where state.watched is not null
                      union all
-                    select hotspot_id, 0, 0, 0, 0, sign
-                      from (values (1, marks, change.hotspot_id), (-1, old_marks, old_hotspot_id))
-                           as state (sign, marks, chosen_id)
-                     cross join lateral ivgraph.exposed(state.marks, node_id, chosen_id) as hotspot_id
-                     where (change.marks, change.hotspot_id) is distinct from (old_marks, old_hotspot_id)
-                  ) as part
+                    select playlist_id, hotspot_id, slot, 0, 0, 0, 0, sign
+                      from (select number, playlist_id, slot, 1 as sign, marks[i][3] as hotspot_id
+                              from (select *, generate_subscripts(marks, 1) as i from change where exposes) as marked
+                             where marks[i][1] & 7 in (0, 6, 7)
+                               and marks[i][2] = node_id
+                             union
+                            select number, playlist_id, slot, 1, hotspot_id
+                              from change
+                             where exposes
+                               and hotspot_id is not null
+                             union
+                            select number, playlist_id, slot, -1, old_marks[i][3]
+                              from (select *, generate_subscripts(old_marks, 1) as i from change where exposes)
+                                   as marked
+                             where old_marks[i][1] & 7 in (0, 6, 7)
+                               and old_marks[i][2] = node_id
+                             union
+                            select number, playlist_id, slot, -1, old_hotspot_id
+                              from change
+                             where exposes
+                               and old_hotspot_id is not null) as exposed) as part
              group by playlist_id, subject_id, slot) as gain
      where (steps, continued, watched_seconds, completed, exposures) <> (0, 0, 0, 0, 0)
   );

@@ -9,7 +9,6 @@ create or replace function ivgraph.find_step_changes(journeys ivgraph.touched_jo
    returns ivgraph.step_change[] language plpgsql as
 $$
 declare
-  max_marks   constant integer := 64;
   max_seconds constant integer := 21600;
 begin
   return nullif(array(
@@ -47,82 +46,83 @@ begin
                        order by step.at, step.event_id
                        limit 3)) as step
            ) as stored on true
-      -- The times and nodes of these plays in order, and the numbers of the first and the last new one.
+      -- The times and nodes of these plays in order.
      cross join lateral (
-             select array_agg(us order by number) as moments, array_agg(at order by number) as times,
-                    array_agg(node_id order by number) as nodes, min(number) filter (where not stored) as first_new,
-                    max(number) filter (where not stored) as last_new
-               from (select us, at, node_id, stored, row_number() over (order by us, event_id) as number
-                       from (select us, at, event_id, node_id, stored from unnest(stored.plays)
-                              union all
-                             select us, at, event_id, node_id, stored from unnest(touched.plays)) as play) as numbered
+             select array_agg(us order by us, event_id) as moments, array_agg(node_id order by us, event_id) as nodes
+               from (select us, event_id, node_id from unnest(stored.plays)
+                      union all
+                     select us, event_id, node_id from unnest(touched.plays)) as play
            ) as walk
-      -- A play that comes late cuts others: what these marked and watched is read from the events again.
+      -- Plays that come late cut others: what these marked and watched is read from the events again.
       left join lateral (
-             select journey.last_at
+             select new.first_number, new.last_number,
+                    ivgraph.read_journey_again(
+                      touched.playlist_id, touched.journey_id, new.times[greatest(new.first_number - 2, 1)],
+                      coalesce(new.times[new.last_number + 2], greatest(journey.last_at, touched.high_at))) as events
                from ivgraph.journey as journey
+              cross join lateral (
+                      select min(number) filter (where not is_stored) as first_number,
+                             max(number) filter (where not is_stored) as last_number,
+                             array_agg(at order by number) as times
+                        from (select row_number() over (order by us, event_id) as number, at, play.stored as is_stored
+                                from (select us, at, event_id, play.stored from unnest(stored.plays) as play
+                                       union all
+                                      select us, at, event_id, play.stored from unnest(touched.plays) as play) as play)
+                             as numbered
+                    ) as new
               where journey.playlist_id = touched.playlist_id
                 and journey.id          = touched.journey_id
-                and journey.last_at    >= walk.times[walk.first_new]
+                and journey.last_at    >= touched.first_play_at
            ) as late on true
-      left join lateral (
-             select ivgraph.read_journey_again(
-                      touched.playlist_id, touched.journey_id, walk.times[greatest(walk.first_new - 2, 1)],
-                      coalesce(walk.times[walk.last_new + 2], greatest(late.last_at, touched.high_at))) as events
-              where late.last_at is not null
-           ) as again on true
      cross join lateral (
              select number, state, (state).node_id, walk.nodes[number - 1] as before_node,
                     walk.nodes[number + 1] as next_node, walk.nodes[number + 2] as after_node, (state).us,
                     walk.moments[number + 1] as next_us, walk.moments[number + 2] as after_us, marks,
                     lead(marks) over (order by number) as next_marks,
-                    case when late.last_at is not null and number between walk.first_new - 2 and walk.last_new
+                    case when number between late.first_number - 2 and late.last_number
                          then nullif(seconds, int4multirange())
                          when seconds is null
                          then (state).watched
                          else nullif(coalesce((state).watched, int4multirange()) + seconds, int4multirange())
                     end as watched
                from (select number, any_value(state) as state,
-                            (array_agg(array[moment, node_id, target] order by moment, node_id, target)
-                               filter (where moment is not null))
-                              [greatest(1, count(moment)::integer - max_marks + 1):] as marks,
+                            ivgraph.last_marks(array_agg(distinct mark) filter (where mark is not null)) as marks,
                             range_agg(seconds) as seconds
                        from (select row_number() over (order by (state).us, (state).event_id) as number, state,
-                                    null::bigint as moment, null::bigint as node_id, null::bigint as target,
-                                    null::int4range as seconds
+                                    null::bigint[] as mark, null::int4range as seconds
                                from (select state from unnest(stored.plays) as state
                                       union all
                                      select state from unnest(touched.plays) as state) as play (state)
                               union all
                              -- At the same moment a play stands before what is shown, and after all else.
                              select width_bucket((moment >> 3) - (moment & 7 <> 6)::integer, walk.moments), null,
-                                    moment, node_id, target, null
+                                    array[moment, node_id, target], null
                                from (select touched.marks[i][1], touched.marks[i][2], touched.marks[i][3]
-                                       from generate_subscripts(touched.marks, 1) as i
-                                      union
+                                       from (select generate_subscripts(touched.marks, 1) as i) as place
+                                      union all
                                      select play.marks[i][1], play.marks[i][2], play.marks[i][3]
-                                       from unnest(stored.plays) as play
-                                      cross join generate_subscripts(play.marks, 1) as i
-                                      union
-                                     select (again.events).marks[i][1], (again.events).marks[i][2],
-                                            (again.events).marks[i][3]
-                                       from generate_subscripts((again.events).marks, 1) as i)
+                                       from (select play.marks, generate_subscripts(play.marks, 1) as i
+                                               from unnest(stored.plays) as play) as play
+                                      union all
+                                     select (late.events).marks[i][1], (late.events).marks[i][2],
+                                            (late.events).marks[i][3]
+                                       from (select generate_subscripts((late.events).marks, 1) as i) as place)
                                     as mark (moment, node_id, target)
                               union all
                              select case when walk.nodes[number]     = node_id then number
                                          when walk.nodes[number - 1] = node_id then number - 1 end,
-                                    null, null, null, null,
+                                    null, null,
                                     int4range(least((from_ms + 499) / 1000, max_seconds)::integer,
                                               least((to_ms + 499) / 1000, max_seconds)::integer)
-                               from (select touched.spans[i][1], touched.spans[i][2], touched.spans[i][3],
-                                            touched.spans[i][4]
-                                       from generate_subscripts(touched.spans, 1) as i
+                               from (select width_bucket(touched.spans[i][1] - 1, walk.moments), touched.spans[i][2],
+                                            touched.spans[i][3], touched.spans[i][4]
+                                       from (select generate_subscripts(touched.spans, 1) as i) as place
                                       union all
-                                     select (again.events).spans[i][1], (again.events).spans[i][2],
-                                            (again.events).spans[i][3], (again.events).spans[i][4]
-                                       from generate_subscripts((again.events).spans, 1) as i)
-                                    as span (us, node_id, from_ms, to_ms)
-                              cross join lateral width_bucket(us - 1, walk.moments) as number) as part
+                                     select width_bucket((late.events).spans[i][1] - 1, walk.moments),
+                                            (late.events).spans[i][2], (late.events).spans[i][3],
+                                            (late.events).spans[i][4]
+                                       from (select generate_subscripts((late.events).spans, 1) as i) as place)
+                                    as span (number, node_id, from_ms, to_ms)) as part
                       where number > 0
                       group by number) as gathered
            ) as play
@@ -134,13 +134,13 @@ begin
                       as switch,
                     max(i) filter (where play.marks[i][1] & 7 = 0) as click,
                     coalesce(bool_or(play.marks[i][1] & 7 = 5), false) as ended
-               from generate_subscripts(play.marks, 1) as i
+               from (select generate_subscripts(play.marks, 1) as i) as place
               where play.marks[i][2] = node_id
            ) as own
       -- Or the first switch in the next play that does.
       left join lateral (
              select min(i) as switch
-               from generate_subscripts(next_marks, 1) as i
+               from (select generate_subscripts(next_marks, 1) as i) as place
               where own.switch is null
                 and next_marks[i][1] & 7 between 1 and 4
                 and next_marks[i][2] = node_id
@@ -156,7 +156,7 @@ begin
                     case when next_node is not null and coalesce(switch.moment & 7, 1) = 1 then
                       coalesce(
                         (select max(named[i][3])
-                           from generate_subscripts(named, 1) as i
+                           from (select generate_subscripts(named, 1) as i) as place
                           where named[i][1] = switch.moment + 6
                             and named[i][2] = node_id),
                         play.marks[own.click][3])
@@ -168,7 +168,7 @@ begin
                from (select coalesce(max(play.marks[i][1] >> 3) filter (where play.marks[i][1] & 7 = 0),
                                      play.marks[own.switch][1] >> 3) as moment,
                             min(play.marks[i][1] >> 3) filter (where play.marks[i][1] & 7 = 6) as shown
-                       from generate_subscripts(play.marks, 1) as i
+                       from (select generate_subscripts(play.marks, 1) as i) as place
                       where chosen.hotspot_id is not null
                         and play.marks[i][2] = node_id
                         and play.marks[i][3] = chosen.hotspot_id) as told

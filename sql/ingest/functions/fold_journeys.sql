@@ -9,9 +9,13 @@ create or replace function ivgraph.fold_journeys(
    set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
 declare
-  journeys constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
-  changes  ivgraph.step_change[];
-  walks    ivgraph.walk_change[];
+  journeys   constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
+  changes    ivgraph.step_change[];
+  walks      ivgraph.walk_change[];
+  have_plays boolean;
+  lack_plays boolean;
+  are_left   boolean;
+  watch      boolean;
 begin
   if journeys is null then
     return;
@@ -32,12 +36,27 @@ begin
            ended        = excluded.ended,
            watched      = excluded.watched,
            marks        = excluded.marks;
-    perform ivgraph.count_transitions(changes);
-    perform ivgraph.count_watched_seconds(changes);
-    pairs := ivgraph.find_pairs(changes);
+    select bool_or((next_node_id, cause, hotspot_id) is distinct from (old_next_node_id, old_cause, old_hotspot_id)),
+           bool_or(watched is distinct from old_watched)
+      into are_left, watch
+      from unnest(changes);
+    if are_left then
+      perform ivgraph.count_transitions(changes);
+      pairs := ivgraph.find_pairs(changes);
+    end if;
+    if watch then
+      perform ivgraph.count_watched_seconds(changes);
+    end if;
     gains := ivgraph.find_journey_gains(changes);
   end if;
-  walks := ivgraph.follow_journeys(journeys);
+
+  select bool_or(plays is not null), bool_or(plays is null) into have_plays, lack_plays from unnest(journeys);
+  if lack_plays then
+    perform ivgraph.touch_journeys(journeys);
+  end if;
+  if have_plays then
+    walks := ivgraph.follow_journeys(journeys);
+  end if;
   if walks is not null then
     perform ivgraph.count_endings(walks);
     gains := gains || ivgraph.count_walks(walks);

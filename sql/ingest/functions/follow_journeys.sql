@@ -1,4 +1,4 @@
--- Brings the rows of journeys up to date, after their steps, and returns which starts and paths have changed; null if
+-- Brings the rows of journeys with new plays up to date, after their steps, and returns which starts and paths have changed; null if
 -- none. fold_journeys calls it.
 --
 -- New plays are appended to the path, unless one of them comes before a stored one, or at its time: then the first
@@ -15,14 +15,13 @@ begin
   with followed as materialized (
     select touched.playlist_id, touched.journey_id, touched.viewer_id, touched.known,
            case when appends then stored.context_id else walk.context_ids[1] end as context_id,
-           case when appends then stored.bot else coalesce(walk.bots[1], false) end as bot,
+           case when appends then stored.bot else walk.bots[1] end as bot,
            case when appends then stored.start_at else walk.start_at end as start_at,
            least(stored.first_at, touched.first_at) as first_at,
            greatest(stored.last_at, touched.last_at) as last_at,
            greatest(stored.session_end_at, touched.session_end_at) as session_end_at,
            greatest(stored.last_play_at, new.last_at) as last_play_at,
-           case when new.plays = 0 then stored.last_node_id
-                when appends or stored.start_at is null then walk.last_node_id
+           case when appends or stored.start_at is null then walk.last_node_id
                 else (select step.node_id
                         from ivgraph.step as step
                        where step.playlist_id = touched.playlist_id
@@ -51,9 +50,8 @@ begin
            ) as new
       left join ivgraph.journey as stored on stored.playlist_id = touched.playlist_id
                                          and stored.id          = touched.journey_id
-      -- No play is stored, or none is new, or each new one comes after each stored one.
      cross join lateral (
-             select stored.start_at is not null and (new.plays = 0 or new.first_at > stored.last_play_at) as appends
+             select coalesce(new.first_at > stored.last_play_at, false) as appends
            ) as manner
      cross join lateral (
              select array_agg(node_id order by number) filter (where number <= room) as nodes,
@@ -80,6 +78,7 @@ begin
                                order by step.at, step.event_id
                                limit max_plays)) as play) as numbered
            ) as walk
+     where touched.plays is not null
   ), written as (
     insert into ivgraph.journey as journey (
       playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, session_end_at, last_play_at,

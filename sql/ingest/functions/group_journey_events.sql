@@ -10,6 +10,7 @@ begin
              count(*) filter (where type = 'hotspot_click'),
              coalesce(sum(watched_to_ms - watched_from_ms) filter (where type = 'watch'), 0),
              min(at) filter (where type <> 'session_end'), max(at) filter (where type <> 'session_end'),
+             min(at) filter (where type = 'node_play'),
              array_agg(row(us, at, event_id, node_id, context_id, bot, false, null, null, null, null, null, null,
                            null)::ivgraph.step_state)
                filter (where type = 'node_play'),

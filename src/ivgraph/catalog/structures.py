@@ -76,7 +76,8 @@ def _build_hotspot(hotspot: Hotspot, external_ids: Mapping[int, str]) -> Hotspot
 
 
 async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeStructure]) -> dict[str, int]:
-    """Saves the nodes, and returns their internal ids by external id."""
+    """Saves the nodes, and returns their internal ids by external id. Durations tell which plays are completed."""
+    durations = {row["id"]: row["duration_ms"] for row in await session.fetch("catalog/durations", playlist_id)}
     saved = await session.fetch(
         "catalog/save_nodes",
         playlist_id,
@@ -85,6 +86,8 @@ async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeSt
         [node.duration_ms for node in nodes],
         [node.deleted_at for node in nodes],
     )
+    if changed := [row["id"] for row in saved if durations.get(row["id"], row["duration_ms"]) != row["duration_ms"]]:
+        await session.fetch("catalog/recount_completed", playlist_id, changed)
     ids: dict[str, int] = {row["external_id"]: row["id"] for row in saved}
     await session.execute(
         "catalog/link_nodes",

@@ -10,9 +10,11 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from ivgraph.cli.interruption import interruption
+from ivgraph.cli.terminal import show_progress
 from ivgraph.database import Database, citus, connect
 from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.database.migrations import migrate
+from ivgraph.ingest.rollups import count_outdated, rebuild_outdated
 from ivgraph.services import Services, count_connections, open_read_replicas, open_services
 from ivgraph.settings import Settings
 
@@ -75,7 +77,16 @@ def count_shards(settings: Settings) -> int:
 
 
 def prepare_database(settings: Settings) -> None:
-    """Migrates the database; if it can't be used, the command fails here with a message that says why."""
+    """Migrates the database, and rebuilds with a progress bar what a migration made outdated; if the database can't be
+    used, the command fails here with a message that says why."""
+
+    async def prepare(database: Database) -> None:
+        await migrate(database)
+        with show_progress("Rebuilding", await count_outdated(database)) as advance:
+            async for done in rebuild_outdated(database):
+                advance(done)
+
+    read_database(settings, prepare)
     run_services(settings, lambda services: asyncio.sleep(0))
 
 

@@ -121,16 +121,46 @@ async def rebuild(database: Database, playlist: str | None = None) -> AsyncItera
         after = until
 
 
+async def count_outdated(database: Database) -> int:
+    """Counts the playlists whose rollups lack what a migration has added."""
+    count: int = (await database.fetch("ingest/count_outdated_playlists"))[0]["playlists"]
+    return count
+
+
+async def rebuild_outdated(database: Database) -> AsyncIterator[int]:
+    """Rebuilds the playlists whose rollups lack what a migration has added; yields how many are done.
+
+    Each is rebuilt in a transaction of its own, which also records it: what is interrupted continues there. Several
+    processes may do so at the same time.
+    """
+    done = after = 0
+    while rows := await database.fetch("ingest/outdated_playlists", after, MAX_PLAYLISTS_PER_RANGE):
+        until = _find_end(rows)
+        with_rows = {row["id"] for row in await database.fetch("ingest/counted_playlists", after, until)}
+        async with database.transaction() as session:
+            await session.execute("ingest/mark_rebuilt", [row["id"] for row in rows if row["id"] not in with_rows])
+        for row in rows:
+            if row["id"] in with_rows:
+                await _rebuild(database, row["id"], row["external_id"], only_outdated=True)
+            done += 1
+            yield done
+        after = until
+
+
 def _find_end(playlists: Sequence[Row]) -> int:
     """Returns the last id of a range. The last range has no playlist, but may have rows of unknown ones."""
     return playlists[-1]["id"] if playlists else _MAX_ID
 
 
-async def _rebuild(database: Database, id: int, external_id: str) -> int:
+async def _rebuild(database: Database, id: int, external_id: str, *, only_outdated: bool = False) -> int:
     async with database.transaction() as session:
         locked = await session.fetch("ingest/lock_playlists", [external_id])
+        outdated = await session.fetch("ingest/outdated_playlists", id - 1, 1) if only_outdated else ()
+        if only_outdated and id not in {row["id"] for row in outdated}:
+            return 0  # another process was faster
         (horizon,) = {row["horizon"] for row in locked}
         (row,) = await session.fetch("ingest/rebuild_playlist", id, horizon)
+        await session.execute("ingest/mark_rebuilt", [id])
     return int(row["events"])
 
 

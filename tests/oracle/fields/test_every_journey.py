@@ -23,6 +23,7 @@ from oracle.fields.flow import random_flow, random_transitions
 from oracle.fields.funnel import random_endings, random_funnel
 from oracle.fields.paths import random_paths
 from oracle.fields.steps import random_steps
+from oracle.fields.viewers import random_viewers
 from oracle.test_every_number import WORLDS_A_DATABASE, read_names, report, without
 from oracle.world import World, random_walks
 from support.client import Client
@@ -41,6 +42,7 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_funnel,
     random_metrics,
     random_breakdown,
+    random_viewers,
 ]
 
 #: Of each kind, for each story.

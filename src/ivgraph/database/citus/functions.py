@@ -26,7 +26,7 @@ _DISPATCHERS = "database/citus/functions"
 #: What a migration replaces by dispatchers: the names of files in sql/ingest/functions.
 DISPATCHED = {name for name in list_sql(_FUNCTIONS) if name.replace(_FUNCTIONS, _DISPATCHERS) in list_sql(_DISPATCHERS)}
 #: The dispatchers that Citus runs on the node of the playlist; shard_of runs anywhere.
-_DELEGATED = ("store_events", "rebuild_playlist", "count_playlist_size")
+_DELEGATED = ("store_events", "rebuild_playlist", "count_playlist_size", "recount_completed")
 
 #: The name under which one checksum of all dispatchers and copies is recorded. It is the name of a dispatcher, since
 #: sql/database/migrate/functions returns only the checksums of functions that exist.
