@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
-from ivgraph.analytics.journeys.days import audience_arguments, cut_period
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.period import Period
 from ivgraph.database import Database, connect
 from support.plans import Reading, explain

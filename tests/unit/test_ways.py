@@ -66,5 +66,7 @@ def fields_of(selected: SelectionSetNode, typename: str | None) -> Iterator[tupl
     for each in selected.selections:
         if isinstance(each, FieldNode):
             yield each.alias.value if each.alias else each.name.value, each
-        elif isinstance(each, InlineFragmentNode) and each.type_condition.name.value == typename:
-            yield from fields_of(each.selection_set, typename)
+        elif isinstance(each, InlineFragmentNode):
+            assert each.type_condition
+            if each.type_condition.name.value == typename:
+                yield from fields_of(each.selection_set, typename)

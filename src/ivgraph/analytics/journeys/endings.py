@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.journeys.days import cut_period
-from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, Sessions, filter_arguments, going_on_since
+from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, Sessions, going_on_since
 from ivgraph.database import ReadableDatabase
 
 
@@ -42,7 +42,7 @@ async def read_endings(
         query.period.start,
         query.period.end,
         going_on_since(query.now),
-        *filter_arguments(audience),
+        *audience_arguments(audience),
     )
     ended: dict[PlaylistKey, list[EndedSessions]] = {key: [] for key in keys}
     for row in rows:

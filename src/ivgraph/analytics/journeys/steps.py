@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.journeys.days import DaysAndParts, Part, cut_period
-from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, filter_arguments
+from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions
 from ivgraph.database import ReadableDatabase
 
 #: A rollup has this many steps from the start.
@@ -73,7 +73,7 @@ async def read_steps(
         "analytics/journeys/steps",
         sorted({key.playlist_id for key in keys}),
         *_times(query, audience).arguments,
-        *filter_arguments(audience),
+        *audience_arguments(audience),
         query.origin or 0,
         1 if query.forward else -1,
         query.steps,
