@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -84,10 +85,10 @@ async def open_clickhouse(
 ) -> ClickHouse | None:
     """Copies the sessions and plays to ClickHouse; returns None if its package is not installed."""
     try:
-        from chdb.session import Session
+        # By name, so that the types are checked without the package, too.
+        session = import_module("chdb.session").Session(str(folder / "clickhouse"))
     except ImportError:
         return None
-    session: Any = Session(str(folder / "clickhouse"))
     for statement in _TABLES.split(";"):
         session.query(statement)
     for table, select in _COPY.items():

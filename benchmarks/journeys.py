@@ -48,6 +48,7 @@ from ivgraph.analytics.loaders import Loaders
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.request import Subject
 from ivgraph.database import Database
+from ivgraph.errors import AnswerTooLate
 from ivgraph.services import open_services
 from ivgraph.settings import Settings
 
@@ -87,7 +88,11 @@ async def measure(dsn: str, folder: Path, scale: float) -> None:
 
 async def _ask(database: Database, question: Question, clickhouse: ClickHouse | None) -> None:
     # The loaders of each round have read nothing yet. Resolving a filter takes a statement, too.
-    seconds = await _time(lambda: Loaders(database).load(question.read, question.query, question.key))
+    try:
+        seconds = await _time(lambda: Loaders(database).load(question.read, question.query, question.key))
+    except AnswerTooLate as error:
+        print(f"  {question.name}: {error}", flush=True)
+        return
     line = f"  {question.name}: {seconds * 1000:,.1f} ms"
     if clickhouse and question.same:
         other = clickhouse.time(question.same, ROUNDS)

@@ -136,42 +136,15 @@ select playlist_id, hotspot_id, {_DAY.format(at="at")}, upper(watched), count(*)
  where playlist_id = $1 and not bot and hotspot_id is not null
  group by 1, 2, 3, 4
 """
-#: The visits of the playlist, of its nodes and of the pairs of nodes.
-_VISIT = """
-insert into visit (playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays,
-                   clicks, watched_ms)
-select $1::bigint, subject_id, viewer_id, slot, context_id, known, true,
-       case when not bot then
-         coalesce(lag(slot) over (partition by subject_id, viewer_id, bot order by slot, context_id), -1)
-       end, 0, plays, clicks, plays * 20000
-  from (select subject.id as subject_id, viewer_id, floor(date_part('epoch', at) / 900)::integer as slot, context_id,
-               known, bot, count(*) as plays, count(hotspot_id) as clicks
-          from step
-         cross join lateral (values (playlist_id), (node_id), (pair_subject(node_id, next_node_id))) as subject (id)
-         where playlist_id = $1 and subject.id is not null
-         group by 1, 2, 3, 4, 5, 6) as visit
- order by slot
-"""
-_RECENCY = """
-insert into recency (playlist_id, subject_id, known, day, prev_day, viewers)
-select playlist_id, subject_id, known, slot / 96, case when prev_slot = -1 then -1 else prev_slot / 96 end, count(*)
-  from visit
- where playlist_id = $1 and prev_slot is not null
- group by 1, 2, 3, 4, 5
-"""
-#: Without viewers, which recency has too.
-_DAY_TOTAL = """
+#: Of nodes alone, and without viewers: no statement on journeys reads more of it.
+_DAY_TOTAL = f"""
 insert into day_total (playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers,
                        anonymous_viewers, new_viewers, continued)
-select visit.playlist_id, visit.subject_id, visit.day, 0, visit.plays, visit.clicks, visit.watched_ms, 0, 0, 0,
-       coalesce(departure.plays, 0)
-  from (select playlist_id, subject_id, slot / 96 as day, sum(plays) as plays, sum(clicks) as clicks,
-               sum(watched_ms) as watched_ms
-          from visit
-         where playlist_id = $1 and subject_id > 0 and prev_slot is not null
-         group by 1, 2, 3) as visit
-  left join (select node_id, day, sum(plays) as plays from transition_day where playlist_id = $1 group by 1, 2)
-            as departure on departure.node_id = visit.subject_id and departure.day = visit.day
+select playlist_id, node_id, {_DAY.format(at="at")}, 0, count(*), count(hotspot_id), 20000 * count(*), 0, 0, 0,
+       count(next_node_id)
+  from step
+ where playlist_id = $1 and not bot
+ group by 1, 2, 3
 """
 
 
@@ -184,14 +157,8 @@ class MadeStory:
     end: datetime
 
 
-async def make_journeys(
-    database: Database, connection: asyncpg.Connection[asyncpg.Record], journeys: int, *, visits: bool = True
-) -> MadeStory:
-    """Saves the story, and makes a month of its journeys, which ends with the current day.
-
-    Args:
-        visits: Whether to make visits too, which takes as long as everything else.
-    """
+async def make_journeys(database: Database, connection: asyncpg.Connection[asyncpg.Record], journeys: int) -> MadeStory:
+    """Saves the story, and makes a month of its journeys, which ends with the current day."""
     now = datetime.now(UTC)
     await save_structure(database, build_structure(build_stories(now)[0]), now)
     playlist = (await read_playlists(database, [MAIN_STORY]))[MAIN_STORY]
@@ -207,8 +174,7 @@ async def make_journeys(
     await connection.execute(_CONTEXT, playlist.id, CONTEXTS)
     viewers = journeys / JOURNEYS_OF_A_VIEWER
     await connection.execute(_PLAY, playlist.start_node_id, start, float(DAYS), journeys, MAX_PLAYS, viewers, CONTEXTS)
-    tables = [_STEP, _JOURNEY, _TRANSITION_DAY, _WALK_DAY, _ENDING_DAY, _WATCH_DAY, _CLICK_DAY]
-    for statement in tables + ([_VISIT, _RECENCY, _DAY_TOTAL] if visits else []):
+    for statement in (_STEP, _JOURNEY, _TRANSITION_DAY, _WALK_DAY, _ENDING_DAY, _WATCH_DAY, _CLICK_DAY, _DAY_TOTAL):
         await connection.execute(statement, playlist.id)
     await connection.execute("drop table made_way, made_play")
     await connection.execute("vacuum analyze")

@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from ivgraph.execution.cost import MAX_LOCAL_COST, TEXT_BYTES_PER_UNIT
+from ivgraph.schema.costs import FILTERED_STATEMENT_COST
 from support.client import Client
 from support.structures import save, wheel
 
@@ -52,6 +53,114 @@ async def test_the_cost_of_ids_depends_on_their_bytes(client: Client) -> None:
     shortest, *longer = costs.values()
     for length, cost in longer:
         assert cost - shortest[1] >= (length - shortest[0]) / TEXT_BYTES_PER_UNIT
+
+
+METRICS = """
+query ($filter: AudienceFilter, $compareTo: ComparisonInput) {
+  playlist(id: "wheel") {
+    of: %s(period: {preset: LAST_7_DAYS}, filter: $filter, compareTo: $compareTo) { ...Metrics }
+  }
+}
+fragment Metrics on %s { %s }
+"""
+NL = {"country": {"in": ["NL"]}}
+
+
+@pytest.mark.parametrize(
+    ("metric", "filter", "statements"),
+    [
+        ("plays", None, 0),
+        ("sessions", None, 0),
+        ("sessionsWithEnding", None, 1),
+        ("endingRate", None, 1),
+        ("plays", NL, 0),
+        ("sessions", NL, 1),
+        ("endingRate", NL, 2),
+    ],
+)
+@pytest.mark.parametrize("compare_to", [None, {"to": "PREVIOUS_PERIOD"}])
+async def test_metrics_cost_the_statements_that_they_need_besides_the_first_one(
+    client: Client, metric: str, filter: object, statements: int, compare_to: object
+) -> None:
+    """In periods and timelines, through fragments, and for each period that is compared."""
+    await save(client, wheel(3))
+    for field, type, selection in (
+        ("metrics", "PlaylistMetrics", "{}"),
+        ("timeline", "PlaylistTimeline", "points {{ metrics {{ {} }} }}"),
+    ):
+        variables = {"filter": filter, "compareTo": compare_to}
+        usual = await _cost(client, METRICS % (field, type, selection.format("impressions")), **variables)
+        cost = await _cost(client, METRICS % (field, type, selection.format(metric)), **variables)
+        periods = 1 if compare_to is None else 2
+        assert round((cost - usual) / FILTERED_STATEMENT_COST, 1) == statements * periods
+
+
+@pytest.mark.parametrize(
+    ("order", "filter", "statements"),
+    [
+        ("CLICKS", None, 0),
+        ("EXPOSURES", None, 0),
+        ("EXPOSURES", NL, 1),
+        ("MEDIAN_DECISION_SECONDS", None, 1),
+        ("MEDIAN_DECISION_SECONDS", NL, 1),
+    ],
+)
+async def test_an_order_costs_the_statements_of_its_metric(
+    client: Client, order: str, filter: object, statements: int
+) -> None:
+    await save(client, wheel(3))
+    query = """
+      query ($order: HotspotOrderBy!, $filter: AudienceFilter) { node(id: "node:wheel:n0") {
+        hotspots(orderBy: {by: $order}, period: {preset: TODAY}, filter: $filter) { id }
+      } }
+    """
+    usual = await _cost(client, query, order="UNIQUE_CLICKERS", filter=filter)
+    cost = await _cost(client, query, order=order, filter=filter)
+    assert round((cost - usual) / FILTERED_STATEMENT_COST, 1) == statements
+
+
+@pytest.mark.parametrize(("order", "statements"), [("SESSIONS", 0), ("ENDING_RATE", 1)])
+@pytest.mark.parametrize("filter", [None, NL])
+async def test_an_order_of_playlists_costs_reading_the_journeys_of_all(
+    client: Client, order: str, filter: object, statements: int
+) -> None:
+    query = """
+      query ($order: PlaylistOrderBy!, $filter: AudienceFilter) {
+        playlists(orderBy: {by: $order}, period: {preset: TODAY}, filter: $filter) { nodes { id } }
+      }
+    """
+    usual = await _cost(client, query, order="PLAYS", filter=filter)
+    assert await _cost(client, query, order=order, filter=filter) - usual == statements * FILTERED_STATEMENT_COST
+
+
+@pytest.mark.parametrize(
+    ("field", "cheap", "costly"),
+    [
+        ("flow(period: { preset: TODAY }, first: %s) { transitions { count from { id } } }", 10, 1_000),
+        ("nodes { arrivals(period: { preset: TODAY }, first: %s) { count } }", 2, 100),
+        ("nodes { departures(period: { preset: TODAY }, first: %s) { count } }", 2, 100),
+        ("nodes { engagement(period: { preset: TODAY }, slices: %s) { slices { views } } }", 1, 100),
+        ("nodes { hotspots { clickCurve(period: { preset: TODAY }, slices: %s) { slices { clicks } } } }", 1, 100),
+    ],
+)
+async def test_the_cost_of_a_list_depends_on_how_long_it_may_be(
+    client: Client, field: str, cheap: int, costly: int
+) -> None:
+    await save(client, wheel(100))
+    document = '{ playlist(id: "wheel") { %s } }'
+
+    costs = [await _cost(client, document % (field % number)) for number in (cheap, costly)]
+
+    assert costs[1] > 3 * costs[0]
+
+
+async def test_what_reads_single_plays_costs_as_much_as_a_filter(client: Client) -> None:
+    await save(client, wheel(10))
+    document = '{ playlist(id: "wheel") { flow(period: { preset: TODAY }) { transitions { count %s } } } }'
+
+    without, with_viewers = [await _cost(client, document % field) for field in ("", "viewers { unique }")]
+
+    assert with_viewers - without > 5_000
 
 
 async def _cost(client: Client, query: str, **variables: object) -> int:

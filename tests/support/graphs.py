@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ivgraph.analytics.journeys.diagnosis.evidence import Evidence
+from ivgraph.analytics.journeys.diagnosis.session_plays import SessionPlays
 from ivgraph.analytics.journeys.flow import Flow, build_flow
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.catalog.model import Hotspot, HotspotKind, Node, Playlist
@@ -88,3 +90,20 @@ class Story:
                 "hotspot_id": self.id[hotspot] if hotspot else None,
                 "plays": plays,
             }
+
+
+def evidence(
+    story: Story,
+    *ways: Any,
+    clicks: Mapping[str, int] | None = None,
+    plays: Mapping[str, SessionPlays] | None = None,
+    is_sample: bool = False,
+) -> Evidence:
+    """What is known of a story. Ways are those of its flow; clicks and plays are by the names of hotspots and nodes."""
+    return Evidence(
+        story.graph,
+        story.flow(*ways),
+        {story.id[name]: count for name, count in (clicks or {}).items()},
+        {story.id[name]: each for name, each in (plays or {}).items()},
+        is_sample,
+    )

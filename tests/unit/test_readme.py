@@ -126,13 +126,14 @@ def test_map_names_every_module() -> None:
 
 
 def test_the_event_and_the_structure_are_good_ones() -> None:
-    event, structure = blocks("json")[0], blocks("json")[-1]
+    event = blocks("json")[0]
+    (structure,) = (block for block in blocks("json") if '"startNode"' in block)
     assert isinstance(parse(json.loads(event), datetime(2026, 11, 25, tzinfo=UTC)), Event)
     assert [node.id for node in parse_structure(json.loads(structure)).nodes] == ["pier", "saloon"]
 
 
 def test_queries_fit_the_schema() -> None:
-    assert len(blocks("graphql")) == 2
+    assert len(blocks("graphql")) > 2
     for query in blocks("graphql"):
         assert validate(schema._schema, parse_query(query)) == []
 

@@ -10,7 +10,9 @@
 --
 -- Each kind reads the plays by itself, so that one that is not asked for costs nothing. The first play of a node in its
 -- session is found among all plays of the period, whoever played; then one look-up in the primary key tells whether any
--- was before the period. Hardly any session begins there, so that the look-up ends in the index.
+-- was before the period. Hardly any session begins there, so that the look-up ends in the index. It names the
+-- node in no condition, and asks for an order that the primary key has: without statistics, the planner would otherwise
+-- search the index of all plays of the node.
 --
 -- $1 playlist ids bigint[], $2 node ids bigint[]
 -- $3 start timestamptz, $4 end timestamptz
@@ -46,18 +48,17 @@ with play as not materialized (
             from play
            where $5 = 'first') as found
     left join lateral (
-           select step.node_id
+           select bool_or(step.node_id = found.node_id order by step.at) as played
              from step
             where step.playlist_id = found.playlist_id
-              and step.playlist_id = any($1)
+              and step.playlist_id = any($1)         -- tells Citus the shards
               and step.journey_id = found.journey_id
               and step.at < $3
-              and step.node_id = found.node_id
-            limit 1
+            group by step.playlist_id
          ) as earlier on true
    where found.number = 1
      and found.counts
-     and earlier.node_id is null
+     and earlier.played is not true
   union all
   select found.playlist_id, found.node_id, found.next_node_id, found.cause, found.hotspot_id, found.viewer_id,
          found.known, found.decided_ms, found.marks
@@ -67,18 +68,17 @@ with play as not materialized (
             from play
            where $5 = 'last') as found
     left join lateral (
-           select step.node_id
+           select bool_or(step.node_id = found.node_id order by step.at) as played
              from step
             where step.playlist_id = found.playlist_id
-              and step.playlist_id = any($1)
+              and step.playlist_id = any($1)         -- tells Citus the shards
               and step.journey_id = found.journey_id
               and step.at >= $4
-              and step.node_id = found.node_id
-            limit 1
+            group by step.playlist_id
          ) as later on true
    where found.number = 1
      and found.counts
-     and later.node_id is null
+     and later.played is not true
 ), outcome as (
   select playlist_id, node_id,
          case when next_node_id is null then 'exit'

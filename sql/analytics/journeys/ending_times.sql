@@ -7,7 +7,8 @@
 -- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
 -- $9 the groups that match in the contexts of $8, as bits bytea
 select playlist_id, last_node_id as node_id,
-       percentile_cont(0.5) within group (order by date_part('epoch', last_play_at - start_at)) as median_seconds
+       percentile_cont(0.5) within group (
+         order by round(date_part('epoch', last_play_at - start_at) * 1000000)) / 1000000 as median_seconds
   from journey
  where playlist_id = any($1)
    and start_at >= $2

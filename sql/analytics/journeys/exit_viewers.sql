@@ -1,6 +1,6 @@
 -- The distinct viewers of plays of nodes that no other play followed.
 --
--- $1 playlist ids bigint[], $2 node ids bigint[]
+-- $1 playlist ids bigint[], $2 node ids; null for all nodes bigint[]
 -- $3 start timestamptz, $4 end timestamptz
 -- $5 whether there is a filter boolean
 -- $6 viewers that the filter names, ascending bigint[], $7 the group of each of these viewers integer[]
@@ -11,7 +11,7 @@ select playlist_id, node_id,
        count(distinct viewer_id) filter (where not known) as anonymous
   from step
  where playlist_id = any($1)
-   and node_id = any($2)
+   and ($2::bigint[] is null or node_id = any($2))
    and at >= $3
    and at < $4
    and next_node_id is null

@@ -2,7 +2,9 @@
 -- the sum of its rows.
 --
 -- Whole UTC days are read from rollups. There, exits are the plays that no transition took away. Parts of days are read
--- from steps and journeys. A lateral subquery that is grouped forces a loop over the index for each part.
+-- from steps and journeys. A lateral subquery that is grouped forces a loop over the index for each part. The index of
+-- steps finds a part of a day within each node. Under a filter the part may be long, and all nodes are read in whatever
+-- order is best: node by node each page would be read again for every node.
 --
 -- A row without to_node_id counts exits. A row without node_id counts sessions that began with to_node_id.
 --
@@ -40,7 +42,8 @@ with way as (
            select playlist_id, node_id, next_node_id, cause, hotspot_id, count(*) as plays
              from step
             where step.playlist_id = any($1)
-              and node_id = any(coalesce($2::bigint[], array(select id from node where node.playlist_id = any($1))))
+              and ($2 is null and $8
+                   or node_id = any(coalesce($2, array(select id from node where node.playlist_id = any($1)))))
               and at >= part.start
               and at < part.until
               and case

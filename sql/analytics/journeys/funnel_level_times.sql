@@ -39,14 +39,16 @@ reached as (
 entered as (
   -- The plays that were deeper than all before.
   select playlist_id, before_level, level,
-         date_part('epoch', at - lag(at) over (partition by playlist_id, walker_id order by at)) as seconds
+         round(date_part('epoch', at - lag(at) over (partition by playlist_id, walker_id order by at)) * 1000000)
+           as microseconds
     from reached
    where level > before_level
 )
 select entered.playlist_id, stage.level,
        percentile_cont(0.5) within group (
          -- A level that was skipped is entered together with the deeper one.
-         order by case when stage.level = entered.before_level + 1 then entered.seconds else 0 end) as median_seconds
+         order by case when stage.level = entered.before_level + 1 then entered.microseconds else 0 end)
+         / 1000000 as median_seconds
   from entered
  cross join lateral generate_series(greatest(entered.before_level + 1, 2), entered.level) as stage (level)
  group by 1, 2

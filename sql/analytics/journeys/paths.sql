@@ -2,7 +2,8 @@
 -- the first 1,000 plays. The row of a playlist without a path on the page has null in place of the path's columns.
 --
 -- Each path has the id of one of its journeys, whose plays have the nodes beyond the first 64. key is the value that
--- the list is ordered by, negated in descending order; equal keys are ordered by way_id.
+-- the list is ordered by, negated in descending order; equal keys are ordered by path_key. Paths are looked up in
+-- arrays, since a join could become a nested loop, and by queries of their own, since joined rows would carry them.
 --
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz
@@ -17,12 +18,12 @@
 -- $15 what orders the list: sessions, viewers, average_minutes or length text
 -- $16 1 for the ascending order, -1 for the descending one integer
 -- $17 the last key of the page before, or null text
--- $18 the last way_id of the page before bigint
+-- $18 the last path_key of the page before bigint
 -- $19 paths on the page bigint
 -- $20 whether the viewers of the page are counted boolean
 -- $21 endings of the story bigint[]
-with way as (
-  select playlist_id, case when $10 then walk_id else path_id end as way_id, count(*) as sessions,
+with grouped as (
+  select playlist_id, case when $10 then walk_id else path_id end as path_key, count(*) as sessions,
          sum(watched_ms::float8) as watched_ms,
          count(*) filter (where is_going_on) as going_on,
          count(*) filter (where not is_going_on and last_node_id = any($21)) as ended, min(id) as journey_id,
@@ -44,21 +45,21 @@ with way as (
 ),
 matched as (
   -- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
-  select way.*,
+  select grouped.*,
          case
-           when $10 then least(way.steps, 1000)
-           else coalesce(cardinality(long.nodes), cardinality(way.nodes))
+           when $10 then least(grouped.steps, 1000)
+           else coalesce(cardinality(long.nodes), cardinality(grouped.nodes))
          end as length
-    from way
+    from grouped
     left join lateral (
            select array_agg(play.node_id order by play.at, play.event_id) as nodes
              from (select step.node_id, step.at, step.event_id,
                           lag(step.node_id) over (order by step.at, step.event_id) as before_id
                      from step
-                    where cardinality(way.nodes) = 64
-                      and step.playlist_id = way.playlist_id
+                    where cardinality(grouped.nodes) = 64
+                      and step.playlist_id = grouped.playlist_id
                       and step.playlist_id = any($1)          -- tells Citus the shards
-                      and step.journey_id = way.journey_id
+                      and step.journey_id = grouped.journey_id
                       and step.at > '-infinity'
                     order by step.at, step.event_id
                     limit 1000) as play
@@ -66,7 +67,7 @@ matched as (
          ) as long on true
    where case
            when cardinality($12::bigint[]) = 0 then true
-           else cardinality(places_in_order(coalesce(long.nodes, way.nodes), $12)) = cardinality($12)
+           else cardinality(places_in_order(coalesce(long.nodes, grouped.nodes), $12)) = cardinality($12)
          end
 ),
 total as (
@@ -75,51 +76,60 @@ total as (
    group by 1
 ),
 crowd as (
-  -- The viewers of each path, if the list is ordered by them.
-  select way_id, count(*) as viewers
-    from (select case when $10 then walk_id else path_id end as way_id, viewer_id
-            from journey
-           where $15 = 'viewers'
-             and playlist_id = any($1)
-             and start_at >= $2
-             and start_at < $3
-             and case
-                   when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
-                   else not bot
-                 end
-           group by 1, 2) as viewer
-   group by 1
+  -- The number of viewers of each path, if the list is ordered by them.
+  select array_agg(path_key order by path_key) as path_keys, array_agg(viewers order by path_key) as viewers
+    from (select path_key, count(*) as viewers
+            from (select case when $10 then walk_id else path_id end as path_key, viewer_id
+                    from journey
+                   where $15 = 'viewers'
+                     and playlist_id = any($1)
+                     and start_at >= $2
+                     and start_at < $3
+                     and case
+                           when $4 then
+                             in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+                           else not bot
+                         end
+                   group by 1, 2) as viewer
+           group by 1) as counted
 ),
 keyed as (
   select matched.*,
          $16::integer * case $15
-                 when 'sessions' then matched.sessions::float8
-                 when 'viewers' then crowd.viewers::float8
-                 when 'average_minutes' then matched.watched_ms / matched.sessions
-                 when 'length' then matched.length::float8
-               end as key
+                          when 'sessions' then matched.sessions::float8
+                          when 'viewers' then
+                            (select viewers from crowd)[
+                              width_bucket(matched.path_key, (select path_keys from crowd))]::float8
+                          when 'average_minutes' then matched.watched_ms / matched.sessions
+                          when 'length' then matched.length::float8
+                        end as key
     from matched
-    left join crowd on crowd.way_id = matched.way_id
 ),
 page as (
   select *
-    from (select *, row_number() over (partition by playlist_id order by key, way_id) as place
+    from (select *, row_number() over (partition by playlist_id order by key, path_key) as place
             from keyed
            where $17::text is null
-              or (key, way_id) > ($17::text::float8, $18)) as keyed
+              or (key, path_key) > ($17::text::float8, $18)) as keyed
    where place <= $19
 ),
+shown as (
+  select array_agg(path_key order by path_key) as path_keys
+    from page
+),
 seen as (
-  select playlist_id, way_id, count(*) filter (where known) as authenticated,
+  select playlist_id, path_key, count(*) filter (where known) as authenticated,
          count(*) filter (where not known) as anonymous
-    from (select journey.playlist_id, page.way_id, journey.viewer_id, journey.known
+    from (select journey.playlist_id, state.path_key, journey.viewer_id, journey.known
             from journey
-            -- By the path alone, which is of one playlist: a join by both could become one by the playlist.
-            join page on page.way_id = case when $10 then journey.walk_id else journey.path_id end
+           cross join lateral (
+                   select case when $10 then journey.walk_id else journey.path_id end as path_key) as state
            where $20
              and journey.playlist_id = any($1)
              and journey.start_at >= $2
              and journey.start_at < $3
+             and (select path_keys from shown)[
+                   width_bucket(state.path_key, (select path_keys from shown))] = state.path_key
              and case
                    when $4 then
                      in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
@@ -129,11 +139,11 @@ seen as (
            group by 1, 2, 3, 4) as viewer
    group by 1, 2
 )
-select total.playlist_id, total.paths, total.sessions as all_sessions, page.way_id, page.key, page.sessions,
+select total.playlist_id, total.paths, total.sessions as all_sessions, page.path_key, page.key, page.sessions,
        page.watched_ms, page.going_on, page.ended, page.journey_id, page.length, page.nodes, seen.authenticated,
        seen.anonymous
   from total
   left join page on page.playlist_id = total.playlist_id
   left join seen on seen.playlist_id = page.playlist_id
-                and seen.way_id = page.way_id
+                and seen.path_key = page.path_key
  order by total.playlist_id, page.place

@@ -1,6 +1,6 @@
 -- The distinct viewers of the sessions that began with nodes.
 --
--- $1 playlist ids bigint[], $2 node ids bigint[]
+-- $1 playlist ids bigint[], $2 node ids; null for all nodes bigint[]
 -- $3 start timestamptz, $4 end timestamptz
 -- $5 whether there is a filter boolean
 -- $6 viewers that the filter names, ascending bigint[], $7 the group of each of these viewers integer[]
@@ -11,7 +11,7 @@ select playlist_id, path[1] as node_id,
        count(distinct viewer_id) filter (where not known) as anonymous
   from journey
  where playlist_id = any($1)
-   and path[1] = any($2)
+   and ($2::bigint[] is null or path[1] = any($2))
    and start_at >= $3
    and start_at < $4
    and case

@@ -14,10 +14,10 @@
 -- $13 the node that sessions are followed from, or 0 for the start or the end of the session bigint
 -- $14 1 to follow them forwards, -1 backwards integer
 -- $15 steps integer, $16 nodes that a step shows bigint
-with way as (
+with grouped as (
   -- path_id is a hash of the first 1,000 plays: a longer journey has a row of its own.
-  select playlist_id, path_id, case when steps > 1000 then id end as long_id, sum(part.sign) as sessions,
-         min(id) as journey_id, any_value(path) as nodes
+  select playlist_id, case when steps > 1000 then id else path_id end as path_key, sum(part.sign) as sessions,
+         min(id) as journey_id, any_value(path) as nodes, max(steps) as steps
     from journey
     join unnest($4::timestamptz[], $5::timestamptz[], $6::integer[]) as part (start_at, end_at, sign)
       on journey.start_at >= part.start_at
@@ -27,21 +27,21 @@ with way as (
            when $7 then in_audience(audience_member(id, viewer_id, $8), known, context_id, $8, $9, $10, $11, $12)
            else not bot
          end
-   group by 1, 2, 3
+   group by 1, 2
 ),
 whole as (
   -- A journey has the first 64 nodes of its path. Longer paths are read from the plays.
-  select way.playlist_id, way.sessions, coalesce(long.nodes, way.nodes) as nodes
-    from way
+  select grouped.playlist_id, grouped.sessions, coalesce(long.nodes, grouped.nodes) as nodes
+    from grouped
     left join lateral (
            select array_agg(play.node_id order by play.at, play.event_id) as nodes
              from (select step.node_id, step.at, step.event_id,
                           lag(step.node_id) over (order by step.at, step.event_id) as before_id
                      from step
-                    where (cardinality(way.nodes) = 64 or way.long_id is not null)
-                      and step.playlist_id = way.playlist_id
+                    where (cardinality(grouped.nodes) = 64 or grouped.steps > 1000)
+                      and step.playlist_id = grouped.playlist_id
                       and step.playlist_id = any($1)          -- tells Citus the shards
-                      and step.journey_id = way.journey_id
+                      and step.journey_id = grouped.journey_id
                       and step.at > '-infinity') as play
             where play.node_id is distinct from play.before_id
          ) as long on true

@@ -16,12 +16,11 @@ begin
   on conflict (playlist_id, day, node_id) do update
      set journeys = ending_day.journeys + excluded.journeys;
 
-  if exists (select from unnest(changes) where old_start_at is not null) then
-    delete from ivgraph.ending_day as ending_day
-     using unnest(changes) as change
-     where ending_day.playlist_id = change.playlist_id
-       and ending_day.day         = floor(date_part('epoch', change.old_start_at) / 86400)::integer
-       and ending_day.journeys    = 0;
-  end if;
+  delete from ivgraph.ending_day as ending_day
+   using unnest(changes) as change
+   where ending_day.playlist_id = change.playlist_id
+     and ending_day.day         = floor(date_part('epoch', change.old_start_at) / 86400)::integer
+     and ending_day.node_id     = change.old_last_node_id
+     and ending_day.journeys    = 0;
 end
 $$;

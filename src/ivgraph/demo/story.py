@@ -18,7 +18,8 @@ MAIN_STORY = "last-ferry"
 #: The age of the main story in days, on the day for which the demo is made.
 _MAIN_STORY_AGE = 470
 
-#: How likely a click on a hotspot is, compared with the others of its node; 1 if the hotspot isn't listed.
+#: How likely a click on a hotspot is, compared with the others of its node; 1 if the hotspot isn't listed. One is never
+#: clicked, so that nobody sees the node to which it leads, and one is nearly always chosen.
 APPEAL: Mapping[str, float] = {
     "pier-board": 2.1,
     "pier-skip": 0.35,
@@ -38,10 +39,10 @@ APPEAL: Mapping[str, float] = {
     "lighthouse-lamp": 2.6,
     "ending-keeper-sequel": 2.5,
     "menu-steam": 1.8,
-    "menu-cleaning": 0.5,
+    "menu-cleaning": 0,
     "offer-buy": 1.4,
     "question-ask": 1.9,
-    "start-shelter": 1.6,
+    "start-shelter": 60,
 }
 
 

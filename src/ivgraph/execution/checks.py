@@ -40,8 +40,9 @@ class OperationCheck(SchemaExtension):
     would learn of the problems one field at a time.
 
     Fields declare in their metadata what is checked: "read" is a function that parses the resolver's arguments and
-    raises InvalidArgument, "cost" a cost function, "names" a function that lists the nodes and hotspots in the
-    arguments, and "playlists", on root fields, a function that returns the playlists that the field accesses.
+    raises InvalidArgument, "cost" a cost function, "cost_of_selection" one that takes the names of the fields below,
+    "names" a function that lists the nodes and hotspots in the arguments, and "playlists", on root fields, a function
+    that returns the playlists that the field accesses.
     `RequestContext.read_arguments` keeps the parsed arguments for the resolver.
     """
 

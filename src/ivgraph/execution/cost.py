@@ -32,7 +32,7 @@ from graphql import (
 
 from ivgraph.errors import AnswerTooLarge
 from ivgraph.execution.operation import Operation, SelectedField
-from ivgraph.schema.scale import OBJECT_COST, CostFunction, FieldCost, Scale
+from ivgraph.schema.scale import OBJECT_COST, FieldCost, Scale
 
 #: The most that an operation may cost: about 1.2 seconds of one core, and 30 MB of text.
 MAX_COST = 300_000
@@ -131,9 +131,14 @@ class Estimator:
 
     def _field_cost(self, selected: SelectedField, parent_type: GraphQLObjectType, scale: Scale) -> FieldCost:
         strawberry_field = selected.definition.extensions.get("strawberry-definition")
-        cost_function: CostFunction | None = strawberry_field.metadata.get("cost") if strawberry_field else None
-        if cost_function:
-            return cost_function(scale, *self.arguments(selected))
+        metadata = strawberry_field.metadata if strawberry_field else {}
+        if cost_function := metadata.get("cost"):
+            arguments, parsed = self.arguments(selected)
+            field_cost: FieldCost = cost_function(scale, arguments, parsed)
+            if once := metadata.get("cost_of_selection"):
+                further = once(scale, parsed, self.operation.names_below(selected))
+                return replace(field_cost, once=field_cost.once + further)
+            return field_cost
         if not _is_list(selected.definition.type):
             return FieldCost(replace(scale, has_all_types=False) if scale.has_all_types else scale)
         if is_introspection_type(parent_type):

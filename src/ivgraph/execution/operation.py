@@ -28,6 +28,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_directive_values
 
+from ivgraph.schema.selection import field_names
+
 
 @dataclass(frozen=True, slots=True)
 class SelectedField:
@@ -87,6 +89,10 @@ class Operation:
             yield named
         elif is_abstract_type(named):
             yield from self._schema.get_possible_types(named)
+
+    def names_below(self, field: SelectedField) -> frozenset[str]:
+        """The names of all fields that are selected anywhere below a field."""
+        return frozenset(name for each in field.selection_sets for name in field_names(each, self._fragments))
 
     def _collect(
         self,

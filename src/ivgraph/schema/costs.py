@@ -12,7 +12,9 @@ from typing import Any
 
 from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
+from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Groups, Metric
 from ivgraph.analytics.period import Period
+from ivgraph.analytics.plan import count_own_statements
 from ivgraph.analytics.ranking import MAX_CONTEXTS
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.model import PlaylistStructure
@@ -20,7 +22,8 @@ from ivgraph.catalog.sizes import EMPTY_PLAYLIST
 from ivgraph.dimensions import Dimension
 from ivgraph.schema.behaviour_costs import behaviour_cost, events_cost
 from ivgraph.schema.ids import PartId, decode_playlist_id
-from ivgraph.schema.scale import OBJECT_COST, FieldCost, PlaylistAccess, Scale
+from ivgraph.schema.scale import OBJECT_COST, FieldCost, PlaylistAccess, Scale, SelectionCostFunction
+from ivgraph.schema.selection import needed_groups
 
 #: A playlist, node or hotspot, in addition to the cost of any object.
 SUBJECT_COST = 4.0
@@ -75,10 +78,15 @@ def parts_access(arguments: Arguments, ids: Sequence[PartId]) -> PlaylistAccess:
 
 
 def page_of_playlists(scale: Scale, arguments: Arguments, parsed: Any) -> FieldCost:
-    """A page of the list. The database sorts by a metric, but this process resolves a filter against all contexts."""
+    """A page of the list. The database sorts by a metric, but this process resolves a filter against all contexts.
+
+    What no rollup has, the statement counts from the journeys of all playlists.
+    """
     request: MetricsRequest | None = parsed.ranking.request
     filtering = _filtered_statement_cost(request.condition, MAX_CONTEXTS) if request and request.condition else 0
-    return FieldCost(scale.at_page(arguments.get("first", 25)), once=STATEMENT_COST + filtering)
+    groups = PLAYLIST_METRICS[parsed.ranking.by].groups if request else frozenset()
+    counting = count_own_statements(groups, of_audience=False) * FILTERED_STATEMENT_COST
+    return FieldCost(scale.at_page(arguments.get("first", 25)), once=STATEMENT_COST + filtering + counting)
 
 
 def page_access(arguments: Arguments, parsed: Any) -> PlaylistAccess:
@@ -117,7 +125,7 @@ def nodes(scale: Scale, arguments: Arguments, order: Any) -> FieldCost:
         scale.at_listed_node(with_deleted=with_deleted),
         items=count,
         work=count * (SUBJECT_COST + _sort_work(order)),
-        once=_graph_cost(scale) + statement_cost(scale, order.request if order else None),
+        once=_graph_cost(scale) + _order_cost(scale, order, NODE_METRICS),
     )
 
 
@@ -136,8 +144,17 @@ def hotspots(scale: Scale, arguments: Arguments, order: Any) -> FieldCost:
         scale.at_hotspot(),
         items=count,
         work=METRICS_COST + count * (SUBJECT_COST + _sort_work(order)),
-        once=statement_cost(scale, order.request if order else None),
+        once=_order_cost(scale, order, HOTSPOT_METRICS),
     )
+
+
+def statements_of_metrics(catalogue: Mapping[str, Metric]) -> SelectionCostFunction:
+    """The cost of the statements that the selected metrics of a catalogue need besides the first one."""
+
+    def cost(scale: Scale, request: MetricsRequest, names: frozenset[str]) -> float:
+        return _further_statement_cost(scale, request, needed_groups(names, catalogue))
+
+    return cost
 
 
 def metrics(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
@@ -201,11 +218,28 @@ def statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
         return 0
     if request.condition is None:
         return _period_count(request) * STATEMENT_COST
-    return _period_count(request) * (
-        _filtered_statement_cost(request.condition, round(scale.playlists * scale.size.contexts))
-        + behaviour_cost(request.condition, scale.playlists)
-        + events_cost(request.condition, scale.playlists)
-    )
+    behaving = behaviour_cost(request.condition, scale.playlists) + events_cost(request.condition, scale.playlists)
+    return _period_count(request) * (_audience_cost(scale, request.condition) + behaving)
+
+
+def _audience_cost(scale: Scale, condition: Condition) -> float:
+    """The cost of one more statement on a part of the audience, whose behaviours are found already."""
+    return _filtered_statement_cost(condition, round(scale.playlists * scale.size.contexts))
+
+
+def _order_cost(scale: Scale, order: Any, catalogue: Mapping[str, Metric]) -> float:
+    """The cost of the statements that count the metric which a list is ordered by."""
+    if order is None or order.request is None:
+        return 0
+    further = _further_statement_cost(scale, order.request, catalogue[order.by].groups)
+    return statement_cost(scale, order.request) + further
+
+
+def _further_statement_cost(scale: Scale, request: MetricsRequest, groups: Groups) -> float:
+    """The cost of the statements besides the first one: each reads the journeys, or the plays, of the period."""
+    of_audience = request.condition is not None
+    each = FILTERED_STATEMENT_COST if request.condition is None else _audience_cost(scale, request.condition)
+    return count_own_statements(groups, of_audience=of_audience) * _period_count(request) * each
 
 
 def _filtered_statement_cost(condition: Condition, contexts: int) -> float:

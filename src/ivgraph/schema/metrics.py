@@ -169,7 +169,11 @@ def metrics_field(metric_types: MetricTypes) -> Any:
         resolver=metrics,
         graphql_type=metric_types.metrics,
         description="Metrics of a period, compared with another period if compareTo is given.",
-        metadata={"read": read_request, "cost": cost},
+        metadata={
+            "read": read_request,
+            "cost": cost,
+            "cost_of_selection": costs.statements_of_metrics(metric_types.catalogue),
+        },
     )
 
 
@@ -191,5 +195,9 @@ def timeline_field(metric_types: MetricTypes) -> Any:
         resolver=timeline,
         graphql_type=metric_types.timeline,
         description="Metrics over time: a bucket for every hour, day … of the period, even if nothing happened in it.",
-        metadata={"read": read_request, "cost": costs.timeline},
+        metadata={
+            "read": read_request,
+            "cost": costs.timeline,
+            "cost_of_selection": costs.statements_of_metrics(metric_types.catalogue),
+        },
     )

@@ -108,6 +108,10 @@ class FieldCost:
 #: field's reader returned, or None.
 CostFunction = Callable[[Scale, Mapping[str, Any], Any], FieldCost]
 
+#: Takes the scale of the parent, the parsed arguments, and the GraphQL names of all fields that are selected below the
+#: field: the cost of work that is done once for all parents, but only if some of these fields are selected.
+SelectionCostFunction = Callable[[Scale, Any, frozenset[str]], float]
+
 
 @dataclass(frozen=True, slots=True)
 class PlaylistAccess:

@@ -9,6 +9,7 @@ from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Inlin
 from strawberry.types import Info
 from strawberry.utils.str_converters import to_camel_case
 
+from ivgraph.analytics.measures import MeasureGroup
 from ivgraph.analytics.metrics import Metric
 from ivgraph.schema.context import RequestContext
 
@@ -29,7 +30,7 @@ def selected_fields(info: Info[RequestContext, None]) -> frozenset[str]:
     names = info.context.selected_fields.get(key)
     if names is None:
         fragments = info._raw_info.fragments
-        names = frozenset(name for node in nodes for name in _field_names(node.selection_set, fragments))
+        names = frozenset(name for node in nodes for name in field_names(node.selection_set, fragments))
         info.context.selected_fields[key] = names
     return names
 
@@ -40,16 +41,23 @@ def selected_metrics(info: Info[RequestContext, None], catalogue: Mapping[str, M
     return [name for name in catalogue if _graphql_name(name) in selected]
 
 
+def needed_groups(names: Collection[str], catalogue: Mapping[str, Metric]) -> frozenset[MeasureGroup]:
+    """The measure groups of the metrics of the catalogue that are among the GraphQL names."""
+    selected = (metric for name, metric in catalogue.items() if _graphql_name(name) in names)
+    return frozenset[MeasureGroup]().union(*(metric.groups for metric in selected))
+
+
 _graphql_name = cache(to_camel_case)
 
 
-def _field_names(selections: SelectionSetNode | None, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
+def field_names(selections: SelectionSetNode | None, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
+    """The names of all fields that are selected anywhere below, also in fragments on other types."""
     for selection in selections.selections if selections else ():
         match selection:
             case FieldNode():
                 yield selection.name.value
-                yield from _field_names(selection.selection_set, fragments)
+                yield from field_names(selection.selection_set, fragments)
             case InlineFragmentNode():
-                yield from _field_names(selection.selection_set, fragments)
+                yield from field_names(selection.selection_set, fragments)
             case FragmentSpreadNode():
-                yield from _field_names(fragments[selection.name.value].selection_set, fragments)
+                yield from field_names(fragments[selection.name.value].selection_set, fragments)

@@ -35,7 +35,14 @@ PROBLEMS: list[tuple[str, str, list[tuple[str, str]]]] = [
             ("flow.first", "Ask for 1 to 2,000 transitions, not -1."),
         ],
     ),
-    (ARRIVALS, NOWHERE, [("nodes.arrivals.period.timeZone", NO_ZONE)]),
+    (
+        ARRIVALS,
+        f"{NOWHERE}, first: 2001",
+        [
+            ("nodes.arrivals.period.timeZone", NO_ZONE),
+            ("nodes.arrivals.first", "Ask for 1 to 2,000 transitions, not 2,001."),
+        ],
+    ),
     (
         DEPARTURES,
         f"{NOWHERE}, {DEEP}",

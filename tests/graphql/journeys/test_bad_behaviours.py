@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from support.client import Client
+from ivgraph.analytics import behaviours
+from support.client import Client, open_client
 from support.postgres import Postgres
 from support.statements import recorded_statements
-from support.wandering import open_stories, wander_all
+from support.tables import connect_to
+from support.wandering import open_stories, send_all, wander_all
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -108,6 +110,59 @@ async def test_in_a_list_of_playlists_an_unknown_node_is_visited_by_nobody(stori
         filter={"behaviour": {"visited": "cellar"}},
     )
     assert data["playlists"]["nodes"] == [{"metrics": {"plays": 0, "impressions": 0}}] * 2
+
+
+METRICS = """query Metrics($playlist: ID!, $filter: AudienceFilter, $period: PeriodInput!) {
+  playlist(id: $playlist) { metrics(period: $period, filter: $filter) { plays } } }"""
+GARDEN = {"behaviour": {"visited": "garden", "scope": "SESSION"}}
+
+
+async def test_more_viewers_than_a_statement_can_take_are_refused(
+    stories: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behaviours, "MAX_MEMBERS", 2)
+    answer = await stories.answer(METRICS, playlist="p0", period=WHOLE, filter=GARDEN)
+    [error] = answer["errors"]
+    assert error["extensions"]["code"] == "ANSWER_TOO_LARGE"
+    assert error["message"].startswith("More than 2 viewers and sessions behave so: ask for a shorter period")
+    monkeypatch.setattr(behaviours, "MAX_MEMBERS", 30)
+    assert await stories.ask(METRICS, playlist="p0", period=WHOLE, filter=GARDEN)
+
+
+async def test_sessions_can_not_be_told_apart_where_events_were_dropped(postgres: Postgres) -> None:
+    async with postgres.clone() as dsn, open_client(dsn) as client:
+        await send_all(client, wander_all(["p0"])["p0"], "p0")
+        connection = await connect_to(dsn)
+        await connection.execute("update retention set horizon = '2026-04-01'")
+        await connection.close()
+        answer = await client.answer(METRICS, playlist="p0", period=WHOLE, filter=GARDEN)
+        viewers = {"behaviour": {"visited": "garden"}}
+        of_viewers = await client.ask(METRICS, playlist="p0", period=WHOLE, filter=viewers)
+        later = {"firstDay": "2026-04-01", "lastDay": "2026-04-02"}
+        after = await client.ask(METRICS, playlist="p0", period=later, filter=GARDEN)
+    [error] = answer["errors"]
+    assert error["extensions"]["code"] == "INVALID_ARGUMENT"
+    assert error["message"] == (
+        "filter: Use the scope VIEWER for behaviours before 2026-04-01, or begin with that day: events from before it, "
+        "which tell a viewer's sessions apart, were dropped."
+    )
+    assert of_viewers["playlist"]["metrics"]["plays"] > 0
+    assert after["playlist"]["metrics"]["plays"] == 0
+
+
+@pytest.mark.parametrize(
+    "field", ["viewers(period: $period, filter: $filter) { totalCount }", "hotspots: nodes { hotspots { CURVE } }"]
+)
+async def test_fields_that_count_visits_refuse_sessions(stories: Client, field: str) -> None:
+    curve = "clickCurve(period: $period, filter: $filter) { clicks }"
+    answer = await stories.answer(
+        f"""query Refused($period: PeriodInput!, $filter: AudienceFilter) {{
+              playlist(id: "p0") {{ {field.replace("CURVE", curve)} }} }}""",
+        period=WHOLE,
+        filter=GARDEN,
+    )
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"INVALID_ARGUMENT"}
+    assert {error["message"].partition(":")[0] for error in answer["errors"]} == {"filter"}
 
 
 async def test_playlists_are_not_ordered_by_behaviour(stories: Client) -> None:

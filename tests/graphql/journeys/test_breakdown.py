@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from strawberry.utils.str_converters import to_camel_case
 
+from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Kind
 from oracle.recount import Fact, Numbers, Span, hotspot_numbers, node_numbers, of_hotspot, of_node, playlist_numbers
 from support.behaving import random_filter
 from support.breaking import WEEKDAYS, Breakdown, sort
@@ -117,6 +119,28 @@ def count_playlist(here: list[Fact], span: Span, journeys: CountedJourneys) -> N
 
 def count_node(node: str, here: list[Fact], span: Span, journeys: CountedJourneys) -> Numbers:
     return node_numbers(here, span) | journeys.of_node(node)
+
+
+@pytest.mark.parametrize("filter", [{}, {"behaviour": {"scope": "SESSION", "visited": "hall"}}])
+@pytest.mark.parametrize("by", [*BY, "REGION"])
+async def test_rows_rest_and_unknown_make_up_the_total(stories: Client, by: str, filter: dict[str, Any]) -> None:
+    catalogues = {"Playlist": PLAYLIST_METRICS, "Node": NODE_METRICS, "Hotspot": HOTSPOT_METRICS}
+    period = {"firstDay": "2026-03-28", "lastDay": "2026-03-29", "timeZone": "Europe/Berlin"}
+    data = await stories.ask(query(""), playlist="p1", by=by, period=period, filter=filter, first=2)
+    nodes = data["playlist"]["nodes"]
+    answers = [("Playlist", data["playlist"]), *(("Node", node) for node in nodes)]
+    answers += [("Hotspot", hotspot) for node in nodes for hotspot in node["hotspots"]]
+    for kind, answer in answers:
+        told = answer["breakdown"]
+        parts = [*(row["metrics"] for row in told["rows"]), *filter_none(told["rest"], told["unknown"])]
+        for metric in catalogues[kind].values():
+            if metric.kind is Kind.SUM:
+                name = to_camel_case(metric.name)
+                assert sum(part[name] for part in parts) == pytest.approx(told["total"][name]), (kind, name)
+
+
+def filter_none(*parts: dict[str, Any] | None) -> list[dict[str, Any]]:
+    return [part for part in parts if part is not None]
 
 
 async def test_all_subjects_take_few_statements(stories: Client) -> None:

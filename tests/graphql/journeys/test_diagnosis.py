@@ -10,7 +10,7 @@ import pytest
 from support.client import Client
 from support.events import event
 from support.statements import recorded_statements
-from support.structures import save
+from support.structures import save, wheel
 
 DIAGNOSIS = """
 query ($id: ID! = "house", $period: PeriodInput! = { preset: TODAY }, $first: Int! = 100) {
@@ -204,6 +204,18 @@ async def test_a_diagnosis_takes_as_many_statements_for_any_number_of_nodes_and_
 
     assert sorted(counted[0]) == sorted(counted[1])
     assert counted[0].count("analytics/journeys/session_plays") == 1
+
+
+async def test_a_large_story_can_be_diagnosed(client: Client) -> None:
+    """Its cost bounds the nodes of all loops together, not those of each finding."""
+    await save(client, wheel(1_000, hotspots=4))
+    query = """
+    { playlist(id: "wheel") {
+        diagnosis(period: { preset: TODAY }) { findings { definition ... on HoldingLoop { nodes { name } } } }
+    } }
+    """
+
+    assert (await client.ask(query))["playlist"]["diagnosis"] == {"findings": []}
 
 
 def _more(nodes: int) -> list[dict[str, Any]]:

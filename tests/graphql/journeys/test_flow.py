@@ -197,3 +197,15 @@ async def test_departures_of_one_node_equal_those_of_the_flow(walks: Walks) -> N
     assert departures == {
         ends: each for ends, each in told_flow(whole["playlist"]["flow"]["transitions"]).items() if ends[0] == "hall"
     }
+
+
+async def test_the_transitions_of_a_node_are_cut_at_first(walks: Walks) -> None:
+    asked = """query ($first: Int!) { playlist(id: "w0") { node(externalId: "hall") {
+                 departures(period: { firstDay: "2026-03-01", lastDay: "2026-03-31" }, first: $first) { count }
+                 arrivals(period: { firstDay: "2026-03-01", lastDay: "2026-03-31" }, first: $first) { count } } } }"""
+    whole = (await walks.client.ask(asked, first=50))["playlist"]["node"]
+    cut = (await walks.client.ask(asked, first=2))["playlist"]["node"]
+
+    for field in ("departures", "arrivals"):
+        assert len(whole[field]) > 2
+        assert cut[field] == whole[field][:2]

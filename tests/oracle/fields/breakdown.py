@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -35,7 +36,6 @@ def random_metrics(random: Random, world: World) -> FieldQuestion:
     asked = random_asked(random, world, comparable=True)
 
     def field(level: str) -> str:
-        # A session's viewer may be new to the part of the audience and not to the video: see breakdowns.
         names = " ".join(METRICS[level])
         return f"""metrics(period: $period, filter: $filter, compareTo: $compareTo) {{
             {names} comparison {{ metrics {{ {names} }} change {{ {names} }} }}
@@ -46,21 +46,27 @@ def random_metrics(random: Random, world: World) -> FieldQuestion:
         nodes(includeDeleted: true) {{
           externalId {field("node")} hotspots(includeDeleted: true) {{ externalId {field("hotspot")} }}
         }}"""
-    return FieldQuestion(selection, asked, lambda told: every_subject(told, lambda count: metrics(told, asked, count)))
 
+    def expected(told: Told) -> Answer:
+        span, compared = asked.span, asked.compared
+        here, there = part_of(told, asked, span), part_of(told, asked, compared) if compared else None
 
-def metrics(told: Told, asked: Asked, count: Count) -> Answer:
-    now = count(part_of(told, asked, asked.span), asked.span)
-    if asked.compared is None:
-        return {"metrics": now | {"comparison": None}}
-    then = count(part_of(told, asked, asked.compared), asked.compared)
-    return {"metrics": now | {"comparison": {"metrics": then, "change": change(now, then)}}}
+        def metrics(count: Count) -> Answer:
+            now, then = count(here, span), count(there, compared) if there and compared else None
+            comparison = None if then is None else {"metrics": then, "change": change(now, then)}
+            return {"metrics": now | {"comparison": comparison}}
+
+        return every_subject(told, metrics)
+
+    return FieldQuestion(selection, asked, expected)
 
 
 def random_breakdown(random: Random, world: World) -> FieldQuestion:
     asked = random_asked(random, world)
     start, end = bounds(asked.period, NOW)
-    every = [*DIMENSIONS, "VIEWER_KIND", "NEW_OR_RETURNING", "WEEKDAY", *(["HOUR"] if (end - start).days < 99 else [])]
+    days = (end - start).days
+    times = ["WEEKDAY"] * (days < 400) + ["HOUR"] * (days < 32)
+    every = [*DIMENSIONS, "VIEWER_KIND", "NEW_OR_RETURNING", *times]
     by, first = random.choice(every), random.choice([1, 2, 25])
     order = random.choice([None, None, "CLICKS"])
     descending = random.random() < 0.5
@@ -193,8 +199,19 @@ class Breakdown:
                 return dict.fromkeys(map(self.time_value, self.buckets[:-1]))
         return {fact.context.get(DIMENSIONS[self.by]) for fact in self.told.facts}
 
+    @cached_property
+    def parts(self) -> dict[frozenset[Value] | None, Part]:
+        """What was found before."""
+        return {}
+
     def part(self, values: Collection[Value] | None) -> Part:
         """What the audience did with some values; with any value if they are None."""
+        key = None if values is None else frozenset(values)
+        if key not in self.parts:
+            self.parts[key] = self.find_part(key)
+        return self.parts[key]
+
+    def find_part(self, values: frozenset[Value] | None) -> Part:
         if values is None:
             return part_of(self.told, self.asked, self.asked.span)
         if self.by in ("WEEKDAY", "HOUR"):
@@ -211,20 +228,25 @@ class Breakdown:
             case "VIEWER_KIND":
                 return "AUTHENTICATED" if fact.person[0] == "viewer" else "ANONYMOUS"
             case "NEW_OR_RETURNING":
-                start = self.asked.span.start
-                came = {
-                    each.person for each in self.told.facts if each.at < start and each.type in PRESENT and not each.bot
-                }
-                return "RETURNING" if fact.person in came else "NEW"
+                return "RETURNING" if fact.person in self.came_before else "NEW"
         return fact.context.get(DIMENSIONS[self.by])
 
-    @property
+    @cached_property
+    def came_before(self) -> set[tuple[str, str]]:
+        """Who was present before the period."""
+        return {
+            fact.person
+            for fact in self.told.facts
+            if fact.at < self.asked.span.start and fact.type in PRESENT and not fact.bot
+        }
+
+    @cached_property
     def buckets(self) -> list[datetime]:
         interval = "DAY" if self.by == "WEEKDAY" else "HOUR"
         return bucket_bounds(self.asked.span.start, self.asked.span.end, interval, self.asked.period["timeZone"])
 
     def value_at(self, at: datetime) -> Value:
-        return next(self.time_value(start) for start, end in pairwise(self.buckets) if start <= at < end)
+        return self.time_value(self.buckets[bisect_right(self.buckets, at) - 1])
 
     def time_value(self, start: datetime) -> Value:
         shown = wall(start, self.asked.period["timeZone"])

@@ -8,10 +8,10 @@ import pytest
 
 from ivgraph.analytics.breakdown_values import TimeOfWeek, times_of_week
 from ivgraph.analytics.buckets import bucket_bounds
-from ivgraph.analytics.measures import Decisions, JourneyCounts, Measures, Totals, Viewers
+from ivgraph.analytics.measures import Decisions, JourneyCounts, MeasureGroup, Measures, Totals, Viewers
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.split import NO_SPLIT, split_by_dimension, split_by_time
-from ivgraph.analytics.sums import add_up
+from ivgraph.analytics.sums import SUM_GROUPS, add_up
 
 CONTEXTS = [{"id": id, "country": country} for id, country in [(-4, "AT"), (2, None), (3, "AT"), (9, "NP")]]
 
@@ -80,3 +80,8 @@ def test_sums_add_up_and_viewers_and_medians_do_not() -> None:
 
 def test_what_is_not_counted_has_no_sum() -> None:
     assert add_up([Measures(counted_viewers=Viewers(1, 1))]) == Measures()
+
+
+def test_every_measure_group_adds_up_or_is_known_not_to() -> None:
+    distinct = {MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS, MeasureGroup.DECISIONS}
+    assert set(MeasureGroup) - SUM_GROUPS == distinct

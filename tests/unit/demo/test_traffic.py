@@ -19,7 +19,7 @@ SCALE = 0.012
 
 
 def fill_days(day: datetime, until: datetime, seed: int = 2026) -> Iterator[RawEvent]:
-    return generate_events(day, until, days=4, scale=0.05, seed=seed)
+    return generate_events(day, until, days=4, scale=0.1, seed=seed)
 
 
 @pytest.fixture(scope="module")

@@ -170,13 +170,13 @@ async def read_paths(
 def _read_page(rows: Sequence[Any], query: PathsQuery) -> PathPage:
     if not rows:
         return _NO_PATHS
-    paths = tuple(_read_path(row, query) for row in rows if row["way_id"] is not None)
+    paths = tuple(_read_path(row, query) for row in rows if row["path_key"] is not None)
     return PathPage(paths[: query.first], len(paths) > query.first, rows[0]["paths"], rows[0]["all_sessions"])
 
 
 def _read_path(row: Any, query: PathsQuery) -> Path:
     return Path(
-        PathSortKey(row["key"], row["way_id"]),
+        PathSortKey(row["key"], row["path_key"]),
         row["sessions"],
         row["watched_ms"],
         row["going_on"],

@@ -23,6 +23,8 @@ from ivgraph.analytics.viewer_groups import is_by_session
 from ivgraph.database import ReadableDatabase
 
 NOBODY = ViewerCounts.of(0, 0)
+#: Up to so many nodes are read one by one; with more of them, whole playlists are read in whatever order is best.
+MAX_NAMED_NODES = 10
 
 
 class End(Enum):
@@ -69,7 +71,8 @@ async def read_end_viewers(
     playlists, nodes = sorted({key.playlist_id for key in keys}), sorted({key.id for key in keys})
     period = query.period
     arguments = (period.start, period.end, *audience_arguments(audience))
-    rows = await database.fetch(query.end.value, playlists, nodes, *arguments)
+    few_nodes = nodes if len(nodes) <= MAX_NAMED_NODES else None
+    rows = await database.fetch(query.end.value, playlists, few_nodes, *arguments)
     found = {
         Subject(row["playlist_id"], row["node_id"]): ViewerCounts.of(row["authenticated"], row["anonymous"])
         for row in rows

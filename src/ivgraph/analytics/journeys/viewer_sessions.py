@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.journeys.sessions import going_on_since
 from ivgraph.analytics.period import Period
 from ivgraph.database import ReadableDatabase
-
-#: How long after its last event a session may go on.
-GOING_ON_FOR = timedelta(minutes=30)
 
 
 class SessionEnd(Enum):
@@ -78,7 +76,7 @@ class Session:
             endings: The nodes of the playlist that are endings.
         """
         closed = self.session_end_at is not None and self.session_end_at > self.last_play_at
-        if now - self.last_at < GOING_ON_FOR and not closed:
+        if self.last_at > going_on_since(now) and not closed:
             return SessionEnd.GOING_ON
         return SessionEnd.ENDING if self.last_node_id in endings else SessionEnd.LEFT
 

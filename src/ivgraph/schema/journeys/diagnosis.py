@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
@@ -11,6 +10,7 @@ import strawberry
 from strawberry.types import Info
 
 from ivgraph.analytics.journeys.diagnosis import choices, loops, lost_minutes, structure, unused
+from ivgraph.analytics.journeys.diagnosis.clicks import ClicksKey, ClicksQuery, read_clicks
 from ivgraph.analytics.journeys.diagnosis.diagnose import Finding as Found
 from ivgraph.analytics.journeys.diagnosis.diagnose import diagnose
 from ivgraph.analytics.journeys.diagnosis.evidence import Evidence
@@ -21,9 +21,8 @@ from ivgraph.analytics.journeys.diagnosis.session_plays import (
     read_session_plays,
 )
 from ivgraph.analytics.journeys.flow import FlowKey, FlowQuery, read_flow
-from ivgraph.analytics.journeys.viewer_sessions import GOING_ON_FOR
+from ivgraph.analytics.journeys.sessions import going_on_since
 from ivgraph.analytics.request import MetricsRequest
-from ivgraph.analytics.result import period_metrics
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext
@@ -31,7 +30,6 @@ from ivgraph.schema.inputs import PeriodArgument, PeriodInput
 from ivgraph.schema.journeys import diagnosis_costs, findings
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
 from ivgraph.schema.journeys.findings import Finding
-from ivgraph.schema.lists import hotspot_target
 from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
@@ -120,21 +118,15 @@ async def _diagnose(
 async def _read_evidence(context: RequestContext, request: MetricsRequest, graph: PlaylistGraph) -> Evidence:
     """Reads what findings are made from, in as many statements for any number of nodes and playlists."""
     playlist, period, loaders = graph.playlist.id, request.period, context.loaders
+    hotspots = ClicksKey(playlist, tuple(hotspot.id for hotspot in graph.hotspots))
     flow, clicks = await asyncio.gather(
-        loaders.load(read_flow, FlowQuery(period, None), FlowKey(playlist)), _count_clicks(context, request, graph)
+        loaders.load(read_flow, FlowQuery(period, None), FlowKey(playlist)),
+        loaders.load(read_clicks, ClicksQuery(period), hotspots),
     )
     key = SessionPlaysKey.of(playlist, flow.sessions)
-    query = SessionPlaysQuery(period, context.now - GOING_ON_FOR)
+    query = SessionPlaysQuery(period, going_on_since(context.now))
     plays = await loaders.load(read_session_plays, query, key)
     return Evidence(graph, flow, clicks, plays, is_sample=key.skipped_bits > 0)
-
-
-async def _count_clicks(context: RequestContext, request: MetricsRequest, graph: PlaylistGraph) -> dict[int, int]:
-    counted = await asyncio.gather(
-        *(context.loaders.measures(hotspot_target(hotspot), request, ["clicks"]) for hotspot in graph.hotspots)
-    )
-    clicks: Sequence[int] = [period_metrics(measured, ["clicks"]).clicks for measured in counted]
-    return {hotspot.id: number for hotspot, number in zip(graph.hotspots, clicks, strict=True)}
 
 
 def _show(found: Found, graph: PlaylistGraph, request: MetricsRequest) -> Finding:

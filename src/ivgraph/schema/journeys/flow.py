@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import strawberry
 from strawberry.types import Info
 
 from ivgraph.analytics.journeys.flow import FlowKey
 from ivgraph.analytics.metrics import growth
-from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.inputs import (
-    AudienceFilter,
-    ComparisonArgument,
-    ComparisonInput,
-    FilterArgument,
-    PeriodArgument,
-    PeriodInput,
-)
+from ivgraph.schema.inputs import ComparisonArgument, FilterArgument, PeriodArgument
 from ivgraph.schema.journeys import flow_costs
-from ivgraph.schema.journeys.arguments import check_number, read_request_and
 from ivgraph.schema.journeys.parts import LazyNode, find_node
-from ivgraph.schema.journeys.transitions import ShownFlow, Transition
+from ivgraph.schema.journeys.transitions import FirstArgument, ShownFlow, Transition, read_flow_arguments
 from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
-
-#: The most transitions of one answer.
-MAX_TRANSITIONS = 2_000
 
 
 @strawberry.type(description="A node, and how often it was played.")
@@ -83,36 +70,6 @@ class HasFlow(Protocol):
 
     @property
     def row(self) -> model.Playlist: ...
-
-
-@dataclass(frozen=True, slots=True)
-class FlowRequest:
-    """The arguments of flow."""
-
-    request: MetricsRequest
-    first: int
-
-
-FirstArgument = Annotated[
-    int, strawberry.argument(description=f"The most transitions to list, {MAX_TRANSITIONS:,} at most.")
-]
-
-
-def read_flow_arguments(
-    context: RequestContext,
-    *,
-    period: PeriodInput,
-    filter: AudienceFilter | None = None,
-    compare_to: ComparisonInput | None = None,
-    first: int = 500,
-) -> FlowRequest:
-    """Resolves the arguments of flow.
-
-    Raises:
-        InvalidArgument: With all problems of all arguments.
-    """
-    problems = check_number("first", first, MAX_TRANSITIONS, "transitions")
-    return FlowRequest(read_request_and(problems, context, period, filter, compare_to), first)
 
 
 async def _show_flow(

@@ -61,12 +61,12 @@ def flow(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     return FieldCost(_at_transitions(scale, listed), work=work, once=_flow_cost(scale, asked.request))
 
 
-def transitions_of_node(scale: Scale, arguments: Arguments, request: MetricsRequest) -> FieldCost:
+def transitions_of_node(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """At most one transition for each node of the playlist, and one more. The flow is read once for all nodes."""
-    listed = scale.size.all_nodes + 1
+    listed = min(asked.first, scale.size.all_nodes + 1)
     work = scale.playlists * _likely_transitions(scale) * TRANSITION_COST
     child_scale = _at_transitions(scale, listed)
-    return FieldCost(child_scale, items=listed, work=METRICS_COST, once=work + _flow_cost(scale, request))
+    return FieldCost(child_scale, items=listed, work=METRICS_COST, once=work + _flow_cost(scale, asked.request))
 
 
 def nodes(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import strawberry
 from strawberry.types import Info
@@ -20,14 +20,25 @@ from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.ingest.event import Cause
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
-from ivgraph.schema.inputs import ComparisonArgument, FilterArgument, PeriodArgument, read_request
+from ivgraph.schema.inputs import (
+    AudienceFilter,
+    ComparisonArgument,
+    ComparisonInput,
+    FilterArgument,
+    PeriodArgument,
+    PeriodInput,
+)
 from ivgraph.schema.journeys import flow_costs
+from ivgraph.schema.journeys.arguments import check_number, read_request_and
 from ivgraph.schema.journeys.parts import LazyHotspot, LazyNode, find_hotspot, find_node
 from ivgraph.schema.journeys.viewers import ViewerCounts
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 
 describe(Cause, name="SwitchCause")
+
+#: The most transitions of one list.
+MAX_TRANSITIONS = 2_000
 
 
 @strawberry.type(description="The plays of a transition that have the same cause and the same chosen hotspot.")
@@ -180,6 +191,36 @@ class ShownFlow:
         return TransitionComparison(count=Count(count), share=share, change=change)
 
 
+@dataclass(frozen=True, slots=True)
+class FlowRequest:
+    """The arguments of flow, arrivals and departures."""
+
+    request: MetricsRequest
+    first: int
+
+
+FirstArgument = Annotated[
+    int, strawberry.argument(description=f"The most transitions to list, {MAX_TRANSITIONS:,} at most.")
+]
+
+
+def read_flow_arguments(
+    context: RequestContext,
+    *,
+    period: PeriodInput,
+    filter: AudienceFilter | None = None,
+    compare_to: ComparisonInput | None = None,
+    first: int,
+) -> FlowRequest:
+    """Resolves the arguments of flow, arrivals and departures.
+
+    Raises:
+        InvalidArgument: With all problems of all arguments.
+    """
+    problems = check_number("first", first, MAX_TRANSITIONS, "transitions")
+    return FlowRequest(read_request_and(problems, context, period, filter, compare_to), first)
+
+
 class HasTransitions(Protocol):
     """The GraphQL type Node, which imports this module."""
 
@@ -207,17 +248,19 @@ def _transitions_field(
         period: PeriodArgument,
         filter: FilterArgument = None,
         compare_to: ComparisonArgument = None,
+        first: FirstArgument = 50,
     ) -> Any:
-        arguments = {"period": period, "filter": filter, "compare_to": compare_to}
-        request = info.context.read_arguments(field_node(info), read_request, **arguments)
-        shown = await ShownFlow.load(info, request, key(self.row), self.graph.playlist)
-        return [shown.transition(ends) for ends in shown.ends(lambda flow: by_node(flow).get(self.row.id, ()))]
+        arguments = {"period": period, "filter": filter, "compare_to": compare_to, "first": first}
+        asked = info.context.read_arguments(field_node(info), read_flow_arguments, **arguments)
+        shown = await ShownFlow.load(info, asked.request, key(self.row), self.graph.playlist)
+        ends = shown.ends(lambda flow: by_node(flow).get(self.row.id, ()))
+        return [shown.transition(each) for each in ends[: asked.first]]
 
     return strawberry.field(
         resolver=show,
         graphql_type=list[Transition],
         description=description,
-        metadata={"read": read_request, "cost": flow_costs.transitions_of_node},
+        metadata={"read": read_flow_arguments, "cost": flow_costs.transitions_of_node},
     )
 
 
@@ -230,7 +273,7 @@ arrivals_field = _transitions_field(
 )
 departures_field = _transitions_field(
     "The transitions that leave the node, most frequent first: one for each node that followed, and one with to null "
-    "for exits. Their counts add up to the plays of the node.",
+    "for exits. The counts of all of them add up to the plays of the node.",
     lambda row: FlowKey(row.playlist_id, row.id),
     lambda flow: flow.departures,
 )

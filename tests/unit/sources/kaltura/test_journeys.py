@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.ingest.event import RawEvent
 from ivgraph.sources.kaltura import parse_beacon
 from support import firedrill, visits
-from support.journeys import Journey, PlayerEvent, read_journeys
+from support.journeys import Journey
 from support.kaltura import Record, translate
+from support.raw_journeys import read_raw_journeys
 
 
 def journeys(records: Iterable[Record], structure: PlaylistStructure) -> dict[str, Journey]:
     """By page load."""
-    events = [_player_event(event) for event in translate(map(parse_beacon, records), structure)]
-    return {journey.session: journey for journey in read_journeys(events)}
-
-
-def _player_event(event: RawEvent) -> PlayerEvent:
-    cause = event.get("cause")
-    return PlayerEvent(
-        at=datetime.fromisoformat(event["at"]),
-        id=UUID(event["id"]),
-        type=event["type"],
-        session=event["session"],
-        viewer=event.get("viewer") or event["session"],
-        known="viewer" in event,
-        context=None,
-        bot=False,
-        node=event.get("node"),
-        hotspot=event.get("hotspot"),
-        to_node=event.get("toNode"),
-        cause=cause and cause.lower(),
-        watched_from_ms=round(event.get("from", 0) * 1000),
-        watched_to_ms=round(event.get("to", 0) * 1000),
-    )
+    events = translate(map(parse_beacon, records), structure)
+    return {journey.session: journey for journey in read_raw_journeys(events)}
 
 
 def transitions(journey: Journey) -> list[tuple[Any, ...]]:

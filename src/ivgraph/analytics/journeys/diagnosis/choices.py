@@ -22,9 +22,9 @@ class DominatedChoice:
 
     definition: ClassVar[str] = (
         "A node with at least two ways on, one of which so many take that the 95 % confidence interval of its share "
-        f"(Wilson) is above {DOMINANT_SHARE:.0%}; this takes at least 73 plays. Ways are the hotspots that lead to "
-        "nodes, and the default path if it leads to another node. The share is of the plays in the period that were "
-        f"left by any of them. MEDIUM if the interval is above {OVERWHELMING_SHARE:.0%}, else LOW."
+        f"(Wilson) is above {DOMINANT_SHARE * 100:.0f} %; this takes at least 73 plays. Ways are the hotspots that "
+        "lead to nodes, and the default path if it leads to another node. The share is of the plays in the period that "
+        f"were left by any of them. MEDIUM if the interval is above {OVERWHELMING_SHARE * 100:.0f} %, else LOW."
     )
     severity: Severity
     node_id: int

@@ -20,10 +20,10 @@ class HoldingLoop:
     """Nodes that follow each other, which sessions come back to again and again."""
 
     definition: ClassVar[str] = (
-        f"Nodes that hold at least {HELD_SHARE:.0%} of the sessions that play them, if these are at least "
+        f"Nodes that hold at least {HELD_SHARE * 100:.0f} % of the sessions that play them, if these are at least "
         f"{MIN_SAMPLE}. A node holds a session that comes back to it at least {HELD_ROUNDS} times. Several such nodes "
         "are one loop if transitions lead from each to each of them and through no others. Sessions are those that "
-        f"began in the period. HIGH from {MOST:.0%} on, MEDIUM from {LARGE_SHARE:.0%}, else LOW."
+        f"began in the period. HIGH from {MOST * 100:.0f} % on, MEDIUM from {LARGE_SHARE * 100:.0f} %, else LOW."
     )
     severity: Severity
     #: The node that holds the largest share of its sessions comes first: the numbers are its.

@@ -24,8 +24,8 @@ class LostMinutes:
         f"{MIN_SAMPLE} exits and as many departures. Lost minutes are exits * the minutes of media that those who went "
         "on still watched, on average: of all plays of the node that another one followed, the seconds that the later "
         "plays of the session watched, each second counted once in each play. Sessions are those that began in the "
-        f"period. HIGH from {LARGE_LOSS:.0%} of the minutes watched by all sessions on, MEDIUM from "
-        f"{NOTABLE_LOSS:.0%}, else LOW."
+        f"period. HIGH from {LARGE_LOSS * 100:.0f} % of the minutes watched by all sessions on, MEDIUM from "
+        f"{NOTABLE_LOSS * 100:.0f} %, else LOW."
     )
     severity: Severity
     node_id: int
