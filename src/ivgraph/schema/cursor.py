@@ -28,8 +28,8 @@ _MAX_ID = 2**63 - 1
 _INVALID_CURSOR = Problem("after", "Give the cursor or endCursor of an earlier page: this is not a cursor.")
 _OTHER_LIST = Problem(
     "after",
-    "Give a cursor of this list: this one comes from a list with another search, orderBy, period or filter. Leave out "
-    "after to read this list from its start.",
+    "Give a cursor of this list: this one comes from a list with other arguments, such as another search, orderBy, "
+    "period or filter. Leave out after to read this list from its start.",
 )
 
 

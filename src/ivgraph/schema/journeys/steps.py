@@ -181,7 +181,7 @@ FromArgument = Annotated[
 DirectionArgument = Annotated[StepDirection, strawberry.argument(description="Whether later or earlier nodes follow.")]
 CountArgument = Annotated[int, strawberry.argument(description=f"The number of steps, 1 to {MAX_STEPS}.")]
 ShownArgument = Annotated[
-    int, strawberry.argument(description=f"The most nodes that each step shows, 1 to {MAX_SHOWN}.")
+    int, strawberry.argument(description=f"The maximum number of nodes that each step shows, 1 to {MAX_SHOWN}.")
 ]
 
 

@@ -213,7 +213,7 @@ class FlowRequest:
 
 
 FirstArgument = Annotated[
-    int, strawberry.argument(description=f"The most transitions to list, {MAX_TRANSITIONS:,} at most.")
+    int, strawberry.argument(description=f"The maximum number of transitions to list, 1 to {MAX_TRANSITIONS:,}.")
 ]
 
 

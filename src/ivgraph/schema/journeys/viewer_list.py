@@ -34,6 +34,7 @@ from ivgraph.schema.journeys.viewer_arguments import (
     read_viewers_arguments,
 )
 from ivgraph.schema.journeys.viewer_sessions import sessions_field
+from ivgraph.schema.metrics import Period
 from ivgraph.schema.page_info import PageInfo
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
@@ -114,6 +115,7 @@ class ViewerEdge:
 
 @strawberry.type(description="A page of viewers.")
 class ViewerConnection:
+    period: Period = strawberry.field(description="The resolved period.")
     edges: list[ViewerEdge] = strawberry.field(description="The page's viewers with their cursors.")
     nodes: list[Viewer] = strawberry.field(description="The page's viewers.")
     page_info: PageInfo = strawberry.field(description="The position of the page in the list.")
@@ -152,6 +154,7 @@ async def _list_viewers(
         for each in page.viewers
     ]
     return ViewerConnection(
+        period=asked.query.period,  # type: ignore[arg-type]
         edges=edges,
         nodes=[edge.node for edge in edges],
         page_info=PageInfo.of(
