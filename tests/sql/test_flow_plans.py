@@ -5,7 +5,6 @@ The statements run with statistics that are fresh, and with none: a plan that re
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -71,14 +70,8 @@ TABLES = "step journey transition_day walk_day watch_day day_total visit".split(
 @pytest.fixture(scope="module", params=[True, False], ids=["fresh statistics", "no statistics"])
 def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with plays of two playlists."""
-    with asyncio.Runner() as runner:
-        clone = postgres.clone()
-        dsn = runner.run(clone.__aenter__())
-        try:
-            runner.run(_fill(dsn, analyzed=request.param))
-            yield dsn
-        finally:
-            runner.run(clone.__aexit__(None, None, None))
+    with postgres.filled_clone(lambda dsn: _fill(dsn, analyzed=request.param)) as dsn:
+        yield dsn
 
 
 async def _fill(dsn: str, *, analyzed: bool) -> None:
