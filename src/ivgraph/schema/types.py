@@ -32,6 +32,7 @@ from ivgraph.schema.journeys.steps import steps_field
 from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
 from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
+from ivgraph.schema.versions import versions_field
 
 describe(HotspotKind)
 
@@ -119,6 +120,7 @@ class Playlist:
     viewers = viewers_field
     viewer = viewer_field
     diagnosis = diagnosis_field
+    versions = versions_field
     ingest_status = playlist_status
 
 
