@@ -22,7 +22,7 @@ from oracle.question import Question, random_question
 from oracle.world import World, random_world
 from support.client import Client
 
-QUESTIONS_A_WORLD = 10
+QUESTIONS_A_WORLD = 6
 
 BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 

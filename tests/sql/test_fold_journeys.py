@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 
+from ivgraph.catalog.model import NodeStructure, PlaylistStructure
+from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database
+from ivgraph.ingest.event import Event
+from ivgraph.ingest.rollups import rebuild
 from ivgraph.ingest.writer import Writer
 from support.client import VIEWER_KEY
-from support.events import RECEIVED_AT
+from support.events import RECEIVED_AT, event, parsed
 from support.journey_tables import compare
+from support.proof import differences
 from support.stories import Telling, tellings
-from support.tables import connect_to, empty_tables
+from support.tables import Connection, connect_to, empty_tables
+
+START = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def told(type: str, second: float, node: str, **fields: Any) -> Event:
+    """An event of the one journey of these tests."""
+    return parsed(event(type, at=START + timedelta(seconds=second), node=node, playlist="p", **fields))
+
+
+async def write(database: Database, batches: Iterable[Sequence[Event]]) -> None:
+    writer = Writer(database, VIEWER_KEY)
+    for batch in batches:
+        await writer.write(batch, RECEIVED_AT)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -19,9 +45,95 @@ async def test_the_tables_are_those_of_the_model(telling: Telling, database: Dat
     connection = await connect_to(database_url)
     try:
         await empty_tables(connection)
-        writer = Writer(database, VIEWER_KEY)
-        for batch in telling.batches:
-            await writer.write(batch, RECEIVED_AT)
+        await write(database, telling.batches)
+        assert await compare(connection) == {}
+        assert await differences(database) == []
+        async for _ in rebuild(database):
+            pass
         assert await compare(connection) == {}
     finally:
         await connection.close()
+
+
+#: A node that follows itself: which play a switch tells of depends on the plays around it.
+LOOP = [
+    told("node_play", 0, "x"),
+    told("node_play", 10, "x"),
+    told("switch", 11, "x", toNode="x", cause="LOOP"),
+    told("node_play", 20, "x"),
+    told("node_play", 5, "y"),
+]
+#: A play that comes last cuts the first one, which has marks and spans on both sides of it.
+CUT = [
+    told("node_play", 0, "x"),
+    told("watch", 4, "x", from_=0, to=4),
+    told("hotspot_shown", 5, "x", hotspot="h"),
+    told("watch", 9, "x", from_=4, to=9),
+    told("node_play", 5, "y"),
+]
+
+
+@pytest.mark.parametrize("events", [LOOP, CUT], ids=["a loop", "a play that is cut"])
+async def test_every_order_makes_the_same_tables(
+    events: Sequence[Event], database: Database, connection: Connection
+) -> None:
+    for order in permutations(events):
+        await empty_tables(connection)
+        await write(database, [[each] for each in order])
+        assert await compare(connection) == {}, [each.type for each in order]
+
+
+async def test_a_play_that_has_lost_marks_is_cut(database: Database, connection: Connection) -> None:
+    """70 clicks leave 64 marks; a play in their middle gives both plays marks that were lost."""
+    clicks = [told("hotspot_click", 1 + number, "x", hotspot=f"h{number % 3}") for number in range(70)]
+    await write(database, [[told("node_play", 0, "x"), *clicks], [told("node_play", 30.5, "x")]])
+    assert await compare(connection) == {}
+    marks = "select array_agg(cardinality(marks) / 3 order by at) from step"
+    assert await connection.fetchval(marks) == [30, 40]
+
+
+async def test_only_the_first_plays_of_a_long_journey_make_its_path(database: Database, connection: Connection) -> None:
+    """1,100 plays, of which some come late: before the path ends, and after it."""
+    random = Random(1)
+    plays = [told("node_play", number, random.choice("xyz")) for number in range(1_100)]
+    late = [plays.pop(number) for number in (1_050, 500, 20)]
+    await write(database, [plays[:400], plays[400:], *([each] for each in late)])
+    assert await compare(connection) == {}
+    assert await connection.fetchval("select steps from journey") == 1_100
+
+
+async def test_only_the_first_six_hours_of_media_are_watched(database: Database, connection: Connection) -> None:
+    spans = [told("watch", 9, "x", from_=21_590, to=30_000), told("watch", 9, "x", from_=40_000, to=50_000)]
+    await write(database, [[told("node_play", 0, "x"), *spans]])
+    assert await compare(connection) == {}
+    assert await connection.fetchval("select watched::text from step") == "{[21590,21600)}"
+
+
+async def test_completed_plays_follow_the_duration_that_is_saved(database: Database, connection: Connection) -> None:
+    watched = [told("watch", 3 + 100 * number, "x", from_=0, to=second) for number, second in enumerate((10, 19, 20))]
+    plays = [told("node_play", 100 * number, "x") for number in range(3)]
+    completed = "select coalesce(sum(completed), 0) from day_total"
+    for milliseconds, count in ((20_000, 2), (20_001, 1), (None, 0), (10_000, 3)):
+        nodes = (NodeStructure(id="x", duration_ms=milliseconds),)
+        await save_structure(database, PlaylistStructure(id="p", nodes=nodes), START)
+        await write(database, [[*plays, *watched]])
+        assert await compare(connection) == {}
+        assert await differences(database) == []
+        assert await connection.fetchval(completed) == count
+
+
+async def test_a_login_within_a_session_starts_another_journey(database: Database, connection: Connection) -> None:
+    plays = [told("node_play", number, "x", viewer=viewer) for number, viewer in enumerate((None, "ann", "ann"))]
+    await write(database, [plays])
+    assert await compare(connection) == {}
+    assert await connection.fetchval("select array_agg(steps order by steps) from journey") == [1, 2]
+
+
+async def test_events_without_a_play_wait_for_it(database: Database, connection: Connection) -> None:
+    early = [told("hotspot_click", 2, "x", hotspot="h"), told("watch", 3, "x"), told("session_end", 4, "x")]
+    await write(database, [early])
+    assert await connection.fetchval("select count(*) from step") == 0
+    assert await compare(connection) == {}
+    await write(database, [[told("node_play", 0, "x", id=str(UUID(int=5)))]])
+    assert await compare(connection) == {}
+    assert await connection.fetchval("select cardinality(marks) from step") == 3

@@ -21,6 +21,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: How many marks of a play count.
 MAX_MARKS = 64
 
+#: How many plays of a journey make its path.
+MAX_WALK = 1_000
+
+#: Of a node's media, the seconds from this one on do not count: six hours.
+MAX_SECONDS = 21_600
+
 #: The longest time to decide that is told, in milliseconds: what 32 bits hold.
 MAX_DECIDED_MS = 2**31 - 1
 
@@ -154,7 +160,7 @@ class Journey:
 
     @property
     def walk(self) -> tuple[Any, ...]:
-        return tuple(play.node for play in self.plays)
+        return tuple(play.node for play in self.plays[:MAX_WALK])
 
     @property
     def path(self) -> tuple[Any, ...]:
@@ -239,7 +245,8 @@ def _marks(event: PlayerEvent) -> Iterable[Mark]:
 
 def watched_seconds(from_ms: int, to_ms: int) -> set[int]:
     """The seconds of media whose middle is in a span."""
-    return {second for second in range(from_ms // 1000, to_ms // 1000 + 1) if from_ms <= second * 1000 + 500 < to_ms}
+    seconds = range(from_ms // 1000, min(to_ms // 1000 + 1, MAX_SECONDS))
+    return {second for second in seconds if from_ms <= second * 1000 + 500 < to_ms}
 
 
 def _leave(before: Play | None, play: Play, after: Play, then: Play | None) -> None:

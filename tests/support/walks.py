@@ -169,7 +169,9 @@ def random_question(random: Random, playlist: str, *, behaving: bool = False, sc
     else:
         start = first + random.randrange(DAYS * 96) * timedelta(minutes=15)
         end = start + random.choice([1, 5, 40, 96, 200, 400]) * timedelta(minutes=15)
-    question = Question(playlist, start.astimezone(UTC), end.astimezone(UTC), zone, *random.choice(FILTERS))
+    # Without a filter, whole days are read from rollups.
+    chosen = FILTERS[0] if random.random() < 0.5 else random.choice(FILTERS)
+    question = Question(playlist, start.astimezone(UTC), end.astimezone(UTC), zone, *chosen)
     if not behaving or random.random() < 0.5:
         return question
     return replace(question, behaviour=_behaviour(random, scope), opposite=random.random() < 0.3)

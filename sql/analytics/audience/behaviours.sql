@@ -3,19 +3,19 @@
 -- its lowest bit whether the viewer is authenticated, the following ones which behaviours were found, and the rest is
 -- the class of named viewers, 0 for those that are not named.
 --
--- Only plays of the nodes that are asked for are read, from the index step_node: a lateral subquery that is grouped, or
--- has a window function, forces a loop over it, whatever statistics the planner has. A session is found by the id of its
--- journey, and has the behaviours of its viewer, too.
+-- Only plays of the nodes that are asked for are read, from the index step_node: a lateral subquery that is grouped,
+-- or has a window function, forces a loop over it, whatever statistics the planner has. A session is found by the id of
+-- its journey, and has the behaviours of its viewer, too.
 --
--- $1 playlist ids, of one playlist bigint[], $2 start and $3 end of the period timestamptz
+-- $1 playlist ids, of one playlist bigint[], $2 start of the period timestamptz, $3 its end timestamptz
 -- $4 whether plays of bots count boolean
 -- $5 behaviours that count plays integer[], $6 a node of each bigint[]
 -- $7 behaviours that count choices integer[], $8 the hotspot of each bigint[], $9 nodes in which they may be bigint[]
 -- $10 behaviours that count paths integer[], $11 a node of each bigint[], $12 its letter in the pattern text[]
 -- $13 the pattern of each behaviour that counts paths, null for the others text[]
 -- $14 how often each behaviour must be shown integer[], $15 whether it must be in one session boolean[]
--- $16 number of the behaviour of viewers who came before the period integer, $17 its first slot, and the first one after
---     it integer[]
+-- $16 number of the behaviour of viewers who came before the period integer
+-- $17 first slot of the period, and the first one after it integer[]
 -- $18 viewers that the filter names bigint[], $19 the class of each integer[]
 -- $20 limit bigint
 with behaviour as (

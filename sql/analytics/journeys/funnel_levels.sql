@@ -44,7 +44,8 @@ deepest as (
    group by 1, 2, 3
 ),
 found as (
-  -- Arrays to look paths up in, since a join could become a nested loop.
+  -- Arrays to look paths up in, since a join could become a nested loop. They are read by queries of their own: rows
+  -- that are joined with them would carry them.
   select array_agg(path_key order by path_key) as path_keys, array_agg(level order by path_key) as levels
     from deepest
    where $12
@@ -56,10 +57,10 @@ select playlist_id, level, sum(sessions)::bigint as count
  union all
 select playlist_id, level, count(*)
   from (select journey.playlist_id, journey.viewer_id,
-               max(found.levels[width_bucket(case when steps > 1000 then id else path_id end, found.path_keys)])
+               max((select levels from found)[
+                     width_bucket(case when steps > 1000 then id else path_id end, (select path_keys from found))])
                  as level
           from journey
-         cross join found
          where $12
            and journey.playlist_id = any($1)
            and journey.start_at >= $2

@@ -3,7 +3,7 @@
 --
 -- Each path has the id of one of its journeys, whose plays have the nodes beyond the first 64. key is the value that
 -- the list is ordered by, negated in descending order; equal keys are ordered by path_key. Paths are looked up in
--- arrays, since a join could become a nested loop.
+-- arrays, since a join could become a nested loop, and by queries of their own, since joined rows would carry them.
 --
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz
@@ -98,12 +98,12 @@ keyed as (
          $16::integer * case $15
                           when 'sessions' then matched.sessions::float8
                           when 'viewers' then
-                            crowd.viewers[width_bucket(matched.path_key, crowd.path_keys)]::float8
+                            (select viewers from crowd)[
+                              width_bucket(matched.path_key, (select path_keys from crowd))]::float8
                           when 'average_minutes' then matched.watched_ms / matched.sessions
                           when 'length' then matched.length::float8
                         end as key
     from matched
-   cross join crowd
 ),
 page as (
   select *
@@ -122,14 +122,14 @@ seen as (
          count(*) filter (where not known) as anonymous
     from (select journey.playlist_id, state.path_key, journey.viewer_id, journey.known
             from journey
-           cross join shown
            cross join lateral (
                    select case when $10 then journey.walk_id else journey.path_id end as path_key) as state
            where $20
              and journey.playlist_id = any($1)
              and journey.start_at >= $2
              and journey.start_at < $3
-             and shown.path_keys[width_bucket(state.path_key, shown.path_keys)] = state.path_key
+             and (select path_keys from shown)[
+                   width_bucket(state.path_key, (select path_keys from shown))] = state.path_key
              and case
                    when $4 then
                      in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,

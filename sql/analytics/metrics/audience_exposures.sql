@@ -1,21 +1,21 @@
 -- The exposures of hotspots in each bucket, for a part of the audience. A hotspot may have been in other nodes before,
 -- so the plays of all nodes of its playlist are read; those without it are left out before their marks are taken apart.
--- The subquery is lateral and grouped, so that each node's plays are found by the index, whatever statistics the planner
--- has.
+-- The subquery is lateral and grouped, so that each node's plays are found by the index, whatever statistics the
+-- planner has.
 --
 -- $1 playlist ids bigint[], $2 ids of hotspots bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
 -- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
--- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]; all are
---    empty but in a breakdown: see bucket_of
+-- In a breakdown (see bucket_of), else empty:
+-- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]
 select found.hotspot_id as subject_id, found.bucket - 1 as bucket, sum(found.exposures)::bigint as exposures
   from node
  cross join lateral (
          select exposed.hotspot_id,
                 bucket_of(exposed.hotspot_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3,
-                          $9, $10, $11, '{}', '{}') as bucket,
+                          $9, $10, $11, array[]::bigint[], array[]::boolean[]) as bucket,
                 count(*) as exposures
            from step
           cross join lateral exposed(step.marks, step.node_id, step.hotspot_id) as exposed (hotspot_id)

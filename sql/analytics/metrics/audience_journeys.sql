@@ -9,15 +9,15 @@
 -- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
--- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]; all are
---    empty but in a breakdown: see bucket_of
+-- In a breakdown (see bucket_of), else empty:
+-- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]
 with played as (
   -- The nodes that are asked for, and all nodes of the playlists that are.
   select node.playlist_id, node.id, found.*
     from node
    cross join lateral (
-           select bucket_of(step.node_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3, $9, $10,
-                            $11, '{}', '{}') as bucket,
+           select bucket_of(step.node_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3, $9,
+                            $10, $11, array[]::bigint[], array[]::boolean[]) as bucket,
                   count(*) as steps, count(step.next_node_id) as continued,
                   sum((select sum(upper(span) - lower(span)) from unnest(step.watched) as span)) as watched_seconds,
                   count(*) filter (where is_completed(step.watched, node.duration_ms)) as completed
@@ -35,8 +35,8 @@ with played as (
      and (node.id = any($2) or node.playlist_id = any($2))
 ), counted as (
   select playlist_id as subject_id,
-         bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $9, $10, $11, '{}',
-                   '{}') as bucket,
+         bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $9, $10, $11,
+                   array[]::bigint[], array[]::boolean[]) as bucket,
          count(*) as sessions, 0 as steps, 0 as continued, 0 as watched_seconds, 0 as completed
     from journey
    where playlist_id = any($2)

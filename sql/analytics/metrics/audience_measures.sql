@@ -15,9 +15,9 @@
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 subjects whose viewers are counted bigint[]
 -- $10 subjects among these whose new viewers are counted bigint[]
+-- In a breakdown (see bucket_of), else empty:
 -- $11 values of the times between two bounds integer[], $12 contexts bigint[], $13 their values integer[]
--- $14 subjects of which the rest is counted bigint[], $15 which values are their rest boolean[]; all five are empty but
---     in a breakdown: see bucket_of
+-- $14 subjects of which the rest is counted bigint[], $15 which values are their rest boolean[]
 with seen as (
   -- If a subject's viewers are not counted, all its visits in a bucket become one row.
   select playlist_id, subject_id, bucket_of(subject_id, slot, context_id, $3, $11, $12, $13, $14, $15) as bucket,

@@ -7,9 +7,9 @@
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 whether all viewers are counted, bots left out, instead boolean
+-- In a breakdown (see bucket_of), else empty:
 -- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
--- $13 hotspots of which the rest is counted bigint[], $14 which values are their rest boolean[]; all five are empty but
---     in a breakdown: see bucket_of
+-- $13 hotspots of which the rest is counted bigint[], $14 which values are their rest boolean[]
 with place as (
   select playlist_id, node_id, array_agg(id) as hotspots
     from hotspot

@@ -9,8 +9,8 @@
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 whether all viewers are counted, bots left out, instead boolean
--- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]; all are
---     empty but in a breakdown: see bucket_of
+-- In a breakdown (see bucket_of), else empty:
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
 with way as (
   select playlist_id, id as node_id, default_node_id as to_node_id
     from node
@@ -38,8 +38,8 @@ with way as (
          )
 )
 select playlist_id as subject_id,
-       bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $10, $11, $12, '{}',
-                 '{}') - 1 as bucket,
+       bucket_of(playlist_id, floor(date_part('epoch', start_at) / 900)::integer, context_id, $3, $10, $11, $12,
+                 array[]::bigint[], array[]::boolean[]) - 1 as bucket,
        count(*) as with_ending
   from journey
  where playlist_id = any($2)

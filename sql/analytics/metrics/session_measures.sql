@@ -10,9 +10,9 @@
 -- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 subjects whose viewers are counted bigint[]
 -- $11 subjects among these whose new viewers are counted bigint[]
+-- In a breakdown (see bucket_of), else empty:
 -- $12 values of the times between two bounds integer[], $13 contexts bigint[], $14 their values integer[]
--- $15 subjects of which the rest is counted bigint[], $16 which values are their rest boolean[]; all five are empty but
---     in a breakdown: see bucket_of
+-- $15 subjects of which the rest is counted bigint[], $16 which values are their rest boolean[]
 with counted_event as (
   select playlist_id, node_id, hotspot_id, viewer_id, known, type,
          coalesce(watched_to_ms - watched_from_ms, 0) as milliseconds,

@@ -20,8 +20,8 @@ create function bucket_of(
   times      integer[],                    -- the value of each time between two bounds, or 0; empty for a timeline
   contexts   bigint[],                     -- ascending; empty if values do not depend on contexts
   numbers    integer[],                    -- the value of each context
-  subjects   bigint[],                     -- the subjects of which the rest is counted, ascending; else empty
-  rest       boolean[]                     -- for each of them, and each value in the order of numbers, whether it is rest
+  subjects   bigint[],                     -- subjects of which the rest is counted, ascending; else empty
+  rest       boolean[]                     -- for each of them and each value, by number, whether it is rest
 ) returns integer language sql immutable parallel safe
 return case
          when cardinality(subjects) = 0 then

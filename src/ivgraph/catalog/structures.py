@@ -79,7 +79,7 @@ def _build_hotspot(hotspot: Hotspot, external_ids: Mapping[int, str]) -> Hotspot
 
 
 async def _save_nodes(session: Session, playlist_id: int, nodes: Sequence[NodeStructure]) -> dict[str, int]:
-    """Saves the nodes, and returns their internal ids by external id. Durations tell which plays are completed."""
+    """Saves the nodes, and returns their internal ids by external id. Plays are completed by the saved durations."""
     durations = {row["id"]: row["duration_ms"] for row in await session.fetch("catalog/durations", playlist_id)}
     saved = await session.fetch(
         "catalog/save_nodes",

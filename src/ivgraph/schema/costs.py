@@ -218,11 +218,13 @@ def statement_cost(scale: Scale, request: MetricsRequest | None) -> float:
         return 0
     if request.condition is None:
         return _period_count(request) * STATEMENT_COST
-    return _period_count(request) * (
-        _filtered_statement_cost(request.condition, round(scale.playlists * scale.size.contexts))
-        + behaviour_cost(request.condition, scale.playlists)
-        + events_cost(request.condition, scale.playlists)
-    )
+    behaving = behaviour_cost(request.condition, scale.playlists) + events_cost(request.condition, scale.playlists)
+    return _period_count(request) * (_audience_cost(scale, request.condition) + behaving)
+
+
+def _audience_cost(scale: Scale, condition: Condition) -> float:
+    """The cost of one more statement on a part of the audience, whose behaviours are found already."""
+    return _filtered_statement_cost(condition, round(scale.playlists * scale.size.contexts))
 
 
 def _order_cost(scale: Scale, order: Any, catalogue: Mapping[str, Metric]) -> float:
@@ -236,8 +238,8 @@ def _order_cost(scale: Scale, order: Any, catalogue: Mapping[str, Metric]) -> fl
 def _further_statement_cost(scale: Scale, request: MetricsRequest, groups: Groups) -> float:
     """The cost of the statements besides the first one: each reads the journeys, or the plays, of the period."""
     of_audience = request.condition is not None
-    each = statement_cost(scale, request) if of_audience else _period_count(request) * FILTERED_STATEMENT_COST
-    return count_own_statements(groups, of_audience=of_audience) * each
+    each = FILTERED_STATEMENT_COST if request.condition is None else _audience_cost(scale, request.condition)
+    return count_own_statements(groups, of_audience=of_audience) * _period_count(request) * each
 
 
 def _filtered_statement_cost(condition: Condition, contexts: int) -> float:

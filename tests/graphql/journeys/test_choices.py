@@ -109,7 +109,7 @@ def expected_choices(walks: Walks, question: Question, node: str, attempt: str) 
     by_default = [play for play in plays if not play.is_exit and play.cause in ("default", "loop")]
     # Totals have the exposures of hotspots in whatever node.
     exposing = plays
-    if attempt == "ALL" and question.filter is None:
+    if attempt == "ALL" and question.variables["filter"] is None:
         exposing = [play for _, play in walks.plays(question)]
     options = []
     for id in {*leading_on, *chosen}:

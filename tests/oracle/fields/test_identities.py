@@ -13,7 +13,7 @@ from oracle.test_every_number import report
 from oracle.world import random_walks
 from support.client import Client
 
-STORIES = 8
+STORIES = 5
 
 #: What adds up: over the parts of an audience, and over the values of a breakdown.
 SUMS = {
