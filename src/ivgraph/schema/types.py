@@ -25,6 +25,7 @@ from ivgraph.schema.journeys.click_curve import click_curve_field
 from ivgraph.schema.journeys.diagnosis import diagnosis_field
 from ivgraph.schema.journeys.endings import endings_field
 from ivgraph.schema.journeys.engagement import engagement_field
+from ivgraph.schema.journeys.experiment import experiment_field
 from ivgraph.schema.journeys.flow import flow_field
 from ivgraph.schema.journeys.funnel import funnel_field
 from ivgraph.schema.journeys.paths import paths_field
@@ -121,6 +122,7 @@ class Playlist:
     viewer = viewer_field
     diagnosis = diagnosis_field
     versions = versions_field
+    experiment = experiment_field
     ingest_status = playlist_status
 
 

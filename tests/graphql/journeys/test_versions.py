@@ -297,6 +297,16 @@ async def test_levels_endings_options_and_findings_are_those_of_the_version(two_
         assert option == {"hotspot": {"externalId": "on"}, "to": {"externalId": destination}}
 
 
+async def test_funnels_of_several_versions_do_not_mix(two_versions: Client) -> None:
+    fields = "stages { count medianSeconds }"
+    one, two = (f"funnel(period: {{ preset: TODAY }}, version: {version}) {{ {fields} }}" for version in (1, 2))
+    apart = [(await two_versions.ask(f'{{ playlist(id: "story") {{ {each} }} }}'))["playlist"] for each in (one, two)]
+
+    together = await two_versions.ask(f'{{ playlist(id: "story") {{ one: {one} two: {two} }} }}')
+
+    assert together["playlist"] == {"one": apart[0]["funnel"], "two": apart[1]["funnel"]}
+
+
 @pytest.mark.parametrize(
     ("period", "message"),
     [

@@ -45,6 +45,8 @@ class FunnelQuery:
 
     sessions: Sessions
     scope: FunnelScope
+    #: Names the levels that are read for a playlist: the keys of one query have one set of levels for each playlist.
+    levels: str = "today"
 
     @property
     def period(self) -> Period:

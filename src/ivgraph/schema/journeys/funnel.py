@@ -117,6 +117,8 @@ class FunnelRequest:
     #: External ids; None for the levels of the story.
     nodes: tuple[str, ...] | None
     scope: FunnelScope
+    #: The version whose levels are counted; None for today's.
+    version: int | None = None
 
     @property
     def condition(self) -> Condition | None:
@@ -128,7 +130,8 @@ class FunnelRequest:
 
     @property
     def query(self) -> FunnelQuery:
-        return FunnelQuery(Sessions(self.request.period, self.request.condition), self.scope)
+        levels = "today" if self.version is None else f"version {self.version}"
+        return FunnelQuery(Sessions(self.request.period, self.request.condition), self.scope, levels)
 
 
 def read_funnel_arguments(
@@ -151,7 +154,7 @@ def read_funnel_arguments(
         *check_version(context, version),
     ]
     request = read_request_and(problems, context, period, filter)
-    return FunnelRequest(request, None if nodes is None else tuple(nodes), scope)
+    return FunnelRequest(request, None if nodes is None else tuple(nodes), scope, version)
 
 
 def _check_repeated(nodes: Sequence[str]) -> Iterator[Problem]:
