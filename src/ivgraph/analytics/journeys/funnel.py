@@ -44,6 +44,8 @@ class FunnelQuery(QueryOnSessions):
     """Who is counted."""
 
     scope: FunnelScope
+    #: Names the levels that are read for a playlist: the keys of one query have one set of levels for each playlist.
+    levels: str = "today"
 
     @property
     def by_viewer(self) -> bool:
