@@ -79,7 +79,7 @@ def step(play: Play) -> dict[str, Any]:
         "hotspot": play.hotspot and {"externalId": play.hotspot},
         "decisionSeconds": None if play.decided_ms is None else play.decided_ms / 1000,
         "watchedSeconds": len(play.watched),
-        "ended": play.ended,
+        "hasEnded": play.ended,
     }
 
 

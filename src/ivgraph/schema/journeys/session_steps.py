@@ -49,7 +49,7 @@ class SessionStep:
     watched_seconds: Count = strawberry.field(
         description="Seconds of media that were watched in this step, each counted once."
     )
-    ended: bool = strawberry.field(description="Whether the node played to its end.")
+    has_ended: bool = strawberry.field(description="Whether the node played to its end.")
 
     @classmethod
     def of(cls, step: Step, graph: PlaylistGraph) -> SessionStep:
@@ -60,7 +60,7 @@ class SessionStep:
             cause=Cause(step.cause.upper()) if step.cause else None,
             decision_seconds=None if step.decided_ms is None else step.decided_ms / 1000,
             watched_seconds=Count(step.watched_seconds),
-            ended=step.ended,
+            has_ended=step.ended,
         )
 
     @strawberry.field(
