@@ -84,6 +84,7 @@ async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference
     after = 0
     while after < _MAX_ID:
         async with database.transaction(isolation="repeatable_read") as session:
+            await session.execute("ingest/verify/join_without_loops")
             playlists = await session.fetch(
                 "ingest/verify/playlists", after, MAX_PLAYLISTS_PER_RANGE, MAX_EVENTS_PER_RANGE
             )
