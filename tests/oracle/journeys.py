@@ -105,10 +105,11 @@ def node_numbers(walks: Walks, duration_ms: int | None) -> Numbers:
     }
 
 
-def hotspot_numbers(walks: Walks, hotspot: str, clicks: int) -> Numbers:
-    """Args: walks: those in which it could be chosen; clicks: on it."""
+def hotspot_numbers(walks: Walks, hotspot: str, node: str, clicks: int) -> Numbers:
+    """Args: walks: those in which it could be chosen; node: that it is in; clicks: on it."""
     exposures = len(walks.plays)
-    decided = [play.decided_ms for play in walks.plays if _is(play.hotspot, hotspot) and play.decided_ms is not None]
+    chosen = (play for play in walks.plays if _is(play.hotspot, hotspot) and play.node.text == node)
+    decided = [play.decided_ms for play in chosen if play.decided_ms is not None]
     return {
         "exposures": exposures,
         "exposureClickRate": ratio(clicks, exposures),

@@ -46,7 +46,7 @@ class Part:
         here = of_hotspot(self.facts, hotspot)
         exposed = self.walks.of_hotspot(hotspot).within(span)
         numbers = hotspot_numbers(here, of_node(self.facts, node), span)
-        return numbers | journeys.hotspot_numbers(exposed, hotspot, len(span.within(here)))
+        return numbers | journeys.hotspot_numbers(exposed, hotspot, node, len(span.within(here)))
 
     @staticmethod
     def new_viewers(facts: Sequence[Fact], earlier: Sequence[Fact] | None, span: Span) -> Numbers:

@@ -158,3 +158,17 @@ async def test_one_question_under_many_names_is_one_statement(client: Client) ->
     # The playlist's own questions are asked before its nodes and hotspots are known.
     assert statements.count("analytics/metrics/measures") == 2
     assert not [name for name in statements if name.startswith("metrics/audience")]
+
+
+async def test_a_click_just_after_the_period_tells_nothing_of_the_media(client: Client) -> None:
+    # In UTC it is on the last day of the period, in Dubai it is on the next one.
+    await client.send(event("hotspot_click", at="2026-11-19T21:00:00Z", position=7))
+    query = """
+        query ($period: PeriodInput!) {
+          playlist(id: "story") {
+            nodes { hotspots { clickCurve(period: $period, slices: 2) { durationSeconds clicks slices { clicks } } } }
+          }
+        }"""
+    period = days("2026-11-17", "2026-11-19", "Asia/Dubai")
+    ((curve,),) = [node["hotspots"] for node in (await client.ask(query, period=period))["playlist"]["nodes"]]
+    assert curve["clickCurve"] == {"durationSeconds": None, "clicks": 0, "slices": []}

@@ -67,6 +67,7 @@ with quarter as (
     from clicked
     join unnest($2::bigint[], $3::bigint[]) as asked (hotspot_id, duration_ms) on asked.hotspot_id = clicked.hotspot_id
    group by clicked.playlist_id, clicked.hotspot_id, clicked.second, asked.duration_ms
+  having sum(clicked.clicks) <> 0           -- a click of a whole day may be taken away again
 )
 select playlist_id, hotspot_id, duration_ms,
        least((2 * second + 1) * 1000::bigint * $4 / (2 * duration_ms), $4 - 1) as slice, sum(clicks)::bigint as clicks
