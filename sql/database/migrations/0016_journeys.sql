@@ -34,6 +34,9 @@ create table step (
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 
 create index step_node on step (playlist_id, node_id, at);
+-- Plays arrive about in the order of their times: what is asked of all nodes is read from adjacent pages. Node by node
+-- each page would be read again for every node.
+create index step_time on step (playlist_id, at);
 
 -- The events of one viewer in one session of one playlist, except impressions and plays of the playlist.
 create table journey (
