@@ -36,7 +36,11 @@ with play as not materialized (
          end as counts
     from step
    where playlist_id = any($1)
-     and case when cardinality($2::bigint[]) > 8 then node_id + 0 = any($2) else node_id = any($2) end
+     and case
+           -- The condition of the index step_time.
+           when cardinality($2::bigint[]) > 8 then known >= false and node_id + 0 = any($2)
+           else node_id = any($2)
+         end
      and at >= $3
      and at < $4
 ), attempt as not materialized (

@@ -54,7 +54,8 @@ with way as (
     from step
    where $8
      and playlist_id = any($1)
-     and ($2 is null or node_id = any($2))
+     -- The condition of the index step_time.
+     and case when $2 is null then known >= false else node_id = any($2) end
      and at >= ($5::timestamptz[])[1]
      and at < ($6::timestamptz[])[1]
      and in_audience(audience_member(journey_id, viewer_id, $9), known, context_id, $9, $10, $11, $12, $13)

@@ -15,6 +15,7 @@ select exposed.hotspot_id as subject_id,
   from step
  cross join lateral exposed(step.marks, step.node_id, step.hotspot_id) as exposed (hotspot_id)
  where step.playlist_id = any($1)
+   and step.known >= false               -- the condition of the index step_time
    and step.at >= to_timestamp($3[1] * 900.0)
    and step.at < to_timestamp($3[cardinality($3)] * 900.0)
    and (step.marks && $2 or step.hotspot_id = any($2))

@@ -30,8 +30,9 @@ with played as (
              and node.id = step.node_id + 0            -- keeps the planner from reading plays node by node
    where step.playlist_id = any($1)
      and case
-           when $1 && $2 then true
-           when cardinality($2) > 8 then step.node_id + 0 = any($2)
+           -- The condition of the index step_time.
+           when $1 && $2 then step.known >= false
+           when cardinality($2) > 8 then step.known >= false and step.node_id + 0 = any($2)
            else step.node_id = any($2)
          end
      and step.at >= to_timestamp($3[1] * 900.0)

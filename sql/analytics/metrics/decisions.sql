@@ -51,6 +51,7 @@ with place as (
     from step
    where cardinality($2) > 8
      and playlist_id = any($1)
+     and known >= false                  -- the condition of the index step_time
      and at >= to_timestamp($3[1] * 900.0)
      and at < to_timestamp($3[cardinality($3)] * 900.0)
      and hotspot_id = any($2)
