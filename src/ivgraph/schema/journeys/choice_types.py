@@ -20,8 +20,8 @@ class ChoiceOption:
     to_node_id: strawberry.Private[int | None]
 
     exposed: Count = strawberry.field(
-        description="Plays whose viewers could choose it: it was shown, clicked, named by a switch, or chosen. With "
-        "attempt ALL and without a filter, plays of other nodes count too, if the hotspot was there before."
+        description="Plays of the node whose viewers could choose it: it was shown, clicked, named by a switch, or "
+        "chosen."
     )
     count: Count = strawberry.field(description="Plays that were left by choosing it.")
     viewers: ViewerCounts = strawberry.field(description="Distinct viewers who chose it.")

@@ -110,9 +110,9 @@ def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Three statements at most, on departures, exposures and single plays."""
+    """Two statements at most, on departures and on single plays."""
     condition = asked.request.condition
-    once = 2 * statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
     return FieldCost(scale, work=METRICS_COST, once=once)
 
 
