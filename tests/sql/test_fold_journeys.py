@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from ivgraph.catalog.model import NodeStructure, PlaylistStructure
 from ivgraph.catalog.structures import save_structure
-from ivgraph.database import Database
+from ivgraph.database import Database, connect
 from ivgraph.ingest.event import Event
 from ivgraph.ingest.rollups import rebuild
 from ivgraph.ingest.writer import Writer
@@ -25,7 +25,7 @@ from support.proof import differences
 from support.stories import Telling, tellings
 from support.tables import Connection, connect_to, empty_tables
 
-START = datetime(2026, 11, 20, 12, tzinfo=UTC)
+START = datetime(2026, 8, 20, 12, tzinfo=UTC)
 
 
 def told(type: str, second: float, node: str, **fields: Any) -> Event:
@@ -63,6 +63,15 @@ LOOP = [
     told("node_play", 20, "x"),
     told("node_play", 5, "y"),
 ]
+HOUR = 3600
+#: A play lasts six hours: what is later belongs to none, until a play comes that is nearer.
+LONG = [
+    told("node_play", 0, "x"),
+    told("watch", 6 * HOUR, "x", from_=0, to=4),
+    told("hotspot_shown", 6 * HOUR + 1e-6, "x", hotspot="h"),
+    told("watch", 7 * HOUR, "x", from_=4, to=9),
+    told("node_play", 5 * HOUR, "y"),
+]
 #: A play that comes last cuts the first one, which has marks and spans on both sides of it.
 CUT = [
     told("node_play", 0, "x"),
@@ -73,7 +82,7 @@ CUT = [
 ]
 
 
-@pytest.mark.parametrize("events", [LOOP, CUT], ids=["a loop", "a play that is cut"])
+@pytest.mark.parametrize("events", [LOOP, LONG, CUT], ids=["a loop", "a long play", "a play that is cut"])
 async def test_every_order_makes_the_same_tables(
     events: Sequence[Event], database: Database, connection: Connection
 ) -> None:
@@ -90,6 +99,25 @@ async def test_a_play_that_has_lost_marks_is_cut(database: Database, connection:
     assert await compare(connection) == {}
     marks = "select array_agg(cardinality(marks) / 3 order by at) from step"
     assert await connection.fetchval(marks) == [30, 40]
+
+
+#: How many entries of indexes of events have been read.
+READ = "select sum(idx_tup_read) from pg_stat_user_indexes where relname like 'event%'"
+
+
+@pytest.mark.not_on_citus("it reads statistics that one server keeps of its own indexes")
+async def test_a_late_play_reads_no_more_than_six_hours_around_it(
+    database_url: str, database: Database, connection: Connection
+) -> None:
+    """However far apart the plays before and after it are: a playlist may have millions of events in between."""
+    others = [told("session_end", HOUR * number, "x", session="other") for number in range(90 * 24)]
+    plays = [told("node_play", 24 * HOUR * day, "x") for day in (0, 30, 60, 89)]
+    await write(database, [others, plays])
+    async with connect(database_url, size=1) as other:
+        await write(other, [[told("node_play", 24 * HOUR * 45 + 1, "y")]])
+        async with other.session() as session:
+            await session._connection.execute("select pg_stat_force_next_flush()")
+    assert await connection.fetchval(READ) < 20
 
 
 async def test_only_the_first_plays_of_a_long_journey_make_its_path(database: Database, connection: Connection) -> None:

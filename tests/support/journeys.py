@@ -27,8 +27,8 @@ MAX_WALK = 1_000
 #: Of a node's media, the seconds from this one on do not count: six hours.
 MAX_SECONDS = 21_600
 
-#: The longest time to decide that is told, in milliseconds: what 32 bits hold.
-MAX_DECIDED_MS = 2**31 - 1
+#: How many microseconds a play lasts at most: six hours.
+MAX_PLAY = 21_600_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,9 @@ def _read_journey(events: Sequence[PlayerEvent], max_marks: int) -> Journey:
     for mark in sorted({mark for event in events for mark in _marks(event)}):
         # Of the same microsecond, only what is shown comes after the start of a play.
         find = bisect_right if mark.kind == Kind.SHOWN else bisect_left
-        marks[find(moments, mark.microsecond)].append(mark)
+        number = find(moments, mark.microsecond)
+        if number and mark.microsecond - moments[number - 1] <= MAX_PLAY:
+            marks[number].append(mark)
     _, *of_plays = (some[-max_marks:] for some in marks)
     plays = [Play(event, some) for event, some in zip(starts, of_plays, strict=True)]
     for number, play in enumerate(plays[:-1]):
@@ -221,7 +223,8 @@ def _read_journey(events: Sequence[PlayerEvent], max_marks: int) -> Journey:
         if event.type == "watch":
             number = bisect_left(moments, event.microsecond)
             near = reversed(plays[max(number - 2, 0) : number])
-            if watching := next((play for play in near if play.node == event.node), None):
+            watching = next((play for play in near if play.node == event.node), None)
+            if watching and event.microsecond - watching.event.microsecond <= MAX_PLAY:
                 watching.watched |= watched_seconds(event.watched_from_ms, event.watched_to_ms)
     return Journey(events[0].session, events[0].viewer, events[0].known, events, plays)
 
@@ -268,7 +271,7 @@ def _leave(before: Play | None, play: Play, after: Play, then: Play | None) -> N
     shown = [mark for mark in play.own_marks if mark.kind == Kind.SHOWN and mark.target == play.hotspot]
     decided = [mark for mark in clicks if mark.target == play.hotspot] or own
     if shown and decided and shown[0].microsecond <= decided[-1].microsecond:
-        play.decided_ms = min((decided[-1].microsecond - shown[0].microsecond) // 1000, MAX_DECIDED_MS)
+        play.decided_ms = (decided[-1].microsecond - shown[0].microsecond) // 1000
 
 
 def _tells(mark: Mark, before: Play | None, play: Play, after: Play | None) -> Play | None:

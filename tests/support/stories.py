@@ -18,7 +18,9 @@ from support.events import event, parsed
 
 #: Just before midnight, so that journeys run into the next day.
 START = datetime(2026, 3, 14, 23, 59, 58, tzinfo=UTC)
-UNITS = [timedelta(microseconds=1), timedelta(milliseconds=1), timedelta(seconds=1), timedelta(minutes=7)]
+UNITS = [
+    timedelta(microseconds=1), timedelta(milliseconds=1), timedelta(seconds=1), timedelta(minutes=7), timedelta(hours=2)
+]  # fmt: skip
 #: How frequent events are: node_play, switch, hotspot_click, hotspot_shown, node_end, watch, session_end.
 WEIGHTS = [(5, 3, 3, 3, 1, 3, 1), (8, 1, 1, 1, 0, 3, 0), (2, 6, 6, 6, 1, 2, 1), (4, 4, 0, 0, 0, 2, 0)]
 TYPES = "node_play switch hotspot_click hotspot_shown node_end watch session_end".split()

@@ -8,6 +8,9 @@
 -- change    sessions that chose at least twice, whatever attempts count; `changed` are those that did not choose the
 --           same hotspot each time, and the viewers are theirs
 --
+-- The plays of many nodes are read by the index of times, from adjacent pages: the sum hides their nodes from the other
+-- index, by which each page would be read again for every node.
+--
 -- Each kind reads the plays by itself, so that one that is not asked for costs nothing. The first play of a node in its
 -- session is found among all plays of the period, whoever played; then one look-up in the primary key tells whether any
 -- was before the period. Hardly any session begins there, so that the look-up ends in the index. It names the
@@ -33,7 +36,11 @@ with play as not materialized (
          end as counts
     from step
    where playlist_id = any($1)
-     and node_id = any($2)
+     and case
+           -- The condition of the index step_time.
+           when cardinality($2::bigint[]) > 8 then known >= false and node_id + 0 = any($2)
+           else node_id = any($2)
+         end
      and at >= $3
      and at < $4
 ), attempt as not materialized (

@@ -11,7 +11,8 @@ select playlist_id, node_id,
        count(distinct viewer_id) filter (where not known) as anonymous
   from step
  where playlist_id = any($1)
-   and ($2::bigint[] is null or node_id = any($2))
+   -- The condition of the index step_time.
+   and case when $2::bigint[] is null then known >= false else node_id = any($2) end
    and at >= $3
    and at < $4
    and next_node_id is null

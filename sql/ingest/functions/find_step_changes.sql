@@ -5,11 +5,16 @@
 -- Of each journey it reads the steps from the third before the events to the third after them, however long the journey
 -- is. What events change are plays from the second before them to the first after them; and how a play was left depends
 -- on the nodes of the play before it and of the next two, and on the marks of the next one.
+--
+-- A play that comes late cuts the one before it, and takes spans from the two before it. What these and the late play
+-- marked and watched is read from the events again. A play lasts six hours at most, so this is what happened within six
+-- hours of the late play.
 create or replace function ivgraph.find_step_changes(journeys ivgraph.touched_journey[])
    returns ivgraph.step_change[] language plpgsql as
 $$
 declare
   max_seconds constant integer := 21600;
+  longest_us  constant bigint  := 21600000000;
 begin
   return nullif(array(
     select row(touched.playlist_id, touched.journey_id, touched.viewer_id, touched.known, (play.state).at,
@@ -53,23 +58,26 @@ begin
                       union all
                      select us, event_id, node_id from unnest(touched.plays)) as play
            ) as walk
-      -- Plays that come late cut others: what these marked and watched is read from the events again.
+      -- The numbers of the plays that are read again, and what they marked and watched.
       left join lateral (
-             select new.first_number, new.last_number,
-                    ivgraph.read_journey_again(
-                      touched.playlist_id, touched.journey_id, new.times[greatest(new.first_number - 2, 1)],
-                      coalesce(new.times[new.last_number + 2], greatest(journey.last_at, touched.high_at))) as events
+             select again.numbers,
+                    ivgraph.read_journey_again(touched.playlist_id, touched.journey_id, again.times) as events
                from ivgraph.journey as journey
               cross join lateral (
-                      select min(number) filter (where not is_stored) as first_number,
-                             max(number) filter (where not is_stored) as last_number,
-                             array_agg(at order by number) as times
-                        from (select row_number() over (order by us, event_id) as number, at, play.stored as is_stored
-                                from (select us, at, event_id, play.stored from unnest(stored.plays) as play
+                      select array_agg(number) as numbers,
+                             range_agg(tstzrange(at, least(then_at, at + interval '6 hours'), '[]')) as times
+                        from (select row_number() over plays as number, at, lead(at, 2) over plays as then_at,
+                                     least(case when is_late then at end,
+                                           case when lead(is_late) over plays then lead(at) over plays end,
+                                           case when lead(is_late, 2) over plays then lead(at, 2) over plays end)
+                                       as late_at
+                                from (select us, at, event_id, false as is_late from unnest(stored.plays)
                                        union all
-                                      select us, at, event_id, play.stored from unnest(touched.plays) as play) as play)
-                             as numbered
-                    ) as new
+                                      select us, at, event_id, at <= journey.last_at from unnest(touched.plays))
+                                     as play
+                              window plays as (order by us, event_id)) as numbered
+                       where late_at <= at + interval '6 hours'
+                    ) as again
               where journey.playlist_id = touched.playlist_id
                 and journey.id          = touched.journey_id
                 and journey.last_at    >= touched.first_play_at
@@ -79,7 +87,7 @@ begin
                     walk.nodes[number + 1] as next_node, walk.nodes[number + 2] as after_node, (state).us,
                     walk.moments[number + 1] as next_us, walk.moments[number + 2] as after_us, marks,
                     lead(marks) over (order by number) as next_marks,
-                    case when number between late.first_number - 2 and late.last_number
+                    case when number = any(late.numbers)
                          then nullif(seconds, int4multirange())
                          when seconds is null
                          then (state).watched
@@ -95,7 +103,7 @@ begin
                                      select state from unnest(touched.plays) as state) as play (state)
                               union all
                              -- At the same moment a play stands before what is shown, and after all else.
-                             select width_bucket((moment >> 3) - (moment & 7 <> 6)::integer, walk.moments), null,
+                             select case when (moment >> 3) - walk.moments[number] <= longest_us then number end, null,
                                     array[moment, node_id, target], null
                                from (select touched.marks[i][1], touched.marks[i][2], touched.marks[i][3]
                                        from (select generate_subscripts(touched.marks, 1) as i) as place
@@ -108,21 +116,31 @@ begin
                                             (late.events).marks[i][3]
                                        from (select generate_subscripts((late.events).marks, 1) as i) as place)
                                     as mark (moment, node_id, target)
+                              cross join lateral (
+                                      select width_bucket((moment >> 3) - (moment & 7 <> 6)::integer, walk.moments)
+                                             as number
+                                    ) as last
                               union all
-                             select case when walk.nodes[number]     = node_id then number
-                                         when walk.nodes[number - 1] = node_id then number - 1 end,
+                             select case when walk.nodes[number] = node_id
+                                         then case when us - walk.moments[number] <= longest_us then number end
+                                         when walk.nodes[number - 1] = node_id
+                                         then case when us - walk.moments[number - 1] <= longest_us
+                                                   then number - 1 end
+                                    end,
                                     null, null,
                                     int4range(least((from_ms + 499) / 1000, max_seconds)::integer,
                                               least((to_ms + 499) / 1000, max_seconds)::integer)
-                               from (select width_bucket(touched.spans[i][1] - 1, walk.moments), touched.spans[i][2],
-                                            touched.spans[i][3], touched.spans[i][4]
+                               from (select touched.spans[i][1], touched.spans[i][2], touched.spans[i][3],
+                                            touched.spans[i][4]
                                        from (select generate_subscripts(touched.spans, 1) as i) as place
                                       union all
-                                     select width_bucket((late.events).spans[i][1] - 1, walk.moments),
-                                            (late.events).spans[i][2], (late.events).spans[i][3],
-                                            (late.events).spans[i][4]
+                                     select (late.events).spans[i][1], (late.events).spans[i][2],
+                                            (late.events).spans[i][3], (late.events).spans[i][4]
                                        from (select generate_subscripts((late.events).spans, 1) as i) as place)
-                                    as span (number, node_id, from_ms, to_ms)) as part
+                                    as span (us, node_id, from_ms, to_ms)
+                              cross join lateral (
+                                      select width_bucket(us - 1, walk.moments) as number
+                                    ) as last) as part
                       where number > 0
                       group by number) as gathered
            ) as play
@@ -164,7 +182,7 @@ begin
                from (select case when own.switch is null then next_marks else play.marks end as named) as told
            ) as chosen
      cross join lateral (
-             select case when shown <= moment then least((moment - shown) / 1000, 2147483647)::integer end as ms
+             select case when shown <= moment then ((moment - shown) / 1000)::integer end as ms
                from (select coalesce(max(play.marks[i][1] >> 3) filter (where play.marks[i][1] & 7 = 0),
                                      play.marks[own.switch][1] >> 3) as moment,
                             min(play.marks[i][1] >> 3) filter (where play.marks[i][1] & 7 = 6) as shown

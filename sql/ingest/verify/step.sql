@@ -23,12 +23,13 @@ with told as (
               and journey.id = ivgraph.journey_of(event.session, event.viewer_id)
               and journey.first_at < $3)
 ), numbered as (
-  -- number is that of the last play before it, or of the play itself.
-  select told.*,
-         count(*) filter (where rank = 1) over (
-           partition by playlist_id, journey_id order by at, rank, case when rank = 1 then event_id end
-           rows unbounded preceding) as number
+  -- number is that of the last play before it, or of the play itself; lasts is how long that play has lasted,
+  -- which is six hours at most.
+  select told.*, count(*) filter (where rank = 1) over earlier as number,
+         us - max(us) filter (where rank = 1) over earlier as lasts
     from told
+  window earlier as (partition by playlist_id, journey_id order by at, rank, case when rank = 1 then event_id end
+                     rows unbounded preceding)
 ), play as (
   select numbered.*, lag(node_id) over plays as before_id, lead(node_id) over plays as next_id,
          lead(node_id, 2) over plays as then_id, lead(us) over plays as next_us, lead(us, 2) over plays as then_us
@@ -49,13 +50,13 @@ with told as (
                          case type when 'switch' then to_node_id when 'node_end' then 0 else hotspot_id end as target
                     from numbered
                    where type in ('hotspot_click', 'hotspot_shown', 'switch', 'node_end')
-                     and number > 0
+                     and lasts <= 21600000000
                    union all
                   select playlist_id, journey_id, number, us, node_id, 7, hotspot_id
                     from numbered
                    where type = 'switch'
                      and hotspot_id is not null
-                     and number > 0) as each) as ranked
+                     and lasts <= 21600000000) as each) as ranked
    where place <= 64
 ), marked as (
   select playlist_id, journey_id, number, array_agg(array[us * 8 + kind, node_id, target] order by place desc) as marks
@@ -91,24 +92,26 @@ with told as (
              and play.node_id = mark.node_id
    where mark.kind = 0
    order by mark.playlist_id, mark.journey_id, mark.number, mark.place
+), named as (
+  -- The hotspot that switches of a time name in a node. A subquery for each play would read all marks each time.
+  select playlist_id, journey_id, number, us, node_id, max(target) as hotspot_id
+    from mark
+   where kind = 7
+   group by playlist_id, journey_id, number, us, node_id
 ), chosen as (
   select play.playlist_id, play.journey_id, play.number, word.kind, word.us as told_us, word.own,
          case when play.next_id is not null and coalesce(word.kind, 1) = 1 then
-           coalesce(
-             (select max(mark.target)
-                from mark
-               where mark.playlist_id = word.playlist_id
-                 and mark.journey_id = word.journey_id
-                 and mark.number = word.marked_number
-                 and mark.us = word.us
-                 and mark.kind = 7
-                 and mark.node_id = play.node_id),
-             clicked.hotspot_id)
+           coalesce(named.hotspot_id, clicked.hotspot_id)
          end as hotspot_id
     from play
     left join word on word.playlist_id = play.playlist_id
                   and word.journey_id = play.journey_id
                   and word.number = play.number
+    left join named on named.playlist_id = word.playlist_id
+                   and named.journey_id = word.journey_id
+                   and named.number = word.marked_number
+                   and named.us = word.us
+                   and named.node_id = play.node_id
     left join clicked on clicked.playlist_id = play.playlist_id
                      and clicked.journey_id = play.journey_id
                      and clicked.number = play.number
@@ -141,12 +144,13 @@ with told as (
              and play.journey_id = span.journey_id
              and play.number = span.number - (not span.of_last)::integer
              and play.node_id = span.node_id
+             and span.us - play.us <= 21600000000
    group by play.playlist_id, play.journey_id, play.number
 ), recount as (
   select play.playlist_id, play.journey_id, play.at, play.event_id, play.node_id, play.next_id as next_node_id,
          chosen.hotspot_id, play.viewer_id, play.context_id,
          case when shown_us <= coalesce(clicked_us, case when chosen.own then told_us end)
-              then least((coalesce(clicked_us, told_us) - shown_us) / 1000, 2147483647)::integer end as decided_ms,
+              then ((coalesce(clicked_us, told_us) - shown_us) / 1000)::integer end as decided_ms,
          (array['click', 'default', 'loop', 'api'])[chosen.kind] as cause, play.known, play.bot,
          coalesce(moment.ended, false) as ended, nullif(watched.seconds, int4multirange()) as watched, marked.marks
     from play
