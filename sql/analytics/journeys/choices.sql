@@ -100,8 +100,12 @@ with play as not materialized (
    where 'outcome' = any($6)
    group by 1, 2, 3, 4
 ), exposure as (
-  select attempt.playlist_id, attempt.node_id, exposed.hotspot_id, count(*) as plays
-    from attempt
+  -- Of no union and no subquery without a table: Citus refuses these for several playlists.
+  select told.playlist_id, told.node_id, exposed.hotspot_id, count(*) as plays
+    from (select playlist_id, node_id, hotspot_id,
+                 array(select id from exposed(marks, node_id, hotspot_id) as id) as hotspots
+            from attempt
+           where 'exposure' = any($6)) as told
     left join (
            select playlist_id, node_id, array_agg(id) as hotspots
              from hotspot
@@ -110,20 +114,13 @@ with play as not materialized (
               and to_node_id is not null
               and deleted_at is null
             group by playlist_id, node_id
-         ) as option on option.playlist_id = attempt.playlist_id
-                    and option.node_id = attempt.node_id
-   cross join lateral (
-           select array(select id from exposed(attempt.marks, attempt.node_id, attempt.hotspot_id) as id) as hotspots
-         ) as told
-   cross join lateral (
-           select id from unnest(told.hotspots) as id
-            union all
-           select null
-            where attempt.hotspot_id is not null
-               or told.hotspots && option.hotspots
-         ) as exposed (hotspot_id)
-   where 'exposure' = any($6)
-   group by attempt.playlist_id, attempt.node_id, exposed.hotspot_id
+         ) as option on option.playlist_id = told.playlist_id
+                    and option.node_id = told.node_id
+   cross join lateral unnest(
+           told.hotspots || case when told.hotspot_id is not null or told.hotspots && option.hotspots then
+                              array[null::bigint]
+                            end) as exposed (hotspot_id)
+   group by told.playlist_id, told.node_id, exposed.hotspot_id
 ), decision as not materialized (
   select playlist_id, node_id, decided.hotspot_id, decided_ms
     from attempt

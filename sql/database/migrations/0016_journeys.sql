@@ -181,7 +181,7 @@ return round(date_part('epoch', at) * 1000000)::bigint;
 -- The hotspots that the viewer of a play could choose: shown, clicked or named by a switch in the play's node, or
 -- chosen all the same.
 create function exposed(marks bigint[], node_id bigint, hotspot_id bigint) returns setof bigint
-   language sql stable parallel safe
+   language sql immutable parallel safe
 begin atomic
   select marks[i][3]
     from generate_subscripts(marks, 1) as i
