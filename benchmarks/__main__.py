@@ -20,6 +20,7 @@ BENCHMARKS = (
     "importing",
     "collecting",
     "growing",
+    "folding",
     "bloating",
     "dropping",
     "memory",

@@ -23,7 +23,7 @@
 -- $6 the kinds that are asked for text[]
 -- $7 bounds between the intervals of the histogram in milliseconds, ascending integer[]
 -- $8 whether there is a filter boolean
--- $9 viewers that the filter names, ascending bigint[], $10 the group of each of these viewers integer[]
+-- $9 viewers and journeys that the filter names, ascending bigint[], $10 the group of each of them integer[]
 -- $11 contexts in which every viewer matches bigint[], $12 contexts in which some groups match, ascending bigint[]
 -- $13 the groups that match in the contexts of $12, as bits bytea
 with play as not materialized (

@@ -16,7 +16,7 @@
 -- $8 starts of parts of days timestamptz[], $9 their ends timestamptz[]
 -- $10 1 for each part that is added to the days, -1 for each that is taken away integer[]
 -- $11 whether there is a filter boolean
--- $12 viewers that the filter names, ascending bigint[], $13 the group of each of these viewers integer[]
+-- $12 viewers and journeys that the filter names, ascending bigint[], $13 the group of each of them integer[]
 -- $14 contexts in which every viewer matches bigint[], $15 contexts in which some groups match, ascending bigint[]
 -- $16 the groups that match in the contexts of $15, as bits bytea
 with counted as (

@@ -121,11 +121,11 @@ create table watch_day (
 --   exposures        of a hotspot: plays in which it was shown, clicked, named by a switch, or chosen
 alter table slot_total
   add column sessions integer not null default 0, add column steps integer not null default 0,
-  add column continued integer not null default 0, add column watched_seconds integer not null default 0,
+  add column continued integer not null default 0, add column watched_seconds bigint not null default 0,
   add column completed integer not null default 0, add column exposures integer not null default 0;
 alter table part_total
   add column sessions integer not null default 0, add column steps integer not null default 0,
-  add column continued integer not null default 0, add column watched_seconds integer not null default 0,
+  add column continued integer not null default 0, add column watched_seconds bigint not null default 0,
   add column completed integer not null default 0, add column exposures integer not null default 0;
 alter table day_total
   add column sessions bigint not null default 0, add column steps bigint not null default 0,

@@ -1,4 +1,7 @@
 -- Counts in watch_day which seconds of their nodes plays watched, after changes of these. fold_journeys calls it.
+--
+-- Edges add up: those of what a play watches now, less those of what it watched, are those of the difference. So a play
+-- with thousands of ranges costs little more than another one.
 create or replace function ivgraph.count_watched_seconds(changes ivgraph.step_change[]) returns void
    language plpgsql as
 $$
@@ -15,13 +18,18 @@ begin
               from unnest(changes)
              where not bot
                and watched is distinct from old_watched) as play
-     cross join lateral (values (watched, 1), (old_watched, -1)) as state (seconds, sign)
      cross join lateral (
-             select lower(range) as second, sign as edge, 0 as reached from unnest(state.seconds) as range
+             values (watched, old_watched, 1), (old_watched, watched, -1)
+           ) as state (seconds, other_seconds, sign)
+     cross join lateral (
+             select lower(range) as second, sign as edge, 0 as reached
+               from unnest(state.seconds - coalesce(state.other_seconds, int4multirange())) as range
               union all
-             select upper(range), -sign, 0 from unnest(state.seconds) as range
+             select upper(range), -sign, 0
+               from unnest(state.seconds - coalesce(state.other_seconds, int4multirange())) as range
               union all
-             select upper(state.seconds) - 1, 0, sign where state.seconds is not null
+             select upper(state.seconds) - 1, 0, sign
+              where state.seconds is not null
            ) as part
      group by playlist_id, node_id, day, second
     having sum(edge) <> 0

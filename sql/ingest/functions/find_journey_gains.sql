@@ -28,19 +28,20 @@ begin
                      where continued <> 0
                      union all
                     select playlist_id, node_id, slot, 0, 0,
-                           sign * (select sum(upper(range) - lower(range))::integer
-                                     from unnest(state.watched) as range),
+                           sign * coalesce((
+                             select sum(upper(range) - lower(range))::integer
+                               from unnest(state.watched - coalesce(other_watched, int4multirange())) as range), 0),
                            sign * coalesce((
                              select ivgraph.is_completed(state.watched, node.duration_ms)::integer
                                from ivgraph.node as node
                               where node.playlist_id = state.playlist_id
                                 and node.id = state.node_id), 0),
                            0
-                      from (select playlist_id, node_id, slot, 1 as sign, watched
+                      from (select playlist_id, node_id, slot, 1 as sign, watched, old_watched as other_watched
                               from change
                              where watches
                              union all
-                            select playlist_id, node_id, slot, -1, old_watched
+                            select playlist_id, node_id, slot, -1, old_watched, watched
                               from change
                              where watches) as state
                      where state.watched is not null

@@ -1,5 +1,5 @@
--- Brings the rows of journeys that have new plays up to date, after their steps, and returns which starts and paths have
--- changed; null if none. fold_journeys calls it.
+-- Brings the rows of journeys that have new plays up to date, after their steps, and returns which starts, paths and
+-- ends have changed; null if none. fold_journeys calls it.
 --
 -- New plays are appended to the path, unless one of them comes before a stored one, or at its time: then the first
 -- plays of the journey are read again. No more than 1,000 plays make the path, so that this is bounded.

@@ -33,7 +33,16 @@ async def verify_rollups(services: Services) -> None:
     """
     total = verified = 0
     with show_progress("Verifying", await _progress_length(services)) as advance:
-        async for playlist, differences in verify(services.writing):
+
+        def report(playlists: int, rollup: str) -> None:
+            """Tells that there is progress within playlists, each of which may take half a minute."""
+            advance(verified, f"Verifying {rollup} of {count(playlists, 'playlist')}")
+            if sys.stdout.isatty():
+                click.echo(f"\r\033[KVerifying {rollup} of {count(playlists, 'playlist')} …\r", nl=False)
+
+        async for playlist, differences in verify(services.writing, report):
+            if sys.stdout.isatty():
+                click.echo("\033[K", nl=False)
             click.echo(f"{printable(playlist)}: {count(len(differences), 'difference')}")
             for difference in differences:
                 click.echo(f"  {printable(str(difference))}")

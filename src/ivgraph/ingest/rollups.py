@@ -6,9 +6,10 @@ Verification recounts the events by SQL that shares nothing with what maintains 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from ivgraph.database import Database, Row, Session
@@ -72,7 +73,9 @@ async def count_playlists(database: Database) -> int:
     return count
 
 
-async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference]]]:
+async def verify(
+    database: Database, report: Callable[[int, str], None] = lambda playlists, rollup: None
+) -> AsyncIterator[tuple[str, list[Difference]]]:
     """Recounts all rollups; yields the external id of each playlist, in the order of ids, and its differences.
 
     A playlist that is missing from the catalog is yielded only if it has differences.
@@ -80,6 +83,9 @@ async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference
     Each range of playlists is read in one snapshot, in which events and rollups agree, so that a server may go on
     writing. Ranges of ids rather than lists of playlists also find rows of playlists that are missing from the catalog,
     and read each month of events once for thousands of playlists.
+
+    Args:
+        report: Is called before a rollup of some playlists is recounted, with their number and its name.
     """
     after = 0
     while after < _MAX_ID:
@@ -88,7 +94,8 @@ async def verify(database: Database) -> AsyncIterator[tuple[str, list[Difference
                 "ingest/verify/playlists", after, MAX_PLAYLISTS_PER_RANGE, MAX_EVENTS_PER_RANGE
             )
             until = _find_end(playlists)
-            differences = await _recount(session, after, until, await read_horizon(session))
+            horizon = await read_horizon(session)
+            differences = await _recount(session, after, until, horizon, partial(report, len(playlists)))
         after = until
         names = {playlist["id"]: playlist["external_id"] for playlist in playlists}
         for id in sorted(names.keys() | differences.keys()):
@@ -165,15 +172,14 @@ async def _rebuild(database: Database, id: int, external_id: str, *, only_outdat
 
 
 async def _recount(
-    session: Session, after: int, until: int, horizon: datetime
+    session: Session, after: int, until: int, horizon: datetime, report: Callable[[str], None]
 ) -> dict[int, list[tuple[str, str, Row]]]:
     """Returns the rows that differ, grouped by playlist id, each with its rollup and the name of its subject."""
     arguments = {**dict.fromkeys(FROM_EVENTS, (after, until, horizon)), **dict.fromkeys(FROM_JOURNEYS, (after, until))}
-    rows = [
-        (rollup, row)
-        for rollup, given in arguments.items()
-        for row in await session.fetch(f"ingest/verify/{rollup}", *given)
-    ]
+    rows = []
+    for rollup, given in arguments.items():
+        report(rollup)
+        rows += [(rollup, row) for row in await session.fetch(f"ingest/verify/{rollup}", *given)]
     subjects = await _read_subject_names(session, sorted({row["playlist_id"] for _, row in rows}))
     found = defaultdict(list)
     for rollup, row in rows:

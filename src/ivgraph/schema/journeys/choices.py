@@ -31,12 +31,14 @@ from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
-from ivgraph.schema.inputs import AudienceFilter, FilterArgument, PeriodArgument, PeriodInput, read_request
+from ivgraph.schema.inputs import AudienceFilter, FilterArgument, PeriodArgument, PeriodInput
 from ivgraph.schema.journeys import flow_costs
+from ivgraph.schema.journeys.arguments import read_request_and
 from ivgraph.schema.journeys.choice_types import ChangedMinds, ChoiceOption, Choices, DefaultWay
 from ivgraph.schema.journeys.durations import ConfidenceInterval, Durations
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node, selected_fields
+from ivgraph.schema.versions import VersionArgument, check_version, load_graph
 
 describe(Attempt)
 
@@ -64,13 +66,14 @@ def read_choices_arguments(
     period: PeriodInput,
     filter: AudienceFilter | None = None,
     attempt: Attempt = Attempt.ALL,
+    version: int | None = None,
 ) -> ChoicesRequest:
     """Resolves the arguments of choices.
 
     Raises:
         InvalidArgument: With all problems of all arguments.
     """
-    return ChoicesRequest(read_request(context, period=period, filter=filter), attempt)
+    return ChoicesRequest(read_request_and(check_version(context, version), context, period, filter), attempt)
 
 
 AttemptArgument = Annotated[
@@ -84,10 +87,12 @@ async def _show_choices(
     period: PeriodArgument,
     filter: FilterArgument = None,
     attempt: AttemptArgument = Attempt.ALL,
+    version: VersionArgument = None,
 ) -> Any:
-    arguments = {"period": period, "filter": filter, "attempt": attempt}
+    arguments = {"period": period, "filter": filter, "attempt": attempt, "version": version}
     asked = info.context.read_arguments(field_node(info), read_choices_arguments, **arguments)
-    return await _Asked(info, asked.request, asked.attempt, self.row, self.graph).answer()
+    graph = await load_graph(info, self.graph, version)
+    return await _Asked(info, asked.request, asked.attempt, self.row, self.graph, graph).answer()
 
 
 choices_field: Any = strawberry.field(
@@ -109,6 +114,9 @@ class _Asked:
     request: MetricsRequest
     attempt: Attempt
     row: model.Node
+    #: What nodes and hotspots are shown from.
+    today: PlaylistGraph
+    #: Of the version that tells the options.
     graph: PlaylistGraph
 
     async def answer(self) -> Choices:
@@ -206,8 +214,9 @@ class _Asked:
         # A choice that was stored between two statements may be in one of them only.
         exposed = max(exposed, count)
         return ChoiceOption(
-            graph=self.graph,
+            graph=self.today,
             hotspot_id=id,
+            to_node_id=self.graph.hotspot_by_id[id].to_node_id,
             exposed=Count(exposed),
             count=Count(count),
             viewers=details.viewers_of(Outcome("choice", id)),  # type: ignore[arg-type]
@@ -219,11 +228,12 @@ class _Asked:
 
     def _show_default(self, details: counted.Choices, plays: Mapping[Outcome, int]) -> DefaultWay | None:
         count, all_plays = plays.get(DEFAULT, 0), sum(plays.values())
-        if not count and self.row.default_node_id is None:
+        default_node_id = self.graph.node_by_id[self.row.id].default_node_id
+        if not count and default_node_id is None:
             return None
         return DefaultWay(
-            node=self.row,
-            graph=self.graph,
+            graph=self.today,
+            default_node_id=default_node_id,
             count=Count(count),
             viewers=details.viewers_of(DEFAULT),  # type: ignore[arg-type]
             share=ratio(count, all_plays),
