@@ -87,18 +87,19 @@ with play as not materialized (
      and found.counts
      and later.played is not true
 ), outcome as (
-  select playlist_id, node_id,
-         case when next_node_id is null then 'exit'
-              when hotspot_id is not null then 'choice'
-              when cause in ('default', 'loop') then 'default'
-              else 'other'
-         end as outcome,
-         hotspot_id, count(*) as plays,
-         count(distinct viewer_id) filter (where known)     as authenticated,
-         count(distinct viewer_id) filter (where not known) as anonymous
-    from attempt
-   where 'outcome' = any($6)
-   group by 1, 2, 3, 4
+  -- Viewers are grouped, which takes half as long as sorting all plays to count distinct ones.
+  select playlist_id, node_id, outcome, hotspot_id, sum(plays)::bigint as plays,
+         count(*) filter (where known) as authenticated, count(*) filter (where not known) as anonymous
+    from (select playlist_id, node_id, hotspot_id, viewer_id, known, count(*) as plays,
+                 case when next_node_id is null then 'exit'
+                      when hotspot_id is not null then 'choice'
+                      when cause in ('default', 'loop') then 'default'
+                      else 'other'
+                 end as outcome
+            from attempt
+           where 'outcome' = any($6)
+           group by playlist_id, node_id, outcome, hotspot_id, viewer_id, known) as viewer
+   group by playlist_id, node_id, outcome, hotspot_id
 ), exposure as (
   -- Of no union and no subquery without a table: Citus refuses these for several playlists.
   select told.playlist_id, told.node_id, exposed.hotspot_id, count(*) as plays
