@@ -132,7 +132,7 @@ async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_
 BEFORE_JOURNEYS = """
 delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from click_day;
 delete from watch_day; delete from visit where subject_id < 0; delete from recency where subject_id < 0;
-update playlist set outdated = true;
+update playlist set outdated = true
 """
 
 
@@ -148,7 +148,8 @@ async def test_a_filled_database_gets_journeys_playlist_by_playlist(database_url
         random = Random(2)
         await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(300)], RECEIVED_AT)
         written = await read_tables(connection), await read_journeys(connection)
-        await connection.execute(BEFORE_JOURNEYS)
+        for statement in BEFORE_JOURNEYS.split(";"):  # each by itself, as Citus wants it
+            await connection.execute(statement)
         async for done in rebuild_outdated(database):
             assert done == 1
             break
