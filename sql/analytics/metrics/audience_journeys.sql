@@ -2,8 +2,8 @@
 --
 -- Sessions count at the time and in the context of their first play, everything else at those of its own play.
 --
--- The plays of many nodes, or of a playlist, are read by the index of times, from adjacent pages: node by node each page
--- would be read again for every node.
+-- The plays of many nodes, or of a playlist, are read by the index of times, from adjacent pages: node by node each
+-- page would be read again for every node.
 --
 -- $1 playlist ids bigint[], $2 subject ids: of playlists, and of nodes bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]

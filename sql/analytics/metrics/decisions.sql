@@ -2,8 +2,8 @@
 -- is in.
 --
 -- The plays of a few hotspots are read node by node: a lateral subquery that is grouped finds those of a node by the
--- index, once for all its hotspots. Those of many are read by the index of times, from adjacent pages: node by node each
--- page would be read again for every node.
+-- index, once for all its hotspots. Those of many are read by the index of times, from adjacent pages: node by node
+-- each page would be read again for every node.
 --
 -- $1 playlist ids bigint[], $2 ids of hotspots bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]

@@ -3,26 +3,33 @@
 create or replace function ivgraph.count_walks(changes ivgraph.walk_change[]) returns ivgraph.total_gain[]
    language plpgsql as
 $$
+declare
+  are_emptied boolean;
 begin
-  insert into ivgraph.walk_day as walk_day (playlist_id, day, place, node_id, to_node_id, journeys)
-  select playlist_id, day, place, node_id, to_node_id, sum(sign)
-    from unnest(changes) as change
-   cross join lateral (
-           select 1 as sign, floor(date_part('epoch', start_at) / 86400)::integer as day, place,
-                  coalesce(path[place - 1], 0) as node_id, path[place] as to_node_id
-             from generate_subscripts(path, 1) as place
-            union all
-           select -1, floor(date_part('epoch', old_start_at) / 86400)::integer, place,
-                  coalesce(old_path[place - 1], 0), old_path[place]
-             from generate_subscripts(old_path, 1) as place
-         ) as walk
-   group by playlist_id, day, place, node_id, to_node_id
-  having sum(sign) <> 0
-   order by playlist_id, day, place, node_id, to_node_id
-  on conflict (playlist_id, day, place, node_id, to_node_id) do update
-     set journeys = walk_day.journeys + excluded.journeys;
+  with counted as (
+    insert into ivgraph.walk_day as walk_day (playlist_id, day, place, node_id, to_node_id, journeys)
+    select playlist_id, day, place, node_id, to_node_id, sum(sign)
+      from unnest(changes) as change
+     cross join lateral (
+             select 1 as sign, floor(date_part('epoch', start_at) / 86400)::integer as day, place,
+                    coalesce(path[place - 1], 0) as node_id, path[place] as to_node_id
+               from generate_subscripts(path, 1) as place
+              union all
+             select -1, floor(date_part('epoch', old_start_at) / 86400)::integer, place,
+                    coalesce(old_path[place - 1], 0), old_path[place]
+               from generate_subscripts(old_path, 1) as place
+           ) as walk
+     where (start_at, path) is distinct from (old_start_at, old_path)
+     group by playlist_id, day, place, node_id, to_node_id
+    having sum(sign) <> 0
+     order by playlist_id, day, place, node_id, to_node_id
+    on conflict (playlist_id, day, place, node_id, to_node_id) do update
+       set journeys = walk_day.journeys + excluded.journeys
+    returning walk_day.journeys
+  )
+  select bool_or(journeys = 0) into are_emptied from counted;
 
-  if exists (select from unnest(changes) where old_start_at is not null) then
+  if are_emptied then
     delete from ivgraph.walk_day as walk_day
      using unnest(changes) as change
      where walk_day.playlist_id = change.playlist_id

@@ -73,8 +73,19 @@ begin
                                        as late_at
                                 from (select us, at, event_id, false as is_late from unnest(stored.plays)
                                        union all
-                                      select us, at, event_id, at <= journey.last_at from unnest(touched.plays))
-                                     as play
+                                      -- At the time of the last event a play is late for what was shown at that
+                                      -- time, if it is in the marks of a stored play, or in those of none.
+                                      select us, at, event_id,
+                                             at < journey.last_at
+                                             or at = journey.last_at
+                                                and coalesce(
+                                                      (select max(play.us) < new.us - longest_us
+                                                              or coalesce(bool_or(array[new.us * 8 + 6] <@ play.marks),
+                                                                          false)
+                                                         from unnest(stored.plays) as play
+                                                        where play.us <= new.us),
+                                                      true)
+                                        from unnest(touched.plays) as new) as play
                               window plays as (order by us, event_id)) as numbered
                        where late_at <= at + interval '6 hours'
                     ) as again
@@ -191,7 +202,8 @@ begin
                         and play.marks[i][2] = node_id
                         and play.marks[i][3] = chosen.hotspot_id) as told
            ) as decided
-     where number between width_bucket(ivgraph.microseconds(touched.low_at) - 1, walk.moments) - 1
+     where touched.low_at is not null
+       and number between width_bucket(ivgraph.microseconds(touched.low_at) - 1, walk.moments) - 1
                       and width_bucket(ivgraph.microseconds(touched.high_at), walk.moments) + 1
        and (not (play.state).stored
             or (next_node, chosen.hotspot_id, decided.ms, chosen.cause, own.ended, play.watched, play.marks)

@@ -12,6 +12,7 @@ declare
   journeys   constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
   changes    ivgraph.step_change[];
   walks      ivgraph.walk_change[];
+  have_parts boolean;
   have_plays boolean;
   lack_plays boolean;
   are_left   boolean;
@@ -20,7 +21,12 @@ begin
   if journeys is null then
     return;
   end if;
-  changes := ivgraph.find_step_changes(journeys);
+  select bool_or(low_at is not null), bool_or(plays is not null), bool_or(plays is null)
+    into have_parts, have_plays, lack_plays
+    from unnest(journeys);
+  if have_parts then
+    changes := ivgraph.find_step_changes(journeys);
+  end if;
   if changes is not null then
     insert into ivgraph.step as step (
       playlist_id, journey_id, at, event_id, node_id, next_node_id, hotspot_id, viewer_id, context_id, decided_ms,
@@ -50,7 +56,6 @@ begin
     gains := ivgraph.find_journey_gains(changes);
   end if;
 
-  select bool_or(plays is not null), bool_or(plays is null) into have_plays, lack_plays from unnest(journeys);
   if lack_plays then
     perform ivgraph.touch_journeys(journeys);
   end if;
