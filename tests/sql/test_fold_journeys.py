@@ -72,6 +72,14 @@ LONG = [
     told("watch", 7 * HOUR, "x", from_=4, to=9),
     told("node_play", 5 * HOUR, "y"),
 ]
+#: What is shown when a play starts belongs to it, and all else to the play before.
+SAME = [
+    told("node_play", 0, "x"),
+    told("hotspot_click", 5, "x", hotspot="h"),
+    told("hotspot_shown", 5, "y", hotspot="h"),
+    told("watch", 5, "x", from_=0, to=4),
+    told("node_play", 5, "y"),
+]
 #: A play that comes last cuts the first one, which has marks and spans on both sides of it.
 CUT = [
     told("node_play", 0, "x"),
@@ -82,7 +90,7 @@ CUT = [
 ]
 
 
-@pytest.mark.parametrize("events", [LOOP, LONG, CUT], ids=["a loop", "a long play", "a play that is cut"])
+@pytest.mark.parametrize("events", [LOOP, LONG, SAME, CUT], ids=["a loop", "a long play", "one moment", "a cut"])
 async def test_every_order_makes_the_same_tables(
     events: Sequence[Event], database: Database, connection: Connection
 ) -> None:
