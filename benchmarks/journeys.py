@@ -29,7 +29,6 @@ from ivgraph.analytics.journeys.engagement import (
     read_engagement,
     read_slice_viewers,
 )
-from ivgraph.analytics.journeys.exposures import ExposureQuery, read_exposures
 from ivgraph.analytics.journeys.flow import FlowKey, FlowQuery, read_flow
 from ivgraph.analytics.journeys.funnel import (
     FunnelQuery,
@@ -131,9 +130,6 @@ def _node_questions(made: MadeStory, month: Period) -> Iterator[Question]:
     node = graph.node_by_external_id["saloon"]
     hotspot = graph.hotspot_by_external_id["saloon-piano"]
     subject = Subject(node.playlist_id, node.id)
-    yield Question(
-        "exposures of a hotspot", read_exposures, ExposureQuery(month), Subject(node.playlist_id, hotspot.id)
-    )
     choices = ChoicesQuery(month, None, Attempt.ALL, frozenset(Kind))
     yield Question("choices of a node: viewers, times, changes", read_choices, choices, subject)
     engaged = EngagementKey(node.playlist_id, node.id, node.duration_ms)

@@ -137,8 +137,8 @@ async def test_an_order_of_playlists_costs_reading_the_journeys_of_all(
     ("field", "cheap", "costly"),
     [
         ("flow(period: { preset: TODAY }, first: %s) { transitions { count from { id } } }", 10, 1_000),
-        ("nodes { arrivals(period: { preset: TODAY }, first: %s) { count } }", 2, 100),
-        ("nodes { departures(period: { preset: TODAY }, first: %s) { count } }", 2, 100),
+        ("nodes { arrivals(period: { preset: TODAY }, first: %s) { transitions { count } } }", 2, 100),
+        ("nodes { departures(period: { preset: TODAY }, first: %s) { transitions { count } } }", 2, 100),
         ("nodes { engagement(period: { preset: TODAY }, slices: %s) { slices { views } } }", 1, 100),
         ("nodes { hotspots { clickCurve(period: { preset: TODAY }, slices: %s) { slices { clicks } } } }", 1, 100),
     ],

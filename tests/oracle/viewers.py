@@ -77,9 +77,9 @@ def step(play: Play) -> dict[str, Any]:
         "at": play.event.at.isoformat(),
         "cause": play.cause and play.cause.upper(),
         "hotspot": play.hotspot and {"externalId": play.hotspot},
-        "decidedSeconds": None if play.decided_ms is None else play.decided_ms / 1000,
+        "decisionSeconds": None if play.decided_ms is None else play.decided_ms / 1000,
         "watchedSeconds": len(play.watched),
-        "ended": play.ended,
+        "hasEnded": play.ended,
     }
 
 

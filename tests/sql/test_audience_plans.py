@@ -6,7 +6,6 @@ are fresh, stale and missing: a plan that relies on estimates reads too much, or
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator
 from enum import Enum
 
@@ -100,14 +99,8 @@ class Statistics(Enum):
 @pytest.fixture(scope="module", params=Statistics, ids=lambda known: known.value)
 def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with a year of visits."""
-    with asyncio.Runner() as runner:
-        clone = postgres.clone()
-        dsn = runner.run(clone.__aenter__())
-        try:
-            runner.run(_fill(dsn, request.param))
-            yield dsn
-        finally:
-            runner.run(clone.__aexit__(None, None, None))
+    with postgres.filled_clone(lambda dsn: _fill(dsn, request.param)) as dsn:
+        yield dsn
 
 
 async def _fill(dsn: str, known: Statistics) -> None:

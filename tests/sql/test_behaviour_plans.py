@@ -5,7 +5,6 @@ And telling sessions apart costs a look-up in the arguments: SQL's functions are
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -85,14 +84,8 @@ GRAPH = PlaylistGraph(
 @pytest.fixture(scope="module", params=["fresh", "stale", "absent"])
 def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with a month of plays, and statistics that are more or less right."""
-    with asyncio.Runner() as runner:
-        clone = postgres.clone()
-        dsn = runner.run(clone.__aenter__())
-        try:
-            runner.run(_fill(dsn, request.param))
-            yield dsn
-        finally:
-            runner.run(clone.__aexit__(None, None, None))
+    with postgres.filled_clone(lambda dsn: _fill(dsn, request.param)) as dsn:
+        yield dsn
 
 
 async def _fill(dsn: str, known: str) -> None:

@@ -5,16 +5,15 @@ The statements run with statistics that are fresh, and with none: a plan that re
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
-from ivgraph.analytics.journeys.days import audience_arguments, cut_period
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.period import Period
 from ivgraph.database import Database, connect
 from support.plans import Reading, explain
@@ -71,14 +70,8 @@ TABLES = "step journey transition_day walk_day watch_day day_total visit".split(
 @pytest.fixture(scope="module", params=[True, False], ids=["fresh statistics", "no statistics"])
 def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with plays of two playlists."""
-    with asyncio.Runner() as runner:
-        clone = postgres.clone()
-        dsn = runner.run(clone.__aenter__())
-        try:
-            runner.run(_fill(dsn, analyzed=request.param))
-            yield dsn
-        finally:
-            runner.run(clone.__aexit__(None, None, None))
+    with postgres.filled_clone(lambda dsn: _fill(dsn, analyzed=request.param)) as dsn:
+        yield dsn
 
 
 async def _fill(dsn: str, *, analyzed: bool) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from random import Random
 
 import pytest
 
+from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database, connect
 from ivgraph.database.citus.tables import DISTRIBUTED_TABLES, REFERENCE_TABLES
 from ivgraph.database.migrations import list_migrations, migrate
@@ -40,6 +43,28 @@ insert into visit (
   playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms) values
   (1, 1, 1, 0, 10, false, true, 0, 1, 0, 0), (2, 2, 1, 0, 10, false, true, 0, 1, 0, 0);
 """
+
+
+#: Of everything that a version keeps, something; and what it does not keep.
+STORY = PlaylistStructure(
+    id="story",
+    start_node="b",
+    nodes=(
+        NodeStructure(
+            id="b",
+            name="B \N{SNOWMAN}",
+            duration_ms=2**40,
+            default_node="a",
+            hotspots=(
+                HotspotStructure(id="z", kind=HotspotKind.NODE_SWITCH, to_node="a", seek_ms=5, shown_until_ms=7),
+                HotspotStructure(id="y", name="Y", kind=HotspotKind.LINK, url="https://example.org", shown_from_ms=0),
+                HotspotStructure(id="x", deleted_at=RECEIVED_AT),
+            ),
+        ),
+        NodeStructure(id="a"),
+        NodeStructure(id="c", deleted_at=RECEIVED_AT),
+    ),
+)
 
 
 @pytest.fixture
@@ -107,7 +132,7 @@ async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_
 BEFORE_JOURNEYS = """
 delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from click_day;
 delete from watch_day; delete from visit where subject_id < 0; delete from recency where subject_id < 0;
-update playlist set outdated = true;
+update playlist set outdated = true
 """
 
 
@@ -123,7 +148,8 @@ async def test_a_filled_database_gets_journeys_playlist_by_playlist(database_url
         random = Random(2)
         await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(300)], RECEIVED_AT)
         written = await read_tables(connection), await read_journeys(connection)
-        await connection.execute(BEFORE_JOURNEYS)
+        for statement in BEFORE_JOURNEYS.split(";"):  # each by itself, as Citus wants it
+            await connection.execute(statement)
         async for done in rebuild_outdated(database):
             assert done == 1
             break
@@ -131,6 +157,24 @@ async def test_a_filled_database_gets_journeys_playlist_by_playlist(database_url
         await asyncio.gather(*(_finish(database) for _ in range(2)))
         assert await count_outdated(database) == 0
         assert (await read_tables(connection), await read_journeys(connection)) == written
+    await connection.close()
+
+
+async def test_what_playlists_have_becomes_their_first_version(database_url: str) -> None:
+    """As it would be if it were saved now; nobody knows since when it is valid."""
+    connection = await connect_to(database_url)
+    async with connect(database_url) as database:
+        await save_structure(database, STORY, RECEIVED_AT)
+        await save_structure(database, replace(STORY, id="empty", start_node=None, nodes=()), RECEIVED_AT)
+        await Writer(database, VIEWER_KEY).write([parsed(event("play", playlist="events only"))], RECEIVED_AT)
+        saved = await connection.fetch("select playlist_id, number, structure from playlist_version order by 1")
+        await connection.execute("drop table playlist_version")
+        await connection.execute("delete from migration where name = 'migrations/0020_versions'")
+        assert await migrate(database) == ["migrations/0020_versions"]
+        made = await connection.fetch("select playlist_id, number, structure, since from playlist_version order by 1")
+        assert [tuple(row) for row in made] == [(*saved[0], None)], "a playlist without nodes has no version yet"
+        await save_structure(database, STORY, RECEIVED_AT)
+        assert await connection.fetchval("select max(number) from playlist_version") == 1
     await connection.close()
 
 

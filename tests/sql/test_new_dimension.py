@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from support.tables import Connection
 
 #: Contexts that a playlist may have: nine tenths are stored as they are, the others become coarser.
@@ -33,6 +35,7 @@ async def store(connection: Connection, contexts: list[dict[str, Any]]) -> set[t
         await transaction.rollback()
 
 
+@pytest.mark.not_on_citus("it calls a function that a cluster runs on the tables of one shard")
 async def test_a_new_dimension_leaves_the_ids_of_coarse_contexts_as_they_are(connection: Connection) -> None:
     contexts = [context(number, country=f"C{number}", device="phone") for number in range(LIMIT)]
     before = await store(connection, contexts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -61,14 +60,8 @@ select playlist_id, (date_part('epoch', start_at) / 86400)::integer, place, coal
 @pytest.fixture(scope="module", params=["fresh", "absent"])
 def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with two playlists' journeys."""
-    with asyncio.Runner() as runner:
-        clone = postgres.clone()
-        dsn = runner.run(clone.__aenter__())
-        try:
-            runner.run(_fill(dsn, with_statistics=request.param == "fresh"))
-            yield dsn
-        finally:
-            runner.run(clone.__aexit__(None, None, None))
+    with postgres.filled_clone(lambda dsn: _fill(dsn, with_statistics=request.param == "fresh")) as dsn:
+        yield dsn
 
 
 async def _fill(dsn: str, *, with_statistics: bool) -> None:

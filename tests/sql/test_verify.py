@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -271,3 +272,15 @@ async def test_events_written_between_ranges_are_no_difference(
         await writer.write([*more, parsed(event("play", playlist=f"new {len(found)}"))], RECEIVED_AT)
 
     assert found == []
+
+
+async def test_thousands_of_plays_are_recounted_in_seconds(database: Database, writer: Writer) -> None:
+    began = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    told = {"toNode": "opening", "cause": "CLICK", "hotspot": "left"}
+    for start in range(0, 12_000, 1000):
+        times = [began + timedelta(seconds=second) for second in range(start, start + 1000)]
+        plays = [event("node_play", at=at) for at in times]
+        switches = [event("switch", at=at + timedelta(milliseconds=500), **told) for at in times]
+        await writer.write([parsed(raw) for raw in plays + switches], RECEIVED_AT)
+    async with asyncio.timeout(15):
+        assert await find(database) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -79,14 +78,8 @@ class Statistics(Enum):
 @pytest.fixture(scope="module", params=Statistics, ids=lambda known: known.value)
 def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database with two playlists."""
-    with asyncio.Runner() as runner:
-        clone = postgres.clone()
-        dsn = runner.run(clone.__aenter__())
-        try:
-            runner.run(_fill(dsn, request.param))
-            yield dsn
-        finally:
-            runner.run(clone.__aexit__(None, None, None))
+    with postgres.filled_clone(lambda dsn: _fill(dsn, request.param)) as dsn:
+        yield dsn
 
 
 async def _fill(dsn: str, known: Statistics) -> None:

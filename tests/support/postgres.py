@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -50,6 +51,22 @@ class Postgres:
             yield self.dsn(name)
         finally:
             await self.run(f"drop database {name} with (force)")
+
+    @contextmanager
+    def filled_clone(self, fill: Callable[[str], Coroutine[Any, Any, None]]) -> Iterator[str]:
+        """A clone for the tests of a module, which is filled once.
+
+        Args:
+            fill: Gets the URL of the clone.
+        """
+        with asyncio.Runner() as runner:
+            clone = self.clone()
+            dsn = runner.run(clone.__aenter__())
+            try:
+                runner.run(fill(dsn))
+                yield dsn
+            finally:
+                runner.run(clone.__aexit__(None, None, None))
 
 
 @contextmanager

@@ -17,12 +17,15 @@ FUNCTIONS = SQL / "ingest" / "functions"
 #: Tables that are distributed by playlist_id.
 DISTRIBUTED = (
     "node hotspot playlist_size context viewer event visit slot_total part_total day_total noon_total recency "
-    "arrival_total step journey transition_day walk_day ending_day click_day watch_day"
+    "arrival_total step journey transition_day walk_day ending_day click_day watch_day "
+    "playlist_version"
 ).split()
 TABLE = "|".join(DISTRIBUTED)
 
 #: A table that is read or changed, and the alias it gets. What follows `insert into` is a rule of its own.
 REFERENCE = re.compile(rf"\b(?:from|join|update|using)\s+(?:ivgraph\.)?({TABLE})\b(?:\s+as\s+(\w+))?(?!\s*\()")
+#: Rows that are read of a table, a step of the statement or a subquery, and not made by a function.
+ROWS = re.compile(r"\b(?:from|join)\s+(?:(?:ivgraph\.)?\w+\b(?!\s*\()|\(\s*select\b)")
 INSERT = re.compile(rf"\binsert into\s+(?:ivgraph\.)?({TABLE})\b(?:\s+as\s+\w+)?\s*(\([^)]*\))?")
 CONFLICT = re.compile(r"\bon conflict\s*(\([^)]*\))")
 #: In functions: a table without its schema, or without an alias by the table's own or another name.
@@ -36,6 +39,9 @@ OF_ALL_PLAYLISTS = {
     "analytics/playlists/contexts.sql": "reads the contexts of all playlists, for a list that a filter sorts",
     "analytics/metrics/local_day_measures.sql": "names them once for both tables of days",
 }
+
+#: Statements that are always asked for one playlist, so that they ask one shard.
+OF_ONE_PLAYLIST = {"analytics/audience/behaviours.sql"}
 
 #: What has another meaning in another session, or needs one of its own.
 FORBIDDEN = {
@@ -103,6 +109,14 @@ def unnamed_tables(sql: str) -> set[str]:
     return unnamed
 
 
+def branches_without_rows(sql: str) -> list[str]:
+    """The branches of unions that read no table, no step of the statement and no subquery, outside of functions."""
+    if "language plpgsql" in sql:
+        return []
+    ends = [end for union in re.finditer(r"\bunion\b(?:\s+all\b)?", sql) for end in (union.start() - 1, union.end())]
+    return [branch for end in ends if not ROWS.search(branch := query_around(sql, end))]
+
+
 @pytest.mark.parametrize("name", sorted(STATEMENTS.keys() - OF_ALL_PLAYLISTS.keys()))
 def test_every_table_is_read_by_playlists(name: str) -> None:
     assert unnamed_tables(STATEMENTS[name]) == set()
@@ -111,6 +125,12 @@ def test_every_table_is_read_by_playlists(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(OF_ALL_PLAYLISTS))
 def test_an_exception_is_needed(name: str) -> None:
     assert unnamed_tables(STATEMENTS[name]) != set()
+
+
+def test_each_branch_of_a_union_reads_rows() -> None:
+    """Citus refuses a union of a branch without a table, or with nothing but a function, where it asks many shards."""
+    broken = {name: branches for name, sql in STATEMENTS.items() if (branches := branches_without_rows(sql))}
+    assert broken.keys() == OF_ONE_PLAYLIST, broken
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
@@ -143,6 +163,9 @@ def test_the_rules_notice_what_breaks_them() -> None:
     assert BARE.search("from ivgraph.visit where")
     assert BARE.search("from visit as visit")
     assert not BARE.search("from ivgraph.visit as visit")
+    assert branches_without_rows("select x from step union all select y from unnest(a) as y")
+    assert branches_without_rows("select x from step union select y")
+    assert not branches_without_rows("select x from step union all select y from (select y from node) as y")
     broken = {
         "a temporary object": "create temporary table x ()",
         "a table that is emptied": "truncate visit",

@@ -8,6 +8,9 @@
 -- change    sessions that chose at least twice, whatever attempts count; `changed` are those that did not choose the
 --           same hotspot each time, and the viewers are theirs
 --
+-- The plays of many nodes are read by the index of times, from adjacent pages: the sum hides their nodes from the other
+-- index, by which each page would be read again for every node.
+--
 -- Each kind reads the plays by itself, so that one that is not asked for costs nothing. The first play of a node in its
 -- session is found among all plays of the period, whoever played; then one look-up in the primary key tells whether any
 -- was before the period. Hardly any session begins there, so that the look-up ends in the index. It names the
@@ -20,7 +23,7 @@
 -- $6 the kinds that are asked for text[]
 -- $7 bounds between the intervals of the histogram in milliseconds, ascending integer[]
 -- $8 whether there is a filter boolean
--- $9 viewers that the filter names, ascending bigint[], $10 the group of each of these viewers integer[]
+-- $9 viewers and journeys that the filter names, ascending bigint[], $10 the group of each of them integer[]
 -- $11 contexts in which every viewer matches bigint[], $12 contexts in which some groups match, ascending bigint[]
 -- $13 the groups that match in the contexts of $12, as bits bytea
 with play as not materialized (
@@ -33,7 +36,11 @@ with play as not materialized (
          end as counts
     from step
    where playlist_id = any($1)
-     and node_id = any($2)
+     and case
+           -- The condition of the index step_time.
+           when cardinality($2::bigint[]) > 8 then known >= false and node_id + 0 = any($2)
+           else node_id = any($2)
+         end
      and at >= $3
      and at < $4
 ), attempt as not materialized (
@@ -80,21 +87,26 @@ with play as not materialized (
      and found.counts
      and later.played is not true
 ), outcome as (
-  select playlist_id, node_id,
-         case when next_node_id is null then 'exit'
-              when hotspot_id is not null then 'choice'
-              when cause in ('default', 'loop') then 'default'
-              else 'other'
-         end as outcome,
-         hotspot_id, count(*) as plays,
-         count(distinct viewer_id) filter (where known)     as authenticated,
-         count(distinct viewer_id) filter (where not known) as anonymous
-    from attempt
-   where 'outcome' = any($6)
-   group by 1, 2, 3, 4
+  -- Viewers are grouped, which takes half as long as sorting all plays to count distinct ones.
+  select playlist_id, node_id, outcome, hotspot_id, sum(plays)::bigint as plays,
+         count(*) filter (where known) as authenticated, count(*) filter (where not known) as anonymous
+    from (select playlist_id, node_id, hotspot_id, viewer_id, known, count(*) as plays,
+                 case when next_node_id is null then 'exit'
+                      when hotspot_id is not null then 'choice'
+                      when cause in ('default', 'loop') then 'default'
+                      else 'other'
+                 end as outcome
+            from attempt
+           where 'outcome' = any($6)
+           group by playlist_id, node_id, outcome, hotspot_id, viewer_id, known) as viewer
+   group by playlist_id, node_id, outcome, hotspot_id
 ), exposure as (
-  select attempt.playlist_id, attempt.node_id, exposed.hotspot_id, count(*) as plays
-    from attempt
+  -- Of no union and no subquery without a table: Citus refuses these for several playlists.
+  select told.playlist_id, told.node_id, exposed.hotspot_id, count(*) as plays
+    from (select playlist_id, node_id, hotspot_id,
+                 array(select id from exposed(marks, node_id, hotspot_id) as id) as hotspots
+            from attempt
+           where 'exposure' = any($6)) as told
     left join (
            select playlist_id, node_id, array_agg(id) as hotspots
              from hotspot
@@ -103,20 +115,13 @@ with play as not materialized (
               and to_node_id is not null
               and deleted_at is null
             group by playlist_id, node_id
-         ) as option on option.playlist_id = attempt.playlist_id
-                    and option.node_id = attempt.node_id
-   cross join lateral (
-           select array(select id from exposed(attempt.marks, attempt.node_id, attempt.hotspot_id) as id) as hotspots
-         ) as told
-   cross join lateral (
-           select id from unnest(told.hotspots) as id
-            union all
-           select null
-            where attempt.hotspot_id is not null
-               or told.hotspots && option.hotspots
-         ) as exposed (hotspot_id)
-   where 'exposure' = any($6)
-   group by attempt.playlist_id, attempt.node_id, exposed.hotspot_id
+         ) as option on option.playlist_id = told.playlist_id
+                    and option.node_id = told.node_id
+   cross join lateral unnest(
+           told.hotspots || case when told.hotspot_id is not null or told.hotspots && option.hotspots then
+                              array[null::bigint]
+                            end) as exposed (hotspot_id)
+   group by told.playlist_id, told.node_id, exposed.hotspot_id
 ), decision as not materialized (
   select playlist_id, node_id, decided.hotspot_id, decided_ms
     from attempt

@@ -16,7 +16,7 @@
 -- $8 starts of parts of days timestamptz[], $9 their ends timestamptz[]
 -- $10 1 for each part that is added to the days, -1 for each that is taken away integer[]
 -- $11 whether there is a filter boolean
--- $12 viewers that the filter names, ascending bigint[], $13 the group of each of these viewers integer[]
+-- $12 viewers and journeys that the filter names, ascending bigint[], $13 the group of each of them integer[]
 -- $14 contexts in which every viewer matches bigint[], $15 contexts in which some groups match, ascending bigint[]
 -- $16 the groups that match in the contexts of $15, as bits bytea
 with counted as (
@@ -40,14 +40,13 @@ with counted as (
            select playlist_id, node_id, change.second, sum(change.edge) as edge, sum(change.reached) as reached,
                   sum(change.plays) as plays
              from step
+             left join lateral unnest(watched) as span on true
             cross join lateral (
-                    select lower(span), 1, 0, 0 from unnest(watched) as span
-                     union all
-                    select upper(span), -1, 0, 0 from unnest(watched) as span
-                     union all
-                    select upper(watched) - 1, 0, 1, 0 where watched is not null
-                     union all
-                    select null, 0, 0, 1
+                    -- Of the play as a whole, only the row of its first span tells. No union: Citus refuses one here.
+                    values (lower(span), 1, 0, 0),
+                           (upper(span), -1, 0, 0),
+                           (upper(watched) - 1, 0, (lower(span) = lower(watched))::integer, 0),
+                           (null, 0, 0, (lower(span) = lower(watched) is not false)::integer)
                   ) as change (second, edge, reached, plays)
             where playlist_id = any($1)
               and node_id = any($2)

@@ -10,7 +10,7 @@
 -- $5 start timestamptz, $6 end timestamptz
 -- $7 whether viewers are counted boolean, $8 whether exits are counted boolean
 -- $9 whether there is a filter boolean
--- $10 viewers that the filter names, ascending bigint[], $11 the group of each of these viewers integer[]
+-- $10 viewers and journeys that the filter names, ascending bigint[], $11 the group of each of them integer[]
 -- $12 contexts in which every viewer matches bigint[], $13 contexts in which some groups match, ascending bigint[]
 -- $14 the groups that match in the contexts of $13, as bits bytea
 with play as not materialized (

@@ -3,7 +3,7 @@
 -- $1 playlist ids bigint[], $2 node ids; null for all nodes bigint[]
 -- $3 start timestamptz, $4 end timestamptz
 -- $5 whether there is a filter boolean
--- $6 viewers that the filter names, ascending bigint[], $7 the group of each of these viewers integer[]
+-- $6 viewers and journeys that the filter names, ascending bigint[], $7 the group of each of them integer[]
 -- $8 contexts in which every viewer matches bigint[], $9 contexts in which some groups match, ascending bigint[]
 -- $10 the groups that match in the contexts of $9, as bits bytea
 select playlist_id, node_id,
@@ -11,7 +11,8 @@ select playlist_id, node_id,
        count(distinct viewer_id) filter (where not known) as anonymous
   from step
  where playlist_id = any($1)
-   and ($2::bigint[] is null or node_id = any($2))
+   -- The condition of the index step_time.
+   and case when $2::bigint[] is null then known >= false else node_id = any($2) end
    and at >= $3
    and at < $4
    and next_node_id is null

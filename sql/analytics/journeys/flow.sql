@@ -1,10 +1,10 @@
--- How plays of nodes were left, and with which nodes sessions began: each way with its plays. All plays of a node are
--- the sum of its rows.
+-- How plays of nodes were left, and with which nodes sessions began: each transition with its plays. All plays of a
+-- node are the sum of its rows.
 --
 -- Whole UTC days are read from rollups. There, exits are the plays that no transition took away. Parts of days are read
 -- from steps and journeys. A lateral subquery that is grouped forces a loop over the index for each part. The index of
--- steps finds a part of a day within each node. Under a filter the part may be long, and all nodes are read in whatever
--- order is best: node by node each page would be read again for every node.
+-- steps finds a part of a day within each node. Under a filter the only part is the period: its plays are read by a
+-- query of its own, since workers do not share a loop.
 --
 -- A row without to_node_id counts exits. A row without node_id counts sessions that began with to_node_id.
 --
@@ -14,16 +14,17 @@
 -- $5 starts of parts of days timestamptz[], $6 their ends timestamptz[]
 -- $7 1 for each part that is added to the days, -1 for each that is taken away integer[]
 -- $8 whether there is a filter boolean
--- $9 viewers that the filter names, ascending bigint[], $10 the group of each of these viewers integer[]
+-- $9 viewers and journeys that the filter names, ascending bigint[], $10 the group of each of them integer[]
 -- $11 contexts in which every viewer matches bigint[], $12 contexts in which some groups match, ascending bigint[]
 -- $13 the groups that match in the contexts of $12, as bits bytea
-with way as (
-  select transition_day.playlist_id, transition_day.node_id, way.to_node_id, way.cause, way.hotspot_id, way.plays
+with transition as (
+  select transition_day.playlist_id, transition_day.node_id, transition.to_node_id, transition.cause,
+         transition.hotspot_id, transition.plays
     from transition_day
    cross join lateral (
            values (to_node_id, nullif(cause, ''), nullif(hotspot_id, 0), plays),
                   (null, null, null, -plays)
-         ) as way (to_node_id, cause, hotspot_id, plays)
+         ) as transition (to_node_id, cause, hotspot_id, plays)
    where transition_day.playlist_id = any($1)
      and node_id = any(coalesce($2::bigint[], array(select id from node where node.playlist_id = any($1))))
      and day >= $3
@@ -41,18 +42,25 @@ with way as (
    cross join lateral (
            select playlist_id, node_id, next_node_id, cause, hotspot_id, count(*) as plays
              from step
-            where step.playlist_id = any($1)
-              and ($2 is null and $8
-                   or node_id = any(coalesce($2, array(select id from node where node.playlist_id = any($1)))))
+            where not $8
+              and step.playlist_id = any($1)
+              and node_id = any(coalesce($2, array(select id from node where node.playlist_id = any($1))))
               and at >= part.start
               and at < part.until
-              and case
-                    when $8 then in_audience(audience_member(journey_id, viewer_id, $9), known, context_id,
-                                             $9, $10, $11, $12, $13)
-                    else not bot
-                  end
+              and not bot
             group by playlist_id, node_id, next_node_id, cause, hotspot_id
          ) as found
+  union all
+  select playlist_id, node_id, next_node_id, cause::text, hotspot_id, count(*)
+    from step
+   where $8
+     and playlist_id = any($1)
+     -- The condition of the index step_time.
+     and case when $2 is null then known >= false else node_id = any($2) end
+     and at >= ($5::timestamptz[])[1]
+     and at < ($6::timestamptz[])[1]
+     and in_audience(audience_member(journey_id, viewer_id, $9), known, context_id, $9, $10, $11, $12, $13)
+   group by playlist_id, node_id, next_node_id, step.cause, hotspot_id
   union all
   select playlist_id, null, to_node_id, null, null, journeys
     from walk_day
@@ -80,6 +88,6 @@ with way as (
 )
 select playlist_id, node_id, to_node_id, cause, hotspot_id, pair_subject(node_id, to_node_id) as subject_id,
        sum(plays)::bigint as plays
-  from way
+  from transition
  group by playlist_id, node_id, to_node_id, cause, hotspot_id
 having sum(plays) <> 0

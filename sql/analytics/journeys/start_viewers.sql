@@ -3,7 +3,7 @@
 -- $1 playlist ids bigint[], $2 node ids; null for all nodes bigint[]
 -- $3 start timestamptz, $4 end timestamptz
 -- $5 whether there is a filter boolean
--- $6 viewers that the filter names, ascending bigint[], $7 the group of each of these viewers integer[]
+-- $6 viewers and journeys that the filter names, ascending bigint[], $7 the group of each of them integer[]
 -- $8 contexts in which every viewer matches bigint[], $9 contexts in which some groups match, ascending bigint[]
 -- $10 the groups that match in the contexts of $9, as bits bytea
 select playlist_id, path[1] as node_id,

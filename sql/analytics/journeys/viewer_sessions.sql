@@ -7,7 +7,7 @@
 -- $3 start of the period, $4 its end timestamptz
 -- $5 start, $6 id of the session after which each page begins; null and 0 for the first page timestamptz, bigint
 -- $7 the most sessions of a viewer to return bigint
--- $8 viewers that the filter names, ascending bigint[], $9 the group of each of these viewers integer[]
+-- $8 viewers and journeys that the filter names, ascending bigint[], $9 the group of each of them integer[]
 -- $10 contexts in which every viewer matches bigint[], $11 contexts in which some groups match, ascending bigint[]
 -- $12 the groups that match in the contexts of $11, as bits bytea
 select playlist_id, viewer_id, id, start_at, last_at, session_end_at, last_play_at, last_node_id, steps, clicks,

@@ -5,7 +5,7 @@
 --
 -- $1 playlist ids bigint[], $2 the same ids bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
--- $4 viewers that the filter names, ascending bigint[], $5 the group of each of these viewers integer[]
+-- $4 viewers and journeys that the filter names, ascending bigint[], $5 the group of each of them integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- $9 whether all viewers are counted, bots left out, instead boolean

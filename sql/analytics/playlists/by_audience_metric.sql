@@ -75,28 +75,30 @@ with total as (
   select found.playlist_id, found.sessions, found.with_ending
     from playlist
    cross join lateral (
-           select array_agg(node.id) as endings
+           select node.playlist_id,
+                  array_agg(node.id) filter (
+                    where node.listed
+                      and node.deleted_at is null
+                      and not exists (
+                            select
+                              from node as next
+                             where next.playlist_id = node.playlist_id
+                               and next.id = node.default_node_id
+                               and next.deleted_at is null
+                          )
+                      and not exists (
+                            select
+                              from hotspot
+                              join node as next on next.playlist_id = hotspot.playlist_id
+                                               and next.id = hotspot.to_node_id
+                             where hotspot.playlist_id = node.playlist_id
+                               and hotspot.node_id = node.id
+                               and hotspot.deleted_at is null
+                               and next.deleted_at is null
+                          )) as endings
              from node
             where node.playlist_id = playlist.id
-              and node.listed
-              and node.deleted_at is null
-              and not exists (
-                    select
-                      from node as next
-                     where next.playlist_id = node.playlist_id
-                       and next.id = node.default_node_id
-                       and next.deleted_at is null
-                  )
-              and not exists (
-                    select
-                      from hotspot
-                      join node as next on next.playlist_id = hotspot.playlist_id
-                                       and next.id = hotspot.to_node_id
-                     where hotspot.playlist_id = node.playlist_id
-                       and hotspot.node_id = node.id
-                       and hotspot.deleted_at is null
-                       and next.deleted_at is null
-                  )
+            group by node.playlist_id
          ) as story
    cross join lateral (
            select journey.playlist_id, count(*) as sessions,
@@ -113,7 +115,7 @@ with total as (
                                        and step.node_id = any(story.endings)
                                   ))) as with_ending
              from journey
-            where journey.playlist_id = playlist.id
+            where journey.playlist_id = story.playlist_id
               and journey.start_at >= to_timestamp($7 * 900.0)
               and journey.start_at < to_timestamp($8 * 900.0)
               and in_audience(journey.viewer_id, journey.known, journey.context_id, $12, $13, $14, $15, $16)
@@ -126,10 +128,16 @@ with total as (
   select found.playlist_id, found.steps
     from playlist
    cross join lateral (
+           select playlist_id, array_agg(id) as nodes
+             from node
+            where playlist_id = playlist.id
+            group by playlist_id
+         ) as story
+   cross join lateral (
            select step.playlist_id, count(*) as steps
              from step
-            where step.playlist_id = playlist.id
-              and step.node_id = any(array(select node.id from node where node.playlist_id = playlist.id))
+            where step.playlist_id = story.playlist_id
+              and step.node_id = any(story.nodes)
               and step.at >= to_timestamp($7 * 900.0)
               and step.at < to_timestamp($8 * 900.0)
               and in_audience(step.viewer_id, step.known, step.context_id, $12, $13, $14, $15, $16)

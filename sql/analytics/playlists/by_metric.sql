@@ -98,33 +98,35 @@ with total as (
   select found.playlist_id, found.with_ending
     from playlist
    cross join lateral (
-           select array_agg(node.id) as endings
+           select node.playlist_id,
+                  array_agg(node.id) filter (
+                    where node.listed
+                      and node.deleted_at is null
+                      and not exists (
+                            select
+                              from node as next
+                             where next.playlist_id = node.playlist_id
+                               and next.id = node.default_node_id
+                               and next.deleted_at is null
+                          )
+                      and not exists (
+                            select
+                              from hotspot
+                              join node as next on next.playlist_id = hotspot.playlist_id
+                                               and next.id = hotspot.to_node_id
+                             where hotspot.playlist_id = node.playlist_id
+                               and hotspot.node_id = node.id
+                               and hotspot.deleted_at is null
+                               and next.deleted_at is null
+                          )) as endings
              from node
             where node.playlist_id = playlist.id
-              and node.listed
-              and node.deleted_at is null
-              and not exists (
-                    select
-                      from node as next
-                     where next.playlist_id = node.playlist_id
-                       and next.id = node.default_node_id
-                       and next.deleted_at is null
-                  )
-              and not exists (
-                    select
-                      from hotspot
-                      join node as next on next.playlist_id = hotspot.playlist_id
-                                       and next.id = hotspot.to_node_id
-                     where hotspot.playlist_id = node.playlist_id
-                       and hotspot.node_id = node.id
-                       and hotspot.deleted_at is null
-                       and next.deleted_at is null
-                  )
+            group by node.playlist_id
          ) as story
    cross join lateral (
            select journey.playlist_id, count(*) as with_ending
              from journey
-            where journey.playlist_id = playlist.id
+            where journey.playlist_id = story.playlist_id
               and journey.start_at >= to_timestamp($7 * 900.0)
               and journey.start_at < to_timestamp($10 * 900.0)
               and not journey.bot

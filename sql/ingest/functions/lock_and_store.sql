@@ -6,7 +6,7 @@
 -- waits      whether it waits for locks that other transactions hold: see lock_playlists and try_lock_playlists, which
 --            take the same locks in the same order
 -- earliest   the time of the earliest event
--- The other arguments, and the outcome, are those of store_events.
+-- p, events, contexts, viewers, limits, outcome  those of store_events
 --
 -- Nothing is stored, and `stored` is false, if a lock is held that it does not wait for, or if an event lies before the
 -- horizon. That is rare: the caller then takes several statements, which store the other events.

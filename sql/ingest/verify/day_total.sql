@@ -83,14 +83,14 @@ with human_event as not materialized (
   select step.playlist_id, exposed.hotspot_id, step.at, 0, 0, 0, 0, 0, 1
     from step
    cross join lateral (
-           -- Marks that a hotspot was clicked (0), shown (6) or named by a switch (7), and what was chosen.
-           select step.marks[place][3] as hotspot_id
-             from generate_subscripts(step.marks, 1) as place
-            where step.marks[place][2] = step.node_id
-              and step.marks[place][1] % 8 = any(array[0, 6, 7])
-           union
-           select step.hotspot_id
-            where step.hotspot_id is not null
+           -- Marks that a hotspot was clicked (0), shown (6) or named by a switch (7), and what was chosen, as one more
+           -- mark: Citus refuses a union in which no table is read.
+           select distinct mark.marks[place][3] as hotspot_id
+             from (select step.marks || array[[0, step.node_id, step.hotspot_id]] as marks) as mark
+            cross join lateral generate_subscripts(mark.marks, 1) as place
+            where mark.marks[place][1] % 8 = any(array[0, 6, 7])
+              and mark.marks[place][2] = step.node_id
+              and mark.marks[place][3] is not null
          ) as exposed
    where step.playlist_id > $1
      and step.playlist_id <= $2

@@ -92,24 +92,26 @@ with told as (
              and play.node_id = mark.node_id
    where mark.kind = 0
    order by mark.playlist_id, mark.journey_id, mark.number, mark.place
+), named as (
+  -- The hotspot that switches of a time name in a node. A subquery for each play would read all marks each time.
+  select playlist_id, journey_id, number, us, node_id, max(target) as hotspot_id
+    from mark
+   where kind = 7
+   group by playlist_id, journey_id, number, us, node_id
 ), chosen as (
   select play.playlist_id, play.journey_id, play.number, word.kind, word.us as told_us, word.own,
          case when play.next_id is not null and coalesce(word.kind, 1) = 1 then
-           coalesce(
-             (select max(mark.target)
-                from mark
-               where mark.playlist_id = word.playlist_id
-                 and mark.journey_id = word.journey_id
-                 and mark.number = word.marked_number
-                 and mark.us = word.us
-                 and mark.kind = 7
-                 and mark.node_id = play.node_id),
-             clicked.hotspot_id)
+           coalesce(named.hotspot_id, clicked.hotspot_id)
          end as hotspot_id
     from play
     left join word on word.playlist_id = play.playlist_id
                   and word.journey_id = play.journey_id
                   and word.number = play.number
+    left join named on named.playlist_id = word.playlist_id
+                   and named.journey_id = word.journey_id
+                   and named.number = word.marked_number
+                   and named.us = word.us
+                   and named.node_id = play.node_id
     left join clicked on clicked.playlist_id = play.playlist_id
                      and clicked.journey_id = play.journey_id
                      and clicked.number = play.number

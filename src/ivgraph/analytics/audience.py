@@ -94,6 +94,16 @@ class Audience:
         return self.viewers, self.groups, self.full_contexts, self.partial_contexts, self.partial_matches
 
 
+def audience_arguments(audience: Audience | None) -> tuple[Any, ...]:
+    """Whether there is a filter, and what SQL's in_audience expects of one that may tell sessions apart."""
+    return (False, [], [], [], [], b"") if audience is None else (True, *audience.session_arguments)
+
+
+def visit_arguments(audience: Audience | None) -> tuple[Any, ...]:
+    """The same for statements that read visits, which refuse a filter that tells sessions apart."""
+    return (False, [], [], [], [], b"") if audience is None else (True, *audience.arguments)
+
+
 def resolve_audience(
     condition: Condition, contexts: Sequence[Mapping[str, Any]], groups: ViewerGroups | None = None
 ) -> Audience:

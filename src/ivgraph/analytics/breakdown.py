@@ -104,8 +104,11 @@ class _Counting:
         self, loaders: Loaders, target: MetricsTarget, request: BreakdownRequest, names: Collection[str]
     ) -> None:
         self._loaders, self._target, self._request, self._names = loaders, target, request, names
-        #: The metrics that decide which values there are, and the one that orders them.
+        #: The metrics that decide which values there are, and the one that orders them. A playlist's viewers tell
+        #: where nodes were played, although the playlist itself was not.
         deciding = [name for name in ("clicks", "plays", "exposures") if name in target.catalogue]
+        if "sessions" in target.catalogue:
+            deciding.append("unique_viewers")
         self._default_order = "plays" if "plays" in target.catalogue else "clicks"
         self._counted_names = {*names, *deciding, *([request.order_by] if request.order_by else [])}
 
@@ -211,5 +214,6 @@ def _add_both(parts: Sequence[SubjectAndNode]) -> SubjectAndNode:
 
 def _has_any(measures: SubjectAndNode) -> bool:
     """Whether anything of the subject was counted."""
-    totals, exposures = measures[0].totals, measures[0].counted_exposures
-    return any((totals.impressions, totals.plays, totals.clicks, totals.watched_ms, exposures))
+    totals, exposures, viewers = measures[0].totals, measures[0].counted_exposures, measures[0].counted_viewers
+    present = viewers is not None and any((viewers.authenticated, viewers.anonymous))
+    return present or any((totals.impressions, totals.plays, totals.clicks, totals.watched_ms, exposures))

@@ -55,14 +55,14 @@ class Chose:
 
 @dataclass(frozen=True, slots=True)
 class ReachedLevel:
-    """A play of a node of this level or a deeper one. Levels are those of the structure as it is now."""
+    """A play of a node of this level or a deeper one. Levels are those of today's structure."""
 
     level: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReachedEnding:
-    """A play of an ending: a node without ways out in the structure as it is now."""
+    """A play of an ending: a node without ways out in today's structure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from ivgraph.analytics.request import Buckets, MeasureQuery, MetricsRequest, Met
 from ivgraph.analytics.result import MeasuredRequest, SubjectAndNode
 from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists, read_playlists_by_id
 from ivgraph.catalog.model import Playlist
+from ivgraph.catalog.versions import Version, VersionStart, read_version_starts, read_versions
 from ivgraph.database import ReadableDatabase
 
 Key = TypeVar("Key", bound=Hashable)
@@ -89,7 +90,12 @@ class Loaders:
         self.playlist: DataLoader[str, Playlist | None] = self._loader(self._read_playlists)
         #: Playlist → its nodes, hotspots and levels.
         self.graph: DataLoader[Playlist, PlaylistGraph] = self._loader(self._read_graphs)
-        self._graph_by_id: DataLoader[int, PlaylistGraph] = self._loader(self._read_graphs_by_id)
+        #: The same by the internal id of the playlist.
+        self.graph_by_id: DataLoader[int, PlaylistGraph] = self._loader(self._read_graphs_by_id)
+        #: Internal id of a playlist → the versions of its structure that are kept, oldest first.
+        self.version_starts: DataLoader[int, tuple[VersionStart, ...]] = self._loader(self._read_version_starts)
+        #: Internal id of a playlist, and a number → this version of its structure; None if it is not kept.
+        self.version: DataLoader[tuple[int, int], Version | None] = self._loader(self._read_versions)
         self._audience: DataLoader[AudienceQuery, Audience] = self._loader(self._resolve_audiences)
         self._measures: dict[MeasureQuery, DataLoader[tuple[Subject, MeasureGroup], list[Measures]]] = {}
         self._status: dict[tuple[int, int], DataLoader[Playlist, IngestStatus]] = {}
@@ -231,6 +237,14 @@ class Loaders:
         graphs = await read_graphs(self._database, playlists)
         return [graphs[playlist.id] for playlist in playlists]
 
+    async def _read_version_starts(self, ids: list[int]) -> list[tuple[VersionStart, ...]]:
+        found = await read_version_starts(self._database, ids)
+        return [found[id] for id in ids]
+
+    async def _read_versions(self, keys: list[tuple[int, int]]) -> list[Version | None]:
+        found = await read_versions(self._database, keys)
+        return [found.get(key) for key in keys]
+
     async def _read_graphs_by_id(self, ids: list[int]) -> list[PlaylistGraph]:
         playlists = await read_playlists_by_id(self._database, ids)
         return await self.graph.load_many([playlists[id] for id in ids])
@@ -243,7 +257,7 @@ class Loaders:
             members = None
             if query.slots is not None:
                 (playlist_id,) = query.playlists
-                graph = await self._graph_by_id.load(playlist_id)
+                graph = await self.graph_by_id.load(playlist_id)
                 members = await find_members(self._database, query.condition, graph, query.slots)
             audiences.append(resolve_audience(query.condition, contexts, members))
             await asyncio.sleep(0)  # resolving one may take milliseconds: let other requests run in between

@@ -66,7 +66,7 @@ class PlaylistGraph:
 
     @cached_property
     def ways(self) -> dict[int, tuple[int, ...]]:
-        """By the internal id of a node: the nodes that its default path and its hotspots lead to, each once."""
+        """By the internal id of a node: the nodes that its default way and its hotspots lead to, each once."""
         return {node.id: tuple(dict.fromkeys(filter(self._exists, self._successors(node.id)))) for node in self.nodes}
 
     def _exists(self, node_id: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ivgraph.catalog.graph import read_graphs, read_playlists
 from ivgraph.catalog.model import Hotspot, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.versions import keep_version
 from ivgraph.database import Database, Session
 
 #: A structure with at least this many nodes gets an ANALYZE before its hotspots are saved.
@@ -14,10 +15,11 @@ ANALYZE_FROM_NODES = 500
 
 
 async def save_structure(database: Database, structure: PlaylistStructure, now: datetime) -> None:
-    """Saves a structure in one transaction. Nodes and hotspots that it no longer lists are marked as deleted.
+    """Saves a structure in one transaction. Nodes and hotspots that it no longer lists are marked as deleted, and a
+    structure that differs from the one before is a new version.
 
     Args:
-        now: When they were deleted, and when a playlist without createdAt was created.
+        now: When they were deleted, when the version begins, and when a playlist without createdAt was created.
     """
     async with database.transaction() as session:
         await session.fetch("catalog/lock_playlist", structure.id)
@@ -33,6 +35,7 @@ async def save_structure(database: Database, structure: PlaylistStructure, now: 
         listed_hotspots = [hotspot.id for _, hotspot in hotspots]
         await session.execute("catalog/delete_other_hotspots", playlist_id, listed_hotspots, now)
         await session.fetch("catalog/count_sizes", playlist_id)
+        await keep_version(session, playlist_id, now)
 
 
 async def read_structure(database: Database, external_id: str) -> PlaylistStructure | None:

@@ -10,7 +10,7 @@ from itertools import dropwhile, islice
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database
-from ivgraph.demo.story import MAIN_STORY, build_stories, demo_day_of
+from ivgraph.demo.story import MAIN_STORY, build_stories, build_versions, demo_day_of
 from ivgraph.demo.traffic import generate_events
 from ivgraph.ingest.event import RawEvent
 from ivgraph.ingest.parser import parse
@@ -58,9 +58,10 @@ async def count_other_playlists(database: Database) -> int:
 
 
 async def _save_stories(database: Database, now: datetime) -> None:
-    """Saves the main story last: if it exists, the others do."""
-    for document in reversed(build_stories(now)):
-        await save_structure(database, parse_structure(document), now)
+    """Saves the versions of each story, and the main story last: if it has a name, everything is saved."""
+    for story in reversed(build_stories(now)):
+        for time, document in build_versions(story):
+            await save_structure(database, parse_structure(document), time)
 
 
 async def _store_events(

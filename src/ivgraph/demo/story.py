@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -61,6 +61,28 @@ def build_stories(now: datetime) -> tuple[Document, ...]:
 def demo_day_of(created_at: datetime) -> datetime:
     """The day for which a demo was made, from the time at which its main story was created."""
     return start_of_day(created_at) + timedelta(days=_MAIN_STORY_AGE)
+
+
+def build_versions(story: Document) -> Iterator[tuple[datetime, Document]]:
+    """The structures that a story has had, each with the time at which it was saved: whatever is deleted today was
+    there before. Only the last one has the name of the story, which tells whether all of them were saved.
+    """
+    parts = [*story["nodes"], *(hotspot for node in story["nodes"] for hotspot in node["hotspots"])]
+    *earlier, latest = sorted({story["createdAt"], *(part["deletedAt"] for part in parts if "deletedAt" in part)})
+    for time in earlier:
+        nodes = [
+            _before_deletion(node, time) | {"hotspots": [_before_deletion(each, time) for each in node["hotspots"]]}
+            for node in story["nodes"]
+        ]
+        unnamed = {key: value for key, value in story.items() if key != "name"}
+        yield datetime.fromisoformat(time), unnamed | {"nodes": nodes}
+    yield datetime.fromisoformat(latest), story
+
+
+def _before_deletion(part: Document, time: str) -> Document:
+    if part.get("deletedAt", time) <= time:
+        return part
+    return {key: value for key, value in part.items() if key != "deletedAt"}
 
 
 def build_structure(story: Document) -> PlaylistStructure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphql import (
@@ -18,7 +18,9 @@ from graphql.execution.values import get_argument_values
 from strawberry.extensions import SchemaExtension
 from strawberry.types.arguments import convert_arguments
 
+from ivgraph.catalog.graph import read_playlists
 from ivgraph.catalog.sizes import Sizes, UnboundedSizes, read_sizes
+from ivgraph.catalog.versions import read_version_starts
 from ivgraph.errors import AnswerTooLarge, InvalidArgument, InvalidInput, Problem
 from ivgraph.execution.behaviour_names import check_names
 from ivgraph.execution.context import OperationContext
@@ -27,6 +29,7 @@ from ivgraph.execution.errors import rephrase
 from ivgraph.execution.operation import Operation, SelectedField
 from ivgraph.execution.variables import MAX_STORED_VALUES, count_values, read_variables
 from ivgraph.schema.scale import PlaylistAccess, Scale
+from ivgraph.schema.version_numbers import KnownVersions, VersionsNotRead
 
 #: The most values in all arguments together. A variable counts in each field that uses it: each converts it again.
 MAX_ARGUMENT_VALUES = 50_000
@@ -49,7 +52,7 @@ class OperationCheck(SchemaExtension):
     async def on_execute(self) -> AsyncIterator[None]:
         context: OperationContext = self.execution_context.context
         try:
-            operation = self._read_operation(context)
+            operation = await self._read_operation(context)
             context.cost = await _estimate(self.execution_context.schema._schema, operation, context)
             context.cost.check()
             await check_names(operation, context)
@@ -64,8 +67,8 @@ class OperationCheck(SchemaExtension):
         """Sets the result, which keeps Strawberry from running any field."""
         self.execution_context.result = ExecutionResult(data=None, errors=errors)
 
-    def _read_operation(self, context: OperationContext) -> Operation:
-        """Reads the variables and arguments of the operation.
+    async def _read_operation(self, context: OperationContext) -> Operation:
+        """Reads the variables and arguments of the operation: again if they name versions, which are read in between.
 
         Raises:
             InvalidInput: With every problem of the whole operation.
@@ -79,13 +82,21 @@ class OperationCheck(SchemaExtension):
         try:
             variables = read_variables(execution.schema._schema, definition, execution.variables or {})
             operation = Operation(execution.schema._schema, definition, fragments, variables)
-            reader = _ArgumentReader(execution.schema, operation, context)
-            reader.read([operation.selection_set], operation.root, "")
+            problems = self._read_arguments(operation, context)
+            if problems is None:
+                context.know_versions(await _read_versions(operation, context))
+                problems = self._read_arguments(operation, context)
         except RecursionError:
             raise InvalidArgument([TOO_DEEP]) from None
-        if reader.problems:
-            raise InvalidArgument(reader.problems)
+        if problems:
+            raise InvalidArgument(problems)
         return operation
+
+    def _read_arguments(self, operation: Operation, context: OperationContext) -> list[Problem] | None:
+        """The problems of the arguments; None if they name versions, and these were not read."""
+        reader = _ArgumentReader(self.execution_context.schema, operation, context)
+        reader.read([operation.selection_set], operation.root, "")
+        return None if reader.needs_versions else reader.problems
 
 
 class _ArgumentReader:
@@ -93,6 +104,8 @@ class _ArgumentReader:
 
     def __init__(self, schema: Any, operation: Operation, context: OperationContext) -> None:
         self.problems: list[Problem] = []
+        #: Whether an argument names a version, and the versions were not read.
+        self.needs_versions = False
         self._schema = schema
         self._operation = operation
         self._context = context
@@ -122,8 +135,11 @@ class _ArgumentReader:
             if field:
                 scalars, config = self._schema.schema_converter.scalar_registry, self._schema.config
                 arguments = convert_arguments(values, field.arguments, scalars, config)
-                if reader := field.metadata.get("read"):
-                    self._context.read_arguments(selected.node, reader, **arguments)
+                try:
+                    if reader := field.metadata.get("read"):
+                        self._context.read_arguments(selected.node, reader, **arguments)
+                except VersionsNotRead:
+                    self.needs_versions = True
                 self._context.arguments[id(selected.node)] = arguments
         except InvalidInput as error:
             self.problems += [Problem(f"{path}.{each.path}".strip("."), each.message) for each in error.problems]
@@ -154,13 +170,27 @@ async def _estimate(schema: GraphQLSchema, operation: Operation, context: Operat
 
 async def _read_accessed_sizes(operation: Operation, context: OperationContext) -> Sizes:
     """The sizes of the playlists that the root fields access, after the structures of the operation are saved."""
-    accessed: list[PlaylistAccess] = []
-    for selected in operation.fields([operation.selection_set], operation.root):
-        field = selected.definition.extensions.get("strawberry-definition")
-        if field and (access := field.metadata.get("playlists")):
-            arguments = context.arguments.get(id(selected.node), {})
-            accessed.append(access(arguments, context.parsed_arguments(selected.node)))
+    accessed = list(_list_accessed(operation, context))
     external_ids = {id for access in accessed for id in access.external_ids if "\0" not in id}
     largest_page = max((access.page_size for access in accessed), default=0)
     sizes = await read_sizes(context.database, external_ids, largest_page)
     return sizes.after_saving([access.saved for access in accessed if access.saved is not None])
+
+
+async def _read_versions(operation: Operation, context: OperationContext) -> KnownVersions:
+    """The versions of the playlist that the operation names; there are none if it does not name a single one."""
+    accessed = list(_list_accessed(operation, context))
+    external_ids = {id for access in accessed for id in access.external_ids if "\0" not in id}
+    if len(external_ids) != 1 or any(access.page_size for access in accessed):
+        return KnownVersions((), is_of_one_playlist=False)
+    playlists = await read_playlists(context.database, list(external_ids))
+    starts = await read_version_starts(context.database, [playlist.id for playlist in playlists.values()])
+    return KnownVersions(next(iter(starts.values()), ()))
+
+
+def _list_accessed(operation: Operation, context: OperationContext) -> Iterator[PlaylistAccess]:
+    """The playlists that the root fields access, as far as their arguments have no problems."""
+    for selected in operation.fields([operation.selection_set], operation.root):
+        field = selected.definition.extensions.get("strawberry-definition")
+        if field and (access := field.metadata.get("playlists")) and id(selected.node) in context.arguments:
+            yield access(context.arguments[id(selected.node)], context.parsed_arguments(selected.node))

@@ -66,7 +66,7 @@ class Cause(StrEnum):
 
     #: A hotspot was clicked.
     CLICK = "CLICK"
-    #: Nobody clicked, so the player took the default path.
+    #: Nobody clicked, so the player took the default way.
     DEFAULT = "DEFAULT"
     #: The node ended and started again by itself.
     LOOP = "LOOP"

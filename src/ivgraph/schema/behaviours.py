@@ -21,7 +21,7 @@ MAX_TIMES = 1_000
 describe(filters.Scope, name="BehaviourScope")
 
 
-@strawberry.input(one_of=True, description="How far viewers came in the structure as it is now.")
+@strawberry.input(one_of=True, description="How far viewers came in today's structure.")
 class ReachedFilter:
     level: int | None = strawberry.field(
         default=strawberry.UNSET, description="They played a node of this level, or of a deeper one."

@@ -174,7 +174,7 @@ ByArgument = Annotated[
     Enum, strawberry.argument(graphql_type=BreakdownByEnum, description="What the metrics are broken down by.")
 ]
 FirstArgument = Annotated[
-    int, strawberry.argument(description=f"The most rows, 1 to {MAX_ROWS}; all other values are the rest.")
+    int, strawberry.argument(description=f"The maximum number of rows, 1 to {MAX_ROWS}; all other values are the rest.")
 ]
 
 

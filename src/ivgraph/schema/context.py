@@ -13,6 +13,7 @@ from ivgraph.analytics.loaders import Loaders
 from ivgraph.database import Database, RequestDatabase
 from ivgraph.identity import ViewerKey
 from ivgraph.ingest.verdicts import EventWriter
+from ivgraph.schema.version_numbers import UNREAD, KnownVersions
 
 Parsed = TypeVar("Parsed")
 
@@ -32,6 +33,8 @@ class RequestContext:
     viewer_key: ViewerKey
     #: The names of the fields selected below a field, by the ids of its AST nodes; see selection.selected_fields.
     selected_fields: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
+    #: The versions that arguments can name. They are read if an argument names one.
+    versions: KnownVersions = UNREAD
     #: The parsed arguments of a field, by the id of its AST node.
     _parsed: dict[int, Any] = field(default_factory=dict)
 
@@ -50,6 +53,11 @@ class RequestContext:
             self._parsed[id(node)] = reader(self, **arguments)
         parsed: Parsed = self._parsed[id(node)]
         return parsed
+
+    def know_versions(self, versions: KnownVersions) -> None:
+        """Sets the versions, and forgets arguments that were parsed without them."""
+        self.versions = versions
+        self._parsed.clear()
 
     def parsed_arguments(self, node: FieldNode) -> Any:
         """What `read_arguments` returned for the field before; None if the field has no reader."""

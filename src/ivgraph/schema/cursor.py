@@ -28,8 +28,8 @@ _MAX_ID = 2**63 - 1
 _INVALID_CURSOR = Problem("after", "Give the cursor or endCursor of an earlier page: this is not a cursor.")
 _OTHER_LIST = Problem(
     "after",
-    "Give a cursor of this list: this one comes from a list with another search, orderBy, period or filter. Leave out "
-    "after to read this list from its start.",
+    "Give a cursor of this list: this one comes from a list with other arguments, such as another search, orderBy, "
+    "period or filter. Leave out after to read this list from its start.",
 )
 
 
@@ -86,6 +86,19 @@ def decode_values(cursor: str, list_fingerprint: str, read: Callable[[list[Any]]
     except ValueError:
         pass
     raise InvalidArgument([_INVALID_CURSOR])
+
+
+def read_after(
+    after: str | None, list_fingerprint: str, read: Callable[[list[Any]], Place], problems: list[Problem]
+) -> Place | None:
+    """The place in the argument after; None without one. An invalid cursor is added to the field's problems."""
+    if after is None:
+        return None
+    try:
+        return decode_values(after, list_fingerprint, read)
+    except InvalidArgument as error:
+        problems.extend(error.problems)
+        return None
 
 
 def read_id(value: object) -> int:

@@ -25,6 +25,7 @@ from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.behaviours import BehaviourFilter, check_behaviours
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
+from ivgraph.schema.version_numbers import find_version_bounds
 
 describe(Preset)
 describe(RelativeComparison)
@@ -53,8 +54,8 @@ def dimension_fields(name: str, annotation: Any) -> Any:
 
 
 @strawberry.input(
-    description="The period that metrics cover: either a preset, or firstDay and lastDay, or start and end, each with "
-    "a timeZone. The response contains the period that results."
+    description="The period that metrics cover: either a preset, or firstDay and lastDay, or start and end, or a "
+    "version of the story, each with a timeZone. The response contains the period that results."
 )
 class PeriodInput:
     preset: Preset | None = strawberry.field(default=None, description="A period relative to today.")
@@ -66,11 +67,23 @@ class PeriodInput:
     end: datetime | None = strawberry.field(
         default=None, description="An instant, not included; rounded up to the quarter hour."
     )
+    since_version: int | None = strawberry.field(
+        default=None,
+        description="The number of a version of the playlist's structure (see Playlist.versions): from the first "
+        "quarter hour that begins with it. The operation has to name this one playlist alone.",
+    )
+    until_version: int | None = strawberry.field(
+        default=None,
+        description="With sinceVersion: to the last quarter hour that ends with this version; up to now if it is the "
+        "latest one, or left out.",
+    )
     time_zone: str = strawberry.field(
         default="UTC", description="Time zone of the days and hours, by its IANA name, such as Europe/Berlin."
     )
 
-    def read(self, now: datetime) -> Period:
+    def read(self, context: RequestContext, path: str = "period") -> Period:
+        if self.since_version is not None or self.until_version is not None:
+            return self._read_versions(context, path)
         return resolve_period(
             preset=self.preset,
             first_day=self.first_day,
@@ -78,9 +91,19 @@ class PeriodInput:
             start=self.start,
             end=self.end,
             time_zone=self.time_zone,
-            now=now,
-            path="period",
+            now=context.now,
+            path=path,
         )
+
+    def _read_versions(self, context: RequestContext, path: str) -> Period:
+        if self.since_version is None:
+            problem = Problem(f"{path}.sinceVersion", "Give sinceVersion too: untilVersion alone is not a period.")
+            raise InvalidArgument([problem])
+        if any(each is not None for each in (self.preset, self.first_day, self.last_day, self.start, self.end)):
+            message = "Give versions, or a preset, or days, or instants: only one of these."
+            raise InvalidArgument([Problem(path, message)])
+        start, end = find_version_bounds(context.versions, self.since_version, self.until_version, context.now, path)
+        return resolve_period(start=start, end=end, time_zone=self.time_zone, now=context.now, path=path)
 
 
 @strawberry.input(
@@ -208,7 +231,7 @@ def read_period(context: RequestContext, *, period: PeriodInput, **_: object) ->
     Raises:
         InvalidArgument: With all problems of the period.
     """
-    return period.read(context.now)
+    return period.read(context)
 
 
 def read_request(
@@ -225,7 +248,7 @@ def read_request(
         InvalidArgument: With all problems of all arguments.
     """
     problems: list[Problem] = []
-    resolved = collect_problems(problems, lambda: period.read(context.now))
+    resolved = collect_problems(problems, lambda: period.read(context))
     comparison = collect_problems(problems, compare_to.read) if compare_to else None
     condition = collect_problems(problems, lambda: _read_filter(context, filter)) if filter else None
     if resolved and interval:

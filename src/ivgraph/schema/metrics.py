@@ -26,6 +26,7 @@ from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import ComparisonArgument, FilterArgument, IntervalArgument, PeriodArgument, read_request
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node, selected_metrics
+from ivgraph.schema.versions import HasVersionsOfPeriod
 
 describe(Interval)
 
@@ -46,11 +47,12 @@ class MetricTypes:
     timeline: type
 
 
-def make_type(name: str, description: str, fields: Mapping[str, tuple[Any, str]]) -> type:
+def make_type(name: str, description: str, fields: Mapping[str, tuple[Any, str]], *bases: type) -> type:
     """Makes a Strawberry type.
 
     Args:
         fields: The annotation and the description of each field, by its Python name.
+        bases: Types whose fields it has, too.
     """
 
     def fill_namespace(namespace: dict[str, Any]) -> None:
@@ -59,7 +61,7 @@ def make_type(name: str, description: str, fields: Mapping[str, tuple[Any, str]]
         for field, (_, field_description) in fields.items():
             namespace[field] = strawberry.field(description=field_description)
 
-    return strawberry.type(types.new_class(name, (), {}, fill_namespace), description=description)
+    return strawberry.type(types.new_class(name, bases, {}, fill_namespace), description=description)
 
 
 def _graphql_type(metric: Metric) -> Any:
@@ -135,6 +137,7 @@ def _make_types(name: str, catalogue: Mapping[str, Metric]) -> MetricTypes:
             "points": (list[point], "One object for each bucket."),  # type: ignore[valid-type]
             "columns": (columns, "The same metrics as one list for each field."),
         },
+        HasVersionsOfPeriod,
     )
     return MetricTypes(catalogue, metrics, timeline)
 
@@ -189,7 +192,9 @@ def timeline_field(metric_types: MetricTypes) -> Any:
         arguments = {"period": period, "filter": filter, "compare_to": compare_to, "interval": interval}
         request = info.context.read_arguments(field_node(info), read_request, **arguments)
         names = selected_metrics(info, metric_types.catalogue)
-        return timeline_metrics(await info.context.loaders.measures(self.target, request, names), names, interval)
+        counted = timeline_metrics(await info.context.loaders.measures(self.target, request, names), names, interval)
+        counted.playlist_id = self.target.subject.playlist_id
+        return counted
 
     return strawberry.field(
         resolver=timeline,

@@ -25,6 +25,7 @@ from ivgraph.schema.journeys.click_curve import click_curve_field
 from ivgraph.schema.journeys.diagnosis import diagnosis_field
 from ivgraph.schema.journeys.endings import endings_field
 from ivgraph.schema.journeys.engagement import engagement_field
+from ivgraph.schema.journeys.experiment import experiment_field
 from ivgraph.schema.journeys.flow import flow_field
 from ivgraph.schema.journeys.funnel import funnel_field
 from ivgraph.schema.journeys.paths import paths_field
@@ -32,6 +33,7 @@ from ivgraph.schema.journeys.steps import steps_field
 from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
 from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
+from ivgraph.schema.versions import versions_field
 
 describe(HotspotKind)
 
@@ -119,6 +121,8 @@ class Playlist:
     viewers = viewers_field
     viewer = viewer_field
     diagnosis = diagnosis_field
+    versions = versions_field
+    experiment = experiment_field
     ingest_status = playlist_status
 
 
@@ -136,7 +140,7 @@ class Node:
     )
     name: str | None = strawberry.field(description="Its name; null until the playlist's structure is saved.")
     level: int | None = strawberry.field(
-        description="Shortest distance from the start node along hotspots and default paths; the start node has level "
+        description="Shortest distance from the start node along hotspots and default ways; the start node has level "
         "1. Null if the node can't be reached, or if the structure does not list it (see isInStructure)."
     )
     duration_seconds: float | None = strawberry.field(description="Length of its media in seconds; null if unknown.")

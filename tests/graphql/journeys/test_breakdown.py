@@ -16,6 +16,7 @@ from oracle.recount import Fact, Numbers, Span, hotspot_numbers, node_numbers, o
 from support.behaving import random_filter
 from support.breaking import WEEKDAYS, Breakdown, sort
 from support.client import Client
+from support.events import event
 from support.journey_numbers import CountedJourneys
 from support.postgres import Postgres
 from support.statements import recorded_statements
@@ -137,6 +138,35 @@ async def test_rows_rest_and_unknown_make_up_the_total(stories: Client, by: str,
             if metric.kind is Kind.SUM:
                 name = to_camel_case(metric.name)
                 assert sum(part[name] for part in parts) == pytest.approx(told["total"][name]), (kind, name)
+
+
+async def test_where_only_nodes_were_played_has_a_row(postgres: Postgres) -> None:
+    at = "2026-03-28T12:00:00Z"
+    events = [
+        event(
+            "node_play",
+            at=at,
+            playlist="p0",
+            node="start",
+            viewer="ann",
+            session="1",
+            context={"country": "AT"},
+            bot=False,
+        ),
+        event("play", at=at, playlist="p0", viewer="ben", session="2", context={"country": "NP"}, bot=False),
+    ]
+    async with open_stories(postgres, {"p0": events}) as client:
+        data = await client.ask("""{ playlist(id: "p0") {
+          breakdown(by: COUNTRY, period: {firstDay: "2026-03-28", lastDay: "2026-03-28"}) {
+            valueCount rows { value metrics { sessions plays } } total { sessions } } } }""")
+    assert data["playlist"]["breakdown"] == {
+        "valueCount": 2,
+        "rows": [
+            {"value": "NP", "metrics": {"sessions": 0, "plays": 1}},
+            {"value": "AT", "metrics": {"sessions": 1, "plays": 0}},
+        ],
+        "total": {"sessions": 1},
+    }
 
 
 def filter_none(*parts: dict[str, Any] | None) -> list[dict[str, Any]]:

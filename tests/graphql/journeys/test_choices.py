@@ -46,7 +46,7 @@ fragment Times on Durations {
 COUNTS = """
 query Counts($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
   playlist(id: $playlist) {
-    nodes { choices(period: $period, filter: $filter) { plays options { exposed count share } default { share } } }
+    nodes { choices(period: $period, filter: $filter) { plays options { count shareOfChoices } default { count } } }
   }
 }
 """
@@ -107,14 +107,10 @@ def expected_choices(walks: Walks, question: Question, node: str, attempt: str) 
     chosen = {walks.names[play.hotspot] for play in plays if play.hotspot is not None}
     choices = [play for play in plays if play.hotspot is not None]
     by_default = [play for play in plays if not play.is_exit and play.cause in ("default", "loop")]
-    # Totals have the exposures of hotspots in whatever node.
-    exposing = plays
-    if attempt == "ALL" and question.variables["filter"] is None:
-        exposing = [play for _, play in walks.plays(question)]
     options = []
     for id in {*leading_on, *chosen}:
         choosing = [play for play in choices if walks.names[play.hotspot] == id]
-        exposed = sum(walks.ids[question.playlist, id] in play.exposed for play in exposing)
+        exposed = sum(walks.ids[question.playlist, id] in play.exposed for play in plays)
         to = HOTSPOTS[id][1]
         options.append(
             {
@@ -214,10 +210,7 @@ async def test_counts_of_all_plays_are_read_from_rollups(walks: Walks) -> None:
     with recorded_statements() as statements:
         await walks.client.ask(COUNTS, playlist="w0", period=MARCH)
 
-    assert Counter(name for name in statements if name.startswith("analytics/")) == {
-        "analytics/journeys/flow": 1,
-        "analytics/journeys/exposures": 1,
-    }
+    assert Counter(name for name in statements if name.startswith("analytics/")) == {"analytics/journeys/flow": 1}
 
 
 async def test_all_nodes_share_one_statement_on_single_plays(walks: Walks) -> None:

@@ -17,7 +17,7 @@ query ($id: ID! = "house", $period: PeriodInput! = { preset: TODAY }, $first: In
   playlist(id: $id) {
     diagnosis(period: $period, first: $first) {
       period { start end }
-      sessions sessionsRead totalCount
+      sessions sessionsRead findingCount
       findings {
         __typename severity definition period { start }
         ... on UnreachableNode { node { externalId } plays }
@@ -95,7 +95,7 @@ async def test_each_finding_is_shown_with_its_evidence(client: Client) -> None:
     answer = await _ask(client)
 
     assert answer["sessions"] == answer["sessionsRead"] == 100
-    assert answer["totalCount"] == len(answer["findings"])
+    assert answer["findingCount"] == len(answer["findings"])
     found = [_evidence(finding) for finding in answer["findings"]]
     # The hall was played 100 times, and 40 * 4 times more; it was left each time by the same hotspot.
     high = 260 / (260 + 1.959963984540054**2)
@@ -169,7 +169,7 @@ async def test_only_the_period_counts(client: Client) -> None:
     answer = await _ask(client, period={"preset": "YESTERDAY"})
 
     assert answer["sessions"] == 0
-    assert answer["totalCount"] == 3
+    assert answer["findingCount"] == 3
 
 
 async def test_as_many_findings_are_listed_as_asked_for(client: Client) -> None:
@@ -177,7 +177,7 @@ async def test_as_many_findings_are_listed_as_asked_for(client: Client) -> None:
 
     answer = await _ask(client, first=1)
 
-    assert answer["totalCount"] == 3
+    assert answer["findingCount"] == 3
     assert [finding["__typename"] for finding in answer["findings"]] == ["DeadEnd"]
 
 
@@ -197,7 +197,7 @@ async def test_a_diagnosis_takes_as_many_statements_for_any_number_of_nodes_and_
     counted = []
     for nodes in (5, 50):
         await save(client, HOUSE | {"id": f"house-{nodes}", "nodes": [*HOUSE["nodes"], *_more(nodes)]})
-        query = "{ playlists { nodes { diagnosis(period: { preset: TODAY }) { totalCount } } } }"
+        query = "{ playlists { nodes { diagnosis(period: { preset: TODAY }) { findingCount } } } }"
         with recorded_statements() as statements:
             await client.ask(query)
         counted.append(statements)

@@ -24,12 +24,12 @@ FLOW = f"""
 query Flow($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {{
   playlist(id: $playlist) {{
     flow(period: $period, filter: $filter) {{
-      sessions transitionCount rest nodes {{ node {{ externalId }} plays }} transitions {{ ...Told }}
+      sessions transitionCount restCount nodes {{ node {{ externalId }} plays }} transitions {{ ...Told }}
     }}
     nodes(includeDeleted: true) {{
       externalId
-      arrivals(period: $period, filter: $filter) {{ ...Told }}
-      departures(period: $period, filter: $filter) {{ ...Told }}
+      arrivals(period: $period, filter: $filter) {{ count transitions {{ ...Told }} }}
+      departures(period: $period, filter: $filter) {{ count transitions {{ ...Told }} }}
       metrics(period: $period, filter: $filter) {{ plays }}
     }}
   }}
@@ -107,14 +107,16 @@ async def test_every_transition_equals_the_naive_model(walks: Walks, seed: int) 
     flow, nodes = data["playlist"]["flow"], data["playlist"]["nodes"]
     assert told_flow(flow["transitions"]) == expected
     assert flow["sessions"] == sum(1 for _ in walks.starts(question))
-    assert (flow["transitionCount"], flow["rest"]) == (len(expected), 0)
+    assert (flow["transitionCount"], flow["restCount"]) == (len(expected), 0)
     plays = Counter(walks.names[play.node] for _, play in walks.plays(question))
     assert {name(each["node"]): each["plays"] for each in flow["nodes"]} == plays
     for node in nodes:
-        leaving = told_flow(node["departures"])
+        leaving = told_flow(node["departures"]["transitions"])
         assert leaving == {ends: each for ends, each in expected.items() if ends[0] == node["externalId"]}
-        assert sum(each["count"] for each in leaving.values()) == node["metrics"]["plays"]
-        assert told_flow(node["arrivals"]) == {
+        assert (
+            sum(each["count"] for each in leaving.values()) == node["departures"]["count"] == node["metrics"]["plays"]
+        )
+        assert told_flow(node["arrivals"]["transitions"]) == {
             ends: each for ends, each in expected.items() if ends[1] == node["externalId"]
         }
 
@@ -161,13 +163,13 @@ async def test_a_flow_is_compared_transition_by_transition(walks: Walks, seed: i
 async def test_the_least_frequent_transitions_become_the_rest(walks: Walks) -> None:
     asked = """query ($first: Int) { playlist(id: "w0") {
                  flow(period: { start: "2026-03-01T00:00:00Z", end: "2026-04-01T00:00:00Z" }, first: $first) {
-                   rest transitionCount transitions { count } } } }"""
+                   restCount transitionCount transitions { count } } } }"""
     whole = (await walks.client.ask(asked))["playlist"]["flow"]
     cut = (await walks.client.ask(asked, first=3))["playlist"]["flow"]
 
     assert whole["transitionCount"] == cut["transitionCount"] == len(whole["transitions"]) > 3
     assert cut["transitions"] == whole["transitions"][:3]
-    assert cut["rest"] == sum(each["count"] for each in whole["transitions"][3:])
+    assert cut["restCount"] == sum(each["count"] for each in whole["transitions"][3:])
 
 
 async def test_all_nodes_share_few_statements(walks: Walks) -> None:
@@ -188,11 +190,13 @@ async def test_all_nodes_share_few_statements(walks: Walks) -> None:
 async def test_departures_of_one_node_equal_those_of_the_flow(walks: Walks) -> None:
     """They are read for the node alone."""
     asked = f"""{TRANSITION} query ($period: PeriodInput!) {{
-      playlist(id: "w1") {{ node(externalId: "hall") {{ departures(period: $period) {{ ...Told }} }} }} }}"""
+      playlist(id: "w1") {{
+        node(externalId: "hall") {{ departures(period: $period) {{ transitions {{ ...Told }} }} }}
+      }} }}"""
     data = await walks.client.ask(asked, period=MARCH)
     whole = await walks.client.ask(FLOW, playlist="w1", period=MARCH)
 
-    departures = told_flow(data["playlist"]["node"]["departures"])
+    departures = told_flow(data["playlist"]["node"]["departures"]["transitions"])
     assert len(departures) > 3
     assert departures == {
         ends: each for ends, each in told_flow(whole["playlist"]["flow"]["transitions"]).items() if ends[0] == "hall"
@@ -201,11 +205,15 @@ async def test_departures_of_one_node_equal_those_of_the_flow(walks: Walks) -> N
 
 async def test_the_transitions_of_a_node_are_cut_at_first(walks: Walks) -> None:
     asked = """query ($first: Int!) { playlist(id: "w0") { node(externalId: "hall") {
-                 departures(period: { firstDay: "2026-03-01", lastDay: "2026-03-31" }, first: $first) { count }
-                 arrivals(period: { firstDay: "2026-03-01", lastDay: "2026-03-31" }, first: $first) { count } } } }"""
+                 departures(period: { firstDay: "2026-03-01", lastDay: "2026-03-31" }, first: $first) { ...Told }
+                 arrivals(period: { firstDay: "2026-03-01", lastDay: "2026-03-31" }, first: $first) { ...Told } } } }
+               fragment Told on NodeTransitions { count transitionCount restCount transitions { count } }"""
     whole = (await walks.client.ask(asked, first=50))["playlist"]["node"]
     cut = (await walks.client.ask(asked, first=2))["playlist"]["node"]
 
     for field in ("departures", "arrivals"):
-        assert len(whole[field]) > 2
-        assert cut[field] == whole[field][:2]
+        transitions = whole[field]["transitions"]
+        assert whole[field]["transitionCount"] == len(transitions) > 2
+        assert whole[field]["restCount"] == 0
+        rest = sum(each["count"] for each in transitions[2:])
+        assert cut[field] == whole[field] | {"transitions": transitions[:2], "restCount": rest}

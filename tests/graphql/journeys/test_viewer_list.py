@@ -23,7 +23,7 @@ STEPS = """
 steps(first: 100) {
   nodes {
     node { externalId }
-    at cause hotspot { externalId } decidedSeconds watchedSeconds ended
+    at cause hotspot { externalId } decisionSeconds watchedSeconds hasEnded
   }
 }
 """

@@ -52,11 +52,10 @@ def random_choices(random: Random, world: World) -> FieldQuestion:
 def choices_of_nodes(told: Told, asked: Asked, attempt: str) -> list[Answer]:
     plays = told.walks(asked.filter, asked.span).plays
     attempts = [play for play in plays if is_attempt(told, play, attempt)]
-    everywhere = plays if attempt == "ALL" and asked.filter is None else []
     return [
         {
             "externalId": node,
-            "choices": choices(told, node, here, in_node(plays, node), in_node(attempts, node), everywhere),
+            "choices": choices(told, node, here, in_node(plays, node), in_node(attempts, node)),
         }
         for node, here in parts(told.world).items()
     ]
@@ -75,10 +74,8 @@ def in_node(plays: Iterable[Play], node: str) -> list[Play]:
     return [play for play in plays if play.node.text == node]
 
 
-def choices(
-    told: Told, node: str, here: list[str], plays: list[Play], attempts: list[Play], everywhere: Sequence[Play]
-) -> Answer:
-    """Args: here: the node's hotspots; everywhere: all plays of all nodes, if exposures are not those of the node."""
+def choices(told: Told, node: str, here: list[str], plays: list[Play], attempts: list[Play]) -> Answer:
+    """Args: here: the node's hotspots."""
     known = hotspots(told.world)
     leading = {id for id in here if "toNode" in known.get(id, {}) and "deletedAt" not in known[id]}
     chosen = [play for play in attempts if play.hotspot]
@@ -87,7 +84,7 @@ def choices(
     options = {told.names[id] for id in leading} | {play.hotspot for play in chosen}
 
     def option(name: Name) -> Answer:
-        exposed = sum(name in play.exposed for play in everywhere or attempts)
+        exposed = sum(name in play.exposed for play in attempts)
         taken = [play for play in chosen if play.hotspot == name]
         leads = known.get(name.text, {}).get("toNode")
         return {

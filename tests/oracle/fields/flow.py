@@ -22,6 +22,9 @@ TRANSITION = f"""
     parts {{ cause hotspot {{ externalId }} count share }}
     comparison {{ count share change {{ count share }} }}"""
 
+TRANSITIONS = f"""
+    period {{ start end timeZone }} count transitionCount restCount transitions {{ {TRANSITION} }}"""
+
 ARGUMENTS = "period: $period, filter: $filter, compareTo: $compareTo"
 
 
@@ -29,7 +32,7 @@ def random_flow(random: Random, world: World) -> FieldQuestion:
     asked, first = random_asked(random, world, comparable=True, scopes=["VIEWER"]), random.choice([1, 3, 500])
     selection = f"""
         flow({ARGUMENTS}, first: {first}) {{
-          period {{ start end timeZone }} sessions transitionCount rest
+          period {{ start end timeZone }} sessions transitionCount restCount
           nodes {{ node {{ externalId }} plays }}
           transitions {{ {TRANSITION} }}
           comparison {{ period {{ start end timeZone }} sessions change }}
@@ -38,12 +41,14 @@ def random_flow(random: Random, world: World) -> FieldQuestion:
 
 
 def random_transitions(random: Random, world: World) -> FieldQuestion:
-    asked = random_asked(random, world, comparable=True, scopes=["VIEWER"])
+    asked, first = random_asked(random, world, comparable=True, scopes=["VIEWER"]), random.choice([1, 2, 50])
     selection = f"""
         nodes(includeDeleted: true) {{
-          externalId arrivals({ARGUMENTS}) {{ {TRANSITION} }} departures({ARGUMENTS}) {{ {TRANSITION} }}
+          externalId
+          arrivals({ARGUMENTS}, first: {first}) {{ {TRANSITIONS} }}
+          departures({ARGUMENTS}, first: {first}) {{ {TRANSITIONS} }}
         }}"""
-    return FieldQuestion(selection, asked, lambda told: {"nodes": transitions_of_nodes(told, asked)})
+    return FieldQuestion(selection, asked, lambda told: {"nodes": transitions_of_nodes(told, asked, first)})
 
 
 @dataclass
@@ -138,7 +143,7 @@ def flow(told: Told, asked: Asked, first: int) -> Answer:
         "period": asked.tell(asked.span),
         "sessions": sessions,
         "transitionCount": len(ends),
-        "rest": sum(now.count(each) for each in ends[first:]),
+        "restCount": sum(now.count(each) for each in ends[first:]),
         "nodes": [{"node": named(node), "plays": plays} for plays, node in nodes],
         "transitions": [ways.transition(each) for each in ends[:first]],
         "comparison": ways.then
@@ -151,14 +156,21 @@ def flow(told: Told, asked: Asked, first: int) -> Answer:
     }
 
 
-def transitions_of_nodes(told: Told, asked: Asked) -> list[Answer]:
+def transitions_of_nodes(told: Told, asked: Asked, first: int) -> list[Answer]:
     ways = Compared.of(told, asked)
-    return [
-        {
-            "externalId": node,
-            "arrivals": [ways.transition(ends) for ends in ways.ends if ends[1] and ends[1].text == node],
-            "departures": [ways.transition(ends) for ends in ways.ends if ends[0] and ends[0].text == node],
+
+    def transitions(place: int, node: str) -> Answer:
+        ends = [each for each in ways.ends if (end := each[place]) and end.text == node]
+        return {
+            "period": asked.tell(asked.span),
+            "count": sum(ways.now.count(each) for each in ends),
+            "transitions": [ways.transition(each) for each in ends[:first]],
+            "transitionCount": len(ends),
+            "restCount": sum(ways.now.count(each) for each in ends[first:]),
         }
+
+    return [
+        {"externalId": node, "arrivals": transitions(1, node), "departures": transitions(0, node)}
         for node in parts(told.world)
     ]
 

@@ -40,7 +40,7 @@ query ($id: ID!, $period: PeriodInput!, $filter: AudienceFilter) {{
     nodes(includeDeleted: true) {{
       externalId
       metrics(period: $period, filter: $filter) {{ {SUMS["node"]} }}
-      departures(period: $period, filter: $filter) {{ to {{ externalId }} count }}
+      departures(period: $period, filter: $filter) {{ transitions {{ to {{ externalId }} count }} }}
       choices(period: $period, filter: $filter) {{ plays options {{ count }} default {{ count }} others exits }}
       engagement(period: $period, filter: $filter, slices: 5) {{ plays }}
       hotspots(includeDeleted: true) {{
@@ -109,7 +109,7 @@ def add_up(breakdown: dict[str, Any]) -> None:
 def agree_on_plays(node: dict[str, Any], transitions: list[dict[str, Any]]) -> None:
     """Plays are departures and exits, and every field counts the same ones."""
     choices, metrics = node["choices"], node["metrics"]
-    exits = sum(each["count"] for each in node["departures"] if each["to"] is None)
+    exits = sum(each["count"] for each in node["departures"]["transitions"] if each["to"] is None)
     default = choices["default"]["count"] if choices["default"] else 0
     leaving = [
         each["count"] for each in transitions if each["from"] and each["from"]["externalId"] == node["externalId"]
@@ -118,7 +118,7 @@ def agree_on_plays(node: dict[str, Any], transitions: list[dict[str, Any]]) -> N
     counts = [
         metrics["plays"],
         sum(leaving),
-        sum(each["count"] for each in node["departures"]),
+        sum(each["count"] for each in node["departures"]["transitions"]),
         choices["plays"],
         sum(option["count"] for option in choices["options"]) + default + choices["others"] + choices["exits"],
         node["engagement"]["plays"],

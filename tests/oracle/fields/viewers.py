@@ -21,7 +21,7 @@ def random_viewers(random: Random, world: World) -> FieldQuestion:
     sessions = """sessions(first: 8) { nodes {
         startedAt lastEventAt stepCount clicks minutesViewed end lastNode { externalId }
         steps(first: 40) { nodes {
-          at node { externalId } cause hotspot { externalId } decidedSeconds watchedSeconds ended
+          at node { externalId } cause hotspot { externalId } decisionSeconds watchedSeconds hasEnded
         } }
       } }"""
     selection = f"""
@@ -93,9 +93,9 @@ def session_of(told: Told, session: Journey) -> Answer:
                     "node": named(play.node),
                     "cause": play.cause and play.cause.upper(),
                     "hotspot": named(play.hotspot),
-                    "decidedSeconds": None if play.decided_ms is None else play.decided_ms / 1000,
+                    "decisionSeconds": None if play.decided_ms is None else play.decided_ms / 1000,
                     "watchedSeconds": len(play.watched),
-                    "ended": play.ended,
+                    "hasEnded": play.ended,
                 }
                 for play in session.plays[:40]
             ]

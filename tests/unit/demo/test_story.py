@@ -8,7 +8,7 @@ import pytest
 
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.model import HotspotKind, PlaylistStructure
-from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories, build_structure, demo_day_of
+from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories, build_structure, build_versions, demo_day_of
 from ivgraph.errors import InvalidInput
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -86,3 +86,21 @@ def test_every_appeal_belongs_to_an_existing_hotspot() -> None:
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(InvalidInput, match="now: Give the time with its zone"):
         build_stories(NOW.replace(tzinfo=None))
+
+
+def test_a_story_had_what_was_deleted_until_then() -> None:
+    story = build_stories(NOW)[0]
+    versions = list(build_versions(story))
+
+    times = [time for time, _ in versions]
+    assert times == sorted(times)
+    assert len(versions) == 3
+    assert [document.get("name") for _, document in versions] == [None, None, story["name"]]
+    assert versions[-1][1] == story
+    for time, document in versions:
+        for version_node, node in zip(document["nodes"], story["nodes"], strict=True):
+            pairs = zip([version_node, *version_node["hotspots"]], [node, *node["hotspots"]], strict=True)
+            for then, today in pairs:
+                deleted = today.get("deletedAt")
+                assert then.get("deletedAt") == (deleted if deleted and deleted <= time.isoformat() else None)
+    assert [len(list(build_versions(each))) for each in build_stories(NOW)[1:]] == [1, 1, 1]

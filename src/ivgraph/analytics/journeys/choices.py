@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.days import audience_arguments
 from ivgraph.analytics.journeys.flow import Flow
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from ivgraph.analytics.period import Period

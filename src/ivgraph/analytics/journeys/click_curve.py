@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, visit_arguments
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.days import cut_period, visit_arguments
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.period import Period
 from ivgraph.database import ReadableDatabase
 

@@ -61,16 +61,6 @@ def cut_period(period: Period, audience: Audience | None) -> DaysAndParts:
     return DaysAndParts(first_day, end_day, tuple(part for part in at_edges if part.start < part.end))
 
 
-def audience_arguments(audience: Audience | None) -> tuple[Any, ...]:
-    """Whether there is a filter, and what SQL's in_audience expects of one that may tell sessions apart."""
-    return (False, [], [], [], [], b"") if audience is None else (True, *audience.session_arguments)
-
-
-def visit_arguments(audience: Audience | None) -> tuple[Any, ...]:
-    """The same for statements that read visits, which refuse a filter that tells sessions apart."""
-    return (False, [], [], [], [], b"") if audience is None else (True, *audience.arguments)
-
-
 def _nearest_day(slot: int) -> int:
     """The UTC day whose start is nearest to the start of a slot."""
     return (slot + SLOTS_PER_DAY // 2) // SLOTS_PER_DAY

@@ -7,29 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivgraph.analytics.audience import Audience
-from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.journeys.days import cut_period
-from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions, filter_arguments, going_on_since
-from ivgraph.analytics.period import Period
+from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, Sessions, going_on_since
 from ivgraph.database import ReadableDatabase
 
 
 @dataclass(frozen=True, slots=True)
-class EndingsQuery:
+class EndingsQuery(QueryOnSessions):
     """Which sessions are counted."""
 
-    sessions: Sessions
     #: Tells which sessions are going on.
     now: datetime
-
-    @property
-    def period(self) -> Period:
-        return self.sessions.period
-
-    @property
-    def condition(self) -> Condition | None:
-        return self.sessions.condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +42,7 @@ async def read_endings(
         query.period.start,
         query.period.end,
         going_on_since(query.now),
-        *filter_arguments(audience),
+        *audience_arguments(audience),
     )
     ended: dict[PlaylistKey, list[EndedSessions]] = {key: [] for key in keys}
     for row in rows:

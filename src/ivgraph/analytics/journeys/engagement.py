@@ -9,9 +9,9 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.days import audience_arguments, cut_period
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from ivgraph.analytics.metrics import ratio
 from ivgraph.analytics.period import Period

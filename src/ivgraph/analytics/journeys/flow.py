@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.days import audience_arguments, cut_period
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.metrics import ratio
 from ivgraph.analytics.period import Period
 from ivgraph.database import ReadableDatabase

@@ -11,7 +11,7 @@ from typing import Any
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions
+from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, Sessions
 from ivgraph.analytics.metrics import ratio
 from ivgraph.analytics.period import Period
 from ivgraph.database import ReadableDatabase, Row
@@ -40,19 +40,12 @@ class LevelKey:
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelQuery:
+class FunnelQuery(QueryOnSessions):
     """Who is counted."""
 
-    sessions: Sessions
     scope: FunnelScope
-
-    @property
-    def period(self) -> Period:
-        return self.sessions.period
-
-    @property
-    def condition(self) -> Condition | None:
-        return self.sessions.condition
+    #: Names the levels that are read for a playlist: the keys of one query have one set of levels for each playlist.
+    levels: str = "today"
 
     @property
     def by_viewer(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.sessions import Sessions, going_on_since
+from ivgraph.analytics.journeys.sessions import QueryOnSessions, Sessions, going_on_since
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from ivgraph.analytics.period import Period
 from ivgraph.database import ReadableDatabase
@@ -64,10 +64,9 @@ class PathMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class PathsQuery:
+class PathsQuery(QueryOnSessions):
     """One page of a list of paths."""
 
-    sessions: Sessions
     #: Tells which sessions are going on.
     now: datetime
     repeats: PathRepeats
@@ -77,14 +76,6 @@ class PathsQuery:
     after: PathSortKey | None
     first: int
     with_viewers: bool
-
-    @property
-    def period(self) -> Period:
-        return self.sessions.period
-
-    @property
-    def condition(self) -> Condition | None:
-        return self.sessions.condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.period import Period
 
@@ -29,12 +29,22 @@ class Sessions:
 
     def arguments(self, audience: Audience | None) -> tuple[Any, ...]:
         """Start and end of the period, and the filter."""
-        return self.period.start, self.period.end, *filter_arguments(audience)
+        return self.period.start, self.period.end, *audience_arguments(audience)
 
 
-def filter_arguments(audience: Audience | None) -> tuple[Any, ...]:
-    """Whether there is a filter, and what SQL's in_audience expects of one that may tell sessions apart."""
-    return (False, [], [], [], [], b"") if audience is None else (True, *audience.session_arguments)
+@dataclass(frozen=True, slots=True)
+class QueryOnSessions:
+    """A question about sessions, as the loaders expect it: with the period and the condition of the sessions."""
+
+    sessions: Sessions
+
+    @property
+    def period(self) -> Period:
+        return self.sessions.period
+
+    @property
+    def condition(self) -> Condition | None:
+        return self.sessions.condition
 
 
 def going_on_since(now: datetime) -> datetime:

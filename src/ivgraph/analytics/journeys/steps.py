@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ivgraph.analytics.audience import Audience
-from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.journeys.days import DaysAndParts, Part, cut_period
-from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions, filter_arguments
-from ivgraph.analytics.period import Period
+from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions
 from ivgraph.database import ReadableDatabase
 
 #: A rollup has this many steps from the start.
@@ -19,10 +17,9 @@ MAX_STEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class StepsQuery:
+class StepsQuery(QueryOnSessions):
     """Which sessions are followed, from where and how far."""
 
-    sessions: Sessions
     #: The node that sessions are followed from: forwards from their first play of it, backwards from their last one.
     #: None: from the start of the session, or backwards from its end.
     origin: int | None
@@ -30,14 +27,6 @@ class StepsQuery:
     steps: int
     #: The nodes that each step shows.
     first: int
-
-    @property
-    def period(self) -> Period:
-        return self.sessions.period
-
-    @property
-    def condition(self) -> Condition | None:
-        return self.sessions.condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +60,7 @@ class Step:
     #: All other nodes together; None if all are shown.
     rest: StepNode | None
     #: How many nodes the rest is.
-    rest_count: int
+    rest_nodes: int
     #: To the next step, most frequent first.
     links: tuple[StepLink, ...]
 
@@ -84,7 +73,7 @@ async def read_steps(
         "analytics/journeys/steps",
         sorted({key.playlist_id for key in keys}),
         *_times(query, audience).arguments,
-        *filter_arguments(audience),
+        *audience_arguments(audience),
         query.origin or 0,
         1 if query.forward else -1,
         query.steps,

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
-from ivgraph.analytics.journeys.days import audience_arguments
 from ivgraph.analytics.journeys.flow import FlowQuery, Transition
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from ivgraph.analytics.loaders import Loaders

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import strawberry
 
-from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.journeys import flow_costs
 from ivgraph.schema.journeys.durations import ConfidenceInterval, Durations
@@ -18,10 +17,11 @@ from ivgraph.schema.scalars import Count
 class ChoiceOption:
     graph: strawberry.Private[PlaylistGraph]
     hotspot_id: strawberry.Private[int]
+    to_node_id: strawberry.Private[int | None]
 
     exposed: Count = strawberry.field(
-        description="Plays whose viewers could choose it: it was shown, clicked, named by a switch, or chosen. With "
-        "attempt ALL and without a filter, plays of other nodes count too, if the hotspot was there before."
+        description="Plays of the node whose viewers could choose it: it was shown, clicked, named by a switch, or "
+        "chosen."
     )
     count: Count = strawberry.field(description="Plays that were left by choosing it.")
     viewers: ViewerCounts = strawberry.field(description="Distinct viewers who chose it.")
@@ -47,13 +47,13 @@ class ChoiceOption:
         metadata={"cost": flow_costs.node},
     )
     def to(self) -> LazyNode | None:
-        return find_node(self.graph, self.graph.hotspot_by_id[self.hotspot_id].to_node_id)
+        return find_node(self.graph, self.to_node_id)
 
 
 @strawberry.type(description="What follows when nobody clicks.")
 class DefaultWay:
-    node: strawberry.Private[model.Node]
     graph: strawberry.Private[PlaylistGraph]
+    default_node_id: strawberry.Private[int | None]
 
     count: Count = strawberry.field(description="Plays that were left because nobody clicked: by DEFAULT or LOOP.")
     viewers: ViewerCounts = strawberry.field(description="Distinct viewers of these plays.")
@@ -66,7 +66,7 @@ class DefaultWay:
         description="The default node; null if the structure has none.", metadata={"cost": flow_costs.node}
     )
     def to(self) -> LazyNode | None:
-        return find_node(self.graph, self.node.default_node_id)
+        return find_node(self.graph, self.default_node_id)
 
 
 @strawberry.type(
@@ -89,10 +89,10 @@ class Choices:
     plays: Count = strawberry.field(description="Plays of the node that count by the argument attempt.")
     could_choose: Count = strawberry.field(
         description="Plays whose viewers could choose: a hotspot of the node that leads on was exposed, or any hotspot "
-        "was chosen."
+        "was chosen. Which hotspots lead on is told by today's structure, even with the argument version."
     )
     options: list[ChoiceOption] = strawberry.field(
-        description="The hotspots of the node that lead to a node in today's structure, and any other ones that were "
+        description="The hotspots of the node that lead to a node in the structure, and any other ones that were "
         "chosen; most frequent first.",
         metadata={"cost": flow_costs.options},
     )

@@ -22,7 +22,6 @@ from ivgraph.analytics.journeys.choices import (
     outcomes_of_departures,
     read_choices,
 )
-from ivgraph.analytics.journeys.exposures import ExposureQuery, read_exposures
 from ivgraph.analytics.journeys.flow import FlowKey, FlowQuery, read_flow
 from ivgraph.analytics.journeys.intervals import wilson_interval
 from ivgraph.analytics.metrics import ratio
@@ -31,12 +30,14 @@ from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
-from ivgraph.schema.inputs import AudienceFilter, FilterArgument, PeriodArgument, PeriodInput, read_request
+from ivgraph.schema.inputs import AudienceFilter, FilterArgument, PeriodArgument, PeriodInput
 from ivgraph.schema.journeys import flow_costs
+from ivgraph.schema.journeys.arguments import read_request_and
 from ivgraph.schema.journeys.choice_types import ChangedMinds, ChoiceOption, Choices, DefaultWay
 from ivgraph.schema.journeys.durations import ConfidenceInterval, Durations
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node, selected_fields
+from ivgraph.schema.versions import VersionArgument, check_version, load_graph
 
 describe(Attempt)
 
@@ -64,13 +65,14 @@ def read_choices_arguments(
     period: PeriodInput,
     filter: AudienceFilter | None = None,
     attempt: Attempt = Attempt.ALL,
+    version: int | None = None,
 ) -> ChoicesRequest:
     """Resolves the arguments of choices.
 
     Raises:
         InvalidArgument: With all problems of all arguments.
     """
-    return ChoicesRequest(read_request(context, period=period, filter=filter), attempt)
+    return ChoicesRequest(read_request_and(check_version(context, version), context, period, filter), attempt)
 
 
 AttemptArgument = Annotated[
@@ -84,10 +86,12 @@ async def _show_choices(
     period: PeriodArgument,
     filter: FilterArgument = None,
     attempt: AttemptArgument = Attempt.ALL,
+    version: VersionArgument = None,
 ) -> Any:
-    arguments = {"period": period, "filter": filter, "attempt": attempt}
+    arguments = {"period": period, "filter": filter, "attempt": attempt, "version": version}
     asked = info.context.read_arguments(field_node(info), read_choices_arguments, **arguments)
-    return await _Asked(info, asked.request, asked.attempt, self.row, self.graph).answer()
+    graph = await load_graph(info, self.graph, version)
+    return await _Asked(info, asked.request, asked.attempt, self.row, self.graph, graph).answer()
 
 
 choices_field: Any = strawberry.field(
@@ -98,7 +102,8 @@ choices_field: Any = strawberry.field(
     metadata={"read": read_choices_arguments, "cost": flow_costs.choices},
 )
 
-_OF_EXPOSURES = frozenset({"exposed", "share", "shareInterval"})
+#: The fields that need the exposures of plays. Totals have those of a hotspot in all nodes that it ever was in.
+_OF_EXPOSURES = frozenset({"couldChoose", "exposed", "share", "shareInterval"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,9 @@ class _Asked:
     request: MetricsRequest
     attempt: Attempt
     row: model.Node
+    #: What nodes and hotspots are shown from.
+    today: PlaylistGraph
+    #: Of the version that tells the options.
     graph: PlaylistGraph
 
     async def answer(self) -> Choices:
@@ -116,8 +124,7 @@ class _Asked:
         if plays is None:
             plays = details.plays
         options = self._options(plays)
-        exposures = details.exposures if self._are_exposures_of_steps else await self._read_exposures(options)
-        return self._show(details, plays, options, exposures)
+        return self._show(details, plays, options)
 
     @property
     def _kinds(self) -> frozenset[Kind]:
@@ -125,17 +132,11 @@ class _Asked:
         selected = selected_fields(self.info)
         needed = {
             Kind.OUTCOME: self.attempt is not Attempt.ALL or "viewers" in selected,
-            Kind.EXPOSURE: "couldChoose" in selected
-            or (self._are_exposures_of_steps and not _OF_EXPOSURES.isdisjoint(selected)),
+            Kind.EXPOSURE: not _OF_EXPOSURES.isdisjoint(selected),
             Kind.DECISION: "timeToDecide" in selected,
             Kind.CHANGE: "changedMinds" in selected,
         }
         return frozenset(kind for kind, is_needed in needed.items() if is_needed)
-
-    @property
-    def _are_exposures_of_steps(self) -> bool:
-        """Totals have the exposures of all plays by all viewers."""
-        return self.attempt is not Attempt.ALL or self.request.condition is not None
 
     @property
     def _leading_on(self) -> list[int]:
@@ -156,15 +157,6 @@ class _Asked:
         flow = await self.info.context.loaders.load(read_flow, query, FlowKey(self.row.playlist_id, self.row.id))
         return outcomes_of_departures(flow)
 
-    async def _read_exposures(self, options: list[int]) -> Mapping[int | None, int]:
-        if _OF_EXPOSURES.isdisjoint(selected_fields(self.info)):
-            return {}
-        load, query = self.info.context.loaders.load, ExposureQuery(self.request.period)
-        found = await asyncio.gather(
-            *(load(read_exposures, query, Subject(self.row.playlist_id, option)) for option in options)
-        )
-        return dict(zip(options, found, strict=True))
-
     def _options(self, plays: Mapping[Outcome, int]) -> list[int]:
         """The hotspots, most frequent first. One that was stored after the graph was read is not shown yet."""
         chosen = [outcome.hotspot_id for outcome in plays if outcome.hotspot_id in self.graph.hotspot_by_id]
@@ -173,20 +165,14 @@ class _Asked:
             (id for id in options if id is not None), key=lambda id: (-plays.get(Outcome("choice", id), 0), id)
         )
 
-    def _show(
-        self,
-        details: counted.Choices,
-        plays: Mapping[Outcome, int],
-        options: list[int],
-        exposures: Mapping[int | None, int],
-    ) -> Choices:
+    def _show(self, details: counted.Choices, plays: Mapping[Outcome, int], options: list[int]) -> Choices:
         choices = sum(count for outcome, count in plays.items() if outcome.hotspot_id is not None)
         minds = details.changed_minds
         return Choices(
             period=self.request.period,  # type: ignore[arg-type]
             plays=Count(sum(plays.values())),
             could_choose=Count(details.exposures.get(None, 0)),
-            options=[self._show_option(details, plays, id, exposures.get(id, 0), choices) for id in options],
+            options=[self._show_option(details, plays, id, choices) for id in options],
             default=self._show_default(details, plays),
             others=Count(plays.get(OTHER, 0)),
             exits=Count(plays.get(EXIT, 0)),
@@ -200,14 +186,15 @@ class _Asked:
         )
 
     def _show_option(
-        self, details: counted.Choices, plays: Mapping[Outcome, int], id: int, exposed: int, choices: int
+        self, details: counted.Choices, plays: Mapping[Outcome, int], id: int, choices: int
     ) -> ChoiceOption:
         count = plays.get(Outcome("choice", id), 0)
         # A choice that was stored between two statements may be in one of them only.
-        exposed = max(exposed, count)
+        exposed = max(details.exposures.get(id, 0), count)
         return ChoiceOption(
-            graph=self.graph,
+            graph=self.today,
             hotspot_id=id,
+            to_node_id=self.graph.hotspot_by_id[id].to_node_id,
             exposed=Count(exposed),
             count=Count(count),
             viewers=details.viewers_of(Outcome("choice", id)),  # type: ignore[arg-type]
@@ -219,11 +206,12 @@ class _Asked:
 
     def _show_default(self, details: counted.Choices, plays: Mapping[Outcome, int]) -> DefaultWay | None:
         count, all_plays = plays.get(DEFAULT, 0), sum(plays.values())
-        if not count and self.row.default_node_id is None:
+        default_node_id = self.graph.node_by_id[self.row.id].default_node_id
+        if not count and default_node_id is None:
             return None
         return DefaultWay(
-            node=self.row,
-            graph=self.graph,
+            graph=self.today,
+            default_node_id=default_node_id,
             count=Count(count),
             viewers=details.viewers_of(DEFAULT),  # type: ignore[arg-type]
             share=ratio(count, all_plays),

@@ -33,6 +33,7 @@ from ivgraph.schema.journeys.findings import Finding
 from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
+from ivgraph.schema.versions import VersionArgument, check_version, load_graph
 
 MAX_FINDINGS = 500
 
@@ -61,10 +62,10 @@ class Diagnosis:
         "Then the sessions of a HoldingLoop are of these, and the exits and minutes of LostMinutes are estimated from "
         "these."
     )
-    total_count: Count = strawberry.field(description="The number of findings, listed or not.")
+    finding_count: Count = strawberry.field(description="The number of findings, listed or not.")
     findings: list[Finding] = strawberry.field(
         description="The findings, the most severe ones first, as many as the argument first says. Those about the "
-        "structure are of the structure as it is now, and need no events.",
+        "structure are of the structure as it is now, or of the argument version, and need no events.",
         metadata={"cost": diagnosis_costs.findings},
     )
 
@@ -89,29 +90,37 @@ FirstFindings = Annotated[
 ]
 
 
-def read_diagnosis(context: RequestContext, *, period: PeriodInput, first: int = 100) -> DiagnosisRequest:
+def read_diagnosis(
+    context: RequestContext, *, period: PeriodInput, first: int = 100, version: int | None = None
+) -> DiagnosisRequest:
     """Parses the arguments of diagnosis.
 
     Raises:
         InvalidArgument: With every problem of every argument.
     """
-    problems = check_number("first", first, MAX_FINDINGS, "findings")
+    problems = [*check_number("first", first, MAX_FINDINGS, "findings"), *check_version(context, version)]
     return DiagnosisRequest(read_request_and(problems, context, period, None), first)
 
 
 async def _diagnose(
-    self: HasStory, info: Info[RequestContext, None], period: PeriodArgument, first: FirstFindings = 100
+    self: HasStory,
+    info: Info[RequestContext, None],
+    period: PeriodArgument,
+    first: FirstFindings = 100,
+    version: VersionArgument = None,
 ) -> Diagnosis:
-    asked = info.context.read_arguments(field_node(info), read_diagnosis, period=period, first=first)
-    graph = await info.context.loaders.graph.load(self.row)
+    arguments = {"period": period, "first": first, "version": version}
+    asked = info.context.read_arguments(field_node(info), read_diagnosis, **arguments)
+    today = await info.context.loaders.graph.load(self.row)
+    graph = await load_graph(info, today, version)
     evidence = await _read_evidence(info.context, asked.request, graph)
     found = diagnose(evidence)
     return Diagnosis(
         period=asked.request.period,  # type: ignore[arg-type]
         sessions=Count(evidence.flow.sessions),
         sessions_read=Count(evidence.sessions_read),
-        total_count=Count(len(found)),
-        findings=[_show(each, graph, asked.request) for each in found[: asked.first]],
+        finding_count=Count(len(found)),
+        findings=[_show(each, today, asked.request) for each in found[: asked.first]],
     )
 
 

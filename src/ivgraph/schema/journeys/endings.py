@@ -18,12 +18,21 @@ from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.inputs import ComparisonArgument, FilterArgument, PeriodArgument, read_request
+from ivgraph.schema.inputs import (
+    AudienceFilter,
+    ComparisonArgument,
+    ComparisonInput,
+    FilterArgument,
+    PeriodArgument,
+    PeriodInput,
+)
 from ivgraph.schema.journeys import session_costs
+from ivgraph.schema.journeys.arguments import read_request_and
 from ivgraph.schema.journeys.parts import LazyNode, find_node
 from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
+from ivgraph.schema.versions import VersionArgument, check_version, load_graph
 
 
 @strawberry.type(
@@ -60,7 +69,8 @@ class NodeEnding:
     counted: strawberry.Private[Sessions]
 
     is_ending: bool = strawberry.field(
-        description="Whether the node is an ending of the story: today's structure leads from it to no other node."
+        description="Whether the node is an ending of the story: the structure leads from it to no other node. The "
+        "structure is today's, or that of the argument version."
     )
     sessions: Count = strawberry.field(
         description="Sessions whose last play so far is of the node, even if they may go on."
@@ -117,22 +127,39 @@ class HasEndings(Protocol):
     def row(self) -> model.Playlist: ...
 
 
+def read_endings_arguments(
+    context: RequestContext,
+    *,
+    period: PeriodInput,
+    filter: AudienceFilter | None = None,
+    compare_to: ComparisonInput | None = None,
+    version: int | None = None,
+) -> MetricsRequest:
+    """Resolves the arguments of endings.
+
+    Raises:
+        InvalidArgument: With all problems of all arguments.
+    """
+    return read_request_and(check_version(context, version), context, period, filter, compare_to)
+
+
 async def _show_endings(
     self: HasEndings,
     info: Info[RequestContext, None],
     period: PeriodArgument,
     filter: FilterArgument = None,
     compare_to: ComparisonArgument = None,
+    version: VersionArgument = None,
 ) -> Any:
-    request = info.context.read_arguments(
-        field_node(info), read_request, period=period, filter=filter, compare_to=compare_to
-    )
-    graph, current, compared = await asyncio.gather(
+    arguments = {"period": period, "filter": filter, "compare_to": compare_to, "version": version}
+    request = info.context.read_arguments(field_node(info), read_endings_arguments, **arguments)
+    today, current, compared = await asyncio.gather(
         info.context.loaders.graph.load(self.row),
         _load(info, request, request.period, self.row),
         _load(info, request, request.compared_period, self.row),
     )
-    return _EndingsBuilder(graph, request, _Ended.of(current, graph), _Ended.of(compared, graph)).build()
+    graph = await load_graph(info, today, version)
+    return _EndingsBuilder(today, graph.endings, request, _Ended.of(current, graph), _Ended.of(compared, graph)).build()
 
 
 endings_field: Any = strawberry.field(
@@ -140,7 +167,7 @@ endings_field: Any = strawberry.field(
     graphql_type=Endings,
     description="In which nodes sessions ended, and whether these are endings of the story. Sessions count in the "
     "period in which they began, in the context of their first play. Bots are left out unless the filter names them.",
-    metadata={"read": read_request, "cost": session_costs.endings},
+    metadata={"read": read_endings_arguments, "cost": session_costs.endings},
 )
 
 
@@ -188,6 +215,7 @@ class _EndingsBuilder:
     """Builds the GraphQL objects of one answer."""
 
     graph: PlaylistGraph
+    endings: frozenset[int]
     request: MetricsRequest
     current: _Ended | None
     compared: _Ended | None
@@ -211,7 +239,7 @@ class _EndingsBuilder:
             playlist_id=self.graph.playlist.id,
             node_id=node_id,
             counted=Sessions(self.request.period, self.request.condition),
-            is_ending=node_id in self.graph.endings,
+            is_ending=node_id in self.endings,
             sessions=Count(ended.sessions),
             going_on=Count(ended.going_on),
             share=ratio(ended.sessions, current.sessions),

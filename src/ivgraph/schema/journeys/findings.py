@@ -142,7 +142,7 @@ class DominatedChoice(Finding):
         return find_node(self.graph, self.found.node_id)
 
     @strawberry.field(
-        description="The hotspot that wins; null if the default path does, since nobody clicks.",
+        description="The hotspot that wins; null if the default way does, since nobody clicks.",
         metadata={"cost": flow_costs.hotspot},
     )
     def hotspot(self) -> LazyHotspot | None:

@@ -43,8 +43,8 @@ class FlowComparison:
 
 
 @strawberry.type(
-    description="All transitions of a playlist in a period: the ways that viewers took, where they began, and where "
-    "they left."
+    description="All transitions of a playlist in a period: from which node to which viewers went, where they "
+    "began, and where they left."
 )
 class Flow:
     period: Period = strawberry.field(description="The resolved period.")
@@ -59,7 +59,7 @@ class Flow:
         "only the compared period has follow with the count 0."
     )
     transition_count: Count = strawberry.field(description="The number of all transitions, listed or not.")
-    rest: Count = strawberry.field(description="The sum of the counts of the transitions that are not listed.")
+    rest_count: Count = strawberry.field(description="The sum of the counts of the transitions that are not listed.")
     comparison: FlowComparison | None = strawberry.field(
         description="The sessions of the compared period; null without compareTo, or if the period has no counterpart."
     )
@@ -106,7 +106,7 @@ def _flow_of(shown: ShownFlow, first: int) -> Flow:
         ],
         transitions=[shown.transition(each) for each in ends[:first]],
         transition_count=Count(len(ends)),
-        rest=Count(sum(current.count(each) for each in ends[first:])),
+        rest_count=Count(sum(current.count(each) for each in ends[first:])),
         comparison=_compare(shown),
     )
 

@@ -66,7 +66,7 @@ def transitions_of_node(scale: Scale, arguments: Arguments, asked: Any) -> Field
     listed = min(asked.first, scale.size.all_nodes + 1)
     work = scale.playlists * _likely_transitions(scale) * TRANSITION_COST
     child_scale = _at_transitions(scale, listed)
-    return FieldCost(child_scale, items=listed, work=METRICS_COST, once=work + _flow_cost(scale, asked.request))
+    return FieldCost(child_scale, work=METRICS_COST, once=work + _flow_cost(scale, asked.request))
 
 
 def nodes(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -110,9 +110,9 @@ def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Three statements at most, on departures, exposures and single plays."""
+    """Two statements at most, on departures and on single plays."""
     condition = asked.request.condition
-    once = 2 * statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
     return FieldCost(scale, work=METRICS_COST, once=once)
 
 

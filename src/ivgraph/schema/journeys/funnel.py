@@ -37,6 +37,7 @@ from ivgraph.schema.journeys.parts import LazyNode, find_node
 from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
+from ivgraph.schema.versions import VersionArgument, check_version, load_graph
 
 describe(FunnelScope)
 
@@ -116,6 +117,8 @@ class FunnelRequest:
     #: External ids; None for the levels of the story.
     nodes: tuple[str, ...] | None
     scope: FunnelScope
+    #: The version whose levels are counted; None for today's.
+    version: int | None = None
 
     @property
     def condition(self) -> Condition | None:
@@ -127,7 +130,8 @@ class FunnelRequest:
 
     @property
     def query(self) -> FunnelQuery:
-        return FunnelQuery(Sessions(self.request.period, self.request.condition), self.scope)
+        levels = "today" if self.version is None else f"version {self.version}"
+        return FunnelQuery(Sessions(self.request.period, self.request.condition), self.scope, levels)
 
 
 def read_funnel_arguments(
@@ -137,15 +141,20 @@ def read_funnel_arguments(
     filter: AudienceFilter | None = None,
     nodes: Sequence[str] | None = None,
     scope: FunnelScope = FunnelScope.SESSION,
+    version: int | None = None,
 ) -> FunnelRequest:
     """Resolves the arguments of funnel.
 
     Raises:
         InvalidArgument: With all problems of all arguments.
     """
-    problems = [*check_nodes("nodes", nodes), *_check_repeated(nodes or ())]
+    problems = [
+        *check_nodes("nodes", nodes),
+        *_check_repeated(nodes or ()),
+        *check_version(context, version),
+    ]
     request = read_request_and(problems, context, period, filter)
-    return FunnelRequest(request, None if nodes is None else tuple(nodes), scope)
+    return FunnelRequest(request, None if nodes is None else tuple(nodes), scope, version)
 
 
 def _check_repeated(nodes: Sequence[str]) -> Iterator[Problem]:
@@ -176,18 +185,20 @@ async def _show_funnel(
     filter: FilterArgument = None,
     nodes: NodesArgument = None,
     scope: ScopeArgument = FunnelScope.SESSION,
+    version: VersionArgument = None,
 ) -> Any:
-    arguments = {"period": period, "filter": filter, "nodes": nodes, "scope": scope}
+    arguments = {"period": period, "filter": filter, "nodes": nodes, "scope": scope, "version": version}
     asked = info.context.read_arguments(field_node(info), read_funnel_arguments, **arguments)
-    graph = await info.context.loaders.graph.load(self.row)
-    load = _load_levels if asked.nodes is None else _load_nodes
-    return await load(info, asked, graph)
+    today = await info.context.loaders.graph.load(self.row)
+    if asked.nodes is not None:
+        return await _load_nodes(info, asked, today)
+    return await _load_levels(info, asked, await load_graph(info, today, version))
 
 
 funnel_field: Any = strawberry.field(
     resolver=_show_funnel,
     graphql_type=Funnel,
-    description="How many sessions, or viewers, came how far: by level of the story in today's structure, or through "
+    description="How many sessions, or viewers, came how far: by level of the story, or through "
     "nodes in their order. Sessions count in the period in which they began, with all their plays. Bots are left out "
     "unless the filter names them.",
     metadata={"read": read_funnel_arguments, "cost": session_costs.funnel, "names": names_in_funnel},

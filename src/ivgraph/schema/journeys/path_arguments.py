@@ -14,9 +14,9 @@ from ivgraph.analytics.journeys.paths import PathMatch, PathOrderBy, PathRepeats
 from ivgraph.analytics.journeys.sessions import Sessions
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.graph import PlaylistGraph
-from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.errors import Problem
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.cursor import decode_values, fingerprint, read_id
+from ivgraph.schema.cursor import fingerprint, read_after, read_id
 from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
@@ -151,11 +151,7 @@ def read_paths_arguments(
     order = order_by or PathOrder(by=PathOrderBy.SESSIONS, direction=Direction.DESC)
     problems = [*check_number("first", first, MAX_PATHS, "paths"), *match.check()]
     list_fingerprint = fingerprint("paths", period, filter, match, repeats.value, order.by.value, order.direction.value)
-    start: PathSortKey | None = None
-    try:
-        start = decode_values(after, list_fingerprint, _read_place) if after is not None else None
-    except InvalidArgument as error:
-        problems.extend(error.problems)
+    start = read_after(after, list_fingerprint, _read_place, problems)
     request = read_request_and(problems, context, period, filter)
     return PathsRequest(request, match, repeats, order, start, first, list_fingerprint)
 

@@ -60,7 +60,9 @@ def read_nodes_arguments(context: RequestContext, *, first: int = STORED_NODES) 
     return first
 
 
-FirstNodes = Annotated[int, strawberry.argument(description=f"The most nodes to list, 1 to {MAX_PLAYS:,}.")]
+FirstNodes = Annotated[
+    int, strawberry.argument(description=f"The maximum number of nodes to list, 1 to {MAX_PLAYS:,}.")
+]
 
 
 @strawberry.type(

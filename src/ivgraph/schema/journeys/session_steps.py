@@ -22,7 +22,7 @@ from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.ingest.event import Cause
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.cursor import decode_values, encode_values, fingerprint, read_id, read_instant
+from ivgraph.schema.cursor import encode_values, fingerprint, read_after, read_id, read_instant
 from ivgraph.schema.journeys import flow_costs, viewer_costs
 from ivgraph.schema.journeys.arguments import check_number
 from ivgraph.schema.journeys.parts import LazyHotspot, LazyNode, find_hotspot, find_node
@@ -42,14 +42,14 @@ class SessionStep:
     cause: Cause | None = strawberry.field(
         description="Why the node of the next step played; null if no player said, and for the last step."
     )
-    decided_seconds: float | None = strawberry.field(
+    decision_seconds: float | None = strawberry.field(
         description="Seconds from when the chosen hotspot was first shown in this step until the click; null if "
         "nothing was chosen, or if it was not shown before."
     )
     watched_seconds: Count = strawberry.field(
         description="Seconds of media that were watched in this step, each counted once."
     )
-    ended: bool = strawberry.field(description="Whether the node played to its end.")
+    has_ended: bool = strawberry.field(description="Whether the node played to its end.")
 
     @classmethod
     def of(cls, step: Step, graph: PlaylistGraph) -> SessionStep:
@@ -58,9 +58,9 @@ class SessionStep:
             graph=graph,
             at=step.sort_key.at,
             cause=Cause(step.cause.upper()) if step.cause else None,
-            decided_seconds=None if step.decided_ms is None else step.decided_ms / 1000,
+            decision_seconds=None if step.decided_ms is None else step.decided_ms / 1000,
             watched_seconds=Count(step.watched_seconds),
-            ended=step.ended,
+            has_ended=step.ended,
         )
 
     @strawberry.field(
@@ -131,11 +131,7 @@ def read_step_page(context: RequestContext, *, first: int = 50, after: str | Non
         InvalidArgument: With every problem of the arguments.
     """
     problems = check_number("first", first, MAX_STEPS, "steps")
-    start: tuple[int, StepSortKey] | None = None
-    try:
-        start = decode_values(after, _FINGERPRINT, _read_place) if after is not None else None
-    except InvalidArgument as error:
-        problems.extend(error.problems)
+    start = read_after(after, _FINGERPRINT, _read_place, problems)
     if problems:
         raise InvalidArgument(problems)
     return StepPage(first, start)

@@ -74,7 +74,7 @@ class StepLink:
     from_id: strawberry.Private[int | None]
     to_id: strawberry.Private[int | None]
 
-    sessions: Count = strawberry.field(description="Sessions that go this way.")
+    sessions: Count = strawberry.field(description="The number of these sessions.")
 
     @strawberry.field(
         name="from", description="The node at this step; null for the rest.", metadata={"cost": session_costs.node}
@@ -90,7 +90,7 @@ class StepLink:
 
 
 @strawberry.type(description="One step. Its sessions are those of the step before without the exits there.")
-class FlowStep:
+class Step:
     number: int = strawberry.field(description="From 1 on.")
     sessions: Count = strawberry.field(description="Sessions that come to this step: the nodes and the rest together.")
     exits: Count | None = strawberry.field(
@@ -100,17 +100,17 @@ class FlowStep:
     nodes: list[StepNode] = strawberry.field(description="The nodes with the most sessions, most first.")
     rest: StepRest | None = strawberry.field(description="All other nodes together; null if there are none.")
     links: list[StepLink] = strawberry.field(
-        description="The ways to the next step, most sessions first. Those to a node add up to its sessions there; "
-        "those from a node and its exits add up to its sessions here.",
+        description="How sessions go on to the next step, most sessions first. Those to a node add up to its sessions "
+        "there; those from a node and its exits add up to its sessions here.",
         metadata={"cost": session_costs.links_of_step},
     )
 
 
 @strawberry.type(description="The nodes that sessions play step by step, as a Sankey diagram shows it.")
-class StepFlow:
+class Steps:
     period: Period = strawberry.field(description="The resolved period.")
     sessions: Count = strawberry.field(description="The sessions of step 1; with from, those that played the node.")
-    steps: list[FlowStep] = strawberry.field(
+    steps: list[Step] = strawberry.field(
         description="Step 1 and the following ones, up to the last that a session reached.",
         metadata={"cost": session_costs.steps_of_flow},
     )
@@ -181,7 +181,7 @@ FromArgument = Annotated[
 DirectionArgument = Annotated[StepDirection, strawberry.argument(description="Whether later or earlier nodes follow.")]
 CountArgument = Annotated[int, strawberry.argument(description=f"The number of steps, 1 to {MAX_STEPS}.")]
 ShownArgument = Annotated[
-    int, strawberry.argument(description=f"The most nodes that each step shows, 1 to {MAX_SHOWN}.")
+    int, strawberry.argument(description=f"The maximum number of nodes that each step shows, 1 to {MAX_SHOWN}.")
 ]
 
 
@@ -204,7 +204,7 @@ async def _show_steps(
 
 steps_field: Any = strawberry.field(
     resolver=_show_steps,
-    graphql_type=StepFlow,
+    graphql_type=Steps,
     description="The nodes that sessions play at step 1, 2, 3 … from the start or from a node, forwards or backwards. "
     "Sessions count in the period in which they began, and a node that follows itself is one step. Bots are left out "
     "unless the filter names them.",
@@ -219,15 +219,15 @@ class _StepBuilder:
     graph: PlaylistGraph
     sessions: int
 
-    def build(self, asked: StepsRequest, found: tuple[counted.Step, ...]) -> StepFlow:
-        return StepFlow(
+    def build(self, asked: StepsRequest, found: tuple[counted.Step, ...]) -> Steps:
+        return Steps(
             period=asked.request.period,  # type: ignore[arg-type]
             sessions=Count(self.sessions),
             steps=[self._step(step) for step in found],
         )
 
-    def _step(self, step: counted.Step) -> FlowStep:
-        return FlowStep(
+    def _step(self, step: counted.Step) -> Step:
+        return Step(
             number=step.number,
             sessions=Count(step.sessions),
             exits=_count(step.exits),
@@ -249,7 +249,7 @@ class _StepBuilder:
     def _rest(self, step: counted.Step) -> StepRest | None:
         if step.rest is None:
             return None
-        return StepRest(nodes=Count(step.rest_count), sessions=Count(step.rest.sessions), exits=_count(step.rest.exits))
+        return StepRest(nodes=Count(step.rest_nodes), sessions=Count(step.rest.sessions), exits=_count(step.rest.exits))
 
     def _link(self, link: counted.StepLink) -> StepLink:
         return StepLink(graph=self.graph, from_id=link.node_id, to_id=link.to_node_id, sessions=Count(link.sessions))

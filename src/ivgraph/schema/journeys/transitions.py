@@ -32,6 +32,7 @@ from ivgraph.schema.journeys import flow_costs
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
 from ivgraph.schema.journeys.parts import LazyHotspot, LazyNode, find_hotspot, find_node
 from ivgraph.schema.journeys.viewers import ViewerCounts
+from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 
@@ -123,6 +124,18 @@ class Transition:
         return viewers  # type: ignore[no-any-return]
 
 
+@strawberry.type(description="The transitions that lead to a node, or those that leave it.")
+class NodeTransitions:
+    period: Period = strawberry.field(description="The resolved period.")
+    count: Count = strawberry.field(description="The sum of the counts of all transitions, listed or not.")
+    transitions: list[Transition] = strawberry.field(
+        description="The most frequent transitions, as many as the argument first says. With compareTo, those that "
+        "only the compared period has follow with the count 0."
+    )
+    transition_count: Count = strawberry.field(description="The number of all transitions, listed or not.")
+    rest_count: Count = strawberry.field(description="The sum of the counts of the transitions that are not listed.")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownFlow:
     """A flow and the compared one, as GraphQL shows them."""
@@ -200,7 +213,7 @@ class FlowRequest:
 
 
 FirstArgument = Annotated[
-    int, strawberry.argument(description=f"The most transitions to list, {MAX_TRANSITIONS:,} at most.")
+    int, strawberry.argument(description=f"The maximum number of transitions to list, 1 to {MAX_TRANSITIONS:,}.")
 ]
 
 
@@ -254,11 +267,18 @@ def _transitions_field(
         asked = info.context.read_arguments(field_node(info), read_flow_arguments, **arguments)
         shown = await ShownFlow.load(info, asked.request, key(self.row), self.graph.playlist)
         ends = shown.ends(lambda flow: by_node(flow).get(self.row.id, ()))
-        return [shown.transition(each) for each in ends[: asked.first]]
+        counts = [shown.current.count(each) for each in ends]
+        return NodeTransitions(
+            period=asked.request.period,  # type: ignore[arg-type]
+            count=Count(sum(counts)),
+            transitions=[shown.transition(each) for each in ends[: asked.first]],
+            transition_count=Count(len(ends)),
+            rest_count=Count(sum(counts[asked.first :])),
+        )
 
     return strawberry.field(
         resolver=show,
-        graphql_type=list[Transition],
+        graphql_type=NodeTransitions,
         description=description,
         metadata={"read": read_flow_arguments, "cost": flow_costs.transitions_of_node},
     )

@@ -11,9 +11,9 @@ import strawberry
 from ivgraph.analytics.filters import And
 from ivgraph.analytics.journeys.viewer_list import ViewerListQuery, ViewerOrderBy, ViewerQuery, ViewerSortKey
 from ivgraph.catalog.model import MAX_ID_LENGTH
-from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.errors import Problem
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.cursor import decode_values, fingerprint, read_id
+from ivgraph.schema.cursor import fingerprint, read_after, read_id
 from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
@@ -89,11 +89,7 @@ def read_viewers_arguments(
         problems.append(Problem("search", f"Give at most {MAX_ID_LENGTH} characters: no id has more."))
     order = order_by or ViewerOrder(by=ViewerOrderBy.MINUTES_VIEWED, direction=Direction.DESC)
     list_fingerprint = fingerprint("viewers", period, filter, search or None, order.by.value, order.direction.value)
-    start: ViewerSortKey | None = None
-    try:
-        start = decode_values(after, list_fingerprint, _read_place) if after is not None else None
-    except InvalidArgument as error:
-        problems.extend(error.problems)
+    start = read_after(after, list_fingerprint, _read_place, problems)
     request = read_request_and(problems, context, period, filter)
     query = ViewerListQuery(
         request.period,

@@ -34,6 +34,7 @@ from ivgraph.schema.journeys.viewer_arguments import (
     read_viewers_arguments,
 )
 from ivgraph.schema.journeys.viewer_sessions import sessions_field
+from ivgraph.schema.metrics import Period
 from ivgraph.schema.page_info import PageInfo
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
@@ -66,8 +67,8 @@ class Viewer:
     minutes_viewed: float = strawberry.field(description="Minutes of media that the viewer played.")
     session_count: Count = strawberry.field(description="Sessions that began in the period: see sessions.")
     sessions_with_ending: Count = strawberry.field(
-        description="Those of these sessions that played an ending: a node of the structure as it is now from which no "
-        "hotspot and no default path leads on."
+        description="Those of these sessions that played an ending: a node of today's structure from which no "
+        "hotspot and no default way leads on."
     )
     first_seen: datetime = strawberry.field(
         description="Start of the quarter hour in which the viewer was first seen in the period: with an impression, a "
@@ -114,6 +115,7 @@ class ViewerEdge:
 
 @strawberry.type(description="A page of viewers.")
 class ViewerConnection:
+    period: Period = strawberry.field(description="The resolved period.")
     edges: list[ViewerEdge] = strawberry.field(description="The page's viewers with their cursors.")
     nodes: list[Viewer] = strawberry.field(description="The page's viewers.")
     page_info: PageInfo = strawberry.field(description="The position of the page in the list.")
@@ -152,6 +154,7 @@ async def _list_viewers(
         for each in page.viewers
     ]
     return ViewerConnection(
+        period=asked.query.period,  # type: ignore[arg-type]
         edges=edges,
         nodes=[edge.node for edge in edges],
         page_info=PageInfo.of(

@@ -20,7 +20,7 @@ from ivgraph.analytics.journeys.viewer_sessions import (
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.cursor import decode_values, encode_values, fingerprint, read_id, read_instant
+from ivgraph.schema.cursor import encode_values, fingerprint, read_after, read_id, read_instant
 from ivgraph.schema.enums import describe
 from ivgraph.schema.journeys import flow_costs, viewer_costs
 from ivgraph.schema.journeys.arguments import check_number
@@ -48,7 +48,7 @@ class ViewerSession:
     step_count: Count = strawberry.field(description="Plays of nodes in it, on all pages of its steps.")
     clicks: Count = strawberry.field(description="Clicks on hotspots in it.")
     minutes_viewed: float = strawberry.field(description="Minutes of media played in it.")
-    end: SessionEnd = strawberry.field(description="How it ended, by the structure as it is now.")
+    end: SessionEnd = strawberry.field(description="How it ended, by today's structure.")
 
     @classmethod
     def of(cls, session: Session, graph: PlaylistGraph, now: datetime) -> ViewerSession:
@@ -129,11 +129,7 @@ def read_session_page(context: RequestContext, *, first: int = 10, after: str | 
         InvalidArgument: With every problem of the arguments.
     """
     problems = check_number("first", first, MAX_SESSIONS, "sessions")
-    start: tuple[ViewerKey, SessionSortKey] | None = None
-    try:
-        start = decode_values(after, _FINGERPRINT, _read_place) if after is not None else None
-    except InvalidArgument as error:
-        problems.extend(error.problems)
+    start = read_after(after, _FINGERPRINT, _read_place, problems)
     if problems:
         raise InvalidArgument(problems)
     return SessionPage(first, start)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.calendar import EPOCH, SLOT
-from ivgraph.analytics.journeys.days import audience_arguments, cut_period
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.period import Period
 
 NOBODY = Audience((), (), (), (), b"")
@@ -61,8 +61,3 @@ def test_a_statement_gets_instants() -> None:
     assert starts == [start, start + timedelta(days=1)]
     assert ends == [midnight, midnight + timedelta(days=1)]
     assert signs == [1, -1]
-
-
-def test_in_audience_gets_six_arguments_with_and_without_a_filter() -> None:
-    assert audience_arguments(None) == (False, [], [], [], [], b"")
-    assert audience_arguments(NOBODY) == (True, *NOBODY.arguments)

@@ -19,9 +19,9 @@ def test_sessions_that_do_not_come_to_the_next_step_are_exits() -> None:
     first, second = build_steps(ROWS, steps=3)
 
     assert (first.sessions, first.exits, first.nodes) == (13, 6, (StepNode(1, 10, 6),))
-    assert (first.rest, first.rest_count) == (StepNode(None, 3, 0), 2)
+    assert (first.rest, first.rest_nodes) == (StepNode(None, 3, 0), 2)
     assert first.links == (StepLink(1, 2, 4), StepLink(None, 2, 3))
-    assert (second.sessions, second.exits, second.rest, second.rest_count) == (7, 7, None, 0)
+    assert (second.sessions, second.exits, second.rest, second.rest_nodes) == (7, 7, None, 0)
     assert second.links == ()
 
 

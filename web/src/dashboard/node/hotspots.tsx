@@ -58,7 +58,7 @@ export function Hotspots({ video, zone }: Props) {
   if (video.hotspots.length === 0) {
     return (
       <Notice title="This video has no hotspots">
-        <p>Viewers watch it to its end, and go on by its default path if it has one.</p>
+        <p>Viewers watch it to its end, and go on by its default way if it has one.</p>
       </Notice>
     );
   }

@@ -23,12 +23,12 @@ class DominatedChoice:
     definition: ClassVar[str] = (
         "A node with at least two ways on, one of which so many take that the 95 % confidence interval of its share "
         f"(Wilson) is above {DOMINANT_SHARE * 100:.0f} %; this takes at least 73 plays. Ways are the hotspots that "
-        "lead to nodes, and the default path if it leads to another node. The share is of the plays in the period that "
+        "lead to nodes, and the default way if it leads to another node. The share is of the plays in the period that "
         f"were left by any of them. MEDIUM if the interval is above {OVERWHELMING_SHARE * 100:.0f} %, else LOW."
     )
     severity: Severity
     node_id: int
-    #: The option that wins; None for the default path.
+    #: The option that wins; None for the default way.
     hotspot_id: int | None
     to_node_id: int
     #: Plays that were left by any of the options, and by this one.
@@ -62,7 +62,7 @@ def find_dominated_choices(evidence: Evidence) -> Iterator[DominatedChoice]:
 def _find_options(evidence: Evidence) -> dict[int, dict[int | None, int]]:
     """The options of each node that has at least two, each with the node that it leads to.
 
-    An option is a hotspot that leads to a node, or the default path (None) if it leads to another node: playing the
+    An option is a hotspot that leads to a node, or the default way (None) if it leads to another node: playing the
     same node again is waiting for a choice.
     """
     options: dict[int, dict[int | None, int]] = {node.id: {} for node in evidence.nodes}
@@ -80,7 +80,7 @@ _OTHER = 0
 
 
 def _option_of(part: TransitionPart, to_node_id: int | None, options: dict[int | None, int]) -> int | None:
-    """The option that the plays of a part took: a hotspot, None for the default path, or _OTHER."""
+    """The option that the plays of a part took: a hotspot, None for the default way, or _OTHER."""
     if part.hotspot_id is not None:
         return part.hotspot_id
     is_default = part.cause == "default" or (part.cause is None and to_node_id == options.get(None))

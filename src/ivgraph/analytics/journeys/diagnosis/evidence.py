@@ -1,4 +1,4 @@
-"""What findings are made from: the structure as it is now, and what viewers did in a period."""
+"""What findings are made from: today's structure, and what viewers did in a period."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Evidence:
         return node_id in self.graph.levels
 
     def has_lost_ways(self, node_id: int) -> bool:
-        """Whether the default path or a hotspot of a node leads to a node that was deleted."""
+        """Whether the default way or a hotspot of a node leads to a node that was deleted."""
         hotspots = (each for each in self.graph.hotspots_by_node.get(node_id, ()) if each.deleted_at is None)
         destinations = {self.graph.node_by_id[node_id].default_node_id, *(each.to_node_id for each in hotspots)} - {
             None

@@ -21,7 +21,7 @@ class UnreachableNode:
     """A node that no way from the start node leads to."""
 
     definition: ClassVar[str] = (
-        "A node of the structure to which no hotspots and default paths lead from the start node, however many. HIGH "
+        "A node of the structure to which no hotspots and default ways lead from the start node, however many. HIGH "
         "if nobody played it in the period, LOW if somebody did all the same. None are found in a structure without a "
         "start node."
     )
@@ -55,7 +55,7 @@ class DeadEnd:
 
     definition: ClassVar[str] = (
         "A node that viewers can reach from the start node, and from where they come to no ending that was meant. An "
-        "ending is a node from which no hotspot and no default path leads to a node. With the reason WAYS_LOST the "
+        "ending is a node from which no hotspot and no default way leads to a node. With the reason WAYS_LOST the "
         "node is one only because the nodes were deleted that its ways lead to: HIGH. With NO_ENDING_AHEAD it has ways "
         "out, but no other ending can be reached by them: MEDIUM; a story whose other nodes are no endings either has "
         "none."

@@ -1,0 +1,101 @@
+"""The arguments of an experiment: two variants, and how often one looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import strawberry
+
+from ivgraph.analytics.request import MetricsRequest
+from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.schema.behaviours import behaviours_of
+from ivgraph.schema.context import RequestContext
+from ivgraph.schema.inputs import AudienceFilter, PeriodInput
+from ivgraph.schema.journeys.arguments import check_number, read_request_and
+from ivgraph.schema.journeys.names import Name
+from ivgraph.schema.versions import TODAY_BY_DEFAULT, check_version
+
+MAX_LOOKS = 1000
+
+
+@strawberry.input(
+    description="One side of an experiment: a part of the audience in a period, and the structure that tells its "
+    "levels and endings."
+)
+class VariantInput:
+    period: PeriodInput = strawberry.field(
+        description="Its period: for a version of the story, sinceVersion and untilVersion."
+    )
+    filter: AudienceFilter | None = strawberry.field(
+        default=None, description="Its part of the audience; without it, everybody except bots."
+    )
+    version: int | None = strawberry.field(
+        default=None,
+        description=f"The version of the structure that tells levels, endings and options. {TODAY_BY_DEFAULT}",
+    )
+
+
+VariantA = Annotated[VariantInput, strawberry.argument(description="What b is compared with.")]
+VariantB = Annotated[VariantInput, strawberry.argument(description="The other side: differences are b - a.")]
+Looks = Annotated[
+    int,
+    strawberry.argument(
+        description=f"How many differences you look at in all, 1 to {MAX_LOOKS:,}: numbers in the answer times how "
+        "often you ask until you decide. Each interval is as much wider that, of all of them together, one misses the "
+        "true difference with a probability of at most 5 % (Bonferroni). With 1, each interval is of 95 %, and whoever "
+        "looks again until a difference shows will find one where there is none."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRequest:
+    """One side of an experiment."""
+
+    request: MetricsRequest
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentRequest:
+    """The parsed arguments of an experiment."""
+
+    a: VariantRequest
+    b: VariantRequest
+    looks: int
+
+
+def read_experiment_arguments(
+    context: RequestContext, *, a: VariantInput, b: VariantInput, looks: int = 1
+) -> ExperimentRequest:
+    """Parses the arguments of an experiment.
+
+    Raises:
+        InvalidArgument: With every problem of every argument.
+    """
+    problems = check_number("looks", looks, MAX_LOOKS, "looks")
+    variants = []
+    for side, given in (("a", a), ("b", b)):
+        try:
+            request = read_request_and(check_version(context, given.version), context, given.period, given.filter)
+            variants.append(VariantRequest(request, given.version))
+        except InvalidArgument as error:
+            problems += [Problem(f"{side}.{each.path}", each.message) for each in error.problems]
+    if problems:
+        raise InvalidArgument(problems)
+    return ExperimentRequest(variants[0], variants[1], looks)
+
+
+def names_in_experiment(arguments: Mapping[str, Any]) -> Iterator[Name]:
+    """The nodes and hotspots that the filters of the variants name."""
+    for side in ("a", "b"):
+        if filter := arguments[side].filter:
+            for path, behaviour in behaviours_of(filter, f"{side}.filter"):
+                yield from behaviour.names(path)
+
+
+def names_of_node(arguments: Mapping[str, Any]) -> Iterator[Name]:
+    """The node that an argument names."""
+    yield "externalId", arguments["external_id"], True
