@@ -30,7 +30,7 @@ begin
     suffices := not exists (
       select
         from generate_subscripts(touched.marks, 1) as i
-       where touched.marks[i][1] & 7 in (1, 2, 3, 4, 7));
+       where touched.marks[i][1] & 7 between 1 and 4);
   end if;
   if not suffices or plays[1].at is null then
     return;
