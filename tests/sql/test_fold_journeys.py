@@ -72,6 +72,14 @@ LONG = [
     told("watch", 7 * HOUR, "x", from_=4, to=9),
     told("node_play", 5 * HOUR, "y"),
 ]
+#: What is shown when a play starts belongs to it, and all else to the play before.
+SAME = [
+    told("node_play", 0, "x"),
+    told("hotspot_click", 5, "x", hotspot="h"),
+    told("hotspot_shown", 5, "y", hotspot="h"),
+    told("watch", 5, "x", from_=0, to=4),
+    told("node_play", 5, "y"),
+]
 #: A play that comes last cuts the first one, which has marks and spans on both sides of it.
 CUT = [
     told("node_play", 0, "x"),
@@ -82,7 +90,7 @@ CUT = [
 ]
 
 
-@pytest.mark.parametrize("events", [LOOP, LONG, CUT], ids=["a loop", "a long play", "a play that is cut"])
+@pytest.mark.parametrize("events", [LOOP, LONG, SAME, CUT], ids=["a loop", "a long play", "one moment", "a cut"])
 async def test_every_order_makes_the_same_tables(
     events: Sequence[Event], database: Database, connection: Connection
 ) -> None:
@@ -90,6 +98,35 @@ async def test_every_order_makes_the_same_tables(
         await empty_tables(connection)
         await write(database, [[each] for each in order])
         assert await compare(connection) == {}, [each.type for each in order]
+
+
+async def test_a_play_lasts_six_hours_at_most(database: Database, connection: Connection) -> None:
+    times = {"at the end": 6 * HOUR, "too late": 6 * HOUR + 1e-6}
+    for hotspot, second in times.items():
+        shown = told("hotspot_shown", second, "x", hotspot=hotspot)
+        watched = told("watch", second, "x", from_=5 * len(hotspot), to=5 * len(hotspot) + 5)
+        await empty_tables(connection)
+        await write(database, [[told("node_play", 0, "x")], [shown], [watched]])
+        assert await compare(connection) == {}
+        assert await connection.fetchval("select marks is null and watched is null from step") == (second > 6 * HOUR)
+
+
+async def test_what_is_shown_just_before_the_first_play_arrives_is_its_own(
+    database: Database, connection: Connection
+) -> None:
+    await write(database, [[told("hotspot_shown", 0, "x", hotspot="h")], [told("node_play", 0, "x")]])
+    assert await compare(connection) == {}
+    assert await connection.fetchval("select cardinality(marks) from step") == 3
+
+
+@pytest.mark.parametrize("cause", ["CLICK", "DEFAULT", "LOOP", "API"])
+async def test_a_switch_that_comes_after_the_last_play_tells_why_it_began(
+    cause: str, database: Database, connection: Connection
+) -> None:
+    switch = told("switch", 11, "x", toNode="y", cause=cause)
+    await write(database, [[told("node_play", 0, "x"), told("node_play", 10, "y")], [switch]])
+    assert await compare(connection) == {}
+    assert await connection.fetchval("select cause::text from step order by at limit 1") == cause.lower()
 
 
 async def test_a_play_that_has_lost_marks_is_cut(database: Database, connection: Connection) -> None:

@@ -13,6 +13,7 @@ declare
   changes    ivgraph.step_change[];
   walks      ivgraph.walk_change[];
   have_parts boolean;
+  suffices   boolean;
   have_plays boolean;
   lack_plays boolean;
   are_left   boolean;
@@ -24,7 +25,10 @@ begin
   select bool_or(low_at is not null), bool_or(plays is not null), bool_or(plays is null)
     into have_parts, have_plays, lack_plays
     from unnest(journeys);
-  if have_parts then
+  if have_parts and not have_plays and cardinality(journeys) = 1 then
+    select found.suffices, found.changes into suffices, changes from ivgraph.find_last_changes(journeys[1]) as found;
+  end if;
+  if have_parts and suffices is not true then
     changes := ivgraph.find_step_changes(journeys);
   end if;
   if changes is not null then
