@@ -14,6 +14,7 @@ from ivgraph.database import connect
 from ivgraph.database.migrations import list_migrations, migrate
 from ivgraph.database.sqlfiles import read_sql
 from ivgraph.errors import DatabaseUnavailable
+from ivgraph.ingest.store import EventStore
 from support.asking import ask
 from support.client import NOW, open_client
 from support.command import IVGRAPH, data_folder, run, run_process
@@ -90,6 +91,9 @@ EARLIER_NAMES = {"playlist_lock_key(": "playlist_lock(", "prove_writability(": "
 async def test_a_server_of_an_earlier_version_writes_nothing(
     database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    async def take_several_statements(*_: object, **__: object) -> None:
+        """Stores nothing at once, as earlier servers did not know that statement."""
+
     def read_earlier_sql(name: str) -> str:
         text = read_sql(name)
         for later, earlier in EARLIER_NAMES.items():
@@ -100,6 +104,7 @@ async def test_a_server_of_an_earlier_version_writes_nothing(
     async with open_client(database_url) as client:
         with monkeypatch.context() as earlier:
             earlier.setattr("ivgraph.database.session.read_sql", read_earlier_sql)
+            earlier.setattr(EventStore, "_store_at_once", take_several_statements)
             for _ in range(2):
                 refused = await client.http.post("/v1/events", json=event("play", viewer="Ada"))
                 assert (refused.status_code, refused.json()["code"]) == (503, "DATABASE_UNAVAILABLE")
