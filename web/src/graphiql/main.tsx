@@ -14,6 +14,7 @@ import { createRoot } from "react-dom/client";
 import examples from "./examples.graphql?raw";
 import variables from "./examples.variables.json?raw";
 import { readLink } from "./link";
+import { stayAtTop } from "./stay-at-top";
 import { openStorage } from "./storage";
 import { SystemTheme } from "./system-theme";
 
@@ -43,6 +44,7 @@ if (linked) {
   window.history.replaceState(null, "", window.location.pathname + window.location.search);
 }
 
+stayAtTop();
 createRoot(root).render(
   <StrictMode>
     <GraphiQL
