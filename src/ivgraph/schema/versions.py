@@ -13,9 +13,9 @@ from strawberry.types import Info
 from ivgraph.analytics.period import Period
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
-from ivgraph.catalog.snapshots import Changes, find_changes, graph_of
+from ivgraph.catalog.snapshots import Changes, find_changes
 from ivgraph.catalog.versions import MAX_VERSIONS, VersionStart
-from ivgraph.errors import InvalidArgument, Problem
+from ivgraph.errors import InvalidArgument
 from ivgraph.schema import version_costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.cursor import decode_values, encode_values, fingerprint, read_id
@@ -24,35 +24,7 @@ from ivgraph.schema.journeys.parts import LazyHotspot, LazyNode, find_hotspot, f
 from ivgraph.schema.page_info import PageInfo
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
-
-#: What "today" means where a version may be given instead.
-TODAY_BY_DEFAULT = "Today's by default. The operation has to name this one playlist alone."
-
-VersionArgument = Annotated[
-    int | None,
-    strawberry.argument(
-        description="The number of the version of the playlist's structure that tells levels, endings and options "
-        f"(see Playlist.versions). {TODAY_BY_DEFAULT} What is completed is told by today's durations in any case."
-    ),
-]
-
-
-async def load_graph(info: Info[RequestContext, None], today: PlaylistGraph, version: int | None) -> PlaylistGraph:
-    """The graph of today's structure, or of a version. That there is such a version was checked with the arguments."""
-    if version is None:
-        return today
-    found = await info.context.loaders.version.load((today.playlist.id, version))
-    return today if found is None else graph_of(found.snapshot, today)
-
-
-def check_version(context: RequestContext, version: int | None) -> list[Problem]:
-    """The problems of the argument version."""
-    try:
-        if version is not None:
-            context.versions.find(version, "version")
-    except InvalidArgument as error:
-        return list(error.problems)
-    return []
+from ivgraph.schema.version_argument import load_graph
 
 
 @strawberry.type(description="What changed between two versions of a structure.")

@@ -37,7 +37,7 @@ from ivgraph.schema.journeys.choice_types import ChangedMinds, ChoiceOption, Cho
 from ivgraph.schema.journeys.durations import ConfidenceInterval, Durations
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node, selected_fields
-from ivgraph.schema.versions import VersionArgument, check_version, load_graph
+from ivgraph.schema.version_argument import VersionArgument, check_version, load_graph
 
 describe(Attempt)
 

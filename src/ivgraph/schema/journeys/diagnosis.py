@@ -33,7 +33,7 @@ from ivgraph.schema.journeys.findings import Finding
 from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
-from ivgraph.schema.versions import VersionArgument, check_version, load_graph
+from ivgraph.schema.version_argument import VersionArgument, check_version, load_graph
 
 MAX_FINDINGS = 500
 

@@ -15,7 +15,7 @@ from ivgraph.schema.context import RequestContext
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
 from ivgraph.schema.journeys.names import Name
-from ivgraph.schema.versions import TODAY_BY_DEFAULT, check_version
+from ivgraph.schema.version_argument import TODAY_BY_DEFAULT, check_version
 
 MAX_LOOKS = 1000
 

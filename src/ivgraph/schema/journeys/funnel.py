@@ -37,7 +37,7 @@ from ivgraph.schema.journeys.parts import LazyNode, find_node
 from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
-from ivgraph.schema.versions import VersionArgument, check_version, load_graph
+from ivgraph.schema.version_argument import VersionArgument, check_version, load_graph
 
 describe(FunnelScope)
 

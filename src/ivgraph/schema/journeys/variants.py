@@ -19,7 +19,7 @@ from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.journeys.experiment_arguments import VariantRequest
-from ivgraph.schema.versions import load_graph
+from ivgraph.schema.version_argument import load_graph
 
 
 @dataclass(frozen=True, slots=True)
