@@ -1,9 +1,9 @@
--- What find_step_changes finds out for a journey, at less cost, where events come in order: nothing but spans,
--- clicks, ends and what was shown, after the last play. Such events change no transition. It does not suffice for
--- others, and finds nothing of these. fold_journeys calls it.
+-- Finds what find_step_changes would find for one journey, at less cost. It does so only if the journey's new events
+-- are spans, clicks, node ends and shown hotspots that all come after its last play: these change no transition. For
+-- any other events it returns false and no changes. fold_journeys calls it.
 --
 -- touched   the journey, with its new events
--- suffices  whether these are nothing but such events
+-- suffices  whether the new events are of this kind
 -- changes   what find_step_changes would return for them
 create or replace function ivgraph.find_last_changes(
    touched ivgraph.touched_journey, out suffices boolean, out changes ivgraph.step_change[]) language plpgsql as
