@@ -9,26 +9,28 @@ create or replace function ivgraph.fold_journeys(
    set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
 declare
-  journeys   constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
-  changes    ivgraph.step_change[];
-  walks      ivgraph.walk_change[];
-  have_parts boolean;
-  suffices   boolean;
-  have_plays boolean;
-  lack_plays boolean;
-  are_left   boolean;
-  watch      boolean;
+  journeys constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
+  changes  ivgraph.step_change[];
+  walks    ivgraph.walk_change[];
+  -- Of the journeys: whether some have events that may change steps, new plays, and no new plays.
+  touch_steps        boolean;
+  with_plays         boolean;
+  without_plays      boolean;
+  suffices           boolean;
+  -- Of the changes: whether some change how a play was left, and what it watched.
+  transitions_differ boolean;
+  watched_differs    boolean;
 begin
   if journeys is null then
     return;
   end if;
   select bool_or(low_at is not null), bool_or(plays is not null), bool_or(plays is null)
-    into have_parts, have_plays, lack_plays
+    into touch_steps, with_plays, without_plays
     from unnest(journeys);
-  if have_parts and not have_plays and cardinality(journeys) = 1 then
+  if touch_steps and not with_plays and cardinality(journeys) = 1 then
     select found.suffices, found.changes into suffices, changes from ivgraph.find_last_changes(journeys[1]) as found;
   end if;
-  if have_parts and suffices is not true then
+  if touch_steps and suffices is not true then
     changes := ivgraph.find_step_changes(journeys);
   end if;
   if changes is not null then
@@ -48,22 +50,22 @@ begin
            marks        = excluded.marks;
     select bool_or((next_node_id, cause, hotspot_id) is distinct from (old_next_node_id, old_cause, old_hotspot_id)),
            bool_or(watched is distinct from old_watched)
-      into are_left, watch
+      into transitions_differ, watched_differs
       from unnest(changes);
-    if are_left then
+    if transitions_differ then
       perform ivgraph.count_transitions(changes);
       pairs := ivgraph.find_pairs(changes);
     end if;
-    if watch then
+    if watched_differs then
       perform ivgraph.count_watched_seconds(changes);
     end if;
     gains := ivgraph.find_journey_gains(changes);
   end if;
 
-  if lack_plays then
+  if without_plays then
     perform ivgraph.touch_journeys(journeys);
   end if;
-  if have_plays then
+  if with_plays then
     walks := ivgraph.follow_journeys(journeys);
   end if;
   if walks is not null then
