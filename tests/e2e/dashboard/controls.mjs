@@ -26,7 +26,7 @@ export async function changeQuestion(page) {
     await page.locator('[data-day="2026-10-12"]').click();
   });
   await step("keyboard", async () => {
-    await page.getByRole("button", { name: /^Period/ }).press("Enter");
+    await openControl(page, "Period", (button) => button.press("Enter"));
     await page.locator('[data-day="2026-10-26"]').focus();
     for (const key of ["ArrowLeft", "ArrowUp", "Enter", "End", "PageDown", "Home", "Enter"]) await page.keyboard.press(key);
   });

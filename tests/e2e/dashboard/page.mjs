@@ -117,10 +117,11 @@ export async function dragChart(page, from, to) {
   return selection;
 }
 
-/** Opens the panel of a control, and leaves it open. */
-export async function openControl(page, name) {
-  await page.getByRole("button", { name: new RegExp(`^${name}: `) }).click();
-  await page.getByRole("dialog", { name }).waitFor();
+/** Opens the panel of a control, with a click unless told otherwise, and leaves it open. */
+export async function openControl(page, name, press = (button) => button.click()) {
+  await press(page.getByRole("button", { name: new RegExp(`^${name}: `) }));
+  // The panel takes the focus a frame after it is shown: a key pressed before that goes elsewhere.
+  await page.getByRole("dialog", { name }).and(page.locator(":focus-within")).waitFor();
   await settled(page);
 }
 
