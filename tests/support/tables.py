@@ -67,7 +67,6 @@ async def read_tables(connection: Connection) -> Tables:
     conditions = {
         table: f" where ({', '.join(counts)}) <> ({', '.join('0' * len(counts))})" for table, counts in _COUNTS.items()
     }
-    conditions |= dict.fromkeys(("visit", "recency"), " where subject_id > 0")
     statements = {
         table: f"{_SUBJECT} select playlist.external_id, {columns} from {table}"
         f" join playlist on playlist.id = {table}.playlist_id"
@@ -99,7 +98,6 @@ async def read_journeys(connection: Connection) -> Tables:
     """Every row of the tables of journeys and of the totals, as they are: with internal ids."""
     tables = {*_JOURNEYS, "slot_total", "part_total", "day_total", "noon_total"}
     rows = {table: await connection.fetch(f"select * from {table}") for table in tables}
-    rows |= {t: await connection.fetch(f"select * from {t} where subject_id < 0") for t in ("visit", "recency")}
     return {table: sorted(map(tuple, found), key=repr) for table, found in rows.items()}
 
 

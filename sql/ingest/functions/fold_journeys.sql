@@ -1,10 +1,10 @@
--- Adds events, which are stored already and were not counted before, to everything that tells of journeys. Returns the
--- visits to pairs of nodes (pairs) that fold_visits is to add, and what is to be added to the totals (gains).
+-- Adds events, which are stored already and were not counted before, to everything that tells of journeys. Returns what
+-- is to be added to the totals; null if nothing.
 --
 -- The functions that it calls, in this order, have its settings; see store_events for these. What the tables hold
 -- afterwards depends on the events alone, and not on their order or batches.
-create or replace function ivgraph.fold_journeys(
-   events ivgraph.received_event[], out pairs ivgraph.pair_visit[], out gains ivgraph.total_gain[]) language plpgsql
+create or replace function ivgraph.fold_journeys(events ivgraph.received_event[]) returns ivgraph.total_gain[]
+   language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
@@ -12,6 +12,7 @@ declare
   journeys constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
   changes  ivgraph.step_change[];
   walks    ivgraph.walk_change[];
+  gains    ivgraph.total_gain[];
   -- Of the journeys: whether some have events that may change steps, new plays, and no new plays.
   touch_steps        boolean;
   with_plays         boolean;
@@ -22,7 +23,7 @@ declare
   watched_differs    boolean;
 begin
   if journeys is null then
-    return;
+    return null;
   end if;
   select bool_or(low_at is not null), bool_or(plays is not null), bool_or(plays is null)
     into touch_steps, with_plays, without_plays
@@ -54,7 +55,6 @@ begin
       from unnest(changes);
     if transitions_differ then
       perform ivgraph.count_transitions(changes);
-      pairs := ivgraph.find_pairs(changes);
     end if;
     if watched_differs then
       perform ivgraph.count_watched_seconds(changes);
@@ -72,5 +72,6 @@ begin
     perform ivgraph.count_endings(walks);
     gains := gains || ivgraph.count_walks(walks);
   end if;
+  return gains;
 end
 $$;

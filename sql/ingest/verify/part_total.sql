@@ -24,7 +24,6 @@ with human_event as not materialized (
                      and context.playlist_id <= $2
    where visit.playlist_id > $1
      and visit.playlist_id <= $2
-     and visit.subject_id > 0            -- pairs of nodes have no totals
      and visit.slot < (extract(epoch from $3::timestamptz) / 900)::integer
      and context.bot is not true
 ), subject_event as (

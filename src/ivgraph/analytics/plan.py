@@ -146,7 +146,6 @@ def choose_plan(
         ids = _subjects_with_any(VISIT_GROUPS, groups_of)
         new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
         if audience.by_session:
-            assert all(id > 0 for id in ids), "no event is of a pair of nodes"
             instants = [EPOCH + bounds[0] * SLOT, EPOCH + bounds[-1] * SLOT]
             args = (playlists, ids, bounds, instants, *audience.session_arguments, viewers, new_viewers)
             return Plan("analytics/metrics/session_measures", (*args, *split.arguments), VISIT_GROUPS)
@@ -156,9 +155,7 @@ def choose_plan(
     ids = _subjects_with_any(groups, groups_of)
     totals = _subjects_with_any({MeasureGroup.TOTALS} | JOURNEY_GROUPS, groups_of)
     # The rollups store new viewers in the same rows as the other viewers: reading both costs no more than reading one.
-    # Pairs of nodes, whose ids are negative, have no totals, only visits and recency.
-    has_pairs = any(subject.id < 0 for subject in groups_of)
-    if not has_pairs and (starts := nearest_day_starts(bounds)) is not None:
+    if (starts := nearest_day_starts(bounds)) is not None:
         return Plan("analytics/metrics/local_day_measures", (playlists, ids, bounds, starts, bool(viewers)), groups)
     args = (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers))
     return Plan("analytics/metrics/measures", args, groups)

@@ -110,12 +110,6 @@ def test_local_days_are_counted_from_utc_days_and_edges(groups: set[MeasureGroup
     )
 
 
-def test_viewers_of_pairs_of_nodes_are_never_counted_from_totals() -> None:
-    query = MeasureQuery((2 * DAY - 4, 3 * DAY - 4), None)
-    plan = choose_plan(query, None, {Subject(1, 1): {MeasureGroup.VIEWERS}, Subject(1, -5): {MeasureGroup.VIEWERS}})
-    assert plan.statement == "analytics/metrics/measures"
-
-
 def test_a_part_of_the_audience_is_counted_from_visits() -> None:
     question = MeasureQuery((2 * DAY, 3 * DAY), Authenticated())
     assert choose_plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
