@@ -32,6 +32,8 @@ class Rollups:
     edges: Counts = field(default_factory=Counter)
     #: Node, day, second → plays whose last watched second this is.
     reached: Counts = field(default_factory=Counter)
+    #: Hotspot, day → plays.
+    exposures: Counts = field(default_factory=Counter)
     #: Subject, slot, name → count. The subject of what a playlist counts is None.
     totals: Counts = field(default_factory=Counter)
 
@@ -62,7 +64,7 @@ def _add_play(rollups: Rollups, play: Play, duration_ms: int | None) -> None:
         rollups.transitions[node, event.day, play.next_node, play.cause or "", play.hotspot or 0] += 1
         rollups.totals[node, event.slot, "continued"] += 1
     for hotspot in play.exposed:
-        rollups.totals[hotspot, event.slot, "exposures"] += 1
+        rollups.exposures[hotspot, event.day] += 1
     if play.watched:
         rollups.totals[node, event.slot, "watched_seconds"] += len(play.watched)
         rollups.totals[node, event.slot, "completed"] += play.is_completed(duration_ms)

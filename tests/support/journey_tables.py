@@ -19,7 +19,7 @@ from support.tables import Connection
 MAX_PATH = 64
 
 #: What totals count of journeys.
-COUNTS = ("sessions", "steps", "continued", "watched_seconds", "completed", "exposures")
+COUNTS = ("sessions", "steps", "continued", "watched_seconds", "completed")
 
 COLUMNS = {
     "step": "playlist_id journey_id at event_id node_id next_node_id hotspot_id viewer_id context_id decided_ms cause "
@@ -31,6 +31,7 @@ COLUMNS = {
     "ending_day": "playlist_id day node_id journeys",
     "click_day": "playlist_id hotspot_id day second clicks",
     "watch_day": "playlist_id node_id day second edge reached",
+    "exposure_day": "playlist_id hotspot_id day exposures",
 }
 
 
@@ -111,6 +112,7 @@ async def model_rows(connection: Connection, playlist: int, max_marks: int = MAX
             for key in rollups.edges.keys() | rollups.reached.keys()
             if rollups.edges[key] or rollups.reached[key]
         ],
+        "exposure_day": [(playlist, *key, plays) for key, plays in rollups.exposures.items()],
         **{table: _totals(playlist, rollups, table) for table in STRETCHES},
     }
 
@@ -179,18 +181,9 @@ async def fill_journeys(connection: Connection, max_marks: int = MAX_MARKS) -> N
                     await connection.copy_records_to_table(table, records=rows, columns=columns, schema_name=SCHEMA)
 
 
-#: Before the exposures of hotspots, totals of hotspots are those with clicks.
 _EMPTY = [
-    *(
-        f"delete from {table}"
-        for table in ("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day")
-    ),
+    *(f"delete from {table}" for table in COLUMNS),
     *(f"update {table} set {', '.join(f'{name} = 0' for name in COUNTS)}" for table in STRETCHES),
-    *(
-        f"delete from {table} using hotspot where clicks = 0 and hotspot.playlist_id = {table}.playlist_id"
-        f" and hotspot.id = {table}.subject_id"
-        for table in STRETCHES
-    ),
 ]
 
 

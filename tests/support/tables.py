@@ -49,7 +49,10 @@ _ROLLUPS = {
 #: What totals count of visits: a row may have nothing but what it counts of journeys.
 _COUNTS = {table: _ROLLUPS[table].split(", ")[3:] for table in ("slot_total", "part_total", "day_total", "noon_total")}
 
-_JOURNEYS = ("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day")
+_JOURNEYS = (
+    *("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day"),
+    "exposure_day",
+)
 
 _EVENT = (
     "event_id, at, type::text, node.name, hotspot.name, to_node.name, cause::text, session, viewer_id, known, "
@@ -72,7 +75,7 @@ async def read_tables(connection: Connection) -> Tables:
         f" join playlist on playlist.id = {table}.playlist_id"
         f" left join subject on subject.playlist_id = {table}.playlist_id and subject.id = {table}.subject_id"
         + (_join_context(table) if table == "visit" else "")
-        + conditions[table]
+        + conditions.get(table, "")
         for table, columns in _ROLLUPS.items()
     }
     statements["event"] = (

@@ -18,9 +18,10 @@ declare
   with_plays         boolean;
   without_plays      boolean;
   suffices           boolean;
-  -- Of the changes: whether some change how a play was left, and what it watched.
+  -- Of the changes: whether some change how a play was left, what it watched, and what could be chosen.
   transitions_differ boolean;
   watched_differs    boolean;
+  exposures_differ   boolean;
 begin
   if journeys is null then
     return null;
@@ -50,14 +51,18 @@ begin
            watched      = excluded.watched,
            marks        = excluded.marks;
     select bool_or((next_node_id, cause, hotspot_id) is distinct from (old_next_node_id, old_cause, old_hotspot_id)),
-           bool_or(watched is distinct from old_watched)
-      into transitions_differ, watched_differs
+           bool_or(watched is distinct from old_watched),
+           bool_or((marks, hotspot_id) is distinct from (old_marks, old_hotspot_id))
+      into transitions_differ, watched_differs, exposures_differ
       from unnest(changes);
     if transitions_differ then
       perform ivgraph.count_transitions(changes);
     end if;
     if watched_differs then
       perform ivgraph.count_watched_seconds(changes);
+    end if;
+    if exposures_differ then
+      perform ivgraph.count_exposures(changes);
     end if;
     gains := ivgraph.find_journey_gains(changes);
   end if;

@@ -193,7 +193,7 @@ begin
                     playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
                     authenticated_departures, authenticated_viewers, authenticated_noon_viewers, anonymous_arrivals,
                     anonymous_departures, anonymous_viewers, anonymous_noon_viewers, new_viewers,
-                    0, 0, 0, 0, 0, 0)::ivgraph.total_gain
+                    0, 0, 0, 0, 0)::ivgraph.total_gain
              from gain),
          array(
            select row(playlist_id, subject_id, known, day, prev_day)::ivgraph.recency_key
