@@ -178,6 +178,7 @@ async def test_all_nodes_share_few_statements(walks: Walks) -> None:
 
     counted = Counter(name for name in statements if name.startswith("analytics/"))
     assert counted == {
+        "analytics/metrics/measures": 1,
         # For the playlist, and then for all its nodes.
         "analytics/journeys/flow": 2,
         "analytics/journeys/departure_viewers": 1,
