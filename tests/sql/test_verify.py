@@ -84,10 +84,7 @@ TAMPERED = {
     ),
     "plays in which a hotspot could be chosen": (
         "insert into exposure_day select playlist_id, id, 20779, 2 from hotspot",
-        [
-            "exposure_day: playlist story, hotspot left, 2026-11-22: "
-            "stored day 20779, exposures 2, recounted nothing"
-        ],
+        ["exposure_day: playlist story, hotspot left, 2026-11-22: stored day 20779, exposures 2, recounted nothing"],
     ),
     "who is new on a day": (
         "update day_total set new_viewers = 0 where subject_id = (select id from hotspot)",

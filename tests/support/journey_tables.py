@@ -196,10 +196,7 @@ async def compare(connection: Connection, max_marks: int = MAX_MARKS) -> dict[st
             wanted[table] += rows
     for table, columns in COLUMNS.items():
         names = [f"{name}::text" if name == "cause" else name for name in columns.split()]
-        stored = [
-            tuple(map(_plain, row))
-            for row in await connection.fetch(f"select {', '.join(names)} from {table}")
-        ]
+        stored = [tuple(map(_plain, row)) for row in await connection.fetch(f"select {', '.join(names)} from {table}")]
         expected = [tuple(map(_plain, row)) for row in wanted[table]]
         if sorted(map(repr, stored)) != sorted(map(repr, expected)):
             differences[table] = ([r for r in stored if r not in expected], [r for r in expected if r not in stored])

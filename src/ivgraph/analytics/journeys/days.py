@@ -83,8 +83,13 @@ def cut_buckets(bounds: Sequence[int]) -> tuple[Any, ...]:
     else:
         days = days[:1] * len(bounds)
         parts = [(start, end, number, None) for number, (start, end) in enumerate(pairwise(bounds)) if start < end]
-    starts, ends, gains, loses = ([part[column] for part in parts] for column in range(4))
-    return days, list(map(_instant, starts)), list(map(_instant, ends)), gains, loses
+    return (
+        days,
+        [_instant(start) for start, _, _, _ in parts],
+        [_instant(end) for _, end, _, _ in parts],
+        [gaining for _, _, gaining, _ in parts],
+        [losing for _, _, _, losing in parts],
+    )
 
 
 def _nearest_day(slot: int) -> int:
