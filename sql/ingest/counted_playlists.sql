@@ -27,3 +27,5 @@ union
 select playlist_id from click_day where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from watch_day where playlist_id > $1 and playlist_id <= $2
+union
+select playlist_id from exposure_day where playlist_id > $1 and playlist_id <= $2

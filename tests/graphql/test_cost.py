@@ -99,7 +99,7 @@ async def test_metrics_cost_the_statements_that_they_need_besides_the_first_one(
     ("order", "filter", "statements"),
     [
         ("CLICKS", None, 0),
-        ("EXPOSURES", None, 0),
+        ("EXPOSURES", None, 1),
         ("EXPOSURES", NL, 1),
         ("MEDIAN_DECISION_SECONDS", None, 1),
         ("MEDIAN_DECISION_SECONDS", NL, 1),

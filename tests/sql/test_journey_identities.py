@@ -65,10 +65,6 @@ IDENTITIES = {
         "select playlist_id, subject_id, day, watched_seconds from day_total where watched_seconds > 0",
         "select playlist_id, node_id, day, -sum(edge * second) from watch_day group by playlist_id, node_id, day",
     ),
-    "visits to pairs of nodes are plays that went on": (
-        "select playlist_id, sum(plays) from visit where subject_id < 0 group by playlist_id",
-        "select playlist_id, count(*) from step where next_node_id is not null group by playlist_id",
-    ),
 }
 
 

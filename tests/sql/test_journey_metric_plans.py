@@ -70,7 +70,15 @@ PARTS = [
        select $1::bigint, number, case when number < 10 then 'tenth' else 'rest' end, false
          from generate_series(0, 99) as number""",
 ]
-TABLES = ("journey", "step", "node", "hotspot")
+#: Of each playlist, once there are plays.
+EXPOSURE_DAYS = """
+insert into exposure_day
+select playlist_id, hotspot_id, floor(extract(epoch from at) / 86400), count(*)
+  from step
+ where hotspot_id is not null
+ group by 1, 2, 3
+"""
+TABLES = ("journey", "step", "node", "hotspot", "exposure_day")
 
 
 class Statistics(Enum):
@@ -101,6 +109,7 @@ async def _fill(dsn: str, known: Statistics) -> None:
             await connection.execute(JOURNEY, playlist, first, last, JOURNEYS)
         if known is Statistics.STALE and first == 1:
             await connection.execute("analyze")
+    await connection.execute(EXPOSURE_DAYS)
     if known is Statistics.FRESH:
         await connection.execute("analyze")
     await connection.close()
@@ -113,13 +122,22 @@ async def database(filled_url: str) -> AsyncIterator[Database]:
 
 
 async def read(
-    database: Database, group: MeasureGroup, ids: range | list[int], days: range, condition: Condition | None
+    database: Database,
+    group: MeasureGroup,
+    ids: range | list[int],
+    days: range,
+    condition: Condition | None,
+    slots_late: int = 0,
 ) -> tuple[Reading, int]:
-    """What the statement of a group reads for days that are buckets, and the number of its rows."""
+    """What the statement of a group reads for days that are buckets, and the number of its rows.
+
+    Args:
+        slots_late: How much later than in UTC the days begin.
+    """
     audience: Audience | None = None
     if condition is not None:
         audience = resolve_audience(condition, await database.fetch("analytics/audience/contexts", [PLAYLIST]))
-    bounds = tuple(START + 96 * day for day in (*days, days.stop))
+    bounds = tuple(START + 96 * day + slots_late for day in (*days, days.stop))
     (plan,) = choose_plans(MeasureQuery(bounds, condition), audience, {Subject(PLAYLIST, id): {group} for id in ids})
     return await explain(database, plan.statement, *plan.args), len(await database.fetch(plan.statement, *plan.args))
 
@@ -180,3 +198,23 @@ async def test_exposures_of_an_audience_read_the_plays_of_the_period(
     (scan,) = reading.of("step")
     assert scan.index == "step_time"
     assert scan.rows <= (len(days) + 1) * A_DAY * 3
+
+
+@pytest.mark.parametrize("days", [MONTH, WEEK])
+@pytest.mark.parametrize("hotspots", [HOTSPOTS, HOTSPOTS[4:5]])
+async def test_exposures_of_all_viewers_read_the_plays_between_local_days_and_those_of_utc(
+    database: Database, hotspots: list[int], days: range
+) -> None:
+    whole, rows = await read(database, MeasureGroup.EXPOSURES, hotspots, days, None)
+    cut, rows_of_cut = await read(database, MeasureGroup.EXPOSURES, hotspots, days, None, slots_late=8)
+
+    assert rows > 0
+    assert rows_of_cut > 0
+    for reading in (whole, cut):
+        assert {scan.index for scan in reading.of("exposure_day")} == {"exposure_day_pkey"}
+        assert reading.rows("exposure_day") <= len(hotspots) * len(days)
+    assert whole.rows("step") == 0
+    (scan,) = cut.of("step")
+    assert scan.index == "step_time"
+    # Two hours a day, and a session more at each bound.
+    assert scan.rows <= (len(days) + 1) * (A_DAY * 3 / 12 + 3)

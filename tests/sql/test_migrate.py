@@ -131,7 +131,7 @@ async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_
 #: The tables as they were before journeys, except types and functions, which are left.
 BEFORE_JOURNEYS = """
 delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from click_day;
-delete from watch_day; delete from visit where subject_id < 0; delete from recency where subject_id < 0;
+delete from watch_day; delete from exposure_day;
 update playlist set outdated = true
 """
 
@@ -157,6 +157,51 @@ async def test_a_filled_database_gets_journeys_playlist_by_playlist(database_url
         await asyncio.gather(*(_finish(database) for _ in range(2)))
         assert await count_outdated(database) == 0
         assert (await read_tables(connection), await read_journeys(connection)) == written
+    await connection.close()
+
+
+#: The tables as they were before exposures were counted by day, and transitions' viewers from steps.
+BEFORE_SMALLER_JOURNEYS = """
+create type pair_visit as (playlist_id bigint);
+create type visit_link as (playlist_id bigint);
+create function pair_subject(node_id bigint, to_node_id bigint) returns bigint language sql immutable return -1;
+alter type total_gain add attribute exposures integer;
+alter table slot_total add exposures integer not null default 0;
+alter table part_total add exposures integer not null default 0;
+alter table day_total add exposures bigint not null default 0;
+alter table noon_total add exposures bigint not null default 0;
+insert into day_total (playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers,
+                       anonymous_viewers, new_viewers, exposures)
+select playlist_id, hotspot_id, day, 0, 0, 0, 0, 0, 0, 0, exposures from exposure_day
+on conflict (playlist_id, subject_id, day) do update set exposures = excluded.exposures;
+insert into slot_total (playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
+                        authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, exposures)
+select playlist_id, hotspot_id, day * 96 + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, exposures from exposure_day
+on conflict (playlist_id, subject_id, slot) do update set exposures = excluded.exposures;
+insert into visit (playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays,
+                   clicks, watched_ms)
+select playlist_id, -1, viewer_id, 1, context_id, known, true, -1, 0, 1, 0, 0 from step limit 1;
+insert into recency select playlist_id, -1, known, 0, -1, 1 from step limit 1;
+drop table exposure_day;
+delete from migration where name = 'migrations/0022_smaller_journeys';
+"""
+
+
+@pytest.mark.not_on_citus("it drops functions without another text of them, which a cluster would make again")
+async def test_a_filled_database_counts_exposures_by_day(database_url: str) -> None:
+    connection = await connect_to(database_url)
+    async with connect(database_url) as database:
+        random = Random(2)
+        await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(300)], RECEIVED_AT)
+        written = await read_tables(connection), await read_journeys(connection)
+        assert written[1]["exposure_day"]
+        await connection.execute(BEFORE_SMALLER_JOURNEYS)
+    async with connect(database_url) as database:
+        assert await migrate(database) == ["migrations/0022_smaller_journeys"]
+        assert (await read_tables(connection), await read_journeys(connection)) == written
+        assert await differences(database) == []
+        await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(100)], RECEIVED_AT)
+        assert await differences(database) == []
     await connection.close()
 
 

@@ -34,3 +34,20 @@ async def test_the_month_after_the_next_is_made_when_the_next_begins(
         async with asyncio.timeout(60):
             while await connection.fetchval(_PARTITIONS) != ["event_2026_01", "event_2026_02", "event_2026_03"]:
                 pass
+
+
+async def test_no_column_of_a_month_is_padded(database_url: str, connection: Connection) -> None:
+    """The table of a month has all columns of event, the longest first and those of any length last."""
+    async with open_client(database_url, now=datetime(2026, 12, 31, 23, 59, tzinfo=UTC)):
+        columns = {
+            table: await connection.fetch(
+                "select attname, atttypid, attnotnull, attlen from pg_attribute"
+                " where attrelid = $1::text::regclass and attnum > 0 order by attnum",
+                table,
+            )
+            for table in ("event", "event_2026_12")
+        }
+    assert set(columns["event_2026_12"]) == set(columns["event"])
+    lengths = [column["attlen"] for column in columns["event_2026_12"]]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[-1] == -1

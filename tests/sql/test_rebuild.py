@@ -41,7 +41,8 @@ async def spoil(connection: Connection) -> None:
         "delete from transition_day;"
         "delete from walk_day where place > 1;"
         "update click_day set clicks = clicks + 1;"
-        "update watch_day set reached = reached + 1"
+        "update watch_day set reached = reached + 1;"
+        "update exposure_day set exposures = exposures + 1"
     )
 
 

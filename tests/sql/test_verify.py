@@ -42,8 +42,8 @@ TAMPERED = {
         ["part_total: playlist story, playlist story, 2026-11-22: stored clicks 2, recounted clicks 1"],
     ),
     "what a slot counts of journeys": (
-        "update slot_total set exposures = 3 where subject_id = (select id from hotspot)",
-        ["slot_total: playlist story, hotspot left, 2026-11-22: stored exposures 3, recounted exposures 0"],
+        "update slot_total set steps = 3 where subject_id = (select id from hotspot)",
+        ["slot_total: playlist story, hotspot left, 2026-11-22: stored steps 3, recounted steps 0"],
     ),
     "what a part of a day counts of journeys": (
         "update part_total set completed = 1 where subject_id = (select id from node) and part % 8 = 3",
@@ -82,6 +82,10 @@ TAMPERED = {
         "update noon_total set plays = 2 where subject_id = (select id from playlist where external_id = 'other')",
         ["noon_total: playlist other, playlist other, 2026-11-23: stored plays 2, recounted plays 1"],
     ),
+    "plays in which a hotspot could be chosen": (
+        "insert into exposure_day select playlist_id, id, 20779, 2 from hotspot",
+        ["exposure_day: playlist story, hotspot left, 2026-11-22: stored day 20779, exposures 2, recounted nothing"],
+    ),
     "who is new on a day": (
         "update day_total set new_viewers = 0 where subject_id = (select id from hotspot)",
         ["day_total: playlist story, hotspot left, 2026-11-22: stored new_viewers 0, recounted new_viewers 1"],
@@ -90,7 +94,7 @@ TAMPERED = {
         "delete from day_total where subject_id = (select id from hotspot)",
         [
             "day_total: playlist story, hotspot left, 2026-11-22: stored nothing, "
-            "recounted day 20779, plays 0, steps 0, clicks 1, sessions 0, completed 0, continued 0, exposures 0, "
+            "recounted day 20779, plays 0, steps 0, clicks 1, sessions 0, completed 0, continued 0, "
             "watched_ms 0, impressions 0, new_viewers 1, watched_seconds 0, anonymous_viewers 0, "
             "authenticated_viewers 1"
         ],
@@ -99,7 +103,7 @@ TAMPERED = {
         "insert into slot_total select playlist_id, id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from node",
         [
             "slot_total: playlist story, node opening, 1970-01-01: "
-            "stored slot 0, plays 0, steps 0, clicks 0, sessions 0, completed 0, continued 0, exposures 0, "
+            "stored slot 0, plays 0, steps 0, clicks 0, sessions 0, completed 0, continued 0, "
             "watched_ms 0, impressions 0, new_viewers 0, watched_seconds 0, anonymous_arrivals 0, "
             "anonymous_departures 0, authenticated_arrivals 0, authenticated_departures 0, recounted nothing"
         ],
@@ -133,7 +137,7 @@ TAMPERED = {
         "insert into day_total select id, 999, 20779, 0, 1, 0, 0, 0, 0, 0 from playlist where external_id = 'story'",
         [
             "day_total: playlist story, unknown subject 999, 2026-11-22: "
-            "stored day 20779, plays 1, steps 0, clicks 0, sessions 0, completed 0, continued 0, exposures 0, "
+            "stored day 20779, plays 1, steps 0, clicks 0, sessions 0, completed 0, continued 0, "
             "watched_ms 0, impressions 0, new_viewers 0, watched_seconds 0, anonymous_viewers 0, "
             "authenticated_viewers 0, recounted nothing"
         ],
@@ -142,7 +146,7 @@ TAMPERED = {
         "insert into day_total values (999, 999, 20779, 0, 1, 0, 0, 0, 0, 0)",
         [
             "day_total: playlist (unknown 999), unknown subject 999, 2026-11-22: "
-            "stored day 20779, plays 1, steps 0, clicks 0, sessions 0, completed 0, continued 0, exposures 0, "
+            "stored day 20779, plays 1, steps 0, clicks 0, sessions 0, completed 0, continued 0, "
             "watched_ms 0, impressions 0, new_viewers 0, watched_seconds 0, anonymous_viewers 0, "
             "authenticated_viewers 0, recounted nothing"
         ],

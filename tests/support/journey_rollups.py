@@ -1,4 +1,4 @@
-"""What the journeys of a playlist add up to, by days, by slots and by pairs of nodes."""
+"""What the journeys of a playlist add up to, by days and by slots."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Counts: TypeAlias = Counter[tuple[Any, ...]]
 
 @dataclass
 class Rollups:
-    """What the journeys of a playlist add up to; bots are in pairs only. Keys are those of the tables' rows."""
+    """What the journeys of a playlist add up to, bots left out. Keys are those of the tables' rows."""
 
     #: Node, day, next node, cause, hotspot → plays.
     transitions: Counts = field(default_factory=Counter)
@@ -32,10 +32,10 @@ class Rollups:
     edges: Counts = field(default_factory=Counter)
     #: Node, day, second → plays whose last watched second this is.
     reached: Counts = field(default_factory=Counter)
+    #: Hotspot, day → plays.
+    exposures: Counts = field(default_factory=Counter)
     #: Subject, slot, name → count. The subject of what a playlist counts is None.
     totals: Counts = field(default_factory=Counter)
-    #: Node, next node, viewer, slot, context, known, bot → plays.
-    pairs: Counts = field(default_factory=Counter)
 
 
 def add_up(journeys: Iterable[Journey], durations: Mapping[Any, int | None]) -> Rollups:
@@ -57,9 +57,6 @@ def add_up(journeys: Iterable[Journey], durations: Mapping[Any, int | None]) -> 
 
 def _add_play(rollups: Rollups, play: Play, duration_ms: int | None) -> None:
     event, node = play.event, play.node
-    if play.next_node is not None:
-        pair = (node, play.next_node, event.viewer, event.slot, event.context, event.known, event.bot)
-        rollups.pairs[pair] += 1
     if event.bot:
         return
     rollups.totals[None, event.slot, "steps"] += 1
@@ -67,7 +64,7 @@ def _add_play(rollups: Rollups, play: Play, duration_ms: int | None) -> None:
         rollups.transitions[node, event.day, play.next_node, play.cause or "", play.hotspot or 0] += 1
         rollups.totals[node, event.slot, "continued"] += 1
     for hotspot in play.exposed:
-        rollups.totals[hotspot, event.slot, "exposures"] += 1
+        rollups.exposures[hotspot, event.day] += 1
     if play.watched:
         rollups.totals[node, event.slot, "watched_seconds"] += len(play.watched)
         rollups.totals[node, event.slot, "completed"] += play.is_completed(duration_ms)
@@ -86,14 +83,3 @@ def ranges(seconds: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append((second, second + 1))
     return found
-
-
-def link(pairs: Counts) -> dict[tuple[Any, ...], int | None]:
-    """For each of Rollups.pairs its prev_slot: of the viewer's previous visit, or -1; None for bots."""
-    links, last = dict[tuple[Any, ...], int | None](), dict[tuple[Any, ...], int]()
-    for pair in sorted(pairs, key=lambda pair: pair[3:5]):
-        *chain, slot, _, _, bot = pair
-        links[pair] = None if bot else last.get(tuple(chain), -1)
-        if not bot:
-            last[tuple(chain)] = slot
-    return links

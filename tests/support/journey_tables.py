@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import asyncpg
 
 from ivgraph.database import SCHEMA
-from support.journey_rollups import Rollups, add_up, link, ranges
+from support.journey_rollups import Rollups, add_up, ranges
 from support.journeys import MAX_MARKS, Journey, Mark, PlayerEvent, read_journeys
 from support.tables import Connection
 
@@ -19,7 +19,7 @@ from support.tables import Connection
 MAX_PATH = 64
 
 #: What totals count of journeys.
-COUNTS = ("sessions", "steps", "continued", "watched_seconds", "completed", "exposures")
+COUNTS = ("sessions", "steps", "continued", "watched_seconds", "completed")
 
 COLUMNS = {
     "step": "playlist_id journey_id at event_id node_id next_node_id hotspot_id viewer_id context_id decided_ms cause "
@@ -31,9 +31,7 @@ COLUMNS = {
     "ending_day": "playlist_id day node_id journeys",
     "click_day": "playlist_id hotspot_id day second clicks",
     "watch_day": "playlist_id node_id day second edge reached",
-    "visit": "playlist_id subject_id viewer_id slot context_id known present prev_slot impressions plays clicks "
-    "watched_ms",
-    "recency": "playlist_id subject_id known day prev_day viewers",
+    "exposure_day": "playlist_id hotspot_id day exposures",
 }
 
 
@@ -114,8 +112,8 @@ async def model_rows(connection: Connection, playlist: int, max_marks: int = MAX
             for key in rollups.edges.keys() | rollups.reached.keys()
             if rollups.edges[key] or rollups.reached[key]
         ],
+        "exposure_day": [(playlist, *key, plays) for key, plays in rollups.exposures.items()],
         **{table: _totals(playlist, rollups, table) for table in STRETCHES},
-        **await _pairs(connection, playlist, rollups),
     }
 
 
@@ -169,24 +167,6 @@ def _totals(playlist: int, rollups: Rollups, table: str) -> list[Row]:
     return [(playlist, *key, *counts) for key, counts in rows.items() if any(counts)]
 
 
-async def _pairs(connection: Connection, playlist: int, rollups: Rollups) -> dict[str, list[Row]]:
-    """The visits to pairs of nodes, and the recency of these."""
-    links = link(rollups.pairs)
-    rows = await connection.fetch(
-        "select pair_subject(node, to_node) from unnest($1::bigint[], $2::bigint[]) as pair (node, to_node)",
-        [pair[0] for pair in links],
-        [pair[1] for pair in links],
-    )
-    visits, recency = list[Row](), Counter[tuple[Any, ...]]()
-    for (subject,), (pair, prev_slot) in zip(rows, links.items(), strict=True):
-        _, _, viewer, slot, context, known, _ = pair
-        plays = rollups.pairs[pair]
-        visits.append((playlist, subject, viewer, slot, context, known, True, prev_slot, 0, plays, 0, 0))
-        if prev_slot is not None:
-            recency[playlist, subject, known, slot // 96, -1 if prev_slot < 0 else prev_slot // 96] += 1
-    return {"visit": visits, "recency": [(*key, viewers) for key, viewers in recency.items()]}
-
-
 async def fill_journeys(connection: Connection, max_marks: int = MAX_MARKS) -> None:
     """Fills the tables of journeys, and the columns of totals, with what the stored events say."""
     async with connection.transaction():
@@ -201,20 +181,9 @@ async def fill_journeys(connection: Connection, max_marks: int = MAX_MARKS) -> N
                     await connection.copy_records_to_table(table, records=rows, columns=columns, schema_name=SCHEMA)
 
 
-#: Before the exposures of hotspots, totals of hotspots are those with clicks.
 _EMPTY = [
-    *(
-        f"delete from {table}"
-        for table in ("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day")
-    ),
-    "delete from visit where subject_id < 0",
-    "delete from recency where subject_id < 0",
+    *(f"delete from {table}" for table in COLUMNS),
     *(f"update {table} set {', '.join(f'{name} = 0' for name in COUNTS)}" for table in STRETCHES),
-    *(
-        f"delete from {table} using hotspot where clicks = 0 and hotspot.playlist_id = {table}.playlist_id"
-        f" and hotspot.id = {table}.subject_id"
-        for table in STRETCHES
-    ),
 ]
 
 
@@ -226,12 +195,8 @@ async def compare(connection: Connection, max_marks: int = MAX_MARKS) -> dict[st
         for table, rows in (await model_rows(connection, playlist, max_marks)).items():
             wanted[table] += rows
     for table, columns in COLUMNS.items():
-        condition = " where subject_id < 0" if table in ("visit", "recency") else ""
         names = [f"{name}::text" if name == "cause" else name for name in columns.split()]
-        stored = [
-            tuple(map(_plain, row))
-            for row in await connection.fetch(f"select {', '.join(names)} from {table}{condition}")
-        ]
+        stored = [tuple(map(_plain, row)) for row in await connection.fetch(f"select {', '.join(names)} from {table}")]
         expected = [tuple(map(_plain, row)) for row in wanted[table]]
         if sorted(map(repr, stored)) != sorted(map(repr, expected)):
             differences[table] = ([r for r in stored if r not in expected], [r for r in expected if r not in stored])

@@ -49,7 +49,10 @@ _ROLLUPS = {
 #: What totals count of visits: a row may have nothing but what it counts of journeys.
 _COUNTS = {table: _ROLLUPS[table].split(", ")[3:] for table in ("slot_total", "part_total", "day_total", "noon_total")}
 
-_JOURNEYS = ("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day")
+_JOURNEYS = (
+    *("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day"),
+    "exposure_day",
+)
 
 _EVENT = (
     "event_id, at, type::text, node.name, hotspot.name, to_node.name, cause::text, session, viewer_id, known, "
@@ -67,13 +70,12 @@ async def read_tables(connection: Connection) -> Tables:
     conditions = {
         table: f" where ({', '.join(counts)}) <> ({', '.join('0' * len(counts))})" for table, counts in _COUNTS.items()
     }
-    conditions |= dict.fromkeys(("visit", "recency"), " where subject_id > 0")
     statements = {
         table: f"{_SUBJECT} select playlist.external_id, {columns} from {table}"
         f" join playlist on playlist.id = {table}.playlist_id"
         f" left join subject on subject.playlist_id = {table}.playlist_id and subject.id = {table}.subject_id"
         + (_join_context(table) if table == "visit" else "")
-        + conditions[table]
+        + conditions.get(table, "")
         for table, columns in _ROLLUPS.items()
     }
     statements["event"] = (
@@ -99,7 +101,6 @@ async def read_journeys(connection: Connection) -> Tables:
     """Every row of the tables of journeys and of the totals, as they are: with internal ids."""
     tables = {*_JOURNEYS, "slot_total", "part_total", "day_total", "noon_total"}
     rows = {table: await connection.fetch(f"select * from {table}") for table in tables}
-    rows |= {t: await connection.fetch(f"select * from {t} where subject_id < 0") for t in ("visit", "recency")}
     return {table: sorted(map(tuple, found), key=repr) for table, found in rows.items()}
 
 

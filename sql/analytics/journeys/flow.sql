@@ -86,8 +86,7 @@ with transition as (
             group by playlist_id, path[1]
          ) as found
 )
-select playlist_id, node_id, to_node_id, cause, hotspot_id, pair_subject(node_id, to_node_id) as subject_id,
-       sum(plays)::bigint as plays
+select playlist_id, node_id, to_node_id, cause, hotspot_id, sum(plays)::bigint as plays
   from transition
  group by playlist_id, node_id, to_node_id, cause, hotspot_id
 having sum(plays) <> 0

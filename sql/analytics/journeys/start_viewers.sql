@@ -6,7 +6,7 @@
 -- $6 viewers and journeys that the filter names, ascending bigint[], $7 the group of each of them integer[]
 -- $8 contexts in which every viewer matches bigint[], $9 contexts in which some groups match, ascending bigint[]
 -- $10 the groups that match in the contexts of $9, as bits bytea
-select playlist_id, path[1] as node_id,
+select playlist_id, null::bigint as node_id, path[1] as to_node_id,
        count(distinct viewer_id) filter (where known)     as authenticated,
        count(distinct viewer_id) filter (where not known) as anonymous
   from journey

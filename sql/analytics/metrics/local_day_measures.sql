@@ -31,7 +31,6 @@ with bound as (
          sum(sign * clicks) as clicks, sum(sign * watched_ms)::bigint as watched_ms, sum(sign * sessions) as sessions,
          sum(sign * steps) as steps, sum(sign * continued) as continued,
          sum(sign * watched_seconds) as watched_seconds, sum(sign * completed) as completed,
-         sum(sign * exposures) as exposures,
          sum(sign * authenticated_arrivals)::integer   as authenticated_arrivals,
          sum(sign * authenticated_departures)::integer as authenticated_departures,
          sum(sign * anonymous_arrivals)::integer       as anonymous_arrivals,
@@ -73,7 +72,7 @@ with bound as (
    where $4[1] % 96 <> 0
 ), measure as (
   select subject_id, number, impressions, plays, clicks, watched_ms, sessions, steps, continued, watched_seconds,
-         completed, exposures,
+         completed,
          authenticated_viewers as authenticated, anonymous_viewers as anonymous, new_viewers as new
     from utc_day
     join bucket using (day)
@@ -84,7 +83,7 @@ with bound as (
      and day < ($4[cardinality($4)] + 48) / 96
   union all
   select subject_id, number, impressions, plays, clicks, watched_ms, sessions, steps, continued, watched_seconds,
-         completed, exposures,
+         completed,
          case when is_day then authenticated_departures else 0 end,
          case when is_day then anonymous_departures else 0 end,
          case when is_day then new_viewers else 0 end
@@ -92,7 +91,7 @@ with bound as (
     join bucket using (number)
   union all
   select subject_id, bucket.number, -impressions, -plays, -clicks, -watched_ms, -sessions, -steps, -continued,
-         -watched_seconds, -completed, -exposures,
+         -watched_seconds, -completed,
          case when is_day then -authenticated_arrivals else 0 end,
          case when is_day then -anonymous_arrivals else 0 end,
          case when is_day then -new_viewers else 0 end
@@ -102,7 +101,7 @@ with bound as (
   -- Arrivals and departures are defined for days of 24 hours. In a longer day, a viewer who comes at its start and
   -- again after 24 hours was counted twice. In a shorter day, a viewer who comes before it and again within 24 hours,
   -- but after it, was counted without being in it: that viewer has no departure. Both are subtracted here.
-  select subject_id, number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -known::integer, -(not known)::integer, 0
+  select subject_id, number, 0, 0, 0, 0, 0, 0, 0, 0, 0, -known::integer, -(not known)::integer, 0
     from bucket
    cross join lateral (
            select subject_id, known, count(*) over (partition by playlist_id)
@@ -120,7 +119,7 @@ with bound as (
      and until - start <> 96
   union all
   -- A bucket without a UTC day of its own counts each viewer at the visit whose previous visit is before the bucket.
-  select subject_id, number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, known::integer, (not known)::integer,
+  select subject_id, number, 0, 0, 0, 0, 0, 0, 0, 0, 0, known::integer, (not known)::integer,
          (prev_slot = -1)::integer
     from bucket
    cross join lateral (
@@ -140,7 +139,7 @@ select subject_id, number - 1 as bucket,
        sum(impressions)::bigint as impressions, sum(plays)::bigint as plays, sum(clicks)::bigint as clicks,
        sum(watched_ms)::bigint as watched_ms, sum(sessions)::bigint as sessions, sum(steps)::bigint as steps,
        sum(continued)::bigint as continued, sum(watched_seconds)::bigint as watched_seconds,
-       sum(completed)::bigint as completed, sum(exposures)::bigint as exposures,
+       sum(completed)::bigint as completed,
        sum(authenticated) as authenticated, sum(anonymous) as anonymous, sum(new) as new
   from measure
  group by subject_id, number

@@ -15,7 +15,7 @@ with split as (
    group by day - number
 ), total as (
   select subject_id, width_bucket(day * 96, $3) as bucket, impressions, plays, clicks, watched_ms, sessions, steps,
-         continued, watched_seconds, completed, exposures
+         continued, watched_seconds, completed
     from day_total
    where $5
      and playlist_id = any($1)
@@ -25,7 +25,7 @@ with split as (
      and day <> all($4)
   union all
   select subject_id, width_bucket(slot, $3), impressions, plays, clicks, watched_ms, sessions, steps, continued,
-         watched_seconds, completed, exposures
+         watched_seconds, completed
     from split
     join slot_total on slot >= split.start
                    and slot < split.until
@@ -75,10 +75,10 @@ with split as (
      and visit.prev_slot < $3[width_bucket(visit.slot, $3)]
 ), measure as (
   select subject_id, bucket, impressions, plays, clicks, watched_ms, sessions, steps, continued, watched_seconds,
-         completed, exposures, 0::bigint as authenticated, 0::bigint as anonymous, 0::bigint as new
+         completed, 0::bigint as authenticated, 0::bigint as anonymous, 0::bigint as new
     from total
   union all
-  select subject_id, bucket, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  select subject_id, bucket, 0, 0, 0, 0, 0, 0, 0, 0, 0,
          case when known then viewers else 0 end,
          case when known then 0 else viewers end,
          case when new then viewers else 0 end
@@ -89,7 +89,7 @@ select subject_id, bucket - 1 as bucket,
        sum(watched_ms)::bigint as watched_ms,
        sum(sessions)::bigint as sessions, sum(steps)::bigint as steps, sum(continued)::bigint as continued,
        sum(watched_seconds)::bigint as watched_seconds, sum(completed)::bigint as completed,
-       sum(exposures)::bigint as exposures, sum(authenticated)::bigint as authenticated,
+       sum(authenticated)::bigint as authenticated,
        sum(anonymous)::bigint as anonymous, sum(new)::bigint as new
   from measure
  group by subject_id, bucket

@@ -19,18 +19,17 @@ begin
            sum(anonymous_viewers)::integer as anonymous_viewers,
            sum(anonymous_noon_viewers)::integer as anonymous_noon_viewers, sum(new_viewers)::integer as new_viewers,
            sum(sessions)::integer as sessions, sum(steps)::integer as steps, sum(continued)::integer as continued,
-           sum(watched_seconds)::integer as watched_seconds, sum(completed)::integer as completed,
-           sum(exposures)::integer as exposures
+           sum(watched_seconds)::integer as watched_seconds, sum(completed)::integer as completed
       from unnest(gains)
      group by playlist_id, subject_id, slot
   ), added_slot_total as (
     insert into ivgraph.slot_total as slot_total (
       playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
       authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, sessions, steps, continued,
-      watched_seconds, completed, exposures)
+      watched_seconds, completed)
     select playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
            authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, sessions, steps, continued,
-           watched_seconds, completed, exposures
+           watched_seconds, completed
       from gain
      order by playlist_id, subject_id, slot
     on conflict (playlist_id, subject_id, slot) do update
@@ -47,17 +46,16 @@ begin
            steps                    = slot_total.steps                    + excluded.steps,
            continued                = slot_total.continued                + excluded.continued,
            watched_seconds          = slot_total.watched_seconds          + excluded.watched_seconds,
-           completed                = slot_total.completed                + excluded.completed,
-           exposures                = slot_total.exposures                + excluded.exposures
+           completed                = slot_total.completed                + excluded.completed
   ), added_part_total as (
     insert into ivgraph.part_total as part_total (
       playlist_id, subject_id, part, impressions, plays, clicks, watched_ms, authenticated_arrivals,
       authenticated_departures, anonymous_arrivals, anonymous_departures, new_viewers, sessions, steps, continued,
-      watched_seconds, completed, exposures)
+      watched_seconds, completed)
     select playlist_id, subject_id, slot / 12, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
            sum(authenticated_arrivals), sum(authenticated_departures), sum(anonymous_arrivals),
            sum(anonymous_departures), sum(new_viewers), sum(sessions), sum(steps), sum(continued), sum(watched_seconds),
-           sum(completed), sum(exposures)
+           sum(completed)
       from gain
      group by playlist_id, subject_id, slot / 12
      order by playlist_id, subject_id, slot / 12
@@ -75,15 +73,14 @@ begin
            steps                    = part_total.steps                    + excluded.steps,
            continued                = part_total.continued                + excluded.continued,
            watched_seconds          = part_total.watched_seconds          + excluded.watched_seconds,
-           completed                = part_total.completed                + excluded.completed,
-           exposures                = part_total.exposures                + excluded.exposures
+           completed                = part_total.completed                + excluded.completed
   ), added_day_total as (
     insert into ivgraph.day_total as day_total (
       playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
-      new_viewers, sessions, steps, continued, watched_seconds, completed, exposures)
+      new_viewers, sessions, steps, continued, watched_seconds, completed)
     select playlist_id, subject_id, slot / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
            sum(authenticated_viewers), sum(anonymous_viewers), sum(new_viewers), sum(sessions), sum(steps),
-           sum(continued), sum(watched_seconds), sum(completed), sum(exposures)
+           sum(continued), sum(watched_seconds), sum(completed)
       from gain
      group by playlist_id, subject_id, slot / 96
      order by playlist_id, subject_id, slot / 96
@@ -99,15 +96,14 @@ begin
            steps                 = day_total.steps                 + excluded.steps,
            continued             = day_total.continued             + excluded.continued,
            watched_seconds       = day_total.watched_seconds       + excluded.watched_seconds,
-           completed             = day_total.completed             + excluded.completed,
-           exposures             = day_total.exposures             + excluded.exposures
+           completed             = day_total.completed             + excluded.completed
   ), added_noon_total as (
     insert into ivgraph.noon_total as noon_total (
       playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers, anonymous_viewers,
-      new_viewers, sessions, steps, continued, watched_seconds, completed, exposures)
+      new_viewers, sessions, steps, continued, watched_seconds, completed)
     select playlist_id, subject_id, (slot + 48) / 96, sum(impressions), sum(plays), sum(clicks), sum(watched_ms),
            sum(authenticated_noon_viewers), sum(anonymous_noon_viewers), sum(new_viewers), sum(sessions), sum(steps),
-           sum(continued), sum(watched_seconds), sum(completed), sum(exposures)
+           sum(continued), sum(watched_seconds), sum(completed)
       from gain
      group by playlist_id, subject_id, (slot + 48) / 96
      order by playlist_id, subject_id, (slot + 48) / 96
@@ -123,10 +119,9 @@ begin
            steps                 = noon_total.steps                 + excluded.steps,
            continued             = noon_total.continued             + excluded.continued,
            watched_seconds       = noon_total.watched_seconds       + excluded.watched_seconds,
-           completed             = noon_total.completed             + excluded.completed,
-           exposures             = noon_total.exposures             + excluded.exposures
+           completed             = noon_total.completed             + excluded.completed
   )
-  select bool_or(least(sessions, steps, continued, watched_seconds, completed, exposures) < 0)
+  select bool_or(least(sessions, steps, continued, watched_seconds, completed) < 0)
     into takes_away
     from gain;
 
@@ -141,8 +136,8 @@ begin
        and (slot_total.impressions, slot_total.plays, slot_total.clicks, slot_total.watched_ms,
             slot_total.authenticated_arrivals, slot_total.authenticated_departures, slot_total.anonymous_arrivals,
             slot_total.anonymous_departures, slot_total.new_viewers, slot_total.sessions, slot_total.steps,
-            slot_total.continued, slot_total.watched_seconds, slot_total.completed, slot_total.exposures)
-           = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            slot_total.continued, slot_total.watched_seconds, slot_total.completed)
+           = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     delete from ivgraph.part_total as part_total
      using unnest(gains) as gain
      where part_total.playlist_id = gain.playlist_id
@@ -151,8 +146,8 @@ begin
        and (part_total.impressions, part_total.plays, part_total.clicks, part_total.watched_ms,
             part_total.authenticated_arrivals, part_total.authenticated_departures, part_total.anonymous_arrivals,
             part_total.anonymous_departures, part_total.new_viewers, part_total.sessions, part_total.steps,
-            part_total.continued, part_total.watched_seconds, part_total.completed, part_total.exposures)
-           = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            part_total.continued, part_total.watched_seconds, part_total.completed)
+           = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     delete from ivgraph.day_total as day_total
      using unnest(gains) as gain
      where day_total.playlist_id = gain.playlist_id
@@ -160,8 +155,8 @@ begin
        and day_total.day         = gain.slot / 96
        and (day_total.impressions, day_total.plays, day_total.clicks, day_total.watched_ms,
             day_total.authenticated_viewers, day_total.anonymous_viewers, day_total.new_viewers, day_total.sessions,
-            day_total.steps, day_total.continued, day_total.watched_seconds, day_total.completed, day_total.exposures)
-           = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            day_total.steps, day_total.continued, day_total.watched_seconds, day_total.completed)
+           = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     delete from ivgraph.noon_total as noon_total
      using unnest(gains) as gain
      where noon_total.playlist_id = gain.playlist_id
@@ -169,9 +164,8 @@ begin
        and noon_total.day         = (gain.slot + 48) / 96
        and (noon_total.impressions, noon_total.plays, noon_total.clicks, noon_total.watched_ms,
             noon_total.authenticated_viewers, noon_total.anonymous_viewers, noon_total.new_viewers, noon_total.sessions,
-            noon_total.steps, noon_total.continued, noon_total.watched_seconds, noon_total.completed,
-            noon_total.exposures)
-           = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            noon_total.steps, noon_total.continued, noon_total.watched_seconds, noon_total.completed)
+           = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   end if;
 end
 $$;

@@ -38,7 +38,7 @@ begin
   end if;
 
   return (
-    select array_agg(row(playlist_id, playlist_id, slot, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sessions, 0, 0, 0, 0,
+    select array_agg(row(playlist_id, playlist_id, slot, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sessions, 0, 0, 0,
                          0)::ivgraph.total_gain)
       from (select playlist_id, floor(date_part('epoch', at) / 900)::integer as slot, sum(sign) as sessions
               from unnest(changes)

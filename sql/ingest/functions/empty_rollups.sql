@@ -33,5 +33,6 @@ begin
   delete from ivgraph.walk_day       as walk_day       where walk_day.playlist_id = p;
   delete from ivgraph.ending_day     as ending_day     where ending_day.playlist_id = p;
   delete from ivgraph.watch_day      as watch_day      where watch_day.playlist_id = p;
+  delete from ivgraph.exposure_day   as exposure_day   where exposure_day.playlist_id = p;
 end
 $$;

@@ -1,29 +1,26 @@
--- What changes of plays add to the totals of their playlist, their node, and the hotspots that could be chosen; null if
--- nothing. fold_journeys calls it.
+-- What changes of plays add to the totals of their playlist and their node; null if nothing. fold_journeys calls it.
 create or replace function ivgraph.find_journey_gains(changes ivgraph.step_change[]) returns ivgraph.total_gain[]
    language plpgsql as
 $$
 begin
   return (
     with change as materialized (
-      select ordinality as number, playlist_id, floor(date_part('epoch', at) / 900)::integer as slot, node_id, is_new,
+      select playlist_id, floor(date_part('epoch', at) / 900)::integer as slot, node_id, is_new,
              (next_node_id is not null)::integer - (old_next_node_id is not null)::integer as continued,
-             watched is distinct from old_watched as watches, watched, old_watched,
-             marks is distinct from old_marks or hotspot_id is distinct from old_hotspot_id as exposes,
-             marks, hotspot_id, old_marks, old_hotspot_id
-        from unnest(changes) with ordinality
+             watched is distinct from old_watched as watches, watched, old_watched
+        from unnest(changes)
        where not bot
     )
     select array_agg(row(playlist_id, subject_id, slot, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, steps, continued,
-                         watched_seconds, completed, exposures)::ivgraph.total_gain)
+                         watched_seconds, completed)::ivgraph.total_gain)
       from (select playlist_id, subject_id, slot, sum(steps) as steps, sum(continued) as continued,
-                   sum(watched_seconds) as watched_seconds, sum(completed) as completed, sum(exposures) as exposures
+                   sum(watched_seconds) as watched_seconds, sum(completed) as completed
               from (select playlist_id, playlist_id as subject_id, slot, 1 as steps, 0 as continued,
-                           0 as watched_seconds, 0 as completed, 0 as exposures
+                           0 as watched_seconds, 0 as completed
                       from change
                      where is_new
                      union all
-                    select playlist_id, node_id, slot, 0, continued, 0, 0, 0
+                    select playlist_id, node_id, slot, 0, continued, 0, 0
                       from change
                      where continued <> 0
                      union all
@@ -35,8 +32,7 @@ begin
                              select ivgraph.is_completed(state.watched, node.duration_ms)::integer
                                from ivgraph.node as node
                               where node.playlist_id = state.playlist_id
-                                and node.id = state.node_id), 0),
-                           0
+                                and node.id = state.node_id), 0)
                       from (select playlist_id, node_id, slot, 1 as sign, watched, old_watched as other_watched
                               from change
                              where watches
@@ -44,31 +40,9 @@ begin
                             select playlist_id, node_id, slot, -1, old_watched, watched
                               from change
                              where watches) as state
-                     where state.watched is not null
-                     union all
-                    select playlist_id, hotspot_id, slot, 0, 0, 0, 0, sign
-                      from (select number, playlist_id, slot, 1 as sign, marks[i][3] as hotspot_id
-                              from (select *, generate_subscripts(marks, 1) as i from change where exposes) as marked
-                             where marks[i][1] & 7 in (0, 6, 7)
-                               and marks[i][2] = node_id
-                             union
-                            select number, playlist_id, slot, 1, hotspot_id
-                              from change
-                             where exposes
-                               and hotspot_id is not null
-                             union
-                            select number, playlist_id, slot, -1, old_marks[i][3]
-                              from (select *, generate_subscripts(old_marks, 1) as i from change where exposes)
-                                   as marked
-                             where old_marks[i][1] & 7 in (0, 6, 7)
-                               and old_marks[i][2] = node_id
-                             union
-                            select number, playlist_id, slot, -1, old_hotspot_id
-                              from change
-                             where exposes
-                               and old_hotspot_id is not null) as exposed) as part
+                     where state.watched is not null) as part
              group by playlist_id, subject_id, slot) as gain
-     where (steps, continued, watched_seconds, completed, exposures) <> (0, 0, 0, 0, 0)
+     where (steps, continued, watched_seconds, completed) <> (0, 0, 0, 0)
   );
 end
 $$;

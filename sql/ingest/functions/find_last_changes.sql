@@ -1,6 +1,7 @@
 -- Finds what find_step_changes would find for one journey, at less cost. It does so only if the journey's new events
--- are spans, clicks, node ends and shown hotspots that all come after its last play: these change no transition. For
--- any other events it returns false and no changes. fold_journeys calls it.
+-- are spans and marks that all come after its last play, and none of them is a switch that may tell how the play before
+-- that was left: these change no transition. For any other events it returns false and no changes. fold_journeys calls
+-- it.
 --
 -- touched   the journey, with its new events
 -- suffices  whether the new events are of this kind
@@ -34,7 +35,9 @@ begin
     suffices := not exists (
       select
         from generate_subscripts(touched.marks, 1) as i
-       where touched.marks[i][1] & 7 between 1 and 4);
+       where touched.marks[i][1] & 7 between 1 and 4
+         and touched.marks[i][2] = plays[2].node_id
+         and touched.marks[i][3] = plays[1].node_id);
   end if;
   if not suffices or plays[1].at is null then
     return;

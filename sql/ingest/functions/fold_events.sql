@@ -4,12 +4,8 @@
 create or replace function ivgraph.fold_events(
    events ivgraph.received_event[], of_journeys ivgraph.received_event[]) returns void language plpgsql as
 $$
-declare
-  pairs ivgraph.pair_visit[];
-  gains ivgraph.total_gain[];
 begin
-  select * into pairs, gains from ivgraph.fold_journeys(of_journeys);
-  perform ivgraph.add_totals(ivgraph.fold_visits(events, pairs) || gains);
+  perform ivgraph.add_totals(ivgraph.fold_visits(events) || ivgraph.fold_journeys(of_journeys));
   perform ivgraph.count_clicks(events);
 end
 $$;

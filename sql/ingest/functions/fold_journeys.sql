@@ -1,10 +1,10 @@
--- Adds events, which are stored already and were not counted before, to everything that tells of journeys. Returns the
--- visits to pairs of nodes (pairs) that fold_visits is to add, and what is to be added to the totals (gains).
+-- Adds events, which are stored already and were not counted before, to everything that tells of journeys. Returns what
+-- is to be added to the totals; null if nothing.
 --
 -- The functions that it calls, in this order, have its settings; see store_events for these. What the tables hold
 -- afterwards depends on the events alone, and not on their order or batches.
-create or replace function ivgraph.fold_journeys(
-   events ivgraph.received_event[], out pairs ivgraph.pair_visit[], out gains ivgraph.total_gain[]) language plpgsql
+create or replace function ivgraph.fold_journeys(events ivgraph.received_event[]) returns ivgraph.total_gain[]
+   language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
 $$
@@ -12,17 +12,19 @@ declare
   journeys constant ivgraph.touched_journey[] := ivgraph.group_journey_events(events);
   changes  ivgraph.step_change[];
   walks    ivgraph.walk_change[];
+  gains    ivgraph.total_gain[];
   -- Of the journeys: whether some have events that may change steps, new plays, and no new plays.
   touch_steps        boolean;
   with_plays         boolean;
   without_plays      boolean;
   suffices           boolean;
-  -- Of the changes: whether some change how a play was left, and what it watched.
+  -- Of the changes: whether some change how a play was left, what it watched, and what could be chosen.
   transitions_differ boolean;
   watched_differs    boolean;
+  exposures_differ   boolean;
 begin
   if journeys is null then
-    return;
+    return null;
   end if;
   select bool_or(low_at is not null), bool_or(plays is not null), bool_or(plays is null)
     into touch_steps, with_plays, without_plays
@@ -49,15 +51,18 @@ begin
            watched      = excluded.watched,
            marks        = excluded.marks;
     select bool_or((next_node_id, cause, hotspot_id) is distinct from (old_next_node_id, old_cause, old_hotspot_id)),
-           bool_or(watched is distinct from old_watched)
-      into transitions_differ, watched_differs
+           bool_or(watched is distinct from old_watched),
+           bool_or((marks, hotspot_id) is distinct from (old_marks, old_hotspot_id))
+      into transitions_differ, watched_differs, exposures_differ
       from unnest(changes);
     if transitions_differ then
       perform ivgraph.count_transitions(changes);
-      pairs := ivgraph.find_pairs(changes);
     end if;
     if watched_differs then
       perform ivgraph.count_watched_seconds(changes);
+    end if;
+    if exposures_differ then
+      perform ivgraph.count_exposures(changes);
     end if;
     gains := ivgraph.find_journey_gains(changes);
   end if;
@@ -72,5 +77,6 @@ begin
     perform ivgraph.count_endings(walks);
     gains := gains || ivgraph.count_walks(walks);
   end if;
+  return gains;
 end
 $$;

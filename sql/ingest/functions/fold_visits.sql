@@ -1,11 +1,7 @@
 -- Adds events, which are stored already and were not counted before, to visit and recency, and returns what they add to
 -- the totals. fold_events calls it. docs/exactness.md explains its ideas by an example (prev_slot, recency, arrivals
--- and departures) and lists its steps.
--- pairs  visits to pairs of nodes, which count in no totals
---
--- See store_events for the planner's settings.
-create or replace function ivgraph.fold_visits(
-   events ivgraph.received_event[], pairs ivgraph.pair_visit[]) returns ivgraph.total_gain[]
+-- and departures) and lists its steps. See store_events for the planner's settings.
+create or replace function ivgraph.fold_visits(events ivgraph.received_event[]) returns ivgraph.total_gain[]
    language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set enable_sort = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
@@ -36,9 +32,6 @@ begin
     select playlist_id, hotspot_id, viewer_id, at, context_id, known, bot, false, type, watched_from_ms, watched_to_ms
       from counted_event
      where type = 'hotspot_click' and hotspot_id is not null
-     union all
-    select playlist_id, subject_id, viewer_id, at, context_id, known, bot, true, 'node_play', null, null
-      from unnest(pairs)
   ),
   -- Adds up the events of each visit: of one viewer, subject, slot and context. The counts of one batch fit into
   -- integers, whose sums need no numeric.
@@ -158,7 +151,6 @@ begin
             select playlist_id, subject_id, prev_slot, known, 0, 0, 0, 0, 0, -change, 0, 0, 0
               from link
              where prev_slot >= 0 and slot - prev_slot <= 96) as changes
-     where subject_id > 0
      group by playlist_id, subject_id, slot
   ),
   -- A visit that gets events and is overtaken, too, is one row here: a statement can't update a row twice.
@@ -201,7 +193,7 @@ begin
                     playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
                     authenticated_departures, authenticated_viewers, authenticated_noon_viewers, anonymous_arrivals,
                     anonymous_departures, anonymous_viewers, anonymous_noon_viewers, new_viewers,
-                    0, 0, 0, 0, 0, 0)::ivgraph.total_gain
+                    0, 0, 0, 0, 0)::ivgraph.total_gain
              from gain),
          array(
            select row(playlist_id, subject_id, known, day, prev_day)::ivgraph.recency_key

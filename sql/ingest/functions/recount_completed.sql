@@ -8,8 +8,8 @@ create or replace function ivgraph.recount_completed(p bigint, node_ids bigint[]
 $$
 begin
   perform ivgraph.add_totals(array(
-    select row(p, node_id, slot, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sum(change),
-               0)::ivgraph.total_gain
+    select row(p, node_id, slot, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sum(change)
+              )::ivgraph.total_gain
       from (select step.node_id, floor(date_part('epoch', step.at) / 900)::integer as slot, 1 as change
               from unnest(node_ids) as changed (id)
               join ivgraph.node as node on node.playlist_id = p

@@ -11,7 +11,6 @@ declare
   kept    bigint[];
   walks   ivgraph.walk_change[];
   changes ivgraph.step_change[];
-  pairs   ivgraph.pair_visit[];
 begin
   loop
     kept := array(
@@ -43,19 +42,11 @@ begin
        where step.playlist_id = p
          and step.journey_id = any(kept)
     );
-    -- Visits before the horizon are there already.
-    pairs := array(
-      select row(playlist_id, ivgraph.pair_subject(node_id, next_node_id), viewer_id, at, context_id, known,
-                 bot)::ivgraph.pair_visit
-        from unnest(changes)
-       where next_node_id is not null
-         and at >= horizon
-    );
     perform ivgraph.count_transitions(changes);
     perform ivgraph.count_watched_seconds(changes);
+    perform ivgraph.count_exposures(changes);
     perform ivgraph.count_endings(walks);
-    perform ivgraph.add_totals(
-              ivgraph.fold_visits(null, pairs) || ivgraph.find_journey_gains(changes) || ivgraph.count_walks(walks));
+    perform ivgraph.add_totals(ivgraph.find_journey_gains(changes) || ivgraph.count_walks(walks));
   end loop;
 end
 $$;

@@ -4,8 +4,8 @@
 -- p        the playlist's id
 -- horizon  the time before which visits are kept
 --
--- It works subject by subject, so that memory stays small however long the history is. Pairs of nodes, whose ids are
--- negative, have no totals. See fold_visits for what is counted, and store_events for the planner's settings.
+-- It works subject by subject, so that memory stays small however long the history is. See fold_visits for what is
+-- counted, and store_events for the planner's settings.
 create or replace function ivgraph.recount_kept_visits(p bigint, horizon timestamptz) returns void language plpgsql
    set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set enable_bitmapscan = off
    set enable_material = off set work_mem = '32MB' set plan_cache_mode = force_generic_plan as
@@ -63,7 +63,7 @@ begin
                playlist_id, subject_id, slot, impressions, plays, clicks, watched_ms, authenticated_arrivals,
                authenticated_departures, authenticated_viewers, authenticated_noon_viewers, anonymous_arrivals,
                anonymous_departures, anonymous_viewers, anonymous_noon_viewers, new_viewers,
-               0, 0, 0, 0, 0, 0)::ivgraph.total_gain)
+               0, 0, 0, 0, 0)::ivgraph.total_gain)
       into gains
       from (select playlist_id, subject_id, slot, sum(impressions) as impressions, sum(plays) as plays,
                    sum(clicks) as clicks, sum(watched_ms) as watched_ms,
@@ -93,7 +93,6 @@ begin
                     select playlist_id, subject_id, prev_slot, known, 0, 0, 0, 0, 0, -1, 0, 0, 0
                       from kept
                      where prev_slot >= 0 and slot - prev_slot <= 96) as changes
-             where subject_id > 0
              group by playlist_id, subject_id, slot) as gain;
     perform ivgraph.add_totals(gains);
   end loop;

@@ -24,7 +24,6 @@ with human_event as not materialized (
                      and context.playlist_id <= $2
    where visit.playlist_id > $1
      and visit.playlist_id <= $2
-     and visit.subject_id > 0            -- pairs of nodes have no totals
      and visit.slot < (extract(epoch from $3::timestamptz) / 900)::integer
      and context.bot is not true
 ), subject_event as (
@@ -49,23 +48,23 @@ with human_event as not materialized (
   select playlist_id, subject_id, at, impressions, plays, clicks, watched_ms
     from human_visit
 ), walked as (
-  -- What journeys count: each start of a session, and each play for its playlist, its node and its exposed hotspots.
+  -- What journeys count: each start of a session, and each play for its playlist and its node.
   select playlist_id, playlist_id as subject_id, start_at as at, 1 as session, 0 as step, 0 as continued,
-         0 as watched_seconds, 0 as completed, 0 as exposure
+         0 as watched_seconds, 0 as completed
     from journey
    where playlist_id > $1
      and playlist_id <= $2
      and start_at is not null
      and not bot
   union all
-  select playlist_id, playlist_id, at, 0, 1, 0, 0, 0, 0
+  select playlist_id, playlist_id, at, 0, 1, 0, 0, 0
     from step
    where playlist_id > $1
      and playlist_id <= $2
      and not bot
   union all
   select step.playlist_id, step.node_id, step.at, 0, 0, (step.next_node_id is not null)::integer,
-         coalesce(watched.seconds, 0), (watched.until >= 0.95 * nullif(node.duration_ms, 0) / 1000)::integer, 0
+         coalesce(watched.seconds, 0), (watched.until >= 0.95 * nullif(node.duration_ms, 0) / 1000)::integer
     from step
     left join node on node.playlist_id = step.playlist_id
                   and node.id = step.node_id
@@ -79,22 +78,6 @@ with human_event as not materialized (
      and step.playlist_id <= $2
      and not step.bot
      and (step.next_node_id is not null or step.watched is not null)
-  union all
-  select step.playlist_id, exposed.hotspot_id, step.at, 0, 0, 0, 0, 0, 1
-    from step
-   cross join lateral (
-           -- Marks that a hotspot was clicked (0), shown (6) or named by a switch (7), and what was chosen, as one more
-           -- mark: Citus refuses a union in which no table is read.
-           select distinct mark.marks[place][3] as hotspot_id
-             from (select step.marks || array[[0, step.node_id, step.hotspot_id]] as marks) as mark
-            cross join lateral generate_subscripts(mark.marks, 1) as place
-            where mark.marks[place][1] % 8 = any(array[0, 6, 7])
-              and mark.marks[place][2] = step.node_id
-              and mark.marks[place][3] is not null
-         ) as exposed
-   where step.playlist_id > $1
-     and step.playlist_id <= $2
-     and not step.bot
 ), present as (
   -- The viewers of each day: they played, watched or clicked.
   select playlist_id, subject_id, viewer_id, known,
@@ -122,17 +105,16 @@ with human_event as not materialized (
   select playlist_id, subject_id, (at at time zone 'UTC' + interval '12 hours')::date - date '1970-01-01' as day,
          sum(impression) as impressions, sum(play) as plays, sum(click) as clicks, sum(milliseconds) as watched_ms,
          sum(session) as sessions, sum(step) as steps, sum(continued) as continued,
-         sum(watched_seconds) as watched_seconds, coalesce(sum(completed), 0) as completed,
-         sum(exposure) as exposures
-    from (select *, 0 as session, 0 as step, 0 as continued, 0 as watched_seconds, 0 as completed, 0 as exposure
+         sum(watched_seconds) as watched_seconds, coalesce(sum(completed), 0) as completed
+    from (select *, 0 as session, 0 as step, 0 as continued, 0 as watched_seconds, 0 as completed
             from subject_event
            union all
-          select playlist_id, subject_id, at, 0, 0, 0, 0, session, step, continued, watched_seconds, completed, exposure
+          select playlist_id, subject_id, at, 0, 0, 0, 0, session, step, continued, watched_seconds, completed
             from walked) as fact
    group by playlist_id, subject_id, day
 ), recount as (
   select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, sessions, steps, continued,
-         watched_seconds, completed, exposures,
+         watched_seconds, completed,
          coalesce(authenticated_viewers, 0) as authenticated_viewers,
          coalesce(anonymous_viewers, 0)     as anonymous_viewers,
          coalesce(new_viewers, 0)           as new_viewers
@@ -141,7 +123,7 @@ with human_event as not materialized (
 ), stored as (
   select playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers,
          anonymous_viewers, new_viewers,
-         sessions, steps, continued, watched_seconds, completed, exposures
+         sessions, steps, continued, watched_seconds, completed
     from noon_total
    where playlist_id > $1
      and playlist_id <= $2
@@ -155,9 +137,9 @@ select coalesce(stored.playlist_id, recount.playlist_id) as playlist_id,
                    and recount.day = stored.day
  where (stored.impressions, stored.plays, stored.clicks, stored.watched_ms, stored.authenticated_viewers,
         stored.anonymous_viewers, stored.new_viewers, stored.sessions, stored.steps, stored.continued,
-        stored.watched_seconds, stored.completed, stored.exposures)
+        stored.watched_seconds, stored.completed)
        is distinct from
        (recount.impressions, recount.plays, recount.clicks, recount.watched_ms, recount.authenticated_viewers,
         recount.anonymous_viewers, recount.new_viewers, recount.sessions, recount.steps, recount.continued,
-        recount.watched_seconds, recount.completed, recount.exposures)
+        recount.watched_seconds, recount.completed)
  order by playlist_id, subject_id, day

@@ -33,16 +33,6 @@ with present as (
      and visit.slot < (extract(epoch from $3::timestamptz) / 900)::integer
      and present
      and context.bot is not true
-  union
-  -- Plays that another play followed are visits to the pair of nodes.
-  select playlist_id, ivgraph.pair_subject(node_id, next_node_id), viewer_id, known, context_id,
-         div(extract(epoch from at), 900)::integer
-    from step
-   where playlist_id > $1
-     and playlist_id <= $2
-     and at >= $3
-     and next_node_id is not null
-     and not bot
 ), linked as (
   select playlist_id, subject_id, known, slot / 96 as day,
          coalesce(lag(slot) over (partition by playlist_id, subject_id, viewer_id order by slot, context_id) / 96, -1)

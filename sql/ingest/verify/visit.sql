@@ -41,16 +41,6 @@ with subject_event as (
    where visit.playlist_id > $1
      and visit.playlist_id <= $2
      and visit.slot < (extract(epoch from $3::timestamptz) / 900)::integer
-  union all
-  -- Plays that another play followed are visits to the pair of nodes.
-  select playlist_id, ivgraph.pair_subject(node_id, next_node_id), viewer_id, div(extract(epoch from at), 900)::integer,
-         context_id, bot, known, true, 0, count(*), 0, 0
-    from step
-   where playlist_id > $1
-     and playlist_id <= $2
-     and at >= $3
-     and next_node_id is not null
-   group by playlist_id, node_id, next_node_id, viewer_id, div(extract(epoch from at), 900), context_id, bot, known
 ), recount as (
   select playlist_id, subject_id, viewer_id, slot, context_id, known, present, impressions, plays, clicks, watched_ms,
          case when present and not bot then coalesce(lag(slot) over (

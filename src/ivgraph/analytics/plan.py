@@ -3,6 +3,7 @@
 all viewers, whole UTC days                  day_total and recency
 all viewers, days that a bound splits        slot_total and visit
 all viewers, days of another time zone       day_total or noon_total, corrected by part_total and slot_total
+all viewers, exposures of hotspots           exposure_day, and step for parts of days
 a part of the audience                       visit; for what only journeys tell, journey and step
 a part of the sessions                       event, and visit for new viewers; journey and step
 endings and decisions                        journey and step
@@ -18,6 +19,7 @@ from typing import Any
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.calendar import EPOCH, SLOT
+from ivgraph.analytics.journeys.days import cut_buckets
 from ivgraph.analytics.measures import MeasureGroup, Measures, merge_groups, read_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
 from ivgraph.analytics.split import NO_SPLIT, Split
@@ -34,12 +36,14 @@ _STATEMENTS = {
     MeasureGroup.ENDINGS: "analytics/metrics/endings",
     MeasureGroup.DECISIONS: "analytics/metrics/decisions",
 }
+#: Those whose statements count all viewers, too.
+_WITH_ALL_VIEWERS = frozenset({MeasureGroup.ENDINGS, MeasureGroup.DECISIONS})
 #: Stands for the audience in statements that are told to count everybody.
 NOBODY = Audience(viewers=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
 #: What the statements on visits and on the totals of all viewers count.
 VISIT_GROUPS = frozenset({MeasureGroup.TOTALS, MeasureGroup.VIEWERS, MeasureGroup.NEW_VIEWERS})
 #: What else the totals of all viewers have.
-JOURNEY_GROUPS = frozenset({MeasureGroup.JOURNEYS, MeasureGroup.EXPOSURES})
+JOURNEY_GROUPS = frozenset({MeasureGroup.JOURNEYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,12 @@ def choose_plans(
         ids = [] if group in together else _subjects_with_any({group}, groups_of)
         if ids:
             playlists = sorted({subject.playlist_id for subject, needed in groups_of.items() if group in needed})
+            if group is MeasureGroup.EXPOSURES and audience is None:
+                args = (playlists, ids, *cut_buckets(query.bounds))
+                plans.append(Plan("analytics/metrics/exposures", args, frozenset({group})))
+                continue
             args = (playlists, ids, list(query.bounds), *(audience or NOBODY).session_arguments)
-            all_viewers = () if group in JOURNEY_GROUPS else (audience is None,)
+            all_viewers = (audience is None,) if group in _WITH_ALL_VIEWERS else ()
             of_split = split.arguments if group is MeasureGroup.DECISIONS else split.value_arguments
             plans.append(Plan(statement, (*args, *all_viewers, *of_split), frozenset({group})))
     return plans
@@ -146,7 +154,6 @@ def choose_plan(
         ids = _subjects_with_any(VISIT_GROUPS, groups_of)
         new_viewers = _subjects_with_any({MeasureGroup.NEW_VIEWERS}, groups_of)
         if audience.by_session:
-            assert all(id > 0 for id in ids), "no event is of a pair of nodes"
             instants = [EPOCH + bounds[0] * SLOT, EPOCH + bounds[-1] * SLOT]
             args = (playlists, ids, bounds, instants, *audience.session_arguments, viewers, new_viewers)
             return Plan("analytics/metrics/session_measures", (*args, *split.arguments), VISIT_GROUPS)
@@ -156,9 +163,7 @@ def choose_plan(
     ids = _subjects_with_any(groups, groups_of)
     totals = _subjects_with_any({MeasureGroup.TOTALS} | JOURNEY_GROUPS, groups_of)
     # The rollups store new viewers in the same rows as the other viewers: reading both costs no more than reading one.
-    # Pairs of nodes, whose ids are negative, have no totals, only visits and recency.
-    has_pairs = any(subject.id < 0 for subject in groups_of)
-    if not has_pairs and (starts := nearest_day_starts(bounds)) is not None:
+    if (starts := nearest_day_starts(bounds)) is not None:
         return Plan("analytics/metrics/local_day_measures", (playlists, ids, bounds, starts, bool(viewers)), groups)
     args = (playlists, ids, bounds, split_days(bounds), bool(totals), bool(viewers))
     return Plan("analytics/metrics/measures", args, groups)

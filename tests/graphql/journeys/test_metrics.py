@@ -190,7 +190,7 @@ def _enum(field: str) -> str:
 @pytest.mark.parametrize(
     ("filter", "expected"),
     [
-        (None, ["measures", "endings", "decisions"]),
+        (None, ["measures", "exposures", "endings", "decisions"]),
         (
             {"country": {"in": ["NL"]}},
             ["audience_measures", "audience_journeys", "audience_exposures", "endings", "decisions"],

@@ -110,12 +110,6 @@ def test_local_days_are_counted_from_utc_days_and_edges(groups: set[MeasureGroup
     )
 
 
-def test_viewers_of_pairs_of_nodes_are_never_counted_from_totals() -> None:
-    query = MeasureQuery((2 * DAY - 4, 3 * DAY - 4), None)
-    plan = choose_plan(query, None, {Subject(1, 1): {MeasureGroup.VIEWERS}, Subject(1, -5): {MeasureGroup.VIEWERS}})
-    assert plan.statement == "analytics/metrics/measures"
-
-
 def test_a_part_of_the_audience_is_counted_from_visits() -> None:
     question = MeasureQuery((2 * DAY, 3 * DAY), Authenticated())
     assert choose_plan(question, AUDIENCE, {Subject(1, 1): ALL}) == Plan(
@@ -153,7 +147,6 @@ def test_an_audience_without_matches_is_not_all_viewers() -> None:
     [
         ({MeasureGroup.TOTALS}, True, False),
         ({MeasureGroup.JOURNEYS}, True, False),
-        ({MeasureGroup.EXPOSURES}, True, False),
         ({MeasureGroup.VIEWERS}, False, True),
         ({MeasureGroup.NEW_VIEWERS}, False, True),
         (ALL, True, True),
@@ -187,9 +180,12 @@ def test_equal_queries_make_equal_plans() -> None:
     assert one == other
 
 
-def test_the_totals_have_what_all_viewers_journeys_tell_but_endings_and_decisions() -> None:
+def test_the_totals_have_what_all_viewers_journeys_tell_but_exposures_endings_and_decisions() -> None:
     asked = {Subject(1, 1): ALL, Subject(2, 4): {MeasureGroup.DECISIONS}}
-    together, endings, decisions = choose_plans(MeasureQuery((0, DAY), None), None, asked)
+    together, exposures, endings, decisions = choose_plans(MeasureQuery((0, DAY), None), None, asked)
+    assert exposures == Plan(
+        "analytics/metrics/exposures", ([1], [1], [0, 1], [], [], [], []), frozenset({MeasureGroup.EXPOSURES})
+    )
     assert together == choose_plan(MeasureQuery((0, DAY), None), None, asked)
     nobody, values = ((), (), (), (), b""), NO_SPLIT.value_arguments
     assert endings == Plan(
@@ -221,6 +217,7 @@ def test_what_journeys_tell_of_an_audience_is_counted_by_statements_of_their_own
     [
         (None, VISIT_GROUPS | JOURNEY_GROUPS, ["measures"]),
         (None, {MeasureGroup.ENDINGS}, ["endings"]),
+        (None, {MeasureGroup.EXPOSURES}, ["exposures"]),
         (AUDIENCE, VISIT_GROUPS, ["audience_measures"]),
         (AUDIENCE, {MeasureGroup.JOURNEYS}, ["audience_journeys"]),
     ],

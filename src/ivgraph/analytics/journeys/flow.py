@@ -55,8 +55,6 @@ class Transition:
     """All plays of one node that the same node followed."""
 
     ends: Ends
-    #: The subject whose viewers are those of the transition; None for exits and beginnings.
-    subject_id: int | None
     count: int
     #: Most frequent first; none for exits and beginnings.
     parts: tuple[TransitionPart, ...]
@@ -130,7 +128,7 @@ def build_flow(rows: Iterable[Mapping[str, Any]]) -> Flow:
     for row in rows:
         rows_of[Ends(row["node_id"], row["to_node_id"])].append(row)
     transitions = [
-        Transition(ends, of_pair[0]["subject_id"], sum(row["plays"] for row in of_pair), _parts(ends, of_pair))
+        Transition(ends, sum(row["plays"] for row in of_pair), _parts(ends, of_pair))
         for ends, of_pair in rows_of.items()
     ]
     return Flow(tuple(sorted(transitions, key=_rank)))

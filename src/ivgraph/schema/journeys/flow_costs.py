@@ -79,8 +79,8 @@ def parts(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def viewers(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
-    """Three statements: on the viewers of pairs of nodes, of exits and of beginnings."""
-    return FieldCost(scale, work=METRICS_COST, once=3 * FILTERED_STATEMENT_COST)
+    """Two statements: on the viewers of departures and exits, and of beginnings."""
+    return FieldCost(scale, work=METRICS_COST, once=2 * FILTERED_STATEMENT_COST)
 
 
 def node(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:

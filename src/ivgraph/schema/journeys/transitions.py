@@ -81,7 +81,7 @@ class TransitionComparison:
 class Transition:
     graph: strawberry.Private[PlaylistGraph]
     query: strawberry.Private[FlowQuery]
-    counted: strawberry.Private[flow.Transition]
+    ends: strawberry.Private[Ends]
 
     count: Count = strawberry.field(
         description="Plays that were left this way; with from null, sessions that began with the node."
@@ -105,22 +105,22 @@ class Transition:
         metadata={"cost": flow_costs.node},
     )
     def from_(self) -> LazyNode | None:
-        return find_node(self.graph, self.counted.ends.node_id)
+        return find_node(self.graph, self.ends.node_id)
 
     @strawberry.field(
         description="The node that follows; null where nothing does: an exit, even if the viewer may still go on.",
         metadata={"cost": flow_costs.node},
     )
     def to(self) -> LazyNode | None:
-        return find_node(self.graph, self.counted.ends.to_node_id)
+        return find_node(self.graph, self.ends.to_node_id)
 
     @strawberry.field(
         description="Distinct viewers of the plays that were left this way, or of the sessions that began. They are "
-        "told for the transition as a whole and not for its parts: so they can be counted from rollups.",
+        "told for the transition as a whole and not for its parts.",
         metadata={"cost": flow_costs.viewers},
     )
     async def viewers(self, info: Info[RequestContext, None]) -> ViewerCounts:
-        viewers: Any = await load_viewers(info.context.loaders, self.query, self.graph.playlist.id, self.counted)
+        viewers: Any = await load_viewers(info.context.loaders, self.query, self.graph.playlist.id, self.ends)
         return viewers  # type: ignore[no-any-return]
 
 
@@ -168,13 +168,13 @@ class ShownFlow:
         return [ends for ends in both if all(id is None or id in self.graph.node_by_id for id in ends)]
 
     def transition(self, ends: Ends) -> Transition:
-        found = self.current.by_ends.get(ends) or self._only_compared(ends)
+        found = self.current.by_ends.get(ends)
         plays = self.current.plays[ends.node_id]
         return Transition(
             graph=self.graph,
             query=FlowQuery(self.request.period, self.request.condition),
-            counted=found,
-            count=Count(found.count),
+            ends=ends,
+            count=Count(found.count if found else 0),
             share=self.current.share(ends),
             parts=[
                 TransitionPart(
@@ -184,15 +184,10 @@ class ShownFlow:
                     count=Count(part.count),
                     share=part.count / plays,
                 )
-                for part in found.parts
+                for part in (found.parts if found else ())
             ],
             comparison=self._compare(ends),
         )
-
-    def _only_compared(self, ends: Ends) -> flow.Transition:
-        """A transition of the compared period that did not occur in the requested one."""
-        assert self.compared, "without a comparison all transitions are current ones"
-        return flow.Transition(ends, self.compared.by_ends[ends].subject_id, 0, ())
 
     def _compare(self, ends: Ends) -> TransitionComparison | None:
         if self.compared is None:

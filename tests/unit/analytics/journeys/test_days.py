@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.calendar import EPOCH, SLOT
-from ivgraph.analytics.journeys.days import cut_period
+from ivgraph.analytics.journeys.days import cut_buckets, cut_period
 from ivgraph.analytics.period import Period
 
 NOBODY = Audience((), (), (), (), b"")
@@ -46,6 +48,44 @@ def test_a_filter_leaves_no_day_to_rollups() -> None:
 
     assert cut.first_day == cut.end_day
     assert [(part.start, part.end, part.sign) for part in cut.parts] == [(96, 1056, 1)]
+
+
+@given(st.lists(st.integers(0, 500), min_size=2, max_size=6).map(sorted))
+@example([0, 96, 192])
+@example([92, 188, 284])
+@example([92, 188, 188, 284])
+@example(list(range(90, 400, 4)))
+def test_each_slot_of_a_bucket_counts_once_in_it_and_in_no_other(bounds: list[int]) -> None:
+    days, starts, ends, gains, loses = cut_buckets(bounds)
+
+    counts = Counter[tuple[int | None, int]]()
+    for day in range(days[0], days[-1]):
+        counts.update((bisect_right(days, day) - 1, slot) for slot in range(day * 96, day * 96 + 96))
+    for start, end, gaining, losing in zip(starts, ends, gains, loses, strict=True):
+        for slot in range((start - EPOCH) // SLOT, (end - EPOCH) // SLOT):
+            counts[gaining, slot] += 1
+            counts[losing, slot] -= 1
+    found = {key: count for key, count in counts.items() if count and key[0] is not None}
+    buckets = [(number, slot) for number, each in enumerate(pairwise(bounds)) for slot in range(*each)]
+    assert found == dict.fromkeys(buckets, 1)
+
+
+def test_the_days_of_a_zone_are_those_of_utc_with_their_ends_moved() -> None:
+    days, starts, ends, gains, loses = cut_buckets([92, 188, 284, 380])
+
+    assert days == [1, 2, 3, 4]
+    assert starts == [EPOCH + slot * SLOT for slot in (92, 188, 284, 380)]
+    assert ends == [EPOCH + slot * SLOT for slot in (96, 192, 288, 384)]
+    assert (gains, loses) == ([0, 1, 2, None], [None, 0, 1, 2])
+
+
+def test_hours_are_read_slot_by_slot() -> None:
+    days, starts, ends, gains, loses = cut_buckets([188, 192, 196])
+
+    assert days == [2, 2, 2]
+    assert [(start - EPOCH) // SLOT for start in starts] == [188, 192]
+    assert [(end - EPOCH) // SLOT for end in ends] == [192, 196]
+    assert (gains, loses) == ([0, 1], [None, None])
 
 
 def test_a_statement_gets_instants() -> None:

@@ -9,14 +9,12 @@ from ivgraph.analytics.journeys.flow import Ends, TransitionPart, build_flow
 
 
 def row(node: int | None, to: int | None, plays: int, cause: str | None = None, hotspot: int | None = None) -> Any:
-    subject = -1 if node and to else None
     return {
         "node_id": node,
         "to_node_id": to,
         "plays": plays,
         "cause": cause,
         "hotspot_id": hotspot,
-        "subject_id": subject,
     }
 
 
