@@ -49,7 +49,7 @@ _ROLLUPS = {
 #: What totals count of visits: a row may have nothing but what it counts of journeys.
 _COUNTS = {table: _ROLLUPS[table].split(", ")[3:] for table in ("slot_total", "part_total", "day_total", "noon_total")}
 
-_JOURNEYS = ("step", "journey", "transition_day", "walk_day", "ending_day", "click_day", "watch_day")
+_JOURNEYS = ("step", "journey", "transition_day", "walk_day", "ending_day", "node_set_day", "click_day", "watch_day")
 
 _EVENT = (
     "event_id, at, type::text, node.name, hotspot.name, to_node.name, cause::text, session, viewer_id, known, "

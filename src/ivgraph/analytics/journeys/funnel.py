@@ -9,8 +9,9 @@ from enum import Enum
 from itertools import accumulate
 from typing import Any
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, Sessions
 from ivgraph.analytics.metrics import ratio
 from ivgraph.analytics.period import Period
@@ -109,12 +110,20 @@ async def read_level_funnel(
     database: ReadableDatabase, query: FunnelQuery, audience: Audience | None, keys: Sequence[LevelKey]
 ) -> dict[LevelKey, Funnel]:
     """How many played a node of each level or of a deeper one."""
-    rows = await database.fetch(
-        "analytics/journeys/funnel_levels",
-        *_playlists_and_sessions(query.sessions, audience, keys),
-        *_levels(keys),
-        query.by_viewer,
-    )
+    if query.by_viewer:
+        rows = await database.fetch(
+            "analytics/journeys/funnel_level_viewers",
+            *_playlists_and_sessions(query.sessions, audience, keys),
+            *_levels(keys),
+        )
+    else:
+        rows = await database.fetch(
+            "analytics/journeys/funnel_levels",
+            _playlists(keys),
+            *cut_period(query.period, audience).arguments,
+            *audience_arguments(audience),
+            *_levels(keys),
+        )
     ended: dict[int, dict[int, int]] = defaultdict(dict)
     for row in rows:
         ended[row["playlist_id"]][row["level"]] = row["count"]
@@ -197,10 +206,14 @@ def _funnel_of_reached(reached: Mapping[int, Row], stages: int) -> Funnel:
 def _playlists_and_sessions(
     sessions: Sessions, audience: Audience | None, keys: Sequence[PlaylistKey | LevelKey]
 ) -> tuple[Any, ...]:
-    return sorted({key.playlist_id for key in keys}), *sessions.arguments(audience)
+    return _playlists(keys), *sessions.arguments(audience)
+
+
+def _playlists(keys: Sequence[PlaylistKey | LevelKey]) -> list[int]:
+    return sorted({key.playlist_id for key in keys})
 
 
 def _levels(keys: Sequence[LevelKey]) -> tuple[list[int], list[int]]:
-    """Nodes, and the level of each of them."""
-    levels = [pair for key in keys for pair in key.levels]
+    """Nodes in the order of their ids, and the level of each of them."""
+    levels = sorted({pair for key in keys for pair in key.levels})
     return [node for node, _ in levels], [level for _, level in levels]
