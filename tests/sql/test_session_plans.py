@@ -115,13 +115,10 @@ JOURNEY_STATEMENTS: dict[str, tuple[str, tuple[Any, ...], int]] = {
     "paths that match": ("paths", paths(EVERYBODY, match=(NODE_IDS[:1], NODE_IDS[1:2], NODE_IDS[2])), 1),
     "levels": ("funnel_levels", ([PLAYLIST], *ONE_BY_ONE, *AUDIENCE, *LEVELS), 1),
     "levels of viewers": ("funnel_level_viewers", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 2),
+    "level times": ("funnel_level_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, 4), 3),
+    "level times of viewers": ("funnel_level_viewer_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 2),
+    "node times": ("funnel_node_times", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 3),
     "nodes": ("funnel_nodes", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 1),
-}
-#: Statements that read their plays, too.
-PLAY_STATEMENTS: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "level times": ("funnel_level_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, False)),
-    "nodes of viewers": ("funnel_plays", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, NODE_IDS[:4], True, False)),
-    "node times": ("funnel_plays", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4], False, True)),
 }
 OF_PERIOD = JOURNEYS * (UNTIL - FROM).days // DAYS
 
@@ -141,16 +138,6 @@ async def test_the_journeys_of_the_period_are_read_and_no_others(database: Datab
     assert not any(reading.rows(table) for table in ("step", "walk_day", "ending_day", "node_set_day"))
     # The cells of each step are joined with the twelve steps, each path with the nodes of a level.
     assert reading.joined_in_vain <= 20 * OF_PERIOD
-
-
-@pytest.mark.parametrize("name", PLAY_STATEMENTS)
-async def test_only_plays_of_the_playlist_are_joined(database: Database, name: str) -> None:
-    statement, args = PLAY_STATEMENTS[name]
-
-    reading = await read(database, statement, args)
-
-    assert reading.rows("journey") <= 2 * (OF_PERIOD + 2)
-    assert reading.joined_in_vain <= 9 * OF_PERIOD
 
 
 @pytest.mark.parametrize(

@@ -26,3 +26,24 @@ create index journey_not_whole on journey (playlist_id, start_at) where not whol
 -- What fold_journeys tells of a journey that has changed: also the sets of nodes that node_set_day counts it by, if
 -- that or the day differs; otherwise both are null.
 alter type walk_change add attribute nodes bigint[], add attribute old_nodes bigint[];
+
+-- The places in a path of the first node of each level or a deeper one, from level 1 to the deepest of the path.
+create function places_of_levels(
+  path   bigint[],
+  nodes  bigint[],                         -- those that have a level, ascending
+  levels integer[]                         -- of each of them
+) returns integer[] language plpgsql immutable parallel safe
+as $$
+declare
+  places integer[] = array[]::integer[];
+  number integer;
+begin
+  for place in 1 .. coalesce(cardinality(path), 0) loop
+    number = width_bucket(path[place], nodes);
+    if nodes[number] = path[place] and levels[number] > cardinality(places) then
+      places = places || array_fill(place, array[levels[number] - cardinality(places)]);
+    end if;
+  end loop;
+  return places;
+end
+$$;
