@@ -56,7 +56,7 @@ reached as (
 entered as (
   -- The plays that were deeper than all before.
   select playlist_id, before_level, level,
-         time - lag(time) over (partition by playlist_id, viewer_id order by time, level) as microseconds
+         time - lag(time) over (partition by playlist_id, viewer_id order by time) as microseconds
     from reached
    where level > before_level
 )

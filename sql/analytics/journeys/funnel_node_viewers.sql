@@ -13,11 +13,13 @@
 -- $9 the groups that match in the contexts of $8, as bits bytea
 -- $10 the nodes of the funnel bigint[]
 with session as (
+  -- The sum keeps the planner from reading journeys in the order of viewers, which are scattered over the table.
   select playlist_id, id, viewer_id,
          not whole
          or start_at <= max(last_play_at) over (
-              partition by playlist_id, viewer_id order by start_at, id rows between unbounded preceding and 1 preceding)
-         or last_play_at >= lead(start_at) over (partition by playlist_id, viewer_id order by start_at, id) as by_plays
+              partition by playlist_id, viewer_id + 0 order by start_at
+              rows between unbounded preceding and 1 preceding)
+         or last_play_at >= lead(start_at) over (partition by playlist_id, viewer_id + 0 order by start_at) as by_plays
     from journey
    where playlist_id = any($1)
      and start_at >= $2
@@ -52,6 +54,7 @@ played as (
          row_number() over (partition by session.playlist_id order by step.time, step.event_id)
     from session
    cross join lateral (
+           -- Grouped, since it is a loop then, and no join with all plays.
            select step.node_id, microseconds(step.at) as time, step.event_id
              from step
             where step.playlist_id = session.playlist_id
@@ -59,6 +62,7 @@ played as (
               and step.journey_id = session.id
               and step.at > '-infinity'
               and step.node_id = any($10)
+            group by step.node_id, step.at, step.event_id
          ) as step
    where session.by_plays
 ),
@@ -71,13 +75,17 @@ walked as (
 placed as (
   select playlist_id, times, places_in_order(nodes, $10) as places
     from walked
+),
+leg as materialized (
+  -- By itself, since arrays would be sorted along with the stages.
+  select placed.playlist_id, stage,
+         placed.times[placed.places[stage]] - placed.times[placed.places[stage - 1]] as microseconds
+    from placed
+   cross join lateral generate_series(1, cardinality(placed.places)) as stage
 )
-select placed.playlist_id, stage, count(*) as count,
-       percentile_cont(0.5) within group (
-         order by placed.times[placed.places[stage]] - placed.times[placed.places[stage - 1]]) / 1000000
-         as median_seconds
-  from placed
- cross join lateral generate_series(1, cardinality(placed.places)) as stage
+select playlist_id, stage, count(*) as count,
+       percentile_cont(0.5) within group (order by microseconds) / 1000000 as median_seconds
+  from leg
  group by 1, 2
 union all
 select playlist_id, 0, count(distinct viewer_id), null
