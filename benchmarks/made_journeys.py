@@ -79,14 +79,16 @@ select $1::bigint, journey_id, at, md5(journey_id || ' ' || place)::uuid, play.n
 """
 _JOURNEY = """
 insert into journey (playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, session_end_at,
-                     last_play_at, last_node_id, steps, clicks, watched_ms, walk_id, path_id, path)
+                     last_play_at, last_node_id, steps, clicks, watched_ms, walk_id, path_id, path, path_times)
 select $1::bigint, journey_id, viewer_id, viewer_id % 3 = 0, context_id, context_id = hashint8extended(0, 7),
        start_at, start_at, last_play_at, case when viewer_id % 2 = 0 then last_play_at + interval '1 minute' end,
        last_play_at, walk[steps], steps, steps / 2, 20000 * steps,
-       hash_array_extended(walk, 0), hash_array_extended(path, 0), path[:64]
+       hash_array_extended(walk, 0), hash_array_extended(path, 0), path[:64],
+       path_times[:64]
   from (select journey_id, viewer_id, context_id, min(at) as start_at, max(at) as last_play_at,
                count(*)::integer as steps, array_agg(node_id order by place) as walk,
-               array_agg(node_id order by place) filter (where node_id is distinct from before) as path
+               array_agg(node_id order by place) filter (where node_id is distinct from before) as path,
+               array_agg(microseconds(at) order by place) filter (where node_id is distinct from before) as path_times
           from (select *, lag(node_id) over (partition by journey_id order by place) as before
                   from made_play) as play
          group by 1, 2, 3) as journey
@@ -98,6 +100,16 @@ insert into ending_day (playlist_id, day, node_id, journeys)
 select playlist_id, {_DAY.format(at="start_at")}, last_node_id, count(*)
   from journey
  where playlist_id = $1 and not bot and start_at is not null
+ group by 1, 2, 3
+"""
+_NODE_SET_DAY = f"""
+insert into node_set_day (playlist_id, day, nodes, journeys)
+select playlist_id, day, nodes, sum(journeys)
+  from (select playlist_id, {_DAY.format(at="start_at")} as day, path, count(*) as journeys
+          from journey
+         where playlist_id = $1 and not bot and whole
+         group by 1, 2, 3) as walked
+ cross join lateral (select array_agg(distinct id order by id) as nodes from unnest(path) as node (id)) as visited
  group by 1, 2, 3
 """
 _TRANSITION_DAY = f"""
@@ -174,7 +186,9 @@ async def make_journeys(database: Database, connection: asyncpg.Connection[async
     await connection.execute(_CONTEXT, playlist.id, CONTEXTS)
     viewers = journeys / JOURNEYS_OF_A_VIEWER
     await connection.execute(_PLAY, playlist.start_node_id, start, float(DAYS), journeys, MAX_PLAYS, viewers, CONTEXTS)
-    for statement in (_STEP, _JOURNEY, _TRANSITION_DAY, _WALK_DAY, _ENDING_DAY, _WATCH_DAY, _CLICK_DAY, _DAY_TOTAL):
+    for statement in (
+        _STEP, _JOURNEY, _TRANSITION_DAY, _WALK_DAY, _ENDING_DAY, _NODE_SET_DAY, _WATCH_DAY, _CLICK_DAY, _DAY_TOTAL
+    ):  # fmt: skip
         await connection.execute(statement, playlist.id)
     await connection.execute("drop table made_way, made_play")
     await connection.execute("vacuum analyze")

@@ -24,6 +24,8 @@ select playlist_id from walk_day where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from ending_day where playlist_id > $1 and playlist_id <= $2
 union
+select playlist_id from node_set_day where playlist_id > $1 and playlist_id <= $2
+union
 select playlist_id from click_day where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from watch_day where playlist_id > $1 and playlist_id <= $2

@@ -167,6 +167,37 @@ async def test_only_the_first_plays_of_a_long_journey_make_its_path(database: Da
     assert await connection.fetchval("select steps from journey") == 1_100
 
 
+@pytest.mark.parametrize("walk", ["xy" * 32 + "z", "x" * 1_001 + "y"], ids=["64 nodes", "1,000 plays"])
+@pytest.mark.parametrize("last", [-1, 10], ids=["at the end", "late"])
+async def test_a_journey_leaves_the_sets_of_nodes_when_its_path_is_not_whole(
+    walk: str, last: int, database: Database, connection: Connection
+) -> None:
+    plays = [told("node_play", number, node) for number, node in enumerate(walk)]
+    late = plays.pop(last)
+    sets = "select coalesce(sum(journeys), 0)::int from node_set_day"
+    await write(database, [plays[:-3]])
+    assert await connection.fetchval(sets) == 1
+    for play in (*plays[-3:], late, told("node_play", -86_400, "w")):
+        await write(database, [[play]])
+        assert await compare(connection) == {}
+    assert await connection.fetchval(sets) == 0
+
+
+@pytest.mark.not_on_citus("it reads statistics that one server keeps of its own tables")
+async def test_only_a_new_node_changes_the_sets_of_nodes(
+    database_url: str, database: Database, connection: Connection
+) -> None:
+    written = "select n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables where relname = 'node_set_day'"
+    counts = []
+    for number, node in enumerate("xyxyxz"):
+        async with connect(database_url, size=1) as other:
+            await write(other, [[told("node_play", number, node)]])
+            async with other.session() as session:
+                await session._connection.execute("select pg_stat_force_next_flush()")
+        counts.append(await connection.fetchval(written))
+    assert [after - before for before, after in zip([0, *counts], counts, strict=False)] == [1, 3, 0, 0, 0, 3]
+
+
 async def test_only_the_first_six_hours_of_media_are_watched(database: Database, connection: Connection) -> None:
     spans = [told("watch", 9, "x", from_=21_590, to=30_000), told("watch", 9, "x", from_=40_000, to=50_000)]
     await write(database, [[told("node_play", 0, "x"), *spans]])

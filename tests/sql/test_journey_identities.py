@@ -51,6 +51,15 @@ IDENTITIES = {
         "select playlist_id, day, sessions from day_total where sessions > 0",
         "select playlist_id, day, sum(journeys) from walk_day where place = 1 group by playlist_id, day",
     ),
+    "sets of nodes are as many as sessions with a whole path": (
+        "select playlist_id, sum(journeys) from node_set_day group by playlist_id",
+        """
+        select playlist_id, count(*)
+          from journey
+         where cardinality(path) < 64 and steps <= 1000 and not bot
+         group by playlist_id
+        """,
+    ),
     "paths go on as often as journeys have another node": (
         "select playlist_id, place, sum(journeys) from walk_day group by playlist_id, place",
         """

@@ -80,6 +80,8 @@ insert into transition_day select playlist_id, playlist_id + 1, day, playlist_id
 insert into walk_day select playlist_id, day, 1, 0, playlist_id + 1, 1 from activity where subject_id = playlist_id;
 insert into ending_day (playlist_id, day, node_id, journeys)
 select playlist_id, day, playlist_id + 1, 1 from activity where subject_id = playlist_id;
+insert into node_set_day select playlist_id, day, array[playlist_id + 1], 1 from activity
+ where subject_id = playlist_id;
 insert into click_day select playlist_id, playlist_id + 3, day, 5, 1 from activity where subject_id = playlist_id;
 insert into watch_day select playlist_id, playlist_id + 1, day, 5, 1, 1 from activity where subject_id = playlist_id;
 insert into exposure_day select playlist_id, playlist_id + 3, day, 1 from activity where subject_id = playlist_id;
@@ -93,7 +95,7 @@ drop table activity;
 MONTHS = ("2024_09", "2024_10")
 TABLES = (
     "playlist", "day_total", "noon_total", "part_total", "slot_total", "recency", "visit", "context", "node", "journey",
-    "step", "transition_day", "walk_day", "ending_day", "click_day", "watch_day", "exposure_day",
+    "step", "transition_day", "walk_day", "ending_day", "node_set_day", "click_day", "watch_day", "exposure_day",
     *(f"event_{month}" for month in MONTHS),
 )  # fmt: skip
 

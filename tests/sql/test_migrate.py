@@ -130,8 +130,8 @@ async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_
 
 #: The tables as they were before journeys, except types and functions, which are left.
 BEFORE_JOURNEYS = """
-delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from click_day;
-delete from watch_day; delete from exposure_day;
+delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from ending_day;
+delete from node_set_day; delete from click_day; delete from watch_day; delete from exposure_day;
 update playlist set outdated = true
 """
 

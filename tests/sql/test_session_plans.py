@@ -36,11 +36,11 @@ select $1::bigint, number,
 """
 JOURNEYS_OF_STEPS = """
 insert into journey (playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, last_play_at,
-                     last_node_id, steps, clicks, watched_ms, walk_id, path_id, path)
+                     last_node_id, steps, clicks, watched_ms, walk_id, path_id, path, path_times)
 select playlist_id, journey_id, viewer_id, known, 1, false, min(at), min(at), max(at), max(at),
        (array_agg(node_id order by at desc))[1], count(*), 0, 1000,
        hash_array_extended(array_agg(node_id order by at), 0), hash_array_extended(array_agg(node_id order by at), 0),
-       array_agg(node_id order by at)
+       array_agg(node_id order by at), array_agg(microseconds(at) order by at)
   from step
  group by playlist_id, journey_id, viewer_id, known
  order by 6
@@ -50,6 +50,11 @@ insert into ending_day
 select playlist_id, (date_part('epoch', start_at) / 86400)::integer, last_node_id, count(*)
   from journey
  group by 1, 2, 3;
+insert into node_set_day
+select playlist_id, (date_part('epoch', start_at) / 86400)::integer,
+       array(select distinct unnest(path) order by 1) as nodes, count(*)
+  from journey
+ group by 1, 2, nodes;
 insert into walk_day
 select playlist_id, (date_part('epoch', start_at) / 86400)::integer, place, coalesce(path[place - 1], 0), path[place],
        count(*)
@@ -66,7 +71,7 @@ def filled_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[s
 
 async def _fill(dsn: str, *, with_statistics: bool) -> None:
     connection = await connect_to(dsn)
-    tables = ("step", "journey", "walk_day", "ending_day")
+    tables = ("step", "journey", "walk_day", "ending_day", "node_set_day")
     for table in tables:
         await connection.execute(f"alter table {table} set (autovacuum_enabled = off)")
     for playlist in (PLAYLIST, OTHER):
@@ -108,15 +113,12 @@ JOURNEY_STATEMENTS: dict[str, tuple[str, tuple[Any, ...], int]] = {
     "paths with viewers": ("paths", paths(AUDIENCE, viewers=True), 2),
     "paths by viewers": ("paths", paths(EVERYBODY, "viewers", viewers=True), 3),
     "paths that match": ("paths", paths(EVERYBODY, match=(NODE_IDS[:1], NODE_IDS[1:2], NODE_IDS[2])), 1),
-    "levels": ("funnel_levels", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, False), 1),
-    "levels of viewers": ("funnel_levels", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, True), 2),
+    "levels": ("funnel_levels", ([PLAYLIST], *ONE_BY_ONE, *AUDIENCE, *LEVELS), 1),
+    "levels of viewers": ("funnel_level_viewers", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 2),
+    "level times": ("funnel_level_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, 4), 3),
+    "level times of viewers": ("funnel_level_viewer_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 2),
+    "node times": ("funnel_node_times", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 3),
     "nodes": ("funnel_nodes", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 1),
-}
-#: Statements that read their plays, too.
-PLAY_STATEMENTS: dict[str, tuple[str, tuple[Any, ...]]] = {
-    "level times": ("funnel_level_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, False)),
-    "nodes of viewers": ("funnel_plays", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, NODE_IDS[:4], True, False)),
-    "node times": ("funnel_plays", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4], False, True)),
 }
 OF_PERIOD = JOURNEYS * (UNTIL - FROM).days // DAYS
 
@@ -132,20 +134,10 @@ async def test_the_journeys_of_the_period_are_read_and_no_others(database: Datab
     reading = await read(database, statement, args)
 
     assert 0 < reading.rows("journey") <= times * (OF_PERIOD + 2)
-    assert {scan.index for scan in reading.of("journey")} <= {"journey_start", "journey_last"}
-    assert reading.rows("step") == reading.rows("walk_day") == reading.rows("ending_day") == 0
+    assert {scan.index for scan in reading.of("journey")} <= {"journey_start", "journey_last", "journey_not_whole"}
+    assert not any(reading.rows(table) for table in ("step", "walk_day", "ending_day", "node_set_day"))
     # The cells of each step are joined with the twelve steps, each path with the nodes of a level.
     assert reading.joined_in_vain <= 20 * OF_PERIOD
-
-
-@pytest.mark.parametrize("name", PLAY_STATEMENTS)
-async def test_only_plays_of_the_playlist_are_joined(database: Database, name: str) -> None:
-    statement, args = PLAY_STATEMENTS[name]
-
-    reading = await read(database, statement, args)
-
-    assert reading.rows("journey") <= 2 * (OF_PERIOD + 2)
-    assert reading.joined_in_vain <= 9 * OF_PERIOD
 
 
 @pytest.mark.parametrize(
@@ -153,6 +145,7 @@ async def test_only_plays_of_the_playlist_are_joined(database: Database, name: s
     [
         ("steps", ([PLAYLIST], *BY_DAYS, *EVERYBODY, 0, 1, 12, 10), "walk_day"),
         ("endings", ([PLAYLIST], *BY_DAYS, FROM, UNTIL, START + timedelta(days=DAYS), *EVERYBODY), "ending_day"),
+        ("funnel_levels", ([PLAYLIST], *BY_DAYS, *EVERYBODY, *LEVELS), "node_set_day"),
     ],
 )
 async def test_whole_days_are_read_from_a_rollup(

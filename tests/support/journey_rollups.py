@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from support.journeys import Journey, Play
+from support.journeys import MAX_PATH, MAX_WALK, Journey, Play
 
 #: Places of a path that are counted.
 MAX_PLACES = 12
@@ -26,6 +26,8 @@ class Rollups:
     places: Counts = field(default_factory=Counter)
     #: Day, node of the last play → journeys.
     endings: Counts = field(default_factory=Counter)
+    #: Day, nodes in their order → journeys whose path is whole.
+    node_sets: Counts = field(default_factory=Counter)
     #: Hotspot, day, second → clicks.
     clicks: Counts = field(default_factory=Counter)
     #: Node, day, second → ranges of watched seconds that begin there, less those that end there.
@@ -45,6 +47,8 @@ def add_up(journeys: Iterable[Journey], durations: Mapping[Any, int | None]) -> 
         if journey.start and not journey.start.bot:
             rollups.totals[None, journey.start.slot, "sessions"] += 1
             rollups.endings[journey.start.day, journey.plays[-1].node] += 1
+            if len(journey.plays) <= MAX_WALK and len(journey.path) < MAX_PATH:
+                rollups.node_sets[journey.start.day, tuple(sorted(set(journey.path)))] += 1
             for place, (before, node) in enumerate(pairwise([0, *journey.path[:MAX_PLACES]]), 1):
                 rollups.places[journey.start.day, place, before, node] += 1
         for play in journey.plays:

@@ -12,11 +12,8 @@ import asyncpg
 
 from ivgraph.database import SCHEMA
 from support.journey_rollups import Rollups, add_up, ranges
-from support.journeys import MAX_MARKS, Journey, Mark, PlayerEvent, read_journeys
+from support.journeys import MAX_MARKS, MAX_PATH, Journey, Mark, PlayerEvent, read_journeys
 from support.tables import Connection
-
-#: Nodes of a path that are stored literally.
-MAX_PATH = 64
 
 #: What totals count of journeys.
 COUNTS = ("sessions", "steps", "continued", "watched_seconds", "completed")
@@ -25,10 +22,11 @@ COLUMNS = {
     "step": "playlist_id journey_id at event_id node_id next_node_id hotspot_id viewer_id context_id decided_ms cause "
     "known bot ended watched marks",
     "journey": "playlist_id id viewer_id known context_id bot start_at first_at last_at session_end_at last_play_at "
-    "last_node_id steps clicks watched_ms walk_id path_id path",
+    "last_node_id steps clicks watched_ms walk_id path_id path path_times",
     "transition_day": "playlist_id node_id day to_node_id cause hotspot_id plays",
     "walk_day": "playlist_id day place node_id to_node_id journeys",
     "ending_day": "playlist_id day node_id journeys",
+    "node_set_day": "playlist_id day nodes journeys",
     "click_day": "playlist_id hotspot_id day second clicks",
     "watch_day": "playlist_id node_id day second edge reached",
     "exposure_day": "playlist_id hotspot_id day exposures",
@@ -106,6 +104,7 @@ async def model_rows(connection: Connection, playlist: int, max_marks: int = MAX
         "transition_day": [(playlist, *key, plays) for key, plays in rollups.transitions.items()],
         "walk_day": [(playlist, *key, count) for key, count in rollups.places.items()],
         "ending_day": [(playlist, *key, count) for key, count in rollups.endings.items()],
+        "node_set_day": [(playlist, day, list(nodes), count) for (day, nodes), count in rollups.node_sets.items()],
         "click_day": [(playlist, *key, clicks) for key, clicks in rollups.clicks.items()],
         "watch_day": [
             (playlist, *key, rollups.edges[key], rollups.reached[key])
@@ -153,7 +152,7 @@ def _journey(playlist: int, id: int, journey: Journey, walk_id: int | None, path
         *(playlist, id, journey.viewer, journey.known, start and start.context, bool(start and start.bot)),
         *(start and start.at, journey.first_at, journey.last_at, journey.session_end_at, last and last.event.at),
         *(last and last.node, len(journey.plays), journey.clicks, journey.watched_ms, walk_id, path_id),
-        list(journey.path[:MAX_PATH]) or None,
+        *(list(journey.path[:MAX_PATH]) or None, list(journey.path_times[:MAX_PATH]) or None),
     )
 
 

@@ -24,6 +24,9 @@ MAX_MARKS = 64
 #: How many plays of a journey make its path.
 MAX_WALK = 1_000
 
+#: How many nodes of a path are stored with its journey.
+MAX_PATH = 64
+
 #: Of a node's media, the seconds from this one on do not count: six hours.
 MAX_SECONDS = 21_600
 
@@ -166,6 +169,12 @@ class Journey:
     def path(self) -> tuple[Any, ...]:
         """The walk, in which a node that follows itself stands once."""
         return tuple(node for node, _ in groupby(self.walk))
+
+    @property
+    def path_times(self) -> tuple[int, ...]:
+        """For each node of the path, the microsecond of the first play that it stands for."""
+        runs = groupby(self.plays[:MAX_WALK], key=lambda play: play.node)
+        return tuple(next(plays).event.microsecond for _, plays in runs)
 
     @property
     def clicks(self) -> int:

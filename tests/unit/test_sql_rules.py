@@ -17,7 +17,7 @@ FUNCTIONS = SQL / "ingest" / "functions"
 #: Tables that are distributed by playlist_id.
 DISTRIBUTED = (
     "node hotspot playlist_size context viewer event visit slot_total part_total day_total noon_total recency "
-    "arrival_total step journey transition_day walk_day ending_day click_day watch_day exposure_day "
+    "arrival_total step journey transition_day walk_day ending_day node_set_day click_day watch_day exposure_day "
     "playlist_version"
 ).split()
 TABLE = "|".join(DISTRIBUTED)

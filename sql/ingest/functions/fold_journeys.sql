@@ -75,6 +75,7 @@ begin
   end if;
   if walks is not null then
     perform ivgraph.count_endings(walks);
+    perform ivgraph.count_node_sets(walks);
     gains := gains || ivgraph.count_walks(walks);
   end if;
   return gains;

@@ -1,5 +1,5 @@
--- Brings the rows of journeys that have new plays up to date, after their steps, and returns which starts, paths and
--- ends have changed; null if none. fold_journeys calls it.
+-- Brings the rows of journeys that have new plays up to date, after their steps, and returns which starts, paths, sets
+-- of nodes and ends have changed; null if none. fold_journeys calls it.
 --
 -- New plays are appended to the path, unless one of them comes before a stored one, or at its time: then the first
 -- plays of the journey are read again. No more than 1,000 plays make the path, so that this is bounded.
@@ -42,7 +42,13 @@ begin
                 when appends then (stored.path || walk.path)[1:max_path]
                 else walk.path[1:max_path]
            end as path,
-           stored.bot as old_bot, stored.start_at as old_start_at, stored.path as old_path,
+           case when walk.path is null then stored.path_times
+                when appends then (stored.path_times || walk.path_times)[1:max_path]
+                else walk.path_times[1:max_path]
+           end as path_times,
+           -- Plays may come late, but none is ever taken away: no node leaves the set.
+           walk.path <@ stored.path is false as has_new_nodes,
+           stored.bot as old_bot, stored.start_at as old_start_at, stored.path as old_path, stored.whole as old_whole,
            stored.last_node_id as old_last_node_id
       from unnest(journeys) as touched
      cross join lateral (
@@ -57,6 +63,8 @@ begin
              select array_agg(node_id order by number) filter (where number <= room) as nodes,
                     array_agg(node_id order by number) filter (where number <= room and node_id is distinct from before)
                       as path,
+                    array_agg(us order by number) filter (where number <= room and node_id is distinct from before)
+                      as path_times,
                     (array_agg(node_id order by number desc))[1] as last_node_id,
                     array_agg(context_id order by number) as context_ids, array_agg(bot order by number) as bots,
                     min(at) as start_at
@@ -64,12 +72,13 @@ begin
                             lag(node_id, 1, case when appends then stored.last_node_id end)
                               over (order by at, event_id) as before,
                             max_plays - case when appends then stored.steps else 0 end as room
-                       from (select at, event_id, node_id, context_id, bot
+                       from (select us, at, event_id, node_id, context_id, bot
                                from unnest(touched.plays)
                               where appends
                                  or stored.start_at is null
                               union all
-                             (select step.at, step.event_id, step.node_id, step.context_id, step.bot
+                             (select ivgraph.microseconds(step.at), step.at, step.event_id, step.node_id,
+                                     step.context_id, step.bot
                                 from ivgraph.step as step
                                where not appends
                                  and stored.start_at is not null
@@ -82,9 +91,9 @@ begin
   ), written as (
     insert into ivgraph.journey as journey (
       playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, session_end_at, last_play_at,
-      last_node_id, steps, clicks, watched_ms, walk_id, path_id, path)
+      last_node_id, steps, clicks, watched_ms, walk_id, path_id, path, path_times)
     select playlist_id, journey_id, viewer_id, known, context_id, bot, start_at, first_at, last_at, session_end_at,
-           last_play_at, last_node_id, steps, clicks, watched_ms, walk_id, path_id, path
+           last_play_at, last_node_id, steps, clicks, watched_ms, walk_id, path_id, path, path_times
       from followed
     on conflict (playlist_id, id) do update
        set context_id     = excluded.context_id,
@@ -100,19 +109,33 @@ begin
            watched_ms     = excluded.watched_ms,
            walk_id        = excluded.walk_id,
            path_id        = excluded.path_id,
-           path           = excluded.path
+           path           = excluded.path,
+           path_times     = excluded.path_times
   )
-  select array_agg(row(playlist_id, start_at, path, old_start_at, old_path, last_node_id,
-                       old_last_node_id)::ivgraph.walk_change)
+  select array_agg(row(playlist_id, start_at, path, old_start_at, old_path, last_node_id, old_last_node_id,
+                       case when sets_differ and counts then array(select distinct unnest(nodes) order by 1) end,
+                       case when sets_differ and counted then array(select distinct unnest(old_nodes) order by 1) end
+                      )::ivgraph.walk_change)
     into changes
     from (select playlist_id, case when not bot then start_at end as start_at,
                  case when not bot then path[1:max_places] end as path,
                  case when not bot then last_node_id end as last_node_id,
                  case when not old_bot then old_start_at end as old_start_at,
                  case when not old_bot then old_path[1:max_places] end as old_path,
-                 case when not old_bot then old_last_node_id end as old_last_node_id
+                 case when not old_bot then old_last_node_id end as old_last_node_id,
+                 path as nodes, old_path as old_nodes, has_new_nodes,
+                 -- Whether node_set_day has the journey, and whether it had it.
+                 not bot and steps <= max_plays and cardinality(path) < max_path as counts,
+                 coalesce(old_whole and not old_bot, false) as counted
             from followed) as walk
-   where (start_at, path, last_node_id) is distinct from (old_start_at, old_path, old_last_node_id);
+   cross join lateral (
+           select counts <> counted
+               or counts and (has_new_nodes
+                              or floor(date_part('epoch', start_at)     / 86400)
+                              <> floor(date_part('epoch', old_start_at) / 86400)) as sets_differ
+         ) as difference
+   where sets_differ
+      or (start_at, path, last_node_id) is distinct from (old_start_at, old_path, old_last_node_id);
   return changes;
 end
 $$;

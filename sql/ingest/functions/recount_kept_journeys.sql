@@ -25,8 +25,26 @@ begin
     exit when cardinality(kept) = 0;
     after := kept[cardinality(kept)];
 
+    -- Journeys that were stored before there was this column.
+    update ivgraph.journey as journey
+       set path_times = (
+             select (array_agg(play.us order by play.at, play.event_id))[:64]
+               from (select ivgraph.microseconds(step.at) as us, step.at, step.event_id, step.node_id,
+                            lag(step.node_id) over (order by step.at, step.event_id) as before_id
+                       from ivgraph.step as step
+                      where step.playlist_id = p
+                        and step.journey_id = journey.id
+                      order by step.at, step.event_id
+                      limit 1000) as play
+              where play.node_id is distinct from play.before_id)
+     where journey.playlist_id = p
+       and journey.id = any(kept)
+       and journey.path is not null
+       and journey.path_times is null;
+
     walks := array(
-      select row(journey.playlist_id, journey.start_at, journey.path[:12], null, null, journey.last_node_id,
+      select row(journey.playlist_id, journey.start_at, journey.path[:12], null, null, journey.last_node_id, null,
+                 case when journey.whole then array(select distinct unnest(journey.path) order by 1) end,
                  null)::ivgraph.walk_change
         from ivgraph.journey as journey
        where journey.playlist_id = p
@@ -46,6 +64,7 @@ begin
     perform ivgraph.count_watched_seconds(changes);
     perform ivgraph.count_exposures(changes);
     perform ivgraph.count_endings(walks);
+    perform ivgraph.count_node_sets(walks);
     perform ivgraph.add_totals(ivgraph.find_journey_gains(changes) || ivgraph.count_walks(walks));
   end loop;
 end

@@ -32,7 +32,8 @@ with told as (
          (array_agg(context_id order by number))[1] as context_id, (array_agg(bot order by number))[1] as bot,
          (array_agg(node_id order by number desc))[1] as last_node_id,
          array_agg(node_id order by number) filter (where number <= 1000) as nodes,
-         array_agg(node_id order by number) filter (where goes_on) as path
+         array_agg(node_id order by number) filter (where goes_on) as path,
+         array_agg(ivgraph.microseconds(at) order by number) filter (where goes_on) as path_times
     from play
    group by playlist_id, id
 ), total as (
@@ -46,13 +47,14 @@ with told as (
   select total.playlist_id, total.id, viewer_id, known, context_id, coalesce(bot, false) as bot, start_at, first_at,
          last_at, session_end_at, last_play_at, last_node_id, coalesce(steps, 0) as steps, clicks, watched_ms,
          case when steps > 0 then ivgraph.chain_nodes(0, nodes) end as walk_id,
-         case when steps > 0 then ivgraph.chain_nodes(0, path) end as path_id, path[:64] as path
+         case when steps > 0 then ivgraph.chain_nodes(0, path) end as path_id, path[:64] as path,
+         path_times[:64] as path_times
     from total
     left join walk on walk.playlist_id = total.playlist_id
                   and walk.id = total.id
 ), stored as (
   select playlist_id, id, viewer_id, known, context_id, bot, start_at, first_at, last_at, session_end_at, last_play_at,
-         last_node_id, steps, clicks, watched_ms, walk_id, path_id, path
+         last_node_id, steps, clicks, watched_ms, walk_id, path_id, path, path_times
     from journey
    where playlist_id > $1
      and playlist_id <= $2

@@ -9,8 +9,9 @@ from enum import Enum
 from itertools import accumulate
 from typing import Any
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.journeys.sessions import PlaylistKey, QueryOnSessions, Sessions
 from ivgraph.analytics.metrics import ratio
 from ivgraph.analytics.period import Period
@@ -109,12 +110,20 @@ async def read_level_funnel(
     database: ReadableDatabase, query: FunnelQuery, audience: Audience | None, keys: Sequence[LevelKey]
 ) -> dict[LevelKey, Funnel]:
     """How many played a node of each level or of a deeper one."""
-    rows = await database.fetch(
-        "analytics/journeys/funnel_levels",
-        *_playlists_and_sessions(query.sessions, audience, keys),
-        *_levels(keys),
-        query.by_viewer,
-    )
+    if query.by_viewer:
+        rows = await database.fetch(
+            "analytics/journeys/funnel_level_viewers",
+            *_playlists_and_sessions(query.sessions, audience, keys),
+            *_levels(keys),
+        )
+    else:
+        rows = await database.fetch(
+            "analytics/journeys/funnel_levels",
+            _playlists(keys),
+            *cut_period(query.period, audience).arguments,
+            *audience_arguments(audience),
+            *_levels(keys),
+        )
     ended: dict[int, dict[int, int]] = defaultdict(dict)
     for row in rows:
         ended[row["playlist_id"]][row["level"]] = row["count"]
@@ -125,12 +134,12 @@ async def read_level_times(
     database: ReadableDatabase, query: FunnelQuery, audience: Audience | None, keys: Sequence[LevelKey]
 ) -> dict[LevelKey, dict[int, float]]:
     """The median seconds from a level to the next one, by the number of that one."""
-    rows = await database.fetch(
-        "analytics/journeys/funnel_level_times",
-        *_playlists_and_sessions(query.sessions, audience, keys),
-        *_levels(keys),
-        query.by_viewer,
-    )
+    arguments = *_playlists_and_sessions(query.sessions, audience, keys), *_levels(keys)
+    if query.by_viewer:
+        rows = await database.fetch("analytics/journeys/funnel_level_viewer_times", *arguments)
+    else:
+        deepest = max(key.deepest for key in keys)
+        rows = await database.fetch("analytics/journeys/funnel_level_times", *arguments, deepest)
     seconds: dict[int, dict[int, float]] = defaultdict(dict)
     for row in rows:
         seconds[row["playlist_id"]][row["level"]] = row["median_seconds"]
@@ -140,16 +149,12 @@ async def read_level_times(
 async def read_node_funnel(
     database: ReadableDatabase, query: NodeFunnelQuery, audience: Audience | None, keys: Sequence[PlaylistKey]
 ) -> dict[PlaylistKey, Funnel]:
-    """How many played the nodes in their order, up to each of them. A viewer's plays are read one by one."""
+    """How many played the nodes in their order, up to each of them."""
     stages = len(query.nodes)
     if query.funnel.by_viewer:
-        reached = await _read_plays(database, query, audience, keys, with_times=False)
+        reached = await _read_viewers(database, query, audience, keys)
         return {key: _funnel_of_reached(reached[key.playlist_id], stages) for key in keys}
-    rows = await database.fetch(
-        "analytics/journeys/funnel_nodes",
-        *_playlists_and_sessions(query.funnel.sessions, audience, keys),
-        list(query.nodes),
-    )
+    rows = await database.fetch("analytics/journeys/funnel_nodes", *_sessions_and_nodes(query, audience, keys))
     ended: dict[int, dict[int, int]] = defaultdict(dict)
     for row in rows:
         ended[row["playlist_id"]][row["stage"]] = row["count"]
@@ -160,33 +165,30 @@ async def read_node_times(
     database: ReadableDatabase, query: NodeFunnelQuery, audience: Audience | None, keys: Sequence[PlaylistKey]
 ) -> dict[PlaylistKey, dict[int, float]]:
     """The median seconds from a node to the next one, by the number of that one."""
-    reached = await _read_plays(database, query, audience, keys, with_times=True)
+    if query.funnel.by_viewer:
+        reached = await _read_viewers(database, query, audience, keys)
+    else:
+        arguments = _sessions_and_nodes(query, audience, keys)
+        reached = _by_stage(await database.fetch("analytics/journeys/funnel_node_times", *arguments))
     return {
         key: {stage: row["median_seconds"] for stage, row in reached[key.playlist_id].items() if stage > 1}
         for key in keys
     }
 
 
-async def _read_plays(
-    database: ReadableDatabase,
-    query: NodeFunnelQuery,
-    audience: Audience | None,
-    keys: Sequence[PlaylistKey],
-    *,
-    with_times: bool,
+async def _read_viewers(
+    database: ReadableDatabase, query: NodeFunnelQuery, audience: Audience | None, keys: Sequence[PlaylistKey]
 ) -> dict[int, dict[int, Row]]:
-    """The rows of those who reached a stage, by playlist and stage; stage 0 is reached by everybody."""
-    rows = await database.fetch(
-        "analytics/journeys/funnel_plays",
-        *_playlists_and_sessions(query.funnel.sessions, audience, keys),
-        list(query.nodes),
-        query.funnel.by_viewer,
-        with_times,
-    )
-    reached: dict[int, dict[int, Row]] = defaultdict(dict)
+    """The viewers who reached a stage, by playlist and stage; stage 0 is reached by everybody."""
+    arguments = _sessions_and_nodes(query, audience, keys)
+    return _by_stage(await database.fetch("analytics/journeys/funnel_node_viewers", *arguments))
+
+
+def _by_stage(rows: Sequence[Row]) -> dict[int, dict[int, Row]]:
+    found: dict[int, dict[int, Row]] = defaultdict(dict)
     for row in rows:
-        reached[row["playlist_id"]][row["stage"]] = row
-    return reached
+        found[row["playlist_id"]][row["stage"]] = row
+    return found
 
 
 def _funnel_of_reached(reached: Mapping[int, Row], stages: int) -> Funnel:
@@ -194,13 +196,23 @@ def _funnel_of_reached(reached: Mapping[int, Row], stages: int) -> Funnel:
     return Funnel(counts[0], tuple(counts[1:]))
 
 
+def _sessions_and_nodes(
+    query: NodeFunnelQuery, audience: Audience | None, keys: Sequence[PlaylistKey]
+) -> tuple[Any, ...]:
+    return *_playlists_and_sessions(query.funnel.sessions, audience, keys), list(query.nodes)
+
+
 def _playlists_and_sessions(
     sessions: Sessions, audience: Audience | None, keys: Sequence[PlaylistKey | LevelKey]
 ) -> tuple[Any, ...]:
-    return sorted({key.playlist_id for key in keys}), *sessions.arguments(audience)
+    return _playlists(keys), *sessions.arguments(audience)
+
+
+def _playlists(keys: Sequence[PlaylistKey | LevelKey]) -> list[int]:
+    return sorted({key.playlist_id for key in keys})
 
 
 def _levels(keys: Sequence[LevelKey]) -> tuple[list[int], list[int]]:
-    """Nodes, and the level of each of them."""
-    levels = [pair for key in keys for pair in key.levels]
+    """Nodes in the order of their ids, and the level of each of them."""
+    levels = sorted({pair for key in keys for pair in key.levels})
     return [node for node, _ in levels], [level for _, level in levels]

@@ -1,0 +1,82 @@
+-- The median seconds from a node of a funnel to the next one, of the sessions that met the nodes so far, in their order.
+--
+-- The places of the stages are found once for each path, since there are far fewer paths than journeys. Paths are looked
+-- up in arrays, since a join could become a nested loop.
+--
+-- $1 playlist ids bigint[]
+-- $2 start of the period timestamptz, $3 its end timestamptz
+-- $4 whether there is a filter boolean
+-- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
+-- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
+-- $9 the groups that match in the contexts of $8, as bits bytea
+-- $10 the nodes of the funnel bigint[]
+with grouped as (
+  select playlist_id, path_id, any_value(path) as nodes
+    from journey
+   where playlist_id = any($1)
+     and start_at >= $2
+     and start_at < $3
+     and whole
+     and case
+           when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+           else not bot
+         end
+   group by 1, 2
+),
+placed as (
+  select playlist_id, path_id, places_in_order(nodes, $10::bigint[]) as places
+    from grouped
+),
+found as (
+  -- The places of each path are filled up with 0, so that all paths have equally many.
+  select array_agg(path_id order by path_id) as path_ids,
+         array_agg(cardinality(places) order by path_id) as stages,
+         array_agg(places || array_fill(0, array[cardinality($10::bigint[]) - cardinality(places)]) order by path_id)
+           as places
+    from placed
+),
+leg as (
+  select playlist_id, stage,
+         path_times[(select places from found)[number][stage]]
+         - path_times[(select places from found)[number][stage - 1]] as microseconds
+    from (select playlist_id, path_times, number, generate_series(2, (select stages from found)[number]) as stage
+            from (select playlist_id, path_times, width_bucket(path_id, (select path_ids from found)) as number
+                    from journey
+                   where playlist_id = any($1)
+                     and start_at >= $2
+                     and start_at < $3
+                     and whole
+                     and case
+                           when $4 then
+                             in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+                           else not bot
+                         end) as session) as reached
+  union all
+  -- Where the path is not whole, the plays are read.
+  select journey.playlist_id, stage, played.times[places[stage]] - played.times[places[stage - 1]]
+    from journey
+   cross join lateral (
+           select array_agg(step.node_id order by step.at, step.event_id) as nodes,
+                  array_agg(microseconds(step.at) order by step.at, step.event_id) as times
+             from step
+            where step.playlist_id = journey.playlist_id
+              and step.playlist_id = any($1)          -- tells Citus the shards
+              and step.journey_id = journey.id
+              and step.at > '-infinity'
+         ) as played
+   cross join lateral (select places_in_order(played.nodes, $10::bigint[]) as places) as placed
+   cross join lateral generate_series(2, cardinality(places)) as stage
+   where journey.playlist_id = any($1)
+     and journey.start_at >= $2
+     and journey.start_at < $3
+     and not journey.whole
+     and case
+           when $4 then
+             in_audience(audience_member(journey.id, journey.viewer_id, $5), journey.known, journey.context_id,
+                         $5, $6, $7, $8, $9)
+           else not journey.bot
+         end
+)
+select playlist_id, stage, percentile_cont(0.5) within group (order by microseconds) / 1000000 as median_seconds
+  from leg
+ group by 1, 2
