@@ -4,9 +4,10 @@
 -- that begin in the period. Whoever began a session in it has a visit in it, too. A session reached an ending if it
 -- played one: path has the first 64 nodes of a journey, and only a longer one is looked up in step.
 --
--- All viewers are grouped with nothing but the number that the list is ordered by, and a heap finds the first ones. What
--- else is told of those on the page is read after that, from visits by the primary key. Their journeys are looked up in
--- an array, so that the planner may choose: all journeys of the period or all of these viewers, but never the product.
+-- All viewers are grouped with nothing but the number that the list is ordered by, and a heap finds the first ones.
+-- "order by slot" keeps the planner from the primary key, in whose order each page would be read again and again. What
+-- else is told of the viewers on the page is read after that. They are looked up in an array, so that the planner may
+-- read what there is of the period or of these viewers, but never the product.
 --
 -- Rows are ordered by ascending key, then by name, then by the viewer's id; rows without a name come last among those
 -- of the same key. The comparison with the row after which the page begins has the sides of the names swapped in
@@ -46,7 +47,7 @@ with visited as not materialized (
                           limit 1) as ending)
          end as endings
     from journey
-   where playlist_id = $1
+   where journey.playlist_id = $1
      and start_at >= $4
      and start_at < $5
      and in_audience(viewer_id, known, context_id, $14, $15, $16, $17, $18)
