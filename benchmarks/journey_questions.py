@@ -188,7 +188,6 @@ def _metric_questions(made: MadeStory, month: Period) -> Iterator[Question]:
     yield Question("visits of the playlist, filtered", count([playlist], "plays", "unique_viewers", "new_viewers"))
     yield Question("sessions of the playlist, filtered", count([playlist], "sessions", "steps_per_session"))
     yield Question("sessions with an ending, filtered", count([playlist], "sessions_with_ending"))
-    yield Question("visits of all nodes, filtered", count(nodes, "plays", "unique_viewers", "new_viewers"))
     yield Question("plays of all nodes, filtered", count(nodes, "exits", "completion_rate", "average_share_watched"))
     yield Question("exposures of all hotspots, filtered", count(hotspots, "exposures"))
     yield Question("exposures of a hotspot, filtered", count(hotspots[:1], "exposures"))

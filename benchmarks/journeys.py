@@ -21,7 +21,7 @@ from ivgraph.errors import AnswerTooLate
 from ivgraph.services import open_services
 from ivgraph.settings import Settings
 
-ROUNDS = 5
+ROUNDS = 3
 #: A question that takes longer is asked only once.
 LONG_SECONDS = 3.0
 

@@ -136,21 +136,17 @@ select playlist_id, hotspot_id, {_DAY.format(at="at")}, upper(watched), count(*)
  where playlist_id = $1 and not bot and hotspot_id is not null
  group by 1, 2, 3, 4
 """
-#: Of the playlist, the nodes and the hotspots that were chosen; there are no impressions and plays of the playlist.
+#: Of the playlist alone, without impressions and plays of it: visits of nodes would take longer than all other tables.
 _VISIT = """
 insert into visit (playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays,
                    clicks, watched_ms)
-select $1::bigint, subject_id, viewer_id, slot, context_id, known, true,
-       case when not bot then coalesce(lag(slot) over (partition by subject_id, viewer_id order by slot), -1) end, 0,
-       sum(plays), sum(clicks), sum(watched_ms)
-  from (select floor(date_part('epoch', at) / 900)::integer as slot, viewer_id, context_id, known, bot, subject_id,
-               plays, clicks, watched_ms
+select playlist_id, playlist_id, viewer_id, slot, context_id, known, true,
+       case when not bot then coalesce(lag(slot) over (partition by viewer_id order by slot), -1) end, 0, 0,
+       count(hotspot_id), 20000 * count(*)
+  from (select *, floor(date_part('epoch', at) / 900)::integer as slot
           from step
-         cross join lateral (values (playlist_id, 0, (hotspot_id is not null)::integer, 20000),
-                                    (node_id, 1, (hotspot_id is not null)::integer, 20000),
-                                    (hotspot_id, 0, 1, 0)) as part (subject_id, plays, clicks, watched_ms)
-         where playlist_id = $1 and subject_id is not null) as part
- group by slot, subject_id, viewer_id, context_id, known, bot
+         where playlist_id = $1) as step
+ group by playlist_id, slot, viewer_id, context_id, known, bot
  order by slot
 """
 _VIEWER = """
@@ -168,19 +164,19 @@ select playlist_id, node_id, {_DAY.format(at="at")}, 0, count(*), count(hotspot_
  where playlist_id = $1 and not bot
  group by 1, 2, 3
 """
-#: In an order in which each statement finds what it reads.
-_ROLLUPS = (
-    _STEP,
-    _JOURNEY,
-    _TRANSITION_DAY,
-    _WALK_DAY,
-    _ENDING_DAY,
-    _WATCH_DAY,
-    _CLICK_DAY,
-    _DAY_TOTAL,
-    _VISIT,
-    _VIEWER,
-)
+#: By table, in an order in which each statement finds what it reads.
+_ROWS = {
+    "step": _STEP,
+    "journey": _JOURNEY,
+    "transition_day": _TRANSITION_DAY,
+    "walk_day": _WALK_DAY,
+    "ending_day": _ENDING_DAY,
+    "watch_day": _WATCH_DAY,
+    "click_day": _CLICK_DAY,
+    "day_total": _DAY_TOTAL,
+    "visit": _VISIT,
+    "viewer": _VIEWER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +205,9 @@ async def make_journeys(database: Database, connection: asyncpg.Connection[async
     await connection.execute(_CONTEXT, playlist.id, CONTEXTS)
     viewers = journeys / JOURNEYS_OF_A_VIEWER
     await connection.execute(_PLAY, playlist.start_node_id, start, float(DAYS), journeys, MAX_PLAYS, viewers, CONTEXTS)
-    for statement in _ROLLUPS:
+    for table, statement in _ROWS.items():
         await connection.execute(statement, playlist.id)
+        print(f"  {table} is filled", flush=True)
     await connection.execute("drop table made_way, made_play")
     await connection.execute("vacuum analyze")
     return MadeStory(graph, start, start + timedelta(days=DAYS))
