@@ -48,6 +48,8 @@ _QUESTIONS = {
     "group by path order by sessions desc limit 20",
     "paths with viewers": "select path, count() as sessions, avg(watched_ms), uniqExact(viewer_id), count() over () "
     "from journey where {period} group by path order by sessions desc limit 20",
+    "viewers": "select viewer_id, any(known), count(), sum(watched_ms) as minutes, min(start_at), max(start_at), "
+    "count() over () from journey where {period} group by viewer_id order by minutes desc limit 51",
     "endings": "select last_node_id, count() from journey where {period} group by last_node_id",
     "ending times": "select last_node_id, quantileExact(0.5)(last_at - start_at) from journey where {period} "
     "group by last_node_id",

@@ -148,6 +148,24 @@ select playlist_id, hotspot_id, {_DAY.format(at="at")}, upper(watched), count(*)
  where playlist_id = $1 and not bot and hotspot_id is not null
  group by 1, 2, 3, 4
 """
+#: Of the playlist alone, without impressions and plays of it: visits of nodes would take longer than all other tables.
+_VISIT = """
+insert into visit (playlist_id, subject_id, viewer_id, slot, context_id, known, present, prev_slot, impressions, plays,
+                   clicks, watched_ms)
+select playlist_id, playlist_id, viewer_id, slot, context_id, known, true,
+       case when not bot then coalesce(lag(slot) over (partition by viewer_id order by slot), -1) end, 0, 0,
+       count(hotspot_id), 20000 * count(*)
+  from (select *, floor(date_part('epoch', at) / 900)::integer as slot
+          from step
+         where playlist_id = $1) as step
+ group by playlist_id, slot, viewer_id, context_id, known, bot
+ order by slot
+"""
+_VIEWER = """
+insert into viewer (playlist_id, id, external_id)
+select $1::bigint, viewer_id, 'viewer ' || (viewer_id & 16777215)
+  from (select distinct viewer_id from journey where playlist_id = $1 and known) as viewer
+"""
 #: Of nodes alone, and without viewers: no statement on journeys reads more of it.
 _DAY_TOTAL = f"""
 insert into day_total (playlist_id, subject_id, day, impressions, plays, clicks, watched_ms, authenticated_viewers,
@@ -158,6 +176,20 @@ select playlist_id, node_id, {_DAY.format(at="at")}, 0, count(*), count(hotspot_
  where playlist_id = $1 and not bot
  group by 1, 2, 3
 """
+#: By table, in an order in which each statement finds what it reads.
+_ROWS = {
+    "step": _STEP,
+    "journey": _JOURNEY,
+    "transition_day": _TRANSITION_DAY,
+    "walk_day": _WALK_DAY,
+    "ending_day": _ENDING_DAY,
+    "node_set_day": _NODE_SET_DAY,
+    "watch_day": _WATCH_DAY,
+    "click_day": _CLICK_DAY,
+    "day_total": _DAY_TOTAL,
+    "visit": _VISIT,
+    "viewer": _VIEWER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +218,9 @@ async def make_journeys(database: Database, connection: asyncpg.Connection[async
     await connection.execute(_CONTEXT, playlist.id, CONTEXTS)
     viewers = journeys / JOURNEYS_OF_A_VIEWER
     await connection.execute(_PLAY, playlist.start_node_id, start, float(DAYS), journeys, MAX_PLAYS, viewers, CONTEXTS)
-    for statement in (
-        _STEP, _JOURNEY, _TRANSITION_DAY, _WALK_DAY, _ENDING_DAY, _NODE_SET_DAY, _WATCH_DAY, _CLICK_DAY, _DAY_TOTAL
-    ):  # fmt: skip
+    for table, statement in _ROWS.items():
         await connection.execute(statement, playlist.id)
+        print(f"  {table} is filled", flush=True)
     await connection.execute("drop table made_way, made_play")
     await connection.execute("vacuum analyze")
     return MadeStory(graph, start, start + timedelta(days=DAYS))

@@ -163,6 +163,14 @@ async def test_what_reads_single_plays_costs_as_much_as_a_filter(client: Client)
     assert with_viewers - without > 5_000
 
 
+async def test_the_viewers_of_each_playlist_cost_a_statement_of_their_own(client: Client) -> None:
+    document = "{ playlists(first: %s) { nodes { viewers(period: { preset: TODAY }, first: 1) { totalCount } } } }"
+
+    costs = [await _cost(client, document % playlists) for playlists in (1, 3)]
+
+    assert costs[1] - costs[0] >= 2 * FILTERED_STATEMENT_COST
+
+
 async def _cost(client: Client, query: str, **variables: object) -> int:
     content = {"query": query, "variables": variables, "extensions": {"cost": True}}
     answer = (await client.http.post("/graphql", json=content)).json()

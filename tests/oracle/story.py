@@ -42,18 +42,24 @@ def _hotspot(random: Random, id: str, ids: list[str]) -> dict[str, Any]:
 def earlier_story(random: Random, story: dict[str, Any]) -> dict[str, Any]:
     """What the story was before: the same nodes and hotspots, but not where and how they are.
 
-    What is removed from the story was so then: a later structure may say less of it, and what was known is kept.
+    What is removed from the story was so then: a later structure may say less of it, and what was known is kept. Of the
+    rest, something may have been removed then, too.
     """
     ids = [node["id"] for node in story["nodes"]]
     nodes = [
-        node | {"hotspots": []} if "deletedAt" in node else _node(random, node["id"], ids) for node in story["nodes"]
+        node | {"hotspots": []}
+        if "deletedAt" in node
+        else _node(random, node["id"], ids) | (random.choice(REMOVED) if node["id"] != "n0" else {})
+        for node in story["nodes"]
     ]
     hotspots = {node["id"]: node["hotspots"] for node in nodes}
     for node in story["nodes"]:
         for hotspot in node["hotspots"]:
             is_moved = random.random() < 0.3 and "deletedAt" not in hotspot
             hotspots[random.choice(ids) if is_moved else node["id"]].append(
-                hotspot if "deletedAt" in hotspot else {"id": hotspot["id"], **_action(random, ids)}
+                hotspot
+                if "deletedAt" in hotspot
+                else {"id": hotspot["id"], **_action(random, ids), **random.choice(REMOVED)}
             )
     return story | {"nodes": nodes}
 

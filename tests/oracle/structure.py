@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from oracle.world import World
@@ -63,6 +64,51 @@ def endings(world: World) -> set[str]:
     """The nodes of the structure that no way leads out of."""
     present = {node["id"] for node in nodes(world) if "deletedAt" not in node}
     return present - {here for here, there in ways(world) if there in present}
+
+
+def versions(world: World) -> list[World]:
+    """The world with each structure that it had, oldest first. Of what a structure deletes, nothing is kept."""
+    if world.saved == "never":
+        return []
+    saved = [structure for structure in (world.earlier, world.structure) if structure]
+    found = [replace(world, structure=kept(structure), earlier=None) for structure in saved]
+    return found if len(found) == 1 or any(changes(*found).values()) else found[1:]
+
+
+def kept(structure: dict[str, Any]) -> dict[str, Any]:
+    """A structure without what it deletes: of a node, the hotspots that it does not delete stay."""
+    return structure | {
+        "nodes": [
+            ({"id": node["id"], "deletedAt": node["deletedAt"]} if "deletedAt" in node else node)
+            | {"hotspots": [hotspot for hotspot in node["hotspots"] if "deletedAt" not in hotspot]}
+            for node in structure["nodes"]
+        ]
+    }
+
+
+def changes(before: World, after: World) -> dict[str, Any]:
+    """How two versions differ, as GraphQL tells it."""
+    found: dict[str, Any] = {"isStartChanged": before.structure["startNode"] != after.structure["startNode"]}
+    for part, describe in (("nodes", described_nodes), ("hotspots", described_hotspots)):
+        old, new = describe(before), describe(after)
+        found[f"{part}Added"] = sorted(new.keys() - old.keys())
+        found[f"{part}Removed"] = sorted(old.keys() - new.keys())
+        found[f"{part}Changed"] = sorted(id for id in new.keys() & old.keys() if new[id] != old[id])
+    return found
+
+
+def described_nodes(version: World) -> dict[str, dict[str, Any]]:
+    """What a version says of each of its nodes, besides their hotspots."""
+    return {
+        node["id"]: {name: value for name, value in node.items() if name != "hotspots"}
+        for node in nodes(version)
+        if "deletedAt" not in node
+    }
+
+
+def described_hotspots(version: World) -> dict[str, dict[str, Any]]:
+    """What a version says of each of its hotspots, with the node that it is in."""
+    return {each["id"]: each | {"node": node["id"]} for node in nodes(version) for each in node["hotspots"]}
 
 
 def kind(world: World, hotspot: str) -> str | None:

@@ -109,23 +109,46 @@ EVERYBODY: tuple[list[int], list[int], list[int], list[int], bytes] = ([], [], [
 
 
 @pytest.mark.parametrize("days", [1, 30])
-@pytest.mark.parametrize("by", ["minutes_viewed", "external_id"])
+@pytest.mark.parametrize("by", ["minutes_viewed", "external_id", "sessions_with_ending"])
 async def test_a_list_reads_what_happened_in_the_period(database: Database, days: int, by: str) -> None:
+    """Once for the order, and once for the viewers of the page, who are all that there are."""
     of_days = days * SESSIONS // DAYS
     period = (FIRST_SLOT, FIRST_SLOT + days * 96, START, START + timedelta(days=days))
 
     reading = await explain(
-        database, "analytics/journeys/viewer_list", [PLAYLIST], *period, [13], None, by, True, -inf, None, 0, 51,
+        database, "analytics/journeys/viewer_list", PLAYLIST, *period, [13], None, by, True, -inf, None, 0, 51,
         *EVERYBODY,
     )  # fmt: skip
 
-    assert reading.rows("visit") <= of_days
-    assert reading.rows("journey") <= of_days
+    of_order = of_days if by == "sessions_with_ending" else 0
+    assert reading.rows("visit") <= 2 * of_days
+    assert reading.rows("journey") <= of_order + SESSIONS, "of the period, or of the viewers on the page"
     assert reading.of("step") == [], "no path is longer than what a journey keeps of it"
     assert reading.rows("viewer") <= 2 * 2_001, (
         "at most those of the playlist, once for the order and once for the page"
     )
     assert {scan.index is None for scan in reading.of("visit") + reading.of("journey")} == {False}
+
+
+@pytest.mark.parametrize("first", [1, 3])
+async def test_a_page_reads_more_of_its_viewers_alone(database: Database, first: int) -> None:
+    period = (FIRST_SLOT, FIRST_SLOT + DAYS * 96, START, START + timedelta(days=DAYS))
+
+    reading = await explain(
+        database, "analytics/journeys/viewer_list", PLAYLIST, *period, [13], None, "minutes_viewed", True, -inf, None,
+        0, first, *EVERYBODY,
+    )  # fmt: skip
+
+    of_page = first * SESSIONS // VIEWERS
+    if not await _has_statistics(database):
+        of_page = SESSIONS  # the planner may read all visits and journeys of the period again
+    assert reading.rows("visit") <= SESSIONS + of_page
+    assert reading.rows("journey") <= of_page
+
+
+async def _has_statistics(database: Database) -> bool:
+    async with database.session() as session:
+        return bool(await session._connection.fetchval("select true from pg_stats where tablename = 'visit' limit 1"))
 
 
 async def test_one_viewer_reads_no_visits_of_others(database: Database) -> None:

@@ -11,6 +11,10 @@
 -- The plays of many nodes are read by the index of times, from adjacent pages: the sum hides their nodes from the other
 -- index, by which each page would be read again for every node.
 --
+-- Exposures: marks are taken apart once for all plays whose marks have the same nodes and targets in the same order.
+-- Their times do not matter, nor do their kinds: nodes and hotspots have ids of one sequence, and all kinds of marks
+-- whose target is a hotspot expose it.
+--
 -- Each kind reads the plays by itself, so that one that is not asked for costs nothing. The first play of a node in its
 -- session is found among all plays of the period, whoever played; then one look-up in the primary key tells whether any
 -- was before the period. Hardly any session begins there, so that the look-up ends in the index. It names the
@@ -102,11 +106,13 @@ with play as not materialized (
    group by playlist_id, node_id, outcome, hotspot_id
 ), exposure as (
   -- Of no union and no subquery without a table: Citus refuses these for several playlists.
-  select told.playlist_id, told.node_id, exposed.hotspot_id, count(*) as plays
-    from (select playlist_id, node_id, hotspot_id,
+  select told.playlist_id, told.node_id, exposed.hotspot_id, sum(told.plays)::bigint as plays
+    from (select playlist_id, node_id, hotspot_id, plays,
                  array(select id from exposed(marks, node_id, hotspot_id) as id) as hotspots
-            from attempt
-           where 'exposure' = any($6)) as told
+            from (select playlist_id, node_id, hotspot_id, any_value(marks) as marks, count(*) as plays
+                    from attempt
+                   where 'exposure' = any($6)
+                   group by playlist_id, node_id, hotspot_id, marks[:][2:3]) as alike) as told
     left join (
            select playlist_id, node_id, array_agg(id) as hotspots
              from hotspot

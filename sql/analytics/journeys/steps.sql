@@ -57,21 +57,27 @@ followed as (
     from whole
 ),
 cell as (
-  select playlist_id, step, case when step > 1 then nodes[origin + $14 * (step - 2)] else 0 end as node_id,
-         nodes[origin + $14 * (step - 1)] as to_node_id, sum(sessions) as sessions
-    from followed
-   cross join lateral generate_series(
-           1, least($15, case when $14 = 1 then cardinality(nodes) - origin + 1 else origin end)) as step
-   where origin is not null
+  -- Where a time is taken away from the days, nothing may be left.
+  select playlist_id, step, node_id, to_node_id, sum(sessions) as sessions
+    from (
+         select playlist_id, step, case when step > 1 then nodes[origin + $14 * (step - 2)] else 0 end as node_id,
+                nodes[origin + $14 * (step - 1)] as to_node_id, sum(sessions) as sessions
+           from followed
+          cross join lateral generate_series(
+                  1, least($15, case when $14 = 1 then cardinality(nodes) - origin + 1 else origin end)) as step
+          where origin is not null
+          group by 1, 2, 3, 4
+         union all
+         select playlist_id, place, node_id, to_node_id, sum(journeys)
+           from walk_day
+          where playlist_id = any($1)
+            and day >= $2
+            and day < $3
+            and place <= $15
+          group by 1, 2, 3, 4
+         ) as counted
    group by 1, 2, 3, 4
-   union all
-  select playlist_id, place, node_id, to_node_id, sum(journeys)
-    from walk_day
-   where playlist_id = any($1)
-     and day >= $2
-     and day < $3
-     and place <= $15
-   group by 1, 2, 3, 4
+  having sum(sessions) <> 0
 ),
 ranked as (
   select playlist_id, step, to_node_id as node_id,

@@ -1,5 +1,9 @@
 -- The exposures of hotspots in each bucket, for a part of the audience. A hotspot may have been in other nodes before,
--- so the plays of all nodes of its playlist are read; those without it are left out before their marks are taken apart.
+-- so the plays of all nodes of its playlist are read. If few hotspots are asked for, those without them are left out.
+--
+-- Marks are taken apart once for all plays whose marks have the same nodes and targets in the same order. Their times
+-- do not matter, nor do their kinds: nodes and hotspots have ids of one sequence, and all kinds of marks whose target
+-- is a hotspot expose it.
 --
 -- $1 playlist ids bigint[], $2 ids of hotspots bigint[]
 -- $3 bounds of the buckets in slots, ascending integer[]
@@ -8,18 +12,19 @@
 -- $8 the groups that match in the contexts of $7, as bits bytea
 -- In a breakdown (see bucket_of), else empty:
 -- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]
-select exposed.hotspot_id as subject_id,
-       bucket_of(exposed.hotspot_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3, $9, $10,
-                 $11, array[]::bigint[], array[]::boolean[]) - 1 as bucket,
-       count(*) as exposures
-  from step
- cross join lateral exposed(step.marks, step.node_id, step.hotspot_id) as exposed (hotspot_id)
- where step.playlist_id = any($1)
-   and step.known >= false               -- the condition of the index step_time
-   and step.at >= to_timestamp($3[1] * 900.0)
-   and step.at < to_timestamp($3[cardinality($3)] * 900.0)
-   and (step.marks && $2 or step.hotspot_id = any($2))
-   and in_audience(audience_member(step.journey_id, step.viewer_id, $4), step.known, step.context_id,
-                   $4, $5, $6, $7, $8)
-   and exposed.hotspot_id = any($2)
+select exposed.hotspot_id as subject_id, alike.bucket - 1 as bucket, sum(alike.plays)::bigint as exposures
+  from (select node_id, hotspot_id,
+               bucket_of(playlist_id, floor(date_part('epoch', at) / 900)::integer, context_id, $3, $9, $10, $11,
+                         array[]::bigint[], array[]::boolean[]) as bucket,
+               any_value(marks) as marks, count(*) as plays
+          from step
+         where playlist_id = any($1)
+           and known >= false            -- the condition of the index step_time
+           and at >= to_timestamp($3[1] * 900.0)
+           and at < to_timestamp($3[cardinality($3)] * 900.0)
+           and case when cardinality($2::bigint[]) > 8 then true else marks && $2 or hotspot_id = any($2) end
+           and in_audience(audience_member(journey_id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
+         group by playlist_id, node_id, hotspot_id, bucket, marks[:][2:3]) as alike
+ cross join lateral exposed(alike.marks, alike.node_id, alike.hotspot_id) as exposed (hotspot_id)
+ where exposed.hotspot_id = any($2)
  group by 1, 2

@@ -60,9 +60,7 @@ class PlaylistGraph:
     @cached_property
     def endings(self) -> frozenset[int]:
         """The internal ids of the nodes at which the story ends: those of the structure from which no way leads on."""
-        return frozenset(
-            node.id for node in self.nodes if self._exists(node.id) and node.listed and not self.ways[node.id]
-        )
+        return frozenset(node.id for node in self.nodes if self._exists(node.id) and not self.ways[node.id])
 
     @cached_property
     def ways(self) -> dict[int, tuple[int, ...]]:
@@ -70,7 +68,9 @@ class PlaylistGraph:
         return {node.id: tuple(dict.fromkeys(filter(self._exists, self._successors(node.id)))) for node in self.nodes}
 
     def _exists(self, node_id: int) -> bool:
-        return node_id in self.node_by_id and self.node_by_id[node_id].deleted_at is None
+        """Whether the structure has the node. One that a version did not have is not listed."""
+        node = self.node_by_id.get(node_id)
+        return node is not None and node.listed and node.deleted_at is None
 
     def _successors(self, node_id: int) -> Iterator[int]:
         default_node_id = self.node_by_id[node_id].default_node_id

@@ -297,6 +297,25 @@ async def test_levels_endings_options_and_findings_are_those_of_the_version(two_
         assert option == {"hotspot": {"externalId": "on"}, "to": {"externalId": destination}}
 
 
+async def test_a_version_has_no_way_to_a_node_that_it_had_deleted(author: Client) -> None:
+    """Although the node came back."""
+    hall, end = SHORT["nodes"]
+    await save(author, SHORT | {"nodes": [hall, end | {"deletedAt": "2026-01-01T00:00:00Z"}]})
+    await save(author, SHORT)
+    finding = "findings { __typename ... on DeadEnd { node { externalId } reason } }"
+    diagnosis = f"""{{ playlist(id: "story") {{
+      diagnosis(period: {{ preset: TODAY }}, version: 1) {{ {finding} }}
+    }} }}"""
+
+    version = (await author.ask(VERSIONS))["playlist"]["versions"]["nodes"][1]
+    found = (await author.ask(diagnosis))["playlist"]["diagnosis"]["findings"]
+
+    assert [(node["node"]["externalId"], node["level"], node["isEnding"]) for node in version["nodes"]] == [
+        ("hall", 1, True)
+    ]
+    assert found == [{"__typename": "DeadEnd", "node": {"externalId": "hall"}, "reason": "WAYS_LOST"}]
+
+
 async def test_funnels_of_several_versions_do_not_mix(two_versions: Client) -> None:
     fields = "stages { count medianSeconds }"
     one, two = (f"funnel(period: {{ preset: TODAY }}, version: {version}) {{ {fields} }}" for version in (1, 2))

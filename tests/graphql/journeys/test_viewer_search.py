@@ -195,7 +195,7 @@ async def test_a_viewer_who_was_not_there_is_null(crowd: Client) -> None:
     assert data["playlist"] == {"today": {"externalId": "bob"}, "yesterday": None, "unknown": None}
 
 
-async def test_lists_of_several_playlists_take_one_statement(postgres: Postgres) -> None:
+async def test_the_lists_of_several_playlists_take_a_statement_each(postgres: Postgres) -> None:
     query = """
     { playlists { nodes {
         externalId viewers(period: { preset: TODAY }, first: 1) { totalCount nodes { externalId } }
@@ -209,7 +209,7 @@ async def test_lists_of_several_playlists_take_one_statement(postgres: Postgres)
         with recorded_statements() as statements:
             data = await client.ask(query)
 
-    assert statements.count("analytics/journeys/viewer_list") == 1
+    assert statements.count("analytics/journeys/viewer_list") == 3
     assert {each["externalId"]: each["viewers"] for each in data["playlists"]["nodes"]} == {
         playlist: {"totalCount": 4, "nodes": [{"externalId": f"most in {playlist}"}]} for playlist in ("p", "q", "r")
     }

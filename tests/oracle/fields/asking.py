@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
 from typing import Any
@@ -14,7 +16,7 @@ from oracle.period import bounds, compared_spans
 from oracle.place import NOW
 from oracle.question import random_comparison, random_filter, random_zoned_period
 from oracle.recount import Fact, Number, Span, authenticated, belongs, facts, matching, ratio, unique
-from oracle.structure import durations, endings, levels
+from oracle.structure import durations, endings, levels, versions
 from oracle.world import World
 from support.journeys import Journey
 
@@ -41,6 +43,15 @@ class Told:
     @cached_property
     def journeys(self) -> list[Journey]:
         return journeys_of(self.facts, self.names)
+
+    def of_version(self, number: int | None) -> Told:
+        """The same events with the levels and endings of a version; of today, if it is None."""
+        if number is None:
+            return self
+        told = copy(self)
+        told.world = versions(self.world)[number - 1]
+        told.levels, told.endings = levels(told.world), endings(told.world)
+        return told
 
     def resolve(self, filter: Mapping[str, Any] | None, span: Span) -> dict[str, Any]:
         """A filter whose behaviours were looked for in a time."""
@@ -93,12 +104,24 @@ class FieldQuestion:
     expected: Callable[[Told], Answer]
     #: Of two answers that are equally right it makes the same one.
     arrange: Callable[[Answer], Answer] = lambda answer: answer
+    #: Arguments besides those that every field has.
+    further: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        return {**self.asked.variables, **self.further}
 
     @property
     def text(self) -> str:
-        declared = {"period": "PeriodInput!", "filter": "AudienceFilter", "compareTo": "ComparisonInput"}
-        used = [f"${name}: {type}" for name, type in declared.items() if f"${name}" in self.selection]
-        return f"query ($id: ID!, {', '.join(used)}) {{ playlist(id: $id) {{ {self.selection} }} }}"
+        declared = {
+            "period": "PeriodInput!",
+            "filter": "AudienceFilter",
+            "compareTo": "ComparisonInput",
+            "a": "VariantInput!",
+            "b": "VariantInput!",
+        }
+        used = [f", ${name}: {type}" for name, type in declared.items() if re.search(rf"\${name}\b", self.selection)]
+        return f"query ($id: ID!{''.join(used)}) {{ playlist(id: $id) {{ {self.selection} }} }}"
 
 
 #: Whether the viewers or the sessions count that behave so.
@@ -111,6 +134,12 @@ def random_asked(random: Random, world: World, *, comparable: bool = False, scop
         filter=random_audience(random, world, scopes),
         compare_to=random_comparison(random, world) if comparable and random.random() < 0.5 else None,
     )
+
+
+def random_version(random: Random, world: World) -> int | None:
+    """The number of a version; mostly today's structure."""
+    numbers: list[int | None] = [None, None, *range(1, len(versions(world)) + 1)]
+    return random.choice(numbers)
 
 
 def random_audience(random: Random, world: World, scopes: Sequence[str]) -> dict[str, Any] | None:

@@ -254,4 +254,4 @@ class Breakdown:
 
 
 #: A value of a dimension is there if any of these is not zero.
-ANYTHING = ("impressions", "plays", "clicks", "minutesViewed", "exposures")
+ANYTHING = ("impressions", "plays", "clicks", "minutesViewed", "exposures", "uniqueViewers")

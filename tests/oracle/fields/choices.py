@@ -9,7 +9,17 @@ from math import sqrt
 from random import Random
 from typing import Any
 
-from oracle.fields.asking import VIEWERS, Answer, Asked, FieldQuestion, Told, count_viewers, named, random_asked
+from oracle.fields.asking import (
+    VIEWERS,
+    Answer,
+    Asked,
+    FieldQuestion,
+    Told,
+    count_viewers,
+    named,
+    random_asked,
+    random_version,
+)
 from oracle.journeys import Name
 from oracle.recount import ratio
 from oracle.structure import hotspots, nodes, parts
@@ -41,23 +51,25 @@ Z = 1.959963984540054
 
 def random_choices(random: Random, world: World) -> FieldQuestion:
     asked, attempt = random_asked(random, world, scopes=["VIEWER"]), random.choice(["ALL", "ALL", "FIRST", "LAST"])
+    version = random_version(random, world)
     selected = PARTS if random.random() < 0.6 else random.sample(PARTS, random.randint(1, len(PARTS)))
+    given = f"attempt: {attempt}" + ("" if version is None else f", version: {version}")
     selection = f"""
         nodes(includeDeleted: true) {{
-          externalId choices(period: $period, filter: $filter, attempt: {attempt}) {{ {" ".join(selected)} }}
+          externalId choices(period: $period, filter: $filter, {given}) {{ {" ".join(selected)} }}
         }}"""
-    return FieldQuestion(selection, asked, lambda told: {"nodes": choices_of_nodes(told, asked, attempt)})
+    return FieldQuestion(selection, asked, lambda told: {"nodes": choices_of_nodes(told, asked, attempt, version)})
 
 
-def choices_of_nodes(told: Told, asked: Asked, attempt: str) -> list[Answer]:
+def choices_of_nodes(told: Told, asked: Asked, attempt: str, version: int | None) -> list[Answer]:
     plays = told.walks(asked.filter, asked.span).plays
     attempts = [play for play in plays if is_attempt(told, play, attempt)]
     return [
         {
             "externalId": node,
-            "choices": choices(told, node, here, in_node(plays, node), in_node(attempts, node)),
+            "choices": choices(told, node, version, in_node(plays, node), in_node(attempts, node)),
         }
-        for node, here in parts(told.world).items()
+        for node in parts(told.world)
     ]
 
 
@@ -74,10 +86,16 @@ def in_node(plays: Iterable[Play], node: str) -> list[Play]:
     return [play for play in plays if play.node.text == node]
 
 
-def choices(told: Told, node: str, here: list[str], plays: list[Play], attempts: list[Play]) -> Answer:
-    """Args: here: the node's hotspots."""
-    known = hotspots(told.world)
-    leading = {id for id in here if "toNode" in known.get(id, {}) and "deletedAt" not in known[id]}
+def leading_on(world: World, node: str) -> set[str]:
+    """The hotspots in a node that lead to nodes."""
+    known = hotspots(world)
+    here = [hotspot for each in nodes(world) if each["id"] == node for hotspot in each["hotspots"]]
+    return {each["id"] for each in here if "toNode" in known[each["id"]] and "deletedAt" not in known[each["id"]]}
+
+
+def choices(told: Told, node: str, version: int | None, plays: list[Play], attempts: list[Play]) -> Answer:
+    structured = told.of_version(version).world
+    known, today, leading = hotspots(structured), leading_on(told.world, node), leading_on(structured, node)
     chosen = [play for play in attempts if play.hotspot]
     default = [play for play in attempts if play.cause in ("default", "loop")]
     exits = sum(play.is_exit for play in attempts)
@@ -99,10 +117,10 @@ def choices(told: Told, node: str, here: list[str], plays: list[Play], attempts:
             "timeToDecide": durations(taken),
         }
 
-    follows = next((each.get("defaultNode") for each in nodes(told.world) if each["id"] == node), None)
+    follows = next((each.get("defaultNode") for each in nodes(structured) if each["id"] == node), None)
     return {
         "plays": len(attempts),
-        "couldChoose": sum(bool(play.hotspot or leading & {name.text for name in play.exposed}) for play in attempts),
+        "couldChoose": sum(bool(play.hotspot or today & {name.text for name in play.exposed}) for play in attempts),
         "options": sorted(map(option, options), key=lambda each: (-each["count"], told.names[_text(each)].id)),
         "default": {
             "to": follows and {"externalId": follows},
@@ -167,13 +185,13 @@ def quantile(found: Sequence[float], part: float) -> float | None:
     return found[below] + (found[above] - found[below]) * (place - below)
 
 
-def wilson(successes: int, trials: int) -> Answer | None:
-    """The shares that are not further than Z of their own standard deviations from the one that was found."""
+def wilson(successes: int, trials: int, z: float = Z) -> Answer | None:
+    """The shares that are not further than z of their own standard deviations from the one that was found."""
     if not trials:
         return None
     share = successes / trials
-    middle = (share + Z * Z / (2 * trials)) / (1 + Z * Z / trials)
-    reach = Z / (1 + Z * Z / trials) * sqrt(share * (1 - share) / trials + Z * Z / (4 * trials * trials))
+    middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
+    reach = z / (1 + z * z / trials) * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     return {"low": middle - reach if successes else 0.0, "high": middle + reach if successes < trials else 1.0}
 
 

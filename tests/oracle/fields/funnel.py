@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from random import Random
 from statistics import median
 from typing import Any
 
-from oracle.fields.asking import Answer, Asked, FieldQuestion, Told, growth, named, random_asked
+from oracle.fields.asking import Answer, Asked, FieldQuestion, Told, growth, named, random_asked, random_version
 from oracle.fields.paths import ENDS, ends, quoted
 from oracle.journeys import Name
 from oracle.place import NOW
@@ -20,9 +20,9 @@ from support.journeys import Journey, Play
 
 
 def random_endings(random: Random, world: World) -> FieldQuestion:
-    asked = random_asked(random, world, comparable=True)
+    asked, version = random_asked(random, world, comparable=True), random_version(random, world)
     selection = f"""
-        endings(period: $period, filter: $filter, compareTo: $compareTo) {{
+        endings(period: $period, filter: $filter, compareTo: $compareTo{of_version(version)}) {{
           sessions {ENDS}
           nodes {{
             node {{ externalId }} isEnding sessions goingOn share medianSecondsToReach
@@ -30,13 +30,18 @@ def random_endings(random: Random, world: World) -> FieldQuestion:
           }}
           comparison {{ period {{ start end timeZone }} sessions change {ENDS} }}
         }}"""
-    return FieldQuestion(selection, asked, lambda told: {"endings": endings(told, asked)})
+    return FieldQuestion(selection, asked, lambda told: {"endings": endings(told, asked, version)})
 
 
-def endings(told: Told, asked: Asked) -> Answer:
+def of_version(version: int | None) -> str:
+    """The argument that follows others."""
+    return "" if version is None else f", version: {version}"
+
+
+def endings(told: Told, asked: Asked, version: int | None) -> Answer:
     now = told.walks(asked.filter, asked.span).sessions
     then = told.walks(asked.filter, asked.compared).sessions if asked.compared else None
-    here, before = by_last_node(now), by_last_node(then or [])
+    here, before, structured = by_last_node(now), by_last_node(then or []), told.of_version(version)
     nodes = dict.fromkeys([*in_order(here), *in_order(before)])
 
     def node(name: Name) -> Answer:
@@ -44,7 +49,7 @@ def endings(told: Told, asked: Asked) -> Answer:
         seconds = [(session.plays[-1].event.at - session.plays[0].event.at).total_seconds() for session in sessions]
         return {
             "node": named(name),
-            "isEnding": name.text in told.endings,
+            "isEnding": name.text in structured.endings,
             "sessions": len(sessions),
             "goingOn": sum(session.is_going_on(NOW) for session in sessions),
             "share": ratio(len(sessions), len(now)),
@@ -60,7 +65,7 @@ def endings(told: Told, asked: Asked) -> Answer:
 
     return {
         "sessions": len(now),
-        "ends": ends(told, now),
+        "ends": ends(structured, now),
         "nodes": [node(name) for name in nodes],
         "comparison": None
         if then is None or asked.compared is None
@@ -68,7 +73,7 @@ def endings(told: Told, asked: Asked) -> Answer:
             "period": asked.tell(asked.compared),
             "sessions": len(then),
             "change": growth(len(now), len(then)),
-            "ends": ends(told, then),
+            "ends": ends(structured, then),
         },
     }
 
@@ -86,24 +91,26 @@ def in_order(found: dict[Name, list[Journey]]) -> list[Name]:
 
 def random_funnel(random: Random, world: World) -> FieldQuestion:
     asked, scope = random_asked(random, world), random.choice(["SESSION", "VIEWER"])
+    version = random_version(random, world)
     every = list(parts(world))
     nodes = random.sample(every, random.randint(1, len(every))) if every and random.random() < 0.6 else None
     given = "" if nodes is None else f"nodes: [{', '.join(map(quoted, nodes))}],"
     times = "medianSeconds" if random.random() < 0.6 else ""
     selection = f"""
-        funnel(period: $period, filter: $filter, {given} scope: {scope}) {{
+        funnel(period: $period, filter: $filter, {given} scope: {scope}{of_version(version)}) {{
           scope count stages {{ number node {{ externalId }} count share dropped dropOff {times} }}
         }}"""
-    return FieldQuestion(selection, asked, lambda told: {"funnel": funnel(told, asked, nodes, scope)})
+    return FieldQuestion(selection, asked, lambda told: {"funnel": funnel(told, asked, nodes, scope, version)})
 
 
-def funnel(told: Told, asked: Asked, nodes: list[str] | None, scope: str) -> Answer:
+def funnel(told: Told, asked: Asked, nodes: list[str] | None, scope: str, version: int | None) -> Answer:
     walkers = defaultdict[Any, list[Play]](list)
     for number, session in enumerate(told.walks(asked.filter, asked.span).sessions):
         walkers[session.viewer if scope == "VIEWER" else number] += session.plays
-    stages = len(nodes) if nodes is not None else max(told.levels.values(), default=0)
+    levels = told.of_version(version).levels
+    stages = len(nodes) if nodes is not None else max(levels.values(), default=0)
     times = [
-        in_turn(plays, nodes) if nodes is not None else by_level(told, plays, stages)
+        in_turn(plays, nodes) if nodes is not None else by_level(levels, plays, stages)
         for plays in (sorted(plays, key=lambda play: (play.event.at, play.event.id)) for plays in walkers.values())
     ]
     counts = [len(times), *(sum(len(reached) > stage for reached in times) for stage in range(stages))]
@@ -140,10 +147,10 @@ def in_turn(plays: Sequence[Play], nodes: Sequence[str]) -> list[datetime]:
     return found
 
 
-def by_level(told: Told, plays: Sequence[Play], deepest: int) -> list[datetime]:
+def by_level(levels: Mapping[str, int], plays: Sequence[Play], deepest: int) -> list[datetime]:
     """When each level, or a deeper one, was first played."""
     found: list[datetime] = []
     for play in plays:
-        while len(found) < told.levels.get(play.node.text, 0):
+        while len(found) < levels.get(play.node.text, 0):
             found.append(play.event.at)
     return found[:deepest]

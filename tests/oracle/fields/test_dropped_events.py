@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from random import Random
 
+import pytest
 from hypothesis import settings
 
 from ivgraph.ingest.retention import drop_events
 from oracle.fields.breakdown import random_breakdown, random_metrics
+from oracle.fields.diagnosis import lower_thresholds
 from oracle.fields.engagement import random_click_curves
+from oracle.fields.experiment import random_experiment
 from oracle.fields.test_every_journey import QUESTIONS, ask
 from oracle.test_every_number import report
 from oracle.world import random_walks
@@ -20,10 +23,13 @@ from support.proof import differences
 SHARE = 3
 
 #: These read events for some periods and filters, and say so.
-OF_EVENTS = (random_click_curves, random_metrics, random_breakdown)
+OF_EVENTS = (random_click_curves, random_metrics, random_breakdown, random_experiment)
 
 
-async def test_every_journey_equals_the_naive_model_after_half_of_its_events_were_dropped(client: Client) -> None:
+async def test_every_journey_equals_the_naive_model_after_half_of_its_events_were_dropped(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lower_thresholds(monkeypatch)
     seeds = [(seed, Random(seed)) for seed in range(settings().max_examples // SHARE)]
     stories = [(seed, random, random_walks(random)) for seed, random in seeds]
     playlists = {seed: await report(client, story) for seed, _, story in stories}

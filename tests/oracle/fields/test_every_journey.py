@@ -18,11 +18,14 @@ from oracle.answer import differences
 from oracle.fields.asking import FieldQuestion, Told
 from oracle.fields.breakdown import random_breakdown, random_metrics
 from oracle.fields.choices import random_choices
+from oracle.fields.diagnosis import lower_thresholds, random_diagnosis
 from oracle.fields.engagement import random_click_curves, random_engagement
+from oracle.fields.experiment import random_experiment
 from oracle.fields.flow import random_flow, random_transitions
 from oracle.fields.funnel import random_endings, random_funnel
 from oracle.fields.paths import random_paths
 from oracle.fields.steps import random_steps
+from oracle.fields.versions import random_versions
 from oracle.fields.viewers import random_viewers
 from oracle.test_every_number import WORLDS_A_DATABASE, read_names, report, without
 from oracle.world import World, random_walks
@@ -43,6 +46,9 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_metrics,
     random_breakdown,
     random_viewers,
+    random_versions,
+    random_experiment,
+    random_diagnosis,
 ]
 
 #: Of each kind, for each story.
@@ -53,6 +59,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     seed: int | None = metafunc.config.getoption("seed")
     seeds = range(settings().max_examples) if seed is None else range(seed, seed + 1)
     metafunc.parametrize("seeds", [seeds[start : start + WORLDS_A_DATABASE] for start in seeds[::WORLDS_A_DATABASE]])
+
+
+@pytest.fixture(autouse=True)
+def low_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
+    lower_thresholds(monkeypatch)
 
 
 async def test_every_journey_equals_the_naive_model(client: Client, database_url: str, seeds: range) -> None:
@@ -77,7 +88,7 @@ async def wrong_tables(database_url: str) -> dict[str, Any]:
 
 async def ask(client: Client, playlist: str, world: World, question: FieldQuestion) -> list[str]:
     """Where the answer and the naive model differ."""
-    answer = await client.ask(question.text, id=playlist, **question.asked.variables)
+    answer = await client.ask(question.text, id=playlist, **question.variables)
     told = Told(world, await read_names(client, playlist))
     expected = question.expected(told) if told.is_named else None
     actual = answer["playlist"]
@@ -120,5 +131,5 @@ async def explain(client: Client, seed: int, world: World, question: FieldQuesti
         else:
             size //= 2
     found = await ask(client, await report(client, world), world, question)
-    told = [f"Seed {seed}, with as few events as show it:", pformat(world), question.text, pformat(question.asked)]
+    told = [f"Seed {seed}, with as few events as show it:", pformat(world), question.text, pformat(question.variables)]
     return "\n".join([*told, *found[:20]])

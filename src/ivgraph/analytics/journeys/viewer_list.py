@@ -124,29 +124,13 @@ class ViewerPage:
 async def read_viewer_list(
     database: ReadableDatabase, query: ViewerListQuery, audience: Audience | None, keys: Sequence[ViewersKey]
 ) -> Mapping[ViewersKey, ViewerPage]:
-    """Reads a page of the viewers of each playlist in one statement."""
+    """Reads a page of the viewers of each playlist.
+
+    Each playlist has a statement of its own, since only the first rows of a whole statement are found without sorting
+    all viewers.
+    """
     assert audience is not None, "the query has a condition"
-    period, after = query.period, query.after or ViewerSortKey(-inf, None, 0)
-    rows = await database.fetch(
-        "analytics/journeys/viewer_list",
-        sorted({key.playlist_id for key in keys}),
-        *period.slots,
-        period.start,
-        period.end,
-        _all_endings(keys),
-        query.search,
-        query.by.value,
-        query.descending,
-        after.key,
-        after.name,
-        after.id,
-        query.first + 1,
-        *audience.arguments,
-    )
-    rows_of: dict[int, list[Mapping[str, Any]]] = {key.playlist_id: [] for key in keys}
-    for row in rows:
-        rows_of[row["playlist_id"]].append(row)
-    return {key: _read_page(query, rows_of[key.playlist_id]) for key in keys}
+    return {key: await _read_page(database, query, audience, key) for key in keys}
 
 
 async def read_viewer(
@@ -174,12 +158,32 @@ def _all_endings(keys: Sequence[ViewersKey]) -> list[int]:
     return sorted(frozenset[int]().union(*(key.endings for key in keys)))
 
 
-def _read_page(query: ViewerListQuery, rows: Sequence[Mapping[str, Any]]) -> ViewerPage:
-    listed = [row for row in rows if row["is_listed"]]
+async def _read_page(
+    database: ReadableDatabase, query: ViewerListQuery, audience: Audience, key: ViewersKey
+) -> ViewerPage:
+    """Reads one viewer more than the page has, to find out whether more follow."""
+    period, after = query.period, query.after or ViewerSortKey(-inf, None, 0)
+    rows = await database.fetch(
+        "analytics/journeys/viewer_list",
+        key.playlist_id,
+        *period.slots,
+        period.start,
+        period.end,
+        sorted(key.endings),
+        query.search,
+        query.by.value,
+        query.descending,
+        after.key,
+        after.name,
+        after.id,
+        query.first + 1,
+        *audience.arguments,
+    )
+    listed = [row for row in rows if row["viewer_id"] is not None]
     return ViewerPage(
         [RankedViewer(_read_viewer(row), _read_sort_key(query, row)) for row in listed[: query.first]],
         has_next=len(listed) > query.first,
-        total=rows[0]["total"] if rows else 0,
+        total=rows[0]["total"],
     )
 
 

@@ -16,8 +16,8 @@ ROW_COST = 4.0
 
 
 def viewers(scale: Scale, arguments: Arguments, page: Any) -> FieldCost:
-    """A page of viewers. However short it is, the statement reads all visits of the period."""
-    once = graph_cost(scale) + statement_cost(scale, page.query.condition)
+    """A page of viewers. However short it is, all visits of the period are read, by a statement for each playlist."""
+    once = graph_cost(scale) + scale.playlists * statement_cost(scale, page.query.condition)
     return FieldCost(_at_viewers(scale, page.query.first), work=page.query.first * ROW_COST, once=once)
 
 
