@@ -205,7 +205,14 @@ _EMPTY = [
     *(
         f"delete from {table}"
         for table in (
-            "step", "journey", "transition_day", "walk_day", "ending_day", "node_set_day", "click_day", "watch_day"
+            "step",
+            "journey",
+            "transition_day",
+            "walk_day",
+            "ending_day",
+            "node_set_day",
+            "click_day",
+            "watch_day",
         )  # fmt: skip
     ),
     "delete from visit where subject_id < 0",
