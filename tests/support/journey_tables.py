@@ -202,19 +202,8 @@ async def fill_journeys(connection: Connection, max_marks: int = MAX_MARKS) -> N
 
 #: Before the exposures of hotspots, totals of hotspots are those with clicks.
 _EMPTY = [
-    *(
-        f"delete from {table}"
-        for table in (
-            "step",
-            "journey",
-            "transition_day",
-            "walk_day",
-            "ending_day",
-            "node_set_day",
-            "click_day",
-            "watch_day",
-        )  # fmt: skip
-    ),
+    *(f"delete from {table}" for table in ("step", "journey", "transition_day", "walk_day", "ending_day")),
+    *(f"delete from {table}" for table in ("node_set_day", "click_day", "watch_day")),
     "delete from visit where subject_id < 0",
     "delete from recency where subject_id < 0",
     *(f"update {table} set {', '.join(f'{name} = 0' for name in COUNTS)}" for table in STRETCHES),
