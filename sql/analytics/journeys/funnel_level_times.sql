@@ -1,8 +1,8 @@
 -- The median seconds from the first play of a level or deeper to the first one of the next level or deeper, of the
 -- sessions that came so far. A level that was skipped is entered together with the deeper one.
 --
--- The places of the stages are found once for each path, since there are far fewer paths than journeys. Paths are looked
--- up in arrays, since a join could become a nested loop.
+-- The places of the stages are found once for each path, since there are far fewer paths than journeys. Paths are
+-- looked up in arrays, since a join could become a nested loop.
 --
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz
@@ -78,6 +78,7 @@ leg as (
            else not journey.bot
          end
 )
-select playlist_id, stage as level, percentile_cont(0.5) within group (order by microseconds) / 1000000 as median_seconds
+select playlist_id, stage as level,
+       percentile_cont(0.5) within group (order by microseconds) / 1000000 as median_seconds
   from leg
  group by 1, 2

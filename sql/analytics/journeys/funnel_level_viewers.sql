@@ -43,8 +43,8 @@ found as (
     from visited
    cross join lateral (
            select max(($11::integer[])[place]) as level
-             from (select node.id, width_bucket(node.id, $10::bigint[]) as place from unnest(visited.nodes) as node (id))
-                  as placed
+             from (select node.id, width_bucket(node.id, $10::bigint[]) as place
+                     from unnest(visited.nodes) as node (id)) as placed
             where ($10::bigint[])[place] = placed.id
          ) as deepest
 )

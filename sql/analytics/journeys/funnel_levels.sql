@@ -1,7 +1,7 @@
 -- How many sessions played nodes of which level at the deepest; 0 if none of their nodes has a level.
 --
--- node_set_day has the sessions of whole UTC days by the set of their nodes, except those whose path is not whole: these
--- are read from journeys, and their nodes from the plays.
+-- node_set_day has the sessions of whole UTC days by the set of their nodes, except those whose path is not whole:
+-- these are read from journeys, and their nodes from the plays.
 --
 -- $1 playlist ids bigint[]
 -- $2 first day of node_set_day that counts integer, $3 the day after the last one integer
@@ -60,8 +60,8 @@ select visited.playlist_id, coalesce(deepest.level, 0) as level, sum(visited.ses
  -- Arrays to look levels up in, since a join could become a nested loop.
  cross join lateral (
          select max(($14::integer[])[place]) as level
-           from (select node.id, width_bucket(node.id, $13::bigint[]) as place from unnest(visited.nodes) as node (id))
-                as placed
+           from (select node.id, width_bucket(node.id, $13::bigint[]) as place
+                   from unnest(visited.nodes) as node (id)) as placed
           where ($13::bigint[])[place] = placed.id
        ) as deepest
  group by 1, 2

@@ -1,7 +1,8 @@
--- The median seconds from a node of a funnel to the next one, of the sessions that met the nodes so far, in their order.
+-- The median seconds from a node of a funnel to the next one, of the sessions that met the nodes so far, in their
+-- order.
 --
--- The places of the stages are found once for each path, since there are far fewer paths than journeys. Paths are looked
--- up in arrays, since a join could become a nested loop.
+-- The places of the stages are found once for each path, since there are far fewer paths than journeys. Paths are
+-- looked up in arrays, since a join could become a nested loop.
 --
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz

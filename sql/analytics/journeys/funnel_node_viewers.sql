@@ -1,5 +1,5 @@
--- How many viewers met each node of a funnel, in its order and in whatever sessions, and the median seconds since the node
--- before. Stage 0 is met by all.
+-- How many viewers met each node of a funnel, in its order and in whatever sessions, and the median seconds since the
+-- node before. Stage 0 is met by all.
 --
 -- A node that follows itself stands in the path once: a later play of it tells nothing, unless the viewer played
 -- something else meanwhile, in another session. So of sessions that overlap another one of their viewer the plays are

@@ -75,7 +75,10 @@ begin
   end if;
   if walks is not null then
     perform ivgraph.count_endings(walks);
-    perform ivgraph.count_node_sets(walks);
+    -- Of a single journey, nearly always, this tells without a statement that no set has changed.
+    if cardinality(walks) > 1 or walks[1].nodes is not null or walks[1].old_nodes is not null then
+      perform ivgraph.count_node_sets(walks);
+    end if;
     gains := gains || ivgraph.count_walks(walks);
   end if;
   return gains;

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
+from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -105,6 +107,41 @@ async def test_a_session_of_more_than_1000_plays_counts_with_all_of_them(client:
         "right": 1,
         "left": 1,
     }
+
+
+OVERLAPPING = """
+{ playlist(id: "w0") { funnel(period: { preset: TODAY }, nodes: ["hall", "left", "right"], scope: VIEWER) {
+    stages { count medianSeconds } } } }
+"""
+
+
+@pytest.mark.parametrize("seed", range(30))
+async def test_a_repeated_node_counts_where_sessions_of_a_viewer_overlap(client: Client, seed: int) -> None:
+    """One of several sessions repeats nodes while others go on, often at the same time."""
+    random = Random(seed)
+    await save(client, structure("w0"))
+    events = []
+    for session in ("a", "b", "c"):
+        for _ in range(random.randrange(1, 5)):
+            at, id = NOW - timedelta(seconds=random.randrange(8)), str(UUID(int=random.getrandbits(128)))
+            node = random.choice(["hall", "left", "right"])
+            events.append(event("node_play", playlist="w0", session=session, visitor="v", node=node, at=at, id=id))
+    await client.send(*events)
+
+    data = await client.ask(OVERLAPPING)
+
+    met: list[dict[str, Any]] = []
+    for play in sorted(events, key=lambda play: (play["at"], play["id"])):
+        if len(met) < 3 and play["node"] == ["hall", "left", "right"][len(met)]:
+            met.append(play)
+    times = [datetime.fromisoformat(play["at"]).timestamp() for play in met]
+    assert data["playlist"]["funnel"]["stages"] == [
+        {
+            "count": int(stage < len(met)),
+            "medianSeconds": times[stage] - times[stage - 1] if 0 < stage < len(met) else None,
+        }
+        for stage in range(3)
+    ]
 
 
 async def test_a_path_passes_through_its_first_1000_plays_and_ends_at_its_last(client: Client) -> None:

@@ -86,8 +86,8 @@ class FunnelStage:
     @strawberry.field(
         description="Median seconds to this stage from the one before, of those who came so far: from the first play "
         "of a level or deeper to that of the next; or from the play of a node that counts to that of the next one. A "
-        "level that was skipped takes 0 seconds. Null at the first stage, or if nobody came. It is exact, needs the "
-        "times of all plays, and takes seconds for a million sessions.",
+        "level that was skipped takes 0 seconds. Null at the first stage, or if nobody came. It is exact, reads all "
+        "sessions of the period, and takes seconds for a million of them.",
         metadata={"cost": session_costs.stage_times},
     )
     async def median_seconds(self, info: Info[RequestContext, None]) -> float | None:

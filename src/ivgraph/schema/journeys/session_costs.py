@@ -9,7 +9,7 @@ from ivgraph.schema.costs import FILTERED_STATEMENT_COST, METRICS_COST, SUBJECT_
 from ivgraph.schema.journeys.flow_costs import graph_cost, statement_cost, step_statement_cost
 from ivgraph.schema.scale import FieldCost, Scale
 
-#: A statement that sorts the plays of the sessions, not only these, is this many times as expensive.
+#: A statement that sorts the nodes of all paths, not only the sessions, is this many times as expensive.
 PLAYS = 4
 #: Reading a row, and building what it becomes.
 ROW_COST = 6.0
@@ -70,7 +70,8 @@ def path_nodes(scale: Scale, arguments: Arguments, first: int) -> FieldCost:
 
 
 def funnel(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """By nodes, each playlist has a statement of its own. It reads single plays if viewers go through nodes."""
+    """By nodes, each playlist has a statement of its own. It sorts the nodes of all paths if viewers go
+    through nodes."""
     statements = scale.playlists if asked.nodes else 1
     heavy = PLAYS if asked.nodes and asked.by_viewer else 1
     stages = len(asked.nodes) if asked.nodes else scale.size.all_nodes
