@@ -22,15 +22,15 @@ begin
              values (watched, old_watched, 1), (old_watched, watched, -1)
            ) as state (seconds, other_seconds, sign)
      cross join lateral (
-             select lower(range) as second, sign as edge, 0 as reached
+             select bound.second, bound.edge, 0 as reached
                from unnest(state.seconds - coalesce(state.other_seconds, int4multirange())) as range
-              union all
-             select upper(range), -sign, 0
-               from unnest(state.seconds - coalesce(state.other_seconds, int4multirange())) as range
+              cross join lateral (
+                      values (lower(range), sign), (upper(range), -sign)
+                    ) as bound (second, edge)
               union all
              select upper(state.seconds) - 1, 0, sign
-              where state.seconds is not null
            ) as part
+     where state.seconds is not null
      group by playlist_id, node_id, day, second
     having sum(edge) <> 0
         or sum(reached) <> 0

@@ -24,23 +24,24 @@ begin
                       from change
                      where continued <> 0
                      union all
+                    -- Of two sets the differences are added up: they are small, however many ranges the sets have.
                     select playlist_id, node_id, slot, 0, 0,
-                           sign * coalesce((
+                           coalesce((
                              select sum(upper(range) - lower(range))::integer
-                               from unnest(state.watched - coalesce(other_watched, int4multirange())) as range), 0),
-                           sign * coalesce((
-                             select ivgraph.is_completed(state.watched, node.duration_ms)::integer
+                               from unnest(watched - coalesce(old_watched, int4multirange())) as range), 0)
+                           - case when old_watched is null then 0
+                                  else coalesce((
+                                    select sum(upper(range) - lower(range))::integer
+                                      from unnest(old_watched - coalesce(watched, int4multirange())) as range), 0)
+                             end,
+                           coalesce((
+                             select coalesce(ivgraph.is_completed(watched, node.duration_ms)::integer, 0)
+                                    - coalesce(ivgraph.is_completed(old_watched, node.duration_ms)::integer, 0)
                                from ivgraph.node as node
-                              where node.playlist_id = state.playlist_id
-                                and node.id = state.node_id), 0)
-                      from (select playlist_id, node_id, slot, 1 as sign, watched, old_watched as other_watched
-                              from change
-                             where watches
-                             union all
-                            select playlist_id, node_id, slot, -1, old_watched, watched
-                              from change
-                             where watches) as state
-                     where state.watched is not null) as part
+                              where node.playlist_id = change.playlist_id
+                                and node.id = change.node_id), 0)
+                      from change
+                     where watches) as part
              group by playlist_id, subject_id, slot) as gain
      where (steps, continued, watched_seconds, completed) <> (0, 0, 0, 0)
   );
