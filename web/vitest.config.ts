@@ -5,6 +5,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
-    setupFiles: ["src/dashboard/locale.setup.ts"],
+    setupFiles: ["src/dashboard/browser.setup.ts"],
   },
 });

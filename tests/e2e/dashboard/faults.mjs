@@ -81,6 +81,7 @@ async function readAlert(page) {
     alert: await alert.innerText(),
     button: await alert.getByRole("button").innerText(),
     badges: await page.locator(".panel-age").allInnerTexts(),
+    panels: await page.locator('.panel[data-status="shown"]').count(),
     tiles: await readTiles(page),
   };
 }

@@ -196,7 +196,7 @@ async function renewTogether(page) {
   const refreshed = await asked(page, () => page.getByRole("button", { name: "Refresh" }).click());
   const refreshedAge = await age(page);
   const other = await asked(page, () => interval("Day").click());
-  await at(page, 10);
+  await at(page, 20);
   const late = await asked(page, () => interval("Month").click());
   const lateAge = await age(page);
   const pressed = await page.getByRole("group", { name: "Interval" }).locator("[aria-pressed=true]").innerText();
@@ -266,7 +266,7 @@ async function readKeys(page) {
 
 async function sortByNonsense(page) {
   const request = page.waitForRequest("**/graphql");
-  await open(page, "?zone=UTC&sort=constructor");
+  await open(page, "?zone=UTC&order=playlists.constructor");
   const { variables } = (await request).postDataJSON();
   const rows = await page.locator("tbody tr").count();
   await open(page, `${PLAYLIST}&order=videos.constructor&order=constructor`);

@@ -10,7 +10,7 @@ const [executablePath, address, now, folder] = process.argv.slice(2);
 
 const VIEWS = {
   playlists: "?zone=Europe/Berlin",
-  playlist: "?playlist=last-ferry&zone=Europe/Berlin&with=plays&details=shown&country=DE",
+  playlist: "?playlist=last-ferry&zone=Europe/Berlin&with=plays&details=timeline&country=DE",
   node: "?playlist=last-ferry&zone=Europe/Berlin&node=pier",
   map: "?playlist=last-ferry&zone=Europe/Berlin&view=map",
   nothing: "?search=no+such+thing&zone=UTC",

@@ -235,8 +235,8 @@ async function lookAtWidths(page) {
   const found = {};
   for (const [view, search] of Object.entries({
     playlists: "?zone=Europe/Berlin",
-    playlist: `${PLAYLIST}&details=shown&with=plays&period=THIS_WEEK&interval=WEEK`,
-    node: `${PLAYLIST}&node=pier&details=shown`,
+    playlist: `${PLAYLIST}&details=timeline&with=plays&period=THIS_WEEK&interval=WEEK`,
+    node: `${PLAYLIST}&node=pier&details=timeline`,
     large: LARGE,
   })) {
     for (const width of WIDTHS) {

@@ -74,7 +74,7 @@ def test_one_request_refreshes_all_panels(journeys: dict[str, Any]) -> None:
     assert renewed["refreshedAge"] == "As of 10:35"
     # The page is stale by then: the timeline alone would be newer than the other panels.
     assert renewed["late"] == ["PlaylistPage"]
-    assert renewed["lateAge"] == "As of 10:40"
+    assert renewed["lateAge"] == "As of 10:50"
     assert renewed["pressed"] == "Month"
     assert renewed["intervals"] == ["WEEK", "WEEK", "DAY", "MONTH"]
 

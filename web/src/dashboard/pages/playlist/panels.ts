@@ -1,0 +1,6 @@
+import { PLAYLIST_TIMELINE } from "../../panels/timeline/panel";
+import { PLAYLIST_TOTALS } from "../../panels/totals/panel";
+import { PLAYLIST_VIDEOS } from "../../panels/videos/panel";
+
+/** The panels of the page, from top to bottom. */
+export const PANELS = [PLAYLIST_TOTALS, PLAYLIST_TIMELINE, PLAYLIST_VIDEOS];
