@@ -36,7 +36,7 @@ await record(
 
 async function readFile(page, search) {
   await open(page, search);
-  const { text } = await download(page, () => page.getByRole("button", { name: "Download CSV: Details" }).click());
+  const { text } = await download(page, () => page.getByRole("button", { name: "Download CSV (Details)" }).click());
   return { text, legend: await page.locator(".legend-series").innerText() };
 }
 

@@ -20,7 +20,7 @@ export function FileButtons({ caption, fileName, cells }: Props) {
     setCopied(true);
   };
   const save = () => saveFile(`${fileName}.csv`, "text/csv;charset=utf-8", formatCsv(cells()));
-  const of = <span className="visually-hidden">: {caption}</span>;
+  const of = <span className="visually-hidden"> ({caption})</span>;
   return (
     <div className="table-files">
       {/* Browsers give pages a clipboard only in a secure context: over HTTPS or on localhost. */}
