@@ -136,6 +136,19 @@ test("a request whose answers nobody shows any more is aborted", async () => {
   expect(sent).toHaveLength(2);
 });
 
+test("what was aborted is asked again by a view that returns to it at once", async () => {
+  const { answers, sent, read } = serve();
+  const leave = answers.show("Page", [TOTALS, ENDINGS]);
+  leave();
+  const leaveOther = answers.show("Page", [VIDEOS]);
+  await Promise.resolve();
+  leaveOther();
+  answers.show("Page", [TOTALS, ENDINGS]);
+  await pass();
+  expect(read(TOTALS)).toMatchObject({ answer: { data: { name: "Page" } }, isFetching: false });
+  expect(sent).toEqual(["Page: Totals Endings", "Videos: Videos", "Page: Totals Endings"]);
+});
+
 test("a request goes on if the next view shows one of its answers", async () => {
   const { answers, sent, read } = serve();
   const stop = answers.show("Page", [TOTALS, ENDINGS]);

@@ -93,12 +93,12 @@ export class Answers {
     this.#running.add(running);
     for (const key of keys) this.#update(key, { isFetching: true });
     this.#notify();
+    const { signal } = running.controller;
     try {
-      this.#store(name, questions, await this.#post(toRequest(name, questions), running.controller.signal));
+      const outcome = await this.#post(toRequest(name, questions), signal);
+      if (!signal.aborted) this.#store(name, questions, outcome);
     } catch (error) {
-      // A request that nobody waits for any more was aborted.
-      if (!running.controller.signal.aborted) throw error;
-      for (const key of keys) this.#update(key, { isFetching: false });
+      if (!signal.aborted) throw error;
     } finally {
       this.#running.delete(running);
       this.#evict();
@@ -129,9 +129,13 @@ export class Answers {
     this.#entries.set(key, { ...before, ...change });
   }
 
+  /** Aborts requests that nobody waits for any more. Their questions can be asked again at once. */
   #abortUnwanted(): void {
-    for (const { keys, controller } of this.#running) {
-      if (!keys.some((key) => this.#shown.has(key))) controller.abort();
+    for (const running of this.#running) {
+      if (running.keys.some((key) => this.#shown.has(key))) continue;
+      this.#running.delete(running);
+      running.controller.abort();
+      for (const key of running.keys) this.#update(key, { isFetching: false });
     }
   }
 
