@@ -2,5 +2,8 @@
 
 import { vi } from "vitest";
 
-vi.stubGlobal("navigator", { languages: ["en-GB"], onLine: true });
-vi.stubGlobal("window", { location: { href: "http://127.0.0.1:8000/?playlist=p" } });
+// A test that needs a DOM has an environment of its own.
+if (typeof document === "undefined") {
+  vi.stubGlobal("navigator", { languages: ["en-GB"], onLine: true });
+  vi.stubGlobal("window", { location: { href: "http://127.0.0.1:8000/?playlist=p" } });
+}

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import type { Line } from "../../chart/echarts-option";
+import type { Line } from "../../chart/line-option";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { METRICS, type MetricName } from "../../metric/catalogue";

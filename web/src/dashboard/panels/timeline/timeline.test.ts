@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Colors } from "../../chart/colors";
-import { chartOption } from "../../chart/echarts-option";
+import { chartOption } from "../../chart/line-option";
 import { sparkPath } from "../../chart/sparkline";
 import type { Interval } from "../../data/documents";
 import { axisLabels, describeSeries } from "./axis";

@@ -1,6 +1,6 @@
 // Builds the tooltip of the chart: exact values, each with its time.
 
-import type { Line } from "../../chart/echarts-option";
+import type { Line } from "../../chart/line-option";
 import { formatValue } from "../../format/number";
 import { INTERVAL_NAMES } from "./interval";
 import { bucketLabel, type Series } from "./series";
