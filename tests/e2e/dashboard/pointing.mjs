@@ -62,8 +62,9 @@ async function focusHint(page) {
   const hint = page.getByRole("tooltip").filter({ hasText: "Distinct" });
   await hint.waitFor();
   // The previous tooltip closes a moment after this one opens. Escape would close both, and the previous one would then
-  // stay closed at the next focus.
+  // stay closed at the next focus. Its listener is removed a turn after it is.
   await before.waitFor({ state: "detached" });
+  await settled(page);
   const told = {
     text: await hint.innerText(),
     focused: await tile.evaluate((one) => one === document.activeElement),

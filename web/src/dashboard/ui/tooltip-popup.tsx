@@ -30,7 +30,7 @@ const OPEN_DELAY_MS = 80;
 
 /** The popup of a tooltip. It is loaded when its anchor is hovered or focused for the first time. */
 export default function TooltipPopup({ anchor, text, isName, onReady }: Props) {
-  const [open, setOpen] = useState(() => anchor.matches(":focus-visible"));
+  const [open, setOpen] = useState(false);
   const { refs, floatingStyles, context } = useFloating<Element>({
     open,
     onOpenChange: setOpen,
@@ -47,7 +47,9 @@ export default function TooltipPopup({ anchor, text, isName, onReady }: Props) {
     useRole(context, { role: "tooltip" }),
   ]);
   useLayoutEffect(() => onReady(() => getReferenceProps), [onReady, getReferenceProps]);
-  // The pointer entered the anchor before these listeners existed.
+  // The focus or the pointer entered the anchor before these listeners existed. Not the initial state: React may commit
+  // lazily loaded code a third of a second after it rendered it, and the focus may have moved since.
+  useLayoutEffect(() => setOpen(anchor.matches(":focus-visible")), [anchor]);
   useEffect(() => {
     if (isName && !matchMedia("(hover: hover)").matches) return;
     const timer = setTimeout(() => setOpen((isOpen) => isOpen || anchor.matches(":hover")), OPEN_DELAY_MS);
