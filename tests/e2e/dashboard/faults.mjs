@@ -41,6 +41,7 @@ await record(
       opened: await openDuring(page),
       undrawn: await drawNonsense(page),
       chart: await loseTimeline(page),
+      panel: await losePanel(page),
       missing: await missChart(page, record),
       upgraded: await upgrade(page, record),
       looks: await look(page),
@@ -174,6 +175,27 @@ async function loseTimeline(page) {
   await page.locator(".line-chart canvas").waitFor();
   await settled(page);
   return { before, during, byDay, afterwards: await page.getByRole("alert").count() };
+}
+
+/** A field of one panel fails, and takes the whole answer along, since it may not be null. */
+async function losePanel(page) {
+  const error = { message: "Ask for less.", path: ["playlist", "nodes", 3, "metrics"], extensions: { code: "TIMEOUT" } };
+  await page.route("**/graphql", (route) =>
+    route.request().postDataJSON().query.includes("...PlaylistVideos")
+      ? json(200, { data: { playlist: null }, errors: [error] })(route)
+      : route.continue(),
+  );
+  const sent = await asked(page, () => open(page, PLAYLIST));
+  const videos = page.getByRole("region", { name: "Videos overview" });
+  const during = {
+    alert: await videos.getByRole("alert").innerText(),
+    alerts: await page.getByRole("alert").count(),
+    tiles: await readTiles(page),
+    charts: await page.locator(".line-chart").count(),
+  };
+  await page.unroute("**/graphql");
+  const sentAgain = await asked(page, () => videos.getByRole("button", { name: "Try again" }).click());
+  return { sent, during, sentAgain, rows: await videos.locator("tbody tr").count(), afterwards: await page.getByRole("alert").count() };
 }
 
 /** The chart's script does not come. */

@@ -24,6 +24,7 @@ await record(
       zone: await changeZone(page),
       nonsense: await sortByNonsense(page),
       names: await readNames(page),
+      link: await copyLink(page),
       odd: await useOddBrowsers(page),
     };
   },
@@ -271,6 +272,39 @@ async function sortByNonsense(page) {
   const rows = await page.locator("tbody tr").count();
   await open(page, `${PLAYLIST}&order=videos.constructor&order=constructor`);
   return { orderBy: variables.orderBy, rows, videos: await page.locator("tbody tr").count() };
+}
+
+/** Chooses a tab, a second metric, open details and an order, and opens the link elsewhere; then comes back to it. */
+async function copyLink(page) {
+  const look = async (of) => ({
+    tab: await of.getByRole("group", { name: "Metric", exact: true }).locator("[aria-pressed=true]").innerText(),
+    second: await of.getByLabel("Second metric").inputValue(),
+    details: await readTable(of, "Details"),
+    videos: await readTable(of, "Videos overview"),
+    tiles: await readTiles(of),
+  });
+  await open(page, `${PLAYLIST}&period=LAST_7_DAYS`);
+  const before = await page.evaluate(() => history.length);
+  await page.getByRole("group", { name: "Metric", exact: true }).getByRole("button", { name: "Clicks" }).click();
+  await page.getByLabel("Second metric").selectOption("plays");
+  await page.getByRole("button", { name: "View details" }).click();
+  await page.getByRole("group", { name: "Details" }).getByRole("button", { name: "Minutes viewed" }).click();
+  await page.getByRole("group", { name: "Videos overview" }).getByRole("button", { name: "Name" }).click();
+  await settled(page);
+  const entries = (await page.evaluate(() => history.length)) - before;
+  const [link, chosen] = [page.url(), await look(page)];
+  await page.getByRole("group", { name: "Videos overview" }).getByRole("link").first().click();
+  await settled(page);
+  await page.goBack();
+  await settled(page);
+  const back = await look(page);
+  const elsewhere = await page.context().browser().newContext({ ...VISITOR, timezoneId: "Asia/Tokyo" });
+  const other = await elsewhere.newPage();
+  await other.clock.setFixedTime(new Date(now));
+  await open(other, link);
+  const opened = await look(other);
+  await elsewhere.close();
+  return { entries, chosen, back, opened };
 }
 
 /** Reads a playlist with a right-to-left name. */

@@ -93,6 +93,20 @@ def test_a_failed_timeline_leaves_the_other_panels(faults: dict[str, Any]) -> No
     assert told["byDay"] == told["afterwards"] == 0
 
 
+def test_an_error_in_one_panel_leaves_the_others(faults: dict[str, Any]) -> None:
+    told = faults["panel"]
+    assert told["during"]["alert"].splitlines()[0] == "The server took too long"
+    assert "Ask for less." in told["during"]["alert"]
+    assert told["during"]["alerts"] == 1
+    assert told["during"]["tiles"] == faults["chart"]["before"]
+    assert told["during"]["charts"] == 1
+    # The second request is without the panel that failed, the third one is for it alone.
+    assert told["sent"] == ["PlaylistPage", "PlaylistPage"]
+    assert told["sentAgain"] == ["PlaylistVideos"]
+    assert told["rows"] > 5
+    assert told["afterwards"] == 0
+
+
 def test_a_missing_script_affects_its_component_only(faults: dict[str, Any]) -> None:
     told = faults["missing"]
     assert told["alert"].splitlines()[0] == "This part of the page could not be loaded"

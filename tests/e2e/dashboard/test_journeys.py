@@ -43,6 +43,17 @@ def test_the_order_of_a_table_survives_back_and_a_reload(journeys: dict[str, Any
     assert focus["back"]["table"] == focus["again"] == focus["sorted"]
 
 
+def test_a_copied_link_and_back_show_the_same_view(journeys: dict[str, Any]) -> None:
+    told = journeys["link"]
+    assert (told["chosen"]["tab"], told["chosen"]["second"]) == ("Clicks", "plays")
+    assert list(told["chosen"]["details"]["sorted"].values()) == ["descending"]
+    assert told["back"] == told["opened"] == told["chosen"]
+
+
+def test_settings_of_panels_add_no_entries_to_the_history(journeys: dict[str, Any]) -> None:
+    assert journeys["link"]["entries"] == 0
+
+
 def test_every_page_has_exactly_one_h1_at_any_time(journeys: dict[str, Any]) -> None:
     assert len(journeys["headings"]) == 14
     for page, found in journeys["headings"].items():
