@@ -181,21 +181,21 @@ async function loseTimeline(page) {
 async function losePanel(page) {
   const error = { message: "Ask for less.", path: ["playlist", "nodes", 3, "metrics"], extensions: { code: "TIMEOUT" } };
   await page.route("**/graphql", (route) =>
-    route.request().postDataJSON().query.includes("...PlaylistVideos")
+    route.request().postDataJSON().query.includes("...PlaylistNodes")
       ? json(200, { data: { playlist: null }, errors: [error] })(route)
       : route.continue(),
   );
   const sent = await asked(page, () => open(page, PLAYLIST));
-  const videos = page.getByRole("region", { name: "Videos overview" });
+  const nodes = page.getByRole("region", { name: "All nodes" });
   const during = {
-    alert: await videos.getByRole("alert").innerText(),
+    alert: await nodes.getByRole("alert").innerText(),
     alerts: await page.getByRole("alert").count(),
     tiles: await readTiles(page),
     charts: await page.locator(".line-chart").count(),
   };
   await page.unroute("**/graphql");
-  const sentAgain = await asked(page, () => videos.getByRole("button", { name: "Try again" }).click());
-  return { sent, during, sentAgain, rows: await videos.locator("tbody tr").count(), afterwards: await page.getByRole("alert").count() };
+  const sentAgain = await asked(page, () => nodes.getByRole("button", { name: "Try again" }).click());
+  return { sent, during, sentAgain, rows: await nodes.locator("tbody tr").count(), afterwards: await page.getByRole("alert").count() };
 }
 
 /** The chart's script does not come. */

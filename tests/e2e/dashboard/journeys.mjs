@@ -43,7 +43,7 @@ function readFocus(page) {
   });
 }
 
-/** By keyboard from the list into a video and all the way back, with a table that was sorted. */
+/** By keyboard from the list into a node and all the way back, with a table that was sorted. */
 async function followAndReturn(page) {
   await page.setViewportSize({ width: 1400, height: 500 });
   await open(page, "?zone=Europe/Berlin");
@@ -53,27 +53,27 @@ async function followAndReturn(page) {
   await page.keyboard.press("Enter");
   await settled(page);
   const inPlaylist = await readFocus(page);
-  await page.getByRole("group", { name: "Videos overview" }).getByRole("button", { name: "Minutes viewed" }).click();
+  await page.getByRole("group", { name: "All nodes" }).getByRole("button", { name: "Minutes viewed" }).click();
   await settled(page);
-  const sorted = await readTable(page, "Videos overview");
-  const video = page.getByRole("group", { name: "Videos overview" }).getByRole("link").nth(7);
-  await video.focus();
+  const sorted = await readTable(page, "All nodes");
+  const node = page.getByRole("group", { name: "All nodes" }).getByRole("link").nth(7);
+  await node.focus();
   const left = await readFocus(page);
   await page.keyboard.press("Enter");
   await settled(page);
-  const inVideo = await readFocus(page);
+  const inNode = await readFocus(page);
   await page.goBack();
   await settled(page);
-  const back = { focus: await readFocus(page), table: await readTable(page, "Videos overview") };
+  const back = { focus: await readFocus(page), table: await readTable(page, "All nodes") };
   await page.goBack();
   await settled(page);
   const backInList = await readFocus(page);
   await page.reload();
   await page.goForward();
   await settled(page);
-  const again = await readTable(page, "Videos overview");
+  const again = await readTable(page, "All nodes");
   await page.setViewportSize({ width: 1400, height: 900 });
-  return { listed, inPlaylist, sorted, left, inVideo, back, backInList, again };
+  return { listed, inPlaylist, sorted, left, inNode, back, backInList, again };
 }
 
 async function followOnMap(page) {
@@ -86,11 +86,11 @@ async function followOnMap(page) {
   await spot.focus();
   await page.keyboard.press("Enter");
   await settled(page);
-  const inVideo = await readFocus(page);
+  const inNode = await readFocus(page);
   await page.goBack();
   await page.locator(".story-map").waitFor();
   await settled(page);
-  return { arrived, inVideo, back: await readFocus(page) };
+  return { arrived, inNode, back: await readFocus(page) };
 }
 
 /** Counts the h1 of each page: loaded, while loading, and for unknown ids. */
@@ -270,8 +270,8 @@ async function sortByNonsense(page) {
   await open(page, "?zone=UTC&order=playlists.constructor");
   const { variables } = (await request).postDataJSON();
   const rows = await page.locator("tbody tr").count();
-  await open(page, `${PLAYLIST}&order=videos.constructor&order=constructor`);
-  return { orderBy: variables.orderBy, rows, videos: await page.locator("tbody tr").count() };
+  await open(page, `${PLAYLIST}&order=nodes.constructor&order=constructor`);
+  return { orderBy: variables.orderBy, rows, nodes: await page.locator("tbody tr").count() };
 }
 
 /** Chooses a tab, a second metric, open details and an order, and opens the link elsewhere; then comes back to it. */
@@ -280,7 +280,7 @@ async function copyLink(page) {
     tab: await of.getByRole("group", { name: "Metric", exact: true }).locator("[aria-pressed=true]").innerText(),
     second: await of.getByLabel("Second metric").inputValue(),
     details: await readTable(of, "Details"),
-    videos: await readTable(of, "Videos overview"),
+    nodes: await readTable(of, "All nodes"),
     tiles: await readTiles(of),
   });
   await open(page, `${PLAYLIST}&period=LAST_7_DAYS`);
@@ -289,11 +289,11 @@ async function copyLink(page) {
   await page.getByLabel("Second metric").selectOption("plays");
   await page.getByRole("button", { name: "View details" }).click();
   await page.getByRole("group", { name: "Details" }).getByRole("button", { name: "Minutes viewed" }).click();
-  await page.getByRole("group", { name: "Videos overview" }).getByRole("button", { name: "Name" }).click();
+  await page.getByRole("group", { name: "All nodes" }).getByRole("button", { name: "Name" }).click();
   await settled(page);
   const entries = (await page.evaluate(() => history.length)) - before;
   const [link, chosen] = [page.url(), await look(page)];
-  await page.getByRole("group", { name: "Videos overview" }).getByRole("link").first().click();
+  await page.getByRole("group", { name: "All nodes" }).getByRole("link").first().click();
   await settled(page);
   await page.goBack();
   await settled(page);

@@ -76,7 +76,7 @@ def test_the_file_has_exact_numbers(seen: dict[str, Any], ask: Ask) -> None:
     assert file["name"] == "last-ferry endings.csv"
     rows = list(csv.DictReader(io.StringIO(file["text"])))
     for row, ended in zip(rows, _endings(ask)["nodes"], strict=True):
-        assert row["Last video"] == ended["node"]["name"]
+        assert row["Last node"] == ended["node"]["name"]
         assert row["Ending"] == ("yes" if ended["isEnding"] else "no")
         assert int(row["Sessions"]) == ended["sessions"]
         told = [row[label] for label in ("Share of sessions", "Time to get there", "Change")]

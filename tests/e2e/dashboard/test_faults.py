@@ -76,7 +76,7 @@ def test_a_fault_is_never_shown_as_a_missing_playlist(faults: dict[str, Any], vi
     told = faults["opened"][view]
     assert "The server could not answer" in told["text"]
     assert "There is no" not in told["text"]
-    assert "has no video" not in told["text"]
+    assert "has no node" not in told["text"]
     assert told["headings"] == 1
 
 
@@ -102,7 +102,7 @@ def test_an_error_in_one_panel_leaves_the_others(faults: dict[str, Any]) -> None
     assert told["during"]["charts"] == 1
     # The second request is without the panel that failed, the third one is for it alone.
     assert told["sent"] == ["PlaylistPage", "PlaylistPage"]
-    assert told["sentAgain"] == ["PlaylistVideos"]
+    assert told["sentAgain"] == ["PlaylistNodes"]
     assert told["rows"] > 5
     assert told["afterwards"] == 0
 

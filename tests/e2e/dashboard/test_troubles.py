@@ -68,7 +68,7 @@ def test_an_error_of_the_api_is_shown_once_with_its_message(troubles: dict[str, 
     [
         ("unknownPlaylist", "There is no playlist \N{LEFT DOUBLE QUOTATION MARK}none", "Show all playlists"),
         ("unknownOnMap", "There is no playlist \N{LEFT DOUBLE QUOTATION MARK}none", "Show all playlists"),
-        ("unknownNode", "The playlist has no video \N{LEFT DOUBLE QUOTATION MARK}none", "Show the playlist"),
+        ("unknownNode", "The playlist has no node \N{LEFT DOUBLE QUOTATION MARK}none", "Show the playlist"),
     ],
 )
 def test_an_unknown_id_is_shown_with_a_link_back(troubles: dict[str, Any], place: str, title: str, button: str) -> None:
@@ -87,9 +87,9 @@ def test_a_playlist_that_nobody_watched_shows_zeros_and_dashes(troubles: dict[st
     told = troubles["quiet"]
     assert told["tiles"]["plays"]["value"] == "0"
     assert told["tiles"]["impressions"]["beside"]["playRate"] == NOTHING
-    assert [row["cells"]["share"] for row in told["videos"]["rows"]] == [NOTHING]
+    assert [row["cells"]["share"] for row in told["nodes"]["rows"]] == [NOTHING]
     assert told["audience"] == "Nobody watched in this period: choose a longer one."
-    assert _lines(told["hotspots"])[0] == "This video has no hotspots"
+    assert _lines(told["hotspots"])[0] == "This node has no hotspots"
 
 
 def test_ids_and_names_with_special_characters_can_be_opened(troubles: dict[str, Any]) -> None:

@@ -146,11 +146,11 @@ async function readNonsense(page) {
 async function readQuiet(page) {
   await open(page, "?playlist=filler-01&zone=UTC");
   const tiles = await readTiles(page);
-  const videos = await readTable(page, "Videos overview");
+  const nodes = await readTable(page, "All nodes");
   await page.getByRole("button", { name: /^Audience/ }).click();
   const audience = await page.getByRole("dialog").getByText("Nobody watched").innerText();
   await open(page, "?playlist=filler-01&node=a b%26c&zone=UTC");
-  return { tiles, videos, audience, hotspots: await page.locator(".notice").innerText() };
+  return { tiles, nodes, audience, hotspots: await page.locator(".notice").innerText() };
 }
 
 /** Ids and names with special characters, opened by clicks. */

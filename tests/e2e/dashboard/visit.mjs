@@ -63,18 +63,18 @@ async function visitPlaylists(page) {
 
 async function visitPlaylist(page) {
   const sent = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin"));
-  const videos = await readTable(page, "Videos overview");
+  const nodes = await readTable(page, "All nodes");
   await page.getByRole("columnheader", { name: "Minutes viewed" }).getByRole("button").click();
-  const byMinutes = await readTable(page, "Videos overview");
+  const byMinutes = await readTable(page, "All nodes");
   await page.getByRole("columnheader", { name: "Minutes viewed" }).getByRole("button").click();
-  const byMinutesUp = await readTable(page, "Videos overview");
+  const byMinutesUp = await readTable(page, "All nodes");
   return {
     sent,
     title: await page.title(),
     heading: await page.getByRole("heading", { level: 1 }).innerText(),
     tiles: await readTiles(page),
     explanations: await readExplanations(page),
-    videos,
+    nodes,
     byMinutes,
     byMinutesUp,
     queries: await page.getByRole("link", { name: /^Open this query/ }).evaluateAll((all) => all.map((one) => one.href)),

@@ -14,7 +14,7 @@ function ask(name: string, variables: Record<string, unknown> = {}): Question {
   };
 }
 
-const [TOTALS, ENDINGS, VIDEOS] = ["Totals", "Endings", "Videos"].map((name) => ask(name)) as [
+const [TOTALS, ENDINGS, NODES] = ["Totals", "Endings", "Nodes"].map((name) => ask(name)) as [
   Question,
   Question,
   Question,
@@ -83,12 +83,12 @@ test("after a refresh, older answers are out of date", async () => {
 test("an error fails the question whose field it is at, and the others are asked once more without it", async () => {
   const error = { message: "no", path: ["playlist", "endings"] };
   const { answers, sent, read } = serve({ data: { playlist: null }, errors: [error] });
-  answers.show("Page", [TOTALS, ENDINGS, VIDEOS]);
+  answers.show("Page", [TOTALS, ENDINGS, NODES]);
   await pass();
-  expect(sent).toEqual(["Page: Totals Endings Videos", "Page: Totals Videos"]);
+  expect(sent).toEqual(["Page: Totals Endings Nodes", "Page: Totals Nodes"]);
   expect(read(ENDINGS)?.error).toEqual({ kind: "graphql", errors: [error] });
   expect(read(TOTALS)?.error).toBeNull();
-  expect(read(VIDEOS)?.answer?.data).toEqual({ name: "Page" });
+  expect(read(NODES)?.answer?.data).toEqual({ name: "Page" });
 });
 
 test("a field that may be null fails alone", async () => {
@@ -129,10 +129,10 @@ test("a request whose answers nobody shows any more is aborted", async () => {
   const { answers, sent, read } = serve();
   const stop = answers.show("Page", [TOTALS, ENDINGS]);
   stop();
-  answers.show("Page", [VIDEOS]);
+  answers.show("Page", [NODES]);
   await pass();
   expect(read(TOTALS)).toEqual({ answer: null, error: null, isFetching: false });
-  expect(read(VIDEOS)?.answer).not.toBeNull();
+  expect(read(NODES)?.answer).not.toBeNull();
   expect(sent).toHaveLength(2);
 });
 
@@ -140,13 +140,13 @@ test("what was aborted is asked again by a view that returns to it at once", asy
   const { answers, sent, read } = serve();
   const leave = answers.show("Page", [TOTALS, ENDINGS]);
   leave();
-  const leaveOther = answers.show("Page", [VIDEOS]);
+  const leaveOther = answers.show("Page", [NODES]);
   await Promise.resolve();
   leaveOther();
   answers.show("Page", [TOTALS, ENDINGS]);
   await pass();
   expect(read(TOTALS)).toMatchObject({ answer: { data: { name: "Page" } }, isFetching: false });
-  expect(sent).toEqual(["Page: Totals Endings", "Videos: Videos", "Page: Totals Endings"]);
+  expect(sent).toEqual(["Page: Totals Endings", "Nodes: Nodes", "Page: Totals Endings"]);
 });
 
 test("a request goes on if the next view shows one of its answers", async () => {
@@ -164,10 +164,10 @@ test("the oldest answers that nobody shows are forgotten", async () => {
   answers.show("Page", [TOTALS]);
   await pass();
   for (let number = 0; number < 300; number++) {
-    answers.ask("Page", [ask("Videos", { number })]);
+    answers.ask("Page", [ask("Nodes", { number })]);
     await pass();
   }
   expect(read(TOTALS)).toBeDefined();
-  expect(read(ask("Videos", { number: 50 }))).toBeUndefined();
-  expect(read(ask("Videos", { number: 299 }))).toBeDefined();
+  expect(read(ask("Nodes", { number: 50 }))).toBeUndefined();
+  expect(read(ask("Nodes", { number: 299 }))).toBeDefined();
 });

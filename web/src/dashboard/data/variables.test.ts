@@ -41,7 +41,7 @@ test.each([
   [[], { by: "PLAYS", direction: "DESC" }],
   [[{ table: "playlists", by: "NAME", descending: false }], { by: "NAME", direction: "ASC" }],
   [[{ table: "playlists", by: "constructor", descending: false }], { by: "PLAYS", direction: "DESC" }],
-  [[{ table: "videos", by: "NAME", descending: false }], { by: "PLAYS", direction: "DESC" }],
+  [[{ table: "nodes", by: "NAME", descending: false }], { by: "PLAYS", direction: "DESC" }],
 ])("the list is in an order that the API has: %o", (sorts, order) => {
   expect(askFor(fragment("Query", "orderBy"), { ...LOCATION, sorts }, NOW).variables).toEqual({ orderBy: order });
 });

@@ -36,7 +36,7 @@ test.each<[string, Partial<PageLocation>]>([
     "the sort orders of tables",
     {
       sorts: [
-        { table: "videos", by: "plays", descending: true },
+        { table: "nodes", by: "plays", descending: true },
         { table: "timeline", by: "start", descending: false },
       ],
     },
@@ -58,7 +58,7 @@ test.each([
   "zone=Nowhere",
   "node=of-no-playlist",
   "view=upside",
-  "order=&order=videos&order=.plays&order=videos.&order=videos.-",
+  "order=&order=nodes&order=.plays&order=nodes.&order=nodes.-",
 ])("invalid parameters are replaced by initial values: %s", (search) => {
   expect(parseLocation(search, BERLIN)).toEqual(BERLIN);
 });
@@ -76,7 +76,7 @@ const EVERYTHING: PageLocation = {
   },
   audience: { values: { country: ["DE"] }, viewers: [], kind: null },
   ...{ metric: "clicks", overlay: "plays", details: ["timeline"], search: "text", pages: ["cursor"] },
-  sorts: [{ table: "videos", by: "plays", descending: true }],
+  sorts: [{ table: "nodes", by: "plays", descending: true }],
 };
 const { metric, overlay, details, sorts, search, pages } = INITIAL;
 const OF_A_PAGE = { metric, overlay, details, sorts, search, pages };

@@ -60,7 +60,7 @@ const COMPARISON: Codec<Comparison> = {
   ],
 };
 
-/** As `videos.-plays`: the table, and the key of its column with a minus sign for a descending order. */
+/** As `nodes.-plays`: the table, and the key of its column with a minus sign for a descending order. */
 const TABLE_SORTS = listOf<TableSort>(
   "order",
   (text) => {

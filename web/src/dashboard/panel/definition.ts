@@ -25,8 +25,8 @@ export interface PanelDefinition<Data> {
   empty?: (data: Data, location: PageLocation) => ReactNode | false;
   /** A table with all numbers, below the body, which "View details" opens. */
   Details?: ComponentType<BodyProps<Data>>;
-  /** Controls beside the title. `data` is null until the first numbers arrive. */
-  Actions?: ComponentType<{ data: Data | null; location: PageLocation }>;
+  /** Controls beside the title. */
+  Actions?: ComponentType<{ location: PageLocation }>;
   /** Further buttons beside an error message. */
   remedy?: (location: PageLocation) => ReactNode;
   /** A sentence below the body. */

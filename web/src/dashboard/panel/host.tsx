@@ -39,7 +39,7 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
   return (
     <section
       ref={section}
-      className={`panel ${staleAge ? "stale" : ""} ${className}`}
+      className={`panel ${className} ${staleAge ? "stale" : ""}`}
       aria-labelledby={heading}
       aria-busy={shown?.isUpdating ?? false}
       data-status={result?.status ?? "waiting"}
@@ -48,7 +48,7 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
         <h2 id={heading}>{title}</h2>
         {staleAge && <span className="badge gone panel-age">As of {staleAge}</span>}
         <div className="panel-actions">
-          {Actions && <Actions data={shown?.data ?? null} location={location} />}
+          {Actions && <Actions location={location} />}
           <QueryLink title={title} question={question} />
         </div>
       </header>

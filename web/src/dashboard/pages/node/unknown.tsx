@@ -17,7 +17,7 @@ export function UnknownNode({ playlist, id }: { playlist: string; id: string }) 
         <Notice
           title={
             <>
-              The playlist has no video “<Name>{id}</Name>”
+              The playlist has no node “<Name>{id}</Name>”
             </>
           }
           actions={

@@ -18,7 +18,7 @@ export function Playlists({ location }: { location: PageLocation }) {
     <>
       <div className="page-head">
         <h1>Playlists</h1>
-        <p className="page-facts">{found ? formatCount(found.totalCount, "interactive video") : "\u00a0"}</p>
+        <p className="page-facts">{found ? formatCount(found.totalCount, "playlist") : "\u00a0"}</p>
       </div>
       <Controls page={page} span={span} comparable={false} />
       <Panels page={page} span={span} />

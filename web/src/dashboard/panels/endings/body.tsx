@@ -16,7 +16,7 @@ type Row = Endings["nodes"][number];
 
 const BY_SESSIONS: SortOrder = { by: "sessions", descending: true };
 
-/** The videos in which sessions ended, and how many of them reached an ending of the story. */
+/** The nodes in which sessions ended, and how many of them reached an ending of the story. */
 export default function EndingsBody({ data: { endings }, fileName }: BodyProps<PlaylistEndingsFragment>) {
   const columns = useMemo(() => listColumns(endings), [endings]);
   return (
@@ -48,7 +48,7 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
   return [
     {
       key: "name",
-      label: "Last video",
+      label: "Last node",
       sortValue: ({ node }) => node && (node.name ?? node.externalId),
       render: ({ node }) =>
         node ? (
@@ -62,14 +62,14 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
     {
       key: "isEnding",
       label: "Ending",
-      description: "Whether it is an ending of the story: the structure leads from it to no other video.",
+      description: "Whether it is an ending of the story: the structure leads from it to no other node.",
       sortValue: ({ isEnding }) => (isEnding ? "yes" : "no"),
       render: ({ isEnding }) => (isEnding ? <span className="badge">Ending</span> : "Left before"),
     },
     {
       key: "sessions",
       label: "Sessions",
-      description: "Sessions whose last play so far is of the video.",
+      description: "Sessions whose last play so far is of the node.",
       numeric: true,
       sortValue: ({ sessions }) => sessions,
       render: ({ sessions }) => formatValue(sessions, "count"),

@@ -17,26 +17,26 @@ import "./hotspots.css";
 
 const BY_TIME: SortOrder = { by: "shown", descending: false };
 
-type Video = NodeHotspotsFragment;
+type Node = NodeHotspotsFragment;
 
 /** The table of hotspots of a node: where they lead, how often they are clicked, and when they are shown. */
-export function Hotspots({ data: video, location: { zone }, fileName }: BodyProps<Video>) {
-  const columns = useMemo(() => listColumns(video, zone), [video, zone]);
+export function Hotspots({ data: node, location: { zone }, fileName }: BodyProps<Node>) {
+  const columns = useMemo(() => listColumns(node, zone), [node, zone]);
   return (
     <DataTable
       name="hotspots"
       caption="Hotspots"
       order={BY_TIME}
       {...{ columns, fileName }}
-      rows={video.hotspots}
+      rows={node.hotspots}
       rowKey={(hotspot) => hotspot.externalId}
       isFaded={(hotspot) => hotspot.deletedAt !== null}
     />
   );
 }
 
-function listColumns(video: Video, zone: string): Column<Hotspot>[] {
-  const { hotspots, durationSeconds } = video;
+function listColumns(node: Node, zone: string): Column<Hotspot>[] {
+  const { hotspots, durationSeconds } = node;
   const length = durationSeconds ?? Math.max(...hotspots.map(({ shownUntil }) => shownUntil ?? 0), 1);
   const maxClicks = Math.max(...hotspots.map(({ metrics }) => metrics.clicks), 1);
   const maxShare = Math.max(...hotspots.map(({ metrics }) => metrics.clickShare ?? 0));
@@ -58,10 +58,10 @@ function listColumns(video: Video, zone: string): Column<Hotspot>[] {
     {
       key: "nodeLevel",
       label: "Level",
-      description: "The level of the video that contains the hotspot.",
+      description: "The level of the node that contains the hotspot.",
       numeric: true,
       sortValue: (hotspot) => hotspot.nodeLevel,
-      render: () => <Level node={video} />,
+      render: () => <Level node={node} />,
     },
     {
       key: "destination",
@@ -99,22 +99,22 @@ function listColumns(video: Video, zone: string): Column<Hotspot>[] {
     {
       key: "clickShare",
       label: "Share of clicks",
-      description: "Clicks / all clicks in the video.",
+      description: "Clicks / all clicks in the node.",
       sortValue: ({ metrics }) => metrics.clickShare,
       render: ({ metrics }) => <Share share={metrics.clickShare} largest={maxShare} />,
     },
     {
       key: "clickThroughRate",
       label: "Click-through rate",
-      description: "Clicks / plays of the video.",
+      description: "Clicks / plays of the node.",
       numeric: true,
       sortValue: ({ metrics }) => metrics.clickThroughRate,
       render: ({ metrics }) => formatValue(metrics.clickThroughRate, "percent"),
     },
     {
       key: "shown",
-      label: "Shown in the video",
-      description: `Where it is shown in the ${formatSeconds(length)} of the video; the darker, the more clicks.`,
+      label: "Shown at",
+      description: `Where it is shown in the ${formatSeconds(length)} of the node’s media; the darker, the more clicks.`,
       sortValue: (hotspot) => hotspot.shownFrom,
       render: (hotspot) => <Lane hotspot={hotspot} length={length} heat={hotspot.metrics.clicks / maxClicks} />,
     },

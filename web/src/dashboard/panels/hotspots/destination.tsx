@@ -6,7 +6,7 @@ import { Tooltip } from "../../ui/tooltip";
 import type { Hotspot } from "./hotspot";
 
 const KINDS = {
-  NODE_SWITCH: { icon: "branch", label: "Goes to a video" },
+  NODE_SWITCH: { icon: "branch", label: "Goes to a node" },
   LINK: { icon: "link", label: "Opens a link" },
   PAUSE: { icon: "pause", label: "Pauses" },
   SEEK: { icon: "seek", label: "Jumps" },
@@ -16,7 +16,7 @@ const KINDS = {
 export function destinationName({ kind, destination, seekTo }: Hotspot): string | null {
   if (destination?.__typename === "Node") return destination.name ?? destination.externalId;
   if (destination?.__typename === "ExternalLink") return destination.url;
-  if (kind === "PAUSE") return "Pauses the video";
+  if (kind === "PAUSE") return "Pauses playback";
   return kind === "SEEK" && seekTo !== null ? `Jumps to ${formatSeconds(seekTo)}` : null;
 }
 

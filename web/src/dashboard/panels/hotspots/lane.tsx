@@ -9,7 +9,7 @@ interface Props {
   heat: number;
 }
 
-/** The time axis of a video, with the range in which a hotspot is shown. */
+/** The time axis of a node’s media, with the range in which a hotspot is shown. */
 export function Lane({ hotspot, length, heat }: Props) {
   const { shownFrom, shownUntil } = hotspot;
   if (shownFrom === null && shownUntil === null) return <span className="lane-times">Unknown</span>;

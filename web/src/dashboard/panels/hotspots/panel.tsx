@@ -15,13 +15,13 @@ export const NODE_HOTSPOTS = definePanel({
 function NoHotspots({ node }: { node: NodeHotspotsFragment }) {
   if (!node.isInStructure) {
     return (
-      <Notice title="No hotspots of this video are known">
-        <p>No structure of the playlist lists the video, and no click in it was reported.</p>
+      <Notice title="No hotspots of this node are known">
+        <p>No structure of the playlist lists the node, and no click in it was reported.</p>
       </Notice>
     );
   }
   return (
-    <Notice title="This video has no hotspots">
+    <Notice title="This node has no hotspots">
       <p>Viewers watch it to its end, and go on by its default way if it has one.</p>
     </Notice>
   );

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { PlaylistVideosFragment } from "../../data/documents";
+import type { PlaylistNodesFragment } from "../../data/documents";
 import { formatValue } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
@@ -14,63 +14,63 @@ import type { Column } from "../../table/types";
 import { Icon } from "../../ui/icon";
 import { Name } from "../../ui/name";
 
-type Video = PlaylistVideosFragment["nodes"][number];
+type Node = PlaylistNodesFragment["nodes"][number];
 
 const BY_LEVEL: SortOrder = { by: "level", descending: false };
 
-/** The table of videos of a playlist, including those without plays and deleted ones. */
-export function Videos({ data: { nodes }, location: { zone }, fileName }: BodyProps<PlaylistVideosFragment>) {
+/** The table of nodes of a playlist, including those without plays and deleted ones. */
+export function Nodes({ data: { nodes }, location: { zone }, fileName }: BodyProps<PlaylistNodesFragment>) {
   const columns = useMemo(() => listColumns(nodes, zone), [nodes, zone]);
   return (
     <DataTable
-      name="videos"
-      caption="Videos overview"
+      name="nodes"
+      caption="All nodes"
       order={BY_LEVEL}
       {...{ columns, fileName }}
       rows={nodes}
-      rowKey={(video) => video.externalId}
-      isFaded={(video) => video.deletedAt !== null}
+      rowKey={(node) => node.externalId}
+      isFaded={(node) => node.deletedAt !== null}
     />
   );
 }
 
-function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
+function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
   const total = nodes.reduce((sum, { metrics }) => sum + metrics.plays, 0);
   const maxPlays = Math.max(...nodes.map(({ metrics }) => metrics.plays), 0);
   return [
     {
       key: "level",
       label: "Level",
-      description: "Shortest distance from the start video. – means not reachable or deleted, ? means unknown.",
-      sortValue: (video) => video.level,
-      render: (video) => <Level node={video} />,
+      description: "Shortest distance from the start node. – means not reachable or deleted, ? means unknown.",
+      sortValue: (node) => node.level,
+      render: (node) => <Level node={node} />,
     },
     {
       key: "name",
       label: "Name",
-      sortValue: (video) => video.name ?? video.externalId,
-      render: (video) => (
+      sortValue: (node) => node.name ?? node.externalId,
+      render: (node) => (
         <span className="table-named">
-          <LocationLink to={{ node: video.externalId }} className="table-name">
-            <Name>{video.name ?? video.externalId}</Name>
+          <LocationLink to={{ node: node.externalId }} className="table-name">
+            <Name>{node.name ?? node.externalId}</Name>
           </LocationLink>
-          {video.isStart && (
+          {node.isStart && (
             <span className="badge">
               <Icon name="start" />
               Start
             </span>
           )}
-          <Deleted at={video.deletedAt} zone={zone} />
+          <Deleted at={node.deletedAt} zone={zone} />
         </span>
       ),
     },
     {
       key: "plays",
       label: "Plays",
-      description: "Times the video started.",
+      description: "Times the node started.",
       numeric: true,
-      sortValue: (video) => video.metrics.plays,
-      render: (video) => formatValue(video.metrics.plays, "count"),
+      sortValue: (node) => node.metrics.plays,
+      render: (node) => formatValue(node.metrics.plays, "count"),
     },
     ...(nodes.some(({ metrics }) => metrics.comparison)
       ? [
@@ -79,34 +79,34 @@ function listColumns(nodes: readonly Video[], zone: string): Column<Video>[] {
             label: "Change",
             description: "Change in plays since the compared period.",
             numeric: true,
-            sortValue: (video: Video) => video.metrics.comparison?.change.plays ?? null,
-            render: (video: Video) => <Change change={video.metrics.comparison?.change.plays} />,
+            sortValue: (node: Node) => node.metrics.comparison?.change.plays ?? null,
+            render: (node: Node) => <Change change={node.metrics.comparison?.change.plays} />,
           },
         ]
       : []),
     {
       key: "share",
       label: "Share of plays",
-      description: "Share of the plays of all videos.",
-      sortValue: (video) => video.metrics.plays,
-      exported: (video) => (total > 0 ? video.metrics.plays / total : null),
-      render: (video) => <Share share={total > 0 ? video.metrics.plays / total : null} largest={maxPlays / total} />,
+      description: "Share of the plays of all nodes.",
+      sortValue: (node) => node.metrics.plays,
+      exported: (node) => (total > 0 ? node.metrics.plays / total : null),
+      render: (node) => <Share share={total > 0 ? node.metrics.plays / total : null} largest={maxPlays / total} />,
     },
     {
       key: "uniqueViewers",
       label: METRICS.uniqueViewers.label,
       description: METRICS.uniqueViewers.sentence,
       numeric: true,
-      sortValue: (video) => video.metrics.uniqueViewers,
-      render: (video) => formatValue(video.metrics.uniqueViewers, "count"),
+      sortValue: (node) => node.metrics.uniqueViewers,
+      render: (node) => formatValue(node.metrics.uniqueViewers, "count"),
     },
     {
       key: "minutesViewed",
       label: METRICS.minutesViewed.label,
       description: METRICS.minutesViewed.sentence,
       numeric: true,
-      sortValue: (video) => video.metrics.minutesViewed,
-      render: (video) => formatValue(video.metrics.minutesViewed, "minutes"),
+      sortValue: (node) => node.metrics.minutesViewed,
+      render: (node) => formatValue(node.metrics.minutesViewed, "minutes"),
     },
   ];
 }

@@ -1,13 +1,13 @@
-import { playlistVideos } from "../../data/documents";
+import { playlistNodes } from "../../data/documents";
 import { definePanel } from "../../panel/definition";
-import { Videos } from "./body";
-import { NoVideos } from "./no-videos";
+import { Nodes } from "./body";
+import { NoNodes } from "./no-nodes";
 
-export const PLAYLIST_VIDEOS = definePanel({
-  name: "videos",
-  title: "Videos overview",
-  fragment: playlistVideos,
-  Body: Videos,
+export const PLAYLIST_NODES = definePanel({
+  name: "nodes",
+  title: "All nodes",
+  fragment: playlistNodes,
+  Body: Nodes,
   loading: 400,
-  empty: ({ nodes }) => nodes.length === 0 && <NoVideos />,
+  empty: ({ nodes }) => nodes.length === 0 && <NoNodes />,
 });

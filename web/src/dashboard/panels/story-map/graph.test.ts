@@ -67,7 +67,7 @@ test("of a large story without plays the nodes nearest to the start are kept", (
   expect(kept.nodes).toEqual(nodes.filter(({ id }) => id !== "n3"));
 });
 
-test("a story of 500 videos is kept whole", () => {
+test("a story of 500 nodes is kept whole", () => {
   const nodes = Array.from({ length: 500 }, (_, n) => node(`n${n}`, n + 1));
   expect(keepMostPlayed({ nodes, edges: [edge("n0", "n1")] })).toEqual({ nodes, edges: [edge("n0", "n1")] });
 });

@@ -35,11 +35,11 @@ test("columns are ordered so that edges do not cross where they need not", () =>
 });
 
 test.each<[string, Story]>([
-  ["one video", { nodes: [node("a", 1)], edges: [] }],
-  ["one video that loops", { nodes: [node("a", 1)], edges: [edge("a", "a"), edge("a", "a", { kind: "default" })] }],
-  ["videos that lead to one another", { nodes: [node("a", 1), node("b", 2)], edges: [edge("a", "b"), edge("b", "a")] }],
+  ["one node", { nodes: [node("a", 1)], edges: [] }],
+  ["one node that loops", { nodes: [node("a", 1)], edges: [edge("a", "a"), edge("a", "a", { kind: "default" })] }],
+  ["nodes that lead to one another", { nodes: [node("a", 1), node("b", 2)], edges: [edge("a", "b"), edge("b", "a")] }],
   [
-    "videos of which no structure is known",
+    "nodes of which no structure is known",
     { nodes: Array.from({ length: 60 }, (_, n) => node(`n${n}`, null)), edges: [] },
   ],
   [
@@ -47,8 +47,8 @@ test.each<[string, Story]>([
     { nodes: ["__proto__", "constructor"].map((id) => node(id, 1)), edges: [edge("__proto__", "constructor")] },
   ],
   ["a ring of 26", ring(26)],
-  ["50 videos", branching(50)],
-  ["500 videos", branching(500)],
+  ["50 nodes", branching(50)],
+  ["500 nodes", branching(500)],
 ])("each node has a position of its own: %s", (_, story) => {
   const { positions, bounds } = computed(story);
   expect(new Set(positions.map(({ x, y }) => `${x} ${y}`)).size).toBe(story.nodes.length);
@@ -68,7 +68,7 @@ test("levels of very many nodes are wrapped into several columns", () => {
 test.each([
   ["a ring", ring(8)],
   ["wrapped columns", branching(80)],
-])("an edge over several columns passes relativeTransform the videos of %s", (_, story) => {
+])("an edge over several columns passes between the nodes of %s", (_, story) => {
   const layout = computed(story);
   const positions = positionsById(layout);
   expect(layout.waypoints.size).toBeGreaterThan(0);
@@ -78,7 +78,7 @@ test.each([
     const xs = [start.x, ...waypoints.map(({ x }) => x), end.x];
     expect(xs).toEqual([...xs].sort((one, other) => (one - other) * Math.sign(end.x - start.x)));
     for (const { x, y } of waypoints) {
-      for (const video of layout.positions) expect(Math.hypot(video.x - x, video.y - y)).toBeGreaterThan(20);
+      for (const node of layout.positions) expect(Math.hypot(node.x - x, node.y - y)).toBeGreaterThan(20);
     }
   }
 });

@@ -22,7 +22,7 @@ export function Legend({ scene }: { scene: Scene }) {
         Plays
       </li>
       {areUnreached && <NodeKey style="unreached" label="No plays" />}
-      {areDeleted && <NodeKey style="deleted" label="Deleted video" />}
+      {areDeleted && <NodeKey style="deleted" label="Deleted node" />}
       {EDGE_STYLES.filter(([style]) => styles.has(style)).map(([style, label]) => (
         <li key={style}>
           <svg width="34" height="16" aria-hidden="true" className={`edge ${style}`}>

@@ -11,7 +11,7 @@ interface Props {
   onFocus: (id: string | null) => void;
 }
 
-const KEYBOARD_HELP = "Arrow keys go from video to video, Enter opens one.";
+const KEYBOARD_HELP = "Arrow keys go from node to node, Enter opens one.";
 
 /**
  * The map as a list for screen readers and the keyboard: a single tab stop, within which the arrow keys move the focus.
@@ -29,7 +29,7 @@ export const NodeLinks = memo(function NodeLinks({ scene, current, hrefOf, onOpe
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move the focus between its links */}
       <div className="story-list visually-hidden" onKeyDown={moveFocus} onBlur={() => onFocus(null)}>
-        <ul aria-label="Videos by level" aria-describedby="story-keys">
+        <ul aria-label="Nodes by level" aria-describedby="story-keys">
           {scene.nodes.map((node) => (
             <li key={node.id}>
               <a

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { type StoryMapFragment, storyMap } from "../../data/documents";
 import { type BodyProps, definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
-import { NoVideos } from "../videos/no-videos";
+import { NoNodes } from "../nodes/no-nodes";
 import { Loading } from "./loading";
 
 const load = () => import("./story-map");
@@ -13,7 +13,7 @@ export const STORY_MAP = definePanel({
   fragment: storyMap,
   Body: lazyComponent<BodyProps<StoryMapFragment>>(load, Loading),
   loading: Preloading,
-  empty: ({ nodes }) => nodes.length === 0 && <NoVideos />,
+  empty: ({ nodes }) => nodes.length === 0 && <NoNodes />,
 });
 
 /** Loads the code of the map while the request is running. */

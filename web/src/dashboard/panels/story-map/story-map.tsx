@@ -31,11 +31,11 @@ export default function StoryMapBody({ data }: BodyProps<StoryMapFragment>) {
   );
 }
 
-/** Says that some videos are not on the map, and where to find them. */
+/** Says that some nodes are not on the map, and where to find them. */
 function TruncationNote({ shown, total }: { shown: number; total: number }) {
   return (
     <p className="story-note">
-      These are the {formatValue(shown, "count")} most played of {formatValue(total, "count")} videos.{" "}
+      These are the {formatValue(shown, "count")} most played of {formatValue(total, "count")} nodes.{" "}
       <LocationLink to={{ view: "numbers", node: null }}>The overview lists all of them.</LocationLink>
     </p>
   );
@@ -45,7 +45,7 @@ function TruncationNote({ shown, total }: { shown: number; total: number }) {
 function NoStructureNote() {
   return (
     <p className="story-note">
-      The structure of this playlist is unknown: these videos are known from events alone. Import it with{" "}
+      The structure of this playlist is unknown: these nodes are known from events alone. Import it with{" "}
       <code>ivgraph import-playlist</code> to see levels and ways.
     </p>
   );
