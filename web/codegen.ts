@@ -1,41 +1,54 @@
-// Writes src/dashboard/api/documents.ts: the types of the dashboard's GraphQL documents, and the list of dimensions, both
-// from the repository's schema.graphql.
+// Writes src/dashboard/data/documents.ts from schema.graphql and the dashboard's .graphql files, which hold fragments
+// alone: the requests are composed of them (src/dashboard/data/fragment.ts). For each fragment on Query, Playlist or Node
+// it writes the type of its data, its text, and the variables that it uses; besides, the lists of metrics and dimensions.
+// Fragments of the values of all metrics, such as PlaylistMetricsValues on PlaylistMetrics, are there to be spread.
 
 import { globSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codegen } from "@graphql-codegen/core";
-import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as operations from "@graphql-codegen/typescript-operations";
-import { buildSchema, type GraphQLEnumType, parse } from "graphql";
+import {
+  buildSchema,
+  type FragmentDefinitionNode,
+  type GraphQLEnumType,
+  type GraphQLObjectType,
+  Kind,
+  parse,
+  print,
+  type SelectionSetNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
+import { METRIC_TEXTS } from "./src/dashboard/metric/texts.ts";
 
 const DASHBOARD = join(import.meta.dirname, "src/dashboard");
-const TARGET = join(DASHBOARD, "api/documents.ts");
+const TARGET = join(DASHBOARD, "data/documents.ts");
+/** What requests are composed of fragments on, and where that is in an answer. */
+const ROOTS: Record<string, string[]> = { Query: [], Playlist: ["playlist"], Node: ["playlist", "node"] };
 
-const schema = await readFile(join(import.meta.dirname, "../schema.graphql"), "utf8");
-const schemaAst = buildSchema(schema);
-const files = globSync("**/*.graphql", { cwd: DASHBOARD }).sort();
-
-const dimensions = (schemaAst.getType("AudienceDimension") as GraphQLEnumType).getValues().map(({ name }) => ({
+const schemaText = await readFile(join(import.meta.dirname, "../schema.graphql"), "utf8");
+const schema = buildSchema(schemaText);
+const dimensions = (schema.getType("AudienceDimension") as GraphQLEnumType).getValues().map(({ name }) => ({
   name,
   field: name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
 }));
-const audienceValues = `
-  query AudienceValues($playlist: ID!, $period: PeriodInput!) {
-    playlist(id: $playlist) {
-      ${dimensions.map(({ name, field }) => `${field}: audienceValues(dimension: ${name}, period: $period) { value plays }`).join("\n")}
-    }
-  }`;
+/** The metrics that the dashboard shows of a playlist or a node. */
+const metricsOf = (type: string) => {
+  const fields = (schema.getType(`${type}Metrics`) as GraphQLObjectType).getFields();
+  return Object.keys(METRIC_TEXTS).filter((name) => name in fields);
+};
+const fragments = await readFragments();
 
 const types = await codegen({
   filename: TARGET,
-  schema: parse(schema),
-  schemaAst,
+  schema: parse(schemaText),
+  schemaAst: schema,
   documents: [
-    { location: "the values of all dimensions", document: parse(audienceValues) },
-    ...(await Promise.all(
-      files.map(async (file) => ({ location: file, document: parse(await readFile(join(DASHBOARD, file), "utf8")) })),
-    )),
+    ...[...fragments.values()].map((fragment) => toDocument(fragment.name.value, print(fragment))),
+    // A query for each fragment, so that the types of its variables are written too, and it is validated.
+    ...roots().map((fragment) => toDocument(`the query of ${fragment.name.value}`, queryOf(fragment))),
   ],
   config: {
     useTypeImports: true,
@@ -45,14 +58,120 @@ const types = await codegen({
     scalars: { Count: "number", Date: "string", DateTime: "string" },
     dedupeFragments: true,
   },
-  plugins: [{ operations: {} }, { typedDocumentNode: {} }],
-  pluginMap: { operations, typedDocumentNode },
+  plugins: [{ operations: {} }],
+  pluginMap: { operations },
 });
 
-const text = `${types}
+const text = `import type { Fragment } from "./fragment";
+
+${types}
+${roots().map(writeFragment).join("\n")}
+/** The metrics that the dashboard shows, in the order of tabs and columns. */
+export const PLAYLIST_METRICS = ${JSON.stringify(metricsOf("Playlist"))} as const;
+export const NODE_METRICS = ${JSON.stringify(metricsOf("Node"))} as const;
+
 /** The dimensions of an audience by their fields in AudienceFilter, in the order of the schema. */
 export const DIMENSION_NAMES = ${JSON.stringify(dimensions.map(({ field }) => field))} as const;
 `;
 
 // A file that stays the same keeps its date, by which make tells what to build.
 if ((await readFile(TARGET, "utf8").catch(() => "")) !== text) await writeFile(TARGET, text);
+
+/** All fragments by their names. */
+async function readFragments(): Promise<Map<string, FragmentDefinitionNode>> {
+  const files = globSync("**/*.graphql", { cwd: DASHBOARD }).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(DASHBOARD, file), "utf8")));
+  const audienceValues = dimensions.map(
+    ({ name, field }) => `${field}: audienceValues(dimension: ${name}, period: $period) { value plays }`,
+  );
+  texts.push(`fragment AudienceValues on Playlist { ${audienceValues.join("\n")} }`);
+  for (const type of ["Playlist", "Node"]) {
+    for (const part of ["Metrics", "Change", "Columns", "ComparedColumns"])
+      texts.push(`fragment ${type}${part}Values on ${type}${part} { ${metricsOf(type).join("\n")} }`);
+  }
+  const found = new Map<string, FragmentDefinitionNode>();
+  for (const definition of texts.flatMap((text) => parse(text).definitions)) {
+    if (definition.kind !== Kind.FRAGMENT_DEFINITION)
+      throw new Error("Write a fragment: requests are composed of them.");
+    if (found.has(definition.name.value)) throw new Error(`There are two fragments ${definition.name.value}.`);
+    found.set(definition.name.value, definition);
+  }
+  return found;
+}
+
+function roots(): FragmentDefinitionNode[] {
+  return [...fragments.values()].filter(({ typeCondition }) => typeCondition.name.value in ROOTS);
+}
+
+function toDocument(location: string, text: string) {
+  return { location, document: parse(text) };
+}
+
+/** The fragment with all those that it spreads, itself first. */
+function closure(fragment: FragmentDefinitionNode, found = new Set<FragmentDefinitionNode>()) {
+  found.add(fragment);
+  visit(fragment, {
+    FragmentSpread: ({ name }) => {
+      const spread = fragments.get(name.value);
+      if (!spread) throw new Error(`There is no fragment ${name.value}.`);
+      if (!found.has(spread)) closure(spread, found);
+    },
+  });
+  return found;
+}
+
+/** The types of the variables that a fragment uses, by their names. */
+function variablesOf(fragment: FragmentDefinitionNode): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const part of closure(fragment)) {
+    const info = new TypeInfo(schema);
+    const read = ({ name }: { name: { value: string } }) => {
+      const type = String(info.getInputType());
+      const before = found.get(name.value) ?? type;
+      // Where one place demands a value and another one does not, the variable demands it.
+      if (before.replace(/!$/, "") !== type.replace(/!$/, ""))
+        throw new Error(`$${name.value} is a ${before} and a ${type}: give one of them another name.`);
+      found.set(name.value, before.endsWith("!") ? before : type);
+    };
+    visit(part, visitWithTypeInfo(info, { Variable: read }));
+  }
+  return found;
+}
+
+function queryOf(fragment: FragmentDefinitionNode): string {
+  const spread = `...${fragment.name.value}`;
+  const onPlaylist = {
+    Query: spread,
+    Playlist: `playlist(id: $playlist) { ${spread} }`,
+    Node: `playlist(id: $playlist) { node(externalId: $node) { ${spread} } }`,
+  }[fragment.typeCondition.name.value] as string;
+  const variables = variablesOf(fragment);
+  for (const name of ["playlist", "node"]) if (onPlaylist.includes(`$${name})`)) variables.set(name, "ID!");
+  const declared = [...variables].map(([name, type]) => `$${name}: ${type}`).join(", ");
+  return `query ${fragment.name.value} ${declared && `(${declared})`} { ${onPlaylist} }`;
+}
+
+/** Where the fields of a fragment are in an answer. Those of the page's node count one by one: other fragments share it. */
+function pathsOf({ selections }: SelectionSetNode, parents: string[]): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind !== Kind.FIELD) return [];
+    const path = [...parents, (selection.alias ?? selection.name).value];
+    const isNode = path.join(".") === "playlist.node" && selection.selectionSet;
+    return isNode ? pathsOf(selection.selectionSet as SelectionSetNode, path) : [path.join(".")];
+  });
+}
+
+function writeFragment(fragment: FragmentDefinitionNode): string {
+  const name = fragment.name.value;
+  const variables = variablesOf(fragment);
+  const names = [...variables.keys()].map((variable) => JSON.stringify(variable)).join(" | ") || "never";
+  const value = {
+    name,
+    type: fragment.typeCondition.name.value,
+    texts: [...closure(fragment)].map(print),
+    variables: [...variables],
+    paths: pathsOf(fragment.selectionSet, ROOTS[fragment.typeCondition.name.value] as string[]),
+  };
+  const constant = name.charAt(0).toLowerCase() + name.slice(1);
+  return `export const ${constant}: Fragment<${name}Fragment, ${names}> = ${JSON.stringify(value, null, 2)};\n`;
+}

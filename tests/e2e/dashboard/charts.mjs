@@ -6,7 +6,7 @@ import { record } from "../browser/session.mjs";
 import { download, open, openControl, readChart, readExplanations, readTable, readTiles, searchOf, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
-const PLAYLIST = "?playlist=last-ferry&details=shown";
+const PLAYLIST = "?playlist=last-ferry&details=timeline";
 const ZONES = ["America/Los_Angeles", "Pacific/Auckland", "Asia/Kathmandu"];
 
 await record(
@@ -36,7 +36,7 @@ await record(
 
 async function readFile(page, search) {
   await open(page, search);
-  const { text } = await download(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+  const { text } = await download(page, () => page.getByRole("button", { name: "Download CSV (Details)" }).click());
   return { text, legend: await page.locator(".legend-series").innerText() };
 }
 

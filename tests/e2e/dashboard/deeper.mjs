@@ -1,4 +1,4 @@
-// Opens videos and the map of a playlist, and reads them.
+// Opens nodes and the map of a playlist, and reads them.
 
 import { asked, open, readChart, readExplanations, readTable, readTiles, searchOf, settled } from "./page.mjs";
 
@@ -36,10 +36,10 @@ export async function visitNode(page) {
 
 export async function visitFiredrill(page) {
   await open(page, "?playlist=1_firedrill&zone=UTC&period=THIS_YEAR");
-  const videos = await readTable(page, "Videos overview");
+  const nodes = await readTable(page, "All nodes");
   const tiles = await readTiles(page);
   await open(page, "?playlist=1_firedrill&node=n_lobby&zone=UTC&period=THIS_YEAR");
-  return { tiles, videos, hotspots: await readTable(page, "Hotspots") };
+  return { tiles, nodes, hotspots: await readTable(page, "Hotspots") };
 }
 
 export async function visitMap(page) {
@@ -88,7 +88,7 @@ export async function visitMap(page) {
       const box = one.getBoundingClientRect();
       return box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
     };
-    return { videos: all.length, outside: all.filter(isOutside).length };
+    return { nodes: all.length, outside: all.filter(isOutside).length };
   });
   return { sent, drawn, clicked, entered, filtered, before, larger, whole };
 }

@@ -41,6 +41,7 @@ await record(
       opened: await openDuring(page),
       undrawn: await drawNonsense(page),
       chart: await loseTimeline(page),
+      panel: await losePanel(page),
       missing: await missChart(page, record),
       upgraded: await upgrade(page, record),
       looks: await look(page),
@@ -81,6 +82,7 @@ async function readAlert(page) {
     alert: await alert.innerText(),
     button: await alert.getByRole("button").innerText(),
     badges: await page.locator(".panel-age").allInnerTexts(),
+    panels: await page.locator('.panel[data-status="shown"]').count(),
     tiles: await readTiles(page),
   };
 }
@@ -173,6 +175,27 @@ async function loseTimeline(page) {
   await page.locator(".line-chart canvas").waitFor();
   await settled(page);
   return { before, during, byDay, afterwards: await page.getByRole("alert").count() };
+}
+
+/** A field of one panel fails, and takes the whole answer along, since it may not be null. */
+async function losePanel(page) {
+  const error = { message: "Ask for less.", path: ["playlist", "nodes", 3, "metrics"], extensions: { code: "TIMEOUT" } };
+  await page.route("**/graphql", (route) =>
+    route.request().postDataJSON().query.includes("...PlaylistNodes")
+      ? json(200, { data: { playlist: null }, errors: [error] })(route)
+      : route.continue(),
+  );
+  const sent = await asked(page, () => open(page, PLAYLIST));
+  const nodes = page.getByRole("region", { name: "All nodes" });
+  const during = {
+    alert: await nodes.getByRole("alert").innerText(),
+    alerts: await page.getByRole("alert").count(),
+    tiles: await readTiles(page),
+    charts: await page.locator(".line-chart").count(),
+  };
+  await page.unroute("**/graphql");
+  const sentAgain = await asked(page, () => nodes.getByRole("button", { name: "Try again" }).click());
+  return { sent, during, sentAgain, rows: await nodes.locator("tbody tr").count(), afterwards: await page.getByRole("alert").count() };
 }
 
 /** The chart's script does not come. */

@@ -24,6 +24,7 @@ await record(
       zone: await changeZone(page),
       nonsense: await sortByNonsense(page),
       names: await readNames(page),
+      link: await copyLink(page),
       odd: await useOddBrowsers(page),
     };
   },
@@ -42,7 +43,7 @@ function readFocus(page) {
   });
 }
 
-/** By keyboard from the list into a video and all the way back, with a table that was sorted. */
+/** By keyboard from the list into a node and all the way back, with a table that was sorted. */
 async function followAndReturn(page) {
   await page.setViewportSize({ width: 1400, height: 500 });
   await open(page, "?zone=Europe/Berlin");
@@ -52,27 +53,27 @@ async function followAndReturn(page) {
   await page.keyboard.press("Enter");
   await settled(page);
   const inPlaylist = await readFocus(page);
-  await page.getByRole("group", { name: "Videos overview" }).getByRole("button", { name: "Minutes viewed" }).click();
+  await page.getByRole("group", { name: "All nodes" }).getByRole("button", { name: "Minutes viewed" }).click();
   await settled(page);
-  const sorted = await readTable(page, "Videos overview");
-  const video = page.getByRole("group", { name: "Videos overview" }).getByRole("link").nth(7);
-  await video.focus();
+  const sorted = await readTable(page, "All nodes");
+  const node = page.getByRole("group", { name: "All nodes" }).getByRole("link").nth(7);
+  await node.focus();
   const left = await readFocus(page);
   await page.keyboard.press("Enter");
   await settled(page);
-  const inVideo = await readFocus(page);
+  const inNode = await readFocus(page);
   await page.goBack();
   await settled(page);
-  const back = { focus: await readFocus(page), table: await readTable(page, "Videos overview") };
+  const back = { focus: await readFocus(page), table: await readTable(page, "All nodes") };
   await page.goBack();
   await settled(page);
   const backInList = await readFocus(page);
   await page.reload();
   await page.goForward();
   await settled(page);
-  const again = await readTable(page, "Videos overview");
+  const again = await readTable(page, "All nodes");
   await page.setViewportSize({ width: 1400, height: 900 });
-  return { listed, inPlaylist, sorted, left, inVideo, back, backInList, again };
+  return { listed, inPlaylist, sorted, left, inNode, back, backInList, again };
 }
 
 async function followOnMap(page) {
@@ -85,11 +86,11 @@ async function followOnMap(page) {
   await spot.focus();
   await page.keyboard.press("Enter");
   await settled(page);
-  const inVideo = await readFocus(page);
+  const inNode = await readFocus(page);
   await page.goBack();
   await page.locator(".story-map").waitFor();
   await settled(page);
-  return { arrived, inVideo, back: await readFocus(page) };
+  return { arrived, inNode, back: await readFocus(page) };
 }
 
 /** Counts the h1 of each page: loaded, while loading, and for unknown ids. */
@@ -196,7 +197,7 @@ async function renewTogether(page) {
   const refreshed = await asked(page, () => page.getByRole("button", { name: "Refresh" }).click());
   const refreshedAge = await age(page);
   const other = await asked(page, () => interval("Day").click());
-  await at(page, 10);
+  await at(page, 20);
   const late = await asked(page, () => interval("Month").click());
   const lateAge = await age(page);
   const pressed = await page.getByRole("group", { name: "Interval" }).locator("[aria-pressed=true]").innerText();
@@ -266,11 +267,44 @@ async function readKeys(page) {
 
 async function sortByNonsense(page) {
   const request = page.waitForRequest("**/graphql");
-  await open(page, "?zone=UTC&sort=constructor");
+  await open(page, "?zone=UTC&order=playlists.constructor");
   const { variables } = (await request).postDataJSON();
   const rows = await page.locator("tbody tr").count();
-  await open(page, `${PLAYLIST}&order=videos.constructor&order=constructor`);
-  return { orderBy: variables.orderBy, rows, videos: await page.locator("tbody tr").count() };
+  await open(page, `${PLAYLIST}&order=nodes.constructor&order=constructor`);
+  return { orderBy: variables.orderBy, rows, nodes: await page.locator("tbody tr").count() };
+}
+
+/** Chooses a tab, a second metric, open details and an order, and opens the link elsewhere; then comes back to it. */
+async function copyLink(page) {
+  const look = async (of) => ({
+    tab: await of.getByRole("group", { name: "Metric", exact: true }).locator("[aria-pressed=true]").innerText(),
+    second: await of.getByLabel("Second metric").inputValue(),
+    details: await readTable(of, "Details"),
+    nodes: await readTable(of, "All nodes"),
+    tiles: await readTiles(of),
+  });
+  await open(page, `${PLAYLIST}&period=LAST_7_DAYS`);
+  const before = await page.evaluate(() => history.length);
+  await page.getByRole("group", { name: "Metric", exact: true }).getByRole("button", { name: "Clicks" }).click();
+  await page.getByLabel("Second metric").selectOption("plays");
+  await page.getByRole("button", { name: "View details" }).click();
+  await page.getByRole("group", { name: "Details" }).getByRole("button", { name: "Minutes viewed" }).click();
+  await page.getByRole("group", { name: "All nodes" }).getByRole("button", { name: "Name" }).click();
+  await settled(page);
+  const entries = (await page.evaluate(() => history.length)) - before;
+  const [link, chosen] = [page.url(), await look(page)];
+  await page.getByRole("group", { name: "All nodes" }).getByRole("link").first().click();
+  await settled(page);
+  await page.goBack();
+  await settled(page);
+  const back = await look(page);
+  const elsewhere = await page.context().browser().newContext({ ...VISITOR, timezoneId: "Asia/Tokyo" });
+  const other = await elsewhere.newPage();
+  await other.clock.setFixedTime(new Date(now));
+  await open(other, link);
+  const opened = await look(other);
+  await elsewhere.close();
+  return { entries, chosen, back, opened };
 }
 
 /** Reads a playlist with a right-to-left name. */

@@ -83,16 +83,16 @@ async function lookAtRing(page) {
       const all = [...map.querySelectorAll(kind)];
       return { drawn: all.length, outside: all.filter(isOutside).length };
     };
-    return { videos: count(".map-node"), edges: count(".edge-line") };
+    return { nodes: count(".map-node"), edges: count(".edge-line") };
   });
 }
 
-/** A story of more videos than a map shows. */
+/** A story of more nodes than a map shows. */
 async function lookAtLargeStory(page) {
   await open(page, "?playlist=large-wheel&zone=UTC&view=map");
   const said = await page.locator(".story-note").innerText();
-  const videos = await page.locator(".story-list [data-listed]").count();
+  const nodes = await page.locator(".story-list [data-listed]").count();
   await page.locator(".story-note").getByRole("link").click();
   await settled(page);
-  return { said, videos, listed: Number(await page.getByRole("table", { name: "Videos overview" }).getAttribute("aria-rowcount")) - 1 };
+  return { said, nodes, listed: Number(await page.getByRole("table", { name: "All nodes" }).getAttribute("aria-rowcount")) - 1 };
 }

@@ -10,7 +10,7 @@ const [executablePath, address, now, folder] = process.argv.slice(2);
 
 const VIEWS = {
   playlists: "?zone=Europe/Berlin",
-  playlist: "?playlist=last-ferry&zone=Europe/Berlin&with=plays&details=shown&country=DE",
+  playlist: "?playlist=last-ferry&zone=Europe/Berlin&with=plays&details=timeline&country=DE",
   node: "?playlist=last-ferry&zone=Europe/Berlin&node=pier",
   map: "?playlist=last-ferry&zone=Europe/Berlin&view=map",
   nothing: "?search=no+such+thing&zone=UTC",
@@ -26,6 +26,7 @@ await record(
       await page.emulateMedia({ colorScheme: "light" });
       await page.setViewportSize({ width: 1400, height: 900 });
       await open(page, search);
+      await showAllPanels(page);
       const light = await look(page, `${view}-light`);
       await page.emulateMedia({ colorScheme: "dark" });
       const dark = await look(page, `${view}-dark`);
@@ -37,6 +38,16 @@ await record(
   },
   { ...VISITOR, baseURL: `${address}/` },
 );
+
+/** Scrolls to the panels that are loaded when they come into view, and back. */
+async function showAllPanels(page) {
+  const waiting = page.locator('.panel[data-status="waiting"]');
+  while ((await waiting.count()) > 0) {
+    await waiting.first().evaluate((panel) => panel.scrollIntoView());
+    await settled(page);
+  }
+  await page.evaluate(() => scrollTo(0, 0));
+}
 
 /** The background, the horizontal overflow, and the findings of axe. */
 async function look(page, name, { ask = true } = {}) {

@@ -227,7 +227,7 @@ async function openMap(page, search) {
   await page.locator(".story-map .map-node").first().waitFor();
 }
 
-/** The middle of a video's circle, and its width. */
+/** The middle of a node's circle, and its width. */
 async function place(page, id) {
   const box = await page.locator(`.map-node[data-node="${id}"] .map-node-mark`).boundingBox();
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };

@@ -37,7 +37,7 @@ await record(
 /** Moves the pointer from a column header into its tooltip, and closes it with Escape. */
 async function pointAtHint(page) {
   await open(page, PLAYLIST);
-  const head = page.getByRole("group", { name: "Videos overview" }).getByRole("button", { name: "Share of plays" });
+  const head = page.getByRole("group", { name: "All nodes" }).getByRole("button", { name: "Share of plays" });
   const hint = page.getByRole("tooltip");
   await head.hover();
   await hint.waitFor();
@@ -178,11 +178,11 @@ async function pressTab(page) {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
-/** 501 videos: what is in the page, at its end too, and what the keyboard and the search do. */
+/** 501 nodes: what is in the page, at its end too, and what the keyboard and the search do. */
 async function useLongTable(page) {
   await page.setViewportSize({ width: 1024, height: 740 });
   await open(page, LARGE);
-  const table = page.getByRole("group", { name: "Videos overview" });
+  const table = page.getByRole("group", { name: "All nodes" });
   await table.scrollIntoViewIfNeeded();
   const look = () =>
     table.evaluate((frame) => ({
@@ -213,11 +213,11 @@ async function useLongTable(page) {
   await page.waitForFunction(() => document.querySelector('tr[aria-rowindex="502"]'));
   const kept = await page.evaluate(() => Number(document.activeElement.closest("tr")?.ariaRowIndex));
 
-  await page.getByRole("searchbox", { name: "Find in Videos overview" }).pressSequentially("node 33", { delay: 5 });
+  await page.getByRole("searchbox", { name: "Find in All nodes" }).pressSequentially("node 33", { delay: 5 });
   await page.waitForFunction(() => document.querySelectorAll("tr[data-row]").length < 20);
   const found = await table.locator("tr[data-row] .table-name").allInnerTexts();
   const said = await page.locator(".table-search [aria-live]").innerText();
-  await page.getByRole("searchbox", { name: "Find in Videos overview" }).fill("");
+  await page.getByRole("searchbox", { name: "Find in All nodes" }).fill("");
   await table.getByRole("button", { name: "Name" }).click();
   await page.waitForFunction(() => document.querySelector('th[aria-sort="ascending"] button')?.innerText.startsWith("Name"));
   await table.evaluate((frame) => frame.scrollTo(0, 0));
@@ -236,8 +236,8 @@ async function lookAtWidths(page) {
   const found = {};
   for (const [view, search] of Object.entries({
     playlists: "?zone=Europe/Berlin",
-    playlist: `${PLAYLIST}&details=shown&with=plays&period=THIS_WEEK&interval=WEEK`,
-    node: `${PLAYLIST}&node=pier&details=shown`,
+    playlist: `${PLAYLIST}&details=timeline&with=plays&period=THIS_WEEK&interval=WEEK`,
+    node: `${PLAYLIST}&node=pier&details=timeline`,
     large: LARGE,
   })) {
     for (const width of WIDTHS) {

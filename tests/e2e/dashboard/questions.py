@@ -40,7 +40,7 @@ POINTS = f"query ({_QUESTION}, $interval: Interval!) {{ playlist(id: $id) {{ {_p
 NODE_POINTS = f"""query ({_QUESTION}, $node: ID!, $interval: Interval!) {{
   playlist(id: $id) {{ node(externalId: $node) {{ {_points(NODE_METRICS)} }} }} }}"""
 
-VIDEOS = f"""query ({_QUESTION}) {{ playlist(id: $id) {{ nodes(includeDeleted: true) {{
+NODES = f"""query ({_QUESTION}) {{ playlist(id: $id) {{ nodes(includeDeleted: true) {{
   externalId name level isStart deletedAt
   metrics({_ASKED}) {{ plays uniqueViewers minutesViewed comparison {{ change {{ plays }} }} }} }} }} }}"""
 

@@ -111,7 +111,7 @@ def test_details_are_sorted_by_a_metric(seen: dict[str, Any]) -> None:
 
 def test_the_file_has_exact_numbers_with_their_comparison(seen: dict[str, Any], ask: Ask) -> None:
     file = seen["details"]["file"]
-    assert file["name"] == "last-ferry.csv"
+    assert file["name"] == "last-ferry timeline.csv"
     rows = list(csv.DictReader(io.StringIO(file["text"])))
     points = _points(ask, "DAY", {"preset": "LAST_7_DAYS", **BERLIN})
     for row, point in zip(rows, points, strict=True):
@@ -128,7 +128,7 @@ def test_copying_keeps_the_sort_order(seen: dict[str, Any]) -> None:
     rows = list(csv.DictReader(io.StringIO(seen["details"]["copied"]), delimiter="\t"))
     plays = [row["cells"]["plays"].split()[0] for row in seen["details"]["byPlays"]["rows"]]
     assert [row["Plays"] for row in rows] == plays
-    assert "details=shown" in seen["details"]["search"]
+    assert "details=timeline" in seen["details"]["search"]
 
 
 def test_the_clipboard_has_the_content_of_the_file_and_no_formula(seen: dict[str, Any]) -> None:

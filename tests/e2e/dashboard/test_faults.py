@@ -51,7 +51,8 @@ def test_the_last_numbers_stay_and_every_panel_shows_their_age(faults: dict[str,
     told = (faults["refreshed"] | faults)[fault]
     assert len(told["tiles"]) == 4
     assert told.get("stays", True)
-    assert told["badges"] == ["As of 10:30"] * 3
+    assert len(told["badges"]) == told["panels"]
+    assert set(told["badges"]) == {"As of 10:30"}
     assert "The numbers are from 10:30." in told["alert"]
 
 
@@ -75,7 +76,7 @@ def test_a_fault_is_never_shown_as_a_missing_playlist(faults: dict[str, Any], vi
     told = faults["opened"][view]
     assert "The server could not answer" in told["text"]
     assert "There is no" not in told["text"]
-    assert "has no video" not in told["text"]
+    assert "has no node" not in told["text"]
     assert told["headings"] == 1
 
 
@@ -90,6 +91,20 @@ def test_a_failed_timeline_leaves_the_other_panels(faults: dict[str, Any]) -> No
     assert told["during"]["alerts"] == 1
     assert told["during"]["charts"] == 0
     assert told["byDay"] == told["afterwards"] == 0
+
+
+def test_an_error_in_one_panel_leaves_the_others(faults: dict[str, Any]) -> None:
+    told = faults["panel"]
+    assert told["during"]["alert"].splitlines()[0] == "The server took too long"
+    assert "Ask for less." in told["during"]["alert"]
+    assert told["during"]["alerts"] == 1
+    assert told["during"]["tiles"] == faults["chart"]["before"]
+    assert told["during"]["charts"] == 1
+    # The second request is without the panel that failed, the third one is for it alone.
+    assert told["sent"] == ["PlaylistPage", "PlaylistPage"]
+    assert told["sentAgain"] == ["PlaylistNodes"]
+    assert told["rows"] > 5
+    assert told["afterwards"] == 0
 
 
 def test_a_missing_script_affects_its_component_only(faults: dict[str, Any]) -> None:

@@ -23,10 +23,10 @@ def journeys(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 def test_navigation_focuses_the_heading_and_scrolls_to_the_top(journeys: dict[str, Any]) -> None:
     focus = journeys["focus"]
-    assert [focus[place]["tag"] for place in ("inPlaylist", "inVideo")] == ["H1", "H1"]
-    assert [focus[place]["scroll"] for place in ("inPlaylist", "inVideo")] == [0, 0]
-    assert focus["inVideo"]["text"] == focus["left"]["text"]
-    assert journeys["map"]["arrived"]["tag"] == journeys["map"]["inVideo"]["tag"] == "H1"
+    assert [focus[place]["tag"] for place in ("inPlaylist", "inNode")] == ["H1", "H1"]
+    assert [focus[place]["scroll"] for place in ("inPlaylist", "inNode")] == [0, 0]
+    assert focus["inNode"]["text"] == focus["left"]["text"]
+    assert journeys["map"]["arrived"]["tag"] == journeys["map"]["inNode"]["tag"] == "H1"
 
 
 def test_back_focuses_the_link_that_was_followed(journeys: dict[str, Any]) -> None:
@@ -41,6 +41,17 @@ def test_the_order_of_a_table_survives_back_and_a_reload(journeys: dict[str, Any
     focus = journeys["focus"]
     assert list(focus["sorted"]["sorted"].values()) == ["descending"]
     assert focus["back"]["table"] == focus["again"] == focus["sorted"]
+
+
+def test_a_copied_link_and_back_show_the_same_view(journeys: dict[str, Any]) -> None:
+    told = journeys["link"]
+    assert (told["chosen"]["tab"], told["chosen"]["second"]) == ("Clicks", "plays")
+    assert list(told["chosen"]["details"]["sorted"].values()) == ["descending"]
+    assert told["back"] == told["opened"] == told["chosen"]
+
+
+def test_settings_of_panels_add_no_entries_to_the_history(journeys: dict[str, Any]) -> None:
+    assert journeys["link"]["entries"] == 0
 
 
 def test_every_page_has_exactly_one_h1_at_any_time(journeys: dict[str, Any]) -> None:
@@ -74,7 +85,7 @@ def test_one_request_refreshes_all_panels(journeys: dict[str, Any]) -> None:
     assert renewed["refreshedAge"] == "As of 10:35"
     # The page is stale by then: the timeline alone would be newer than the other panels.
     assert renewed["late"] == ["PlaylistPage"]
-    assert renewed["lateAge"] == "As of 10:40"
+    assert renewed["lateAge"] == "As of 10:50"
     assert renewed["pressed"] == "Month"
     assert renewed["intervals"] == ["WEEK", "WEEK", "DAY", "MONTH"]
 
@@ -86,7 +97,7 @@ def test_a_pause_while_typing_keeps_the_trailing_space(journeys: dict[str, Any])
 
 def test_a_single_search_result_is_counted_in_the_singular(journeys: dict[str, Any]) -> None:
     assert journeys["search"]["typed"]["rows"] == 1
-    assert journeys["search"]["typed"]["facts"] == "1 interactive video"
+    assert journeys["search"]["typed"]["facts"] == "1 playlist"
 
 
 def test_a_typed_date_is_used_once_it_is_complete(journeys: dict[str, Any]) -> None:
@@ -117,7 +128,7 @@ def test_a_cursor_of_another_list_is_rejected_with_a_link_to_the_first_page(jour
 
 def test_an_invalid_sort_order_is_replaced_by_the_default(journeys: dict[str, Any]) -> None:
     told = journeys["nonsense"]
-    assert told == {"orderBy": {"by": "PLAYS", "direction": "DESC"}, "rows": 20, "videos": 18}
+    assert told == {"orderBy": {"by": "PLAYS", "direction": "DESC"}, "rows": 20, "nodes": 18}
 
 
 @pytest.mark.parametrize(("view", "least"), [("list", 1), ("playlist", 2), ("node", 2)])

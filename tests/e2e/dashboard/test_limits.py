@@ -20,12 +20,12 @@ def test_a_name_from_right_to_left_is_cut_off_at_its_end(limits: dict[str, Any])
 
 
 def test_a_map_of_26_levels_opens_whole_with_the_edge_back_to_its_start(limits: dict[str, Any]) -> None:
-    assert limits["ring"] == {"videos": {"drawn": 26, "outside": 0}, "edges": {"drawn": 26, "outside": 0}}
+    assert limits["ring"] == {"nodes": {"drawn": 26, "outside": 0}, "edges": {"drawn": 26, "outside": 0}}
 
 
-def test_a_map_of_more_than_500_videos_shows_the_most_played_and_says_so(limits: dict[str, Any]) -> None:
+def test_a_map_of_more_than_500_nodes_shows_the_most_played_and_says_so(limits: dict[str, Any]) -> None:
     assert limits["large"] == {
-        "said": "These are the 500 most played of 501 videos. The overview lists all of them.",
-        "videos": 500,
+        "said": "These are the 500 most played of 501 nodes. The overview lists all of them.",
+        "nodes": 500,
         "listed": 501,
     }

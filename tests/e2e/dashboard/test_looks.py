@@ -65,7 +65,7 @@ def test_tab_reaches_every_control_in_the_order_of_the_page(looks: dict[str, Any
     expected = [
         *("A ivgraph", "A GraphiQL", "A Overview", "A Story map", "SELECT Comparison", "BUTTON Everybody"),
         *("SELECT Time zone", "BUTTON Refresh", "A of Top metrics", "BUTTON Week", "BUTTON Returning"),
-        *("SELECT Second metric", "BUTTON View details", "A of Videos overview", "A The pier at dusk"),
+        *("SELECT Second metric", "BUTTON View details", "A of All nodes", "A The pier at dusk"),
     ]
     places = [walked.index(name) for name in expected]
     assert places == sorted(places)

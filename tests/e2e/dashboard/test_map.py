@@ -34,7 +34,7 @@ def test_licences_of_packages_in_workers_are_shipped() -> None:
 
 
 @pytest.mark.parametrize("view", ["opened", "all", "near"])
-def test_a_map_of_500_videos_has_few_elements_however_it_is_zoomed(moved: dict[str, Any], view: str) -> None:
+def test_a_map_of_500_nodes_has_few_elements_however_it_is_zoomed(moved: dict[str, Any], view: str) -> None:
     found = moved["drawn"][view]
     assert 0 < found["elements"] < MOST_ELEMENTS
     # The keyboard reaches all of them.
@@ -54,7 +54,7 @@ def test_a_drag_moves_the_map_and_opens_nothing(moved: dict[str, Any]) -> None:
     }
 
 
-def test_back_restores_the_viewport_and_focuses_the_video(moved: dict[str, Any]) -> None:
+def test_back_restores_the_viewport_and_focuses_the_node(moved: dict[str, Any]) -> None:
     # The script waited for the focus, after Enter and after a click.
     assert moved["drag"]["stays"] == [pytest.approx(0, abs=1)] * 2
 
@@ -68,7 +68,7 @@ def test_the_wheel_scrolls_the_page_and_zooms_around_the_pointer_with_ctrl(moved
     assert moved["wheel"]["around"] == [pytest.approx(0, abs=1)] * 2
 
 
-def test_the_map_is_one_tab_stop_and_arrow_keys_move_between_videos(moved: dict[str, Any]) -> None:
+def test_the_map_is_one_tab_stop_and_arrow_keys_move_between_nodes(moved: dict[str, Any]) -> None:
     keys = moved["keys"]
     start, right, below, deeper, back, last, home = keys["walked"]
     assert start == home == "n0"
@@ -77,7 +77,7 @@ def test_the_map_is_one_tab_stop_and_arrow_keys_move_between_videos(moved: dict[
     assert back == below
     assert last not in {start, right, below, deeper}
     assert keys["next"] == "Zoom in"
-    assert keys["hint"] == "Arrow keys go from video to video, Enter opens one."
+    assert keys["hint"] == "Arrow keys go from node to node, Enter opens one."
     assert keys["scroll"] == 0
 
 
@@ -121,10 +121,10 @@ def test_levels_without_a_structure_are_unknown(moved: dict[str, Any]) -> None:
     said = "No structure lists it: its level and what follows it are unknown"
     assert unknown["nodes"]["one"] == {"facts": [said], "hotspots": [["Unknown", "Unknown"]], "notice": []}
     assert unknown["nodes"]["two"]["facts"] == [said]
-    assert unknown["nodes"]["two"]["notice"][0].startswith("No hotspots of this video are known")
+    assert unknown["nodes"]["two"]["notice"][0].startswith("No hotspots of this node are known")
 
 
-def test_unreachable_videos_of_a_structure_are_named_so(moved: dict[str, Any]) -> None:
+def test_unreachable_nodes_of_a_structure_are_named_so(moved: dict[str, Any]) -> None:
     nodes, levels = moved["unknown"]["nodes"], moved["unknown"]["levels"]
     assert nodes["cave"]["facts"][0] == "Can\N{RIGHT SINGLE QUOTATION MARK}t be reached from the start"
     assert ["No known action", "Unknown"] in nodes["storm"]["hotspots"]
@@ -154,7 +154,7 @@ def test_a_pinch_zooms_around_its_centre_without_a_jump(moved: dict[str, Any]) -
     assert pinched["page"] == 0
 
 
-def test_a_tap_opens_a_video(moved: dict[str, Any]) -> None:
+def test_a_tap_opens_a_node(moved: dict[str, Any]) -> None:
     assert moved["touch"]["tapped"] == "n0"
 
 

@@ -1,4 +1,4 @@
-"""The page of a video, reached from its playlist."""
+"""The page of a node, reached from its playlist."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_drilling_down_keeps_the_selection(seen: dict[str, Any]) -> None:
     assert seen["node"]["up"] == f"playlist=last-ferry&{chosen}"
 
 
-def test_the_heading_names_level_length_and_default_video(seen: dict[str, Any]) -> None:
+def test_the_heading_names_level_length_and_default_node(seen: dict[str, Any]) -> None:
     pier = seen["node"]["pier"]
     assert pier["heading"].splitlines() == ["The pier at dusk", "Start"]
     assert pier["facts"] == ["Level 1", "0:41.5 long", "If nobody clicks: The waiting room"]
@@ -64,7 +64,7 @@ def test_every_number_of_the_hotspots_is_that_of_the_api(seen: dict[str, Any], a
         assert cells["nodeLevel"] == str(node["level"])
 
 
-def test_destinations_lead_to_the_video_or_out(seen: dict[str, Any], ask: Ask) -> None:
+def test_destinations_lead_to_the_node_or_out(seen: dict[str, Any], ask: Ask) -> None:
     node = ask(HOTSPOTS, **ASKED)["playlist"]["node"]
     kinds = set()
     for row, hotspot in zip(seen["node"]["pier"]["hotspots"]["rows"], node["hotspots"], strict=True):

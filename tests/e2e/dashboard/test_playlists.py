@@ -31,7 +31,7 @@ def test_pages_continue_each_other_in_both_directions(seen: dict[str, Any], ask:
     found, listed = seen["playlists"], _list(ask, "PLAYS", "DESC")
     check(found["second"], listed["nodes"][20:40])
     assert found["firstAgain"] == found["first"]
-    assert found["facts"] == f"{listed['totalCount']} interactive videos"
+    assert found["facts"] == f"{listed['totalCount']} playlists"
     assert found["pager"].splitlines()[0] == f"1\N{EN DASH}20 of {listed['totalCount']}"
     assert found["secondPager"].splitlines()[0] == f"21\N{EN DASH}40 of {listed['totalCount']}"
 

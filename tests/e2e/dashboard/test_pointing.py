@@ -23,7 +23,7 @@ def test_a_horizontal_swipe_over_the_chart_selects_a_range(pointing: dict[str, A
 
 
 def test_a_tooltip_stays_while_the_pointer_moves_into_it(pointing: dict[str, Any]) -> None:
-    assert pointing["hint"]["text"] == "Share of the plays of all videos."
+    assert pointing["hint"]["text"] == "Share of the plays of all nodes."
     assert pointing["hint"]["within"] == 1
 
 

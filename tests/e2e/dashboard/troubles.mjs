@@ -100,7 +100,8 @@ async function changeSlowly(page) {
   await page.getByLabel("Comparison", { exact: true }).selectOption("none");
   const busy = page.locator('.panel[aria-busy="true"]');
   await busy.first().waitFor();
-  const during = { busy: await busy.count(), tiles: await readTiles(page), skeletons: await page.locator(".skeleton").count() };
+  const panels = await page.locator('.panel[data-status="shown"]').count();
+  const during = { busy: await busy.count(), panels, tiles: await readTiles(page), skeletons: await page.locator(".skeleton").count() };
   await release();
   await settled(page);
   return { before, during, after: await readTiles(page) };
@@ -122,8 +123,11 @@ async function hold(page) {
   };
 }
 
+/** Of the panels in view. */
 function readPanelTops(page) {
-  return page.locator(".panel").evaluateAll((panels) => panels.map((panel) => Math.round(panel.getBoundingClientRect().top)));
+  return page
+    .locator(".panel")
+    .evaluateAll((panels) => panels.map((panel) => Math.round(panel.getBoundingClientRect().top)).filter((top) => top < innerHeight));
 }
 
 async function read(page, search) {
@@ -142,11 +146,11 @@ async function readNonsense(page) {
 async function readQuiet(page) {
   await open(page, "?playlist=filler-01&zone=UTC");
   const tiles = await readTiles(page);
-  const videos = await readTable(page, "Videos overview");
+  const nodes = await readTable(page, "All nodes");
   await page.getByRole("button", { name: /^Audience/ }).click();
   const audience = await page.getByRole("dialog").getByText("Nobody watched").innerText();
   await open(page, "?playlist=filler-01&node=a b%26c&zone=UTC");
-  return { tiles, videos, audience, hotspots: await page.locator(".notice").innerText() };
+  return { tiles, nodes, audience, hotspots: await page.locator(".notice").innerText() };
 }
 
 /** Ids and names with special characters, opened by clicks. */

@@ -18,6 +18,7 @@ await record(
       playlist: await visitPlaylist(page),
       chart: await visitChart(page),
       details: await visitDetails(page),
+      endings: await visitEndings(page),
       question: await changeQuestion(page),
       node: await visitNode(page),
       firedrill: await visitFiredrill(page),
@@ -62,18 +63,18 @@ async function visitPlaylists(page) {
 
 async function visitPlaylist(page) {
   const sent = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin"));
-  const videos = await readTable(page, "Videos overview");
+  const nodes = await readTable(page, "All nodes");
   await page.getByRole("columnheader", { name: "Minutes viewed" }).getByRole("button").click();
-  const byMinutes = await readTable(page, "Videos overview");
+  const byMinutes = await readTable(page, "All nodes");
   await page.getByRole("columnheader", { name: "Minutes viewed" }).getByRole("button").click();
-  const byMinutesUp = await readTable(page, "Videos overview");
+  const byMinutesUp = await readTable(page, "All nodes");
   return {
     sent,
     title: await page.title(),
     heading: await page.getByRole("heading", { level: 1 }).innerText(),
     tiles: await readTiles(page),
     explanations: await readExplanations(page),
-    videos,
+    nodes,
     byMinutes,
     byMinutesUp,
     queries: await page.getByRole("link", { name: /^Open this query/ }).evaluateAll((all) => all.map((one) => one.href)),
@@ -116,14 +117,36 @@ async function visitChart(page) {
   };
 }
 
+async function visitEndings(page) {
+  await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
+  const panel = page.getByRole("region", { name: "Where sessions end" });
+  const before = await panel.getByRole("table").count();
+  const sent = await asked(page, async () => {
+    await panel.scrollIntoViewIfNeeded();
+    await panel.getByRole("table").waitFor();
+  });
+  const table = await readTable(page, "Where sessions end");
+  const summary = await panel.locator(".endings-summary").innerText();
+  const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
+  const sentByFilter = await asked(page, () => page.getByLabel("Comparison", { exact: true }).selectOption("none"));
+  const uncompared = await readTable(page, "Where sessions end");
+  await panel.getByRole("button", { name: "Time to get there" }).click();
+  const byTime = await readTable(page, "Where sessions end");
+  const search = searchOf(page);
+  await open(page, "?playlist=filler-01&zone=UTC");
+  await panel.scrollIntoViewIfNeeded();
+  const empty = await panel.locator(".notice").innerText();
+  return { before, sent, table, summary, file, sentByFilter, uncompared, byTime, search, empty };
+}
+
 async function visitDetails(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin&period=LAST_7_DAYS");
   await page.getByRole("button", { name: "View details" }).click();
   const byTime = await readTable(page, "Details");
-  const file = await download(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+  const file = await download(page, () => page.getByRole("button", { name: "Download CSV (Details)" }).click());
   await page.getByRole("group", { name: "Details" }).getByRole("button", { name: "Plays" }).click();
   const byPlays = await readTable(page, "Details");
-  await page.getByRole("button", { name: "Copy" }).click();
+  await page.getByRole("button", { name: "Copy (Details)" }).click();
   await page.getByText("Copied").waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   return { byTime, file, byPlays, copied, search: searchOf(page) };

@@ -1,6 +1,6 @@
 """The data of the dashboard tests: a small demo, the fire drill, large stories, and many other playlists.
 
-Of the playlist `bare` nothing is known but its events, nor of the video `elsewhere` and the
+Of the playlist `bare` nothing is known but its events, nor of the node `elsewhere` and the
 hotspot `hidden` of `island`.
 """
 
@@ -33,7 +33,7 @@ FILLERS = 40
 
 #: A name that is written from right to left, and is longer than its place on the map.
 HEBREW = "מה קרה באי אחרי הסערה הגדולה של החורף"
-#: Ways of each kind: clicks and a default between the same two videos, loops, one back, one from where no way leads.
+#: Ways of each kind: clicks and a default between the same two nodes, loops, one back, one from where no way leads.
 ISLAND: dict[str, Any] = {
     "id": "island",
     "name": "The island",

@@ -1,63 +1,59 @@
 import { useRef } from "react";
-import { formatAddress } from "./address/address";
-import { useFocusOnNavigation } from "./address/focus";
-import { pageKey, useAddress } from "./address/history";
-import { NodePage } from "./node/node";
-import { PlaylistHead } from "./playlist/head";
-import { PlaylistPage } from "./playlist/playlist";
-import { Playlists } from "./playlists/playlists";
-import { ErrorBoundary } from "./state/error-boundary";
-import { LoadFailure, lazyComponent } from "./state/lazy-component";
-import { Skeleton } from "./state/skeleton";
+import { useFocusOnNavigation } from "./location/focus";
+import { useLocation } from "./location/history";
+import { formatLocation, pageKey } from "./location/location";
+import { NodePage } from "./pages/node/node";
+import { PlaylistPage } from "./pages/playlist/playlist";
+import { Playlists } from "./pages/playlists/playlists";
+import { StoryMapPage } from "./pages/story-map/story-map";
 import { TopBar } from "./top-bar";
+import { ErrorBoundary } from "./ui/error-boundary";
+import { Notice } from "./ui/notice";
 import "./app.css";
 
-type StoryProps = Parameters<typeof import("./story/story")["default"]>[0];
-
-const StoryPage = lazyComponent<StoryProps>(
-  () => import("./story/story"),
-  ({ address, id }) => (
-    <>
-      <PlaylistHead address={address} id={id} name={null} createdAt={undefined} />
-      <Skeleton height={600} label="Loading the story map" />
-    </>
-  ),
-  ({ address, id }) => (
-    <>
-      <PlaylistHead address={address} id={id} name={null} createdAt={undefined} />
-      <div className="panel">
-        <LoadFailure />
-      </div>
-    </>
-  ),
-);
-
 /**
- * Renders the page that the address names. Each playlist and node gets a new component, so that no number appears under
+ * Renders the page that the location names. Each playlist and node gets a new component, so that no number appears under
  * another name.
  */
 export function App() {
-  const address = useAddress();
+  const location = useLocation();
   const main = useRef<HTMLElement>(null);
-  const page = pageKey(address);
+  const page = pageKey(location);
   useFocusOnNavigation(main, page);
-  const { playlist, node, view } = address;
+  const { playlist, node, view } = location;
   return (
     <>
-      <TopBar address={address} />
+      <TopBar location={location} />
       <main ref={main}>
-        <ErrorBoundary resetKey={formatAddress(address)}>
+        <ErrorBoundary resetKey={formatLocation(location)} fallback={<UndisplayablePage />}>
           {playlist === null ? (
-            <Playlists address={address} />
+            <Playlists location={location} />
           ) : node !== null ? (
-            <NodePage key={page} address={address} playlist={playlist} id={node} />
+            <NodePage key={page} location={location} playlist={playlist} id={node} />
           ) : view === "map" ? (
-            <StoryPage key={page} address={address} id={playlist} />
+            <StoryMapPage key={page} location={location} id={playlist} />
           ) : (
-            <PlaylistPage key={page} address={address} id={playlist} />
+            <PlaylistPage key={page} location={location} id={playlist} />
           )}
         </ErrorBoundary>
       </main>
     </>
+  );
+}
+
+function UndisplayablePage() {
+  return (
+    <div className="panel" role="alert">
+      <Notice
+        title={<h1 className="notice-title">This page could not be displayed</h1>}
+        actions={
+          <a className="button primary" href="?">
+            Start over
+          </a>
+        }
+      >
+        <p>The browser’s console has the details. The browser’s Back button leads to the previous page.</p>
+      </Notice>
+    </div>
   );
 }

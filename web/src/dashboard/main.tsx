@@ -5,22 +5,18 @@ import "./theme/base.css";
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Provider } from "urql";
-import { canonicalizeAddress } from "./address/history";
-import { client } from "./api/client";
 import { App } from "./app";
+import { canonicalizeLocation } from "./location/history";
 import { applyTheme } from "./theme/theme";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("dashboard.html must hold an element with the id 'root'.");
 
 applyTheme();
-canonicalizeAddress();
+canonicalizeLocation();
 
 createRoot(root).render(
   <StrictMode>
-    <Provider value={client}>
-      <App />
-    </Provider>
+    <App />
   </StrictMode>,
 );

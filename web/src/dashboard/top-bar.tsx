@@ -1,22 +1,22 @@
 import icon from "../icon.svg";
-import type { Address } from "./address/address";
-import { AddressLink } from "./address/link";
-import { ENDPOINT } from "./api/client";
-import { Tooltip } from "./state/tooltip";
-import { Icon } from "./theme/icon";
+import { ENDPOINT } from "./data/client";
+import { LocationLink } from "./location/link";
+import type { PageLocation } from "./location/location";
 import { toggleTheme, useTheme } from "./theme/theme";
+import { Icon } from "./ui/icon";
+import { Tooltip } from "./ui/tooltip";
 
 /** The header of every page. */
-export function TopBar({ address }: { address: Address }) {
+export function TopBar({ location }: { location: PageLocation }) {
   const theme = useTheme();
   const other = theme === "dark" ? "Light colours" : "Dark colours";
   return (
     <header className="top-bar">
       <nav aria-label="Dashboard">
-        <AddressLink to={{ playlist: null }} className="brand" current={address.playlist === null}>
+        <LocationLink to={{ playlist: null }} className="brand" current={location.playlist === null}>
           <img src={icon} alt="" width="22" height="22" />
           ivgraph
-        </AddressLink>
+        </LocationLink>
       </nav>
       <a className="button quiet" href={ENDPOINT}>
         <Icon name="query" />

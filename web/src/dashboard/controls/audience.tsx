@@ -1,13 +1,20 @@
 import { useState } from "react";
-import type { Address } from "../address/address";
-import { type Audience, countConditions, DIMENSIONS, type Dimension, EVERYBODY, withValues } from "../address/audience";
-import { useNavigate } from "../address/history";
-import { periodInput } from "../address/period";
-import { AudienceValuesDocument, DIMENSION_NAMES } from "../api/documents";
-import { useRevalidatedQuery } from "../api/query";
-import { Failure } from "../state/notice";
-import { Skeleton } from "../state/skeleton";
-import { Popover } from "./popover";
+import { audienceValues, DIMENSION_NAMES } from "../data/documents";
+import { useAnswer } from "../data/use-answers";
+import { askFor } from "../data/variables";
+import {
+  type Audience,
+  countConditions,
+  DIMENSIONS,
+  type Dimension,
+  EVERYBODY,
+  withValues,
+} from "../location/audience";
+import { useNavigate } from "../location/history";
+import type { PageLocation } from "../location/location";
+import { Failure } from "../ui/notice";
+import { Popover } from "../ui/popover";
+import { Skeleton } from "../ui/skeleton";
 import { ValueList } from "./values";
 import { ViewerChoice } from "./viewers";
 import "./audience.css";
@@ -15,8 +22,8 @@ import "./audience.css";
 type Page = Dimension | "viewers";
 
 /** Chooses a part of the audience. The values of all dimensions are requested when the panel opens. */
-export function AudienceControl({ address, playlist }: { address: Address; playlist: string }) {
-  const count = countConditions(address.audience);
+export function AudienceControl({ location }: { location: PageLocation }) {
+  const count = countConditions(location.audience);
   return (
     <Popover
       icon="filter"
@@ -24,19 +31,19 @@ export function AudienceControl({ address, playlist }: { address: Address; playl
       label={count === 0 ? "Everybody" : `Audience: ${count} chosen`}
       className="audience"
     >
-      {() => <AudiencePanel address={address} playlist={playlist} />}
+      {() => <AudiencePanel location={location} />}
     </Popover>
   );
 }
 
-function AudiencePanel({ address, playlist }: { address: Address; playlist: string }) {
+function AudiencePanel({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   const [page, setPage] = useState<Page>("country");
-  const { audience, period, zone } = address;
-  const { data, isCurrent, error, refresh } = useRevalidatedQuery(AudienceValuesDocument, {
-    playlist,
-    period: periodInput(period, zone),
-  });
+  const { audience } = location;
+  const question = askFor(audienceValues, location, new Date());
+  const { result, retry } = useAnswer(question);
+  // Values of the same selection stay useful when newer ones can't be had.
+  const error = result.status === "failed" || (result.status === "shown" && !result.isCurrent) ? result.error : null;
   const change = (changed: Audience) => navigate({ audience: changed });
 
   return (
@@ -71,13 +78,13 @@ function AudiencePanel({ address, playlist }: { address: Address; playlist: stri
       <div className="audience-page">
         {page === "viewers" ? (
           <ViewerChoice audience={audience} onChange={change} />
-        ) : error && !isCurrent ? (
-          <Failure error={error} onRetry={refresh} />
-        ) : data ? (
+        ) : error ? (
+          <Failure error={error} onRetry={retry} />
+        ) : result.status === "shown" ? (
           <ValueList
             key={page}
             dimension={page}
-            values={data.playlist?.[page] ?? []}
+            values={result.data?.[page] ?? []}
             chosen={audience.values[page] ?? []}
             onChange={(chosen) => change(withValues(audience, page, chosen))}
           />

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { addDays, addMonths, clampDay, dayForKey, orderDays, weeksOfMonth } from "../format/calendar-date";
 import { dateFormat } from "../format/locale";
-import { Icon } from "../theme/icon";
+import { Icon } from "../ui/icon";
 import "./calendar.css";
 
 interface Props {

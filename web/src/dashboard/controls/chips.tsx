@@ -1,8 +1,8 @@
-import type { Address } from "../address/address";
-import { type Audience, DIMENSIONS, withValues } from "../address/audience";
-import { useNavigate } from "../address/history";
-import { DIMENSION_NAMES } from "../api/documents";
-import { Icon } from "../theme/icon";
+import { DIMENSION_NAMES } from "../data/documents";
+import { type Audience, DIMENSIONS, withValues } from "../location/audience";
+import { useNavigate } from "../location/history";
+import type { PageLocation } from "../location/location";
+import { Icon } from "../ui/icon";
 import { valueLabel } from "./value-label";
 import "./chips.css";
 
@@ -14,9 +14,9 @@ interface Condition {
 }
 
 /** The conditions that narrow the audience, each with a button that removes it. */
-export function AudienceChips({ address }: { address: Address }) {
+export function AudienceChips({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
-  const conditions = listConditions(address.audience);
+  const conditions = listConditions(location.audience);
   if (conditions.length === 0) return null;
   return (
     <ul className="chips" aria-label="Audience">

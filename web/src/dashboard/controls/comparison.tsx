@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from "react";
-import type { Address } from "../address/address";
-import { useNavigate } from "../address/history";
-import { isDay } from "../address/period";
-import type { SpanFragment } from "../api/documents";
+import type { SpanFragment } from "../data/documents";
 import { addDays } from "../format/calendar-date";
 import { localDate } from "../format/time";
-import { Icon } from "../theme/icon";
+import { useNavigate } from "../location/history";
+import type { PageLocation } from "../location/location";
+import { isDay } from "../location/period";
+import { Icon } from "../ui/icon";
 
 /** Selects the period that the numbers are compared with. */
-export function ComparisonControl({ address, span }: { address: Address; span: SpanFragment | undefined }) {
+export function ComparisonControl({ location, span }: { location: PageLocation; span: SpanFragment | undefined }) {
   const navigate = useNavigate();
-  const { compare } = address;
+  const { compare } = location;
   const day = typeof compare === "object" ? compare?.firstDay : undefined;
 
   const choose = (chosen: string) => {
@@ -23,7 +23,7 @@ export function ComparisonControl({ address, span }: { address: Address; span: S
       default:
         // Start with 52 weeks before, so that weekdays match.
         return navigate({
-          compare: { firstDay: addDays(localDate(new Date(span?.start ?? Date.now()), address.zone), -364) },
+          compare: { firstDay: addDays(localDate(new Date(span?.start ?? Date.now()), location.zone), -364) },
         });
     }
   };

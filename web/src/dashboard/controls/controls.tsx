@@ -1,42 +1,39 @@
-import type { Address } from "../address/address";
-import type { SpanFragment } from "../api/documents";
+import type { SpanFragment } from "../data/documents";
 import { formatInstant, startsDay } from "../format/time";
-import { Freshness } from "../state/freshness";
+import type { PageLocation } from "../location/location";
+import type { PageState } from "../page/use-page";
 import { AudienceControl } from "./audience";
 import { AudienceChips } from "./chips";
 import { ComparisonControl } from "./comparison";
+import { Freshness } from "./freshness";
 import { PeriodControl } from "./period";
 import { ZoneControl } from "./zone";
 import "./controls.css";
 
 interface Props {
-  address: Address;
+  page: PageState<unknown>;
   /** The period as the API resolved it. */
   span: SpanFragment | undefined;
-  /** Requests the latest numbers. */
-  onRefresh: () => void;
-  updating: boolean;
-  /** When the numbers were received, in milliseconds since 1970. */
-  receivedAt: number | undefined;
   /** Whether the page supports comparisons. */
   comparable?: boolean;
 }
 
 /** The controls of a page: period, comparison, audience and time zone. */
-export function Controls({ address, span, onRefresh, updating, receivedAt, comparable = true }: Props) {
-  const until = span && endOfUnfinishedPeriod(address, span);
+export function Controls({ page, span, comparable = true }: Props) {
+  const { location, receivedAt, isFetching, refresh } = page;
+  const until = span && endOfUnfinishedPeriod(location, span);
   return (
     <div className="controls" role="group" aria-label="What is shown">
-      <PeriodControl address={address} span={span} />
-      {comparable && <ComparisonControl address={address} span={span} />}
-      {address.playlist !== null && <AudienceControl address={address} playlist={address.playlist} />}
-      <ZoneControl address={address} />
-      <Freshness receivedAt={receivedAt} zone={address.zone} updating={updating} onRefresh={onRefresh} />
-      <AudienceChips address={address} />
+      <PeriodControl location={location} span={span} />
+      {comparable && <ComparisonControl location={location} span={span} />}
+      {location.playlist !== null && <AudienceControl location={location} />}
+      <ZoneControl location={location} />
+      <Freshness receivedAt={receivedAt} zone={location.zone} updating={isFetching} onRefresh={refresh} />
+      <AudienceChips location={location} />
       {until && (
         <p className="controls-note">
           In progress: counted until {until}
-          {comparable && address.compare !== null && ", and compared until the same time of day"}.
+          {comparable && location.compare !== null && ", and compared until the same time of day"}.
         </p>
       )}
     </div>
@@ -44,6 +41,6 @@ export function Controls({ address, span, onRefresh, updating, receivedAt, compa
 }
 
 /** The end of a period that is not over yet, as text; null for other periods. */
-function endOfUnfinishedPeriod({ period }: Address, { end, timeZone }: SpanFragment): string | null {
+function endOfUnfinishedPeriod({ period }: PageLocation, { end, timeZone }: SpanFragment): string | null {
   return "start" in period || startsDay(new Date(end), timeZone) ? null : formatInstant(end, timeZone);
 }

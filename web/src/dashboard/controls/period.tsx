@@ -1,25 +1,25 @@
-import type { Address } from "../address/address";
-import { useNavigate } from "../address/history";
-import { type PeriodChoice, PRESETS, suitableInterval } from "../address/period";
-import type { Preset, SpanFragment } from "../api/documents";
+import type { Preset, SpanFragment } from "../data/documents";
 import { addDays } from "../format/calendar-date";
 import { startOfDay } from "../format/day";
 import { formatSpan, localDate, startsDay } from "../format/time";
+import { useNavigate } from "../location/history";
+import type { PageLocation } from "../location/location";
+import { type PeriodChoice, PRESETS, suitableInterval } from "../location/period";
+import { Popover } from "../ui/popover";
 import { Calendar } from "./calendar";
-import { Popover } from "./popover";
 import "./period.css";
 
 /** Selects the period. `span` is the period as the API resolved it, undefined before its first response. */
-export function PeriodControl({ address, span }: { address: Address; span: SpanFragment | undefined }) {
+export function PeriodControl({ location, span }: { location: PageLocation; span: SpanFragment | undefined }) {
   const navigate = useNavigate();
-  const today = localDate(new Date(), address.zone);
+  const today = localDate(new Date(), location.zone);
   const choose = (period: PeriodChoice) => {
     // The interval may not suit the new period.
-    const interval = suitableInterval(period) === suitableInterval(address.period) ? address.interval : null;
+    const interval = suitableInterval(period) === suitableInterval(location.period) ? location.interval : null;
     navigate({ period, interval, pages: [] });
   };
   return (
-    <Popover icon="calendar" name="Period" label={describePeriod(address, span)} className="period">
+    <Popover icon="calendar" name="Period" label={describePeriod(location, span)} className="period">
       {(close) => (
         <>
           <ul className="period-presets">
@@ -27,7 +27,7 @@ export function PeriodControl({ address, span }: { address: Address; span: SpanF
               <li key={preset}>
                 <button
                   type="button"
-                  aria-pressed={"preset" in address.period && address.period.preset === preset}
+                  aria-pressed={"preset" in location.period && location.period.preset === preset}
                   onClick={() => {
                     choose({ preset });
                     close();
@@ -40,7 +40,7 @@ export function PeriodControl({ address, span }: { address: Address; span: SpanF
           </ul>
           <div className="period-days">
             <Calendar
-              chosen={chosenDays(address, span, today)}
+              chosen={chosenDays(location, span, today)}
               today={today}
               onChoose={(days) => {
                 choose(days);
@@ -54,7 +54,7 @@ export function PeriodControl({ address, span }: { address: Address; span: SpanF
   );
 }
 
-function describePeriod({ period, zone }: Address, span: SpanFragment | undefined): string {
+function describePeriod({ period, zone }: PageLocation, span: SpanFragment | undefined): string {
   const preset = "preset" in period ? PRESETS[period.preset].label : null;
   // `span` is that of the previous period until the next response.
   const days = "firstDay" in period ? daysSpan(period, zone) : "start" in period ? { ...period, timeZone: zone } : span;
@@ -67,7 +67,7 @@ function daysSpan({ firstDay, lastDay }: { firstDay: string; lastDay: string }, 
   return { start: start.toISOString(), end: end.toISOString(), timeZone: zone };
 }
 
-function chosenDays({ period, zone }: Address, span: SpanFragment | undefined, today: string) {
+function chosenDays({ period, zone }: PageLocation, span: SpanFragment | undefined, today: string) {
   if ("firstDay" in period) return period;
   const instants = "start" in period ? period : span;
   if (!instants) return { firstDay: today, lastDay: today };

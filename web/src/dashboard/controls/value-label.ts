@@ -1,5 +1,5 @@
-import type { Dimension } from "../address/audience";
 import { regionName } from "../format/locale";
+import type { Dimension } from "../location/audience";
 
 /** The name of a dimension's value for people. */
 export function valueLabel(dimension: Dimension, value: string | null): string {

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { DIMENSIONS, type Dimension } from "../address/audience";
 import { formatValue } from "../format/number";
+import { DIMENSIONS, type Dimension } from "../location/audience";
 import { valueLabel } from "./value-label";
 
 interface Value {

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
-import type { Audience } from "../address/audience";
-import type { ViewerKind } from "../api/documents";
+import type { ViewerKind } from "../data/documents";
+import type { Audience } from "../location/audience";
 
 interface Props {
   audience: Audience;

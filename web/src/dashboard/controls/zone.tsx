@@ -1,18 +1,18 @@
-import type { Address } from "../address/address";
-import { useNavigate } from "../address/history";
 import { BROWSER_ZONE, ZONES } from "../format/locale";
-import { Icon } from "../theme/icon";
+import { useNavigate } from "../location/history";
+import type { PageLocation } from "../location/location";
+import { Icon } from "../ui/icon";
 
 /** Selects the time zone in which days and hours begin. */
-export function ZoneControl({ address }: { address: Address }) {
+export function ZoneControl({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
-  const suggested = [...new Set([BROWSER_ZONE, "UTC", address.zone])];
+  const suggested = [...new Set([BROWSER_ZONE, "UTC", location.zone])];
   return (
     <label className="field select">
       <Icon name="globe" />
       <select
         aria-label="Time zone"
-        value={address.zone}
+        value={location.zone}
         onChange={(event) => navigate({ zone: event.target.value, pages: [] })}
       >
         <optgroup label="Suggested">

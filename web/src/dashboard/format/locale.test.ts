@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { formatAddress, parseAddress } from "../address/address";
+import { formatLocation, parseLocation } from "../location/location";
 import { compareNames, dateFormat, isKnownZone, LOCALES, regionName, validLocales } from "./locale";
 import { localDate } from "./time";
 
@@ -45,9 +45,9 @@ test("time zones are recognised by their IANA names", () => {
 test("formatters are created once, not for each link and date", () => {
   const makeFormat = vi.spyOn(Intl, "DateTimeFormat");
   const write = () => {
-    const address = parseAddress("playlist=p&zone=Asia/Kathmandu", "UTC");
+    const location = parseLocation("playlist=p&zone=Asia/Kathmandu");
     localDate(new Date("2026-03-28T23:30:00Z"), "Asia/Kathmandu");
-    return formatAddress({ ...address, node: "n" });
+    return formatLocation({ ...location, node: "n" });
   };
   write();
   const made = makeFormat.mock.calls.length;

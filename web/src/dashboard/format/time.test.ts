@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { Interval } from "../api/documents";
+import type { Interval } from "../data/documents";
 import { formatAsOf, formatBucket, formatSpan, localDate, startsDay } from "./time";
 
 /** Some versions of the locale data put thin spaces around a dash. */

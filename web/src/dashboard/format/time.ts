@@ -1,6 +1,6 @@
 // Formats dates and times in a time zone and the browser's locale.
 
-import type { Interval, SpanFragment } from "../api/documents";
+import type { Interval, SpanFragment } from "../data/documents";
 import { dateFormat } from "./locale";
 
 const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };

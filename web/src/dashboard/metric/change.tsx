@@ -1,7 +1,7 @@
-import type { SpanFragment } from "../api/documents";
+import type { SpanFragment } from "../data/documents";
 import { formatChange, formatValue, type Unit } from "../format/number";
 import { formatSpan } from "../format/time";
-import { TextWithTooltip } from "../state/tooltip";
+import { TextWithTooltip } from "../ui/tooltip";
 import "./change.css";
 
 /** The direction of a relative change. */

@@ -1,5 +1,5 @@
 import { formatDay } from "../format/time";
-import { TextWithTooltip } from "../state/tooltip";
+import { TextWithTooltip } from "../ui/tooltip";
 
 /** Marks a node or hotspot that was removed from the structure and is shown for its history. */
 export function Deleted({ at, zone }: { at: string | null; zone: string }) {

@@ -1,7 +1,16 @@
 // Formats a table as text: CSV (RFC 4180) for files, tab-separated values for the clipboard. Numbers keep full
 // precision.
 
-import type { CellValue } from "./types";
+import type { CellValue, Column } from "./types";
+
+/** A header, and the rows with the exported values of columns. */
+export function exportRows<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): CellValue[][] {
+  const values = columns.flatMap(({ label, exported, sortValue }) => {
+    const value = exported ?? sortValue;
+    return value ? [{ label, value }] : [];
+  });
+  return [values.map(({ label }) => label), ...rows.map((row) => values.map(({ value }) => value(row)))];
+}
 
 export function formatCsv(rows: readonly (readonly CellValue[])[]): string {
   return rows.map((row) => `${row.map(quoteForCsv).join(",")}\r\n`).join("");

@@ -1,6 +1,6 @@
+import { type LevelInfo, levelName } from "../format/level";
 import { NO_VALUE } from "../format/number";
-import { type LevelInfo, levelName } from "../node/level";
-import { TextWithTooltip } from "../state/tooltip";
+import { TextWithTooltip } from "../ui/tooltip";
 
 /** The level of a node; a node without one gets a mark, and a tooltip that says why. */
 export function Level({ node }: { node: LevelInfo }) {

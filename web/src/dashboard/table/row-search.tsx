@@ -1,5 +1,5 @@
 import { formatValue } from "../format/number";
-import { Icon } from "../theme/icon";
+import { Icon } from "../ui/icon";
 import type { Column } from "./types";
 
 interface Props {

@@ -1,9 +1,10 @@
 import { useId, useRef, useState } from "react";
-import { lazyComponent } from "../state/lazy-component";
-import { Tooltip } from "../state/tooltip";
+import type { SortOrder } from "../location/location";
+import { lazyComponent } from "../ui/lazy-component";
+import { Tooltip } from "../ui/tooltip";
 import { RowSearch, searchRows } from "./row-search";
 import { AllRows, LoadingRows } from "./rows";
-import type { Column, SortOrder, TableRows } from "./types";
+import type { Column, TableRows } from "./types";
 import "./table.css";
 
 interface Props<Row> extends TableRows<Row> {

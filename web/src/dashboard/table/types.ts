@@ -4,12 +4,6 @@ import type { ReactNode } from "react";
 
 export type CellValue = string | number | null;
 
-export interface SortOrder {
-  /** Key of a column. */
-  by: string;
-  descending: boolean;
-}
-
 export interface Column<Row> {
   key: string;
   label: string;
@@ -18,6 +12,8 @@ export interface Column<Row> {
   numeric?: boolean;
   /** The value that rows are sorted by; a column without it cannot be sorted. */
   sortValue?: (row: Row) => CellValue;
+  /** The value in files; by default the one that rows are sorted by. A column without both is in no file. */
+  exported?: (row: Row) => CellValue;
   /** The text that a search looks at, if it differs from the value that rows are sorted by. */
   searchText?: (row: Row) => string;
   render: (row: Row) => ReactNode;

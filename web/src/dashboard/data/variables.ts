@@ -1,0 +1,67 @@
+// The table of the variables of requests. A fragment names those that it uses; each follows from the location.
+
+import { audienceFilter } from "../location/audience";
+import type { PageLocation } from "../location/location";
+import { isOver, periodInput, suitableInterval } from "../location/period";
+import { periodToDate } from "../location/period-to-date";
+import type { AudienceFilter, ComparisonInput, Interval, PeriodInput, PlaylistOrder } from "./documents";
+import { type Fragment, variableTypes } from "./fragment";
+import { playlistOrder } from "./playlist-order";
+
+/** Number of playlists on a page of their list. */
+export const PAGE_SIZE = 20;
+
+const VARIABLES = {
+  playlist: ({ playlist }: PageLocation): string | null => playlist,
+  node: ({ node }: PageLocation): string | null => node,
+  period: (location: PageLocation, now: Date): PeriodInput =>
+    periodToDate(location, now)?.period ?? periodInput(location.period, location.zone),
+  compareTo: (location: PageLocation, now: Date): ComparisonInput | null => {
+    const { compare } = location;
+    const toDate = periodToDate(location, now);
+    if (toDate) return toDate.compareTo;
+    return typeof compare === "string" ? { to: compare } : compare;
+  },
+  filter: ({ audience }: PageLocation): AudienceFilter | null => audienceFilter(audience),
+  interval: (location: PageLocation): Interval => chosenInterval(location),
+  /** The period up to its end even if it is not over: a cursor is valid for one period, and now moves on. */
+  wholePeriod: ({ period, zone }: PageLocation): PeriodInput => periodInput(period, zone),
+  trendInterval: ({ period }: PageLocation): Interval => suitableInterval(period),
+  first: (): number => PAGE_SIZE,
+  after: ({ pages }: PageLocation): string | null => pages.at(-1) ?? null,
+  search: ({ search }: PageLocation): string | null => search || null,
+  orderBy: ({ sorts }: PageLocation): PlaylistOrder => playlistOrder(sorts),
+};
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** Times in milliseconds for which an answer is up to date. */
+const TIME_TO_LIVE = { over: 600_000, unfinished: 60_000 };
+
+/** What a part of a page asks for. */
+export interface Question<Data = unknown> {
+  /** Tells equal questions. */
+  key: string;
+  fragment: Fragment<Data>;
+  variables: Record<string, unknown>;
+  /** How many milliseconds its answer is up to date. */
+  timeToLive: number;
+}
+
+export function askFor<Data>(
+  fragment: Fragment<Data, VariableName>,
+  location: PageLocation,
+  now: Date,
+): Question<Data> {
+  const names = Object.keys(variableTypes([fragment])) as VariableName[];
+  const variables = Object.fromEntries(names.map((name) => [name, VARIABLES[name](location, now)]));
+  return {
+    key: `${fragment.name} ${JSON.stringify(variables)}`,
+    ...{ fragment, variables },
+    timeToLive: isOver(location.period, location.zone, now) ? TIME_TO_LIVE.over : TIME_TO_LIVE.unfinished,
+  };
+}
+
+export function chosenInterval({ interval, period }: PageLocation): Interval {
+  return interval ?? suitableInterval(period);
+}

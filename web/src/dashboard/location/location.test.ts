@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { changeLocation, formatLocation, INITIAL, isWithinPanels, type PageLocation, parseLocation } from "./location";
+
+const BERLIN: PageLocation = { ...INITIAL, zone: "Europe/Berlin" };
+
+test("a URL without parameters shows all playlists for the last 30 days", () => {
+  expect(parseLocation("", BERLIN)).toMatchObject({
+    playlist: null,
+    period: { preset: "LAST_30_DAYS" },
+    zone: "Europe/Berlin",
+    compare: "PREVIOUS_PERIOD",
+    interval: null,
+    sorts: [],
+  });
+});
+
+test("initial values are left out, but the time zone is always named", () => {
+  expect(formatLocation(BERLIN)).toBe("?zone=Europe%2FBerlin");
+});
+
+test.each<[string, Partial<PageLocation>]>([
+  ["ids with special characters", { playlist: "a/b?&=#ü", node: "+ %" }],
+  ["days", { period: { firstDay: "2026-02-28", lastDay: "2026-03-01" } }],
+  ["instants", { period: { start: "2026-03-29T01:00:00+01:00", end: "2026-03-29T02:30:00Z" } }],
+  ["a preset", { period: { preset: "THIS_YEAR" } }],
+  ["a comparison from a day", { compare: { firstDay: "2025-01-31" } }],
+  ["no comparison", { compare: null }],
+  ["last year", { compare: "SAME_PERIOD_LAST_YEAR" }],
+  [
+    "an audience",
+    { audience: { values: { country: ["DE", null], operatingSystem: ["iOS"] }, viewers: ["ann"], kind: "ANONYMOUS" } },
+  ],
+  ["the chart", { interval: "HOUR", metric: "clicks", overlay: "plays" }],
+  ["open details", { details: ["timeline", "endings"] }],
+  [
+    "the sort orders of tables",
+    {
+      sorts: [
+        { table: "nodes", by: "plays", descending: true },
+        { table: "timeline", by: "start", descending: false },
+      ],
+    },
+  ],
+  ["the map", { playlist: "p", view: "map" }],
+  ["a page of the list", { search: "the & that", pages: ["one", "two=="] }],
+])("%s survive formatting and parsing", (_, change) => {
+  const location = { ...BERLIN, ...change };
+  expect(parseLocation(formatLocation(location).slice(1))).toEqual(location);
+});
+
+test.each([
+  "period=SOMETIME",
+  "from=2026-02-30&to=2026-03-01",
+  "from=2026-03-01",
+  "from=2026-03-01&to=2026-03-02T00:00:00Z",
+  "from=2026-13-01T00:00:00Z&to=2026-12-02T00:00:00Z",
+  "interval=BLINK&compare=twice&compare=2026-02-30",
+  "zone=Nowhere",
+  "node=of-no-playlist",
+  "view=upside",
+  "order=&order=nodes&order=.plays&order=nodes.&order=nodes.-",
+])("invalid parameters are replaced by initial values: %s", (search) => {
+  expect(parseLocation(search, BERLIN)).toEqual(BERLIN);
+});
+
+/** A location whose every parameter differs from its initial value. */
+const EVERYTHING: PageLocation = {
+  ...{
+    playlist: "p",
+    node: "n",
+    view: "map",
+    period: { preset: "TODAY" },
+    zone: "UTC",
+    interval: "HOUR",
+    compare: null,
+  },
+  audience: { values: { country: ["DE"] }, viewers: [], kind: null },
+  ...{ metric: "clicks", overlay: "plays", details: ["timeline"], search: "text", pages: ["cursor"] },
+  sorts: [{ table: "nodes", by: "plays", descending: true }],
+};
+const { metric, overlay, details, sorts, search, pages } = INITIAL;
+const OF_A_PAGE = { metric, overlay, details, sorts, search, pages };
+
+test("another node resets what belongs to a page", () => {
+  expect(changeLocation(EVERYTHING, { node: "m" })).toEqual({ ...EVERYTHING, ...OF_A_PAGE, node: "m" });
+});
+
+test("another playlist resets also the audience, the node and the view", () => {
+  expect(changeLocation(EVERYTHING, { playlist: "q" })).toEqual({
+    ...{ ...EVERYTHING, ...OF_A_PAGE, playlist: "q" },
+    ...{ node: null, view: "numbers", audience: INITIAL.audience },
+  });
+});
+
+test("a change keeps what it names itself", () => {
+  expect(changeLocation(EVERYTHING, { node: "m", metric: "minutesViewed" }).metric).toBe("minutesViewed");
+});
+
+test.each<[string, Partial<PageLocation>]>([
+  ["period", { period: { preset: "YESTERDAY" } }],
+  ["zone", { zone: "Asia/Tokyo" }],
+  ["search", { search: "other" }],
+  ["order", { sorts: [] }],
+])("another %s returns to the first page of a list", (_, change) => {
+  expect(changeLocation(EVERYTHING, change)).toEqual({ ...EVERYTHING, ...change, pages: [] });
+});
+
+test("only settings of panels add no entry to the history", () => {
+  expect(isWithinPanels({ sorts: [], details: [] })).toBe(true);
+  expect(isWithinPanels({ sorts: [], period: { preset: "TODAY" } })).toBe(false);
+});

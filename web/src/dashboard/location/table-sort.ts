@@ -1,0 +1,19 @@
+// Keeps the sort order of a table in the URL, so that it survives Back and a reload.
+
+import { useCallback } from "react";
+import { useLocation, useNavigate } from "./history";
+import type { SortOrder } from "./location";
+
+/**
+ * @param table name of the table in the URL, unique on its page
+ * @param initial the sort order if the URL has none
+ */
+export function useTableSort(table: string, initial: SortOrder): [sort: SortOrder, setSort: (sort: SortOrder) => void] {
+  const { sorts } = useLocation();
+  const navigate = useNavigate();
+  const change = useCallback(
+    (sort: SortOrder) => navigate({ sorts: [...sorts.filter((each) => each.table !== table), { table, ...sort }] }),
+    [navigate, sorts, table],
+  );
+  return [sorts.find((each) => each.table === table) ?? initial, change];
+}

@@ -1,4 +1,0 @@
-import type { NodeHotspotsFragment } from "../api/documents";
-
-/** A hotspot of the node with its metrics. */
-export type Hotspot = NodeHotspotsFragment["hotspots"][number];

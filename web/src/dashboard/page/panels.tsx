@@ -1,0 +1,42 @@
+import type { SpanFragment } from "../data/documents";
+import { PanelHost } from "../panel/host";
+import { Failure } from "../ui/notice";
+import { StaleBanner } from "./stale-banner";
+import type { PageState } from "./use-page";
+
+/**
+ * The panels of a page. If all of them failed, the reason is told once: in their place, or above the old numbers.
+ *
+ * @param span the period of the numbers
+ */
+export function Panels({ page, span }: { page: PageState<unknown>; span: SpanFragment | undefined }) {
+  const { location, panels, error, receivedAt, isFetching, refresh } = page;
+  if (error && receivedAt === undefined) {
+    return (
+      <div className="panel">
+        <Failure error={error} retrying={isFetching} onRetry={refresh} />
+      </div>
+    );
+  }
+  const isCurrent = panels.every(({ result }) => result?.status !== "shown" || result.isCurrent);
+  return (
+    <>
+      {error && receivedAt !== undefined && (
+        <StaleBanner
+          {...{ error, receivedAt, isCurrent, span }}
+          zone={location.zone}
+          isRetrying={isFetching}
+          onRetry={refresh}
+        />
+      )}
+      {panels.map(({ panel, question, result, retry, onView }) => (
+        <PanelHost
+          key={panel.name}
+          {...{ panel, question, result, location, onView }}
+          pageError={error}
+          onRetry={retry}
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+// The request of a page, composed of the fragments of its heading and of its panels.
+
+import { useState } from "react";
+import type { ApiError } from "../data/failure";
+import type { Fragment } from "../data/fragment";
+import { type Result, useAnswers } from "../data/use-answers";
+import { askFor, type Question, type VariableName } from "../data/variables";
+import type { PageLocation } from "../location/location";
+import type { Panel } from "../panel/definition";
+
+export interface PanelState {
+  panel: Panel;
+  question: Question;
+  /** Null until the panel comes into view, if it is loaded then. */
+  result: Result<unknown> | null;
+  retry: () => void;
+  onView: () => void;
+}
+
+export interface PageState<Heading> {
+  location: PageLocation;
+  /** What the page shows besides its panels. */
+  heading: Result<Heading>;
+  panels: PanelState[];
+  /** The error that all panels of a page with several ones have in common. */
+  error: ApiError | null;
+  /** When the oldest numbers of the page were received, in milliseconds since 1970. */
+  receivedAt: number | undefined;
+  isFetching: boolean;
+  refresh: () => void;
+}
+
+/** @param name the name of the page's request */
+export function usePage<Heading>(
+  name: string,
+  heading: Fragment<Heading, VariableName>,
+  panels: readonly Panel[],
+  location: PageLocation,
+): PageState<Heading> {
+  const [viewed, setViewed] = useState<readonly string[]>([]);
+  const now = new Date();
+  const isAsked = (panel: Panel) => !panel.isLoadedInView || viewed.includes(panel.name);
+  const asked = panels.filter(isAsked);
+  const questions = [heading, ...asked.map(({ fragment }) => fragment)].map((each) => askFor(each, location, now));
+  const { results, isFetching, refresh, retry } = useAnswers(name, questions);
+  const [headingResult, ...panelResults] = results as [Result<Heading>, ...Result<unknown>[]];
+  return {
+    ...{ location, heading: headingResult, isFetching, refresh },
+    panels: panels.map((panel) => {
+      const question = askFor(panel.fragment, location, now);
+      return {
+        ...{ panel, question },
+        result: panelResults[asked.indexOf(panel)] ?? null,
+        // Of a page with one panel, the heading failed with it.
+        retry: panels.length > 1 ? () => retry(question) : refresh,
+        onView: () => setViewed((names) => (names.includes(panel.name) ? names : [...names, panel.name])),
+      };
+    }),
+    error: panels.length > 1 ? commonError(panelResults) : null,
+    receivedAt: oldest(panelResults),
+  };
+}
+
+function commonError(results: readonly Result<unknown>[]): ApiError | null {
+  const errors = new Set(results.map((result) => (result.status === "loading" ? null : result.error)));
+  return errors.size === 1 ? ([...errors][0] ?? null) : null;
+}
+
+function oldest(results: readonly Result<unknown>[]): number | undefined {
+  const times = results.flatMap((result) => (result.status === "shown" ? [result.receivedAt] : []));
+  return times.length > 0 ? Math.min(...times) : undefined;
+}

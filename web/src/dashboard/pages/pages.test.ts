@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSchema, parse, validate } from "graphql";
+import { expect, test } from "vitest";
+import { nodeHeading, playlistHeading, playlistsHeading } from "../data/documents";
+import { composeQuery, type Fragment } from "../data/fragment";
+import type { Panel } from "../panel/definition";
+import { PANELS as NODE } from "./node/panels";
+import { PANELS as PLAYLIST } from "./playlist/panels";
+import { PANELS as PLAYLISTS } from "./playlists/panels";
+import { PANELS as STORY_MAP } from "./story-map/panels";
+
+const SCHEMA = buildSchema(readFileSync(join(import.meta.dirname, "../../../../schema.graphql"), "utf8"));
+
+const PAGES: [string, Fragment<unknown>, Panel[]][] = [
+  ["playlists", playlistsHeading, PLAYLISTS],
+  ["playlist", playlistHeading, PLAYLIST],
+  ["node", nodeHeading, NODE],
+  ["story map", playlistHeading, STORY_MAP],
+];
+
+test.each(PAGES)(
+  "the request of the page %s is valid: no two fragments ask for the same key differently",
+  (_, heading, panels) => {
+    const query = composeQuery("Page", [heading, ...panels.map(({ fragment }) => fragment)]);
+    expect(validate(SCHEMA, parse(query))).toEqual([]);
+  },
+);
+
+test.each(PAGES)("panels of the page %s have names of their own", (_, __, panels) => {
+  expect(new Set(panels.map(({ name }) => name)).size).toBe(panels.length);
+});

@@ -1,0 +1,105 @@
+import { useMemo } from "react";
+import type { PlaylistEndingsFragment } from "../../data/documents";
+import { formatCount, formatSeconds, formatValue, NO_VALUE } from "../../format/number";
+import { LocationLink } from "../../location/link";
+import type { SortOrder } from "../../location/location";
+import { Change } from "../../metric/change";
+import type { BodyProps } from "../../panel/definition";
+import { DataTable } from "../../table/data-table";
+import { Share } from "../../table/share";
+import type { Column } from "../../table/types";
+import { Name } from "../../ui/name";
+import "./endings.css";
+
+type Endings = PlaylistEndingsFragment["endings"];
+type Row = Endings["nodes"][number];
+
+const BY_SESSIONS: SortOrder = { by: "sessions", descending: true };
+
+/** The nodes in which sessions ended, and how many of them reached an ending of the story. */
+export default function EndingsBody({ data: { endings }, fileName }: BodyProps<PlaylistEndingsFragment>) {
+  const columns = useMemo(() => listColumns(endings), [endings]);
+  return (
+    <>
+      <p className="endings-summary">{summarize(endings)}</p>
+      <DataTable
+        name="endings"
+        caption="Where sessions end"
+        order={BY_SESSIONS}
+        {...{ columns, fileName }}
+        rows={endings.nodes}
+        rowKey={(row) => row.node?.externalId ?? ""}
+      />
+    </>
+  );
+}
+
+/** As "2,048 sessions: 47.2% reached an ending, 52.8% left before, 0.0% may be going on." */
+function summarize({ sessions, ends: { ending, left, goingOn } }: Endings): string {
+  const share = (count: number) => formatValue(sessions > 0 ? count / sessions : null, "percent");
+  return (
+    `${formatCount(sessions, "session")}: ${share(ending)} reached an ending, ${share(left)} left before, ` +
+    `${share(goingOn)} may be going on.`
+  );
+}
+
+function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
+  const largest = Math.max(...nodes.map(({ share }) => share ?? 0));
+  return [
+    {
+      key: "name",
+      label: "Last node",
+      sortValue: ({ node }) => node && (node.name ?? node.externalId),
+      render: ({ node }) =>
+        node ? (
+          <LocationLink to={{ node: node.externalId }} className="table-name">
+            <Name>{node.name ?? node.externalId}</Name>
+          </LocationLink>
+        ) : (
+          NO_VALUE
+        ),
+    },
+    {
+      key: "isEnding",
+      label: "Ending",
+      description: "Whether it is an ending of the story: the structure leads from it to no other node.",
+      sortValue: ({ isEnding }) => (isEnding ? "yes" : "no"),
+      render: ({ isEnding }) => (isEnding ? <span className="badge">Ending</span> : "Left before"),
+    },
+    {
+      key: "sessions",
+      label: "Sessions",
+      description: "Sessions whose last play so far is of the node.",
+      numeric: true,
+      sortValue: ({ sessions }) => sessions,
+      render: ({ sessions }) => formatValue(sessions, "count"),
+    },
+    ...(comparison
+      ? [
+          {
+            key: "change",
+            label: "Change",
+            description: "Change in sessions since the compared period.",
+            numeric: true,
+            sortValue: (row: Row) => row.comparison?.change ?? null,
+            render: (row: Row) => <Change change={row.comparison?.change} />,
+          },
+        ]
+      : []),
+    {
+      key: "share",
+      label: "Share of sessions",
+      description: "Of all sessions that began in the period.",
+      sortValue: ({ share }) => share,
+      render: ({ share }) => <Share share={share} largest={largest} />,
+    },
+    {
+      key: "seconds",
+      label: "Time to get there",
+      description: "Median from the first play of a session to its last one, as minutes:seconds.",
+      numeric: true,
+      sortValue: ({ medianSecondsToReach }) => medianSecondsToReach,
+      render: ({ medianSecondsToReach: seconds }) => (seconds === null ? NO_VALUE : formatSeconds(Math.round(seconds))),
+    },
+  ];
+}

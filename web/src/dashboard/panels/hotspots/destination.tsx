@@ -1,0 +1,60 @@
+import { formatSeconds } from "../../format/number";
+import { LocationLink } from "../../location/link";
+import { Icon, type IconName } from "../../ui/icon";
+import { Name } from "../../ui/name";
+import { Tooltip } from "../../ui/tooltip";
+import type { Hotspot } from "./hotspot";
+
+const KINDS = {
+  NODE_SWITCH: { icon: "branch", label: "Goes to a node" },
+  LINK: { icon: "link", label: "Opens a link" },
+  PAUSE: { icon: "pause", label: "Pauses" },
+  SEEK: { icon: "seek", label: "Jumps" },
+} as const satisfies Record<string, { icon: IconName; label: string }>;
+
+/** What a click on a hotspot does, as text; null if that is unknown. */
+export function destinationName({ kind, destination, seekTo }: Hotspot): string | null {
+  if (destination?.__typename === "Node") return destination.name ?? destination.externalId;
+  if (destination?.__typename === "ExternalLink") return destination.url;
+  if (kind === "PAUSE") return "Pauses playback";
+  return kind === "SEEK" && seekTo !== null ? `Jumps to ${formatSeconds(seekTo)}` : null;
+}
+
+/** What a click on a hotspot does, as a link to the page of its destination node, or to its external link. */
+export function Destination({ hotspot }: { hotspot: Hotspot }) {
+  const { kind, destination, isInStructure } = hotspot;
+  const name = destinationName(hotspot);
+  return (
+    <span className="destination">
+      {kind && (
+        <span className="destination-kind">
+          <Icon name={KINDS[kind].icon} />
+          <span className="visually-hidden">{KINDS[kind].label}: </span>
+        </span>
+      )}
+      {destination?.__typename === "Node" ? (
+        // The column may truncate the name; the tooltip shows all of it.
+        <Tooltip text={<Name>{name ?? destination.externalId}</Name>}>
+          <LocationLink to={{ node: destination.externalId }} className="destination-name">
+            <Name>{name ?? destination.externalId}</Name>
+          </LocationLink>
+        </Tooltip>
+      ) : destination?.__typename === "ExternalLink" && isWebUrl(destination.url) ? (
+        <Tooltip text={destination.url}>
+          <a href={destination.url} target="_blank" rel="noreferrer" className="destination-name">
+            {destination.url.replace(/^https?:\/\//, "")}
+          </a>
+        </Tooltip>
+      ) : (
+        <span className="destination-name destination-none">
+          {name ?? (isInStructure ? "No known action" : "Unknown")}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Only web addresses become links: a structure may contain any text, and a javascript: URL would run on this page. */
+function isWebUrl(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}

@@ -1,0 +1,13 @@
+import { playlistNodes } from "../../data/documents";
+import { definePanel } from "../../panel/definition";
+import { Nodes } from "./body";
+import { NoNodes } from "./no-nodes";
+
+export const PLAYLIST_NODES = definePanel({
+  name: "nodes",
+  title: "All nodes",
+  fragment: playlistNodes,
+  Body: Nodes,
+  loading: 400,
+  empty: ({ nodes }) => nodes.length === 0 && <NoNodes />,
+});

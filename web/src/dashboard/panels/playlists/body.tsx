@@ -1,0 +1,94 @@
+import { Sparkline } from "../../chart/sparkline";
+import type { PlaylistListFragment } from "../../data/documents";
+import { listedOrder, PLAYLIST_TABLE } from "../../data/playlist-order";
+import { PAGE_SIZE } from "../../data/variables";
+import { formatValue } from "../../format/number";
+import { isolate } from "../../format/text";
+import { formatDay } from "../../format/time";
+import { LocationLink } from "../../location/link";
+import type { PageLocation } from "../../location/location";
+import { useTableSort } from "../../location/table-sort";
+import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { BodyProps } from "../../panel/definition";
+import { Table } from "../../table/table";
+import type { Column } from "../../table/types";
+import { Name } from "../../ui/name";
+import { Pager } from "./pager";
+import "./playlists.css";
+
+type Row = PlaylistListFragment["playlists"]["nodes"][number];
+
+const COLUMN_METRICS = [
+  "impressions",
+  "plays",
+  "uniqueViewers",
+  "minutesViewed",
+  "playRate",
+] as const satisfies MetricName[];
+
+/** A page of the list of playlists. The API sorts it, across all pages. */
+export function PlaylistList({ data: { playlists }, location }: BodyProps<PlaylistListFragment>) {
+  const sort = listedOrder(location.sorts);
+  const [, setSort] = useTableSort(PLAYLIST_TABLE, sort);
+  return (
+    <>
+      <Table
+        caption="Playlists"
+        columns={listColumns(location)}
+        rows={playlists.nodes}
+        rowKey={(row) => row.id}
+        sort={sort}
+        onSort={setSort}
+      />
+      <Pager
+        location={location}
+        size={PAGE_SIZE}
+        shown={playlists.nodes.length}
+        total={playlists.totalCount}
+        next={playlists.pageInfo.hasNextPage ? playlists.pageInfo.endCursor : null}
+      />
+    </>
+  );
+}
+
+function listColumns({ zone }: PageLocation): Column<Row>[] {
+  return [
+    {
+      key: "NAME",
+      label: "Name",
+      sortValue: (row) => row.name,
+      render: (row) => (
+        <LocationLink to={{ playlist: row.id }} className="table-name playlists-name">
+          <Name>{row.name ?? row.externalId}</Name>
+        </LocationLink>
+      ),
+    },
+    {
+      key: "trend",
+      label: "Plays over time",
+      render: (row) => (
+        <Sparkline
+          values={row.timeline.columns.plays}
+          label={`Plays of ${isolate(row.name ?? row.externalId)} over time`}
+        />
+      ),
+    },
+    ...COLUMN_METRICS.map(
+      (name): Column<Row> => ({
+        key: name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+        label: METRICS[name].label,
+        description: METRICS[name].sentence,
+        numeric: true,
+        sortValue: (row) => row.metrics[name],
+        render: (row) => formatValue(row.metrics[name], METRICS[name].unit),
+      }),
+    ),
+    {
+      key: "CREATED_AT",
+      label: "Created",
+      numeric: true,
+      sortValue: (row) => row.createdAt,
+      render: (row) => formatDay(row.createdAt, zone),
+    },
+  ];
+}

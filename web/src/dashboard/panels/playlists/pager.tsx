@@ -1,0 +1,48 @@
+import { formatValue } from "../../format/number";
+import { useNavigate } from "../../location/history";
+import type { PageLocation } from "../../location/location";
+import { Icon } from "../../ui/icon";
+
+interface Props {
+  location: PageLocation;
+  /** Number of rows of a full page. */
+  size: number;
+  /** Number of rows of this page. */
+  shown: number;
+  total: number;
+  /** Cursor that the next page begins after; null on the last page. */
+  next: string | null;
+}
+
+/** Buttons to the previous and the next page. */
+export function Pager({ location, size, shown, total, next }: Props) {
+  const navigate = useNavigate();
+  const { pages } = location;
+  if (pages.length === 0 && next === null) return null;
+  const first = pages.length * size + 1;
+  return (
+    <nav className="pager" aria-label="Pages">
+      <span className="number">
+        {formatValue(first, "count")}–{formatValue(first + shown - 1, "count")} of {formatValue(total, "count")}
+      </span>
+      <button
+        type="button"
+        className="button"
+        disabled={pages.length === 0}
+        onClick={() => navigate({ pages: pages.slice(0, -1) })}
+      >
+        <Icon name="left" />
+        Previous
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={next === null}
+        onClick={() => next !== null && navigate({ pages: [...pages, next] })}
+      >
+        Next
+        <Icon name="right" />
+      </button>
+    </nav>
+  );
+}

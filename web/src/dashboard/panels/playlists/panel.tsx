@@ -1,0 +1,58 @@
+import { playlistList } from "../../data/documents";
+import { useNavigate } from "../../location/history";
+import { LocationLink } from "../../location/link";
+import { definePanel } from "../../panel/definition";
+import { Name } from "../../ui/name";
+import { Notice } from "../../ui/notice";
+import { PlaylistList } from "./body";
+import { Search } from "./search";
+
+export const PLAYLIST_LIST = definePanel({
+  name: "playlists",
+  title: "All playlists",
+  fragment: playlistList,
+  Body: PlaylistList,
+  loading: 320,
+  empty: ({ playlists }, { search }) => playlists.nodes.length === 0 && <EmptyList search={search} />,
+  Actions: Search,
+  remedy: ({ pages }) => pages.length > 0 && <FirstPageLink />,
+});
+
+/** A link for when the API rejects the cursor of the page. */
+function FirstPageLink() {
+  return (
+    <LocationLink to={{ pages: [] }} className="button">
+      Show the first page
+    </LocationLink>
+  );
+}
+
+function EmptyList({ search }: { search: string }) {
+  const navigate = useNavigate();
+  if (search) {
+    return (
+      <Notice
+        title={
+          <>
+            No playlist matches “<Name>{search}</Name>”
+          </>
+        }
+        actions={
+          <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
+            Show all
+          </button>
+        }
+      >
+        <p>The search looks for playlists whose name or id contains this text.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice title="There are no playlists yet">
+      <p>
+        Import the structure of a playlist with <code>ivgraph import-playlist</code>, or let players send events to{" "}
+        <code>/v1/events</code>. <code>ivgraph demo</code> shows a sample.
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,74 @@
+import { type KeyboardEvent, type MouseEvent, memo } from "react";
+import { nodeForKey } from "./keys";
+import { formatPlays, type MapEdge, type Scene } from "./scene";
+
+interface Props {
+  scene: Scene;
+  /** Id of the node that Tab focuses (roving tabindex). */
+  current: string;
+  hrefOf: (id: string) => string;
+  onOpen: (id: string, event: MouseEvent) => void;
+  onFocus: (id: string | null) => void;
+}
+
+const KEYBOARD_HELP = "Arrow keys go from node to node, Enter opens one.";
+
+/**
+ * The map as a list for screen readers and the keyboard: a single tab stop, within which the arrow keys move the focus.
+ */
+export const NodeLinks = memo(function NodeLinks({ scene, current, hrefOf, onOpen, onFocus }: Props) {
+  const moveFocus = (event: KeyboardEvent<HTMLElement>) => {
+    const from = (event.target as HTMLElement).dataset.listed;
+    if (from === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const to = nodeForKey(scene, from, event.key);
+    if (to === null) return;
+    event.preventDefault();
+    focusNode(event.currentTarget, to);
+  };
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move the focus between its links */}
+      <div className="story-list visually-hidden" onKeyDown={moveFocus} onBlur={() => onFocus(null)}>
+        <ul aria-label="Nodes by level" aria-describedby="story-keys">
+          {scene.nodes.map((node) => (
+            <li key={node.id}>
+              <a
+                href={hrefOf(node.id)}
+                data-listed={node.id}
+                dir="auto"
+                tabIndex={node.id === current ? 0 : -1}
+                onClick={(event) => onOpen(node.id, event)}
+                onFocus={() => onFocus(node.id)}
+              >
+                {node.name}
+              </a>{" "}
+              {`${formatPlays(node)}, ${node.column.toLowerCase()}${node.isStart ? ", start" : ""}`}
+              <OutgoingEdges scene={scene} edges={scene.outgoing.get(node.id) ?? []} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      <p id="story-keys" className="story-keys">
+        {KEYBOARD_HELP}
+      </p>
+    </>
+  );
+});
+
+/** Focuses a node without scrolling the page: the map pans it into view. */
+function focusNode(list: HTMLElement, id: string): void {
+  list.querySelector<HTMLElement>(`[data-listed="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+}
+
+function OutgoingEdges({ scene, edges }: { scene: Scene; edges: readonly MapEdge[] }) {
+  if (edges.length === 0) return null;
+  return (
+    <ul>
+      {edges.map(({ key, to, description }) => (
+        <li key={key}>
+          To <bdi>{scene.nodeById.get(to)?.name}</bdi>: {description}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,77 @@
+import { useEffect, useMemo } from "react";
+import type { Line } from "../../chart/line-option";
+import { useNavigate } from "../../location/history";
+import type { PageLocation } from "../../location/location";
+import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { BodyProps } from "../../panel/definition";
+import { lazyComponent } from "../../ui/lazy-component";
+import { Skeleton } from "../../ui/skeleton";
+import { axisLabels, describeSeries } from "./axis";
+import { Legend } from "./legend";
+import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
+import { Tabs } from "./tabs";
+import { tooltipElement } from "./tooltip";
+import { zoomRange } from "./zoom";
+
+const loadChart = () => import("../../chart/line-chart");
+const LineChart = lazyComponent(loadChart, () => <Skeleton height={280} />);
+
+interface Props extends BodyProps<{ timeline: Timeline }> {
+  metrics: readonly MetricName[];
+}
+
+/** Metrics over time: one as a line with its comparison, and optionally a second one over it. */
+export function TimelineBody({ data: { timeline }, location, metrics }: Props) {
+  const navigate = useNavigate();
+  const { metric, overlay } = chosenMetrics(location, metrics);
+  const chart = useMemo(() => {
+    const series = readSeries(timeline);
+    const [main, second] = [lineOf(timeline, metric), overlay && lineOf(timeline, overlay)];
+    const tooltip = (index: number) => tooltipElement(series, main, second, index);
+    const partial = series.buckets.flatMap(({ isPartial }, index) => (isPartial ? [index] : []));
+    return { series, labels: axisLabels(series), partial, main, overlay: second, tooltip };
+  }, [timeline, metric, overlay]);
+  const zoom = (from: number, to: number) => {
+    const target = zoomRange(chart.series, from, to);
+    if (target) navigate(target);
+  };
+  return (
+    <>
+      <Tabs metrics={metrics} metric={metric} overlay={overlay} />
+      <Legend metrics={metrics} metric={metric} overlay={overlay} series={chart.series} />
+      <div className="timeline-chart">
+        <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
+      </div>
+    </>
+  );
+}
+
+/** The body without numbers. The chart's code is loaded while the request is running. */
+export function TimelineLoading({ location, metrics }: { location: PageLocation; metrics: readonly MetricName[] }) {
+  useEffect(() => void loadChart().catch(() => {}), []);
+  const { metric, overlay } = chosenMetrics(location, metrics);
+  return (
+    <>
+      <Tabs metrics={metrics} metric={metric} overlay={overlay} />
+      <Legend metrics={metrics} metric={metric} overlay={overlay} series={null} />
+      <div className="timeline-chart">
+        <Skeleton height={280} label="Loading the chart" />
+      </div>
+    </>
+  );
+}
+
+function chosenMetrics(location: PageLocation, metrics: readonly MetricName[]) {
+  const metric = metrics.find((name) => name === location.metric) ?? (metrics[0] as MetricName);
+  return { metric, overlay: metrics.find((name) => name === location.overlay && name !== metric) ?? null };
+}
+
+function lineOf(timeline: Timeline, name: MetricName): Line {
+  const { label, unit } = METRICS[name];
+  return { label, unit, values: valuesOf(timeline, name), compared: comparedValuesOf(timeline, name) };
+}
+
+/** The text alternative of the chart for screen readers; the table of details has the numbers. */
+function describe(line: Line, series: Series): string {
+  return `${line.label}. ${describeSeries(series)}. View details has the numbers.`;
+}

@@ -1,0 +1,60 @@
+// Converts a timeline to rows for a file: exact numbers, and times with their time zone.
+
+import { localTimeFormatter } from "../../format/day";
+import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { CellValue } from "../../table/types";
+import { type Bucket, changeBetween, comparedValuesOf, type Series, type Timeline, valuesOf } from "./series";
+
+type Value = (index: number) => CellValue;
+
+/**
+ * Returns the header row, and a row for each of the given buckets, in their order.
+ *
+ * Times are given twice: in local time, and as instants in UTC. Ends are exclusive.
+ */
+export function exportSeries(
+  timeline: Timeline,
+  series: Series,
+  metrics: readonly MetricName[],
+  indexes: readonly number[],
+): CellValue[][] {
+  const columns = [...timeColumns(series), ...metrics.flatMap((name) => metricColumns(timeline, name))];
+  return [columns.map(([header]) => header), ...indexes.map((index) => columns.map(([, value]) => value(index)))];
+}
+
+function timeColumns({ buckets, compared, zone }: Series): [header: string, value: Value][] {
+  const clock = localTimeFormatter(zone);
+  const local = (at: string | undefined) => (at ? clock(new Date(at)) : null);
+  const day = (bucket: Bucket | null | undefined) => local(bucket?.start)?.split(" ")[0] ?? null;
+  const columns: [string, Value][] = [
+    ["Date", (index) => day(buckets[index])],
+    ["Local start", (index) => local(buckets[index]?.start)],
+    ["Local end", (index) => local(buckets[index]?.end)],
+    ["Time zone", () => zone],
+    ["Start", (index) => buckets[index]?.start ?? null],
+    ["End", (index) => buckets[index]?.end ?? null],
+    ["Complete", (index) => (buckets[index]?.isPartial ? "no" : "yes")],
+  ];
+  if (compared) {
+    columns.push(
+      ["Compared date", (index) => day(compared[index])],
+      ["Compared local start", (index) => local(compared[index]?.start)],
+      ["Compared local end", (index) => local(compared[index]?.end)],
+      ["Compared start", (index) => compared[index]?.start ?? null],
+      ["Compared end", (index) => compared[index]?.end ?? null],
+    );
+  }
+  return columns;
+}
+
+function metricColumns(timeline: Timeline, name: MetricName): [header: string, value: Value][] {
+  const { label } = METRICS[name];
+  const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
+  const current: [string, Value] = [label, (index) => values[index] ?? null];
+  if (!compared) return [current];
+  return [
+    current,
+    [`${label}, compared`, (index) => compared[index] ?? null],
+    [`${label}, change`, (index) => changeBetween(values[index] ?? null, compared[index] ?? null)],
+  ];
+}

@@ -1,0 +1,108 @@
+import { useMemo } from "react";
+import { formatValue } from "../../format/number";
+import type { SortOrder } from "../../location/location";
+import { METRICS, type MetricName } from "../../metric/catalogue";
+import { Change } from "../../metric/change";
+import type { BodyProps } from "../../panel/definition";
+import { DataTable } from "../../table/data-table";
+import type { Column } from "../../table/types";
+import { exportSeries } from "./details-export";
+import { INTERVAL_NAMES } from "./interval";
+import {
+  bucketLabel,
+  changeBetween,
+  comparedValuesOf,
+  readSeries,
+  type Series,
+  type Timeline,
+  valuesOf,
+} from "./series";
+
+interface Props extends BodyProps<{ timeline: Timeline }> {
+  metrics: readonly MetricName[];
+}
+
+interface Row {
+  /** Index of the bucket in the series. */
+  index: number;
+  start: string;
+}
+
+const BY_TIME: SortOrder = { by: "start", descending: false };
+
+/** A table of all metrics of every bucket with their comparison. */
+export function Details({ data: { timeline }, metrics, fileName }: Props) {
+  const series = useMemo(() => readSeries(timeline), [timeline]);
+  const columns = useMemo(() => listColumns(timeline, series, metrics), [timeline, series, metrics]);
+  const rows = useMemo(() => series.buckets.map(({ start }, index): Row => ({ index, start })), [series]);
+  const toFile = (sorted: readonly Row[]) =>
+    exportSeries(
+      timeline,
+      series,
+      metrics,
+      sorted.map(({ index }) => index),
+    );
+  return (
+    <DataTable
+      name="timeline"
+      caption="Details"
+      order={BY_TIME}
+      {...{ columns, rows, fileName, toFile }}
+      rowKey={(row) => row.start}
+    />
+  );
+}
+
+function listColumns(timeline: Timeline, series: Series, metrics: readonly MetricName[]): Column<Row>[] {
+  const time: Column<Row> = {
+    key: "start",
+    label: "Time",
+    sortValue: (row) => row.start,
+    searchText: ({ index }) => labelAt(series, index),
+    render: ({ index }) => <BucketTime series={series} index={index} />,
+  };
+  return [
+    time,
+    ...metrics.map((name): Column<Row> => {
+      const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
+      const { label, sentence, unit } = METRICS[name];
+      return {
+        key: name,
+        label,
+        description: sentence,
+        numeric: true,
+        sortValue: (row) => values[row.index] ?? null,
+        render: ({ index }) => (
+          <>
+            {formatValue(values[index], unit)}
+            {series.compared?.[index] && (
+              <span className="details-compared">
+                from {formatValue(compared?.[index], unit)}{" "}
+                <Change change={changeBetween(values[index] ?? null, compared?.[index] ?? null)} />
+              </span>
+            )}
+          </>
+        ),
+      };
+    }),
+  ];
+}
+
+/** The time of a bucket, and of the bucket that it is compared with. */
+function BucketTime({ series, index }: { series: Series; index: number }) {
+  const [bucket, compared] = [series.buckets[index], series.compared?.[index]];
+  return (
+    <>
+      {labelAt(series, index)}
+      {bucket?.isPartial && (
+        <span className="badge gone details-partial">Part of {INTERVAL_NAMES[series.interval].one}</span>
+      )}
+      {compared && <span className="details-compared">from {bucketLabel(series, compared)}</span>}
+    </>
+  );
+}
+
+function labelAt(series: Series, index: number): string {
+  const bucket = series.buckets[index];
+  return bucket ? bucketLabel(series, bucket) : "";
+}

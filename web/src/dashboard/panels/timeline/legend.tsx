@@ -1,0 +1,55 @@
+import { useNavigate } from "../../location/history";
+import { METRICS, type MetricName } from "../../metric/catalogue";
+import { TextWithTooltip } from "../../ui/tooltip";
+import { describeSeries } from "./axis";
+import { INTERVAL_NAMES } from "./interval";
+import type { Series } from "./series";
+
+interface Props {
+  metrics: readonly MetricName[];
+  metric: MetricName;
+  overlay: MetricName | null;
+  /** Null until the timeline is loaded. */
+  series: Series | null;
+}
+
+/** Describes the lines of the chart, and offers a second metric. */
+export function Legend({ metrics, metric, overlay, series }: Props) {
+  const navigate = useNavigate();
+  const unit = series && INTERVAL_NAMES[series.interval].one;
+  return (
+    <div className="legend">
+      <span className="legend-series">{series ? describeSeries(series) : " "}</span>
+      {series?.buckets.some(({ isPartial }) => isPartial) && (
+        <span className="legend-partial">
+          <span className="key partial" aria-hidden="true" />
+          <TextWithTooltip text="The period covers only a part of it, and so do its numbers.">
+            Part of {unit}
+          </TextWithTooltip>
+        </span>
+      )}
+      {series?.compared && (
+        <span className="legend-compared">
+          <span className="key compared" aria-hidden="true" /> Compared period
+        </span>
+      )}
+      <label className="overlay-choice" data-chosen={overlay !== null}>
+        <span className="key" aria-hidden="true" />
+        <select
+          aria-label="Second metric"
+          value={overlay ?? ""}
+          onChange={(event) => navigate({ overlay: event.target.value || null })}
+        >
+          <option value="">Add a second metric</option>
+          {metrics
+            .filter((name) => name !== metric)
+            .map((name) => (
+              <option key={name} value={name}>
+                {METRICS[name].label}
+              </option>
+            ))}
+        </select>
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useState } from "react";
+import { Icon } from "../ui/icon";
+import { formatCsv, formatTsv, saveFile } from "./export";
+import type { CellValue } from "./types";
+
+interface Props {
+  /** Name of the table, for screen readers: a page has several of these buttons. */
+  caption: string;
+  /** Without an extension. */
+  fileName: string;
+  /** The header and the rows. They are computed when a button is pressed. */
+  cells: () => CellValue[][];
+}
+
+/** Copies a table, or saves it as a file. */
+export function FileButtons({ caption, fileName, cells }: Props) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(formatTsv(cells()));
+    setCopied(true);
+  };
+  const save = () => saveFile(`${fileName}.csv`, "text/csv;charset=utf-8", formatCsv(cells()));
+  const of = <span className="visually-hidden"> ({caption})</span>;
+  return (
+    <div className="table-files">
+      {/* Browsers give pages a clipboard only in a secure context: over HTTPS or on localhost. */}
+      {navigator.clipboard && (
+        <button type="button" className="button quiet" onClick={copy} onBlur={() => setCopied(false)}>
+          <Icon name={copied ? "check" : "copy"} />
+          <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
+          {of}
+        </button>
+      )}
+      <button type="button" className="button quiet" onClick={save}>
+        <Icon name="save" />
+        Download CSV
+        {of}
+      </button>
+    </div>
+  );
+}
