@@ -14,6 +14,7 @@ begin
              select id, -1 from ivgraph.exposed(old_marks, node_id, old_hotspot_id) as id
            ) as exposed
      where not bot
+       and (marks, change.hotspot_id) is distinct from (old_marks, old_hotspot_id)
      group by playlist_id, exposed.hotspot_id, day
     having sum(sign) <> 0
      order by playlist_id, exposed.hotspot_id, day
