@@ -66,6 +66,12 @@ def seen(dashboard: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def ways(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the panels about the ways through a story show; screenshots are in pytest's temporary folder."""
+    return run_script(FOLDER / "ways.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("ways")))
+
+
+@pytest.fixture(scope="session")
 def troubles(dashboard: str) -> dict[str, Any]:
     """What the page showed while its server was slow, broken, gone or rejected queries."""
     return run_script(FOLDER / "troubles.mjs", dashboard, NOW.isoformat())

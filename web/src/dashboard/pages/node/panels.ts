@@ -1,6 +1,7 @@
+import { NODE_CHOICES } from "../../panels/choices/panel";
 import { NODE_HOTSPOTS } from "../../panels/hotspots/panel";
 import { NODE_TIMELINE } from "../../panels/timeline/panel";
 import { NODE_TOTALS } from "../../panels/totals/panel";
 
 /** The panels of the page, from top to bottom. */
-export const PANELS = [NODE_TOTALS, NODE_TIMELINE, NODE_HOTSPOTS];
+export const PANELS = [NODE_TOTALS, NODE_TIMELINE, NODE_HOTSPOTS, NODE_CHOICES];

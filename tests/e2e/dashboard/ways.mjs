@@ -1,0 +1,89 @@
+// Reads the panels about the ways through a story.   node ways.mjs CHROMIUM ADDRESS NOW FOLDER
+
+import { join } from "node:path";
+
+import { record } from "../browser/session.mjs";
+import { asked, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
+
+const [executablePath, address, now, folder] = process.argv.slice(2);
+
+await record(
+  executablePath,
+  async (page) => {
+    page.setDefaultTimeout(10_000);
+    await page.clock.setFixedTime(new Date(now));
+    return { choices: await visitChoices(page) };
+  },
+  { ...VISITOR, baseURL: `${address}/` },
+);
+
+async function visitChoices(page) {
+  await open(page, "?playlist=last-ferry&zone=Europe/Berlin&node=saloon");
+  const panel = page.getByRole("region", { name: "Choices", exact: true });
+  const { before, sent } = await scrollTo(page, panel);
+  const table = await readTable(page, "Choices");
+  const summary = await panel.locator(".choices-summary").innerText();
+  const bars = await panel.locator(".choice-track").evaluateAll((tracks) =>
+    tracks.map((track) => {
+      const outer = track.getBoundingClientRect();
+      const edges = (one) => {
+        const inner = one?.getBoundingClientRect();
+        return one && [(inner.left - outer.left) / outer.width, (inner.right - outer.left) / outer.width];
+      };
+      return { bar: edges(track.querySelector(".choice-bar")), whisker: edges(track.querySelector(".choice-whisker")) };
+    }),
+  );
+  const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
+  const explained = await explain(page, panel.getByRole("button", { name: "Default way" }));
+  const looks = await look(page, panel, "choices");
+  await panel.getByRole("button", { name: "Time to decide" }).press("Enter");
+  const byTime = { search: searchOf(page), table: await readTable(page, "Choices") };
+  const filtered = await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin&node=saloon&country=DE"));
+  await scrollTo(page, panel);
+  const german = await readTable(page, "Choices");
+  const nothing = {};
+  for (const [name, search] of Object.entries({
+    ending: "?playlist=last-ferry&zone=UTC&node=ending-rescue",
+    unplayed: "?playlist=island&zone=UTC&node=cave",
+  })) {
+    await open(page, search);
+    await panel.scrollIntoViewIfNeeded();
+    nothing[name] = await panel.locator(".notice").innerText();
+  }
+  return { before, sent, table, summary, bars, file, explained, looks, byTime, filtered, german, nothing };
+}
+
+/** Scrolls to a panel: the number of its tables before, and the requests that were sent. */
+async function scrollTo(page, panel) {
+  const before = await panel.getByRole("table").count();
+  const sent = await asked(page, async () => {
+    await panel.scrollIntoViewIfNeeded();
+    await panel.getByRole("table").waitFor();
+  });
+  return { before, sent };
+}
+
+/** The tooltip of a button that the keyboard focuses. */
+async function explain(page, button) {
+  await button.press("Tab");
+  await page.keyboard.press("Shift+Tab");
+  const text = await page.getByRole("tooltip").innerText();
+  await page.keyboard.press("Escape");
+  return text;
+}
+
+/** Takes screenshots of a panel, and returns by how many pixels the page is wider than a phone. */
+async function look(page, panel, name) {
+  await page.emulateMedia({ colorScheme: "light" });
+  await panel.screenshot({ path: join(folder, `${name}-light.png`) });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await panel.screenshot({ path: join(folder, `${name}-dark.png`) });
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await settled(page);
+  await panel.screenshot({ path: join(folder, `${name}-narrow.png`) });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await page.setViewportSize(usual);
+  await page.emulateMedia({ colorScheme: "light" });
+  return { overflow };
+}
