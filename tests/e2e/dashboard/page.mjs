@@ -133,13 +133,23 @@ export async function download(page, click) {
 
 /** The names of the operations that were sent while something was done. */
 export async function asked(page, act) {
-  const names = [];
+  return (await requested(page, act)).map(({ operationName }) => operationName);
+}
+
+/** The names of the fragments that were asked for while something was done, in one request or in several. */
+export async function askedFragments(page, act) {
+  const queries = (await requested(page, act)).map(({ query }) => query);
+  return queries.flatMap((query) => [...query.matchAll(/\.\.\.([A-Z]\w*)/g)].map(([, name]) => name));
+}
+
+async function requested(page, act) {
+  const bodies = [];
   const listen = (request) => {
-    if (request.method() === "POST") names.push(request.postDataJSON().operationName);
+    if (request.method() === "POST") bodies.push(request.postDataJSON());
   };
   page.on("request", listen);
   await act();
   await settled(page);
   page.off("request", listen);
-  return names;
+  return bodies;
 }

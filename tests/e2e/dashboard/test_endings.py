@@ -27,7 +27,8 @@ query ($id: ID!, $period: PeriodInput!, $compareTo: ComparisonInput) {
 def test_it_is_asked_for_when_it_comes_into_view(seen: dict[str, Any]) -> None:
     found = seen["endings"]
     assert found["before"] == 0
-    assert found["sent"] == ["PlaylistEndings"]
+    # The panel above it comes into view with it.
+    assert sorted(found["sent"]) == ["PlaylistEndings", "PlaylistFunnel"]
     # Once it was in view it belongs to the page's request.
     assert found["sentByFilter"] == ["PlaylistPage"]
 

@@ -3,8 +3,8 @@
 import { record } from "../browser/session.mjs";
 import { changeQuestion } from "./controls.mjs";
 import { visitFiredrill, visitMap, visitNode } from "./deeper.mjs";
-import { asked, download, dragChart, metricTab, open, readChart, readExplanations, readTable, readTiles, searchOf } from "./page.mjs";
-import { settled, VISITOR } from "./page.mjs";
+import { asked, askedFragments, download, dragChart, metricTab, open, readChart, readExplanations, readTable } from "./page.mjs";
+import { readTiles, searchOf, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now] = process.argv.slice(2);
 
@@ -121,7 +121,7 @@ async function visitEndings(page) {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
   const panel = page.getByRole("region", { name: "Where sessions end" });
   const before = await panel.getByRole("table").count();
-  const sent = await asked(page, async () => {
+  const sent = await askedFragments(page, async () => {
     await panel.scrollIntoViewIfNeeded();
     await panel.getByRole("table").waitFor();
   });

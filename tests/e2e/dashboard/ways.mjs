@@ -3,7 +3,7 @@
 import { join } from "node:path";
 
 import { record } from "../browser/session.mjs";
-import { asked, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
+import { asked, askedFragments, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
 
@@ -12,7 +12,7 @@ await record(
   async (page) => {
     page.setDefaultTimeout(10_000);
     await page.clock.setFixedTime(new Date(now));
-    return { choices: await visitChoices(page) };
+    return { choices: await visitChoices(page), funnel: await visitFunnel(page) };
   },
   { ...VISITOR, baseURL: `${address}/` },
 );
@@ -53,10 +53,39 @@ async function visitChoices(page) {
   return { before, sent, table, summary, bars, file, explained, looks, byTime, filtered, german, nothing };
 }
 
-/** Scrolls to a panel: the number of its tables before, and the requests that were sent. */
+async function visitFunnel(page) {
+  await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
+  const panel = page.getByRole("region", { name: "How far viewers come" });
+  const { before, sent } = await scrollTo(page, panel);
+  const table = await readTable(page, "How far viewers come");
+  const summary = await panel.locator(".funnel-summary").innerText();
+  const bars = await panel.locator(".funnel-track").evaluateAll((tracks) =>
+    tracks.map((track) => {
+      const share = (name) => track.querySelector(name).getBoundingClientRect().width / track.getBoundingClientRect().width;
+      return { reached: share(".funnel-bar"), dropped: share(".funnel-dropped") };
+    }),
+  );
+  const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
+  const explained = await explain(page, panel.getByRole("button", { name: "Drop-off" }));
+  const looks = await look(page, panel, "funnel");
+  await panel.getByRole("button", { name: "Drop-off" }).press("Enter");
+  const byDropOff = { search: searchOf(page), table: await readTable(page, "How far viewers come") };
+  const german = { sent: await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin&country=DE")) };
+  await scrollTo(page, panel);
+  german.table = await readTable(page, "How far viewers come");
+  const nothing = {};
+  for (const [name, playlist] of Object.entries({ quiet: "filler-01", unlisted: "bare" })) {
+    await open(page, `?playlist=${playlist}&zone=UTC`);
+    await panel.scrollIntoViewIfNeeded();
+    nothing[name] = await panel.locator(".notice").innerText();
+  }
+  return { before, sent, table, summary, bars, file, explained, looks, byDropOff, german, nothing };
+}
+
+/** Scrolls to a panel: the number of its tables before, and the fragments that were asked for. */
 async function scrollTo(page, panel) {
   const before = await panel.getByRole("table").count();
-  const sent = await asked(page, async () => {
+  const sent = await askedFragments(page, async () => {
     await panel.scrollIntoViewIfNeeded();
     await panel.getByRole("table").waitFor();
   });
@@ -65,6 +94,8 @@ async function scrollTo(page, panel) {
 
 /** The tooltip of a button that the keyboard focuses. */
 async function explain(page, button) {
+  // Scrolling would move another tooltip's button below the mouse.
+  await page.mouse.move(0, 0);
   await button.press("Tab");
   await page.keyboard.press("Shift+Tab");
   const text = await page.getByRole("tooltip").innerText();
