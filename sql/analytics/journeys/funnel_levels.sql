@@ -26,14 +26,6 @@ with grouped as (
            else not bot
          end
    group by 1, 2
-  union all
-  select playlist_id, id, 1, id, null, false
-    from journey
-   where playlist_id = any($1)
-     and not whole
-     and start_at >= to_timestamp($2::integer * 86400.0)
-     and start_at < to_timestamp($3::integer * 86400.0)
-     and not bot
 ),
 visited as (
   select grouped.playlist_id, grouped.sessions, coalesce(long.nodes, grouped.nodes) as nodes
@@ -48,6 +40,19 @@ visited as (
               and step.at > '-infinity'
          ) as long on true
   union all
+  select journey.playlist_id, 1, array_agg(distinct step.node_id)
+    from journey
+    join step on step.playlist_id = journey.playlist_id
+             and step.playlist_id = any($1)           -- tells Citus the shards
+             and step.journey_id = journey.id
+             and step.at > '-infinity'
+   where journey.playlist_id = any($1)
+     and not journey.whole
+     and journey.start_at >= to_timestamp($2::integer * 86400.0)
+     and journey.start_at < to_timestamp($3::integer * 86400.0)
+     and not journey.bot
+   group by journey.playlist_id, journey.id
+  union all
   select playlist_id, sum(journeys), nodes
     from node_set_day
    where playlist_id = any($1)
@@ -55,14 +60,7 @@ visited as (
      and day < $3
    group by 1, 3
 )
-select visited.playlist_id, coalesce(deepest.level, 0) as level, sum(visited.sessions)::bigint as count
+select playlist_id, cardinality(places_of_levels(nodes, $13, $14)) as level, sum(sessions)::bigint as count
   from visited
- -- Arrays to look levels up in, since a join could become a nested loop.
- cross join lateral (
-         select max(($14::integer[])[place]) as level
-           from (select node.id, width_bucket(node.id, $13::bigint[]) as place
-                   from unnest(visited.nodes) as node (id)) as placed
-          where ($13::bigint[])[place] = placed.id
-       ) as deepest
  group by 1, 2
-having sum(visited.sessions) <> 0
+having sum(sessions) <> 0
