@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { record } from "../browser/session.mjs";
 import { findings } from "./axe.mjs";
-import { asked, open, readTiles, settled, VISITOR } from "./page.mjs";
+import { asked, askedFragments, open, readTiles, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
 const PLAYLIST = "?playlist=last-ferry&zone=Europe/Berlin";
@@ -194,8 +194,9 @@ async function losePanel(page) {
     charts: await page.locator(".line-chart").count(),
   };
   await page.unroute("**/graphql");
-  const sentAgain = await asked(page, () => nodes.getByRole("button", { name: "Try again" }).click());
-  return { sent, during, sentAgain, rows: await nodes.locator("tbody tr").count(), afterwards: await page.getByRole("alert").count() };
+  const askedAgain = await askedFragments(page, () => nodes.getByRole("button", { name: "Try again" }).click());
+  const rows = await nodes.locator("tbody tr").count();
+  return { sent, during, askedAgain, rows, afterwards: await page.getByRole("alert").count() };
 }
 
 /** The chart's script does not come. */
