@@ -98,7 +98,12 @@ async function explain(page, button) {
   await page.mouse.move(0, 0);
   await button.press("Tab");
   await page.keyboard.press("Shift+Tab");
-  const text = await page.getByRole("tooltip").innerText();
+  // The tooltip of the other button may still be open.
+  const own = await page.waitForFunction(
+    (one) => document.getElementById(one.getAttribute("aria-describedby")),
+    await button.elementHandle(),
+  );
+  const text = await own.evaluate((tooltip) => tooltip.innerText);
   await page.keyboard.press("Escape");
   return text;
 }
