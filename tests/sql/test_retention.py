@@ -223,6 +223,7 @@ async def test_a_batch_that_began_before_is_awaited(database: Database, connecti
     assert await differences(database) == []
 
 
+@pytest.mark.not_on_citus("a cluster detaches a month at once: see tests/citus/test_drop_events.py")
 @fault(
     Section.OLD_DATA,
     "Events are dropped (`ivgraph drop-events`) while somebody reads or writes the same month for a long time",
@@ -278,6 +279,7 @@ async def test_nobody_waits_for_a_drop_that_waits_for_a_long_reader(
     assert await differences(database) == []
 
 
+@pytest.mark.not_on_citus("nodes of a cluster share no snapshot: a transaction sees what others commit meanwhile")
 async def test_a_reader_whose_snapshot_is_older_sees_all_events_until_its_end(
     database: Database, database_url: str, writer: Writer
 ) -> None:
