@@ -5,7 +5,6 @@ import { formatLocation, pageKey } from "./location/location";
 import { NodePage } from "./pages/node/node";
 import { PlaylistPage } from "./pages/playlist/playlist";
 import { Playlists } from "./pages/playlists/playlists";
-import { StoryMapPage } from "./pages/story-map/story-map";
 import { TopBar } from "./top-bar";
 import { ErrorBoundary } from "./ui/error-boundary";
 import { Notice } from "./ui/notice";
@@ -20,7 +19,7 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const page = pageKey(location);
   useFocusOnNavigation(main, page);
-  const { playlist, node, view } = location;
+  const { playlist, node } = location;
   return (
     <>
       <TopBar location={location} />
@@ -30,8 +29,6 @@ export function App() {
             <Playlists location={location} />
           ) : node !== null ? (
             <NodePage key={page} location={location} playlist={playlist} id={node} />
-          ) : view === "map" ? (
-            <StoryMapPage key={page} location={location} id={playlist} />
           ) : (
             <PlaylistPage key={page} location={location} id={playlist} />
           )}

@@ -42,7 +42,7 @@ export function formatLocation(location: PageLocation): string {
 export function changeLocation(location: PageLocation, change: Partial<PageLocation>): PageLocation {
   const differs = (name: Name) => name in change && change[name] !== location[name];
   const isOtherPlaylist = differs("playlist");
-  const isOtherPage = isOtherPlaylist || differs("node");
+  const isOtherPage = isOtherPlaylist || differs("node") || differs("view");
   return mapParameters(({ scope, initial, resetWith = [] }, name) => {
     if (name in change) return change[name];
     const isLeft = scope === "playlist" ? isOtherPlaylist : scope !== "global" && isOtherPage;
@@ -55,7 +55,7 @@ export function isWithinPanels(change: Partial<PageLocation>): boolean {
   return Object.keys(change).every((name) => PARAMETERS[name as Name].scope === "panel");
 }
 
-/** Identifies a page: the list, the numbers or the map of a playlist, or a node. */
+/** Identifies a page: the list of playlists, a view of a playlist, or a node. */
 export function pageKey({ playlist, node, view }: PageLocation): string {
   return JSON.stringify(node === null ? [playlist, view] : [playlist, node, "node"]);
 }

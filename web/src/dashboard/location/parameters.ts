@@ -40,6 +40,11 @@ export interface Parameter<Value> {
   resetWith?: readonly string[];
 }
 
+/** The views of a playlist. */
+const VIEWS = ["numbers", "map", "ways"] as const;
+
+export type View = (typeof VIEWS)[number];
+
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
 
@@ -77,7 +82,7 @@ export const PARAMETERS = {
   playlist: parameter("global", optional(text("playlist")), null),
   /** External id of the node that is shown; null for the playlist as a whole. */
   node: parameter("playlist", optional(within("playlist", text("node"))), null),
-  view: parameter("playlist", oneOf("view", ["numbers", "map"]), "numbers"),
+  view: parameter<View>("playlist", oneOf("view", VIEWS), "numbers"),
   period: parameter<PeriodChoice>("global", PERIOD, { preset: "LAST_30_DAYS" }),
   /** IANA name of the time zone. It is always named: the recipient of a link may live in another one. */
   zone: { ...parameter("global", ZONE, BROWSER_ZONE), isAlwaysWritten: true },
@@ -93,10 +98,10 @@ export const PARAMETERS = {
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */
   sorts: parameter("panel", TABLE_SORTS, []),
-  /** Search term of the list of playlists. */
+  /** Search term of the list that the page shows. */
   search: parameter("page", text("search"), ""),
-  /** Cursors that the pages of the list begin after, from the second page to the current one. */
-  pages: { ...parameter("page", list("after"), []), resetWith: ["period", "zone", "search", "sorts"] },
+  /** Cursors that the pages of that list begin after, from the second page to the current one. */
+  pages: { ...parameter("page", list("after"), []), resetWith: ["period", "zone", "audience", "search", "sorts"] },
 };
 
 function parameter<Value>(scope: Scope, codec: Codec<Value>, initial: NoInfer<Value>): Parameter<Value> {

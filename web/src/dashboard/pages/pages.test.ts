@@ -6,17 +6,19 @@ import { nodeHeading, playlistHeading, playlistsHeading } from "../data/document
 import { composeQuery, type Fragment } from "../data/fragment";
 import type { Panel } from "../panel/definition";
 import { PANELS as NODE } from "./node/panels";
-import { PANELS as PLAYLIST } from "./playlist/panels";
+import { VIEWS } from "./playlist/views";
 import { PANELS as PLAYLISTS } from "./playlists/panels";
-import { PANELS as STORY_MAP } from "./story-map/panels";
 
 const SCHEMA = buildSchema(readFileSync(join(import.meta.dirname, "../../../../schema.graphql"), "utf8"));
 
-const PAGES: [string, Fragment<unknown>, Panel[]][] = [
+const PAGES: [string, Fragment<unknown>, readonly Panel[]][] = [
   ["playlists", playlistsHeading, PLAYLISTS],
-  ["playlist", playlistHeading, PLAYLIST],
   ["node", nodeHeading, NODE],
-  ["story map", playlistHeading, STORY_MAP],
+  ...Object.values(VIEWS).map(({ label, panels }): [string, Fragment<unknown>, readonly Panel[]] => [
+    label,
+    playlistHeading,
+    panels,
+  ]),
 ];
 
 test.each(PAGES)(

@@ -1,9 +1,12 @@
 import { formatDay } from "../../format/time";
 import { LocationLink } from "../../location/link";
 import type { PageLocation } from "../../location/location";
+import type { View } from "../../location/parameters";
+import { MESSAGES } from "../../messages/messages";
 import { Breadcrumbs } from "../../ui/breadcrumb";
 import { Icon } from "../../ui/icon";
 import { Name } from "../../ui/name";
+import { VIEWS } from "./views";
 
 interface Props {
   location: PageLocation;
@@ -12,7 +15,7 @@ interface Props {
   createdAt: string | undefined;
 }
 
-/** The heading of a playlist, and the tabs of its two pages. */
+/** The heading of a playlist, and the tabs of its views. */
 export function PlaylistHead({ location, id, name, createdAt }: Props) {
   return (
     <div className="page-head">
@@ -21,15 +24,13 @@ export function PlaylistHead({ location, id, name, createdAt }: Props) {
         <Name>{name ?? id}</Name>
       </h1>
       <p className="page-facts">{createdAt ? `Created ${formatDay(createdAt, location.zone)}` : " "}</p>
-      <nav className="views" aria-label="Views of the playlist">
-        <LocationLink to={{ view: "numbers", node: null }} current={location.view === "numbers"}>
-          <Icon name="table" />
-          Overview
-        </LocationLink>
-        <LocationLink to={{ view: "map", node: null }} current={location.view === "map"}>
-          <Icon name="branch" />
-          Story map
-        </LocationLink>
+      <nav className="views" aria-label={MESSAGES.views.label}>
+        {Object.entries(VIEWS).map(([view, { label, icon }]) => (
+          <LocationLink key={view} to={{ view: view as View, node: null }} current={location.view === view}>
+            <Icon name={icon} />
+            {label}
+          </LocationLink>
+        ))}
       </nav>
     </div>
   );

@@ -5,22 +5,24 @@ import { Panels } from "../../page/panels";
 import { usePage } from "../../page/use-page";
 import { useTitle } from "../../ui/title";
 import { PlaylistHead } from "./head";
-import { PANELS } from "./panels";
 import { UnknownPlaylist } from "./unknown";
+import { VIEWS } from "./views";
 
-/** The page of a playlist. */
+/** A view of a playlist: a page of panels. */
 export function PlaylistPage({ location, id }: { location: PageLocation; id: string }) {
-  const page = usePage("PlaylistPage", playlistHeading, PANELS, location);
+  const { label, request, panels, isComparable } = VIEWS[location.view];
+  const page = usePage(request, playlistHeading, panels, location);
   const { heading } = page;
   const playlist = heading.status === "shown" ? heading.data : undefined;
-  useTitle(playlist?.name ?? id);
+  const name = playlist?.name ?? id;
+  useTitle(...(location.view === "numbers" ? [name] : [label, name]));
 
   if (playlist === null) return <UnknownPlaylist id={id} />;
   const span = playlist?.inPeriod.period;
   return (
     <>
       <PlaylistHead location={location} id={id} name={playlist?.name ?? null} createdAt={playlist?.createdAt} />
-      <Controls page={page} span={span} />
+      <Controls page={page} span={span} comparable={isComparable} />
       <Panels page={page} span={span} />
     </>
   );

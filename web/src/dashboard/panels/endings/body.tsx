@@ -3,6 +3,7 @@ import type { PlaylistEndingsFragment } from "../../data/documents";
 import { formatCount, formatSeconds, formatValue, NO_VALUE } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
@@ -14,6 +15,7 @@ import "./endings.css";
 type Endings = PlaylistEndingsFragment["endings"];
 type Row = Endings["nodes"][number];
 
+const TEXTS = MESSAGES.endings;
 const BY_SESSIONS: SortOrder = { by: "sessions", descending: true };
 
 /** The nodes in which sessions ended, and how many of them reached an ending of the story. */
@@ -24,7 +26,7 @@ export default function EndingsBody({ data: { endings }, fileName }: BodyProps<P
       <p className="endings-summary">{summarize(endings)}</p>
       <DataTable
         name="endings"
-        caption="Where sessions end"
+        caption={TEXTS.caption}
         order={BY_SESSIONS}
         {...{ columns, fileName }}
         rows={endings.nodes}
@@ -37,6 +39,9 @@ export default function EndingsBody({ data: { endings }, fileName }: BodyProps<P
 /** As "2,048 sessions: 47.2% reached an ending, 52.8% left before, 0.0% may be going on." */
 function summarize({ sessions, ends: { ending, left, goingOn } }: Endings): string {
   const share = (count: number) => formatValue(sessions > 0 ? count / sessions : null, "percent");
+  return TEXTS.summary(formatCount(sessions, "session"), share(ending), share(left), share(goingOn));
+} }: Endings): string {
+  const share = (count: number) => formatValue(sessions > 0 ? count / sessions : null, "percent");
   return (
     `${formatCount(sessions, "session")}: ${share(ending)} reached an ending, ${share(left)} left before, ` +
     `${share(goingOn)} may be going on.`
@@ -48,7 +53,7 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
   return [
     {
       key: "name",
-      label: "Last node",
+      label: TEXTS.name,
       sortValue: ({ node }) => node && (node.name ?? node.externalId),
       render: ({ node }) =>
         node ? (
@@ -61,15 +66,15 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
     },
     {
       key: "isEnding",
-      label: "Ending",
-      description: "Whether it is an ending of the story: the structure leads from it to no other node.",
+      label: TEXTS.isEnding,
+      description: TEXTS.isEndingSentence,
       sortValue: ({ isEnding }) => (isEnding ? "yes" : "no"),
-      render: ({ isEnding }) => (isEnding ? <span className="badge">Ending</span> : "Left before"),
+      render: ({ isEnding }) => (isEnding ? <span className="badge">{TEXTS.isEnding}</span> : TEXTS.left),
     },
     {
       key: "sessions",
-      label: "Sessions",
-      description: "Sessions whose last play so far is of the node.",
+      label: TEXTS.sessions,
+      description: TEXTS.sessionsSentence,
       numeric: true,
       sortValue: ({ sessions }) => sessions,
       render: ({ sessions }) => formatValue(sessions, "count"),
@@ -78,8 +83,8 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
       ? [
           {
             key: "change",
-            label: "Change",
-            description: "Change in sessions since the compared period.",
+            label: TEXTS.change,
+            description: TEXTS.changeSentence,
             numeric: true,
             sortValue: (row: Row) => row.comparison?.change ?? null,
             render: (row: Row) => <Change change={row.comparison?.change} />,
@@ -88,15 +93,15 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
       : []),
     {
       key: "share",
-      label: "Share of sessions",
-      description: "Of all sessions that began in the period.",
+      label: TEXTS.share,
+      description: TEXTS.shareSentence,
       sortValue: ({ share }) => share,
       render: ({ share }) => <Share share={share} largest={largest} />,
     },
     {
       key: "seconds",
-      label: "Time to get there",
-      description: "Median from the first play of a session to its last one, as minutes:seconds.",
+      label: TEXTS.seconds,
+      description: TEXTS.secondsSentence,
       numeric: true,
       sortValue: ({ medianSecondsToReach }) => medianSecondsToReach,
       render: ({ medianSecondsToReach: seconds }) => (seconds === null ? NO_VALUE : formatSeconds(Math.round(seconds))),

@@ -1,12 +1,15 @@
 import { type PlaylistEndingsFragment, playlistEndings } from "../../data/documents";
+import { MESSAGES } from "../../messages/messages";
 import { type BodyProps, definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
 
+const TEXTS = MESSAGES.endings;
+
 export const PLAYLIST_ENDINGS = definePanel({
   name: "endings",
-  title: "Where sessions end",
+  title: TEXTS.title,
   fragment: playlistEndings,
   Body: lazyComponent<BodyProps<PlaylistEndingsFragment>>(
     () => import("./body"),
@@ -15,8 +18,8 @@ export const PLAYLIST_ENDINGS = definePanel({
   loading: 320,
   empty: ({ endings }) =>
     endings.nodes.length === 0 && (
-      <Notice title="No session began in this period">
-        <p>A session counts in the period in which it began. Choose a longer one, or more of the audience.</p>
+      <Notice title={TEXTS.emptyTitle}>
+        <p>{TEXTS.empty}</p>
       </Notice>
     ),
   isLoadedInView: true,

@@ -10,10 +10,10 @@ import type { PageLocation } from "../../location/location";
 import { useTableSort } from "../../location/table-sort";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
+import { Pager } from "../../table/pager";
 import { Table } from "../../table/table";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
-import { Pager } from "./pager";
 import "./playlists.css";
 
 type Row = PlaylistListFragment["playlists"]["nodes"][number];

@@ -1,7 +1,8 @@
-import { formatValue } from "../../format/number";
-import { useNavigate } from "../../location/history";
-import type { PageLocation } from "../../location/location";
-import { Icon } from "../../ui/icon";
+import { formatValue } from "../format/number";
+import { useNavigate } from "../location/history";
+import type { PageLocation } from "../location/location";
+import { Icon } from "../ui/icon";
+import "./pager.css";
 
 interface Props {
   location: PageLocation;

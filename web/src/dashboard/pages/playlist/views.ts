@@ -1,0 +1,50 @@
+// The views of a playlist, each a page of panels.
+
+import type { View } from "../../location/parameters";
+import { MESSAGES } from "../../messages/messages";
+import type { Panel } from "../../panel/definition";
+import { PLAYLIST_ENDINGS } from "../../panels/endings/panel";
+import { PLAYLIST_FUNNEL } from "../../panels/funnel/panel";
+import { PLAYLIST_NODES } from "../../panels/nodes/panel";
+import { STORY_MAP } from "../../panels/story-map/panel";
+import { PLAYLIST_TIMELINE } from "../../panels/timeline/panel";
+import { PLAYLIST_TOTALS } from "../../panels/totals/panel";
+import type { IconName } from "../../ui/icon";
+
+const TEXTS = MESSAGES.views;
+
+export interface ViewDefinition {
+  label: string;
+  icon: IconName;
+  /** The name of the page's request. */
+  request: string;
+  /** From top to bottom. */
+  panels: readonly Panel[];
+  /** Whether one of the panels compares two periods. */
+  isComparable: boolean;
+}
+
+/** In the order of their tabs. */
+export const VIEWS: Record<View, ViewDefinition> = {
+  numbers: {
+    label: TEXTS.numbers,
+    icon: "table",
+    request: "PlaylistPage",
+    panels: [PLAYLIST_TOTALS, PLAYLIST_TIMELINE, PLAYLIST_NODES],
+    isComparable: true,
+  },
+  map: {
+    label: TEXTS.map,
+    icon: "branch",
+    request: "StoryMap",
+    panels: [STORY_MAP],
+    isComparable: false,
+  },
+  ways: {
+    label: TEXTS.ways,
+    icon: "compare",
+    request: "PlaylistWays",
+    panels: [PLAYLIST_FUNNEL, PLAYLIST_ENDINGS],
+    isComparable: true,
+  },
+};
