@@ -1,12 +1,15 @@
 // The texts of the dashboard in English, by the part that shows them, in alphabetical order. A text with numbers or names
-// is a function of them, already formatted. A translation is a file of the same shape (Messages).
+// is a function of them: of a number whose plural matters, and of all others as they are displayed. A translation is a
+// file of the same shape (Messages).
+
+import { formatCount } from "../format/number";
 
 export const EN = {
   endings: {
     title: "Where sessions end",
     caption: "Where sessions end",
-    summary: (sessions: string, ending: string, left: string, goingOn: string) =>
-      `${sessions}: ${ending} reached an ending, ${left} left before, ${goingOn} may be going on.`,
+    summary: (sessions: number, ending: string, left: string, goingOn: string) =>
+      `${formatCount(sessions, "session")}: ${ending} reached an ending, ${left} left before, ${goingOn} may be going on.`,
     name: "Last node",
     isEnding: "Ending",
     isEndingSentence: "Whether it is an ending of the story: the structure leads from it to no other node.",

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { PlaylistEndingsFragment } from "../../data/documents";
-import { formatCount, formatSeconds, formatValue, NO_VALUE } from "../../format/number";
+import { formatSeconds, formatValue, NO_VALUE } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
@@ -39,13 +39,7 @@ export default function EndingsBody({ data: { endings }, fileName }: BodyProps<P
 /** As "2,048 sessions: 47.2% reached an ending, 52.8% left before, 0.0% may be going on." */
 function summarize({ sessions, ends: { ending, left, goingOn } }: Endings): string {
   const share = (count: number) => formatValue(sessions > 0 ? count / sessions : null, "percent");
-  return TEXTS.summary(formatCount(sessions, "session"), share(ending), share(left), share(goingOn));
-} }: Endings): string {
-  const share = (count: number) => formatValue(sessions > 0 ? count / sessions : null, "percent");
-  return (
-    `${formatCount(sessions, "session")}: ${share(ending)} reached an ending, ${share(left)} left before, ` +
-    `${share(goingOn)} may be going on.`
-  );
+  return TEXTS.summary(sessions, share(ending), share(left), share(goingOn));
 }
 
 function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
