@@ -37,6 +37,18 @@ export const METRIC_TEXTS = {
     short: "Click-through rate",
     sentence: "Clicks per play of the node.",
   },
+  sessions: { label: "Sessions", short: "Sessions", sentence: "Ways of one viewer through the story." },
+  endingRate: {
+    label: "Ending rate",
+    short: "Ending rate",
+    sentence: "Sessions that reached an ending of the story, per session.",
+  },
+  exitRate: { label: "Exit rate", short: "Exit rate", sentence: "Plays after which the session ended, per play." },
+  completionRate: {
+    label: "Completion rate",
+    short: "Completion rate",
+    sentence: "Plays that reached 95% of the media, per play.",
+  },
   authenticatedViewers: {
     label: "Authenticated viewers",
     short: "Authenticated",

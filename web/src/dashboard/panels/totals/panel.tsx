@@ -6,15 +6,15 @@ import { type Tile, Tiles, TilesSkeleton, type Totals } from "./tiles";
 
 export const PLAYLIST_TOTALS = totalsPanel(playlistTotals, [
   { metric: "impressions", beside: ["playRate"] },
-  { metric: "plays", beside: ["clicks"] },
+  { metric: "plays", beside: ["sessions", "endingRate", "clicks"] },
   { metric: "uniqueViewers", beside: ["authenticatedViewers", "anonymousVisitors", "newViewers"] },
   { metric: "minutesViewed", beside: ["averageViewMinutes"] },
 ]);
 
 export const NODE_TOTALS = totalsPanel(nodeTotals, [
-  { metric: "plays", beside: ["newViewers"] },
+  { metric: "plays", beside: ["exitRate", "newViewers"] },
   { metric: "uniqueViewers", beside: ["authenticatedViewers", "anonymousVisitors"] },
-  { metric: "minutesViewed", beside: ["averageViewMinutes"] },
+  { metric: "minutesViewed", beside: ["averageViewMinutes", "completionRate"] },
   { metric: "clicks", beside: ["clickThroughRate"] },
 ]);
 
