@@ -27,6 +27,9 @@ export const VIEWERS: List<ViewerOrderBy> = {
   initial: { by: "MINUTES_VIEWED", descending: true },
 };
 
+/** The sessions of a viewer, whose order is their own. */
+export const SESSIONS = { table: "sessions" };
+
 /** The order that the URL names, or the list's own for an order that the list does not have. */
 export function listedOrder<Key extends string>({ table, keys, initial }: List<Key>, { sorts }: PageLocation) {
   const sort = sorts.find((each) => each.table === table);

@@ -6,7 +6,7 @@ import { isOver, periodInput, suitableInterval } from "../location/period";
 import { periodToDate } from "../location/period-to-date";
 import type { AudienceFilter, ComparisonInput, Interval, PeriodInput, PlaylistOrder, ViewerOrder } from "./documents";
 import { type Fragment, variableTypes } from "./fragment";
-import { cursorsOf, orderOf, PLAYLISTS, VIEWERS } from "./lists";
+import { cursorsOf, orderOf, PLAYLISTS, SESSIONS, VIEWERS } from "./lists";
 
 /** Number of rows on a page of a list. */
 export const PAGE_SIZE = 20;
@@ -33,6 +33,7 @@ const VARIABLES = {
   search: ({ search }: PageLocation): string | null => search || null,
   orderBy: (location: PageLocation): PlaylistOrder => orderOf(PLAYLISTS, location),
   afterViewer: (location: PageLocation): string | null => cursorsOf(VIEWERS, location).at(-1) ?? null,
+  afterSession: (location: PageLocation): string | null => cursorsOf(SESSIONS, location).at(-1) ?? null,
   viewerOrder: (location: PageLocation): ViewerOrder => orderOf(VIEWERS, location),
 };
 

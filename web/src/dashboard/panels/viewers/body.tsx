@@ -9,14 +9,19 @@ import { exportRows } from "../../table/export";
 import { FileButtons } from "../../table/file-buttons";
 import { Pager } from "../../table/pager";
 import { Table } from "../../table/table";
+import type { Column } from "../../table/types";
 import { listColumns, type Viewer } from "./columns";
 import "./viewers.css";
 
 const TEXTS = MESSAGES.viewers;
 
-/** Further values in files: what the API and a log of a player call the viewer. */
-const IN_FILES = [
-  { key: "viewerId", label: TEXTS.viewerId, exported: ({ viewerId }: Viewer) => viewerId, render: () => null },
+/** Further values in files: what kind of viewer it is, and what the API calls the viewer. */
+const IN_FILES: Column<Viewer>[] = [
+  {
+    ...{ key: "kind", label: TEXTS.kind, render: () => null },
+    exported: ({ isAuthenticated }) => (isAuthenticated ? TEXTS.authenticated : TEXTS.anonymous),
+  },
+  { key: "viewerId", label: TEXTS.viewerId, render: () => null, exported: ({ viewerId }) => viewerId },
 ];
 
 /** A page of the viewers. The API sorts and searches them, across all pages. */

@@ -4,6 +4,7 @@ import { formatInstant } from "../../format/time";
 import { LocationLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import type { Column } from "../../table/types";
+import { averageMinutes } from "./average";
 import { ViewerName } from "./viewer-name";
 
 export type Viewer = PlaylistViewersFragment["viewers"]["nodes"][number];
@@ -16,20 +17,13 @@ export function listColumns(zone: string): Column<Viewer>[] {
     {
       key: "EXTERNAL_ID",
       label: TEXTS.viewer,
+      description: TEXTS.viewerSentence,
       sortValue: ({ externalId }) => externalId,
       render: (viewer) => (
         <LocationLink to={{ viewer: viewer.viewerId, node: null }} className="table-name">
           <ViewerName viewer={viewer} />
         </LocationLink>
       ),
-    },
-    {
-      key: "kind",
-      label: TEXTS.kind,
-      description: TEXTS.kindSentence,
-      exported: ({ isAuthenticated }) => (isAuthenticated ? TEXTS.authenticated : TEXTS.anonymous),
-      render: ({ isAuthenticated }) =>
-        isAuthenticated ? <span className="badge">{TEXTS.authenticated}</span> : TEXTS.anonymous,
     },
     count("IMPRESSIONS", TEXTS.impressions, TEXTS.impressionsSentence, ({ impressions }) => impressions),
     count("PLAYS", TEXTS.plays, TEXTS.playsSentence, ({ plays }) => plays),
@@ -54,10 +48,6 @@ export function listColumns(zone: string): Column<Viewer>[] {
     time("FIRST_SEEN", TEXTS.firstSeen, TEXTS.firstSeenSentence, zone, ({ firstSeen }) => firstSeen),
     time("LAST_SEEN", TEXTS.lastSeen, TEXTS.lastSeenSentence, zone, ({ lastSeen }) => lastSeen),
   ];
-}
-
-export function averageMinutes({ minutesViewed, plays }: { minutesViewed: number; plays: number }): number | null {
-  return plays > 0 ? minutesViewed / plays : null;
 }
 
 function count(key: string, label: string, description: string, sortValue: (viewer: Viewer) => number): Column<Viewer> {
