@@ -50,7 +50,7 @@ export const EN = {
     click: "click",
     default: "default way",
     loop: "loop",
-    api: "the page’s own code",
+    api: "code of the page",
     unknownCause: "for a reason that no player told",
     unknownNode: "A new node",
     decided: (time: string) => `Clicked ${time} after the hotspot appeared (minutes:seconds).`,
@@ -109,7 +109,7 @@ export const EN = {
     empty: "This fills as players report viewers. Choose a longer period, or more of the audience.",
     notFoundTitle: (search: string) => (
       <>
-        No viewer’s id contains “<Name>{search}</Name>”
+        No viewer has an id with “<Name>{search}</Name>”
       </>
     ),
     notFound:
