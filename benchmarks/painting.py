@@ -1,8 +1,8 @@
 """How soon the dashboard's pages paint, how far they shift, and how smoothly a story map of 500 nodes moves.
 
-Needs Chromium on the PATH, and `make web`. The demo is served by the same two cores that the browser uses. Each page is
-loaded with an empty cache. The times are those that Chromium reports (https://web.dev/articles/vitals): first and largest
-contentful paint in milliseconds after the navigation, and the sum of layout shifts.
+Needs Chromium on the PATH, and `make web`. The browser shares the processors with the server of the demo. Each page is
+loaded with an empty cache. The times are those that Chromium reports (https://web.dev/articles/vitals): first and
+largest contentful paint in milliseconds after the navigation, and the sum of layout shifts.
 """
 
 from __future__ import annotations
