@@ -1,11 +1,11 @@
 import { playlistList } from "../../data/documents";
 import { useNavigate } from "../../location/history";
-import { LocationLink } from "../../location/link";
 import { definePanel } from "../../panel/definition";
+import { FirstPageLink } from "../../table/first-page";
+import { ListSearch } from "../../table/list-search";
 import { Name } from "../../ui/name";
 import { Notice } from "../../ui/notice";
 import { PlaylistList } from "./body";
-import { Search } from "./search";
 
 export const PLAYLIST_LIST = definePanel({
   name: "playlists",
@@ -14,18 +14,11 @@ export const PLAYLIST_LIST = definePanel({
   Body: PlaylistList,
   loading: 320,
   empty: ({ playlists }, { search }) => playlists.nodes.length === 0 && <EmptyList search={search} />,
-  Actions: Search,
+  Actions: ({ location }) => (
+    <ListSearch location={location} label="Search playlists" placeholder="Search by name or id" />
+  ),
   remedy: ({ pages }) => pages.length > 0 && <FirstPageLink />,
 });
-
-/** A link for when the API rejects the cursor of the page. */
-function FirstPageLink() {
-  return (
-    <LocationLink to={{ pages: [] }} className="button">
-      Show the first page
-    </LocationLink>
-  );
-}
 
 function EmptyList({ search }: { search: string }) {
   const navigate = useNavigate();
