@@ -1,8 +1,11 @@
 import { formatValue } from "../format/number";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import "./pager.css";
+
+const TEXTS = MESSAGES.table;
 
 interface Props {
   location: PageLocation;
@@ -22,9 +25,13 @@ export function Pager({ location, size, shown, total, next }: Props) {
   if (pages.length === 0 && next === null) return null;
   const first = pages.length * size + 1;
   return (
-    <nav className="pager" aria-label="Pages">
+    <nav className="pager" aria-label={TEXTS.pages}>
       <span className="number">
-        {formatValue(first, "count")}–{formatValue(first + shown - 1, "count")} of {formatValue(total, "count")}
+        {TEXTS.pageOf(
+          formatValue(first, "count"),
+          formatValue(first + shown - 1, "count"),
+          formatValue(total, "count"),
+        )}
       </span>
       <button
         type="button"
@@ -33,7 +40,7 @@ export function Pager({ location, size, shown, total, next }: Props) {
         onClick={() => navigate({ pages: pages.slice(0, -1) })}
       >
         <Icon name="left" />
-        Previous
+        {TEXTS.previous}
       </button>
       <button
         type="button"
@@ -41,7 +48,7 @@ export function Pager({ location, size, shown, total, next }: Props) {
         disabled={next === null}
         onClick={() => next !== null && navigate({ pages: [...pages, next] })}
       >
-        Next
+        {TEXTS.next}
         <Icon name="right" />
       </button>
     </nav>

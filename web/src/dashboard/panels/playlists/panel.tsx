@@ -1,15 +1,18 @@
 import { playlistList } from "../../data/documents";
 import { useNavigate } from "../../location/history";
 import { LocationLink } from "../../location/link";
+import { MESSAGES } from "../../messages/messages";
 import { definePanel } from "../../panel/definition";
 import { Name } from "../../ui/name";
 import { Notice } from "../../ui/notice";
 import { PlaylistList } from "./body";
 import { Search } from "./search";
 
+const TEXTS = MESSAGES.playlists;
+
 export const PLAYLIST_LIST = definePanel({
   name: "playlists",
-  title: "All playlists",
+  title: TEXTS.title,
   fragment: playlistList,
   Body: PlaylistList,
   loading: 320,
@@ -22,7 +25,7 @@ export const PLAYLIST_LIST = definePanel({
 function FirstPageLink() {
   return (
     <LocationLink to={{ pages: [] }} className="button">
-      Show the first page
+      {TEXTS.firstPage}
     </LocationLink>
   );
 }
@@ -32,27 +35,20 @@ function EmptyList({ search }: { search: string }) {
   if (search) {
     return (
       <Notice
-        title={
-          <>
-            No playlist matches “<Name>{search}</Name>”
-          </>
-        }
+        title={TEXTS.notFound(<Name>{search}</Name>)}
         actions={
           <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
-            Show all
+            {TEXTS.showAll}
           </button>
         }
       >
-        <p>The search looks for playlists whose name or id contains this text.</p>
+        <p>{TEXTS.notFoundAdvice}</p>
       </Notice>
     );
   }
   return (
-    <Notice title="There are no playlists yet">
-      <p>
-        Import the structure of a playlist with <code>ivgraph import-playlist</code>, or let players send events to{" "}
-        <code>/v1/events</code>. <code>ivgraph demo</code> shows a sample.
-      </p>
+    <Notice title={TEXTS.emptyTitle}>
+      <p>{TEXTS.empty}</p>
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import { Icon } from "../../ui/icon";
 
 /** Debounce of typing before the list is queried. */
@@ -32,8 +33,8 @@ export function Search({ location }: { location: PageLocation }) {
       <Icon name="search" />
       <input
         type="search"
-        aria-label="Search playlists"
-        placeholder="Search by name or id"
+        aria-label={MESSAGES.playlists.search}
+        placeholder={MESSAGES.playlists.searchHint}
         value={text}
         onChange={(event) => {
           isTyping.current = true;
