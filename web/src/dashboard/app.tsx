@@ -2,6 +2,7 @@ import { useRef } from "react";
 import { useFocusOnNavigation } from "./location/focus";
 import { useLocation } from "./location/history";
 import { formatLocation, pageKey } from "./location/location";
+import { MESSAGES } from "./messages/messages";
 import { NodePage } from "./pages/node/node";
 import { PlaylistPage } from "./pages/playlist/playlist";
 import { Playlists } from "./pages/playlists/playlists";
@@ -10,6 +11,8 @@ import { TopBar } from "./top-bar";
 import { ErrorBoundary } from "./ui/error-boundary";
 import { Notice } from "./ui/notice";
 import "./app.css";
+
+const TEXTS = MESSAGES.app;
 
 /**
  * Renders the page that the location names. Each playlist, node and viewer gets a new component, so that no number appears under
@@ -45,14 +48,14 @@ function UndisplayablePage() {
   return (
     <div className="panel" role="alert">
       <Notice
-        title={<h1 className="notice-title">This page could not be displayed</h1>}
+        title={<h1 className="notice-title">{TEXTS.undisplayable}</h1>}
         actions={
           <a className="button primary" href="?">
-            Start over
+            {TEXTS.startOver}
           </a>
         }
       >
-        <p>The browser’s console has the details. The browser’s Back button leads to the previous page.</p>
+        <p>{TEXTS.undisplayableAdvice}</p>
       </Notice>
     </div>
   );

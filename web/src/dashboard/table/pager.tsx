@@ -2,8 +2,11 @@ import { cursorsOf, withCursors } from "../data/lists";
 import { formatValue } from "../format/number";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import "./pager.css";
+
+const TEXTS = MESSAGES.table;
 
 interface Props {
   list: { table: string };
@@ -25,9 +28,13 @@ export function Pager({ list, location, size, shown, total, next }: Props) {
   if (cursors.length === 0 && next === null) return null;
   const first = cursors.length * size + 1;
   return (
-    <nav className="pager" aria-label="Pages">
+    <nav className="pager" aria-label={TEXTS.pages}>
       <span className="number">
-        {formatValue(first, "count")}–{formatValue(first + shown - 1, "count")} of {formatValue(total, "count")}
+        {TEXTS.pageOf(
+          formatValue(first, "count"),
+          formatValue(first + shown - 1, "count"),
+          formatValue(total, "count"),
+        )}
       </span>
       <button
         type="button"
@@ -36,7 +43,7 @@ export function Pager({ list, location, size, shown, total, next }: Props) {
         onClick={() => goTo(cursors.slice(0, -1))}
       >
         <Icon name="left" />
-        Previous
+        {TEXTS.previous}
       </button>
       <button
         type="button"
@@ -44,7 +51,7 @@ export function Pager({ list, location, size, shown, total, next }: Props) {
         disabled={next === null}
         onClick={() => next !== null && goTo([...cursors, next])}
       >
-        Next
+        {TEXTS.next}
         <Icon name="right" />
       </button>
     </nav>

@@ -1,13 +1,16 @@
 import { LocationLink } from "../location/link";
+import { MESSAGES } from "../messages/messages";
 import { Name } from "./name";
+
+const TEXTS = MESSAGES.breadcrumb;
 
 /** Breadcrumbs: all playlists, and on the page of a node its playlist. */
 export function Breadcrumbs({ playlist }: { playlist?: string }) {
   return (
-    <nav aria-label="Breadcrumb">
+    <nav aria-label={TEXTS.label}>
       <ol className="breadcrumbs">
         <li>
-          <LocationLink to={{ playlist: null }}>Playlists</LocationLink>
+          <LocationLink to={{ playlist: null }}>{TEXTS.playlists}</LocationLink>
         </li>
         {playlist !== undefined && (
           <li>

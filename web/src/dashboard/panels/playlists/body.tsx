@@ -8,6 +8,7 @@ import { formatDay } from "../../format/time";
 import { LocationLink } from "../../location/link";
 import type { PageLocation } from "../../location/location";
 import { useTableSort } from "../../location/table-sort";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
 import { Pager } from "../../table/pager";
@@ -15,6 +16,8 @@ import { Table } from "../../table/table";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
 import "./playlists.css";
+
+const TEXTS = MESSAGES.playlists;
 
 type Row = PlaylistListFragment["playlists"]["nodes"][number];
 
@@ -33,7 +36,7 @@ export function PlaylistList({ data: { playlists }, location }: BodyProps<Playli
   return (
     <>
       <Table
-        caption="Playlists"
+        caption={TEXTS.caption}
         columns={listColumns(location)}
         rows={playlists.nodes}
         rowKey={(row) => row.id}
@@ -56,7 +59,7 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
   return [
     {
       key: "NAME",
-      label: "Name",
+      label: TEXTS.name,
       sortValue: (row) => row.name,
       render: (row) => (
         <LocationLink to={{ playlist: row.id }} className="table-name playlists-name">
@@ -66,12 +69,9 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
     },
     {
       key: "trend",
-      label: "Plays over time",
+      label: TEXTS.trend,
       render: (row) => (
-        <Sparkline
-          values={row.timeline.columns.plays}
-          label={`Plays of ${isolate(row.name ?? row.externalId)} over time`}
-        />
+        <Sparkline values={row.timeline.columns.plays} label={TEXTS.trendOf(isolate(row.name ?? row.externalId))} />
       ),
     },
     ...COLUMN_METRICS.map(
@@ -86,7 +86,7 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
     ),
     {
       key: "CREATED_AT",
-      label: "Created",
+      label: TEXTS.created,
       numeric: true,
       sortValue: (row) => row.createdAt,
       render: (row) => formatDay(row.createdAt, zone),
