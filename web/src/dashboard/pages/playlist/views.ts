@@ -44,7 +44,7 @@ export const VIEWS: Record<View, ViewDefinition> = {
     label: TEXTS.ways,
     icon: "compare",
     request: "PlaylistWays",
-    panels: [PLAYLIST_FUNNEL, PLAYLIST_ENDINGS],
+    panels: [PLAYLIST_ENDINGS, PLAYLIST_FUNNEL],
     isComparable: true,
   },
 };
