@@ -4,11 +4,21 @@ import { audienceFilter } from "../location/audience";
 import type { PageLocation } from "../location/location";
 import { isOver, periodInput, suitableInterval } from "../location/period";
 import { periodToDate } from "../location/period-to-date";
-import type { AudienceFilter, ComparisonInput, Interval, PeriodInput, PlaylistOrder } from "./documents";
+import type {
+  AudienceFilter,
+  ComparisonInput,
+  Interval,
+  PathMatchInput,
+  PathOrder,
+  PathRepeats,
+  PeriodInput,
+  PlaylistOrder,
+  StepDirection,
+} from "./documents";
 import { type Fragment, variableTypes } from "./fragment";
-import { playlistOrder } from "./playlist-order";
+import { orderInput, PATH_ORDERS, PLAYLIST_ORDERS } from "./list-order";
 
-/** Number of playlists on a page of their list. */
+/** Number of rows on a page of a list. */
 export const PAGE_SIZE = 20;
 
 const VARIABLES = {
@@ -30,7 +40,14 @@ const VARIABLES = {
   first: (): number => PAGE_SIZE,
   after: ({ pages }: PageLocation): string | null => pages.at(-1) ?? null,
   search: ({ search }: PageLocation): string | null => search || null,
-  orderBy: ({ sorts }: PageLocation): PlaylistOrder => playlistOrder(sorts),
+  orderBy: ({ sorts }: PageLocation): PlaylistOrder => orderInput(PLAYLIST_ORDERS, sorts),
+  stepsFrom: ({ stepsFrom }: PageLocation): string | null => stepsFrom,
+  stepDirection: ({ stepDirection }: PageLocation): StepDirection => stepDirection,
+  stepCount: ({ stepCount }: PageLocation): number => stepCount,
+  match: ({ passes, endsAt }: PageLocation): PathMatchInput | null =>
+    passes.length > 0 || endsAt !== null ? { passesThrough: passes.length > 0 ? [...passes] : null, endsAt } : null,
+  repeats: ({ repeats }: PageLocation): PathRepeats => repeats,
+  pathOrder: ({ sorts }: PageLocation): PathOrder => orderInput(PATH_ORDERS, sorts),
 };
 
 export type VariableName = keyof typeof VARIABLES;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { changeLocation, formatLocation, INITIAL, isWithinPanels, type PageLocation, parseLocation } from "./location";
+import { PARAMETERS } from "./parameters";
 
 const BERLIN: PageLocation = { ...INITIAL, zone: "Europe/Berlin" };
 
@@ -77,9 +78,13 @@ const EVERYTHING: PageLocation = {
   audience: { values: { country: ["DE"] }, viewers: [], kind: null },
   ...{ metric: "clicks", overlay: "plays", details: ["timeline"], search: "text", pages: ["cursor"] },
   sorts: [{ table: "nodes", by: "plays", descending: true }],
+  ...{ stepsFrom: "n", stepDirection: "BACKWARD", stepCount: 3, passes: ["n"], endsAt: "m", repeats: "KEPT" },
 };
-const { metric, overlay, details, sorts, search, pages } = INITIAL;
-const OF_A_PAGE = { metric, overlay, details, sorts, search, pages };
+const OF_A_PAGE = Object.fromEntries(
+  Object.entries(PARAMETERS).flatMap(([name, { scope, initial }]) =>
+    scope === "page" || scope === "panel" ? [[name, initial]] : [],
+  ),
+);
 
 test("another node resets what belongs to a page", () => {
   expect(changeLocation(EVERYTHING, { node: "m" })).toEqual({ ...EVERYTHING, ...OF_A_PAGE, node: "m" });
@@ -101,6 +106,7 @@ test.each<[string, Partial<PageLocation>]>([
   ["zone", { zone: "Asia/Tokyo" }],
   ["search", { search: "other" }],
   ["order", { sorts: [] }],
+  ["node to pass through", { passes: [] }],
 ])("another %s returns to the first page of a list", (_, change) => {
   expect(changeLocation(EVERYTHING, change)).toEqual({ ...EVERYTHING, ...change, pages: [] });
 });

@@ -1,6 +1,6 @@
 import { Sparkline } from "../../chart/sparkline";
 import type { PlaylistListFragment } from "../../data/documents";
-import { listedOrder, PLAYLIST_TABLE } from "../../data/playlist-order";
+import { listedOrder, PLAYLIST_ORDERS } from "../../data/list-order";
 import { PAGE_SIZE } from "../../data/variables";
 import { formatValue } from "../../format/number";
 import { isolate } from "../../format/text";
@@ -28,8 +28,8 @@ const COLUMN_METRICS = [
 
 /** A page of the list of playlists. The API sorts it, across all pages. */
 export function PlaylistList({ data: { playlists }, location }: BodyProps<PlaylistListFragment>) {
-  const sort = listedOrder(location.sorts);
-  const [, setSort] = useTableSort(PLAYLIST_TABLE, sort);
+  const sort = listedOrder(PLAYLIST_ORDERS, location.sorts);
+  const [, setSort] = useTableSort(PLAYLIST_ORDERS.table, sort);
   return (
     <>
       <Table
