@@ -1,7 +1,7 @@
 import { playlistList } from "../../data/documents";
 import { useNavigate } from "../../location/history";
-import { LocationLink } from "../../location/link";
 import { definePanel } from "../../panel/definition";
+import { FirstPageLink } from "../../table/first-page-link";
 import { Name } from "../../ui/name";
 import { Notice } from "../../ui/notice";
 import { PlaylistList } from "./body";
@@ -15,17 +15,8 @@ export const PLAYLIST_LIST = definePanel({
   loading: 320,
   empty: ({ playlists }, { search }) => playlists.nodes.length === 0 && <EmptyList search={search} />,
   Actions: Search,
-  remedy: ({ pages }) => pages.length > 0 && <FirstPageLink />,
+  remedy: (location) => <FirstPageLink location={location} />,
 });
-
-/** A link for when the API rejects the cursor of the page. */
-function FirstPageLink() {
-  return (
-    <LocationLink to={{ pages: [] }} className="button">
-      Show the first page
-    </LocationLink>
-  );
-}
 
 function EmptyList({ search }: { search: string }) {
   const navigate = useNavigate();

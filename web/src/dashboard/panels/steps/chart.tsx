@@ -5,7 +5,7 @@ import { CanvasRenderer } from "echarts/renderers";
 import { useCallback, useRef } from "react";
 import type { Colors } from "../../chart/colors";
 import { ChartHost } from "../../chart/host";
-import { formatCount, formatValue } from "../../format/number";
+import { formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
 import { useWidth } from "../../ui/use-width";
 import type { Box, Diagram } from "./diagram";
@@ -55,7 +55,7 @@ export default function StepsChart({ diagram, label, onNode }: Props) {
           <li key={number ?? `exits ${index}`} style={{ width: columnWidth }}>
             {number !== null && (
               <>
-                <b>{TEXTS.step(formatValue(number, "count"))}</b> {formatCount(sessions ?? 0, "session")}
+                <b>{TEXTS.step(formatValue(number, "count"))}</b> {formatValue(sessions, "count")}
               </>
             )}
           </li>

@@ -44,6 +44,7 @@ export default function StepsDetails({ data: { steps }, fileName }: BodyProps<Pl
   );
   return (
     <>
+      <h3 className="steps-table">{TEXTS.nodesCaption}</h3>
       <DataTable
         name="steps"
         caption={TEXTS.nodesCaption}
@@ -52,6 +53,7 @@ export default function StepsDetails({ data: { steps }, fileName }: BodyProps<Pl
         rowKey={({ number, node }) => `${number} ${node?.externalId ?? ""}`}
         isFaded={({ node }) => node === null}
       />
+      <h3 className="steps-table">{TEXTS.waysCaption}</h3>
       <DataTable
         name="step-ways"
         caption={TEXTS.waysCaption}
