@@ -52,8 +52,8 @@ export const EN = {
     shareSentence: "Of the sessions of all ways that match, on all pages.",
     minutes: "Avg. minutes",
     minutesSentence: "Minutes of media that one of these sessions watched on average.",
-    viewers: "Unique viewers",
-    viewersSentence: "Distinct viewers of these sessions.",
+    viewers: "Viewers",
+    viewersSentence: "Authenticated viewers and anonymous visitors of these sessions, each counted once.",
     ends: "How it ended",
     endsSentence:
       "Ending: the last node is an ending of the story. Left before: it is another one. Going on: the last event is less than half an hour ago.",
@@ -106,6 +106,18 @@ export const EN = {
     empty: "No session began in this period. Choose a longer one, or more of the audience.",
     emptyFrom:
       "No session of this period played the node. Choose another node, a longer period or more of the audience.",
+  },
+  timeline: {
+    versions: "Changes of the story",
+    versionsFolded: (changes: number) => formatCount(changes, "change of the story", "changes of the story"),
+    version: (number: string) => `Version ${number}`,
+    versionMark: (numbers: string) => `v${numbers}`,
+    versionBegins: (number: string) => `The story changed: version ${number}`,
+    since: (instant: string) => `since ${instant}`,
+    beforeAndAfter: "Before and after this change",
+    beforeAndAfterSentence: (days: number) =>
+      `Compares ${formatCount(days, "day")} after the change with as many before it, without the day of the change.`,
+    notYet: "Can’t be compared: there is no whole day with this version alone, or none with the one before.",
   },
   views: {
     label: "Views of the playlist",

@@ -47,8 +47,8 @@ export function pathColumns(paths: readonly Path[]): Column<Path>[] {
       label: TEXTS.viewers,
       description: TEXTS.viewersSentence,
       numeric: true,
-      sortValue: ({ viewers }) => viewers.unique,
-      render: ({ viewers }) => formatValue(viewers.unique, "count"),
+      sortValue: countViewers,
+      render: (path) => formatValue(countViewers(path), "count"),
     },
     {
       key: "ends",
@@ -58,6 +58,10 @@ export function pathColumns(paths: readonly Path[]): Column<Path>[] {
       render: ({ ends }) => <End ends={ends} />,
     },
   ];
+}
+
+function countViewers({ viewers: { authenticated, anonymous } }: Path): number {
+  return authenticated + anonymous;
 }
 
 /** All sessions of a way have the same last node: they differ only in whether they may be going on. */
