@@ -11,6 +11,7 @@ import { PLAYLIST_STEPS } from "../../panels/steps/panel";
 import { STORY_MAP } from "../../panels/story-map/panel";
 import { PLAYLIST_TIMELINE } from "../../panels/timeline/panel";
 import { PLAYLIST_TOTALS } from "../../panels/totals/panel";
+import { PLAYLIST_VIEWERS } from "../../panels/viewers/panel";
 import type { IconName } from "../../ui/icon";
 
 const TEXTS = MESSAGES.views;
@@ -48,5 +49,12 @@ export const VIEWS: Record<View, ViewDefinition> = {
     request: "PlaylistWays",
     panels: [PLAYLIST_STEPS, PLAYLIST_PATHS, PLAYLIST_ENDINGS, PLAYLIST_FUNNEL],
     isComparable: true,
+  },
+  viewers: {
+    label: TEXTS.viewers,
+    icon: "person",
+    request: "PlaylistViewers",
+    panels: [PLAYLIST_VIEWERS],
+    isComparable: false,
   },
 };

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { PlaylistPathsFragment } from "../../data/documents";
-import { listedOrder, PATH_ORDERS } from "../../data/list-order";
+import { listedOrder, PATHS } from "../../data/lists";
 import { PAGE_SIZE } from "../../data/variables";
 import { formatValue } from "../../format/number";
 import { useTableSort } from "../../location/table-sort";
@@ -20,8 +20,8 @@ const TEXTS = MESSAGES.paths;
 
 /** The complete ways that sessions took, page by page. The API finds and sorts them. */
 export default function PathsBody({ data: { paths, nodes }, location, fileName }: BodyProps<PlaylistPathsFragment>) {
-  const sort = listedOrder(PATH_ORDERS, location.sorts);
-  const [, setSort] = useTableSort(PATH_ORDERS.table, sort);
+  const sort = listedOrder(PATHS, location);
+  const [, setSort] = useTableSort(PATHS.table, sort);
   const rows = useMemo(() => paths.edges.map(({ node }) => node), [paths]);
   const columns = useMemo(() => pathColumns(rows), [rows]);
   const isFiltered = location.passes.length > 0 || location.endsAt !== null;
@@ -44,6 +44,7 @@ export default function PathsBody({ data: { paths, nodes }, location, fileName }
             onSort={setSort}
           />
           <Pager
+            list={PATHS}
             location={location}
             size={PAGE_SIZE}
             shown={rows.length}

@@ -1,7 +1,7 @@
 import { type PlaylistPathsFragment, playlistPaths } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
 import { type BodyProps, definePanel } from "../../panel/definition";
-import { FirstPageLink } from "../../table/first-page-link";
+import { FirstPageLink } from "../../table/first-page";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
@@ -29,7 +29,7 @@ export const PLAYLIST_PATHS = definePanel({
   Actions: RepeatsChoice,
   remedy: (location) => (
     <>
-      <FirstPageLink location={location} />
+      {location.pages.length > 0 && <FirstPageLink />}
       <ResetButton location={location} />
     </>
   ),
