@@ -9,7 +9,10 @@ import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
 import { METRICS } from "./en/metrics";
 import { NODES } from "./en/nodes";
+import { PATHS } from "./en/paths";
 import { PLAYLISTS } from "./en/playlists";
+import { STEPS } from "./en/steps";
+import { TIMELINE } from "./en/timeline";
 import { TOTALS } from "./en/totals";
 import { VIEWER } from "./en/viewer";
 import { VIEWER_SESSIONS } from "./en/viewer-sessions";
@@ -24,7 +27,10 @@ export const EN = {
   failure: FAILURE,
   metrics: METRICS,
   nodes: NODES,
+  paths: PATHS,
   playlists: PLAYLISTS,
+  steps: STEPS,
+  timeline: TIMELINE,
   totals: TOTALS,
   viewer: VIEWER,
   viewers: VIEWERS,
