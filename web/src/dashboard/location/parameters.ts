@@ -22,6 +22,13 @@ export interface TableSort extends SortOrder {
   table: string;
 }
 
+/** A page of one of the page's lists, by the cursor that it begins after. */
+export interface ListPage {
+  /** Name of the list's table. */
+  table: string;
+  cursor: string;
+}
+
 /**
  * How long a parameter keeps its value: always; until another playlist, or another playlist or node is shown. One of a
  * panel, such as the order of its table, is reset like one of a page; changing it adds no entry to the history, so that
@@ -41,7 +48,7 @@ export interface Parameter<Value> {
 }
 
 /** The views of a playlist. */
-const VIEWS = ["numbers", "map", "ways"] as const;
+const VIEWS = ["numbers", "map", "ways", "viewers"] as const;
 
 export type View = (typeof VIEWS)[number];
 
@@ -76,12 +83,24 @@ const TABLE_SORTS = listOf<TableSort>(
   ({ table, by, descending }) => `${table}.${descending ? "-" : ""}${by}`,
 );
 
+/** As `playlists.` and a cursor, for each page from the second one to the current one. */
+const PAGES = listOf<ListPage>(
+  "after",
+  (text) => {
+    const dot = text.indexOf(".");
+    return dot > 0 && dot < text.length - 1 ? { table: text.slice(0, dot), cursor: text.slice(dot + 1) } : undefined;
+  },
+  ({ table, cursor }) => `${table}.${cursor}`,
+);
+
 /** In the order of the URL. */
 export const PARAMETERS = {
   /** Id of the playlist that is shown; null for the list of all playlists. */
   playlist: parameter("global", optional(text("playlist")), null),
   /** External id of the node that is shown; null for the playlist as a whole. */
   node: parameter("playlist", optional(within("playlist", text("node"))), null),
+  /** The viewerId of the viewer who is shown. Not `viewer`, which names viewers of the audience by their plain ids. */
+  viewer: parameter("playlist", optional(within("playlist", text("viewerId"))), null),
   view: parameter<View>("playlist", oneOf("view", VIEWS), "numbers"),
   period: parameter<PeriodChoice>("global", PERIOD, { preset: "LAST_30_DAYS" }),
   /** IANA name of the time zone. It is always named: the recipient of a link may live in another one. */
@@ -100,8 +119,8 @@ export const PARAMETERS = {
   sorts: parameter("panel", TABLE_SORTS, []),
   /** Search term of the list that the page shows. */
   search: parameter("page", text("search"), ""),
-  /** Cursors that the pages of that list begin after, from the second page to the current one. */
-  pages: { ...parameter("page", list("after"), []), resetWith: ["period", "zone", "audience", "search", "sorts"] },
+  /** Where its lists are, if not at their first pages. Another order of a list resets its own (`table-sort.ts`). */
+  pages: { ...parameter("page", PAGES, []), resetWith: ["period", "zone", "audience", "search"] },
 };
 
 function parameter<Value>(scope: Scope, codec: Codec<Value>, initial: NoInfer<Value>): Parameter<Value> {

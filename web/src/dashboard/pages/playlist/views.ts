@@ -9,6 +9,7 @@ import { PLAYLIST_NODES } from "../../panels/nodes/panel";
 import { STORY_MAP } from "../../panels/story-map/panel";
 import { PLAYLIST_TIMELINE } from "../../panels/timeline/panel";
 import { PLAYLIST_TOTALS } from "../../panels/totals/panel";
+import { PLAYLIST_VIEWERS } from "../../panels/viewers/panel";
 import type { IconName } from "../../ui/icon";
 
 const TEXTS = MESSAGES.views;
@@ -46,5 +47,12 @@ export const VIEWS: Record<View, ViewDefinition> = {
     request: "PlaylistWays",
     panels: [PLAYLIST_FUNNEL, PLAYLIST_ENDINGS],
     isComparable: true,
+  },
+  viewers: {
+    label: TEXTS.viewers,
+    icon: "person",
+    request: "PlaylistViewers",
+    panels: [PLAYLIST_VIEWERS],
+    isComparable: false,
   },
 };
