@@ -2,6 +2,7 @@
 // A text with numbers or names is a function of them: of a number whose plural matters, and of all others as they are
 // displayed. A translation is an object of the same shape (Messages).
 
+import { CHOICES } from "./en/choices";
 import { CONTROLS } from "./en/controls";
 import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
@@ -11,6 +12,7 @@ import { METRICS } from "./en/metrics";
 import { NODES } from "./en/nodes";
 import { PLAYLISTS } from "./en/playlists";
 import { TOTALS } from "./en/totals";
+import { TRANSITIONS } from "./en/transitions";
 import { VIEWER } from "./en/viewer";
 import { VIEWER_SESSIONS } from "./en/viewer-sessions";
 import { VIEWERS } from "./en/viewers";
@@ -18,6 +20,7 @@ import { VIEWS } from "./en/views";
 
 export const EN = {
   ...FRAME,
+  choices: CHOICES,
   controls: CONTROLS,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
@@ -26,6 +29,7 @@ export const EN = {
   nodes: NODES,
   playlists: PLAYLISTS,
   totals: TOTALS,
+  transitions: TRANSITIONS,
   viewer: VIEWER,
   viewers: VIEWERS,
   viewerSessions: VIEWER_SESSIONS,

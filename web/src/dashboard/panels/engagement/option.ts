@@ -85,7 +85,7 @@ export function engagementOption({ parts, windows, length, titles, tooltip }: Ch
       { type: "value", gridIndex: 0, show: false, min: 0, max: Math.max(rows / ROW, 1), inverse: true },
       ...[titles.watched, titles.left, titles.clicks].map((name, index) => ({
         ...{ type: "value" as const, gridIndex: index + 1, min: 0, minInterval: 1, splitNumber: index === 0 ? 4 : 2 },
-        ...{ name, nameLocation: "end" as const, nameGap: 10 },
+        ...{ name, nameLocation: "end" as const, nameGap: 14 },
         nameTextStyle: { color: colors.inkSoft, fontSize: 12, align: "left" as const, padding: [0, 0, 0, -40] },
         axisLine: { show: false },
         axisTick: { show: false },
