@@ -38,7 +38,7 @@ function hotspot(name: string, [shownFrom, shownUntil]: [number | null, number |
   const clicks = counts.reduce((sum, each) => sum + each, 0) + 1;
   const slices = counts.map((each) => ({ clicks: each }));
   return {
-    ...{ externalId: name, name, shownFrom, shownUntil },
+    ...{ externalId: name, name, shownFrom, shownUntil, deletedAt: null },
     clickCurve: { durationSeconds: 3, clicks, elsewhere: 1, slices },
   };
 }

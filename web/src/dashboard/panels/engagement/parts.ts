@@ -55,10 +55,11 @@ export function readParts({ engagement, hotspots }: NodeEngagementFragment): Par
   return parts;
 }
 
-/** The windows of the hotspots whose times are known, in the order in which they open. */
+/** The windows of hotspots whose times are known, in the order in which they open; of deleted ones if they had clicks. */
 export function readWindows({ engagement, hotspots }: NodeEngagementFragment): Window[] {
   const end = engagement.durationSeconds ?? 0;
   return hotspots
+    .filter(({ deletedAt, clickCurve }) => deletedAt === null || clickCurve.clicks > 0)
     .filter(({ shownFrom, shownUntil }) => shownFrom !== null || shownUntil !== null)
     .map(({ name, externalId, shownFrom, shownUntil, clickCurve: { clicks } }) => ({
       ...{ name: name ?? externalId, from: shownFrom ?? 0, until: Math.min(shownUntil ?? end, end), clicks },

@@ -27,10 +27,11 @@ export default function TransitionsBody({ name, transitions, texts, fileName }: 
   const { count, transitionCount, restCount } = transitions;
   const rows: readonly Transition[] = transitions.transitions;
   const columns = useMemo(() => listColumns(transitions, texts), [transitions, texts]);
-  const unlisted = transitionCount - rows.filter((row) => row.count > 0).length;
+  // Those that only the compared period has are among them.
+  const ways = transitionCount - rows.filter((row) => row.count === 0).length;
   return (
     <>
-      <p className="transitions-summary">{texts.summary(count, transitionCount)}</p>
+      <p className="transitions-summary">{texts.summary(count, ways)}</p>
       <DataTable
         caption={texts.title}
         order={BY_COUNT}
@@ -38,7 +39,9 @@ export default function TransitionsBody({ name, transitions, texts, fileName }: 
         rowKey={({ node }) => (node ? `node ${node.externalId}` : "nowhere")}
         isFaded={(row) => row.count === 0}
       />
-      {unlisted > 0 && <p className="transitions-rest">{texts.rest(unlisted, formatValue(restCount, "count"))}</p>}
+      {restCount > 0 && (
+        <p className="transitions-rest">{texts.rest(transitionCount - rows.length, formatValue(restCount, "count"))}</p>
+      )}
     </>
   );
 }
