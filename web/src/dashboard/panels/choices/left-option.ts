@@ -42,7 +42,7 @@ export function leftOption(
       ...{ type: "bar", name: left, stack: "left", barWidth: "100%", silent: true, data: [count] },
       itemStyle: { ...fills[left], borderColor: colors.panel, borderWidth: 1 },
       label: {
-        ...{ show: count / all >= MIN_LABELLED, fontSize: 12, fontWeight: 600 },
+        ...{ show: count / all >= MIN_LABELLED, fontSize: 12, fontWeight: 600, opacity: 1 },
         color: left === "default" || left === "others" ? colors.ink : colors.panel,
         formatter: () => formatValue(count / all, "percent"),
       },
