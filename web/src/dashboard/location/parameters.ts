@@ -1,7 +1,7 @@
 // The table of all parameters of the URL. Everything else in this folder follows from it: the type of a location, its
 // parser, its writer, and what another page resets.
 
-import type { Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
+import type { Attempt, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
 import { type Codec, integer, list, listOf, oneOf, optional, text, within } from "./codecs";
@@ -52,6 +52,7 @@ const VIEWS = ["numbers", "map", "ways", "viewers"] as const;
 
 export type View = (typeof VIEWS)[number];
 
+export const ATTEMPTS: readonly Attempt[] = ["ALL", "FIRST", "LAST"];
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
 
@@ -116,6 +117,8 @@ export const PARAMETERS = {
   metric: parameter("panel", optional(text("metric")), null),
   /** Name of a second metric, on an axis of its own. */
   overlay: parameter("panel", optional(text("with")), null),
+  /** Which plays of a node count where its choices are told. */
+  attempt: parameter<Attempt>("panel", oneOf("attempt", ATTEMPTS), "ALL"),
   /** Names of the panels whose details are open. */
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */

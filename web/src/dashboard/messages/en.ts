@@ -2,6 +2,7 @@
 // A text with numbers or names is a function of them: of a number whose plural matters, and of all others as they are
 // displayed. A translation is an object of the same shape (Messages).
 
+import { CHOICES } from "./en/choices";
 import { CONTROLS } from "./en/controls";
 import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
@@ -14,6 +15,7 @@ import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
 import { TIMELINE } from "./en/timeline";
 import { TOTALS } from "./en/totals";
+import { TRANSITIONS } from "./en/transitions";
 import { VIEWER } from "./en/viewer";
 import { VIEWER_SESSIONS } from "./en/viewer-sessions";
 import { VIEWERS } from "./en/viewers";
@@ -21,6 +23,7 @@ import { VIEWS } from "./en/views";
 
 export const EN = {
   ...FRAME,
+  choices: CHOICES,
   controls: CONTROLS,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
@@ -32,6 +35,7 @@ export const EN = {
   steps: STEPS,
   timeline: TIMELINE,
   totals: TOTALS,
+  transitions: TRANSITIONS,
   viewer: VIEWER,
   viewers: VIEWERS,
   viewerSessions: VIEWER_SESSIONS,
