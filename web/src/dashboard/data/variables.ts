@@ -4,12 +4,25 @@ import { audienceFilter } from "../location/audience";
 import type { PageLocation } from "../location/location";
 import { isOver, periodInput, suitableInterval } from "../location/period";
 import { periodToDate } from "../location/period-to-date";
-import type { AudienceFilter, ComparisonInput, Interval, PeriodInput, PlaylistOrder } from "./documents";
+import { breakdownOrder } from "./breakdown-order";
+import type {
+  AudienceFilter,
+  BreakdownBy,
+  ComparisonInput,
+  Interval,
+  PeriodInput,
+  PlaylistMetricOrder,
+  PlaylistOrder,
+} from "./documents";
 import { type Fragment, variableTypes } from "./fragment";
+import { hoursPeriod } from "./hours-period";
 import { playlistOrder } from "./playlist-order";
 
 /** Number of playlists on a page of their list. */
 export const PAGE_SIZE = 20;
+/** Number of values of a breakdown that have a row, and the most that the API gives one. */
+export const TOP_VALUES = 10;
+export const MAX_VALUES = 500;
 
 const VARIABLES = {
   playlist: ({ playlist }: PageLocation): string | null => playlist,
@@ -30,6 +43,11 @@ const VARIABLES = {
   first: (): number => PAGE_SIZE,
   after: ({ pages }: PageLocation): string | null => pages.at(-1) ?? null,
   search: ({ search }: PageLocation): string | null => search || null,
+  breakdownBy: ({ breakdown }: PageLocation): BreakdownBy => breakdown,
+  breakdownFirst: ({ breakdownValues }: PageLocation): number => (breakdownValues === "ALL" ? MAX_VALUES : TOP_VALUES),
+  breakdownOrder: ({ sorts }: PageLocation): PlaylistMetricOrder => breakdownOrder(sorts),
+  /** The period as far as its hours can be told apart. */
+  hoursPeriod: (location: PageLocation, now: Date): PeriodInput => hoursPeriod(VARIABLES.period(location, now), now),
   orderBy: ({ sorts }: PageLocation): PlaylistOrder => playlistOrder(sorts),
 };
 

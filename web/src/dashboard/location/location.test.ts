@@ -76,10 +76,11 @@ const EVERYTHING: PageLocation = {
   },
   audience: { values: { country: ["DE"] }, viewers: [], kind: null },
   ...{ metric: "clicks", overlay: "plays", details: ["timeline"], search: "text", pages: ["cursor"] },
+  ...{ breakdown: "DEVICE", breakdownValues: "ALL" },
   sorts: [{ table: "nodes", by: "plays", descending: true }],
 };
-const { metric, overlay, details, sorts, search, pages } = INITIAL;
-const OF_A_PAGE = { metric, overlay, details, sorts, search, pages };
+const { metric, overlay, breakdown, breakdownValues, details, sorts, search, pages } = INITIAL;
+const OF_A_PAGE = { metric, overlay, breakdown, breakdownValues, details, sorts, search, pages };
 
 test("another node resets what belongs to a page", () => {
   expect(changeLocation(EVERYTHING, { node: "m" })).toEqual({ ...EVERYTHING, ...OF_A_PAGE, node: "m" });

@@ -1,7 +1,7 @@
 // The table of all parameters of the URL. Everything else in this folder follows from it: the type of a location, its
 // parser, its writer, and what another page resets.
 
-import type { Interval, RelativeComparison } from "../data/documents";
+import type { BreakdownBy, Interval, RelativeComparison } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
 import { type Codec, list, listOf, oneOf, optional, text, within } from "./codecs";
@@ -41,9 +41,17 @@ export interface Parameter<Value> {
 }
 
 /** The views of a playlist. */
-const VIEWS = ["numbers", "map", "ways"] as const;
+const VIEWS = ["numbers", "map", "ways", "audience", "check"] as const;
 
 export type View = (typeof VIEWS)[number];
+
+/** What the dashboard breaks numbers down by: each value filters a page. */
+export const BREAKDOWNS = [
+  ...(["COUNTRY", "REGION", "DEVICE", "OPERATING_SYSTEM", "BROWSER", "DOMAIN", "APPLICATION"] as const),
+  ...(["PLAYBACK_CONTEXT", "VIEWER_KIND"] as const),
+] as const satisfies readonly BreakdownBy[];
+
+export type Breakdown = (typeof BREAKDOWNS)[number];
 
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
@@ -94,6 +102,13 @@ export const PARAMETERS = {
   metric: parameter("panel", optional(text("metric")), null),
   /** Name of a second metric, on an axis of its own. */
   overlay: parameter("panel", optional(text("with")), null),
+  /** What the breakdown of the audience is by. */
+  breakdown: parameter<Breakdown>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
+  /** Which values of the breakdown have a row. */
+  breakdownValues: {
+    ...parameter<"TOP" | "ALL">("panel", oneOf("values", ["TOP", "ALL"]), "TOP"),
+    resetWith: ["breakdown"],
+  },
   /** Names of the panels whose details are open. */
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */

@@ -3,8 +3,13 @@
 import type { View } from "../../location/parameters";
 import { MESSAGES } from "../../messages/messages";
 import type { Panel } from "../../panel/definition";
+import { PLAYLIST_BREAKDOWN } from "../../panels/breakdown/panel";
+import { PLAYLIST_COUNTRIES } from "../../panels/countries/panel";
+import { PLAYLIST_DIAGNOSIS } from "../../panels/diagnosis/panel";
 import { PLAYLIST_ENDINGS } from "../../panels/endings/panel";
 import { PLAYLIST_FUNNEL } from "../../panels/funnel/panel";
+import { PLAYLIST_HOURS } from "../../panels/hours/panel";
+import { NEW_AND_RETURNING } from "../../panels/new-and-returning/panel";
 import { PLAYLIST_NODES } from "../../panels/nodes/panel";
 import { STORY_MAP } from "../../panels/story-map/panel";
 import { PLAYLIST_TIMELINE } from "../../panels/timeline/panel";
@@ -46,5 +51,19 @@ export const VIEWS: Record<View, ViewDefinition> = {
     request: "PlaylistWays",
     panels: [PLAYLIST_FUNNEL, PLAYLIST_ENDINGS],
     isComparable: true,
+  },
+  audience: {
+    label: TEXTS.audience,
+    icon: "globe",
+    request: "PlaylistAudience",
+    panels: [PLAYLIST_BREAKDOWN, PLAYLIST_COUNTRIES, NEW_AND_RETURNING, PLAYLIST_HOURS],
+    isComparable: false,
+  },
+  check: {
+    label: TEXTS.check,
+    icon: "check",
+    request: "PlaylistCheck",
+    panels: [PLAYLIST_DIAGNOSIS],
+    isComparable: false,
   },
 };
