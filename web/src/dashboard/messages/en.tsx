@@ -35,7 +35,7 @@ export const EN = {
     chart: "Map of the world, coloured by plays.",
     chartHint: "View details has the numbers.",
     summary: (countries: number, first: string, share: string) =>
-      `${formatCount(countries, "country", "countries")}. Most plays are from ${first}: ${share}.`,
+      `${formatCount(countries, "country", "countries")}. ${first} has the most plays, ${share} of all.`,
     hint: "Select a country to see only its viewers.",
     offMap: "Not drawn, since the map is too coarse for them:",
     unknown: (plays: number, share: string) => `${formatCount(plays, "play")} (${share}) from unknown countries.`,
@@ -53,8 +53,8 @@ export const EN = {
   diagnosis: {
     title: "Check of the story",
     caption: "Findings",
-    summary: (findings: number, sessions: number) =>
-      `${formatCount(findings, "finding")} about the story as it is now and ${formatCount(sessions, "session")} of the period.`,
+    summary: (findings: number, sessions: number, period: string) =>
+      `${formatCount(findings, "finding")} about the story as it is now and ${formatCount(sessions, "session")} of ${period}.`,
     everybody: "The check looks at all viewers except bots: the audience that is chosen above does not narrow it.",
     read: (read: string, all: string) => `Loops and lost minutes are told from ${read} of ${all} sessions.`,
     cut: (shown: string, all: string) => `These are the ${shown} most severe of ${all} findings.`,

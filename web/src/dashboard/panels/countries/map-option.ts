@@ -1,6 +1,5 @@
 // Builds the ECharts option of the map of countries.
 
-import { geoEqualEarth } from "d3-geo";
 import type { MapSeriesOption } from "echarts/charts";
 import type { TooltipComponentOption, VisualMapComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
@@ -22,9 +21,6 @@ export interface Country {
 }
 
 const TEXTS = MESSAGES.countries;
-/** The colour compares areas, so countries keep their areas: Greenland is not as large as Africa. */
-const PROJECTION = geoEqualEarth();
-
 export function mapOption(countries: readonly Country[], colors: Colors): Option {
   const largest = Math.max(...countries.map(({ plays }) => plays), 1);
   return {
@@ -47,10 +43,8 @@ export function mapOption(countries: readonly Country[], colors: Colors): Option
         type: "map",
         map: WORLD,
         nameProperty: "code",
-        projection: {
-          project: (point) => PROJECTION(point as [number, number]) ?? [0, 0],
-          unproject: (point) => PROJECTION.invert?.(point as [number, number]) ?? [0, 0],
-        },
+        // The map is a plane, not degrees.
+        aspectScale: 1,
         ...{ left: 8, right: 8, top: 8, bottom: 8 },
         selectedMode: false,
         data: countries.map(({ code, plays }) => ({ name: code, value: plays })),

@@ -16,9 +16,7 @@ export default function DiagnosisBody({ data: { diagnosis }, location }: BodyPro
   const count = (value: number) => formatValue(value, "count");
   return (
     <div className="diagnosis-body">
-      <p>
-        {TEXTS.summary(findingCount, sessions)} {formatSpan(period)}.
-      </p>
+      <p>{TEXTS.summary(findingCount, sessions, formatSpan(period))}</p>
       {countConditions(location.audience) > 0 && <p className="diagnosis-note">{TEXTS.everybody}</p>}
       {sessionsRead < sessions && <p className="diagnosis-note">{TEXTS.read(count(sessionsRead), count(sessions))}</p>}
       {findings.length < findingCount && (
