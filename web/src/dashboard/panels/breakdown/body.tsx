@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { BREAKDOWN_TABLE, listedBreakdownOrder } from "../../data/breakdown-order";
 import type { PlaylistBreakdownFragment } from "../../data/documents";
+import { BREAKDOWN, listedOrder } from "../../data/lists";
 import { MAX_VALUES, TOP_VALUES } from "../../data/variables";
 import { formatValue } from "../../format/number";
 import { useNavigate } from "../../location/history";
@@ -25,8 +25,8 @@ export default function BreakdownBody({
 }: BodyProps<PlaylistBreakdownFragment>) {
   const navigate = useNavigate();
   const [search, setSearch] = useState({ by: location.breakdown, term: "" });
-  const order = listedBreakdownOrder(location.sorts);
-  const [, setOrder] = useTableSort(BREAKDOWN_TABLE, order);
+  const order = listedOrder(BREAKDOWN, location);
+  const [, setOrder] = useTableSort(BREAKDOWN.table, order);
   const columns = listColumns(breakdown, location);
   const term = search.by === location.breakdown ? search.term : "";
   const found = findRows(listRows(breakdown, location.breakdown), term);

@@ -50,7 +50,12 @@ export function listColumns({ rows, total }: Breakdown, location: PageLocation):
 function metricColumn(name: MetricName & keyof BreakdownRow["metrics"]): Column<BreakdownRow> {
   const { short, sentence, unit } = METRICS[name];
   return {
-    ...{ key: name, label: short, description: sentence, numeric: true },
+    ...{
+      key: name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+      label: short,
+      description: sentence,
+      numeric: true,
+    },
     sortValue: ({ metrics }) => metrics[name],
     render: ({ metrics }) => formatValue(metrics[name], unit),
   };

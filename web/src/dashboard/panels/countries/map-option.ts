@@ -37,6 +37,8 @@ export function mapOption(countries: readonly Country[], colors: Colors): Option
       text: [formatTick(largest, "count"), "0"],
       textStyle: { color: colors.inkSoft, fontSize: 12 },
       inRange: { color: [colors.accent, colors.accent], colorAlpha: [0.18, 1] },
+      // What the translucent colours of the scale lie on.
+      outOfRange: { color: colors.panel },
     },
     series: [
       {

@@ -52,6 +52,8 @@ export function heatOption(week: readonly WeekHour[], metric: HourMetric, colors
       text: [formatTick(largest, METRICS[metric].unit), "0"],
       textStyle: label,
       inRange: { color: [colors.accent, colors.accent], colorAlpha: [0.06, 1] },
+      // What the translucent colours of the scale lie on.
+      outOfRange: { color: colors.panel },
     },
     series: [
       {

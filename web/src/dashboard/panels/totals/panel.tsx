@@ -1,6 +1,7 @@
 import { nodeTotals, playlistTotals } from "../../data/documents";
 import type { Fragment } from "../../data/fragment";
 import type { VariableName } from "../../data/variables";
+import { MESSAGES } from "../../messages/messages";
 import { definePanel, type Panel } from "../../panel/definition";
 import { type Tile, Tiles, TilesSkeleton, type Totals } from "./tiles";
 
@@ -21,7 +22,7 @@ export const NODE_TOTALS = totalsPanel(nodeTotals, [
 function totalsPanel(fragment: Fragment<{ metrics: Totals }, VariableName>, tiles: readonly Tile[]): Panel {
   return definePanel<{ metrics: Totals }>({
     name: "totals",
-    title: "Top metrics",
+    title: MESSAGES.totals.title,
     fragment,
     Body: ({ data }) => <Tiles tiles={tiles} totals={data.metrics} />,
     loading: () => <TilesSkeleton tiles={tiles} />,
