@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { audienceFilter, countConditions, EVERYBODY, withValues } from "./audience";
+import { audienceFilter, countConditions, EVERYBODY, isOnly, toggleOnly, withValues } from "./audience";
 
 test("everybody needs no filter", () => {
   expect(audienceFilter(EVERYBODY)).toBeNull();
@@ -24,4 +24,12 @@ test("values of one dimension are joined by OR, dimensions by AND", () => {
 test("removing the last value of a dimension removes the dimension", () => {
   const audience = withValues(withValues(EVERYBODY, "country", ["DE"]), "device", ["TV"]);
   expect(withValues(audience, "country", []).values).toEqual({ device: ["TV"] });
+});
+
+test("a value narrows the audience to it alone, and no longer if it is chosen again", () => {
+  const several = withValues(withValues(EVERYBODY, "country", ["DE", "AT"]), "device", ["TV"]);
+  const one = toggleOnly(several, "country", null);
+  expect(one.values).toEqual({ country: [null], device: ["TV"] });
+  expect([isOnly(several, "country", "DE"), isOnly(one, "country", null)]).toEqual([false, true]);
+  expect(toggleOnly(one, "country", null).values).toEqual({ device: ["TV"] });
 });

@@ -71,6 +71,16 @@ export function withValues(audience: Audience, name: Dimension, chosen: readonly
   return { ...audience, values: chosen.length > 0 ? { ...others, [name]: chosen } : others };
 }
 
+/** The audience narrowed to one value of a dimension, or no longer narrowed if that is the only one chosen. */
+export function toggleOnly(audience: Audience, name: Dimension, value: string | null): Audience {
+  return withValues(audience, name, isOnly(audience, name, value) ? [] : [value]);
+}
+
+/** Whether a value is the only one of its dimension that is chosen. */
+export function isOnly({ values }: Audience, name: Dimension, value: string | null): boolean {
+  return values[name]?.length === 1 && values[name][0] === value;
+}
+
 /** The number of conditions that narrow the audience. */
 export function countConditions(audience: Audience): number {
   return writeAudience(audience).length;

@@ -95,6 +95,7 @@ const EVERYTHING: PageLocation = {
     search: "text",
     pages: [{ table: "paths", cursor: "c" }],
   },
+  ...{ breakdown: "DEVICE", breakdownValues: "ALL" },
   sorts: [{ table: "nodes", by: "plays", descending: true }],
   ...{ stepsFrom: "n", stepDirection: "BACKWARD", stepCount: 3, passes: ["n"], endsAt: "m", repeats: "KEPT" },
 };
