@@ -350,6 +350,7 @@ async def test_what_was_interrupted_anywhere_is_finished_by_the_next_run(
     assert cut_off == 8  # in each of three months, and in that of the last event of the round before, twice
 
 
+@pytest.mark.not_on_citus("a cluster detaches a month at once: see tests/citus/test_drop_events.py")
 async def test_a_detachment_that_is_given_up_is_finished(
     database: Database, database_url: str, writer: Writer, connection: Connection
 ) -> None:

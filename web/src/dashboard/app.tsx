@@ -6,6 +6,7 @@ import { MESSAGES } from "./messages/messages";
 import { NodePage } from "./pages/node/node";
 import { PlaylistPage } from "./pages/playlist/playlist";
 import { Playlists } from "./pages/playlists/playlists";
+import { ViewerPage } from "./pages/viewer/viewer";
 import { TopBar } from "./top-bar";
 import { ErrorBoundary } from "./ui/error-boundary";
 import { Notice } from "./ui/notice";
@@ -14,7 +15,7 @@ import "./app.css";
 const TEXTS = MESSAGES.app;
 
 /**
- * Renders the page that the location names. Each playlist and node gets a new component, so that no number appears under
+ * Renders the page that the location names. Each playlist, node and viewer gets a new component, so that no number appears under
  * another name.
  */
 export function App() {
@@ -22,7 +23,7 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const page = pageKey(location);
   useFocusOnNavigation(main, page);
-  const { playlist, node } = location;
+  const { playlist, node, viewer } = location;
   return (
     <>
       <TopBar location={location} />
@@ -32,6 +33,8 @@ export function App() {
             <Playlists location={location} />
           ) : node !== null ? (
             <NodePage key={page} location={location} playlist={playlist} id={node} />
+          ) : viewer !== null ? (
+            <ViewerPage key={page} location={location} playlist={playlist} id={viewer} />
           ) : (
             <PlaylistPage key={page} location={location} id={playlist} />
           )}

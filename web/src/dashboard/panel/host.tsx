@@ -134,6 +134,6 @@ function Undisplayable() {
   );
 }
 
-function fileName({ name }: Panel, { playlist, node }: PageLocation): string {
-  return [playlist, node, name].filter((part) => part !== null).join(" ");
+function fileName({ name }: Panel, { playlist, node, viewer }: PageLocation): string {
+  return [playlist, node ?? viewer, name].filter((part) => part !== null).join(" ");
 }

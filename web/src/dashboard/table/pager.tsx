@@ -1,3 +1,4 @@
+import { cursorsOf, withCursors } from "../data/lists";
 import { formatValue } from "../format/number";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
@@ -8,6 +9,7 @@ import "./pager.css";
 const TEXTS = MESSAGES.table;
 
 interface Props {
+  list: { table: string };
   location: PageLocation;
   /** Number of rows of a full page. */
   size: number;
@@ -19,11 +21,12 @@ interface Props {
 }
 
 /** Buttons to the previous and the next page. */
-export function Pager({ location, size, shown, total, next }: Props) {
+export function Pager({ list, location, size, shown, total, next }: Props) {
   const navigate = useNavigate();
-  const { pages } = location;
-  if (pages.length === 0 && next === null) return null;
-  const first = pages.length * size + 1;
+  const cursors = cursorsOf(list, location);
+  const goTo = (others: readonly string[]) => navigate({ pages: withCursors(list, location, others) });
+  if (cursors.length === 0 && next === null) return null;
+  const first = cursors.length * size + 1;
   return (
     <nav className="pager" aria-label={TEXTS.pages}>
       <span className="number">
@@ -36,8 +39,8 @@ export function Pager({ location, size, shown, total, next }: Props) {
       <button
         type="button"
         className="button"
-        disabled={pages.length === 0}
-        onClick={() => navigate({ pages: pages.slice(0, -1) })}
+        disabled={cursors.length === 0}
+        onClick={() => goTo(cursors.slice(0, -1))}
       >
         <Icon name="left" />
         {TEXTS.previous}
@@ -46,7 +49,7 @@ export function Pager({ location, size, shown, total, next }: Props) {
         type="button"
         className="button"
         disabled={next === null}
-        onClick={() => next !== null && navigate({ pages: [...pages, next] })}
+        onClick={() => next !== null && goTo([...cursors, next])}
       >
         {TEXTS.next}
         <Icon name="right" />

@@ -14,7 +14,7 @@ export function Breadcrumbs({ playlist }: { playlist?: string }) {
         </li>
         {playlist !== undefined && (
           <li>
-            <LocationLink to={{ node: null }}>
+            <LocationLink to={{ node: null, viewer: null }}>
               <Name>{playlist}</Name>
             </LocationLink>
           </li>

@@ -78,6 +78,7 @@ export const FRAME = {
     close: "Close",
   },
   table: {
+    firstPage: "Show the first page",
     copy: "Copy",
     copied: "Copied",
     download: "Download CSV",

@@ -26,7 +26,11 @@ export function PlaylistHead({ location, id, name, createdAt }: Props) {
       <p className="page-facts">{createdAt ? MESSAGES.playlist.created(formatDay(createdAt, location.zone)) : " "}</p>
       <nav className="views" aria-label={MESSAGES.views.label}>
         {Object.entries(VIEWS).map(([view, { label, icon }]) => (
-          <LocationLink key={view} to={{ view: view as View, node: null }} current={location.view === view}>
+          <LocationLink
+            key={view}
+            to={{ view: view as View, node: null, viewer: null }}
+            current={location.view === view}
+          >
             <Icon name={icon} />
             {label}
           </LocationLink>

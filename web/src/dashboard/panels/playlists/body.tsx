@@ -1,6 +1,6 @@
 import { Sparkline } from "../../chart/sparkline";
 import type { PlaylistListFragment } from "../../data/documents";
-import { listedOrder, PLAYLIST_TABLE } from "../../data/playlist-order";
+import { listedOrder, PLAYLISTS } from "../../data/lists";
 import { PAGE_SIZE } from "../../data/variables";
 import { formatValue } from "../../format/number";
 import { isolate } from "../../format/text";
@@ -31,8 +31,8 @@ const COLUMN_METRICS = [
 
 /** A page of the list of playlists. The API sorts it, across all pages. */
 export function PlaylistList({ data: { playlists }, location }: BodyProps<PlaylistListFragment>) {
-  const sort = listedOrder(location.sorts);
-  const [, setSort] = useTableSort(PLAYLIST_TABLE, sort);
+  const sort = listedOrder(PLAYLISTS, location);
+  const [, setSort] = useTableSort(PLAYLISTS.table, sort);
   return (
     <>
       <Table
@@ -44,6 +44,7 @@ export function PlaylistList({ data: { playlists }, location }: BodyProps<Playli
         onSort={setSort}
       />
       <Pager
+        list={PLAYLISTS}
         location={location}
         size={PAGE_SIZE}
         shown={playlists.nodes.length}

@@ -1,12 +1,12 @@
 import { playlistList } from "../../data/documents";
 import { useNavigate } from "../../location/history";
-import { LocationLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import { definePanel } from "../../panel/definition";
+import { FirstPageLink } from "../../table/first-page";
+import { ListSearch } from "../../table/list-search";
 import { Name } from "../../ui/name";
 import { Notice } from "../../ui/notice";
 import { PlaylistList } from "./body";
-import { Search } from "./search";
 
 const TEXTS = MESSAGES.playlists;
 
@@ -17,18 +17,9 @@ export const PLAYLIST_LIST = definePanel({
   Body: PlaylistList,
   loading: 320,
   empty: ({ playlists }, { search }) => playlists.nodes.length === 0 && <EmptyList search={search} />,
-  Actions: Search,
+  Actions: ({ location }) => <ListSearch location={location} label={TEXTS.search} placeholder={TEXTS.searchHint} />,
   remedy: ({ pages }) => pages.length > 0 && <FirstPageLink />,
 });
-
-/** A link for when the API rejects the cursor of the page. */
-function FirstPageLink() {
-  return (
-    <LocationLink to={{ pages: [] }} className="button">
-      {TEXTS.firstPage}
-    </LocationLink>
-  );
-}
 
 function EmptyList({ search }: { search: string }) {
   const navigate = useNavigate();
