@@ -1,3 +1,4 @@
+import { now } from "../../format/clock";
 import { formatValue } from "../../format/number";
 import { formatInstant } from "../../format/time";
 import { useNavigate } from "../../location/history";
@@ -32,7 +33,7 @@ export function Changes({ changes, location }: { changes: readonly Change[]; loc
 
 function ChangeItem({ change, zone }: { change: Change; zone: string }) {
   const navigate = useNavigate();
-  const compared = beforeAndAfter(change, zone, new Date());
+  const compared = beforeAndAfter(change, zone, now());
   const name = TEXTS.version(formatValue(change.number, "count"));
   return (
     <li>
