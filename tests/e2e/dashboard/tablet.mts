@@ -72,7 +72,7 @@ async function look(page: Page, name: string): Promise<View> {
       (all, finger) =>
         all
           .filter((one) => one.checkVisibility())
-          .map((one) => ({ one, box: one.getBoundingClientRect() }))
+          .map((one) => ({ one, box: (one.closest("label") ?? one).getBoundingClientRect() }))
           // A button within a text may be as high as its line.
           .filter(({ one, box }) => !one.matches(".tooltip-anchor") && Math.min(box.width, box.height) < finger)
           .map(({ one }) => one.outerHTML.slice(0, 120)),
