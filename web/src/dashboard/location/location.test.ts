@@ -28,7 +28,14 @@ test.each<[string, Partial<PageLocation>]>([
   ["last year", { compare: "SAME_PERIOD_LAST_YEAR" }],
   [
     "an audience",
-    { audience: { values: { country: ["DE", null], operatingSystem: ["iOS"] }, viewers: ["ann"], kind: "ANONYMOUS" } },
+    {
+      audience: {
+        values: { country: ["DE", null], operatingSystem: ["iOS"] },
+        viewers: ["ann"],
+        kind: "ANONYMOUS",
+        behaviours: [],
+      },
+    },
   ],
   ["the chart", { interval: "HOUR", metric: "clicks", overlay: "plays" }],
   ["open details", { details: ["timeline", "endings"] }],
@@ -74,12 +81,13 @@ const EVERYTHING: PageLocation = {
     interval: "HOUR",
     compare: null,
   },
-  audience: { values: { country: ["DE"] }, viewers: [], kind: null },
+  audience: { values: { country: ["DE"] }, viewers: [], kind: null, behaviours: [{ did: "visited", id: "pier" }] },
   ...{ metric: "clicks", overlay: "plays", details: ["timeline"], search: "text", pages: ["cursor"] },
   sorts: [{ table: "nodes", by: "plays", descending: true }],
+  ...{ card: ["pier", "gangway"], mapShows: "change" },
 };
-const { metric, overlay, details, sorts, search, pages } = INITIAL;
-const OF_A_PAGE = { metric, overlay, details, sorts, search, pages };
+const { metric, overlay, details, sorts, card, mapShows, search, pages } = INITIAL;
+const OF_A_PAGE = { metric, overlay, details, sorts, card, mapShows, search, pages };
 
 test("another node resets what belongs to a page", () => {
   expect(changeLocation(EVERYTHING, { node: "m" })).toEqual({ ...EVERYTHING, ...OF_A_PAGE, node: "m" });

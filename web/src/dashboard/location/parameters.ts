@@ -98,6 +98,10 @@ export const PARAMETERS = {
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */
   sorts: parameter("panel", TABLE_SORTS, []),
+  /** What the card of the story map is about: the externalId of a node, or those of both ends of an edge. */
+  card: parameter("panel", list("card"), []),
+  /** Whether the story map shows how often viewers went where, or how that has changed. */
+  mapShows: parameter("panel", oneOf("shows", ["counts", "change"] as const), "counts"),
   /** Search term of the list that the page shows. */
   search: parameter("page", text("search"), ""),
   /** Cursors that the pages of that list begin after, from the second page to the current one. */

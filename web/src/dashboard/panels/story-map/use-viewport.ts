@@ -138,7 +138,13 @@ export function useViewport({ frame, start, bounds, onMove, onDrag }: Options) {
   };
   // Saves the viewport also where the visitor has not moved the map.
   const saveCurrent = useCallback(() => saveViewport(currentViewport(frame.current)), [frame]);
-  return { drawn, size, showPoint, zoomBy, showAll, saveCurrent };
+  /** The point of the map that a pointer is at. */
+  const pointOf = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
+    const { left, top } = frame.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
+    const { scale, x, y } = currentViewport(frame.current);
+    return { x: (clientX - left - x) / scale, y: (clientY - top - y) / scale };
+  };
+  return { drawn, size, showPoint, zoomBy, showAll, saveCurrent, pointOf };
 }
 
 function currentViewport(frame: HTMLElement | null): Viewport {
