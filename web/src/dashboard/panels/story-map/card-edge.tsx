@@ -30,13 +30,25 @@ export function EdgeCard({ scene, edge, location, onSelect }: Props) {
         <Fact label={TEXTS.plays} value={formatValue(count, "count")} change={compared?.change} />
         <Fact label={TEXTS.card.ofPlays} value={formatValue(share, "percent")} />
         <Fact label={TEXTS.card.viewers} value={formatValue(viewers, "count")} />
+        {compared && <Fact label={TEXTS.card.growth} value={formatGrowth(edge)} />}
         {compared && (
           <Fact
             label={TEXTS.card.compared}
-            value={`${formatValue(compared.count, "count")} (${formatGrowth(edge)}), ${formatValue(compared.share, "percent")}`}
+            value={TEXTS.card.before(formatValue(compared.count, "count"), formatValue(compared.share, "percent"))}
           />
         )}
       </Facts>
+      {hotspots.length > 0 ? (
+        <CardFilter
+          location={location}
+          conditions={hotspots.flatMap(({ id, name }) => [
+            { did: "chose", id, label: TEXTS.card.chose(<Name>{name}</Name>) },
+            { did: "notChose", id, label: TEXTS.card.notChose(<Name>{name}</Name>) },
+          ])}
+        />
+      ) : (
+        <p className="story-card-note">{TEXTS.card.noHotspot}</p>
+      )}
       {count > 0 && (
         <Part title={TEXTS.card.causes}>
           <Causes passage={edge} />
@@ -58,17 +70,6 @@ export function EdgeCard({ scene, edge, location, onSelect }: Props) {
           </li>
         ))}
       </ul>
-      {hotspots.length > 0 ? (
-        <CardFilter
-          location={location}
-          conditions={hotspots.flatMap(({ id, name }) => [
-            { did: "chose", id, label: TEXTS.card.chose(<Name>{name}</Name>) },
-            { did: "notChose", id, label: TEXTS.card.notChose(<Name>{name}</Name>) },
-          ])}
-        />
-      ) : (
-        <p className="story-card-note">{TEXTS.card.noHotspot}</p>
-      )}
     </>
   );
 }

@@ -38,6 +38,13 @@ export function NodeCard({ scene, node, location, hrefOf, onOpen, onSelect }: Pr
           {TEXTS.open}
         </a>
       </p>
+      <CardFilter
+        location={location}
+        conditions={[
+          { did: "visited", id, label: TEXTS.visited },
+          { did: "notVisited", id, label: TEXTS.notVisited },
+        ]}
+      />
       {outgoing.some(({ count }) => count > 0) && (
         <Part title={TEXTS.causes}>
           <Causes passage={sumOf(outgoing)} />
@@ -66,13 +73,6 @@ export function NodeCard({ scene, node, location, hrefOf, onOpen, onSelect }: Pr
           {...{ plays, onSelect }}
         />
       </Part>
-      <CardFilter
-        location={location}
-        conditions={[
-          { did: "visited", id, label: TEXTS.visited },
-          { did: "notVisited", id, label: TEXTS.notVisited },
-        ]}
-      />
     </>
   );
 }

@@ -34,11 +34,11 @@ interface LineProps {
 }
 
 export function EdgeLine({ edge, isActive = false, onSelect }: LineProps) {
-  const { from, to, count, width, style, minority, description, route } = edge;
+  const { from, to, count, width, style, isRare, minority, description, route } = edge;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the cards of nodes have buttons for all of their edges
     <g
-      className={`edge ${style} ${isActive ? "active" : ""}`}
+      className={`edge ${style} ${isActive ? "active" : isRare ? "rare" : ""}`}
       onClick={() => onSelect(edge)}
       {...{ "data-from": from, "data-to": to, "data-count": count }}
     >
@@ -73,9 +73,12 @@ function ExitStub({ node: { id, stub, exits } }: { node: MapNode }) {
 
 /** They keep their size at every scale. */
 export const EdgeLabels = memo(function EdgeLabels({ labels }: { labels: readonly EdgeLabel[] }) {
-  return labels.map(({ key, x, y, text, style }) => (
-    <text key={key} className={`edge-label ${style}`} x={x} y={y + 4}>
-      {text}
-    </text>
+  return labels.map(({ key, text, box: { x, y, width, height } }) => (
+    <g key={key} className="edge-label">
+      <rect {...{ x, y, width, height }} rx="3" />
+      <text x={x + width / 2} y={y + 11}>
+        {text}
+      </text>
+    </g>
   ));
 });

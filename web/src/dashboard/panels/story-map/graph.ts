@@ -54,8 +54,12 @@ export type StoryAnswer = Pick<StoryMapFragment, "nodes" | "flow">;
 /** Deleted nodes are left out unless they were played in the period; deleted hotspots are no part of the structure. */
 export function readStory({ nodes, flow }: StoryAnswer): Story {
   const shown = nodes.filter(({ deletedAt, metrics }) => deletedAt === null || metrics.plays > 0);
+  const plays = new Map(nodes.map(({ externalId, metrics }) => [externalId, metrics.plays]));
   const passages = new Map(
-    flow.transitions.map((each) => [edgeKey(each.from?.externalId, each.to?.externalId), readPassage(each)]),
+    flow.transitions.map((each) => [
+      edgeKey(each.from?.externalId, each.to?.externalId),
+      readPassage(each, each.from ? (plays.get(each.from.externalId) ?? 0) : flow.sessions),
+    ]),
   );
   const levels = new Map(shown.map(({ externalId, level }) => [externalId, level]));
   const edges = new Map<string, StoryEdge>();

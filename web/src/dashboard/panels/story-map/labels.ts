@@ -1,13 +1,13 @@
-// Places share and count on edges and exits, where they cover no node, no name and no other label.
+// Places share and count on edges, where they cover no node, no name and no other label.
 
 import type { Box, Point } from "./layout-input";
 import { pointAlong } from "./route";
-import type { EdgeStyle, MapEdge, MapNode } from "./scene";
+import type { MapEdge, MapNode } from "./scene";
 
-export interface EdgeLabel extends Point {
+export interface EdgeLabel {
   key: string;
   text: string;
-  style: EdgeStyle;
+  box: Box;
 }
 
 /** At a smaller scale they would cover the map. */
@@ -18,34 +18,26 @@ const MAX_LABELS = 70;
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 const LETTER_WIDTH = 6.4;
 const HEIGHT = 14;
-/** Height of a node's name and plays below its circle, and half the width of a long name. */
-const NAME = { height: 36, width: 76 };
+/** Size of a node's name and plays below its circle. */
+const NAME = { width: 150, height: 34 };
 
 /** Those that were taken most get theirs first. Places are in pixels, relative to the origin of the map. */
 export function placeLabels(nodes: readonly MapNode[], edges: readonly MapEdge[], scale: number): EdgeLabel[] {
   if (scale < MIN_SCALE) return [];
   const taken = nodes.flatMap((node) => boxesOf(node, scale));
   const labels: EdgeLabel[] = [];
-  const wanted = [
-    ...edges.map((edge) => ({ ...edge, places: PLACES.map((share) => pointAlong(edge.route, share)) })),
-    ...nodes.flatMap(({ id, stub }) => (stub ? [{ ...stub, key: `exits ${id}`, places: [besides(stub.end)] }] : [])),
-  ];
-  const isTaken = ({ style }: { style: EdgeStyle }) => style !== "untaken" && style !== "same";
-  for (const { key, label, style, places } of wanted.filter(isTaken).sort((one, other) => other.width - one.width)) {
+  const isTold = ({ style }: MapEdge) => style !== "untaken" && style !== "same";
+  for (const { key, label, route } of edges.filter(isTold).sort((one, other) => other.width - one.width)) {
     if (labels.length === MAX_LABELS) break;
-    const place = places
+    const place = PLACES.map((share) => pointAlong(route, share))
       .map(({ x, y }) => ({ x: x * scale, y: y * scale }))
       .find((point) => !taken.some((box) => intersects(box, boxAt(point, label))));
     if (!place) continue;
-    taken.push(boxAt(place, label));
-    labels.push({ ...place, key, text: label, style });
+    const box = boxAt(place, label);
+    taken.push(box);
+    labels.push({ key, text: label, box });
   }
   return labels;
-}
-
-/** Below the bar at the end of a stub, to its right. */
-function besides({ x, y }: Point): Point {
-  return { x: x + 38, y: y + 2 };
 }
 
 function boxAt({ x, y }: Point, text: string): Box {
@@ -54,13 +46,12 @@ function boxAt({ x, y }: Point, text: string): Box {
 }
 
 /** The circle of a node, and what is written below it. */
-function boxesOf({ x, y, radius, name }: MapNode, scale: number): Box[] {
+function boxesOf({ x, y, radius }: MapNode, scale: number): Box[] {
   const size = radius * scale + 2;
-  const width = Math.min(name.length * LETTER_WIDTH, NAME.width * 2 * scale);
   const centre = { x: x * scale, y: y * scale };
   return [
     { x: centre.x - size, y: centre.y - size, width: 2 * size, height: 2 * size },
-    { x: centre.x - width / 2, y: centre.y + size, width, height: NAME.height },
+    { x: centre.x - NAME.width / 2, y: centre.y + size, ...NAME },
   ];
 }
 

@@ -36,6 +36,15 @@ export function Legend({ scene }: { scene: Scene }) {
             {LABELS[style]}
           </li>
         ))}
+      {scene.edges.some(({ minority }) => minority) && (
+        <li>
+          <svg width="34" height="16" aria-hidden="true" className="edge default">
+            <path className="edge-line" d="M1 8H33" strokeWidth="4" />
+            <path className="edge-minority choice" d="M1 8H33" strokeWidth="4" strokeDasharray="6 8" />
+          </svg>
+          {TEXTS.mixed}
+        </li>
+      )}
       {areExits && (
         <li>
           <svg width="22" height="16" aria-hidden="true" className="edge exit">

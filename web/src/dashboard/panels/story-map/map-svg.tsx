@@ -1,13 +1,10 @@
 import { type MouseEvent, memo } from "react";
-import { formatChange, formatCount } from "../../format/number";
 import { isolate } from "../../format/text";
-import { MESSAGES } from "../../messages/messages";
+import { describePlays } from "./describe";
 import { EdgeLabels, EdgeLine, Edges } from "./edges-svg";
 import { placeLabels } from "./labels";
 import type { MapEdge, MapNode, Shows } from "./scene";
 import { shorten, type VisiblePart } from "./visible";
-
-const TEXTS = MESSAGES.storyMap;
 
 interface Props {
   visible: VisiblePart;
@@ -77,9 +74,8 @@ const NodeMark = memo(function NodeMark({
   scale: number;
   shows: Shows;
 }) {
-  const { id, name, plays, change, column, isStart, isDeleted } = node;
-  const counted =
-    shows === "change" && change !== null ? TEXTS.changed(plays, formatChange(change)) : formatCount(plays, "play");
+  const { id, name, plays, column, isStart, isDeleted } = node;
+  const counted = describePlays(node, shows);
   const radius = Math.max(node.radius * scale, MIN_RADIUS);
   const style = isDeleted ? "deleted" : plays === 0 ? "unreached" : "";
   const size = radius < MIN_DASHED_RADIUS ? "small" : "";

@@ -1,4 +1,4 @@
-import { type MouseEvent, useCallback, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { PageLocation } from "../../location/location";
 import { fittingLabels, placeLabel } from "./column-labels";
 import { edgeAt } from "./edge-at";
@@ -17,6 +17,9 @@ import { ZoomButtons } from "./zoom-buttons";
 
 /** Minimum height of the map in pixels: lower, the zoom buttons would cover nodes. */
 const MIN_HEIGHT = 300;
+
+/** Width of the card with its margin, in pixels; in a frame narrower than this the card is below it, as its style says. */
+const [CARD_WIDTH, NARROW] = [364, 740];
 
 /** The map. Dragging or two fingers pan it; buttons, a pinch or the wheel with Ctrl zoom it. */
 export function StoryMap({ scene, location }: { scene: Scene; location: PageLocation }) {
@@ -64,6 +67,14 @@ export function StoryMap({ scene, location }: { scene: Scene; location: PageLoca
   );
   const { hrefOf, onOpen } = useNodeLinks(saveCurrent);
   const { isFocused, onSelect, onSelectNode, onSelectEdge, onClose } = useSelection(location.card);
+
+  // A node that is selected must not be below its card.
+  const isOpen = selection !== null && size !== null;
+  const covered = size && size.width > NARROW ? CARD_WIDTH : 0;
+  useEffect(() => {
+    const node = selectedNode === null ? undefined : scene.nodeById.get(selectedNode);
+    if (isOpen && node) showPoint(node, covered ?? 0);
+  }, [isOpen, selectedNode, covered, scene, showPoint]);
 
   const overscan = size ? overscanOf(size) : { x: 0, y: 0 };
   const maxHeight = (content: number) => `min(${Math.max(content * FULL_SIZE, MIN_HEIGHT)}px, var(--tallest))`;

@@ -20,6 +20,8 @@ export interface Passage {
   count: number;
   /** Of the plays of the node that was left, or of the sessions; null if there were none. */
   share: number | null;
+  /** The plays of the node that was left, or the sessions. */
+  of: number;
   viewers: number;
   causes: Record<Cause, number>;
   /** By hotspot, for plays that were left by a choice. */
@@ -28,11 +30,11 @@ export interface Passage {
   compared: { count: number; share: number | null; change: number | null } | null;
 }
 
-export function readPassage({ count, share, viewers, parts, comparison }: Transition): Passage {
+export function readPassage({ count, share, viewers, parts, comparison }: Transition, of: number): Passage {
   const causes: Passage["causes"] = { choice: 0, default: 0, loop: 0, other: 0 };
   for (const part of parts) causes[causeOf(part)] += part.count;
   return {
-    ...{ count, share, viewers: viewers.unique, causes, chosen: readChosen(parts) },
+    ...{ count, share, of, viewers: viewers.unique, causes, chosen: readChosen(parts) },
     compared: comparison && { count: comparison.count, share: comparison.share, change: comparison.change.count },
   };
 }
@@ -40,14 +42,19 @@ export function readPassage({ count, share, viewers, parts, comparison }: Transi
 /** The passage that nobody took. */
 export function noPassage(isCompared: boolean): Passage {
   return {
-    ...{ count: 0, share: null, viewers: 0, causes: { choice: 0, default: 0, loop: 0, other: 0 }, chosen: [] },
+    ...{ count: 0, share: null, of: 0, viewers: 0, causes: { choice: 0, default: 0, loop: 0, other: 0 }, chosen: [] },
     compared: isCompared ? { count: 0, share: null, change: null } : null,
   };
 }
 
-/** By how much the count has grown since the compared period. */
-export function growthOf({ count, compared }: Passage): number {
-  return count - (compared?.count ?? count);
+/** By how much the share has grown since the compared period; null if one of them had no plays. */
+export function growthOf({ share, compared }: Passage): number | null {
+  return share === null || !compared || compared.share === null ? null : share - compared.share;
+}
+
+/** How many more plays went this way than would have with the share of the compared period; negative if fewer. */
+export function shiftOf(passage: Passage): number {
+  return (growthOf(passage) ?? 0) * passage.of;
 }
 
 function causeOf({ cause, hotspot }: Part): Cause {

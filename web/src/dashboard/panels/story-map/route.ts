@@ -58,11 +58,11 @@ export function routeBetween(from: Circle, to: Circle, waypoints: readonly Point
 }
 
 /** The stub of a node's exits, and the bar at its end. */
-export function routeOut(from: Circle, width: number): { line: string; bar: string; end: Point } {
+export function routeOut(from: Circle, width: number): { line: string; bar: string } {
   const start = pointAt(from, EXIT.angle, from.radius);
   const end = pointAt(from, EXIT.angle, from.radius + EXIT.length);
   const [one, other] = [90, -90].map((turn) => pointAt(end, EXIT.angle + turn, width / 2 + 4)) as [Point, Point];
-  return { line: `M${text(start)}L${text(end)}`, bar: `M${text(one)}L${text(other)}`, end };
+  return { line: `M${text(start)}L${text(end)}`, bar: `M${text(one)}L${text(other)}` };
 }
 
 /** The point at a share of the way along a route: 0.5 is about its middle. */

@@ -63,7 +63,13 @@ test("the bounding box of an edge holds all of it", () => {
   expect(Math.max(...ys)).toBeLessThanOrEqual(box.y + box.height);
 });
 
-const TAKEN = { ...noPassage(true), count: 839, share: 0.475, compared: { count: 801, share: 0.5, change: 0.047 } };
+const TAKEN = {
+  ...noPassage(true),
+  count: 839,
+  share: 0.475,
+  of: 1766,
+  compared: { count: 801, share: 0.45, change: 0.047 },
+};
 
 test("an edge describes its numbers, its kind and what the structure says", () => {
   const hotspots = [
@@ -99,21 +105,21 @@ test("an edge describes its numbers, its kind and what the structure says", () =
   ]);
 });
 
-test("a change is told by the difference, and shows ways that only the compared period has", () => {
-  const compared = { count: 9, share: 0.1, change: -1 };
+test("a change is that of the share, and shows ways that only the compared period has", () => {
+  const compared = { count: 9, share: 0.002, change: -1 };
   const story = {
     nodes: NODES,
     edges: [
       edge("a", "b", TAKEN),
-      edge("b", "a", { ...noPassage(true), isInStructure: false, compared }),
+      edge("b", "a", { ...noPassage(true), share: 0, of: 400, isInStructure: false, compared }),
       edge("a", "c", noPassage(true)),
     ],
   };
   const drawn = (shows: Shows) => sceneOf(story, shows).edges.map(({ style, label }) => [style, label]);
   expect(drawn("change")).toEqual([
-    ["more", "+38"],
-    ["fewer", "-9"],
-    ["same", "0"],
+    ["more", "+2.5 points"],
+    ["fewer", "-0.2 points"],
+    ["same", "–"],
   ]);
   expect(drawn("counts")).toHaveLength(2);
   const [widest, narrower] = sceneOf(story, "change").edges.map(({ width }) => width) as [number, number];

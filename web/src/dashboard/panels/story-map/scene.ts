@@ -2,9 +2,9 @@
 
 import { describeEdge, describeExits, labelOf } from "./describe";
 import type { EdgeKind, Story, StoryEdge, StoryNode } from "./graph";
-import { type Box, edgeKey, type Layout, type Point } from "./layout-input";
-import { growthOf, type Passage } from "./passage";
-import { type Circle, type Route, routeBetween, routeOut } from "./route";
+import { type Box, edgeKey, type Layout } from "./layout-input";
+import { growthOf, type Passage, shiftOf } from "./passage";
+import { type Circle, pointAlong, type Route, routeBetween, routeOut } from "./route";
 
 /** How often viewers went where, or how that has changed since the compared period. */
 export type Shows = "counts" | "change";
@@ -16,6 +16,10 @@ export interface MapNode extends StoryNode, Circle {
 
 export interface MapEdge extends StoryEdge, Drawn {
   key: string;
+  /** Share and count, or the difference. */
+  label: string;
+  /** Whether the structure does not have it and hardly anybody took it: such edges must not hide the others. */
+  isRare: boolean;
   /** What fewer plays of the edge are, and which part of it that is: a chosen way that others follow by default. */
   minority: { style: EdgeStyle; share: number } | null;
   route: Route;
@@ -25,15 +29,12 @@ export interface Stub extends Drawn {
   line: string;
   /** Where viewers leave, a bar. */
   bar: string;
-  end: Point;
 }
 
 interface Drawn {
   style: EdgeStyle;
   /** Width of the line, in pixels at scale 1. */
   width: number;
-  /** Share and count, or the difference. */
-  label: string;
   /** For tooltips and screen readers, in lines. */
   description: string;
 }
@@ -59,9 +60,15 @@ export interface Scene {
   bounds: Box;
 }
 
+/** Between an edge and the upper end of the map. */
+const MARGIN_ABOVE = 30;
 const RADIUS = { smallest: 6, largest: 24 };
 /** Line width of the edge that was taken most, and of one that was never taken. */
 const WIDTH = { widest: 11, narrowest: 1.5 };
+/** The share of a node's plays below which an edge that the structure does not have is rare. */
+const MAX_RARE = 0.02;
+/** A difference of shares that is displayed as 0.0 is none. */
+const MIN_GROWTH = 0.0005;
 /** A smaller part of an edge is not drawn. */
 const MIN_MINORITY = 0.05;
 
@@ -89,20 +96,30 @@ export function buildScene(story: Story, { positions, columns, waypoints, bounds
       ...edge,
       ...{ key, width, label: labelOf(edge, shows), description: describeEdge(edge, from, to, shows) },
       ...{ style: styleOf(edge, edge.kind, shows), minority: shows === "counts" ? minorityOf(edge) : null },
+      isRare: !edge.isInStructure && (edge.share ?? 0) < MAX_RARE && (edge.compared?.share ?? 0) < MAX_RARE,
       route: routeBetween(from, to, waypoints.get(key) ?? [], width),
     };
   });
   return {
-    ...{ shows, nodes, nodeById, edges, columns, bounds },
+    ...{ shows, nodes, nodeById, edges, columns },
+    bounds: boundsWith(bounds, edges),
     edgeByKey: new Map(edges.map((edge) => [edge.key, edge])),
     outgoing: groupBy(edges, ({ from }) => from),
     incoming: groupBy(edges, ({ to }) => to),
   };
 }
 
+/** Makes room above for edges of the structure that lead back over several levels. */
+function boundsWith(bounds: Box, edges: readonly MapEdge[]): Box {
+  const structure = edges.filter(({ isInStructure }) => isInStructure);
+  const highest = structure.flatMap(({ route }) => [0.25, 0.5, 0.75].map((share) => pointAlong(route, share).y));
+  const y = Math.min(bounds.y, ...highest.map((top) => top - MARGIN_ABOVE));
+  return { ...bounds, y, height: bounds.height + bounds.y - y };
+}
+
 /** What the width of a passage stands for. */
 function amountOf(passage: Passage, shows: Shows): number {
-  return shows === "change" ? Math.abs(growthOf(passage)) : passage.count;
+  return shows === "change" ? Math.abs(shiftOf(passage)) : passage.count;
 }
 
 function stubOf(node: StoryNode, circle: Circle, shows: Shows, widthOf: (passage: Passage) => number): Stub | null {
@@ -110,15 +127,16 @@ function stubOf(node: StoryNode, circle: Circle, shows: Shows, widthOf: (passage
   if (!exits || amountOf(exits, shows) === 0) return null;
   const width = widthOf(exits);
   return {
-    ...{ style: styleOf(exits, "exit", shows), width, label: labelOf(exits, shows) },
-    ...{ description: describeExits(exits, node, shows), ...routeOut(circle, width) },
+    ...{ style: styleOf(exits, "exit", shows), width, description: describeExits(exits, node, shows) },
+    ...routeOut(circle, width),
   };
 }
 
 function styleOf(passage: Passage, kind: EdgeStyle, shows: Shows): EdgeStyle {
   if (shows === "counts") return kind;
-  const growth = growthOf(passage);
-  return growth === 0 ? "same" : growth > 0 ? "more" : "fewer";
+  const growth = growthOf(passage) ?? 0;
+  if (Math.abs(growth) < MIN_GROWTH) return "same";
+  return growth > 0 ? "more" : "fewer";
 }
 
 function minorityOf({ kind, count, causes }: StoryEdge): MapEdge["minority"] {

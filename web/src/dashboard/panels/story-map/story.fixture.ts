@@ -41,7 +41,10 @@ export function transition(from: string | null, to: string | null, parts: Record
 }
 
 export function answer(nodes: AnswerNode[], transitions: Transition[] = []): StoryAnswer {
-  return { nodes, flow: { transitions, transitionCount: transitions.length, restCount: 0, comparison: null } };
+  return {
+    nodes,
+    flow: { sessions: 4, transitions, transitionCount: transitions.length, restCount: 0, comparison: null },
+  };
 }
 
 export function node(id: string, level: number | null, plays = 0): StoryNode {

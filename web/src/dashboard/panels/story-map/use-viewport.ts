@@ -123,10 +123,13 @@ export function useViewport({ frame, start, bounds, onMove, onDrag }: Options) {
     onMove(relativeTransform(drawn, now), now);
   }, [drawn, frame, onMove]);
 
+  // `covered` is how much of the frame is covered on its right, in pixels.
   const showPoint = useCallback(
-    (point: Point) => {
+    (point: Point, covered = 0) => {
       const { size } = latest.current;
-      if (size) show(panIntoView(currentViewport(frame.current), point, size));
+      if (!size) return;
+      const free = { ...size, width: size.width - covered };
+      show(panIntoView(currentViewport(frame.current), point, free));
     },
     [show, frame],
   );

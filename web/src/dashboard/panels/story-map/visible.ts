@@ -23,7 +23,7 @@ export interface VisiblePart {
   usesCanvas: boolean;
   /** Whether the scale is large enough for arrowheads. */
   showsArrowheads: boolean;
-  /** Share and count on edges and exits. */
+  /** Share and count on edges, apart from rare ones. */
   edgeLabels: readonly EdgeLabel[];
 }
 
@@ -36,7 +36,7 @@ const MIN_LETTERS = 8;
 /** Average width of a letter, in pixels. */
 const LETTER_WIDTH = 7.2;
 /** At a smaller scale there is room for only one line below each circle. */
-const MIN_SCALE_FOR_PLAYS = 0.8;
+const MIN_SCALE_FOR_PLAYS = 0.7;
 /** At a smaller scale arrowheads would be mere dots. */
 const MIN_SCALE_FOR_ARROWHEADS = 0.3;
 /** How far a node with its name extends from the centre of its circle, at scale 1. */
@@ -56,7 +56,7 @@ export function selectVisible({ nodes, edges }: Scene, viewport: Viewport, frame
     edges: sortByStyle(visibleEdges),
     usesCanvas,
     showsArrowheads: viewport.scale >= MIN_SCALE_FOR_ARROWHEADS,
-    edgeLabels: usesCanvas ? [] : placeLabels(visibleNodes, visibleEdges, viewport.scale),
+    edgeLabels: usesCanvas ? [] : placeLabels(visibleNodes, visibleEdges.filter(isFrequent), viewport.scale),
   };
 }
 
@@ -99,6 +99,10 @@ function sortByStyle(edges: readonly MapEdge[]): MapEdge[] {
   return edges.toSorted(
     (one, other) => STYLES.indexOf(one.style) - STYLES.indexOf(other.style) || other.width - one.width,
   );
+}
+
+function isFrequent({ isRare }: MapEdge): boolean {
+  return !isRare;
 }
 
 function nodeBox({ x, y }: MapNode): Box {
