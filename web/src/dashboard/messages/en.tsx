@@ -38,6 +38,7 @@ export const EN = {
     shows: "What the map shows",
     counts: "How often",
     change: "Change of shares",
+    noComparison: "This period has nothing to compare it with, so the map shows how often.",
     legend: "Legend",
     plays: "Plays",
     noPlays: "No plays",

@@ -69,12 +69,12 @@ export function StoryMap({ scene, location }: { scene: Scene; location: PageLoca
   const { isFocused, onSelect, onSelectNode, onSelectEdge, onClose } = useSelection(location.card);
 
   // A node that is selected must not be below its card.
-  const isOpen = selection !== null && size !== null;
   const covered = size && size.width > NARROW ? CARD_WIDTH : 0;
+  const isMeasured = size !== null;
+  const { x, y } = selection?.node ?? {};
   useEffect(() => {
-    const node = selectedNode === null ? undefined : scene.nodeById.get(selectedNode);
-    if (isOpen && node) showPoint(node, covered ?? 0);
-  }, [isOpen, selectedNode, covered, scene, showPoint]);
+    if (isMeasured && x !== undefined && y !== undefined) showPoint({ x, y }, covered);
+  }, [isMeasured, x, y, covered, showPoint]);
 
   const overscan = size ? overscanOf(size) : { x: 0, y: 0 };
   const maxHeight = (content: number) => `min(${Math.max(content * FULL_SIZE, MIN_HEIGHT)}px, var(--tallest))`;
@@ -88,61 +88,63 @@ export function StoryMap({ scene, location }: { scene: Scene; location: PageLoca
         onOpen={onSelectNode}
         onFocus={onFocus}
       />
-      <div
-        ref={frame}
-        className="story-frame"
-        style={{
-          aspectRatio: `${scene.bounds.width} / ${scene.bounds.height}`,
-          maxHeight: maxHeight(scene.bounds.height),
-        }}
-      >
-        {visible && drawn && size && (
-          <div
-            ref={layer}
-            className="story-layer"
-            style={{ left: -overscan.x, top: -overscan.y, transformOrigin: `${overscan.x}px ${overscan.y}px` }}
-          >
-            {visible.usesCanvas && (
-              <EdgeCanvas visible={visible} viewport={drawn} frame={size} isDimmed={activeEdges.length > 0} />
-            )}
-            <svg
-              className="story-map"
-              aria-hidden="true"
-              width={size.width + 2 * overscan.x}
-              height={size.height + 2 * overscan.y}
-              onMouseDown={preventFocus}
-              onClick={(event) => {
-                const edge = visible.usesCanvas && edgeAt(visible.edges, pointOf(event), drawn.scale);
-                if (edge && !(event.target as Element).closest("a, .edge")) onSelectEdge(edge);
-              }}
+      <div className="story-stage">
+        <div
+          ref={frame}
+          className="story-frame"
+          style={{
+            aspectRatio: `${scene.bounds.width} / ${scene.bounds.height}`,
+            maxHeight: maxHeight(scene.bounds.height),
+          }}
+        >
+          {visible && drawn && size && (
+            <div
+              ref={layer}
+              className="story-layer"
+              style={{ left: -overscan.x, top: -overscan.y, transformOrigin: `${overscan.x}px ${overscan.y}px` }}
             >
-              <g transform={`translate(${drawn.x + overscan.x} ${drawn.y + overscan.y})`}>
-                <MapSvg
-                  visible={visible}
-                  scale={drawn.scale}
-                  shows={scene.shows}
-                  active={activeEdges}
-                  marked={[focused, selectedNode]}
-                  hrefOf={hrefOf}
-                  onOpen={onSelectNode}
-                  onHover={setHovered}
-                  onSelectEdge={onSelectEdge}
-                />
-              </g>
-            </svg>
+              {visible.usesCanvas && (
+                <EdgeCanvas visible={visible} viewport={drawn} frame={size} isDimmed={activeEdges.length > 0} />
+              )}
+              <svg
+                className="story-map"
+                aria-hidden="true"
+                width={size.width + 2 * overscan.x}
+                height={size.height + 2 * overscan.y}
+                onMouseDown={preventFocus}
+                onClick={(event) => {
+                  const edge = visible.usesCanvas && edgeAt(visible.edges, pointOf(event), drawn.scale);
+                  if (edge && !(event.target as Element).closest("a, .edge")) onSelectEdge(edge);
+                }}
+              >
+                <g transform={`translate(${drawn.x + overscan.x} ${drawn.y + overscan.y})`}>
+                  <MapSvg
+                    visible={visible}
+                    scale={drawn.scale}
+                    shows={scene.shows}
+                    active={activeEdges}
+                    marked={[focused, selectedNode]}
+                    hrefOf={hrefOf}
+                    onOpen={onSelectNode}
+                    onHover={setHovered}
+                    onSelectEdge={onSelectEdge}
+                  />
+                </g>
+              </svg>
+            </div>
+          )}
+          <div ref={shield} className="story-shield" hidden />
+          <div ref={labels} className="story-columns" aria-hidden="true">
+            {drawn &&
+              fittingLabels(scene.columns, drawn.scale).map(({ label, x }) => (
+                <span key={label} data-x={x}>
+                  {label}
+                </span>
+              ))}
           </div>
-        )}
-        <div ref={shield} className="story-shield" hidden />
-        <div ref={labels} className="story-columns" aria-hidden="true">
-          {drawn &&
-            fittingLabels(scene.columns, drawn.scale).map(({ label, x }) => (
-              <span key={label} data-x={x}>
-                {label}
-              </span>
-            ))}
         </div>
+        <ZoomButtons onZoom={zoomBy} onShowAll={showAll} />
       </div>
-      <ZoomButtons onZoom={zoomBy} onShowAll={showAll} />
       {selection && (
         <SelectionCard
           key={location.card.join("\n")}

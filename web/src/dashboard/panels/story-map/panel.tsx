@@ -6,6 +6,7 @@ import { lazyComponent } from "../../ui/lazy-component";
 import { Skeleton } from "../../ui/skeleton";
 import { NoNodes } from "../nodes/no-nodes";
 import { Loading } from "./loading";
+import { ShowsChoice } from "./shows-choice";
 
 const TEXTS = MESSAGES.storyMap;
 
@@ -15,6 +16,7 @@ export const STORY_MAP = definePanel({
   name: "map",
   title: TEXTS.title,
   fragment: storyMap,
+  Actions: ShowsChoice,
   Body: lazyComponent<BodyProps<StoryMapFragment>>(load, Loading),
   loading: Preloading,
   Details: lazyComponent<BodyProps<StoryMapFragment>>(

@@ -51,10 +51,15 @@ export function routeBetween(from: Circle, to: Circle, waypoints: readonly Point
   }
   const next = waypoints[0] ?? to;
   const last = waypoints.at(-1) ?? from;
-  const departure = { handle: Math.max(Math.abs(next.x - from.x) * 0.42, 30) };
-  const arrival = { handle: Math.max(Math.abs(to.x - last.x) * 0.42, 30) };
+  const departure = { handle: handleOver(next.x - from.x) };
+  const arrival = { handle: handleOver(to.x - last.x) };
   const [leaving, entering] = dx > 0 ? [0, 180] : [-150, -30];
   return draw(from, { angle: leaving, ...departure }, to, { angle: entering, ...arrival }, waypoints, width);
+}
+
+/** Longer handles would lead edges back over many levels out of the frame. */
+function handleOver(distance: number): number {
+  return Math.min(Math.max(Math.abs(distance) * 0.42, 30), 280);
 }
 
 /** The stub of a node's exits, and the bar at its end. */

@@ -1,7 +1,6 @@
 import { useMemo } from "react";
 import type { StoryMapFragment } from "../../data/documents";
 import { formatValue } from "../../format/number";
-import { useNavigate } from "../../location/history";
 import { LocationLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
@@ -11,7 +10,6 @@ import { Legend } from "./legend";
 import { Loading } from "./loading";
 import { StoryMap } from "./map";
 import { keepMostPlayed } from "./most-played";
-import type { Shows } from "./scene";
 import { useScene } from "./use-scene";
 import "./story.css";
 
@@ -28,11 +26,11 @@ export default function StoryMapBody({ data, location }: BodyProps<StoryMapFragm
   if (!scene) return <Loading />;
   return (
     <>
-      {comparison && <ShowsChoice shows={shows} />}
       <Legend scene={scene} />
       {scene.nodes.length < whole.nodes.length && (
         <TruncationNote shown={scene.nodes.length} total={whole.nodes.length} />
       )}
+      {shows !== location.mapShows && <p className="story-note">{TEXTS.noComparison}</p>}
       {restCount > 0 && (
         <p className="story-note">
           {TEXTS.rest(formatValue(transitionCount - transitions.length, "count"), formatValue(restCount, "count"))}
@@ -41,22 +39,6 @@ export default function StoryMapBody({ data, location }: BodyProps<StoryMapFragm
       {!data.startNode && <NoStructureNote />}
       <StoryMap scene={scene} location={location} />
     </>
-  );
-}
-
-/** Switches between how often viewers went where, and how that has changed. */
-function ShowsChoice({ shows }: { shows: Shows }) {
-  const navigate = useNavigate();
-  return (
-    <div className="story-shows">
-      <div className="segments" role="group" aria-label={TEXTS.shows}>
-        {(["counts", "change"] as const).map((each) => (
-          <button key={each} type="button" aria-pressed={shows === each} onClick={() => navigate({ mapShows: each })}>
-            {TEXTS[each]}
-          </button>
-        ))}
-      </div>
-    </div>
   );
 }
 
