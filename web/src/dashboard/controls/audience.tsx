@@ -12,12 +12,15 @@ import {
 } from "../location/audience";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import { Failure } from "../ui/notice";
 import { Popover } from "../ui/popover";
 import { Skeleton } from "../ui/skeleton";
 import { ValueList } from "./values";
 import { ViewerChoice } from "./viewers";
 import "./audience.css";
+
+const TEXTS = MESSAGES.controls.audience;
 
 type Page = Dimension | "viewers";
 
@@ -27,8 +30,8 @@ export function AudienceControl({ location }: { location: PageLocation }) {
   return (
     <Popover
       icon="filter"
-      name="Audience"
-      label={count === 0 ? "Everybody" : `Audience: ${count} chosen`}
+      name={TEXTS.name}
+      label={count === 0 ? TEXTS.everybody : TEXTS.conditions(count)}
       className="audience"
     >
       {() => <AudiencePanel location={location} />}
@@ -59,7 +62,7 @@ function AudiencePanel({ location }: { location: PageLocation }) {
           />
         ))}
         <PageButton
-          label="Viewers"
+          label={TEXTS.viewers}
           count={audience.viewers.length + (audience.kind ? 1 : 0)}
           current={page === "viewers"}
           onOpen={() => setPage("viewers")}
@@ -71,7 +74,7 @@ function AudiencePanel({ location }: { location: PageLocation }) {
             disabled={countConditions(audience) === 0}
             onClick={() => change(EVERYBODY)}
           >
-            Clear all
+            {TEXTS.clear}
           </button>
         </li>
       </ul>
@@ -89,7 +92,7 @@ function AudiencePanel({ location }: { location: PageLocation }) {
             onChange={(chosen) => change(withValues(audience, page, chosen))}
           />
         ) : (
-          <Skeleton height={240} label="Loading values" />
+          <Skeleton height={240} label={TEXTS.loading} />
         )}
       </div>
     </>
@@ -108,12 +111,7 @@ function PageButton({ label, count, current, onOpen }: PageProps) {
     <li>
       <button type="button" aria-pressed={current} onClick={onOpen}>
         {label}
-        {count > 0 && (
-          <span className="badge">
-            {count}
-            <span className="visually-hidden"> chosen</span>
-          </span>
-        )}
+        {count > 0 && <span className="badge">{TEXTS.chosen(count)}</span>}
       </button>
     </li>
   );

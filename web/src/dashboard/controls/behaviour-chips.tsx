@@ -16,7 +16,7 @@ export function BehaviourChips({ location }: { location: PageLocation }) {
   return audience.behaviours.map((behaviour) => (
     <Chip
       key={behaviour.did + behaviour.id}
-      label={MESSAGES.behaviours[behaviour.did]}
+      label={MESSAGES.controls.chips.behaviours[behaviour.did]}
       value={nameOf(behaviour, names)}
       onRemove={() => navigate({ audience: withoutBehaviour(audience, behaviour) })}
     />

@@ -1,3 +1,4 @@
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import { Name } from "../ui/name";
 
@@ -14,9 +15,7 @@ export function Chip({ label, value, onRemove }: Props) {
       <span className="chip-label">{label}</span> <Name>{value}</Name>
       <button type="button" onClick={onRemove}>
         <Icon name="close" />
-        <span className="visually-hidden">
-          Remove {label} <Name>{value}</Name>
-        </span>
+        <span className="visually-hidden">{MESSAGES.controls.chips.remove(label, value)}</span>
       </button>
     </li>
   );

@@ -5,7 +5,10 @@ import { localDate } from "../format/time";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
 import { isDay } from "../location/period";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
+
+const TEXTS = MESSAGES.controls.comparison;
 
 /** Selects the period that the numbers are compared with. */
 export function ComparisonControl({ location, span }: { location: PageLocation; span: SpanFragment | undefined }) {
@@ -32,14 +35,14 @@ export function ComparisonControl({ location, span }: { location: PageLocation; 
       <label className="field select">
         <Icon name="compare" />
         <select
-          aria-label="Comparison"
+          aria-label={TEXTS.label}
           value={day ? "day" : ((compare as string | null) ?? "none")}
           onChange={(event) => choose(event.target.value)}
         >
-          <option value="none">No comparison</option>
-          <option value="PREVIOUS_PERIOD">Previous period</option>
-          <option value="SAME_PERIOD_LAST_YEAR">Same period last year</option>
-          <option value="day">From a custom day</option>
+          <option value="none">{TEXTS.none}</option>
+          <option value="PREVIOUS_PERIOD">{TEXTS.previousPeriod}</option>
+          <option value="SAME_PERIOD_LAST_YEAR">{TEXTS.samePeriodLastYear}</option>
+          <option value="day">{TEXTS.fromDay}</option>
         </select>
       </label>
       {day && <FirstDay day={day} onChoose={(firstDay) => navigate({ compare: { firstDay } })} />}
@@ -64,7 +67,7 @@ function FirstDay({ day, onChoose }: { day: string; onChoose: (day: string) => v
     <label className="field">
       <input
         type="date"
-        aria-label="First day of the compared period"
+        aria-label={TEXTS.firstDay}
         value={draft}
         onPointerDown={() => {
           isTyping.current = false;

@@ -2,6 +2,7 @@
 // did in the story.
 
 import { type AudienceFilter, DIMENSION_NAMES, type ViewerKind } from "../data/documents";
+import { MESSAGES } from "../messages/messages";
 import type { Codec } from "./codecs";
 
 export type Dimension = (typeof DIMENSION_NAMES)[number];
@@ -11,14 +12,11 @@ const PARAMETERS: Partial<Record<Dimension, string>> = { operatingSystem: "os", 
 
 /** The parameter of the URL and the label of each dimension, by its field in AudienceFilter. */
 export const DIMENSIONS = Object.fromEntries(
-  DIMENSION_NAMES.map((name) => [name, { parameter: PARAMETERS[name] ?? name, label: labelOf(name) }]),
+  DIMENSION_NAMES.map((name) => [
+    name,
+    { parameter: PARAMETERS[name] ?? name, label: MESSAGES.controls.audience.dimension(name) },
+  ]),
 ) as Record<Dimension, { parameter: string; label: string }>;
-
-/** operatingSystem → Operating system */
-function labelOf(name: Dimension): string {
-  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 export interface Audience {
   /** The chosen values of each dimension; null stands for unknown. */

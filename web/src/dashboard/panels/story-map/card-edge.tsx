@@ -5,7 +5,8 @@ import { Name } from "../../ui/name";
 import { CardChoices } from "./card-choices";
 import { CardFilter } from "./card-filter";
 import { Causes, Fact, Facts, Part } from "./card-parts";
-import { formatGrowth } from "./describe";
+import { describeKind, formatGrowth } from "./describe";
+import { hotspotsOf } from "./graph";
 import type { MapEdge, Scene } from "./scene";
 
 const TEXTS = MESSAGES.storyMap;
@@ -19,12 +20,12 @@ interface Props {
 
 /** What is known about an edge: who went that way, why, and what they chose. */
 export function EdgeCard({ scene, edge, location, onSelect }: Props) {
-  const { from, to, kind, count, share, viewers, compared, isInStructure } = edge;
-  const hotspots = hotspotsOf(edge);
+  const { from, to, count, share, viewers, compared, isInStructure } = edge;
+  const hotspots = hotspotsOf(edge, scene.hotspotNames);
   return (
     <>
       <p className="story-card-note">
-        {[TEXTS.kinds[kind], ...(isInStructure ? [] : [TEXTS.notInStructure])].join(" · ")}
+        {[describeKind(edge, scene), ...(isInStructure ? [] : [TEXTS.notInStructure])].join(" · ")}
       </p>
       <Facts>
         <Fact label={TEXTS.plays} value={formatValue(count, "count")} change={compared?.change} />
@@ -72,10 +73,4 @@ export function EdgeCard({ scene, edge, location, onSelect }: Props) {
       </ul>
     </>
   );
-}
-
-/** Those of the structure, and others that were chosen, such as deleted ones. */
-function hotspotsOf({ hotspots, chosen }: MapEdge): { id: string; name: string }[] {
-  const known = new Set(hotspots.map(({ id }) => id));
-  return [...hotspots, ...chosen.filter(({ id }) => !known.has(id))];
 }

@@ -4,7 +4,7 @@ import { numberFormat } from "../../format/locale";
 import { formatChange, formatCount, formatValue, NO_VALUE } from "../../format/number";
 import { isolate } from "../../format/text";
 import { MESSAGES } from "../../messages/messages";
-import type { StoryEdge, StoryNode } from "./graph";
+import type { Story, StoryEdge, StoryNode } from "./graph";
 import { growthOf, type Passage } from "./passage";
 import type { Shows } from "./scene";
 
@@ -23,9 +23,22 @@ export function formatGrowth(passage: Passage): string {
   return growth === null ? NO_VALUE : TEXTS.points(SIGNED.format(growth * 100));
 }
 
-export function describeEdge(edge: StoryEdge, from: StoryNode, to: StoryNode, shows: Shows): string {
+interface Surroundings {
+  from: StoryNode;
+  to: StoryNode;
+  story: Pick<Story, "hotspotNames" | "isPartial">;
+  shows: Shows;
+}
+
+export function describeEdge(edge: StoryEdge, { from, to, story, shows }: Surroundings): string {
   const ends = TEXTS.fromTo(isolate(from.name), isolate(to.name));
-  return [ends, describeNumbers(edge, shows), TEXTS.kinds[edge.kind], ...describeStructure(edge)].join("\n");
+  const kind = describeKind(edge, story);
+  return [ends, describeNumbers(edge, shows), kind, describeStructure(edge, story)].join("\n");
+}
+
+/** What most plays of an edge are. */
+export function describeKind({ kind }: StoryEdge, { isPartial }: Pick<Story, "isPartial">): string {
+  return kind === "untaken" && isPartial ? TEXTS.rarelyTaken : TEXTS.kinds[kind];
 }
 
 export function describeExits(exits: Passage, node: StoryNode, shows: Shows): string {
@@ -48,8 +61,8 @@ export function describeNumbers(passage: Passage, shows: Shows): string {
   return `${now}\n${before}: ${formatGrowth(passage)}`;
 }
 
-function describeStructure({ isInStructure, hotspots, isDefault }: StoryEdge): string[] {
-  if (!isInStructure) return [TEXTS.notInStructure];
-  const ways = [...hotspots.map(({ name }) => isolate(name)), ...(isDefault ? [TEXTS.defaultWay] : [])];
-  return [TEXTS.by(ways.join(", "))];
+function describeStructure(edge: StoryEdge, { hotspotNames }: Pick<Story, "hotspotNames">): string {
+  if (!edge.isInStructure) return TEXTS.notInStructure;
+  const names = edge.hotspots.map((id) => isolate(hotspotNames.get(id) ?? id));
+  return TEXTS.by([...names, ...(edge.isDefault ? [TEXTS.defaultWay] : [])].join(", "));
 }

@@ -15,13 +15,10 @@ test("hotspots and the default way with the same ends are one edge, with what vi
   expect(edges[0]).toMatchObject({
     ...{ from: "a", to: "b", kind: "choice", isInStructure: true, isDefault: true, count: 13 },
     causes: { choice: 7, default: 5, loop: 0, other: 1 },
-    hotspots: [
-      { id: "h1", name: "h1" },
-      { id: "h2", name: "h2" },
-    ],
+    hotspots: ["h1", "h2"],
     chosen: [
-      { id: "h2", name: "h2", count: 4 },
-      { id: "h1", name: "h1", count: 3 },
+      { id: "h2", count: 4 },
+      { id: "h1", count: 3 },
     ],
   });
   expect(edges[1]).toMatchObject({ from: "a", to: "a", kind: "untaken", count: 0, isInStructure: true });

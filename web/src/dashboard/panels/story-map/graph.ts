@@ -39,13 +39,17 @@ export interface StoryEdge extends Passage {
   isInStructure: boolean;
   /** Whether the structure follows it when nobody clicks. */
   isDefault: boolean;
-  /** The hotspots of the structure that lead along this edge. */
-  hotspots: { id: string; name: string }[];
+  /** The hotspots that the structure leads along this edge. */
+  hotspots: string[];
 }
 
 export interface Story {
   nodes: StoryNode[];
   edges: StoryEdge[];
+  /** The names of all hotspots, deleted ones among them, by their externalIds. */
+  hotspotNames: ReadonlyMap<string, string>;
+  /** Whether there are more ways than the API lists: then an edge without plays may have a few. */
+  isPartial: boolean;
 }
 
 type AnswerNode = StoryMapFragment["nodes"][number];
@@ -80,7 +84,14 @@ export function readStory({ nodes, flow }: StoryAnswer): Story {
       edgeBetween(from.externalId, to.externalId);
     }
   }
-  return { nodes: shown.map((node) => readNode(node, passages)), edges: [...edges.values()] };
+  return {
+    nodes: shown.map((node) => readNode(node, passages)),
+    edges: [...edges.values()],
+    hotspotNames: new Map(
+      nodes.flatMap(({ hotspots }) => hotspots.map((one) => [one.externalId, one.name ?? one.externalId])),
+    ),
+    isPartial: flow.restCount > 0,
+  };
 }
 
 function readNode(node: AnswerNode, passages: ReadonlyMap<string, Passage>): StoryNode {
@@ -93,12 +104,21 @@ function readNode(node: AnswerNode, passages: ReadonlyMap<string, Passage>): Sto
   };
 }
 
+/** The names of the hotspots that lead along an edge, or were chosen before it, such as deleted ones. */
+export function hotspotsOf(
+  { hotspots, chosen }: StoryEdge,
+  names: Story["hotspotNames"],
+): { id: string; name: string }[] {
+  const ids = new Set([...hotspots, ...chosen.map(({ id }) => id)]);
+  return [...ids].map((id) => ({ id, name: names.get(id) ?? id }));
+}
+
 /** Adds what the structure says of the edges from a node. */
 function addWays({ hotspots, defaultNode }: AnswerNode, edgeTo: (to: string) => StoryEdge | null): void {
-  for (const { externalId: id, name, destination, deletedAt } of hotspots) {
+  for (const { externalId: id, destination, deletedAt } of hotspots) {
     if (deletedAt !== null || destination?.__typename !== "Node") continue;
     const edge = edgeTo(destination.externalId);
-    edge?.hotspots.push({ id, name: name ?? id });
+    edge?.hotspots.push(id);
     if (edge) edge.isInStructure = true;
   }
   const byDefault = defaultNode && edgeTo(defaultNode.externalId);

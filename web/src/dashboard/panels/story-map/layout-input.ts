@@ -46,7 +46,7 @@ export function edgeKey(from: string | undefined, to: string | undefined): strin
 }
 
 /** Only edges of the structure count. The levels of a story become columns in their order; nodes without a level come last. */
-export function layoutInput({ nodes, edges }: Story): LayoutInput {
+export function layoutInput({ nodes, edges }: Pick<Story, "nodes" | "edges">): LayoutInput {
   const levelOf = new Map(nodes.map(({ column, level }) => [column, level ?? Number.POSITIVE_INFINITY]));
   const order = ["Not reachable", "Deleted", "Level unknown"];
   const columns = [...levelOf.keys()].sort((one, other) => {

@@ -33,7 +33,7 @@ export function Legend({ scene }: { scene: Scene }) {
               <path className="edge-line" d="M1 8H23" strokeWidth={style === "untaken" ? 1.5 : 4} />
               <path className="edge-arrowhead" d="M23 3L33 8L23 13Z" />
             </svg>
-            {LABELS[style]}
+            {style === "untaken" && scene.isPartial ? TEXTS.rarelyTaken : LABELS[style]}
           </li>
         ))}
       {scene.edges.some(({ minority }) => minority) && (

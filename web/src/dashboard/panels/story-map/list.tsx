@@ -2,7 +2,7 @@ import { type KeyboardEvent, type MouseEvent, memo } from "react";
 import { formatCount } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
 import { Name } from "../../ui/name";
-import { describeNumbers } from "./describe";
+import { describeKind, describeNumbers } from "./describe";
 import { nodeForKey } from "./keys";
 import type { MapEdge, Scene } from "./scene";
 
@@ -75,7 +75,7 @@ function OutgoingEdges({ scene, edges }: { scene: Scene; edges: readonly MapEdge
       {edges.map((edge) => (
         <li key={edge.key}>
           {TEXTS.to(<Name>{scene.nodeById.get(edge.to)?.name ?? edge.to}</Name>)}
-          {edge.count === 0 ? TEXTS.kinds.untaken : describeNumbers(edge, scene.shows)}
+          {edge.count === 0 ? describeKind(edge, scene) : describeNumbers(edge, scene.shows)}
         </li>
       ))}
     </ul>

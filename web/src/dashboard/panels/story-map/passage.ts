@@ -11,7 +11,6 @@ export type Cause = "choice" | "default" | "loop" | "other";
 export interface Chosen {
   /** The hotspot's externalId. */
   id: string;
-  name: string;
   count: number;
 }
 
@@ -68,9 +67,8 @@ function readChosen(parts: readonly Part[]): Chosen[] {
   const chosen = new Map<string, Chosen>();
   for (const part of parts) {
     if (!part.hotspot || causeOf(part) !== "choice") continue;
-    const { externalId: id, name } = part.hotspot;
-    const before = chosen.get(id)?.count ?? 0;
-    chosen.set(id, { id, name: name ?? id, count: before + part.count });
+    const id = part.hotspot.externalId;
+    chosen.set(id, { id, count: (chosen.get(id)?.count ?? 0) + part.count });
   }
   return [...chosen.values()].sort((one, other) => other.count - one.count);
 }

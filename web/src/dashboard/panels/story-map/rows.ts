@@ -1,7 +1,8 @@
 // The rows of the map's table: every edge, and where sessions begin and end.
 
 import { MESSAGES } from "../../messages/messages";
-import type { Story, StoryEdge, StoryNode } from "./graph";
+import { describeKind } from "./describe";
+import { hotspotsOf, type Story, type StoryNode } from "./graph";
 import { edgeKey } from "./layout-input";
 import type { Passage } from "./passage";
 
@@ -24,12 +25,15 @@ export interface Row {
   hotspots: string;
 }
 
-export function listRows({ nodes, edges }: Story): Row[] {
+export function listRows(story: Story): Row[] {
+  const { nodes, edges, hotspotNames } = story;
   const nodeById = new Map(nodes.map((node) => [node.id, node]));
   return [
     ...edges.map((edge) => ({
-      ...rowOf(edge, nodeById.get(edge.from) ?? null, nodeById.get(edge.to) ?? null, TEXTS.kinds[edge.kind]),
-      hotspots: namesOf(edge),
+      ...rowOf(edge, nodeById.get(edge.from) ?? null, nodeById.get(edge.to) ?? null, describeKind(edge, story)),
+      hotspots: hotspotsOf(edge, hotspotNames)
+        .map(({ name }) => name)
+        .join(", "),
     })),
     ...nodes.flatMap((node) => (node.begins ? [rowOf(node.begins, null, node, TEXTS.details.start)] : [])),
     ...nodes.flatMap((node) => (node.exits ? [rowOf(node.exits, node, null, TEXTS.details.exit)] : [])),
@@ -43,8 +47,4 @@ function rowOf(passage: Passage, from: StoryNode | null, to: StoryNode | null, k
     ...{ change: compared?.change ?? null, chosen: causes.choice, byDefault: causes.default + causes.loop },
     hotspots: "",
   };
-}
-
-function namesOf({ hotspots, chosen }: StoryEdge): string {
-  return [...new Set([...hotspots, ...chosen].map(({ name }) => name))].join(", ");
 }

@@ -72,14 +72,14 @@ const TAKEN = {
 };
 
 test("an edge describes its numbers, its kind and what the structure says", () => {
-  const hotspots = [
-    { id: "left", name: "Left" },
-    { id: "up", name: "Up" },
-  ];
+  const hotspotNames = new Map([
+    ["left", "Left"],
+    ["up", "Up"],
+  ]);
   const { edges } = sceneOf({
-    nodes: NODES,
+    ...{ nodes: NODES, hotspotNames },
     edges: [
-      edge("a", "b", { ...TAKEN, kind: "choice", hotspots, isDefault: true }),
+      edge("a", "b", { ...TAKEN, kind: "choice", hotspots: ["left", "up"], isDefault: true }),
       edge("a", "c"),
       edge("b", "a", { ...TAKEN, kind: "return", isInStructure: false }),
     ],

@@ -46,7 +46,7 @@ export const STYLES: readonly EdgeStyle[] = [
   ...(["untaken", "same", "other", "exit", "return", "loop", "default", "choice", "fewer", "more"] as const),
 ];
 
-export interface Scene {
+export interface Scene extends Pick<Story, "hotspotNames" | "isPartial"> {
   shows: Shows;
   /** In reading order. */
   nodes: MapNode[];
@@ -94,7 +94,7 @@ export function buildScene(story: Story, { positions, columns, waypoints, bounds
     const [key, width] = [edgeKey(edge.from, edge.to), widthOf(edge)];
     return {
       ...edge,
-      ...{ key, width, label: labelOf(edge, shows), description: describeEdge(edge, from, to, shows) },
+      ...{ key, width, label: labelOf(edge, shows), description: describeEdge(edge, { from, to, story, shows }) },
       ...{ style: styleOf(edge, edge.kind, shows), minority: shows === "counts" ? minorityOf(edge) : null },
       isRare: !edge.isInStructure && (edge.share ?? 0) < MAX_RARE && (edge.compared?.share ?? 0) < MAX_RARE,
       route: routeBetween(from, to, waypoints.get(key) ?? [], width),
@@ -102,6 +102,7 @@ export function buildScene(story: Story, { positions, columns, waypoints, bounds
   });
   return {
     ...{ shows, nodes, nodeById, edges, columns },
+    ...{ hotspotNames: story.hotspotNames, isPartial: story.isPartial },
     bounds: boundsWith(bounds, edges),
     edgeByKey: new Map(edges.map((edge) => [edge.key, edge])),
     outgoing: groupBy(edges, ({ from }) => from),

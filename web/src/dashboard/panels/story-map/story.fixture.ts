@@ -35,7 +35,7 @@ export function transition(from: string | null, to: string | null, parts: Record
     parts: Object.entries(parts).map(([name, count]) =>
       CAUSES.has(name)
         ? { cause: name as SwitchCause, hotspot: null, count }
-        : { cause: "CLICK", hotspot: { externalId: name, name }, count },
+        : { cause: "CLICK", hotspot: { externalId: name }, count },
     ),
   };
 }
@@ -59,23 +59,27 @@ export function node(id: string, level: number | null, plays = 0): StoryNode {
 export function edge(from: string, to: string, fields: Partial<StoryEdge> = {}): StoryEdge {
   return {
     ...{ from, to, kind: "untaken", ...noPassage(false) },
-    ...{ isInStructure: true, isDefault: false, hotspots: [{ id: "h", name: "h" }] },
+    ...{ isInStructure: true, isDefault: false, hotspots: ["h"] },
     ...fields,
   };
 }
 
-export function sceneOf(story: Story, shows: Shows = "counts"): Scene {
+/** A story, apart from what only texts need. */
+export type StoryGraph = Pick<Story, "nodes" | "edges"> & Partial<Story>;
+
+export function sceneOf(graph: StoryGraph, shows: Shows = "counts"): Scene {
+  const story = { hotspotNames: new Map(), isPartial: false, ...graph };
   return buildScene(story, computeLayout(layoutInput(story)), shows);
 }
 
 /** One node a level, each leading to the next one, and the last one back to the first. */
-export function ring(length: number): Story {
+export function ring(length: number): StoryGraph {
   const nodes = Array.from({ length }, (_, n) => node(`n${n}`, n + 1));
   return { nodes, edges: nodes.map(({ id }, n) => edge(id, `n${(n + 1) % length}`)) };
 }
 
 /** A tree in which each node leads to three others, with a default edge from each to any node. */
-export function branching(length: number): Story {
+export function branching(length: number): StoryGraph {
   const levelOf = (n: number): number => (n === 0 ? 1 : levelOf(Math.floor((n - 1) / 3)) + 1);
   const nodes = Array.from({ length }, (_, n) => node(`n${n}`, levelOf(n), n % 7));
   const edges = nodes.flatMap(({ id }, n) => [

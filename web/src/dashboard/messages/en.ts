@@ -1,0 +1,43 @@
+// The texts of the dashboard in English: a file in en/ for each panel, in alphabetical order, and for what surrounds them.
+// A text with numbers or names is a function of them: of a number whose plural matters, and of all others as they are
+// displayed. A translation is an object of the same shape (Messages).
+
+import { CONTROLS } from "./en/controls";
+import { ENDINGS } from "./en/endings";
+import { ENGAGEMENT } from "./en/engagement";
+import { FAILURE } from "./en/failure";
+import { FRAME } from "./en/frame";
+import { METRICS } from "./en/metrics";
+import { NODES } from "./en/nodes";
+import { PATHS } from "./en/paths";
+import { PLAYLISTS } from "./en/playlists";
+import { STEPS } from "./en/steps";
+import { STORY_MAP } from "./en/story-map";
+import { TIMELINE } from "./en/timeline";
+import { TOTALS } from "./en/totals";
+import { VIEWER } from "./en/viewer";
+import { VIEWER_SESSIONS } from "./en/viewer-sessions";
+import { VIEWERS } from "./en/viewers";
+import { VIEWS } from "./en/views";
+
+export const EN = {
+  ...FRAME,
+  controls: CONTROLS,
+  endings: ENDINGS,
+  engagement: ENGAGEMENT,
+  failure: FAILURE,
+  metrics: METRICS,
+  nodes: NODES,
+  paths: PATHS,
+  playlists: PLAYLISTS,
+  steps: STEPS,
+  storyMap: STORY_MAP,
+  timeline: TIMELINE,
+  totals: TOTALS,
+  viewer: VIEWER,
+  viewers: VIEWERS,
+  viewerSessions: VIEWER_SESSIONS,
+  views: VIEWS,
+};
+
+export type Messages = typeof EN;

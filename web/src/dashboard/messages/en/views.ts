@@ -1,0 +1,7 @@
+export const VIEWS = {
+  label: "Views of the playlist",
+  numbers: "Overview",
+  map: "Story map",
+  ways: "Ways",
+  viewers: "Viewers",
+};
