@@ -30,11 +30,12 @@ BENCHMARKS = (
     "answering",
     "scaling",
     "overload",
+    "painting",
     "citus",
 )
 
 #: Runs only if it is named, since it needs what `make` does not install.
-SEPARATE = {"citus"}
+SEPARATE = {"citus", "painting"}
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import { METRIC_TEXTS } from "./src/dashboard/metric/texts.ts";
+import { METRICS } from "./src/dashboard/messages/en/metrics.ts";
 
 const DASHBOARD = join(import.meta.dirname, "src/dashboard");
 const TARGET = join(DASHBOARD, "data/documents.ts");
@@ -37,7 +37,7 @@ const dimensions = (schema.getType("AudienceDimension") as GraphQLEnumType).getV
 /** The metrics that the dashboard shows of a playlist or a node. */
 const metricsOf = (type: string) => {
   const fields = (schema.getType(`${type}Metrics`) as GraphQLObjectType).getFields();
-  return Object.keys(METRIC_TEXTS).filter((name) => name in fields);
+  return Object.keys(METRICS).filter((name) => name in fields);
 };
 const fragments = await readFragments();
 

@@ -22,6 +22,8 @@ from support.records import read_names, read_records
 from support.recount import recount
 from support.tables import Connection, connect_to, read_tables
 
+pytestmark = pytest.mark.not_on_citus("it feigns three shards on one server, where a cluster has real ones")
+
 THREE_SHARDS = """
 create or replace function ivgraph.shard_of(playlist_id bigint) returns bigint language sql immutable
 return playlist_id % 3

@@ -14,6 +14,7 @@ LABELS = {
     **{"impressions": "Player impressions", "plays": "Plays", "uniqueViewers": "Unique viewers", "clicks": "Clicks"},
     **{"minutesViewed": "Minutes viewed", "averageViewMinutes": "Avg. view time", "playRate": "Play rate"},
     **{"authenticatedViewers": "Authenticated viewers", "anonymousVisitors": "Anonymous visitors"},
+    **{"sessions": "Sessions", "endingRate": "Ending rate"},
     **{"newViewers": "New viewers", "returningViewers": "Returning viewers"},
 }
 
@@ -22,9 +23,9 @@ NOTHING = "\N{EN DASH}"
 
 COUNTS = {
     *("impressions", "plays", "uniqueViewers", "authenticatedViewers", "anonymousVisitors", "newViewers"),
-    *("returningViewers", "clicks", "uniqueClickers"),
+    *("returningViewers", "clicks", "uniqueClickers", "sessions"),
 }
-RATES = {"playRate", "clickThroughRate", "clickShare"}
+RATES = {"playRate", "clickThroughRate", "clickShare", "endingRate", "exitRate", "completionRate"}
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split()
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()

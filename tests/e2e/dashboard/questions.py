@@ -6,10 +6,12 @@ from typing import Any
 
 PLAYLIST_METRICS = (
     *("impressions", "plays", "uniqueViewers", "minutesViewed", "averageViewMinutes", "playRate", "clicks"),
+    *("sessions", "endingRate"),
     *("authenticatedViewers", "anonymousVisitors", "newViewers", "returningViewers"),
 )
 NODE_METRICS = (
     *("plays", "uniqueViewers", "minutesViewed", "averageViewMinutes", "clicks", "clickThroughRate"),
+    *("exitRate", "completionRate"),
     *("authenticatedViewers", "anonymousVisitors", "newViewers", "returningViewers"),
 )
 

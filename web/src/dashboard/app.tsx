@@ -2,16 +2,20 @@ import { useRef } from "react";
 import { useFocusOnNavigation } from "./location/focus";
 import { useLocation } from "./location/history";
 import { formatLocation, pageKey } from "./location/location";
+import { MESSAGES } from "./messages/messages";
 import { NodePage } from "./pages/node/node";
 import { PlaylistPage } from "./pages/playlist/playlist";
 import { Playlists } from "./pages/playlists/playlists";
+import { ViewerPage } from "./pages/viewer/viewer";
 import { TopBar } from "./top-bar";
 import { ErrorBoundary } from "./ui/error-boundary";
 import { Notice } from "./ui/notice";
 import "./app.css";
 
+const TEXTS = MESSAGES.app;
+
 /**
- * Renders the page that the location names. Each playlist and node gets a new component, so that no number appears under
+ * Renders the page that the location names. Each playlist, node and viewer gets a new component, so that no number appears under
  * another name.
  */
 export function App() {
@@ -19,7 +23,7 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const page = pageKey(location);
   useFocusOnNavigation(main, page);
-  const { playlist, node } = location;
+  const { playlist, node, viewer } = location;
   return (
     <>
       <TopBar location={location} />
@@ -29,6 +33,8 @@ export function App() {
             <Playlists location={location} />
           ) : node !== null ? (
             <NodePage key={page} location={location} playlist={playlist} id={node} />
+          ) : viewer !== null ? (
+            <ViewerPage key={page} location={location} playlist={playlist} id={viewer} />
           ) : (
             <PlaylistPage key={page} location={location} id={playlist} />
           )}
@@ -42,14 +48,14 @@ function UndisplayablePage() {
   return (
     <div className="panel" role="alert">
       <Notice
-        title={<h1 className="notice-title">This page could not be displayed</h1>}
+        title={<h1 className="notice-title">{TEXTS.undisplayable}</h1>}
         actions={
           <a className="button primary" href="?">
-            Start over
+            {TEXTS.startOver}
           </a>
         }
       >
-        <p>The browser’s console has the details. The browser’s Back button leads to the previous page.</p>
+        <p>{TEXTS.undisplayableAdvice}</p>
       </Notice>
     </div>
   );

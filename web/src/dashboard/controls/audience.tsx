@@ -2,6 +2,7 @@ import { useState } from "react";
 import { audienceValues, DIMENSION_NAMES } from "../data/documents";
 import { useAnswer } from "../data/use-answers";
 import { askFor } from "../data/variables";
+import { now } from "../format/clock";
 import {
   type Audience,
   countConditions,
@@ -12,12 +13,15 @@ import {
 } from "../location/audience";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import { Failure } from "../ui/notice";
 import { Popover } from "../ui/popover";
 import { Skeleton } from "../ui/skeleton";
 import { ValueList } from "./values";
 import { ViewerChoice } from "./viewers";
 import "./audience.css";
+
+const TEXTS = MESSAGES.controls.audience;
 
 type Page = Dimension | "viewers";
 
@@ -27,8 +31,8 @@ export function AudienceControl({ location }: { location: PageLocation }) {
   return (
     <Popover
       icon="filter"
-      name="Audience"
-      label={count === 0 ? "Everybody" : `Audience: ${count} chosen`}
+      name={TEXTS.name}
+      label={count === 0 ? TEXTS.everybody : TEXTS.conditions(count)}
       className="audience"
     >
       {() => <AudiencePanel location={location} />}
@@ -40,7 +44,7 @@ function AudiencePanel({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   const [page, setPage] = useState<Page>("country");
   const { audience } = location;
-  const question = askFor(audienceValues, location, new Date());
+  const question = askFor(audienceValues, location, now());
   const { result, retry } = useAnswer(question);
   // Values of the same selection stay useful when newer ones can't be had.
   const error = result.status === "failed" || (result.status === "shown" && !result.isCurrent) ? result.error : null;
@@ -59,7 +63,7 @@ function AudiencePanel({ location }: { location: PageLocation }) {
           />
         ))}
         <PageButton
-          label="Viewers"
+          label={TEXTS.viewers}
           count={audience.viewers.length + (audience.kind ? 1 : 0)}
           current={page === "viewers"}
           onOpen={() => setPage("viewers")}
@@ -71,7 +75,7 @@ function AudiencePanel({ location }: { location: PageLocation }) {
             disabled={countConditions(audience) === 0}
             onClick={() => change(EVERYBODY)}
           >
-            Clear all
+            {TEXTS.clear}
           </button>
         </li>
       </ul>
@@ -89,7 +93,7 @@ function AudiencePanel({ location }: { location: PageLocation }) {
             onChange={(chosen) => change(withValues(audience, page, chosen))}
           />
         ) : (
-          <Skeleton height={240} label="Loading values" />
+          <Skeleton height={240} label={TEXTS.loading} />
         )}
       </div>
     </>
@@ -108,12 +112,7 @@ function PageButton({ label, count, current, onOpen }: PageProps) {
     <li>
       <button type="button" aria-pressed={current} onClick={onOpen}>
         {label}
-        {count > 0 && (
-          <span className="badge">
-            {count}
-            <span className="visually-hidden"> chosen</span>
-          </span>
-        )}
+        {count > 0 && <span className="badge">{TEXTS.chosen(count)}</span>}
       </button>
     </li>
   );

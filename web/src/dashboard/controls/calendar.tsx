@@ -1,8 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { addDays, addMonths, clampDay, dayForKey, orderDays, weeksOfMonth } from "../format/calendar-date";
 import { dateFormat } from "../format/locale";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import "./calendar.css";
+
+const TEXTS = MESSAGES.controls.calendar;
 
 interface Props {
   /** The chosen days, both included. */
@@ -54,7 +57,7 @@ export function Calendar({ chosen, today, onChoose }: Props) {
           onClick={() => setFocused(addMonths(focused, -1))}
         >
           <Icon name="left" />
-          <span className="visually-hidden">Previous month</span>
+          <span className="visually-hidden">{TEXTS.previous}</span>
         </button>
         <span aria-live="polite">{MONTH.format(new Date(focused))}</span>
         <button
@@ -64,7 +67,7 @@ export function Calendar({ chosen, today, onChoose }: Props) {
           onClick={() => setFocused(addMonths(focused, 1))}
         >
           <Icon name="right" />
-          <span className="visually-hidden">Next month</span>
+          <span className="visually-hidden">{TEXTS.next}</span>
         </button>
       </div>
       <table ref={grid} onKeyDown={onKeyDown}>
@@ -102,9 +105,7 @@ export function Calendar({ chosen, today, onChoose }: Props) {
           ))}
         </tbody>
       </table>
-      <p className="calendar-hint">
-        {rangeStart ? "Choose the other end of the period." : "Choose the first and the last day."}
-      </p>
+      <p className="calendar-hint">{rangeStart ? TEXTS.chooseOther : TEXTS.chooseBoth}</p>
     </div>
   );
 }

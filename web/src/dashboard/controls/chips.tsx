@@ -2,9 +2,13 @@ import { DIMENSION_NAMES } from "../data/documents";
 import { type Audience, DIMENSIONS, withValues } from "../location/audience";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
-import { Icon } from "../ui/icon";
+import { MESSAGES } from "../messages/messages";
+import { BehaviourChips } from "./behaviour-chips";
+import { Chip } from "./chip";
 import { valueLabel } from "./value-label";
 import "./chips.css";
+
+const TEXTS = MESSAGES.controls.chips;
 
 interface Condition {
   label: string;
@@ -17,20 +21,14 @@ interface Condition {
 export function AudienceChips({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   const conditions = listConditions(location.audience);
-  if (conditions.length === 0) return null;
+  const { behaviours } = location.audience;
+  if (conditions.length === 0 && behaviours.length === 0) return null;
   return (
-    <ul className="chips" aria-label="Audience">
+    <ul className="chips" aria-label={TEXTS.label}>
       {conditions.map(({ label, value, without }) => (
-        <li key={label + value} className="chip">
-          <span className="chip-label">{label}</span> {value}
-          <button type="button" onClick={() => navigate({ audience: without })}>
-            <Icon name="close" />
-            <span className="visually-hidden">
-              Remove {label} {value}
-            </span>
-          </button>
-        </li>
+        <Chip key={label + value} {...{ label, value }} onRemove={() => navigate({ audience: without })} />
       ))}
+      {behaviours.length > 0 && <BehaviourChips location={location} />}
     </ul>
   );
 }
@@ -50,11 +48,11 @@ function listConditions(audience: Audience): Condition[] {
   });
   for (const viewer of audience.viewers) {
     const others = audience.viewers.filter((each) => each !== viewer);
-    conditions.push({ label: "Viewer", value: viewer, without: { ...audience, viewers: others } });
+    conditions.push({ label: TEXTS.viewer, value: viewer, without: { ...audience, viewers: others } });
   }
   if (audience.kind) {
-    const value = audience.kind === "ANONYMOUS" ? "anonymous" : "authenticated";
-    conditions.push({ label: "Viewers", value, without: { ...audience, kind: null } });
+    const value = audience.kind === "ANONYMOUS" ? TEXTS.anonymous : TEXTS.authenticated;
+    conditions.push({ label: TEXTS.viewers, value, without: { ...audience, kind: null } });
   }
   return conditions;
 }

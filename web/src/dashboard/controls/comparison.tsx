@@ -1,11 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import type { SpanFragment } from "../data/documents";
 import { addDays } from "../format/calendar-date";
+import { now } from "../format/clock";
 import { localDate } from "../format/time";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
 import { isDay } from "../location/period";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
+
+const TEXTS = MESSAGES.controls.comparison;
 
 /** Selects the period that the numbers are compared with. */
 export function ComparisonControl({ location, span }: { location: PageLocation; span: SpanFragment | undefined }) {
@@ -23,7 +27,7 @@ export function ComparisonControl({ location, span }: { location: PageLocation; 
       default:
         // Start with 52 weeks before, so that weekdays match.
         return navigate({
-          compare: { firstDay: addDays(localDate(new Date(span?.start ?? Date.now()), location.zone), -364) },
+          compare: { firstDay: addDays(localDate(span ? new Date(span.start) : now(), location.zone), -364) },
         });
     }
   };
@@ -32,14 +36,14 @@ export function ComparisonControl({ location, span }: { location: PageLocation; 
       <label className="field select">
         <Icon name="compare" />
         <select
-          aria-label="Comparison"
+          aria-label={TEXTS.label}
           value={day ? "day" : ((compare as string | null) ?? "none")}
           onChange={(event) => choose(event.target.value)}
         >
-          <option value="none">No comparison</option>
-          <option value="PREVIOUS_PERIOD">Previous period</option>
-          <option value="SAME_PERIOD_LAST_YEAR">Same period last year</option>
-          <option value="day">From a custom day</option>
+          <option value="none">{TEXTS.none}</option>
+          <option value="PREVIOUS_PERIOD">{TEXTS.previousPeriod}</option>
+          <option value="SAME_PERIOD_LAST_YEAR">{TEXTS.samePeriodLastYear}</option>
+          <option value="day">{TEXTS.fromDay}</option>
         </select>
       </label>
       {day && <FirstDay day={day} onChoose={(firstDay) => navigate({ compare: { firstDay } })} />}
@@ -64,7 +68,7 @@ function FirstDay({ day, onChoose }: { day: string; onChoose: (day: string) => v
     <label className="field">
       <input
         type="date"
-        aria-label="First day of the compared period"
+        aria-label={TEXTS.firstDay}
         value={draft}
         onPointerDown={() => {
           isTyping.current = false;

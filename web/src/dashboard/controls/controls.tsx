@@ -1,6 +1,7 @@
 import type { SpanFragment } from "../data/documents";
 import { formatInstant, startsDay } from "../format/time";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import type { PageState } from "../page/use-page";
 import { AudienceControl } from "./audience";
 import { AudienceChips } from "./chips";
@@ -9,6 +10,8 @@ import { Freshness } from "./freshness";
 import { PeriodControl } from "./period";
 import { ZoneControl } from "./zone";
 import "./controls.css";
+
+const TEXTS = MESSAGES.controls;
 
 interface Props {
   page: PageState<unknown>;
@@ -23,19 +26,14 @@ export function Controls({ page, span, comparable = true }: Props) {
   const { location, receivedAt, isFetching, refresh } = page;
   const until = span && endOfUnfinishedPeriod(location, span);
   return (
-    <div className="controls" role="group" aria-label="What is shown">
+    <div className="controls" role="group" aria-label={TEXTS.label}>
       <PeriodControl location={location} span={span} />
       {comparable && <ComparisonControl location={location} span={span} />}
       {location.playlist !== null && <AudienceControl location={location} />}
       <ZoneControl location={location} />
       <Freshness receivedAt={receivedAt} zone={location.zone} updating={isFetching} onRefresh={refresh} />
       <AudienceChips location={location} />
-      {until && (
-        <p className="controls-note">
-          In progress: counted until {until}
-          {comparable && location.compare !== null && ", and compared until the same time of day"}.
-        </p>
-      )}
+      {until && <p className="controls-note">{TEXTS.inProgress(until, comparable && location.compare !== null)}</p>}
     </div>
   );
 }

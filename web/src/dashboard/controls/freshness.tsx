@@ -1,7 +1,10 @@
 import { formatAsOf } from "../format/time";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import { Tooltip } from "../ui/tooltip";
 import "./freshness.css";
+
+const TEXTS = MESSAGES.controls.freshness;
 
 interface Props {
   /** When the numbers were received, in milliseconds since 1970; undefined before that. */
@@ -15,11 +18,11 @@ interface Props {
 export function Freshness({ receivedAt, zone, updating, onRefresh }: Props) {
   return (
     <span className="freshness">
-      {receivedAt !== undefined && <span className="freshness-age">As of {formatAsOf(receivedAt, zone)}</span>}
-      <Tooltip text="Get the latest numbers" isName>
+      {receivedAt !== undefined && <span className="freshness-age">{TEXTS.asOf(formatAsOf(receivedAt, zone))}</span>}
+      <Tooltip text={TEXTS.hint} isName>
         <button type="button" className="button refresh" onClick={onRefresh} aria-busy={updating}>
           <Icon name="refresh" />
-          <span className="visually-hidden">Refresh</span>
+          <span className="visually-hidden">{TEXTS.refresh}</span>
         </button>
       </Tooltip>
     </span>

@@ -1,25 +1,29 @@
 import type { Preset, SpanFragment } from "../data/documents";
 import { addDays } from "../format/calendar-date";
+import { now } from "../format/clock";
 import { startOfDay } from "../format/day";
 import { formatSpan, localDate, startsDay } from "../format/time";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
 import { type PeriodChoice, PRESETS, suitableInterval } from "../location/period";
+import { MESSAGES } from "../messages/messages";
 import { Popover } from "../ui/popover";
 import { Calendar } from "./calendar";
 import "./period.css";
 
+const TEXTS = MESSAGES.controls.period;
+
 /** Selects the period. `span` is the period as the API resolved it, undefined before its first response. */
 export function PeriodControl({ location, span }: { location: PageLocation; span: SpanFragment | undefined }) {
   const navigate = useNavigate();
-  const today = localDate(new Date(), location.zone);
+  const today = localDate(now(), location.zone);
   const choose = (period: PeriodChoice) => {
     // The interval may not suit the new period.
     const interval = suitableInterval(period) === suitableInterval(location.period) ? location.interval : null;
     navigate({ period, interval, pages: [] });
   };
   return (
-    <Popover icon="calendar" name="Period" label={describePeriod(location, span)} className="period">
+    <Popover icon="calendar" name={TEXTS.name} label={describePeriod(location, span)} className="period">
       {(close) => (
         <>
           <ul className="period-presets">
@@ -33,7 +37,7 @@ export function PeriodControl({ location, span }: { location: PageLocation; span
                     close();
                   }}
                 >
-                  {PRESETS[preset].label}
+                  {TEXTS.presets[preset]}
                 </button>
               </li>
             ))}
@@ -55,11 +59,11 @@ export function PeriodControl({ location, span }: { location: PageLocation; span
 }
 
 function describePeriod({ period, zone }: PageLocation, span: SpanFragment | undefined): string {
-  const preset = "preset" in period ? PRESETS[period.preset].label : null;
+  const preset = "preset" in period ? TEXTS.presets[period.preset] : null;
   // `span` is that of the previous period until the next response.
   const days = "firstDay" in period ? daysSpan(period, zone) : "start" in period ? { ...period, timeZone: zone } : span;
   if (!days) return preset ?? "";
-  return preset ? `${preset} · ${formatSpan(days)}` : formatSpan(days);
+  return preset ? TEXTS.describePreset(preset, formatSpan(days)) : formatSpan(days);
 }
 
 function daysSpan({ firstDay, lastDay }: { firstDay: string; lastDay: string }, zone: string): SpanFragment {

@@ -1,7 +1,10 @@
 import { useState } from "react";
 import { formatValue } from "../format/number";
 import { DIMENSIONS, type Dimension } from "../location/audience";
+import { MESSAGES } from "../messages/messages";
 import { valueLabel } from "./value-label";
+
+const TEXTS = MESSAGES.controls.values;
 
 interface Value {
   value: string | null;
@@ -29,7 +32,7 @@ export function ValueList({ dimension, values, chosen, onChange }: Props) {
   const toggle = (value: string | null) =>
     onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
 
-  if (all.length === 0) return <p className="audience-none">Nobody watched in this period: choose a longer one.</p>;
+  if (all.length === 0) return <p className="audience-none">{TEXTS.nobody}</p>;
   return (
     <fieldset className="values">
       <legend className="visually-hidden">{label}</legend>
@@ -37,8 +40,8 @@ export function ValueList({ dimension, values, chosen, onChange }: Props) {
         <input
           type="search"
           className="field"
-          placeholder={`Find in ${all.length}`}
-          aria-label={`Find in ${label}`}
+          placeholder={TEXTS.find(all.length)}
+          aria-label={TEXTS.findIn(label)}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
@@ -49,15 +52,12 @@ export function ValueList({ dimension, values, chosen, onChange }: Props) {
             <label>
               <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
               <span className={value === null ? "values-unknown" : undefined}>{valueLabel(dimension, value)}</span>
-              <span className="number">
-                {formatValue(plays, "count")}
-                <span className="visually-hidden"> {plays === 1 ? "play" : "plays"}</span>
-              </span>
+              <span className="number">{TEXTS.plays(plays, formatValue(plays, "count"))}</span>
             </label>
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className="audience-none">No value contains “{search}”.</p>}
+      {found.length === 0 && <p className="audience-none">{TEXTS.notFound(search)}</p>}
     </fieldset>
   );
 }

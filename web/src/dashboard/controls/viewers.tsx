@@ -1,6 +1,9 @@
 import { type FormEvent, useState } from "react";
 import type { ViewerKind } from "../data/documents";
 import type { Audience } from "../location/audience";
+import { MESSAGES } from "../messages/messages";
+
+const TEXTS = MESSAGES.controls.viewers;
 
 interface Props {
   audience: Audience;
@@ -8,9 +11,9 @@ interface Props {
 }
 
 const KINDS: readonly { kind: ViewerKind | null; label: string }[] = [
-  { kind: null, label: "All viewers" },
-  { kind: "AUTHENTICATED", label: "Authenticated viewers" },
-  { kind: "ANONYMOUS", label: "Anonymous visitors" },
+  { kind: null, label: TEXTS.all },
+  { kind: "AUTHENTICATED", label: TEXTS.authenticated },
+  { kind: "ANONYMOUS", label: TEXTS.anonymous },
 ];
 
 /** Selects a kind of viewer, or viewers by their ids. */
@@ -25,7 +28,7 @@ export function ViewerChoice({ audience, onChange }: Props) {
   return (
     <div className="viewers">
       <fieldset className="values">
-        <legend className="visually-hidden">Kind of viewer</legend>
+        <legend className="visually-hidden">{TEXTS.kind}</legend>
         <ul>
           {KINDS.map(({ kind, label }) => (
             <li key={label}>
@@ -43,11 +46,11 @@ export function ViewerChoice({ audience, onChange }: Props) {
         </ul>
       </fieldset>
       <form className="viewers-add" onSubmit={add}>
-        <label htmlFor="viewer-id">Authenticated viewers by id</label>
+        <label htmlFor="viewer-id">{TEXTS.byId}</label>
         <div>
           <input id="viewer-id" className="field" value={id} onChange={(event) => setId(event.target.value)} />
           <button type="submit" className="button">
-            Add
+            {TEXTS.add}
           </button>
         </div>
       </form>

@@ -1,7 +1,10 @@
 import { BROWSER_ZONE, ZONES } from "../format/locale";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
+
+const TEXTS = MESSAGES.controls.zone;
 
 /** Selects the time zone in which days and hours begin. */
 export function ZoneControl({ location }: { location: PageLocation }) {
@@ -11,18 +14,18 @@ export function ZoneControl({ location }: { location: PageLocation }) {
     <label className="field select">
       <Icon name="globe" />
       <select
-        aria-label="Time zone"
+        aria-label={TEXTS.label}
         value={location.zone}
         onChange={(event) => navigate({ zone: event.target.value, pages: [] })}
       >
-        <optgroup label="Suggested">
+        <optgroup label={TEXTS.suggested}>
           {suggested.map((zone) => (
             <option key={zone} value={zone}>
               {zoneLabel(zone)}
             </option>
           ))}
         </optgroup>
-        <optgroup label="All time zones">
+        <optgroup label={TEXTS.all}>
           {ZONES.filter((zone) => !suggested.includes(zone)).map((zone) => (
             <option key={zone} value={zone}>
               {zoneLabel(zone)}

@@ -1,6 +1,9 @@
 // Why a request failed, and how the page explains it to the visitor: what happened, and what to do.
 
+import { MESSAGES } from "../messages/messages";
 import { TIMEOUT_MS } from "./transport";
+
+const TEXTS = MESSAGES.failure;
 
 /** An error in the body of an answer. */
 export interface GraphQLError {
@@ -55,15 +58,13 @@ export function isTransient(error: ApiError | null): boolean {
 export function explainFailure(error: ApiError, isOnline: boolean): Failure {
   switch (error.kind) {
     case "timeout":
-      return failure("The server took too long", [
-        `There was no answer within ${TIMEOUT_MS / 1000} seconds. Try again, or choose a shorter period.`,
-      ]);
+      return failure(TEXTS.timeout, [TEXTS.timeoutAdvice(TIMEOUT_MS / 1000)]);
     case "intercepted":
       return explainLogin();
     case "unreachable":
       return isOnline
-        ? failure("The server can’t be reached", ["Check that ivgraph is running, then try again."])
-        : failure("You are offline", ["The numbers are requested again as soon as there is a network."]);
+        ? failure(TEXTS.unreachable, [TEXTS.unreachableAdvice])
+        : failure(TEXTS.offline, [TEXTS.offlineAdvice]);
     case "status":
       return LOGIN_STATUSES.includes(error.status) ? explainLogin() : explainStatus(error.status);
     case "graphql":
@@ -72,11 +73,7 @@ export function explainFailure(error: ApiError, isOnline: boolean): Failure {
 }
 
 function explainLogin(): Failure {
-  return failure(
-    "The answer did not come from ivgraph",
-    ["A proxy probably asks for a login because your session has expired. Load the page again to log in."],
-    "reload",
-  );
+  return failure(TEXTS.intercepted, [TEXTS.interceptedAdvice], "reload");
 }
 
 function explainErrors(errors: readonly GraphQLError[]): Failure {
@@ -84,26 +81,20 @@ function explainErrors(errors: readonly GraphQLError[]): Failure {
   const messages = [
     ...new Set(errors.filter(({ extensions }) => extensions?.code !== "INTERNAL").flatMap(readMessages)),
   ];
-  if (codes.includes("TIMEOUT")) return failure("The server took too long", messages);
-  if (codes.some((code) => TRANSIENT_CODES.includes(code))) return failure("The server can’t answer for now", messages);
-  if (messages.length > 0) return failure("The server can’t answer this question", messages);
-  return failure("The server could not answer", ["Something went wrong on the server; its log has the details."]);
+  if (codes.includes("TIMEOUT")) return failure(TEXTS.timeout, messages);
+  if (codes.some((code) => TRANSIENT_CODES.includes(code))) return failure(TEXTS.busy, messages);
+  if (messages.length > 0) return failure(TEXTS.refused, messages);
+  return failure(TEXTS.failed, [TEXTS.failedAdvice]);
 }
 
 function explainStatus(status: number): Failure {
   if (status === TOO_MANY_REQUESTS || status === UNAVAILABLE) {
-    return failure("The server can’t answer for now", [
-      `It answered with status ${status}: it has too much to do. Try again in a moment.`,
-    ]);
+    return failure(TEXTS.busy, [TEXTS.busyAdvice(status)]);
   }
   if (GATEWAY_STATUSES.includes(status)) {
-    return failure("The server can’t be reached", [
-      `Check that ivgraph is running: the proxy before it answered with status ${status}.`,
-    ]);
+    return failure(TEXTS.unreachable, [TEXTS.gatewayAdvice(status)]);
   }
-  return failure("The server could not answer", [
-    `It answered with status ${status}. Try again in a moment; if it persists, check the server’s log.`,
-  ]);
+  return failure(TEXTS.failed, [TEXTS.failedStatusAdvice(status)]);
 }
 
 function failure(title: string, advice: readonly string[], remedy: Remedy = "retry"): Failure {

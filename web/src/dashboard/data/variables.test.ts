@@ -37,6 +37,16 @@ test("answers about a period that is over live longer", () => {
   expect(live({ period: { preset: "TODAY" } })).toBe(60_000);
 });
 
+test("each list is at its own page", () => {
+  const pages = [
+    { table: "viewers", cursor: "one" },
+    { table: "playlists", cursor: "other" },
+    { table: "viewers", cursor: "two" },
+  ];
+  const { variables } = askFor(fragment("Query", "after", "afterViewer"), { ...LOCATION, pages }, NOW);
+  expect(variables).toEqual({ after: "other", afterViewer: "two" });
+});
+
 test.each([
   [[], { by: "PLAYS", direction: "DESC" }],
   [[{ table: "playlists", by: "NAME", descending: false }], { by: "NAME", direction: "ASC" }],

@@ -4,16 +4,35 @@ import { audienceFilter } from "../location/audience";
 import type { PageLocation } from "../location/location";
 import { isOver, periodInput, suitableInterval } from "../location/period";
 import { periodToDate } from "../location/period-to-date";
-import type { AudienceFilter, ComparisonInput, Interval, PeriodInput, PlaylistOrder } from "./documents";
+import type {
+  Attempt,
+  AudienceFilter,
+  BreakdownBy,
+  ComparisonInput,
+  Interval,
+  PathMatchInput,
+  PathOrder,
+  PathRepeats,
+  PeriodInput,
+  PlaylistMetricOrder,
+  PlaylistOrder,
+  StepDirection,
+  ViewerOrder,
+} from "./documents";
 import { type Fragment, variableTypes } from "./fragment";
-import { playlistOrder } from "./playlist-order";
+import { hoursPeriod } from "./hours-period";
+import { BREAKDOWN, cursorsOf, orderOf, PATHS, PLAYLISTS, SESSIONS, VIEWERS } from "./lists";
 
-/** Number of playlists on a page of their list. */
+/** Number of rows on a page of a list. */
 export const PAGE_SIZE = 20;
+/** Number of values of a breakdown that have a row, and the most that the API gives one. */
+export const TOP_VALUES = 10;
+export const MAX_VALUES = 500;
 
 const VARIABLES = {
   playlist: ({ playlist }: PageLocation): string | null => playlist,
   node: ({ node }: PageLocation): string | null => node,
+  viewer: ({ viewer }: PageLocation): string | null => viewer,
   period: (location: PageLocation, now: Date): PeriodInput =>
     periodToDate(location, now)?.period ?? periodInput(location.period, location.zone),
   compareTo: (location: PageLocation, now: Date): ComparisonInput | null => {
@@ -23,14 +42,31 @@ const VARIABLES = {
     return typeof compare === "string" ? { to: compare } : compare;
   },
   filter: ({ audience }: PageLocation): AudienceFilter | null => audienceFilter(audience),
+  attempt: ({ attempt }: PageLocation): Attempt => attempt,
   interval: (location: PageLocation): Interval => chosenInterval(location),
   /** The period up to its end even if it is not over: a cursor is valid for one period, and now moves on. */
   wholePeriod: ({ period, zone }: PageLocation): PeriodInput => periodInput(period, zone),
   trendInterval: ({ period }: PageLocation): Interval => suitableInterval(period),
   first: (): number => PAGE_SIZE,
-  after: ({ pages }: PageLocation): string | null => pages.at(-1) ?? null,
+  after: (location: PageLocation): string | null => cursorsOf(PLAYLISTS, location).at(-1) ?? null,
   search: ({ search }: PageLocation): string | null => search || null,
-  orderBy: ({ sorts }: PageLocation): PlaylistOrder => playlistOrder(sorts),
+  breakdownBy: ({ breakdown }: PageLocation): BreakdownBy => breakdown,
+  breakdownFirst: ({ breakdownValues }: PageLocation): number => (breakdownValues === "ALL" ? MAX_VALUES : TOP_VALUES),
+  breakdownOrder: (location: PageLocation): PlaylistMetricOrder => orderOf(BREAKDOWN, location),
+  /** The period as far as its hours can be told apart. */
+  hoursPeriod: (location: PageLocation, now: Date): PeriodInput => hoursPeriod(VARIABLES.period(location, now), now),
+  orderBy: (location: PageLocation): PlaylistOrder => orderOf(PLAYLISTS, location),
+  afterViewer: (location: PageLocation): string | null => cursorsOf(VIEWERS, location).at(-1) ?? null,
+  afterSession: (location: PageLocation): string | null => cursorsOf(SESSIONS, location).at(-1) ?? null,
+  viewerOrder: (location: PageLocation): ViewerOrder => orderOf(VIEWERS, location),
+  stepsFrom: ({ stepsFrom }: PageLocation): string | null => stepsFrom,
+  stepDirection: ({ stepDirection }: PageLocation): StepDirection => stepDirection,
+  stepCount: ({ stepCount }: PageLocation): number => stepCount,
+  match: ({ passes, endsAt }: PageLocation): PathMatchInput | null =>
+    passes.length > 0 || endsAt !== null ? { passesThrough: passes.length > 0 ? [...passes] : null, endsAt } : null,
+  repeats: ({ repeats }: PageLocation): PathRepeats => repeats,
+  afterPath: (location: PageLocation): string | null => cursorsOf(PATHS, location).at(-1) ?? null,
+  pathOrder: (location: PageLocation): PathOrder => orderOf(PATHS, location),
 };
 
 export type VariableName = keyof typeof VARIABLES;

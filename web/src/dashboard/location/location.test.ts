@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { changeLocation, formatLocation, INITIAL, isWithinPanels, type PageLocation, parseLocation } from "./location";
+import { PARAMETERS } from "./parameters";
 
 const BERLIN: PageLocation = { ...INITIAL, zone: "Europe/Berlin" };
 
@@ -19,7 +20,7 @@ test("initial values are left out, but the time zone is always named", () => {
 });
 
 test.each<[string, Partial<PageLocation>]>([
-  ["ids with special characters", { playlist: "a/b?&=#ü", node: "+ %" }],
+  ["ids with special characters", { playlist: "a/b?&=#ü", node: "+ %", viewer: "=+/" }],
   ["days", { period: { firstDay: "2026-02-28", lastDay: "2026-03-01" } }],
   ["instants", { period: { start: "2026-03-29T01:00:00+01:00", end: "2026-03-29T02:30:00Z" } }],
   ["a preset", { period: { preset: "THIS_YEAR" } }],
@@ -28,7 +29,14 @@ test.each<[string, Partial<PageLocation>]>([
   ["last year", { compare: "SAME_PERIOD_LAST_YEAR" }],
   [
     "an audience",
-    { audience: { values: { country: ["DE", null], operatingSystem: ["iOS"] }, viewers: ["ann"], kind: "ANONYMOUS" } },
+    {
+      audience: {
+        values: { country: ["DE", null], operatingSystem: ["iOS"] },
+        viewers: ["ann"],
+        kind: "ANONYMOUS",
+        behaviours: [],
+      },
+    },
   ],
   ["the chart", { interval: "HOUR", metric: "clicks", overlay: "plays" }],
   ["open details", { details: ["timeline", "endings"] }],
@@ -42,7 +50,16 @@ test.each<[string, Partial<PageLocation>]>([
     },
   ],
   ["the map", { playlist: "p", view: "map" }],
-  ["a page of the list", { search: "the & that", pages: ["one", "two=="] }],
+  [
+    "a page of the list",
+    {
+      search: "the & that",
+      pages: [
+        { table: "playlists", cursor: "one.1" },
+        { table: "paths", cursor: "two==" },
+      ],
+    },
+  ],
 ])("%s survive formatting and parsing", (_, change) => {
   const location = { ...BERLIN, ...change };
   expect(parseLocation(formatLocation(location).slice(1))).toEqual(location);
@@ -54,10 +71,11 @@ test.each([
   "from=2026-03-01",
   "from=2026-03-01&to=2026-03-02T00:00:00Z",
   "from=2026-13-01T00:00:00Z&to=2026-12-02T00:00:00Z",
-  "interval=BLINK&compare=twice&compare=2026-02-30",
+  "interval=BLINK&attempt=second&compare=twice&compare=2026-02-30",
   "zone=Nowhere",
-  "node=of-no-playlist",
+  "node=of-no-playlist&viewerId=neither",
   "view=upside",
+  "after=&after=cursor&after=.cursor&after=playlists.",
   "order=&order=nodes&order=.plays&order=nodes.&order=nodes.-",
 ])("invalid parameters are replaced by initial values: %s", (search) => {
   expect(parseLocation(search, BERLIN)).toEqual(BERLIN);
@@ -68,18 +86,32 @@ const EVERYTHING: PageLocation = {
   ...{
     playlist: "p",
     node: "n",
+    viewer: "v",
     view: "map",
     period: { preset: "TODAY" },
     zone: "UTC",
     interval: "HOUR",
     compare: null,
   },
-  audience: { values: { country: ["DE"] }, viewers: [], kind: null },
-  ...{ metric: "clicks", overlay: "plays", details: ["timeline"], search: "text", pages: ["cursor"] },
+  audience: { values: { country: ["DE"] }, viewers: [], kind: null, behaviours: [{ did: "visited", id: "pier" }] },
+  ...{
+    metric: "clicks",
+    overlay: "plays",
+    attempt: "FIRST",
+    details: ["timeline"],
+    search: "text",
+    pages: [{ table: "paths", cursor: "c" }],
+  },
+  ...{ breakdown: "DEVICE", breakdownValues: "ALL" },
   sorts: [{ table: "nodes", by: "plays", descending: true }],
+  ...{ stepsFrom: "n", stepDirection: "BACKWARD", stepCount: 3, passes: ["n"], endsAt: "m", repeats: "KEPT" },
+  ...{ card: ["pier", "gangway"], mapShows: "change" },
 };
-const { metric, overlay, details, sorts, search, pages } = INITIAL;
-const OF_A_PAGE = { metric, overlay, details, sorts, search, pages };
+const OF_A_PAGE = Object.fromEntries(
+  Object.entries(PARAMETERS).flatMap(([name, { scope, initial }]) =>
+    scope === "page" || scope === "panel" ? [[name, initial]] : [],
+  ),
+);
 
 test("another node resets what belongs to a page", () => {
   expect(changeLocation(EVERYTHING, { node: "m" })).toEqual({ ...EVERYTHING, ...OF_A_PAGE, node: "m" });
@@ -88,7 +120,7 @@ test("another node resets what belongs to a page", () => {
 test("another playlist resets also the audience, the node and the view", () => {
   expect(changeLocation(EVERYTHING, { playlist: "q" })).toEqual({
     ...{ ...EVERYTHING, ...OF_A_PAGE, playlist: "q" },
-    ...{ node: null, view: "numbers", audience: INITIAL.audience },
+    ...{ node: null, viewer: null, view: "numbers", audience: INITIAL.audience },
   });
 });
 
@@ -100,8 +132,7 @@ test.each<[string, Partial<PageLocation>]>([
   ["period", { period: { preset: "YESTERDAY" } }],
   ["zone", { zone: "Asia/Tokyo" }],
   ["search", { search: "other" }],
-  ["order", { sorts: [] }],
-])("another %s returns to the first page of a list", (_, change) => {
+])("another %s returns to the first pages of lists", (_, change) => {
   expect(changeLocation(EVERYTHING, change)).toEqual({ ...EVERYTHING, ...change, pages: [] });
 });
 

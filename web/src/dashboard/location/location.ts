@@ -3,7 +3,7 @@
 import { PARAMETERS, type Parameter } from "./parameters";
 
 export type { Audience } from "./audience";
-export type { Comparison, SortOrder, TableSort } from "./parameters";
+export type { Comparison, ListPage, SortOrder, TableSort } from "./parameters";
 export type { PeriodChoice } from "./period";
 
 type Table = typeof PARAMETERS;
@@ -42,7 +42,7 @@ export function formatLocation(location: PageLocation): string {
 export function changeLocation(location: PageLocation, change: Partial<PageLocation>): PageLocation {
   const differs = (name: Name) => name in change && change[name] !== location[name];
   const isOtherPlaylist = differs("playlist");
-  const isOtherPage = isOtherPlaylist || differs("node") || differs("view");
+  const isOtherPage = isOtherPlaylist || differs("node") || differs("viewer") || differs("view");
   return mapParameters(({ scope, initial, resetWith = [] }, name) => {
     if (name in change) return change[name];
     const isLeft = scope === "playlist" ? isOtherPlaylist : scope !== "global" && isOtherPage;
@@ -55,9 +55,10 @@ export function isWithinPanels(change: Partial<PageLocation>): boolean {
   return Object.keys(change).every((name) => PARAMETERS[name as Name].scope === "panel");
 }
 
-/** Identifies a page: the list of playlists, a view of a playlist, or a node. */
-export function pageKey({ playlist, node, view }: PageLocation): string {
-  return JSON.stringify(node === null ? [playlist, view] : [playlist, node, "node"]);
+/** Identifies a page: the list of playlists, a view of a playlist, a node, or a viewer. */
+export function pageKey({ playlist, node, viewer, view }: PageLocation): string {
+  if (node !== null) return JSON.stringify([playlist, node, "node"]);
+  return JSON.stringify(viewer === null ? [playlist, view] : [playlist, viewer, "viewer"]);
 }
 
 function mapParameters(read: (parameter: Parameter<unknown>, name: Name) => unknown): PageLocation {

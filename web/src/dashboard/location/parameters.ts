@@ -1,10 +1,10 @@
 // The table of all parameters of the URL. Everything else in this folder follows from it: the type of a location, its
 // parser, its writer, and what another page resets.
 
-import type { Interval, RelativeComparison } from "../data/documents";
+import type { Attempt, BreakdownBy, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
-import { type Codec, list, listOf, oneOf, optional, text, within } from "./codecs";
+import { type Codec, integer, list, listOf, oneOf, optional, text, within } from "./codecs";
 import { isDay, PERIOD, type PeriodChoice } from "./period";
 
 export type Comparison = RelativeComparison | { firstDay: string } | null;
@@ -20,6 +20,13 @@ export interface SortOrder {
 export interface TableSort extends SortOrder {
   /** Name of the table, unique on its page. */
   table: string;
+}
+
+/** A page of one of the page's lists, by the cursor that it begins after. */
+export interface ListPage {
+  /** Name of the list's table. */
+  table: string;
+  cursor: string;
 }
 
 /**
@@ -41,12 +48,24 @@ export interface Parameter<Value> {
 }
 
 /** The views of a playlist. */
-const VIEWS = ["numbers", "map", "ways"] as const;
+const VIEWS = ["numbers", "map", "ways", "audience", "viewers", "check"] as const;
 
 export type View = (typeof VIEWS)[number];
 
+export const ATTEMPTS: readonly Attempt[] = ["ALL", "FIRST", "LAST"];
+/** What the dashboard breaks numbers down by: each value filters a page. */
+export const BREAKDOWNS = [
+  ...(["COUNTRY", "REGION", "DEVICE", "OPERATING_SYSTEM", "BROWSER", "DOMAIN", "APPLICATION"] as const),
+  ...(["PLAYBACK_CONTEXT", "VIEWER_KIND"] as const),
+] as const satisfies readonly BreakdownBy[];
+
+export type Breakdown = (typeof BREAKDOWNS)[number];
+
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
+
+const STEP_DIRECTIONS: readonly StepDirection[] = ["FORWARD", "BACKWARD"];
+const REPEATS: readonly PathRepeats[] = ["COLLAPSED", "KEPT"];
 
 const ZONE: Codec<string> = {
   // A zone that this browser does not know is ignored: Intl could not format times in it.
@@ -76,12 +95,24 @@ const TABLE_SORTS = listOf<TableSort>(
   ({ table, by, descending }) => `${table}.${descending ? "-" : ""}${by}`,
 );
 
+/** As `playlists.` and a cursor, for each page from the second one to the current one. */
+const PAGES = listOf<ListPage>(
+  "after",
+  (text) => {
+    const dot = text.indexOf(".");
+    return dot > 0 && dot < text.length - 1 ? { table: text.slice(0, dot), cursor: text.slice(dot + 1) } : undefined;
+  },
+  ({ table, cursor }) => `${table}.${cursor}`,
+);
+
 /** In the order of the URL. */
 export const PARAMETERS = {
   /** Id of the playlist that is shown; null for the list of all playlists. */
   playlist: parameter("global", optional(text("playlist")), null),
   /** External id of the node that is shown; null for the playlist as a whole. */
   node: parameter("playlist", optional(within("playlist", text("node"))), null),
+  /** The viewerId of the viewer who is shown. Not `viewer`, which names viewers of the audience by their plain ids. */
+  viewer: parameter("playlist", optional(within("playlist", text("viewerId"))), null),
   view: parameter<View>("playlist", oneOf("view", VIEWS), "numbers"),
   period: parameter<PeriodChoice>("global", PERIOD, { preset: "LAST_30_DAYS" }),
   /** IANA name of the time zone. It is always named: the recipient of a link may live in another one. */
@@ -94,14 +125,40 @@ export const PARAMETERS = {
   metric: parameter("panel", optional(text("metric")), null),
   /** Name of a second metric, on an axis of its own. */
   overlay: parameter("panel", optional(text("with")), null),
+  /** Which plays of a node count where its choices are told. */
+  attempt: parameter<Attempt>("panel", oneOf("attempt", ATTEMPTS), "ALL"),
+  /** What the breakdown of the audience is by. */
+  breakdown: parameter<Breakdown>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
+  /** Which values of the breakdown have a row. */
+  breakdownValues: {
+    ...parameter<"TOP" | "ALL">("panel", oneOf("values", ["TOP", "ALL"]), "TOP"),
+    resetWith: ["breakdown"],
+  },
   /** Names of the panels whose details are open. */
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */
   sorts: parameter("panel", TABLE_SORTS, []),
+  /** What the card of the story map is about: the externalId of a node, or those of both ends of an edge. */
+  card: parameter("panel", list("card"), []),
+  /** Whether the story map shows how often viewers went where, or how that has changed. */
+  mapShows: parameter("panel", oneOf("shows", ["counts", "change"] as const), "counts"),
+  /** External id of the node that the diagram of steps begins with; null for the start, or backwards the end. */
+  stepsFrom: parameter("panel", optional(text("steps-from")), null),
+  stepDirection: parameter("panel", oneOf("steps-direction", STEP_DIRECTIONS), "FORWARD"),
+  stepCount: parameter("panel", integer("steps", 2, 12), 6),
+  /** External ids of the nodes that the listed ways pass through, in their order. */
+  passes: parameter("panel", list("passes"), []),
+  /** External id of the node that the listed ways end at; null for any. */
+  endsAt: parameter("panel", optional(text("ends-at")), null),
+  /** What becomes of a node that follows itself in a way. */
+  repeats: parameter("panel", oneOf("repeats", REPEATS), "COLLAPSED"),
   /** Search term of the list that the page shows. */
   search: parameter("page", text("search"), ""),
-  /** Cursors that the pages of that list begin after, from the second page to the current one. */
-  pages: { ...parameter("page", list("after"), []), resetWith: ["period", "zone", "audience", "search", "sorts"] },
+  /** Where its lists are, if not at their first pages. Another order of a list resets its own (`table-sort.ts`). */
+  pages: {
+    ...parameter("page", PAGES, []),
+    resetWith: ["period", "zone", "audience", "search", "passes", "endsAt", "repeats"],
+  },
 };
 
 function parameter<Value>(scope: Scope, codec: Codec<Value>, initial: NoInfer<Value>): Parameter<Value> {

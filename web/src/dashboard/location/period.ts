@@ -8,17 +8,17 @@ import type { Codec } from "./codecs";
 export type PeriodChoice = { preset: Preset } | { firstDay: string; lastDay: string } | { start: string; end: string };
 
 /** The presets in the order of the menu, with their approximate number of days. */
-export const PRESETS: Readonly<Record<Preset, { label: string; days: number }>> = {
-  TODAY: { label: "Today", days: 1 },
-  YESTERDAY: { label: "Yesterday", days: 1 },
-  LAST_7_DAYS: { label: "Last 7 days", days: 7 },
-  LAST_30_DAYS: { label: "Last 30 days", days: 30 },
-  LAST_3_MONTHS: { label: "Last 3 months", days: 91 },
-  LAST_12_MONTHS: { label: "Last 12 months", days: 365 },
-  THIS_WEEK: { label: "This week", days: 7 },
-  THIS_MONTH: { label: "This month", days: 31 },
-  THIS_QUARTER: { label: "This quarter", days: 92 },
-  THIS_YEAR: { label: "This year", days: 365 },
+export const PRESETS: Readonly<Record<Preset, number>> = {
+  TODAY: 1,
+  YESTERDAY: 1,
+  LAST_7_DAYS: 7,
+  LAST_30_DAYS: 30,
+  LAST_3_MONTHS: 91,
+  LAST_12_MONTHS: 365,
+  THIS_WEEK: 7,
+  THIS_MONTH: 31,
+  THIS_QUARTER: 92,
+  THIS_YEAR: 365,
 };
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -68,7 +68,7 @@ export function isOver(period: PeriodChoice, zone: string, now: Date): boolean {
 
 /** The approximate number of days of a period. */
 export function estimateDays(period: PeriodChoice): number {
-  if ("preset" in period) return PRESETS[period.preset].days;
+  if ("preset" in period) return PRESETS[period.preset];
   if ("firstDay" in period) return (Date.parse(period.lastDay) - Date.parse(period.firstDay)) / MS_PER_DAY + 1;
   return (Date.parse(period.end) - Date.parse(period.start)) / MS_PER_DAY;
 }

@@ -9,11 +9,16 @@ import type { SortOrder } from "./location";
  * @param initial the sort order if the URL has none
  */
 export function useTableSort(table: string, initial: SortOrder): [sort: SortOrder, setSort: (sort: SortOrder) => void] {
-  const { sorts } = useLocation();
+  const { sorts, pages } = useLocation();
   const navigate = useNavigate();
   const change = useCallback(
-    (sort: SortOrder) => navigate({ sorts: [...sorts.filter((each) => each.table !== table), { table, ...sort }] }),
-    [navigate, sorts, table],
+    (sort: SortOrder) => {
+      const isOther = (each: { table: string }) => each.table !== table;
+      // A cursor is valid for one order.
+      const first = pages.some((page) => page.table === table) ? { pages: pages.filter(isOther) } : {};
+      navigate({ sorts: [...sorts.filter(isOther), { table, ...sort }], ...first }, { replace: true });
+    },
+    [navigate, sorts, pages, table],
   );
   return [sorts.find((each) => each.table === table) ?? initial, change];
 }

@@ -1,11 +1,10 @@
 // The metrics that the dashboard shows. Their units and kinds are in metrics.json, which `make schema` writes.
 
 import type { Unit } from "../format/number";
+import { MESSAGES } from "../messages/messages";
 import definitions from "./metrics.json";
-import { METRIC_TEXTS, type MetricName, type MetricText } from "./texts";
 
 export { NODE_METRICS, PLAYLIST_METRICS } from "../data/documents";
-export type { MetricName } from "./texts";
 
 interface Definition {
   unit: Exclude<Unit, "duration">;
@@ -13,10 +12,14 @@ interface Definition {
   kind: "sum" | "distinct" | "ratio";
 }
 
-export type Metric = MetricText & { unit: Unit };
+const TEXTS = MESSAGES.metrics;
+
+export type MetricName = keyof typeof TEXTS;
+
+export type Metric = (typeof TEXTS)[MetricName] & { unit: Unit };
 
 export const METRICS = Object.fromEntries(
-  Object.entries(METRIC_TEXTS).map(([name, text]) => [name, { ...text, unit: unitOf(name as MetricName) }]),
+  Object.entries(TEXTS).map(([name, text]) => [name, { ...text, unit: unitOf(name as MetricName) }]),
 ) as Record<MetricName, Metric>;
 
 /** Minutes per play are a duration. */

@@ -1,8 +1,11 @@
 import type { SpanFragment } from "../data/documents";
-import { formatChange, formatValue, type Unit } from "../format/number";
+import { formatChange, formatValue, NO_VALUE, type Unit } from "../format/number";
 import { formatSpan } from "../format/time";
+import { MESSAGES } from "../messages/messages";
 import { TextWithTooltip } from "../ui/tooltip";
 import "./change.css";
+
+const TEXTS = MESSAGES.change;
 
 /** The direction of a relative change. */
 export function directionOf(change: number): "up" | "down" | "level" {
@@ -33,17 +36,18 @@ interface Props {
 
 /** A relative change; its hint shows both values with their periods. */
 export function ExplainedChange({ change, unit, current, compared }: Props) {
-  const explanation = (
-    <>
-      <strong>{formatValue(current.value, unit)}</strong> in {formatSpan(current.period)},
-      <br /> after <strong>{formatValue(compared.value, unit)}</strong> in {formatSpan(compared.period)}
-    </>
+  const explanation = TEXTS.explain(
+    formatValue(current.value, unit),
+    formatSpan(current.period),
+    formatValue(compared.value, unit),
+    formatSpan(compared.period),
   );
   return (
     <TextWithTooltip text={explanation} className="change-anchor">
       {change === null ? (
         <span className="change level">
-          –<span className="visually-hidden"> no change known</span>
+          {NO_VALUE}
+          <span className="visually-hidden"> {TEXTS.unknown}</span>
         </span>
       ) : (
         <Change change={change} />

@@ -1,8 +1,11 @@
 import type { SpanFragment } from "../data/documents";
 import { type ApiError, explainFailure } from "../data/failure";
 import { formatAsOf, formatSpan } from "../format/time";
+import { MESSAGES } from "../messages/messages";
 import { RemedyButton } from "../ui/notice";
 import "./stale-banner.css";
+
+const TEXTS = MESSAGES.failure;
 
 interface Props {
   error: ApiError;
@@ -22,9 +25,7 @@ export function StaleBanner({ error, receivedAt, isCurrent, span, zone, isRetryi
   const { title, advice, remedy } = explainFailure(error, navigator.onLine);
   const age = formatAsOf(receivedAt, zone);
   const explanation =
-    isCurrent || !span
-      ? `The numbers are from ${age}.`
-      : `The numbers are from ${age} and show the previous selection: ${formatSpan(span)} in ${span.timeZone}.`;
+    isCurrent || !span ? TEXTS.numbersFrom(age) : TEXTS.previousNumbersFrom(age, formatSpan(span), span.timeZone);
   return (
     <div className="stale-banner" role="alert">
       <div className="stale-banner-text">

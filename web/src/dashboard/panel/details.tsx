@@ -1,5 +1,6 @@
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 
 /** Whether a panel's details are open, as the URL says, and a function that opens or closes them. */
@@ -14,7 +15,7 @@ export function DetailsButton({ open, onToggle }: { open: boolean; onToggle: () 
   return (
     <button type="button" className="button quiet" aria-expanded={open} onClick={onToggle}>
       <Icon name="table" />
-      {open ? "Hide details" : "View details"}
+      {open ? MESSAGES.panel.hideDetails : MESSAGES.panel.viewDetails}
     </button>
   );
 }

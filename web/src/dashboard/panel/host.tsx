@@ -5,6 +5,7 @@ import type { Result } from "../data/use-answers";
 import type { Question } from "../data/variables";
 import { formatAsOf } from "../format/time";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import { ErrorBoundary } from "../ui/error-boundary";
 import { Icon } from "../ui/icon";
 import { Failure, Notice } from "../ui/notice";
@@ -14,6 +15,8 @@ import type { Panel } from "./definition";
 import { DetailsButton, useDetails } from "./details";
 import { useInView } from "./in-view";
 import "./host.css";
+
+const TEXTS = MESSAGES.panel;
 
 interface Props {
   panel: Panel;
@@ -46,7 +49,7 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
     >
       <header className="panel-head">
         <h2 id={heading}>{title}</h2>
-        {staleAge && <span className="badge gone panel-age">As of {staleAge}</span>}
+        {staleAge && <span className="badge gone panel-age">{TEXTS.asOf(staleAge)}</span>}
         <div className="panel-actions">
           {Actions && <Actions location={location} />}
           <QueryLink title={title} question={question} />
@@ -98,12 +101,10 @@ function ownError(result: Result<unknown> | null, pageError: ApiError | null): A
 
 function QueryLink({ title, question }: { title: string; question: Question }) {
   return (
-    <Tooltip text="Open the query for these numbers in GraphiQL">
+    <Tooltip text={TEXTS.queryHint}>
       <a className="button quiet" href={graphiqlLink(question)}>
         <Icon name="query" />
-        <span className="panel-query">
-          Open this query <span className="visually-hidden">of {title}</span>
-        </span>
+        <span className="panel-query">{TEXTS.query(title)}</span>
       </a>
     </Tooltip>
   );
@@ -113,7 +114,7 @@ function Loading({ panel, location }: { panel: Panel; location: PageLocation }) 
   if (typeof panel.loading !== "number") return <panel.loading location={location} />;
   return (
     <div className="panel-loading">
-      <Skeleton height={panel.loading} label={`Loading ${panel.title}`} />
+      <Skeleton height={panel.loading} label={TEXTS.loading(panel.title)} />
     </div>
   );
 }
@@ -126,13 +127,13 @@ function Placeholder({ panel }: { panel: Panel }) {
 function Undisplayable() {
   return (
     <div role="alert">
-      <Notice title="This part of the page could not be displayed">
-        <p>The browser’s console has the details.</p>
+      <Notice title={TEXTS.undisplayable}>
+        <p>{TEXTS.undisplayableAdvice}</p>
       </Notice>
     </div>
   );
 }
 
-function fileName({ name }: Panel, { playlist, node }: PageLocation): string {
-  return [playlist, node, name].filter((part) => part !== null).join(" ");
+function fileName({ name }: Panel, { playlist, node, viewer }: PageLocation): string {
+  return [playlist, node ?? viewer, name].filter((part) => part !== null).join(" ");
 }

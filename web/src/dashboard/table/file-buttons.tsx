@@ -1,7 +1,10 @@
 import { useState } from "react";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import { formatCsv, formatTsv, saveFile } from "./export";
 import type { CellValue } from "./types";
+
+const TEXTS = MESSAGES.table;
 
 interface Props {
   /** Name of the table, for screen readers: a page has several of these buttons. */
@@ -20,20 +23,20 @@ export function FileButtons({ caption, fileName, cells }: Props) {
     setCopied(true);
   };
   const save = () => saveFile(`${fileName}.csv`, "text/csv;charset=utf-8", formatCsv(cells()));
-  const of = <span className="visually-hidden"> ({caption})</span>;
+  const of = <span className="visually-hidden">{TEXTS.of(caption)}</span>;
   return (
     <div className="table-files">
       {/* Browsers give pages a clipboard only in a secure context: over HTTPS or on localhost. */}
       {navigator.clipboard && (
         <button type="button" className="button quiet" onClick={copy} onBlur={() => setCopied(false)}>
           <Icon name={copied ? "check" : "copy"} />
-          <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
+          <span aria-live="polite">{copied ? TEXTS.copied : TEXTS.copy}</span>
           {of}
         </button>
       )}
       <button type="button" className="button quiet" onClick={save}>
         <Icon name="save" />
-        Download CSV
+        {TEXTS.download}
         {of}
       </button>
     </div>

@@ -1,5 +1,6 @@
 import { type LevelInfo, levelName } from "../format/level";
 import { NO_VALUE } from "../format/number";
+import { MESSAGES } from "../messages/messages";
 import { TextWithTooltip } from "../ui/tooltip";
 
 /** The level of a node; a node without one gets a mark, and a tooltip that says why. */
@@ -9,7 +10,7 @@ export function Level({ node }: { node: LevelInfo }) {
   return (
     <TextWithTooltip text={levelName(node)} className="no-level">
       <span role="img" aria-label={levelName(node)}>
-        {isKnown ? NO_VALUE : "?"}
+        {isKnown ? NO_VALUE : MESSAGES.level.unknownMark}
       </span>
     </TextWithTooltip>
   );

@@ -1,10 +1,15 @@
+import { cursorsOf, withCursors } from "../data/lists";
 import { formatValue } from "../format/number";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import "./pager.css";
 
+const TEXTS = MESSAGES.table;
+
 interface Props {
+  list: { table: string };
   location: PageLocation;
   /** Number of rows of a full page. */
   size: number;
@@ -16,32 +21,37 @@ interface Props {
 }
 
 /** Buttons to the previous and the next page. */
-export function Pager({ location, size, shown, total, next }: Props) {
+export function Pager({ list, location, size, shown, total, next }: Props) {
   const navigate = useNavigate();
-  const { pages } = location;
-  if (pages.length === 0 && next === null) return null;
-  const first = pages.length * size + 1;
+  const cursors = cursorsOf(list, location);
+  const goTo = (others: readonly string[]) => navigate({ pages: withCursors(list, location, others) });
+  if (cursors.length === 0 && next === null) return null;
+  const first = cursors.length * size + 1;
   return (
-    <nav className="pager" aria-label="Pages">
+    <nav className="pager" aria-label={TEXTS.pages}>
       <span className="number">
-        {formatValue(first, "count")}–{formatValue(first + shown - 1, "count")} of {formatValue(total, "count")}
+        {TEXTS.pageOf(
+          formatValue(first, "count"),
+          formatValue(first + shown - 1, "count"),
+          formatValue(total, "count"),
+        )}
       </span>
       <button
         type="button"
         className="button"
-        disabled={pages.length === 0}
-        onClick={() => navigate({ pages: pages.slice(0, -1) })}
+        disabled={cursors.length === 0}
+        onClick={() => goTo(cursors.slice(0, -1))}
       >
         <Icon name="left" />
-        Previous
+        {TEXTS.previous}
       </button>
       <button
         type="button"
         className="button"
         disabled={next === null}
-        onClick={() => next !== null && navigate({ pages: [...pages, next] })}
+        onClick={() => next !== null && goTo([...cursors, next])}
       >
-        Next
+        {TEXTS.next}
         <Icon name="right" />
       </button>
     </nav>

@@ -1,6 +1,9 @@
 import { formatValue } from "../format/number";
+import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import type { Column } from "./types";
+
+const TEXTS = MESSAGES.table;
 
 interface Props {
   caption: string;
@@ -18,13 +21,13 @@ export function RowSearch({ caption, total, found, search, onSearch }: Props) {
         <Icon name="search" />
         <input
           type="search"
-          aria-label={`Find in ${caption}`}
-          placeholder={`Find in ${formatValue(total, "count")} rows`}
+          aria-label={TEXTS.findIn(caption)}
+          placeholder={TEXTS.find(formatValue(total, "count"))}
           value={search}
           onChange={(event) => onSearch(event.target.value)}
         />
       </label>
-      <span aria-live="polite">{search && `${formatValue(found, "count")} found`}</span>
+      <span aria-live="polite">{search && TEXTS.found(formatValue(found, "count"))}</span>
     </div>
   );
 }

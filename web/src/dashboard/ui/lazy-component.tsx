@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { isBuildReplaced } from "../data/deployed-build";
+import { MESSAGES } from "../messages/messages";
 import { Notice } from "./notice";
 
 /**
@@ -37,14 +38,14 @@ export function LoadFailure() {
   return (
     <div role="alert">
       <Notice
-        title="This part of the page could not be loaded"
+        title={MESSAGES.loadFailure.title}
         actions={
           <button type="button" className="button primary" onClick={() => window.location.reload()}>
-            Load the page again
+            {MESSAGES.failure.reload}
           </button>
         }
       >
-        <p>You may be offline, or the server is being upgraded. The page’s address keeps your selection.</p>
+        <p>{MESSAGES.loadFailure.advice}</p>
       </Notice>
     </div>
   );

@@ -1,7 +1,10 @@
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { type ApiError, explainFailure, type Remedy } from "../data/failure";
+import { MESSAGES } from "../messages/messages";
 import { focusHeading } from "./heading";
 import "./notice.css";
+
+const TEXTS = MESSAGES.failure;
 
 /** A message in place of numbers: why there are none, and what to do. */
 export function Notice({ title, children, actions }: { title: ReactNode; children?: ReactNode; actions?: ReactNode }) {
@@ -71,7 +74,7 @@ export function RemedyButton({
       aria-busy={retrying}
       onClick={remedy === "reload" ? () => window.location.reload() : onRetry}
     >
-      {remedy === "reload" ? "Load the page again" : retrying ? "Retrying …" : "Try again"}
+      {remedy === "reload" ? TEXTS.reload : retrying ? TEXTS.retrying : TEXTS.retry}
     </button>
   );
 }

@@ -11,6 +11,7 @@ import {
   useRole,
 } from "@floating-ui/react";
 import type { ReactNode } from "react";
+import { MESSAGES } from "../messages/messages";
 
 interface Props {
   /** The button that opened the panel. */
@@ -47,7 +48,7 @@ export default function PopoverPanel({ anchor, name, onClose, children }: Props)
   });
   const { getFloatingProps } = useInteractions([useDismiss(context), useRole(context, { role: "dialog" })]);
   return (
-    <FloatingFocusManager context={context} visuallyHiddenDismiss="Close">
+    <FloatingFocusManager context={context} visuallyHiddenDismiss={MESSAGES.popover.close}>
       <div
         ref={refs.setFloating}
         className="popover-panel"

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { MESSAGES } from "../messages/messages";
 import { Icon, type IconName } from "./icon";
 import { lazyComponent } from "./lazy-component";
 import "./popover.css";
@@ -36,7 +37,7 @@ export function Popover({ icon, label, name, className, children }: Props) {
         onClick={() => setOpen(!open)}
       >
         <Icon name={icon} />
-        <span className="visually-hidden">{name}: </span>
+        <span className="visually-hidden">{MESSAGES.popover.label(name)}</span>
         <span className="popover-label">{label}</span>
         <Icon name="down" />
       </button>

@@ -2,10 +2,13 @@ import type { NodeHeadingFragment } from "../../data/documents";
 import { levelSentence } from "../../format/level";
 import { formatSeconds } from "../../format/number";
 import { LocationLink } from "../../location/link";
+import { MESSAGES } from "../../messages/messages";
 import { Deleted } from "../../table/deleted";
 import { Breadcrumbs } from "../../ui/breadcrumb";
 import { Icon } from "../../ui/icon";
 import { Name } from "../../ui/name";
+
+const TEXTS = MESSAGES.node;
 
 type Node = NonNullable<NodeHeadingFragment["node"]>;
 
@@ -27,7 +30,7 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
         {node?.isStart && (
           <span className="badge">
             <Icon name="start" />
-            Start
+            {TEXTS.start}
           </span>
         )}
         {node && <Deleted at={node.deletedAt} zone={zone} />}
@@ -36,19 +39,16 @@ export function NodeHead({ playlist, node, id, zone }: Props) {
         {node ? (
           <>
             {levelSentence(node) && <li>{levelSentence(node)}</li>}
-            {node.durationSeconds !== null && <li>{formatSeconds(node.durationSeconds)} long</li>}
+            {node.durationSeconds !== null && <li>{TEXTS.long(formatSeconds(node.durationSeconds))}</li>}
             {(node.defaultNode || hasNoDefaultNode(node)) && (
               <li>
-                {node.defaultNode ? (
-                  <>
-                    If nobody clicks:{" "}
-                    <LocationLink to={{ node: node.defaultNode.externalId }}>
-                      <Name>{node.defaultNode.name ?? node.defaultNode.externalId}</Name>
-                    </LocationLink>
-                  </>
-                ) : (
-                  "Ends if nobody clicks"
-                )}
+                {node.defaultNode
+                  ? TEXTS.continues(
+                      <LocationLink to={{ node: node.defaultNode.externalId }}>
+                        <Name>{node.defaultNode.name ?? node.defaultNode.externalId}</Name>
+                      </LocationLink>,
+                    )
+                  : TEXTS.ends}
               </li>
             )}
           </>

@@ -1,7 +1,10 @@
 import { LocationLink } from "../../location/link";
+import { MESSAGES } from "../../messages/messages";
 import { Breadcrumbs } from "../../ui/breadcrumb";
 import { Name } from "../../ui/name";
 import { Notice } from "../../ui/notice";
+
+const TEXTS = MESSAGES.node;
 
 /** The page of an id that the playlist does not have. `playlist` is the name of the playlist. */
 export function UnknownNode({ playlist, id }: { playlist: string; id: string }) {
@@ -15,14 +18,10 @@ export function UnknownNode({ playlist, id }: { playlist: string; id: string }) 
       </div>
       <div className="panel">
         <Notice
-          title={
-            <>
-              The playlist has no node “<Name>{id}</Name>”
-            </>
-          }
+          title={TEXTS.unknown(<Name>{id}</Name>)}
           actions={
             <LocationLink to={{ node: null }} className="button primary">
-              Show the playlist
+              {TEXTS.showPlaylist}
             </LocationLink>
           }
         />

@@ -23,10 +23,14 @@ export function PlaylistHead({ location, id, name, createdAt }: Props) {
       <h1>
         <Name>{name ?? id}</Name>
       </h1>
-      <p className="page-facts">{createdAt ? `Created ${formatDay(createdAt, location.zone)}` : " "}</p>
+      <p className="page-facts">{createdAt ? MESSAGES.playlist.created(formatDay(createdAt, location.zone)) : " "}</p>
       <nav className="views" aria-label={MESSAGES.views.label}>
         {Object.entries(VIEWS).map(([view, { label, icon }]) => (
-          <LocationLink key={view} to={{ view: view as View, node: null }} current={location.view === view}>
+          <LocationLink
+            key={view}
+            to={{ view: view as View, node: null, viewer: null }}
+            current={location.view === view}
+          >
             <Icon name={icon} />
             {label}
           </LocationLink>

@@ -1,7 +1,10 @@
 import { LocationLink } from "../../location/link";
+import { MESSAGES } from "../../messages/messages";
 import { Breadcrumbs } from "../../ui/breadcrumb";
 import { Name } from "../../ui/name";
 import { Notice } from "../../ui/notice";
+
+const TEXTS = MESSAGES.playlist;
 
 /** The page of an id that the server does not have. */
 export function UnknownPlaylist({ id }: { id: string }) {
@@ -15,18 +18,14 @@ export function UnknownPlaylist({ id }: { id: string }) {
       </div>
       <div className="panel">
         <Notice
-          title={
-            <>
-              There is no playlist “<Name>{id}</Name>”
-            </>
-          }
+          title={TEXTS.unknown(<Name>{id}</Name>)}
           actions={
             <LocationLink to={{ playlist: null }} className="button primary">
-              Show all playlists
+              {TEXTS.showAll}
             </LocationLink>
           }
         >
-          <p>The address may have been cut off, or the playlist belongs to another server.</p>
+          <p>{TEXTS.unknownAdvice}</p>
         </Notice>
       </div>
     </>

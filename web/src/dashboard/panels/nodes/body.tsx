@@ -3,6 +3,7 @@ import type { PlaylistNodesFragment } from "../../data/documents";
 import { formatValue } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS } from "../../metric/catalogue";
 import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
@@ -14,6 +15,8 @@ import type { Column } from "../../table/types";
 import { Icon } from "../../ui/icon";
 import { Name } from "../../ui/name";
 
+const TEXTS = MESSAGES.nodes;
+
 type Node = PlaylistNodesFragment["nodes"][number];
 
 const BY_LEVEL: SortOrder = { by: "level", descending: false };
@@ -24,7 +27,7 @@ export function Nodes({ data: { nodes }, location: { zone }, fileName }: BodyPro
   return (
     <DataTable
       name="nodes"
-      caption="All nodes"
+      caption={TEXTS.title}
       order={BY_LEVEL}
       {...{ columns, fileName }}
       rows={nodes}
@@ -40,14 +43,14 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
   return [
     {
       key: "level",
-      label: "Level",
-      description: "Shortest distance from the start node. – means not reachable or deleted, ? means unknown.",
+      label: TEXTS.level,
+      description: TEXTS.levelSentence,
       sortValue: (node) => node.level,
       render: (node) => <Level node={node} />,
     },
     {
       key: "name",
-      label: "Name",
+      label: TEXTS.name,
       sortValue: (node) => node.name ?? node.externalId,
       render: (node) => (
         <span className="table-named">
@@ -57,7 +60,7 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
           {node.isStart && (
             <span className="badge">
               <Icon name="start" />
-              Start
+              {TEXTS.start}
             </span>
           )}
           <Deleted at={node.deletedAt} zone={zone} />
@@ -66,8 +69,8 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
     },
     {
       key: "plays",
-      label: "Plays",
-      description: "Times the node started.",
+      label: TEXTS.plays,
+      description: TEXTS.playsSentence,
       numeric: true,
       sortValue: (node) => node.metrics.plays,
       render: (node) => formatValue(node.metrics.plays, "count"),
@@ -76,8 +79,8 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
       ? [
           {
             key: "change",
-            label: "Change",
-            description: "Change in plays since the compared period.",
+            label: TEXTS.change,
+            description: TEXTS.changeSentence,
             numeric: true,
             sortValue: (node: Node) => node.metrics.comparison?.change.plays ?? null,
             render: (node: Node) => <Change change={node.metrics.comparison?.change.plays} />,
@@ -86,8 +89,8 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
       : []),
     {
       key: "share",
-      label: "Share of plays",
-      description: "Share of the plays of all nodes.",
+      label: TEXTS.share,
+      description: TEXTS.shareSentence,
       sortValue: (node) => node.metrics.plays,
       exported: (node) => (total > 0 ? node.metrics.plays / total : null),
       render: (node) => <Share share={total > 0 ? node.metrics.plays / total : null} largest={maxPlays / total} />,

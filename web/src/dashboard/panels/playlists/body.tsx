@@ -1,6 +1,6 @@
 import { Sparkline } from "../../chart/sparkline";
 import type { PlaylistListFragment } from "../../data/documents";
-import { listedOrder, PLAYLIST_TABLE } from "../../data/playlist-order";
+import { listedOrder, PLAYLISTS } from "../../data/lists";
 import { PAGE_SIZE } from "../../data/variables";
 import { formatValue } from "../../format/number";
 import { isolate } from "../../format/text";
@@ -8,6 +8,7 @@ import { formatDay } from "../../format/time";
 import { LocationLink } from "../../location/link";
 import type { PageLocation } from "../../location/location";
 import { useTableSort } from "../../location/table-sort";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
 import { Pager } from "../../table/pager";
@@ -15,6 +16,8 @@ import { Table } from "../../table/table";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
 import "./playlists.css";
+
+const TEXTS = MESSAGES.playlists;
 
 type Row = PlaylistListFragment["playlists"]["nodes"][number];
 
@@ -28,12 +31,12 @@ const COLUMN_METRICS = [
 
 /** A page of the list of playlists. The API sorts it, across all pages. */
 export function PlaylistList({ data: { playlists }, location }: BodyProps<PlaylistListFragment>) {
-  const sort = listedOrder(location.sorts);
-  const [, setSort] = useTableSort(PLAYLIST_TABLE, sort);
+  const sort = listedOrder(PLAYLISTS, location);
+  const [, setSort] = useTableSort(PLAYLISTS.table, sort);
   return (
     <>
       <Table
-        caption="Playlists"
+        caption={TEXTS.caption}
         columns={listColumns(location)}
         rows={playlists.nodes}
         rowKey={(row) => row.id}
@@ -41,6 +44,7 @@ export function PlaylistList({ data: { playlists }, location }: BodyProps<Playli
         onSort={setSort}
       />
       <Pager
+        list={PLAYLISTS}
         location={location}
         size={PAGE_SIZE}
         shown={playlists.nodes.length}
@@ -55,7 +59,7 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
   return [
     {
       key: "NAME",
-      label: "Name",
+      label: TEXTS.name,
       sortValue: (row) => row.name,
       render: (row) => (
         <LocationLink to={{ playlist: row.id }} className="table-name playlists-name">
@@ -65,12 +69,9 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
     },
     {
       key: "trend",
-      label: "Plays over time",
+      label: TEXTS.trend,
       render: (row) => (
-        <Sparkline
-          values={row.timeline.columns.plays}
-          label={`Plays of ${isolate(row.name ?? row.externalId)} over time`}
-        />
+        <Sparkline values={row.timeline.columns.plays} label={TEXTS.trendOf(isolate(row.name ?? row.externalId))} />
       ),
     },
     ...COLUMN_METRICS.map(
@@ -85,7 +86,7 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
     ),
     {
       key: "CREATED_AT",
-      label: "Created",
+      label: TEXTS.created,
       numeric: true,
       sortValue: (row) => row.createdAt,
       render: (row) => formatDay(row.createdAt, zone),

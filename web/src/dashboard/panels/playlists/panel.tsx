@@ -1,58 +1,45 @@
 import { playlistList } from "../../data/documents";
 import { useNavigate } from "../../location/history";
-import { LocationLink } from "../../location/link";
+import { MESSAGES } from "../../messages/messages";
 import { definePanel } from "../../panel/definition";
+import { FirstPageLink } from "../../table/first-page";
+import { ListSearch } from "../../table/list-search";
 import { Name } from "../../ui/name";
 import { Notice } from "../../ui/notice";
 import { PlaylistList } from "./body";
-import { Search } from "./search";
+
+const TEXTS = MESSAGES.playlists;
 
 export const PLAYLIST_LIST = definePanel({
   name: "playlists",
-  title: "All playlists",
+  title: TEXTS.title,
   fragment: playlistList,
   Body: PlaylistList,
   loading: 320,
   empty: ({ playlists }, { search }) => playlists.nodes.length === 0 && <EmptyList search={search} />,
-  Actions: Search,
+  Actions: ({ location }) => <ListSearch location={location} label={TEXTS.search} placeholder={TEXTS.searchHint} />,
   remedy: ({ pages }) => pages.length > 0 && <FirstPageLink />,
 });
-
-/** A link for when the API rejects the cursor of the page. */
-function FirstPageLink() {
-  return (
-    <LocationLink to={{ pages: [] }} className="button">
-      Show the first page
-    </LocationLink>
-  );
-}
 
 function EmptyList({ search }: { search: string }) {
   const navigate = useNavigate();
   if (search) {
     return (
       <Notice
-        title={
-          <>
-            No playlist matches “<Name>{search}</Name>”
-          </>
-        }
+        title={TEXTS.notFound(<Name>{search}</Name>)}
         actions={
           <button type="button" className="button primary" onClick={() => navigate({ search: "", pages: [] })}>
-            Show all
+            {TEXTS.showAll}
           </button>
         }
       >
-        <p>The search looks for playlists whose name or id contains this text.</p>
+        <p>{TEXTS.notFoundAdvice}</p>
       </Notice>
     );
   }
   return (
-    <Notice title="There are no playlists yet">
-      <p>
-        Import the structure of a playlist with <code>ivgraph import-playlist</code>, or let players send events to{" "}
-        <code>/v1/events</code>. <code>ivgraph demo</code> shows a sample.
-      </p>
+    <Notice title={TEXTS.emptyTitle}>
+      <p>{TEXTS.empty}</p>
     </Notice>
   );
 }

@@ -1,30 +1,22 @@
-import type { Interval } from "../../data/documents";
 import { chosenInterval } from "../../data/variables";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
-
-const INTERVALS: readonly { interval: Interval; label: string }[] = [
-  { interval: "HOUR", label: "Hour" },
-  { interval: "DAY", label: "Day" },
-  { interval: "WEEK", label: "Week" },
-  { interval: "MONTH", label: "Month" },
-];
+import { Segments } from "../../ui/segments";
 
 /** Selects the length of the timeline's buckets. */
 export function IntervalChoice({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   return (
-    <div className="segments" role="group" aria-label="Interval">
-      {INTERVALS.map(({ interval, label }) => (
-        <button
-          key={interval}
-          type="button"
-          aria-pressed={chosenInterval(location) === interval}
-          onClick={() => navigate({ interval })}
-        >
-          {label}
-        </button>
-      ))}
-    </div>
+    <Segments
+      label="Interval"
+      options={[
+        { value: "HOUR", label: "Hour" },
+        { value: "DAY", label: "Day" },
+        { value: "WEEK", label: "Week" },
+        { value: "MONTH", label: "Month" },
+      ]}
+      value={chosenInterval(location)}
+      onChoose={(interval) => navigate({ interval })}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import type { SpanFragment } from "../../data/documents";
 import { formatValue } from "../../format/number";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import { ExplainedChange } from "../../metric/change";
 import { Skeleton } from "../../ui/skeleton";
@@ -64,7 +65,7 @@ function TileChange({ metric, totals }: { metric: MetricName; totals: Totals }) 
         current={{ value: totals[metric] ?? null, period: totals.period }}
         compared={{ value: compared, period: comparison.period }}
       />
-      <span className="tile-compared">from {formatValue(compared, METRICS[metric].unit)}</span>
+      <span className="tile-compared">{MESSAGES.change.from(formatValue(compared, METRICS[metric].unit))}</span>
     </>
   );
 }

@@ -1,5 +1,6 @@
 // What the dashboard calls its metrics, in the order of tabs and columns. This is the one place that names them: what
-// pages ask for, and which metrics a playlist and a node have, follow from it and from the schema.
+// pages ask for, and which metrics a playlist and a node have, follow from it and from the schema. It imports nothing:
+// codegen.ts reads it without a bundler.
 
 interface Text {
   label: string;
@@ -8,7 +9,7 @@ interface Text {
   sentence: string;
 }
 
-export const METRIC_TEXTS = {
+export const METRICS = {
   impressions: {
     label: "Player impressions",
     short: "Impressions",
@@ -37,6 +38,18 @@ export const METRIC_TEXTS = {
     short: "Click-through rate",
     sentence: "Clicks per play of the node.",
   },
+  sessions: { label: "Sessions", short: "Sessions", sentence: "Ways of one viewer through the story." },
+  endingRate: {
+    label: "Ending rate",
+    short: "Ending rate",
+    sentence: "Sessions that reached an ending of the story, per session.",
+  },
+  exitRate: { label: "Exit rate", short: "Exit rate", sentence: "Plays after which the session ended, per play." },
+  completionRate: {
+    label: "Completion rate",
+    short: "Completion rate",
+    sentence: "Plays that reached 95% of the media, per play.",
+  },
   authenticatedViewers: {
     label: "Authenticated viewers",
     short: "Authenticated",
@@ -57,8 +70,4 @@ export const METRIC_TEXTS = {
     short: "Returning",
     sentence: "Viewers who had been present before.",
   },
-} as const satisfies Record<string, Text>;
-
-export type MetricName = keyof typeof METRIC_TEXTS;
-
-export type MetricText = (typeof METRIC_TEXTS)[MetricName];
+} satisfies Record<string, Text>;

@@ -1,13 +1,19 @@
 import { useEffect, useRef, useState } from "react";
-import { useNavigate } from "../../location/history";
-import type { PageLocation } from "../../location/location";
-import { Icon } from "../../ui/icon";
+import { useNavigate } from "../location/history";
+import type { PageLocation } from "../location/location";
+import { Icon } from "../ui/icon";
 
 /** Debounce of typing before the list is queried. */
 const DEBOUNCE_MS = 250;
 
-/** Searches the names and ids of playlists. */
-export function Search({ location }: { location: PageLocation }) {
+interface Props {
+  location: PageLocation;
+  label: string;
+  placeholder: string;
+}
+
+/** The search field of a list that the API searches. */
+export function ListSearch({ location, label, placeholder }: Props) {
   const navigate = useNavigate();
   const [text, setText] = useState(location.search);
   const isTyping = useRef(false);
@@ -32,8 +38,8 @@ export function Search({ location }: { location: PageLocation }) {
       <Icon name="search" />
       <input
         type="search"
-        aria-label="Search playlists"
-        placeholder="Search by name or id"
+        aria-label={label}
+        placeholder={placeholder}
         value={text}
         onChange={(event) => {
           isTyping.current = true;

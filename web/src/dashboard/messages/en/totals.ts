@@ -1,0 +1,3 @@
+export const TOTALS = {
+  title: "Top metrics",
+};

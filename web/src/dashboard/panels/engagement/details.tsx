@@ -1,0 +1,51 @@
+import { useMemo } from "react";
+import type { NodeEngagementFragment } from "../../data/documents";
+import { formatValue } from "../../format/number";
+import type { SortOrder } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
+import type { BodyProps } from "../../panel/definition";
+import { DataTable } from "../../table/data-table";
+import type { Column } from "../../table/types";
+import { formatPart } from "./format";
+import { type Part, readParts } from "./parts";
+
+const TEXTS = MESSAGES.engagement;
+const BY_TIME: SortOrder = { by: "from", descending: false };
+
+/** All numbers of the charts, part by part. */
+export default function EngagementDetails({ data, fileName }: BodyProps<NodeEngagementFragment>) {
+  const rows = useMemo(() => readParts(data), [data]);
+  return (
+    <DataTable
+      name="engagement"
+      caption={TEXTS.caption}
+      order={BY_TIME}
+      {...{ rows, fileName }}
+      columns={COLUMNS}
+      rowKey={({ from }) => String(from)}
+    />
+  );
+}
+
+const COLUMNS: readonly Column<Part>[] = [
+  {
+    ...{ key: "from", label: TEXTS.from, description: TEXTS.fromSentence },
+    sortValue: ({ from }) => from,
+    searchText: formatPart,
+    render: formatPart,
+  },
+  count("views", TEXTS.views, TEXTS.viewsSentence),
+  count("viewers", TEXTS.viewers, TEXTS.viewersSentence),
+  count("replays", TEXTS.replays, TEXTS.replaysSentence),
+  count("reached", TEXTS.reached, TEXTS.reachedSentence),
+  count("exits", TEXTS.exits, TEXTS.exitsSentence),
+  count("clicks", TEXTS.clicks, TEXTS.clicksSentence),
+];
+
+function count(key: Exclude<keyof Part, "from" | "until">, label: string, description: string): Column<Part> {
+  const value = (part: Part) => part[key];
+  return {
+    ...{ key, label, description, numeric: true, sortValue: value },
+    render: (part) => formatValue(value(part), "count"),
+  };
+}
