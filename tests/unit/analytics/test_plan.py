@@ -9,8 +9,8 @@ from ivgraph.analytics.audience import Audience
 from ivgraph.analytics.filters import Authenticated
 from ivgraph.analytics.measures import MeasureGroup
 from ivgraph.analytics.plan import (
-    NOBODY,
     JOURNEY_GROUPS,
+    NOBODY,
     VISIT_GROUPS,
     Plan,
     choose_plan,
