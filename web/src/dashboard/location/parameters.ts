@@ -4,6 +4,7 @@
 import type { BreakdownBy, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
+import { BREAKDOWNS } from "./breakdown";
 import { type Codec, integer, list, listOf, oneOf, optional, text, within } from "./codecs";
 import { isDay, PERIOD, type PeriodChoice } from "./period";
 
@@ -51,14 +52,6 @@ export interface Parameter<Value> {
 const VIEWS = ["numbers", "map", "ways", "audience", "viewers", "check"] as const;
 
 export type View = (typeof VIEWS)[number];
-
-/** What the dashboard breaks numbers down by: each value filters a page. */
-export const BREAKDOWNS = [
-  ...(["COUNTRY", "REGION", "DEVICE", "OPERATING_SYSTEM", "BROWSER", "DOMAIN", "APPLICATION"] as const),
-  ...(["PLAYBACK_CONTEXT", "VIEWER_KIND"] as const),
-] as const satisfies readonly BreakdownBy[];
-
-export type Breakdown = (typeof BREAKDOWNS)[number];
 
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
@@ -125,7 +118,7 @@ export const PARAMETERS = {
   /** Name of a second metric, on an axis of its own. */
   overlay: parameter("panel", optional(text("with")), null),
   /** What the breakdown of the audience is by. */
-  breakdown: parameter<Breakdown>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
+  breakdown: parameter<BreakdownBy>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
   /** Which values of the breakdown have a row. */
   breakdownValues: {
     ...parameter<"TOP" | "ALL">("panel", oneOf("values", ["TOP", "ALL"]), "TOP"),
