@@ -5,6 +5,7 @@ import type { PageLocation } from "../location/location";
 import { isOver, periodInput, suitableInterval } from "../location/period";
 import { periodToDate } from "../location/period-to-date";
 import type {
+  Attempt,
   AudienceFilter,
   BreakdownBy,
   ComparisonInput,
@@ -41,6 +42,7 @@ const VARIABLES = {
     return typeof compare === "string" ? { to: compare } : compare;
   },
   filter: ({ audience }: PageLocation): AudienceFilter | null => audienceFilter(audience),
+  attempt: ({ attempt }: PageLocation): Attempt => attempt,
   interval: (location: PageLocation): Interval => chosenInterval(location),
   /** The period up to its end even if it is not over: a cursor is valid for one period, and now moves on. */
   wholePeriod: ({ period, zone }: PageLocation): PeriodInput => periodInput(period, zone),

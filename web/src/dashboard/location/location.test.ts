@@ -64,7 +64,7 @@ test.each([
   "from=2026-03-01",
   "from=2026-03-01&to=2026-03-02T00:00:00Z",
   "from=2026-13-01T00:00:00Z&to=2026-12-02T00:00:00Z",
-  "interval=BLINK&compare=twice&compare=2026-02-30",
+  "interval=BLINK&attempt=second&compare=twice&compare=2026-02-30",
   "zone=Nowhere",
   "node=of-no-playlist&viewerId=neither",
   "view=upside",
@@ -90,6 +90,7 @@ const EVERYTHING: PageLocation = {
   ...{
     metric: "clicks",
     overlay: "plays",
+    attempt: "FIRST",
     details: ["timeline"],
     search: "text",
     pages: [{ table: "paths", cursor: "c" }],

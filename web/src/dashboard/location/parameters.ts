@@ -1,7 +1,7 @@
 // The table of all parameters of the URL. Everything else in this folder follows from it: the type of a location, its
 // parser, its writer, and what another page resets.
 
-import type { BreakdownBy, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
+import type { Attempt, BreakdownBy, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
 import { BREAKDOWNS } from "./breakdown";
@@ -53,6 +53,7 @@ const VIEWS = ["numbers", "map", "ways", "audience", "viewers", "check"] as cons
 
 export type View = (typeof VIEWS)[number];
 
+export const ATTEMPTS: readonly Attempt[] = ["ALL", "FIRST", "LAST"];
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
 
@@ -117,6 +118,8 @@ export const PARAMETERS = {
   metric: parameter("panel", optional(text("metric")), null),
   /** Name of a second metric, on an axis of its own. */
   overlay: parameter("panel", optional(text("with")), null),
+  /** Which plays of a node count where its choices are told. */
+  attempt: parameter<Attempt>("panel", oneOf("attempt", ATTEMPTS), "ALL"),
   /** What the breakdown of the audience is by. */
   breakdown: parameter<BreakdownBy>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
   /** Which values of the breakdown have a row. */

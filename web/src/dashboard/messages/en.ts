@@ -3,6 +3,7 @@
 // displayed. A translation is an object of the same shape (Messages).
 
 import { BREAKDOWN } from "./en/breakdown";
+import { CHOICES } from "./en/choices";
 import { CONTROLS } from "./en/controls";
 import { COUNTRIES } from "./en/countries";
 import { DIAGNOSIS } from "./en/diagnosis";
@@ -19,6 +20,7 @@ import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
 import { TIMELINE } from "./en/timeline";
 import { TOTALS } from "./en/totals";
+import { TRANSITIONS } from "./en/transitions";
 import { VIEWER } from "./en/viewer";
 import { VIEWER_SESSIONS } from "./en/viewer-sessions";
 import { VIEWERS } from "./en/viewers";
@@ -26,6 +28,7 @@ import { VIEWS } from "./en/views";
 
 export const EN = {
   ...FRAME,
+  choices: CHOICES,
   breakdown: BREAKDOWN,
   controls: CONTROLS,
   countries: COUNTRIES,
@@ -42,6 +45,7 @@ export const EN = {
   steps: STEPS,
   timeline: TIMELINE,
   totals: TOTALS,
+  transitions: TRANSITIONS,
   viewer: VIEWER,
   viewers: VIEWERS,
   viewerSessions: VIEWER_SESSIONS,

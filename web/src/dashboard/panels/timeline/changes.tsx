@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { now } from "../../format/clock";
+
 import { formatValue } from "../../format/number";
 import { formatInstant } from "../../format/time";
 import { useNavigate } from "../../location/history";
@@ -41,7 +43,7 @@ function ChangeItem({ change, location }: { change: Change; location: PageLocati
   const navigate = useNavigate();
   const [isOpen, setIsOpen] = useState(false);
   const { zone } = location;
-  const compared = beforeAndAfter(change, zone, new Date());
+  const compared = beforeAndAfter(change, zone, now());
   const name = TEXTS.version(formatValue(change.number, "count"));
   return (
     <li>

@@ -2,6 +2,7 @@ import { Fragment } from "react";
 import { type StoryChangesFragment, storyChanges } from "../../data/documents";
 import { useAnswer } from "../../data/use-answers";
 import { askFor } from "../../data/variables";
+import { now } from "../../format/clock";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import { Name } from "../../ui/name";
@@ -14,7 +15,7 @@ type Changes = NonNullable<StoryChangesFragment["latestVersions"]["nodes"][numbe
 
 /** What a version changed in the story. It is asked for when somebody wants to know, since structures are compared. */
 export default function WhatChanged({ number, location }: { number: number; location: PageLocation }) {
-  const { result, retry } = useAnswer(askFor(storyChanges, location, new Date()));
+  const { result, retry } = useAnswer(askFor(storyChanges, location, now()));
   if (result.status === "loading") return <Skeleton height={24} label={TEXTS.loadingChanges} />;
   if (result.status === "failed") return <Failure error={result.error} retrying={result.isRetrying} onRetry={retry} />;
   const version = result.data?.latestVersions.nodes.find((each) => each.number === number);
