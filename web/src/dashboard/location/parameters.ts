@@ -131,6 +131,10 @@ export const PARAMETERS = {
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */
   sorts: parameter("panel", TABLE_SORTS, []),
+  /** What the card of the story map is about: the externalId of a node, or those of both ends of an edge. */
+  card: parameter("panel", list("card"), []),
+  /** Whether the story map shows how often viewers went where, or how that has changed. */
+  mapShows: parameter("panel", oneOf("shows", ["counts", "change"] as const), "counts"),
   /** External id of the node that the diagram of steps begins with; null for the start, or backwards the end. */
   stepsFrom: parameter("panel", optional(text("steps-from")), null),
   stepDirection: parameter("panel", oneOf("steps-direction", STEP_DIRECTIONS), "FORWARD"),

@@ -18,6 +18,7 @@ import { NODES } from "./en/nodes";
 import { PATHS } from "./en/paths";
 import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
+import { STORY_MAP } from "./en/story-map";
 import { TIMELINE } from "./en/timeline";
 import { TOTALS } from "./en/totals";
 import { TRANSITIONS } from "./en/transitions";
@@ -43,6 +44,7 @@ export const EN = {
   paths: PATHS,
   playlists: PLAYLISTS,
   steps: STEPS,
+  storyMap: STORY_MAP,
   timeline: TIMELINE,
   totals: TOTALS,
   transitions: TRANSITIONS,

@@ -46,7 +46,7 @@ export const VIEWS: Record<View, ViewDefinition> = {
     icon: "branch",
     request: "StoryMap",
     panels: [STORY_MAP],
-    isComparable: false,
+    isComparable: true,
   },
   ways: {
     label: TEXTS.ways,
