@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evidenceOf, type Finding, nodeOf } from "./finding";
+import { evidenceOf, type Finding, nodeOf, placeOf } from "./finding";
 
 const COMMON = { severity: "HIGH" as const, definition: "What it is." };
 const NODE = { externalId: "pier", name: "The pier" };
@@ -53,4 +53,15 @@ test("times that are unknown, and what is gone, are left out", () => {
   };
   expect(nodeOf(gone)).toBeNull();
   expect(evidenceOf(gone)).toEqual([]);
+});
+
+test("the map selects the node of a finding, or the way of a choice that is none", () => {
+  const to = { externalId: "cave", name: "The cave" };
+  const choice = { ...COMMON, plays: 100, count: 98, share: 0.98, shareInterval: { low: 0.951, high: 0.99 } };
+  expect(placeOf({ ...COMMON, __typename: "UnplayedNode", node: to, opportunities: 40 })).toEqual(["cave"]);
+  expect(placeOf({ ...choice, __typename: "DominatedChoice", node: NODE, hotspot: null, to })).toEqual([
+    "pier",
+    "cave",
+  ]);
+  expect(placeOf({ ...COMMON, __typename: "UnplayedNode", node: null, opportunities: 40 })).toEqual([]);
 });
