@@ -9,6 +9,7 @@ import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
 import { METRICS } from "./en/metrics";
 import { NODES } from "./en/nodes";
+import { NOTES } from "./en/notes";
 import { PATHS } from "./en/paths";
 import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
@@ -27,6 +28,7 @@ export const EN = {
   failure: FAILURE,
   metrics: METRICS,
   nodes: NODES,
+  notes: NOTES,
   paths: PATHS,
   playlists: PLAYLISTS,
   steps: STEPS,
