@@ -14,7 +14,7 @@ const TEXT = "<b>Mail</b> to all\n\u05e9\u05dc\u05d5\u05dd!";
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(25_000);
     await page.clock.setFixedTime(new Date(now));
     await open(page, PAGE);
     const panel = page.getByRole("region", { name: "Notes" });
