@@ -11,5 +11,15 @@ export const TIMELINE = {
   beforeAndAfter: "Before and after this change",
   beforeAndAfterSentence: (days: number) =>
     `Compares ${formatCount(days, "day")} after the change with as many before it, without the day of the change.`,
+  whatChanged: "What changed",
+  loadingChanges: "Loading what changed",
+  unknownChanges: "Nobody knows any more what changed.",
+  startChanged: "Another node plays first",
+  nodesAdded: (count: number) => formatCount(count, "node added:", "nodes added:"),
+  nodesRemoved: (count: number) => formatCount(count, "node removed:", "nodes removed:"),
+  nodesChanged: (count: number) => formatCount(count, "node changed:", "nodes changed:"),
+  hotspotsAdded: (count: number) => formatCount(count, "hotspot added:", "hotspots added:"),
+  hotspotsRemoved: (count: number) => formatCount(count, "hotspot removed:", "hotspots removed:"),
+  hotspotsChanged: (count: number) => formatCount(count, "hotspot changed:", "hotspots changed:"),
   notYet: "Can’t be compared: there is no whole day with this version alone, or none with the one before.",
 };

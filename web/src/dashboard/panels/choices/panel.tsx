@@ -1,40 +1,42 @@
 import { type NodeChoicesFragment, nodeChoices } from "../../data/documents";
+import { MESSAGES } from "../../messages/messages";
 import { type BodyProps, definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
+import { AttemptChoice } from "./attempt-choice";
 
-export const NODE_CHOICES = definePanel({
+const TEXTS = MESSAGES.choices;
+/** That of the summary, the charts and a short table. */
+const HEIGHT = 480;
+
+type Props = BodyProps<NodeChoicesFragment>;
+
+export const NODE_CHOICES = definePanel<NodeChoicesFragment>({
   name: "choices",
-  title: "Choices",
+  title: TEXTS.title,
   fragment: nodeChoices,
-  Body: lazyComponent<BodyProps<NodeChoicesFragment>>(
+  Body: lazyComponent<Props>(
     () => import("./body"),
-    () => <Skeleton height={260} />,
+    () => <Skeleton height={HEIGHT} />,
   ),
-  loading: 260,
+  Details: lazyComponent<Props>(
+    () => import("./details"),
+    () => <Skeleton height={420} />,
+  ),
+  Actions: AttemptChoice,
+  loading: HEIGHT,
   empty: ({ choices: { plays, options, default: byDefault } }) => {
-    if (options.length === 0 && byDefault === null) return <NothingToChoose />;
-    return plays === 0 && <NotPlayed />;
+    if (options.length === 0 && byDefault === null) return nothing(TEXTS.nothingTitle, TEXTS.nothing);
+    return plays === 0 && nothing(TEXTS.unplayedTitle, TEXTS.unplayed);
   },
   isLoadedInView: true,
 });
 
-function NothingToChoose() {
+function nothing(title: string, text: string) {
   return (
-    <Notice title="There is nothing to choose in this node">
-      <p>
-        This fills when the playlist’s structure gives the node a hotspot that leads to another node, or a default way,
-        or when players report that viewers chose a hotspot.
-      </p>
-    </Notice>
-  );
-}
-
-function NotPlayed() {
-  return (
-    <Notice title="Nobody played this node in this period">
-      <p>This fills as viewers play the node. Choose a longer period, or more of the audience.</p>
+    <Notice title={title}>
+      <p>{text}</p>
     </Notice>
   );
 }

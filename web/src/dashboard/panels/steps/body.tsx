@@ -25,6 +25,7 @@ export default function StepsBody({ data: { steps, nodes }, location }: BodyProp
         <span>{TEXTS.summary[stepDirection](formatCount(steps.sessions, "session"))}</span>
         <NodePicker
           label={TEXTS.from[stepDirection]}
+          name={TEXTS.fromName[stepDirection]}
           none={TEXTS.anywhere[stepDirection]}
           {...{ nodes }}
           chosen={stepsFrom}
