@@ -15,6 +15,7 @@ import { HOURS } from "./en/hours";
 import { METRICS } from "./en/metrics";
 import { NEW_AND_RETURNING } from "./en/new-and-returning";
 import { NODES } from "./en/nodes";
+import { NOTES } from "./en/notes";
 import { PATHS } from "./en/paths";
 import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
@@ -41,6 +42,7 @@ export const EN = {
   metrics: METRICS,
   newAndReturning: NEW_AND_RETURNING,
   nodes: NODES,
+  notes: NOTES,
   paths: PATHS,
   playlists: PLAYLISTS,
   steps: STEPS,
