@@ -2,11 +2,13 @@
 // A text with numbers or names is a function of them: of a number whose plural matters, and of all others as they are
 // displayed. A translation is an object of the same shape (Messages).
 
+import { CHOICES } from "./en/choices";
 import { CONTROLS } from "./en/controls";
 import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
+import { FUNNEL } from "./en/funnel";
 import { METRICS } from "./en/metrics";
 import { NODES } from "./en/nodes";
 import { PATHS } from "./en/paths";
@@ -21,10 +23,12 @@ import { VIEWS } from "./en/views";
 
 export const EN = {
   ...FRAME,
+  choices: CHOICES,
   controls: CONTROLS,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,
+  funnel: FUNNEL,
   metrics: METRICS,
   nodes: NODES,
   paths: PATHS,

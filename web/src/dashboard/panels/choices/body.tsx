@@ -1,8 +1,9 @@
 import { useMemo } from "react";
 import type { NodeChoicesFragment } from "../../data/documents";
-import { formatCount, formatSeconds, formatValue, NO_VALUE } from "../../format/number";
+import { formatSeconds, formatValue, NO_VALUE } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
 import { Deleted } from "../../table/deleted";
@@ -12,6 +13,8 @@ import { TextWithTooltip } from "../../ui/tooltip";
 import { ShareInterval } from "./share-interval";
 import { type Choices, listWays, type Way } from "./ways";
 import "./choices.css";
+
+const TEXTS = MESSAGES.choices;
 
 const BY_PLAYS: SortOrder = { by: "count", descending: true };
 
@@ -24,7 +27,7 @@ export default function ChoicesBody({ data: { choices }, location, fileName }: B
       <p className="choices-summary">{summarize(choices)}</p>
       <DataTable
         name="choices"
-        caption="Choices"
+        caption={TEXTS.title}
         order={BY_PLAYS}
         {...{ columns, fileName }}
         rows={ways}
@@ -37,8 +40,8 @@ export default function ChoicesBody({ data: { choices }, location, fileName }: B
 
 /** As "1,249 plays: viewers could choose in 1,218 of them. Median time to decide: 0:14.8." */
 function summarize({ plays, couldChoose, timeToDecide: { medianSeconds } }: Choices): string {
-  const told = `${formatCount(plays, "play")}: viewers could choose in ${formatValue(couldChoose, "count")} of them.`;
-  return medianSeconds === null ? told : `${told} Median time to decide: ${formatSeconds(medianSeconds)}.`;
+  const told = TEXTS.summary(plays, formatValue(couldChoose, "count"));
+  return medianSeconds === null ? told : `${told} ${TEXTS.summaryOfTime(formatSeconds(medianSeconds))}`;
 }
 
 function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
@@ -46,7 +49,7 @@ function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
   return [
     {
       key: "name",
-      label: "What followed",
+      label: TEXTS.name,
       sortValue: ({ name }) => name,
       render: ({ name, description, deletedAt }) =>
         description ? (
@@ -62,7 +65,7 @@ function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
     },
     {
       key: "to",
-      label: "Leads to",
+      label: TEXTS.to,
       sortValue: ({ to }) => to && (to.name ?? to.externalId),
       render: ({ to }) =>
         to ? (
@@ -75,57 +78,55 @@ function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
     },
     {
       key: "count",
-      label: "Plays",
-      description: "Plays of the node that were left this way. All rows add up to the plays of the node.",
+      label: TEXTS.plays,
+      description: TEXTS.playsSentence,
       numeric: true,
       sortValue: ({ count }) => count,
       render: ({ count }) => formatValue(count, "count"),
     },
     {
       key: "share",
-      label: "Share",
-      description:
-        "Of the plays whose viewers could choose the hotspot; in the other rows, of all plays. " +
-        "The line over the bar is the 95% interval.",
+      label: TEXTS.share,
+      description: TEXTS.shareSentence,
       sortValue: ({ share }) => share,
       render: (way) => <ShareInterval way={way} largest={largest} />,
     },
     {
       key: "low",
-      label: "Lower bound",
-      description: "Of the share’s 95% Wilson score interval, which says how far it may be off by chance.",
+      label: TEXTS.low,
+      description: TEXTS.boundSentence,
       numeric: true,
       sortValue: ({ interval }) => interval?.low ?? null,
       render: ({ interval }) => formatValue(interval?.low, "percent"),
     },
     {
       key: "high",
-      label: "Upper bound",
-      description: "Of the share’s 95% Wilson score interval, which says how far it may be off by chance.",
+      label: TEXTS.high,
+      description: TEXTS.boundSentence,
       numeric: true,
       sortValue: ({ interval }) => interval?.high ?? null,
       render: ({ interval }) => formatValue(interval?.high, "percent"),
     },
     {
       key: "shareOfChoices",
-      label: "Share of choices",
-      description: "Of the plays that were left by any choice, defaults and exits left out.",
+      label: TEXTS.shareOfChoices,
+      description: TEXTS.shareOfChoicesSentence,
       numeric: true,
       sortValue: ({ shareOfChoices }) => shareOfChoices,
       render: ({ shareOfChoices }) => formatValue(shareOfChoices, "percent"),
     },
     {
       key: "exposed",
-      label: "Exposures",
-      description: "Plays whose viewers could choose the hotspot: it was shown, clicked, named by a switch, or chosen.",
+      label: TEXTS.exposed,
+      description: TEXTS.exposedSentence,
       numeric: true,
       sortValue: ({ exposed }) => exposed,
       render: ({ exposed }) => formatValue(exposed, "count"),
     },
     {
       key: "medianSeconds",
-      label: "Time to decide",
-      description: "Median from when the hotspot was first shown to the last click on it, as minutes:seconds.",
+      label: TEXTS.time,
+      description: TEXTS.timeSentence,
       numeric: true,
       sortValue: ({ medianSeconds }) => medianSeconds,
       render: ({ medianSeconds }) => (medianSeconds === null ? NO_VALUE : formatSeconds(medianSeconds)),

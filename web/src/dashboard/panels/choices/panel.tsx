@@ -1,12 +1,15 @@
 import { type NodeChoicesFragment, nodeChoices } from "../../data/documents";
+import { MESSAGES } from "../../messages/messages";
 import { type BodyProps, definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
 
+const TEXTS = MESSAGES.choices;
+
 export const NODE_CHOICES = definePanel({
   name: "choices",
-  title: "Choices",
+  title: TEXTS.title,
   fragment: nodeChoices,
   Body: lazyComponent<BodyProps<NodeChoicesFragment>>(
     () => import("./body"),
@@ -22,19 +25,16 @@ export const NODE_CHOICES = definePanel({
 
 function NothingToChoose() {
   return (
-    <Notice title="There is nothing to choose in this node">
-      <p>
-        This fills when the playlist’s structure gives the node a hotspot that leads to another node, or a default way,
-        or when players report that viewers chose a hotspot.
-      </p>
+    <Notice title={TEXTS.nothingTitle}>
+      <p>{TEXTS.nothing}</p>
     </Notice>
   );
 }
 
 function NotPlayed() {
   return (
-    <Notice title="Nobody played this node in this period">
-      <p>This fills as viewers play the node. Choose a longer period, or more of the audience.</p>
+    <Notice title={TEXTS.notPlayedTitle}>
+      <p>{TEXTS.notPlayed}</p>
     </Notice>
   );
 }

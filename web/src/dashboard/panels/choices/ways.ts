@@ -1,4 +1,7 @@
 import type { NodeChoicesFragment } from "../../data/documents";
+import { MESSAGES } from "../../messages/messages";
+
+const TEXTS = MESSAGES.choices;
 
 export type Choices = NodeChoicesFragment["choices"];
 type Option = Choices["options"][number];
@@ -31,20 +34,20 @@ export function listWays(choices: Choices): Way[] {
       ? [
           {
             ...NO_HOTSPOT,
-            ...{ key: "default", name: "Default way", description: "Nobody clicked: the default way was followed." },
+            ...{ key: "default", name: TEXTS.byDefault, description: TEXTS.byDefaultSentence },
             ...{ to: byDefault.to, count: byDefault.count, share: byDefault.share, interval: byDefault.shareInterval },
           },
         ]
       : []),
     {
       ...NO_HOTSPOT,
-      ...{ key: "others", name: "Other ways", to: null, ...ofPlays(others) },
-      description: "The page’s own code switched to another node, or the player did not say why it went on.",
+      ...{ key: "others", name: TEXTS.others, to: null, ...ofPlays(others) },
+      description: TEXTS.othersSentence,
     },
     {
       ...NO_HOTSPOT,
-      ...{ key: "exits", name: "Exits", to: null, ...ofPlays(exits) },
-      description: "Nothing followed, even if the viewer may still go on.",
+      ...{ key: "exits", name: TEXTS.exits, to: null, ...ofPlays(exits) },
+      description: TEXTS.exitsSentence,
     },
   ];
 }
@@ -53,7 +56,7 @@ function ofHotspot({ hotspot, timeToDecide, shareInterval, ...numbers }: Option)
   return {
     // Apart from the keys of the other ways, whatever its id is.
     key: `hotspot ${hotspot?.externalId}`,
-    name: hotspot?.name ?? hotspot?.externalId ?? "Unknown hotspot",
+    name: hotspot?.name ?? hotspot?.externalId ?? TEXTS.unknownHotspot,
     deletedAt: hotspot?.deletedAt ?? null,
     interval: shareInterval,
     medianSeconds: timeToDecide.medianSeconds,
