@@ -12,6 +12,7 @@ import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
 import { HOURS } from "./en/hours";
+import { FUNNEL } from "./en/funnel";
 import { METRICS } from "./en/metrics";
 import { NEW_AND_RETURNING } from "./en/new-and-returning";
 import { NODES } from "./en/nodes";
@@ -39,6 +40,7 @@ export const EN = {
   engagement: ENGAGEMENT,
   failure: FAILURE,
   hours: HOURS,
+  funnel: FUNNEL,
   metrics: METRICS,
   newAndReturning: NEW_AND_RETURNING,
   nodes: NODES,

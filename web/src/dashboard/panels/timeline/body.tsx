@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import type { Line } from "../../chart/line-option";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
@@ -66,7 +67,7 @@ export function TimelineLoading({ location, metrics }: { location: PageLocation;
       <Tabs metrics={metrics} metric={metric} overlay={overlay} />
       <Legend metrics={metrics} metric={metric} overlay={overlay} series={null} />
       <div className="timeline-chart">
-        <Skeleton height={280} label="Loading the chart" />
+        <Skeleton height={280} label={MESSAGES.timeline.loading} />
       </div>
     </>
   );
@@ -84,5 +85,5 @@ function lineOf(timeline: Timeline, name: MetricName): Line {
 
 /** The text alternative of the chart for screen readers; the table of details has the numbers. */
 function describe(line: Line, series: Series): string {
-  return `${line.label}. ${describeSeries(series)}. View details has the numbers.`;
+  return MESSAGES.timeline.chart(line.label, describeSeries(series));
 }
