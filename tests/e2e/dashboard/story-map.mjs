@@ -107,7 +107,7 @@ async function readEdgeCard(page) {
 async function filterByCards(page) {
   const read = async () => ({
     search: searchOf(page),
-    chips: (await page.locator(".chip").allInnerTexts()).map((text) => text.split("\n")[0]),
+    chips: (await page.locator(".chip").allInnerTexts()).map((text) => text.split("\n").slice(0, 2).join(" ")),
     plays: await readPlays(page),
   });
   const filter = async (card, name) => {

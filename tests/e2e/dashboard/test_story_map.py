@@ -16,6 +16,9 @@ from e2e.dashboard.expected import change, percent
 from e2e.dashboard.questions import LAST_30_DAYS, PREVIOUS
 from support.client import NOW
 
+#: A node, and the one that follows it, if any.
+Way = tuple[str, str | None]
+
 STRUCTURE = """
 query ($period: PeriodInput!, $filter: AudienceFilter) {
   playlist(id: "last-ferry") {
@@ -92,10 +95,10 @@ def test_levels_are_columns_from_left_to_right(story: dict[str, Any], ask: Ask) 
 
 def test_every_way_of_the_structure_and_of_viewers_is_drawn_with_its_plays(story: dict[str, Any], ask: Ask) -> None:
     playlist = ask(STRUCTURE, period=LAST_30_DAYS)["playlist"]
-    ways: dict[tuple[str, str | None], int] = {}
+    ways: dict[Way, int] = {}
     for node in playlist["nodes"]:
-        ends = [hotspot["destination"] for hotspot in node["hotspots"]] + [node["defaultNode"]]
-        ways |= {(node["externalId"], end["externalId"]): 0 for end in ends if end and "externalId" in end}
+        following = [hotspot["destination"] for hotspot in node["hotspots"]] + [node["defaultNode"]]
+        ways |= {(node["externalId"], end["externalId"]): 0 for end in following if end and "externalId" in end}
     taken = {_ends(one): one for one in playlist["flow"]["transitions"] if one["from"]}
     ways |= {ends: one["count"] for ends, one in taken.items()}
     edges = story["drawn"]["edges"]
@@ -107,10 +110,8 @@ def test_every_way_of_the_structure_and_of_viewers_is_drawn_with_its_plays(story
     assert widths == sorted(widths)
     for ends, one in taken.items():
         plays = f"{one['count']:,} {'play' if one['count'] == 1 else 'plays'}"
-        assert (
-            drawn[ends]["told"][1]
-            == f"{plays}, {percent(one['share'])} of the node\N{RIGHT SINGLE QUOTATION MARK}s plays"
-        )
+        share = f"{percent(one['share'])} of the node\N{RIGHT SINGLE QUOTATION MARK}s plays"
+        assert drawn[ends]["told"][1] == f"{plays}, {share}"
 
 
 def test_every_way_has_the_colour_of_what_most_of_its_plays_are(story: dict[str, Any], ask: Ask) -> None:
@@ -303,7 +304,7 @@ def test_cards_are_accessible_and_fit_a_phone(story: dict[str, Any], card: str) 
     assert looks[f"{card} narrow"] == 0
 
 
-def _ends(transition: dict[str, Any]) -> tuple[str, str | None]:
+def _ends(transition: dict[str, Any]) -> Way:
     return transition["from"]["externalId"], transition["to"] and transition["to"]["externalId"]
 
 
