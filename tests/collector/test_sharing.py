@@ -28,7 +28,8 @@ async def test_requests_at_once_share_few_transactions(client: Client) -> None:
     with recorded_statements() as names:
         answers = await asyncio.gather(*(post(client, event("play"), event("node_play")) for _ in range(50)))
     assert answers == [["accepted", "accepted"]] * 50
-    assert 1 <= names.count("ingest/lock_and_store") <= 5
+    # A cluster locks the playlists by another statement, before it calls the shard.
+    assert 1 <= names.count("ingest/lock_and_store") + names.count("ingest/store_events") <= 5
 
 
 async def test_each_request_gets_the_verdicts_of_its_own_events(client: Client) -> None:

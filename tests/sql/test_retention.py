@@ -297,6 +297,7 @@ async def test_a_reader_whose_snapshot_is_older_sees_all_events_until_its_end(
     assert await dropping == ["event_2025_12"]
 
 
+@pytest.mark.not_on_citus("it waits for a lock on a worker, which the coordinator does not list")
 async def test_a_rebuild_that_began_before_counts_all_events(
     database: Database, writer: Writer, connection: Connection
 ) -> None:
@@ -347,7 +348,9 @@ async def test_what_was_interrupted_anywhere_is_finished_by_the_next_run(
         assert await differences(database) == []
         if not was_cut_off:
             break
-    assert cut_off == 8  # in each of three months, and in that of the last event of the round before, twice
+    # In each of three months, and in that of the last event of the round before: twice, and on a cluster three times,
+    # since the attempt to detach a month concurrently is refused there before it is detached at once.
+    assert cut_off in (8, 12)
 
 
 @pytest.mark.not_on_citus("a cluster detaches a month at once: see tests/citus/test_drop_events.py")

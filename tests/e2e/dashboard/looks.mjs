@@ -13,6 +13,7 @@ const VIEWS = {
   playlist: "?playlist=last-ferry&zone=Europe/Berlin&with=plays&details=timeline&country=DE",
   node: "?playlist=last-ferry&zone=Europe/Berlin&node=pier",
   map: "?playlist=last-ferry&zone=Europe/Berlin&view=map",
+  ways: "?playlist=last-ferry&zone=Europe/Berlin&view=ways",
   nothing: "?search=no+such+thing&zone=UTC",
 };
 

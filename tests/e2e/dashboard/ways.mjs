@@ -54,9 +54,11 @@ async function visitChoices(page) {
 }
 
 async function visitFunnel(page) {
-  await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
   const panel = page.getByRole("region", { name: "How far viewers come" });
-  const { before, sent } = await scrollTo(page, panel);
+  const sent = await askedFragments(page, async () => {
+    await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=ways");
+    await scrollTo(page, panel);
+  });
   const table = await readTable(page, "How far viewers come");
   const summary = await panel.locator(".funnel-summary").innerText();
   const bars = await panel.locator(".funnel-track").evaluateAll((tracks) =>
@@ -70,16 +72,16 @@ async function visitFunnel(page) {
   const looks = await look(page, panel, "funnel");
   await panel.getByRole("button", { name: "Drop-off" }).press("Enter");
   const byDropOff = { search: searchOf(page), table: await readTable(page, "How far viewers come") };
-  const german = { sent: await asked(page, () => open(page, "?playlist=last-ferry&zone=Europe/Berlin&country=DE")) };
+  await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=ways&country=DE");
   await scrollTo(page, panel);
-  german.table = await readTable(page, "How far viewers come");
+  const german = await readTable(page, "How far viewers come");
   const nothing = {};
   for (const [name, playlist] of Object.entries({ quiet: "filler-01", unlisted: "bare" })) {
-    await open(page, `?playlist=${playlist}&zone=UTC`);
+    await open(page, `?playlist=${playlist}&zone=UTC&view=ways`);
     await panel.scrollIntoViewIfNeeded();
     nothing[name] = await panel.locator(".notice").innerText();
   }
-  return { before, sent, table, summary, bars, file, explained, looks, byDropOff, german, nothing };
+  return { sent, table, summary, bars, file, explained, looks, byDropOff, german, nothing };
 }
 
 /** Scrolls to a panel: the number of its tables before, and the fragments that were asked for. */

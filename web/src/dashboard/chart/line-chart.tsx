@@ -1,5 +1,5 @@
 import { LineChart as Lines } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { type EChartsType, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useCallback, useRef, useState } from "react";
@@ -9,7 +9,7 @@ import { ChartHost } from "./host";
 import { type ChartData, chartOption } from "./line-option";
 import "./line-chart.css";
 
-use([Lines, GridComponent, TooltipComponent, CanvasRenderer]);
+use([Lines, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 interface Props {
   chart: ChartData;

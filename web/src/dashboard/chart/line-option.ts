@@ -1,12 +1,14 @@
 // Builds the ECharts option of the line chart.
 
 import type { LineSeriesOption } from "echarts/charts";
-import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
+import type { GridComponentOption, MarkLineComponentOption, TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 import { formatTick, type Unit } from "../format/number";
 import type { Colors } from "./colors";
 
-export type Option = ComposeOption<LineSeriesOption | GridComponentOption | TooltipComponentOption>;
+export type Option = ComposeOption<
+  LineSeriesOption | GridComponentOption | MarkLineComponentOption | TooltipComponentOption
+>;
 
 export interface Line {
   label: string;
@@ -21,6 +23,8 @@ export interface ChartData {
   labels: string[];
   /** Indexes of the buckets that the period covers only in part. */
   partial: readonly number[];
+  /** Vertical lines at buckets, with a label above them. */
+  marks: readonly { index: number; label: string }[];
   main: Line;
   /** A second metric, on an axis of its own. */
   overlay: Line | null;
@@ -31,7 +35,7 @@ export interface ChartData {
 /** Lines of fewer points get symbols, as they would hardly be seen. */
 const MIN_LINE_POINTS = 3;
 
-export function chartOption({ labels, partial, main, overlay, tooltip }: ChartData, colors: Colors): Option {
+export function chartOption({ labels, partial, marks, main, overlay, tooltip }: ChartData, colors: Colors): Option {
   const axis = (unit: Unit, side: "left" | "right") => ({
     type: "value" as const,
     position: side,
@@ -59,7 +63,18 @@ export function chartOption({ labels, partial, main, overlay, tooltip }: ChartDa
     lineStyle: { color, width: 2, ...style.lineStyle },
   });
   const series = [
-    line(main.values, colors.accent, { name: "main", areaStyle: { color: colors.accent, opacity: 0.08 }, z: 3 }),
+    line(main.values, colors.accent, {
+      name: "main",
+      areaStyle: { color: colors.accent, opacity: 0.08 },
+      markLine: {
+        silent: true,
+        symbol: "none",
+        lineStyle: { color: colors.inkSoft, type: "dashed", width: 1 },
+        label: { position: "end", distance: 3, color: colors.inkSoft, fontSize: 11, formatter: "{b}" },
+        data: marks.map(({ index, label }) => ({ name: label, xAxis: index })),
+      },
+      z: 3,
+    }),
   ];
   if (main.compared) {
     series.unshift(
@@ -75,7 +90,8 @@ export function chartOption({ labels, partial, main, overlay, tooltip }: ChartDa
     animation: false,
     textStyle: { fontFamily: colors.font },
     grid: {
-      top: 16,
+      // The labels of marks are above the lines.
+      top: marks.length > 0 ? 22 : 16,
       left: 8,
       right: overlay ? 8 : 16,
       bottom: 4,

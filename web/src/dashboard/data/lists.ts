@@ -1,7 +1,7 @@
 // The lists that the API sorts and gives page by page. The URL has the order and the page of each, by its table's name.
 
 import type { PageLocation, SortOrder } from "../location/location";
-import type { Direction, PlaylistOrderBy, ViewerOrderBy } from "./documents";
+import type { Direction, PathOrderBy, PlaylistOrderBy, ViewerOrderBy } from "./documents";
 
 export interface List<Key extends string> {
   /** Its name in the URL, unique on its page. */
@@ -25,6 +25,12 @@ export const VIEWERS: List<ViewerOrderBy> = {
     ...(["SESSIONS", "SESSIONS_WITH_ENDING", "FIRST_SEEN", "LAST_SEEN"] as const),
   ],
   initial: { by: "MINUTES_VIEWED", descending: true },
+};
+
+export const PATHS: List<PathOrderBy> = {
+  table: "paths",
+  keys: ["SESSIONS", "VIEWERS", "AVERAGE_MINUTES", "LENGTH"],
+  initial: { by: "SESSIONS", descending: true },
 };
 
 /** The sessions of a viewer, whose order is their own. */

@@ -9,12 +9,16 @@ import type {
   AudienceFilter,
   ComparisonInput,
   Interval,
+  PathMatchInput,
+  PathOrder,
+  PathRepeats,
   PeriodInput,
   PlaylistOrder,
+  StepDirection,
   ViewerOrder,
 } from "./documents";
 import { type Fragment, variableTypes } from "./fragment";
-import { cursorsOf, orderOf, PLAYLISTS, SESSIONS, VIEWERS } from "./lists";
+import { cursorsOf, orderOf, PATHS, PLAYLISTS, SESSIONS, VIEWERS } from "./lists";
 
 /** Number of rows on a page of a list. */
 export const PAGE_SIZE = 20;
@@ -44,6 +48,14 @@ const VARIABLES = {
   afterViewer: (location: PageLocation): string | null => cursorsOf(VIEWERS, location).at(-1) ?? null,
   afterSession: (location: PageLocation): string | null => cursorsOf(SESSIONS, location).at(-1) ?? null,
   viewerOrder: (location: PageLocation): ViewerOrder => orderOf(VIEWERS, location),
+  stepsFrom: ({ stepsFrom }: PageLocation): string | null => stepsFrom,
+  stepDirection: ({ stepDirection }: PageLocation): StepDirection => stepDirection,
+  stepCount: ({ stepCount }: PageLocation): number => stepCount,
+  match: ({ passes, endsAt }: PageLocation): PathMatchInput | null =>
+    passes.length > 0 || endsAt !== null ? { passesThrough: passes.length > 0 ? [...passes] : null, endsAt } : null,
+  repeats: ({ repeats }: PageLocation): PathRepeats => repeats,
+  afterPath: (location: PageLocation): string | null => cursorsOf(PATHS, location).at(-1) ?? null,
+  pathOrder: (location: PageLocation): PathOrder => orderOf(PATHS, location),
 };
 
 export type VariableName = keyof typeof VARIABLES;

@@ -43,6 +43,17 @@ export function oneOf<Value extends string>(name: string, values: readonly Value
   };
 }
 
+/** A whole number between two others, both included. */
+export function integer(name: string, least: number, most: number): Codec<number> {
+  return {
+    read: (params) => {
+      const value = Number(params.get(name) ?? Number.NaN);
+      return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+    },
+    write: (value) => [[name, String(value)]],
+  };
+}
+
 /** A value that may be null, which has no parameter. */
 export function optional<Value>({ read, write }: Codec<Value>): Codec<Value | null> {
   return { read, write: (value) => (value === null ? [] : write(value)) };

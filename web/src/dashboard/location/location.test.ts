@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { changeLocation, formatLocation, INITIAL, isWithinPanels, type PageLocation, parseLocation } from "./location";
+import { PARAMETERS } from "./parameters";
 
 const BERLIN: PageLocation = { ...INITIAL, zone: "Europe/Berlin" };
 
@@ -95,9 +96,13 @@ const EVERYTHING: PageLocation = {
     pages: [{ table: "paths", cursor: "c" }],
   },
   sorts: [{ table: "nodes", by: "plays", descending: true }],
+  ...{ stepsFrom: "n", stepDirection: "BACKWARD", stepCount: 3, passes: ["n"], endsAt: "m", repeats: "KEPT" },
 };
-const { metric, overlay, attempt, details, sorts, search, pages } = INITIAL;
-const OF_A_PAGE = { metric, overlay, attempt, details, sorts, search, pages };
+const OF_A_PAGE = Object.fromEntries(
+  Object.entries(PARAMETERS).flatMap(([name, { scope, initial }]) =>
+    scope === "page" || scope === "panel" ? [[name, initial]] : [],
+  ),
+);
 
 test("another node resets what belongs to a page", () => {
   expect(changeLocation(EVERYTHING, { node: "m" })).toEqual({ ...EVERYTHING, ...OF_A_PAGE, node: "m" });

@@ -1,10 +1,10 @@
 // The table of all parameters of the URL. Everything else in this folder follows from it: the type of a location, its
 // parser, its writer, and what another page resets.
 
-import type { Attempt, Interval, RelativeComparison } from "../data/documents";
+import type { Attempt, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
-import { type Codec, list, listOf, oneOf, optional, text, within } from "./codecs";
+import { type Codec, integer, list, listOf, oneOf, optional, text, within } from "./codecs";
 import { isDay, PERIOD, type PeriodChoice } from "./period";
 
 export type Comparison = RelativeComparison | { firstDay: string } | null;
@@ -55,6 +55,9 @@ export type View = (typeof VIEWS)[number];
 export const ATTEMPTS: readonly Attempt[] = ["ALL", "FIRST", "LAST"];
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
+
+const STEP_DIRECTIONS: readonly StepDirection[] = ["FORWARD", "BACKWARD"];
+const REPEATS: readonly PathRepeats[] = ["COLLAPSED", "KEPT"];
 
 const ZONE: Codec<string> = {
   // A zone that this browser does not know is ignored: Intl could not format times in it.
@@ -120,10 +123,23 @@ export const PARAMETERS = {
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */
   sorts: parameter("panel", TABLE_SORTS, []),
+  /** External id of the node that the diagram of steps begins with; null for the start, or backwards the end. */
+  stepsFrom: parameter("panel", optional(text("steps-from")), null),
+  stepDirection: parameter("panel", oneOf("steps-direction", STEP_DIRECTIONS), "FORWARD"),
+  stepCount: parameter("panel", integer("steps", 2, 12), 6),
+  /** External ids of the nodes that the listed ways pass through, in their order. */
+  passes: parameter("panel", list("passes"), []),
+  /** External id of the node that the listed ways end at; null for any. */
+  endsAt: parameter("panel", optional(text("ends-at")), null),
+  /** What becomes of a node that follows itself in a way. */
+  repeats: parameter("panel", oneOf("repeats", REPEATS), "COLLAPSED"),
   /** Search term of the list that the page shows. */
   search: parameter("page", text("search"), ""),
   /** Where its lists are, if not at their first pages. Another order of a list resets its own (`table-sort.ts`). */
-  pages: { ...parameter("page", PAGES, []), resetWith: ["period", "zone", "audience", "search"] },
+  pages: {
+    ...parameter("page", PAGES, []),
+    resetWith: ["period", "zone", "audience", "search", "passes", "endsAt", "repeats"],
+  },
 };
 
 function parameter<Value>(scope: Scope, codec: Codec<Value>, initial: NoInfer<Value>): Parameter<Value> {

@@ -8,9 +8,13 @@ import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
+import { HOTSPOTS } from "./en/hotspots";
 import { METRICS } from "./en/metrics";
 import { NODES } from "./en/nodes";
+import { PATHS } from "./en/paths";
 import { PLAYLISTS } from "./en/playlists";
+import { STEPS } from "./en/steps";
+import { TIMELINE } from "./en/timeline";
 import { TOTALS } from "./en/totals";
 import { TRANSITIONS } from "./en/transitions";
 import { VIEWER } from "./en/viewer";
@@ -25,9 +29,13 @@ export const EN = {
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,
+  hotspots: HOTSPOTS,
   metrics: METRICS,
   nodes: NODES,
+  paths: PATHS,
   playlists: PLAYLISTS,
+  steps: STEPS,
+  timeline: TIMELINE,
   totals: TOTALS,
   transitions: TRANSITIONS,
   viewer: VIEWER,

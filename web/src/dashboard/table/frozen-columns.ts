@@ -1,6 +1,7 @@
 // Freezes the column widths of a virtualized table while rows scroll in and out of view.
 
-import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
+import { type RefObject, useLayoutEffect } from "react";
+import { useWidth } from "../ui/use-width";
 
 /**
  * Fixes the column widths after the first layout, until the rows or the available width change. Otherwise the browser
@@ -25,15 +26,4 @@ export function useFrozenColumns(scroller: RefObject<HTMLElement | null>, conten
       for (const header of headers) header.style.width = "";
     };
   }, [scroller, content, width]);
-}
-
-function useWidth(scroller: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (!scroller.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(scroller.current);
-    return () => observer.disconnect();
-  }, [scroller]);
-  return width;
 }

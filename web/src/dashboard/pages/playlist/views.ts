@@ -6,6 +6,8 @@ import type { Panel } from "../../panel/definition";
 import { PLAYLIST_ENDINGS } from "../../panels/endings/panel";
 import { PLAYLIST_FUNNEL } from "../../panels/funnel/panel";
 import { PLAYLIST_NODES } from "../../panels/nodes/panel";
+import { PLAYLIST_PATHS } from "../../panels/paths/panel";
+import { PLAYLIST_STEPS } from "../../panels/steps/panel";
 import { STORY_MAP } from "../../panels/story-map/panel";
 import { PLAYLIST_TIMELINE } from "../../panels/timeline/panel";
 import { PLAYLIST_TOTALS } from "../../panels/totals/panel";
@@ -45,7 +47,7 @@ export const VIEWS: Record<View, ViewDefinition> = {
     label: TEXTS.ways,
     icon: "compare",
     request: "PlaylistWays",
-    panels: [PLAYLIST_FUNNEL, PLAYLIST_ENDINGS],
+    panels: [PLAYLIST_STEPS, PLAYLIST_PATHS, PLAYLIST_ENDINGS, PLAYLIST_FUNNEL],
     isComparable: true,
   },
   viewers: {

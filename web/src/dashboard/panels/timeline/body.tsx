@@ -7,10 +7,12 @@ import type { BodyProps } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Skeleton } from "../../ui/skeleton";
 import { axisLabels, describeSeries } from "./axis";
+import { Changes } from "./changes";
 import { Legend } from "./legend";
 import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
 import { Tabs } from "./tabs";
 import { tooltipElement } from "./tooltip";
+import { changesWithin, marksOf, type Version } from "./versions";
 import { zoomRange } from "./zoom";
 
 const loadChart = () => import("../../chart/line-chart");
@@ -18,19 +20,23 @@ const LineChart = lazyComponent(loadChart, () => <Skeleton height={280} />);
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
   metrics: readonly MetricName[];
+  /** The structures that the playlist has had. */
+  versions: readonly Version[];
 }
 
 /** Metrics over time: one as a line with its comparison, and optionally a second one over it. */
-export function TimelineBody({ data: { timeline }, location, metrics }: Props) {
+export function TimelineBody({ data: { timeline }, location, metrics, versions }: Props) {
   const navigate = useNavigate();
   const { metric, overlay } = chosenMetrics(location, metrics);
   const chart = useMemo(() => {
     const series = readSeries(timeline);
     const [main, second] = [lineOf(timeline, metric), overlay && lineOf(timeline, overlay)];
-    const tooltip = (index: number) => tooltipElement(series, main, second, index);
+    const changes = changesWithin(series, versions);
+    const tooltip = (index: number) => tooltipElement(series, main, second, changes, index);
     const partial = series.buckets.flatMap(({ isPartial }, index) => (isPartial ? [index] : []));
-    return { series, labels: axisLabels(series), partial, main, overlay: second, tooltip };
-  }, [timeline, metric, overlay]);
+    const marks = marksOf(series, changes);
+    return { series, changes, labels: axisLabels(series), partial, marks, main, overlay: second, tooltip };
+  }, [timeline, versions, metric, overlay]);
   const zoom = (from: number, to: number) => {
     const target = zoomRange(chart.series, from, to);
     if (target) navigate(target);
@@ -42,6 +48,7 @@ export function TimelineBody({ data: { timeline }, location, metrics }: Props) {
       <div className="timeline-chart">
         <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
       </div>
+      <Changes changes={chart.changes} location={location} />
     </>
   );
 }

@@ -149,11 +149,24 @@ test("a sparkline spans its whole width and height", () => {
   expect(sparkPath([0, 0], 104, 24, 2)).toBe("M2.0 22.0L102.0 22.0");
 });
 
-test("a partial bucket has a hollow symbol, and the others have none", () => {
+test("a partial bucket has a hollow symbol, the others have none, and marks are at their buckets", () => {
   const colors = { panel: "white", accent: "blue" } as Colors;
   const main = { label: "Plays", unit: "count" as const, values: [5, 6, 7, 2], compared: null };
-  const chart = { labels: ["1", "2", "3", "4"], partial: [3], main, overlay: null, tooltip: () => document.body };
-  const series = chartOption(chart, colors).series as { data: unknown[]; symbol: string }[];
+  const marks = [{ index: 2, label: "v2" }];
+  const chart = {
+    labels: ["1", "2", "3", "4"],
+    partial: [3],
+    marks,
+    main,
+    overlay: null,
+    tooltip: () => document.body,
+  };
+  const series = chartOption(chart, colors).series as {
+    data: unknown[];
+    symbol: string;
+    markLine: { data: unknown[] };
+  }[];
+  expect(series[0]?.markLine.data).toEqual([{ name: "v2", xAxis: 2 }]);
   expect(series[0]?.symbol).toBe("none");
   expect(series[0]?.data.slice(0, 3)).toEqual([5, 6, 7]);
   expect(series[0]?.data[3]).toMatchObject({ value: 2, itemStyle: { color: "white", borderColor: "blue" } });

@@ -2,8 +2,10 @@
 
 import type { Line } from "../../chart/line-option";
 import { formatValue } from "../../format/number";
+import { MESSAGES } from "../../messages/messages";
 import { INTERVAL_NAMES } from "./interval";
 import { bucketLabel, type Series } from "./series";
+import { type Change, changesBetween } from "./versions";
 
 interface Entry {
   key: "main" | "compared" | "overlay";
@@ -12,7 +14,13 @@ interface Entry {
 }
 
 /** Builds elements rather than HTML text: names can inject no markup, and no style attribute is needed. */
-export function tooltipElement(series: Series, main: Line, overlay: Line | null, index: number): HTMLElement {
+export function tooltipElement(
+  series: Series,
+  main: Line,
+  overlay: Line | null,
+  changes: readonly Change[],
+  index: number,
+): HTMLElement {
   const bucket = series.buckets[index];
   const compared = series.compared?.[index];
   const entries: Entry[] = [{ key: "main", label: main.label, value: formatValue(main.values[index], main.unit) }];
@@ -29,6 +37,11 @@ export function tooltipElement(series: Series, main: Line, overlay: Line | null,
   if (bucket?.isPartial) {
     const note = root.appendChild(document.createElement("p"));
     note.textContent = `Only a part of ${INTERVAL_NAMES[series.interval].one}`;
+  }
+  for (const { number } of bucket ? changesBetween(changes, bucket.start, bucket.end) : []) {
+    const note = root.appendChild(document.createElement("p"));
+    note.className = "version";
+    note.textContent = MESSAGES.timeline.versionBegins(formatValue(number, "count"));
   }
   const table = root.appendChild(document.createElement("table"));
   for (const { key, label, value } of entries) {

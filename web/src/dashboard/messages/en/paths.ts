@@ -1,0 +1,41 @@
+import { formatCount } from "../../format/number";
+
+export const PATHS = {
+  title: "Complete ways",
+  caption: "Complete ways",
+  summary: (paths: number, sessions: number) => `${formatCount(paths, "way")} of ${formatCount(sessions, "session")}.`,
+  summaryMatched: (paths: number, sessions: number) =>
+    `${formatCount(paths, "way")} of ${formatCount(sessions, "session")} match.`,
+  remaining: (sessions: number, share: string) =>
+    `Those on other pages were taken by ${formatCount(sessions, "session")} (${share}).`,
+  passes: "Passes through",
+  thenPasses: "then",
+  endsAt: "Ends at",
+  any: "any node",
+  reset: "Show all ways",
+  repeats: "Show repeats",
+  way: "Way",
+  waySentence: "The nodes in the order in which they were played. The column is sorted by their number.",
+  more: (nodes: number) => `+ ${formatCount(nodes, "node")}`,
+  less: "Show fewer",
+  unlisted: (nodes: number) => `and ${formatCount(nodes, "more node", "more nodes")}`,
+  length: "Nodes",
+  sessions: "Sessions",
+  sessionsSentence: "Sessions that took exactly this way.",
+  share: "Share of sessions",
+  shareSentence: "Of the sessions of all ways that match, on all pages.",
+  minutes: "Avg. minutes",
+  minutesSentence: "Minutes of media that one of these sessions watched on average.",
+  viewers: "Viewers",
+  viewersSentence: "Authenticated viewers and anonymous visitors of these sessions, each counted once.",
+  ends: "How it ended",
+  endsSentence:
+    "Ending: the last node is an ending of the story. Left before: it is another one. Going on: the last event is less than half an hour ago.",
+  ending: "Ending",
+  left: "Left before",
+  goingOn: (sessions: string) => `${sessions} going on`,
+  emptyTitle: "No session began in this period",
+  empty: "A session counts in the period in which it began. Choose a longer one, or more of the audience.",
+  unmatchedTitle: "No session took such a way",
+  unmatched: "The nodes must be played in this order, with any others before, between and after them.",
+};

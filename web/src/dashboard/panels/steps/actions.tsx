@@ -1,0 +1,43 @@
+import type { StepDirection } from "../../data/documents";
+import { formatValue } from "../../format/number";
+import { useNavigate } from "../../location/history";
+import type { PageLocation } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
+
+const TEXTS = MESSAGES.steps;
+const DIRECTIONS: readonly StepDirection[] = ["FORWARD", "BACKWARD"];
+const COUNTS = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+/** Selects the direction and the number of steps. */
+export function StepsActions({ location: { stepDirection, stepCount } }: { location: PageLocation }) {
+  const navigate = useNavigate();
+  return (
+    <>
+      <div className="segments" role="group" aria-label={TEXTS.direction}>
+        {DIRECTIONS.map((direction) => (
+          <button
+            key={direction}
+            type="button"
+            aria-pressed={direction === stepDirection}
+            onClick={() => navigate({ stepDirection: direction })}
+          >
+            {TEXTS.directions[direction]}
+          </button>
+        ))}
+      </div>
+      <label className="field select steps-count">
+        <select
+          aria-label={TEXTS.count}
+          value={stepCount}
+          onChange={(event) => navigate({ stepCount: Number(event.target.value) })}
+        >
+          {COUNTS.map((count) => (
+            <option key={count} value={count}>
+              {TEXTS.steps(formatValue(count, "count"))}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
