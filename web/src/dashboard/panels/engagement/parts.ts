@@ -6,13 +6,14 @@ import type { NodeEngagementFragment } from "../../data/documents";
 export interface Part {
   from: number;
   until: number;
-  /** Plays that watched its middle. */
+  /** Plays that watched the second in its middle. */
   views: number;
   viewers: number;
   /** Plays by viewers who watched it in another play too. */
   replays: number;
-  /** Plays that watched its middle or anything later. */
+  /** Plays that watched that second or a later one. */
   reached: number;
+  /** Plays that nothing followed, and that came no further than this part. */
   exits: number;
   clicks: number;
 }
@@ -33,15 +34,15 @@ const LENGTHS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
  * What players report is told by the second, and the slices of the API are shorter than that if the media is not long:
  * some of them have no second at all. Of parts of whole seconds each has as many as the others.
  */
-export function readParts({ engagement, hotspots }: NodeEngagementFragment): Part[] {
-  const { durationSeconds, slices } = engagement;
+export function readParts(data: NodeEngagementFragment): Part[] {
+  const { durationSeconds, slices } = data.engagement;
   const end = durationSeconds ?? 0;
   const length = LENGTHS.find((each) => end / each <= MAX_PARTS) ?? end;
   // Where the length of the media is unknown, each hotspot has slices of its own.
-  const curves = hotspots.filter(({ clickCurve }) => clickCurve.durationSeconds === durationSeconds);
+  const curves = data.hotspots.filter(({ clickCurve }) => clickCurve.durationSeconds === durationSeconds);
   const parts = Array.from({ length: Math.ceil(end / length) }, (_, index): Part => {
     const [from, until] = [index * length, Math.min((index + 1) * length, end)];
-    const middle = slices[Math.floor(((from + until) / 2 / end) * slices.length)];
+    const middle = sliceOfSecond(Math.floor((from + until) / 2), data);
     const viewers = middle ? middle.viewers.authenticated + middle.viewers.anonymous : 0;
     const [views, reached] = [middle?.views ?? 0, middle?.reached ?? 0];
     return { from, until, views, viewers, replays: views - viewers, reached, exits: 0, clicks: 0 };
@@ -53,6 +54,12 @@ export function readParts({ engagement, hotspots }: NodeEngagementFragment): Par
     for (const { clickCurve } of curves) part.clicks += clickCurve.slices[index]?.clicks ?? 0;
   });
   return parts;
+}
+
+/** The slice that has the middle of a second. */
+function sliceOfSecond(second: number, { engagement: { durationSeconds, slices } }: NodeEngagementFragment) {
+  const index = Math.floor(((second + 0.5) / (durationSeconds ?? 0)) * slices.length);
+  return slices[Math.min(index, slices.length - 1)];
 }
 
 /** The windows of hotspots whose times are known, in the order in which they open; of deleted ones if they had clicks. */
