@@ -90,7 +90,7 @@ def test_the_summary_of_what_is_watched_tells_where_most_leave(node_panels: Row,
     engagement, most = saloon["engagement"], max(_parts(saloon), key=lambda part: part["exits"])
     assert node_panels["engagement"]["summary"] == (
         f"{engagement['plays']:,} plays watched {percent(engagement['averageShareWatched'])} of the media on average, "
-        f"and {percent(engagement['completionRate'])} came to its end. Most viewers leave at "
+        f"and {percent(engagement['completionRate'])} came to its end. The most exits are at "
         f"{_clock(most['from'])} {NOTHING} {_clock(most['from'] + SECONDS)} ({most['exits']} plays)."
     )
 

@@ -7,7 +7,7 @@ export const ENGAGEMENT = {
     `${plays} watched ${watched} of the media on average, and ${completed} came to its end.`,
   summaryUnknown: (plays: string) =>
     `${plays}. The length of the media is unknown: it is shown as far as it was watched.`,
-  mostLeft: (part: string, exits: number) => `Most viewers leave at ${part} (${formatCount(exits, "play")}).`,
+  mostLeft: (part: string, exits: number) => `The most exits are at ${part} (${formatCount(exits, "play")}).`,
   charts: { watched: "Watched", left: "Left", clicks: "Clicks" },
   chartLabel:
     "How many plays and viewers watch each part of the node’s media, where viewers leave, and when they click. " +
