@@ -8,7 +8,6 @@ import type { BodyProps } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Skeleton } from "../../ui/skeleton";
 import { axisLabels, describeSeries } from "./axis";
-import { Changes } from "./changes";
 import { Legend } from "./legend";
 import { type Note, noteInto, withNotes } from "./notes";
 import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
@@ -18,6 +17,10 @@ import { changesWithin, marksOf, type Version } from "./versions";
 import { zoomRange } from "./zoom";
 
 const loadChart = () => import("../../chart/line-chart");
+const Changes = lazyComponent(
+  () => import("./changes"),
+  () => null,
+);
 const LineChart = lazyComponent(loadChart, () => <Skeleton height={280} />);
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
@@ -53,7 +56,7 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
       <div className="timeline-chart">
         <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
       </div>
-      <Changes changes={chart.changes} location={location} />
+      {chart.changes.length > 0 && <Changes changes={chart.changes} location={location} />}
     </>
   );
 }
