@@ -2,16 +2,16 @@
 -- keeps what is stored: its history still shows where it led.
 -- $1 playlist id bigint, $2 external ids text[], $3 ids of nodes bigint[], $4 names text[], $5 kinds text[],
 -- $6 ids of destinations bigint[], $7 urls text[], $8 seek to bigint[], $9 shown from bigint[],
--- $10 shown until bigint[], $11 deleted at timestamptz[]
+-- $10 shown until bigint[], $11 deleted at timestamptz[], $12 areas text[], each the text of an array
 insert into hotspot (
   playlist_id, external_id, node_id, name, kind, to_node_id, url, seek_ms, shown_from_ms, shown_until_ms, deleted_at,
-  listed, position)
+  listed, position, area)
 select $1, external_id, node_id, name, kind::hotspot_kind, to_node_id, url, seek_ms, shown_from_ms, shown_until_ms,
-       deleted_at, true, position
+       deleted_at, true, position, area::double precision[]
   from unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[],
-              $10::bigint[], $11::timestamptz[]) with ordinality
+              $10::bigint[], $11::timestamptz[], $12::text[]) with ordinality
        as given (external_id, node_id, name, kind, to_node_id, url, seek_ms, shown_from_ms, shown_until_ms, deleted_at,
-                 position)
+                 area, position)
  order by position
 on conflict (playlist_id, external_id) do update
    set node_id        = excluded.node_id,
@@ -29,6 +29,8 @@ on conflict (playlist_id, external_id) do update
                   case when excluded.kind is null and excluded.deleted_at is not null then hotspot.shown_from_ms end),
        shown_until_ms = coalesce(excluded.shown_until_ms,
                   case when excluded.kind is null and excluded.deleted_at is not null then hotspot.shown_until_ms end),
+       area           = coalesce(excluded.area,
+                  case when excluded.kind is null and excluded.deleted_at is not null then hotspot.area end),
        deleted_at     = excluded.deleted_at,
        listed         = true,
        position       = excluded.position

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,7 @@ def _hotspot_document(hotspot: HotspotStructure) -> dict[str, Any]:
             "pause": True if hotspot.kind is HotspotKind.PAUSE else None,
             "shownFrom": _seconds(hotspot.shown_from_ms),
             "shownUntil": _seconds(hotspot.shown_until_ms),
+            "area": asdict(hotspot.area) if hotspot.area else None,
             "deletedAt": _time(hotspot.deleted_at),
         }
     )

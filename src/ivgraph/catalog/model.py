@@ -31,6 +31,16 @@ class HotspotKind(Enum):
     SEEK = "seek"
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where a hotspot is on the picture. All numbers are shares of the frame, from 0 to 1."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HotspotStructure:
     """A clickable area of a node, as an authoring tool describes it."""
@@ -49,6 +59,8 @@ class HotspotStructure:
     #: Media milliseconds of its node at which it appears and disappears.
     shown_from_ms: int | None = None
     shown_until_ms: int | None = None
+    #: None if it is not known where it is.
+    area: Area | None = None
     #: When it was removed from the video. It stays in the catalog, for its history.
     deleted_at: datetime | None = None
 
@@ -138,8 +150,10 @@ class Hotspot:
     deleted_at: datetime | None
     #: Whether a saved structure lists it; if not, only events name it.
     listed: bool
+    area: Area | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Hotspot:
         values = {name: row[name] for name in cls.__slots__}
-        return cls(**values | {"kind": HotspotKind(row["kind"]) if row["kind"] else None})
+        kind = HotspotKind(row["kind"]) if row["kind"] else None
+        return cls(**values | {"kind": kind, "area": Area(*row["area"]) if row["area"] else None})

@@ -2,7 +2,7 @@
 
 A snapshot has what the structure lists and has not deleted, in the order of ids, so that equal structures have equal
 snapshots. External ids are not in it: internal ids are for ever, and nodes and hotspots are never removed from their
-tables. Nor is the name of the playlist, which is not part of its structure.
+tables. Nor are the name of the playlist and the places of hotspots on the picture, which are no part of its structure.
 """
 
 from __future__ import annotations

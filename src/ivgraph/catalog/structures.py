@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ivgraph.catalog.graph import read_graphs, read_playlists
-from ivgraph.catalog.model import Hotspot, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.model import Area, Hotspot, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.catalog.versions import keep_version
 from ivgraph.database import Database, Session
 
@@ -74,6 +74,7 @@ def _build_hotspot(hotspot: Hotspot, external_ids: Mapping[int, str]) -> Hotspot
         seek_ms=hotspot.seek_ms,
         shown_from_ms=hotspot.shown_from_ms,
         shown_until_ms=hotspot.shown_until_ms,
+        area=hotspot.area,
         deleted_at=hotspot.deleted_at,
     )
 
@@ -121,7 +122,13 @@ async def _save_hotspots(
         [hotspot.shown_from_ms for _, hotspot in hotspots],
         [hotspot.shown_until_ms for _, hotspot in hotspots],
         [hotspot.deleted_at for _, hotspot in hotspots],
+        [_write_area(hotspot.area) for _, hotspot in hotspots],
     )
+
+
+def _write_area(area: Area | None) -> str | None:
+    """The text of an array: the rows of an array of arrays could not be told apart."""
+    return None if area is None else f"{{{area.left!r},{area.top!r},{area.width!r},{area.height!r}}}"
 
 
 def _id_of(node: str | None, ids: Mapping[str, int]) -> int | None:

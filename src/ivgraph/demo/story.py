@@ -232,13 +232,27 @@ def _ridge_storm(today: datetime) -> Document:
     return _playlist("ridge-storm", "Storm on the Ridge", _ago(today, days=34, hour=7), nodes, hotspots)
 
 
+#: Where the hotspots of a node are on the picture: the first two at the bottom, where stories ask.
+_AREAS = [
+    {"left": left, "top": top, "width": width, "height": height}
+    for left, top, width, height in (
+        (0.06, 0.72, 0.3, 0.16),
+        (0.64, 0.72, 0.3, 0.16),
+        (0.38, 0.4, 0.22, 0.24),
+        (0.74, 0.08, 0.2, 0.14),
+        (0.08, 0.1, 0.16, 0.28),
+        (0.66, 0.34, 0.16, 0.22),
+    )
+]
+
+
 def _playlist(id: str, name: str, created_at: str, nodes: list[Document], hotspots: list[Document]) -> Document:
     """A playlist that starts with its first node. The id of a hotspot begins with the id of its node."""
     for hotspot in hotspots:
         owner = max(
             (node for node in nodes if hotspot["id"].startswith(f"{node['id']}-")), key=lambda node: len(node["id"])
         )
-        owner["hotspots"].append(hotspot)
+        owner["hotspots"].append({**hotspot, "area": _AREAS[len(owner["hotspots"]) % len(_AREAS)]})
     return {"id": id, "name": name, "createdAt": created_at, "startNode": nodes[0]["id"], "nodes": nodes}
 
 

@@ -42,6 +42,14 @@ def _optional(description: str, name: str | None = None) -> Any:
     return strawberry.field(default=None, description=description, name=name)
 
 
+@strawberry.input(description="Where a hotspot is on the picture: shares of the frame, from 0 to 1.")
+class HotspotAreaInput:
+    left: float = strawberry.field(description="From the left edge of the frame to the hotspot: 0.25 is a quarter.")
+    top: float = strawberry.field(description="From the upper edge of the frame to the hotspot.")
+    width: float = strawberry.field(description="Of the frame's width. With left it is at most 1.")
+    height: float = strawberry.field(description="Of the frame's height. With top it is at most 1.")
+
+
 @strawberry.input(
     description="A clickable area of a node. Give at most one of toNode, url and pause; seekTo alone or with toNode."
 )
@@ -54,6 +62,7 @@ class HotspotInput:
     pause: bool | None = _optional("Whether a click pauses the node.")
     shown_from: float | None = _optional("Position at which it appears, in seconds of media.")
     shown_until: float | None = _optional("Position at which it disappears, in seconds of media.")
+    area: HotspotAreaInput | None = _optional("Where it is on the picture.")
     deleted_at: datetime | None = _optional("When it was removed; leave it out if it was not.")
 
 

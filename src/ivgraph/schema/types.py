@@ -215,6 +215,18 @@ class ExternalLink:
     url: str = strawberry.field(description="The URL of the page.")
 
 
+@strawberry.type(description="Where a hotspot is on the picture, as shares of the frame.")
+class HotspotArea:
+    left: float = strawberry.field(description="From the left edge of the frame to the hotspot: 0.25 is a quarter.")
+    top: float = strawberry.field(description="From the upper edge of the frame to the hotspot.")
+    width: float = strawberry.field(description="Of the frame's width.")
+    height: float = strawberry.field(description="Of the frame's height.")
+
+    @classmethod
+    def of(cls, area: model.Area) -> HotspotArea:
+        return cls(left=area.left, top=area.top, width=area.width, height=area.height)
+
+
 @strawberry.type(description="A clickable area, shown while its node plays.", directives=[Fetchable(field_name="id")])
 class Hotspot:
     row: strawberry.Private[model.Hotspot]
@@ -236,6 +248,7 @@ class Hotspot:
     )
     shown_from: float | None = strawberry.field(description="Second of media at which it appears; null if unknown.")
     shown_until: float | None = strawberry.field(description="Second of media at which it disappears; null if unknown.")
+    area: HotspotArea | None = strawberry.field(description="Where it is on the picture; null if unknown.")
     seek_to: float | None = strawberry.field(
         description="Second of media that a click jumps to, in its node or its destination; null if it does not jump."
     )
@@ -257,6 +270,7 @@ class Hotspot:
             node_level=graph.levels.get(row.node_id),
             shown_from=seconds(row.shown_from_ms),
             shown_until=seconds(row.shown_until_ms),
+            area=HotspotArea.of(row.area) if row.area else None,
             seek_to=seconds(row.seek_ms),
             deleted_at=row.deleted_at,
             is_in_structure=row.listed,

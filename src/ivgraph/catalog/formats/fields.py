@@ -108,6 +108,14 @@ class Fields:
             return None
         return round(value * unit)
 
+    def share(self, key: str) -> float | None:
+        """Reads a required share of the frame."""
+        value = self.values.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            self.report(key, "Give a number from 0 to 1, a share of the frame.")
+            return None
+        return float(value)
+
     def inner(self, key: str) -> Fields:
         """Reads the object under the key; an empty one if it is missing."""
         value = self.values.get(key)

@@ -16,7 +16,7 @@ import orjson
 
 from ivgraph.catalog.formats.fields import Fields
 from ivgraph.catalog.formats.links import Draft, FieldNames, check_links, check_size
-from ivgraph.catalog.model import EARLIEST, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.model import EARLIEST, Area, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.errors import Problem
 
 _NAMES = FieldNames(start="pathData.startNodeId", default="pathData.defaultPathNodeId", target="data.behavior.nodeId")
@@ -142,9 +142,28 @@ def _hotspot(fields: Fields, node: str | None) -> HotspotStructure | None:
         name=data.inner("text").name("label"),
         shown_from_ms=fields.milliseconds("startTime", _MILLISECOND),
         shown_until_ms=fields.milliseconds("endTime", _MILLISECOND),
+        area=_area(data.values.get("position")),
     )
     hotspot = _with_behavior(hotspot, data.inner("behavior"), node)
     return hotspot if hotspot.id else None
+
+
+def _area(position: object) -> Area | None:
+    """Where a hotspot is: shares of the frame. Documents that have pixels instead do not say of how large a frame."""
+    if not isinstance(position, dict):
+        return None
+    values = [position.get(key) for key in ("left", "top", "width", "height")]
+    left, top, width, height = (_share(value) for value in values)
+    if left is None or top is None or width is None or height is None:
+        return None
+    # An editor lets hotspots be dragged over the edge.
+    return Area(left, top, min(width, 1 - left), min(height, 1 - top))
+
+
+def _share(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        return None
+    return float(value)
 
 
 def _with_behavior(hotspot: HotspotStructure, behavior: Fields, node: str | None) -> HotspotStructure:

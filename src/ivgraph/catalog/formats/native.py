@@ -2,9 +2,10 @@
 
     {"id", "name", "createdAt", "startNode", "nodes": [
         {"id", "name", "durationSeconds", "defaultNode", "deletedAt", "hotspots": [
-            {"id", "name", "toNode" | "url" | "seekTo" | "pause", "shownFrom", "shownUntil", "deletedAt"}]}]}
+            {"id", "name", "toNode" | "url" | "seekTo" | "pause", "shownFrom", "shownUntil", "area", "deletedAt"}]}]}
 
-Times are RFC 3339 with an offset; positions in media are seconds. The ids and startNode are required.
+Times are RFC 3339 with an offset; positions in media are seconds. An area on the picture has "left", "top", "width" and
+"height", as shares of the frame. The ids and startNode are required.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from typing import Any
 
 from ivgraph.catalog.formats.fields import Fields
 from ivgraph.catalog.formats.links import Draft, FieldNames, check_links, check_size
-from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.model import Area, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.errors import Problem
 
 PLAYLIST_KEYS = ("id", "name", "createdAt", "startNode", "nodes")
 NODE_KEYS = ("id", "name", "durationSeconds", "defaultNode", "deletedAt", "hotspots")
-HOTSPOT_KEYS = ("id", "name", "toNode", "url", "seekTo", "pause", "shownFrom", "shownUntil", "deletedAt")
+HOTSPOT_KEYS = ("id", "name", "toNode", "url", "seekTo", "pause", "shownFrom", "shownUntil", "area", "deletedAt")
+AREA_KEYS = ("left", "top", "width", "height")
 
 _NAMES = FieldNames(start="startNode", default="defaultNode", target="toNode")
 _MS_PER_SECOND = 1_000
+#: What sums of shares that were computed may be off by.
+ROUNDING = 1e-6
 
 
 def parse(document: Mapping[str, Any], problems: list[Problem]) -> PlaylistStructure | None:
@@ -79,7 +83,7 @@ def _read_hotspot(fields: Fields) -> HotspotStructure | None:
     to_node, url, seek_ms = fields.reference("toNode"), fields.url("url"), fields.milliseconds("seekTo", _MS_PER_SECOND)
     shown_from_ms = fields.milliseconds("shownFrom", _MS_PER_SECOND)
     shown_until_ms = fields.milliseconds("shownUntil", _MS_PER_SECOND)
-    kind, deleted_at = _read_kind(fields), fields.time("deletedAt")
+    kind, area, deleted_at = _read_kind(fields), _read_area(fields), fields.time("deletedAt")
     if id is None:
         return None
     return HotspotStructure(
@@ -91,8 +95,23 @@ def _read_hotspot(fields: Fields) -> HotspotStructure | None:
         seek_ms=seek_ms,
         shown_from_ms=shown_from_ms,
         shown_until_ms=shown_until_ms,
+        area=area,
         deleted_at=deleted_at,
     )
+
+
+def _read_area(fields: Fields) -> Area | None:
+    if fields.values.get("area") is None:
+        return None
+    inner = fields.inner("area")
+    inner.only(AREA_KEYS)
+    left, top, width, height = (inner.share(key) for key in AREA_KEYS)
+    if left is None or top is None or width is None or height is None:
+        return None
+    if left + width > 1 + ROUNDING or top + height > 1 + ROUNDING:
+        fields.report("area", "Keep it within the frame: left + width and top + height are at most 1.")
+        return None
+    return Area(left, top, width, height)
 
 
 def _read_kind(fields: Fields) -> HotspotKind | None:

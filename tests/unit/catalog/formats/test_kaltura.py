@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ivgraph.catalog.formats import parse_structure
-from ivgraph.catalog.model import HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.model import Area, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.errors import InvalidStructure
 
 FIRE_DRILL = Path(__file__).parents[3] / "fixtures" / "kaltura-firedrill" / "interactivity.json"
@@ -103,6 +103,23 @@ def hotspot(**behavior: Any) -> dict[str, Any]:
 def test_a_behaviour_tells_the_kind_of_a_hotspot(behavior: dict[str, Any], read: dict[str, Any]) -> None:
     structure = parse_structure(document({"id": "a", "interactions": [hotspot(**behavior)]}))
     assert structure.nodes[0].hotspots == (HotspotStructure(id="h", **read),)
+
+
+@pytest.mark.parametrize(
+    ("position", "area"),
+    [
+        ({"left": 0.25, "top": 0.5, "width": 0.5, "height": 0.25}, Area(0.25, 0.5, 0.5, 0.25)),
+        ({"left": 0.75, "top": 0, "width": 0.5, "height": 1}, Area(0.75, 0, 0.25, 1)),
+        ({"left": 180, "top": 200, "width": 360, "height": 100}, None),
+        ({"left": 0.25, "top": "auto", "width": 0.5, "height": 0.25}, None),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_a_position_in_shares_of_the_frame_is_the_area_of_a_hotspot(position: object, area: Area | None) -> None:
+    interaction = {"id": "h", "type": "@@core/hotspot", "data": {"position": position}}
+    structure = parse_structure(document({"id": "a", "interactions": [interaction]}))
+    assert structure.nodes[0].hotspots == (HotspotStructure(id="h", area=area),)
 
 
 @pytest.mark.parametrize(

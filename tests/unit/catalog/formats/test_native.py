@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivgraph.catalog.formats import parse_structure
-from ivgraph.catalog.model import EARLIEST, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
+from ivgraph.catalog.model import EARLIEST, Area, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from support.documents import write_structure
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12).filter(
@@ -19,6 +19,8 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 times = st.integers(0, 6 * 10**15).map(lambda microseconds: EARLIEST + timedelta(microseconds=microseconds))
 media = st.integers(0, 7 * 86_400_000)
 optional = st.none()
+halves = st.floats(0, 0.5)
+areas = st.builds(Area, halves, halves, halves, halves)
 
 
 @st.composite
@@ -37,6 +39,7 @@ def hotspots(draw: st.DrawFn, id: str, node_ids: list[str]) -> HotspotStructure:
         seek_ms=draw(seeks.get(kind, optional)) if kind else None,
         shown_from_ms=draw(st.just(shown[0]) | optional),
         shown_until_ms=draw(st.just(shown[1]) | optional),
+        area=draw(areas | optional),
         deleted_at=draw(times | optional),
     )
 

@@ -123,6 +123,16 @@ def test_all_problems_of_a_document_are_reported() -> None:
         ),
         (with_hotspot(pause=1), "nodes[0].hotspots[0].pause", "Give true, or leave the key out."),
         (
+            with_hotspot(area={"left": 0.5, "top": 0, "width": 0.6, "height": 1}),
+            "nodes[0].hotspots[0].area",
+            "Keep it within the frame: left + width and top + height are at most 1.",
+        ),
+        (
+            with_hotspot(area={"left": 0, "top": 0, "width": 1, "height": 720}),
+            "nodes[0].hotspots[0].area.height",
+            "Give a number from 0 to 1, a share of the frame.",
+        ),
+        (
             with_hotspot(shownFrom=2, shownUntil=1),
             "nodes[0].hotspots[0]",
             "The hotspot is hidden before it is shown: swap or correct the two times.",

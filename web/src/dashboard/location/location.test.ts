@@ -29,7 +29,14 @@ test.each<[string, Partial<PageLocation>]>([
   ["last year", { compare: "SAME_PERIOD_LAST_YEAR" }],
   [
     "an audience",
-    { audience: { values: { country: ["DE", null], operatingSystem: ["iOS"] }, viewers: ["ann"], kind: "ANONYMOUS" } },
+    {
+      audience: {
+        values: { country: ["DE", null], operatingSystem: ["iOS"] },
+        viewers: ["ann"],
+        kind: "ANONYMOUS",
+        behaviours: [],
+      },
+    },
   ],
   ["the chart", { interval: "HOUR", metric: "clicks", overlay: "plays" }],
   ["open details", { details: ["timeline", "endings"] }],
@@ -64,7 +71,7 @@ test.each([
   "from=2026-03-01",
   "from=2026-03-01&to=2026-03-02T00:00:00Z",
   "from=2026-13-01T00:00:00Z&to=2026-12-02T00:00:00Z",
-  "interval=BLINK&compare=twice&compare=2026-02-30",
+  "interval=BLINK&attempt=second&compare=twice&compare=2026-02-30",
   "zone=Nowhere",
   "node=of-no-playlist&viewerId=neither",
   "view=upside",
@@ -86,16 +93,19 @@ const EVERYTHING: PageLocation = {
     interval: "HOUR",
     compare: null,
   },
-  audience: { values: { country: ["DE"] }, viewers: [], kind: null },
+  audience: { values: { country: ["DE"] }, viewers: [], kind: null, behaviours: [{ did: "visited", id: "pier" }] },
   ...{
     metric: "clicks",
     overlay: "plays",
+    attempt: "FIRST",
     details: ["timeline"],
     search: "text",
     pages: [{ table: "paths", cursor: "c" }],
   },
+  ...{ breakdown: "DEVICE", breakdownValues: "ALL" },
   sorts: [{ table: "nodes", by: "plays", descending: true }],
   ...{ stepsFrom: "n", stepDirection: "BACKWARD", stepCount: 3, passes: ["n"], endsAt: "m", repeats: "KEPT" },
+  ...{ card: ["pier", "gangway"], mapShows: "change" },
 };
 const OF_A_PAGE = Object.fromEntries(
   Object.entries(PARAMETERS).flatMap(([name, { scope, initial }]) =>

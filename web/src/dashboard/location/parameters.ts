@@ -1,7 +1,7 @@
 // The table of all parameters of the URL. Everything else in this folder follows from it: the type of a location, its
 // parser, its writer, and what another page resets.
 
-import type { Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
+import type { Attempt, BreakdownBy, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
 import { type Codec, integer, list, listOf, oneOf, optional, text, within } from "./codecs";
@@ -48,9 +48,18 @@ export interface Parameter<Value> {
 }
 
 /** The views of a playlist. */
-const VIEWS = ["numbers", "map", "ways", "viewers"] as const;
+const VIEWS = ["numbers", "map", "ways", "audience", "viewers", "check"] as const;
 
 export type View = (typeof VIEWS)[number];
+
+export const ATTEMPTS: readonly Attempt[] = ["ALL", "FIRST", "LAST"];
+/** What the dashboard breaks numbers down by: each value filters a page. */
+export const BREAKDOWNS = [
+  ...(["COUNTRY", "REGION", "DEVICE", "OPERATING_SYSTEM", "BROWSER", "DOMAIN", "APPLICATION"] as const),
+  ...(["PLAYBACK_CONTEXT", "VIEWER_KIND"] as const),
+] as const satisfies readonly BreakdownBy[];
+
+export type Breakdown = (typeof BREAKDOWNS)[number];
 
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
@@ -116,10 +125,23 @@ export const PARAMETERS = {
   metric: parameter("panel", optional(text("metric")), null),
   /** Name of a second metric, on an axis of its own. */
   overlay: parameter("panel", optional(text("with")), null),
+  /** Which plays of a node count where its choices are told. */
+  attempt: parameter<Attempt>("panel", oneOf("attempt", ATTEMPTS), "ALL"),
+  /** What the breakdown of the audience is by. */
+  breakdown: parameter<Breakdown>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
+  /** Which values of the breakdown have a row. */
+  breakdownValues: {
+    ...parameter<"TOP" | "ALL">("panel", oneOf("values", ["TOP", "ALL"]), "TOP"),
+    resetWith: ["breakdown"],
+  },
   /** Names of the panels whose details are open. */
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */
   sorts: parameter("panel", TABLE_SORTS, []),
+  /** What the card of the story map is about: the externalId of a node, or those of both ends of an edge. */
+  card: parameter("panel", list("card"), []),
+  /** Whether the story map shows how often viewers went where, or how that has changed. */
+  mapShows: parameter("panel", oneOf("shows", ["counts", "change"] as const), "counts"),
   /** External id of the node that the diagram of steps begins with; null for the start, or backwards the end. */
   stepsFrom: parameter("panel", optional(text("steps-from")), null),
   stepDirection: parameter("panel", oneOf("steps-direction", STEP_DIRECTIONS), "FORWARD"),

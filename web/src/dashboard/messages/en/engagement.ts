@@ -7,17 +7,17 @@ export const ENGAGEMENT = {
     `${plays} watched ${watched} of the media on average, and ${completed} came to its end.`,
   summaryUnknown: (plays: string) =>
     `${plays}. The length of the media is unknown: it is shown as far as it was watched.`,
-  mostLeft: (slice: string, exits: number) => `Most viewers leave at ${slice} (${formatCount(exits, "play")}).`,
-  charts: ["Watched", "Left", "Clicks"] as const,
+  mostLeft: (part: string, exits: number) => `Most viewers leave at ${part} (${formatCount(exits, "play")}).`,
+  charts: { watched: "Watched", left: "Left", clicks: "Clicks" },
   chartLabel:
     "How many plays and viewers watch each part of the node’s media, where viewers leave, and when they click. " +
     "View details has the numbers.",
-  windows: "Hotspot shown",
+  windows: "Hotspot is shown; the darker, the more clicks",
   shownThen: "Shown then",
   elsewhere: (clicks: number) =>
     `${formatCount(clicks, "click")} not drawn: without a known place in the media, or after its end.`,
   from: "Media",
-  fromSentence: "A hundredth of the media, as minutes:seconds.",
+  fromSentence: "A part of the media, as minutes:seconds.",
   views: "Plays",
   viewsSentence: "Plays that watched the middle of this part; a play that watched it twice counts once.",
   viewers: "Viewers",

@@ -10,12 +10,12 @@ import { Deleted } from "../../table/deleted";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
 import { TextWithTooltip } from "../../ui/tooltip";
+import { LeftChart, TimeChart } from "./charts";
 import { ShareInterval } from "./share-interval";
 import { type Choices, listWays, type Way } from "./ways";
 import "./choices.css";
 
 const TEXTS = MESSAGES.choices;
-
 const BY_PLAYS: SortOrder = { by: "count", descending: true };
 
 /** What viewers chose in the node, and what else became of its plays. */
@@ -25,6 +25,10 @@ export default function ChoicesBody({ data: { choices }, location, fileName }: B
   return (
     <>
       <p className="choices-summary">{summarize(choices)}</p>
+      <div className="choices-charts">
+        <LeftChart choices={choices} />
+        <TimeChart times={choices.timeToDecide} />
+      </div>
       <DataTable
         name="choices"
         caption={TEXTS.title}
@@ -39,9 +43,15 @@ export default function ChoicesBody({ data: { choices }, location, fileName }: B
 }
 
 /** As "1,249 plays: viewers could choose in 1,218 of them. Median time to decide: 0:14.8." */
-function summarize({ plays, couldChoose, timeToDecide: { medianSeconds } }: Choices): string {
-  const told = TEXTS.summary(plays, formatValue(couldChoose, "count"));
-  return medianSeconds === null ? told : `${told} ${TEXTS.summaryOfTime(formatSeconds(medianSeconds))}`;
+function summarize({ plays, couldChoose, timeToDecide: { medianSeconds }, changedMinds }: Choices): string {
+  const { sessions, changed } = changedMinds;
+  return [
+    TEXTS.summary(plays, formatValue(couldChoose, "count")),
+    medianSeconds !== null && TEXTS.median(formatSeconds(medianSeconds)),
+    sessions > 0 && TEXTS.changedMinds(sessions, formatValue(changed, "count")),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
@@ -78,8 +88,8 @@ function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
     },
     {
       key: "count",
-      label: TEXTS.plays,
-      description: TEXTS.playsSentence,
+      label: TEXTS.count,
+      description: TEXTS.countSentence,
       numeric: true,
       sortValue: ({ count }) => count,
       render: ({ count }) => formatValue(count, "count"),
@@ -94,7 +104,7 @@ function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
     {
       key: "low",
       label: TEXTS.low,
-      description: TEXTS.boundSentence,
+      description: TEXTS.lowSentence,
       numeric: true,
       sortValue: ({ interval }) => interval?.low ?? null,
       render: ({ interval }) => formatValue(interval?.low, "percent"),
@@ -102,7 +112,7 @@ function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
     {
       key: "high",
       label: TEXTS.high,
-      description: TEXTS.boundSentence,
+      description: TEXTS.highSentence,
       numeric: true,
       sortValue: ({ interval }) => interval?.high ?? null,
       render: ({ interval }) => formatValue(interval?.high, "percent"),
@@ -125,8 +135,8 @@ function listColumns(ways: readonly Way[], zone: string): Column<Way>[] {
     },
     {
       key: "medianSeconds",
-      label: TEXTS.time,
-      description: TEXTS.timeSentence,
+      label: TEXTS.medianSeconds,
+      description: TEXTS.medianSecondsSentence,
       numeric: true,
       sortValue: ({ medianSeconds }) => medianSeconds,
       render: ({ medianSeconds }) => (medianSeconds === null ? NO_VALUE : formatSeconds(medianSeconds)),

@@ -4,37 +4,39 @@ import { type BodyProps, definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
+import { AttemptChoice } from "./attempt-choice";
 
 const TEXTS = MESSAGES.choices;
+/** That of the summary, the charts and a short table. */
+const HEIGHT = 480;
 
-export const NODE_CHOICES = definePanel({
+type Props = BodyProps<NodeChoicesFragment>;
+
+export const NODE_CHOICES = definePanel<NodeChoicesFragment>({
   name: "choices",
   title: TEXTS.title,
   fragment: nodeChoices,
-  Body: lazyComponent<BodyProps<NodeChoicesFragment>>(
+  Body: lazyComponent<Props>(
     () => import("./body"),
-    () => <Skeleton height={260} />,
+    () => <Skeleton height={HEIGHT} />,
   ),
-  loading: 260,
+  Details: lazyComponent<Props>(
+    () => import("./details"),
+    () => <Skeleton height={420} />,
+  ),
+  Actions: AttemptChoice,
+  loading: HEIGHT,
   empty: ({ choices: { plays, options, default: byDefault } }) => {
-    if (options.length === 0 && byDefault === null) return <NothingToChoose />;
-    return plays === 0 && <NotPlayed />;
+    if (options.length === 0 && byDefault === null) return nothing(TEXTS.nothingTitle, TEXTS.nothing);
+    return plays === 0 && nothing(TEXTS.unplayedTitle, TEXTS.unplayed);
   },
   isLoadedInView: true,
 });
 
-function NothingToChoose() {
+function nothing(title: string, text: string) {
   return (
-    <Notice title={TEXTS.nothingTitle}>
-      <p>{TEXTS.nothing}</p>
-    </Notice>
-  );
-}
-
-function NotPlayed() {
-  return (
-    <Notice title={TEXTS.notPlayedTitle}>
-      <p>{TEXTS.notPlayed}</p>
+    <Notice title={title}>
+      <p>{text}</p>
     </Notice>
   );
 }

@@ -34,7 +34,7 @@ export function listWays(choices: Choices): Way[] {
       ? [
           {
             ...NO_HOTSPOT,
-            ...{ key: "default", name: TEXTS.byDefault, description: TEXTS.byDefaultSentence },
+            ...{ key: "default", name: TEXTS.default, description: TEXTS.defaultSentence },
             ...{ to: byDefault.to, count: byDefault.count, share: byDefault.share, interval: byDefault.shareInterval },
           },
         ]

@@ -6,15 +6,15 @@ import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
-import { formatSlice } from "./format";
-import { readSlices, type Slice } from "./slices";
+import { formatPart } from "./format";
+import { type Part, readParts } from "./parts";
 
 const TEXTS = MESSAGES.engagement;
 const BY_TIME: SortOrder = { by: "from", descending: false };
 
-/** All numbers of the charts, slice by slice. */
+/** All numbers of the charts, part by part. */
 export default function EngagementDetails({ data, fileName }: BodyProps<NodeEngagementFragment>) {
-  const rows = useMemo(() => readSlices(data), [data]);
+  const rows = useMemo(() => readParts(data), [data]);
   return (
     <DataTable
       name="engagement"
@@ -27,12 +27,12 @@ export default function EngagementDetails({ data, fileName }: BodyProps<NodeEnga
   );
 }
 
-const COLUMNS: readonly Column<Slice>[] = [
+const COLUMNS: readonly Column<Part>[] = [
   {
     ...{ key: "from", label: TEXTS.from, description: TEXTS.fromSentence },
     sortValue: ({ from }) => from,
-    searchText: formatSlice,
-    render: formatSlice,
+    searchText: formatPart,
+    render: formatPart,
   },
   count("views", TEXTS.views, TEXTS.viewsSentence),
   count("viewers", TEXTS.viewers, TEXTS.viewersSentence),
@@ -42,10 +42,10 @@ const COLUMNS: readonly Column<Slice>[] = [
   count("clicks", TEXTS.clicks, TEXTS.clicksSentence),
 ];
 
-function count(key: Exclude<keyof Slice, "from" | "until">, label: string, description: string): Column<Slice> {
-  const value = (slice: Slice) => slice[key];
+function count(key: Exclude<keyof Part, "from" | "until">, label: string, description: string): Column<Part> {
+  const value = (part: Part) => part[key];
   return {
     ...{ key, label, description, numeric: true, sortValue: value },
-    render: (slice) => formatValue(value(slice), "count"),
+    render: (part) => formatValue(value(part), "count"),
   };
 }

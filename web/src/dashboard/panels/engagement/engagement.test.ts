@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Colors } from "../../chart/colors";
 import type { NodeEngagementFragment } from "../../data/documents";
-import { engagementOption } from "./option";
-import { clicksElsewhere, mostLeft, readSlices, readWindows } from "./slices";
+import { chartHeight, engagementOption } from "./option";
+import { clicksElsewhere, mostLeft, packWindows, readParts, readWindows, type Window } from "./parts";
 
 type Data = NodeEngagementFragment;
 type Hotspot = Data["hotspots"][number];
@@ -10,101 +10,106 @@ type Hotspot = Data["hotspots"][number];
 const COLORS: Colors = {
   ...{ accent: "accent", second: "second", ink: "ink", inkSoft: "inkSoft", line: "line", lineStrong: "lineStrong" },
   ...{ panel: "panel", raised: "raised", font: "font" },
+  sunken: "sunken",
 };
 
-function slice(
-  fromSeconds: number,
-  views: number,
-  people: number,
-  exits: number,
-): Data["engagement"]["slices"][number] {
-  const viewers = { authenticated: people - 1, anonymous: 1 };
-  return { fromSeconds, untilSeconds: fromSeconds + 10, views, viewers, reached: views, exits };
-}
-
-function hotspot(name: string, shown: [number | null, number | null], clicks: number[], length = 20): Hotspot {
-  const all = clicks.reduce((sum, each) => sum + each, 0);
-  return {
-    ...{ externalId: name, name, shownFrom: shown[0], shownUntil: shown[1] },
-    clickCurve: {
-      durationSeconds: length,
-      clicks: all + 1,
-      elsewhere: 1,
-      slices: clicks.map((each) => ({ clicks: each })),
-    },
-  };
-}
-
-const DATA: Data = {
+/** Media of three seconds in slices of half a second, the first of a second each with its plays, exits and clicks. */
+const HALVES: Data = {
   engagement: {
-    ...{ plays: 9, durationSeconds: 20, averageShareWatched: 0.5, completionRate: 0.25 },
-    slices: [slice(0, 9, 6, 2), slice(10, 5, 5, 4)],
+    ...{ plays: 9, durationSeconds: 3, averageShareWatched: 0.5, completionRate: 0.25 },
+    slices: [
+      { plays: 9, people: 6, exits: [0, 2] },
+      { plays: 7, people: 5, exits: [0, 3] },
+      { plays: 4, people: 4, exits: [0, 4] },
+    ].flatMap(({ plays, people, exits }, second) =>
+      exits.map((left, half) => ({
+        ...{ fromSeconds: second + half / 2, untilSeconds: second + (half + 1) / 2, views: plays, reached: plays },
+        ...{ viewers: { authenticated: people - 1, anonymous: 1 }, exits: left },
+      })),
+    ),
   },
   hotspots: [
-    hotspot("late", [12, null], [0, 3]),
-    hotspot("early", [null, 8], [2, 0]),
-    hotspot("never", [null, null], [1, 1]),
+    hotspot("late", [2, null], [0, 0, 0, 0, 0, 3]),
+    hotspot("early", [null, 1.5], [0, 2, 0, 0, 0, 0]),
+    hotspot("timeless", [null, null], [0, 1, 0, 1, 0, 0]),
   ],
 };
 
-test("slices have replays, and the clicks on all hotspots", () => {
-  expect(readSlices(DATA)).toEqual([
-    { from: 0, until: 10, views: 9, viewers: 6, replays: 3, reached: 9, exits: 2, clicks: 3 },
-    { from: 10, until: 20, views: 5, viewers: 5, replays: 0, reached: 5, exits: 4, clicks: 4 },
+function hotspot(name: string, [shownFrom, shownUntil]: [number | null, number | null], counts: number[]): Hotspot {
+  const clicks = counts.reduce((sum, each) => sum + each, 0) + 1;
+  const slices = counts.map((each) => ({ clicks: each }));
+  return {
+    ...{ externalId: name, name, shownFrom, shownUntil, deletedAt: null },
+    clickCurve: { durationSeconds: 3, clicks, elsewhere: 1, slices },
+  };
+}
+
+function window(from: number, until: number): Window {
+  return { name: "window", from, until, clicks: 0 };
+}
+
+test("parts of short media are whole seconds, each with all that its slices have", () => {
+  expect(readParts(HALVES)).toEqual([
+    { from: 0, until: 1, views: 9, viewers: 6, replays: 3, reached: 9, exits: 2, clicks: 3 },
+    { from: 1, until: 2, views: 7, viewers: 5, replays: 2, reached: 7, exits: 3, clicks: 1 },
+    { from: 2, until: 3, views: 4, viewers: 4, replays: 0, reached: 4, exits: 4, clicks: 3 },
   ]);
-  expect(clicksElsewhere(DATA)).toBe(3);
+  expect(clicksElsewhere(HALVES, readParts(HALVES))).toBe(3);
 });
 
-test("clicks on slices of another length are not added up", () => {
-  const other = { ...DATA, hotspots: [hotspot("other", [0, 5], [4, 4], 18)] };
-  expect(readSlices(other).map(({ clicks }) => clicks)).toEqual([0, 0]);
-  expect(clicksElsewhere(other)).toBe(9);
+test.each([
+  [62, 31],
+  [59.5, 60],
+  [600, 60],
+  [21_600, 36],
+])("media of %d seconds has %d parts", (durationSeconds, count) => {
+  const parts = readParts({ ...HALVES, engagement: { ...HALVES.engagement, durationSeconds } });
+  expect(parts).toHaveLength(count);
+  expect(parts.at(-1)?.until).toBe(durationSeconds);
+});
+
+test("clicks in slices of another length are not added up", () => {
+  const other = { ...HALVES, engagement: { ...HALVES.engagement, durationSeconds: 2.5 } };
+  expect(readParts(other).every(({ clicks }) => clicks === 0)).toBe(true);
 });
 
 test("windows are in the order in which they open, and end with the media", () => {
-  expect(readWindows(DATA)).toEqual([
-    { name: "early", from: 0, until: 8 },
-    { name: "late", from: 12, until: 20 },
+  expect(readWindows(HALVES)).toEqual([
+    { name: "early", from: 0, until: 1.5, clicks: 3 },
+    { name: "late", from: 2, until: 3, clicks: 4 },
   ]);
 });
 
-test("most leave in the slice with the most exits, if anybody does", () => {
-  expect(mostLeft(readSlices(DATA))?.from).toBe(10);
+test("windows that overlap are in rows of their own", () => {
+  expect(packWindows([window(0, 10), window(5, 20), window(8, 9), window(10, 12), window(20, 30)])).toEqual([
+    0, 1, 2, 0, 0,
+  ]);
+  expect(chartHeight([window(0, 10), window(5, 20)]) - chartHeight([])).toBe(40);
+});
+
+test("most leave in the part with the most exits, if anybody does", () => {
+  expect(mostLeft(readParts(HALVES))?.from).toBe(2);
   expect(mostLeft([])).toBeNull();
 });
 
-test("the three charts have the same axis, points in the middle of slices, and the windows as areas", () => {
-  const option = engagementOption(
-    {
-      ...{ slices: readSlices(DATA), windows: readWindows(DATA), length: 20, titles: ["watched", "left", "clicks"] },
-      tooltip: () => document.createElement("div"),
-    },
-    COLORS,
-  );
+test("all charts have the same axis, with points in the middle of parts", () => {
+  const titles = { watched: "watched", left: "left", clicks: "clicks" };
+  const tooltip = () => document.createElement("div");
+  const parts = readParts(HALVES);
+  const option = engagementOption({ parts, windows: readWindows(HALVES), length: 3, titles, tooltip }, COLORS);
   expect((option.xAxis as { min: number; max: number }[]).map(({ min, max }) => [min, max])).toEqual(
-    Array(3).fill([0, 20]),
+    Array(4).fill([0, 3]),
   );
-  const series = option.series as { data: unknown; markArea?: { data: { xAxis: number }[][] } }[];
-  expect(series.map(({ data }) => data)).toEqual([
-    [
-      [5, 9],
-      [15, 5],
-    ],
-    [
-      [5, 6],
-      [15, 5],
-    ],
-    [
-      [5, 2],
-      [15, 4],
-    ],
-    [
-      [5, 3],
-      [15, 4],
-    ],
+  const series = option.series as { data: number[][] }[];
+  expect(series.slice(0, 4).map(({ data }) => data.map(([at]) => at))).toEqual(Array(4).fill([0.5, 1.5, 2.5]));
+  expect(series.slice(0, 4).map(({ data }) => data.map(([, value]) => value))).toEqual([
+    [9, 7, 4],
+    [6, 5, 4],
+    [2, 3, 4],
+    [3, 1, 3],
   ]);
-  expect(series[0]?.markArea?.data.map(([from, until]) => [from?.xAxis, until?.xAxis])).toEqual([
-    [0, 8],
-    [12, 20],
+  expect(series[4]?.data).toEqual([
+    [0, 1.5, 0, 0],
+    [2, 3, 0, 1],
   ]);
 });

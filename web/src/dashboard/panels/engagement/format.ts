@@ -1,7 +1,7 @@
 import { formatSeconds } from "../../format/number";
-import type { Slice } from "./slices";
+import type { Part } from "./parts";
 
 /** As "0:31 – 0:31.6". */
-export function formatSlice({ from, until }: Pick<Slice, "from" | "until">): string {
+export function formatPart({ from, until }: Pick<Part, "from" | "until">): string {
   return `${formatSeconds(from)} – ${formatSeconds(until)}`;
 }

@@ -1,105 +1,142 @@
-// Builds the ECharts option of the panel: three charts over the same media, who watches, who leaves, and who clicks.
+// Builds the ECharts option of the panel: what happens at each second of the media. From top to bottom: when hotspots are
+// shown, who watches, who leaves, and who clicks.
 
-import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
+import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { AxisPointerComponentOption, GridComponentOption, TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 import type { Colors } from "../../chart/colors";
 import { formatSeconds, formatTick } from "../../format/number";
-import { isolate } from "../../format/text";
-import type { Slice, Window } from "./slices";
+import { type Part, packWindows, type Window } from "./parts";
+import { drawWindow } from "./window-bar";
 
 export type Option = ComposeOption<
-  LineSeriesOption | BarSeriesOption | GridComponentOption | TooltipComponentOption | AxisPointerComponentOption
+  | LineSeriesOption
+  | BarSeriesOption
+  | CustomSeriesOption
+  | GridComponentOption
+  | TooltipComponentOption
+  | AxisPointerComponentOption
 >;
 
 export interface ChartData {
-  slices: readonly Slice[];
+  parts: readonly Part[];
   windows: readonly Window[];
   /** Length of the media in seconds. */
   length: number;
-  /** The names of the charts, from top to bottom. */
-  titles: readonly [watched: string, left: string, clicks: string];
-  /** Builds the tooltip of a slice. */
+  titles: { watched: string; left: string; clicks: string };
+  /** Builds the tooltip of a part. */
   tooltip: (index: number) => HTMLElement;
 }
 
-/** From top to bottom, in pixels. The whole is as high as HEIGHT. */
-const GRIDS = [
-  { top: 30, height: 190 },
-  { top: 258, height: 56 },
-  { top: 352, height: 56 },
-] as const;
-export const HEIGHT = 440;
+/** In pixels. */
+const ROW = 20;
+const GAP = 38;
+const WATCHED = 170;
+const BARS = 56;
+/** Those of more rows would push the curve down; the tooltip has them all. */
+const MAX_ROWS = 6;
 
-/** More names of windows than these would cover the curve; the tooltip has them all. */
-const MAX_LABELS = 5;
-const LABEL_HEIGHT = 17;
+/** The height of the whole chart in pixels. */
+export function chartHeight(windows: readonly Window[]): number {
+  return heightOfRows(windows) + WATCHED + 2 * BARS + 3 * GAP + 24;
+}
 
-export function engagementOption({ slices, windows, length, titles, tooltip }: ChartData, colors: Colors): Option {
-  const points = (value: (slice: Slice) => number) => slices.map((slice) => [middle(slice), value(slice)]);
-  const bars = (grid: number, color: string, value: (slice: Slice) => number): BarSeriesOption => ({
-    ...{ type: "bar", xAxisIndex: grid, yAxisIndex: grid, barWidth: "80%" },
-    ...{ itemStyle: { color }, emphasis: { disabled: true }, data: points(value) },
+export function engagementOption({ parts, windows, length, titles, tooltip }: ChartData, colors: Colors): Option {
+  const points = (value: (part: Part) => number) => parts.map((part) => [(part.from + part.until) / 2, value(part)]);
+  const line = (color: string, value: (part: Part) => number): LineSeriesOption => ({
+    ...{ type: "line", xAxisIndex: 1, yAxisIndex: 1, symbol: "none", emphasis: { disabled: true } },
+    ...{ data: points(value), itemStyle: { color }, lineStyle: { color, width: 2 } },
   });
-  const line = (color: string, value: (slice: Slice) => number): LineSeriesOption => ({
-    ...{ type: "line", symbol: "none", emphasis: { disabled: true }, data: points(value) },
-    ...{ itemStyle: { color }, lineStyle: { color, width: 2 } },
+  const bars = (grid: number, color: string, value: (part: Part) => number): BarSeriesOption => ({
+    ...{ type: "bar", xAxisIndex: grid, yAxisIndex: grid, barWidth: "76%", emphasis: { disabled: true } },
+    ...{ data: points(value), itemStyle: { color, borderRadius: [2, 2, 0, 0] } },
   });
+  const rows = heightOfRows(windows);
+  const watched = rows + GAP;
+  const left = watched + WATCHED + GAP;
+  const grids = [
+    { top: 0, height: rows },
+    { top: watched, height: WATCHED },
+    { top: left, height: BARS },
+    { top: left + BARS + GAP, height: BARS },
+  ];
   return {
     animation: false,
     textStyle: { fontFamily: colors.font },
-    grid: GRIDS.map((grid) => ({ ...grid, left: 48, right: 20 })),
+    grid: grids.map((grid) => ({ ...grid, left: 48, right: 20 })),
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: colors.inkSoft, type: "solid", width: 1 } },
     tooltip: {
       ...{ trigger: "axis", confine: true, transitionDuration: 0, className: "chart-tooltip" },
       ...{ backgroundColor: colors.raised, borderColor: colors.line },
       textStyle: { color: colors.ink, fontFamily: colors.font },
-      formatter: (told) => tooltip((Array.isArray(told) ? told[0] : told)?.dataIndex ?? 0),
+      formatter: (told) => tooltip(indexOfPart(told)),
     },
-    xAxis: GRIDS.map((_, grid) => ({
-      ...{ type: "value" as const, gridIndex: grid, min: 0, max: length },
-      axisLine: { lineStyle: { color: colors.lineStrong } },
+    xAxis: grids.map((_, grid) => ({
+      ...{ type: "value" as const, gridIndex: grid, min: 0, max: length, containShape: false },
+      axisLine: { show: grid > 0, lineStyle: { color: colors.lineStrong } },
       axisLabel: {
-        ...{ show: grid === GRIDS.length - 1, color: colors.inkSoft, fontSize: 12, hideOverlap: true },
-        formatter: (seconds: number) => formatSeconds(seconds),
+        ...{ show: grid === 3, color: colors.inkSoft, fontSize: 12, hideOverlap: true },
+        ...{ formatter: formatSeconds, alignMaxLabel: "right" as const, alignMinLabel: "left" as const },
       },
       axisTick: { show: false },
       splitLine: { show: false },
     })),
-    yAxis: GRIDS.map((_, grid) => ({
-      ...{ type: "value" as const, gridIndex: grid, min: 0, minInterval: 1, splitNumber: grid === 0 ? 4 : 2 },
-      ...{ name: titles[grid] ?? "", nameLocation: "end" as const, nameGap: 10 },
-      nameTextStyle: { color: colors.inkSoft, fontSize: 12, align: "left" as const, padding: [0, 0, 0, -40] },
-      axisLabel: { color: colors.inkSoft, fontSize: 12, formatter: (value: number) => formatTick(value, "count") },
-      splitLine: { lineStyle: { color: colors.line } },
-    })),
+    yAxis: [
+      { type: "value", gridIndex: 0, show: false, min: 0, max: Math.max(rows / ROW, 1), inverse: true },
+      ...[titles.watched, titles.left, titles.clicks].map((name, index) => ({
+        ...{ type: "value" as const, gridIndex: index + 1, min: 0, minInterval: 1, splitNumber: index === 0 ? 4 : 2 },
+        ...{ name, nameLocation: "end" as const, nameGap: 14 },
+        nameTextStyle: { color: colors.inkSoft, fontSize: 12, align: "left" as const, padding: [0, 0, 0, -40] },
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { color: colors.inkSoft, fontSize: 12, formatter: (value: number) => formatTick(value, "count") },
+        splitLine: { lineStyle: { color: colors.line } },
+      })),
+    ],
     series: [
+      // First: its points tell the tooltip which part it is about.
       {
         ...line(colors.accent, ({ views }) => views),
         areaStyle: { color: colors.accent, opacity: 0.1 },
-        markArea: { silent: true, data: windows.map((window, index) => area(window, index, length, colors)) },
+        markArea: {
+          ...{ silent: true, itemStyle: { color: colors.inkSoft, opacity: 0.05 } },
+          data: windows.map(({ from, until }) => [{ xAxis: from }, { xAxis: until }]),
+        },
       },
       line(colors.second, ({ viewers }) => viewers),
-      bars(1, colors.second, ({ exits }) => exits),
-      bars(2, colors.accent, ({ clicks }) => clicks),
+      bars(2, colors.second, ({ exits }) => exits),
+      bars(3, colors.accent, ({ clicks }) => clicks),
+      windowBars(windows, colors),
     ],
   };
 }
 
-function middle({ from, until }: Slice): number {
-  return (from + until) / 2;
+/** A bar for each window, in as many rows as overlapping ones need: the darker, the more clicks. */
+function windowBars(windows: readonly Window[], colors: Colors): CustomSeriesOption {
+  const rows = packWindows(windows);
+  const most = Math.max(...windows.map(({ clicks }) => clicks), 1);
+  return {
+    ...{ type: "custom", silent: true, clip: true, tooltip: { show: false } },
+    encode: { x: [0, 1], y: 2 },
+    data: windows.flatMap(({ from, until }, index) => {
+      const row = rows[index] ?? 0;
+      return row < MAX_ROWS ? [[from, until, row, index]] : [];
+    }),
+    renderItem: (_, api) => {
+      const window = windows[Number(api.value(3))];
+      return window ? drawWindow(window.name, window.clicks / most, ROW, api, colors) : null;
+    },
+  };
 }
 
-type Area = NonNullable<NonNullable<LineSeriesOption["markArea"]>["data"]>[number];
+function heightOfRows(windows: readonly Window[]): number {
+  return Math.min(Math.max(0, ...packWindows(windows).map((row) => row + 1)), MAX_ROWS) * ROW;
+}
 
-/** The window of a hotspot. The names of windows stand below each other, since windows overlap. */
-function area({ name, from, until }: Window, index: number, length: number, colors: Colors): Area {
-  const opensLate = from > length / 2;
-  const label = {
-    ...{ show: index < MAX_LABELS, position: opensLate ? ("insideTopRight" as const) : ("insideTopLeft" as const) },
-    ...{ distance: 6, offset: [0, index * LABEL_HEIGHT] as [number, number] },
-    ...{ color: colors.inkSoft, fontSize: 12, width: 180, overflow: "truncate" as const },
-  };
-  const itemStyle = { color: colors.inkSoft, opacity: 0.09 };
-  return [{ name: isolate(name), xAxis: from, itemStyle, label }, { xAxis: until }];
+type Told = Parameters<Extract<NonNullable<TooltipComponentOption["formatter"]>, (...told: never[]) => unknown>>[0];
+
+/** Of all series at a place, the first one has a point for each part. */
+function indexOfPart(told: Told): number {
+  const points = Array.isArray(told) ? told : [told];
+  return points.find(({ seriesIndex }) => seriesIndex === 0)?.dataIndex ?? points[0]?.dataIndex ?? 0;
 }

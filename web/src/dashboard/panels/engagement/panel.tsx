@@ -7,7 +7,7 @@ import { Skeleton } from "../../ui/skeleton";
 
 const TEXTS = MESSAGES.engagement;
 /** That of the summary, the legend and the charts. */
-const HEIGHT = 510;
+const HEIGHT = 520;
 
 type Props = BodyProps<NodeEngagementFragment>;
 

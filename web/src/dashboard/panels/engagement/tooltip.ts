@@ -1,30 +1,30 @@
-// Builds the tooltip of a slice of the media.
+// Builds the tooltip of a part of the media.
 
 import { formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
-import { formatSlice } from "./format";
-import type { Slice, Window } from "./slices";
+import { formatPart } from "./format";
+import type { Part, Window } from "./parts";
 
 const TEXTS = MESSAGES.engagement;
 
 /** Elements rather than HTML text: names can inject no markup, and no style attribute is needed. */
-export function tooltipElement(slice: Slice | undefined, windows: readonly Window[]): HTMLElement {
+export function tooltipElement(part: Part | undefined, windows: readonly Window[]): HTMLElement {
   const root = document.createElement("div");
-  if (!slice) return root;
-  root.appendChild(document.createElement("h3")).textContent = formatSlice(slice);
+  if (!part) return root;
+  root.appendChild(document.createElement("h3")).textContent = formatPart(part);
   const table = root.appendChild(document.createElement("table"));
   for (const [label, value] of [
-    [TEXTS.views, slice.views],
-    [TEXTS.viewers, slice.viewers],
-    [TEXTS.replays, slice.replays],
-    [TEXTS.exits, slice.exits],
-    [TEXTS.clicks, slice.clicks],
+    [TEXTS.views, part.views],
+    [TEXTS.viewers, part.viewers],
+    [TEXTS.replays, part.replays],
+    [TEXTS.exits, part.exits],
+    [TEXTS.clicks, part.clicks],
   ] as const) {
     const row = table.insertRow();
     row.insertCell().textContent = label;
     row.insertCell().textContent = formatValue(value, "count");
   }
-  const shown = windows.filter(({ from, until }) => from < slice.until && until > slice.from);
+  const shown = windows.filter(({ from, until }) => from < part.until && until > part.from);
   if (shown.length > 0) root.appendChild(listOf(shown));
   return root;
 }

@@ -1,5 +1,6 @@
 // Input and result of the layout, in a module of its own: the page itself does not load Dagre, only the worker does.
 
+import { WITHOUT_LEVEL } from "../../format/level";
 import type { Story } from "./graph";
 
 /** All that positions depend on. */
@@ -40,23 +41,24 @@ export interface Layout {
 export const COLUMN_WIDTH = 210;
 export const ROW_HEIGHT = 92;
 
-export function edgeKey(from: string, to: string): string {
-  return JSON.stringify([from, to]);
+/** Tells pairs of nodes apart, whatever their ids are; without one of them, sessions begin or end. */
+export function edgeKey(from: string | undefined, to: string | undefined): string {
+  return JSON.stringify([from ?? null, to ?? null]);
 }
 
-/** The levels of a story become columns in their order; nodes without a level come last. */
-export function layoutInput({ nodes, edges }: Story): LayoutInput {
+/** Only edges of the structure count. The levels of a story become columns in their order; nodes without a level come last. */
+export function layoutInput({ nodes, edges }: Pick<Story, "nodes" | "edges">): LayoutInput {
   const levelOf = new Map(nodes.map(({ column, level }) => [column, level ?? Number.POSITIVE_INFINITY]));
-  const order = ["Not reachable", "Deleted", "Level unknown"];
   const columns = [...levelOf.keys()].sort((one, other) => {
     const [first, second] = [levelOf.get(one) as number, levelOf.get(other) as number];
-    return first === second ? order.indexOf(one) - order.indexOf(other) : first - second;
+    return first === second ? WITHOUT_LEVEL.indexOf(one) - WITHOUT_LEVEL.indexOf(other) : first - second;
   });
   const indexOf = new Map(nodes.map(({ id }, index) => [id, index]));
-  const unique = new Map(edges.map(({ from, to }) => [edgeKey(from, to), [from, to] as const]));
   return {
     columns,
     nodes: nodes.map(({ id, column }) => ({ id, column: columns.indexOf(column) })),
-    edges: [...unique.values()].map(([from, to]) => [indexOf.get(from) as number, indexOf.get(to) as number]),
+    edges: edges
+      .filter(({ isInStructure }) => isInStructure)
+      .map(({ from, to }) => [indexOf.get(from) as number, indexOf.get(to) as number]),
   };
 }

@@ -1,0 +1,27 @@
+import { useNavigate } from "../../location/history";
+import type { PageLocation } from "../../location/location";
+import { BREAKDOWNS, type Breakdown } from "../../location/parameters";
+import { MESSAGES } from "../../messages/messages";
+import { Icon } from "../../ui/icon";
+import { breakdownLabel } from "./rows";
+
+/** Selects what the numbers are broken down by. */
+export function BreakdownChoice({ location }: { location: PageLocation }) {
+  const navigate = useNavigate();
+  return (
+    <label className="field select breakdown-choice">
+      <Icon name="filter" />
+      <select
+        aria-label={MESSAGES.breakdown.by}
+        value={location.breakdown}
+        onChange={(event) => navigate({ breakdown: event.target.value as Breakdown })}
+      >
+        {BREAKDOWNS.map((by) => (
+          <option key={by} value={by}>
+            {breakdownLabel(by)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

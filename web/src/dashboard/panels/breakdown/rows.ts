@@ -1,0 +1,77 @@
+// The rows of a breakdown: its values, the others together, the unknown one, and all together.
+
+import { valueLabel } from "../../controls/value-label";
+import {
+  DIMENSION_NAMES,
+  type PlaylistBreakdownFragment,
+  type PlaylistMetricsValuesFragment,
+} from "../../data/documents";
+import { type Audience, DIMENSIONS, type Dimension, isOnly, toggleOnly } from "../../location/audience";
+import type { Breakdown } from "../../location/parameters";
+import { MESSAGES } from "../../messages/messages";
+
+const TEXTS = MESSAGES.breakdown;
+
+export interface BreakdownRow {
+  kind: "value" | "rest" | "unknown" | "total";
+  /** The value that filters expect; null for unknown, and where the row is of several values. */
+  value: string | null;
+  label: string;
+  metrics: PlaylistMetricsValuesFragment;
+}
+
+/** The dimension of the audience that a breakdown is by; null for one by the kind of viewer. */
+function dimensionOf(by: Breakdown): Dimension | null {
+  const field = by.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  return DIMENSION_NAMES.find((name) => name === field) ?? null;
+}
+
+export function breakdownLabel(by: Breakdown): string {
+  const dimension = dimensionOf(by);
+  return dimension ? DIMENSIONS[dimension].label : TEXTS.kind;
+}
+
+export function listRows(
+  { rows, rest, unknown, total, valueCount }: PlaylistBreakdownFragment["breakdown"],
+  by: Breakdown,
+) {
+  const dimension = dimensionOf(by);
+  const label = (value: string) => (dimension ? valueLabel(dimension, value) : TEXTS.kinds[value as KindName]);
+  const listed: BreakdownRow[] = rows.map(({ value, metrics }) => ({
+    kind: "value",
+    value,
+    label: label(value),
+    metrics,
+  }));
+  const others = (kind: BreakdownRow["kind"], text: string, metrics: BreakdownRow["metrics"] | null) => {
+    if (metrics) listed.push({ kind, value: null, label: text, metrics });
+  };
+  others("rest", TEXTS.rest(valueCount - rows.length), rest);
+  others("unknown", TEXTS.unknown, unknown);
+  others("total", TEXTS.total, total);
+  return listed;
+}
+
+type KindName = keyof typeof TEXTS.kinds;
+
+/** The rows of values with a label that contains the search term, ignoring case; all rows for an empty search. */
+export function findRows(rows: readonly BreakdownRow[], search: string): readonly BreakdownRow[] {
+  const term = search.trim().toLowerCase();
+  if (!term) return rows;
+  return rows.filter(({ kind, label }) => kind === "value" && label.toLowerCase().includes(term));
+}
+
+/** The audience after a click on a row; null for a row that is no single value. */
+export function audienceAfter(audience: Audience, by: Breakdown, { kind, value }: BreakdownRow): Audience | null {
+  if (kind === "rest" || kind === "total") return null;
+  const dimension = dimensionOf(by);
+  if (dimension) return toggleOnly(audience, dimension, value);
+  return { ...audience, kind: audience.kind === value ? null : (value as KindName) };
+}
+
+/** Whether the audience is narrowed to the value of a row. */
+export function isChosen(audience: Audience, by: Breakdown, { kind, value }: BreakdownRow): boolean {
+  if (kind === "rest" || kind === "total") return false;
+  const dimension = dimensionOf(by);
+  return dimension ? isOnly(audience, dimension, value) : audience.kind === value;
+}
