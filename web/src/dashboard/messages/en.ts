@@ -11,6 +11,8 @@ import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
+import { FUNNEL } from "./en/funnel";
+import { HOTSPOTS } from "./en/hotspots";
 import { HOURS } from "./en/hours";
 import { METRICS } from "./en/metrics";
 import { NEW_AND_RETURNING } from "./en/new-and-returning";
@@ -40,6 +42,8 @@ export const EN = {
   engagement: ENGAGEMENT,
   failure: FAILURE,
   hours: HOURS,
+  funnel: FUNNEL,
+  hotspots: HOTSPOTS,
   metrics: METRICS,
   newAndReturning: NEW_AND_RETURNING,
   nodes: NODES,
