@@ -28,7 +28,7 @@ STATEMENTS = [name for name in FILES if name not in SCRIPTS | OF_CITUS | set(lis
 
 #: The names of types in head comments → in PostgreSQL's catalog.
 TYPES = {"bigint": "int8", "integer": "int4", "boolean": "bool"}
-TYPE = re.compile(r"\b(bigint|integer|text|boolean|timestamptz|date|bytea|jsonb)(\[\])?[,.\s-]*$")
+TYPE = re.compile(r"\b(bigint|integer|text|boolean|timestamptz|date|bytea|jsonb|uuid)(\[\])?[,.\s-]*$")
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ from ivgraph.analytics.request import Buckets, MeasureQuery, MetricsRequest, Met
 from ivgraph.analytics.result import MeasuredRequest, SubjectAndNode
 from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists, read_playlists_by_id
 from ivgraph.catalog.model import Playlist
+from ivgraph.catalog.notes import Note, read_notes
 from ivgraph.catalog.versions import Version, VersionStart, read_version_starts, read_versions
 from ivgraph.database import ReadableDatabase
 
@@ -96,6 +97,8 @@ class Loaders:
         self.version_starts: DataLoader[int, tuple[VersionStart, ...]] = self._loader(self._read_version_starts)
         #: Internal id of a playlist, and a number → this version of its structure; None if it is not kept.
         self.version: DataLoader[tuple[int, int], Version | None] = self._loader(self._read_versions)
+        #: Internal id of a playlist → its notes, in the order of their times.
+        self.notes: DataLoader[int, tuple[Note, ...]] = self._loader(self._read_notes)
         self._audience: DataLoader[AudienceQuery, Audience] = self._loader(self._resolve_audiences)
         self._measures: dict[MeasureQuery, DataLoader[tuple[Subject, MeasureGroup], list[Measures]]] = {}
         self._status: dict[tuple[int, int], DataLoader[Playlist, IngestStatus]] = {}
@@ -244,6 +247,10 @@ class Loaders:
     async def _read_versions(self, keys: list[tuple[int, int]]) -> list[Version | None]:
         found = await read_versions(self._database, keys)
         return [found.get(key) for key in keys]
+
+    async def _read_notes(self, ids: list[int]) -> list[tuple[Note, ...]]:
+        found = await read_notes(self._database, ids)
+        return [found[id] for id in ids]
 
     async def _read_graphs_by_id(self, ids: list[int]) -> list[PlaylistGraph]:
         playlists = await read_playlists_by_id(self._database, ids)

@@ -33,6 +33,7 @@ from ivgraph.schema.journeys.steps import steps_field
 from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
 from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
+from ivgraph.schema.notes import notes_field
 from ivgraph.schema.versions import versions_field
 
 describe(HotspotKind)
@@ -122,6 +123,7 @@ class Playlist:
     viewer = viewer_field
     diagnosis = diagnosis_field
     versions = versions_field
+    notes = notes_field
     experiment = experiment_field
     ingest_status = playlist_status
 

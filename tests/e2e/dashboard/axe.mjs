@@ -1,3 +1,4 @@
+// @ts-check
 // Runs axe, the accessibility checker, on a page.
 
 import { readFile } from "node:fs/promises";
@@ -6,7 +7,12 @@ import { createRequire } from "node:module";
 const packages = createRequire(new URL("../../../web/package.json", import.meta.url));
 const axe = await readFile(packages.resolve("axe-core/axe.min.js"), "utf8");
 
-/** Returns the violations that axe finds, each with its elements. */
+/**
+ * Returns the violations that axe finds, each with its elements.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string[]>}
+ */
 export async function findings(page) {
   if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());

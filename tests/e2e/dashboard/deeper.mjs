@@ -54,21 +54,25 @@ export async function visitMap(page) {
       isGrey: node.querySelector(".unreached") !== null,
     })),
     edges: [...map.querySelectorAll(".edge")].map((edge) => ({
-      from: edge.dataset.from,
-      to: edge.dataset.to,
-      clicks: Number(edge.dataset.clicks),
+      from: edge.dataset.from ?? edge.dataset.exits,
+      to: edge.dataset.to ?? null,
+      count: Number(edge.dataset.count),
       width: Number(edge.querySelector(".edge-line").getAttribute("stroke-width")),
-      isDefault: edge.classList.contains("default"),
+      kind: edge.classList[1],
+      told: edge.querySelector("title").textContent.split("\n"),
     })),
     columns: [...map.querySelectorAll(".story-columns span")].map((one) => one.textContent),
   }));
+  const opening = page.getByRole("link", { name: "Open this node" });
   await page.locator('.map-node[data-node="bridge"] .map-node-mark').click();
+  await opening.click();
   await settled(page);
   const clicked = searchOf(page);
   await page.goBack();
   await settled(page);
-  await page.locator('[data-listed="pier"]').focus();
-  await page.keyboard.press("Enter");
+  await page.locator('[data-listed="pier"]').press("Enter");
+  await page.getByRole("heading", { name: "The pier at dusk" }).and(page.locator(":focus")).waitFor();
+  await opening.press("Enter");
   await settled(page);
   const entered = searchOf(page);
 

@@ -82,9 +82,8 @@ async function followOnMap(page) {
   await page.locator(".story-map").waitFor();
   await settled(page);
   const arrived = await readFocus(page);
-  const spot = page.locator('.story-map a[href*="node=bridge"]');
-  await spot.focus();
-  await page.keyboard.press("Enter");
+  await page.locator('[data-listed="bridge"]').press("Enter");
+  await page.getByRole("link", { name: "Open this node" }).press("Enter");
   await settled(page);
   const inNode = await readFocus(page);
   await page.goBack();

@@ -104,6 +104,7 @@ async function pinch(page, fingers) {
 async function tap(page) {
   await page.getByRole("button", { name: "Show all" }).tap();
   await page.locator('.map-node[data-node="n0"]').tap();
+  await page.getByRole("link", { name: "Open this node" }).tap();
   await page.waitForURL(/node=n0/);
   return new URL(page.url()).searchParams.get("node");
 }

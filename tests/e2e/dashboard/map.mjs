@@ -59,7 +59,7 @@ async function lookAtLargeMap(page) {
   return { opened, all, near };
 }
 
-/** A drag that starts on a node opens nothing; Enter opens it, and Back returns. */
+/** A drag that starts on a node opens nothing; Enter opens its card, which leads to its page, and Back returns. */
 async function dragAndReturn(page) {
   await openMap(page, LARGE);
   const search = searchOf(page);
@@ -72,9 +72,10 @@ async function dragAndReturn(page) {
   const after = await place(page, "n2");
   const moved = { x: after.x - before.x, y: after.y - before.y, isSamePage: searchOf(page) === search };
 
-  await page.locator('[data-listed="n2"]').focus();
+  await page.locator('[data-listed="n2"]').press("Enter");
+  await page.getByRole("heading", { name: "Scene 2" }).and(page.locator(":focus")).waitFor();
   const focused = await place(page, "n2");
-  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Open this node" }).press("Enter");
   await page.waitForURL(/node=n2/);
   await settled(page);
   await page.goBack();
@@ -82,7 +83,8 @@ async function dragAndReturn(page) {
   await page.locator(".story-frame .focused").waitFor();
   const returned = await place(page, "n2");
 
-  await page.mouse.click(after.x, after.y);
+  await page.mouse.click(returned.x, returned.y);
+  await page.getByRole("link", { name: "Open this node" }).click();
   await page.waitForURL(/node=n2/);
   await settled(page);
   await page.goBack();
@@ -153,8 +155,8 @@ async function walk(page) {
 /** Every way with its kind, the legend, and a name from right to left. */
 async function lookAtKinds(page) {
   await openMap(page, ISLAND);
-  const edges = await page.locator(".story-map .edge").evaluateAll((all) =>
-    all.map((way) => [way.dataset.from, way.dataset.to, way.classList[1], way.querySelector("title").textContent]),
+  const edges = await page.locator(".story-map .edge[data-from]").evaluateAll((all) =>
+    all.map((edge) => [edge.dataset.from, edge.dataset.to, edge.classList[1], edge.querySelector("title").textContent]),
   );
   const legend = await page.locator(".story-legend li").allInnerTexts();
   const columns = await page.locator(".story-columns span").allInnerTexts();
@@ -173,7 +175,7 @@ async function lookAtUnknown(page) {
   const map = {
     columns: await page.locator(".story-columns span").allInnerTexts(),
     part: await page.locator(".story-note").innerText(),
-    listed: await page.locator(".story-list li").allInnerTexts(),
+    listed: await page.locator(".story-list > ul > li").allInnerTexts(),
   };
   await page.screenshot({ path: join(folder, "map-unknown.png") });
   const read = async (search) => {

@@ -14,7 +14,7 @@ import orjson
 
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.structures import save_structure
-from ivgraph.demo.story import build_stories
+from ivgraph.demo.story import build_stories, build_versions
 from ivgraph.demo.traffic import generate_events
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdicts import record_events
@@ -64,8 +64,11 @@ FROM_THE_RIGHT = "\u05d4\u05e8\u05db\u05d1\u05ea \u05d4\u05d0\u05d7\u05e8\u05d5\
 async def fill(settings: Settings, now: datetime) -> None:
     """Stores everything except the beacons of the fire drill, which the command imports."""
     async with open_services(settings) as services:
+        main, *others = build_stories(now)
+        for time, version in build_versions(main):
+            await save_structure(services.database, parse_structure(version), time)
         documents: list[dict[str, Any]] = [
-            *build_stories(now),
+            *others,
             orjson.loads((FOLDER / "interactivity.json").read_bytes()),
             wheel(200),
             _ring(26),

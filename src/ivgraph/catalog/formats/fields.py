@@ -40,17 +40,35 @@ class Fields:
         if self.values.get(key) is None:
             self.report(key, "Add it: an id is required.")
             return None
-        return self._text(key, MAX_ID_LENGTH)
+        return self.text(key, MAX_ID_LENGTH)
 
     def reference(self, key: str) -> str | None:
         """Reads the id of another object."""
-        return self._text(key, MAX_ID_LENGTH)
+        return self.text(key, MAX_ID_LENGTH)
 
     def name(self, *keys: str) -> str | None:
-        return self._text(self._find_key(keys), MAX_NAME_LENGTH)
+        return self.text(self._find_key(keys), MAX_NAME_LENGTH)
+
+    def text(self, key: str, max_length: int) -> str | None:
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self.report(key, "Give a text, in quotation marks.")
+            return None
+        if not value.strip():
+            self.report(key, "Give a text that is not empty, or leave the key out.")
+            return None
+        if len(value) > max_length:
+            self.report(key, f"Shorten it to {max_length:,} characters.")
+            return None
+        if _UNSTORABLE.search(value):
+            self.report(key, "Remove the NUL character or half surrogate pair: it can't be stored.")
+            return None
+        return value
 
     def url(self, key: str) -> str | None:
-        url = self._text(key, MAX_URL_LENGTH)
+        url = self.text(key, MAX_URL_LENGTH)
         if url is not None and not _URL.fullmatch(url):
             self.report(key, "Give a whole address without spaces, with https://, http:// or mailto: before it.")
             return None
@@ -140,21 +158,3 @@ class Fields:
 
     def _find_key(self, keys: tuple[str, ...]) -> str:
         return next((key for key in keys if self.values.get(key) is not None), keys[0])
-
-    def _text(self, key: str, max_length: int) -> str | None:
-        value = self.values.get(key)
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            self.report(key, "Give a text, in quotation marks.")
-            return None
-        if not value.strip():
-            self.report(key, "Give a text that is not empty, or leave the key out.")
-            return None
-        if len(value) > max_length:
-            self.report(key, f"Shorten it to {max_length:,} characters.")
-            return None
-        if _UNSTORABLE.search(value):
-            self.report(key, "Remove the NUL character or half surrogate pair: it can't be stored.")
-            return None
-        return value

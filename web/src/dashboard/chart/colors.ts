@@ -9,6 +9,7 @@ const VARIABLES = {
   lineStrong: "--line-strong",
   panel: "--panel",
   raised: "--raised",
+  sunken: "--sunken",
 } as const;
 
 export type Colors = Record<keyof typeof VARIABLES | "font", string>;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { audienceValues, DIMENSION_NAMES } from "../data/documents";
 import { useAnswer } from "../data/use-answers";
 import { askFor } from "../data/variables";
+import { now } from "../format/clock";
 import {
   type Audience,
   countConditions,
@@ -43,7 +44,7 @@ function AudiencePanel({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   const [page, setPage] = useState<Page>("country");
   const { audience } = location;
-  const question = askFor(audienceValues, location, new Date());
+  const question = askFor(audienceValues, location, now());
   const { result, retry } = useAnswer(question);
   // Values of the same selection stay useful when newer ones can't be had.
   const error = result.status === "failed" || (result.status === "shown" && !result.isCurrent) ? result.error : null;

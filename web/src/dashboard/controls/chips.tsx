@@ -3,7 +3,8 @@ import { type Audience, DIMENSIONS, withValues } from "../location/audience";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
 import { MESSAGES } from "../messages/messages";
-import { Icon } from "../ui/icon";
+import { BehaviourChips } from "./behaviour-chips";
+import { Chip } from "./chip";
 import { valueLabel } from "./value-label";
 import "./chips.css";
 
@@ -20,18 +21,14 @@ interface Condition {
 export function AudienceChips({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   const conditions = listConditions(location.audience);
-  if (conditions.length === 0) return null;
+  const { behaviours } = location.audience;
+  if (conditions.length === 0 && behaviours.length === 0) return null;
   return (
     <ul className="chips" aria-label={TEXTS.label}>
       {conditions.map(({ label, value, without }) => (
-        <li key={label + value} className="chip">
-          <span className="chip-label">{label}</span> {value}
-          <button type="button" onClick={() => navigate({ audience: without })}>
-            <Icon name="close" />
-            <span className="visually-hidden">{TEXTS.remove(label, value)}</span>
-          </button>
-        </li>
+        <Chip key={label + value} {...{ label, value }} onRemove={() => navigate({ audience: without })} />
       ))}
+      {behaviours.length > 0 && <BehaviourChips location={location} />}
     </ul>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { SpanFragment } from "../data/documents";
 import { addDays } from "../format/calendar-date";
+import { now } from "../format/clock";
 import { localDate } from "../format/time";
 import { useNavigate } from "../location/history";
 import type { PageLocation } from "../location/location";
@@ -26,7 +27,7 @@ export function ComparisonControl({ location, span }: { location: PageLocation; 
       default:
         // Start with 52 weeks before, so that weekdays match.
         return navigate({
-          compare: { firstDay: addDays(localDate(new Date(span?.start ?? Date.now()), location.zone), -364) },
+          compare: { firstDay: addDays(localDate(span ? new Date(span.start) : now(), location.zone), -364) },
         });
     }
   };

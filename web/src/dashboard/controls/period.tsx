@@ -1,5 +1,6 @@
 import type { Preset, SpanFragment } from "../data/documents";
 import { addDays } from "../format/calendar-date";
+import { now } from "../format/clock";
 import { startOfDay } from "../format/day";
 import { formatSpan, localDate, startsDay } from "../format/time";
 import { useNavigate } from "../location/history";
@@ -15,7 +16,7 @@ const TEXTS = MESSAGES.controls.period;
 /** Selects the period. `span` is the period as the API resolved it, undefined before its first response. */
 export function PeriodControl({ location, span }: { location: PageLocation; span: SpanFragment | undefined }) {
   const navigate = useNavigate();
-  const today = localDate(new Date(), location.zone);
+  const today = localDate(now(), location.zone);
   const choose = (period: PeriodChoice) => {
     // The interval may not suit the new period.
     const interval = suitableInterval(period) === suitableInterval(location.period) ? location.interval : null;

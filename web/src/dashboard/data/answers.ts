@@ -1,5 +1,6 @@
 // The cache of answers: what is asked at once is one request, each part of its answer is kept by its question.
 
+import { now } from "../format/clock";
 import { type Outcome, post, type Request } from "./client";
 import type { ApiError, GraphQLError } from "./failure";
 import { composeQuery, dataOf, isPathOf } from "./fragment";
@@ -73,7 +74,7 @@ export class Answers {
 
   /** Asks all questions again, in one request. From now on, every older answer is out of date. */
   refresh(name: string, questions: readonly Question[]): void {
-    this.#refreshedAt = Date.now();
+    this.#refreshedAt = now().getTime();
     const idle = questions.filter(({ key }) => !this.#entries.get(key)?.isFetching);
     if (idle.length > 0) void this.#fetch(name, idle);
   }
@@ -84,7 +85,7 @@ export class Answers {
     if (entry.isFetching) return true;
     if (entry.error || !entry.answer) return false;
     const { receivedAt } = entry.answer;
-    return Date.now() - receivedAt < timeToLive && receivedAt >= this.#refreshedAt;
+    return now().getTime() - receivedAt < timeToLive && receivedAt >= this.#refreshedAt;
   }
 
   async #fetch(name: string, questions: readonly Question[]): Promise<void> {
@@ -116,7 +117,7 @@ export class Answers {
       void this.#fetch(name, answered);
       return;
     }
-    const receivedAt = Date.now();
+    const receivedAt = now().getTime();
     for (const { key, fragment } of answered) {
       const answer = { data: dataOf(fragment, outcome.data), receivedAt };
       this.#update(key, { answer, error: null, isFetching: false });

@@ -1,7 +1,7 @@
 // The lists that the API sorts and gives page by page. The URL has the order and the page of each, by its table's name.
 
 import type { PageLocation, SortOrder } from "../location/location";
-import type { Direction, PathOrderBy, PlaylistOrderBy, ViewerOrderBy } from "./documents";
+import type { Direction, PathOrderBy, PlaylistMetric, PlaylistOrderBy, ViewerOrderBy } from "./documents";
 
 export interface List<Key extends string> {
   /** Its name in the URL, unique on its page. */
@@ -31,6 +31,24 @@ export const PATHS: List<PathOrderBy> = {
   table: "paths",
   keys: ["SESSIONS", "VIEWERS", "AVERAGE_MINUTES", "LENGTH"],
   initial: { by: "SESSIONS", descending: true },
+};
+
+/** The values of the audience. */
+export const BREAKDOWN: List<PlaylistMetric> = {
+  table: "breakdown",
+  keys: [
+    ...([
+      "PLAYS",
+      "CLICKS",
+      "MINUTES_VIEWED",
+      "SESSIONS",
+      "UNIQUE_VIEWERS",
+      "NEW_VIEWERS",
+      "RETURNING_VIEWERS",
+    ] as const),
+    ...(["AVERAGE_VIEW_MINUTES", "ENDING_RATE"] as const),
+  ],
+  initial: { by: "PLAYS", descending: true },
 };
 
 /** The sessions of a viewer, whose order is their own. */

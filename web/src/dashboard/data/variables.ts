@@ -7,21 +7,27 @@ import { periodToDate } from "../location/period-to-date";
 import type {
   Attempt,
   AudienceFilter,
+  BreakdownBy,
   ComparisonInput,
   Interval,
   PathMatchInput,
   PathOrder,
   PathRepeats,
   PeriodInput,
+  PlaylistMetricOrder,
   PlaylistOrder,
   StepDirection,
   ViewerOrder,
 } from "./documents";
 import { type Fragment, variableTypes } from "./fragment";
-import { cursorsOf, orderOf, PATHS, PLAYLISTS, SESSIONS, VIEWERS } from "./lists";
+import { hoursPeriod } from "./hours-period";
+import { BREAKDOWN, cursorsOf, orderOf, PATHS, PLAYLISTS, SESSIONS, VIEWERS } from "./lists";
 
 /** Number of rows on a page of a list. */
 export const PAGE_SIZE = 20;
+/** Number of values of a breakdown that have a row, and the most that the API gives one. */
+export const TOP_VALUES = 10;
+export const MAX_VALUES = 500;
 
 const VARIABLES = {
   playlist: ({ playlist }: PageLocation): string | null => playlist,
@@ -44,6 +50,11 @@ const VARIABLES = {
   first: (): number => PAGE_SIZE,
   after: (location: PageLocation): string | null => cursorsOf(PLAYLISTS, location).at(-1) ?? null,
   search: ({ search }: PageLocation): string | null => search || null,
+  breakdownBy: ({ breakdown }: PageLocation): BreakdownBy => breakdown,
+  breakdownFirst: ({ breakdownValues }: PageLocation): number => (breakdownValues === "ALL" ? MAX_VALUES : TOP_VALUES),
+  breakdownOrder: (location: PageLocation): PlaylistMetricOrder => orderOf(BREAKDOWN, location),
+  /** The period as far as its hours can be told apart. */
+  hoursPeriod: (location: PageLocation, now: Date): PeriodInput => hoursPeriod(VARIABLES.period(location, now), now),
   orderBy: (location: PageLocation): PlaylistOrder => orderOf(PLAYLISTS, location),
   afterViewer: (location: PageLocation): string | null => cursorsOf(VIEWERS, location).at(-1) ?? null,
   afterSession: (location: PageLocation): string | null => cursorsOf(SESSIONS, location).at(-1) ?? null,

@@ -1,6 +1,7 @@
 // Formats dates and times in a time zone and the browser's locale.
 
 import type { Interval, SpanFragment } from "../data/documents";
+import { now } from "./clock";
 import { dateFormat } from "./locale";
 
 const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
@@ -26,8 +27,8 @@ export function formatInstant(at: string, zone: string): string {
 
 /** A past instant: its time, with its date unless that is today. */
 export function formatAsOf(at: number, zone: string): string {
-  const [then, now] = [new Date(at), new Date()];
-  const isToday = localDate(then, zone) === localDate(now, zone);
+  const then = new Date(at);
+  const isToday = localDate(then, zone) === localDate(now(), zone);
   return dateFormat(zone, isToday ? HOUR : { ...DAY, ...HOUR }).format(then);
 }
 

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { audienceFilter, countConditions, EVERYBODY, withValues } from "./audience";
+import {
+  AUDIENCE,
+  audienceFilter,
+  countConditions,
+  EVERYBODY,
+  isOnly,
+  toggleOnly,
+  withBehaviour,
+  withoutBehaviour,
+  withValues,
+} from "./audience";
 
 test("everybody needs no filter", () => {
   expect(audienceFilter(EVERYBODY)).toBeNull();
@@ -11,6 +21,7 @@ test("values of one dimension are joined by OR, dimensions by AND", () => {
     values: { country: ["DE", null], browser: ["Firefox"] },
     viewers: ["ann"],
     kind: "AUTHENTICATED" as const,
+    behaviours: [],
   };
   expect(audienceFilter(audience)).toEqual({
     country: { in: ["DE", null] },
@@ -24,4 +35,32 @@ test("values of one dimension are joined by OR, dimensions by AND", () => {
 test("removing the last value of a dimension removes the dimension", () => {
   const audience = withValues(withValues(EVERYBODY, "country", ["DE"]), "device", ["TV"]);
   expect(withValues(audience, "country", []).values).toEqual({ device: ["TV"] });
+});
+
+test("a value narrows the audience to it alone, and no longer if it is chosen again", () => {
+  const several = withValues(withValues(EVERYBODY, "country", ["DE", "AT"]), "device", ["TV"]);
+  const one = toggleOnly(several, "country", null);
+  expect(one.values).toEqual({ country: [null], device: ["TV"] });
+  expect([isOnly(several, "country", "DE"), isOnly(one, "country", null)]).toEqual([false, true]);
+  expect(toggleOnly(one, "country", null).values).toEqual({ device: ["TV"] });
+});
+
+test("behaviours are joined by AND, and each is a parameter of the URL", () => {
+  const audience = withBehaviour(withBehaviour(EVERYBODY, { did: "visited", id: "pier" }), {
+    did: "notChose",
+    id: "a&b",
+  });
+  expect(audienceFilter(audience)).toEqual({
+    and: [{ behaviour: { visited: "pier" } }, { not: { behaviour: { chose: "a&b" } } }],
+  });
+  expect(countConditions(audience)).toBe(2);
+  expect(AUDIENCE.read(new URLSearchParams(AUDIENCE.write(audience)))).toEqual(audience);
+});
+
+test("a behaviour replaces its opposite, and can be removed", () => {
+  const audience = withBehaviour(EVERYBODY, { did: "chose", id: "piano" });
+  const opposite = withBehaviour(audience, { did: "notChose", id: "piano" });
+  expect(opposite.behaviours).toEqual([{ did: "notChose", id: "piano" }]);
+  expect(withBehaviour(opposite, { did: "notChose", id: "piano" })).toEqual(opposite);
+  expect(withoutBehaviour(opposite, { did: "notChose", id: "piano" })).toEqual(EVERYBODY);
 });

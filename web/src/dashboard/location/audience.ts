@@ -1,4 +1,5 @@
-// The part of the audience that the dashboard shows: values of dimensions, viewers by id, or a kind of viewer.
+// The part of the audience that the dashboard shows: values of dimensions, viewers by id, a kind of viewer, or what viewers
+// did in the story.
 
 import { type AudienceFilter, DIMENSION_NAMES, type ViewerKind } from "../data/documents";
 import { MESSAGES } from "../messages/messages";
@@ -23,9 +24,23 @@ export interface Audience {
   /** Ids of authenticated viewers. */
   viewers: readonly string[];
   kind: ViewerKind | null;
+  /** All of them are met. */
+  behaviours: readonly Behaviour[];
 }
 
-export const EVERYBODY: Audience = { values: {}, viewers: [], kind: null };
+/** What viewers did in the period, or did not: they played a node, or chose a hotspot. */
+export interface Behaviour {
+  did: Deed;
+  /** The externalId of the node or hotspot. */
+  id: string;
+}
+
+/** Each has the name of its parameter in the URL. */
+export type Deed = "visited" | "notVisited" | "chose" | "notChose";
+
+const DEEDS: readonly Deed[] = ["visited", "notVisited", "chose", "notChose"];
+
+export const EVERYBODY: Audience = { values: {}, viewers: [], kind: null, behaviours: [] };
 
 export const AUDIENCE: Codec<Audience> = { read: readAudience, write: writeAudience };
 
@@ -41,6 +56,7 @@ function readAudience(params: URLSearchParams): Audience {
     values,
     viewers: params.getAll("viewer"),
     kind: kind === "AUTHENTICATED" || kind === "ANONYMOUS" ? kind : null,
+    behaviours: DEEDS.flatMap((did) => params.getAll(did).map((id) => ({ did, id }))),
   };
 }
 
@@ -50,6 +66,7 @@ function writeAudience(audience: Audience): [name: string, value: string][] {
   );
   parameters.push(...audience.viewers.map((viewer): [string, string] => ["viewer", viewer]));
   if (audience.kind) parameters.push(["viewers", audience.kind]);
+  parameters.push(...audience.behaviours.map(({ did, id }): [string, string] => [did, id]));
   return parameters;
 }
 
@@ -62,13 +79,49 @@ export function audienceFilter(audience: Audience): AudienceFilter | null {
   }
   if (audience.viewers.length > 0) filter.viewer = { in: [...audience.viewers] };
   if (audience.kind) filter.viewerKind = audience.kind;
+  if (audience.behaviours.length > 0) filter.and = audience.behaviours.map(behaviourFilter);
   return Object.keys(filter).length > 0 ? filter : null;
+}
+
+function behaviourFilter({ did, id }: Behaviour): AudienceFilter {
+  if (did === "notVisited") return { not: { behaviour: { visited: id } } };
+  if (did === "notChose") return { not: { behaviour: { chose: id } } };
+  return { behaviour: { [did]: id } };
+}
+
+/** The audience with one more behaviour, in place of its opposite. */
+export function withBehaviour(audience: Audience, { did, id }: Behaviour): Audience {
+  const without = withoutBehaviour(withoutBehaviour(audience, { did: oppositeOf(did), id }), { did, id });
+  return { ...audience, behaviours: [...without.behaviours, { did, id }] };
+}
+
+export function withoutBehaviour(audience: Audience, { did, id }: Behaviour): Audience {
+  return { ...audience, behaviours: audience.behaviours.filter((each) => each.did !== did || each.id !== id) };
+}
+
+export function hasBehaviour(audience: Audience, { did, id }: Behaviour): boolean {
+  return audience.behaviours.some((each) => each.did === did && each.id === id);
+}
+
+function oppositeOf(did: Deed): Deed {
+  const opposites = { visited: "notVisited", notVisited: "visited", chose: "notChose", notChose: "chose" } as const;
+  return opposites[did];
 }
 
 /** The audience with other values of a dimension; an empty list removes the dimension from the filter. */
 export function withValues(audience: Audience, name: Dimension, chosen: readonly (string | null)[]): Audience {
   const { [name]: _, ...others } = audience.values;
   return { ...audience, values: chosen.length > 0 ? { ...others, [name]: chosen } : others };
+}
+
+/** The audience narrowed to one value of a dimension, or no longer narrowed if that is the only one chosen. */
+export function toggleOnly(audience: Audience, name: Dimension, value: string | null): Audience {
+  return withValues(audience, name, isOnly(audience, name, value) ? [] : [value]);
+}
+
+/** Whether a value is the only one of its dimension that is chosen. */
+export function isOnly({ values }: Audience, name: Dimension, value: string | null): boolean {
+  return values[name]?.length === 1 && values[name][0] === value;
 }
 
 /** The number of conditions that narrow the audience. */

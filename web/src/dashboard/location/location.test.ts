@@ -29,7 +29,14 @@ test.each<[string, Partial<PageLocation>]>([
   ["last year", { compare: "SAME_PERIOD_LAST_YEAR" }],
   [
     "an audience",
-    { audience: { values: { country: ["DE", null], operatingSystem: ["iOS"] }, viewers: ["ann"], kind: "ANONYMOUS" } },
+    {
+      audience: {
+        values: { country: ["DE", null], operatingSystem: ["iOS"] },
+        viewers: ["ann"],
+        kind: "ANONYMOUS",
+        behaviours: [],
+      },
+    },
   ],
   ["the chart", { interval: "HOUR", metric: "clicks", overlay: "plays" }],
   ["open details", { details: ["timeline", "endings"] }],
@@ -86,7 +93,7 @@ const EVERYTHING: PageLocation = {
     interval: "HOUR",
     compare: null,
   },
-  audience: { values: { country: ["DE"] }, viewers: [], kind: null },
+  audience: { values: { country: ["DE"] }, viewers: [], kind: null, behaviours: [{ did: "visited", id: "pier" }] },
   ...{
     metric: "clicks",
     overlay: "plays",
@@ -95,8 +102,10 @@ const EVERYTHING: PageLocation = {
     search: "text",
     pages: [{ table: "paths", cursor: "c" }],
   },
+  ...{ breakdown: "DEVICE", breakdownValues: "ALL" },
   sorts: [{ table: "nodes", by: "plays", descending: true }],
   ...{ stepsFrom: "n", stepDirection: "BACKWARD", stepCount: 3, passes: ["n"], endsAt: "m", repeats: "KEPT" },
+  ...{ card: ["pier", "gangway"], mapShows: "change" },
 };
 const OF_A_PAGE = Object.fromEntries(
   Object.entries(PARAMETERS).flatMap(([name, { scope, initial }]) =>

@@ -1,9 +1,10 @@
 // The table of all parameters of the URL. Everything else in this folder follows from it: the type of a location, its
 // parser, its writer, and what another page resets.
 
-import type { Attempt, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
+import type { Attempt, BreakdownBy, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
+import { BREAKDOWNS } from "./breakdown";
 import { type Codec, integer, list, listOf, oneOf, optional, text, within } from "./codecs";
 import { isDay, PERIOD, type PeriodChoice } from "./period";
 
@@ -48,7 +49,7 @@ export interface Parameter<Value> {
 }
 
 /** The views of a playlist. */
-const VIEWS = ["numbers", "map", "ways", "viewers"] as const;
+const VIEWS = ["numbers", "map", "ways", "audience", "viewers", "check"] as const;
 
 export type View = (typeof VIEWS)[number];
 
@@ -119,10 +120,21 @@ export const PARAMETERS = {
   overlay: parameter("panel", optional(text("with")), null),
   /** Which plays of a node count where its choices are told. */
   attempt: parameter<Attempt>("panel", oneOf("attempt", ATTEMPTS), "ALL"),
+  /** What the breakdown of the audience is by. */
+  breakdown: parameter<BreakdownBy>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
+  /** Which values of the breakdown have a row. */
+  breakdownValues: {
+    ...parameter<"TOP" | "ALL">("panel", oneOf("values", ["TOP", "ALL"]), "TOP"),
+    resetWith: ["breakdown"],
+  },
   /** Names of the panels whose details are open. */
   details: parameter("panel", list("details"), []),
   /** Sort orders of tables that are not in their default order. */
   sorts: parameter("panel", TABLE_SORTS, []),
+  /** What the card of the story map is about: the externalId of a node, or those of both ends of an edge. */
+  card: parameter("panel", list("card"), []),
+  /** Whether the story map shows how often viewers went where, or how that has changed. */
+  mapShows: parameter("panel", oneOf("shows", ["counts", "change"] as const), "counts"),
   /** External id of the node that the diagram of steps begins with; null for the start, or backwards the end. */
   stepsFrom: parameter("panel", optional(text("steps-from")), null),
   stepDirection: parameter("panel", oneOf("steps-direction", STEP_DIRECTIONS), "FORWARD"),

@@ -2,18 +2,25 @@
 // A text with numbers or names is a function of them: of a number whose plural matters, and of all others as they are
 // displayed. A translation is an object of the same shape (Messages).
 
+import { BREAKDOWN } from "./en/breakdown";
 import { CHOICES } from "./en/choices";
 import { CONTROLS } from "./en/controls";
+import { COUNTRIES } from "./en/countries";
+import { DIAGNOSIS } from "./en/diagnosis";
 import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
 import { HOTSPOTS } from "./en/hotspots";
+import { HOURS } from "./en/hours";
 import { METRICS } from "./en/metrics";
+import { NEW_AND_RETURNING } from "./en/new-and-returning";
 import { NODES } from "./en/nodes";
+import { NOTES } from "./en/notes";
 import { PATHS } from "./en/paths";
 import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
+import { STORY_MAP } from "./en/story-map";
 import { TIMELINE } from "./en/timeline";
 import { TOTALS } from "./en/totals";
 import { TRANSITIONS } from "./en/transitions";
@@ -25,16 +32,23 @@ import { VIEWS } from "./en/views";
 export const EN = {
   ...FRAME,
   choices: CHOICES,
+  breakdown: BREAKDOWN,
   controls: CONTROLS,
+  countries: COUNTRIES,
+  diagnosis: DIAGNOSIS,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,
   hotspots: HOTSPOTS,
+  hours: HOURS,
   metrics: METRICS,
+  newAndReturning: NEW_AND_RETURNING,
   nodes: NODES,
+  notes: NOTES,
   paths: PATHS,
   playlists: PLAYLISTS,
   steps: STEPS,
+  storyMap: STORY_MAP,
   timeline: TIMELINE,
   totals: TOTALS,
   transitions: TRANSITIONS,

@@ -5,6 +5,7 @@ import type { ApiError } from "../data/failure";
 import type { Fragment } from "../data/fragment";
 import { type Result, useAnswers } from "../data/use-answers";
 import { askFor, type Question, type VariableName } from "../data/variables";
+import { now } from "../format/clock";
 import type { PageLocation } from "../location/location";
 import type { Panel } from "../panel/definition";
 
@@ -38,16 +39,16 @@ export function usePage<Heading>(
   location: PageLocation,
 ): PageState<Heading> {
   const [viewed, setViewed] = useState<readonly string[]>([]);
-  const now = new Date();
+  const at = now();
   const isAsked = (panel: Panel) => !panel.isLoadedInView || viewed.includes(panel.name);
   const asked = panels.filter(isAsked);
-  const questions = [heading, ...asked.map(({ fragment }) => fragment)].map((each) => askFor(each, location, now));
+  const questions = [heading, ...asked.map(({ fragment }) => fragment)].map((each) => askFor(each, location, at));
   const { results, isFetching, refresh, retry } = useAnswers(name, questions);
   const [headingResult, ...panelResults] = results as [Result<Heading>, ...Result<unknown>[]];
   return {
     ...{ location, heading: headingResult, isFetching, refresh },
     panels: panels.map((panel) => {
-      const question = askFor(panel.fragment, location, now);
+      const question = askFor(panel.fragment, location, at);
       return {
         ...{ panel, question },
         result: panelResults[asked.indexOf(panel)] ?? null,

@@ -9,6 +9,8 @@ import "./table.css";
 
 interface Props<Row> extends TableRows<Row> {
   caption: string;
+  /** Whether the caller has a search of its own, which also finds rows that are not in the table yet. */
+  hasSearch?: boolean;
   sort: SortOrder;
   onSort: (sort: SortOrder) => void;
 }
@@ -24,7 +26,7 @@ const VIRTUALIZE_ABOVE = 60;
  *
  * The browser's own search finds only rendered rows, so a long table has a search of its own.
  */
-export function Table<Row>({ caption, columns, rows, rowKey, isFaded, sort, onSort }: Props<Row>) {
+export function Table<Row>({ caption, hasSearch = false, columns, rows, rowKey, isFaded, sort, onSort }: Props<Row>) {
   const [search, setSearch] = useState("");
   const scroller = useRef<HTMLDivElement>(null);
   const heading = useId();
@@ -33,7 +35,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isFaded, sort, onSo
   const Rows = isVirtual ? VirtualRows : AllRows;
   return (
     <>
-      {isVirtual && (
+      {isVirtual && !hasSearch && (
         <RowSearch caption={caption} total={rows.length} found={found.length} search={search} onSearch={setSearch} />
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element must be reachable by keyboard */}

@@ -1,7 +1,7 @@
 // The colour scheme: that of the system until the visitor chooses one.
 
 import { useSyncExternalStore } from "react";
-import { readStored, writeStored } from "./storage";
+import { readStored, writeStored } from "../storage";
 
 export type Theme = "light" | "dark";
 

@@ -37,6 +37,12 @@ export const CONTROLS = {
     anonymous: "anonymous",
     authenticated: "authenticated",
     remove: (dimension: string, value: string) => `Remove ${dimension} ${value}`,
+    behaviours: {
+      visited: "Played",
+      notVisited: "Did not play",
+      chose: "Chose",
+      notChose: "Did not choose",
+    },
   },
   comparison: {
     label: "Comparison",

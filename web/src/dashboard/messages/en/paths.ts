@@ -10,6 +10,7 @@ export const PATHS = {
     `Those on other pages were taken by ${formatCount(sessions, "session")} (${share}).`,
   passes: "Passes through",
   thenPasses: "then",
+  thenPassesName: (place: number) => `then through node ${place}`,
   endsAt: "Ends at",
   any: "any node",
   reset: "Show all ways",

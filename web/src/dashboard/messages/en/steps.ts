@@ -10,6 +10,7 @@ export const STEPS = {
     BACKWARD: (sessions: string) => `How ${sessions} came`,
   },
   from: { FORWARD: "from", BACKWARD: "to" },
+  fromName: { FORWARD: "Follow sessions from", BACKWARD: "Follow sessions back to" },
   anywhere: { FORWARD: "their start", BACKWARD: "their end" },
   reset: { FORWARD: "From the start", BACKWARD: "To the end" },
   openNode: "Open its page",

@@ -3,5 +3,7 @@ export const VIEWS = {
   numbers: "Overview",
   map: "Story map",
   ways: "Ways",
+  audience: "Audience",
   viewers: "Viewers",
+  check: "Check",
 };

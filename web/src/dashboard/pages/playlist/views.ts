@@ -3,9 +3,15 @@
 import type { View } from "../../location/parameters";
 import { MESSAGES } from "../../messages/messages";
 import type { Panel } from "../../panel/definition";
+import { PLAYLIST_BREAKDOWN } from "../../panels/breakdown/panel";
+import { PLAYLIST_COUNTRIES } from "../../panels/countries/panel";
+import { PLAYLIST_DIAGNOSIS } from "../../panels/diagnosis/panel";
 import { PLAYLIST_ENDINGS } from "../../panels/endings/panel";
 import { PLAYLIST_FUNNEL } from "../../panels/funnel/panel";
+import { PLAYLIST_HOURS } from "../../panels/hours/panel";
+import { NEW_AND_RETURNING } from "../../panels/new-and-returning/panel";
 import { PLAYLIST_NODES } from "../../panels/nodes/panel";
+import { PLAYLIST_NOTES } from "../../panels/notes/panel";
 import { PLAYLIST_PATHS } from "../../panels/paths/panel";
 import { PLAYLIST_STEPS } from "../../panels/steps/panel";
 import { STORY_MAP } from "../../panels/story-map/panel";
@@ -33,7 +39,7 @@ export const VIEWS: Record<View, ViewDefinition> = {
     label: TEXTS.numbers,
     icon: "table",
     request: "PlaylistPage",
-    panels: [PLAYLIST_TOTALS, PLAYLIST_TIMELINE, PLAYLIST_NODES],
+    panels: [PLAYLIST_TOTALS, PLAYLIST_TIMELINE, PLAYLIST_NOTES, PLAYLIST_NODES],
     isComparable: true,
   },
   map: {
@@ -41,7 +47,7 @@ export const VIEWS: Record<View, ViewDefinition> = {
     icon: "branch",
     request: "StoryMap",
     panels: [STORY_MAP],
-    isComparable: false,
+    isComparable: true,
   },
   ways: {
     label: TEXTS.ways,
@@ -50,11 +56,25 @@ export const VIEWS: Record<View, ViewDefinition> = {
     panels: [PLAYLIST_STEPS, PLAYLIST_PATHS, PLAYLIST_ENDINGS, PLAYLIST_FUNNEL],
     isComparable: true,
   },
+  audience: {
+    label: TEXTS.audience,
+    icon: "globe",
+    request: "PlaylistAudience",
+    panels: [PLAYLIST_BREAKDOWN, PLAYLIST_COUNTRIES, NEW_AND_RETURNING, PLAYLIST_HOURS],
+    isComparable: false,
+  },
   viewers: {
     label: TEXTS.viewers,
     icon: "person",
     request: "PlaylistViewers",
     panels: [PLAYLIST_VIEWERS],
+    isComparable: false,
+  },
+  check: {
+    label: TEXTS.check,
+    icon: "check",
+    request: "PlaylistCheck",
+    panels: [PLAYLIST_DIAGNOSIS],
     isComparable: false,
   },
 };

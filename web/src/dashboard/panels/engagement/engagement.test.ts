@@ -10,6 +10,7 @@ type Hotspot = Data["hotspots"][number];
 const COLORS: Colors = {
   ...{ accent: "accent", second: "second", ink: "ink", inkSoft: "inkSoft", line: "line", lineStrong: "lineStrong" },
   ...{ panel: "panel", raised: "raised", font: "font" },
+  sunken: "sunken",
 };
 
 /** Media of three seconds in slices of half a second, the first of a second each with its plays, exits and clicks. */

@@ -21,6 +21,7 @@ export function PathsFilter({ location, nodes }: { location: PageLocation; nodes
           // biome-ignore lint/suspicious/noArrayIndexKey: the places are numbered, and a node may be in several
           key={index}
           label={index === 0 ? TEXTS.passes : TEXTS.thenPasses}
+          name={index === 0 ? TEXTS.passes : TEXTS.thenPassesName(index + 1)}
           none={TEXTS.any}
           {...{ nodes, chosen }}
           onChoose={(node) => navigate({ passes: withPassed(passes, index, node) })}
@@ -28,6 +29,7 @@ export function PathsFilter({ location, nodes }: { location: PageLocation; nodes
       ))}
       <NodePicker
         label={TEXTS.endsAt}
+        name={TEXTS.endsAt}
         none={TEXTS.any}
         nodes={nodes}
         chosen={endsAt}

@@ -3,6 +3,7 @@ import { formatValue } from "../../format/number";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
+import { Segments } from "../../ui/segments";
 
 const TEXTS = MESSAGES.steps;
 const DIRECTIONS: readonly StepDirection[] = ["FORWARD", "BACKWARD"];
@@ -13,18 +14,12 @@ export function StepsActions({ location: { stepDirection, stepCount } }: { locat
   const navigate = useNavigate();
   return (
     <>
-      <div className="segments" role="group" aria-label={TEXTS.direction}>
-        {DIRECTIONS.map((direction) => (
-          <button
-            key={direction}
-            type="button"
-            aria-pressed={direction === stepDirection}
-            onClick={() => navigate({ stepDirection: direction })}
-          >
-            {TEXTS.directions[direction]}
-          </button>
-        ))}
-      </div>
+      <Segments
+        label={TEXTS.direction}
+        options={DIRECTIONS.map((value) => ({ value, label: TEXTS.directions[value] }))}
+        value={stepDirection}
+        onChoose={(direction) => navigate({ stepDirection: direction })}
+      />
       <label className="field select steps-count">
         <select
           aria-label={TEXTS.count}

@@ -25,6 +25,7 @@ export default function StepsBody({ data: { steps, nodes }, location }: BodyProp
         <span>{TEXTS.summary[stepDirection](formatCount(steps.sessions, "session"))}</span>
         <NodePicker
           label={TEXTS.from[stepDirection]}
+          name={TEXTS.fromName[stepDirection]}
           none={TEXTS.anywhere[stepDirection]}
           {...{ nodes }}
           chosen={stepsFrom}
@@ -48,7 +49,12 @@ export default function StepsBody({ data: { steps, nodes }, location }: BodyProp
         </ul>
       </div>
       {steps.sessions > 0 ? (
-        <StepsChart diagram={diagram} label={TEXTS.chartLabel} onNode={start} />
+        <StepsChart
+          diagram={diagram}
+          label={TEXTS.chartLabel}
+          isBackward={stepDirection === "BACKWARD"}
+          onNode={start}
+        />
       ) : (
         <Notice title={TEXTS.emptyTitle}>
           <p>{stepsFrom === null ? TEXTS.empty : TEXTS.emptyFrom}</p>

@@ -11,13 +11,11 @@ interface Props {
   isDimmed: boolean;
 }
 
-/**
- * Only this many of the most clicked edges get the width of their clicks, and none is dashed: hairlines paint much
- * faster.
- */
+/** Only this many of the widest edges get their width, and none is dashed: hairlines paint much faster. */
 const MAX_WIDE_EDGES = 100;
-/** Among very many edges those that viewers clicked stand out. */
-const OPACITY: Record<EdgeStyle, number> = { untaken: 0.4, default: 0.45, deleted: 0.6, taken: 0.8 };
+/** Among very many edges those that viewers took stand out. */
+const OPACITY: Partial<Record<EdgeStyle, number>> = { untaken: 0.4, same: 0.4 };
+const USUAL_OPACITY = 0.8;
 /** A higher device pixel ratio costs time and looks the same. */
 const MAX_PIXEL_RATIO = 2;
 
@@ -34,7 +32,7 @@ export function EdgeCanvas({ visible, viewport, frame, isDimmed }: Props) {
 
 function paint(
   canvas: HTMLCanvasElement,
-  { edges, showsArrowheads }: VisiblePart,
+  { nodes, edges, showsArrowheads }: VisiblePart,
   { scale, x, y }: Viewport,
   frame: Size,
 ): void {
@@ -50,17 +48,19 @@ function paint(
   context.setTransform(pixelScale, 0, 0, pixelScale, (x + overscan.x) * pixelRatio, (y + overscan.y) * pixelRatio);
   const wide = new Set(
     edges
-      .filter(({ clicks, width }) => clicks > 0 && width * pixelScale > 1)
-      .sort((one, other) => other.clicks - one.clicks)
+      .filter(({ style, width }) => style !== "untaken" && width * pixelScale > 1)
+      .sort((one, other) => other.width - one.width)
       .slice(0, MAX_WIDE_EDGES),
   );
   for (const style of STYLES) {
     const styled = edges.filter((edge) => edge.style === style);
     context.strokeStyle = context.fillStyle = colors[style];
-    context.globalAlpha = OPACITY[style];
+    context.globalAlpha = OPACITY[style] ?? USUAL_OPACITY;
     context.lineWidth = 1 / pixelScale;
     context.stroke(new Path2D(styled.map(({ route }) => route.line).join("")));
     if (showsArrowheads) context.fill(new Path2D(styled.map(({ route }) => route.arrowhead).join("")));
+    const stubs = nodes.flatMap(({ stub }) => (stub?.style === style ? [stub.line + stub.bar] : []));
+    context.stroke(new Path2D(stubs.join("")));
     for (const edge of styled.filter((one) => wide.has(one))) {
       context.lineWidth = edge.width;
       context.stroke(new Path2D(edge.route.line));

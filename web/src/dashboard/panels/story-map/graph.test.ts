@@ -1,41 +1,66 @@
 import { expect, test } from "vitest";
-import { readStory } from "./graph";
+import { type EdgeKind, readStory } from "./graph";
 import { keepMostPlayed } from "./most-played";
-import { answer, answerNode, edge, GONE, hotspot, node } from "./story.fixture";
+import { answer, answerNode, edge, GONE, hotspot, node, transition } from "./story.fixture";
 
-test("hotspots with the same ends are one edge, with all their clicks, beside the default edge", () => {
-  const hotspots = [hotspot("h1", "b", 3), hotspot("h2", "b", 4), hotspot("h3", null, 9), hotspot("h4", "a", 1)];
+test("hotspots and the default way with the same ends are one edge, with what viewers did", () => {
+  const hotspots = [hotspot("h1", "b"), hotspot("h2", "b"), hotspot("h3", null), hotspot("h4", "a")];
   const { edges } = readStory(
-    answer([answerNode("a", { hotspots, defaultNode: { externalId: "b" } }), answerNode("b")]),
+    answer(
+      [answerNode("a", { hotspots, defaultNode: { externalId: "b" } }), answerNode("b")],
+      [transition("a", "b", { h1: 3, h2: 4, DEFAULT: 5, API: 1 })],
+    ),
   );
-  const click = { from: "a", kind: "click", isDeleted: false } as const;
-  const names = (...all: [string, number][]) => all.map(([name, clicks]) => ({ name, clicks }));
-  expect(edges).toEqual([
-    { ...click, to: "b", hotspots: names(["h1", 3], ["h2", 4]), clicks: 7 },
-    { ...click, to: "a", hotspots: names(["h4", 1]), clicks: 1 },
-    { from: "a", to: "b", kind: "default", hotspots: [], clicks: 0, isDeleted: false },
-  ]);
+  expect(edges).toHaveLength(2);
+  expect(edges[0]).toMatchObject({
+    ...{ from: "a", to: "b", kind: "choice", isInStructure: true, isDefault: true, count: 13 },
+    causes: { choice: 7, default: 5, loop: 0, other: 1 },
+    hotspots: ["h1", "h2"],
+    chosen: [
+      { id: "h2", count: 4 },
+      { id: "h1", count: 3 },
+    ],
+  });
+  expect(edges[1]).toMatchObject({ from: "a", to: "a", kind: "untaken", count: 0, isInStructure: true });
 });
 
-test("edges that were never clicked are kept", () => {
-  const { edges } = readStory(answer([answerNode("a", { hotspots: [hotspot("h", "b", 0)] }), answerNode("b")]));
-  expect(edges.map(({ to, clicks }) => [to, clicks])).toEqual([["b", 0]]);
+test.each<[EdgeKind, string, string, Record<string, number>]>([
+  ["choice", "a", "b", { h: 2, DEFAULT: 1 }],
+  ["default", "a", "b", { h: 1, DEFAULT: 2 }],
+  ["other", "a", "b", { API: 1 }],
+  ["loop", "a", "a", { h: 1 }],
+  ["loop", "a", "b", { LOOP: 2, h: 1 }],
+  ["return", "b", "a", { h: 1 }],
+])("an edge is a %s by what most of its plays are", (kind, from, to, parts) => {
+  const { edges } = readStory(answer([answerNode("a"), answerNode("b", { level: 2 })], [transition(from, to, parts)]));
+  expect(edges.map((each) => [each.from, each.to, each.kind, each.isInStructure])).toEqual([[from, to, kind, false]]);
 });
 
-test("deleted nodes and hotspots are left out unless they were played or clicked", () => {
-  const hotspots = [hotspot("h1", "b", 0, GONE), hotspot("h2", "c", 0), hotspot("h3", "b", 2, GONE)];
+test("where sessions begin and end is told of the node", () => {
+  const { nodes, edges } = readStory(
+    answer([answerNode("a")], [transition(null, "a", { API: 4 }), transition("a", null, { API: 3 })]),
+  );
+  expect([nodes[0]?.begins?.count, nodes[0]?.exits?.count]).toEqual([4, 3]);
+  expect(edges).toEqual([]);
+});
+
+test("deleted nodes are left out unless they were played, and deleted hotspots unless they were chosen", () => {
+  const hotspots = [hotspot("h1", "b", GONE), hotspot("h2", "c"), hotspot("h3", "a", GONE)];
   const story = readStory(
-    answer([
-      answerNode("a", { hotspots }),
-      answerNode("b", { deletedAt: GONE, level: null }),
-      answerNode("c", { deletedAt: GONE, level: null, metrics: { plays: 0, uniqueViewers: 0 } }),
-    ]),
+    answer(
+      [
+        answerNode("a", { hotspots }),
+        answerNode("b", { deletedAt: GONE, level: null }),
+        answerNode("c", { deletedAt: GONE, level: null, metrics: { plays: 0, uniqueViewers: 0, comparison: null } }),
+      ],
+      [transition("a", "b", { h1: 2 })],
+    ),
   );
   expect(story.nodes.map(({ id, column, isDeleted }) => [id, column, isDeleted])).toEqual([
     ["a", "Level 1", false],
     ["b", "Deleted", true],
   ]);
-  expect(story.edges.map(({ to, clicks, isDeleted }) => [to, clicks, isDeleted])).toEqual([["b", 2, true]]);
+  expect(story.edges.map(({ to, count, isInStructure }) => [to, count, isInStructure])).toEqual([["b", 2, false]]);
 });
 
 test("an unreachable node is told from one whose level is unknown", () => {

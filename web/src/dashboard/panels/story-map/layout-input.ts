@@ -40,12 +40,13 @@ export interface Layout {
 export const COLUMN_WIDTH = 210;
 export const ROW_HEIGHT = 92;
 
-export function edgeKey(from: string, to: string): string {
-  return JSON.stringify([from, to]);
+/** Tells pairs of nodes apart, whatever their ids are; without one of them, sessions begin or end. */
+export function edgeKey(from: string | undefined, to: string | undefined): string {
+  return JSON.stringify([from ?? null, to ?? null]);
 }
 
-/** The levels of a story become columns in their order; nodes without a level come last. */
-export function layoutInput({ nodes, edges }: Story): LayoutInput {
+/** Only edges of the structure count. The levels of a story become columns in their order; nodes without a level come last. */
+export function layoutInput({ nodes, edges }: Pick<Story, "nodes" | "edges">): LayoutInput {
   const levelOf = new Map(nodes.map(({ column, level }) => [column, level ?? Number.POSITIVE_INFINITY]));
   const order = ["Not reachable", "Deleted", "Level unknown"];
   const columns = [...levelOf.keys()].sort((one, other) => {
@@ -53,10 +54,11 @@ export function layoutInput({ nodes, edges }: Story): LayoutInput {
     return first === second ? order.indexOf(one) - order.indexOf(other) : first - second;
   });
   const indexOf = new Map(nodes.map(({ id }, index) => [id, index]));
-  const unique = new Map(edges.map(({ from, to }) => [edgeKey(from, to), [from, to] as const]));
   return {
     columns,
     nodes: nodes.map(({ id, column }) => ({ id, column: columns.indexOf(column) })),
-    edges: [...unique.values()].map(([from, to]) => [indexOf.get(from) as number, indexOf.get(to) as number]),
+    edges: edges
+      .filter(({ isInStructure }) => isInStructure)
+      .map(({ from, to }) => [indexOf.get(from) as number, indexOf.get(to) as number]),
   };
 }

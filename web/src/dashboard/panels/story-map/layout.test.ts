@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import type { Story } from "./graph";
 import { computeLayout } from "./layout";
 import { edgeKey, type Layout, layoutInput, type Point, ROW_HEIGHT } from "./layout-input";
-import { branching, edge, node, ring } from "./story.fixture";
+import { branching, edge, node, ring, type StoryGraph } from "./story.fixture";
 
-function computed(story: Story): Layout {
+function computed(story: StoryGraph): Layout {
   return computeLayout(layoutInput(story));
 }
 
@@ -34,7 +33,7 @@ test("columns are ordered so that edges do not cross where they need not", () =>
   expect(Math.sign(y("b") - y("c"))).toBe(Math.sign(y("e") - y("d")));
 });
 
-test.each<[string, Story]>([
+test.each<[string, StoryGraph]>([
   ["one node", { nodes: [node("a", 1)], edges: [] }],
   ["one node that loops", { nodes: [node("a", 1)], edges: [edge("a", "a"), edge("a", "a", { kind: "default" })] }],
   ["nodes that lead to one another", { nodes: [node("a", 1), node("b", 2)], edges: [edge("a", "b"), edge("b", "a")] }],

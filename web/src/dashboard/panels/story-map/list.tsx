@@ -1,6 +1,10 @@
 import { type KeyboardEvent, type MouseEvent, memo } from "react";
+import { formatCount } from "../../format/number";
+import { MESSAGES } from "../../messages/messages";
+import { Name } from "../../ui/name";
+import { describeKind, describeNumbers } from "./describe";
 import { nodeForKey } from "./keys";
-import { formatPlays, type MapEdge, type Scene } from "./scene";
+import type { MapEdge, Scene } from "./scene";
 
 interface Props {
   scene: Scene;
@@ -11,7 +15,7 @@ interface Props {
   onFocus: (id: string | null) => void;
 }
 
-const KEYBOARD_HELP = "Arrow keys go from node to node, Enter opens one.";
+const TEXTS = MESSAGES.storyMap;
 
 /**
  * The map as a list for screen readers and the keyboard: a single tab stop, within which the arrow keys move the focus.
@@ -29,7 +33,7 @@ export const NodeLinks = memo(function NodeLinks({ scene, current, hrefOf, onOpe
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys move the focus between its links */}
       <div className="story-list visually-hidden" onKeyDown={moveFocus} onBlur={() => onFocus(null)}>
-        <ul aria-label="Nodes by level" aria-describedby="story-keys">
+        <ul aria-label={TEXTS.list} aria-describedby="story-keys">
           {scene.nodes.map((node) => (
             <li key={node.id}>
               <a
@@ -42,14 +46,18 @@ export const NodeLinks = memo(function NodeLinks({ scene, current, hrefOf, onOpe
               >
                 {node.name}
               </a>{" "}
-              {`${formatPlays(node)}, ${node.column.toLowerCase()}${node.isStart ? ", start" : ""}`}
+              {[
+                formatCount(node.plays, "play"),
+                node.column.toLowerCase(),
+                ...(node.isStart ? [TEXTS.start] : []),
+              ].join(", ")}
               <OutgoingEdges scene={scene} edges={scene.outgoing.get(node.id) ?? []} />
             </li>
           ))}
         </ul>
       </div>
       <p id="story-keys" className="story-keys">
-        {KEYBOARD_HELP}
+        {TEXTS.keyboardHelp}
       </p>
     </>
   );
@@ -64,9 +72,10 @@ function OutgoingEdges({ scene, edges }: { scene: Scene; edges: readonly MapEdge
   if (edges.length === 0) return null;
   return (
     <ul>
-      {edges.map(({ key, to, description }) => (
-        <li key={key}>
-          To <bdi>{scene.nodeById.get(to)?.name}</bdi>: {description}
+      {edges.map((edge) => (
+        <li key={edge.key}>
+          {TEXTS.to(<Name>{scene.nodeById.get(edge.to)?.name ?? edge.to}</Name>)}
+          {edge.count === 0 ? describeKind(edge, scene) : describeNumbers(edge, scene.shows)}
         </li>
       ))}
     </ul>

@@ -1,35 +1,41 @@
 import { type MouseEvent, memo } from "react";
 import { isolate } from "../../format/text";
-import { formatPlays, type MapEdge, type MapNode } from "./scene";
+import { describePlays } from "./describe";
+import { EdgeLabels, EdgeLine, Edges } from "./edges-svg";
+import { placeLabels } from "./labels";
+import type { MapEdge, MapNode, Shows } from "./scene";
 import { shorten, type VisiblePart } from "./visible";
 
 interface Props {
   visible: VisiblePart;
   scale: number;
-  /** The edges of the node that is hovered or focused. */
+  shows: Shows;
+  /** The edges that stand out: the selected one, or those of the node that is hovered, focused or selected. */
   active: readonly MapEdge[];
-  /** Id of the focused node. */
-  focused: string | null;
+  /** Ids of the nodes that are focused or selected. */
+  marked: readonly (string | null)[];
   hrefOf: (id: string) => string;
   onOpen: (id: string, event: MouseEvent) => void;
   onHover: (id: string | null) => void;
+  onSelectEdge: (edge: MapEdge) => void;
 }
 
 /** The nodes and edges as SVG. It is hidden from screen readers and the keyboard, which use the list beside it. */
-export function MapSvg({ visible, scale, active, focused, hrefOf, onOpen, onHover }: Props) {
+export function MapSvg(props: Props) {
+  const { visible, scale, shows, active, marked, hrefOf, onOpen, onHover, onSelectEdge } = props;
   return (
     <>
       <g transform={`scale(${scale})`}>
-        {!visible.usesCanvas && <Edges visible={visible} isDimmed={active.length > 0} />}
+        {!visible.usesCanvas && <Edges visible={visible} isDimmed={active.length > 0} onSelect={onSelectEdge} />}
         {active.map((edge) => (
-          <EdgeLine key={edge.key} edge={edge} isActive />
+          <EdgeLine key={edge.key} edge={edge} isActive onSelect={onSelectEdge} />
         ))}
       </g>
       {visible.nodes.map((node) => (
         <g
           key={node.id}
           transform={`translate(${(node.x * scale).toFixed(1)} ${(node.y * scale).toFixed(1)})`}
-          className={node.id === focused ? "focused" : undefined}
+          className={marked.includes(node.id) ? "focused" : undefined}
         >
           <a
             href={hrefOf(node.id)}
@@ -41,37 +47,12 @@ export function MapSvg({ visible, scale, active, focused, hrefOf, onOpen, onHove
             onPointerEnter={() => onHover(node.id)}
             onPointerLeave={() => onHover(null)}
           >
-            <NodeMark node={node} visible={visible} scale={scale} />
+            <NodeMark node={node} visible={visible} scale={scale} shows={shows} />
           </a>
         </g>
       ))}
+      <EdgeLabels labels={active.length > 0 ? placeLabels(visible.nodes, active, scale) : visible.edgeLabels} />
     </>
-  );
-}
-
-/** Memoized, so that hovering over nodes does not render all edges again. */
-const Edges = memo(function Edges({ visible, isDimmed }: { visible: VisiblePart; isDimmed: boolean }) {
-  return (
-    <g className={isDimmed ? "dimmed" : undefined}>
-      {visible.edges.map((edge) => (
-        <EdgeLine key={edge.key} edge={edge} />
-      ))}
-    </g>
-  );
-});
-
-function EdgeLine({ edge, isActive = false }: { edge: MapEdge; isActive?: boolean }) {
-  const { from, to, clicks, width, style, description, route } = edge;
-  return (
-    <g className={`edge ${style} ${isActive ? "active" : ""}`} data-from={from} data-to={to} data-clicks={clicks}>
-      {!isActive && (
-        <path className="edge-hit" d={route.line}>
-          <title>{description}</title>
-        </path>
-      )}
-      <path className="edge-line" d={route.line} strokeWidth={width} />
-      <path className="edge-arrowhead" d={route.arrowhead} />
-    </g>
   );
 }
 
@@ -86,18 +67,21 @@ const NodeMark = memo(function NodeMark({
   node,
   visible,
   scale,
+  shows,
 }: {
   node: MapNode;
   visible: VisiblePart;
   scale: number;
+  shows: Shows;
 }) {
   const { id, name, plays, column, isStart, isDeleted } = node;
+  const counted = describePlays(node, shows);
   const radius = Math.max(node.radius * scale, MIN_RADIUS);
   const style = isDeleted ? "deleted" : plays === 0 ? "unreached" : "";
   const size = radius < MIN_DASHED_RADIUS ? "small" : "";
   return (
     <>
-      <title>{`${isolate(name)}\n${formatPlays(node)}\n${column}`}</title>
+      <title>{`${isolate(name)}\n${counted}\n${column}`}</title>
       <circle className="map-node-focus" r={radius + 5} />
       <circle className={`map-node-mark ${style} ${size}`} r={radius} />
       {isStart && radius >= MIN_START_MARK_RADIUS && <path className="map-node-start" d="M-3.5 -5L5.5 0L-3.5 5Z" />}
@@ -108,7 +92,7 @@ const NodeMark = memo(function NodeMark({
           </text>
           {visible.showsPlays && (
             <text className="map-node-plays" y={radius + 31}>
-              {formatPlays(node)}
+              {counted}
             </text>
           )}
         </>

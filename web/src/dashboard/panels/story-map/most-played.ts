@@ -9,8 +9,9 @@ const MAX_NODES = 500;
  * Keeps the start, the most played nodes (of equally played ones those nearest to the start) and the edges between
  * them.
  */
-export function keepMostPlayed({ nodes, edges }: Story): Story {
-  if (nodes.length <= MAX_NODES) return { nodes, edges };
+export function keepMostPlayed<Graph extends Pick<Story, "nodes" | "edges">>(story: Graph): Graph {
+  const { nodes, edges } = story;
+  if (nodes.length <= MAX_NODES) return story;
   const kept = new Set(
     [...nodes]
       .sort(byInterest)
@@ -18,6 +19,7 @@ export function keepMostPlayed({ nodes, edges }: Story): Story {
       .map(({ id }) => id),
   );
   return {
+    ...story,
     nodes: nodes.filter(({ id }) => kept.has(id)),
     edges: edges.filter(({ from, to }) => kept.has(from) && kept.has(to)),
   };

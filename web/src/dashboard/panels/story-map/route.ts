@@ -1,8 +1,7 @@
 // Computes the SVG paths of an edge: a line from circle to circle, and an arrowhead at its end.
 //
 // A forward edge leaves its node on the right and enters the next one on the left. A backward edge runs above, from the
-// left side to the right side. An edge within a column bends around on the right. A default edge is offset from the
-// click edge between the same two nodes.
+// left side to the right side. An edge within a column bends around on the right. An exit is a stub.
 
 import type { Box, Point } from "./layout-input";
 
@@ -19,7 +18,12 @@ export interface Route {
   arrowhead: string;
   /** Bounding box of both. */
   box: Box;
+  /** The line as Bézier curves, one after the other. */
+  curves: readonly Curve[];
 }
+
+/** Its start, the two control points, and its end. */
+export type Curve = readonly [Point, Point, Point, Point];
 
 interface Port {
   /** Where the edge touches the circle, in degrees clockwise from the right. */
@@ -31,66 +35,81 @@ interface Port {
 const ARROWHEAD_LENGTH = 7;
 /** Between a circle and the arrowhead that points at it. */
 const GAP = 3;
-/** Offset of a default edge from the click edge beside it. */
-const DEFAULT_OFFSET = { degrees: 20, handle: 16, y: 9 };
+/** Where an exit leaves its circle, in degrees clockwise from the right, and how long its stub is. */
+const EXIT = { angle: 42, length: 17 };
 /** Nodes whose x differ by less are in the same column. */
 const SAME_COLUMN = 1;
 
 /** @param waypoints the points that the edge passes, from its start to its end */
-export function routeBetween(
-  from: Circle,
-  to: Circle,
-  isDefault: boolean,
-  waypoints: readonly Point[],
-  width: number,
-): Route {
-  const offset = isDefault ? 1 : 0;
+export function routeBetween(from: Circle, to: Circle, waypoints: readonly Point[], width: number): Route {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
-  if (from.id === to.id) {
-    const handle = 46 + DEFAULT_OFFSET.handle * offset;
-    return draw(from, { angle: -55 + 12 * offset, handle }, to, { angle: -125 - 12 * offset, handle }, [], width);
-  }
+  if (from.id === to.id) return draw(from, { angle: -55, handle: 46 }, to, { angle: -125, handle: 46 }, [], width);
   if (Math.abs(dx) < SAME_COLUMN) {
-    const handle = Math.min(52 + Math.abs(dy) * 0.1, 90) + DEFAULT_OFFSET.handle * offset;
+    const handle = Math.min(52 + Math.abs(dy) * 0.1, 90);
     const side = Math.sign(dy);
     return draw(from, { angle: 28 * side, handle }, to, { angle: -28 * side, handle }, [], width);
   }
   const next = waypoints[0] ?? to;
   const last = waypoints.at(-1) ?? from;
-  const departure = { handle: Math.max(Math.abs(next.x - from.x) * 0.42, 30) };
-  const arrival = { handle: Math.max(Math.abs(to.x - last.x) * 0.42, 30) };
-  const points = waypoints.map(({ x, y }) => ({ x, y: y + DEFAULT_OFFSET.y * offset }));
-  const turn = DEFAULT_OFFSET.degrees * offset;
-  if (dx > 0) return draw(from, { angle: turn, ...departure }, to, { angle: 180 - turn, ...arrival }, points, width);
-  return draw(from, { angle: -150 - turn, ...departure }, to, { angle: -30 + turn, ...arrival }, points, width);
+  const departure = { handle: handleOver(next.x - from.x) };
+  const arrival = { handle: handleOver(to.x - last.x) };
+  const [leaving, entering] = dx > 0 ? [0, 180] : [-150, -30];
+  return draw(from, { angle: leaving, ...departure }, to, { angle: entering, ...arrival }, waypoints, width);
+}
+
+/** Longer handles would lead edges back over many levels out of the frame. */
+function handleOver(distance: number): number {
+  return Math.min(Math.max(Math.abs(distance) * 0.42, 30), 280);
+}
+
+/** The stub of a node's exits, and the bar at its end. */
+export function routeOut(from: Circle, width: number): { line: string; bar: string } {
+  const start = pointAt(from, EXIT.angle, from.radius);
+  const end = pointAt(from, EXIT.angle, from.radius + EXIT.length);
+  const [one, other] = [90, -90].map((turn) => pointAt(end, EXIT.angle + turn, width / 2 + 4)) as [Point, Point];
+  return { line: `M${text(start)}L${text(end)}`, bar: `M${text(one)}L${text(other)}` };
+}
+
+/** The point at a share of the way along a route: 0.5 is about its middle. */
+export function pointAlong({ curves }: Route, share: number): Point {
+  const at = share * curves.length;
+  const index = Math.min(Math.floor(at), curves.length - 1);
+  const [start, bend, turn, end] = curves[index] as Curve;
+  const [t, rest] = [at - index, 1 - (at - index)];
+  const mix = (axis: "x" | "y") =>
+    rest ** 3 * start[axis] + 3 * rest ** 2 * t * bend[axis] + 3 * rest * t ** 2 * turn[axis] + t ** 3 * end[axis];
+  return { x: mix("x"), y: mix("y") };
 }
 
 /** Joins Bézier curves that leave and enter the circles at right angles, and pass all waypoints horizontally. */
 function draw(
-  from: Circle,
+  fromCircle: Circle,
   fromPort: Port,
-  to: Circle,
+  toCircle: Circle,
   toPort: Port,
   waypoints: readonly Point[],
   width: number,
 ): Route {
-  const start = pointAt(from, fromPort.angle, from.radius);
-  const tip = pointAt(to, toPort.angle, to.radius + GAP);
-  const end = pointAt(to, toPort.angle, to.radius + GAP + ARROWHEAD_LENGTH + width);
-  const controls = [start];
-  let line = `M${text(start)}`;
-  let bend = pointAt(from, fromPort.angle, from.radius + fromPort.handle);
+  const start = pointAt(fromCircle, fromPort.angle, fromCircle.radius);
+  const tip = pointAt(toCircle, toPort.angle, toCircle.radius + GAP);
+  const end = pointAt(toCircle, toPort.angle, toCircle.radius + GAP + ARROWHEAD_LENGTH + width);
+  const curves: Curve[] = [];
+  let from = start;
+  let bend = pointAt(fromCircle, fromPort.angle, fromCircle.radius + fromPort.handle);
   for (const [index, point] of waypoints.entries()) {
     const [before, after] = [waypoints[index - 1] ?? start, waypoints[index + 1] ?? end];
-    const turn = { x: (before.x + point.x) / 2, y: point.y };
-    line += `C${text(bend)} ${text(turn)} ${text(point)}`;
-    controls.push(bend, turn, point);
+    curves.push([from, bend, { x: (before.x + point.x) / 2, y: point.y }, point]);
+    from = point;
     bend = { x: (point.x + after.x) / 2, y: point.y };
   }
-  const turn = pointAt(to, toPort.angle, to.radius + toPort.handle);
-  line += `C${text(bend)} ${text(turn)} ${text(end)}`;
-  controls.push(bend, turn, end, tip);
-  return { line, arrowhead: arrowheadBetween(end, tip), box: boxAround(controls, ARROWHEAD_LENGTH + width) };
+  curves.push([from, bend, pointAt(toCircle, toPort.angle, toCircle.radius + toPort.handle), end]);
+  const line = curves.map(([, bend, turn, point]) => `C${text(bend)} ${text(turn)} ${text(point)}`).join("");
+  return {
+    line: `M${text(start)}${line}`,
+    arrowhead: arrowheadBetween(end, tip),
+    box: boxAround([...curves.flat(), tip], ARROWHEAD_LENGTH + width),
+    curves,
+  };
 }
 
 /** A triangle as wide as it is long. */

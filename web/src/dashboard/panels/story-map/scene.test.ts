@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { isolate } from "../../format/text";
-import { routeBetween } from "./route";
-import type { MapEdge, MapNode } from "./scene";
+import { noPassage } from "./passage";
+import { pointAlong, routeBetween } from "./route";
+import type { MapNode, Shows } from "./scene";
 import { edge, node, sceneOf } from "./story.fixture";
 
 const NODES = [node("a", 1, 100), node("b", 2, 25), node("c", 2, 0)];
@@ -25,16 +26,19 @@ test.each([
   ["within a level", "b", "c"],
   ["back", "c", "a"],
   ["to itself", "b", "b"],
-])("an edge %s starts and ends at the circles' edges, by clicks and by default apart", (_, from, to) => {
-  const { nodeById, edges } = sceneOf({ nodes: NODES, edges: [edge(from, to), edge(from, to, { kind: "default" })] });
+])("an edge %s starts and ends at the circles' edges, and has its middle between them", (_, from, to) => {
+  const { nodeById, edges } = sceneOf({ nodes: NODES, edges: [edge(from, to)] });
   const [start, end] = [nodeById.get(from) as MapNode, nodeById.get(to) as MapNode];
   for (const { route } of edges) {
     const [x, y] = numbers(route.line) as [number, number];
     expect(Math.hypot(x - start.x, y - start.y)).toBeCloseTo(start.radius, 0);
     const [tipX, tipY] = numbers(route.arrowhead).slice(2, 4) as [number, number];
     expect(Math.hypot(tipX - end.x, tipY - end.y)).toBeCloseTo(end.radius + 3, 0);
+    expect(pointAlong(route, 0)).toMatchObject({ x: expect.closeTo(x, 0), y: expect.closeTo(y, 0) });
+    const middle = pointAlong(route, 0.5);
+    expect(middle.x).toBeGreaterThan(route.box.x);
+    expect(middle.x).toBeLessThan(route.box.x + route.box.width);
   }
-  expect(edges[0]?.route.line).not.toBe(edges[1]?.route.line);
 });
 
 test("the bounding box of an edge holds all of it", () => {
@@ -45,7 +49,6 @@ test("the bounding box of an edge holds all of it", () => {
   const { line, arrowhead, box } = routeBetween(
     from,
     to,
-    false,
     [
       { x: 300, y: -200 },
       { x: 600, y: 240 },
@@ -60,25 +63,86 @@ test("the bounding box of an edge holds all of it", () => {
   expect(Math.max(...ys)).toBeLessThanOrEqual(box.y + box.height);
 });
 
-test("an edge describes its kind, and its clicks by hotspot", () => {
-  const hotspots = [
-    { name: "Left", clicks: 1 },
-    { name: "Up", clicks: 0 },
-  ];
+const TAKEN = {
+  ...noPassage(true),
+  count: 839,
+  share: 0.475,
+  of: 1766,
+  compared: { count: 801, share: 0.45, change: 0.047 },
+};
+
+test("an edge describes its numbers, its kind and what the structure says", () => {
+  const hotspotNames = new Map([
+    ["left", "Left"],
+    ["up", "Up"],
+  ]);
+  const { edges } = sceneOf({
+    ...{ nodes: NODES, hotspotNames },
+    edges: [
+      edge("a", "b", { ...TAKEN, kind: "choice", hotspots: ["left", "up"], isDefault: true }),
+      edge("a", "c"),
+      edge("b", "a", { ...TAKEN, kind: "return", isInStructure: false }),
+    ],
+  });
+  const [a, b, c] = ["a", "b", "c"].map(isolate);
+  expect(edges.map(({ style, label, description }) => [style, label, description.split("\n")])).toEqual([
+    [
+      "choice",
+      "47.5% · 839",
+      [
+        `${a} → ${b}`,
+        "839 plays, 47.5% of the node’s plays",
+        "Chosen",
+        `By ${isolate("Left")}, ${isolate("Up")}, the default way`,
+      ],
+    ],
+    ["untaken", "– · 0", [`${a} → ${c}`, "0 plays", "Never taken", `By ${isolate("h")}`]],
+    [
+      "return",
+      "47.5% · 839",
+      [`${b} → ${a}`, "839 plays, 47.5% of the node’s plays", "Back to an earlier level", "Not in the structure"],
+    ],
+  ]);
+});
+
+test("a change is that of the share, and shows ways that only the compared period has", () => {
+  const compared = { count: 9, share: 0.002, change: -1 };
+  const story = {
+    nodes: NODES,
+    edges: [
+      edge("a", "b", TAKEN),
+      edge("b", "a", { ...noPassage(true), share: 0, of: 400, isInStructure: false, compared }),
+      edge("a", "c", noPassage(true)),
+    ],
+  };
+  const drawn = (shows: Shows) => sceneOf(story, shows).edges.map(({ style, label }) => [style, label]);
+  expect(drawn("change")).toEqual([
+    ["more", "+2.5 points"],
+    ["fewer", "-0.2 points"],
+    ["same", "–"],
+  ]);
+  expect(drawn("counts")).toHaveLength(2);
+  const [widest, narrower] = sceneOf(story, "change").edges.map(({ width }) => width) as [number, number];
+  expect(widest).toBeGreaterThan(narrower);
+});
+
+test("an edge that many follow by default and others by choice has both colours", () => {
+  const causes = { choice: 30, default: 70, loop: 0, other: 0 };
   const { edges } = sceneOf({
     nodes: NODES,
     edges: [
-      edge("a", "b", { hotspots, clicks: 1 }),
-      edge("a", "c"),
-      edge("a", "b", { kind: "default", hotspots: [] }),
-      edge("b", "a", { hotspots: hotspots.slice(0, 1), clicks: 1, isDeleted: true }),
+      edge("a", "b", { count: 100, causes, kind: "default" }),
+      edge("b", "a", { count: 100, causes, kind: "return" }),
     ],
   });
-  const description = ({ style, description }: MapEdge) => [style, description];
-  expect(edges.map(description)).toEqual([
-    ["taken", `1 click on ${isolate("Left")} (1), ${isolate("Up")} (0)`],
-    ["untaken", `0 clicks on ${isolate("h")}`],
-    ["default", "if nobody clicks"],
-    ["deleted", `1 click on ${isolate("Left")}, deleted`],
-  ]);
+  expect(edges.map(({ minority }) => minority)).toEqual([{ style: "choice", share: 0.3 }, null]);
+});
+
+test("exits are stubs, as wide as their share of the widest edge", () => {
+  const exits = { ...TAKEN, count: 50 };
+  const { nodes } = sceneOf({ nodes: [{ ...node("a", 1, 100), exits }, node("b", 2)], edges: [edge("a", "b", TAKEN)] });
+  expect(nodes.map(({ stub }) => stub?.style)).toEqual(["exit", undefined]);
+  expect(nodes[0]?.stub?.description).toBe(
+    `Exits: nothing follows ${isolate("a")}\n50 plays, 47.5% of the node’s plays`,
+  );
 });

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { StoryMapFragment } from "../../data/documents";
 import { formatValue } from "../../format/number";
 import { LocationLink } from "../../location/link";
+import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { LoadFailure } from "../../ui/lazy-component";
 import { readStory } from "./graph";
@@ -12,11 +13,15 @@ import { keepMostPlayed } from "./most-played";
 import { useScene } from "./use-scene";
 import "./story.css";
 
-/** The branching structure of a playlist, with how often its viewers took each edge. */
-export default function StoryMapBody({ data }: BodyProps<StoryMapFragment>) {
+const TEXTS = MESSAGES.storyMap;
+
+/** The story with how often viewers went from each node to each other one, or how that has changed. */
+export default function StoryMapBody({ data, location }: BodyProps<StoryMapFragment>) {
   const whole = useMemo(() => readStory(data), [data]);
   const story = useMemo(() => keepMostPlayed(whole), [whole]);
-  const { scene, failed } = useScene(story);
+  const { comparison, transitions, transitionCount, restCount } = data.flow;
+  const shows = comparison ? location.mapShows : "counts";
+  const { scene, failed } = useScene(story, shows);
   if (failed) return <LoadFailure />;
   if (!scene) return <Loading />;
   return (
@@ -25,8 +30,14 @@ export default function StoryMapBody({ data }: BodyProps<StoryMapFragment>) {
       {scene.nodes.length < whole.nodes.length && (
         <TruncationNote shown={scene.nodes.length} total={whole.nodes.length} />
       )}
+      {shows !== location.mapShows && <p className="story-note">{TEXTS.noComparison}</p>}
+      {restCount > 0 && (
+        <p className="story-note">
+          {TEXTS.rest(formatValue(transitionCount - transitions.length, "count"), formatValue(restCount, "count"))}
+        </p>
+      )}
       {!data.startNode && <NoStructureNote />}
-      <StoryMap scene={scene} />
+      <StoryMap scene={scene} location={location} />
     </>
   );
 }
@@ -35,18 +46,18 @@ export default function StoryMapBody({ data }: BodyProps<StoryMapFragment>) {
 function TruncationNote({ shown, total }: { shown: number; total: number }) {
   return (
     <p className="story-note">
-      These are the {formatValue(shown, "count")} most played of {formatValue(total, "count")} nodes.{" "}
-      <LocationLink to={{ view: "numbers", node: null }}>The overview lists all of them.</LocationLink>
+      {TEXTS.truncated(formatValue(shown, "count"), formatValue(total, "count"))}{" "}
+      <LocationLink to={{ view: "numbers", node: null }}>{TEXTS.toOverview}</LocationLink>
     </p>
   );
 }
 
-/** Says why no edges are drawn although the playlist may have some. */
+/** Says why there are no levels. */
 function NoStructureNote() {
   return (
     <p className="story-note">
-      The structure of this playlist is unknown: these nodes are known from events alone. Import it with{" "}
-      <code>ivgraph import-playlist</code> to see levels and ways.
+      {TEXTS.unknownStructure}
+      <code>ivgraph import-playlist</code>.
     </p>
   );
 }

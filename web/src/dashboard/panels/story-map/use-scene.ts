@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Story } from "./graph";
 import { type Layout, layoutInput } from "./layout-input";
-import { buildScene, type Scene } from "./scene";
+import { buildScene, type Scene, type Shows } from "./scene";
 
 interface ComputedLayout {
   /** The layout input as JSON. */
@@ -14,7 +14,7 @@ interface ComputedLayout {
  * computed, the previous scene stays; new numbers for the same structure are shown at once, with each node where it
  * was.
  */
-export function useScene(story: Story | null): { scene: Scene | null; failed: boolean } {
+export function useScene(story: Story | null, shows: Shows): { scene: Scene | null; failed: boolean } {
   const input = useMemo(() => (story ? JSON.stringify(layoutInput(story)) : null), [story]);
   const [computed, setComputed] = useState<ComputedLayout | null>(null);
   const [failed, setFailed] = useState(false);
@@ -29,8 +29,8 @@ export function useScene(story: Story | null): { scene: Scene | null; failed: bo
     return () => worker.terminate();
   }, [input]);
 
-  if (story && computed && computed.input === input && scene?.story !== story) {
-    setShown({ scene: buildScene(story, computed.layout), story });
+  if (story && computed && computed.input === input && (scene?.story !== story || scene.scene.shows !== shows)) {
+    setShown({ scene: buildScene(story, computed.layout, shows), story });
   }
   return { scene: scene?.scene ?? null, failed };
 }

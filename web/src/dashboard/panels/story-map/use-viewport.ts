@@ -123,10 +123,13 @@ export function useViewport({ frame, start, bounds, onMove, onDrag }: Options) {
     onMove(relativeTransform(drawn, now), now);
   }, [drawn, frame, onMove]);
 
+  // `covered` is how much of the frame is covered on its right, in pixels.
   const showPoint = useCallback(
-    (point: Point) => {
+    (point: Point, covered = 0) => {
       const { size } = latest.current;
-      if (size) show(panIntoView(currentViewport(frame.current), point, size));
+      if (!size) return;
+      const free = { ...size, width: size.width - covered };
+      show(panIntoView(currentViewport(frame.current), point, free));
     },
     [show, frame],
   );
@@ -138,7 +141,13 @@ export function useViewport({ frame, start, bounds, onMove, onDrag }: Options) {
   };
   // Saves the viewport also where the visitor has not moved the map.
   const saveCurrent = useCallback(() => saveViewport(currentViewport(frame.current)), [frame]);
-  return { drawn, size, showPoint, zoomBy, showAll, saveCurrent };
+  /** The point of the map that a pointer is at. */
+  const pointOf = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
+    const { left, top } = frame.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
+    const { scale, x, y } = currentViewport(frame.current);
+    return { x: (clientX - left - x) / scale, y: (clientY - top - y) / scale };
+  };
+  return { drawn, size, showPoint, zoomBy, showAll, saveCurrent, pointOf };
 }
 
 function currentViewport(frame: HTMLElement | null): Viewport {

@@ -24,13 +24,14 @@ test("only what is in view is drawn, with some overscan", () => {
   expect(edges.length).toBeLessThan(16);
 });
 
-test("all of a small story is drawn, with edges that were never clicked, and default ones", () => {
-  const edges = [edge("a", "b"), edge("a", "b", { kind: "default" }), edge("b", "b"), edge("b", "a", { clicks: 2 })];
+test("all of a small story is drawn, with edges that were never taken", () => {
+  const edges = [edge("b", "a", { kind: "choice", count: 2 }), edge("a", "b"), edge("b", "b")];
   const scene = sceneOf({ nodes: [node("a", 1), node("b", 2)], edges });
   const visible = selectVisible(scene, fitViewport(scene.bounds, FRAME), FRAME);
   expect(visible.nodes).toHaveLength(2);
-  // Clicked edges are on top.
-  expect(visible.edges.map(({ style }) => style)).toEqual(["untaken", "untaken", "default", "taken"]);
+  // Taken edges are on top.
+  expect(visible.edges.map(({ style }) => style)).toEqual(["untaken", "untaken", "choice"]);
+  expect(visible.edgeLabels.map(({ text }) => text)).toEqual(["– · 2"]);
 });
 
 test("of very many nodes the most played have names, and none where there is no room", () => {
@@ -43,7 +44,7 @@ test("of very many nodes the most played have names, and none where there is no 
 
 test("the edges of one node are those that lead to it and from it", () => {
   const scene = sceneOf(ring(3));
-  expect(edgesOf(scene, "n1").map(({ from, to }) => `${from} ${to}`)).toEqual(["n0 n1", "n1 n2"]);
+  expect(edgesOf(scene, "n1").map(({ from, to }) => `${from} ${to}`)).toEqual(["n1 n2", "n0 n1"]);
 });
 
 test.each([

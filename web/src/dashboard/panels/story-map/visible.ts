@@ -1,5 +1,6 @@
 // Selects what of a scene is drawn for a viewport, and in how much detail at its scale.
 
+import { type EdgeLabel, intersects, placeLabels } from "./labels";
 import { type Box, COLUMN_WIDTH } from "./layout-input";
 import { type MapEdge, type MapNode, type Scene, STYLES } from "./scene";
 import { drawnArea, type Size, type Viewport } from "./viewport";
@@ -22,6 +23,8 @@ export interface VisiblePart {
   usesCanvas: boolean;
   /** Whether the scale is large enough for arrowheads. */
   showsArrowheads: boolean;
+  /** Share and count on edges, apart from rare ones. */
+  edgeLabels: readonly EdgeLabel[];
 }
 
 /** More SVG elements than these take the browser longer than a frame. */
@@ -33,7 +36,7 @@ const MIN_LETTERS = 8;
 /** Average width of a letter, in pixels. */
 const LETTER_WIDTH = 7.2;
 /** At a smaller scale there is room for only one line below each circle. */
-const MIN_SCALE_FOR_PLAYS = 0.8;
+const MIN_SCALE_FOR_PLAYS = 0.7;
 /** At a smaller scale arrowheads would be mere dots. */
 const MIN_SCALE_FOR_ARROWHEADS = 0.3;
 /** How far a node with its name extends from the centre of its circle, at scale 1. */
@@ -44,20 +47,23 @@ export function selectVisible({ nodes, edges }: Scene, viewport: Viewport, frame
   const visibleNodes = nodes.filter((node) => intersects(area, nodeBox(node)));
   const visibleEdges = edges.filter(({ route }) => intersects(area, route.box));
   const letters = Math.min(Math.floor((COLUMN_WIDTH * viewport.scale - 12) / LETTER_WIDTH), MAX_LETTERS);
+  const usesCanvas = visibleEdges.length > MAX_SVG_EDGES;
   return {
     nodes: visibleNodes,
     labelled: new Set(letters < MIN_LETTERS ? [] : mostPlayed(visibleNodes).map(({ id }) => id)),
     letters,
     showsPlays: viewport.scale >= MIN_SCALE_FOR_PLAYS,
     edges: sortByStyle(visibleEdges),
-    usesCanvas: visibleEdges.length > MAX_SVG_EDGES,
+    usesCanvas,
     showsArrowheads: viewport.scale >= MIN_SCALE_FOR_ARROWHEADS,
+    edgeLabels: usesCanvas ? [] : placeLabels(visibleNodes, visibleEdges.filter(isFrequent), viewport.scale),
   };
 }
 
 /** The edges that start or end at a node. */
-export function edgesOf({ edges }: Scene, id: string): MapEdge[] {
-  return sortByStyle(edges.filter(({ from, to }) => from === id || to === id));
+export function edgesOf({ outgoing, incoming }: Scene, id: string): MapEdge[] {
+  const starting = outgoing.get(id) ?? [];
+  return sortByStyle([...starting, ...(incoming.get(id) ?? []).filter(({ from }) => from !== id)]);
 }
 
 /** Shortens a name to the given number of letters. */
@@ -88,20 +94,18 @@ function mostPlayed(nodes: readonly MapNode[]): readonly MapNode[] {
     .slice(0, MAX_LABELS);
 }
 
+/** Thin edges are above wide ones of the same style. */
 function sortByStyle(edges: readonly MapEdge[]): MapEdge[] {
-  return edges.toSorted((one, other) => STYLES.indexOf(one.style) - STYLES.indexOf(other.style));
+  return edges.toSorted(
+    (one, other) => STYLES.indexOf(one.style) - STYLES.indexOf(other.style) || other.width - one.width,
+  );
+}
+
+function isFrequent({ isRare }: MapEdge): boolean {
+  return !isRare;
 }
 
 function nodeBox({ x, y }: MapNode): Box {
   const { x: side, y: height } = NODE_EXTENT;
   return { x: x - side, y: y - height, width: 2 * side, height: 2 * height };
-}
-
-function intersects(one: Box, other: Box): boolean {
-  return (
-    one.x <= other.x + other.width &&
-    other.x <= one.x + one.width &&
-    one.y <= other.y + other.height &&
-    other.y <= one.y + one.height
-  );
 }

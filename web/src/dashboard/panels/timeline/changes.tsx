@@ -1,12 +1,21 @@
+import { useState } from "react";
+import { now } from "../../format/clock";
+
 import { formatValue } from "../../format/number";
 import { formatInstant } from "../../format/time";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
+import { lazyComponent } from "../../ui/lazy-component";
+import { Skeleton } from "../../ui/skeleton";
 import { Tooltip } from "../../ui/tooltip";
 import { beforeAndAfter, type Change } from "./versions";
 
 const TEXTS = MESSAGES.timeline;
+const WhatChanged = lazyComponent<{ number: number; location: PageLocation }>(
+  () => import("./what-changed"),
+  () => <Skeleton height={24} />,
+);
 
 /** More changes are folded away. */
 const MAX_UNFOLDED = 3;
@@ -17,7 +26,7 @@ export function Changes({ changes, location }: { changes: readonly Change[]; loc
   const list = (
     <ul className="timeline-changes" aria-label={TEXTS.versions}>
       {changes.map((change) => (
-        <ChangeItem key={change.number} change={change} zone={location.zone} />
+        <ChangeItem key={change.number} change={change} location={location} />
       ))}
     </ul>
   );
@@ -30,9 +39,11 @@ export function Changes({ changes, location }: { changes: readonly Change[]; loc
   );
 }
 
-function ChangeItem({ change, zone }: { change: Change; zone: string }) {
+function ChangeItem({ change, location }: { change: Change; location: PageLocation }) {
   const navigate = useNavigate();
-  const compared = beforeAndAfter(change, zone, new Date());
+  const [isOpen, setIsOpen] = useState(false);
+  const { zone } = location;
+  const compared = beforeAndAfter(change, zone, now());
   const name = TEXTS.version(formatValue(change.number, "count"));
   return (
     <li>
@@ -49,6 +60,11 @@ function ChangeItem({ change, zone }: { change: Change; zone: string }) {
           <span className="visually-hidden"> ({name})</span>
         </button>
       </Tooltip>
+      <button type="button" className="button quiet" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {TEXTS.whatChanged}
+        <span className="visually-hidden"> ({name})</span>
+      </button>
+      {isOpen && <WhatChanged number={change.number} location={location} />}
     </li>
   );
 }

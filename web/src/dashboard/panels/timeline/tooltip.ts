@@ -39,8 +39,8 @@ export function tooltipElement(
     note.textContent = `Only a part of ${INTERVAL_NAMES[series.interval].one}`;
   }
   for (const { number } of bucket ? changesBetween(changes, bucket.start, bucket.end) : []) {
-    const note = root.appendChild(document.createElement("p"));
-    note.className = "version";
+    const note = root.appendChild(document.createElement("div"));
+    note.className = "chart-version";
     note.textContent = MESSAGES.timeline.versionBegins(formatValue(number, "count"));
   }
   const table = root.appendChild(document.createElement("table"));

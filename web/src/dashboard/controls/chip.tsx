@@ -1,0 +1,22 @@
+import { MESSAGES } from "../messages/messages";
+import { Icon } from "../ui/icon";
+import { Name } from "../ui/name";
+
+interface Props {
+  label: string;
+  value: string;
+  onRemove: () => void;
+}
+
+/** A condition of the audience with a button that removes it. */
+export function Chip({ label, value, onRemove }: Props) {
+  return (
+    <li className="chip">
+      <span className="chip-label">{label}</span> <Name>{value}</Name>
+      <button type="button" onClick={onRemove}>
+        <Icon name="close" />
+        <span className="visually-hidden">{MESSAGES.controls.chips.remove(label, value)}</span>
+      </button>
+    </li>
+  );
+}

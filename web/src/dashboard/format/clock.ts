@@ -1,0 +1,4 @@
+/** The current time. Everything that depends on it calls this, and hands the result on. */
+export function now(): Date {
+  return new Date();
+}

@@ -1,0 +1,23 @@
+import { formatCount } from "../../format/number";
+
+export const COUNTRIES = {
+  title: "Countries",
+  caption: "Countries",
+  chart: "Map of the world, coloured by plays.",
+  chartHint: "View details has the numbers.",
+  summary: (countries: number, first: string, share: string) =>
+    `${formatCount(countries, "country", "countries")}. ${first} has the most plays, ${share} of all.`,
+  hint: "Select a country to see only its viewers.",
+  offMap: "Not drawn, since the map is too coarse for them:",
+  unknown: (plays: number, share: string) => `${formatCount(plays, "play")} (${share}) from unknown countries.`,
+  country: "Country",
+  plays: "Plays",
+  playsSentence: "Times a viewer started playback.",
+  share: "Share of plays",
+  shareSentence: "Of all plays in the period, including those from unknown countries.",
+  viewers: "Unique viewers",
+  viewersSentence: "Distinct authenticated viewers, plus one if there was any anonymous one.",
+  emptyTitle: "No country is known in this period",
+  empty:
+    "Countries come from the events, or from a proxy in front of the server: see the option --country-header. Or choose a longer period, or more of the audience.",
+};

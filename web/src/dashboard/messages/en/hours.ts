@@ -1,0 +1,20 @@
+export const HOURS = {
+  title: "When viewers watch",
+  caption: "When viewers watch",
+  metric: "Metric of the heat map",
+  chart: (metric: string, zone: string) => `${metric} by weekday and hour in ${zone}. View details has the numbers.`,
+  summary: (weekday: string, hour: string, average: string, zone: string) =>
+    `Busiest on ${weekday} at ${hour}: ${average} on average. Times are those of ${zone}.`,
+  hint: "Averages over the days of the period, so that a fifth Monday does not count more.",
+  cut: (weeks: number, span: string) => `Only the last ${weeks} weeks can be told by hour: ${span}.`,
+  inHour: (weekday: string, hour: string) => `${weekday}, ${hour}`,
+  average: "Average",
+  averageSentence: "Total / days.",
+  total: "Total",
+  days: "Days",
+  daysSentence: "How many days of the period have this hour: the clock change of spring takes one away.",
+  weekday: "Weekday",
+  hour: "Hour",
+  emptyTitle: "Nothing happened in this period",
+  empty: "Choose a longer period, or more of the audience.",
+};

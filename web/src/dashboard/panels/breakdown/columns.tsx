@@ -1,0 +1,81 @@
+import type { PlaylistBreakdownFragment } from "../../data/documents";
+import { enumName } from "../../data/enum-name";
+import { formatValue } from "../../format/number";
+import { LocationLink } from "../../location/link";
+import type { PageLocation } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
+import { METRICS, type MetricName } from "../../metric/catalogue";
+import { Share } from "../../table/share";
+import type { Column } from "../../table/types";
+import { Name } from "../../ui/name";
+import { TextWithTooltip, Tooltip } from "../../ui/tooltip";
+import { audienceAfter, type BreakdownRow, breakdownLabel, isChosen } from "./rows";
+
+const TEXTS = MESSAGES.breakdown;
+
+/** Sums first, then viewers, who do not add up, and ratios. */
+const COLUMN_METRICS = [
+  ...(["clicks", "minutesViewed", "sessions", "uniqueViewers", "newViewers", "returningViewers"] as const),
+  ...(["averageViewMinutes", "endingRate"] as const),
+] satisfies MetricName[];
+
+type Breakdown = PlaylistBreakdownFragment["breakdown"];
+
+export function listColumns({ rows, total }: Breakdown, location: PageLocation): Column<BreakdownRow>[] {
+  const shareOf = ({ metrics }: BreakdownRow) => (total.plays > 0 ? metrics.plays / total.plays : null);
+  const largest = Math.max(...rows.map(({ metrics }) => metrics.plays / Math.max(total.plays, 1)));
+  return [
+    {
+      key: "value",
+      label: breakdownLabel(location.breakdown),
+      exported: ({ label }) => label,
+      render: (row) => <ValueCell row={row} location={location} />,
+    },
+    metricColumn("plays"),
+    {
+      key: "share",
+      label: TEXTS.share,
+      description: TEXTS.shareSentence,
+      exported: shareOf,
+      render: (row) =>
+        row.kind === "value" ? (
+          <Share share={shareOf(row)} largest={largest} />
+        ) : (
+          <Share share={shareOf(row)} largest={0} />
+        ),
+    },
+    ...COLUMN_METRICS.map(metricColumn),
+  ];
+}
+
+function metricColumn(name: MetricName & keyof BreakdownRow["metrics"]): Column<BreakdownRow> {
+  const { short, sentence, unit } = METRICS[name];
+  return {
+    ...{
+      key: enumName(name),
+      label: short,
+      description: sentence,
+      numeric: true,
+    },
+    sortValue: ({ metrics }) => metrics[name],
+    render: ({ metrics }) => formatValue(metrics[name], unit),
+  };
+}
+
+/** A value, which narrows the whole page to its viewers. */
+function ValueCell({ row, location }: { row: BreakdownRow; location: PageLocation }) {
+  const audience = audienceAfter(location.audience, location.breakdown, row);
+  if (row.kind === "total") return <TextWithTooltip text={TEXTS.totalSentence}>{row.label}</TextWithTooltip>;
+  if (!audience) return row.label;
+  const chosen = isChosen(location.audience, location.breakdown, row);
+  return (
+    <span className="table-named">
+      <Tooltip text={chosen ? TEXTS.widen : TEXTS.narrow}>
+        <LocationLink to={{ audience }} className="table-name">
+          <Name>{row.label}</Name>
+        </LocationLink>
+      </Tooltip>
+      {chosen && <span className="badge">{TEXTS.only}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,24 @@
+import { type MouseEvent, useCallback } from "react";
+import { useLocation, useNavigate } from "../../location/history";
+import { changeLocation, formatLocation } from "../../location/location";
+
+/**
+ * Links to the pages of nodes.
+ *
+ * @param onLeave called before another page is shown
+ */
+export function useNodeLinks(onLeave: () => void) {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const hrefOf = useCallback((id: string) => formatLocation(changeLocation(location, { node: id })), [location]);
+  const onOpen = useCallback(
+    (id: string, event: MouseEvent) => {
+      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      onLeave();
+      navigate({ node: id });
+    },
+    [navigate, onLeave],
+  );
+  return { hrefOf, onOpen };
+}

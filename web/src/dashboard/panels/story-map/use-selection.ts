@@ -1,0 +1,40 @@
+import { type MouseEvent, useCallback, useState } from "react";
+import { useNavigate } from "../../location/history";
+import type { MapEdge } from "./scene";
+
+/** Selects what the card is about, which the URL keeps. */
+export function useSelection(card: readonly string[]) {
+  const navigate = useNavigate();
+  // Whoever uses the keyboard, or a button of the card before, goes on in the card; a mouse goes on in the map.
+  const [isFocused, setFocused] = useState(false);
+  const onSelect = useCallback(
+    (selected: readonly string[]) => {
+      setFocused(true);
+      navigate({ card: selected });
+    },
+    [navigate],
+  );
+  const onSelectNode = useCallback(
+    (id: string, event: MouseEvent) => {
+      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      setFocused(event.detail === 0);
+      navigate({ card: [id] });
+    },
+    [navigate],
+  );
+  const onSelectEdge = useCallback(
+    ({ from, to }: MapEdge) => {
+      setFocused(false);
+      navigate({ card: [from, to] });
+    },
+    [navigate],
+  );
+  const onClose = () => {
+    navigate({ card: [] });
+    const [node] = card;
+    const link = node && document.querySelector<HTMLElement>(`[data-listed="${CSS.escape(node)}"]`);
+    if (link) link.focus({ preventScroll: true });
+  };
+  return { isFocused, onSelect, onSelectNode, onSelectEdge, onClose };
+}
