@@ -19,6 +19,7 @@ import { NEW_AND_RETURNING } from "./en/new-and-returning";
 import { NODES } from "./en/nodes";
 import { NOTES } from "./en/notes";
 import { PATHS } from "./en/paths";
+import { PICTURE } from "./en/picture";
 import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
 import { STORY_MAP } from "./en/story-map";
@@ -32,22 +33,23 @@ import { VIEWS } from "./en/views";
 
 export const EN = {
   ...FRAME,
-  choices: CHOICES,
   breakdown: BREAKDOWN,
+  choices: CHOICES,
   controls: CONTROLS,
   countries: COUNTRIES,
   diagnosis: DIAGNOSIS,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,
-  hours: HOURS,
   funnel: FUNNEL,
   hotspots: HOTSPOTS,
+  hours: HOURS,
   metrics: METRICS,
   newAndReturning: NEW_AND_RETURNING,
   nodes: NODES,
   notes: NOTES,
   paths: PATHS,
+  picture: PICTURE,
   playlists: PLAYLISTS,
   steps: STEPS,
   storyMap: STORY_MAP,
