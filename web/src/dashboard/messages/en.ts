@@ -12,10 +12,12 @@ import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
 import { FUNNEL } from "./en/funnel";
+import { HOTSPOTS } from "./en/hotspots";
 import { HOURS } from "./en/hours";
 import { METRICS } from "./en/metrics";
 import { NEW_AND_RETURNING } from "./en/new-and-returning";
 import { NODES } from "./en/nodes";
+import { NOTES } from "./en/notes";
 import { PATHS } from "./en/paths";
 import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
@@ -39,10 +41,12 @@ export const EN = {
   engagement: ENGAGEMENT,
   failure: FAILURE,
   funnel: FUNNEL,
+  hotspots: HOTSPOTS,
   hours: HOURS,
   metrics: METRICS,
   newAndReturning: NEW_AND_RETURNING,
   nodes: NODES,
+  notes: NOTES,
   paths: PATHS,
   playlists: PLAYLISTS,
   steps: STEPS,
@@ -51,8 +55,8 @@ export const EN = {
   totals: TOTALS,
   transitions: TRANSITIONS,
   viewer: VIEWER,
-  viewers: VIEWERS,
   viewerSessions: VIEWER_SESSIONS,
+  viewers: VIEWERS,
   views: VIEWS,
 };
 

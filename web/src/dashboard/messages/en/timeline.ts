@@ -58,6 +58,7 @@ export const TIMELINE = {
   version: (number: string) => `Version ${number}`,
   versionMark: (numbers: string) => `v${numbers}`,
   versionBegins: (number: string) => `The story changed: version ${number}`,
+  noteMark: (notes: number) => (notes === 1 ? "note" : formatCount(notes, "note")),
   since: (instant: string) => `since ${instant}`,
   beforeAndAfter: "Before and after this change",
   beforeAndAfterSentence: (days: number) =>

@@ -17,10 +17,10 @@ const TEXTS = MESSAGES.storyMap;
 
 /** The story with how often viewers went from each node to each other one, or how that has changed. */
 export default function StoryMapBody({ data, location }: BodyProps<StoryMapFragment>) {
-  const whole = useMemo(() => readStory(data), [data]);
-  const story = useMemo(() => keepMostPlayed(whole), [whole]);
   const { comparison, transitions, transitionCount, restCount } = data.flow;
   const shows = comparison ? location.mapShows : "counts";
+  const whole = useMemo(() => readStory(data, shows === "change"), [data, shows]);
+  const story = useMemo(() => keepMostPlayed(whole), [whole]);
   const { scene, failed } = useScene(story, shows);
   if (failed) return <LoadFailure />;
   if (!scene) return <Loading />;

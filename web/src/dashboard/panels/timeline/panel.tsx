@@ -12,6 +12,7 @@ import { definePanel, type Panel } from "../../panel/definition";
 import { TimelineBody, TimelineLoading } from "./body";
 import { Details } from "./details";
 import { IntervalChoice } from "./interval-choice";
+import type { Note } from "./notes";
 import type { Timeline } from "./series";
 import type { Version } from "./versions";
 import "./timeline.css";
@@ -19,24 +20,23 @@ import "./timeline.css";
 export const PLAYLIST_TIMELINE = timelinePanel<PlaylistTimelineFragment>(
   playlistTimeline,
   PLAYLIST_METRICS,
-  ({ versions }) => versions.nodes,
+  ({ versions, notes }) => ({ versions: versions.nodes, notes }),
 );
-export const NODE_TIMELINE = timelinePanel<NodeTimelineFragment>(
-  nodeTimeline,
-  NODE_METRICS,
-  ({ playlist }) => playlist.versions.nodes,
-);
+export const NODE_TIMELINE = timelinePanel<NodeTimelineFragment>(nodeTimeline, NODE_METRICS, ({ playlist }) => ({
+  versions: playlist.versions.nodes,
+  notes: playlist.notes,
+}));
 
 function timelinePanel<Data extends { timeline: Timeline }>(
   fragment: Fragment<Data, VariableName>,
   metrics: readonly MetricName[],
-  versionsOf: (data: Data) => readonly Version[],
+  marksOf: (data: Data) => { versions: readonly Version[]; notes: readonly Note[] },
 ): Panel {
   return definePanel<Data>({
     name: "timeline",
     title: MESSAGES.timeline.title,
     fragment,
-    Body: (props) => <TimelineBody {...props} metrics={metrics} versions={versionsOf(props.data)} />,
+    Body: (props) => <TimelineBody {...props} metrics={metrics} {...marksOf(props.data)} />,
     loading: (props) => <TimelineLoading {...props} metrics={metrics} />,
     Details: (props) => <Details {...props} metrics={metrics} />,
     Actions: IntervalChoice,
