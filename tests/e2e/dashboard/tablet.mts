@@ -26,7 +26,7 @@ const FINGER = 24;
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     await page.clock.setFixedTime(new Date(now));
     return { views: await goThrough(page), period: await choosePeriod(page), hint: await touchHint(page) };
   },

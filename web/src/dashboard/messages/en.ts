@@ -57,8 +57,8 @@ export const EN = {
   totals: TOTALS,
   transitions: TRANSITIONS,
   viewer: VIEWER,
-  viewers: VIEWERS,
   viewerSessions: VIEWER_SESSIONS,
+  viewers: VIEWERS,
   views: VIEWS,
 };
 

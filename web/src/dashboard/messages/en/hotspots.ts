@@ -1,6 +1,33 @@
 import { formatCount } from "../../format/number";
 
 export const HOTSPOTS = {
+  title: "Hotspots",
+  name: "Name",
+  level: "Level",
+  levelSentence: "The level of the node that contains the hotspot.",
+  destination: "Destination",
+  kinds: { NODE_SWITCH: "Goes to a node", LINK: "Opens a link", PAUSE: "Pauses", SEEK: "Jumps" },
+  kindOf: (kind: string) => `${kind}: `,
+  pauses: "Pauses playback",
+  jumps: (time: string) => `Jumps to ${time}`,
+  noAction: "No known action",
+  unknown: "Unknown",
+  clicks: "Clicks",
+  change: "Change",
+  changeSentence: "Change in clicks since the compared period.",
+  clickers: "Unique clickers",
+  clickersSentence: "Distinct authenticated viewers who clicked, plus one if any anonymous one did.",
+  share: "Share of clicks",
+  shareSentence: "Clicks / all clicks in the node.",
+  rate: "Click-through rate",
+  rateSentence: "Clicks / plays of the node.",
+  shown: "Shown at",
+  shownSentence: (length: string) =>
+    `Where it is shown in the ${length} of the node’s media; the darker, the more clicks.`,
+  unlistedTitle: "No hotspots of this node are known",
+  unlisted: "No structure of the playlist lists the node, and no click in it was reported.",
+  emptyTitle: "This node has no hotspots",
+  empty: "Viewers watch it to its end, and go on by its default way if it has one.",
   picture: {
     label: "Hotspots on the picture",
     legend: "Clicks per play",

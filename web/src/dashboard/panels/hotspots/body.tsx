@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { NodeHotspotsFragment } from "../../data/documents";
 import { formatSeconds, formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
@@ -16,6 +17,8 @@ import { Lane } from "./lane";
 import { Picture } from "./picture";
 import "./hotspots.css";
 
+const TEXTS = MESSAGES.hotspots;
+
 const BY_TIME: SortOrder = { by: "shown", descending: false };
 
 type Node = NodeHotspotsFragment;
@@ -28,7 +31,7 @@ export function Hotspots({ data: node, location: { zone }, fileName }: BodyProps
       <Picture hotspots={node.hotspots} />
       <DataTable
         name="hotspots"
-        caption="Hotspots"
+        caption={TEXTS.title}
         order={BY_TIME}
         {...{ columns, fileName }}
         rows={node.hotspots}
@@ -48,7 +51,7 @@ function listColumns(node: Node, zone: string): Column<Hotspot>[] {
   return [
     {
       key: "name",
-      label: "Name",
+      label: TEXTS.name,
       sortValue: (hotspot) => hotspot.name ?? hotspot.externalId,
       render: (hotspot) => (
         <span className="table-named">
@@ -61,21 +64,21 @@ function listColumns(node: Node, zone: string): Column<Hotspot>[] {
     },
     {
       key: "nodeLevel",
-      label: "Level",
-      description: "The level of the node that contains the hotspot.",
+      label: TEXTS.level,
+      description: TEXTS.levelSentence,
       numeric: true,
       sortValue: (hotspot) => hotspot.nodeLevel,
       render: () => <Level node={node} />,
     },
     {
       key: "destination",
-      label: "Destination",
+      label: TEXTS.destination,
       sortValue: destinationName,
       render: (hotspot) => <Destination hotspot={hotspot} />,
     },
     {
       key: "clicks",
-      label: "Clicks",
+      label: TEXTS.clicks,
       numeric: true,
       sortValue: ({ metrics }) => metrics.clicks,
       render: ({ metrics }) => formatValue(metrics.clicks, "count"),
@@ -84,8 +87,8 @@ function listColumns(node: Node, zone: string): Column<Hotspot>[] {
       ? [
           {
             key: "change",
-            label: "Change",
-            description: "Change in clicks since the compared period.",
+            label: TEXTS.change,
+            description: TEXTS.changeSentence,
             numeric: true,
             sortValue: ({ metrics }: Hotspot) => metrics.comparison?.change.clicks ?? null,
             render: ({ metrics }: Hotspot) => <Change change={metrics.comparison?.change.clicks} />,
@@ -94,31 +97,31 @@ function listColumns(node: Node, zone: string): Column<Hotspot>[] {
       : []),
     {
       key: "uniqueClickers",
-      label: "Unique clickers",
-      description: "Distinct authenticated viewers who clicked, plus one if any anonymous one did.",
+      label: TEXTS.clickers,
+      description: TEXTS.clickersSentence,
       numeric: true,
       sortValue: ({ metrics }) => metrics.uniqueClickers,
       render: ({ metrics }) => formatValue(metrics.uniqueClickers, "count"),
     },
     {
       key: "clickShare",
-      label: "Share of clicks",
-      description: "Clicks / all clicks in the node.",
+      label: TEXTS.share,
+      description: TEXTS.shareSentence,
       sortValue: ({ metrics }) => metrics.clickShare,
       render: ({ metrics }) => <Share share={metrics.clickShare} largest={maxShare} />,
     },
     {
       key: "clickThroughRate",
-      label: "Click-through rate",
-      description: "Clicks / plays of the node.",
+      label: TEXTS.rate,
+      description: TEXTS.rateSentence,
       numeric: true,
       sortValue: ({ metrics }) => metrics.clickThroughRate,
       render: ({ metrics }) => formatValue(metrics.clickThroughRate, "percent"),
     },
     {
       key: "shown",
-      label: "Shown at",
-      description: `Where it is shown in the ${formatSeconds(length)} of the node’s media; the darker, the more clicks.`,
+      label: TEXTS.shown,
+      description: TEXTS.shownSentence(formatSeconds(length)),
       sortValue: (hotspot) => hotspot.shownFrom,
       render: (hotspot) => <Lane hotspot={hotspot} length={length} heat={hotspot.metrics.clicks / maxClicks} />,
     },

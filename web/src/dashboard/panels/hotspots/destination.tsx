@@ -1,23 +1,26 @@
 import { formatSeconds } from "../../format/number";
 import { LocationLink } from "../../location/link";
+import { MESSAGES } from "../../messages/messages";
 import { Icon, type IconName } from "../../ui/icon";
 import { Name } from "../../ui/name";
 import { Tooltip } from "../../ui/tooltip";
 import type { Hotspot } from "./hotspot";
 
-const KINDS = {
-  NODE_SWITCH: { icon: "branch", label: "Goes to a node" },
-  LINK: { icon: "link", label: "Opens a link" },
-  PAUSE: { icon: "pause", label: "Pauses" },
-  SEEK: { icon: "seek", label: "Jumps" },
-} as const satisfies Record<string, { icon: IconName; label: string }>;
+const TEXTS = MESSAGES.hotspots;
+
+const ICONS: Record<NonNullable<Hotspot["kind"]>, IconName> = {
+  NODE_SWITCH: "branch",
+  LINK: "link",
+  PAUSE: "pause",
+  SEEK: "seek",
+};
 
 /** What a click on a hotspot does, as text; null if that is unknown. */
 export function destinationName({ kind, destination, seekTo }: Hotspot): string | null {
   if (destination?.__typename === "Node") return destination.name ?? destination.externalId;
   if (destination?.__typename === "ExternalLink") return destination.url;
-  if (kind === "PAUSE") return "Pauses playback";
-  return kind === "SEEK" && seekTo !== null ? `Jumps to ${formatSeconds(seekTo)}` : null;
+  if (kind === "PAUSE") return TEXTS.pauses;
+  return kind === "SEEK" && seekTo !== null ? TEXTS.jumps(formatSeconds(seekTo)) : null;
 }
 
 /** What a click on a hotspot does, as a link to the page of its destination node, or to its external link. */
@@ -28,8 +31,8 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
     <span className="destination">
       {kind && (
         <span className="destination-kind">
-          <Icon name={KINDS[kind].icon} />
-          <span className="visually-hidden">{KINDS[kind].label}: </span>
+          <Icon name={ICONS[kind]} />
+          <span className="visually-hidden">{TEXTS.kindOf(TEXTS.kinds[kind])}</span>
         </span>
       )}
       {destination?.__typename === "Node" ? (
@@ -47,7 +50,7 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
         </Tooltip>
       ) : (
         <span className="destination-name destination-none">
-          {name ?? (isInStructure ? "No known action" : "Unknown")}
+          {name ?? (isInStructure ? TEXTS.noAction : TEXTS.unknown)}
         </span>
       )}
     </span>

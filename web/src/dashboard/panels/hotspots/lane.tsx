@@ -1,4 +1,5 @@
 import { formatSeconds } from "../../format/number";
+import { MESSAGES } from "../../messages/messages";
 import type { Hotspot } from "./hotspot";
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
 /** The time axis of a node’s media, with the range in which a hotspot is shown. */
 export function Lane({ hotspot, length, heat }: Props) {
   const { shownFrom, shownUntil } = hotspot;
-  if (shownFrom === null && shownUntil === null) return <span className="lane-times">Unknown</span>;
+  if (shownFrom === null && shownUntil === null) return <span className="lane-times">{MESSAGES.hotspots.unknown}</span>;
   const [left, right] = laneBounds(shownFrom ?? 0, shownUntil ?? length, length);
   const format = (seconds: number | null) => (seconds === null ? "?" : formatSeconds(seconds));
   const span = `${format(shownFrom)} – ${format(shownUntil)}`;

@@ -1,11 +1,14 @@
 import { type NodeHotspotsFragment, nodeHotspots } from "../../data/documents";
+import { MESSAGES } from "../../messages/messages";
 import { definePanel } from "../../panel/definition";
 import { Notice } from "../../ui/notice";
 import { Hotspots } from "./body";
 
+const TEXTS = MESSAGES.hotspots;
+
 export const NODE_HOTSPOTS = definePanel({
   name: "hotspots",
-  title: "Hotspots",
+  title: TEXTS.title,
   fragment: nodeHotspots,
   Body: Hotspots,
   loading: 220,
@@ -15,14 +18,14 @@ export const NODE_HOTSPOTS = definePanel({
 function NoHotspots({ node }: { node: NodeHotspotsFragment }) {
   if (!node.isInStructure) {
     return (
-      <Notice title="No hotspots of this node are known">
-        <p>No structure of the playlist lists the node, and no click in it was reported.</p>
+      <Notice title={TEXTS.unlistedTitle}>
+        <p>{TEXTS.unlisted}</p>
       </Notice>
     );
   }
   return (
-    <Notice title="This node has no hotspots">
-      <p>Viewers watch it to its end, and go on by its default way if it has one.</p>
+    <Notice title={TEXTS.emptyTitle}>
+      <p>{TEXTS.empty}</p>
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { computeLayout } from "./layout";
-import { edgeKey, type Layout, layoutInput, type Point, ROW_HEIGHT } from "./layout-input";
+import { edgeKey, type Layout, type Point, ROW_HEIGHT } from "./layout-input";
+import { layoutInput } from "./layout-request";
 import { branching, edge, node, ring, type StoryGraph } from "./story.fixture";
 
 function computed(story: StoryGraph): Layout {

@@ -3,7 +3,7 @@
 import type { SwitchCause } from "../../data/documents";
 import type { Story, StoryAnswer, StoryEdge, StoryNode } from "./graph";
 import { computeLayout } from "./layout";
-import { layoutInput } from "./layout-input";
+import { layoutInput } from "./layout-request";
 import { noPassage, type Transition } from "./passage";
 import { buildScene, type Scene, type Shows } from "./scene";
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Story } from "./graph";
-import { type Layout, layoutInput } from "./layout-input";
+import type { Layout } from "./layout-input";
+import { layoutInput } from "./layout-request";
 import { buildScene, type Scene, type Shows } from "./scene";
 
 interface ComputedLayout {
