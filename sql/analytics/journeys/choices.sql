@@ -16,10 +16,11 @@
 -- whose target is a hotspot expose it.
 --
 -- Each kind reads the plays by itself, so that one that is not asked for costs nothing. The first play of a node in its
--- session is found among all plays of the period, whoever played; then one look-up in the primary key tells whether any
--- was before the period. Hardly any session begins there, so that the look-up ends in the index. It names the
--- node in no condition, and asks for an order that the primary key has: without statistics, the planner would otherwise
--- search the index of all plays of the node.
+-- session is found among all plays of the period, whoever played. They are sorted by session before anything else:
+-- comparing equal playlists and nodes first takes several times as long. Where the session is not wholly in the period,
+-- a look-up in the primary key tells whether a play was before it. It names the node in no condition, and asks for an
+-- order that the primary key has: without statistics, the planner would otherwise search the index of all plays of the
+-- node.
 --
 -- $1 playlist ids bigint[], $2 node ids bigint[]
 -- $3 start timestamptz, $4 end timestamptz
@@ -30,7 +31,18 @@
 -- $9 viewers and journeys that the filter names, ascending bigint[], $10 the group of each of them integer[]
 -- $11 contexts in which every viewer matches bigint[], $12 contexts in which some groups match, ascending bigint[]
 -- $13 the groups that match in the contexts of $12, as bits bytea
-with play as not materialized (
+with within as (
+  -- The sessions whose plays are all in the period; for first plays it suffices that they begin in it. Not of several
+  -- playlists, since a session that goes through them has one id in all.
+  select array_agg(id order by id) as ids
+    from journey
+   where $5 <> 'all'
+     and cardinality($1::bigint[]) = 1
+     and playlist_id = any($1)
+     and start_at >= $3
+     and start_at < $4
+     and ($5 = 'first' or last_play_at < $4)
+), play as not materialized (
   select playlist_id, node_id, journey_id, at, event_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms,
          marks,
          case
@@ -53,57 +65,56 @@ with play as not materialized (
    where $5 = 'all'
      and counts
   union all
-  select found.playlist_id, found.node_id, found.next_node_id, found.cause, found.hotspot_id, found.viewer_id,
-         found.known, found.decided_ms, found.marks
-    from (select *, row_number() over (partition by playlist_id, node_id, journey_id order by at, event_id) as number
+  select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
+    from (select *,
+                 row_number() over (partition by journey_id, node_id, playlist_id order by at, event_id) as number
             from play
            where $5 = 'first') as found
-    left join lateral (
-           select bool_or(step.node_id = found.node_id order by step.at) as played
-             from step
-            where step.playlist_id = found.playlist_id
-              and step.playlist_id = any($1)         -- tells Citus the shards
-              and step.journey_id = found.journey_id
-              and step.at < $3
-            group by step.playlist_id
-         ) as earlier on true
-   where found.number = 1
-     and found.counts
-     and earlier.played is not true
+   where number = 1
+     and counts
+     and case
+           when (select ids from within)[width_bucket(journey_id, (select ids from within))] = journey_id then true
+           else (select bool_or(step.node_id = found.node_id order by step.at)
+                   from step
+                  where step.playlist_id = found.playlist_id
+                    and step.playlist_id = any($1)   -- tells Citus the shards
+                    and step.journey_id = found.journey_id
+                    and step.at < $3) is not true
+         end
   union all
-  select found.playlist_id, found.node_id, found.next_node_id, found.cause, found.hotspot_id, found.viewer_id,
-         found.known, found.decided_ms, found.marks
+  select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
     from (select *,
-                 row_number() over (partition by playlist_id, node_id, journey_id
+                 row_number() over (partition by journey_id, node_id, playlist_id
                                     order by at desc, event_id desc) as number
             from play
            where $5 = 'last') as found
-    left join lateral (
-           select bool_or(step.node_id = found.node_id order by step.at) as played
-             from step
-            where step.playlist_id = found.playlist_id
-              and step.playlist_id = any($1)         -- tells Citus the shards
-              and step.journey_id = found.journey_id
-              and step.at >= $4
-            group by step.playlist_id
-         ) as later on true
-   where found.number = 1
-     and found.counts
-     and later.played is not true
+   where number = 1
+     and counts
+     and case
+           when (select ids from within)[width_bucket(journey_id, (select ids from within))] = journey_id then true
+           else (select bool_or(step.node_id = found.node_id order by step.at)
+                   from step
+                  where step.playlist_id = found.playlist_id
+                    and step.playlist_id = any($1)   -- tells Citus the shards
+                    and step.journey_id = found.journey_id
+                    and step.at >= $4) is not true
+         end
 ), outcome as (
-  -- Viewers are grouped, which takes half as long as sorting all plays to count distinct ones.
-  select playlist_id, node_id, outcome, hotspot_id, sum(plays)::bigint as plays,
-         count(*) filter (where known) as authenticated, count(*) filter (where not known) as anonymous
-    from (select playlist_id, node_id, hotspot_id, viewer_id, known, count(*) as plays,
-                 case when next_node_id is null then 'exit'
-                      when hotspot_id is not null then 'choice'
-                      when cause in ('default', 'loop') then 'default'
-                      else 'other'
-                 end as outcome
+  -- Viewers are grouped, which takes half as long as sorting all plays to count distinct ones. Where the planner sorts
+  -- them all the same, the numbers that differ come first.
+  select playlist_id, node_id, (array['exit', 'choice', 'default', 'other'])[way] as outcome, hotspot_id,
+         sum(plays)::bigint as plays, count(*) filter (where known) as authenticated,
+         count(*) filter (where not known) as anonymous
+    from (select viewer_id, node_id, hotspot_id, playlist_id, known, count(*) as plays,
+                 case when next_node_id is null then 1
+                      when hotspot_id is not null then 2
+                      when cause in ('default', 'loop') then 3
+                      else 4
+                 end as way
             from attempt
            where 'outcome' = any($6)
-           group by playlist_id, node_id, outcome, hotspot_id, viewer_id, known) as viewer
-   group by playlist_id, node_id, outcome, hotspot_id
+           group by viewer_id, node_id, hotspot_id, way, known, playlist_id) as viewer
+   group by playlist_id, node_id, way, hotspot_id
 ), exposure as (
   -- Of no union and no subquery without a table: Citus refuses these for several playlists.
   select told.playlist_id, told.node_id, exposed.hotspot_id, sum(told.plays)::bigint as plays
@@ -128,12 +139,21 @@ with play as not materialized (
                               array[null::bigint]
                             end) as exposed (hotspot_id)
    group by told.playlist_id, told.node_id, exposed.hotspot_id
-), decision as not materialized (
-  select playlist_id, node_id, decided.hotspot_id, decided_ms
+), decided as materialized (
+  -- Milliseconds repeat: their counts are fewer than the plays, and tell the percentiles, too. Sums of bigint are
+  -- numeric, which takes several times as long; float8 is exact up to 2^53.
+  select playlist_id, node_id, hotspot_id, decided_ms, count(*)::float8 as plays
     from attempt
-   cross join lateral (values (hotspot_id), (null)) as decided (hotspot_id)
    where 'decision' = any($6)
      and decided_ms is not null
+   group by playlist_id, node_id, hotspot_id, decided_ms
+), decision as (
+  select playlist_id, node_id, of.hotspot_id, decided_ms, sum(plays) as plays,
+         sum(sum(plays)) over (partition by playlist_id, node_id, of.hotspot_id order by decided_ms) as up_to,
+         sum(sum(plays)) over (partition by playlist_id, node_id, of.hotspot_id) as total
+    from decided
+   cross join lateral (values (hotspot_id), (null)) as of (hotspot_id)
+   group by playlist_id, node_id, of.hotspot_id, decided_ms
 ), changed as (
   select playlist_id, node_id, journey_id, viewer_id, known, min(hotspot_id) <> max(hotspot_id) as changed
     from play
@@ -150,13 +170,19 @@ union all
 select 'exposure', playlist_id, node_id, null, hotspot_id, plays, null, null, null, null, null
   from exposure
 union all
-select 'decision', playlist_id, node_id, null, hotspot_id, count(*), null, null,
-       percentile_cont(array[0.5, 0.9]) within group (order by decided_ms), null, null
-  from decision
- group by playlist_id, node_id, hotspot_id
+select 'decision', playlist_id, node_id, null, hotspot_id, total::bigint, null, null,
+       -- Interpolated between two values, as percentile_cont does.
+       array_agg(low + (place - floor(place)) * (high - low) order by percent), null, null
+  from (select playlist_id, node_id, hotspot_id, total, percent, percent * (total - 1) as place,
+               min(decided_ms) filter (where up_to > floor(percent * (total - 1))) as low,
+               min(decided_ms) filter (where up_to > ceil(percent * (total - 1))) as high
+          from decision
+         cross join lateral (values (0.5::float8), (0.9::float8)) as percentile (percent)
+         group by playlist_id, node_id, hotspot_id, total, percent) as placed
+ group by playlist_id, node_id, hotspot_id, total
 union all
-select 'interval', playlist_id, node_id, null, hotspot_id, count(*), null, null, null, width_bucket(decided_ms, $7),
-       null
+select 'interval', playlist_id, node_id, null, hotspot_id, sum(plays)::bigint, null, null, null,
+       width_bucket(decided_ms, $7), null
   from decision
  group by playlist_id, node_id, hotspot_id, width_bucket(decided_ms, $7)
 union all

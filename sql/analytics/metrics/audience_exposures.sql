@@ -1,5 +1,6 @@
--- The exposures of hotspots in each bucket, for a part of the audience. A hotspot may have been in other nodes before,
--- so the plays of all nodes of its playlist are read. If few hotspots are asked for, those without them are left out.
+-- The exposures of hotspots in each bucket, for a part of the audience, or for all viewers where buckets are shorter
+-- than days. A hotspot may have been in other nodes before, so the plays of all nodes of its playlist are read. If few
+-- hotspots are asked for, those without them are left out.
 --
 -- Marks are taken apart once for all plays whose marks have the same nodes and targets in the same order. Their times
 -- do not matter, nor do their kinds: nodes and hotspots have ids of one sequence, and all kinds of marks whose target
@@ -10,11 +11,12 @@
 -- $4 viewers and journeys that the filter names, ascending bigint[], $5 the group of each of them integer[]
 -- $6 contexts in which every viewer matches bigint[], $7 contexts in which some groups match, ascending bigint[]
 -- $8 the groups that match in the contexts of $7, as bits bytea
+-- $9 whether all viewers are counted, bots left out, instead boolean
 -- In a breakdown (see bucket_of), else empty:
--- $9 values of the times between two bounds integer[], $10 contexts bigint[], $11 their values integer[]
+-- $10 values of the times between two bounds integer[], $11 contexts bigint[], $12 their values integer[]
 select exposed.hotspot_id as subject_id, alike.bucket - 1 as bucket, sum(alike.plays)::bigint as exposures
   from (select node_id, hotspot_id,
-               bucket_of(playlist_id, floor(date_part('epoch', at) / 900)::integer, context_id, $3, $9, $10, $11,
+               bucket_of(playlist_id, floor(date_part('epoch', at) / 900)::integer, context_id, $3, $10, $11, $12,
                          array[]::bigint[], array[]::boolean[]) as bucket,
                any_value(marks) as marks, count(*) as plays
           from step
@@ -23,7 +25,10 @@ select exposed.hotspot_id as subject_id, alike.bucket - 1 as bucket, sum(alike.p
            and at >= to_timestamp($3[1] * 900.0)
            and at < to_timestamp($3[cardinality($3)] * 900.0)
            and case when cardinality($2::bigint[]) > 8 then true else marks && $2 or hotspot_id = any($2) end
-           and in_audience(audience_member(journey_id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
+           and case
+                 when $9 then not bot
+                 else in_audience(audience_member(journey_id, viewer_id, $4), known, context_id, $4, $5, $6, $7, $8)
+               end
          group by playlist_id, node_id, hotspot_id, bucket, marks[:][2:3]) as alike
  cross join lateral exposed(alike.marks, alike.node_id, alike.hotspot_id) as exposed (hotspot_id)
  where exposed.hotspot_id = any($2)

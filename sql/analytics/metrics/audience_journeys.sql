@@ -18,12 +18,14 @@ with played as (
          bucket_of(step.node_id, floor(date_part('epoch', step.at) / 900)::integer, step.context_id, $3, $9, $10, $11,
                    array[]::bigint[], array[]::boolean[]) as bucket,
          count(*) as steps, count(step.next_node_id) as continued,
+         -- Playlists alone need nothing of what was watched.
          sum(case
+               when $1 @> $2 or step.watched is null then 0
                when step.watched = range_merge(step.watched)::int4multirange then
                  upper(step.watched) - lower(step.watched)
                else (select sum(upper(span) - lower(span))::integer from unnest(step.watched) as span)
              end) as watched_seconds,
-         count(*) filter (where is_completed(step.watched, node.duration_ms)) as completed
+         count(*) filter (where not $1 @> $2 and is_completed(step.watched, node.duration_ms)) as completed
     from step
     join node on node.playlist_id = step.playlist_id
              and node.playlist_id = any($1)

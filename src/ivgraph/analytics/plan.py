@@ -3,7 +3,7 @@
 all viewers, whole UTC days                  day_total and recency
 all viewers, days that a bound splits        slot_total and visit
 all viewers, days of another time zone       day_total or noon_total, corrected by part_total and slot_total
-all viewers, exposures of hotspots           exposure_day, and step for parts of days
+all viewers, exposures of hotspots           exposure_day, and step for parts of days and for hours
 a part of the audience                       visit; for what only journeys tell, journey and step
 a part of the sessions                       event, and visit for new viewers; journey and step
 endings and decisions                        journey and step
@@ -37,7 +37,7 @@ _STATEMENTS = {
     MeasureGroup.DECISIONS: "analytics/metrics/decisions",
 }
 #: Those whose statements count all viewers, too.
-_WITH_ALL_VIEWERS = frozenset({MeasureGroup.ENDINGS, MeasureGroup.DECISIONS})
+_WITH_ALL_VIEWERS = frozenset({MeasureGroup.EXPOSURES, MeasureGroup.ENDINGS, MeasureGroup.DECISIONS})
 #: Stands for the audience in statements that are told to count everybody.
 NOBODY = Audience(viewers=(), groups=(), full_contexts=(), partial_contexts=(), partial_matches=b"")
 #: What the statements on visits and on the totals of all viewers count.
@@ -124,9 +124,8 @@ def choose_plans(
         ids = [] if group in together else _subjects_with_any({group}, groups_of)
         if ids:
             playlists = sorted({subject.playlist_id for subject, needed in groups_of.items() if group in needed})
-            if group is MeasureGroup.EXPOSURES and audience is None:
-                args = (playlists, ids, *cut_buckets(query.bounds))
-                plans.append(Plan("analytics/metrics/exposures", args, frozenset({group})))
+            if group is MeasureGroup.EXPOSURES and audience is None and (cut := cut_buckets(query.bounds)):
+                plans.append(Plan("analytics/metrics/exposures", (playlists, ids, *cut), frozenset({group})))
                 continue
             args = (playlists, ids, list(query.bounds), *(audience or NOBODY).session_arguments)
             all_viewers = (audience is None,) if group in _WITH_ALL_VIEWERS else ()

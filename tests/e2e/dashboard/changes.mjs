@@ -10,7 +10,7 @@ const PERIOD = "zone=Europe/Berlin&period=LAST_3_MONTHS&compare=none";
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     await page.clock.setFixedTime(new Date(now));
     await open(page, `?playlist=last-ferry&zone=Europe/Berlin`);
     const none = await page.getByRole("list", { name: "Changes of the story" }).count();
@@ -27,12 +27,14 @@ async function read(page, subject) {
   await page.emulateMedia({ colorScheme: "dark" });
   const axe = [...light, ...(await findings(page))];
   await page.emulateMedia({ colorScheme: "light" });
+  await list.getByRole("button", { name: "What changed (Version 3)" }).press("Enter");
+  const what = await list.locator("dl").innerText();
   const marked = await tooltipAtChange(page);
   const button = list.getByRole("button", { name: "Before and after this change (Version 2)" });
   await button.focus();
   const explained = await page.getByRole("tooltip").innerText();
   const sent = await asked(page, () => button.press("Enter"));
-  return { changes, axe, marked, explained, sent, search: searchOf(page), tiles: await readTiles(page) };
+  return { changes, axe, what, marked, explained, sent, search: searchOf(page), tiles: await readTiles(page) };
 }
 
 /** What the tooltip of the chart tells of a change, wherever along the time axis that is. */

@@ -64,6 +64,7 @@ async function follow(page) {
     await settled(page);
     places[name] = searchOf(page);
   }
+  places.card = await page.getByRole("region", { name: "Story map" }).getByRole("heading", { level: 3 }).innerText();
   return places;
 }
 

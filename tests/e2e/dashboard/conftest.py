@@ -72,6 +72,12 @@ def ways(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 
 @pytest.fixture(scope="session")
+def node_panels(dashboard: str) -> dict[str, Any]:
+    """What the panels of a node's page show."""
+    return run_script(FOLDER / "node-panels.mjs", dashboard, NOW.isoformat())
+
+
+@pytest.fixture(scope="session")
 def troubles(dashboard: str) -> dict[str, Any]:
     """What the page showed while its server was slow, broken, gone or rejected queries."""
     return run_script(FOLDER / "troubles.mjs", dashboard, NOW.isoformat())

@@ -126,7 +126,7 @@ export async function readChart(page, places = [0.08, 0.3, 0.5, 0.77, 0.96]) {
   await page.mouse.move(box.x, box.y - 8);
   for (const place of places) {
     await page.mouse.move(box.x + box.width * place, box.y + box.height / 2);
-    const tooltip = page.locator(".chart-tooltip");
+    const tooltip = page.locator(".line-chart-box .chart-tooltip");
     await tooltip.and(page.locator(`:not(:has(h3:text-is("${told.at(-1)?.head ?? ""}")))`)).waitFor();
     told.push(
       await tooltip.evaluate((one) => ({

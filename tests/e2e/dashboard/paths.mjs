@@ -12,7 +12,7 @@ const WAYS = "?playlist=last-ferry&zone=Europe/Berlin&view=ways";
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     await page.clock.setFixedTime(new Date(now));
     const panel = page.getByRole("region", { name: "Complete ways" });
     return { all: await all(page, panel), found: await find(page, panel), nothing: await nothing(page, panel) };

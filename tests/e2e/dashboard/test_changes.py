@@ -16,6 +16,14 @@ from support.client import NOW
 
 VERSIONS = 'query { playlist(id: "last-ferry") { versions(first: 100) { nodes { number since } } } }'
 
+CHANGES = """
+query {
+  playlist(id: "last-ferry") {
+    versions(first: 1) { nodes { changes { nodesRemoved { name } hotspotsRemoved { name } } } }
+  }
+}
+"""
+
 _ZONE = "Europe/Berlin"
 
 
@@ -31,8 +39,18 @@ def test_every_change_of_the_period_is_listed(changes: dict[str, Any], ask: Ask)
         told = [" ".join(text.split()) for text in changes[subject]["changes"]]
         assert told == [
             f"Version {version['number']} since {day(version['since'], _ZONE)}, {_local(version['since']):%H:%M} "
-            f"Before and after this change (Version {version['number']})"
+            f"Before and after this change (Version {version['number']}) What changed (Version {version['number']})"
             for version in latest
+        ]
+
+
+def test_what_changed_is_told_by_names(changes: dict[str, Any], ask: Ask) -> None:
+    latest = ask(CHANGES)["playlist"]["versions"]["nodes"][0]["changes"]
+    (node,), (hotspot,) = latest["nodesRemoved"], latest["hotspotsRemoved"]
+    for subject in ("playlist", "node"):
+        assert changes[subject]["what"].split("\n") == [
+            *("1 node removed:", node["name"]),
+            *("1 hotspot removed:", hotspot["name"]),
         ]
 
 

@@ -86,9 +86,12 @@ def test_a_chosen_audience_narrows_no_finding(check: dict[str, Any]) -> None:
 
 
 def test_links_keep_the_period(check: dict[str, Any], ask: Ask) -> None:
-    assert all("period=LAST_3_MONTHS" in place for place in check["followed"].values())
+    assert all("period=LAST_3_MONTHS" in check["followed"][name] for name in ("Open the node", "Story map"))
     assert "&node=" in check["followed"]["Open the node"]
+    place = _place(_diagnosis(ask, "last-ferry")["findings"][0])
     assert "view=map" in check["followed"]["Story map"]
+    assert f"card={place['externalId']}" in check["followed"]["Story map"]
+    assert check["followed"]["card"] == place["name"]
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])

@@ -48,7 +48,7 @@ def test_every_number_is_that_of_the_api(ways: dict[str, Any], ask: Ask) -> None
 def test_it_follows_the_filter(ways: dict[str, Any], ask: Ask) -> None:
     everybody, germans = _choices(ask), _choices(ask, filter={"country": {"in": ["DE"]}})
     assert 0 < germans["plays"] < everybody["plays"]
-    assert ways["choices"]["filtered"] == ["NodePage"]
+    assert ways["choices"]["filtered"][0] == "NodePage"
     _check_table(ways["choices"]["german"]["rows"], germans)
 
 

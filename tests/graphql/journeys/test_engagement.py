@@ -53,6 +53,16 @@ query Clicks($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter, $sl
   }
 }
 """
+CLICKS_OF_NODES = """
+query ClicksOfNodes($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter, $slices: Int!) {
+  playlist(id: $playlist) {
+    nodes(includeDeleted: true) {
+      engagement(period: $period, filter: $filter, slices: $slices) { durationSeconds clicks }
+      hotspots(includeDeleted: true) { externalId }
+    }
+  }
+}
+"""
 MARCH = {"firstDay": "2026-03-01", "lastDay": "2026-03-31"}
 
 
@@ -184,3 +194,25 @@ async def test_all_hotspots_share_one_statement(walks: Walks) -> None:
         )
 
     assert [name for name in statements if name.startswith("analytics/")] == ["analytics/journeys/click_curve"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_clicks_of_a_node_are_those_on_all_its_hotspots(walks: Walks, seed: int) -> None:
+    random = Random(seed)
+    question = random_question(random, random.choice(list(walks.journeys)), behaving=True, scope="VIEWER")
+    slices = random.choice([1, 3, 20, 200])
+
+    data = await walks.client.ask(CLICKS_OF_NODES, **question.variables, slices=slices)
+
+    for node in data["playlist"]["nodes"]:
+        duration = node["engagement"]["durationSeconds"]
+        hotspots = {walks.ids[question.playlist, hotspot["externalId"]] for hotspot in node["hotspots"]}
+        counts = [0] * (slices if duration else 0)
+        for event in walks.events[question.playlist]:
+            if event.type != "hotspot_click" or event.hotspot not in hotspots or event.position_ms is None:
+                continue
+            second = event.position_ms // 1000
+            if duration and second < duration and walks.counted(question, event):
+                middle = Fraction(2 * second + 1, 2) / Fraction(str(duration))
+                counts[min(int(middle * slices), slices - 1)] += 1
+        assert node["engagement"]["clicks"] == counts

@@ -10,6 +10,7 @@ from ivgraph.analytics.filters import Authenticated
 from ivgraph.analytics.measures import MeasureGroup
 from ivgraph.analytics.plan import (
     JOURNEY_GROUPS,
+    NOBODY,
     VISIT_GROUPS,
     Plan,
     choose_plan,
@@ -206,7 +207,7 @@ def test_what_journeys_tell_of_an_audience_is_counted_by_statements_of_their_own
     assert {plan.statement: plan.args for plan in plans} == {
         "analytics/metrics/audience_measures": ([1], [1, 5], [0, DAY], *people, [1], [1], *split),
         "analytics/metrics/audience_journeys": ([1], [1, 4], [0, DAY], *people, *values),
-        "analytics/metrics/audience_exposures": ([1], [1], [0, DAY], *people, *values),
+        "analytics/metrics/audience_exposures": ([1], [1], [0, DAY], *people, False, *values),
         "analytics/metrics/endings": ([1], [1], [0, DAY], *people, False, *values),
         "analytics/metrics/decisions": ([1], [1], [0, DAY], *people, False, *split),
     }
@@ -227,3 +228,12 @@ def test_no_statement_runs_that_no_subject_needs(
 ) -> None:
     plans = choose_plans(MeasureQuery((0, DAY), None), audience, {Subject(1, 1): groups})
     assert [plan.statement for plan in plans] == [f"analytics/metrics/{name}" for name in statements]
+
+
+def test_exposures_of_hours_are_counted_together() -> None:
+    bounds = tuple(range(0, DAY + 1, 4))
+
+    (plan,) = choose_plans(MeasureQuery(bounds, None), None, {Subject(1, 1): {MeasureGroup.EXPOSURES}})
+
+    assert plan.statement == "analytics/metrics/audience_exposures"
+    assert plan.args == ([1], [1], list(bounds), *NOBODY.session_arguments, True, *NO_SPLIT.value_arguments)

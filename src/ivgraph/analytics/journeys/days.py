@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Any
 
 from ivgraph.analytics.audience import Audience
@@ -63,26 +62,25 @@ def cut_period(period: Period, audience: Audience | None) -> DaysAndParts:
     return DaysAndParts(first_day, end_day, tuple(part for part in at_edges if part.start < part.end))
 
 
-def cut_buckets(bounds: Sequence[int]) -> tuple[Any, ...]:
+def cut_buckets(bounds: Sequence[int]) -> tuple[Any, ...] | None:
     """For each bound, in slots, the day whose start stands for it; starts and ends of the parts; and for each part the
     bucket that it is added to and the one that it is taken from, or None.
 
-    The part between a bound and its midnight is read once for the two buckets that meet there. Where these parts would
-    take longer than all buckets do, such as for hours, no day counts, and each bucket is a part.
+    The part between a bound and its midnight is read once for the two buckets that meet there.
+
+    None where these parts would take longer than all buckets do, such as for hours.
     """
     days = [_nearest_day(bound) for bound in bounds]
     last = len(bounds) - 1
+    if sum(abs(bound - day * SLOTS_PER_DAY) for bound, day in zip(bounds, days, strict=True)) >= bounds[-1] - bounds[0]:
+        return None
     parts: list[tuple[int, int, int | None, int | None]] = []
-    if sum(abs(bound - day * SLOTS_PER_DAY) for bound, day in zip(bounds, days, strict=True)) < bounds[-1] - bounds[0]:
-        for number, (bound, day) in enumerate(zip(bounds, days, strict=True)):
-            of_next, of_former = (number if number < last else None), (number - 1 if number else None)
-            if bound < day * SLOTS_PER_DAY:
-                parts.append((bound, day * SLOTS_PER_DAY, of_next, of_former))
-            elif bound > day * SLOTS_PER_DAY:
-                parts.append((day * SLOTS_PER_DAY, bound, of_former, of_next))
-    else:
-        days = days[:1] * len(bounds)
-        parts = [(start, end, number, None) for number, (start, end) in enumerate(pairwise(bounds)) if start < end]
+    for number, (bound, day) in enumerate(zip(bounds, days, strict=True)):
+        of_next, of_former = (number if number < last else None), (number - 1 if number else None)
+        if bound < day * SLOTS_PER_DAY:
+            parts.append((bound, day * SLOTS_PER_DAY, of_next, of_former))
+        elif bound > day * SLOTS_PER_DAY:
+            parts.append((day * SLOTS_PER_DAY, bound, of_former, of_next))
     return (
         days,
         [_instant(start) for start, _, _, _ in parts],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
@@ -11,6 +12,7 @@ import strawberry
 from strawberry.types import Info
 
 from ivgraph.analytics.journeys import engagement as counted
+from ivgraph.analytics.journeys.click_curve import ClickKey, ClickQuery, read_click_curves
 from ivgraph.analytics.journeys.engagement import (
     EngagementKey,
     EngagementQuery,
@@ -57,6 +59,10 @@ class EngagementSlice:
 
 @strawberry.type(description="What viewers watched of a node.")
 class Engagement:
+    click_query: strawberry.Private[ClickQuery]
+    #: The hotspots of the node; none if its slices have no length.
+    click_keys: strawberry.Private[list[ClickKey]]
+
     period: Period = strawberry.field(description="The resolved period.")
     plays: Count = strawberry.field(description="Plays of the node.")
     duration_seconds: float | None = strawberry.field(
@@ -74,6 +80,16 @@ class Engagement:
     slices: list[EngagementSlice] = strawberry.field(
         description="The slices from the start of the media to its end; none if durationSeconds is null."
     )
+
+    @strawberry.field(
+        description="Clicks on the node's hotspots, deleted ones among them, in the seconds of each slice; none if "
+        "durationSeconds is null. Clicks without a position in the media, or with one after its end, are in no slice.",
+        metadata={"cost": flow_costs.engagement_clicks},
+    )
+    async def clicks(self, info: Info[RequestContext, None]) -> list[Count]:
+        load = info.context.loaders.load
+        curves = await gather(*(load(read_click_curves, self.click_query, key) for key in self.click_keys))
+        return [Count(sum(curve.in_slices[number] for curve in curves)) for number in range(len(self.slices))]
 
 
 class HasEngagement(Protocol):
@@ -140,7 +156,10 @@ async def _show_engagement(
     query = EngagementQuery(request.period, request.condition, slices, asked.completion_at)
     found = await info.context.loaders.load(read_engagement, query, key)
     details = await _load_details(info, asked, key._replace(duration_ms=found.duration_ms))
+    hotspots = () if found.duration_ms is None else self.graph.hotspots_by_node[row.id]
     return Engagement(
+        click_query=ClickQuery(request.period, request.condition, asked.slices),
+        click_keys=[ClickKey(row.playlist_id, hotspot.id, found.duration_ms) for hotspot in hotspots],
         period=request.period,  # type: ignore[arg-type]
         plays=Count(found.plays),
         duration_seconds=None if found.duration_ms is None else found.duration_ms / 1000,

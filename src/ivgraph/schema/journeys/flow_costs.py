@@ -29,6 +29,8 @@ from ivgraph.schema.scale import FieldCost, Scale
 TRANSITION_COST = 6.0
 #: Adding a slice of the media up.
 SLICE_COST = 2.0
+#: Reading a sum, which is shown as a part of another one.
+SUM_COST = 0.5
 #: The causes that a transition may have, and none.
 CAUSES = 5
 
@@ -125,6 +127,12 @@ def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     condition = asked.request.condition
     once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
     return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+
+
+def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """The statement of click curves, and its rows: a sum for each hotspot and slice."""
+    work = scale.all_hotspots * (PART_COST + scale.items * SUM_COST)
+    return FieldCost(scale, work=work, once=2 * FILTERED_STATEMENT_COST)
 
 
 def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hoursPeriod } from "./hours-period";
+import { hoursPeriod, isCut } from "./hours-period";
 
 const NOW = new Date("2026-11-24T09:31:00Z");
 const timeZone = "Europe/Berlin";
@@ -34,4 +34,14 @@ describe("the period of the heat map", () => {
       timeZone,
     });
   });
+});
+
+test("only a period whose beginning is left out is cut", () => {
+  const whole = { start: "2025-10-20T22:00:00Z", end: "2026-11-23T23:00:00Z" };
+  expect(isCut({ firstDay: "2020-01-01", lastDay: "2026-11-23" }, whole)).toBe(true);
+  expect(isCut({ firstDay: "2025-10-21", lastDay: "2026-11-23" }, whole)).toBe(false);
+  // Most of it is still to come.
+  expect(isCut({ firstDay: "2026-11-01", lastDay: "2030-12-31" }, { ...whole, start: "2026-10-31T23:00:00Z" })).toBe(
+    false,
+  );
 });

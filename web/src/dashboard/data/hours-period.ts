@@ -2,7 +2,8 @@
 
 import { addDays, daysBetween } from "../format/calendar-date";
 import { endOfQuarterHour } from "../format/day";
-import type { PeriodInput } from "./documents";
+import { estimateDays, type PeriodChoice } from "../location/period";
+import type { PeriodInput, SpanFragment } from "./documents";
 
 /** Whole weeks, so that all weekdays occur equally often. A timeline has at most 10,000 buckets: 416 days by hours. */
 export const MAX_WEEKS = 57;
@@ -27,4 +28,11 @@ export function hoursPeriod(period: PeriodInput, now: Date): PeriodInput {
     };
   }
   return period;
+}
+
+/** Whether the hours of a period are only those of its last weeks. */
+export function isCut(chosen: PeriodChoice, { start, end }: Pick<SpanFragment, "start" | "end">): boolean {
+  // Clock changes make the days of a zone up to an hour longer or shorter.
+  const days = Math.round((Date.parse(end) - Date.parse(start)) / MS_PER_DAY);
+  return days >= MAX_DAYS && estimateDays(chosen) > MAX_DAYS;
 }

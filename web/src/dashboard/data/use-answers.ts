@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import { type Answer, Answers, type Entry } from "./answers";
+import { onChange } from "./change";
 import type { ApiError } from "./failure";
 import type { Question } from "./variables";
 
@@ -64,6 +65,8 @@ export function useAnswers(name: string, questions: readonly Question[]): Result
     };
   }, [name]);
 
+  useEffect(() => onChange((field) => answers.refresh(name, latest.current.filter(asksFor(field)))), [name]);
+
   const results = questions.map((question) => {
     const entry = answers.entry(question.key);
     if (entry?.answer) last.current.set(question.fragment.name, { answer: entry.answer, key: question.key });
@@ -75,6 +78,11 @@ export function useAnswers(name: string, questions: readonly Question[]): Result
     refresh: useCallback(() => answers.refresh(name, latest.current), [name]),
     retry: useCallback((question: Question) => answers.ask(name, [question]), [name]),
   };
+}
+
+/** Whether a question asks for a field that takes arguments. */
+function asksFor(field: string): (question: Question) => boolean {
+  return ({ fragment }) => fragment.texts.some((text) => new RegExp(`\\b${field}\\(`).test(text));
 }
 
 /** Asks one question. */

@@ -4,6 +4,7 @@
 import type { Attempt, BreakdownBy, Interval, PathRepeats, RelativeComparison, StepDirection } from "../data/documents";
 import { BROWSER_ZONE, isKnownZone } from "../format/locale";
 import { AUDIENCE, EVERYBODY } from "./audience";
+import { BREAKDOWNS } from "./breakdown";
 import { type Codec, integer, list, listOf, oneOf, optional, text, within } from "./codecs";
 import { isDay, PERIOD, type PeriodChoice } from "./period";
 
@@ -53,14 +54,6 @@ const VIEWS = ["numbers", "map", "ways", "audience", "viewers", "check"] as cons
 export type View = (typeof VIEWS)[number];
 
 export const ATTEMPTS: readonly Attempt[] = ["ALL", "FIRST", "LAST"];
-/** What the dashboard breaks numbers down by: each value filters a page. */
-export const BREAKDOWNS = [
-  ...(["COUNTRY", "REGION", "DEVICE", "OPERATING_SYSTEM", "BROWSER", "DOMAIN", "APPLICATION"] as const),
-  ...(["PLAYBACK_CONTEXT", "VIEWER_KIND"] as const),
-] as const satisfies readonly BreakdownBy[];
-
-export type Breakdown = (typeof BREAKDOWNS)[number];
-
 const INTERVALS: readonly Interval[] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"];
 const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PERIOD_LAST_YEAR"];
 
@@ -128,7 +121,7 @@ export const PARAMETERS = {
   /** Which plays of a node count where its choices are told. */
   attempt: parameter<Attempt>("panel", oneOf("attempt", ATTEMPTS), "ALL"),
   /** What the breakdown of the audience is by. */
-  breakdown: parameter<Breakdown>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
+  breakdown: parameter<BreakdownBy>("panel", oneOf("by", BREAKDOWNS), "COUNTRY"),
   /** Which values of the breakdown have a row. */
   breakdownValues: {
     ...parameter<"TOP" | "ALL">("panel", oneOf("values", ["TOP", "ALL"]), "TOP"),

@@ -11,10 +11,13 @@ import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
+import { FUNNEL } from "./en/funnel";
+import { HOTSPOTS } from "./en/hotspots";
 import { HOURS } from "./en/hours";
 import { METRICS } from "./en/metrics";
 import { NEW_AND_RETURNING } from "./en/new-and-returning";
 import { NODES } from "./en/nodes";
+import { NOTES } from "./en/notes";
 import { PATHS } from "./en/paths";
 import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
@@ -29,18 +32,21 @@ import { VIEWS } from "./en/views";
 
 export const EN = {
   ...FRAME,
-  choices: CHOICES,
   breakdown: BREAKDOWN,
+  choices: CHOICES,
   controls: CONTROLS,
   countries: COUNTRIES,
   diagnosis: DIAGNOSIS,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,
+  funnel: FUNNEL,
+  hotspots: HOTSPOTS,
   hours: HOURS,
   metrics: METRICS,
   newAndReturning: NEW_AND_RETURNING,
   nodes: NODES,
+  notes: NOTES,
   paths: PATHS,
   playlists: PLAYLISTS,
   steps: STEPS,

@@ -7,7 +7,7 @@ export const ENGAGEMENT = {
     `${plays} watched ${watched} of the media on average, and ${completed} came to its end.`,
   summaryUnknown: (plays: string) =>
     `${plays}. The length of the media is unknown: it is shown as far as it was watched.`,
-  mostLeft: (part: string, exits: number) => `Most viewers leave at ${part} (${formatCount(exits, "play")}).`,
+  mostLeft: (part: string, exits: number) => `The most exits are at ${part} (${formatCount(exits, "play")}).`,
   charts: { watched: "Watched", left: "Left", clicks: "Clicks" },
   chartLabel:
     "How many plays and viewers watch each part of the node’s media, where viewers leave, and when they click. " +
@@ -19,13 +19,13 @@ export const ENGAGEMENT = {
   from: "Media",
   fromSentence: "A part of the media, as minutes:seconds.",
   views: "Plays",
-  viewsSentence: "Plays that watched the middle of this part; a play that watched it twice counts once.",
+  viewsSentence: "Plays that watched the second in the middle of this part; a play that watched it twice counts once.",
   viewers: "Viewers",
   viewersSentence: "Distinct viewers of these plays: authenticated viewers and anonymous visitors.",
   replays: "Replays",
   replaysSentence: "Plays by viewers who watched this part in another play too: plays minus viewers.",
   reached: "Came this far",
-  reachedSentence: "Plays that watched this part or a later one.",
+  reachedSentence: "Plays that watched the second in the middle of this part, or a later one.",
   exits: "Left here",
   exitsSentence: "Plays that came no further, and that nothing followed.",
   clicks: "Clicks",

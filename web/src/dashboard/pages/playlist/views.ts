@@ -11,6 +11,7 @@ import { PLAYLIST_FUNNEL } from "../../panels/funnel/panel";
 import { PLAYLIST_HOURS } from "../../panels/hours/panel";
 import { NEW_AND_RETURNING } from "../../panels/new-and-returning/panel";
 import { PLAYLIST_NODES } from "../../panels/nodes/panel";
+import { PLAYLIST_NOTES } from "../../panels/notes/panel";
 import { PLAYLIST_PATHS } from "../../panels/paths/panel";
 import { PLAYLIST_STEPS } from "../../panels/steps/panel";
 import { STORY_MAP } from "../../panels/story-map/panel";
@@ -38,7 +39,7 @@ export const VIEWS: Record<View, ViewDefinition> = {
     label: TEXTS.numbers,
     icon: "table",
     request: "PlaylistPage",
-    panels: [PLAYLIST_TOTALS, PLAYLIST_TIMELINE, PLAYLIST_NODES],
+    panels: [PLAYLIST_TOTALS, PLAYLIST_TIMELINE, PLAYLIST_NOTES, PLAYLIST_NODES],
     isComparable: true,
   },
   map: {

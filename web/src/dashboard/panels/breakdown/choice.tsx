@@ -1,6 +1,7 @@
+import type { BreakdownBy } from "../../data/documents";
+import { BREAKDOWNS } from "../../location/breakdown";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
-import { BREAKDOWNS, type Breakdown } from "../../location/parameters";
 import { MESSAGES } from "../../messages/messages";
 import { Icon } from "../../ui/icon";
 import { breakdownLabel } from "./rows";
@@ -14,7 +15,7 @@ export function BreakdownChoice({ location }: { location: PageLocation }) {
       <select
         aria-label={MESSAGES.breakdown.by}
         value={location.breakdown}
-        onChange={(event) => navigate({ breakdown: event.target.value as Breakdown })}
+        onChange={(event) => navigate({ breakdown: event.target.value as BreakdownBy })}
       >
         {BREAKDOWNS.map((by) => (
           <option key={by} value={by}>

@@ -1,4 +1,5 @@
 import type { PlaylistBreakdownFragment } from "../../data/documents";
+import { enumName } from "../../data/enum-name";
 import { formatValue } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { PageLocation } from "../../location/location";
@@ -51,7 +52,7 @@ function metricColumn(name: MetricName & keyof BreakdownRow["metrics"]): Column<
   const { short, sentence, unit } = METRICS[name];
   return {
     ...{
-      key: name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+      key: enumName(name),
       label: short,
       description: sentence,
       numeric: true,

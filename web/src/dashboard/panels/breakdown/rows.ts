@@ -1,13 +1,9 @@
 // The rows of a breakdown: its values, the others together, the unknown one, and all together.
 
 import { valueLabel } from "../../controls/value-label";
-import {
-  DIMENSION_NAMES,
-  type PlaylistBreakdownFragment,
-  type PlaylistMetricsValuesFragment,
-} from "../../data/documents";
-import { type Audience, DIMENSIONS, type Dimension, isOnly, toggleOnly } from "../../location/audience";
-import type { Breakdown } from "../../location/parameters";
+import type { BreakdownBy, PlaylistBreakdownFragment, PlaylistMetricsValuesFragment } from "../../data/documents";
+import { type Audience, DIMENSIONS, isOnly, toggleOnly } from "../../location/audience";
+import { dimensionOf } from "../../location/breakdown";
 import { MESSAGES } from "../../messages/messages";
 
 const TEXTS = MESSAGES.breakdown;
@@ -20,20 +16,14 @@ export interface BreakdownRow {
   metrics: PlaylistMetricsValuesFragment;
 }
 
-/** The dimension of the audience that a breakdown is by; null for one by the kind of viewer. */
-function dimensionOf(by: Breakdown): Dimension | null {
-  const field = by.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-  return DIMENSION_NAMES.find((name) => name === field) ?? null;
-}
-
-export function breakdownLabel(by: Breakdown): string {
+export function breakdownLabel(by: BreakdownBy): string {
   const dimension = dimensionOf(by);
   return dimension ? DIMENSIONS[dimension].label : TEXTS.kind;
 }
 
 export function listRows(
   { rows, rest, unknown, total, valueCount }: PlaylistBreakdownFragment["breakdown"],
-  by: Breakdown,
+  by: BreakdownBy,
 ) {
   const dimension = dimensionOf(by);
   const label = (value: string) => (dimension ? valueLabel(dimension, value) : TEXTS.kinds[value as KindName]);
@@ -62,7 +52,7 @@ export function findRows(rows: readonly BreakdownRow[], search: string): readonl
 }
 
 /** The audience after a click on a row; null for a row that is no single value. */
-export function audienceAfter(audience: Audience, by: Breakdown, { kind, value }: BreakdownRow): Audience | null {
+export function audienceAfter(audience: Audience, by: BreakdownBy, { kind, value }: BreakdownRow): Audience | null {
   if (kind === "rest" || kind === "total") return null;
   const dimension = dimensionOf(by);
   if (dimension) return toggleOnly(audience, dimension, value);
@@ -70,7 +60,7 @@ export function audienceAfter(audience: Audience, by: Breakdown, { kind, value }
 }
 
 /** Whether the audience is narrowed to the value of a row. */
-export function isChosen(audience: Audience, by: Breakdown, { kind, value }: BreakdownRow): boolean {
+export function isChosen(audience: Audience, by: BreakdownBy, { kind, value }: BreakdownRow): boolean {
   if (kind === "rest" || kind === "total") return false;
   const dimension = dimensionOf(by);
   return dimension ? isOnly(audience, dimension, value) : audience.kind === value;

@@ -2,7 +2,7 @@ import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { ATTEMPTS } from "../../location/parameters";
 import { MESSAGES } from "../../messages/messages";
-import { Tooltip } from "../../ui/tooltip";
+import { Segments } from "../../ui/segments";
 
 const TEXTS = MESSAGES.choices;
 
@@ -10,14 +10,11 @@ const TEXTS = MESSAGES.choices;
 export function AttemptChoice({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   return (
-    <div className="segments" role="group" aria-label={TEXTS.attempt}>
-      {ATTEMPTS.map((attempt) => (
-        <Tooltip key={attempt} text={TEXTS.attemptSentences[attempt]}>
-          <button type="button" aria-pressed={location.attempt === attempt} onClick={() => navigate({ attempt })}>
-            {TEXTS.attempts[attempt]}
-          </button>
-        </Tooltip>
-      ))}
-    </div>
+    <Segments
+      label={TEXTS.attempt}
+      options={ATTEMPTS.map((value) => ({ value, label: TEXTS.attempts[value], hint: TEXTS.attemptSentences[value] }))}
+      value={location.attempt}
+      onChoose={(attempt) => navigate({ attempt })}
+    />
   );
 }

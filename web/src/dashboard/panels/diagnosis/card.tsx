@@ -2,7 +2,7 @@ import { LocationLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import { Icon } from "../../ui/icon";
 import { TextWithTooltip } from "../../ui/tooltip";
-import { evidenceOf, type Finding, nodeOf } from "./finding";
+import { evidenceOf, type Finding, nodeOf, placeOf } from "./finding";
 import { Sentence } from "./sentence";
 
 const TEXTS = MESSAGES.diagnosis;
@@ -31,7 +31,7 @@ export function Card({ finding }: { finding: Finding }) {
             {TEXTS.openNode}
           </LocationLink>
         )}
-        <LocationLink to={{ view: "map", node: null }}>
+        <LocationLink to={{ view: "map", card: placeOf(finding) }}>
           <Icon name="branch" />
           {TEXTS.openMap}
         </LocationLink>

@@ -24,6 +24,12 @@ export function nodeOf(finding: Finding): FoundNode | null {
   return finding.node;
 }
 
+/** What the story map selects for a finding: its node, or the way that nearly everybody takes. */
+export function placeOf(finding: Finding): string[] {
+  const ends = finding.__typename === "DominatedChoice" ? [finding.node, finding.to] : [nodeOf(finding)];
+  return ends.flatMap((node) => (node ? [node.externalId] : []));
+}
+
 export function evidenceOf(finding: Finding): Evidence[] {
   switch (finding.__typename) {
     case "UnreachableNode":

@@ -16,7 +16,7 @@ const COLORS: Colors = {
 /** Media of three seconds in slices of half a second, the first of a second each with its plays, exits and clicks. */
 const HALVES: Data = {
   engagement: {
-    ...{ plays: 9, durationSeconds: 3, averageShareWatched: 0.5, completionRate: 0.25 },
+    ...{ plays: 9, durationSeconds: 3, averageShareWatched: 0.5, completionRate: 0.25, clicks: [0, 3, 0, 1, 0, 3] },
     slices: [
       { plays: 9, people: 6, exits: [0, 2] },
       { plays: 7, people: 5, exits: [0, 3] },
@@ -28,20 +28,12 @@ const HALVES: Data = {
       })),
     ),
   },
-  hotspots: [
-    hotspot("late", [2, null], [0, 0, 0, 0, 0, 3]),
-    hotspot("early", [null, 1.5], [0, 2, 0, 0, 0, 0]),
-    hotspot("timeless", [null, null], [0, 1, 0, 1, 0, 0]),
-  ],
+  metrics: { clicks: 10 },
+  hotspots: [hotspot("late", [2, null], 4), hotspot("early", [null, 1.5], 3), hotspot("timeless", [null, null], 3)],
 };
 
-function hotspot(name: string, [shownFrom, shownUntil]: [number | null, number | null], counts: number[]): Hotspot {
-  const clicks = counts.reduce((sum, each) => sum + each, 0) + 1;
-  const slices = counts.map((each) => ({ clicks: each }));
-  return {
-    ...{ externalId: name, name, shownFrom, shownUntil, deletedAt: null },
-    clickCurve: { durationSeconds: 3, clicks, elsewhere: 1, slices },
-  };
+function hotspot(name: string, [shownFrom, shownUntil]: [number | null, number | null], clicks: number): Hotspot {
+  return { ...{ externalId: name, name, shownFrom, shownUntil, deletedAt: null }, metrics: { clicks } };
 }
 
 function window(from: number, until: number): Window {
@@ -59,18 +51,21 @@ test("parts of short media are whole seconds, each with all that its slices have
 
 test.each([
   [62, 31],
-  [59.5, 60],
+  [59.5, 59],
+  [0.4, 1],
   [600, 60],
   [21_600, 36],
-])("media of %d seconds has %d parts", (durationSeconds, count) => {
+])("media of %f seconds has %d parts", (durationSeconds, count) => {
   const parts = readParts({ ...HALVES, engagement: { ...HALVES.engagement, durationSeconds } });
   expect(parts).toHaveLength(count);
   expect(parts.at(-1)?.until).toBe(durationSeconds);
 });
 
-test("clicks in slices of another length are not added up", () => {
-  const other = { ...HALVES, engagement: { ...HALVES.engagement, durationSeconds: 2.5 } };
-  expect(readParts(other).every(({ clicks }) => clicks === 0)).toBe(true);
+test("a deleted hotspot has a window if it was clicked", () => {
+  const deletedAt = "2026-01-01T00:00:00Z";
+  const deleted = { ...hotspot("deleted", [0, 1], 1), deletedAt };
+  const quiet = { ...hotspot("quiet", [0, 1], 0), deletedAt };
+  expect(readWindows({ ...HALVES, hotspots: [deleted, quiet] }).map(({ name }) => name)).toEqual(["deleted"]);
 });
 
 test("windows are in the order in which they open, and end with the media", () => {

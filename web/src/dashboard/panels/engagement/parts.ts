@@ -6,13 +6,14 @@ import type { NodeEngagementFragment } from "../../data/documents";
 export interface Part {
   from: number;
   until: number;
-  /** Plays that watched its middle. */
+  /** Plays that watched the second in its middle. */
   views: number;
   viewers: number;
   /** Plays by viewers who watched it in another play too. */
   replays: number;
-  /** Plays that watched its middle or anything later. */
+  /** Plays that watched that second or a later one. */
   reached: number;
+  /** Plays that nothing followed, and that came no further than this part. */
   exits: number;
   clicks: number;
 }
@@ -33,35 +34,41 @@ const LENGTHS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
  * What players report is told by the second, and the slices of the API are shorter than that if the media is not long:
  * some of them have no second at all. Of parts of whole seconds each has as many as the others.
  */
-export function readParts({ engagement, hotspots }: NodeEngagementFragment): Part[] {
-  const { durationSeconds, slices } = engagement;
+export function readParts(data: NodeEngagementFragment): Part[] {
+  const { durationSeconds, slices, clicks } = data.engagement;
   const end = durationSeconds ?? 0;
   const length = LENGTHS.find((each) => end / each <= MAX_PARTS) ?? end;
-  // Where the length of the media is unknown, each hotspot has slices of its own.
-  const curves = hotspots.filter(({ clickCurve }) => clickCurve.durationSeconds === durationSeconds);
-  const parts = Array.from({ length: Math.ceil(end / length) }, (_, index): Part => {
-    const [from, until] = [index * length, Math.min((index + 1) * length, end)];
-    const middle = slices[Math.floor(((from + until) / 2 / end) * slices.length)];
+  // The end of the media that is less than a second belongs to the part before.
+  const count = Math.max(Math.ceil(Math.floor(end) / length), end > 0 ? 1 : 0);
+  const parts = Array.from({ length: count }, (_, index): Part => {
+    const [from, until] = [index * length, index === count - 1 ? end : (index + 1) * length];
+    const middle = sliceOfSecond(Math.floor((from + until) / 2), data);
     const viewers = middle ? middle.viewers.authenticated + middle.viewers.anonymous : 0;
     const [views, reached] = [middle?.views ?? 0, middle?.reached ?? 0];
     return { from, until, views, viewers, replays: views - viewers, reached, exits: 0, clicks: 0 };
   });
   slices.forEach(({ fromSeconds, untilSeconds, exits }, index) => {
-    const part = parts[Math.floor((fromSeconds + untilSeconds) / 2 / length)];
+    const part = parts[Math.min(Math.floor((fromSeconds + untilSeconds) / 2 / length), count - 1)];
     if (!part) return;
     part.exits += exits;
-    for (const { clickCurve } of curves) part.clicks += clickCurve.slices[index]?.clicks ?? 0;
+    part.clicks += clicks[index] ?? 0;
   });
   return parts;
+}
+
+/** The slice that has the middle of a second. */
+function sliceOfSecond(second: number, { engagement: { durationSeconds, slices } }: NodeEngagementFragment) {
+  const index = Math.floor(((second + 0.5) / (durationSeconds ?? 0)) * slices.length);
+  return slices[Math.min(index, slices.length - 1)];
 }
 
 /** The windows of hotspots whose times are known, in the order in which they open; of deleted ones if they had clicks. */
 export function readWindows({ engagement, hotspots }: NodeEngagementFragment): Window[] {
   const end = engagement.durationSeconds ?? 0;
   return hotspots
-    .filter(({ deletedAt, clickCurve }) => deletedAt === null || clickCurve.clicks > 0)
+    .filter(({ deletedAt, metrics }) => deletedAt === null || metrics.clicks > 0)
     .filter(({ shownFrom, shownUntil }) => shownFrom !== null || shownUntil !== null)
-    .map(({ name, externalId, shownFrom, shownUntil, clickCurve: { clicks } }) => ({
+    .map(({ name, externalId, shownFrom, shownUntil, metrics: { clicks } }) => ({
       ...{ name: name ?? externalId, from: shownFrom ?? 0, until: Math.min(shownUntil ?? end, end), clicks },
     }))
     .filter(({ from, until }) => from < until)
@@ -85,7 +92,6 @@ export function mostLeft(parts: readonly Part[]): Part | null {
 }
 
 /** Clicks in no part: without a known place in the media, or after its end. */
-export function clicksElsewhere({ hotspots }: NodeEngagementFragment, parts: readonly Part[]): number {
-  const all = hotspots.reduce((sum, { clickCurve }) => sum + clickCurve.clicks, 0);
-  return parts.reduce((rest, { clicks }) => rest - clicks, all);
+export function clicksElsewhere({ metrics }: NodeEngagementFragment, parts: readonly Part[]): number {
+  return parts.reduce((rest, { clicks }) => rest - clicks, metrics.clicks);
 }

@@ -13,6 +13,7 @@ import { Name } from "../../ui/name";
 import { Destination, destinationName } from "./destination";
 import type { Hotspot } from "./hotspot";
 import { Lane } from "./lane";
+import { Picture } from "./picture";
 import "./hotspots.css";
 
 const BY_TIME: SortOrder = { by: "shown", descending: false };
@@ -23,15 +24,18 @@ type Node = NodeHotspotsFragment;
 export function Hotspots({ data: node, location: { zone }, fileName }: BodyProps<Node>) {
   const columns = useMemo(() => listColumns(node, zone), [node, zone]);
   return (
-    <DataTable
-      name="hotspots"
-      caption="Hotspots"
-      order={BY_TIME}
-      {...{ columns, fileName }}
-      rows={node.hotspots}
-      rowKey={(hotspot) => hotspot.externalId}
-      isFaded={(hotspot) => hotspot.deletedAt !== null}
-    />
+    <>
+      <Picture hotspots={node.hotspots} />
+      <DataTable
+        name="hotspots"
+        caption="Hotspots"
+        order={BY_TIME}
+        {...{ columns, fileName }}
+        rows={node.hotspots}
+        rowKey={(hotspot) => hotspot.externalId}
+        isFaded={(hotspot) => hotspot.deletedAt !== null}
+      />
+    </>
   );
 }
 

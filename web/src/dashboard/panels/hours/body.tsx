@@ -6,10 +6,9 @@ import { useCallback, useMemo } from "react";
 import type { Colors } from "../../chart/colors";
 import { ChartHost } from "../../chart/host";
 import type { PlaylistHoursFragment } from "../../data/documents";
-import { MAX_WEEKS } from "../../data/hours-period";
+import { isCut, MAX_WEEKS } from "../../data/hours-period";
 import { formatValue } from "../../format/number";
 import { formatSpan } from "../../format/time";
-import { estimateDays } from "../../location/period";
 import { MESSAGES } from "../../messages/messages";
 import { METRICS } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
@@ -45,9 +44,7 @@ export default function HoursBody({ data: { hours }, location }: BodyProps<Playl
           )}
         </p>
       )}
-      {estimateDays(location.period) > MAX_WEEKS * 7 && (
-        <p className="hours-cut">{TEXTS.cut(MAX_WEEKS, formatSpan(period))}</p>
-      )}
+      {isCut(location.period, period) && <p className="hours-cut">{TEXTS.cut(MAX_WEEKS, formatSpan(period))}</p>}
       <ChartHost option={option} label={TEXTS.chart(METRICS[metric].label, zone)} className="hours-chart" />
     </>
   );

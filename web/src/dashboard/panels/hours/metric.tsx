@@ -2,7 +2,7 @@ import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import { METRICS } from "../../metric/catalogue";
-import "../timeline/timeline.css";
+import { Segments } from "../../ui/segments";
 
 /** Metrics that add up over hours. */
 const HOUR_METRICS = ["plays", "minutesViewed", "clicks"] as const;
@@ -17,17 +17,11 @@ export function hourMetric({ metric }: PageLocation): HourMetric {
 export function HoursMetricChoice({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   return (
-    <div className="segments" role="group" aria-label={MESSAGES.hours.metric}>
-      {HOUR_METRICS.map((name) => (
-        <button
-          key={name}
-          type="button"
-          aria-pressed={hourMetric(location) === name}
-          onClick={() => navigate({ metric: name })}
-        >
-          {METRICS[name].short}
-        </button>
-      ))}
-    </div>
+    <Segments
+      label={MESSAGES.hours.metric}
+      options={HOUR_METRICS.map((value) => ({ value, label: METRICS[value].short }))}
+      value={hourMetric(location)}
+      onChoose={(metric) => navigate({ metric })}
+    />
   );
 }

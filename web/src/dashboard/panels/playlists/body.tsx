@@ -1,5 +1,6 @@
 import { Sparkline } from "../../chart/sparkline";
 import type { PlaylistListFragment } from "../../data/documents";
+import { enumName } from "../../data/enum-name";
 import { listedOrder, PLAYLISTS } from "../../data/lists";
 import { PAGE_SIZE } from "../../data/variables";
 import { formatValue } from "../../format/number";
@@ -76,7 +77,7 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
     },
     ...COLUMN_METRICS.map(
       (name): Column<Row> => ({
-        key: name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+        key: enumName(name),
         label: METRICS[name].label,
         description: METRICS[name].sentence,
         numeric: true,

@@ -2,7 +2,7 @@ import { SankeyChart } from "echarts/charts";
 import { TooltipComponent } from "echarts/components";
 import { type EChartsType, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { useCallback, useRef } from "react";
+import { useCallback, useLayoutEffect, useRef } from "react";
 import type { Colors } from "../../chart/colors";
 import { ChartHost } from "../../chart/host";
 import { formatValue } from "../../format/number";
@@ -24,12 +24,14 @@ const MIN_HEIGHT = 240;
 interface Props {
   diagram: Diagram;
   label: string;
+  /** Whether step 1 is on the right, where a diagram that is too wide begins to be read. */
+  isBackward: boolean;
   /** Called with the external id of a node that is clicked. */
   onNode: (node: string) => void;
 }
 
 /** The Sankey diagram below the numbers of its steps. */
-export default function StepsChart({ diagram, label, onNode }: Props) {
+export default function StepsChart({ diagram, label, isBackward, onNode }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const click = useRef(onNode);
@@ -39,6 +41,9 @@ export default function StepsChart({ diagram, label, onNode }: Props) {
     (colors: Colors) => stepsOption(diagram, columnWidth, (item) => tooltipElement(diagram, item), colors),
     [diagram, columnWidth],
   );
+  useLayoutEffect(() => {
+    if (scroller.current && width > 0) scroller.current.scrollLeft = isBackward ? scroller.current.scrollWidth : 0;
+  }, [isBackward, width]);
   const listen = (chart: EChartsType) => {
     chart.on("click", ({ data }) => {
       const { box } = data as { box?: Box };

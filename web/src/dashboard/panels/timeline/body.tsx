@@ -2,13 +2,14 @@ import { useEffect, useMemo } from "react";
 import type { Line } from "../../chart/line-option";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Skeleton } from "../../ui/skeleton";
 import { axisLabels, describeSeries } from "./axis";
-import { Changes } from "./changes";
 import { Legend } from "./legend";
+import { type Note, noteInto, withNotes } from "./notes";
 import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
 import { Tabs } from "./tabs";
 import { tooltipElement } from "./tooltip";
@@ -16,27 +17,34 @@ import { changesWithin, marksOf, type Version } from "./versions";
 import { zoomRange } from "./zoom";
 
 const loadChart = () => import("../../chart/line-chart");
+const Changes = lazyComponent(
+  () => import("./changes"),
+  () => null,
+);
 const LineChart = lazyComponent(loadChart, () => <Skeleton height={280} />);
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
   metrics: readonly MetricName[];
   /** The structures that the playlist has had. */
   versions: readonly Version[];
+  /** What authors noted in the period. */
+  notes: readonly Note[];
 }
 
 /** Metrics over time: one as a line with its comparison, and optionally a second one over it. */
-export function TimelineBody({ data: { timeline }, location, metrics, versions }: Props) {
+export function TimelineBody({ data: { timeline }, location, metrics, versions, notes }: Props) {
   const navigate = useNavigate();
   const { metric, overlay } = chosenMetrics(location, metrics);
   const chart = useMemo(() => {
     const series = readSeries(timeline);
     const [main, second] = [lineOf(timeline, metric), overlay && lineOf(timeline, overlay)];
     const changes = changesWithin(series, versions);
-    const tooltip = (index: number) => tooltipElement(series, main, second, changes, index);
+    const tooltip = (index: number) =>
+      noteInto(tooltipElement(series, main, second, changes, index), series, notes, index);
     const partial = series.buckets.flatMap(({ isPartial }, index) => (isPartial ? [index] : []));
-    const marks = marksOf(series, changes);
+    const marks = withNotes(marksOf(series, changes), series, notes);
     return { series, changes, labels: axisLabels(series), partial, marks, main, overlay: second, tooltip };
-  }, [timeline, versions, metric, overlay]);
+  }, [timeline, versions, notes, metric, overlay]);
   const zoom = (from: number, to: number) => {
     const target = zoomRange(chart.series, from, to);
     if (target) navigate(target);
@@ -48,7 +56,7 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions }
       <div className="timeline-chart">
         <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
       </div>
-      <Changes changes={chart.changes} location={location} />
+      {chart.changes.length > 0 && <Changes changes={chart.changes} location={location} />}
     </>
   );
 }
@@ -62,7 +70,7 @@ export function TimelineLoading({ location, metrics }: { location: PageLocation;
       <Tabs metrics={metrics} metric={metric} overlay={overlay} />
       <Legend metrics={metrics} metric={metric} overlay={overlay} series={null} />
       <div className="timeline-chart">
-        <Skeleton height={280} label="Loading the chart" />
+        <Skeleton height={280} label={MESSAGES.timeline.loading} />
       </div>
     </>
   );
@@ -80,5 +88,5 @@ function lineOf(timeline: Timeline, name: MetricName): Line {
 
 /** The text alternative of the chart for screen readers; the table of details has the numbers. */
 function describe(line: Line, series: Series): string {
-  return `${line.label}. ${describeSeries(series)}. View details has the numbers.`;
+  return MESSAGES.timeline.chart(line.label, describeSeries(series));
 }

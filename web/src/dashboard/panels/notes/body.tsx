@@ -1,0 +1,32 @@
+import { useState } from "react";
+import type { PlaylistNotesFragment } from "../../data/documents";
+import { formatInstant } from "../../format/time";
+import { MESSAGES } from "../../messages/messages";
+import type { BodyProps } from "../../panel/definition";
+import type { Note } from "./changes";
+import { NoteDialog } from "./lazy-dialog";
+import "./notes.css";
+
+const TEXTS = MESSAGES.notes;
+
+/** The notes of the period, newest first, each with a button that opens it. */
+export default function Notes({ data: { notes }, location }: BodyProps<PlaylistNotesFragment>) {
+  const [edited, setEdited] = useState<Note | null>(null);
+  return (
+    <>
+      <ul className="notes-list" aria-label={TEXTS.title}>
+        {notes.toReversed().map((note) => (
+          <li key={note.id}>
+            <time dateTime={note.at}>{formatInstant(note.at, location.zone)}</time>
+            <p dir="auto">{note.text}</p>
+            <button type="button" className="button quiet" onClick={() => setEdited(note)}>
+              {TEXTS.edit}
+              <span className="visually-hidden">{TEXTS.ofNote(formatInstant(note.at, location.zone))}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {edited && <NoteDialog note={edited} location={location} onClose={() => setEdited(null)} />}
+    </>
+  );
+}
