@@ -31,10 +31,8 @@ function draw(main: HTMLElement): Promise<Blob> {
     // The pages have no fonts of their own, and their security policy refuses the style element that fonts would need.
     font: false,
     backgroundColor: getComputedStyle(document.body).backgroundColor,
-    onCloneNode: (clone) => {
-      chooseAlike(main, clone as Element);
-      leaveOutAlternatives(clone as Element);
-    },
+    onCloneNode: (clone) => chooseAlike(main, clone as Element),
+    onCreateForeignObjectSvg: leaveOutAlternatives,
     filter: (node) => !(node instanceof Element && node.matches(LEFT_OUT)),
   });
 }
@@ -52,8 +50,8 @@ function chooseAlike(original: Element, clone: Element): void {
  * Takes the alternative texts out of generated content. The library drops the quotation marks of `"→" / ""`, and would
  * draw the slash.
  */
-function leaveOutAlternatives(clone: Element): void {
-  for (const style of clone.querySelectorAll("style")) {
+function leaveOutAlternatives(picture: Element): void {
+  for (const style of picture.querySelectorAll("style")) {
     style.textContent = style.textContent.replace(/(content: '[^']*?) \/ [^']*'/g, "$1'");
   }
 }
