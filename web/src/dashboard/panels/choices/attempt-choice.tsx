@@ -2,22 +2,20 @@ import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { ATTEMPTS } from "../../location/parameters";
 import { MESSAGES } from "../../messages/messages";
-import { Tooltip } from "../../ui/tooltip";
+import { Segments } from "../../ui/segments";
 
 const TEXTS = MESSAGES.choices;
+const OPTIONS = ATTEMPTS.map((attempt) => ({ value: attempt, label: TEXTS.attempts[attempt] }));
 
 /** Selects which plays count, where a session plays the node several times. */
-export function AttemptChoice({ location }: { location: PageLocation }) {
+export function AttemptChoice({ location: { attempt } }: { location: PageLocation }) {
   const navigate = useNavigate();
   return (
-    <div className="segments" role="group" aria-label={TEXTS.attempt}>
-      {ATTEMPTS.map((attempt) => (
-        <Tooltip key={attempt} text={TEXTS.attemptSentences[attempt]}>
-          <button type="button" aria-pressed={location.attempt === attempt} onClick={() => navigate({ attempt })}>
-            {TEXTS.attempts[attempt]}
-          </button>
-        </Tooltip>
-      ))}
-    </div>
+    <Segments
+      label={TEXTS.attempt}
+      options={OPTIONS}
+      value={attempt}
+      onChoose={(chosen) => navigate({ attempt: chosen })}
+    />
   );
 }

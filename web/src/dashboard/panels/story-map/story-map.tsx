@@ -54,10 +54,5 @@ function TruncationNote({ shown, total }: { shown: number; total: number }) {
 
 /** Says why there are no levels. */
 function NoStructureNote() {
-  return (
-    <p className="story-note">
-      {TEXTS.unknownStructure}
-      <code>ivgraph import-playlist</code>.
-    </p>
-  );
+  return <p className="story-note">{TEXTS.unknownStructure}</p>;
 }
