@@ -116,7 +116,7 @@ JOURNEY_STATEMENTS: dict[str, tuple[str, tuple[Any, ...], int]] = {
     "levels": ("funnel_levels", ([PLAYLIST], *ONE_BY_ONE, *AUDIENCE, *LEVELS), 1),
     "levels of viewers": ("funnel_level_viewers", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 2),
     "level times": ("funnel_level_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, 4), 3),
-    "level times of viewers": ("funnel_level_viewer_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS), 2),
+    "level times of viewers": ("funnel_level_viewer_times", ([PLAYLIST], FROM, UNTIL, *EVERYBODY, *LEVELS, 4), 3),
     "node times": ("funnel_node_times", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 3),
     "nodes": ("funnel_nodes", ([PLAYLIST], FROM, UNTIL, *AUDIENCE, NODE_IDS[:4]), 1),
 }

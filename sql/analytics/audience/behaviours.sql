@@ -7,20 +7,22 @@
 -- or has a window function, forces a loop over it, whatever statistics the planner has. A session is found by the id of
 -- its journey, and has the behaviours of its viewer, too.
 --
--- $1 playlist ids, of one playlist bigint[], $2 start of the period timestamptz, $3 its end timestamptz
+-- $1 playlist ids, of one playlist bigint[]
+-- $2 for each behaviour the start of its period timestamptz[], $3 its end timestamptz[]
 -- $4 whether plays of bots count boolean
 -- $5 behaviours that count plays integer[], $6 a node of each bigint[]
--- $7 behaviours that count choices integer[], $8 the hotspot of each bigint[], $9 nodes in which they may be bigint[]
--- $10 behaviours that count paths integer[], $11 a node of each bigint[], $12 its letter in the pattern text[]
--- $13 the pattern of each behaviour that counts paths, null for the others text[]
--- $14 how often each behaviour must be shown integer[], $15 whether it must be in one session boolean[]
--- $16 number of the behaviour of viewers who came before the period integer
--- $17 first slot of the period, and the first one after it integer[]
--- $18 viewers that the filter names bigint[], $19 the class of each integer[]
--- $20 limit bigint
+-- $7 behaviours that count choices integer[], $8 the hotspot of each bigint[]
+-- $9 nodes in which they may be bigint[], $10 a behaviour in whose period each is looked at integer[]
+-- $11 behaviours that count paths integer[], $12 a node of each bigint[], $13 its letter in the pattern text[]
+-- $14 the pattern of each behaviour that counts paths, null for the others text[]
+-- $15 how often each behaviour must be shown integer[], $16 whether it must be in one session boolean[]
+-- $17 number of the behaviour of viewers who came before the period integer
+-- $18 first slot of the period, and the first one after it integer[]
+-- $19 viewers that the filter names bigint[], $20 the class of each integer[]
+-- $21 limit bigint
 with behaviour as (
   select number - 1 as number, pattern, least, of_session
-    from unnest($13::text[], $14::integer[], $15::boolean[]) with ordinality
+    from unnest($14::text[], $15::integer[], $16::boolean[]) with ordinality
            as behaviour (pattern, least, of_session, number)
 ), counted as (
   select asked.behaviour, found.journey_id, found.viewer_id, found.known, found.times
@@ -30,54 +32,57 @@ with behaviour as (
              from step
             where playlist_id = any($1)
               and node_id = asked.node_id
-              and at >= $2
-              and at < $3
+              and at >= ($2::timestamptz[])[asked.behaviour + 1]
+              and at < ($3::timestamptz[])[asked.behaviour + 1]
               and ($4 or not bot)
             group by journey_id, viewer_id, known
          ) as found
   union all
   select asked.behaviour, found.journey_id, found.viewer_id, found.known, found.times
-    from unnest($9::bigint[]) as place (node_id)
+    from unnest($9::bigint[], $10::integer[]) as place (node_id, behaviour)
    cross join lateral (
            select hotspot_id, journey_id, viewer_id, known, count(*) as times
              from step
             where playlist_id = any($1)
               and node_id = place.node_id
-              and at >= $2
-              and at < $3
+              and at >= ($2::timestamptz[])[place.behaviour + 1]
+              and at < ($3::timestamptz[])[place.behaviour + 1]
               and hotspot_id = any($8)
               and ($4 or not bot)
             group by hotspot_id, journey_id, viewer_id, known
          ) as found
-    join unnest($7::integer[], $8::bigint[]) as asked (behaviour, hotspot_id) on asked.hotspot_id = found.hotspot_id
+    join unnest($7::integer[], $8::bigint[]) as asked (behaviour, hotspot_id)
+      on asked.hotspot_id = found.hotspot_id
+     and ($2::timestamptz[])[asked.behaviour + 1] = ($2::timestamptz[])[place.behaviour + 1]
+     and ($3::timestamptz[])[asked.behaviour + 1] = ($3::timestamptz[])[place.behaviour + 1]
   union all
   -- Matches of the pattern end as early as they can, and the next one begins after that: none could be added.
   select walk.behaviour, walk.journey_id, walk.viewer_id, walk.known, regexp_count(walk.letters, behaviour.pattern)
     from (select asked.behaviour, found.journey_id, found.viewer_id, found.known,
                  string_agg(asked.letter, '' order by found.at, found.event_id) as letters
-            from unnest($10::integer[], $11::bigint[], $12::text[]) as asked (behaviour, node_id, letter)
+            from unnest($11::integer[], $12::bigint[], $13::text[]) as asked (behaviour, node_id, letter)
            cross join lateral (
                    select journey_id, viewer_id, known, at, event_id, count(*) over (partition by playlist_id)
                      from step
                     where playlist_id = any($1)
                       and node_id = asked.node_id
-                      and at >= $2
-                      and at < $3
+                      and at >= ($2::timestamptz[])[asked.behaviour + 1]
+                      and at < ($3::timestamptz[])[asked.behaviour + 1]
                       and ($4 or not bot)
                  ) as found
            group by asked.behaviour, found.journey_id, found.viewer_id, found.known) as walk
     join behaviour on behaviour.number = walk.behaviour
   union all
-  select $16::integer, null, seen.viewer_id, seen.known, 1
+  select $17::integer, null, seen.viewer_id, seen.known, 1
     from (select distinct playlist_id, viewer_id, known
             from visit
-           where $16::integer is not null
+           where $17::integer is not null
              and playlist_id = any($1)
              and subject_id = any($1)
              and subject_id = playlist_id
              and slot >= 0                       -- the condition of the partial index visit_slot
-             and slot >= ($17::integer[])[1]
-             and slot < ($17::integer[])[2]) as seen
+             and slot >= ($18::integer[])[1]
+             and slot < ($18::integer[])[2]) as seen
    cross join lateral (
            select
              from visit
@@ -85,7 +90,7 @@ with behaviour as (
               and visit.playlist_id = any($1)
               and visit.subject_id = seen.playlist_id
               and visit.viewer_id = seen.viewer_id
-              and visit.slot < ($17::integer[])[1]
+              and visit.slot < ($18::integer[])[1]
               and visit.prev_slot is not null   -- present, and no bot
             limit 1
          ) as earlier
@@ -103,7 +108,7 @@ with behaviour as (
            where journey_id is null
            union all
           select viewer_id, true, class, 0
-            from unnest($18::bigint[], $19::integer[]) as named (viewer_id, class)) as told
+            from unnest($19::bigint[], $20::integer[]) as named (viewer_id, class)) as told
    group by viewer_id, known
 ), session as (
   select journey_id, viewer_id, known, bit_or(1 << number::integer) as bits
@@ -120,8 +125,8 @@ with behaviour as (
                     and viewer.known = session.known
 )
 select array_agg(id order by id) as ids,
-       array_agg(((class << cardinality($14::integer[])) + bits) * 2 + known::integer order by id) as codes
+       array_agg(((class << cardinality($15::integer[])) + bits) * 2 + known::integer order by id) as codes
   from (select id, known, class, bits
           from member
-         limit $20) as member
-having count(*) < $20
+         limit $21) as member
+having count(*) < $21

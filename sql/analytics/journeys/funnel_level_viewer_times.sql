@@ -1,5 +1,9 @@
 -- The median seconds from the first play of a level or deeper to the first one of the next level or deeper, of the
--- viewers that came so far. The first play of a level is the start of a node in a path, in whatever session.
+-- viewers that came so far. The first play of a level is the start of a node in a path, in whatever session: the
+-- earliest of those of all sessions. A level that was skipped is entered together with the deeper one.
+--
+-- The places of the stages are found once for each path, since there are far fewer paths than journeys. Paths are
+-- looked up in arrays, since a join could become a nested loop.
 --
 -- $1 playlist ids bigint[]
 -- $2 start of the period timestamptz, $3 its end timestamptz
@@ -7,9 +11,9 @@
 -- $5 viewers and journeys that the filter names, ascending bigint[], $6 the group of each of them integer[]
 -- $7 contexts in which every viewer matches bigint[], $8 contexts in which some groups match, ascending bigint[]
 -- $9 the groups that match in the contexts of $8, as bits bytea
--- $10 nodes, ascending bigint[], $11 the level of each of them integer[]
-with played as (
-  select playlist_id, viewer_id, unnest(path) as node_id, unnest(path_times) as time
+-- $10 nodes, ascending bigint[], $11 the level of each of them integer[], $12 the deepest level integer
+with grouped as (
+  select playlist_id, path_id, any_value(path) as nodes
     from journey
    where playlist_id = any($1)
      and start_at >= $2
@@ -19,19 +23,52 @@ with played as (
            when $4 then in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
            else not bot
          end
+   group by 1, 2
+),
+placed as materialized (
+  -- By itself, since the places would be looked for wherever they are used.
+  select playlist_id, path_id, places_of_levels(nodes, $10::bigint[], $11::integer[]) as places
+    from grouped
+),
+found as (
+  -- The places of each path are filled up with 0, so that all paths have equally many.
+  select array_agg(path_id order by path_id) as path_ids,
+         array_agg(cardinality(places) order by path_id) as stages,
+         array_agg(places || array_fill(0, array[$12::integer - cardinality(places)]) order by path_id)
+           as places
+    from placed
+),
+entered as (
+  select playlist_id, viewer_id, stage, path_times[(select places from found)[number][stage]] as time
+    from (select playlist_id, viewer_id, path_times, number,
+                 generate_series(1, (select stages from found)[number]) as stage
+            from (select playlist_id, viewer_id, path_times,
+                         width_bucket(path_id, (select path_ids from found)) as number
+                    from journey
+                   where playlist_id = any($1)
+                     and start_at >= $2
+                     and start_at < $3
+                     and whole
+                     and case
+                           when $4 then
+                             in_audience(audience_member(id, viewer_id, $5), known, context_id, $5, $6, $7, $8, $9)
+                           else not bot
+                         end) as session) as reached
   union all
   -- Where the path is not whole, the plays are read.
-  select journey.playlist_id, journey.viewer_id, step.node_id, step.time
+  select journey.playlist_id, journey.viewer_id, stage, played.times[places[stage]]
     from journey
    cross join lateral (
-           select step.node_id, min(microseconds(step.at)) as time
+           select array_agg(step.node_id order by step.at, step.event_id) as nodes,
+                  array_agg(microseconds(step.at) order by step.at, step.event_id) as times
              from step
             where step.playlist_id = journey.playlist_id
               and step.playlist_id = any($1)          -- tells Citus the shards
               and step.journey_id = journey.id
               and step.at > '-infinity'
-            group by step.node_id
-         ) as step
+         ) as played
+   cross join lateral (select places_of_levels(played.nodes, $10::bigint[], $11::integer[]) as places) as placed
+   cross join lateral generate_series(1, cardinality(places)) as stage
    where journey.playlist_id = any($1)
      and journey.start_at >= $2
      and journey.start_at < $3
@@ -43,28 +80,14 @@ with played as (
            else not journey.bot
          end
 ),
-reached as (
-  select playlist_id, viewer_id, level, time,
-         coalesce(max(level) over (
-           partition by playlist_id, viewer_id order by time rows between unbounded preceding and 1 preceding), 0)
-           as before_level
-    from (select playlist_id, viewer_id, ($11::integer[])[number] as level, time
-            from (select played.*, width_bucket(node_id, $10::bigint[]) as number
-                    from played) as numbered
-           where ($10::bigint[])[number] = node_id) as leveled
-),
-entered as (
-  -- The plays that were deeper than all before.
-  select playlist_id, before_level, level,
-         time - lag(time) over (partition by playlist_id, viewer_id order by time) as microseconds
-    from reached
-   where level > before_level
+leg as (
+  select playlist_id, stage,
+         min(time) - lag(min(time)) over (partition by viewer_id, playlist_id order by stage) as microseconds
+    from entered
+   group by viewer_id, playlist_id, stage
 )
-select entered.playlist_id, stage.level,
-       percentile_cont(0.5) within group (
-         -- A level that was skipped is entered together with the deeper one.
-         order by case when stage.level = entered.before_level + 1 then entered.microseconds else 0 end)
-         / 1000000 as median_seconds
-  from entered
- cross join lateral generate_series(greatest(entered.before_level + 1, 2), entered.level) as stage (level)
+select playlist_id, stage as level,
+       percentile_cont(0.5) within group (order by microseconds) / 1000000 as median_seconds
+  from leg
+ where stage > 1
  group by 1, 2

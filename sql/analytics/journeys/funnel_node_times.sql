@@ -24,7 +24,8 @@ with grouped as (
          end
    group by 1, 2
 ),
-placed as (
+placed as materialized (
+  -- By itself, since the places would be looked for wherever they are used.
   select playlist_id, path_id, places_in_order(nodes, $10::bigint[]) as places
     from grouped
 ),

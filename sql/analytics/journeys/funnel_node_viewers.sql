@@ -17,9 +17,9 @@ with session as (
   select playlist_id, id, viewer_id,
          not whole
          or start_at <= max(last_play_at) over (
-              partition by playlist_id, viewer_id + 0 order by start_at
+              partition by viewer_id + 0, playlist_id order by start_at
               rows between unbounded preceding and 1 preceding)
-         or last_play_at >= lead(start_at) over (partition by playlist_id, viewer_id + 0 order by start_at) as by_plays
+         or last_play_at >= lead(start_at) over (partition by viewer_id + 0, playlist_id order by start_at) as by_plays
     from journey
    where playlist_id = any($1)
      and start_at >= $2
@@ -70,9 +70,10 @@ walked as (
   select playlist_id, viewer_id, array_agg(node_id order by time, place) as nodes,
          array_agg(time order by time, place) as times
     from played
-   group by 1, 2
+   group by viewer_id, playlist_id
 ),
-placed as (
+placed as materialized (
+  -- By itself, since the places would be looked for wherever they are used.
   select playlist_id, times, places_in_order(nodes, $10) as places
     from walked
 ),

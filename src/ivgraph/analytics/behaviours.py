@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_letters
@@ -38,12 +38,12 @@ MAX_PATH = 50
 async def find_members(
     database: ReadableDatabase, condition: Condition, graph: PlaylistGraph, slots: tuple[int, int]
 ) -> ViewerGroups:
-    """The viewers and sessions of a playlist that a condition names, or that behave as it asks in a period.
+    """The viewers and sessions of a playlist that a condition names, or that behave as it asks.
 
     A node or hotspot that the playlist does not have is visited or chosen by nobody.
 
     Args:
-        slots: The first slot of the period, and the first one after it.
+        slots: The first slot of the queried period, and the first one after it.
 
     Raises:
         AnswerTooLarge: There are more than MAX_MEMBERS.
@@ -52,14 +52,14 @@ async def find_members(
     named = name_viewers(condition)
     classes = list(dict.fromkeys(named.values()))
     class_of = {naming: number for number, naming in enumerate(classes, start=1)}
-    start, end = (_instant(slot) for slot in slots)
+    periods = [each.slots or slots if isinstance(each, Behaves) else slots for each in asked]
     rows = await database.fetch(
         "analytics/audience/behaviours",
         [graph.playlist.id],
-        start,
-        end,
+        [_instant(start) for start, _ in periods],
+        [_instant(end) for _, end in periods],
         mentions_bots(condition),
-        *_list_signs(asked, graph).arguments,
+        *_list_signs(asked, periods, graph).arguments,
         [each.at_least if isinstance(each, Behaves) else 1 for each in asked],
         [isinstance(each, Behaves) and each.scope is Scope.SESSION for each in asked],
         next((number for number, each in enumerate(asked) if isinstance(each, CameBefore)), None),
@@ -87,8 +87,9 @@ class _Signs:
     plays: list[tuple[int, int]]
     #: Behaviours, with the internal ids of hotspots.
     choices: list[tuple[int, int]]
-    #: The nodes in which a choice may be: a hotspot may have been in another node before.
-    choosing: list[int]
+    #: The nodes in which a choice may be, since a hotspot may have been in another node before. For each distinct
+    #: period of choices, with a behaviour that has it.
+    choosing: list[tuple[int, int]]
     #: Behaviours, with a node of their path and the letter that stands for it.
     steps: list[tuple[int, int, str]]
     #: For each behaviour the pattern of its path; None for the others.
@@ -99,13 +100,15 @@ class _Signs:
         return (
             *_columns(self.plays, 2),
             *_columns(self.choices, 2),
-            self.choosing,
+            *_columns(self.choosing, 2),
             *_columns(self.steps, 3),
             self.patterns,
         )
 
 
-def _list_signs(asked: Collection[Behaves | CameBefore], graph: PlaylistGraph) -> _Signs:
+def _list_signs(
+    asked: Collection[Behaves | CameBefore], periods: Sequence[tuple[int, int]], graph: PlaylistGraph
+) -> _Signs:
     signs = _Signs([], [], [], [], [None] * len(asked))
     for number, behaviour in enumerate(asked):
         match behaviour.act if isinstance(behaviour, Behaves) else None:
@@ -123,8 +126,8 @@ def _list_signs(asked: Collection[Behaves | CameBefore], graph: PlaylistGraph) -
                     (number, graph.node_by_external_id[node].id, letter) for node, letter in letters.items()
                 )
                 signs.patterns[number] = ".*?".join(letters[node] for node in nodes)
-    if signs.choices:
-        signs.choosing.extend(graph.node_by_id)
+    number_of = {periods[number]: number for number, _ in signs.choices}
+    signs.choosing.extend((node, number) for number in number_of.values() for node in graph.node_by_id)
     return signs
 
 

@@ -9,7 +9,7 @@ Viewers who show a behaviour are named viewers, too, and so are sessions that do
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -86,11 +86,13 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Behaves:
-    """The viewer or the session does something in the queried period, at least a number of times."""
+    """The viewer or the session does something in a period, at least a number of times."""
 
     act: Act
     at_least: int
     scope: Scope
+    #: The first slot of the period, and the first one after it; None for the queried period.
+    slots: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,21 @@ def leaves(condition: Condition) -> Iterator[Condition]:
                 yield from leaves(each)
         case _:
             yield condition
+
+
+def look_in(condition: Condition, slots: tuple[int, int]) -> Condition:
+    """The condition with its behaviours looked for in a period, whatever period is queried."""
+    match condition:
+        case Behaves():
+            return replace(condition, slots=slots)
+        case Not(negated):
+            return Not(look_in(negated, slots))
+        case And(conditions):
+            return And(frozenset(look_in(each, slots) for each in conditions))
+        case Or(conditions):
+            return Or(frozenset(look_in(each, slots) for each in conditions))
+        case _:
+            return condition
 
 
 def behaviours(condition: Condition | None) -> tuple[Behaves | CameBefore, ...]:

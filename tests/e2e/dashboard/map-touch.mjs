@@ -71,6 +71,12 @@ async function swipe(page, fingers, dx, dy) {
       scrollY !== scroll || document.querySelector('.map-node[data-node="n0"]').getBoundingClientRect().left !== left,
     [before.left, before.scroll],
   );
+  // A page that still glides would go on in the next step.
+  await page.waitForFunction(() => {
+    const isStill = globalThis.lastScroll === scrollY;
+    globalThis.lastScroll = scrollY;
+    return isStill;
+  }, null, { polling: 150 });
   const after = await look(page);
   return { map: after.x - before.x, page: after.scroll - before.scroll, search: new URL(page.url()).searchParams.get("node") };
 }

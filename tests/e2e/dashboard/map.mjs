@@ -16,11 +16,11 @@ await record(
     page.setDefaultTimeout(30_000);
     await page.clock.setFixedTime(new Date(now));
     await open(page, "?playlist=tree&zone=UTC");
-    const loadedBefore = requests.filter((one) => /story|layout/.test(one));
+    const loadedBefore = requests.filter((one) => /story-map|layout/.test(one));
     return {
       loadedBefore,
       drawn: await lookAtLargeMap(page),
-      loaded: requests.filter((one) => /story|layout/.test(one)),
+      loaded: requests.filter((one) => /story-map|layout/.test(one)),
       drag: await dragAndReturn(page),
       refreshed: await refresh(page),
       wheel: await turnWheel(page),
@@ -187,7 +187,7 @@ async function lookAtUnknown(page) {
           ["destination", "shown"].map((column) => row.querySelector(`[data-column="${column}"]`).innerText),
         ),
       ),
-      notice: await page.locator(".notice").allInnerTexts(),
+      notice: await page.getByRole("region", { name: "Hotspots" }).locator(".notice").allInnerTexts(),
     };
   };
   const nodes = {

@@ -2,7 +2,7 @@
 
 import { record } from "../browser/session.mjs";
 import { changeQuestion } from "./controls.mjs";
-import { visitFiredrill, visitMap, visitNode } from "./deeper.mjs";
+import { visitFiredrill, visitNode } from "./deeper.mjs";
 import { asked, askedFragments, download, dragChart, metricTab, open, readChart, readExplanations, readTable } from "./page.mjs";
 import { readTiles, searchOf, settled, VISITOR } from "./page.mjs";
 
@@ -22,7 +22,6 @@ await record(
       question: await changeQuestion(page),
       node: await visitNode(page),
       firedrill: await visitFiredrill(page),
-      map: await visitMap(page),
     };
   },
   { ...VISITOR, baseURL: `${address}/` },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -203,6 +203,28 @@ async def test_warnings(client: Client, a: dict[str, Any], b: dict[str, Any], co
     data = await client.ask(WARNINGS, a=a, b=b)
 
     assert [each["code"] for each in data["playlist"]["experiment"]["warnings"]] == codes
+
+
+@pytest.mark.parametrize(("day_of_end", "overlap"), [(1, True), (2, True), (3, False)])
+@pytest.mark.parametrize("scope", ["VIEWER", "SESSION"])
+async def test_groups_overlap_by_what_they_did_in_their_own_periods(
+    client: Client, scope: str, day_of_end: int, overlap: bool
+) -> None:
+    """The session begins on the first day, and so in both periods; where it goes on counts in the longer one alone."""
+    await save(client, STORY)
+    await client.send(
+        *(
+            event("node_play", playlist="story", node=node, session="s", at=datetime(2026, 11, day, 10, tzinfo=UTC))
+            for node, day in (("hall", 1), ("end", day_of_end))
+        )
+    )
+    a = {"period": days(1, 1)}
+    b = {"period": days(1, 2), "filter": {"behaviour": {"visited": "end", "scope": scope}}}
+
+    data = await client.ask(WARNINGS, a=a, b=b)
+
+    codes = [each["code"] for each in data["playlist"]["experiment"]["warnings"]]
+    assert ("GROUPS_OVERLAP" in codes) == overlap
 
 
 async def test_all_problems_of_both_variants_are_told_at_once(client: Client) -> None:

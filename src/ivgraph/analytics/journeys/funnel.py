@@ -134,12 +134,13 @@ async def read_level_times(
     database: ReadableDatabase, query: FunnelQuery, audience: Audience | None, keys: Sequence[LevelKey]
 ) -> dict[LevelKey, dict[int, float]]:
     """The median seconds from a level to the next one, by the number of that one."""
-    arguments = *_playlists_and_sessions(query.sessions, audience, keys), *_levels(keys)
-    if query.by_viewer:
-        rows = await database.fetch("analytics/journeys/funnel_level_viewer_times", *arguments)
-    else:
-        deepest = max(key.deepest for key in keys)
-        rows = await database.fetch("analytics/journeys/funnel_level_times", *arguments, deepest)
+    statement = "funnel_level_viewer_times" if query.by_viewer else "funnel_level_times"
+    rows = await database.fetch(
+        f"analytics/journeys/{statement}",
+        *_playlists_and_sessions(query.sessions, audience, keys),
+        *_levels(keys),
+        max(key.deepest for key in keys),
+    )
     seconds: dict[int, dict[int, float]] = defaultdict(dict)
     for row in rows:
         seconds[row["playlist_id"]][row["level"]] = row["median_seconds"]

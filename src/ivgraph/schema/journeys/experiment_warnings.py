@@ -7,7 +7,7 @@ from datetime import datetime
 
 from strawberry.types import Info
 
-from ivgraph.analytics.filters import And
+from ivgraph.analytics.filters import And, look_in
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.versions import VersionStart
@@ -69,14 +69,20 @@ def _find_changes(sides: Sequence[Side], starts: Sequence[VersionStart]) -> Iter
 
 
 async def _count_common(info: Info[RequestContext, None], a: Side, b: Side) -> int:
-    """The sessions that are in both variants."""
+    """The sessions that are in both variants: each behaviour is one in the period of its own variant."""
     one, other = a.request, b.request
     start, end = max(one.period.start, other.period.start), min(one.period.end, other.period.end)
     if start >= end:
         return 0
-    conditions = frozenset(each for each in (one.condition, other.condition) if each is not None)
+    period = Period(start, end, one.period.zone)
+    conditions = frozenset(
+        # What is looked for in the common period is the same behaviour in both.
+        each.condition if each.period.slots == period.slots else look_in(each.condition, each.period.slots)
+        for each in (one, other)
+        if each.condition is not None
+    )
     condition = And(conditions) if len(conditions) > 1 else next(iter(conditions), None)
-    common = MetricsRequest(Period(start, end, one.period.zone), None, None, condition)
+    common = MetricsRequest(period, None, None, condition)
     return (await count_sessions(info, a.playlist_id, common)).journeys.sessions
 
 

@@ -10,6 +10,9 @@ export interface LevelInfo {
   isInStructure: boolean;
 }
 
+/** The short names of nodes without a level, in the order of the columns of a map. */
+export const WITHOUT_LEVEL: readonly string[] = [TEXTS.unreachable, TEXTS.deleted, TEXTS.unknown];
+
 /** A short name, for a column or a cell. */
 export function levelName({ level, deletedAt, isInStructure }: LevelInfo): string {
   if (level !== null) return TEXTS.level(level);

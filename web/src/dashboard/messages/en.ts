@@ -11,6 +11,9 @@ import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
+
+import { FUNNEL } from "./en/funnel";
+
 import { HOTSPOTS } from "./en/hotspots";
 import { HOURS } from "./en/hours";
 import { METRICS } from "./en/metrics";
@@ -31,14 +34,15 @@ import { VIEWS } from "./en/views";
 
 export const EN = {
   ...FRAME,
-  choices: CHOICES,
   breakdown: BREAKDOWN,
+  choices: CHOICES,
   controls: CONTROLS,
   countries: COUNTRIES,
   diagnosis: DIAGNOSIS,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,
+  funnel: FUNNEL,
   hotspots: HOTSPOTS,
   hours: HOURS,
   metrics: METRICS,

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { SpanFragment } from "../data/documents";
 import { PanelHost } from "../panel/host";
 import { Failure } from "../ui/notice";
@@ -14,7 +15,12 @@ export function Panels({ page, span }: { page: PageState<unknown>; span: SpanFra
   if (error && receivedAt === undefined) {
     return (
       <div className="panel">
-        <Failure error={error} retrying={isFetching} onRetry={refresh} />
+        <Failure
+          error={error}
+          retrying={isFetching}
+          onRetry={refresh}
+          actions={panels.map(({ panel }) => <Fragment key={panel.name}>{panel.remedy?.(location)}</Fragment>)}
+        />
       </div>
     );
   }

@@ -51,8 +51,12 @@ export const STORY_MAP = {
   truncated: (shown: string, total: string) => `These are the ${shown} most played of ${total} nodes.`,
   toOverview: "The overview lists all of them.",
   rest: (ways: string, plays: string) => `${ways} rare ways with ${plays} plays are not drawn.`,
-  unknownStructure:
-    "The structure of this playlist is unknown: these nodes and ways are known from events alone. To see levels, import it with ",
+  unknownStructure: (
+    <>
+      The structure of this playlist is unknown: these nodes and ways are known from events alone. To see levels, import
+      it with <code>ivgraph import-playlist</code>.
+    </>
+  ),
   card: {
     label: (name: string) => `Numbers of ${name}`,
     close: "Close",

@@ -1,13 +1,16 @@
 import { useMemo } from "react";
 import type { PlaylistFunnelFragment } from "../../data/documents";
-import { formatCount, formatValue } from "../../format/number";
+import { formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
 import { Reach } from "./reach";
 import type { Funnel, Stage } from "./stage";
 import "./funnel.css";
+
+const TEXTS = MESSAGES.funnel;
 
 const BY_LEVEL: SortOrder = { by: "level", descending: false };
 
@@ -19,7 +22,7 @@ export default function FunnelBody({ data: { funnel }, fileName }: BodyProps<Pla
       <p className="funnel-summary">{summarize(funnel)}</p>
       <DataTable
         name="funnel"
-        caption="How far viewers come"
+        caption={TEXTS.title}
         order={BY_LEVEL}
         {...{ columns, fileName }}
         rows={funnel.stages}
@@ -32,12 +35,12 @@ export default function FunnelBody({ data: { funnel }, fileName }: BodyProps<Pla
 /** As "2,048 sessions: 12.4% came to the deepest level, 9. The largest drop-off is from level 4 to 5: 38.2%." */
 function summarize({ count, stages }: Funnel): string {
   const deepest = stages.at(-1);
-  const told = [`${formatCount(count, "session")}:`];
-  if (deepest) told.push(`${formatValue(deepest.share, "percent")} came to the deepest level, ${deepest.number}.`);
+  const told = [TEXTS.summary(count)];
+  if (deepest) told.push(TEXTS.summaryOfDeepest(formatValue(deepest.share, "percent"), deepest.number));
   const steepest = steepestOf(stages.slice(1));
   if (steepest) {
     const { number, dropOff } = steepest;
-    told.push(`The largest drop-off is from level ${number - 1} to ${number}: ${formatValue(dropOff, "percent")}.`);
+    told.push(TEXTS.summaryOfDropOff(number - 1, number, formatValue(dropOff, "percent")));
   }
   return told.join(" ");
 }
@@ -52,39 +55,38 @@ function listColumns({ count: total }: Funnel): Column<Stage>[] {
   return [
     {
       key: "level",
-      label: "Level",
-      description: "Shortest distance from the start of the story, which has level 1.",
+      label: TEXTS.level,
+      description: TEXTS.levelSentence,
       sortValue: ({ number }) => number,
-      render: ({ number }) => `Level ${number}`,
+      render: ({ number }) => MESSAGES.level.level(number),
     },
     {
       key: "sessions",
-      label: "Sessions",
-      description:
-        "Sessions that came to the level or to a deeper one. The stripes are those that came only to the level before.",
+      label: TEXTS.sessions,
+      description: TEXTS.sessionsSentence,
       sortValue: ({ count }) => count,
       render: (stage) => <Reach stage={stage} total={total} />,
     },
     {
       key: "share",
-      label: "Share of sessions",
-      description: "Of all sessions that began in the period.",
+      label: TEXTS.share,
+      description: TEXTS.shareSentence,
       numeric: true,
       sortValue: ({ share }) => share,
       render: ({ share }) => formatValue(share, "percent"),
     },
     {
       key: "dropped",
-      label: "Dropped",
-      description: "Sessions that came to the level before and not to this one; at level 1, all others.",
+      label: TEXTS.dropped,
+      description: TEXTS.droppedSentence,
       numeric: true,
       sortValue: ({ dropped }) => dropped,
       render: ({ dropped }) => formatValue(dropped, "count"),
     },
     {
       key: "dropOff",
-      label: "Drop-off",
-      description: "Dropped / the sessions of the level before.",
+      label: TEXTS.dropOff,
+      description: TEXTS.dropOffSentence,
       numeric: true,
       sortValue: ({ dropOff }) => dropOff,
       render: ({ dropOff }) => formatValue(dropOff, "percent"),

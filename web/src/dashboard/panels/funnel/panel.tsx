@@ -1,12 +1,15 @@
 import { type PlaylistFunnelFragment, playlistFunnel } from "../../data/documents";
+import { MESSAGES } from "../../messages/messages";
 import { type BodyProps, definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
 
+const TEXTS = MESSAGES.funnel;
+
 export const PLAYLIST_FUNNEL = definePanel({
   name: "funnel",
-  title: "How far viewers come",
+  title: TEXTS.title,
   fragment: playlistFunnel,
   Body: lazyComponent<BodyProps<PlaylistFunnelFragment>>(
     () => import("./body"),
@@ -22,18 +25,16 @@ export const PLAYLIST_FUNNEL = definePanel({
 
 function NoLevels() {
   return (
-    <Notice title="The levels of the story are unknown">
-      <p>
-        The structure of the playlist tells them: import it with <code>ivgraph import-playlist</code>.
-      </p>
+    <Notice title={TEXTS.noLevelsTitle}>
+      <p>{TEXTS.noLevels}</p>
     </Notice>
   );
 }
 
 function NoSessions() {
   return (
-    <Notice title="No session began in this period">
-      <p>A session counts in the period in which it began. Choose a longer one, or more of the audience.</p>
+    <Notice title={TEXTS.emptyTitle}>
+      <p>{TEXTS.empty}</p>
     </Notice>
   );
 }

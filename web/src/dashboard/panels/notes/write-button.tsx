@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { now } from "../../format/clock";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import { Icon } from "../../ui/icon";
@@ -14,7 +15,7 @@ export function WriteButton({ location }: { location: PageLocation }) {
       <button
         type="button"
         className="button notes-write"
-        onClick={() => setNote(newNote(suggestTime(location, new Date()).toISOString()))}
+        onClick={() => setNote(newNote(suggestTime(location, now()).toISOString()))}
       >
         <Icon name="plus" />
         {MESSAGES.notes.write}

@@ -5,7 +5,7 @@ import { FirstPageLink } from "../../table/first-page";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
-import { RepeatsChoice, ResetButton } from "./filter";
+import { RepeatsChoice, ResetButton } from "./actions";
 
 const TEXTS = MESSAGES.paths;
 

@@ -9,6 +9,17 @@ const TEXTS = MESSAGES.steps;
 const DIRECTIONS: readonly StepDirection[] = ["FORWARD", "BACKWARD"];
 const COUNTS = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
+/** Follows sessions from their start again, or back from their end. */
+export function StepsReset({ location: { stepsFrom, stepDirection } }: { location: PageLocation }) {
+  const navigate = useNavigate();
+  if (stepsFrom === null) return null;
+  return (
+    <button type="button" className="button quiet" onClick={() => navigate({ stepsFrom: null })}>
+      {TEXTS.reset[stepDirection]}
+    </button>
+  );
+}
+
 /** Selects the direction and the number of steps. */
 export function StepsActions({ location: { stepDirection, stepCount } }: { location: PageLocation }) {
   const navigate = useNavigate();

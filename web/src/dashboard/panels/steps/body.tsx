@@ -7,6 +7,7 @@ import { LocationLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { Notice } from "../../ui/notice";
+import { StepsReset } from "./actions";
 import StepsChart from "./chart";
 import { toDiagram } from "./diagram";
 import "./steps.css";
@@ -31,14 +32,8 @@ export default function StepsBody({ data: { steps, nodes }, location }: BodyProp
           chosen={stepsFrom}
           onChoose={start}
         />
-        {stepsFrom !== null && (
-          <>
-            <button type="button" className="button quiet" onClick={() => start(null)}>
-              {TEXTS.reset[stepDirection]}
-            </button>
-            <LocationLink to={{ node: stepsFrom }}>{TEXTS.openNode}</LocationLink>
-          </>
-        )}
+        <StepsReset location={location} />
+        {stepsFrom !== null && <LocationLink to={{ node: stepsFrom }}>{TEXTS.openNode}</LocationLink>}
         <ul className="steps-legend" aria-hidden="true">
           {(["node", "rest", "exit"] as const).map((kind) => (
             <li key={kind}>

@@ -4,7 +4,7 @@ import { type BodyProps, definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
-import { StepsActions } from "./actions";
+import { StepsActions, StepsReset } from "./actions";
 
 const TEXTS = MESSAGES.steps;
 
@@ -29,6 +29,7 @@ export const PLAYLIST_STEPS = definePanel({
     () => <Skeleton height={320} />,
   ),
   Actions: StepsActions,
+  remedy: (location) => <StepsReset location={location} />,
   hint: TEXTS.hint,
   isLoadedInView: true,
 });

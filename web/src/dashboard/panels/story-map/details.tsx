@@ -18,7 +18,7 @@ const BY_COUNT: SortOrder = { by: "count", descending: true };
 
 /** All ways with their numbers, those that nobody took among them, and where sessions begin and end. */
 export default function StoryMapDetails({ data, fileName }: BodyProps<StoryMapFragment>) {
-  const rows = useMemo(() => listRows(readStory(data)), [data]);
+  const rows = useMemo(() => listRows(readStory(data, true)), [data]);
   const columns = useMemo(() => listColumns(rows, data.flow.comparison !== null), [rows, data]);
   return (
     <DataTable

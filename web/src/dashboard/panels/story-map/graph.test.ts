@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import { type EdgeKind, readStory } from "./graph";
+import { type EdgeKind, readStory as read, type StoryAnswer } from "./graph";
 import { keepMostPlayed } from "./most-played";
 import { answer, answerNode, edge, GONE, hotspot, node, transition } from "./story.fixture";
+
+const readStory = (answer: StoryAnswer) => read(answer, false);
 
 test("hotspots and the default way with the same ends are one edge, with what viewers did", () => {
   const hotspots = [hotspot("h1", "b"), hotspot("h2", "b"), hotspot("h3", null), hotspot("h4", "a")];
@@ -61,6 +63,13 @@ test("deleted nodes are left out unless they were played, and deleted hotspots u
     ["b", "Deleted", true],
   ]);
   expect(story.edges.map(({ to, count, isInStructure }) => [to, count, isInStructure])).toEqual([["b", 2, false]]);
+});
+
+test("nodes that were deleted since the compared period are shown where a change is", () => {
+  const comparison = { metrics: { plays: 3 }, change: { plays: -1 } };
+  const gone = answerNode("b", { deletedAt: GONE, metrics: { plays: 0, uniqueViewers: 0, comparison } });
+  const namesOf = (isCompared: boolean) => read(answer([answerNode("a"), gone]), isCompared).nodes.map(({ id }) => id);
+  expect([namesOf(true), namesOf(false)]).toEqual([["a", "b"], ["a"]]);
 });
 
 test("an unreachable node is told from one whose level is unknown", () => {

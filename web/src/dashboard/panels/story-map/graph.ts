@@ -55,9 +55,15 @@ export interface Story {
 type AnswerNode = StoryMapFragment["nodes"][number];
 export type StoryAnswer = Pick<StoryMapFragment, "nodes" | "flow">;
 
-/** Deleted nodes are left out unless they were played in the period; deleted hotspots are no part of the structure. */
-export function readStory({ nodes, flow }: StoryAnswer): Story {
-  const shown = nodes.filter(({ deletedAt, metrics }) => deletedAt === null || metrics.plays > 0);
+/**
+ * Deleted nodes are left out unless they were played; deleted hotspots are no part of the structure.
+ *
+ * @param isCompared whether nodes that were deleted since the compared period matter, too
+ */
+export function readStory({ nodes, flow }: StoryAnswer, isCompared: boolean): Story {
+  const isShown = ({ deletedAt, metrics: { plays, comparison } }: AnswerNode) =>
+    deletedAt === null || plays > 0 || (isCompared && (comparison?.metrics.plays ?? 0) > 0);
+  const shown = nodes.filter(isShown);
   const plays = new Map(nodes.map(({ externalId, metrics }) => [externalId, metrics.plays]));
   const passages = new Map(
     flow.transitions.map((each) => [

@@ -1,5 +1,6 @@
 // Input and result of the layout, in a module of its own: the page itself does not load Dagre, only the worker does.
 
+import { WITHOUT_LEVEL } from "../../format/level";
 import type { Story } from "./graph";
 
 /** All that positions depend on. */
@@ -48,10 +49,9 @@ export function edgeKey(from: string | undefined, to: string | undefined): strin
 /** Only edges of the structure count. The levels of a story become columns in their order; nodes without a level come last. */
 export function layoutInput({ nodes, edges }: Pick<Story, "nodes" | "edges">): LayoutInput {
   const levelOf = new Map(nodes.map(({ column, level }) => [column, level ?? Number.POSITIVE_INFINITY]));
-  const order = ["Not reachable", "Deleted", "Level unknown"];
   const columns = [...levelOf.keys()].sort((one, other) => {
     const [first, second] = [levelOf.get(one) as number, levelOf.get(other) as number];
-    return first === second ? order.indexOf(one) - order.indexOf(other) : first - second;
+    return first === second ? WITHOUT_LEVEL.indexOf(one) - WITHOUT_LEVEL.indexOf(other) : first - second;
   });
   const indexOf = new Map(nodes.map(({ id }, index) => [id, index]));
   return {

@@ -17,10 +17,10 @@ const TEXTS = MESSAGES.storyMap;
 
 /** The story with how often viewers went from each node to each other one, or how that has changed. */
 export default function StoryMapBody({ data, location }: BodyProps<StoryMapFragment>) {
-  const whole = useMemo(() => readStory(data), [data]);
-  const story = useMemo(() => keepMostPlayed(whole), [whole]);
   const { comparison, transitions, transitionCount, restCount } = data.flow;
   const shows = comparison ? location.mapShows : "counts";
+  const whole = useMemo(() => readStory(data, shows === "change"), [data, shows]);
+  const story = useMemo(() => keepMostPlayed(whole), [whole]);
   const { scene, failed } = useScene(story, shows);
   if (failed) return <LoadFailure />;
   if (!scene) return <Loading />;
@@ -54,10 +54,5 @@ function TruncationNote({ shown, total }: { shown: number; total: number }) {
 
 /** Says why there are no levels. */
 function NoStructureNote() {
-  return (
-    <p className="story-note">
-      {TEXTS.unknownStructure}
-      <code>ivgraph import-playlist</code>.
-    </p>
-  );
+  return <p className="story-note">{TEXTS.unknownStructure}</p>;
 }

@@ -3,8 +3,10 @@
 import type { Interval } from "../../data/documents";
 import { dateFormat } from "../../format/locale";
 import { formatSpan } from "../../format/time";
-import { INTERVAL_NAMES } from "./interval";
+import { MESSAGES } from "../../messages/messages";
 import type { Bucket, Series } from "./series";
+
+const TEXTS = MESSAGES.timeline;
 
 const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
 const MONTH: Intl.DateTimeFormatOptions = { month: "short", year: "numeric" };
@@ -37,7 +39,7 @@ export function axisLabels({ interval, zone, buckets }: Series): string[] {
 
 /** Describes a series by its interval, its period and its time zone: "By day · 1 – 30 Nov 2026 · Europe/Berlin". */
 export function describeSeries({ interval, period, zone }: Series): string {
-  return `${INTERVAL_NAMES[interval].title} · ${formatSpan(period)} · ${zone.replaceAll("_", " ")}`;
+  return TEXTS.series(TEXTS.byInterval[interval], formatSpan(period), zone.replaceAll("_", " "));
 }
 
 function labelFormatter(interval: Interval, zone: string, withYear: boolean): (bucket: Bucket) => string {

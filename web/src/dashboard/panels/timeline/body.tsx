@@ -2,12 +2,12 @@ import { useEffect, useMemo } from "react";
 import type { Line } from "../../chart/line-option";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Skeleton } from "../../ui/skeleton";
 import { axisLabels, describeSeries } from "./axis";
-import { Changes } from "./changes";
 import { Legend } from "./legend";
 import { type Note, noteInto, withNotes } from "./notes";
 import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
@@ -17,6 +17,10 @@ import { changesWithin, marksOf, type Version } from "./versions";
 import { zoomRange } from "./zoom";
 
 const loadChart = () => import("../../chart/line-chart");
+const Changes = lazyComponent(
+  () => import("./changes"),
+  () => null,
+);
 const LineChart = lazyComponent(loadChart, () => <Skeleton height={280} />);
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
@@ -52,7 +56,7 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
       <div className="timeline-chart">
         <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
       </div>
-      <Changes changes={chart.changes} location={location} />
+      {chart.changes.length > 0 && <Changes changes={chart.changes} location={location} />}
     </>
   );
 }
@@ -66,7 +70,7 @@ export function TimelineLoading({ location, metrics }: { location: PageLocation;
       <Tabs metrics={metrics} metric={metric} overlay={overlay} />
       <Legend metrics={metrics} metric={metric} overlay={overlay} series={null} />
       <div className="timeline-chart">
-        <Skeleton height={280} label="Loading the chart" />
+        <Skeleton height={280} label={MESSAGES.timeline.loading} />
       </div>
     </>
   );
@@ -84,5 +88,5 @@ function lineOf(timeline: Timeline, name: MetricName): Line {
 
 /** The text alternative of the chart for screen readers; the table of details has the numbers. */
 function describe(line: Line, series: Series): string {
-  return `${line.label}. ${describeSeries(series)}. View details has the numbers.`;
+  return MESSAGES.timeline.chart(line.label, describeSeries(series));
 }

@@ -21,8 +21,7 @@ const WhatChanged = lazyComponent<{ number: number; location: PageLocation }>(
 const MAX_UNFOLDED = 3;
 
 /** When the story changed in the period, each with a button that compares before and after. */
-export function Changes({ changes, location }: { changes: readonly Change[]; location: PageLocation }) {
-  if (changes.length === 0) return null;
+export default function Changes({ changes, location }: { changes: readonly Change[]; location: PageLocation }) {
   const list = (
     <ul className="timeline-changes" aria-label={TEXTS.versions}>
       {changes.map((change) => (

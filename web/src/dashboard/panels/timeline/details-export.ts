@@ -1,9 +1,12 @@
 // Converts a timeline to rows for a file: exact numbers, and times with their time zone.
 
 import { localTimeFormatter } from "../../format/day";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import type { CellValue } from "../../table/types";
 import { type Bucket, changeBetween, comparedValuesOf, type Series, type Timeline, valuesOf } from "./series";
+
+const TEXTS = MESSAGES.timeline.file;
 
 type Value = (index: number) => CellValue;
 
@@ -27,21 +30,21 @@ function timeColumns({ buckets, compared, zone }: Series): [header: string, valu
   const local = (at: string | undefined) => (at ? clock(new Date(at)) : null);
   const day = (bucket: Bucket | null | undefined) => local(bucket?.start)?.split(" ")[0] ?? null;
   const columns: [string, Value][] = [
-    ["Date", (index) => day(buckets[index])],
-    ["Local start", (index) => local(buckets[index]?.start)],
-    ["Local end", (index) => local(buckets[index]?.end)],
-    ["Time zone", () => zone],
-    ["Start", (index) => buckets[index]?.start ?? null],
-    ["End", (index) => buckets[index]?.end ?? null],
-    ["Complete", (index) => (buckets[index]?.isPartial ? "no" : "yes")],
+    [TEXTS.date, (index) => day(buckets[index])],
+    [TEXTS.localStart, (index) => local(buckets[index]?.start)],
+    [TEXTS.localEnd, (index) => local(buckets[index]?.end)],
+    [TEXTS.zone, () => zone],
+    [TEXTS.start, (index) => buckets[index]?.start ?? null],
+    [TEXTS.end, (index) => buckets[index]?.end ?? null],
+    [TEXTS.complete, (index) => (buckets[index]?.isPartial ? TEXTS.no : TEXTS.yes)],
   ];
   if (compared) {
     columns.push(
-      ["Compared date", (index) => day(compared[index])],
-      ["Compared local start", (index) => local(compared[index]?.start)],
-      ["Compared local end", (index) => local(compared[index]?.end)],
-      ["Compared start", (index) => compared[index]?.start ?? null],
-      ["Compared end", (index) => compared[index]?.end ?? null],
+      [TEXTS.comparedDate, (index) => day(compared[index])],
+      [TEXTS.comparedLocalStart, (index) => local(compared[index]?.start)],
+      [TEXTS.comparedLocalEnd, (index) => local(compared[index]?.end)],
+      [TEXTS.comparedStart, (index) => compared[index]?.start ?? null],
+      [TEXTS.comparedEnd, (index) => compared[index]?.end ?? null],
     );
   }
   return columns;
@@ -54,7 +57,7 @@ function metricColumns(timeline: Timeline, name: MetricName): [header: string, v
   if (!compared) return [current];
   return [
     current,
-    [`${label}, compared`, (index) => compared[index] ?? null],
-    [`${label}, change`, (index) => changeBetween(values[index] ?? null, compared[index] ?? null)],
+    [TEXTS.comparedValue(label), (index) => compared[index] ?? null],
+    [TEXTS.change(label), (index) => changeBetween(values[index] ?? null, compared[index] ?? null)],
   ];
 }

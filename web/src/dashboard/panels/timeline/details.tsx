@@ -1,13 +1,13 @@
 import { useMemo } from "react";
 import { formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
 import { exportSeries } from "./details-export";
-import { INTERVAL_NAMES } from "./interval";
 import {
   bucketLabel,
   changeBetween,
@@ -17,6 +17,8 @@ import {
   type Timeline,
   valuesOf,
 } from "./series";
+
+const TEXTS = MESSAGES.timeline;
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
   metrics: readonly MetricName[];
@@ -45,7 +47,7 @@ export function Details({ data: { timeline }, metrics, fileName }: Props) {
   return (
     <DataTable
       name="timeline"
-      caption="Details"
+      caption={TEXTS.details}
       order={BY_TIME}
       {...{ columns, rows, fileName, toFile }}
       rowKey={(row) => row.start}
@@ -56,7 +58,7 @@ export function Details({ data: { timeline }, metrics, fileName }: Props) {
 function listColumns(timeline: Timeline, series: Series, metrics: readonly MetricName[]): Column<Row>[] {
   const time: Column<Row> = {
     key: "start",
-    label: "Time",
+    label: TEXTS.time,
     sortValue: (row) => row.start,
     searchText: ({ index }) => labelAt(series, index),
     render: ({ index }) => <BucketTime series={series} index={index} />,
@@ -77,7 +79,7 @@ function listColumns(timeline: Timeline, series: Series, metrics: readonly Metri
             {formatValue(values[index], unit)}
             {series.compared?.[index] && (
               <span className="details-compared">
-                from {formatValue(compared?.[index], unit)}{" "}
+                {TEXTS.comparedWith(formatValue(compared?.[index], unit))}{" "}
                 <Change change={changeBetween(values[index] ?? null, compared?.[index] ?? null)} />
               </span>
             )}
@@ -95,9 +97,9 @@ function BucketTime({ series, index }: { series: Series; index: number }) {
     <>
       {labelAt(series, index)}
       {bucket?.isPartial && (
-        <span className="badge gone details-partial">Part of {INTERVAL_NAMES[series.interval].one}</span>
+        <span className="badge gone details-partial">{TEXTS.partOf(TEXTS.bucket[series.interval])}</span>
       )}
-      {compared && <span className="details-compared">from {bucketLabel(series, compared)}</span>}
+      {compared && <span className="details-compared">{TEXTS.comparedWith(bucketLabel(series, compared))}</span>}
     </>
   );
 }

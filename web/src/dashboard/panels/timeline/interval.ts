@@ -1,18 +1,8 @@
-// Names of the intervals of a timeline, and where they begin.
+// Where the intervals of a timeline begin.
 
 import type { Interval } from "../../data/documents";
 import { localTimeFormatter } from "../../format/day";
 import { localDate, startsDay } from "../../format/time";
-
-/** How a single bucket and a whole series of each interval are called. */
-export const INTERVAL_NAMES: Readonly<Record<Interval, { one: string; title: string }>> = {
-  HOUR: { one: "an hour", title: "By hour" },
-  DAY: { one: "a day", title: "By day" },
-  WEEK: { one: "a week", title: "By week" },
-  MONTH: { one: "a month", title: "By month" },
-  QUARTER: { one: "a quarter", title: "By quarter" },
-  YEAR: { one: "a year", title: "By year" },
-};
 
 /** Whether an hour, a day, a week … of the time zone begins at an instant. */
 export function isBoundary(at: string, interval: Interval, zone: string): boolean {

@@ -1,9 +1,11 @@
 import { useNavigate } from "../../location/history";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import { TextWithTooltip } from "../../ui/tooltip";
 import { describeSeries } from "./axis";
-import { INTERVAL_NAMES } from "./interval";
 import type { Series } from "./series";
+
+const TEXTS = MESSAGES.timeline;
 
 interface Props {
   metrics: readonly MetricName[];
@@ -16,31 +18,28 @@ interface Props {
 /** Describes the lines of the chart, and offers a second metric. */
 export function Legend({ metrics, metric, overlay, series }: Props) {
   const navigate = useNavigate();
-  const unit = series && INTERVAL_NAMES[series.interval].one;
   return (
     <div className="legend">
       <span className="legend-series">{series ? describeSeries(series) : " "}</span>
       {series?.buckets.some(({ isPartial }) => isPartial) && (
         <span className="legend-partial">
           <span className="key partial" aria-hidden="true" />
-          <TextWithTooltip text="The period covers only a part of it, and so do its numbers.">
-            Part of {unit}
-          </TextWithTooltip>
+          <TextWithTooltip text={TEXTS.partOfSentence}>{TEXTS.partOf(TEXTS.bucket[series.interval])}</TextWithTooltip>
         </span>
       )}
       {series?.compared && (
         <span className="legend-compared">
-          <span className="key compared" aria-hidden="true" /> Compared period
+          <span className="key compared" aria-hidden="true" /> {TEXTS.compared}
         </span>
       )}
       <label className="overlay-choice" data-chosen={overlay !== null}>
         <span className="key" aria-hidden="true" />
         <select
-          aria-label="Second metric"
+          aria-label={TEXTS.secondMetric}
           value={overlay ?? ""}
           onChange={(event) => navigate({ overlay: event.target.value || null })}
         >
-          <option value="">Add a second metric</option>
+          <option value="">{TEXTS.addMetric}</option>
           {metrics
             .filter((name) => name !== metric)
             .map((name) => (

@@ -6,6 +6,7 @@ import {
 } from "../../data/documents";
 import type { Fragment } from "../../data/fragment";
 import type { VariableName } from "../../data/variables";
+import { MESSAGES } from "../../messages/messages";
 import { type MetricName, NODE_METRICS, PLAYLIST_METRICS } from "../../metric/catalogue";
 import { definePanel, type Panel } from "../../panel/definition";
 import { TimelineBody, TimelineLoading } from "./body";
@@ -33,13 +34,13 @@ function timelinePanel<Data extends { timeline: Timeline }>(
 ): Panel {
   return definePanel<Data>({
     name: "timeline",
-    title: "Performance over time",
+    title: MESSAGES.timeline.title,
     fragment,
     Body: (props) => <TimelineBody {...props} metrics={metrics} {...marksOf(props.data)} />,
     loading: (props) => <TimelineLoading {...props} metrics={metrics} />,
     Details: (props) => <Details {...props} metrics={metrics} />,
     Actions: IntervalChoice,
-    hint: "Drag across the chart to zoom into a part of it.",
+    hint: MESSAGES.timeline.hint,
     className: "timeline",
   });
 }

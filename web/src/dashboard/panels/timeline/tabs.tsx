@@ -1,4 +1,5 @@
 import { useNavigate } from "../../location/history";
+import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
 import { Tooltip } from "../../ui/tooltip";
 
@@ -12,7 +13,7 @@ interface Props {
 export function Tabs({ metrics, metric, overlay }: Props) {
   const navigate = useNavigate();
   return (
-    <div className="tabs" role="group" aria-label="Metric">
+    <div className="tabs" role="group" aria-label={MESSAGES.timeline.metric}>
       {metrics.map((name) => (
         <Tooltip key={name} text={METRICS[name].sentence}>
           <button

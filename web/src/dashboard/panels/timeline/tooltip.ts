@@ -3,9 +3,10 @@
 import type { Line } from "../../chart/line-option";
 import { formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
-import { INTERVAL_NAMES } from "./interval";
 import { bucketLabel, type Series } from "./series";
 import { type Change, changesBetween } from "./versions";
+
+const TEXTS = MESSAGES.timeline;
 
 interface Entry {
   key: "main" | "compared" | "overlay";
@@ -36,12 +37,12 @@ export function tooltipElement(
   heading.textContent = bucket ? bucketLabel(series, bucket) : "";
   if (bucket?.isPartial) {
     const note = root.appendChild(document.createElement("p"));
-    note.textContent = `Only a part of ${INTERVAL_NAMES[series.interval].one}`;
+    note.textContent = TEXTS.onlyPartOf(TEXTS.bucket[series.interval]);
   }
   for (const { number } of bucket ? changesBetween(changes, bucket.start, bucket.end) : []) {
     const note = root.appendChild(document.createElement("div"));
     note.className = "chart-version";
-    note.textContent = MESSAGES.timeline.versionBegins(formatValue(number, "count"));
+    note.textContent = TEXTS.versionBegins(formatValue(number, "count"));
   }
   const table = root.appendChild(document.createElement("table"));
   for (const { key, label, value } of entries) {
