@@ -11,7 +11,10 @@ from ivgraph.execution.engine import schema
 from ivgraph.schema.ids import ObjectKind, PartId
 from ivgraph.schema.scale import PlaylistAccess
 
-TYPES_OF_PLAYLISTS = {"Playlist", "Node", "Hotspot", "PlaylistConnection", "SavePlaylistPayload"}
+TYPES_OF_PLAYLISTS = {
+    *("Playlist", "Node", "Hotspot", "PlaylistConnection"),
+    *("SavePlaylistPayload", "SaveNotePayload", "DeleteNotePayload"),
+}
 
 CORE: Any = schema._schema
 ROOT_FIELDS: dict[str, Any] = {**CORE.query_type.fields, **CORE.mutation_type.fields}

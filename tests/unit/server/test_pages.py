@@ -54,7 +54,7 @@ async def test_page_keeps_the_browser_on_this_server(client: httpx.AsyncClient) 
     }
 
 
-async def test_dashboard_needs_no_exception_from_its_policy(client: httpx.AsyncClient) -> None:
+async def test_only_pictures_of_the_dashboard_are_an_exception_from_its_policy(client: httpx.AsyncClient) -> None:
     response = await client.get("/", params={"playlist": "any"})
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
@@ -62,6 +62,7 @@ async def test_dashboard_needs_no_exception_from_its_policy(client: httpx.AsyncC
     assert response.headers["cache-control"] == "no-cache"
     policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
     assert policy.pop("default-src") == "'self'"
+    assert policy.pop("img-src") == "'self' data:"
     assert {"object-src", "base-uri", "frame-ancestors"} <= set(policy)
     assert set(policy.values()) == {"'none'"}
 

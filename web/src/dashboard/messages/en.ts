@@ -11,7 +11,8 @@ import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
 import { FRAME } from "./en/frame";
-import { FUNNEL } from "./en/funnel";
+import { FUNNEL, FUNNEL } from "./en/funnel";
+
 import { HOTSPOTS } from "./en/hotspots";
 import { HOURS } from "./en/hours";
 import { METRICS } from "./en/metrics";

@@ -5,17 +5,16 @@ import { MESSAGES } from "../../messages/messages";
 import { Segments } from "../../ui/segments";
 
 const TEXTS = MESSAGES.choices;
-const OPTIONS = ATTEMPTS.map((attempt) => ({ value: attempt, label: TEXTS.attempts[attempt] }));
 
 /** Selects which plays count, where a session plays the node several times. */
-export function AttemptChoice({ location: { attempt } }: { location: PageLocation }) {
+export function AttemptChoice({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   return (
     <Segments
       label={TEXTS.attempt}
-      options={OPTIONS}
-      value={attempt}
-      onChoose={(chosen) => navigate({ attempt: chosen })}
+      options={ATTEMPTS.map((value) => ({ value, label: TEXTS.attempts[value], hint: TEXTS.attemptSentences[value] }))}
+      value={location.attempt}
+      onChoose={(attempt) => navigate({ attempt })}
     />
   );
 }
