@@ -40,9 +40,16 @@ GRAPHIQL_POLICY = "; ".join(
 )
 
 
-#: The dashboard needs no exceptions: it has no style elements, no data: URLs and no fonts.
+#: The dashboard has no style elements and no fonts. A picture of a page that is saved is drawn from a data: URL.
 DASHBOARD_POLICY = "; ".join(
-    ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
+    [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
 )
 
 

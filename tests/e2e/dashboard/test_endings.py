@@ -17,7 +17,7 @@ query ($id: ID!, $period: PeriodInput!, $compareTo: ComparisonInput) {
     endings(period: $period, compareTo: $compareTo) {
       sessions
       ends { ending left goingOn }
-      nodes { isEnding sessions share medianSecondsToReach comparison { change } node { externalId name } }
+      nodes { isEnding sessions share medianSecondsToReach comparison { change share } node { externalId name } }
     }
   }
 }
@@ -42,6 +42,7 @@ def test_every_number_is_that_of_the_api(seen: dict[str, Any], ask: Ask) -> None
             "sessions": f"{ended['sessions']:,}",
             "change": change(ended["comparison"]["change"]),
             "share": percent(ended["share"]),
+            "shareBefore": percent(ended["comparison"]["share"]),
             "seconds": _clock(ended["medianSecondsToReach"]),
         }
         assert row["links"][0].startswith(f"?playlist=last-ferry&node={ended['node']['externalId']}&")
@@ -59,7 +60,7 @@ def test_the_summary_adds_up(seen: dict[str, Any], ask: Ask) -> None:
 
 
 def test_without_a_comparison_there_is_no_change(seen: dict[str, Any]) -> None:
-    assert all("change" not in row["cells"] for row in seen["endings"]["uncompared"]["rows"])
+    assert all({"change", "shareBefore"}.isdisjoint(row["cells"]) for row in seen["endings"]["uncompared"]["rows"])
 
 
 def test_the_order_is_in_the_url(seen: dict[str, Any], ask: Ask) -> None:

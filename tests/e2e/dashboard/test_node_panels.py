@@ -174,7 +174,9 @@ def test_first_plays_alone_can_be_chosen(node_panels: Row, saloon: Row) -> None:
     assert "NodeChoices" in found["firsts"]
     assert "attempt=FIRST" in found["search"]
     assert 0 < first["plays"] < saloon["all"]["plays"]
-    assert found["summary"].startswith(f"{first['plays']:,} plays: viewers could choose in {first['couldChoose']:,} ")
+    assert found["summary"].startswith(
+        f"{first['plays']:,} plays, the first one of each session: viewers could choose in {first['couldChoose']:,} "
+    )
 
 
 def test_hotspots_are_on_the_picture_where_the_structure_says(node_panels: Row, saloon: Row) -> None:

@@ -31,7 +31,9 @@ def test_the_content_security_policy_allows_this_server_only(dashboard: str) -> 
     response = httpx.get(f"{dashboard}/")
     policy = response.headers["content-security-policy"].split("; ")
     assert policy[0] == "default-src 'self'"
-    assert {part.split()[1] for part in policy[1:]} == {"'none'"}
+    # A picture of the page is drawn from a data: URL.
+    assert policy[1] == "img-src 'self' data:"
+    assert {part.split()[1] for part in policy[2:]} == {"'none'"}
 
 
 def test_what_the_first_view_loads_is_small(seen: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@ import { formatInstant, startsDay } from "../format/time";
 import type { PageLocation } from "../location/location";
 import { MESSAGES } from "../messages/messages";
 import type { PageState } from "../page/use-page";
+import { PictureButton } from "../picture/button";
 import { AudienceControl } from "./audience";
 import { AudienceChips } from "./chips";
 import { ComparisonControl } from "./comparison";
@@ -32,6 +33,7 @@ export function Controls({ page, span, comparable = true }: Props) {
       {location.playlist !== null && <AudienceControl location={location} />}
       <ZoneControl location={location} />
       <Freshness receivedAt={receivedAt} zone={location.zone} updating={isFetching} onRefresh={refresh} />
+      <PictureButton page={page} />
       <AudienceChips location={location} />
       {until && <p className="controls-note">{TEXTS.inProgress(until, comparable && location.compare !== null)}</p>}
     </div>

@@ -19,6 +19,7 @@ import { NEW_AND_RETURNING } from "./en/new-and-returning";
 import { NODES } from "./en/nodes";
 import { NOTES } from "./en/notes";
 import { PATHS } from "./en/paths";
+import { PICTURE } from "./en/picture";
 import { PLAYLISTS } from "./en/playlists";
 import { STEPS } from "./en/steps";
 import { STORY_MAP } from "./en/story-map";
@@ -48,6 +49,7 @@ export const EN = {
   nodes: NODES,
   notes: NOTES,
   paths: PATHS,
+  picture: PICTURE,
   playlists: PLAYLISTS,
   steps: STEPS,
   storyMap: STORY_MAP,

@@ -21,8 +21,8 @@ export function formatTsv(rows: readonly (readonly CellValue[])[]): string {
 }
 
 /** Makes the browser download a file. */
-export function saveFile(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+export function saveFile(name: string, type: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

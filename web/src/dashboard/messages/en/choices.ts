@@ -6,13 +6,10 @@ export const CHOICES = {
   title: "Choices",
   attempt: "Which plays count",
   attempts: { ALL: "All plays", FIRST: "First play", LAST: "Last play" },
-  attemptSentences: {
-    ALL: "Every play of the node counts.",
-    FIRST: "Where a session plays the node several times, its first play counts.",
-    LAST: "Where a session plays the node several times, its last play counts.",
-  },
-  summary: (plays: number, couldChoose: string) =>
-    `${formatCount(plays, "play")}: viewers could choose in ${couldChoose} of them.`,
+  /** Which plays of a session count, after their number. */
+  ofSession: { ALL: "", FIRST: ", the first one of each session", LAST: ", the last one of each session" },
+  summary: (plays: number, ofSession: string, couldChoose: string) =>
+    `${formatCount(plays, "play")}${ofSession}: viewers could choose in ${couldChoose} of them.`,
   median: (time: string) => `Median time to decide: ${time}.`,
   changedMinds: (sessions: number, changed: string) =>
     `Of ${formatCount(sessions, "session")} that chose here more than once, ${changed} chose differently.`,

@@ -15,6 +15,8 @@ export const ENDINGS = {
   changeSentence: "Change in sessions since the compared period.",
   share: "Share of sessions",
   shareSentence: "Of all sessions that began in the period.",
+  shareBefore: "Share before",
+  shareBeforeSentence: "Of all sessions that began in the compared period.",
   seconds: "Time to get there",
   secondsSentence: "Median from the first play of a session to its last one, as minutes:seconds.",
   emptyTitle: "No session began in this period",

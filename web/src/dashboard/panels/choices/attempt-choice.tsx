@@ -5,16 +5,21 @@ import { MESSAGES } from "../../messages/messages";
 import { Segments } from "../../ui/segments";
 
 const TEXTS = MESSAGES.choices;
+const OPTIONS = ATTEMPTS.map((attempt) => ({
+  value: attempt,
+  label: TEXTS.attempts[attempt],
+  hint: TEXTS.attemptSentences[attempt],
+}));
 
 /** Selects which plays count, where a session plays the node several times. */
-export function AttemptChoice({ location }: { location: PageLocation }) {
+export function AttemptChoice({ location: { attempt } }: { location: PageLocation }) {
   const navigate = useNavigate();
   return (
     <Segments
       label={TEXTS.attempt}
-      options={ATTEMPTS.map((value) => ({ value, label: TEXTS.attempts[value], hint: TEXTS.attemptSentences[value] }))}
-      value={location.attempt}
-      onChoose={(attempt) => navigate({ attempt })}
+      options={OPTIONS}
+      value={attempt}
+      onChoose={(chosen) => navigate({ attempt: chosen })}
     />
   );
 }

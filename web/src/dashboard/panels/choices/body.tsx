@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { NodeChoicesFragment } from "../../data/documents";
+import type { Attempt, NodeChoicesFragment } from "../../data/documents";
 import { formatSeconds, formatValue, NO_VALUE } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
@@ -24,7 +24,7 @@ export default function ChoicesBody({ data: { choices }, location, fileName }: B
   const columns = useMemo(() => listColumns(ways, location.zone), [ways, location.zone]);
   return (
     <>
-      <p className="choices-summary">{summarize(choices)}</p>
+      <p className="choices-summary">{summarize(choices, location.attempt)}</p>
       <div className="choices-charts">
         <LeftChart choices={choices} />
         <TimeChart times={choices.timeToDecide} />
@@ -43,10 +43,12 @@ export default function ChoicesBody({ data: { choices }, location, fileName }: B
 }
 
 /** As "1,249 plays: viewers could choose in 1,218 of them. Median time to decide: 0:14.8." */
-function summarize({ plays, couldChoose, timeToDecide: { medianSeconds }, changedMinds }: Choices): string {
+function summarize(choices: Choices, attempt: Attempt): string {
+  const { plays, couldChoose, timeToDecide, changedMinds } = choices;
+  const { medianSeconds } = timeToDecide;
   const { sessions, changed } = changedMinds;
   return [
-    TEXTS.summary(plays, formatValue(couldChoose, "count")),
+    TEXTS.summary(plays, TEXTS.ofSession[attempt], formatValue(couldChoose, "count")),
     medianSeconds !== null && TEXTS.median(formatSeconds(medianSeconds)),
     sessions > 0 && TEXTS.changedMinds(sessions, formatValue(changed, "count")),
   ]

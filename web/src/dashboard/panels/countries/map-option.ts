@@ -33,7 +33,16 @@ export function mapOption(countries: readonly Country[], colors: Colors): Option
     },
     visualMap: {
       type: "continuous",
-      ...{ min: 0, max: largest, left: 12, bottom: 12, itemWidth: 12, itemHeight: 96, calculable: false },
+      ...{
+        min: 0,
+        max: largest,
+        left: 12,
+        bottom: 12,
+        itemWidth: 12,
+        itemHeight: 96,
+        calculable: false,
+        hoverLink: false,
+      },
       text: [formatTick(largest, "count"), "0"],
       textStyle: { color: colors.inkSoft, fontSize: 12 },
       inRange: { color: [colors.accent, colors.accent], colorAlpha: [0.18, 1] },

@@ -92,6 +92,18 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
       sortValue: ({ share }) => share,
       render: ({ share }) => <Share share={share} largest={largest} />,
     },
+    ...(comparison
+      ? [
+          {
+            key: "shareBefore",
+            label: TEXTS.shareBefore,
+            description: TEXTS.shareBeforeSentence,
+            numeric: true,
+            sortValue: (row: Row) => row.comparison?.share ?? null,
+            render: (row: Row) => formatValue(row.comparison?.share, "percent"),
+          },
+        ]
+      : []),
     {
       key: "seconds",
       label: TEXTS.seconds,

@@ -48,7 +48,7 @@ export function heatOption(week: readonly WeekHour[], metric: HourMetric, colors
     visualMap: {
       type: "continuous",
       ...{ min: 0, max: largest || 1, orient: "horizontal", left: "center", bottom: 4 },
-      ...{ itemWidth: 12, itemHeight: 120, calculable: false },
+      ...{ itemWidth: 12, itemHeight: 120, calculable: false, hoverLink: false },
       text: [formatTick(largest, METRICS[metric].unit), "0"],
       textStyle: label,
       inRange: { color: [colors.accent, colors.accent], colorAlpha: [0.06, 1] },
@@ -71,8 +71,8 @@ function describe(hour: WeekHour | undefined, metric: HourMetric): HTMLElement |
   if (!hour) return "";
   const { unit, label } = METRICS[metric];
   return tooltipTable(TEXTS.inHour(weekdayName(hour.weekday, "long"), hourName(hour.hour)), [
-    [TEXTS.average, formatValue(hour.average, unit === "count" ? "minutes" : unit)],
-    [`${label}: ${TEXTS.total}`, formatValue(hour.total, unit)],
+    [TEXTS.onAverage(label), formatValue(hour.average, unit === "count" ? "minutes" : unit)],
+    [TEXTS.inTotal(label), formatValue(hour.total, unit)],
     [TEXTS.days, formatValue(hour.days, "count")],
   ]);
 }

@@ -19,7 +19,7 @@ export function HoursMetricChoice({ location }: { location: PageLocation }) {
   return (
     <Segments
       label={MESSAGES.hours.metric}
-      options={HOUR_METRICS.map((name) => ({ value: name, label: METRICS[name].short }))}
+      options={HOUR_METRICS.map((value) => ({ value, label: METRICS[value].short }))}
       value={hourMetric(location)}
       onChoose={(metric) => navigate({ metric })}
     />

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { localTimeFormatter } from "../../format/day";
 import { busiestOf, sumByWeekHour } from "./week";
 
 /** The starts of hours from one instant to another. */
@@ -40,4 +41,22 @@ describe("the hours of a week", () => {
     expect(at(week, 6, 2)).toMatchObject({ days: 1, total: 2, average: 2 });
     expect(at(week, 6, 3)).toMatchObject({ days: 1, total: 1, average: 1 });
   });
+
+  test.each(["Australia/Lord_Howe", "America/St_Johns", "Asia/Kolkata", "UTC"])(
+    "are those of every hour of a year in %s",
+    (zone) => {
+      const starts = hours("2025-12-31T00:00:00Z", "2027-01-02T00:00:00Z");
+      const week = sumByWeekHour(starts, ones(starts), zone);
+      const local = localTimeFormatter(zone);
+      const expected = new Map<string, number>();
+      for (const start of starts) {
+        const [day = "", time = ""] = local(new Date(start)).split(" ");
+        const key = `${(new Date(day).getUTCDay() + 6) % 7} ${Number.parseInt(time, 10)}`;
+        expected.set(key, (expected.get(key) ?? 0) + 1);
+      }
+      expect(new Map(week.map(({ weekday, hour, total }) => [`${weekday} ${hour}`, total]))).toEqual(
+        new Map(week.map(({ weekday, hour }) => [`${weekday} ${hour}`, expected.get(`${weekday} ${hour}`) ?? 0])),
+      );
+    },
+  );
 });

@@ -37,9 +37,11 @@ export default function NewAndReturningBody({ data }: BodyProps<NewAndReturningF
         ))}
       </div>
       <div className="returning-track" aria-hidden="true">
-        {groups.map(({ name, share }) => (
-          <span key={name} className={`returning-bar ${name}`} style={{ width: `${(share ?? 0) * 100}%` }} />
-        ))}
+        {groups.map(
+          ({ name, share }) =>
+            share !== null &&
+            share > 0 && <span key={name} className={`returning-bar ${name}`} style={{ width: `${share * 100}%` }} />,
+        )}
       </div>
       <p className="returning-series">{describeSeries(series)}</p>
       <ChartHost option={option} label={TEXTS.chart(describeSeries(series))} className="returning-chart" />

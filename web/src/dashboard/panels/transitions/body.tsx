@@ -66,13 +66,6 @@ function listColumns({ transitions, count: all }: Transitions, texts: Texts): Co
         ),
     },
     {
-      key: "cause",
-      label: texts.cause,
-      description: texts.causeSentence,
-      exported: ({ parts }) => tellCauses(parts),
-      render: ({ parts }) => <Causes parts={parts} />,
-    },
-    {
       ...{ key: "count", label: texts.count, description: texts.countSentence, numeric: true },
       sortValue: ({ count }) => count,
       render: ({ count }) => formatValue(count, "count"),
@@ -105,5 +98,12 @@ function listColumns({ transitions, count: all }: Transitions, texts: Texts): Co
             render: ({ share }: Transition) => formatValue(share, "percent"),
           },
         ]),
+    {
+      key: "cause",
+      label: texts.cause,
+      description: texts.causeSentence,
+      exported: ({ parts }) => tellCauses(parts),
+      render: ({ parts }) => <Causes parts={parts} />,
+    },
   ];
 }
