@@ -180,14 +180,15 @@ async function lookAtUnknown(page) {
   await page.screenshot({ path: join(folder, "map-unknown.png") });
   const read = async (search) => {
     await open(page, search);
+    const panel = page.getByRole("region", { name: "Hotspots", exact: true });
     return {
       facts: await page.locator(".page-facts li").allInnerTexts(),
-      hotspots: await page.locator("[data-row]").evaluateAll((rows) =>
+      hotspots: await panel.locator("[data-row]").evaluateAll((rows) =>
         rows.map((row) =>
           ["destination", "shown"].map((column) => row.querySelector(`[data-column="${column}"]`).innerText),
         ),
       ),
-      notice: await page.getByRole("region", { name: "Hotspots" }).locator(".notice").allInnerTexts(),
+      notice: await panel.locator(".notice").allInnerTexts(),
     };
   };
   const nodes = {

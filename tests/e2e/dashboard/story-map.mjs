@@ -12,7 +12,7 @@ const MAP = "?playlist=last-ferry&zone=Europe/Berlin&view=map";
 await record(
   executablePath,
   async (page) => {
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.clock.setFixedTime(new Date(now));
     return {
       ...(await visitMap(page)),

@@ -291,8 +291,8 @@ def test_the_table_has_every_way_with_its_numbers(story: dict[str, Any], ask: As
         counted = [int(row[label]) for label in ("Plays", "Unique viewers", "Chosen", "Nobody clicked")]
         by_default = _caused([one], "DEFAULT") + _caused([one], "LOOP")
         assert counted == [one["count"], one["viewers"]["unique"], _caused([one], "CLICK"), by_default]
-        assert float(row["Share"]) == one["share"]
-        assert (float(row["Change"]) if row["Change"] else None) == one["comparison"]["change"]["count"]
+        told = [float(row[label]) if row[label] else None for label in ("Share", "Change")]
+        assert told == [one["share"], one["comparison"]["change"]["count"]]
     first = story["table"]["rows"][0]["cells"]
     assert first["count"] == f"{max(int(row['Plays']) for row in rows.values()):,}"
 

@@ -17,15 +17,24 @@ export async function takePicture(fileName: string): Promise<void> {
   await untilLoaded();
   const main = document.querySelector("main");
   if (!main) return;
-  const picture = await domToBlob(main, {
+  document.documentElement.dataset.picture = "";
+  try {
+    saveFile(`${fileName}.png`, "image/png", await draw(main));
+  } finally {
+    delete document.documentElement.dataset.picture;
+  }
+}
+
+function draw(main: HTMLElement): Promise<Blob> {
+  return domToBlob(main, {
     scale: SCALE,
     // The pages have no fonts of their own, and their security policy refuses the style element that fonts would need.
     font: false,
     backgroundColor: getComputedStyle(document.body).backgroundColor,
     onCloneNode: (clone) => chooseAlike(main, clone as Element),
+    onCreateForeignObjectSvg: leaveOutAlternatives,
     filter: (node) => !(node instanceof Element && node.matches(LEFT_OUT)),
   });
-  saveFile(`${fileName}.png`, "image/png", picture);
 }
 
 /** Copies what is chosen in each select, which is no attribute of it. */
@@ -35,6 +44,16 @@ function chooseAlike(original: Element, clone: Element): void {
     for (const option of clones[index]?.options ?? [])
       option.toggleAttribute("selected", option.value === select.value);
   });
+}
+
+/**
+ * Takes the alternative texts out of generated content. The library drops the quotation marks of `"→" / ""`, and would
+ * draw the slash.
+ */
+function leaveOutAlternatives(picture: Element): void {
+  for (const style of picture.querySelectorAll("style")) {
+    style.textContent = style.textContent.replace(/(content: '[^']*?) \/ [^']*'/g, "$1'");
+  }
 }
 
 async function untilLoaded(): Promise<void> {

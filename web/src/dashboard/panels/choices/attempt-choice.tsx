@@ -5,11 +5,7 @@ import { MESSAGES } from "../../messages/messages";
 import { Segments } from "../../ui/segments";
 
 const TEXTS = MESSAGES.choices;
-const OPTIONS = ATTEMPTS.map((attempt) => ({
-  value: attempt,
-  label: TEXTS.attempts[attempt],
-  hint: TEXTS.attemptSentences[attempt],
-}));
+const OPTIONS = ATTEMPTS.map((attempt) => ({ value: attempt, label: TEXTS.attempts[attempt] }));
 
 /** Selects which plays count, where a session plays the node several times. */
 export function AttemptChoice({ location: { attempt } }: { location: PageLocation }) {

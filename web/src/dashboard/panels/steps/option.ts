@@ -15,6 +15,8 @@ const BOX_WIDTH = 12;
 const GAP = 28;
 /** Pixels between a label and the next column. */
 const LABEL_MARGIN = 22;
+/** Pixels above the first and below the last box: the label of a low one is higher than the box. */
+const LABEL_MARGIN_Y = 18;
 
 /** The data of a box or a band in the events of the chart. */
 export type Item = { box: Box } | { band: Band };
@@ -45,7 +47,7 @@ export function stepsOption(
     },
     series: {
       type: "sankey",
-      ...{ left: 0, top: 10, bottom: 10, right: columnWidth - BOX_WIDTH },
+      ...{ left: 0, top: LABEL_MARGIN_Y, bottom: LABEL_MARGIN_Y, right: columnWidth - BOX_WIDTH },
       nodeWidth: BOX_WIDTH,
       nodeGap: GAP,
       // The columns and the order in them are ours, so that a node stays in its place when numbers change a little.
