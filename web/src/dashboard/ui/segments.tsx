@@ -1,18 +1,10 @@
-import { Tooltip } from "./tooltip";
 import "./segments.css";
-
-interface Option<Value> {
-  value: Value;
-  label: string;
-  /** What it means, beside the button. */
-  hint?: string;
-}
 
 interface Props<Value extends string> {
   /** What is chosen, for screen readers. */
   label: string;
   /** A few, each of one or two words. */
-  options: readonly Option<Value>[];
+  options: readonly { value: Value; label: string }[];
   /** Null if none of them is chosen. */
   value: Value | null;
   onChoose: (value: Value) => void;
@@ -22,25 +14,16 @@ interface Props<Value extends string> {
 export function Segments<Value extends string>({ label, options, value, onChoose }: Props<Value>) {
   return (
     <div className="segments" role="group" aria-label={label}>
-      {options.map((option) => {
-        const button = (
-          <button
-            key={option.value}
-            type="button"
-            aria-pressed={option.value === value}
-            onClick={() => onChoose(option.value)}
-          >
-            {option.label}
-          </button>
-        );
-        return option.hint === undefined ? (
-          button
-        ) : (
-          <Tooltip key={option.value} text={option.hint}>
-            {button}
-          </Tooltip>
-        );
-      })}
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          aria-pressed={option.value === value}
+          onClick={() => onChoose(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
     </div>
   );
 }
