@@ -13,11 +13,11 @@ from support.client import NOW, Client
 from support.forest import FOREST
 from support.structures import save
 
-SAVE = "mutation ($note: NoteInput!) { saveNote(note: $note) { note { id at text createdAt changedAt } } }"
-DELETE = 'mutation ($id: ID!) { deleteNote(playlistId: "forest", id: $id) { wasDeleted playlist { externalId } } }'
+SAVE = "mutation ($note: NoteInput!) { saveNote(note: $note) { note { noteId at text createdAt changedAt } } }"
+DELETE = 'mutation ($id: ID!) { deleteNote(playlistId: "forest", noteId: $id) { wasDeleted playlist { externalId } } }'
 LIST = """
 query ($period: PeriodInput!, $first: Int! = 50) {
-  playlist(id: "forest") { notes(period: $period, first: $first) { id at text } }
+  playlist(id: "forest") { notes(period: $period, first: $first) { noteId at text } }
 }
 """
 MARCH = {"firstDay": "2026-03-01", "lastDay": "2026-03-31", "timeZone": "Europe/Berlin"}
@@ -38,24 +38,24 @@ async def test_a_note_is_listed_in_the_periods_that_have_its_time(client: Client
     assert first["createdAt"] == first["changedAt"] == NOW.isoformat()
     assert await _texts(client) == ["A new trailer", "Shown on TV"]
     assert await _texts(client, first=1) == ["Shown on TV"], "the latest ones"
-    assert (await client.ask(LIST, period=MARCH))["playlist"]["notes"][1]["id"] == last["id"]
+    assert (await client.ask(LIST, period=MARCH))["playlist"]["notes"][1]["noteId"] == last["noteId"]
 
 
 async def test_a_saved_note_can_be_changed_and_deleted(client: Client) -> None:
     saved = await _save(client, at="2026-03-02T00:00:00Z", text="A new trailer")
-    changed = await _save(client, id=saved["id"], at="2026-03-03T00:00:00Z", text="Another trailer")
+    changed = await _save(client, noteId=saved["noteId"], at="2026-03-03T00:00:00Z", text="Another trailer")
 
-    assert changed["id"] == saved["id"]
+    assert changed["noteId"] == saved["noteId"]
     assert await _texts(client) == ["Another trailer"]
-    assert await client.ask(DELETE, id=saved["id"]) == {
+    assert await client.ask(DELETE, id=saved["noteId"]) == {
         "deleteNote": {"wasDeleted": True, "playlist": {"externalId": "forest"}}
     }
-    assert (await client.ask(DELETE, id=saved["id"]))["deleteNote"]["wasDeleted"] is False
+    assert (await client.ask(DELETE, id=saved["noteId"]))["deleteNote"]["wasDeleted"] is False
     assert await _texts(client) == []
 
 
 async def test_a_note_that_is_sent_twice_is_saved_once(client: Client) -> None:
-    note = {"id": str(uuid4()), "at": "2026-03-02T00:00:00Z", "text": "A new trailer"}
+    note = {"noteId": str(uuid4()), "at": "2026-03-02T00:00:00Z", "text": "A new trailer"}
     await asyncio.gather(_save(client, **note), _save(client, **note))
 
     assert await _texts(client) == ["A new trailer"]
@@ -64,7 +64,7 @@ async def test_a_note_that_is_sent_twice_is_saved_once(client: Client) -> None:
 async def test_playlists_have_notes_of_their_own(client: Client) -> None:
     saved = await _save(client, at="2026-03-02T00:00:00Z", text="Of the forest")
     await save(client, {**FOREST, "id": "wood"})
-    note = {"playlistId": "wood", "id": saved["id"], "at": "2026-03-02T00:00:00Z", "text": "Of the wood"}
+    note = {"playlistId": "wood", "noteId": saved["noteId"], "at": "2026-03-02T00:00:00Z", "text": "Of the wood"}
     await client.ask(SAVE, note=note)
 
     assert await _texts(client) == ["Of the forest"]
@@ -86,7 +86,7 @@ async def test_a_structure_that_is_saved_keeps_the_notes(client: Client) -> None
         ({"text": "x" * 1_001}, ("note.text", "Shorten it to 1,000 characters.")),
         ({"text": "\0"}, ("note.text", "Remove the NUL character or half surrogate pair: it can't be stored.")),
         ({"at": "1999-12-31T00:00:00Z"}, ("note.at", "Give a time after 1999.")),
-        ({"id": "none"}, ("note.id", "Give the id of a note, which is a UUID.")),
+        ({"noteId": "none"}, ("note.noteId", "Give the id of a note, which is a UUID.")),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
@@ -107,7 +107,7 @@ async def test_a_playlist_has_a_number_of_notes_at_most(client: Client, monkeypa
 
     assert error["extensions"]["code"] == "INVALID_ARGUMENT"
     assert "delete another one first" in error["message"]
-    await _save(client, id=saved[0]["id"], at="2026-03-03T00:00:00Z", text="changed")
+    await _save(client, noteId=saved[0]["noteId"], at="2026-03-03T00:00:00Z", text="changed")
     assert await _texts(client) == ["two", "changed"]
 
 

@@ -274,9 +274,9 @@ class Mutation:
         self,
         info: Info[RequestContext, None],
         playlist_id: Annotated[strawberry.ID, strawberry.argument(description="The id of the playlist.")],
-        id: Annotated[strawberry.ID, strawberry.argument(description="The id of the note.")],
+        note_id: Annotated[strawberry.ID, strawberry.argument(description="The noteId of the note.")],
     ) -> DeleteNotePayload:
-        named = info.context.read_arguments(field_node(info), read_note_id, playlist_id=playlist_id, id=id)
+        named = info.context.read_arguments(field_node(info), read_note_id, playlist_id=playlist_id, note_id=note_id)
         playlist = await find_playlist(info, named.playlist, "playlistId")
         was_deleted = await asyncio.shield(delete_note(info.context.writing, playlist, named.id))
         info.context.clear_loaders()

@@ -29,7 +29,8 @@ MAX_LENGTH = 1_000
 
 @strawberry.type(description="What an author wrote about an instant: what changed in the story, or what happened.")
 class Note:
-    id: strawberry.ID = strawberry.field(description="Unique among the notes of its playlist: a UUID.")
+    # Not `id`: caches would take the notes of two playlists for one object.
+    note_id: strawberry.ID = strawberry.field(description="Unique among the notes of its playlist: a UUID.")
     at: datetime = strawberry.field(description="The instant that it is about.")
     text: str = strawberry.field(description="What the author wrote, as plain text.")
     created_at: datetime = strawberry.field(description="When it was first saved.")
@@ -38,7 +39,7 @@ class Note:
     @classmethod
     def of(cls, note: notes.Note) -> Note:
         return cls(
-            id=strawberry.ID(str(note.id)),
+            note_id=strawberry.ID(str(note.id)),
             at=note.at,
             text=note.text,
             created_at=note.created_at,
@@ -49,7 +50,7 @@ class Note:
 @strawberry.input(description="A note about a playlist.")
 class NoteInput:
     playlist_id: strawberry.ID = strawberry.field(description="The id of the playlist (see Playlist.id).")
-    id: strawberry.ID | None = strawberry.field(
+    note_id: strawberry.ID | None = strawberry.field(
         default=None,
         description="The id of the note to change. For a new note leave it out, or give a UUID that you generate once: "
         "sent again, the note is saved only once.",
@@ -90,20 +91,20 @@ def read_note(context: RequestContext, *, note: NoteInput) -> NoteChange:
     text = fields.text("text", MAX_LENGTH) if note.text.strip() else None
     if not note.text.strip():
         fields.report("text", "Write something: a note is not empty.")
-    id = _read_id("note.id", note.id, problems) if note.id is not None else uuid4()
+    id = _read_id("note.noteId", note.note_id, problems) if note.note_id is not None else uuid4()
     if problems or at is None or text is None or id is None:
         raise InvalidArgument(problems)
     return NoteChange(decode_playlist_id(note.playlist_id), id, at, text)
 
 
-def read_note_id(context: RequestContext, *, playlist_id: strawberry.ID, id: strawberry.ID) -> NoteOfPlaylist:
+def read_note_id(context: RequestContext, *, playlist_id: strawberry.ID, note_id: strawberry.ID) -> NoteOfPlaylist:
     """Parses the name of a note.
 
     Raises:
         InvalidArgument: It is no id of a note.
     """
     problems: list[Problem] = []
-    parsed = _read_id("id", id, problems)
+    parsed = _read_id("noteId", note_id, problems)
     if parsed is None:
         raise InvalidArgument(problems)
     return NoteOfPlaylist(decode_playlist_id(playlist_id), parsed)

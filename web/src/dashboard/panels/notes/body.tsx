@@ -16,7 +16,7 @@ export default function Notes({ data: { notes }, location }: BodyProps<PlaylistN
     <>
       <ul className="notes-list" aria-label={TEXTS.title}>
         {notes.toReversed().map((note) => (
-          <li key={note.id}>
+          <li key={note.noteId}>
             <time dateTime={note.at}>{formatInstant(note.at, location.zone)}</time>
             <p dir="auto">{note.text}</p>
             <button type="button" className="button quiet" onClick={() => setEdited(note)}>

@@ -12,6 +12,6 @@ test.each([SAVE_NOTE, DELETE_NOTE])("the API has the mutation %s", (mutation) =>
 
 test("each new note has an id of its own", () => {
   const [one, other] = [newNote("2026-11-24T09:30:00Z"), newNote("2026-11-24T09:30:00Z")];
-  expect(one.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-  expect(one.id).not.toBe(other.id);
+  expect(one.noteId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(one.noteId).not.toBe(other.noteId);
 });

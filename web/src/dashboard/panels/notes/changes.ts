@@ -11,16 +11,16 @@ export type Note = PlaylistNotesFragment["notes"][number];
 const FIELD = "notes";
 
 export const SAVE_NOTE = `mutation SaveNote($note: NoteInput!) {
-  saveNote(note: $note) { note { id } }
+  saveNote(note: $note) { note { noteId } }
 }`;
 
 export const DELETE_NOTE = `mutation DeleteNote($playlist: ID!, $id: ID!) {
-  deleteNote(playlistId: $playlist, id: $id) { wasDeleted }
+  deleteNote(playlistId: $playlist, noteId: $id) { wasDeleted }
 }`;
 
 /** The id of a new note is made here, so that a note that is sent again is saved once. */
 export function newNote(at: string): Note {
-  return { id: makeId(), at, text: "" };
+  return { noteId: makeId(), at, text: "" };
 }
 
 export function saveNote(playlistId: string, note: Note): Promise<ApiError | null> {

@@ -39,7 +39,7 @@ export default function Dialog({ note, isNew = false, location: { playlist, zone
     event.preventDefault();
     // An input has minutes only: a note whose time is not touched keeps its seconds.
     const at = time === initial ? note.at : fromLocalTime(time, zone).toISOString();
-    if (playlist !== null) void send(saveNote(playlist, { id: note.id, at, text: text.trim() }));
+    if (playlist !== null) void send(saveNote(playlist, { noteId: note.noteId, at, text: text.trim() }));
   };
 
   const title = isNew ? TEXTS.newTitle : TEXTS.editTitle;
@@ -75,7 +75,7 @@ export default function Dialog({ note, isNew = false, location: { playlist, zone
         {error && <Advice error={error} />}
         <div className="note-buttons">
           {!isNew && playlist !== null && (
-            <DeleteButton disabled={isSending} onDelete={() => void send(deleteNote(playlist, note.id))} />
+            <DeleteButton disabled={isSending} onDelete={() => void send(deleteNote(playlist, note.noteId))} />
           )}
           <button type="button" className="button" onClick={() => dialog.current?.close()}>
             {TEXTS.cancel}
