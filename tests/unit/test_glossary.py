@@ -28,9 +28,9 @@ DOTTED = set(re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", GLOSSARY))
 
 #: Words of GraphQL's and Relay's conventions, and English ones that need no definition here.
 CONVENTIONS = set(
-    "api by change code columns compared connection count counts date delete time direction edge error external fetch first "
-    "info input ingest kind link metrics mutation order page payload point relative save status timeline to type value "
-    "record last play click shown end impression watch switch at from cause position id".split()
+    "api by change code columns compared connection count counts date delete time direction edge error external fetch "
+    "first info input ingest kind link metrics mutation order page payload point relative save status timeline to type "
+    "value record last play click shown end impression watch switch at from cause position id".split()
 )
 
 
