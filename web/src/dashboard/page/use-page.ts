@@ -23,7 +23,10 @@ export interface PageState<Heading> {
   /** What the page shows besides its panels. */
   heading: Result<Heading>;
   panels: PanelState[];
-  /** The error that all panels of a page with several ones have in common. */
+  /**
+   * The error that all panels of a page with several ones have in common; the heading too if panels wait to come into
+   * view, which the error of a single one must not replace.
+   */
   error: ApiError | null;
   /** When the oldest numbers of the page were received, in milliseconds since 1970. */
   receivedAt: number | undefined;
@@ -52,19 +55,22 @@ export function usePage<Heading>(
       return {
         ...{ panel, question },
         result: panelResults[asked.indexOf(panel)] ?? null,
-        // Of a page with one panel, the heading failed with it.
-        retry: panels.length > 1 ? () => retry(question) : refresh,
+        retry: errorOf(headingResult) ? refresh : () => retry(question),
         onView: () => setViewed((names) => (names.includes(panel.name) ? names : [...names, panel.name])),
       };
     }),
-    error: panels.length > 1 ? commonError(panelResults) : null,
+    error: panels.length > 1 ? commonError(asked.length < panels.length ? results : panelResults) : null,
     receivedAt: oldest(panelResults),
   };
 }
 
 function commonError(results: readonly Result<unknown>[]): ApiError | null {
-  const errors = new Set(results.map((result) => (result.status === "loading" ? null : result.error)));
+  const errors = new Set(results.map(errorOf));
   return errors.size === 1 ? ([...errors][0] ?? null) : null;
+}
+
+function errorOf(result: Result<unknown>): ApiError | null {
+  return result.status === "loading" ? null : result.error;
 }
 
 function oldest(results: readonly Result<unknown>[]): number | undefined {
