@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { PlaylistNotesFragment } from "../../data/documents";
+import { formatValue } from "../../format/number";
 import { formatInstant } from "../../format/time";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
@@ -7,6 +8,8 @@ import type { Note } from "./changes";
 import { NoteDialog } from "./lazy-dialog";
 import "./notes.css";
 
+/** The most notes that are listed: as many as the fragments of this panel and of the timeline ask for. */
+const MAX_LISTED = 100;
 const TEXTS = MESSAGES.notes;
 
 /** The notes of the period, newest first, each with a button that opens it. */
@@ -26,6 +29,7 @@ export default function Notes({ data: { notes }, location }: BodyProps<PlaylistN
           </li>
         ))}
       </ul>
+      {notes.length === MAX_LISTED && <p className="notes-cut">{TEXTS.cut(formatValue(MAX_LISTED, "count"))}</p>}
       {edited && <NoteDialog note={edited} location={location} onClose={() => setEdited(null)} />}
     </>
   );
