@@ -66,6 +66,7 @@ export const TIMELINE = {
   whatChanged: "What changed",
   loadingChanges: "Loading what changed",
   unknownChanges: "Nobody knows any more what changed.",
+  olderChanges: (versions: string) => `What changed is told for the latest ${versions} versions only.`,
   startChanged: "Another node plays first",
   nodesAdded: (count: number) => formatCount(count, "node added:", "nodes added:"),
   nodesRemoved: (count: number) => formatCount(count, "node removed:", "nodes removed:"),

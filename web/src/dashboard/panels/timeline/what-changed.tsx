@@ -3,6 +3,7 @@ import { type StoryChangesFragment, storyChanges } from "../../data/documents";
 import { useAnswer } from "../../data/use-answers";
 import { askFor } from "../../data/variables";
 import { now } from "../../format/clock";
+import { formatValue } from "../../format/number";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import { Name } from "../../ui/name";
@@ -10,6 +11,8 @@ import { Failure } from "../../ui/notice";
 import { Skeleton } from "../../ui/skeleton";
 
 const TEXTS = MESSAGES.timeline;
+/** The versions that the fragment asks for. */
+const MAX_VERSIONS = 20;
 
 type Changes = NonNullable<StoryChangesFragment["latestVersions"]["nodes"][number]["changes"]>;
 
@@ -19,7 +22,8 @@ export default function WhatChanged({ number, location }: { number: number; loca
   if (result.status === "loading") return <Skeleton height={24} label={TEXTS.loadingChanges} />;
   if (result.status === "failed") return <Failure error={result.error} retrying={result.isRetrying} onRetry={retry} />;
   const version = result.data?.latestVersions.nodes.find((each) => each.number === number);
-  return version?.changes ? <ChangeList changes={version.changes} /> : <p>{TEXTS.unknownChanges}</p>;
+  if (!version) return <p>{TEXTS.olderChanges(formatValue(MAX_VERSIONS, "count"))}</p>;
+  return version.changes ? <ChangeList changes={version.changes} /> : <p>{TEXTS.unknownChanges}</p>;
 }
 
 function ChangeList({ changes }: { changes: Changes }) {
