@@ -17,7 +17,8 @@ export function Way({ session: { steps, stepCount, end } }: { session: Session }
       {nodes.map((step, index) => {
         const isLast = index === nodes.length - 1 && further <= 0;
         return (
-          <li key={`${step.at} ${step.node?.externalId}`} className="viewer-step">
+          // biome-ignore lint/suspicious/noArrayIndexKey: several steps may have one time and node, and none changes its place
+          <li key={index} className="viewer-step">
             <Place step={step} isEnding={isLast && end === "ENDING"} />
             {!isLast && <Arrow step={step} />}
           </li>
