@@ -16,7 +16,7 @@ export function PictureButton({ page: { location, panels } }: { page: PageState<
     try {
       // Few visitors need it, so its code is loaded when somebody does.
       const { takePicture } = await import("./take");
-      await takePicture([playlist, node ?? viewer ?? view].filter(Boolean).join(" "));
+      await takePicture(playlist === null ? "playlists" : `${playlist} ${node ?? viewer ?? view}`);
       setState("idle");
     } catch (error) {
       console.error(error);
