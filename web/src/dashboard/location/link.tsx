@@ -1,6 +1,7 @@
 import type { AnchorHTMLAttributes, MouseEvent } from "react";
 import { useLocation, useNavigate } from "./history";
 import { changeLocation, formatLocation, type PageLocation } from "./location";
+import { isPlainClick } from "./plain-click";
 
 interface Props extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href" | "onClick"> {
   /** The changes that the link makes to the location. */
@@ -14,7 +15,7 @@ export function LocationLink({ to, current, children, ...attributes }: Props) {
   const navigate = useNavigate();
 
   const follow = (event: MouseEvent) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     navigate(to);
   };

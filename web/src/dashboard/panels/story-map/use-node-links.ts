@@ -1,6 +1,7 @@
 import { type MouseEvent, useCallback } from "react";
 import { useLocation, useNavigate } from "../../location/history";
 import { changeLocation, formatLocation } from "../../location/location";
+import { isPlainClick } from "../../location/plain-click";
 
 /**
  * Links to the pages of nodes.
@@ -13,7 +14,7 @@ export function useNodeLinks(onLeave: () => void) {
   const hrefOf = useCallback((id: string) => formatLocation(changeLocation(location, { node: id })), [location]);
   const onOpen = useCallback(
     (id: string, event: MouseEvent) => {
-      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (!isPlainClick(event)) return;
       event.preventDefault();
       onLeave();
       navigate({ node: id });

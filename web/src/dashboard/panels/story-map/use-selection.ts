@@ -1,5 +1,6 @@
 import { type MouseEvent, useCallback, useState } from "react";
 import { useNavigate } from "../../location/history";
+import { isPlainClick } from "../../location/plain-click";
 import type { MapEdge } from "./scene";
 
 /** Selects what the card is about, which the URL keeps. */
@@ -16,7 +17,7 @@ export function useSelection(card: readonly string[]) {
   );
   const onSelectNode = useCallback(
     (id: string, event: MouseEvent) => {
-      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (!isPlainClick(event)) return;
       event.preventDefault();
       setFocused(event.detail === 0);
       navigate({ card: [id] });
