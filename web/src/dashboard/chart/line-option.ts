@@ -5,6 +5,7 @@ import type { GridComponentOption, MarkLineComponentOption, TooltipComponentOpti
 import type { ComposeOption } from "echarts/core";
 import { formatTick, type Unit } from "../format/number";
 import type { Colors } from "./colors";
+import { tooltipLook } from "./tooltip";
 
 export type Option = ComposeOption<
   LineSeriesOption | GridComponentOption | MarkLineComponentOption | TooltipComponentOption
@@ -99,13 +100,8 @@ export function chartOption({ labels, partial, marks, main, overlay, tooltip }: 
       outerBoundsContain: "axisLabel",
     },
     tooltip: {
+      ...tooltipLook(colors),
       trigger: "axis",
-      confine: true,
-      transitionDuration: 0,
-      className: "chart-tooltip",
-      backgroundColor: colors.raised,
-      borderColor: colors.line,
-      textStyle: { color: colors.ink, fontFamily: colors.font },
       axisPointer: { type: "line", lineStyle: { color: colors.inkSoft, type: "solid", width: 1 } },
       formatter: (points) => tooltip((Array.isArray(points) ? points[0] : points)?.dataIndex ?? 0),
     },

@@ -4,6 +4,7 @@ import type { BarSeriesOption } from "echarts/charts";
 import type { GridComponentOption, MarkLineComponentOption, TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 import type { Colors } from "../../chart/colors";
+import { tooltipLook } from "../../chart/tooltip";
 import { formatSeconds, formatTick } from "../../format/number";
 import type { Choices } from "./ways";
 
@@ -43,8 +44,8 @@ export function timeOption(
     textStyle: { fontFamily: colors.font },
     grid: { top: 40, bottom: 24, left: 40, right: 16 },
     tooltip: {
-      ...{ trigger: "axis", confine: true, transitionDuration: 0, className: "chart-tooltip" },
-      ...{ backgroundColor: colors.raised, borderColor: colors.line, axisPointer: { type: "none" } },
+      ...tooltipLook(colors),
+      ...{ trigger: "axis", axisPointer: { type: "none" } },
       textStyle: { color: colors.ink, fontFamily: colors.font, fontSize: 13 },
       formatter: (told) => {
         const bucket = buckets[(Array.isArray(told) ? told[0] : told)?.dataIndex ?? 0];

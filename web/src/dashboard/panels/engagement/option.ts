@@ -5,6 +5,7 @@ import type { BarSeriesOption, CustomSeriesOption, LineSeriesOption } from "echa
 import type { AxisPointerComponentOption, GridComponentOption, TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 import type { Colors } from "../../chart/colors";
+import { tooltipLook } from "../../chart/tooltip";
 import { formatSeconds, formatTick } from "../../format/number";
 import { type Part, packWindows, type Window } from "./parts";
 import { drawWindow } from "./window-bar";
@@ -66,9 +67,8 @@ export function engagementOption({ parts, windows, length, titles, tooltip }: Ch
     grid: grids.map((grid) => ({ ...grid, left: 48, right: 20 })),
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: colors.inkSoft, type: "solid", width: 1 } },
     tooltip: {
-      ...{ trigger: "axis", confine: true, transitionDuration: 0, className: "chart-tooltip" },
-      ...{ backgroundColor: colors.raised, borderColor: colors.line },
-      textStyle: { color: colors.ink, fontFamily: colors.font },
+      ...tooltipLook(colors),
+      trigger: "axis",
       formatter: (told) => tooltip(indexOfPart(told)),
     },
     xAxis: grids.map((_, grid) => ({

@@ -1,5 +1,6 @@
 // Builds the tooltip of a part of the media.
 
+import { tooltipTable } from "../../chart/tooltip";
 import { formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
 import { formatPart } from "./format";
@@ -9,21 +10,15 @@ const TEXTS = MESSAGES.engagement;
 
 /** Elements rather than HTML text: names can inject no markup, and no style attribute is needed. */
 export function tooltipElement(part: Part | undefined, windows: readonly Window[]): HTMLElement {
-  const root = document.createElement("div");
-  if (!part) return root;
-  root.appendChild(document.createElement("h3")).textContent = formatPart(part);
-  const table = root.appendChild(document.createElement("table"));
-  for (const [label, value] of [
-    [TEXTS.views, part.views],
-    [TEXTS.viewers, part.viewers],
-    [TEXTS.replays, part.replays],
-    [TEXTS.exits, part.exits],
-    [TEXTS.clicks, part.clicks],
-  ] as const) {
-    const row = table.insertRow();
-    row.insertCell().textContent = label;
-    row.insertCell().textContent = formatValue(value, "count");
-  }
+  if (!part) return document.createElement("div");
+  const count = (label: string, value: number) => [label, formatValue(value, "count")] as const;
+  const root = tooltipTable(formatPart(part), [
+    count(TEXTS.views, part.views),
+    count(TEXTS.viewers, part.viewers),
+    count(TEXTS.replays, part.replays),
+    count(TEXTS.exits, part.exits),
+    count(TEXTS.clicks, part.clicks),
+  ]);
   const shown = windows.filter(({ from, until }) => from < part.until && until > part.from);
   if (shown.length > 0) root.appendChild(listOf(shown));
   return root;

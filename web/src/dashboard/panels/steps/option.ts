@@ -4,6 +4,7 @@ import type { SankeySeriesOption } from "echarts/charts";
 import type { TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 import type { Colors } from "../../chart/colors";
+import { tooltipLook } from "../../chart/tooltip";
 import { formatValue } from "../../format/number";
 import { isolate } from "../../format/text";
 import type { Band, Box, Diagram } from "./diagram";
@@ -36,13 +37,8 @@ export function stepsOption(
     animation: false,
     textStyle: { fontFamily: colors.font },
     tooltip: {
+      ...tooltipLook(colors),
       trigger: "item",
-      confine: true,
-      transitionDuration: 0,
-      className: "chart-tooltip",
-      backgroundColor: colors.raised,
-      borderColor: colors.line,
-      textStyle: { color: colors.ink, fontFamily: colors.font },
       formatter: (params) => tooltip((params as unknown as { data: Item }).data),
     },
     series: {
