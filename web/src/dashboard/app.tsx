@@ -15,8 +15,8 @@ import "./app.css";
 const TEXTS = MESSAGES.app;
 
 /**
- * Renders the page that the location names. Each playlist, node and viewer gets a new component, so that no number appears under
- * another name.
+ * Renders the page that the location names. Each playlist, node and viewer gets a new component, so that no number
+ * appears under another name.
  */
 export function App() {
   const location = useLocation();

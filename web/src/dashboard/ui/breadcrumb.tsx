@@ -4,7 +4,7 @@ import { Name } from "./name";
 
 const TEXTS = MESSAGES.breadcrumb;
 
-/** Breadcrumbs: all playlists, and on the page of a node its playlist. */
+/** Breadcrumbs: all playlists, and on the page of a node or a viewer its playlist. */
 export function Breadcrumbs({ playlist }: { playlist?: string }) {
   return (
     <nav aria-label={TEXTS.label}>

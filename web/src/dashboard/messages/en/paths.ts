@@ -20,7 +20,6 @@ export const PATHS = {
   more: (nodes: number) => `+ ${formatCount(nodes, "node")}`,
   less: "Show fewer",
   unlisted: (nodes: number) => `and ${formatCount(nodes, "more node", "more nodes")}`,
-  length: "Nodes",
   sessions: "Sessions",
   sessionsSentence: "Sessions that took exactly this way.",
   share: "Share of sessions",

@@ -4,7 +4,10 @@ import { WITHOUT_LEVEL } from "../../format/level";
 import type { Story } from "./graph";
 import type { LayoutInput } from "./layout-input";
 
-/** Only edges of the structure count. The levels of a story become columns in their order; nodes without a level come last. */
+/**
+ * Only edges of the structure count. The levels of a story become columns in their order; nodes without a level come
+ * last.
+ */
 export function layoutInput({ nodes, edges }: Pick<Story, "nodes" | "edges">): LayoutInput {
   const levelOf = new Map(nodes.map(({ column, level }) => [column, level ?? Number.POSITIVE_INFINITY]));
   const columns = [...levelOf.keys()].sort((one, other) => {

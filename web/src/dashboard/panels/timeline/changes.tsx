@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { now } from "../../format/clock";
-
 import { formatValue } from "../../format/number";
 import { formatInstant } from "../../format/time";
 import { useNavigate } from "../../location/history";
