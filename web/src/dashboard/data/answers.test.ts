@@ -80,6 +80,18 @@ test("after a refresh, older answers are out of date", async () => {
   expect(sent).toEqual(["Timeline: Timeline", "Totals: Totals", "Timeline: Timeline"]);
 });
 
+test("after a change, a question whose answer is under way is asked once more", async () => {
+  const { answers, sent } = serve();
+  answers.show("Page", [TOTALS, NODES]);
+  answers.refreshAfterChange("Page", [TOTALS]);
+  expect(sent).toHaveLength(1);
+  await pass();
+  expect(sent).toEqual(["Page: Totals Nodes", "Totals: Totals"]);
+  answers.refreshAfterChange("Page", [NODES]);
+  await pass();
+  expect(sent.slice(2)).toEqual(["Nodes: Nodes"]);
+});
+
 test("an error fails the question whose field it is at, and the others are asked once more without it", async () => {
   const error = { message: "no", path: ["playlist", "endings"] };
   const { answers, sent, read } = serve({ data: { playlist: null }, errors: [error] });

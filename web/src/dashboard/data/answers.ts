@@ -36,6 +36,8 @@ export class Answers {
   readonly #shown = new Map<string, number>();
   readonly #running = new Set<Running>();
   readonly #listeners = new Set<() => void>();
+  /** Questions whose answers were under way when what they tell of was changed: they may tell of what was before. */
+  readonly #overtaken = new Set<string>();
   /** Older answers are out of date: somebody asked for newer ones. */
   #refreshedAt = Number.NEGATIVE_INFINITY;
   readonly #post: (request: Request, signal: AbortSignal) => Promise<Outcome>;
@@ -79,6 +81,12 @@ export class Answers {
     if (idle.length > 0) void this.#fetch(name, idle);
   }
 
+  /** Asks all questions again after a change; those whose answers are under way, once more when these are there. */
+  refreshAfterChange(name: string, questions: readonly Question[]): void {
+    for (const { key } of questions) if (this.#entries.get(key)?.isFetching) this.#overtaken.add(key);
+    this.refresh(name, questions);
+  }
+
   #isUpToDate({ key, timeToLive }: Question): boolean {
     const entry = this.#entries.get(key);
     if (!entry) return false;
@@ -102,6 +110,8 @@ export class Answers {
       if (!signal.aborted) throw error;
     } finally {
       this.#running.delete(running);
+      const overtaken = questions.filter(({ key }) => this.#overtaken.delete(key) && this.#shown.has(key));
+      if (overtaken.length > 0 && !signal.aborted) void this.#fetch(name, overtaken);
       this.#evict();
       this.#notify();
     }

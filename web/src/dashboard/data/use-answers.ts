@@ -65,7 +65,7 @@ export function useAnswers(name: string, questions: readonly Question[]): Result
     };
   }, [name]);
 
-  useEffect(() => onChange((field) => answers.refresh(name, latest.current.filter(asksFor(field)))), [name]);
+  useEffect(() => onChange((field) => answers.refreshAfterChange(name, latest.current.filter(asksFor(field)))), [name]);
 
   const results = questions.map((question) => {
     const entry = answers.entry(question.key);
