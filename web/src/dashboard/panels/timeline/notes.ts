@@ -11,9 +11,12 @@ export interface Note {
 
 /** The marks with one at each bucket that has notes. A bucket that has a mark already has one label for both. */
 export function withNotes(marks: readonly Mark[], { buckets }: Series, notes: readonly Note[]): Mark[] {
+  // Parsed once: a timeline may have ten thousand buckets.
+  const times = notes.map(({ at }) => Date.parse(at));
   return buckets.flatMap(({ start, end }, index): Mark[] => {
     const others = marks.filter((mark) => mark.index === index).map(({ label }) => label);
-    const count = notesBetween(notes, start, end).length;
+    const [from, to] = [Date.parse(start), Date.parse(end)];
+    const count = times.filter((at) => at >= from && at < to).length;
     const labels = count > 0 ? [...others, MESSAGES.timeline.noteMark(count)] : others;
     return labels.length > 0 ? [{ index, label: labels.join(" · ") }] : [];
   });
@@ -26,17 +29,13 @@ export function noteInto(
   notes: readonly Note[],
   index: number,
 ): HTMLElement {
-  const bucket = buckets[index];
-  for (const { text } of bucket ? notesBetween(notes, bucket.start, bucket.end) : []) {
+  const { start, end } = buckets[index] ?? { start: "", end: "" };
+  const [from, to] = [Date.parse(start), Date.parse(end)];
+  for (const { text } of notes.filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to)) {
     const line = tooltip.appendChild(document.createElement("p"));
     line.className = "timeline-note";
     line.dir = "auto";
     line.textContent = text;
   }
   return tooltip;
-}
-
-function notesBetween(notes: readonly Note[], start: string, end: string): Note[] {
-  const [from, to] = [Date.parse(start), Date.parse(end)];
-  return notes.filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to);
 }
