@@ -7,7 +7,7 @@ export const BREAKDOWN = {
   kind: "Kind of viewer",
   kinds: { AUTHENTICATED: "Authenticated viewers", ANONYMOUS: "Anonymous visitors" },
   unknown: "Unknown",
-  rest: (count: number) => `${formatCount(count, "other value")}`,
+  rest: (count: number) => formatCount(count, "other value"),
   total: "All",
   totalSentence: "Each viewer counts once.",
   share: "Share of plays",

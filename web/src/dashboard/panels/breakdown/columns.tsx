@@ -37,12 +37,8 @@ export function listColumns({ rows, total }: Breakdown, location: PageLocation):
       label: TEXTS.share,
       description: TEXTS.shareSentence,
       exported: shareOf,
-      render: (row) =>
-        row.kind === "value" ? (
-          <Share share={shareOf(row)} largest={largest} />
-        ) : (
-          <Share share={shareOf(row)} largest={0} />
-        ),
+      // Only values have bars: those of all others together, and of all, would dwarf them.
+      render: (row) => <Share share={shareOf(row)} largest={row.kind === "value" ? largest : 0} />,
     },
     ...COLUMN_METRICS.map(metricColumn),
   ];
@@ -51,12 +47,7 @@ export function listColumns({ rows, total }: Breakdown, location: PageLocation):
 function metricColumn(name: MetricName & keyof BreakdownRow["metrics"]): Column<BreakdownRow> {
   const { short, sentence, unit } = METRICS[name];
   return {
-    ...{
-      key: enumName(name),
-      label: short,
-      description: sentence,
-      numeric: true,
-    },
+    ...{ key: enumName(name), label: short, description: sentence, numeric: true },
     sortValue: ({ metrics }) => metrics[name],
     render: ({ metrics }) => formatValue(metrics[name], unit),
   };

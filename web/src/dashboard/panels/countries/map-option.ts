@@ -21,6 +21,7 @@ export interface Country {
 }
 
 const TEXTS = MESSAGES.countries;
+
 export function mapOption(countries: readonly Country[], colors: Colors): Option {
   const largest = Math.max(...countries.map(({ plays }) => plays), 1);
   return {

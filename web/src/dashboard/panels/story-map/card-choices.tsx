@@ -52,7 +52,7 @@ function Shown({ choices, only }: { choices: Choices; only: ReadonlySet<string> 
       </ul>
       {typeof median === "number" && (!only || options.length === 1) && (
         <Facts>
-          <Fact label={TEXTS.timeToDecide} value={formatSeconds(Math.round(median * 10) / 10)} />
+          <Fact label={TEXTS.timeToDecide} value={formatSeconds(median)} />
         </Facts>
       )}
     </Part>
