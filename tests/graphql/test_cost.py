@@ -5,8 +5,10 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from ivgraph.catalog.notes import MAX_NOTES
 from ivgraph.execution.cost import MAX_LOCAL_COST, TEXT_BYTES_PER_UNIT
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST
+from ivgraph.schema.note_costs import NOTE_COST
 from support.client import Client
 from support.structures import save, wheel
 
@@ -140,6 +142,7 @@ async def test_an_order_of_playlists_costs_reading_the_journeys_of_all(
         ("nodes { arrivals(period: { preset: TODAY }, first: %s) { transitions { count } } }", 2, 100),
         ("nodes { departures(period: { preset: TODAY }, first: %s) { transitions { count } } }", 2, 100),
         ("nodes { engagement(period: { preset: TODAY }, slices: %s) { slices { views } } }", 1, 100),
+        ("nodes(includeDeleted: true) { engagement(period: { preset: TODAY }, slices: %s) { clicks } }", 1, 200),
         ("nodes { hotspots { clickCurve(period: { preset: TODAY }, slices: %s) { slices { clicks } } } }", 1, 100),
     ],
 )
@@ -169,6 +172,15 @@ async def test_the_viewers_of_each_playlist_cost_a_statement_of_their_own(client
     costs = [await _cost(client, document % playlists) for playlists in (1, 3)]
 
     assert costs[1] - costs[0] >= 2 * FILTERED_STATEMENT_COST
+
+
+async def test_all_notes_of_each_playlist_cost(client: Client) -> None:
+    """However few of them are asked for."""
+    query = "{ playlists(first: %s) { nodes { notes(period: { preset: TODAY }, first: 1) { at } } } }"
+
+    costs = [await _cost(client, query % playlists) for playlists in (1, 101)]
+
+    assert costs[1] - costs[0] > 100 * MAX_NOTES * NOTE_COST
 
 
 async def _cost(client: Client, query: str, **variables: object) -> int:

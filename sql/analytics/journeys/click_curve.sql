@@ -1,5 +1,6 @@
 -- The clicks on hotspots by slice of their node's media, and all clicks on them, for which the slice is null. A click
--- without a position in the media, or with one after its end, is in no slice.
+-- without a position in the media, or with one after its end, is in no slice. A hotspot may be asked for with several
+-- durations: asked_ms tells whose slices they are.
 --
 -- Whole UTC days are read from rollups. In parts of days, visits tell in which quarter hours a hotspot was clicked, and
 -- only the events of these are read. A lateral subquery that is grouped forces a loop over the index.
@@ -60,7 +61,8 @@ with quarter as (
             group by event.playlist_id, event.hotspot_id, event.position_ms / 1000
          ) as found
 ), placed as (
-  select clicked.playlist_id, clicked.hotspot_id, clicked.second, sum(clicked.clicks) as clicks,
+  select clicked.playlist_id, clicked.hotspot_id, clicked.second, asked.duration_ms as asked_ms,
+         sum(clicked.clicks) as clicks,
          coalesce(asked.duration_ms,
                   (max(clicked.second) over (partition by clicked.playlist_id, clicked.hotspot_id) + 1) * 1000::bigint)
            as duration_ms
@@ -69,13 +71,13 @@ with quarter as (
    group by clicked.playlist_id, clicked.hotspot_id, clicked.second, asked.duration_ms
   having sum(clicked.clicks) <> 0           -- a click of a whole day may be taken away again
 )
-select playlist_id, hotspot_id, duration_ms,
+select playlist_id, hotspot_id, asked_ms, duration_ms,
        least((2 * second + 1) * 1000::bigint * $4 / (2 * duration_ms), $4 - 1) as slice, sum(clicks)::bigint as clicks
   from placed
  where second * 1000::bigint < duration_ms
- group by playlist_id, hotspot_id, duration_ms, slice
+ group by playlist_id, hotspot_id, asked_ms, duration_ms, slice
 union all
-select playlist_id, subject_id, null, null, sum(clicks)::bigint
+select playlist_id, subject_id, null, null, null, sum(clicks)::bigint
   from (select playlist_id, subject_id, clicks
           from day_total
          where playlist_id = any($1)

@@ -20,8 +20,8 @@ from ivgraph.analytics.filters import (
     Not,
     Or,
     ViewerIn,
+    exclude_bots,
     leaves,
-    mentions_bots,
 )
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.viewer_groups import ViewerGroups, count_groups, group_named_viewers, is_by_session
@@ -116,7 +116,7 @@ def resolve_audience(
     """
     groups = groups or group_named_viewers(condition)
     by_session = is_by_session(condition)
-    condition = _exclude_bots(condition)
+    condition = exclude_bots(condition)
     rows = _PairBits(condition, contexts, groups).match_rows(condition)
     in_every_group, in_any_group = reduce(and_, rows), reduce(or_, rows)
     partial_contexts = _select_contexts(contexts, in_any_group & ~in_every_group)
@@ -137,11 +137,6 @@ def count_pairs(condition: Condition, contexts: int) -> int:
     are sent to SQL.
     """
     return count_groups(condition) * contexts
-
-
-def _exclude_bots(condition: Condition) -> Condition:
-    """Adds "not a bot" to a condition that does not mention bots."""
-    return condition if mentions_bots(condition) else And(frozenset({condition, Not(Bot())}))
 
 
 class _PairBits:

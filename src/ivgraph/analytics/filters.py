@@ -180,3 +180,10 @@ def behaviours(condition: Condition | None) -> tuple[Behaves | CameBefore, ...]:
 def mentions_bots(condition: Condition) -> bool:
     """Whether a condition says which bots it means; otherwise it means none."""
     return any(isinstance(leaf, Bot) for leaf in leaves(condition))
+
+
+def exclude_bots(condition: Condition | None) -> Condition:
+    """Adds "not a bot" to a condition that does not mention bots."""
+    if condition is None:
+        return Not(Bot())
+    return condition if mentions_bots(condition) else And(frozenset({condition, Not(Bot())}))

@@ -1,5 +1,4 @@
-"""The mutations savePlaylist and recordEvents, which validate as strictly as import-playlist and /v1/events; and those
-of notes."""
+"""All mutations. Those of this module validate as strictly as import-playlist and /v1/events."""
 
 from __future__ import annotations
 
@@ -14,17 +13,16 @@ from strawberry.utils.str_converters import to_camel_case
 
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.model import PlaylistStructure
-from ivgraph.catalog.notes import delete_note, save_note
 from ivgraph.catalog.structures import save_structure
 from ivgraph.errors import InvalidArgument, InvalidStructure, Problem
 from ivgraph.ingest.event import Cause, Event, EventType, Rejection
 from ivgraph.ingest.parser import parse
 from ivgraph.ingest.verdicts import EventStatus, Verdict, VerdictCounts, record_events
-from ivgraph.schema import costs, note_costs
+from ivgraph.schema import costs
 from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import RejectionCode, describe
 from ivgraph.schema.inputs import dimension_fields
-from ivgraph.schema.notes import Note, NoteInput, find_playlist, read_note, read_note_id
+from ivgraph.schema.note_mutations import delete_note_field, save_note_field
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 from ivgraph.schema.types import Playlist
@@ -158,18 +156,6 @@ class SavePlaylistPayload:
     playlist: Playlist = strawberry.field(description="The playlist with its new structure.")
 
 
-@strawberry.type(description="The result of saveNote.")
-class SaveNotePayload:
-    note: Note = strawberry.field(description="The note as it is saved.")
-    playlist: Playlist = strawberry.field(description="Its playlist.")
-
-
-@strawberry.type(description="The result of deleteNote.")
-class DeleteNotePayload:
-    was_deleted: bool = strawberry.field(description="Whether there was such a note.")
-    playlist: Playlist = strawberry.field(description="Its playlist.")
-
-
 @strawberry.type(description="The result of recordEvents: how many events were accepted, and a verdict on each.")
 class RecordEventsPayload:
     accepted: Count = strawberry.field(
@@ -250,37 +236,8 @@ class Mutation:
             events=[EventVerdict.of(verdict) for verdict in verdicts],
         )
 
-    @strawberry.mutation(
-        description="Saves a note about a playlist: a new one, or another time and text of one that it has.",
-        metadata={"read": read_note, "cost": note_costs.changed_note, "playlists": note_costs.changed_note_access},
-    )
-    async def save_note(
-        self,
-        info: Info[RequestContext, None],
-        note: Annotated[NoteInput, strawberry.argument(description="The note.")],
-    ) -> SaveNotePayload:
-        change = info.context.read_arguments(field_node(info), read_note, note=note)
-        playlist = await find_playlist(info, change.playlist, "note.playlistId")
-        saving = save_note(info.context.writing, playlist, change.id, change.at, change.text, info.context.now)
-        saved = await asyncio.shield(saving)
-        info.context.clear_loaders()
-        return SaveNotePayload(note=Note.of(saved), playlist=Playlist.of(playlist))
-
-    @strawberry.mutation(
-        description="Deletes a note about a playlist. A note that is not there is no error.",
-        metadata={"read": read_note_id, "cost": note_costs.changed_note, "playlists": note_costs.changed_note_access},
-    )
-    async def delete_note(
-        self,
-        info: Info[RequestContext, None],
-        playlist_id: Annotated[strawberry.ID, strawberry.argument(description="The id of the playlist.")],
-        note_id: Annotated[strawberry.ID, strawberry.argument(description="The noteId of the note.")],
-    ) -> DeleteNotePayload:
-        named = info.context.read_arguments(field_node(info), read_note_id, playlist_id=playlist_id, note_id=note_id)
-        playlist = await find_playlist(info, named.playlist, "playlistId")
-        was_deleted = await asyncio.shield(delete_note(info.context.writing, playlist, named.id))
-        info.context.clear_loaders()
-        return DeleteNotePayload(was_deleted=was_deleted, playlist=Playlist.of(playlist))
+    save_note = save_note_field
+    delete_note = delete_note_field
 
 
 def to_document(value: Any) -> Any:

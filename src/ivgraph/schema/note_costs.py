@@ -16,14 +16,14 @@ NOTE_BYTES = 4_000
 
 def notes(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """All notes of the playlist are read, whatever the period."""
-    once = STATEMENT_COST + MAX_NOTES * NOTE_COST
-    return FieldCost(scale.with_items(asked.first, text=NOTE_BYTES), items=asked.first, once=once)
+    note_scale = scale.with_items(asked.first, text=NOTE_BYTES)
+    return FieldCost(note_scale, items=asked.first, work=MAX_NOTES * NOTE_COST, once=STATEMENT_COST)
 
 
 def changed_note(scale: Scale, arguments: Arguments, change: Any) -> FieldCost:
-    """The playlist is found, and a note is saved or deleted."""
+    """The playlist is found and locked, its notes are counted, and one is saved or deleted."""
     size = scale.catalog.of(change.playlist or "")
-    return FieldCost(scale.at_playlist(size), once=3 * STATEMENT_COST)
+    return FieldCost(scale.at_playlist(size), once=4 * STATEMENT_COST)
 
 
 def changed_note_access(arguments: Arguments, change: Any) -> PlaylistAccess:

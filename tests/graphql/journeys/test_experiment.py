@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -225,6 +226,28 @@ async def test_groups_overlap_by_what_they_did_in_their_own_periods(
 
     codes = [each["code"] for each in data["playlist"]["experiment"]["warnings"]]
     assert ("GROUPS_OVERLAP" in codes) == overlap
+
+
+@pytest.mark.parametrize("a", [{}, {"filter": {"country": {"in": ["NL"]}}}])
+async def test_bots_are_no_part_of_a_variant_that_does_not_name_them(client: Client, a: dict[str, Any]) -> None:
+    await save(client, STORY)
+    play = event(
+        "node_play",
+        playlist="story",
+        node="hall",
+        session="s",
+        at="2026-11-01T10:00:00Z",
+        id=str(uuid4()),
+        context={"country": "NL"},
+    )
+    response = await client.http.post("/v1/events", json=play, headers={"User-Agent": "Googlebot/2.1"})
+    assert response.json()["accepted"] == 1, response.text
+
+    data = await client.ask(
+        WARNINGS, a={"period": days(1, 1), **a}, b={"period": days(1, 1), "filter": {"isBot": True}}
+    )
+
+    assert "GROUPS_OVERLAP" not in [each["code"] for each in data["playlist"]["experiment"]["warnings"]]
 
 
 async def test_all_problems_of_both_variants_are_told_at_once(client: Client) -> None:

@@ -75,12 +75,12 @@ async def read_click_curves(
 
 
 def build_curve(rows: Iterable[Mapping[str, Any]], duration_ms: int | None, slices: int) -> ClickCurve:
-    """Sorts the rows of a hotspot: see click_curve.sql."""
-    clicks, in_slices = 0, [0] * slices
+    """Sorts the rows of a hotspot, among which may be slices of other durations: see click_curve.sql."""
+    clicks, in_slices, asked_ms = 0, [0] * slices, duration_ms
     for row in rows:
         if row["slice"] is None:
             clicks = row["clicks"]
-        else:
+        elif row["asked_ms"] == asked_ms:
             in_slices[row["slice"]] = row["clicks"]
             duration_ms = row["duration_ms"]
     return ClickCurve(clicks, duration_ms, tuple(in_slices))

@@ -132,7 +132,7 @@ def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
 def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     """The statement of click curves, and its rows: a sum for each hotspot and slice."""
     work = scale.all_hotspots * (PART_COST + scale.items * SUM_COST)
-    return FieldCost(scale, work=work, once=2 * FILTERED_STATEMENT_COST)
+    return FieldCost(scale, items=scale.items, work=work, once=2 * FILTERED_STATEMENT_COST)
 
 
 def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:

@@ -56,9 +56,11 @@ def test_exits_before_the_middle_of_the_first_slice_are_in_the_first() -> None:
 def test_clicks_in_no_slice_are_elsewhere() -> None:
     rows: list[dict[str, Any]] = [
         {"slice": None, "clicks": 7, "duration_ms": None},
-        {"slice": 1, "clicks": 4, "duration_ms": 2_000},
+        {"slice": 1, "clicks": 4, "asked_ms": None, "duration_ms": 2_000},
+        {"slice": 0, "clicks": 5, "asked_ms": 9_000, "duration_ms": 9_000},
     ]
 
-    curve = build_curve(rows, None, 2)
+    curve, longer = build_curve(rows, None, 2), build_curve(rows, 9_000, 2)
 
     assert (curve.clicks, curve.in_slices, curve.elsewhere, curve.duration_ms) == (7, (0, 4), 3, 2_000)
+    assert (longer.clicks, longer.in_slices, longer.elsewhere, longer.duration_ms) == (7, (5, 0), 2, 9_000)
