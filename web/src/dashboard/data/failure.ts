@@ -40,6 +40,11 @@ const LOGIN_STATUSES = [401, 403, 407];
 /** Statuses by which a proxy says that it cannot reach the server. */
 const GATEWAY_STATUSES = [502, 504];
 
+/** Whether two requests failed for the same reason. */
+export function isSameError(one: ApiError | null, other: ApiError | null): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** Whether the same request may succeed soon. After a timeout it would only be load on a busy server. */
 export function isTransient(error: ApiError | null): boolean {
   switch (error?.kind) {

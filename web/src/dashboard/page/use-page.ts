@@ -1,7 +1,7 @@
 // The request of a page, composed of the fragments of its heading and of its panels.
 
 import { useState } from "react";
-import type { ApiError } from "../data/failure";
+import { type ApiError, isSameError } from "../data/failure";
 import type { Fragment } from "../data/fragment";
 import { type Result, useAnswers } from "../data/use-answers";
 import { askFor, type Question, type VariableName } from "../data/variables";
@@ -65,8 +65,8 @@ export function usePage<Heading>(
 }
 
 function commonError(results: readonly Result<unknown>[]): ApiError | null {
-  const errors = new Set(results.map(errorOf));
-  return errors.size === 1 ? ([...errors][0] ?? null) : null;
+  const [first = null, ...others] = results.map(errorOf);
+  return others.every((error) => isSameError(error, first)) ? first : null;
 }
 
 function errorOf(result: Result<unknown>): ApiError | null {

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { ApiError } from "../data/failure";
+import { type ApiError, isSameError } from "../data/failure";
 import { graphiqlLink } from "../data/graphiql-link";
 import type { Result } from "../data/use-answers";
 import type { Question } from "../data/variables";
@@ -96,7 +96,7 @@ function Content({ panel, result, location, pageError, onRetry }: Omit<Props, "q
 /** The error that is this panel's alone. */
 function ownError(result: Result<unknown> | null, pageError: ApiError | null): ApiError | null {
   const error = result && result.status !== "loading" ? result.error : null;
-  return error === pageError ? null : error;
+  return isSameError(error, pageError) ? null : error;
 }
 
 function QueryLink({ title, question }: { title: string; question: Question }) {

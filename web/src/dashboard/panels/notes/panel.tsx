@@ -24,5 +24,4 @@ export const PLAYLIST_NOTES = definePanel({
       </Notice>
     ),
   Actions: WriteButton,
-  isLoadedInView: true,
 });
