@@ -150,7 +150,8 @@ async function readQuiet(page) {
   await page.getByRole("button", { name: /^Audience/ }).click();
   const audience = await page.getByRole("dialog").getByText("Nobody watched").innerText();
   await open(page, "?playlist=filler-01&node=a b%26c&zone=UTC");
-  return { tiles, nodes, audience, hotspots: await page.locator(".notice").innerText() };
+  const hotspots = page.getByRole("region", { name: "Hotspots", exact: true });
+  return { tiles, nodes, audience, hotspots: await hotspots.locator(".notice").innerText() };
 }
 
 /** Ids and names with special characters, opened by clicks. */

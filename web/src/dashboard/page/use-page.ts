@@ -65,7 +65,8 @@ export function usePage<Heading>(
 }
 
 function commonError(results: readonly Result<unknown>[]): ApiError | null {
-  const [first = null, ...others] = results.map(errorOf);
+  // Those that came into view later may still be loading.
+  const [first = null, ...others] = results.filter(({ status }) => status !== "loading").map(errorOf);
   return others.every((error) => isSameError(error, first)) ? first : null;
 }
 
