@@ -2,7 +2,7 @@
 -- keeps what is stored: its history still shows where it led.
 -- $1 playlist id bigint, $2 external ids text[], $3 ids of nodes bigint[], $4 names text[], $5 kinds text[],
 -- $6 ids of destinations bigint[], $7 urls text[], $8 seek to bigint[], $9 shown from bigint[],
--- $10 shown until bigint[], $11 deleted at timestamptz[], $12 areas text[], each the text of an array
+-- $10 shown until bigint[], $11 deleted at timestamptz[], $12 texts of areas text[]
 insert into hotspot (
   playlist_id, external_id, node_id, name, kind, to_node_id, url, seek_ms, shown_from_ms, shown_until_ms, deleted_at,
   listed, position, area)

@@ -140,7 +140,7 @@ async def _save_note(
 
 async def _delete_note(
     info: Info[RequestContext, None],
-    playlist_id: Annotated[strawberry.ID, strawberry.argument(description="The id of the playlist.")],
+    playlist_id: Annotated[strawberry.ID, strawberry.argument(description="The id of the playlist (see Playlist.id).")],
     note_id: Annotated[strawberry.ID, strawberry.argument(description="The noteId of the note.")],
 ) -> DeleteNotePayload:
     named = info.context.read_arguments(field_node(info), read_note_id, playlist_id=playlist_id, note_id=note_id)
