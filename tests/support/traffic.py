@@ -11,13 +11,14 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 
 from ivgraph.database import connect
 from ivgraph.ingest.event import EventType
 from support.events import event
 from support.proof import differences
-from support.tables import connect_to
+from support.tables import Connection, connect_to
 
 #: How long a client waits before it sends events again that were not accepted.
 RETRY_SECONDS = 0.02
@@ -105,7 +106,7 @@ class Traffic:
 async def assert_consistent(dsn: str, traffic: Traffic) -> None:
     """Checks that acknowledged events are stored, stored ones were sent, none is stored twice, and all are counted."""
     acknowledged = set(traffic.acknowledged)
-    connection = await connect_to(dsn)
+    connection = await _connect_after_restart(dsn)
     stored = [row["event_id"] for row in await connection.fetch("select event_id from event")]
     await connection.close()
     assert len(stored) == len(set(stored))
@@ -113,3 +114,13 @@ async def assert_consistent(dsn: str, traffic: Traffic) -> None:
     assert set(stored) <= traffic.sent
     async with connect(dsn) as database:
         assert await differences(database) == []
+
+
+async def _connect_after_restart(dsn: str) -> Connection:
+    """Waits for a killed server: answers that were under way may have been all the progress since."""
+    async with asyncio.timeout(TIMEOUT_SECONDS):
+        while True:
+            try:
+                return await connect_to(dsn)
+            except (OSError, asyncpg.CannotConnectNowError):
+                await asyncio.sleep(0.1)
