@@ -7,6 +7,7 @@ import { MESSAGES } from "../../messages/messages";
 import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
+import { exportFlag } from "../../table/export";
 import { Share } from "../../table/share";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
@@ -62,7 +63,7 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
       key: "isEnding",
       label: TEXTS.isEnding,
       description: TEXTS.isEndingSentence,
-      sortValue: ({ isEnding }) => (isEnding ? "yes" : "no"),
+      sortValue: ({ isEnding }) => exportFlag(isEnding),
       render: ({ isEnding }) => (isEnding ? <span className="badge">{TEXTS.isEnding}</span> : TEXTS.left),
     },
     {
