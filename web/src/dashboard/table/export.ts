@@ -1,7 +1,6 @@
 // Formats a table as text: CSV (RFC 4180) for files, tab-separated values for the clipboard. Numbers keep full
 // precision.
 
-import { MESSAGES } from "../messages/messages";
 import type { CellValue, Column } from "./types";
 
 /** A header, and the rows with the exported values of columns. */
@@ -19,11 +18,6 @@ export function formatCsv(rows: readonly (readonly CellValue[])[]): string {
 
 export function formatTsv(rows: readonly (readonly CellValue[])[]): string {
   return rows.map((row) => row.map(escapeForTsv).join("\t")).join("\n");
-}
-
-/** What files say for a condition. */
-export function exportFlag(flag: boolean): string {
-  return flag ? MESSAGES.table.yes : MESSAGES.table.no;
 }
 
 /** Makes the browser download a file. */

@@ -3,8 +3,8 @@
 import { localTimeFormatter } from "../../format/day";
 import { MESSAGES } from "../../messages/messages";
 import { METRICS, type MetricName } from "../../metric/catalogue";
-import { exportFlag } from "../../table/export";
 import type { CellValue } from "../../table/types";
+import { yesOrNo } from "../../table/yes-or-no";
 import { type NotesByBucket, noteText } from "./notes";
 import { type Bucket, changeBetween, comparedValuesOf, type Series, type Timeline, valuesOf } from "./series";
 
@@ -40,7 +40,7 @@ function timeColumns({ buckets, compared, zone }: Series): [header: string, valu
     [TEXTS.zone, () => zone],
     [TEXTS.start, (index) => buckets[index]?.start ?? null],
     [TEXTS.end, (index) => buckets[index]?.end ?? null],
-    [TEXTS.complete, (index) => exportFlag(!buckets[index]?.isPartial)],
+    [TEXTS.complete, (index) => yesOrNo(!buckets[index]?.isPartial)],
   ];
   if (compared) {
     columns.push(
