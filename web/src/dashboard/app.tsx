@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useEffect, useRef } from "react";
+import { useReportedHeight } from "./embed/height";
 import { useFocusOnNavigation } from "./location/focus";
 import { useLocation } from "./location/history";
 import { formatLocation, type PageLocation, pageKey } from "./location/location";
@@ -28,13 +29,16 @@ function preloadPages(): void {
 export function App() {
   const location = useLocation();
   const main = useRef<HTMLElement>(null);
+  const { embed } = location;
   useFocusOnNavigation(main, pageKey(location));
-  useEffect(() => whenIdle(preloadPages), []);
+  useReportedHeight(main, embed);
+  // An embedded page leads to no other one.
+  useEffect(() => (embed ? undefined : whenIdle(preloadPages)), [embed]);
   return (
     <>
-      <TopBar location={location} />
-      <main ref={main}>
-        <ErrorBoundary resetKey={formatLocation(location)} fallback={<UndisplayablePage />}>
+      {!embed && <TopBar location={location} />}
+      <main ref={main} className={embed ? "embedded" : undefined}>
+        <ErrorBoundary resetKey={formatLocation(location)} fallback={<UndisplayablePage isEmbed={embed} />}>
           <Suspense fallback={<Skeleton height={480} label={TEXTS.loading} />}>{pageAt(location)}</Suspense>
         </ErrorBoundary>
       </main>
@@ -52,15 +56,17 @@ function pageAt(location: PageLocation): ReactNode {
   return <PlaylistPage key={key} location={location} id={playlist} />;
 }
 
-function UndisplayablePage() {
+function UndisplayablePage({ isEmbed }: { isEmbed: boolean }) {
   return (
     <div className="panel" role="alert">
       <Notice
         title={<h1 className="notice-title">{TEXTS.undisplayable}</h1>}
         actions={
-          <a className="button primary" href="?">
-            {TEXTS.startOver}
-          </a>
+          !isEmbed && (
+            <a className="button primary" href="?">
+              {TEXTS.startOver}
+            </a>
+          )
         }
       >
         <p>{TEXTS.undisplayableAdvice}</p>

@@ -33,7 +33,7 @@ interface Props {
   onView: () => void;
 }
 
-/** A section of a page with a title, whatever it shows, and a link to its query in GraphiQL. */
+/** A section of a page with a title, whatever it shows, and a link to its query in GraphiQL, which an embed lacks. */
 export function PanelHost({ panel, question, result, location, pageError, onRetry, onView }: Props) {
   const heading = useId();
   const section = useInView<HTMLElement>(result === null, onView);
@@ -55,7 +55,7 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
         {staleAge && <span className="badge gone panel-age">{TEXTS.asOf(staleAge)}</span>}
         <div className="panel-actions">
           {Actions && <Actions location={location} />}
-          <QueryLink title={title} question={question} />
+          {!location.embed && <QueryLink title={title} question={question} />}
         </div>
       </header>
       <ErrorBoundary resetKey={`${question.key} ${shown?.receivedAt}`} fallback={<Undisplayable />}>
@@ -63,7 +63,7 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
         {Details && (
           <footer className="panel-foot">
             <DetailsButton open={open} onToggle={toggle} />
-            {hint && <span>{hint}</span>}
+            {hint && !location.embed && <span>{hint}</span>}
           </footer>
         )}
         {open && hasDetails && (

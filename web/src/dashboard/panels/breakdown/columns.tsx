@@ -49,11 +49,11 @@ function columnOf(name: PlaylistMetricName): Column<BreakdownRow> {
   return metricColumn(metric, ({ metrics }) => metrics[name], { key: enumName(name), label: metric.short });
 }
 
-/** A value, which narrows the whole page to its viewers. */
+/** A value, which narrows the whole page to its viewers; not that of an embed. */
 function ValueCell({ row, location }: { row: BreakdownRow; location: PageLocation }) {
   const audience = audienceAfter(location.audience, location.breakdown, row);
   if (row.kind === "total") return <TextWithTooltip text={TEXTS.totalSentence}>{row.label}</TextWithTooltip>;
-  if (!audience) return row.label;
+  if (!audience || location.embed) return row.label;
   const chosen = isChosen(location.audience, location.breakdown, row);
   return (
     <span className="table-named">

@@ -54,7 +54,7 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
       <Tabs metrics={metrics} metric={metric} overlay={overlay} />
       <Legend metrics={metrics} metric={metric} overlay={overlay} series={chart.series} />
       <div className="timeline-chart">
-        <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
+        <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={location.embed ? null : zoom} />
       </div>
       {chart.changes.length > 0 && <Changes changes={chart.changes} location={location} />}
     </>
