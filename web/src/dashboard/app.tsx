@@ -32,7 +32,8 @@ export function App() {
   const { embed } = location;
   useFocusOnNavigation(main, pageKey(location));
   useReportedHeight(main, embed);
-  useEffect(() => whenIdle(preloadPages), []);
+  // An embedded page leads to no other one.
+  useEffect(() => (embed ? undefined : whenIdle(preloadPages)), [embed]);
   return (
     <>
       {!embed && <TopBar location={location} />}
