@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { useReportedHeight } from "./embed/height";
 import { useFocusOnNavigation } from "./location/focus";
 import { useLocation } from "./location/history";
 import { formatLocation, pageKey } from "./location/location";
@@ -23,12 +24,13 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const page = pageKey(location);
   useFocusOnNavigation(main, page);
-  const { playlist, node, viewer } = location;
+  useReportedHeight(main, location.embed);
+  const { playlist, node, viewer, embed } = location;
   return (
     <>
-      <TopBar location={location} />
-      <main ref={main}>
-        <ErrorBoundary resetKey={formatLocation(location)} fallback={<UndisplayablePage />}>
+      {!embed && <TopBar location={location} />}
+      <main ref={main} className={embed ? "embedded" : undefined}>
+        <ErrorBoundary resetKey={formatLocation(location)} fallback={<UndisplayablePage isEmbed={embed} />}>
           {playlist === null ? (
             <Playlists location={location} />
           ) : node !== null ? (
@@ -44,15 +46,17 @@ export function App() {
   );
 }
 
-function UndisplayablePage() {
+function UndisplayablePage({ isEmbed }: { isEmbed: boolean }) {
   return (
     <div className="panel" role="alert">
       <Notice
         title={<h1 className="notice-title">{TEXTS.undisplayable}</h1>}
         actions={
-          <a className="button primary" href="?">
-            {TEXTS.startOver}
-          </a>
+          !isEmbed && (
+            <a className="button primary" href="?">
+              {TEXTS.startOver}
+            </a>
+          )
         }
       >
         <p>{TEXTS.undisplayableAdvice}</p>

@@ -7,6 +7,7 @@ import { CHOICES } from "./en/choices";
 import { CONTROLS } from "./en/controls";
 import { COUNTRIES } from "./en/countries";
 import { DIAGNOSIS } from "./en/diagnosis";
+import { EMBED } from "./en/embed";
 import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
@@ -38,6 +39,7 @@ export const EN = {
   controls: CONTROLS,
   countries: COUNTRIES,
   diagnosis: DIAGNOSIS,
+  embed: EMBED,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,

@@ -9,6 +9,9 @@ export const COUNTRIES = {
     `${formatCount(countries, "country", "countries")}. ${first} has the most plays, ${share} of all.`,
   hint: "Select a country to see only its viewers.",
   offMap: "Not drawn, since the map is too coarse for them:",
+  moreOffMap: (countries: number, plays: string) => `${formatCount(countries, "other")} ${plays}.`,
+  rest: (countries: number, plays: number) =>
+    `${formatCount(plays, "play")} from ${formatCount(countries, "other country", "other countries")}, which have no rows of their own.`,
   unknown: (plays: number, share: string) => `${formatCount(plays, "play")} (${share}) from unknown countries.`,
   country: "Country",
   plays: "Plays",

@@ -79,6 +79,8 @@ export const FRAME = {
   },
   table: {
     firstPage: "Show the first page",
+    yes: "yes",
+    no: "no",
     copy: "Copy",
     copied: "Copied",
     download: "Download CSV",

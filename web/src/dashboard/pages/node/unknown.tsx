@@ -1,4 +1,4 @@
-import { LocationLink } from "../../location/link";
+import { PageLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import { Breadcrumbs } from "../../ui/breadcrumb";
 import { Name } from "../../ui/name";
@@ -20,9 +20,9 @@ export function UnknownNode({ playlist, id }: { playlist: string; id: string }) 
         <Notice
           title={TEXTS.unknown(<Name>{id}</Name>)}
           actions={
-            <LocationLink to={{ node: null }} className="button primary">
+            <PageLink to={{ node: null }} className="button primary">
               {TEXTS.showPlaylist}
-            </LocationLink>
+            </PageLink>
           }
         />
       </div>

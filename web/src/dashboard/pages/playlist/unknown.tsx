@@ -1,4 +1,4 @@
-import { LocationLink } from "../../location/link";
+import { PageLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import { Breadcrumbs } from "../../ui/breadcrumb";
 import { Name } from "../../ui/name";
@@ -20,9 +20,9 @@ export function UnknownPlaylist({ id }: { id: string }) {
         <Notice
           title={TEXTS.unknown(<Name>{id}</Name>)}
           actions={
-            <LocationLink to={{ playlist: null }} className="button primary">
+            <PageLink to={{ playlist: null }} className="button primary">
               {TEXTS.showAll}
-            </LocationLink>
+            </PageLink>
           }
         >
           <p>{TEXTS.unknownAdvice}</p>

@@ -1,4 +1,5 @@
 import { formatSeconds } from "../../format/number";
+import { useLocation } from "../../location/history";
 import { LocationLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import { Icon, type IconName } from "../../ui/icon";
@@ -23,10 +24,14 @@ export function destinationName({ kind, destination, seekTo }: Hotspot): string 
   return kind === "SEEK" && seekTo !== null ? TEXTS.jumps(formatSeconds(seekTo)) : null;
 }
 
-/** What a click on a hotspot does, as a link to the page of its destination node, or to its external link. */
+/**
+ * What a click on a hotspot does, as a link to the page of its destination node, or to its external link. An embed leads
+ * nowhere else.
+ */
 export function Destination({ hotspot }: { hotspot: Hotspot }) {
   const { kind, destination, isInStructure } = hotspot;
   const name = destinationName(hotspot);
+  const { embed } = useLocation();
   return (
     <span className="destination">
       {kind && (
@@ -42,7 +47,7 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
             <Name>{name ?? destination.externalId}</Name>
           </LocationLink>
         </Tooltip>
-      ) : destination?.__typename === "ExternalLink" && isWebUrl(destination.url) ? (
+      ) : destination?.__typename === "ExternalLink" && isWebUrl(destination.url) && !embed ? (
         <Tooltip text={destination.url}>
           <a href={destination.url} target="_blank" rel="noreferrer" className="destination-name">
             {destination.url.replace(/^https?:\/\//, "")}

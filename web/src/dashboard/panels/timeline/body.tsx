@@ -9,7 +9,7 @@ import { lazyComponent } from "../../ui/lazy-component";
 import { Skeleton } from "../../ui/skeleton";
 import { axisLabels, describeSeries } from "./axis";
 import { Legend } from "./legend";
-import { type Note, noteInto, withNotes } from "./notes";
+import { type Note, noteInto, notesByBucket, withNotes } from "./notes";
 import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
 import { Tabs } from "./tabs";
 import { tooltipElement } from "./tooltip";
@@ -39,10 +39,10 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
     const series = readSeries(timeline);
     const [main, second] = [lineOf(timeline, metric), overlay && lineOf(timeline, overlay)];
     const changes = changesWithin(series, versions);
-    const tooltip = (index: number) =>
-      noteInto(tooltipElement(series, main, second, changes, index), series, notes, index);
+    const noted = notesByBucket(series, notes);
+    const tooltip = (index: number) => noteInto(tooltipElement(series, main, second, changes, index), noted, index);
     const partial = series.buckets.flatMap(({ isPartial }, index) => (isPartial ? [index] : []));
-    const marks = withNotes(marksOf(series, changes), series, notes);
+    const marks = withNotes(marksOf(series, changes), series, noted);
     return { series, changes, labels: axisLabels(series), partial, marks, main, overlay: second, tooltip };
   }, [timeline, versions, notes, metric, overlay]);
   const zoom = (from: number, to: number) => {
@@ -54,7 +54,7 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
       <Tabs metrics={metrics} metric={metric} overlay={overlay} />
       <Legend metrics={metrics} metric={metric} overlay={overlay} series={chart.series} />
       <div className="timeline-chart">
-        <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
+        <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={location.embed ? null : zoom} />
       </div>
       {chart.changes.length > 0 && <Changes changes={chart.changes} location={location} />}
     </>

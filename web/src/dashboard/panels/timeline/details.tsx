@@ -7,7 +7,9 @@ import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
+import { Name } from "../../ui/name";
 import { exportSeries } from "./details-export";
+import { type Note, type NotesByBucket, notesByBucket, noteText } from "./notes";
 import {
   bucketLabel,
   changeBetween,
@@ -22,6 +24,8 @@ const TEXTS = MESSAGES.timeline;
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
   metrics: readonly MetricName[];
+  /** What authors noted in the period. */
+  notes: readonly Note[];
 }
 
 interface Row {
@@ -33,15 +37,17 @@ interface Row {
 const BY_TIME: SortOrder = { by: "start", descending: false };
 
 /** A table of all metrics of every bucket with their comparison. */
-export function Details({ data: { timeline }, metrics, fileName }: Props) {
+export function Details({ data: { timeline }, metrics, notes, fileName }: Props) {
   const series = useMemo(() => readSeries(timeline), [timeline]);
-  const columns = useMemo(() => listColumns(timeline, series, metrics), [timeline, series, metrics]);
+  const noted = useMemo(() => notesByBucket(series, notes), [series, notes]);
+  const columns = useMemo(() => listColumns(timeline, series, metrics, noted), [timeline, series, metrics, noted]);
   const rows = useMemo(() => series.buckets.map(({ start }, index): Row => ({ index, start })), [series]);
   const toFile = (sorted: readonly Row[]) =>
     exportSeries(
       timeline,
       series,
       metrics,
+      noted,
       sorted.map(({ index }) => index),
     );
   return (
@@ -55,7 +61,12 @@ export function Details({ data: { timeline }, metrics, fileName }: Props) {
   );
 }
 
-function listColumns(timeline: Timeline, series: Series, metrics: readonly MetricName[]): Column<Row>[] {
+function listColumns(
+  timeline: Timeline,
+  series: Series,
+  metrics: readonly MetricName[],
+  notes: NotesByBucket,
+): Column<Row>[] {
   const time: Column<Row> = {
     key: "start",
     label: TEXTS.time,
@@ -87,7 +98,17 @@ function listColumns(timeline: Timeline, series: Series, metrics: readonly Metri
         ),
       };
     }),
+    ...(notes.size > 0 ? [notesColumn(notes)] : []),
   ];
+}
+
+function notesColumn(notes: NotesByBucket): Column<Row> {
+  const textAt = ({ index }: Row) => noteText(notes, index);
+  return {
+    ...{ key: "notes", label: TEXTS.notes, description: TEXTS.notesSentence },
+    sortValue: textAt,
+    render: (row) => <Name>{textAt(row) ?? ""}</Name>,
+  };
 }
 
 /** The time of a bucket, and of the bucket that it is compared with. */

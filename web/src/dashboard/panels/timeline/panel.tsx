@@ -38,7 +38,7 @@ function timelinePanel<Data extends { timeline: Timeline }>(
     fragment,
     Body: (props) => <TimelineBody {...props} metrics={metrics} {...marksOf(props.data)} />,
     loading: (props) => <TimelineLoading {...props} metrics={metrics} />,
-    Details: (props) => <Details {...props} metrics={metrics} />,
+    Details: (props) => <Details {...props} metrics={metrics} notes={marksOf(props.data).notes} />,
     Actions: IntervalChoice,
     hint: MESSAGES.timeline.hint,
     className: "timeline",
