@@ -23,6 +23,7 @@ from ivgraph.schema.ingest_status import playlist_status
 from ivgraph.schema.journeys.choices import choices_field
 from ivgraph.schema.journeys.click_curve import click_curve_field
 from ivgraph.schema.journeys.diagnosis import diagnosis_field
+from ivgraph.schema.journeys.dividing_choices import dividing_choices_field
 from ivgraph.schema.journeys.endings import endings_field
 from ivgraph.schema.journeys.engagement import engagement_field
 from ivgraph.schema.journeys.experiment import experiment_field
@@ -119,6 +120,7 @@ class Playlist:
     paths = paths_field
     endings = endings_field
     funnel = funnel_field
+    dividing_choices = dividing_choices_field
     viewers = viewers_field
     viewer = viewer_field
     diagnosis = diagnosis_field

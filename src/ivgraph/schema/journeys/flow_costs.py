@@ -122,6 +122,18 @@ def options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     return FieldCost(scale, items=scale.all_hotspots, work=scale.all_hotspots * TRANSITION_COST)
 
 
+def dividing_choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """The flow of the playlist, whose transitions are added up for each node, however few choices are listed."""
+    listed = min(asked.first, scale.size.all_nodes)
+    work = METRICS_COST + _likely_transitions(scale) * TRANSITION_COST
+    return FieldCost(scale.with_items(listed), work=work, once=_flow_cost(scale, asked.request))
+
+
+def dividing_options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """All choices of a playlist together have at most all of its hotspots as options."""
+    return FieldCost(scale, items=scale.size.all_hotspots / max(1, scale.items))
+
+
 def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """A statement on rollups, which returns a row for each slice, and one on the viewers and exits of plays."""
     condition = asked.request.condition
