@@ -184,9 +184,7 @@ def _is_embedded_elsewhere(headers: Headers) -> bool:
 
 
 def _is_frame_elsewhere(headers: Headers) -> bool:
-    """Whether a page of another site opens the URL in a frame, and does so by no form that is posted: browsers send an
-    Origin with that.
-    """
+    """Whether a page of another site opens the URL in a frame. Browsers send Origin with a form posted there."""
     return (
         _is_embedded_elsewhere(headers)
         and "origin" not in headers
