@@ -180,6 +180,24 @@ async def test_what_reads_single_plays_costs_as_much_as_a_filter(client: Client)
     assert with_viewers - without > 5_000
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        "funnel(period: { preset: TODAY }, compareTo: $compareTo) { count }",
+        'node(externalId: "n1") { choices(period: { preset: TODAY }, compareTo: $compareTo) { plays } }',
+    ],
+)
+async def test_a_compared_period_costs_as_much_again(client: Client, field: str) -> None:
+    await save(client, wheel(10))
+    document = f'query ($compareTo: ComparisonInput) {{ playlist(id: "wheel") {{ {field} }} }}'
+
+    alone, compared = [
+        await _cost(client, document, compareTo=compare_to) for compare_to in (None, {"to": "PREVIOUS_PERIOD"})
+    ]
+
+    assert compared - alone > FILTERED_STATEMENT_COST
+
+
 async def test_the_viewers_of_each_playlist_cost_a_statement_of_their_own(client: Client) -> None:
     document = "{ playlists(first: %s) { nodes { viewers(period: { preset: TODAY }, first: 1) { totalCount } } } }"
 

@@ -29,9 +29,9 @@ from ivgraph.schema.journeys.engagement import engagement_field
 from ivgraph.schema.journeys.experiment import experiment_field
 from ivgraph.schema.journeys.flow import flow_field
 from ivgraph.schema.journeys.funnel import funnel_field
+from ivgraph.schema.journeys.node_transitions import arrivals_field, departures_field
 from ivgraph.schema.journeys.paths import paths_field
 from ivgraph.schema.journeys.steps import steps_field
-from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
 from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
 from ivgraph.schema.notes import notes_field

@@ -42,8 +42,8 @@ GRAPHIQL_POLICY = "; ".join(
     ]
 )
 
-#: Without who may frame it. The dashboard has no style elements and no fonts. A picture of a page that is saved is drawn
-#: from a data: URL.
+#: All but who may frame it. The dashboard has no style elements and no fonts. A picture of a page that is saved is
+#: drawn from a data: URL.
 DASHBOARD_POLICY = "; ".join(
     [
         "default-src 'self'",

@@ -10,7 +10,7 @@ const axe = await readFile(packages.resolve("axe-core/axe.min.js"), "utf8");
 /**
  * Returns the violations that axe finds, each with its elements.
  *
- * @param {import("playwright-core").Page} page
+ * @param {import("playwright-core").Page | import("playwright-core").Frame} page
  * @returns {Promise<string[]>}
  */
 export async function findings(page) {

@@ -22,7 +22,9 @@ def built(tmp_path: Path) -> Path:
     assets = tmp_path / "assets"
     assets.mkdir()
     for name, title in (("graphiql", "GraphiQL"), ("dashboard", "Dashboard")):
-        (tmp_path / f"{name}.html").write_text(f"<!doctype html><head><title>{title} · ivgraph</title></head>", encoding="utf-8")
+        (tmp_path / f"{name}.html").write_text(
+            f"<!doctype html><head><title>{title} · ivgraph</title></head>", encoding="utf-8"
+        )
     (assets / "main-1a2b3c.js").write_bytes(SCRIPT)
     (assets / "main-1a2b3c.js.gz").write_bytes(gzip.compress(SCRIPT))
     (assets / "icon-4d5e6f.svg").write_text("<svg/>")

@@ -13,6 +13,7 @@ export const FRAME = {
     undisplayable: "This page could not be displayed",
     undisplayableAdvice: "The browser’s console has the details. The browser’s Back button leads to the previous page.",
     startOver: "Start over",
+    loading: "Loading the page",
   },
   breadcrumb: {
     label: "Breadcrumb",

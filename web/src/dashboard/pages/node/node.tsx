@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The page of a node. */
-export function NodePage({ location, playlist, id }: Props) {
+export default function NodePage({ location, playlist, id }: Props) {
   const page = usePage("NodePage", nodeHeading, PANELS, location);
   const { heading } = page;
   const found = heading.status === "shown" ? heading.data : undefined;

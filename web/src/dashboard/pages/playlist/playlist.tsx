@@ -9,7 +9,7 @@ import { UnknownPlaylist } from "./unknown";
 import { VIEWS } from "./views";
 
 /** A view of a playlist: a page of panels. */
-export function PlaylistPage({ location, id }: { location: PageLocation; id: string }) {
+export default function PlaylistPage({ location, id }: { location: PageLocation; id: string }) {
   const { label, request, panels, isComparable } = VIEWS[location.view];
   const page = usePage(request, playlistHeading, panels, location);
   const { heading } = page;

@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The page of a viewer of a playlist. One who was not there in the period keeps a page: another period has more. */
-export function ViewerPage({ location, playlist, id }: Props) {
+export default function ViewerPage({ location, playlist, id }: Props) {
   const page = usePage("ViewerPage", viewerHeading, PANELS, location);
   const { heading } = page;
   const found = heading.status === "shown" ? heading.data : undefined;

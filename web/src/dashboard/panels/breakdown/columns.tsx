@@ -3,7 +3,7 @@ import { enumName } from "../../data/enum-name";
 import { LocationLink } from "../../location/link";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import { PLAYLIST_METRICS, type PlaylistMetricName } from "../../metric/catalogue";
 import { metricColumn } from "../../metric/column";
 import { Share } from "../../table/share";
 import type { Column } from "../../table/types";
@@ -17,7 +17,7 @@ const TEXTS = MESSAGES.breakdown;
 const COLUMN_METRICS = [
   ...(["clicks", "minutesViewed", "sessions", "uniqueViewers", "newViewers", "returningViewers"] as const),
   ...(["averageViewMinutes", "endingRate"] as const),
-] satisfies MetricName[];
+] satisfies PlaylistMetricName[];
 
 type Breakdown = PlaylistBreakdownFragment["breakdown"];
 
@@ -44,8 +44,9 @@ export function listColumns({ rows, total }: Breakdown, location: PageLocation):
   ];
 }
 
-function columnOf(name: MetricName & keyof BreakdownRow["metrics"]): Column<BreakdownRow> {
-  return metricColumn(name, ({ metrics }) => metrics[name], { key: enumName(name), label: METRICS[name].short });
+function columnOf(name: PlaylistMetricName): Column<BreakdownRow> {
+  const metric = PLAYLIST_METRICS[name];
+  return metricColumn(metric, ({ metrics }) => metrics[name], { key: enumName(name), label: metric.short });
 }
 
 /** A value, which narrows the whole page to its viewers; not that of an embed. */

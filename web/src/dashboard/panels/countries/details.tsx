@@ -4,8 +4,10 @@ import { toggleOnly } from "../../location/audience";
 import { LocationLink } from "../../location/link";
 import type { PageLocation, SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
+import { metricColumn } from "../../metric/column";
 import type { BodyProps } from "../../panel/definition";
-import { countColumn, shareColumn } from "../../table/columns";
+import { shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
@@ -42,8 +44,8 @@ function listColumns(rows: readonly Country[], { audience }: PageLocation): Colu
         </LocationLink>
       ),
     },
-    countColumn({ key: "plays", label: TEXTS.plays, description: TEXTS.playsSentence }, ({ plays }) => plays),
+    metricColumn(PLAYLIST_METRICS.plays, ({ plays }) => plays),
     shareColumn({ key: "share", label: TEXTS.share, description: TEXTS.shareSentence }, rows, ({ share }) => share),
-    countColumn({ key: "viewers", label: TEXTS.viewers, description: TEXTS.viewersSentence }, ({ viewers }) => viewers),
+    metricColumn(PLAYLIST_METRICS.uniqueViewers, ({ viewers }) => viewers, { key: "viewers" }),
   ];
 }

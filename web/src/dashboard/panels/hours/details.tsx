@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { PlaylistHoursFragment } from "../../data/documents";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
 import { metricColumn } from "../../metric/column";
 import type { BodyProps } from "../../panel/definition";
 import { countColumn, numberColumn } from "../../table/columns";
@@ -49,7 +50,7 @@ function listColumns(metric: HourMetric): Column<WeekHour>[] {
       searchText: ({ hour }) => hourName(hour),
       render: ({ hour }) => hourName(hour),
     },
-    metricColumn(metric, ({ total }) => total, { key: "total" }),
+    metricColumn(PLAYLIST_METRICS[metric], ({ total }) => total, { key: "total" }),
     countColumn({ key: "days", label: TEXTS.days, description: TEXTS.daysSentence }, ({ days }) => days),
     numberColumn(
       { key: "average", label: TEXTS.average, description: TEXTS.averageSentence },

@@ -2,9 +2,10 @@ import { useMemo } from "react";
 import type { PlaylistNodesFragment } from "../../data/documents";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
+import { NODE_METRICS } from "../../metric/catalogue";
 import { metricColumn } from "../../metric/column";
 import type { BodyProps } from "../../panel/definition";
-import { changeColumn, countColumn } from "../../table/columns";
+import { changeColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import { Deleted } from "../../table/deleted";
 import { Level } from "../../table/level";
@@ -63,7 +64,7 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
         </span>
       ),
     },
-    countColumn({ key: "plays", label: TEXTS.plays, description: TEXTS.playsSentence }, (node) => node.metrics.plays),
+    metricColumn(NODE_METRICS.plays, ({ metrics }) => metrics.plays),
     ...(nodes.some(({ metrics }) => metrics.comparison)
       ? [
           changeColumn(
@@ -80,7 +81,7 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
       exported: (node) => (total > 0 ? node.metrics.plays / total : null),
       render: (node) => <Share share={total > 0 ? node.metrics.plays / total : null} largest={maxPlays / total} />,
     },
-    metricColumn("uniqueViewers", (node) => node.metrics.uniqueViewers),
-    metricColumn("minutesViewed", (node) => node.metrics.minutesViewed),
+    metricColumn(NODE_METRICS.uniqueViewers, (node) => node.metrics.uniqueViewers),
+    metricColumn(NODE_METRICS.minutesViewed, (node) => node.metrics.minutesViewed),
   ];
 }

@@ -9,7 +9,7 @@ import { LocationLink } from "../../location/link";
 import type { PageLocation } from "../../location/location";
 import { useTableSort } from "../../location/table-sort";
 import { MESSAGES } from "../../messages/messages";
-import type { MetricName } from "../../metric/catalogue";
+import { PLAYLIST_METRICS, type PlaylistMetricName } from "../../metric/catalogue";
 import { metricColumn } from "../../metric/column";
 import type { BodyProps } from "../../panel/definition";
 import { Pager } from "../../table/pager";
@@ -28,7 +28,7 @@ const COLUMN_METRICS = [
   "uniqueViewers",
   "minutesViewed",
   "playRate",
-] as const satisfies MetricName[];
+] as const satisfies PlaylistMetricName[];
 
 /** A page of the list of playlists. The API sorts it, across all pages. */
 export function PlaylistList({ data: { playlists }, location }: BodyProps<PlaylistListFragment>) {
@@ -75,7 +75,9 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
         <Sparkline values={row.timeline.columns.plays} label={TEXTS.trendOf(isolate(row.name ?? row.externalId))} />
       ),
     },
-    ...COLUMN_METRICS.map((name) => metricColumn(name, (row: Row) => row.metrics[name], { key: enumName(name) })),
+    ...COLUMN_METRICS.map((name) =>
+      metricColumn(PLAYLIST_METRICS[name], (row: Row) => row.metrics[name], { key: enumName(name) }),
+    ),
     {
       key: "CREATED_AT",
       label: TEXTS.created,

@@ -3,7 +3,7 @@ import type { Line } from "../../chart/line-option";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Skeleton } from "../../ui/skeleton";
@@ -24,7 +24,7 @@ const Changes = lazyComponent(
 const LineChart = lazyComponent(loadChart, () => <Skeleton height={280} />);
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
-  metrics: readonly MetricName[];
+  metrics: readonly Metric[];
   /** The structures that the playlist has had. */
   versions: readonly Version[];
   /** What authors noted in the period. */
@@ -62,7 +62,7 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
 }
 
 /** The body without numbers. The chart's code is loaded while the request is running. */
-export function TimelineLoading({ location, metrics }: { location: PageLocation; metrics: readonly MetricName[] }) {
+export function TimelineLoading({ location, metrics }: { location: PageLocation; metrics: readonly Metric[] }) {
   useEffect(() => void loadChart().catch(() => {}), []);
   const { metric, overlay } = chosenMetrics(location, metrics);
   return (
@@ -76,13 +76,13 @@ export function TimelineLoading({ location, metrics }: { location: PageLocation;
   );
 }
 
-function chosenMetrics(location: PageLocation, metrics: readonly MetricName[]) {
-  const metric = metrics.find((name) => name === location.metric) ?? (metrics[0] as MetricName);
-  return { metric, overlay: metrics.find((name) => name === location.overlay && name !== metric) ?? null };
+function chosenMetrics(location: PageLocation, metrics: readonly Metric[]) {
+  const metric = metrics.find(({ name }) => name === location.metric) ?? (metrics[0] as Metric);
+  const overlay = metrics.find((each) => each.name === location.overlay && each !== metric) ?? null;
+  return { metric, overlay };
 }
 
-function lineOf(timeline: Timeline, name: MetricName): Line {
-  const { label, unit } = METRICS[name];
+function lineOf(timeline: Timeline, { name, label, unit }: Metric): Line {
   return { label, unit, values: valuesOf(timeline, name), compared: comparedValuesOf(timeline, name) };
 }
 

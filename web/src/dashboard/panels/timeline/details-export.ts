@@ -2,7 +2,7 @@
 
 import { localTimeFormatter } from "../../format/day";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric } from "../../metric/catalogue";
 import type { CellValue } from "../../table/types";
 import { yesOrNo } from "../../table/yes-or-no";
 import { type NotesByBucket, noteText } from "./notes";
@@ -20,11 +20,11 @@ type Value = (index: number) => CellValue;
 export function exportSeries(
   timeline: Timeline,
   series: Series,
-  metrics: readonly MetricName[],
+  metrics: readonly Metric[],
   notes: NotesByBucket,
   indexes: readonly number[],
 ): CellValue[][] {
-  const columns = [...timeColumns(series), ...metrics.flatMap((name) => metricColumns(timeline, name))];
+  const columns = [...timeColumns(series), ...metrics.flatMap((metric) => metricColumns(timeline, metric))];
   if (notes.size > 0) columns.push([TEXTS.notes, (index) => noteText(notes, index)]);
   return [columns.map(([header]) => header), ...indexes.map((index) => columns.map(([, value]) => value(index)))];
 }
@@ -54,8 +54,7 @@ function timeColumns({ buckets, compared, zone }: Series): [header: string, valu
   return columns;
 }
 
-function metricColumns(timeline: Timeline, name: MetricName): [header: string, value: Value][] {
-  const { label } = METRICS[name];
+function metricColumns(timeline: Timeline, { name, label }: Metric): [header: string, value: Value][] {
   const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
   const current: [string, Value] = [label, (index) => values[index] ?? null];
   if (!compared) return [current];

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric } from "../../metric/catalogue";
 import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
@@ -23,7 +23,7 @@ import {
 const TEXTS = MESSAGES.timeline;
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
-  metrics: readonly MetricName[];
+  metrics: readonly Metric[];
   /** What authors noted in the period. */
   notes: readonly Note[];
 }
@@ -64,7 +64,7 @@ export function Details({ data: { timeline }, metrics, notes, fileName }: Props)
 function listColumns(
   timeline: Timeline,
   series: Series,
-  metrics: readonly MetricName[],
+  metrics: readonly Metric[],
   notes: NotesByBucket,
 ): Column<Row>[] {
   const time: Column<Row> = {
@@ -76,13 +76,12 @@ function listColumns(
   };
   return [
     time,
-    ...metrics.map((name): Column<Row> => {
+    ...metrics.map(({ name, label, definition, unit }): Column<Row> => {
       const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
-      const { label, sentence, unit } = METRICS[name];
       return {
         key: name,
         label,
-        description: sentence,
+        description: definition,
         numeric: true,
         sortValue: (row) => values[row.index] ?? null,
         render: ({ index }) => (
