@@ -19,7 +19,7 @@ from oracle.fields.asking import FieldQuestion, Told
 from oracle.fields.breakdown import random_breakdown, random_metrics
 from oracle.fields.choices import random_choices
 from oracle.fields.diagnosis import lower_thresholds, random_diagnosis
-from oracle.fields.engagement import random_click_curves, random_engagement
+from oracle.fields.engagement import random_click_curves, random_clicks, random_engagement
 from oracle.fields.experiment import random_experiment
 from oracle.fields.flow import random_flow, random_transitions
 from oracle.fields.funnel import random_endings, random_funnel
@@ -39,6 +39,7 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_choices,
     random_engagement,
     random_click_curves,
+    random_clicks,
     random_steps,
     random_paths,
     random_endings,
