@@ -131,7 +131,8 @@ class _Asked:
         """What has to be read from steps."""
         selected = selected_fields(self.info)
         needed = {
-            Kind.OUTCOME: self.attempt is not Attempt.ALL or "viewers" in selected,
+            Kind.OUTCOME: self.attempt is not Attempt.ALL,
+            Kind.VIEWERS: "viewers" in selected,
             Kind.EXPOSURE: not _OF_EXPOSURES.isdisjoint(selected),
             Kind.DECISION: "timeToDecide" in selected,
             Kind.CHANGE: "changedMinds" in selected,

@@ -112,9 +112,10 @@ def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Two statements at most, on departures and on single plays."""
+    """A statement on departures, without a filter another one on exposures, and one on single plays."""
     condition = asked.request.condition
-    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    on_rollups = 2 if condition is None else 1
+    once = on_rollups * statement_cost(scale, condition) + step_statement_cost(scale, condition)
     return FieldCost(scale, work=METRICS_COST, once=once)
 
 
