@@ -16,13 +16,15 @@
 -- Their times do not matter, nor do their kinds: nodes and hotspots have ids of one sequence, and all kinds of marks
 -- whose target is a hotspot expose it.
 --
--- Each kind reads the plays by itself, so that one that is not asked for costs nothing; the first or last plays, which
--- are sorted, are found once for all kinds. The first play of a node in its session is found among all plays of the
--- period, whoever played. They are sorted by session before anything else: comparing equal playlists and nodes first
--- takes several times as long. Marks are sorted along only where exposures are asked for. Where the session is not
--- wholly in the period, a look-up in the primary key tells whether a play was before it. It names the node in no
--- condition, and asks for an order that the primary key has: without statistics, the planner would otherwise search the
--- index of all plays of the node.
+-- Outcomes, viewers and exposures read all plays by themselves, so that one that is not asked for costs nothing.
+-- Decisions and changes share the plays with a choice. First and last plays, which are sorted, are found once for all
+-- kinds.
+--
+-- The first play of a node in its session is found among all plays of the period, whoever played. They are sorted by
+-- session before anything else: comparing equal playlists and nodes first takes several times as long. Marks are sorted
+-- along only where exposures are asked for. Where the session is not wholly in the period, a look-up in the primary key
+-- tells whether a play was before it. It names the node in no condition, and asks for an order that the primary key
+-- has: without statistics, the planner would otherwise search the index of all plays of the node.
 --
 -- $1 playlist ids bigint[], $2 node ids bigint[]
 -- $3 start timestamptz, $4 end timestamptz
@@ -149,23 +151,45 @@ with within as (
                               array[null::bigint]
                             end) as exposed (hotspot_id)
    group by told.playlist_id, told.node_id, exposed.hotspot_id
+), chosen as materialized (
+  select playlist_id, node_id, journey_id, viewer_id, known, hotspot_id, decided_ms
+    from play
+   where counts
+     and hotspot_id is not null
+     and ('change' = any($6) or $5 = 'all' and 'decision' = any($6))
 ), decided as materialized (
-  select playlist_id, node_id, hotspot_id, decided_ms
-    from attempt
+  -- Milliseconds repeat: their counts are fewer than the plays, and tell the percentiles, too. Sums of bigint are
+  -- numeric, which takes several times as long; float8 is exact up to 2^53.
+  select playlist_id, node_id, hotspot_id, decided_ms, count(*)::float8 as plays
+    from (select playlist_id, node_id, hotspot_id, decided_ms
+            from chosen
+           where $5 = 'all'
+          union all
+          select playlist_id, node_id, hotspot_id, decided_ms
+            from one_of_session) as counted
    where 'decision' = any($6)
      and decided_ms is not null
+   group by playlist_id, node_id, hotspot_id, decided_ms
+), decision as (
+  -- The times in their order, and up to each of them how many plays took as long or less.
+  select playlist_id, node_id, hotspot_id, max(up_to) as total, array_agg(decided_ms order by up_to) as times,
+         array_agg(up_to order by up_to) as counts
+    from (select playlist_id, node_id, of.hotspot_id, decided_ms,
+                 sum(plays) over (partition by playlist_id, node_id, of.hotspot_id order by decided_ms
+                                  rows unbounded preceding) as up_to
+            from decided
+           cross join lateral (values (hotspot_id), (null)) as of (hotspot_id)) as summed
+   group by playlist_id, node_id, hotspot_id
 ), changed as (
   select playlist_id, node_id, journey_id, viewer_id, known, min(hotspot_id) <> max(hotspot_id) as changed
-    from play
+    from chosen
    where 'change' = any($6)
-     and counts
-     and hotspot_id is not null
    group by 1, 2, 3, 4, 5
   having count(*) > 1
 )
 select 'outcome' as kind, playlist_id, node_id, (array['exit', 'choice', 'default', 'other'])[way] as outcome,
-       hotspot_id, plays, null::bigint as authenticated, null::bigint as anonymous, null::double precision[] as percentiles_ms,
-       null::integer as interval, null::bigint as changed
+       hotspot_id, plays, null::bigint as authenticated, null::bigint as anonymous,
+       null::double precision[] as percentiles_ms, null::integer as interval, null::bigint as changed
   from outcome
 union all
 select 'viewers', playlist_id, node_id, (array['exit', 'choice', 'default', 'other'])[way], hotspot_id, null,
@@ -175,14 +199,18 @@ union all
 select 'exposure', playlist_id, node_id, null, hotspot_id, plays, null, null, null, null, null
   from exposure
 union all
-select 'decision', playlist_id, node_id, null, of.hotspot_id, count(*), null, null,
-       percentile_cont(array[0.5, 0.9]) within group (order by decided_ms), null, null
-  from decided
- cross join lateral (values (hotspot_id), (null)) as of (hotspot_id)
- group by playlist_id, node_id, of.hotspot_id
+select 'decision', playlist_id, node_id, null, hotspot_id, total::bigint, null, null,
+       -- Interpolated between two values, as percentile_cont does.
+       array_agg(low + (place - floor(place)) * (high - low) order by percent), null, null
+  from (select playlist_id, node_id, hotspot_id, total, percent, percent * (total - 1) as place,
+               times[1 + width_bucket(floor(percent * (total - 1)), counts)] as low,
+               times[1 + width_bucket(ceil(percent * (total - 1)), counts)] as high
+          from decision
+         cross join lateral (values (0.5::float8), (0.9::float8)) as percentile (percent)) as placed
+ group by playlist_id, node_id, hotspot_id, total
 union all
 select 'interval', playlist_id, node_id, null, of.hotspot_id, sum(plays)::bigint, null, null, null, interval, null
-  from (select playlist_id, node_id, hotspot_id, width_bucket(decided_ms, $7) as interval, count(*) as plays
+  from (select playlist_id, node_id, hotspot_id, width_bucket(decided_ms, $7) as interval, sum(plays) as plays
           from decided
          group by playlist_id, node_id, hotspot_id, interval) as counted
  cross join lateral (values (hotspot_id), (null)) as of (hotspot_id)

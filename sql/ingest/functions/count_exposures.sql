@@ -6,25 +6,29 @@ declare
   sets_are_emptied     boolean;
   hotspots_are_emptied boolean;
 begin
-  -- A play moves from the set that it exposed before to another one. Most marks are of what was exposed already, and
-  -- move none. The hotspots are counted from what the sets have gained and lost.
-  with moved as materialized (
-    select playlist_id, node_id, floor(date_part('epoch', change.at) / 86400)::integer as day, told.chose,
-           told.hotspots, sum(told.sign) as plays
+  -- A play moves from the set that it exposed before to another one; most marks are of what was exposed already, and
+  -- move none. Marks are taken apart once for all plays whose marks have the same nodes and targets in the same order.
+  -- The hotspots are counted from what the sets have gained and lost.
+  with alike as materialized (
+    select playlist_id, node_id, floor(date_part('epoch', change.at) / 86400)::integer as day, told.hotspot_id,
+           any_value(told.marks) as marks, sum(told.sign) as plays
       from unnest(changes) as change
      cross join lateral (
-             select change.hotspot_id is not null as chose, 1 as sign,
-                    array(select id from ivgraph.exposed(marks, node_id, change.hotspot_id) as id order by id)
-                      as hotspots
-              union all
-             select old_hotspot_id is not null, -1,
-                    array(select id from ivgraph.exposed(old_marks, node_id, old_hotspot_id) as id order by id)
-           ) as told
+             values (change.marks, change.hotspot_id, 1), (old_marks, old_hotspot_id, -1)
+           ) as told (marks, hotspot_id, sign)
      where not bot
-       and (marks, change.hotspot_id) is distinct from (old_marks, old_hotspot_id)
-       and told.hotspots <> '{}'
-     group by playlist_id, node_id, day, told.chose, told.hotspots
+       and (change.marks, change.hotspot_id) is distinct from (old_marks, old_hotspot_id)
+     group by playlist_id, node_id, day, told.hotspot_id, told.marks[:][2:3]
     having sum(told.sign) <> 0
+  ), moved as materialized (
+    select playlist_id, node_id, day, hotspot_id is not null as chose, exposed.hotspots, sum(plays) as plays
+      from alike
+     cross join lateral (
+             select array(select id from ivgraph.exposed(marks, node_id, hotspot_id) as id order by id) as hotspots
+           ) as exposed
+     where exposed.hotspots <> '{}'
+     group by playlist_id, node_id, day, chose, exposed.hotspots
+    having sum(plays) <> 0
   ), counted_sets as (
     insert into ivgraph.exposed_set_day as exposed_set_day (playlist_id, node_id, day, chose, hotspots, plays)
     select playlist_id, node_id, day, chose, hotspots, plays
