@@ -199,6 +199,13 @@ async def test_a_listed_site_frames_an_embed(database_url: str, path: str, site:
                 assert "x-frame-options" not in response.headers
 
 
+@fault(
+    Section.PAGES,
+    "A page of another site shows the dashboard in a frame",
+    client="403 `FOREIGN_ORIGIN`; nothing is executed. Browsers show an embed (`embed=1`) to listed sites alone",
+    others="Pages of the sites that `IVGRAPH_EMBED_ORIGINS` lists show embeds",
+    recovery="None is needed; list the origins of pages that may show frames in the setting",
+)
 @pytest.mark.parametrize(
     ("method", "path", "headers"),
     [

@@ -232,3 +232,13 @@ async def test_a_click_curve_reads_the_events_of_quarter_hours_with_clicks_alone
 
     assert {scan.index for scan in reading.of("visit")} == {"visit_slot"}
     assert all(scan.index for scan in reading.of("event"))
+
+
+async def test_a_click_curve_of_sessions_does_so_too(database: Database) -> None:
+    reading = await read(
+        database, "session_click_curve", HOTSPOTS, [20_000] * 2, 100, *MONTH.slots, [], [], [1], [], b""
+    )
+
+    assert {scan.index for scan in reading.of("visit")} == {"visit_slot"}
+    assert all(scan.index for scan in reading.of("event"))
+    assert reading.rows("step") == reading.rows("journey") == 0

@@ -8,6 +8,8 @@ network in the person's name. Two attacks are prevented here:
 - A page's own domain name is made to resolve to this server (DNS rebinding), so that the page counts as same-origin.
   Requests must have a known name in the header Host. Addresses are always allowed: nobody can point them elsewhere.
 
+A page of the dashboard in a frame is an exception, where the operator lists sites for that: see embedding.py.
+
 The paths that players use are open to all pages, because they only accept events and reveal nothing.
 """
 
@@ -182,9 +184,7 @@ def _is_embedded_elsewhere(headers: Headers) -> bool:
 
 
 def _is_frame_elsewhere(headers: Headers) -> bool:
-    """Whether a page of another site opens the URL in a frame, and does so by no form that is posted: browsers send an
-    Origin with that.
-    """
+    """Whether a page of another site opens the URL in a frame. Browsers send Origin with a form posted there."""
     return (
         _is_embedded_elsewhere(headers)
         and "origin" not in headers

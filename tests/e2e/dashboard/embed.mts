@@ -32,6 +32,7 @@ await record(
       offered,
       dark: await frame(page, offered.link, "dark"),
       light: await frame(page, `${address}/${PANEL}&theme=light`, "light"),
+      heights: await heights(page),
       unlisted: await refused(page, unlisted, `${address}/${PANEL}`),
       whole: await refused(page, listed, `${address}/?${PLAYLIST}`),
       unknown: await notice(page, `?${PLAYLIST}&embed=1&panel=nothing`),
@@ -45,7 +46,7 @@ await record(
 async function offer(page: Page) {
   await open(page, `?${PLAYLIST}`);
   await page.getByRole("button", { name: "Embed" }).click();
-  const form = page.getByRole("dialog", { name: "Embed" });
+  const form = page.getByRole("dialog", { name: "Show on another site" });
   await form.getByLabel("What is shown").selectOption({ label: "Top metrics" });
   await form.getByLabel("Colours").selectOption("Dark");
   const violations = await findings(page);
@@ -79,6 +80,18 @@ async function frame(page: Page, src: string, name: string) {
     findings: await findings(inside),
     left: await leftovers(inside),
   };
+}
+
+/** How high the content of an embed is in a low and in a high window, as a frame would be. */
+async function heights(page: Page): Promise<number[]> {
+  const found: number[] = [];
+  for (const height of [800, 3000]) {
+    await page.setViewportSize({ width: 1400, height });
+    await open(page, `?${PLAYLIST}&embed=1`);
+    found.push(await page.locator("main").evaluate((main) => main.getBoundingClientRect().height));
+  }
+  await page.setViewportSize({ width: 1400, height: 900 });
+  return found;
 }
 
 /** What a frame shows that the server, or the browser, refuses. */

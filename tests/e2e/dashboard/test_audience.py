@@ -65,7 +65,7 @@ def test_the_first_values_the_rest_and_the_total_are_those_of_the_api(audience: 
     assert "PlaylistBreakdown" in seen["sent"]
     expected = _breakdown(ask)
     rows = seen["top"]["rows"]
-    assert [row["key"] for row in rows] == [*(f"value {row['value']}" for row in expected["rows"]), "rest", "total"]
+    assert [row["key"] for row in rows] == [*_keys(expected["rows"]), "rest", "total"]
     parts = [*(row["metrics"] for row in expected["rows"]), expected["rest"], expected["total"]]
     for row, numbers in zip(rows, parts, strict=True):
         assert row["cells"]["share"].strip() == percent(numbers["plays"] / expected["total"]["plays"])
@@ -91,7 +91,7 @@ def test_the_order_decides_which_values_are_the_first(audience: dict[str, Any], 
     seen = audience["breakdown"]["byViewers"]
     assert "order=breakdown.-UNIQUE_VIEWERS" in seen["search"]
     expected = _breakdown(ask, metric="UNIQUE_VIEWERS")
-    assert [row["key"] for row in seen["table"]["rows"][:10]] == [f"value {row['value']}" for row in expected["rows"]]
+    assert [row["key"] for row in seen["table"]["rows"][:10]] == _keys(expected["rows"])
 
 
 def test_a_search_finds_values_by_their_names(audience: dict[str, Any], ask: Ask) -> None:
@@ -111,7 +111,7 @@ def test_a_value_narrows_the_whole_page(audience: dict[str, Any], ask: Ask) -> N
     # The order by unique viewers stays.
     expected = _breakdown(ask, by="DEVICE", metric="UNIQUE_VIEWERS")
     first = expected["rows"][0]
-    assert [row["key"] for row in seen["devices"]["table"]["rows"][:-1]] == [row["value"] for row in expected["rows"]]
+    assert [row["key"] for row in seen["devices"]["table"]["rows"][:-1]] == _keys(expected["rows"])
     assert f"device={first['value']}" in seen["narrowed"]["search"].replace("+", " ")
     assert len(seen["narrowed"]["chips"]) == 1
     # The value itself and all together: nobody else is left.
@@ -120,7 +120,7 @@ def test_a_value_narrows_the_whole_page(audience: dict[str, Any], ask: Ask) -> N
     ] * 2
     assert "device=" not in seen["widened"]
     kinds = _breakdown(ask, by="VIEWER_KIND", metric="UNIQUE_VIEWERS")["rows"]
-    assert [row["key"] for row in seen["kinds"]["rows"][:-1]] == [f"value {row['value']}" for row in kinds]
+    assert [row["key"] for row in seen["kinds"]["rows"][:-1]] == _keys(kinds)
     assert "viewers=ANONYMOUS" in seen["anonymous"]["search"]
 
 
@@ -213,6 +213,11 @@ def test_without_viewers_every_panel_says_so(audience: dict[str, Any]) -> None:
         "New and returning": "Nobody watched in this period",
         "When viewers watch": "Nothing happened in this period",
     }
+
+
+def _keys(rows: list[dict[str, Any]]) -> list[str]:
+    """The keys of the rows of values in the table."""
+    return [f"value {row['value']}" for row in rows]
 
 
 def _breakdown(ask: Ask, *, by: str = "COUNTRY", first: int = 10, metric: str = "PLAYS") -> dict[str, Any]:

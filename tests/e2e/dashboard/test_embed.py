@@ -47,6 +47,11 @@ def test_the_page_around_makes_the_frame_as_high_as_its_content(embeds: dict[str
     assert 100 < embeds[theme]["needed"] <= embeds[theme]["height"] < embeds[theme]["needed"] + 1
 
 
+def test_the_content_does_not_grow_with_the_frame(embeds: dict[str, Any]) -> None:
+    low, high = embeds["heights"]
+    assert low == high > 800
+
+
 def test_the_form_gives_the_link_and_the_html(embeds: dict[str, Any], dashboard: str, site: str) -> None:
     offered = embeds["offered"]
     assert offered["link"] == f"{dashboard}/?playlist=last-ferry&zone=Europe%2FBerlin&embed=1&panel=totals&theme=dark"

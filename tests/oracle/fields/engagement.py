@@ -39,7 +39,7 @@ def random_engagement(random: Random, world: World) -> FieldQuestion:
 
 
 def random_click_curves(random: Random, world: World) -> FieldQuestion:
-    asked, slices = random_asked(random, world, scopes=["VIEWER"]), random.choice(SLICES)
+    asked, slices = random_asked(random, world), random.choice(SLICES)
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId
@@ -51,6 +51,15 @@ def random_click_curves(random: Random, world: World) -> FieldQuestion:
           }}
         }}"""
     return FieldQuestion(selection, asked, lambda told: {"nodes": curves_of_nodes(told, asked, slices)})
+
+
+def random_clicks(random: Random, world: World) -> FieldQuestion:
+    asked, slices = random_asked(random, world), random.choice(SLICES)
+    selection = f"""
+        nodes(includeDeleted: true) {{
+          externalId engagement(period: $period, filter: $filter, slices: {slices}) {{ clicks }}
+        }}"""
+    return FieldQuestion(selection, asked, lambda told: {"nodes": clicks_of_nodes(told, asked, slices)})
 
 
 def engagement_of_nodes(told: Told, asked: Asked, slices: int, share: float) -> list[Answer]:
@@ -134,12 +143,39 @@ def curves_of_nodes(told: Told, asked: Asked, slices: int) -> list[Answer]:
     ]
 
 
+def clicks_of_nodes(told: Told, asked: Asked, slices: int) -> list[Answer]:
+    """The clicks on all hotspots of nodes, in the slices of their engagement."""
+    plays, facts = told.walks(asked.filter, asked.span).plays, told.matching(asked.filter, asked.span)
+
+    def clicks(node: str, hotspots: Sequence[str]) -> list[int]:
+        duration_ms = told.durations.get(node) or last_ms(in_node(plays, node))
+        if not duration_ms:
+            return []
+        found = [second for hotspot in hotspots for second in seconds(of_hotspot(facts, hotspot))]
+        here = places(found, duration_ms, slices)
+        return [here.count(number) for number in range(slices)]
+
+    return [
+        {"externalId": node, "engagement": {"clicks": clicks(node, here)}} for node, here in parts(told.world).items()
+    ]
+
+
+def seconds(clicks: Sequence[Fact]) -> list[int]:
+    """Those of the media in which hotspots were clicked."""
+    return [fact.position_ms // 1000 for fact in clicks if fact.position_ms is not None]
+
+
+def places(seconds: Sequence[int], duration_ms: int, slices: int) -> list[int]:
+    """The slices of seconds of the media."""
+    within = [second for second in seconds if second * 1000 < duration_ms]
+    return [min((2 * second + 1) * 1000 * slices // (2 * duration_ms), slices - 1) for second in within]
+
+
 def curve(told: Told, clicks: Sequence[Fact], node: str, hotspot: str, slices: int) -> Answer:
-    seconds = [fact.position_ms // 1000 for fact in clicks if fact.position_ms is not None]
-    duration_ms = told.durations.get(node) or max(((second + 1) * 1000 for second in seconds), default=None)
+    found = seconds(clicks)
+    duration_ms = told.durations.get(node) or max(((second + 1) * 1000 for second in found), default=None)
     window = hotspots(told.world).get(hotspot, {})
-    within = [second for second in seconds if duration_ms and second * 1000 < duration_ms]
-    places = [min((2 * second + 1) * 1000 * slices // (2 * (duration_ms or 1)), slices - 1) for second in within]
+    within = places(found, duration_ms, slices) if duration_ms else []
     return {
         "durationSeconds": duration_ms and duration_ms / 1000,
         "shownFrom": window.get("shownFrom"),
@@ -150,7 +186,7 @@ def curve(told: Told, clicks: Sequence[Fact], node: str, hotspot: str, slices: i
             {
                 "fromSeconds": number * duration_ms / 1000 / slices,
                 "untilSeconds": (number + 1) * duration_ms / 1000 / slices,
-                "clicks": places.count(number),
+                "clicks": within.count(number),
             }
             for number in range(slices)
         ]

@@ -30,7 +30,7 @@ ARGUMENTS = "period: $period, filter: $filter, compareTo: $compareTo"
 
 
 def random_flow(random: Random, world: World) -> FieldQuestion:
-    asked, first = random_asked(random, world, comparable=True, scopes=["VIEWER"]), random.choice([1, 3, 500])
+    asked, first = random_asked(random, world, comparable=True), random.choice([1, 3, 500])
     selection = f"""
         flow({ARGUMENTS}, first: {first}) {{
           period {{ start end timeZone }} sessions transitionCount restCount
@@ -42,7 +42,7 @@ def random_flow(random: Random, world: World) -> FieldQuestion:
 
 
 def random_transitions(random: Random, world: World) -> FieldQuestion:
-    asked, first = random_asked(random, world, comparable=True, scopes=["VIEWER"]), random.choice([1, 2, 50])
+    asked, first = random_asked(random, world, comparable=True), random.choice([1, 2, 50])
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId

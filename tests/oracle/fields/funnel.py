@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from oracle.fields.asking import Answer, Asked, FieldQuestion, Told, growth, named, random_asked, random_version
-from oracle.fields.paths import ENDS, ends, quoted
+from oracle.fields.paths import ENDS, ends, of_version, quoted
 from oracle.journeys import Name
 from oracle.place import NOW
 from oracle.recount import ratio
@@ -31,11 +31,6 @@ def random_endings(random: Random, world: World) -> FieldQuestion:
           comparison {{ period {{ start end timeZone }} sessions change {ENDS} }}
         }}"""
     return FieldQuestion(selection, asked, lambda told: {"endings": endings(told, asked, version)})
-
-
-def of_version(version: int | None) -> str:
-    """The argument that follows others."""
-    return "" if version is None else f", version: {version}"
 
 
 def endings(told: Told, asked: Asked, version: int | None) -> Answer:

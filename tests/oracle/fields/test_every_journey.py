@@ -20,7 +20,7 @@ from oracle.fields.breakdown import random_breakdown, random_metrics
 from oracle.fields.choices import random_choices
 from oracle.fields.diagnosis import lower_thresholds, random_diagnosis
 from oracle.fields.dividing_choices import lower_sample, random_dividing_choices
-from oracle.fields.engagement import random_click_curves, random_engagement
+from oracle.fields.engagement import random_click_curves, random_clicks, random_engagement
 from oracle.fields.experiment import random_experiment
 from oracle.fields.flow import random_flow, random_transitions
 from oracle.fields.funnel import random_endings, random_funnel
@@ -41,6 +41,7 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_dividing_choices,
     random_engagement,
     random_click_curves,
+    random_clicks,
     random_steps,
     random_paths,
     random_endings,

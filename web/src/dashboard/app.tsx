@@ -60,7 +60,7 @@ function UndisplayablePage({ isEmbed }: { isEmbed: boolean }) {
   return (
     <div className="panel" role="alert">
       <Notice
-        title={<h1 className="notice-title">{TEXTS.undisplayable}</h1>}
+        title={<h1>{TEXTS.undisplayable}</h1>}
         actions={
           !isEmbed && (
             <a className="button primary" href="?">

@@ -12,7 +12,7 @@ from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
 from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
 from ivgraph.analytics.request import MetricsRequest
-from ivgraph.schema.behaviour_costs import behaviour_cost
+from ivgraph.schema.behaviour_costs import behaviour_cost, events_cost
 from ivgraph.schema.costs import (
     FILTERED_STATEMENT_COST,
     METRICS_COST,
@@ -153,7 +153,13 @@ def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> Field
     return FieldCost(scale, items=scale.items, work=work, once=2 * FILTERED_STATEMENT_COST)
 
 
+def events_of_clicks(scale: Scale, asked: Any, names: frozenset[str]) -> float:
+    """What the clicks of engagement add, if they are selected."""
+    return events_cost(asked.request.condition, scale.playlists) if "clicks" in names else 0
+
+
 def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """A statement on rollups, and on the events of parts of days: of all days under a filter."""
-    once = statement_cost(scale, asked.request.condition) + FILTERED_STATEMENT_COST
+    condition = asked.request.condition
+    once = statement_cost(scale, condition) + FILTERED_STATEMENT_COST + events_cost(condition, scale.playlists)
     return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)

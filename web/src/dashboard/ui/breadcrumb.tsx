@@ -1,6 +1,7 @@
 import { useLocation } from "../location/history";
 import { LocationLink } from "../location/link";
 import { MESSAGES } from "../messages/messages";
+import styles from "./breadcrumbs.module.css";
 import { Name } from "./name";
 
 const TEXTS = MESSAGES.breadcrumb;
@@ -10,7 +11,7 @@ export function Breadcrumbs({ playlist }: { playlist?: string }) {
   if (useLocation().embed) return null;
   return (
     <nav aria-label={TEXTS.label}>
-      <ol className="breadcrumbs">
+      <ol className={styles.root}>
         <li>
           <LocationLink to={{ playlist: null }}>{TEXTS.playlists}</LocationLink>
         </li>

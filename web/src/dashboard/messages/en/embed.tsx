@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 export const EMBED = {
-  name: "Embed",
+  name: "Show on another site",
   label: "Embed",
   show: "What is shown",
   wholePage: "The whole page",

@@ -4,10 +4,9 @@ import type { PageLocation } from "../../location/location";
 import { Panels } from "../../page/panels";
 import { usePage } from "../../page/use-page";
 import { useTitle } from "../../ui/title";
-import { UnknownPlaylist } from "../playlist/unknown";
+import { UnknownNode, UnknownPlaylist } from "../unknown";
 import { NodeHead } from "./head";
 import { PANELS } from "./panels";
-import { UnknownNode } from "./unknown";
 
 interface Props {
   location: PageLocation;

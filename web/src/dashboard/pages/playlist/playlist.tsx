@@ -4,8 +4,8 @@ import type { PageLocation } from "../../location/location";
 import { Panels } from "../../page/panels";
 import { usePage } from "../../page/use-page";
 import { useTitle } from "../../ui/title";
+import { UnknownPlaylist } from "../unknown";
 import { PlaylistHead } from "./head";
-import { UnknownPlaylist } from "./unknown";
 import { VIEWS } from "./views";
 
 /** A view of a playlist: a page of panels. */

@@ -6,7 +6,7 @@ import { Panels } from "../../page/panels";
 import { usePage } from "../../page/use-page";
 import { viewerName } from "../../panels/viewers/viewer-name";
 import { useTitle } from "../../ui/title";
-import { UnknownPlaylist } from "../playlist/unknown";
+import { UnknownPlaylist } from "../unknown";
 import { ViewerHead } from "./head";
 import { PANELS } from "./panels";
 

@@ -33,9 +33,9 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
   const name = destinationName(hotspot);
   const { embed } = useLocation();
   return (
-    <span className="destination">
+    <span className="hotspot-destination">
       {kind && (
-        <span className="destination-kind">
+        <span className="hotspot-destination-kind">
           <Icon name={ICONS[kind]} />
           <span className="visually-hidden">{TEXTS.kindOf(TEXTS.kinds[kind])}</span>
         </span>
@@ -43,18 +43,18 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
       {destination?.__typename === "Node" ? (
         // The column may truncate the name; the tooltip shows all of it.
         <Tooltip text={<Name>{name ?? destination.externalId}</Name>}>
-          <LocationLink to={{ node: destination.externalId }} className="destination-name">
+          <LocationLink to={{ node: destination.externalId }} className="hotspot-destination-name">
             <Name>{name ?? destination.externalId}</Name>
           </LocationLink>
         </Tooltip>
       ) : destination?.__typename === "ExternalLink" && isWebUrl(destination.url) && !embed ? (
         <Tooltip text={destination.url}>
-          <a href={destination.url} target="_blank" rel="noreferrer" className="destination-name">
+          <a href={destination.url} target="_blank" rel="noreferrer" className="hotspot-destination-name">
             {destination.url.replace(/^https?:\/\//, "")}
           </a>
         </Tooltip>
       ) : (
-        <span className="destination-name destination-none">
+        <span className="hotspot-destination-name hotspot-destination-none">
           {name ?? (isInStructure ? TEXTS.noAction : TEXTS.unknown)}
         </span>
       )}

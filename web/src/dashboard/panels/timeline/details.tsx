@@ -88,7 +88,7 @@ function listColumns(
           <>
             {formatValue(values[index], unit)}
             {series.compared?.[index] && (
-              <span className="details-compared">
+              <span className="timeline-compared">
                 {TEXTS.comparedWith(formatValue(compared?.[index], unit))}{" "}
                 <Change change={changeBetween(values[index] ?? null, compared?.[index] ?? null)} />
               </span>
@@ -117,9 +117,9 @@ function BucketTime({ series, index }: { series: Series; index: number }) {
     <>
       {labelAt(series, index)}
       {bucket?.isPartial && (
-        <span className="badge gone details-partial">{TEXTS.partOf(TEXTS.bucket[series.interval])}</span>
+        <span className="badge gone timeline-partial">{TEXTS.partOf(TEXTS.bucket[series.interval])}</span>
       )}
-      {compared && <span className="details-compared">{TEXTS.comparedWith(bucketLabel(series, compared))}</span>}
+      {compared && <span className="timeline-compared">{TEXTS.comparedWith(bucketLabel(series, compared))}</span>}
     </>
   );
 }

@@ -19,20 +19,20 @@ interface Props {
 export function Legend({ metrics, metric, overlay, series }: Props) {
   const navigate = useNavigate();
   return (
-    <div className="legend">
-      <span className="legend-series">{series ? describeSeries(series) : " "}</span>
+    <div className="timeline-legend">
+      <span className="timeline-legend-series">{series ? describeSeries(series) : " "}</span>
       {series?.buckets.some(({ isPartial }) => isPartial) && (
-        <span className="legend-partial">
+        <span className="timeline-legend-partial">
           <span className="key partial" aria-hidden="true" />
           <TextWithTooltip text={TEXTS.partOfSentence}>{TEXTS.partOf(TEXTS.bucket[series.interval])}</TextWithTooltip>
         </span>
       )}
       {series?.compared && (
-        <span className="legend-compared">
+        <span className="timeline-legend-compared">
           <span className="key compared" aria-hidden="true" /> {TEXTS.compared}
         </span>
       )}
-      <label className="overlay-choice" data-chosen={overlay !== null}>
+      <label className="timeline-overlay" data-chosen={overlay !== null}>
         <span className="key" aria-hidden="true" />
         <select
           aria-label={TEXTS.secondMetric}

@@ -13,7 +13,7 @@ interface Props {
 export function Tabs({ metrics, metric, overlay }: Props) {
   const navigate = useNavigate();
   return (
-    <div className="tabs" role="group" aria-label={MESSAGES.timeline.metric}>
+    <div className="timeline-tabs" role="group" aria-label={MESSAGES.timeline.metric}>
       {metrics.map((each, index) => (
         <Tooltip key={each.name} text={each.definition}>
           <button
