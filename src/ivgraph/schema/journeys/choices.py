@@ -134,8 +134,7 @@ class _Asked:
         if self.request.counterpart is None:
             return await current, None
         # The comparison has no viewers, and tells nothing of changed minds.
-        needless = {Kind.CHANGE} if self._counts_some else {Kind.CHANGE, Kind.OUTCOME}
-        return await asyncio.gather(current, self._load(self.request.counterpart, kinds - needless))
+        return await asyncio.gather(current, self._load(self.request.counterpart, kinds - {Kind.CHANGE, Kind.VIEWERS}))
 
     @property
     def _counts_some(self) -> bool:
@@ -147,7 +146,8 @@ class _Asked:
         """What has to be read from steps."""
         selected = selected_fields(self.info)
         needed = {
-            Kind.OUTCOME: self._counts_some or "viewers" in selected,
+            Kind.OUTCOME: self._counts_some,
+            Kind.VIEWERS: "viewers" in selected,
             Kind.EXPOSURE: not _OF_EXPOSURES.isdisjoint(selected),
             Kind.DECISION: "timeToDecide" in selected,
             Kind.CHANGE: "changedMinds" in selected,

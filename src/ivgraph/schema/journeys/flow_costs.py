@@ -116,9 +116,10 @@ def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Two statements at most for each period, on departures and on single plays."""
+    """For each period a statement on departures, without a filter another one on exposures, and one on single plays."""
     condition, periods = asked.request.condition, count_periods(asked.request)
-    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    on_rollups = 2 if condition is None else 1
+    once = on_rollups * statement_cost(scale, condition) + step_statement_cost(scale, condition)
     return FieldCost(scale, work=periods * METRICS_COST, once=periods * once)
 
 
