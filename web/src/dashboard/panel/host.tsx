@@ -38,9 +38,10 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
   const heading = useId();
   const section = useInView<HTMLElement>(result === null, onView);
   const [open, toggle] = useDetails(panel.name, location);
-  const { title, Actions, Details, hint, className = "" } = panel;
+  const { title, Actions, Details, hint, empty, className = "" } = panel;
   const shown = result?.status === "shown" ? result : null;
   const staleAge = shown?.error ? formatAsOf(shown.receivedAt, location.zone) : null;
+  const isEmpty = shown?.data != null && Boolean(empty?.(shown.data, location));
   const hasDetails = Details && shown && shown.data !== null && (shown.isCurrent || !ownError(result, pageError));
   return (
     <section
@@ -63,7 +64,7 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
         {Details && (
           <footer className="panel-foot">
             <DetailsButton open={open} onToggle={toggle} />
-            {hint && !location.embed && <span>{hint}</span>}
+            {hint && !isEmpty && !location.embed && <span>{hint}</span>}
           </footer>
         )}
         {open && hasDetails && (

@@ -7,6 +7,8 @@ export const ENDINGS = {
   summary: (sessions: number, ending: string, before: string | null, left: string, goingOn: string) =>
     `${formatCount(sessions, "session")}: ${ending} reached an ending` +
     `${before === null ? "" : ` (${before} in the compared period)`}, ${left} left before, ${goingOn} may be going on.`,
+  noEndings: (sessions: number) =>
+    `${formatCount(sessions, "session")}. The structure of the playlist, which is not known, tells which nodes are endings.`,
   name: "Last node",
   isEnding: "Ending",
   isEndingSentence: "Whether it is an ending of the story: the structure leads from it to no other node.",

@@ -19,11 +19,12 @@ const TEXTS = MESSAGES.endings;
 const BY_SESSIONS: SortOrder = { by: "sessions", descending: true };
 
 /** The nodes in which sessions ended, and how many of them reached an ending of the story. */
-export default function EndingsBody({ data: { endings }, fileName }: BodyProps<PlaylistEndingsFragment>) {
+export default function EndingsBody({ data: { endings, startNode }, fileName }: BodyProps<PlaylistEndingsFragment>) {
   const columns = useMemo(() => listColumns(endings), [endings]);
   return (
     <>
-      <p className="endings-summary">{summarize(endings)}</p>
+      {/* Without a structure no node is known to be an ending. */}
+      <p className="endings-summary">{startNode ? summarize(endings) : TEXTS.noEndings(endings.sessions)}</p>
       <DataTable
         name="endings"
         caption={TEXTS.caption}
