@@ -11,11 +11,10 @@ import { open, readTiles, settled, VISITOR } from "./page.mjs";
 const [executablePath, address, now, listed, unlisted, folder] = process.argv.slice(2);
 const PLAYLIST = "playlist=last-ferry&zone=Europe/Berlin";
 const PANEL = `?${PLAYLIST}&embed=1&panel=totals`;
-/** Pages with every kind of panel; nodes and viewers follow from the names of the world. */
 const PAGES = {
   playlists: "zone=UTC",
   overview: PLAYLIST,
-  map: `${PLAYLIST}&view=map`,
+  map: `${PLAYLIST}&view=map&card=pier`,
   ways: `${PLAYLIST}&view=ways`,
   audience: `${PLAYLIST}&view=audience`,
   viewers: `${PLAYLIST}&view=viewers`,
@@ -47,7 +46,7 @@ async function offer(page: Page) {
   await open(page, `?${PLAYLIST}`);
   await page.getByRole("button", { name: "Embed" }).click();
   const form = page.getByRole("dialog", { name: "Embed" });
-  await form.getByLabel("What is shown").selectOption({ label: "Totals" });
+  await form.getByLabel("What is shown").selectOption({ label: "Top metrics" });
   await form.getByLabel("Colours").selectOption("Dark");
   const violations = await findings(page);
   await form.getByRole("button", { name: "Copy Link" }).click();
@@ -84,12 +83,12 @@ async function frame(page: Page, src: string, name: string) {
 
 /** What a frame shows that the server, or the browser, refuses. */
 async function refused(page: Page, site: string, src: string) {
-  const policies = [];
-  page.on("console", (message) => policies.push(message.text()));
+  const told: string[] = [];
+  page.on("console", (message) => told.push(message.text()));
   await page.goto(`${site}/?src=${encodeURIComponent(src)}`, { waitUntil: "load" });
   const inside = page.frames().at(-1);
   const text = await inside.evaluate(() => document.body?.innerText ?? "").catch(() => "");
-  return { url: inside.url(), text, tiles: await inside.locator(".tile").count(), told: policies.join("\n") };
+  return { url: inside.url(), text, tiles: await inside.locator(".tile").count(), told: told.join("\n") };
 }
 
 async function notice(page: Page, search: string): Promise<string> {
@@ -99,7 +98,7 @@ async function notice(page: Page, search: string): Promise<string> {
 
 /** Every page as an embed: its panels, and what could leave it or change something. */
 async function goThrough(page: Page) {
-  const seen = {};
+  const seen: Record<string, object> = {};
   for (const [name, search] of Object.entries(PAGES)) {
     await open(page, `?${search}&embed=1`);
     const waiting = page.locator('.panel[data-status="waiting"]');

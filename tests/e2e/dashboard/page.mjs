@@ -51,20 +51,27 @@ export function searchOf(page) {
  * @param {Page | Frame} page
  */
 export function readTiles(page) {
-  return page.locator(".tile[data-metric]").evaluateAll((tiles) =>
-    Object.fromEntries(
-      tiles.map((tile) => [
-        tile.dataset.metric,
-        {
-          value: tile.querySelector(".tile-value").textContent,
-          change: tile.querySelector(".change")?.innerText ?? null,
-          compared: tile.querySelector(".tile-compared")?.textContent ?? null,
-          beside: Object.fromEntries(
-            [...tile.querySelectorAll("[data-metric]")].map((one) => [one.dataset.metric, one.lastChild.textContent]),
-          ),
-        },
-      ]),
-    ),
+  return page.locator(".tile[data-metric]").evaluateAll(tileNumbers);
+}
+
+/**
+ * Runs in the page.
+ *
+ * @param {Element[]} tiles
+ */
+export function tileNumbers(tiles) {
+  return Object.fromEntries(
+    tiles.map((tile) => [
+      tile.dataset.metric,
+      {
+        value: tile.querySelector(".tile-value").textContent,
+        change: tile.querySelector(".change")?.innerText ?? null,
+        compared: tile.querySelector(".tile-compared")?.textContent ?? null,
+        beside: Object.fromEntries(
+          [...tile.querySelectorAll("[data-metric]")].map((one) => [one.dataset.metric, one.lastChild.textContent]),
+        ),
+      },
+    ]),
   );
 }
 
@@ -102,7 +109,16 @@ export function metricTab(page, name) {
  * @param {string} caption
  */
 export function readTable(page, caption) {
-  return page.getByRole("group", { name: caption, exact: true }).evaluate((table) => ({
+  return page.getByRole("group", { name: caption, exact: true }).evaluate(tableRows);
+}
+
+/**
+ * Runs in the page.
+ *
+ * @param {Element} table
+ */
+export function tableRows(table) {
+  return {
     sorted: Object.fromEntries(
       [...table.querySelectorAll("[aria-sort]:not([aria-sort=none])")].map((head) => [head.innerText, head.ariaSort]),
     ),
@@ -111,7 +127,7 @@ export function readTable(page, caption) {
       cells: Object.fromEntries([...row.children].map((cell) => [cell.dataset.column, cell.innerText])),
       links: [...row.querySelectorAll("a")].map((link) => link.getAttribute("href")),
     })),
-  }));
+  };
 }
 
 /**

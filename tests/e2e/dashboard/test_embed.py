@@ -27,7 +27,7 @@ def embeds(dashboard: str, site: str, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_a_framed_panel_has_the_numbers_of_the_api(embeds: dict[str, Any], ask: Ask, theme: str) -> None:
     seen = embeds[theme]
-    assert seen["panels"] == ["Totals"]
+    assert seen["panels"] == ["Top metrics"]
     check_tiles(seen["tiles"], ask(TOTALS, **USUAL)["playlist"]["metrics"])
     facts = " ".join(seen["facts"].split())
     assert facts.startswith("Last 30 days · 25 Oct \N{EN DASH} 23 Nov 2026")

@@ -23,7 +23,8 @@ TRANSITION = f"""
     comparison {{ count share change {{ count share }} }}"""
 
 TRANSITIONS = f"""
-    period {{ start end timeZone }} count transitionCount restCount transitions {{ {TRANSITION} }}"""
+    period {{ start end timeZone }} count transitionCount restCount transitions {{ {TRANSITION} }}
+    comparison {{ period {{ start end timeZone }} count change }}"""
 
 ARGUMENTS = "period: $period, filter: $filter, compareTo: $compareTo"
 
@@ -161,12 +162,16 @@ def transitions_of_nodes(told: Told, asked: Asked, first: int) -> list[Answer]:
 
     def transitions(place: int, node: str) -> Answer:
         ends = [each for each in ways.ends if (end := each[place]) and end.text == node]
+        count = sum(ways.now.count(each) for each in ends)
+        then = sum(ways.then.count(each) for each in ends) if ways.then else None
         return {
             "period": asked.tell(asked.span),
-            "count": sum(ways.now.count(each) for each in ends),
+            "count": count,
             "transitions": [ways.transition(each) for each in ends[:first]],
             "transitionCount": len(ends),
             "restCount": sum(ways.now.count(each) for each in ends[first:]),
+            "comparison": asked.compared
+            and {"period": asked.tell(asked.compared), "count": then, "change": growth(count, then)},
         }
 
     return [

@@ -19,6 +19,7 @@ from oracle.fields.asking import FieldQuestion, Told
 from oracle.fields.breakdown import random_breakdown, random_metrics
 from oracle.fields.choices import random_choices
 from oracle.fields.diagnosis import lower_thresholds, random_diagnosis
+from oracle.fields.dividing_choices import lower_sample, random_dividing_choices
 from oracle.fields.engagement import random_click_curves, random_engagement
 from oracle.fields.experiment import random_experiment
 from oracle.fields.flow import random_flow, random_transitions
@@ -37,6 +38,7 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_flow,
     random_transitions,
     random_choices,
+    random_dividing_choices,
     random_engagement,
     random_click_curves,
     random_steps,
@@ -64,6 +66,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(autouse=True)
 def low_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
     lower_thresholds(monkeypatch)
+    lower_sample(monkeypatch)
 
 
 async def test_every_journey_equals_the_naive_model(client: Client, database_url: str, seeds: range) -> None:

@@ -12,6 +12,7 @@ from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.journeys.flow import Flow
 from ivgraph.analytics.journeys.viewers import ViewerCounts
+from ivgraph.analytics.metrics import ratio
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.request import Subject
 from ivgraph.database import ReadableDatabase
@@ -52,6 +53,12 @@ class Outcome(NamedTuple):
 
 
 DEFAULT, OTHER, EXIT = Outcome("default"), Outcome("other"), Outcome("exit")
+
+
+def choice_of(hotspot_id: int) -> Outcome:
+    """That the hotspot was chosen."""
+    return Outcome("choice", hotspot_id)
+
 
 #: Bounds between the intervals of the histogram of times to decide, in milliseconds.
 HISTOGRAM_BOUNDS = tuple(
@@ -102,6 +109,32 @@ class Choices:
     #: Of each chosen hotspot; of None: of all of them.
     decisions: Mapping[int | None, Durations]
     changed_minds: ChangedMinds
+
+    @property
+    def all_plays(self) -> int:
+        return sum(self.plays.values())
+
+    @property
+    def chosen(self) -> int:
+        """Plays that were left by any choice."""
+        return sum(count for outcome, count in self.plays.items() if outcome.hotspot_id is not None)
+
+    def count(self, outcome: Outcome) -> int:
+        return self.plays.get(outcome, 0)
+
+    def exposed(self, hotspot_id: int) -> int:
+        """Plays whose viewers could choose the hotspot."""
+        # A choice that was stored between two statements may be in one of them only.
+        return max(self.exposures.get(hotspot_id, 0), self.count(choice_of(hotspot_id)))
+
+    def share(self, hotspot_id: int) -> float | None:
+        """Of the plays whose viewers could choose the hotspot, those that did; None if nobody could."""
+        return ratio(self.count(choice_of(hotspot_id)), self.exposed(hotspot_id))
+
+    @property
+    def default_share(self) -> float | None:
+        """Of all plays, those that were left because nobody clicked; None if there are none."""
+        return ratio(self.count(DEFAULT), self.all_plays)
 
     def viewers_of(self, outcome: Outcome) -> ViewerCounts:
         return self.viewers.get(outcome) or ViewerCounts.of(0, 0)
@@ -162,7 +195,7 @@ def outcomes_of_departures(flow: Flow) -> Mapping[Outcome, int]:
 
 def _outcome(cause: str | None, hotspot_id: int | None) -> Outcome:
     if hotspot_id is not None:
-        return Outcome("choice", hotspot_id)
+        return choice_of(hotspot_id)
     return DEFAULT if cause in ("default", "loop") else OTHER
 
 

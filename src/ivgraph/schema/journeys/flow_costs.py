@@ -50,6 +50,11 @@ def step_statement_cost(scale: Scale, condition: Condition | None) -> float:
     return max(FILTERED_STATEMENT_COST, statement_cost(scale, condition))
 
 
+def count_periods(request: MetricsRequest) -> int:
+    """The periods that are counted: the requested one, and the one that it is compared with."""
+    return 1 if request.comparison is None else 2
+
+
 def graph_cost(scale: Scale) -> float:
     """The cost of reading the nodes and hotspots of all playlists of a scale."""
     return STATEMENT_COST + scale.playlists * (scale.size.all_nodes + scale.size.all_hotspots) * PART_COST
@@ -103,8 +108,7 @@ def _likely_transitions(scale: Scale) -> float:
 
 
 def _flow_cost(scale: Scale, request: MetricsRequest) -> float:
-    periods = 1 if request.comparison is None else 2
-    return periods * statement_cost(scale, request.condition) + graph_cost(scale)
+    return count_periods(request) * statement_cost(scale, request.condition) + graph_cost(scale)
 
 
 def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -112,21 +116,35 @@ def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Two statements at most, on departures and on single plays."""
-    condition = asked.request.condition
+    """Two statements at most for each period, on departures and on single plays."""
+    condition, periods = asked.request.condition, count_periods(asked.request)
     once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
-    return FieldCost(scale, work=METRICS_COST, once=once)
+    return FieldCost(scale, work=periods * METRICS_COST, once=periods * once)
 
 
 def options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     return FieldCost(scale, items=scale.all_hotspots, work=scale.all_hotspots * TRANSITION_COST)
 
 
+def dividing_choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """The flow of the playlist, whose transitions are added up for each node, however few choices are listed."""
+    listed = min(asked.first, scale.size.all_nodes)
+    work = METRICS_COST + _likely_transitions(scale) * TRANSITION_COST
+    return FieldCost(scale.with_items(listed), work=work, once=_flow_cost(scale, asked.request))
+
+
+def dividing_options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """All choices of a playlist together have at most all of its hotspots as options."""
+    return FieldCost(scale, items=scale.size.all_hotspots / max(1, scale.items))
+
+
 def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """A statement on rollups, which returns a row for each slice, and one on the viewers and exits of plays."""
-    condition = asked.request.condition
-    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
-    return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+    """A statement on rollups for each period, which returns a row for each slice, and one on the viewers and exits of
+    plays."""
+    condition, periods = asked.request.condition, count_periods(asked.request)
+    once = periods * statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    work = periods * (METRICS_COST + asked.slices * SLICE_COST)
+    return FieldCost(scale.with_items(asked.slices), work=work, once=once)
 
 
 def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:

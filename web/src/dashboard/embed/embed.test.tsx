@@ -3,9 +3,13 @@
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { EVERYBODY } from "../location/audience";
+import { useNavigate } from "../location/history";
 import { LocationLink, PageLink } from "../location/link";
-import { INITIAL } from "../location/location";
+import { INITIAL, type PageLocation } from "../location/location";
 import { definePanel } from "../panel/definition";
+import Notes from "../panels/notes/body";
+import { WriteButton } from "../panels/notes/write-button";
 import EmbedForm from "./form";
 import { useReportedHeight } from "./height";
 import { embedOrigins } from "./origins";
@@ -66,6 +70,37 @@ test("links of an embed that lead away are text, or nothing; those within it sta
   expect([...page.querySelectorAll("a")].map((link) => link.textContent)).toEqual(["First page"]);
   expect(page.querySelector("span.name")?.textContent).toBe("Pier");
   expect(page.textContent).not.toContain("All playlists");
+});
+
+test("what is dragged or clicked does not lead away from an embed", () => {
+  let navigate: ReturnType<typeof useNavigate> = () => {};
+  function Page() {
+    navigate = useNavigate();
+    return null;
+  }
+  const search = "?playlist=p&zone=UTC&embed=1";
+  show(search, <Page />);
+  navigate({ period: { preset: "YESTERDAY" }, interval: null });
+  navigate({ audience: { ...EVERYBODY, values: { country: ["DE"] } } });
+  expect(window.location.search).toBe(search);
+  navigate({ metric: "plays" });
+  expect(window.location.search).toContain("metric=plays");
+});
+
+test("an embed shows notes, and writes none", () => {
+  const notes = [{ noteId: "n", at: "2026-11-20T12:00:00Z", text: "A new trailer" }];
+  const both = (location: PageLocation) => (
+    <>
+      <WriteButton location={location} />
+      <Notes data={{ notes }} location={location} fileName="notes" />
+    </>
+  );
+  const location = { ...INITIAL, playlist: "p", zone: "UTC" };
+  show("?playlist=p", both(location));
+  expect(page.querySelectorAll("button")).toHaveLength(2);
+  show("?playlist=p&embed=1", both({ ...location, embed: true }));
+  expect(page.querySelectorAll("button")).toHaveLength(0);
+  expect(page.textContent).toContain("A new trailer");
 });
 
 const PANEL = definePanel({

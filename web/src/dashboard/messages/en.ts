@@ -7,6 +7,7 @@ import { CHOICES } from "./en/choices";
 import { CONTROLS } from "./en/controls";
 import { COUNTRIES } from "./en/countries";
 import { DIAGNOSIS } from "./en/diagnosis";
+import { DIVIDING_CHOICES } from "./en/dividing-choices";
 import { EMBED } from "./en/embed";
 import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
@@ -40,6 +41,7 @@ export const EN = {
   countries: COUNTRIES,
   diagnosis: DIAGNOSIS,
   embed: EMBED,
+  dividingChoices: DIVIDING_CHOICES,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,

@@ -20,6 +20,7 @@ export const FRAME = {
     playlists: "Playlists",
   },
   change: {
+    points: (points: string) => `${points} points`,
     explain: (current: ReactNode, period: string, compared: ReactNode, comparedPeriod: string) => (
       <>
         <strong>{current}</strong> in {period},

@@ -3,6 +3,7 @@ import type { PlaylistEndingsFragment } from "../../data/documents";
 import { formatSeconds, formatValue, NO_VALUE } from "../../format/number";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
+import { ShareChange } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
 import { changeColumn, countColumn, numberColumn, shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
@@ -36,9 +37,16 @@ export default function EndingsBody({ data: { endings }, fileName }: BodyProps<P
 }
 
 /** As "2,048 sessions: 47.2% reached an ending, 52.8% left before, 0.0% may be going on." */
-function summarize({ sessions, ends: { ending, left, goingOn } }: Endings): string {
-  const share = (count: number) => formatValue(sessions > 0 ? count / sessions : null, "percent");
-  return TEXTS.summary(sessions, share(ending), share(left), share(goingOn));
+function summarize({ sessions, ends: { ending, left, goingOn }, comparison }: Endings): string {
+  const share = (count: number, of = sessions) => formatValue(of > 0 ? count / of : null, "percent");
+  const before = comparison && share(comparison.ends.ending, comparison.sessions);
+  return TEXTS.summary(sessions, share(ending), before, share(left), share(goingOn));
+}
+
+/** By how much the share of a node's sessions has grown; null if there is nothing to compare it with. */
+function growthOf({ share, comparison }: Row): number | null {
+  const before = comparison?.share ?? null;
+  return share === null || before === null ? null : share - before;
 }
 
 function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
@@ -76,6 +84,12 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
             "percent",
             (row: Row) => row.comparison?.share ?? null,
           ),
+          {
+            ...{ key: "shareChange", label: TEXTS.shareChange, description: TEXTS.shareChangeSentence },
+            numeric: true,
+            sortValue: growthOf,
+            render: (row: Row) => <ShareChange growth={growthOf(row)} />,
+          },
         ]
       : []),
     {

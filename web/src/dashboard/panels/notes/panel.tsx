@@ -13,11 +13,7 @@ export const PLAYLIST_NOTES = definePanel({
   fragment: playlistNotes,
   Body: lazyComponent(() => import("./body")),
   loading: 120,
-  empty: ({ notes }) =>
-    notes.length === 0 && (
-      <Notice title={TEXTS.emptyTitle}>
-        <p>{TEXTS.empty}</p>
-      </Notice>
-    ),
+  empty: ({ notes }, { embed }) =>
+    notes.length === 0 && <Notice title={TEXTS.emptyTitle}>{!embed && <p>{TEXTS.empty}</p>}</Notice>,
   Actions: WriteButton,
 });
