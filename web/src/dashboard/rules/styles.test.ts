@@ -9,6 +9,7 @@ const DASHBOARD = join(import.meta.dirname, "..");
 
 /** The blocks of panels that don't have the name of their folder alone. */
 const BLOCKS: Readonly<Record<string, readonly string[]>> = {
+  "dividing-choices": ["dividing"],
   hotspots: ["hotspot"],
   "new-and-returning": ["returning"],
   notes: ["note", "notes"],
