@@ -6,6 +6,8 @@ import { scopedName } from "./scoped-names.ts";
 export default defineConfig({
   css: { modules: { generateScopedName: scopedName } },
   test: {
+    // Layouts of large stories take seconds on a busy machine.
+    testTimeout: 30_000,
     include: ["src/**/*.test.{ts,tsx}"],
     css: { include: /\.module\.css$/, modules: { classNameStrategy: "scoped" } },
     setupFiles: ["src/dashboard/browser.setup.ts"],
