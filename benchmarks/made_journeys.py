@@ -16,7 +16,8 @@ from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists
 from ivgraph.catalog.model import Node
 from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database
-from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories, build_structure
+from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories
+from ivgraph.demo.structure import build_structure
 
 DAYS = 31
 #: Journeys of each viewer, on average.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ivgraph.analytics.journeys import choices as counted
 from ivgraph.analytics.journeys.choices import DEFAULT, EXIT, OTHER, choice_of
 from ivgraph.analytics.journeys.intervals import wilson_interval
-from ivgraph.analytics.metrics import growth, ratio
+from ivgraph.analytics.ratios import growth, ratio
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.journeys.choice_types import (

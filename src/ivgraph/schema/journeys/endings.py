@@ -13,7 +13,7 @@ from strawberry.types import Info
 from ivgraph.analytics import period as resolved
 from ivgraph.analytics.journeys.endings import EndedSessions, EndingsQuery, read_ending_times, read_endings
 from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions
-from ivgraph.analytics.metrics import growth, ratio
+from ivgraph.analytics.ratios import growth, ratio
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph

@@ -22,7 +22,7 @@ from ivgraph.analytics.journeys.engagement import (
     read_engagement,
     read_slice_viewers,
 )
-from ivgraph.analytics.metrics import growth
+from ivgraph.analytics.ratios import growth
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph

@@ -24,7 +24,7 @@ from ivgraph.analytics.journeys.funnel import (
     read_node_funnel,
 )
 from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions
-from ivgraph.analytics.metrics import growth
+from ivgraph.analytics.ratios import growth
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph

@@ -10,7 +10,7 @@ from strawberry.types import Info
 
 from ivgraph.analytics.journeys import flow
 from ivgraph.analytics.journeys.flow import Ends, FlowKey
-from ivgraph.analytics.metrics import growth
+from ivgraph.analytics.ratios import growth
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext

@@ -21,7 +21,7 @@ from ivgraph.analytics.journeys.paths import (
     read_paths,
 )
 from ivgraph.analytics.journeys.sessions import Sessions
-from ivgraph.analytics.metrics import ratio
+from ivgraph.analytics.ratios import ratio
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import InvalidArgument

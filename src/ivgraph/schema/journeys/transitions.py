@@ -13,7 +13,7 @@ from strawberry.types import Info
 from ivgraph.analytics.journeys import flow
 from ivgraph.analytics.journeys.flow import Ends, FlowKey, FlowQuery, read_flow
 from ivgraph.analytics.journeys.transition_viewers import load_viewers
-from ivgraph.analytics.metrics import growth
+from ivgraph.analytics.ratios import growth
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
