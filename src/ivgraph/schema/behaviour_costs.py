@@ -17,5 +17,5 @@ def behaviour_cost(condition: Condition | None, playlists: float) -> float:
 
 
 def events_cost(condition: Condition | None, playlists: float) -> float:
-    """What metrics add, which are counted from events if the condition tells sessions apart."""
+    """What is added where events are counted, in place of visits, if the condition tells sessions apart."""
     return playlists * EVENTS_COST if is_by_session(condition) else 0

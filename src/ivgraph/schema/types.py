@@ -23,14 +23,15 @@ from ivgraph.schema.ingest_status import playlist_status
 from ivgraph.schema.journeys.choices import choices_field
 from ivgraph.schema.journeys.click_curve import click_curve_field
 from ivgraph.schema.journeys.diagnosis import diagnosis_field
+from ivgraph.schema.journeys.dividing_choices import dividing_choices_field
 from ivgraph.schema.journeys.endings import endings_field
 from ivgraph.schema.journeys.engagement import engagement_field
 from ivgraph.schema.journeys.experiment import experiment_field
 from ivgraph.schema.journeys.flow import flow_field
 from ivgraph.schema.journeys.funnel import funnel_field
+from ivgraph.schema.journeys.node_transitions import arrivals_field, departures_field
 from ivgraph.schema.journeys.paths import paths_field
 from ivgraph.schema.journeys.steps import steps_field
-from ivgraph.schema.journeys.transitions import arrivals_field, departures_field
 from ivgraph.schema.journeys.viewer_list import viewer_field, viewers_field
 from ivgraph.schema.metrics import HOTSPOT_TYPES, NODE_TYPES, PLAYLIST_TYPES, metrics_field, timeline_field
 from ivgraph.schema.notes import notes_field
@@ -119,6 +120,7 @@ class Playlist:
     paths = paths_field
     endings = endings_field
     funnel = funnel_field
+    dividing_choices = dividing_choices_field
     viewers = viewers_field
     viewer = viewer_field
     diagnosis = diagnosis_field

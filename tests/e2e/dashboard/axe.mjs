@@ -13,7 +13,7 @@ export const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 /**
  * Returns the violations that axe finds, each with its elements.
  *
- * @param {import("playwright-core").Page} page
+ * @param {import("playwright-core").Page | import("playwright-core").Frame} page
  * @param {string[]} [rules] all of axe's by default
  * @returns {Promise<string[]>}
  */

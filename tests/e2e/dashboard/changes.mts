@@ -42,7 +42,7 @@ async function read(page: Page, subject: string) {
 /** What the tooltip of the chart tells of a change, wherever along the time axis that is. */
 async function tooltipAtChange(page: Page): Promise<{ head: string; text: string } | null> {
   const box = await page.locator(".line-chart-box canvas").first().boundingBox();
-  const version = page.locator(".chart-tooltip .chart-version");
+  const version = page.locator(".chart-tooltip .timeline-version");
   for (let place = 0.05; place < 1; place += 0.004) {
     await page.mouse.move(box.x + box.width * place, box.y + box.height / 2);
     if ((await version.count()) > 0) {

@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 
-/** @import { Locator, Page, Request } from "playwright-core" */
+/** @import { Frame, Locator, Page, Request } from "playwright-core" */
 
 /** What the visitor's browser is like. */
 export const VISITOR = {
@@ -26,7 +26,7 @@ export async function open(page, search) {
 /**
  * Waits until nothing is under way any more.
  *
- * @param {Page} page
+ * @param {Page | Frame} page
  */
 export async function settled(page) {
   // What was just clicked may not have begun yet: React and the browser get a turn each.
@@ -48,7 +48,7 @@ export function searchOf(page) {
 /**
  * Every tile: its value, its change, and the values beside it.
  *
- * @param {Page} page
+ * @param {Page | Frame} page
  */
 export function readTiles(page) {
   return page.locator(".tile[data-metric]").evaluateAll(tileNumbers);

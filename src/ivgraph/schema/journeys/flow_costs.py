@@ -12,7 +12,7 @@ from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
 from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
 from ivgraph.analytics.request import MetricsRequest
-from ivgraph.schema.behaviour_costs import behaviour_cost
+from ivgraph.schema.behaviour_costs import behaviour_cost, events_cost
 from ivgraph.schema.costs import (
     FILTERED_STATEMENT_COST,
     METRICS_COST,
@@ -48,6 +48,11 @@ def statement_cost(scale: Scale, condition: Condition | None) -> float:
 def step_statement_cost(scale: Scale, condition: Condition | None) -> float:
     """The cost of a statement that reads steps, with or without a filter."""
     return max(FILTERED_STATEMENT_COST, statement_cost(scale, condition))
+
+
+def count_periods(request: MetricsRequest) -> int:
+    """The periods that are counted: the requested one, and the one that it is compared with."""
+    return 1 if request.comparison is None else 2
 
 
 def graph_cost(scale: Scale) -> float:
@@ -103,8 +108,7 @@ def _likely_transitions(scale: Scale) -> float:
 
 
 def _flow_cost(scale: Scale, request: MetricsRequest) -> float:
-    periods = 1 if request.comparison is None else 2
-    return periods * statement_cost(scale, request.condition) + graph_cost(scale)
+    return count_periods(request) * statement_cost(scale, request.condition) + graph_cost(scale)
 
 
 def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -112,21 +116,36 @@ def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Two statements at most, on departures and on single plays."""
-    condition = asked.request.condition
-    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
-    return FieldCost(scale, work=METRICS_COST, once=once)
+    """For each period a statement on departures, without a filter another one on exposures, and one on single plays."""
+    condition, periods = asked.request.condition, count_periods(asked.request)
+    on_rollups = 2 if condition is None else 1
+    once = on_rollups * statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    return FieldCost(scale, work=periods * METRICS_COST, once=periods * once)
 
 
 def options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     return FieldCost(scale, items=scale.all_hotspots, work=scale.all_hotspots * TRANSITION_COST)
 
 
+def dividing_choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """The flow of the playlist, whose transitions are added up for each node, however few choices are listed."""
+    listed = min(asked.first, scale.size.all_nodes)
+    work = METRICS_COST + _likely_transitions(scale) * TRANSITION_COST
+    return FieldCost(scale.with_items(listed), work=work, once=_flow_cost(scale, asked.request))
+
+
+def dividing_options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """All choices of a playlist together have at most all of its hotspots as options."""
+    return FieldCost(scale, items=scale.size.all_hotspots / max(1, scale.items))
+
+
 def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """A statement on rollups, which returns a row for each slice, and one on the viewers and exits of plays."""
-    condition = asked.request.condition
-    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
-    return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+    """A statement on rollups for each period, which returns a row for each slice, and one on the viewers and exits of
+    plays."""
+    condition, periods = asked.request.condition, count_periods(asked.request)
+    once = periods * statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    work = periods * (METRICS_COST + asked.slices * SLICE_COST)
+    return FieldCost(scale.with_items(asked.slices), work=work, once=once)
 
 
 def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -135,7 +154,13 @@ def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> Field
     return FieldCost(scale, items=scale.items, work=work, once=2 * FILTERED_STATEMENT_COST)
 
 
+def events_of_clicks(scale: Scale, asked: Any, names: frozenset[str]) -> float:
+    """What the clicks of engagement add, if they are selected."""
+    return events_cost(asked.request.condition, scale.playlists) if "clicks" in names else 0
+
+
 def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """A statement on rollups, and on the events of parts of days: of all days under a filter."""
-    once = statement_cost(scale, asked.request.condition) + FILTERED_STATEMENT_COST
+    condition = asked.request.condition
+    once = statement_cost(scale, condition) + FILTERED_STATEMENT_COST + events_cost(condition, scale.playlists)
     return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)

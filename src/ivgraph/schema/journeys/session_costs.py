@@ -6,7 +6,7 @@ from typing import Any
 
 from ivgraph.analytics.journeys.steps import MAX_STEPS
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST, METRICS_COST, SUBJECT_COST, Arguments
-from ivgraph.schema.journeys.flow_costs import graph_cost, statement_cost, step_statement_cost
+from ivgraph.schema.journeys.flow_costs import count_periods, graph_cost, statement_cost, step_statement_cost
 from ivgraph.schema.scale import FieldCost, Scale
 
 #: A statement that sorts the nodes of all paths, not only the sessions, is this many times as expensive.
@@ -42,7 +42,7 @@ def node(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 def endings(scale: Scale, arguments: Arguments, request: Any) -> FieldCost:
     """A statement on rollups, or under a filter on journeys, for each period."""
-    periods = 1 if request.comparison is None else 2
+    periods = count_periods(request)
     nodes = scale.size.all_nodes
     once = graph_cost(scale) + periods * statement_cost(scale, request.condition)
     return FieldCost(scale.with_items(nodes), work=METRICS_COST + periods * nodes * ROW_COST, once=once)
@@ -70,13 +70,14 @@ def path_nodes(scale: Scale, arguments: Arguments, first: int) -> FieldCost:
 
 
 def funnel(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """By nodes, each playlist has a statement of its own. It sorts the nodes of all paths if viewers go
-    through nodes."""
-    statements = scale.playlists if asked.nodes else 1
+    """By nodes, each playlist has a statement of its own, for each period. It sorts the nodes of all paths if viewers
+    go through nodes."""
+    periods = count_periods(asked.request)
+    statements = periods * (scale.playlists if asked.nodes else 1)
     heavy = PLAYS if asked.nodes and asked.by_viewer else 1
     stages = len(asked.nodes) if asked.nodes else scale.size.all_nodes
     once = graph_cost(scale) + statements * heavy * step_statement_cost(scale, asked.condition)
-    return FieldCost(scale.with_items(stages), work=METRICS_COST + stages * ROW_COST, once=once)
+    return FieldCost(scale.with_items(stages), work=METRICS_COST + periods * stages * ROW_COST, once=once)
 
 
 def stage_times(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:

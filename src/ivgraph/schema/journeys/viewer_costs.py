@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ivgraph.catalog.model import MAX_ID_LENGTH
+from ivgraph.schema.behaviour_costs import events_cost
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST, STATEMENT_COST, Arguments
 from ivgraph.schema.journeys.flow_costs import graph_cost, statement_cost
 from ivgraph.schema.scale import FieldCost, Scale
@@ -17,14 +18,17 @@ ROW_COST = 4.0
 
 def viewers(scale: Scale, arguments: Arguments, page: Any) -> FieldCost:
     """A page of viewers. However short it is, all visits of the period are read, by a statement for each playlist."""
-    once = graph_cost(scale) + scale.playlists * statement_cost(scale, page.query.condition)
+    condition = page.query.condition
+    once = graph_cost(scale) + scale.playlists * statement_cost(scale, condition)
+    once += events_cost(condition, scale.playlists)
     return FieldCost(_at_viewers(scale, page.query.first), work=page.query.first * ROW_COST, once=once)
 
 
 def viewer(scale: Scale, arguments: Arguments, query: Any) -> FieldCost:
     """One viewer, whose visits are found by an index. Its filter is resolved like any other."""
     resolving = statement_cost(scale, query.condition) - FILTERED_STATEMENT_COST
-    return FieldCost(_at_viewers(scale, 1), work=ROW_COST, once=graph_cost(scale) + STATEMENT_COST + resolving)
+    once = graph_cost(scale) + STATEMENT_COST + resolving + events_cost(query.condition, scale.playlists)
+    return FieldCost(_at_viewers(scale, 1), work=ROW_COST, once=once)
 
 
 def rows(scale: Scale, arguments: Arguments, page: Any) -> FieldCost:
