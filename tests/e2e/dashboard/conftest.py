@@ -94,7 +94,7 @@ def troubles(dashboard: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def looks(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """How every page looks; screenshots are in pytest's temporary folder."""
-    return run_script(FOLDER / "looks.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("dashboard")))
+    return run_script(FOLDER / "looks.mts", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("dashboard")))
 
 
 @pytest.fixture(scope="session")

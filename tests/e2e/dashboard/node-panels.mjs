@@ -1,7 +1,7 @@
 // Reads the panels of a node's page.   node node-panels.mjs CHROMIUM ADDRESS NOW
 
 import { record } from "../browser/session.mjs";
-import { findings } from "./axe.mjs";
+import { findings, OF_COLOURS } from "./axe.mjs";
 import { askedFragments, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now] = process.argv.slice(2);
@@ -142,7 +142,7 @@ async function look(page) {
   }
   const light = await findings(page);
   await page.emulateMedia({ colorScheme: "dark" });
-  const dark = await findings(page);
+  const dark = await findings(page, OF_COLOURS);
   await page.emulateMedia({ colorScheme: "light" });
   const usual = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
