@@ -12,7 +12,7 @@ from ivgraph.analytics.journeys import dividing_choices as found
 from ivgraph.analytics.journeys.diagnosis.evidence import MIN_SAMPLE
 from ivgraph.analytics.journeys.dividing_choices import find_dividing_choices
 from ivgraph.analytics.journeys.flow import FlowKey, FlowQuery, read_flow
-from ivgraph.analytics.metrics import ratio
+from ivgraph.analytics.ratios import ratio
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
