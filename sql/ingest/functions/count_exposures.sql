@@ -26,7 +26,7 @@ begin
      cross join lateral (
              select array(select id from ivgraph.exposed(marks, node_id, hotspot_id) as id order by id) as hotspots
            ) as exposed
-     where exposed.hotspots <> '{}'
+     where cardinality(exposed.hotspots) > 0
      group by playlist_id, node_id, day, chose, exposed.hotspots
     having sum(plays) <> 0
   ), counted_sets as (
