@@ -23,7 +23,9 @@ DISTRIBUTED = (
 TABLE = "|".join(DISTRIBUTED)
 
 #: A table that is read or changed, and the alias it gets. What follows `insert into` is a rule of its own.
-REFERENCE = re.compile(rf"\b(?:from|join|update|using|merge into)\s+(?:ivgraph\.)?({TABLE})\b(?:\s+as\s+(\w+))?(?!\s*\()")
+REFERENCE = re.compile(
+    rf"\b(?:from|join|update|using|merge into)\s+(?:ivgraph\.)?({TABLE})\b(?:\s+as\s+(\w+))?(?!\s*\()"
+)
 #: Rows that are read of a table, a step of the statement or a subquery, and not made by a function.
 ROWS = re.compile(r"\b(?:from|join)\s+(?:(?:ivgraph\.)?\w+\b(?!\s*\()|\(\s*select\b)")
 INSERT = re.compile(rf"\binsert into\s+(?:ivgraph\.)?({TABLE})\b(?:\s+as\s+\w+)?\s*(\([^)]*\))?")
