@@ -21,6 +21,7 @@ BENCHMARKS = (
     "collecting",
     "growing",
     "folding",
+    "journey_costs",
     "bloating",
     "dropping",
     "memory",
