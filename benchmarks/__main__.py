@@ -21,7 +21,7 @@ BENCHMARKS = (
     "collecting",
     "growing",
     "folding",
-    "journey_costs",
+    "writing",
     "bloating",
     "dropping",
     "memory",

@@ -1,4 +1,4 @@
-"""The CPU time that PostgreSQL takes for an event, beside that where journeys are not counted: the same events, by
+"""The CPU time that PostgreSQL takes to write an event, beside that where journeys are not counted: the same events, by
 turns one at a time, in batches of 100, and in those of an import. 60 sessions run at a time in the batches called
 crowded, two or three in the others. Aim: at most 1.6 times."""
 
