@@ -8,7 +8,8 @@ $$
 begin
   merge into ivgraph.watch_day as watch_day
   using (select playlist_id, node_id, day, second, sum(edge) as edge, sum(reached) as reached
-           from (select playlist_id, node_id, floor(date_part('epoch', at) / 86400)::integer as day, watched, old_watched
+           from (select playlist_id, node_id, floor(date_part('epoch', at) / 86400)::integer as day, watched,
+                        old_watched
                    from unnest(changes)
                   where not bot
                     and watched is distinct from old_watched) as play
