@@ -74,6 +74,12 @@ def test_a_python_name_of_the_glossary_exists(name: str) -> None:
         importlib.import_module(f"ivgraph.{name}")
 
 
+def test_a_module_of_the_pages_exists() -> None:
+    named = set(re.findall(r"`([\w/.-]+\.tsx?)`", GLOSSARY))
+    assert len(named) > 5
+    assert [name for name in sorted(named) if not (REPOSITORY / "web/src/dashboard" / name).is_file()] == []
+
+
 def test_no_retired_name_comes_back() -> None:
     retired = {name for row in ROWS for name in re.findall(r"`(\w+)`", row[-1])}
     assert len(retired) > 15

@@ -16,6 +16,8 @@ interface Look {
   chart: { drawn: number; blue: number } | null;
   /** Pixels by which the page is wider than the screen. */
   overflow: number;
+  /** Of controls. */
+  rows: number;
   titles: number;
   findings: string[];
 }
@@ -70,9 +72,17 @@ async function look(page: Page, name: string, ask = () => findings(page)): Promi
     background: await background(page),
     chart: await chartColors(page),
     overflow: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    rows: await rowsOfControls(page),
     titles: await page.locator("[title]").count(),
     findings: await ask(),
   };
+}
+
+function rowsOfControls(page: Page): Promise<number> {
+  return page.locator(".controls :is(.button, .field)").evaluateAll((all) => {
+    const boxes = all.map((one) => one.getBoundingClientRect());
+    return new Set(boxes.map(({ top }) => Math.round(top))).size;
+  });
 }
 
 function background(page: Page): Promise<string> {

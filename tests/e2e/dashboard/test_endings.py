@@ -50,6 +50,12 @@ def test_every_number_is_that_of_the_api(seen: dict[str, Any], ask: Ask) -> None
         assert row["links"][0].startswith(f"?playlist=last-ferry&node={ended['node']['externalId']}&")
 
 
+def test_only_changes_of_endings_have_a_colour(seen: dict[str, Any]) -> None:
+    kinds = {row["key"]: row["cells"]["isEnding"] for row in seen["endings"]["table"]["rows"]}
+    assert set(kinds.values()) == {"Ending", "Left before"}
+    assert {kinds[key] for key in seen["endings"]["coloured"]} == {"Ending"}
+
+
 def test_the_summary_adds_up(seen: dict[str, Any], ask: Ask) -> None:
     endings = _endings(ask)
     ending, left, going_on = (

@@ -41,6 +41,11 @@ def test_a_narrow_screen_never_scrolls_horizontally(looks: dict[str, Any], view:
     assert looks["looks"][view]["narrow"]["overflow"] == 0
 
 
+@pytest.mark.parametrize("view", ["node", "map", "ways"])
+def test_the_controls_take_three_rows_of_a_narrow_screen(looks: dict[str, Any], view: str) -> None:
+    assert looks["looks"][view]["narrow"]["rows"] <= 3
+
+
 @pytest.mark.parametrize("panel", [f"{panel} narrow" for panel in PANELS])
 def test_an_open_panel_fits_a_narrow_screen(looks: dict[str, Any], panel: str) -> None:
     assert looks["panels"][panel]["overflow"] == 0

@@ -125,6 +125,9 @@ async function visitEndings(page) {
     await panel.getByRole("table").waitFor();
   });
   const table = await readTable(page, "Where sessions end");
+  const coloured = await panel
+    .locator("tr[data-row]:has(.change:is(.up, .down))")
+    .evaluateAll((rows) => rows.map((row) => row.dataset.row));
   const summary = await panel.locator(".endings-summary").innerText();
   const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
   const sentByFilter = await asked(page, () => page.getByLabel("Comparison", { exact: true }).selectOption("none"));
@@ -135,7 +138,7 @@ async function visitEndings(page) {
   await open(page, "?playlist=filler-01&zone=UTC&view=ways");
   await panel.scrollIntoViewIfNeeded();
   const empty = await panel.locator(".notice").innerText();
-  return { sent, table, summary, file, sentByFilter, uncompared, byTime, search, empty };
+  return { sent, table, coloured, summary, file, sentByFilter, uncompared, byTime, search, empty };
 }
 
 async function visitDividing(page) {

@@ -3,6 +3,7 @@ import type { PageState } from "../page/use-page";
 import { lazyComponent } from "../ui/lazy-component";
 import { Popover } from "../ui/popover";
 import { Skeleton } from "../ui/skeleton";
+import "./button.css";
 
 const TEXTS = MESSAGES.embed;
 // Few visitors need it, so its code is loaded when somebody does.
@@ -15,7 +16,12 @@ const EmbedForm = lazyComponent<{ page: PageState<unknown> }>(
 export function EmbedButton({ page }: { page: PageState<unknown> }) {
   return (
     <div className="embed-button">
-      <Popover icon="frame" name={TEXTS.name} label={TEXTS.label} className="embed">
+      <Popover
+        icon="frame"
+        name={TEXTS.name}
+        label={<span className="embed-label">{TEXTS.label}</span>}
+        className="embed"
+      >
         {() => <EmbedForm page={page} />}
       </Popover>
     </div>

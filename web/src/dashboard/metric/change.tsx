@@ -17,20 +17,28 @@ export function directionOf(change: number): "up" | "down" | "level" {
 const MARKS = { up: "▲", down: "▼", level: "■" } as const;
 
 /** A relative change without an explanation, for tables. */
-export function Change({ change }: { change: number | null | undefined }) {
+export function Change({ change, neutral = false }: { change: number | null | undefined; neutral?: boolean }) {
   if (change === null || change === undefined) return null;
-  return <Directed by={change}>{formatChange(change)}</Directed>;
+  return <Directed {...{ by: change, neutral }}>{formatChange(change)}</Directed>;
 }
 
 /** By how many percentage points a share has grown: a relative change of a share is easily taken for these. */
-export function ShareChange({ growth }: { growth: number | null }) {
-  return growth === null ? null : <Directed by={growth}>{TEXTS.points(formatPoints(growth))}</Directed>;
+export function ShareChange({ growth, neutral = false }: { growth: number | null; neutral?: boolean }) {
+  if (growth === null) return null;
+  return <Directed {...{ by: growth, neutral }}>{TEXTS.points(formatPoints(growth))}</Directed>;
 }
 
-function Directed({ by, children }: { by: number; children: string }) {
+interface Directed {
+  by: number;
+  /** Has no colour, since a rise is not better. */
+  neutral: boolean;
+  children: string;
+}
+
+function Directed({ by, neutral, children }: Directed) {
   const direction = directionOf(by);
   return (
-    <span className={`change ${direction}`}>
+    <span className={neutral ? "change" : `change ${direction}`}>
       <span aria-hidden="true">{MARKS[direction]}</span> {children}
     </span>
   );

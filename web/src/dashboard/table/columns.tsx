@@ -16,9 +16,17 @@ export function countColumn<Row>(head: Head, countOf: Numbers<Row>): Column<Row>
   return numberColumn(head, "count", countOf);
 }
 
-/** @param changeOf a relative change: 0.25 is 25 % more */
-export function changeColumn<Row>(head: Head, changeOf: Numbers<Row>): Column<Row> {
-  return { ...head, numeric: true, sortValue: changeOf, render: (row) => <Change change={changeOf(row)} /> };
+/**
+ * @param changeOf a relative change: 0.25 is 25 % more
+ * @param isNeutral whether a rise in the row is not better
+ */
+export function changeColumn<Row>(
+  head: Head,
+  changeOf: Numbers<Row>,
+  isNeutral: (row: Row) => boolean = () => false,
+): Column<Row> {
+  const render = (row: Row) => <Change change={changeOf(row)} neutral={isNeutral(row)} />;
+  return { ...head, numeric: true, sortValue: changeOf, render };
 }
 
 /** Shares between 0 and 1. The bar of the largest one of all rows fills its cell. */

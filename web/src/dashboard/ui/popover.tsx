@@ -7,7 +7,7 @@ import styles from "./popover.module.css";
 interface Props {
   icon: IconName;
   /** The text of the button. Screen readers hear `name` before it. */
-  label: string;
+  label: ReactNode;
   name: string;
   className?: string;
   children: (close: () => void) => ReactNode;

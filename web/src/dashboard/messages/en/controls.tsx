@@ -58,7 +58,11 @@ export const CONTROLS = {
     withDay: (day: string) => `compared with the period from ${day}`,
   },
   freshness: {
-    asOf: (time: string) => `As of ${time}`,
+    asOf: (time: string) => (
+      <>
+        <span className="freshness-words">As of</span> {time}
+      </>
+    ),
     hint: "Get the latest numbers",
     refresh: "Refresh",
   },

@@ -50,6 +50,11 @@ function growthOf({ share, comparison }: Row): number | null {
   return share === null || before === null ? null : share - before;
 }
 
+/** Whether sessions left the story here: more of them are not better. */
+function isLeft({ isEnding }: Row): boolean {
+  return !isEnding;
+}
+
 function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
   return [
     {
@@ -74,6 +79,7 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
           changeColumn(
             { key: "change", label: TEXTS.change, description: TEXTS.changeSentence },
             (row: Row) => row.comparison?.change ?? null,
+            isLeft,
           ),
         ]
       : []),
@@ -89,7 +95,7 @@ function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
             ...{ key: "shareChange", label: TEXTS.shareChange, description: TEXTS.shareChangeSentence },
             numeric: true,
             sortValue: growthOf,
-            render: (row: Row) => <ShareChange growth={growthOf(row)} />,
+            render: (row: Row) => <ShareChange growth={growthOf(row)} neutral={isLeft(row)} />,
           },
         ]
       : []),
