@@ -102,13 +102,8 @@ def test_the_summary_of_what_is_watched_tells_where_most_leave(node_panels: Row,
 def test_hovering_tells_the_numbers_and_the_hotspots_of_a_part(node_panels: Row, saloon: Row) -> None:
     told = node_panels["engagement"]["tooltip"]
     part = next(part for part in _parts(saloon) if told[0].startswith(f"{_clock(part['from'])} {NOTHING} "))
-    for label, name in {
-        "Plays": "views",
-        "Plays before": "viewsBefore",
-        "Viewers": "viewers",
-        "Left here": "exits",
-        "Clicks": "clicks",
-    }.items():
+    labels = {"Plays": "views", "Plays before": "viewsBefore", "Viewers": "viewers", "Left here": "exits"}
+    for label, name in {**labels, "Clicks": "clicks"}.items():
         assert f"{label}\t{part[name]:,}" in told
     shown = {
         hotspot["name"]
