@@ -99,7 +99,11 @@ choices_field: Any = strawberry.field(
     graphql_type=Choices,
     description="What viewers chose in the node, how many could choose, and how long they took. Bots are left out "
     "unless the filter names them.",
-    metadata={"read": read_choices_arguments, "cost": flow_costs.choices},
+    metadata={
+        "read": read_choices_arguments,
+        "cost": flow_costs.choices,
+        "cost_of_selection": flow_costs.details_of_choices,
+    },
 )
 
 #: The fields that need the exposures of plays. Totals have those of a hotspot in all nodes that it ever was in.

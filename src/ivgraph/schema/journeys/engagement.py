@@ -202,5 +202,9 @@ engagement_field: Any = strawberry.field(
     graphql_type=Engagement,
     description="What viewers watched of the node's media, slice by slice, how far they came, and where they left. "
     "Bots are left out unless the filter names them.",
-    metadata={"read": read_engagement_arguments, "cost": flow_costs.engagement},
+    metadata={
+        "read": read_engagement_arguments,
+        "cost": flow_costs.engagement,
+        "cost_of_selection": flow_costs.details_of_engagement,
+    },
 )

@@ -10,7 +10,8 @@ from typing import Any
 
 from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
-from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS
+from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS, Attempt
+from ivgraph.analytics.period import Period
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.schema.behaviour_costs import behaviour_cost
 from ivgraph.schema.costs import (
@@ -22,6 +23,17 @@ from ivgraph.schema.costs import (
     SUBJECT_COST,
     VALUE_COST,
     Arguments,
+    periods_of,
+)
+from ivgraph.schema.readings import (
+    ATTEMPTS,
+    CHOICE_DETAIL,
+    EVENTS,
+    FLOW,
+    TRANSITION_VIEWERS,
+    WATCHED,
+    Reading,
+    StatementCost,
 )
 from ivgraph.schema.scale import FieldCost, Scale
 
@@ -31,23 +43,43 @@ TRANSITION_COST = 6.0
 SLICE_COST = 2.0
 #: Reading a sum, which is shown as a part of another one.
 SUM_COST = 0.5
+#: The names of fields of choices that need a kind of detail of single plays.
+CHOICE_DETAILS = (
+    frozenset({"viewers"}),
+    frozenset({"couldChoose", "exposed", "share", "shareInterval"}),
+    frozenset({"timeToDecide"}),
+    frozenset({"changedMinds"}),
+)
 #: The causes that a transition may have, and none.
 CAUSES = 5
 
 
-def statement_cost(scale: Scale, condition: Condition | None) -> float:
-    """The cost of a statement that reads rollups, or under a filter steps and journeys."""
+def statement_cost(scale: Scale, period: Period, condition: Condition | None, reading: Reading) -> StatementCost:
+    """The cost of a statement that reads rollups of whole UTC days, or under a filter the rows of all days.
+
+    Args:
+        reading: How the statement reads the rows of a period, or of parts of days.
+    """
     if condition is None:
-        return STATEMENT_COST
-    _, values = count_conditions(condition)
-    pairs = count_pairs(condition, round(scale.playlists * scale.size.contexts))
-    once = FILTERED_STATEMENT_COST + behaviour_cost(condition, scale.playlists)
-    return once + pairs * PAIR_COST + values * VALUE_COST
+        return STATEMENT_COST + reading.cost(scale.rows_in_parts(period))
+    return row_statement_cost(scale, period, condition, reading)
 
 
-def step_statement_cost(scale: Scale, condition: Condition | None) -> float:
-    """The cost of a statement that reads steps, with or without a filter."""
-    return max(FILTERED_STATEMENT_COST, statement_cost(scale, condition))
+def row_statement_cost(scale: Scale, period: Period, condition: Condition | None, reading: Reading) -> StatementCost:
+    """The cost of a statement that reads the rows of all days, with or without a filter."""
+    behaving = behaviour_cost(scale, condition, [period])
+    return one_more_statement_cost(scale, period, condition, reading) + behaving
+
+
+def one_more_statement_cost(
+    scale: Scale, period: Period, condition: Condition | None, reading: Reading
+) -> StatementCost:
+    """The cost of such a statement if the behaviours of its filter are found already."""
+    units = FILTERED_STATEMENT_COST
+    if condition is not None:
+        pairs = count_pairs(condition, round(scale.playlists * scale.size.contexts))
+        units += pairs * PAIR_COST + count_conditions(condition)[1] * VALUE_COST
+    return units + reading.cost(scale.rows_in(period))
 
 
 def graph_cost(scale: Scale) -> float:
@@ -60,14 +92,14 @@ def flow(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     nodes = scale.size.all_nodes
     listed = min(asked.first, nodes * nodes + 2 * nodes)
     work = min(nodes * nodes, _likely_transitions(scale)) * TRANSITION_COST
-    return FieldCost(_at_transitions(scale, listed), work=work, once=_flow_cost(scale, asked.request))
+    return FieldCost(_at_transitions(scale, asked, listed), work=work, once=_flow_cost(scale, asked.request))
 
 
 def transitions_of_node(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """At most one transition for each node of the playlist, and one more. The flow is read once for all nodes."""
     listed = min(asked.first, scale.size.all_nodes + 1)
     work = scale.playlists * _likely_transitions(scale) * TRANSITION_COST
-    child_scale = _at_transitions(scale, listed)
+    child_scale = _at_transitions(scale, asked, listed)
     return FieldCost(child_scale, work=METRICS_COST, once=work + _flow_cost(scale, asked.request))
 
 
@@ -82,7 +114,8 @@ def parts(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 def viewers(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     """Two statements: on the viewers of departures and exits, and of beginnings."""
-    return FieldCost(scale, work=METRICS_COST, once=2 * FILTERED_STATEMENT_COST)
+    once = 2 * FILTERED_STATEMENT_COST + TRANSITION_VIEWERS.cost(scale.rows)
+    return FieldCost(scale, work=METRICS_COST, once=once)
 
 
 def node(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -93,8 +126,8 @@ def hotspot(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     return FieldCost(replace(scale.at_any_node(), text=scale.largest.most_text_bytes), work=SUBJECT_COST)
 
 
-def _at_transitions(scale: Scale, listed: float) -> Scale:
-    return scale.with_items(listed)
+def _at_transitions(scale: Scale, asked: Any, listed: float) -> Scale:
+    return scale.in_period(asked.request.period).with_items(listed)
 
 
 def _likely_transitions(scale: Scale) -> float:
@@ -102,9 +135,10 @@ def _likely_transitions(scale: Scale) -> float:
     return scale.size.all_hotspots + 3 * scale.size.all_nodes
 
 
-def _flow_cost(scale: Scale, request: MetricsRequest) -> float:
-    periods = 1 if request.comparison is None else 2
-    return periods * statement_cost(scale, request.condition) + graph_cost(scale)
+def _flow_cost(scale: Scale, request: MetricsRequest) -> StatementCost:
+    scale = scale.of_all_nodes()
+    counted = [statement_cost(scale, period, request.condition, FLOW) for period in periods_of(request)]
+    return graph_cost(scale) + sum(counted, StatementCost())
 
 
 def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -112,10 +146,19 @@ def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Two statements at most, on departures and on single plays."""
-    condition = asked.request.condition
-    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
+    """Two statements at most, on departures and on single plays: the second one reads what is selected."""
+    period, condition = asked.request.period, asked.request.condition
+    once = statement_cost(scale, period, condition, FLOW) + row_statement_cost(scale, period, condition, Reading())
     return FieldCost(scale, work=METRICS_COST, once=once)
+
+
+def details_of_choices(scale: Scale, asked: Any, names: frozenset[str]) -> StatementCost:
+    """What the statement on single plays reads for the details that are selected."""
+    rows = scale.rows_in(asked.request.period)
+    readings = [CHOICE_DETAIL for fields in CHOICE_DETAILS if not fields.isdisjoint(names)]
+    if asked.attempt is not Attempt.ALL:
+        readings += [ATTEMPTS, CHOICE_DETAIL]
+    return sum((each.cost(rows) for each in readings), StatementCost())
 
 
 def options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -124,18 +167,30 @@ def options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """A statement on rollups, which returns a row for each slice, and one on the viewers and exits of plays."""
-    condition = asked.request.condition
-    once = statement_cost(scale, condition) + step_statement_cost(scale, condition)
-    return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+    period, condition = asked.request.period, asked.request.condition
+    once = statement_cost(scale, period, condition, WATCHED) + row_statement_cost(scale, period, condition, Reading())
+    of_clicks = scale.of_all_nodes()
+    read_by_clicks = of_clicks.rows_in_parts(period) if condition is None else of_clicks.rows_in(period)
+    child_scale = replace(scale.with_items(asked.slices), rows=read_by_clicks)
+    return FieldCost(child_scale, work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+
+
+def details_of_engagement(scale: Scale, asked: Any, names: frozenset[str]) -> StatementCost:
+    """What the statement on single plays reads, if a slice's viewers or exits are selected."""
+    is_read = not names.isdisjoint({"viewers", "exits"})
+    return WATCHED.cost(scale.rows_in(asked.request.period)) if is_read else StatementCost()
 
 
 def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     """The statement of click curves, and its rows: a sum for each hotspot and slice."""
     work = scale.all_hotspots * (PART_COST + scale.items * SUM_COST)
-    return FieldCost(scale, items=scale.items, work=work, once=2 * FILTERED_STATEMENT_COST)
+    once = 2 * FILTERED_STATEMENT_COST + EVENTS.cost(scale.rows)
+    return FieldCost(scale, items=scale.items, work=work, once=once)
 
 
 def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """A statement on rollups, and on the events of parts of days: of all days under a filter."""
-    once = statement_cost(scale, asked.request.condition) + FILTERED_STATEMENT_COST
+    request = asked.request
+    counting = statement_cost(scale.of_all_nodes(), request.period, request.condition, EVENTS)
+    once = FILTERED_STATEMENT_COST + counting
     return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
