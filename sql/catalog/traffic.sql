@@ -16,6 +16,7 @@ select found.*
                 max(impressions + plays + 2 * sessions + watched_ms / 900000)::float8 as most_visits
            from day_total
           where playlist_id = playlist.id
+            and playlist_id = any($1)          -- tells Citus the shards
             and subject_id = playlist.id
             and day >= ($2::integer[])[1]
             and day < ($3::integer[])[cardinality($3)]
