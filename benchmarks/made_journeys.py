@@ -16,7 +16,8 @@ from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists
 from ivgraph.catalog.model import Node
 from ivgraph.catalog.structures import save_structure
 from ivgraph.database import Database
-from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories, build_structure
+from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories
+from ivgraph.demo.structure import build_structure
 
 DAYS = 31
 #: Journeys of each viewer, on average.
@@ -141,6 +142,19 @@ select playlist_id, node_id, {_DAY.format(at="at")}, second, sum(edge), sum(reac
  group by 1, 2, 3, 4
 having sum(edge) <> 0 or sum(reached) <> 0
 """
+_EXPOSED_SET_DAY = f"""
+insert into exposed_set_day (playlist_id, node_id, day, chose, hotspots, plays)
+select playlist_id, node_id, day, hotspot_id is not null, hotspots, sum(plays)
+  from (select playlist_id, node_id, day, hotspot_id, plays,
+               array(select id from exposed(marks, node_id, hotspot_id) as id order by id) as hotspots
+          from (select playlist_id, node_id, {_DAY.format(at="at")} as day, hotspot_id, any_value(marks) as marks,
+                       count(*) as plays
+                  from step
+                 where playlist_id = $1 and not bot
+                 group by playlist_id, node_id, day, hotspot_id, marks[:][2:3]) as alike) as told
+ where cardinality(hotspots) > 0
+ group by 1, 2, 3, 4, 5
+"""
 _CLICK_DAY = f"""
 insert into click_day (playlist_id, hotspot_id, day, second, clicks)
 select playlist_id, hotspot_id, {_DAY.format(at="at")}, upper(watched), count(*)
@@ -185,6 +199,7 @@ _ROWS = {
     "ending_day": _ENDING_DAY,
     "node_set_day": _NODE_SET_DAY,
     "watch_day": _WATCH_DAY,
+    "exposed_set_day": _EXPOSED_SET_DAY,
     "click_day": _CLICK_DAY,
     "day_total": _DAY_TOTAL,
     "visit": _VISIT,

@@ -1,6 +1,6 @@
 // Writes src/dashboard/data/documents.ts from schema.graphql and the dashboard's .graphql files, which hold fragments
 // alone: the requests are composed of them (src/dashboard/data/fragment.ts). For each fragment on Query, Playlist or Node
-// it writes the type of its data, its text, and the variables that it uses; besides, the lists of metrics and dimensions.
+// it writes the type of its data, its text, and the variables that it uses; besides, the list of dimensions.
 // Fragments of the values of all metrics, such as PlaylistMetricsValues on PlaylistMetrics, are there to be spread.
 
 import { globSync } from "node:fs";
@@ -12,7 +12,6 @@ import {
   buildSchema,
   type FragmentDefinitionNode,
   type GraphQLEnumType,
-  type GraphQLObjectType,
   Kind,
   parse,
   print,
@@ -21,7 +20,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import { METRICS } from "./src/dashboard/messages/en/metrics.ts";
+import metrics from "./src/dashboard/metric/metrics.json" with { type: "json" };
 
 const DASHBOARD = join(import.meta.dirname, "src/dashboard");
 const TARGET = join(DASHBOARD, "data/documents.ts");
@@ -34,11 +33,8 @@ const dimensions = (schema.getType("AudienceDimension") as GraphQLEnumType).getV
   name,
   field: name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
 }));
-/** The metrics that the dashboard shows of a playlist or a node. */
-const metricsOf = (type: string) => {
-  const fields = (schema.getType(`${type}Metrics`) as GraphQLObjectType).getFields();
-  return Object.keys(METRICS).filter((name) => name in fields);
-};
+/** The fields of all metrics of a playlist or a node. */
+const METRICS = { Playlist: Object.keys(metrics.playlist), Node: Object.keys(metrics.node) };
 const fragments = await readFragments();
 
 const types = await codegen({
@@ -66,10 +62,6 @@ const text = `import type { Fragment } from "./fragment";
 
 ${types}
 ${roots().map(writeFragment).join("\n")}
-/** The metrics that the dashboard shows, in the order of tabs and columns. */
-export const PLAYLIST_METRICS = ${JSON.stringify(metricsOf("Playlist"))} as const;
-export const NODE_METRICS = ${JSON.stringify(metricsOf("Node"))} as const;
-
 /** The dimensions of an audience by their fields in AudienceFilter, in the order of the schema. */
 export const DIMENSION_NAMES = ${JSON.stringify(dimensions.map(({ field }) => field))} as const;
 `;
@@ -85,9 +77,9 @@ async function readFragments(): Promise<Map<string, FragmentDefinitionNode>> {
     ({ name, field }) => `${field}: audienceValues(dimension: ${name}, period: $period) { value plays }`,
   );
   texts.push(`fragment AudienceValues on Playlist { ${audienceValues.join("\n")} }`);
-  for (const type of ["Playlist", "Node"]) {
+  for (const [type, names] of Object.entries(METRICS)) {
     for (const part of ["Metrics", "Change", "Columns", "ComparedColumns"])
-      texts.push(`fragment ${type}${part}Values on ${type}${part} { ${metricsOf(type).join("\n")} }`);
+      texts.push(`fragment ${type}${part}Values on ${type}${part} { ${names.join("\n")} }`);
   }
   const found = new Map<string, FragmentDefinitionNode>();
   for (const definition of texts.flatMap((text) => parse(text).definitions)) {

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import { collectLicenses } from "./licenses.ts";
+import { scopedName } from "./scoped-names.ts";
 
 const PACKAGE_STATIC = join(import.meta.dirname, "../src/ivgraph/static");
 
@@ -17,6 +18,7 @@ export default defineConfig({
   experimental: {
     renderBuiltUrl: (file, { hostType }) => (hostType === "html" ? `static/${file}` : { relative: true }),
   },
+  css: { modules: { generateScopedName: scopedName } },
   build: {
     outDir: PACKAGE_STATIC,
     emptyOutDir: true,

@@ -31,3 +31,5 @@ union
 select playlist_id from watch_day where playlist_id > $1 and playlist_id <= $2
 union
 select playlist_id from exposure_day where playlist_id > $1 and playlist_id <= $2
+union
+select playlist_id from exposed_set_day where playlist_id > $1 and playlist_id <= $2

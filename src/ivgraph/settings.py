@@ -26,6 +26,11 @@ MIN_WRITE_CONNECTIONS = 3
 
 _HOST = re.compile(r"\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+#: By https, so that nobody on the way can change the page around a frame; by http on this machine. No address in
+#: brackets: a content security policy can't name one.
+_EMBED_ORIGIN = re.compile(
+    r"https://[a-z0-9_-]+(\.[a-z0-9_-]+)*(:\d{1,5})?|http://(localhost|([a-z0-9_-]+\.)+localhost|127\.0\.0\.1)(:\d{1,5})?"
+)
 _DEFAULT_PORT = re.compile(r"^(http://.*):80$|^(https://.*):443$")
 
 # Each parser takes the text of a variable. Its ValueError says what the value must be; `from_environment` puts the name
@@ -82,11 +87,24 @@ def _parse_origins(text: str) -> tuple[str, ...]:
     return tuple(_DEFAULT_PORT.sub(r"\1\2", origin) for origin in _parse_list(text, _ORIGIN, expected))
 
 
+def _parse_embed_origins(text: str) -> tuple[str, ...]:
+    # No * for all: what a frame shows, any page could then present as its own.
+    expected = (
+        "origins by https, such as https://www.example.com, https://wiki.example.com:8443, each by its whole name "
+        "(http only for localhost and 127.0.0.1)"
+    )
+    return tuple(_DEFAULT_PORT.sub(r"\1\2", origin) for origin in _parse_items(text, _EMBED_ORIGIN, expected))
+
+
 def _parse_list(text: str, pattern: re.Pattern[str], expected: str) -> tuple[str, ...]:
+    return _parse_items(text, pattern, f"{expected}, or * for all")
+
+
+def _parse_items(text: str, pattern: re.Pattern[str], expected: str) -> tuple[str, ...]:
     items = tuple(item for part in text.split(",") if (item := part.strip().lower()))
     for item in items:
         if not pattern.fullmatch(item):
-            raise ValueError(f'must be {expected}, or * for all, not "{item}"')
+            raise ValueError(f'must be {expected}, not "{item}"')
     return items
 
 
@@ -129,6 +147,8 @@ class Settings:
     allowed_hosts: tuple[str, ...] = field(default=(), metadata=_parsed_by(_parse_hosts))
     #: Origins whose pages may send requests to the server, besides its own; "*" allows all.
     allowed_origins: tuple[str, ...] = field(default=(), metadata=_parsed_by(_parse_origins))
+    #: Origins whose pages may show pages of the dashboard in a frame.
+    embed_origins: tuple[str, ...] = field(default=(), metadata=_parsed_by(_parse_embed_origins))
     #: Header in which a trusted proxy names the viewer's country (ISO 3166 alpha-2), such as CF-IPCountry.
     country_header: str | None = field(default=None, metadata=_parsed_by(_parse_header_name))
     #: Header in which a trusted proxy names the viewer's region.

@@ -21,6 +21,8 @@ PLAYLISTS = 5
 #: Whole days of all walks, and parts of days on both sides.
 PERIOD = {"start": "2026-03-07T05:30:00Z", "end": "2026-03-30T20:15:00Z", "timeZone": "UTC"}
 FILTERS: dict[str, Any] = {"all viewers": None, "a part": {"country": {"in": ["NL"]}}}
+#: What counts events in place of visits, if a filter tells sessions apart.
+OF_SESSIONS = {"behaviour": {"scope": "SESSION", "visited": "left"}}
 
 #: What is asked of a playlist. A stands for the arguments period and filter, and *Type for all fields of a type.
 QUESTIONS = [
@@ -37,7 +39,7 @@ QUESTIONS = [
     "paths(A, first: 5, orderBy: { by: VIEWERS, direction: DESC }) *PathConnection",
     'paths(A, first: 5, repeats: KEPT, match: { passesThrough: ["hall", "left"] }) *PathConnection',
     "endings(A, compareTo: { to: PREVIOUS_PERIOD }) *Endings",
-    "funnel(A) *Funnel",
+    "funnel(A, compareTo: { to: PREVIOUS_PERIOD }) *Funnel",
     "funnel(A, scope: VIEWER) *Funnel",
     'funnel(A, nodes: ["hall", "left", "end"]) *Funnel',
     'funnel(A, nodes: ["hall", "left"], scope: VIEWER) *Funnel',
@@ -48,10 +50,10 @@ QUESTIONS = [
     "nodes(A, orderBy: { by: EXITS, direction: DESC }) { externalId timeline(A) { columns { plays exits } } }",
     "nodes { externalId breakdown(A, by: DEVICE) { rows *NodeBreakdownRow rest *NodeMetrics total *NodeMetrics } }",
     "nodes { externalId arrivals(A) *NodeTransitions departures(A) *NodeTransitions }",
-    "nodes { externalId choices(A) *Choices }",
+    "nodes { externalId choices(A, compareTo: { to: PREVIOUS_PERIOD }) *Choices }",
     "nodes { externalId choices(A, attempt: FIRST) *Choices }",
     "nodes { externalId choices(A, attempt: LAST) *Choices }",
-    "nodes { externalId engagement(A, slices: 7) *Engagement }",
+    "nodes { externalId engagement(A, slices: 7, compareTo: { to: PREVIOUS_PERIOD }) *Engagement }",
     "nodes { hotspots(includeDeleted: true) { externalId metrics(A) *HotspotMetrics } }",
     "nodes { hotspots { externalId breakdown(A, by: DEVICE) { rows *HotspotBreakdownRow rest *HotspotMetrics } } }",
     "nodes { hotspots { externalId clickCurve(A, slices: 7) *ClickCurve } }",
@@ -89,11 +91,21 @@ def complete(question: str) -> str:
 @pytest.mark.parametrize("filter", FILTERS)
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_a_list_tells_the_same_as_each_playlist(walks: Walks, question: str, filter: str) -> None:
+    await check_list(walks, question, FILTERS[filter])
+
+
+@module_loop
+@pytest.mark.parametrize("question", [each for each in QUESTIONS if re.search("viewers|clickCurve|engagement", each)])
+async def test_a_list_tells_the_same_of_some_sessions(walks: Walks, question: str) -> None:
+    await check_list(walks, question, OF_SESSIONS)
+
+
+async def check_list(walks: Walks, question: str, filter: dict[str, Any] | None) -> None:
     text = f"{{ id: externalId {complete(question)} }}"
     variables: dict[str, Any] = {"period": PERIOD}
     query = "query ($period: PeriodInput!"
     if "$filter" in text:
-        variables["filter"] = FILTERS[filter]
+        variables["filter"] = filter
         query += ", $filter: AudienceFilter"
     together = await walks.client.ask(f"{query}) {{ playlists(first: {PLAYLISTS}) {{ nodes {text} }} }}", **variables)
     alone = [

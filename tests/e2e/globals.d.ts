@@ -5,5 +5,9 @@ interface Element {
 }
 
 /** What scripts put into a page. */
-declare var axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+declare var axe: {
+  run: (options: { resultTypes: string[]; runOnly?: string[] }) => Promise<{
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  }>;
+};
 declare var reportPolicyViolation: (text: string) => void;

@@ -183,6 +183,94 @@ async def test_pages_of_listed_origins_have_access(database_url: str) -> None:
     assert other.status_code == 403
 
 
+FRAME = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("path", ["/?embed=1", "/?playlist=p&embed=1&panel=totals"])
+async def test_a_listed_site_frames_an_embed(database_url: str, path: str, site: str) -> None:
+    async with open_client(database_url, embed_origins=(DASHBOARD, "https://wiki.example")) as client:
+        for method in ("GET", "HEAD"):
+            response = await client.http.request(method, path, headers=FRAME | {"Sec-Fetch-Site": site})
+            assert response.status_code in (200, 503), "503 where the page is not built"
+            if response.status_code == 200:
+                policy = response.headers["content-security-policy"]
+                assert policy.endswith(f"; frame-ancestors {DASHBOARD} https://wiki.example")
+                assert "x-frame-options" not in response.headers
+
+
+@fault(
+    Section.PAGES,
+    "A page of another site shows the dashboard in a frame",
+    client="403 `FOREIGN_ORIGIN`; nothing is executed. Browsers show an embed (`embed=1`) to listed sites alone",
+    others="Pages of the sites that `IVGRAPH_EMBED_ORIGINS` lists show embeds",
+    recovery="None is needed; list the origins of pages that may show frames in the setting",
+)
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        # The page with everything that changes data.
+        ("GET", "/", {}),
+        ("GET", "/?playlist=p", {}),
+        ("GET", "/?embed=0", {}),
+        ("GET", "/?embed=", {}),
+        # The page would take one of them, and the server might take the other.
+        ("GET", "/?embed=0&embed=1", {}),
+        ("GET", "/?embed=1&embed=0", {}),
+        # Whatever is no page of the dashboard.
+        ("GET", "/graphql?embed=1", {}),
+        ("GET", "/graphql?query={__typename}&embed=1", {}),
+        ("GET", "/v1/openapi.json?embed=1", {}),
+        ("GET", "/static/assets/none.js?embed=1", {}),
+        ("GET", "/nothing?embed=1", {}),
+        # Whatever is no frame that is opened.
+        ("GET", "/?embed=1", {"Sec-Fetch-Dest": "object"}),
+        ("GET", "/?embed=1", {"Sec-Fetch-Dest": "embed"}),
+        ("GET", "/?embed=1", {"Sec-Fetch-Dest": "frame"}),
+        ("GET", "/?embed=1", {"Sec-Fetch-Dest": "image", "Sec-Fetch-Mode": "no-cors"}),
+        ("GET", "/?embed=1", {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors"}),
+        ("GET", "/?embed=1", {"Sec-Fetch-Mode": "no-cors"}),
+        # fetch(), and a form that is posted into the frame.
+        ("GET", "/?embed=1", {"Origin": DASHBOARD}),
+        ("POST", "/?embed=1", {"Origin": DASHBOARD}),
+        ("POST", "/?embed=1", {}),
+        ("POST", "/graphql?embed=1", {"Origin": DASHBOARD}),
+    ],
+)
+async def test_even_a_listed_site_frames_nothing_else(
+    database_url: str, method: str, path: str, headers: dict[str, str]
+) -> None:
+    async with open_client(database_url, embed_origins=(DASHBOARD,)) as client:
+        with recorded_statements() as statements:
+            response = await client.http.request(method, path, headers=FRAME | headers)
+        assert response.status_code == 403
+        _assert_refused(response, "FOREIGN_ORIGIN", "IVGRAPH_ALLOWED_ORIGINS", headers.get("Origin"))
+        assert statements == []
+
+
+async def test_a_frame_is_refused_where_no_site_is_listed(database_url: str) -> None:
+    async with open_client(database_url) as client:
+        response = await client.http.get("/?embed=1", headers=FRAME)
+    assert response.status_code == 403
+    _assert_refused(response, "FOREIGN_ORIGIN", "IVGRAPH_EMBED_ORIGINS", None)
+
+
+async def test_a_frame_needs_a_known_host_name(database_url: str) -> None:
+    async with open_client(database_url, embed_origins=(DASHBOARD,)) as client:
+        response = await client.http.get("/?embed=1", headers=FRAME | {"Host": STRANGE[0]})
+    assert response.status_code == 421
+
+
+@pytest.mark.parametrize("path", ["/", "/?embed=1"])
+@pytest.mark.parametrize("is_listed", [False, True])
+async def test_only_an_embed_tells_who_may_frame_it(database_url: str, path: str, is_listed: bool) -> None:
+    async with open_client(database_url, embed_origins=(DASHBOARD,) if is_listed else ()) as client:
+        response = await client.http.get(path)
+    if response.status_code == 200:
+        allowed = DASHBOARD if is_listed and path != "/" else "'none'"
+        assert response.headers["content-security-policy"].endswith(f"; frame-ancestors {allowed}")
+
+
 async def test_each_of_several_origins_must_be_known(database_url: str) -> None:
     async with open_client(database_url) as client:
         for origins in (("http://localhost", SITE), (SITE, "http://localhost")):

@@ -9,6 +9,7 @@ from ivgraph.catalog.notes import MAX_NOTES
 from ivgraph.execution.cost import MAX_LOCAL_COST, TEXT_BYTES_PER_UNIT
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST
 from ivgraph.schema.note_costs import NOTE_COST
+from ivgraph.schema.scale import OBJECT_COST
 from support.client import Client
 from support.structures import save, wheel
 
@@ -157,6 +158,19 @@ async def test_the_cost_of_a_list_depends_on_how_long_it_may_be(
     assert costs[1] > 3 * costs[0]
 
 
+async def test_the_cost_of_dividing_choices_depends_on_how_many_may_be_listed(client: Client) -> None:
+    await save(client, wheel(100))
+    document = """{ playlist(id: "wheel") {
+      dividingChoices(period: { preset: TODAY }, first: %s) { choices { node { id } options { count } } } } }"""
+
+    costs = [await _cost(client, document % first) for first in (1, 51, 101, 500)]
+
+    assert costs[1] - costs[0] == pytest.approx(costs[2] - costs[1], rel=0.02)
+    assert costs[1] - costs[0] >= 50 * OBJECT_COST
+    # The story has no more nodes.
+    assert costs[3] == costs[2]
+
+
 async def test_what_reads_single_plays_costs_as_much_as_a_filter(client: Client) -> None:
     await save(client, wheel(10))
     document = '{ playlist(id: "wheel") { flow(period: { preset: TODAY }) { transitions { count %s } } } }'
@@ -164,6 +178,24 @@ async def test_what_reads_single_plays_costs_as_much_as_a_filter(client: Client)
     without, with_viewers = [await _cost(client, document % field) for field in ("", "viewers { unique }")]
 
     assert with_viewers - without > 5_000
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "funnel(period: { preset: TODAY }, compareTo: $compareTo) { count }",
+        'node(externalId: "n1") { choices(period: { preset: TODAY }, compareTo: $compareTo) { plays } }',
+    ],
+)
+async def test_a_compared_period_costs_as_much_again(client: Client, field: str) -> None:
+    await save(client, wheel(10))
+    document = f'query ($compareTo: ComparisonInput) {{ playlist(id: "wheel") {{ {field} }} }}'
+
+    alone, compared = [
+        await _cost(client, document, compareTo=compare_to) for compare_to in (None, {"to": "PREVIOUS_PERIOD"})
+    ]
+
+    assert compared - alone > FILTERED_STATEMENT_COST
 
 
 async def test_the_viewers_of_each_playlist_cost_a_statement_of_their_own(client: Client) -> None:

@@ -17,7 +17,7 @@ from ivgraph.execution.engine import schema
 from support.client import Client, open_client
 from support.events import event
 from support.postgres import Postgres
-from support.row_questions import ELSEWHERE, QUESTIONS, WITHOUT_FILTER, WITHOUT_ROWS
+from support.row_questions import ELSEWHERE, OF_EVENTS, QUESTIONS, WITH_COMPARISON, WITHOUT_FILTER, WITHOUT_ROWS
 from support.wandering import structure
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -78,13 +78,16 @@ async def test_every_field_that_reads_is_in_one_of_the_tables() -> None:
     known = QUESTIONS.keys() | WITHOUT_FILTER.keys() | ELSEWHERE.keys() | WITHOUT_ROWS.keys()
     assert fields - known == set()
     assert known - fields == set()
-    assert {name for name in fields if _takes_filter(name)} - QUESTIONS.keys() == {"Playlist.viewer", "Query.playlists"}
+    assert {name for name in fields if _takes(name, "filter")} - QUESTIONS.keys() == {
+        "Playlist.viewer",
+        "Query.playlists",
+    }
 
 
-def _takes_filter(field: str) -> bool:
+def _takes(field: str, argument: str) -> bool:
     named, name = field.split(".")
     parent: Any = schema._schema.type_map[named]
-    return "filter" in parent.fields[name].args
+    return argument in parent.fields[name].args
 
 
 @pytest.mark.parametrize("field", QUESTIONS)
@@ -124,11 +127,39 @@ async def test_parts_of_days_are_read_without_a_filter(client: Client, zone: str
     assert rows <= 2 * 2 * SESSIONS["many"] / DAYS * len(WALK)
 
 
-async def test_compared_periods_are_read_too(client: Client) -> None:
-    selection = 'flow(period: $period, filter: $filter, compareTo: {firstDay: "2026-03-02"}) { transitions { count } }'
+async def test_every_field_with_a_comparison_is_in_the_table() -> None:
+    assert {name for name in _reading_fields() if _takes(name, "compareTo")} == WITH_COMPARISON.keys()
+
+
+@pytest.mark.parametrize("field", WITH_COMPARISON)
+async def test_compared_periods_are_read_too(client: Client, field: str) -> None:
+    """Both halves together have as many rows as the whole period."""
     later = '{firstDay: "2026-03-04", lastDay: "2026-03-05"}'
-    rows = await _rows(client, selection, "many", later, FILTER)
-    assert rows == await _rows(client, QUESTIONS["Playlist.flow"][0], "many", PERIOD, FILTER)
+    alone, compared = [
+        await _rows(client, WITH_COMPARISON[field].replace("$compareTo", to), "many", later, FILTER)
+        for to in ("null", '{firstDay: "2026-03-02"}')
+    ]
+    assert alone > 0
+    assert compared == pytest.approx(2 * alone, abs=1)
+
+
+async def test_the_exposures_of_all_plays_of_whole_days_are_read_from_rollups(client: Client) -> None:
+    selection = 'node(externalId: "start") { choices(period: $period, filter: $filter) { couldChoose } }'
+    assert await _rows(client, selection, "many", PERIOD, None) == 0
+    assert await _rows(client, selection.replace("couldChoose", "timeToDecide { count }"), "many", PERIOD, None) > 0
+
+
+@pytest.mark.parametrize("field", OF_EVENTS)
+async def test_a_filter_of_sessions_reads_events(client: Client, field: str) -> None:
+    """A play has ten events at most. The session filter finds no more than the other one."""
+    behaving = '{behaviour: {visited: "hall", scope: %s}}'
+    rows = [await _rows(client, OF_EVENTS[field], "many", PERIOD, behaving % scope) for scope in ("VIEWER", "SESSION")]
+    reads_clicks = field in ("Engagement.clicks", "Hotspot.clickCurve")
+    events = 10 * len(WALK) * SESSIONS["many"]
+    if reads_clicks:  # Under any filter.
+        assert rows[1] == rows[0] >= events
+    else:
+        assert rows[1] - rows[0] >= events
 
 
 async def test_fields_share_what_a_behaviour_finds(client: Client) -> None:

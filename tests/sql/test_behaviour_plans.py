@@ -143,7 +143,7 @@ async def test_only_plays_of_the_nodes_in_the_period_are_read(
     slots = START, START + days * 96
     async with connect(filled_url, size=1) as database:
         explained = Explained(database)
-        await behaviours.find_members(explained, condition, GRAPH, slots)
+        await behaviours.find_members(explained, condition, {None: GRAPH}, slots)
     [reading] = explained.readings
     start, end = (datetime.fromtimestamp(slot * 900, UTC) for slot in slots)
     plays = await connection.fetchval(IN_PERIOD, nodes, start, end)

@@ -59,12 +59,15 @@ DERIVED = [
         select playlist_id, node_id, {DAY}, upper(watched) - 1, 1, count(*) from step group by 1, 2, 3, 4""",
     f"""insert into day_total (playlist_id, subject_id, day, impressions, plays, clicks, watched_ms)
         select playlist_id, node_id, {DAY}, 0, count(*), 0, 0 from step group by 1, 2, 3""",
+    f"""insert into exposed_set_day
+        select playlist_id, node_id, {DAY}, hotspot_id is not null, array[1001], count(*)
+          from step where hotspot_id is not null group by 1, 2, 3, 4""",
     """insert into visit
        select playlist_id, hotspot_id, viewer_id, floor(date_part('epoch', at) / 900), context_id, true, true, -1, 0, 0,
               count(*), 0
          from step where hotspot_id is not null group by 1, 2, 3, 4, 5""",
 ]
-TABLES = "step journey transition_day walk_day watch_day day_total visit".split()
+TABLES = "step journey transition_day walk_day watch_day day_total exposed_set_day visit".split()
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["fresh statistics", "no statistics"])
@@ -207,6 +210,32 @@ async def test_each_kind_of_choices_that_is_asked_for_reads_the_plays_once(
         assert reading.rows("step") <= plays * bool(kinds)
 
 
+async def test_first_plays_are_found_once_for_all_kinds(database: Database, connection: Connection) -> None:
+    kinds = ["outcome", "viewers", "exposure", "decision"]
+    arguments = (MONTH.start, MONTH.end, "first", kinds, list(HISTOGRAM_BOUNDS), *audience_arguments(None))
+
+    reading = await read(database, "choices", NODES[:1], *arguments)
+
+    assert reading.rows("step") <= await plays_between(connection, (MONTH.start, MONTH.end)) / 20 + 1
+
+
+async def test_exposures_of_whole_days_read_no_play(database: Database) -> None:
+    reading = await read(database, "exposures", NODES[:2], *cut_period(MONTH, None).arguments)
+
+    assert reading.rows("step") == 0
+    assert {scan.index for scan in reading.of("exposed_set_day")} == {"exposed_set_day_pkey"}
+    assert 0 < reading.rows("exposed_set_day") <= 2 * 30
+
+
+async def test_exposures_of_days_of_another_zone_read_the_plays_between_the_midnights_alone(
+    database: Database, connection: Connection
+) -> None:
+    reading = await read(database, "exposures", NODES, *cut_period(NEPALESE, None).arguments)
+
+    between = [(NEPALESE.start, MONTH.start), (NEPALESE.end, MONTH.end)]
+    assert 0 < reading.rows("step") <= await plays_between(connection, *between)
+
+
 async def test_engagement_of_whole_days_reads_no_play(database: Database, connection: Connection) -> None:
     what = (NODES, [20_000] * 20, [18] * 20, 100)
     reading = await read(database, "engagement", *what, *cut_period(MONTH, None).arguments, *audience_arguments(None))
@@ -232,3 +261,13 @@ async def test_a_click_curve_reads_the_events_of_quarter_hours_with_clicks_alone
 
     assert {scan.index for scan in reading.of("visit")} == {"visit_slot"}
     assert all(scan.index for scan in reading.of("event"))
+
+
+async def test_a_click_curve_of_sessions_does_so_too(database: Database) -> None:
+    reading = await read(
+        database, "session_click_curve", HOTSPOTS, [20_000] * 2, 100, *MONTH.slots, [], [], [1], [], b""
+    )
+
+    assert {scan.index for scan in reading.of("visit")} == {"visit_slot"}
+    assert all(scan.index for scan in reading.of("event"))
+    assert reading.rows("step") == reading.rows("journey") == 0

@@ -94,10 +94,11 @@ CUT = [
 async def test_every_order_makes_the_same_tables(
     events: Sequence[Event], database: Database, connection: Connection
 ) -> None:
-    for order in permutations(events):
-        await empty_tables(connection)
-        await write(database, [[each] for each in order])
-        assert await compare(connection) == {}, [each.type for each in order]
+    # Each order has a playlist of its own: to compare all of them once takes a fraction of comparing one after another.
+    # The ids of the playlists count the orders, which tells the order of a row that differs.
+    for number, order in enumerate(permutations(events)):
+        await write(database, [[each._replace(playlist=f"p{number}")] for each in order])
+    assert await compare(connection) == {}
 
 
 async def test_a_play_lasts_six_hours_at_most(database: Database, connection: Connection) -> None:

@@ -85,6 +85,8 @@ insert into node_set_day select playlist_id, day, array[playlist_id + 1], 1 from
 insert into click_day select playlist_id, playlist_id + 3, day, 5, 1 from activity where subject_id = playlist_id;
 insert into watch_day select playlist_id, playlist_id + 1, day, 5, 1, 1 from activity where subject_id = playlist_id;
 insert into exposure_day select playlist_id, playlist_id + 3, day, 1 from activity where subject_id = playlist_id;
+insert into exposed_set_day select playlist_id, playlist_id + 1, day, false, array[playlist_id + 3], 1 from activity
+ where subject_id = playlist_id;
 
 insert into context (playlist_id, id, bot)
 select number * 100, 1, false from generate_series({first}, {last}) as number;
@@ -96,6 +98,7 @@ MONTHS = ("2024_09", "2024_10")
 TABLES = (
     "playlist", "day_total", "noon_total", "part_total", "slot_total", "recency", "visit", "context", "node", "journey",
     "step", "transition_day", "walk_day", "ending_day", "node_set_day", "click_day", "watch_day", "exposure_day",
+    "exposed_set_day",
     *(f"event_{month}" for month in MONTHS),
 )  # fmt: skip
 

@@ -132,7 +132,7 @@ async def test_a_filled_database_gets_the_numbers_that_local_days_need(database_
 BEFORE_JOURNEYS = """
 delete from step; delete from journey; delete from transition_day; delete from walk_day; delete from ending_day;
 delete from node_set_day; delete from click_day; delete from watch_day; delete from exposure_day;
-update playlist set outdated = true
+delete from exposed_set_day; update playlist set outdated = true
 """
 
 
@@ -201,6 +201,24 @@ async def test_a_filled_database_counts_exposures_by_day(database_url: str) -> N
         assert (await read_tables(connection), await read_journeys(connection)) == written
         assert await differences(database) == []
         await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(100)], RECEIVED_AT)
+        assert await differences(database) == []
+    await connection.close()
+
+
+@pytest.mark.not_on_citus("it drops a table that the functions name, which a cluster would make again")
+async def test_a_filled_database_counts_the_sets_of_hotspots_that_plays_exposed(database_url: str) -> None:
+    connection = await connect_to(database_url)
+    async with connect(database_url) as database:
+        random = Random(2)
+        await Writer(database, VIEWER_KEY).write([parsed(raw_event(random)) for _ in range(300)], RECEIVED_AT)
+        written = await read_journeys(connection)
+        assert written["exposed_set_day"]
+        await connection.execute(
+            "drop table exposed_set_day; delete from migration where name = 'migrations/0025_exposed_sets'"
+        )
+    async with connect(database_url) as database:
+        assert await migrate(database) == ["migrations/0025_exposed_sets"]
+        assert await read_journeys(connection) == written
         assert await differences(database) == []
     await connection.close()
 

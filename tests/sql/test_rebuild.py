@@ -42,7 +42,8 @@ async def spoil(connection: Connection) -> None:
         "delete from walk_day where place > 1;"
         "update click_day set clicks = clicks + 1;"
         "update watch_day set reached = reached + 1;"
-        "update exposure_day set exposures = exposures + 1"
+        "update exposure_day set exposures = exposures + 1;"
+        "update exposed_set_day set plays = plays + 1"
     )
 
 

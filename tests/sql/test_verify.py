@@ -86,6 +86,13 @@ TAMPERED = {
         "insert into exposure_day select playlist_id, id, 20779, 2 from hotspot",
         ["exposure_day: playlist story, hotspot left, 2026-11-22: stored day 20779, exposures 2, recounted nothing"],
     ),
+    "plays that exposed the same hotspots": (
+        "insert into exposed_set_day select playlist_id, 99, 20779, true, array[7], 2 from hotspot",
+        [
+            "exposed_set_day: playlist story, unknown subject 99, 2026-11-22: "
+            "stored day 20779, chose True, plays 2, node_id 99, hotspots [7], recounted nothing"
+        ],
+    ),
     "who is new on a day": (
         "update day_total set new_viewers = 0 where subject_id = (select id from hotspot)",
         ["day_total: playlist story, hotspot left, 2026-11-22: stored new_viewers 0, recounted new_viewers 1"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from math import inf
 
@@ -65,6 +65,12 @@ select $1, {LONG_SESSION}, $2::timestamptz + number * interval '1 second', gen_r
        true, false, false
   from generate_series(1, {LONG}) as number
 """
+#: An event for each play.
+_EVENTS = """
+insert into event (playlist_id, at, event_id, received_at, type, node_id, session, viewer_id, known, context_id)
+select playlist_id, at, event_id, at, 'node_play', node_id, journey_id::text, viewer_id, known, context_id
+  from step
+"""
 _VIEWERS = "insert into viewer select $1::bigint, number, number::text from generate_series(0, 2000) as number"
 
 
@@ -93,9 +99,12 @@ async def _fill(dsn: str, known: Statistics) -> None:
             "insert into viewer select $1::bigint, number, number::text from generate_series(0, 2000) as number",
             playlist,
         )
+    for month in (date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)):
+        await connection.execute("select make_event_month($1)", month)
+    await connection.execute(_EVENTS)
     await connection.execute(_LONG_SESSION, PLAYLIST, START - timedelta(days=1))
     if known is Statistics.FRESH:
-        await connection.execute("analyze visit, step, journey, viewer")
+        await connection.execute("analyze visit, step, journey, viewer, event")
     await connection.close()
 
 
@@ -158,6 +167,31 @@ async def test_one_viewer_reads_no_visits_of_others(database: Database) -> None:
 
     assert reading.rows("visit") <= SESSIONS // VIEWERS
     assert reading.rows("journey") <= SESSIONS // VIEWERS
+
+
+@pytest.mark.parametrize("by", ["minutes_viewed", "external_id", "sessions_with_ending"])
+async def test_a_list_of_sessions_reads_events_and_journeys_of_the_period_once(database: Database, by: str) -> None:
+    period = (START, START + timedelta(days=1))
+
+    reading = await explain(
+        database, "analytics/journeys/session_viewer_list", PLAYLIST, *period, [13], None, by, True, -inf, None, 0, 51,
+        *EVERYBODY,
+    )  # fmt: skip
+
+    assert reading.rows("journey") <= SESSIONS // DAYS
+    assert 0 < reading.rows("event_2025_01") <= 4 * SESSIONS // DAYS
+    assert reading.of("visit") == reading.of("step") == []
+
+
+async def test_one_viewer_of_sessions_reads_the_events_of_quarter_hours_with_the_viewer(database: Database) -> None:
+    period = (FIRST_SLOT, FIRST_SLOT + DAYS * 96, START, START + timedelta(days=DAYS))
+
+    reading = await explain(database, "analytics/journeys/session_viewer", [PLAYLIST], 3, *period, [13], *EVERYBODY)
+
+    assert reading.rows("visit") <= SESSIONS // VIEWERS
+    assert reading.rows("journey") <= SESSIONS // VIEWERS
+    per_slot = SESSIONS / DAYS / 96 + 1
+    assert 0 < reading.rows("event_2025_01") <= 4 * per_slot * SESSIONS // VIEWERS
 
 
 async def test_sessions_are_read_by_their_viewers(database: Database) -> None:

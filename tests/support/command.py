@@ -16,6 +16,7 @@ from typing import IO
 from click.testing import CliRunner
 
 from ivgraph.cli.commands import main
+from support.memory import memory
 from support.plain import assert_plain
 
 IVGRAPH = (sys.executable, "-m", "ivgraph")
@@ -112,7 +113,7 @@ def started(*arguments: str | Path, environment: Mapping[str, str] | None = None
 @contextmanager
 def data_folder() -> Iterator[Path]:
     """A folder for an embedded server. Only root can enter pytest's own folder, and root's server has another user."""
-    with tempfile.TemporaryDirectory(prefix="ivgraph-test-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="ivgraph-test-", dir=memory(), ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         folder.chmod(0o755)
         yield folder

@@ -36,6 +36,8 @@ class Rollups:
     reached: Counts = field(default_factory=Counter)
     #: Hotspot, day → plays.
     exposures: Counts = field(default_factory=Counter)
+    #: Node, day, whether one was chosen, hotspots in their order → plays that exposed these.
+    exposed_sets: Counts = field(default_factory=Counter)
     #: Subject, slot, name → count. The subject of what a playlist counts is None.
     totals: Counts = field(default_factory=Counter)
 
@@ -69,6 +71,8 @@ def _add_play(rollups: Rollups, play: Play, duration_ms: int | None) -> None:
         rollups.totals[node, event.slot, "continued"] += 1
     for hotspot in play.exposed:
         rollups.exposures[hotspot, event.day] += 1
+    if play.exposed:
+        rollups.exposed_sets[node, event.day, play.hotspot is not None, tuple(sorted(play.exposed))] += 1
     if play.watched:
         rollups.totals[node, event.slot, "watched_seconds"] += len(play.watched)
         rollups.totals[node, event.slot, "completed"] += play.is_completed(duration_ms)

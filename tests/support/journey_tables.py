@@ -30,6 +30,7 @@ COLUMNS = {
     "click_day": "playlist_id hotspot_id day second clicks",
     "watch_day": "playlist_id node_id day second edge reached",
     "exposure_day": "playlist_id hotspot_id day exposures",
+    "exposed_set_day": "playlist_id node_id day chose hotspots plays",
 }
 
 
@@ -112,6 +113,9 @@ async def model_rows(connection: Connection, playlist: int, max_marks: int = MAX
             if rollups.edges[key] or rollups.reached[key]
         ],
         "exposure_day": [(playlist, *key, plays) for key, plays in rollups.exposures.items()],
+        "exposed_set_day": [
+            (playlist, *key, list(hotspots), plays) for (*key, hotspots), plays in rollups.exposed_sets.items()
+        ],
         **{table: _totals(playlist, rollups, table) for table in STRETCHES},
     }
 

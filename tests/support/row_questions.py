@@ -24,6 +24,7 @@ QUESTIONS: dict[str, tuple[str, Rows]] = {
         PLAY,
     ),
     "Playlist.flow": (f"flow({GIVEN}) {{ transitions {{ count }} }}", PLAY),
+    "Playlist.dividingChoices": (f"dividingChoices({GIVEN}) {{ choiceCount }}", PLAY),
     "Playlist.steps": (f"steps({GIVEN}) {{ sessions }}", SESSION),
     "Playlist.paths": (f"paths({GIVEN}) {{ nodes {{ sessions }} }}", SESSION),
     "Playlist.endings": (f"endings({GIVEN}) {{ sessions }}", SESSION),
@@ -81,6 +82,32 @@ WITHOUT_FILTER: dict[str, tuple[str, Rows]] = {
         '{ node(externalId: "start") { exitRate { a { share } } } }',
         PLAY,
     ),
+}
+COMPARED = "period: $period, filter: $filter, compareTo: $compareTo"
+#: With a compared period, whose rows are read as well.
+WITH_COMPARISON = {
+    "Playlist.metrics": f"metrics({COMPARED}) {{ plays }}",
+    "Playlist.timeline": f"timeline({COMPARED}) {{ columns {{ sessions }} }}",
+    "Playlist.flow": f"flow({COMPARED}) {{ transitions {{ count }} }}",
+    "Playlist.endings": f"endings({COMPARED}) {{ sessions }}",
+    "Playlist.funnel": f"funnel({COMPARED}) {{ stages {{ count }} }}",
+    "Node.metrics": f'node(externalId: "start") {{ metrics({COMPARED}) {{ plays }} }}',
+    "Node.timeline": f'node(externalId: "start") {{ timeline({COMPARED}) {{ columns {{ plays }} }} }}',
+    "Node.arrivals": f'node(externalId: "start") {{ arrivals({COMPARED}) {{ count }} }}',
+    "Node.departures": f'node(externalId: "start") {{ departures({COMPARED}) {{ count }} }}',
+    "Node.choices": f'node(externalId: "start") {{ choices({COMPARED}) {{ couldChoose }} }}',
+    "Node.engagement": f'node(externalId: "start") {{ engagement({COMPARED}) {{ plays }} }}',
+    "Hotspot.metrics": f'hotspot(externalId: "up") {{ metrics({COMPARED}) {{ exposures }} }}',
+    "Hotspot.timeline": f'hotspot(externalId: "up") {{ timeline({COMPARED}) {{ columns {{ clicks }} }} }}',
+}
+#: Where events are counted if the filter tells the sessions of one viewer apart.
+OF_EVENTS = {
+    "Playlist.metrics": QUESTIONS["Playlist.metrics"][0],
+    "Playlist.breakdown": QUESTIONS["Playlist.breakdown"][0],
+    "Playlist.viewers": QUESTIONS["Playlist.viewers"][0],
+    "Playlist.viewer": f'viewer(viewerId: "0123456789abcdef", {GIVEN}) {{ viewerId }}',
+    "Engagement.clicks": f'node(externalId: "start") {{ engagement({GIVEN}) {{ clicks }} }}',
+    "Hotspot.clickCurve": QUESTIONS["Hotspot.clickCurve"][0],
 }
 #: Fields with a resolver that reads, whose rows are those of another field.
 ELSEWHERE = {

@@ -51,7 +51,7 @@ _COUNTS = {table: _ROLLUPS[table].split(", ")[3:] for table in ("slot_total", "p
 
 _JOURNEYS = (
     *("step", "journey", "transition_day", "walk_day", "ending_day", "node_set_day", "click_day", "watch_day"),
-    "exposure_day",
+    *("exposure_day", "exposed_set_day"),
 )
 
 _EVENT = (

@@ -31,7 +31,7 @@ def test_an_empty_value_counts_as_unset() -> None:
         "DATABASE_URL DATABASE_READ_URL MAX_REPLICA_LAG DATA_DIR READ_CONNECTIONS WRITE_CONNECTIONS WORKERS VIEWER_KEY "
         "KEEP_VIEWER_IDS TRUSTED_PROXIES "
         "COUNTRY_HEADER REGION_HEADER GEOIP KNOWN_PLAYLISTS_ONLY MAX_UNKNOWN_PLAYLISTS MAX_CONTEXTS "
-        "COSTLY_QUERIES ALLOWED_HOSTS ALLOWED_ORIGINS".split()
+        "COSTLY_QUERIES ALLOWED_HOSTS ALLOWED_ORIGINS EMBED_ORIGINS".split()
     )
     for empty in ("", "  "):
         assert Settings.from_environment({f"IVGRAPH_{name}": empty for name in names}) == Settings()
@@ -53,6 +53,7 @@ def test_every_setting_is_read() -> None:
             "IVGRAPH_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
             "IVGRAPH_ALLOWED_HOSTS": "Analytics.example.com, *.example.org",
             "IVGRAPH_ALLOWED_ORIGINS": "https://a.example, http://[::1]:5173,null",
+            "IVGRAPH_EMBED_ORIGINS": "https://Www.example.com:443, http://localhost:5173",
             "IVGRAPH_COUNTRY_HEADER": "CF-IPCountry",
             "IVGRAPH_REGION_HEADER": "CF-Region",
             "IVGRAPH_GEOIP": "/city.mmdb",
@@ -80,6 +81,7 @@ def test_every_setting_is_read() -> None:
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
         allowed_hosts=("analytics.example.com", "*.example.org"),
         allowed_origins=("https://a.example", "http://[::1]:5173", "null"),
+        embed_origins=("https://www.example.com", "http://localhost:5173"),
         country_header="cf-ipcountry",
         region_header="cf-region",
         geoip=Path("/city.mmdb"),
@@ -159,6 +161,41 @@ def test_origins_are_what_browsers_send(origins: str) -> None:
     told = f'IVGRAPH_ALLOWED_ORIGINS must be origins .* such as https://dashboard.* not "{re.escape(origins)}"'
     with pytest.raises(InvalidSetting, match=told):
         Settings.from_environment({"IVGRAPH_ALLOWED_ORIGINS": origins})
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "*",
+        "null",
+        "'self'",
+        "www.example.com",
+        "https://www.example.com/page",
+        "https://*.example.com",
+        "https://user@www.example.com",
+        "https://www.example.com; script-src *",
+        "https://www.example.com https://other.example",
+        'https://www.example.com"><script>',
+        "https://[::1]",
+        # Anybody on the way could change the page around the frame.
+        "http://www.example.com",
+        "http://127.0.0.1.example.com",
+        "http://localhost.example.com",
+    ],
+)
+def test_origins_that_may_frame_pages_are_whole_and_by_https(origin: str) -> None:
+    told = (
+        "IVGRAPH_EMBED_ORIGINS must be origins by https, such as https://www.example.com, "
+        "https://wiki.example.com:8443, each by its whole name (http only for localhost and 127.0.0.1), "
+        f'not "{origin.lower()}".'
+    )
+    with pytest.raises(InvalidSetting, match=re.escape(told)):
+        Settings.from_environment({"IVGRAPH_EMBED_ORIGINS": f"https://a.example, {origin}"})
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "http://shop.localhost", "https://intranet:8443"])
+def test_pages_of_this_machine_may_frame_pages_by_http(origin: str) -> None:
+    assert Settings.from_environment({"IVGRAPH_EMBED_ORIGINS": origin}).embed_origins == (origin,)
 
 
 def test_a_key_does_not_show_itself() -> None:

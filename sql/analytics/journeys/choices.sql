@@ -1,6 +1,7 @@
 -- What the plays of nodes tell of choices, for the kinds that are asked for: a row for each kind and hotspot.
 --
--- outcome   how plays were left, with their viewers; outcome is choice (of the hotspot), default, other or exit
+-- outcome   how plays were left: choice (of the hotspot), default, other or exit
+-- viewers   the distinct viewers of the plays that were left in each way
 -- exposure  plays in which the hotspot was exposed; without a hotspot, plays whose viewers could choose: a hotspot that
 --           leads on was exposed, or any was chosen
 -- decision  times to decide for the hotspot, and without one for all: their number, median and 90th percentile, in
@@ -15,12 +16,15 @@
 -- Their times do not matter, nor do their kinds: nodes and hotspots have ids of one sequence, and all kinds of marks
 -- whose target is a hotspot expose it.
 --
--- Each kind reads the plays by itself, so that one that is not asked for costs nothing. The first play of a node in its
--- session is found among all plays of the period, whoever played. They are sorted by session before anything else:
--- comparing equal playlists and nodes first takes several times as long. Where the session is not wholly in the period,
--- a look-up in the primary key tells whether a play was before it. It names the node in no condition, and asks for an
--- order that the primary key has: without statistics, the planner would otherwise search the index of all plays of the
--- node.
+-- Outcomes, viewers and exposures read all plays by themselves, so that one that is not asked for costs nothing.
+-- Decisions and changes share the plays with a choice. First and last plays, which are sorted, are found once for all
+-- kinds.
+--
+-- The first play of a node in its session is found among all plays of the period, whoever played. They are sorted by
+-- session before anything else: comparing equal playlists and nodes first takes several times as long. Marks are sorted
+-- along only where exposures are asked for. Where the session is not wholly in the period, a look-up in the primary key
+-- tells whether a play was before it. It names the node in no condition, and asks for an order that the primary key
+-- has: without statistics, the planner would otherwise search the index of all plays of the node.
 --
 -- $1 playlist ids bigint[], $2 node ids bigint[]
 -- $3 start timestamptz, $4 end timestamptz
@@ -43,8 +47,14 @@ with within as (
      and start_at < $4
      and ($5 = 'first' or last_play_at < $4)
 ), play as not materialized (
-  select playlist_id, node_id, journey_id, at, event_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms,
-         marks,
+  select playlist_id, node_id, journey_id, at, event_id, hotspot_id, viewer_id, known, decided_ms,
+         case
+           when next_node_id is null then 1
+           when hotspot_id is not null then 2
+           when cause in ('default', 'loop') then 3
+           else 4
+         end as way,
+         case when 'exposure' = any($6) then marks end as marks,
          case
            when $8 then in_audience(audience_member(journey_id, viewer_id, $9), known, context_id,
                                     $9, $10, $11, $12, $13)
@@ -59,13 +69,8 @@ with within as (
          end
      and at >= $3
      and at < $4
-), attempt as not materialized (
-  select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
-    from play
-   where $5 = 'all'
-     and counts
-  union all
-  select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
+), one_of_session as materialized (
+  select playlist_id, node_id, way, hotspot_id, viewer_id, known, decided_ms, marks
     from (select *,
                  row_number() over (partition by journey_id, node_id, playlist_id order by at, event_id) as number
             from play
@@ -82,7 +87,7 @@ with within as (
                     and step.at < $3) is not true
          end
   union all
-  select playlist_id, node_id, next_node_id, cause, hotspot_id, viewer_id, known, decided_ms, marks
+  select playlist_id, node_id, way, hotspot_id, viewer_id, known, decided_ms, marks
     from (select *,
                  row_number() over (partition by journey_id, node_id, playlist_id
                                     order by at desc, event_id desc) as number
@@ -99,20 +104,27 @@ with within as (
                     and step.journey_id = found.journey_id
                     and step.at >= $4) is not true
          end
+), attempt as not materialized (
+  select playlist_id, node_id, way, hotspot_id, viewer_id, known, decided_ms, marks
+    from play
+   where $5 = 'all'
+     and counts
+  union all
+  select playlist_id, node_id, way, hotspot_id, viewer_id, known, decided_ms, marks
+    from one_of_session
 ), outcome as (
+  select playlist_id, node_id, way, hotspot_id, count(*) as plays
+    from attempt
+   where 'outcome' = any($6)
+   group by playlist_id, node_id, way, hotspot_id
+), viewers as (
   -- Viewers are grouped, which takes half as long as sorting all plays to count distinct ones. Where the planner sorts
   -- them all the same, the numbers that differ come first.
-  select playlist_id, node_id, (array['exit', 'choice', 'default', 'other'])[way] as outcome, hotspot_id,
-         sum(plays)::bigint as plays, count(*) filter (where known) as authenticated,
+  select playlist_id, node_id, way, hotspot_id, count(*) filter (where known) as authenticated,
          count(*) filter (where not known) as anonymous
-    from (select viewer_id, node_id, hotspot_id, playlist_id, known, count(*) as plays,
-                 case when next_node_id is null then 1
-                      when hotspot_id is not null then 2
-                      when cause in ('default', 'loop') then 3
-                      else 4
-                 end as way
+    from (select viewer_id, node_id, hotspot_id, playlist_id, known, way
             from attempt
-           where 'outcome' = any($6)
+           where 'viewers' = any($6)
            group by viewer_id, node_id, hotspot_id, way, known, playlist_id) as viewer
    group by playlist_id, node_id, way, hotspot_id
 ), exposure as (
@@ -139,33 +151,50 @@ with within as (
                               array[null::bigint]
                             end) as exposed (hotspot_id)
    group by told.playlist_id, told.node_id, exposed.hotspot_id
+), chosen as materialized (
+  select playlist_id, node_id, journey_id, viewer_id, known, hotspot_id, decided_ms
+    from play
+   where counts
+     and hotspot_id is not null
+     and ('change' = any($6) or $5 = 'all' and 'decision' = any($6))
 ), decided as materialized (
   -- Milliseconds repeat: their counts are fewer than the plays, and tell the percentiles, too. Sums of bigint are
   -- numeric, which takes several times as long; float8 is exact up to 2^53.
   select playlist_id, node_id, hotspot_id, decided_ms, count(*)::float8 as plays
-    from attempt
+    from (select playlist_id, node_id, hotspot_id, decided_ms
+            from chosen
+           where $5 = 'all'
+          union all
+          select playlist_id, node_id, hotspot_id, decided_ms
+            from one_of_session) as counted
    where 'decision' = any($6)
      and decided_ms is not null
    group by playlist_id, node_id, hotspot_id, decided_ms
 ), decision as (
-  select playlist_id, node_id, of.hotspot_id, decided_ms, sum(plays) as plays,
-         sum(sum(plays)) over (partition by playlist_id, node_id, of.hotspot_id order by decided_ms) as up_to,
-         sum(sum(plays)) over (partition by playlist_id, node_id, of.hotspot_id) as total
-    from decided
-   cross join lateral (values (hotspot_id), (null)) as of (hotspot_id)
-   group by playlist_id, node_id, of.hotspot_id, decided_ms
+  -- The times in their order, and up to each of them how many plays took as long or less.
+  select playlist_id, node_id, hotspot_id, max(up_to) as total, array_agg(decided_ms order by up_to) as times,
+         array_agg(up_to order by up_to) as counts
+    from (select playlist_id, node_id, of.hotspot_id, decided_ms,
+                 sum(plays) over (partition by playlist_id, node_id, of.hotspot_id order by decided_ms
+                                  rows unbounded preceding) as up_to
+            from decided
+           cross join lateral (values (hotspot_id), (null)) as of (hotspot_id)) as summed
+   group by playlist_id, node_id, hotspot_id
 ), changed as (
   select playlist_id, node_id, journey_id, viewer_id, known, min(hotspot_id) <> max(hotspot_id) as changed
-    from play
+    from chosen
    where 'change' = any($6)
-     and counts
-     and hotspot_id is not null
    group by 1, 2, 3, 4, 5
   having count(*) > 1
 )
-select 'outcome' as kind, playlist_id, node_id, outcome, hotspot_id, plays, authenticated, anonymous,
+select 'outcome' as kind, playlist_id, node_id, (array['exit', 'choice', 'default', 'other'])[way] as outcome,
+       hotspot_id, plays, null::bigint as authenticated, null::bigint as anonymous,
        null::double precision[] as percentiles_ms, null::integer as interval, null::bigint as changed
   from outcome
+union all
+select 'viewers', playlist_id, node_id, (array['exit', 'choice', 'default', 'other'])[way], hotspot_id, null,
+       authenticated, anonymous, null, null, null
+  from viewers
 union all
 select 'exposure', playlist_id, node_id, null, hotspot_id, plays, null, null, null, null, null
   from exposure
@@ -174,17 +203,18 @@ select 'decision', playlist_id, node_id, null, hotspot_id, total::bigint, null, 
        -- Interpolated between two values, as percentile_cont does.
        array_agg(low + (place - floor(place)) * (high - low) order by percent), null, null
   from (select playlist_id, node_id, hotspot_id, total, percent, percent * (total - 1) as place,
-               min(decided_ms) filter (where up_to > floor(percent * (total - 1))) as low,
-               min(decided_ms) filter (where up_to > ceil(percent * (total - 1))) as high
+               times[1 + width_bucket(floor(percent * (total - 1)), counts)] as low,
+               times[1 + width_bucket(ceil(percent * (total - 1)), counts)] as high
           from decision
-         cross join lateral (values (0.5::float8), (0.9::float8)) as percentile (percent)
-         group by playlist_id, node_id, hotspot_id, total, percent) as placed
+         cross join lateral (values (0.5::float8), (0.9::float8)) as percentile (percent)) as placed
  group by playlist_id, node_id, hotspot_id, total
 union all
-select 'interval', playlist_id, node_id, null, hotspot_id, sum(plays)::bigint, null, null, null,
-       width_bucket(decided_ms, $7), null
-  from decision
- group by playlist_id, node_id, hotspot_id, width_bucket(decided_ms, $7)
+select 'interval', playlist_id, node_id, null, of.hotspot_id, sum(plays)::bigint, null, null, null, interval, null
+  from (select playlist_id, node_id, hotspot_id, width_bucket(decided_ms, $7) as interval, sum(plays) as plays
+          from decided
+         group by playlist_id, node_id, hotspot_id, interval) as counted
+ cross join lateral (values (hotspot_id), (null)) as of (hotspot_id)
+ group by playlist_id, node_id, of.hotspot_id, interval
 union all
 select 'change', playlist_id, node_id, null, null, count(*),
        count(distinct viewer_id) filter (where changed and known),

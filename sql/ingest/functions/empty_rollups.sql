@@ -35,5 +35,6 @@ begin
   delete from ivgraph.node_set_day   as node_set_day   where node_set_day.playlist_id = p;
   delete from ivgraph.watch_day      as watch_day      where watch_day.playlist_id = p;
   delete from ivgraph.exposure_day   as exposure_day   where exposure_day.playlist_id = p;
+  delete from ivgraph.exposed_set_day as exposed_set_day where exposed_set_day.playlist_id = p;
 end
 $$;

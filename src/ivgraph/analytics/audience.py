@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -99,9 +100,23 @@ def audience_arguments(audience: Audience | None) -> tuple[Any, ...]:
     return (False, [], [], [], [], b"") if audience is None else (True, *audience.session_arguments)
 
 
-def visit_arguments(audience: Audience | None) -> tuple[Any, ...]:
-    """The same for statements that read visits, which refuse a filter that tells sessions apart."""
-    return (False, [], [], [], [], b"") if audience is None else (True, *audience.arguments)
+async def check_horizon(database: ReadableDatabase, start: datetime) -> None:
+    """Checks that there are the events from an instant on, which alone tell a viewer's sessions apart.
+
+    Raises:
+        InvalidArgument: Some of them may have been dropped.
+    """
+    horizon = (await database.fetch("analytics/audience/horizon"))[0]["horizon"]
+    if start < horizon:
+        raise InvalidArgument(
+            [
+                Problem(
+                    "filter",
+                    f"Use the scope VIEWER for behaviours before {horizon.date()}, or begin with that day: events from "
+                    "before it, which tell a viewer's sessions apart, were dropped.",
+                )
+            ]
+        )
 
 
 def resolve_audience(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_letters
-from typing import Any
+from typing import Any, TypeAlias
 
 from ivgraph.analytics.calendar import EPOCH, SLOT
 from ivgraph.analytics.filters import (
@@ -27,6 +27,9 @@ from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.database import ReadableDatabase
 from ivgraph.errors import AnswerTooLarge
 
+#: The structure of a playlist by the number of its version; None for today's.
+Graphs: TypeAlias = Mapping[int | None, PlaylistGraph]
+
 #: The most viewers and sessions together that the behaviours of one filter may find in a playlist.
 MAX_MEMBERS = 1_000_000
 #: The most behaviours of a filter: each doubles the number of viewer groups.
@@ -36,13 +39,14 @@ MAX_PATH = 50
 
 
 async def find_members(
-    database: ReadableDatabase, condition: Condition, graph: PlaylistGraph, slots: tuple[int, int]
+    database: ReadableDatabase, condition: Condition, graphs: Graphs, slots: tuple[int, int]
 ) -> ViewerGroups:
     """The viewers and sessions of a playlist that a condition names, or that behave as it asks.
 
     A node or hotspot that the playlist does not have is visited or chosen by nobody.
 
     Args:
+        graphs: Today's, and those of the versions that the condition names.
         slots: The first slot of the queried period, and the first one after it.
 
     Raises:
@@ -55,11 +59,11 @@ async def find_members(
     periods = [each.slots or slots if isinstance(each, Behaves) else slots for each in asked]
     rows = await database.fetch(
         "analytics/audience/behaviours",
-        [graph.playlist.id],
+        [graphs[None].playlist.id],
         [_instant(start) for start, _ in periods],
         [_instant(end) for _, end in periods],
         mentions_bots(condition),
-        *_list_signs(asked, periods, graph).arguments,
+        *_list_signs(asked, periods, graphs).arguments,
         [each.at_least if isinstance(each, Behaves) else 1 for each in asked],
         [isinstance(each, Behaves) and each.scope is Scope.SESSION for each in asked],
         next((number for number, each in enumerate(asked) if isinstance(each, CameBefore)), None),
@@ -106,18 +110,18 @@ class _Signs:
         )
 
 
-def _list_signs(
-    asked: Collection[Behaves | CameBefore], periods: Sequence[tuple[int, int]], graph: PlaylistGraph
-) -> _Signs:
+def _list_signs(asked: Collection[Behaves | CameBefore], periods: Sequence[tuple[int, int]], graphs: Graphs) -> _Signs:
+    graph = graphs[None]
     signs = _Signs([], [], [], [], [None] * len(asked))
     for number, behaviour in enumerate(asked):
         match behaviour.act if isinstance(behaviour, Behaves) else None:
             case Visited(node) if found := graph.node_by_external_id.get(node):
                 signs.plays.append((number, found.id))
-            case ReachedLevel(level):
-                signs.plays.extend((number, id) for id, reached in graph.levels.items() if reached >= level)
-            case ReachedEnding():
-                signs.plays.extend((number, id) for id in sorted(graph.endings))
+            case ReachedLevel(level, version):
+                levels = graphs[version].levels
+                signs.plays.extend((number, id) for id, reached in levels.items() if reached >= level)
+            case ReachedEnding(version):
+                signs.plays.extend((number, id) for id in sorted(graphs[version].endings))
             case Chose(hotspot) if chosen := graph.hotspot_by_external_id.get(hotspot):
                 signs.choices.append((number, chosen.id))
             case Followed(nodes) if all(node in graph.node_by_external_id for node in nodes):

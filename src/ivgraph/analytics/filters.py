@@ -58,11 +58,16 @@ class ReachedLevel:
     """A play of a node of this level or a deeper one. Levels are those of today's structure."""
 
     level: int
+    #: The number of the version whose levels are meant; None for today's.
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReachedEnding:
-    """A play of an ending: a node without ways out in today's structure."""
+    """A play of an ending: a node without ways out in the structure."""
+
+    #: The number of the version whose endings are meant; None for today's.
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,13 @@ def behaviours(condition: Condition | None) -> tuple[Behaves | CameBefore, ...]:
     """What a condition asks of viewers in a playlist and a period, each once, in an order that only it decides."""
     found = {leaf for leaf in leaves(condition) if isinstance(leaf, Behaves | CameBefore)} if condition else ()
     return tuple(sorted(found, key=repr))
+
+
+def named_versions(condition: Condition) -> frozenset[int]:
+    """The numbers of the versions whose levels and endings a condition means."""
+    acts = (each.act for each in behaviours(condition) if isinstance(each, Behaves))
+    numbers = (act.version for act in acts if isinstance(act, ReachedLevel | ReachedEnding))
+    return frozenset(number for number in numbers if number is not None)
 
 
 def mentions_bots(condition: Condition) -> bool:

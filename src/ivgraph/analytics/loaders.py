@@ -12,8 +12,8 @@ from typing import Any, Protocol, TypeVar
 from aiodataloader import DataLoader
 
 from ivgraph.analytics.audience import Audience, Value, read_dimension_values, resolve_audience
-from ivgraph.analytics.behaviours import find_members
-from ivgraph.analytics.filters import Condition, behaviours
+from ivgraph.analytics.behaviours import Graphs, find_members
+from ivgraph.analytics.filters import Condition, behaviours, named_versions
 from ivgraph.analytics.ingest_status import IngestStatus, read_status
 from ivgraph.analytics.measures import MeasureGroup, Measures, merge_groups
 from ivgraph.analytics.period import Period
@@ -23,6 +23,7 @@ from ivgraph.analytics.result import MeasuredRequest, SubjectAndNode
 from ivgraph.catalog.graph import PlaylistGraph, read_graphs, read_playlists, read_playlists_by_id
 from ivgraph.catalog.model import Playlist
 from ivgraph.catalog.notes import Note, read_notes
+from ivgraph.catalog.snapshots import graph_of
 from ivgraph.catalog.versions import Version, VersionStart, read_version_starts, read_versions
 from ivgraph.database import ReadableDatabase
 
@@ -256,6 +257,12 @@ class Loaders:
         playlists = await read_playlists_by_id(self._database, ids)
         return await self.graph.load_many([playlists[id] for id in ids])
 
+    async def _graphs(self, playlist_id: int, versions: Iterable[int]) -> Graphs:
+        """Today's structure of a playlist, and those of versions."""
+        today = await self.graph_by_id.load(playlist_id)
+        found = await self.version.load_many([(playlist_id, number) for number in versions])
+        return {None: today} | {each.number: graph_of(each.snapshot, today) for each in found if each is not None}
+
     async def _resolve_audiences(self, queries: list[AudienceQuery]) -> list[Audience]:
         all_playlists = frozenset[int]().union(*(query.playlists for query in queries))
         contexts = await self._database.fetch("analytics/audience/contexts", sorted(all_playlists))
@@ -264,8 +271,8 @@ class Loaders:
             members = None
             if query.slots is not None:
                 (playlist_id,) = query.playlists
-                graph = await self.graph_by_id.load(playlist_id)
-                members = await find_members(self._database, query.condition, graph, query.slots)
+                graphs = await self._graphs(playlist_id, named_versions(query.condition))
+                members = await find_members(self._database, query.condition, graphs, query.slots)
             audiences.append(resolve_audience(query.condition, contexts, members))
             await asyncio.sleep(0)  # resolving one may take milliseconds: let other requests run in between
         return audiences

@@ -12,8 +12,8 @@ from enum import Enum
 from typing import TypeAlias
 
 from ivgraph.analytics.measures import MeasureGroup, Measures, Totals, Viewers
+from ivgraph.analytics.ratios import Number, ratio
 
-Number: TypeAlias = int | float
 Groups: TypeAlias = frozenset[MeasureGroup]
 
 
@@ -64,16 +64,6 @@ class Metric:
     def nullable(self) -> bool:
         """Whether the value is null where nothing was counted; otherwise it is 0 there."""
         return self.kind in (Kind.RATIO, Kind.MEDIAN)
-
-
-def ratio(part: Number, whole: Number) -> float | None:
-    """The part as a share of the whole; None if the whole is zero."""
-    return part / whole if whole else None
-
-
-def growth(current: Number | None, compared: Number | None) -> float | None:
-    """The relative change: 0.25 is a quarter more. None if the compared value is zero or None."""
-    return None if current is None or compared is None else ratio(current - compared, compared)
 
 
 _TOTALS, _VIEWERS, _NEW_VIEWERS, _JOURNEYS, _EXPOSURES, _ENDINGS, _DECISIONS = (frozenset({g}) for g in MeasureGroup)

@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, check_horizon
 from ivgraph.analytics.calendar import EPOCH, SLOT
 from ivgraph.analytics.journeys.days import cut_buckets
 from ivgraph.analytics.measures import MeasureGroup, Measures, merge_groups, read_measures
 from ivgraph.analytics.request import MeasureQuery, Subject
 from ivgraph.analytics.split import NO_SPLIT, Split
 from ivgraph.database import ReadableDatabase
-from ivgraph.errors import InvalidArgument, Problem
 
 SLOTS_PER_DAY = 96
 
@@ -77,7 +76,7 @@ async def count_measures(
         InvalidArgument: A part of the sessions is asked for before the horizon: their events were dropped.
     """
     if audience is not None and audience.by_session:
-        await _check_horizon(database, query)
+        await check_horizon(database, EPOCH + query.bounds[0] * SLOT)
     plans = choose_plans(query, audience, groups_of, split)
     buckets = len(split.values) or len(query.bounds) - 1
     counted = await asyncio.gather(*(_count(database, plan, groups_of, buckets) for plan in plans))
@@ -92,20 +91,6 @@ async def _count(
     rows = await database.fetch(plan.statement, *plan.args)
     groups_by_id = {subject.id: plan.groups & set(groups) for subject, groups in groups_of.items()}
     return read_measures(rows, groups_by_id, buckets)
-
-
-async def _check_horizon(database: ReadableDatabase, query: MeasureQuery) -> None:
-    horizon = (await database.fetch("analytics/audience/horizon"))[0]["horizon"]
-    if EPOCH + query.bounds[0] * SLOT < horizon:
-        raise InvalidArgument(
-            [
-                Problem(
-                    "filter",
-                    f"Use the scope VIEWER for behaviours before {horizon.date()}, or begin with that day: events from "
-                    "before it, which tell a viewer's sessions apart, were dropped.",
-                )
-            ]
-        )
 
 
 def choose_plans(

@@ -123,6 +123,12 @@ class MetricsRequest:
     def compared_period(self) -> Period | None:
         return compared_period(self.period, self.comparison) if self.comparison else None
 
+    @property
+    def counterpart(self) -> Period | None:
+        """The compared period; None without a comparison, or if the period has no counterpart."""
+        compared = self.compared_period
+        return None if compared is None or compared.start == compared.end else compared
+
     @cached_property
     def compared_buckets(self) -> Buckets | None:
         """The compared buckets, as many as `buckets` has: bucket i is compared with bucket i."""

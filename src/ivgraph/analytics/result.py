@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from ivgraph.analytics.buckets import Interval
 from ivgraph.analytics.measures import Measures
-from ivgraph.analytics.metrics import growth
 from ivgraph.analytics.period import Period
+from ivgraph.analytics.ratios import growth
 from ivgraph.analytics.request import Buckets, MetricsRequest, MetricsTarget
 
 #: The selected metrics as attributes. A metric that is not selected has no attribute: reading it fails instead of

@@ -46,6 +46,7 @@ SERVER_OPTIONS = {
         "Names by which browsers may call the server, besides localhost and addresses; * for all.",
     ),
     "allowed-origins": ("ORIGINS", "Origins whose pages may send requests, besides the server's own; * for all."),
+    "embed-origins": ("ORIGINS", "Origins whose pages may show pages of the dashboard in a frame."),
     "country-header": ("NAME", "Header in which a trusted proxy names the viewer's country, such as CF-IPCountry."),
     "region-header": ("NAME", "Header in which a trusted proxy names the viewer's region."),
     "geoip": ("FILE", "File in MaxMind's format that has the country and region of each address."),

@@ -12,7 +12,8 @@ from random import Random
 
 from ivgraph.demo.audience import Audience, Location, Weighted, draw
 from ivgraph.demo.session import EPOCH, Session
-from ivgraph.demo.story import MAIN_STORY, build_stories, build_structure, start_of_day
+from ivgraph.demo.story import MAIN_STORY, build_stories, start_of_day
+from ivgraph.demo.structure import build_structure
 from ivgraph.errors import InvalidInput, Problem
 from ivgraph.ingest.event import RawEvent
 

@@ -29,7 +29,15 @@ FROM_EVENTS = (
     "journey",
 )
 #: And these from step and journey alone.
-FROM_JOURNEYS = ("transition_day", "walk_day", "ending_day", "node_set_day", "watch_day", "exposure_day")
+FROM_JOURNEYS = (
+    "transition_day",
+    "walk_day",
+    "ending_day",
+    "node_set_day",
+    "watch_day",
+    "exposure_day",
+    "exposed_set_day",
+)
 ROLLUPS = (*FROM_EVENTS, *FROM_JOURNEYS)
 
 #: Playlists are read in ranges of ids, each of which has at most this many: one statement finds out which of them have

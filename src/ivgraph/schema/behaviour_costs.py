@@ -34,7 +34,7 @@ def _one_cost(scale: Scale, behaviour: Behaves | CameBefore, period: Period) -> 
 
 
 def events_cost(scale: Scale, condition: Condition | None, periods: Collection[Period]) -> StatementCost:
-    """What metrics add, which are counted from events if the condition tells sessions apart."""
+    """What is added where events are counted, in place of visits, if the condition tells sessions apart."""
     if not is_by_session(condition):
         return StatementCost()
     rows = [EVENTS.cost(scale.of_all_nodes().rows_in(period)) for period in periods]

@@ -10,7 +10,9 @@ import strawberry
 from ivgraph.analytics import filters
 from ivgraph.analytics.behaviours import MAX_BEHAVIOURS, MAX_PATH
 from ivgraph.errors import Problem
+from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
+from ivgraph.schema.version_argument import check_version
 
 if TYPE_CHECKING:
     from ivgraph.schema.inputs import AudienceFilter
@@ -21,7 +23,7 @@ MAX_TIMES = 1_000
 describe(filters.Scope, name="BehaviourScope")
 
 
-@strawberry.input(one_of=True, description="How far viewers came in today's structure.")
+@strawberry.input(one_of=True, description="How far viewers came in the structure.")
 class ReachedFilter:
     level: int | None = strawberry.field(
         default=strawberry.UNSET, description="They played a node of this level, or of a deeper one."
@@ -54,6 +56,11 @@ class BehaviourFilter:
         description=f"They played these nodes in this order in one session, perhaps with others in between; 1 to "
         f"{MAX_PATH} nodes.",
     )
+    version: int | None = strawberry.field(
+        default=None,
+        description="With reached: the number of the version of the playlist's structure that tells levels and endings "
+        "(see Playlist.versions). Today's by default. The operation has to name this one playlist alone.",
+    )
     at_least: int = strawberry.field(
         default=1,
         description=f"How often they did it, 1 to {MAX_TIMES:,}: plays of the node, transitions, plays that reached "
@@ -72,7 +79,8 @@ class BehaviourFilter:
         if self.path is not None:
             return filters.Followed(tuple(self.path))
         assert self.reached is not None, "one of the four is given"
-        return filters.ReachedLevel(self.reached.level) if self.reached.level else filters.ReachedEnding()
+        level = self.reached.level
+        return filters.ReachedLevel(level, self.version) if level else filters.ReachedEnding(self.version)
 
     def names(self, path: str) -> Iterator[tuple[str, str, bool]]:
         """The nodes and hotspots that it names: the path of each name, the name, and whether it is a node's."""
@@ -83,7 +91,7 @@ class BehaviourFilter:
         for index, node in enumerate(self.path or ()):
             yield f"{path}.path[{index}]", node, True
 
-    def check(self, path: str) -> Iterator[Problem]:
+    def check(self, context: RequestContext, path: str) -> Iterator[Problem]:
         """What to change about the behaviour, which is at a path of the arguments."""
         given = [name for name in ("visited", "chose", "reached", "path") if getattr(self, name) is not None]
         if len(given) != 1:
@@ -95,6 +103,10 @@ class BehaviourFilter:
             yield Problem(f"{path}.reached.level", f"Levels begin with 1: {self.reached.level} is none.")
         if self.reached and self.reached.ending is False:
             yield Problem(f"{path}.reached.ending", "Give true, and put it into not for those who reached none.")
+        if self.version is not None and self.reached is None:
+            yield Problem(f"{path}.version", "Give version only with reached: nothing else depends on the structure.")
+        else:
+            yield from check_version(context, self.version, f"{path}.version")
         if not 1 <= self.at_least <= MAX_TIMES:
             yield Problem(f"{path}.atLeast", f"Ask for 1 to {MAX_TIMES:,} times, not {self.at_least}.")
 
@@ -111,10 +123,10 @@ def behaviours_of(filter: AudienceFilter, path: str) -> Iterator[tuple[str, Beha
         yield from behaviours_of(filter.not_, f"{path}.not")
 
 
-def check_behaviours(filter: AudienceFilter, path: str) -> Iterator[Problem]:
+def check_behaviours(context: RequestContext, filter: AudienceFilter, path: str) -> Iterator[Problem]:
     """What to change about the behaviours of a filter."""
     found = list(behaviours_of(filter, path))
-    problems = [problem for at, behaviour in found for problem in behaviour.check(at)]
+    problems = [problem for at, behaviour in found for problem in behaviour.check(context, at)]
     yield from problems
     if not problems and len({behaviour.read() for _, behaviour in found}) > MAX_BEHAVIOURS:
         yield Problem(path, f"Ask for at most {MAX_BEHAVIOURS} behaviours.")

@@ -274,7 +274,7 @@ def _count_levels(filter: AudienceFilter) -> int:
 def _read_filter(context: RequestContext, filter: AudienceFilter) -> filters.Condition | None:
     if (levels := _count_levels(filter)) > MAX_LEVELS:
         raise InvalidArgument([Problem("filter", f"Nest at most {MAX_LEVELS} filters within filters, not {levels}.")])
-    if problems := list(check_behaviours(filter, "filter")):
+    if problems := list(check_behaviours(context, filter, "filter")):
         raise InvalidArgument(problems)
     condition = filter.read(context)
     conditions, values = filters.count_conditions(condition) if condition else (0, 0)

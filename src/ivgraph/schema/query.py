@@ -14,10 +14,11 @@ from ivgraph.errors import InvalidArgument, Problem
 from ivgraph.schema import costs
 from ivgraph.schema.connection import list_playlists, read_page
 from ivgraph.schema.context import RequestContext
+from ivgraph.schema.hotspots import Hotspot, hotspot_by_external_id
 from ivgraph.schema.ids import ObjectKind, PartId, decode_part_id, decode_playlist_id
 from ivgraph.schema.ingest_status import rejections, total_status
 from ivgraph.schema.selection import field_node
-from ivgraph.schema.types import Hotspot, Node, Playlist, hotspot_by_external_id, node_by_external_id
+from ivgraph.schema.types import Node, Playlist, node_by_external_id
 
 #: The most ids in the arguments of one field.
 MAX_IDS = 500

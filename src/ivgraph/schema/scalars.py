@@ -69,6 +69,11 @@ def _parse_literal_with(parse: Callable[[Any], Value]) -> Callable[[ValueNode, d
     return parse_literal
 
 
+def seconds(milliseconds: int | None) -> float | None:
+    """A time of media as the schema tells it."""
+    return None if milliseconds is None else milliseconds / 1000
+
+
 COUNT: ScalarDefinition = strawberry.scalar(
     name="Count",
     description="A whole number from 0 to 2^53 - 1, which JSON can represent exactly (RFC 7493). GraphQL's own Int "

@@ -32,11 +32,11 @@ async def load_graph(info: Info[RequestContext, None], today: PlaylistGraph, ver
     return today if found is None else graph_of(found.snapshot, today)
 
 
-def check_version(context: RequestContext, version: int | None) -> list[Problem]:
-    """The problems of the argument version."""
+def check_version(context: RequestContext, version: int | None, path: str = "version") -> list[Problem]:
+    """The problems of the argument version, or of an input field like it."""
     try:
         if version is not None:
-            context.versions.find(version, "version")
+            context.versions.find(version, path)
     except InvalidArgument as error:
         return list(error.problems)
     return []

@@ -8,6 +8,8 @@ network in the person's name. Two attacks are prevented here:
 - A page's own domain name is made to resolve to this server (DNS rebinding), so that the page counts as same-origin.
   Requests must have a known name in the header Host. Addresses are always allowed: nobody can point them elsewhere.
 
+A page of the dashboard in a frame is an exception, where the operator lists sites for that: see embedding.py.
+
 The paths that players use are open to all pages, because they only accept events and reveal nothing.
 """
 
@@ -49,6 +51,7 @@ class Access:
         origins: Collection[str],
         open_to_pages: Collection[str],
         unchecked: Collection[str],
+        may_be_framed: Callable[[Scope], bool],
         refuse: Refuse,
     ) -> None:
         """
@@ -58,12 +61,15 @@ class Access:
             open_to_pages: Paths that pages of all origins may use, whatever Host says.
             unchecked: Paths that are served whatever Host and origin are. Pages of other origins can't read the
                 responses.
+            may_be_framed: Whether pages of other sites may request this for a frame. Browsers then show it where its
+                content security policy allows that.
             refuse: Makes the response to a refused request.
         """
         self._hosts = hosts
         self._origins = origins
         self._open_to_pages = open_to_pages
         self._unchecked = unchecked
+        self._may_be_framed = may_be_framed
         self._refuse = refuse
         self._app_for_all = _with_cors(app, [ANY])
         self._app_for_listed = _with_cors(_with_resource_policy(app), origins)
@@ -76,7 +82,8 @@ class Access:
         try:
             if scope["path"] not in self._unchecked:
                 check_host(headers, self._hosts)
-                check_origin(headers, self._origins)
+                if not (_is_frame_elsewhere(headers) and self._may_be_framed(scope)):
+                    check_origin(headers, self._origins)
         except (UnknownHost, ForeignOrigin) as error:
             await _with_resource_policy(self._refuse(scope, error))(scope, receive, send)
         else:
@@ -112,7 +119,8 @@ def check_origin(headers: Headers, origins: Collection[str]) -> None:
         raise ForeignOrigin(
             "A page of another site may not load this as an image, a script, a frame or the like. To use this server "
             "from that page, call fetch(), and add its origin to the setting IVGRAPH_ALLOWED_ORIGINS (the option "
-            "--allowed-origins)."
+            "--allowed-origins). To show a page of the dashboard in a frame, add the origin to the setting "
+            "IVGRAPH_EMBED_ORIGINS (the option --embed-origins), and embed=1 to the address of the frame."
         )
     for origin in page_origins:
         if origin not in origins and not _is_own(origin, headers):
@@ -173,6 +181,16 @@ def _is_embedded_elsewhere(headers: Headers) -> bool:
         return False
     is_tab = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
     return not is_tab
+
+
+def _is_frame_elsewhere(headers: Headers) -> bool:
+    """Whether a page of another site opens the URL in a frame. Browsers send Origin with a form posted there."""
+    return (
+        _is_embedded_elsewhere(headers)
+        and "origin" not in headers
+        and headers.get("sec-fetch-mode") == "navigate"
+        and headers.get("sec-fetch-dest") == "iframe"
+    )
 
 
 def _with_cors(app: ASGIApp, origins: Collection[str]) -> ASGIApp:

@@ -29,6 +29,7 @@ from ivgraph.ingest.limits import Limits
 from ivgraph.ingest.months import keep_months_ahead
 from ivgraph.ingest.queue import EventQueue
 from ivgraph.server.access import Access, with_nosniff
+from ivgraph.server.embedding import DASHBOARD, is_embed
 from ivgraph.server.load_shedding import LoadShedder
 from ivgraph.server.pages import client_file, dashboard_page, graphiql_page, static_route
 from ivgraph.server.readiness import OK, Readiness
@@ -81,6 +82,7 @@ def create_app(
             origins=settings.allowed_origins,
             open_to_pages=_OPEN_TO_PAGES,
             unchecked=_UNCHECKED,
+            may_be_framed=lambda scope: bool(settings.embed_origins) and is_embed(scope),
             refuse=_refuse,
         )
     )
@@ -89,7 +91,7 @@ def create_app(
 
 def _list_routes() -> list[BaseRoute]:
     return [
-        Route("/", _show_dashboard),
+        Route(DASHBOARD, _show_dashboard),
         Route(_GRAPHQL, _answer_graphql, methods=["GET", "POST"]),
         *(Route(source.path, _handler_of(source), methods=list(source.methods)) for source in HTTP_SOURCES),
         Route("/v1/openapi.json", _show_openapi),
@@ -134,6 +136,7 @@ def _make_lifespan(
                 "endpoints": endpoints,
                 "readiness": readiness,
                 "budget": shared.budget,
+                "embed_origins": settings.embed_origins,
                 "now": now,
                 "load_shedders": _make_load_shedders(settings, graphql, endpoints),
             }
@@ -156,7 +159,7 @@ def _make_load_shedders(
 
 
 async def _show_dashboard(request: Request) -> Response:
-    return dashboard_page()
+    return dashboard_page(embed_origins=request.state.embed_origins, is_embed=is_embed(request.scope))
 
 
 async def _answer_graphql(request: Request) -> Response:

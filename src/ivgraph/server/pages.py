@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -12,6 +13,8 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from ivgraph.server.embedding import embed_origins_element, frame_ancestors
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
@@ -39,8 +42,8 @@ GRAPHIQL_POLICY = "; ".join(
     ]
 )
 
-
-#: The dashboard has no style elements and no fonts. A picture of a page that is saved is drawn from a data: URL.
+#: All but who may frame it. The dashboard has no style elements and no fonts. A picture of a page that is saved is
+#: drawn from a data: URL.
 DASHBOARD_POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -48,18 +51,22 @@ DASHBOARD_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'none'",
     ]
 )
 
 
-def dashboard_page(static: Path = STATIC) -> Response:
+def dashboard_page(static: Path = STATIC, *, embed_origins: Collection[str] = (), is_embed: bool = False) -> Response:
     """The dashboard, or 503 with instructions if it has not been built.
 
     It sends queries to `graphql` and loads its files from `static/assets`, both relative to its own path. Its state is
     in the query string, so that there is only this one page.
+
+    Args:
+        embed_origins: Origins whose pages may show it in a frame. It tells visitors whether there are any.
+        is_embed: Whether it is requested in the form that may be framed.
     """
-    return _page(static / "dashboard.html", DASHBOARD_POLICY)
+    policy = f"{DASHBOARD_POLICY}; {frame_ancestors(embed_origins if is_embed else ())}"
+    return _page(static / "dashboard.html", policy, head=embed_origins_element(embed_origins))
 
 
 def graphiql_page(static: Path = STATIC) -> Response:
@@ -88,10 +95,11 @@ def static_route(static: Path = STATIC) -> Mount:
     return Mount("/static/assets", _Assets(directory=static / "assets", check_dir=False), name="static")
 
 
-def _page(file: Path, policy: str) -> Response:
+def _page(file: Path, policy: str, head: str = "") -> Response:
+    """A page, with further elements in its head."""
     # Read for each request: the file is small, and a page that is rebuilt while the server runs is served at once.
     try:
-        html = file.read_bytes()
+        html = file.read_text("utf-8")
     except FileNotFoundError:
         return PlainTextResponse(NOT_BUILT, status_code=503, headers={"Cache-Control": "no-store"})
     headers = {
@@ -101,7 +109,7 @@ def _page(file: Path, policy: str) -> Response:
         # GraphQL responses have the same path.
         "Vary": "Accept",
     }
-    return Response(html, media_type="text/html", headers=headers)
+    return Response(html.replace("</head>", f"{head}</head>", 1), media_type="text/html", headers=headers)
 
 
 class _Assets(StaticFiles):

@@ -37,7 +37,7 @@ await record(
 async function readFile(page, search) {
   await open(page, search);
   const { text } = await download(page, () => page.getByRole("button", { name: "Download CSV (Details)" }).click());
-  return { text, legend: await page.locator(".legend-series").innerText() };
+  return { text, legend: await page.locator(".timeline-legend-series").innerText() };
 }
 
 /** Reads everything that shows a period, and the variables that were sent. */
@@ -52,7 +52,7 @@ async function readPeriod(page, name, search, positions = undefined) {
     period: await page.getByRole("button", { name: /^Period/ }).innerText(),
     tiles: await readTiles(page),
     explanations: await readExplanations(page),
-    legend: await page.locator(".legend").innerText(),
+    legend: await page.locator(".timeline-legend").innerText(),
     chart: await readChart(page, positions),
     details: await readTable(page, "Details"),
   };

@@ -12,6 +12,7 @@ import pytest
 
 from e2e.browser.programs import run_script
 from e2e.browser.server import serving
+from e2e.dashboard.framing import framing_app, listed_origin
 from e2e.dashboard.world import fill
 from ivgraph.server.app import create_app
 from ivgraph.settings import Settings
@@ -26,13 +27,20 @@ Ask = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def dashboard(postgres: Postgres) -> Iterator[str]:
+def site() -> Iterator[str]:
+    """The address of another site, whose page shows the dashboard in a frame."""
+    with serving(framing_app()) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def dashboard(postgres: Postgres, site: str) -> Iterator[str]:
     """The address of a server with a fixed clock, on a database with the demo, the fire drill and more."""
     with asyncio.Runner() as runner:
         clone = postgres.clone()
         dsn = runner.run(clone.__aenter__())
         try:
-            settings = Settings(database_url=dsn, viewer_key=VIEWER_KEY)
+            settings = Settings(database_url=dsn, viewer_key=VIEWER_KEY, embed_origins=(listed_origin(site),))
             runner.run(fill(settings, NOW))
             imported = run(
                 *("import", "--format", "kaltura", FIREDRILL / "beacons.jsonl", "--database-url", dsn),
@@ -86,7 +94,7 @@ def troubles(dashboard: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def looks(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """How every page looks; screenshots are in pytest's temporary folder."""
-    return run_script(FOLDER / "looks.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("dashboard")))
+    return run_script(FOLDER / "looks.mts", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("dashboard")))
 
 
 @pytest.fixture(scope="session")

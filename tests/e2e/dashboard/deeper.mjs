@@ -13,9 +13,9 @@ export async function visitNode(page) {
     tiles: await readTiles(page),
     explanations: await readExplanations(page),
     hotspots: await readTable(page, "Hotspots"),
-    lanes: await page.locator(".lane").evaluateAll((lanes) =>
+    lanes: await page.locator(".hotspot-lane").evaluateAll((lanes) =>
       lanes.map((lane) => {
-        const [axis, range] = [lane.querySelector(".lane-axis"), lane.querySelector(".lane-range")];
+        const [axis, range] = [lane.querySelector(".hotspot-lane-axis"), lane.querySelector(".hotspot-lane-range")];
         const [outer, inner] = [axis.getBoundingClientRect(), range.getBoundingClientRect()];
         return [(inner.left - outer.left) / outer.width, (inner.right - outer.left) / outer.width];
       }),

@@ -14,7 +14,8 @@ LABELS = {
     **{"impressions": "Player impressions", "plays": "Plays", "uniqueViewers": "Unique viewers", "clicks": "Clicks"},
     **{"minutesViewed": "Minutes viewed", "averageViewMinutes": "Avg. view time", "playRate": "Play rate"},
     **{"authenticatedViewers": "Authenticated viewers", "anonymousVisitors": "Anonymous visitors"},
-    **{"sessions": "Sessions", "endingRate": "Ending rate"},
+    **{"sessions": "Sessions", "endingRate": "Ending rate", "stepsPerSession": "Steps per session"},
+    **{"minutesPerSession": "Time per session", "sessionsWithEnding": "Sessions with ending"},
     **{"newViewers": "New viewers", "returningViewers": "Returning viewers"},
 }
 
@@ -23,9 +24,17 @@ NOTHING = "\N{EN DASH}"
 
 COUNTS = {
     *("impressions", "plays", "uniqueViewers", "authenticatedViewers", "anonymousVisitors", "newViewers"),
-    *("returningViewers", "clicks", "uniqueClickers", "sessions"),
+    *("returningViewers", "clicks", "uniqueClickers", "sessions", "sessionsWithEnding", "exits"),
 }
-RATES = {"playRate", "clickThroughRate", "clickShare", "endingRate", "exitRate", "completionRate"}
+RATES = {
+    "playRate",
+    "clickThroughRate",
+    "clickShare",
+    "endingRate",
+    "exitRate",
+    "completionRate",
+    "averageShareWatched",
+}
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split()
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -39,7 +48,9 @@ def shown(metric: str, value: Number) -> str:
         return f"{value:,}"
     if metric in RATES:
         return percent(value)
-    if metric == "averageViewMinutes":
+    if metric == "stepsPerSession":
+        return f"{_rounded(value, 2):,.2f}"
+    if metric in ("averageViewMinutes", "minutesPerSession"):
         minutes, seconds = divmod(int(_rounded(value * 60, 0)), 60)
         return f"{minutes}:{seconds:02}"
     return f"{_rounded(value, 1):,}"

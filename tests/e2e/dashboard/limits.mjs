@@ -50,7 +50,7 @@ async function lookAtLongNames(page) {
 async function lookAtCutName(page) {
   await page.setViewportSize({ width: 1024, height: 740 });
   await open(page, "?playlist=island&node=storm&zone=UTC");
-  const link = page.locator('[data-row="again"] .destination a');
+  const link = page.locator('[data-row="again"] .hotspot-destination a');
   const seen = await link.evaluate((one) => {
     const text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
     const box = one.getBoundingClientRect();

@@ -1,7 +1,7 @@
 // Reads the panels of a node's page.   node node-panels.mjs CHROMIUM ADDRESS NOW
 
 import { record } from "../browser/session.mjs";
-import { findings } from "./axe.mjs";
+import { findings, OF_COLOURS } from "./axe.mjs";
 import { askedFragments, download, open, readTable, searchOf, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now] = process.argv.slice(2);
@@ -110,7 +110,7 @@ async function visitPicture(page) {
   await open(page, SALOON);
   const panel = panelOf(page, "Hotspots");
   await scrollTo(page, panel);
-  const boxes = await panel.locator(".picture-frame").evaluate((frame) => {
+  const boxes = await panel.locator(".hotspot-picture-frame").evaluate((frame) => {
     const outer = frame.getBoundingClientRect();
     // Without its border, which boxes are placed within.
     const [left, top, width, height] = [outer.left + 1, outer.top + 1, outer.width - 2, outer.height - 2];
@@ -123,8 +123,8 @@ async function visitPicture(page) {
       };
     });
   });
-  const legend = await panel.locator(".picture-legend").innerText();
-  await panel.locator(".picture-hotspot button").first().focus();
+  const legend = await panel.locator(".hotspot-picture-legend").innerText();
+  await panel.locator(".hotspot-picture-hotspot button").first().focus();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Shift+Tab");
   const tooltip = page.getByRole("tooltip");
@@ -142,7 +142,7 @@ async function look(page) {
   }
   const light = await findings(page);
   await page.emulateMedia({ colorScheme: "dark" });
-  const dark = await findings(page);
+  const dark = await findings(page, OF_COLOURS);
   await page.emulateMedia({ colorScheme: "light" });
   const usual = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });

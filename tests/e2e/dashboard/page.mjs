@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 
-/** @import { Locator, Page, Request } from "playwright-core" */
+/** @import { Frame, Locator, Page, Request } from "playwright-core" */
 
 /** What the visitor's browser is like. */
 export const VISITOR = {
@@ -26,7 +26,7 @@ export async function open(page, search) {
 /**
  * Waits until nothing is under way any more.
  *
- * @param {Page} page
+ * @param {Page | Frame} page
  */
 export async function settled(page) {
   // What was just clicked may not have begun yet: React and the browser get a turn each.
@@ -48,23 +48,30 @@ export function searchOf(page) {
 /**
  * Every tile: its value, its change, and the values beside it.
  *
- * @param {Page} page
+ * @param {Page | Frame} page
  */
 export function readTiles(page) {
-  return page.locator(".tile[data-metric]").evaluateAll((tiles) =>
-    Object.fromEntries(
-      tiles.map((tile) => [
-        tile.dataset.metric,
-        {
-          value: tile.querySelector(".tile-value").textContent,
-          change: tile.querySelector(".change")?.innerText ?? null,
-          compared: tile.querySelector(".tile-compared")?.textContent ?? null,
-          beside: Object.fromEntries(
-            [...tile.querySelectorAll("[data-metric]")].map((one) => [one.dataset.metric, one.lastChild.textContent]),
-          ),
-        },
-      ]),
-    ),
+  return page.locator(".tile[data-metric]").evaluateAll(tileNumbers);
+}
+
+/**
+ * Runs in the page.
+ *
+ * @param {Element[]} tiles
+ */
+export function tileNumbers(tiles) {
+  return Object.fromEntries(
+    tiles.map((tile) => [
+      tile.dataset.metric,
+      {
+        value: tile.querySelector(".tile-value").textContent,
+        change: tile.querySelector(".change")?.innerText ?? null,
+        compared: tile.querySelector(".tile-compared")?.textContent ?? null,
+        beside: Object.fromEntries(
+          [...tile.querySelectorAll("[data-metric]")].map((one) => [one.dataset.metric, one.lastChild.textContent]),
+        ),
+      },
+    ]),
   );
 }
 
@@ -102,7 +109,16 @@ export function metricTab(page, name) {
  * @param {string} caption
  */
 export function readTable(page, caption) {
-  return page.getByRole("group", { name: caption, exact: true }).evaluate((table) => ({
+  return page.getByRole("group", { name: caption, exact: true }).evaluate(tableRows);
+}
+
+/**
+ * Runs in the page.
+ *
+ * @param {Element} table
+ */
+export function tableRows(table) {
+  return {
     sorted: Object.fromEntries(
       [...table.querySelectorAll("[aria-sort]:not([aria-sort=none])")].map((head) => [head.innerText, head.ariaSort]),
     ),
@@ -111,7 +127,7 @@ export function readTable(page, caption) {
       cells: Object.fromEntries([...row.children].map((cell) => [cell.dataset.column, cell.innerText])),
       links: [...row.querySelectorAll("a")].map((link) => link.getAttribute("href")),
     })),
-  }));
+  };
 }
 
 /**

@@ -259,7 +259,7 @@ async function lookForHiddenColumns(page) {
   for (const [view, search] of Object.entries({ playlists: "?zone=UTC", playlist: PLAYLIST, node: `${PLAYLIST}&node=pier` })) {
     await open(page, search);
     found[view] = await page
-      .locator(".table, .tabs")
+      .locator(".table, .timeline-tabs")
       .evaluateAll((all) => Math.max(...all.map((one) => one.scrollWidth - one.clientWidth)));
   }
   return found;

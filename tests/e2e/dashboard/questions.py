@@ -6,12 +6,12 @@ from typing import Any
 
 PLAYLIST_METRICS = (
     *("impressions", "plays", "uniqueViewers", "minutesViewed", "averageViewMinutes", "playRate", "clicks"),
-    *("sessions", "endingRate"),
+    *("sessions", "endingRate", "stepsPerSession", "minutesPerSession", "sessionsWithEnding"),
     *("authenticatedViewers", "anonymousVisitors", "newViewers", "returningViewers"),
 )
 NODE_METRICS = (
     *("plays", "uniqueViewers", "minutesViewed", "averageViewMinutes", "clicks", "clickThroughRate"),
-    *("exitRate", "completionRate"),
+    *("exits", "exitRate", "completionRate", "averageShareWatched"),
     *("authenticatedViewers", "anonymousVisitors", "newViewers", "returningViewers"),
 )
 

@@ -29,7 +29,7 @@ _ZONE = "Europe/Berlin"
 
 @pytest.fixture(scope="module")
 def changes(dashboard: str) -> dict[str, Any]:
-    return run_script(FOLDER / "changes.mjs", dashboard, NOW.isoformat())
+    return run_script(FOLDER / "changes.mts", dashboard, NOW.isoformat())
 
 
 def test_every_change_of_the_period_is_listed(changes: dict[str, Any], ask: Ask) -> None:

@@ -44,7 +44,7 @@ SEVERITIES = ("HIGH", "MEDIUM", "LOW")
 @pytest.fixture(scope="module")
 def check(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a visitor saw of the findings; screenshots are in pytest's temporary folder."""
-    return run_script(FOLDER / "check.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("check")))
+    return run_script(FOLDER / "check.mts", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("check")))
 
 
 @pytest.mark.parametrize("id", ["last-ferry", "island"])

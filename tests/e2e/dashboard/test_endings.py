@@ -18,6 +18,7 @@ query ($id: ID!, $period: PeriodInput!, $compareTo: ComparisonInput) {
       sessions
       ends { ending left goingOn }
       nodes { isEnding sessions share medianSecondsToReach comparison { change share } node { externalId name } }
+      comparison { sessions ends { ending } }
     }
   }
 }
@@ -43,6 +44,7 @@ def test_every_number_is_that_of_the_api(seen: dict[str, Any], ask: Ask) -> None
             "change": change(ended["comparison"]["change"]),
             "share": percent(ended["share"]),
             "shareBefore": percent(ended["comparison"]["share"]),
+            "shareChange": points(ended["share"], ended["comparison"]["share"]),
             "seconds": _clock(ended["medianSecondsToReach"]),
         }
         assert row["links"][0].startswith(f"?playlist=last-ferry&node={ended['node']['externalId']}&")
@@ -53,14 +55,20 @@ def test_the_summary_adds_up(seen: dict[str, Any], ask: Ask) -> None:
     ending, left, going_on = (
         percent(endings["ends"][way] / endings["sessions"]) for way in ("ending", "left", "goingOn")
     )
+    compared = endings["comparison"]
+    before = percent(compared["ends"]["ending"] / compared["sessions"])
     assert sum(endings["ends"].values()) == endings["sessions"] > 0
     assert seen["endings"]["summary"] == (
-        f"{endings['sessions']:,} sessions: {ending} reached an ending, {left} left before, {going_on} may be going on."
+        f"{endings['sessions']:,} sessions: {ending} reached an ending ({before} in the compared period), "
+        f"{left} left before, {going_on} may be going on."
     )
 
 
 def test_without_a_comparison_there_is_no_change(seen: dict[str, Any]) -> None:
-    assert all({"change", "shareBefore"}.isdisjoint(row["cells"]) for row in seen["endings"]["uncompared"]["rows"])
+    assert all(
+        {"change", "shareBefore", "shareChange"}.isdisjoint(row["cells"])
+        for row in seen["endings"]["uncompared"]["rows"]
+    )
 
 
 def test_the_order_is_in_the_url(seen: dict[str, Any], ask: Ask) -> None:
@@ -79,13 +87,25 @@ def test_the_file_has_exact_numbers(seen: dict[str, Any], ask: Ask) -> None:
         assert row["Last node"] == ended["node"]["name"]
         assert row["Ending"] == ("yes" if ended["isEnding"] else "no")
         assert int(row["Sessions"]) == ended["sessions"]
-        told = [row[label] for label in ("Share of sessions", "Time to get there", "Change")]
+        told = [row[label] for label in ("Share of sessions", "Time to get there", "Change in sessions")]
         expected = [ended["share"], ended["medianSecondsToReach"], ended["comparison"]["change"]]
         assert [float(cell) if cell else None for cell in told] == expected
 
 
 def test_a_playlist_without_sessions_says_so(seen: dict[str, Any]) -> None:
     assert seen["endings"]["empty"].splitlines()[0] == "No session began in this period"
+
+
+def points(share: float, before: float | None) -> str:
+    """By how many percentage points a share has grown, with its arrow."""
+    if before is None:
+        return ""
+    growth = share - before
+    if abs(growth) < 0.0005:
+        return "■ 0.0 points"
+    return (
+        f"{'▲' if growth > 0 else '▼'} {Decimal(repr(growth * 100)).quantize(Decimal('0.1'), ROUND_HALF_UP):+} points"
+    )
 
 
 def _endings(ask: Ask) -> dict[str, Any]:

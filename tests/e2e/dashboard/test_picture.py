@@ -14,7 +14,7 @@ from support.client import NOW
 @pytest.fixture(scope="module")
 def picture(dashboard: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What somebody gets who saves a page; the picture is in pytest's temporary folder."""
-    return run_script(FOLDER / "picture.mjs", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("picture")))
+    return run_script(FOLDER / "picture.mts", dashboard, NOW.isoformat(), str(tmp_path_factory.mktemp("picture")))
 
 
 def test_panels_that_nobody_has_seen_are_loaded_first(picture: dict[str, Any]) -> None:

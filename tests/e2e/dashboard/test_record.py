@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,8 +14,9 @@ from e2e.browser.programs import REPOSITORY
 
 STATIC = REPOSITORY / "src" / "ivgraph" / "static"
 
-#: What the scripts of a whole visit may weigh, as they are sent.
+#: What the scripts of a whole visit, and of the first page, may weigh, as they are sent.
 LARGEST = 400_000
+LARGEST_FIRST_PAGE = 120_000
 
 
 def test_no_other_host_is_requested(seen: dict[str, Any], dashboard: str) -> None:
@@ -34,6 +36,14 @@ def test_the_content_security_policy_allows_this_server_only(dashboard: str) -> 
     # A picture of the page is drawn from a data: URL.
     assert policy[1] == "img-src 'self' data:"
     assert {part.split()[1] for part in policy[2:]} == {"'none'"}
+
+
+def test_the_first_page_loads_little() -> None:
+    """The scripts that the browser is told to load at once: those of the list of playlists, without other pages."""
+    page = (STATIC / "dashboard.html").read_text("utf-8")
+    names = re.findall(r'"static/assets/([^"]+\.js)"', page)
+    sent = [(STATIC / "assets" / f"{name}.gz").stat().st_size for name in names]
+    assert 50_000 < sum(sent) < LARGEST_FIRST_PAGE
 
 
 def test_what_a_visit_loads_is_small(seen: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ await record(
       chart: await visitChart(page),
       details: await visitDetails(page),
       endings: await visitEndings(page),
+      dividing: await visitDividing(page),
       question: await changeQuestion(page),
       node: await visitNode(page),
       firedrill: await visitFiredrill(page),
@@ -135,6 +136,23 @@ async function visitEndings(page) {
   await panel.scrollIntoViewIfNeeded();
   const empty = await panel.locator(".notice").innerText();
   return { sent, table, summary, file, sentByFilter, uncompared, byTime, search, empty };
+}
+
+async function visitDividing(page) {
+  const name = "Choices that divide viewers";
+  const panel = page.getByRole("region", { name });
+  await open(page, "?playlist=last-ferry&zone=Europe/Berlin&view=ways");
+  await panel.scrollIntoViewIfNeeded();
+  await panel.getByRole("table").waitFor();
+  const table = await readTable(page, name);
+  const options = await panel
+    .locator("tbody tr")
+    .evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll("li")].map((option) => option.innerText)));
+  const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());
+  await open(page, "?playlist=filler-01&zone=UTC&view=ways");
+  await panel.scrollIntoViewIfNeeded();
+  const empty = await panel.locator(".notice").innerText();
+  return { table, options, file, empty };
 }
 
 async function visitDetails(page) {

@@ -23,14 +23,14 @@ async function visitChoices(page) {
   const { before, sent } = await scrollTo(page, panel);
   const table = await readTable(page, "Choices");
   const summary = await panel.locator(".choices-summary").innerText();
-  const bars = await panel.locator(".choice-track").evaluateAll((tracks) =>
+  const bars = await panel.locator(".choices-track").evaluateAll((tracks) =>
     tracks.map((track) => {
       const outer = track.getBoundingClientRect();
       const edges = (one) => {
         const inner = one?.getBoundingClientRect();
         return one && [(inner.left - outer.left) / outer.width, (inner.right - outer.left) / outer.width];
       };
-      return { bar: edges(track.querySelector(".choice-bar")), whisker: edges(track.querySelector(".choice-whisker")) };
+      return { bar: edges(track.querySelector(".choices-bar")), whisker: edges(track.querySelector(".choices-whisker")) };
     }),
   );
   const file = await download(page, () => panel.getByRole("button", { name: "Download CSV" }).click());

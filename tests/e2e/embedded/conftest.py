@@ -21,12 +21,13 @@ import pytest
 from ivgraph.database.embedded import EmbeddedPostgres
 from ivgraph.database.embedded.postmaster import list_processes
 from support.embedded import FAST, servers_of
+from support.memory import memory
 
 
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A temporary folder that every user can enter, under which no server is left."""
-    folder = Path(tempfile.mkdtemp(prefix="ivgraph-test-")).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="ivgraph-test-", dir=memory())).resolve()
     folder.chmod(0o755)
     yield folder
     left = [process for process in list_processes() if str(folder) in process.command and "postgres" in process.command]
@@ -40,7 +41,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def template() -> Iterator[Path]:
     """A data folder that was set up once."""
-    with tempfile.TemporaryDirectory(prefix="ivgraph-test-") as name:
+    with tempfile.TemporaryDirectory(prefix="ivgraph-test-", dir=memory()) as name:
         Path(name).chmod(0o755)
         with EmbeddedPostgres(Path(name).resolve() / "postgres", settings=FAST):
             pass
@@ -50,7 +51,7 @@ def template() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def lasting(template: Path) -> Iterator[Path]:
     """A data folder for all tests of a module, which leave it as good as it was: a copy takes longer than they do."""
-    with tempfile.TemporaryDirectory(prefix="ivgraph-test-") as name:
+    with tempfile.TemporaryDirectory(prefix="ivgraph-test-", dir=memory()) as name:
         folder = Path(name).resolve() / "postgres"
         folder.parent.chmod(0o755)
         subprocess.run(["cp", "-a", template, folder], check=True)

@@ -13,6 +13,7 @@ FLOW = '{ playlist(id: "p") { flow(%s) { sessions } } }'
 ARRIVALS = '{ playlist(id: "p") { nodes { arrivals(%s) { count } } } }'
 DEPARTURES = '{ playlist(id: "p") { nodes { departures(%s) { count } } } }'
 CHOICES = '{ playlist(id: "p") { nodes { choices(%s) { plays } } } }'
+DIVIDING = '{ playlist(id: "p") { dividingChoices(%s) { choiceCount } } }'
 ENGAGEMENT = '{ playlist(id: "p") { nodes { engagement(%s) { plays } } } }'
 CURVE = '{ playlist(id: "p") { nodes { hotspots { clickCurve(%s) { clicks } } } } }'
 
@@ -49,6 +50,16 @@ PROBLEMS: list[tuple[str, str, list[tuple[str, str]]]] = [
         [("nodes.departures.period.timeZone", NO_ZONE), ("nodes.departures.filter", "")],
     ),
     (CHOICES, f"{NOWHERE}, {DEEP}", [("nodes.choices.period.timeZone", NO_ZONE), ("nodes.choices.filter", "Nest at")]),
+    (DIVIDING, f"{TODAY}, first: 0", [("dividingChoices.first", "Ask for 1 to 500 choices, not 0.")]),
+    (
+        DIVIDING,
+        f"{NOWHERE}, first: 501, {DEEP}",
+        [
+            ("dividingChoices.period.timeZone", NO_ZONE),
+            ("dividingChoices.filter", "Nest at most 50 filters"),
+            ("dividingChoices.first", "Ask for 1 to 500 choices, not 501."),
+        ],
+    ),
     (ENGAGEMENT, f"{TODAY}, slices: 0", [("nodes.engagement.slices", "Ask for 1 to 200 slices, not 0.")]),
     (ENGAGEMENT, f"{TODAY}, slices: 201", [("nodes.engagement.slices", "Ask for 1 to 200 slices, not 201.")]),
     (

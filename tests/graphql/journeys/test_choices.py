@@ -50,6 +50,13 @@ query Counts($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
   }
 }
 """
+EXPOSURES = """
+query Exposures($playlist: ID!, $period: PeriodInput!, $filter: AudienceFilter) {
+  playlist(id: $playlist) {
+    nodes { choices(period: $period, filter: $filter) { plays couldChoose options { exposed count share } } }
+  }
+}
+"""
 MARCH = {"firstDay": "2026-03-01", "lastDay": "2026-03-31"}
 Counted = list[tuple[Journey, Play]]
 
@@ -211,6 +218,17 @@ async def test_counts_of_all_plays_are_read_from_rollups(walks: Walks) -> None:
         await walks.client.ask(COUNTS, playlist="w0", period=MARCH)
 
     assert Counter(name for name in statements if name.startswith("analytics/")) == {"analytics/journeys/flow": 1}
+
+
+async def test_exposures_of_all_plays_are_read_from_rollups(walks: Walks) -> None:
+    with recorded_statements() as statements:
+        told = await walks.client.ask(EXPOSURES, playlist="w0", period=MARCH)
+
+    assert Counter(name for name in statements if name.startswith("analytics/")) == {
+        "analytics/journeys/flow": 1,
+        "analytics/journeys/exposures": 1,
+    }
+    assert told == await walks.client.ask(EXPOSURES, playlist="w0", period=MARCH, filter={"isBot": False})
 
 
 async def test_all_nodes_share_one_statement_on_single_plays(walks: Walks) -> None:

@@ -172,7 +172,7 @@ def expected_clicks(walks: Walks, question: Question, hotspot: str, slices: int)
 @pytest.mark.parametrize("seed", range(60))
 async def test_every_click_curve_equals_a_recount(walks: Walks, seed: int) -> None:
     random = Random(seed)
-    question = random_question(random, random.choice(list(walks.journeys)), behaving=True, scope="VIEWER")
+    question = random_question(random, random.choice(list(walks.journeys)), behaving=True)
     slices = random.choice([1, 3, 20, 200])
 
     data = await walks.client.ask(CLICKS, **question.variables, slices=slices)
@@ -199,7 +199,7 @@ async def test_all_hotspots_share_one_statement(walks: Walks) -> None:
 @pytest.mark.parametrize("seed", range(20))
 async def test_clicks_of_a_node_are_those_on_all_its_hotspots(walks: Walks, seed: int) -> None:
     random = Random(seed)
-    question = random_question(random, random.choice(list(walks.journeys)), behaving=True, scope="VIEWER")
+    question = random_question(random, random.choice(list(walks.journeys)), behaving=True)
     slices = random.choice([1, 3, 20, 200])
 
     data = await walks.client.ask(CLICKS_OF_NODES, **question.variables, slices=slices)

@@ -1,24 +1,19 @@
-"""The versions of a structure: what is kept, what differs, and where arguments take one."""
+"""The versions of a structure: what is kept, what differs, and the periods in which they were valid."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
 from ivgraph.catalog.versions import MAX_VERSIONS
-from support.client import Client, open_client
-from support.events import event
-from support.postgres import Postgres
+from support.client import Client
+from support.rewritten import SHORT, Clock, Structure
 from support.statements import recorded_statements
 from support.structures import save
-
-Structure = dict[str, Any]
 
 VERSIONS = """
 query ($first: Int! = 100, $after: String) { playlist(id: "story") { versions(first: $first, after: $after) {
@@ -34,27 +29,6 @@ query ($first: Int! = 100, $after: String) { playlist(id: "story") { versions(fi
   }
 } } }
 """
-START = datetime(2026, 11, 2, 8, 7, 30, tzinfo=UTC)
-
-
-@dataclass
-class Clock:
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def author(postgres: Postgres, clock: Clock) -> AsyncIterator[Client]:
-    """A client of an application whose clock the test sets."""
-    async with postgres.clone() as dsn, open_client(dsn, now=clock) as client:
-        yield client
 
 
 def random_structure(random: Random) -> Structure:
@@ -190,47 +164,6 @@ async def test_only_the_latest_versions_are_kept(author: Client) -> None:
     assert page["nodes"][-1]["changes"] is None, "the one before was dropped"
 
 
-#: The hall leads to the end; later to the gallery first, from where a way leads on.
-SHORT: Structure = {
-    "id": "story",
-    "startNode": "hall",
-    "nodes": [{"id": "hall", "hotspots": [{"id": "on", "toNode": "end"}]}, {"id": "end"}],
-}
-LONG: Structure = {
-    "id": "story",
-    "startNode": "hall",
-    "nodes": [
-        {"id": "hall", "hotspots": [{"id": "on", "toNode": "gallery"}]},
-        {"id": "gallery", "hotspots": [{"id": "further", "toNode": "end"}]},
-        {"id": "end", "hotspots": [{"id": "again", "toNode": "hall"}]},
-    ],
-}
-
-
-def sessions(clock: Clock, minutes: int, count: int) -> Iterator[dict[str, Any]]:
-    """Sessions that play the hall and the end."""
-    for number in range(count):
-        at = clock.now + timedelta(minutes=minutes, seconds=number)
-        names = {"playlist": "story", "session": f"s{at.isoformat()}"}
-        yield event("play", at=at, **names)
-        yield event("node_play", at=at, node="hall", **names)
-        yield event("node_play", at=at + timedelta(seconds=1), node="end", **names)
-
-
-@pytest.fixture
-async def two_versions(author: Client, clock: Clock) -> Client:
-    """Version 1 from 8:07:30, version 2 from 10:07:30; it is 11:07:30. Sessions: 2 at 8:10, 3 at 9:07:30, 5 at 10:27:30
-    and 7 in the quarter hour in which versions change, which belongs to neither.
-    """
-    await save(author, SHORT)
-    events = [*sessions(clock, 2, 2), *sessions(clock, 60, 3), *sessions(clock, 121, 7), *sessions(clock, 140, 5)]
-    clock.now += timedelta(hours=2)
-    await save(author, LONG)
-    clock.now += timedelta(hours=1)
-    await author.send(*events)
-    return author
-
-
 @pytest.mark.parametrize(
     ("given", "start", "end", "plays"),
     [
@@ -273,30 +206,6 @@ async def test_timelines_carry_where_the_structure_changed(two_versions: Client)
     assert playlist["node"]["timeline"]["versions"] == []
 
 
-async def test_levels_endings_options_and_findings_are_those_of_the_version(two_versions: Client) -> None:
-    ask = """query ($version: Int) { playlist(id: "story") {
-      endings(period: { preset: TODAY }, version: $version) { ends { ending left } nodes { isEnding } }
-      funnel(period: { preset: TODAY }, version: $version) { stages { number count } }
-      diagnosis(period: { preset: TODAY }, version: $version) {
-        findings { ... on UnplayedNode { node { externalId } } }
-      }
-      node(externalId: "hall") {
-        choices(period: { preset: TODAY }, version: $version) { options { hotspot { externalId } to { externalId } } }
-      }
-    } }"""
-
-    told = {v: (await two_versions.ask(ask, version=v))["playlist"] for v in (None, 1, 2)}
-
-    assert told[None] == told[2]
-    assert told[1]["endings"] == {"ends": {"ending": 17, "left": 0}, "nodes": [{"isEnding": True}]}
-    assert told[2]["endings"] == {"ends": {"ending": 0, "left": 17}, "nodes": [{"isEnding": False}]}
-    assert told[1]["funnel"]["stages"] == [{"number": 1, "count": 17}, {"number": 2, "count": 17}]
-    assert told[2]["funnel"]["stages"] == [{"number": n, "count": 17} for n in (1, 2, 3)]
-    for version, destination in ((1, "end"), (2, "gallery")):
-        (option,) = told[version]["node"]["choices"]["options"]
-        assert option == {"hotspot": {"externalId": "on"}, "to": {"externalId": destination}}
-
-
 async def test_a_version_has_no_way_to_a_node_that_it_had_deleted(author: Client) -> None:
     """Although the node came back."""
     hall, end = SHORT["nodes"]
@@ -314,16 +223,6 @@ async def test_a_version_has_no_way_to_a_node_that_it_had_deleted(author: Client
         ("hall", 1, True)
     ]
     assert found == [{"__typename": "DeadEnd", "node": {"externalId": "hall"}, "reason": "WAYS_LOST"}]
-
-
-async def test_funnels_of_several_versions_do_not_mix(two_versions: Client) -> None:
-    fields = "stages { count medianSeconds }"
-    one, two = (f"funnel(period: {{ preset: TODAY }}, version: {version}) {{ {fields} }}" for version in (1, 2))
-    apart = [(await two_versions.ask(f'{{ playlist(id: "story") {{ {each} }} }}'))["playlist"] for each in (one, two)]
-
-    together = await two_versions.ask(f'{{ playlist(id: "story") {{ one: {one} two: {two} }} }}')
-
-    assert together["playlist"] == {"one": apart[0]["funnel"], "two": apart[1]["funnel"]}
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,38 @@ async def test_pages_in_any_order_make_up_the_list(client: Client, by: str) -> N
         assert values[: len(known)] == known, "those without a plain id come last"
 
 
+BEHAVIOURS: list[dict[str, Any]] = [{"reached": {"level": 1}}, {"reached": {"ending": True}}]
+
+
+@pytest.mark.parametrize("by", ORDERS)
+async def test_a_list_of_some_sessions_has_pages_and_viewers_too(client: Client, by: str) -> None:
+    """In any order, those of a behaviour and of its opposite; each viewer alone has the same numbers."""
+    period = {"firstDay": "2000-01-01", "lastDay": "2026-11-24"}
+    world = next(world for seed in range(100, 200) if len((world := random_walks(Random(seed))).events) > 150)
+    playlist = await report(client, world)
+    listed = 0
+    for behaviour in ({"behaviour": each | {"scope": "SESSION"}} for each in BEHAVIOURS):
+        for filter in (behaviour, {"not": behaviour}):
+            asked = {"id": playlist, "period": period, "filter": filter}
+            whole = (await _ask(client, VIEWERS, **asked))["nodes"]
+            paged = [
+                viewer
+                async for page in _pages(client, **asked, orderBy={"by": by, "direction": "DESC"}, first=2)
+                for viewer in page["nodes"]
+            ]
+            alone = [
+                (await client.ask(ONE_VIEWER, viewerId=viewer["viewerId"], **asked))["playlist"]["viewer"]
+                for viewer in whole
+            ]
+
+            assert sorted(paged, key=repr) == sorted(whole, key=repr)
+            known = [viewer[ORDERS[by]] for viewer in paged if viewer[ORDERS[by]] is not None]
+            assert known == sorted(known, reverse=True)
+            assert [{name: viewer[name] for name in VIEWER.split()} for viewer in alone] == whole
+            listed += len(whole)
+    assert listed > 5
+
+
 def _random_period(random: Random, world: World) -> dict[str, Any]:
     while True:
         period = {**random_period(random, world), "timeZone": world.place.zone}

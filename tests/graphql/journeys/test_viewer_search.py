@@ -226,18 +226,19 @@ async def test_plain_ids_that_are_not_kept_are_not_told(postgres: Postgres) -> N
         assert (await _list(client, filter={"viewer": {"in": ["ann"]}}))["totalCount"] == 1
 
 
-async def test_a_behaviour_finds_viewers_but_not_sessions(postgres: Postgres) -> None:
-    """A viewer's visits do not tell sessions apart."""
+@pytest.mark.parametrize(("scope", "impressions"), [("VIEWER", 2), ("SESSION", 1)])
+async def test_a_behaviour_finds_viewers_with_all_that_they_did_or_in_some_sessions(
+    postgres: Postgres, scope: str, impressions: int
+) -> None:
     async with postgres.clone() as dsn, open_client(dsn) as client:
         for viewer, node in (("ann", "cave"), ("ann", "roof"), ("bob", "roof")):
-            await client.send(event("node_play", viewer=viewer, session=f"{viewer} in {node}", node=node))
+            who = {"viewer": viewer, "session": f"{viewer} in {node}"}
+            await client.send(event("impression", **who), event("node_play", **who, node=node))
 
-        behaviour = {"scope": "VIEWER", "visited": "cave"}
-        (edge,) = (await _list(client, filter={"behaviour": behaviour}))["edges"]
-        error = await _error(client, filter={"behaviour": behaviour | {"scope": "SESSION"}})
+        (edge,) = (await _list(client, filter={"behaviour": {"scope": scope, "visited": "cave"}}))["edges"]
 
     assert _name(edge) == "ann"
-    assert error["extensions"]["code"] == "INVALID_ARGUMENT"
+    assert edge["node"]["impressions"] == impressions
 
 
 def _name(edge: dict[str, Any]) -> str | None:

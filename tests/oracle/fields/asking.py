@@ -55,7 +55,7 @@ class Told:
 
     def resolve(self, filter: Mapping[str, Any] | None, span: Span) -> dict[str, Any]:
         """A filter whose behaviours were looked for in a time."""
-        return resolve(filter or {}, self.journeys, self.levels, self.endings, span)
+        return resolve(filter or {}, self.journeys, self.of_version, span)
 
     def matching(self, filter: Mapping[str, Any] | None, span: Span) -> list[Fact]:
         """What the audience reported in a time."""

@@ -16,6 +16,7 @@ from oracle.fields.asking import (
     FieldQuestion,
     Told,
     count_viewers,
+    growth,
     named,
     random_asked,
     random_version,
@@ -39,6 +40,14 @@ PARTS = [
     f"default {{ to {{ externalId }} count {VIEWERS} share shareInterval {{ low high }} }}",
     "others exits",
     f"timeToDecide {DURATIONS}",
+    f"""options {{
+          hotspot {{ externalId }}
+          comparison {{ exposed count share timeToDecide {DURATIONS} change {{ count share }} }}
+        }}""",
+    "default { comparison { count share change { count share } } }",
+    f"""comparison {{
+          period {{ start end timeZone }} plays couldChoose others exits change timeToDecide {DURATIONS}
+        }}""",
     f"changedMinds {{ sessions changed share {VIEWERS} }}",
 ]
 
@@ -50,27 +59,62 @@ Z = 1.959963984540054
 
 
 def random_choices(random: Random, world: World) -> FieldQuestion:
-    asked, attempt = random_asked(random, world, scopes=["VIEWER"]), random.choice(["ALL", "ALL", "FIRST", "LAST"])
+    asked = random_asked(random, world, comparable=True)
+    attempt = random.choice(["ALL", "ALL", "FIRST", "LAST"])
     version = random_version(random, world)
     selected = PARTS if random.random() < 0.6 else random.sample(PARTS, random.randint(1, len(PARTS)))
     given = f"attempt: {attempt}" + ("" if version is None else f", version: {version}")
     selection = f"""
         nodes(includeDeleted: true) {{
-          externalId choices(period: $period, filter: $filter, {given}) {{ {" ".join(selected)} }}
+          externalId
+          choices(period: $period, filter: $filter, compareTo: $compareTo, {given}) {{ {" ".join(selected)} }}
         }}"""
     return FieldQuestion(selection, asked, lambda told: {"nodes": choices_of_nodes(told, asked, attempt, version)})
 
 
 def choices_of_nodes(told: Told, asked: Asked, attempt: str, version: int | None) -> list[Answer]:
     plays = told.walks(asked.filter, asked.span).plays
-    attempts = [play for play in plays if is_attempt(told, play, attempt)]
-    return [
-        {
-            "externalId": node,
-            "choices": choices(told, node, version, in_node(plays, node), in_node(attempts, node)),
-        }
-        for node in parts(told.world)
-    ]
+    compared = told.walks(asked.filter, asked.compared).plays if asked.compared else None
+
+    def attempts(node: str, plays: Sequence[Play]) -> list[Play]:
+        return [play for play in in_node(plays, node) if is_attempt(told, play, attempt)]
+
+    def answer(node: str) -> Answer:
+        now, then = attempts(node, plays), None if compared is None else attempts(node, compared)
+        found = choices(told, node, version, now, then or [])
+        found["changedMinds"] = changed_minds(in_node(plays, node))
+        before = None if then is None else choices(told, node, version, then, now)
+        return compare(asked, found, before)
+
+    return [{"externalId": node, "choices": answer(node)} for node in parts(told.world)]
+
+
+def compare(asked: Asked, now: Answer, then: Answer | None) -> Answer:
+    """The choices of a period with those of the compared one."""
+    options = {} if then is None else {_text(option): option for option in then["options"]}
+    default = then and then["default"]
+
+    def change(here: Answer, before: Answer) -> Answer:
+        return {name: growth(here[name], before[name]) for name in ("count", "share")}
+
+    return {
+        **now,
+        "options": [
+            {
+                **option,
+                "comparison": (before := options.get(_text(option))) and {**before, "change": change(option, before)},
+            }
+            for option in now["options"]
+        ],
+        "default": now["default"]
+        and {
+            **now["default"],
+            "comparison": default and {**default, "change": change(now["default"], default)},
+        },
+        "comparison": then
+        and asked.compared
+        and {**then, "period": asked.tell(asked.compared), "change": growth(now["plays"], then["plays"])},
+    }
 
 
 def is_attempt(told: Told, play: Play, attempt: str) -> bool:
@@ -93,13 +137,14 @@ def leading_on(world: World, node: str) -> set[str]:
     return {each["id"] for each in here if "toNode" in known[each["id"]] and "deletedAt" not in known[each["id"]]}
 
 
-def choices(told: Told, node: str, version: int | None, plays: list[Play], attempts: list[Play]) -> Answer:
+def choices(told: Told, node: str, version: int | None, attempts: list[Play], others: list[Play]) -> Answer:
+    """Args: others: plays of another period, whose choices have their rows, too."""
     structured = told.of_version(version).world
     known, today, leading = hotspots(structured), leading_on(told.world, node), leading_on(structured, node)
     chosen = [play for play in attempts if play.hotspot]
     default = [play for play in attempts if play.cause in ("default", "loop")]
     exits = sum(play.is_exit for play in attempts)
-    options = {told.names[id] for id in leading} | {play.hotspot for play in chosen}
+    options = {told.names[id] for id in leading} | {play.hotspot for play in [*attempts, *others] if play.hotspot}
 
     def option(name: Name) -> Answer:
         exposed = sum(name in play.exposed for play in attempts)
@@ -129,12 +174,11 @@ def choices(told: Told, node: str, version: int | None, plays: list[Play], attem
             "share": ratio(len(default), len(attempts)),
             "shareInterval": wilson(len(default), len(attempts)),
         }
-        if default or follows
+        if default or follows or any(play.cause in ("default", "loop") for play in others)
         else None,
         "others": len(attempts) - len(chosen) - len(default) - exits,
         "exits": exits,
         "timeToDecide": durations(chosen),
-        "changedMinds": changed_minds(plays),
     }
 
 

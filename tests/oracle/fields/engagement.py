@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from oracle.fields.asking import VIEWERS, Answer, Asked, FieldQuestion, Told, count_viewers, random_asked
+from oracle.fields.asking import VIEWERS, Answer, Asked, FieldQuestion, Told, count_viewers, growth, random_asked
 from oracle.fields.choices import in_node
 from oracle.recount import Fact, of_hotspot, ratio
 from oracle.structure import hotspots, parts
@@ -17,23 +17,29 @@ SLICES = [1, 2, 3, 7, 100, 200]
 
 def random_engagement(random: Random, world: World) -> FieldQuestion:
     asked, slices, share = (
-        random_asked(random, world, scopes=["VIEWER"]),
+        random_asked(random, world, comparable=True),
         random.choice(SLICES),
         random.choice([0.95, 1, 0.5, 0.001]),
     )
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId
-          engagement(period: $period, filter: $filter, slices: {slices}, completionAt: {share}) {{
+          engagement(
+            period: $period, filter: $filter, compareTo: $compareTo, slices: {slices}, completionAt: {share}
+          ) {{
             plays durationSeconds averageShareWatched completionRate
-            slices {{ fromSeconds untilSeconds views reached exits {VIEWERS if random.random() < 0.7 else ""} }}
+            slices {{
+              fromSeconds untilSeconds views reached exits {VIEWERS if random.random() < 0.7 else ""}
+              comparison {{ views reached change }}
+            }}
+            comparison {{ period {{ start end timeZone }} plays averageShareWatched completionRate change }}
           }}
         }}"""
     return FieldQuestion(selection, asked, lambda told: {"nodes": engagement_of_nodes(told, asked, slices, share)})
 
 
 def random_click_curves(random: Random, world: World) -> FieldQuestion:
-    asked, slices = random_asked(random, world, scopes=["VIEWER"]), random.choice(SLICES)
+    asked, slices = random_asked(random, world), random.choice(SLICES)
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId
@@ -47,20 +53,49 @@ def random_click_curves(random: Random, world: World) -> FieldQuestion:
     return FieldQuestion(selection, asked, lambda told: {"nodes": curves_of_nodes(told, asked, slices)})
 
 
+def random_clicks(random: Random, world: World) -> FieldQuestion:
+    asked, slices = random_asked(random, world), random.choice(SLICES)
+    selection = f"""
+        nodes(includeDeleted: true) {{
+          externalId engagement(period: $period, filter: $filter, slices: {slices}) {{ clicks }}
+        }}"""
+    return FieldQuestion(selection, asked, lambda told: {"nodes": clicks_of_nodes(told, asked, slices)})
+
+
 def engagement_of_nodes(told: Told, asked: Asked, slices: int, share: float) -> list[Answer]:
     plays = told.walks(asked.filter, asked.span).plays
-    return [
-        {
-            "externalId": node,
-            "engagement": engagement(in_node(plays, node), told.durations.get(node) or None, slices, share),
+    compared = told.walks(asked.filter, asked.compared).plays if asked.compared else None
+
+    def answer(node: str) -> Answer:
+        known_ms, now = told.durations.get(node) or None, in_node(plays, node)
+        duration_ms = known_ms or last_ms(now)
+        found = engagement(now, known_ms, duration_ms, slices, share)
+        if compared is None or asked.compared is None:
+            return found | {"slices": [each | {"comparison": None} for each in found["slices"]], "comparison": None}
+        # Without a duration nothing was watched in the period, so that no slice is compared.
+        then = engagement(in_node(compared, node), known_ms, duration_ms, slices, share)
+        both = zip(found["slices"], then["slices"], strict=True)
+        return found | {
+            "slices": [here | {"comparison": there | change(here, there, "views")} for here, there in both],
+            "comparison": then | {"period": asked.tell(asked.compared)} | change(found, then, "plays"),
         }
-        for node in parts(told.world)
-    ]
+
+    return [{"externalId": node, "engagement": answer(node)} for node in parts(told.world)]
 
 
-def engagement(plays: Sequence[Play], known_ms: int | None, slices: int, share: float) -> Answer:
+def change(now: Answer, then: Answer, name: str) -> Answer:
+    return {"change": growth(now[name], then[name])}
+
+
+def last_ms(plays: Sequence[Play]) -> int | None:
+    """The end of the last second that was watched."""
+    return max(((max(play.watched) + 1) * 1000 for play in plays if play.watched), default=None)
+
+
+def engagement(
+    plays: Sequence[Play], known_ms: int | None, duration_ms: int | None, slices: int, share: float
+) -> Answer:
     watching = [play for play in plays if play.watched]
-    duration_ms = known_ms or max(((max(play.watched) + 1) * 1000 for play in watching), default=None)
     completed = sum(play.is_completed(known_ms, share) for play in plays)
     return {
         "plays": len(plays),
@@ -108,12 +143,39 @@ def curves_of_nodes(told: Told, asked: Asked, slices: int) -> list[Answer]:
     ]
 
 
+def clicks_of_nodes(told: Told, asked: Asked, slices: int) -> list[Answer]:
+    """The clicks on all hotspots of nodes, in the slices of their engagement."""
+    plays, facts = told.walks(asked.filter, asked.span).plays, told.matching(asked.filter, asked.span)
+
+    def clicks(node: str, hotspots: Sequence[str]) -> list[int]:
+        duration_ms = told.durations.get(node) or last_ms(in_node(plays, node))
+        if not duration_ms:
+            return []
+        found = [second for hotspot in hotspots for second in seconds(of_hotspot(facts, hotspot))]
+        here = places(found, duration_ms, slices)
+        return [here.count(number) for number in range(slices)]
+
+    return [
+        {"externalId": node, "engagement": {"clicks": clicks(node, here)}} for node, here in parts(told.world).items()
+    ]
+
+
+def seconds(clicks: Sequence[Fact]) -> list[int]:
+    """Those of the media in which hotspots were clicked."""
+    return [fact.position_ms // 1000 for fact in clicks if fact.position_ms is not None]
+
+
+def places(seconds: Sequence[int], duration_ms: int, slices: int) -> list[int]:
+    """The slices of seconds of the media."""
+    within = [second for second in seconds if second * 1000 < duration_ms]
+    return [min((2 * second + 1) * 1000 * slices // (2 * duration_ms), slices - 1) for second in within]
+
+
 def curve(told: Told, clicks: Sequence[Fact], node: str, hotspot: str, slices: int) -> Answer:
-    seconds = [fact.position_ms // 1000 for fact in clicks if fact.position_ms is not None]
-    duration_ms = told.durations.get(node) or max(((second + 1) * 1000 for second in seconds), default=None)
+    found = seconds(clicks)
+    duration_ms = told.durations.get(node) or max(((second + 1) * 1000 for second in found), default=None)
     window = hotspots(told.world).get(hotspot, {})
-    within = [second for second in seconds if duration_ms and second * 1000 < duration_ms]
-    places = [min((2 * second + 1) * 1000 * slices // (2 * (duration_ms or 1)), slices - 1) for second in within]
+    within = places(found, duration_ms, slices) if duration_ms else []
     return {
         "durationSeconds": duration_ms and duration_ms / 1000,
         "shownFrom": window.get("shownFrom"),
@@ -124,7 +186,7 @@ def curve(told: Told, clicks: Sequence[Fact], node: str, hotspot: str, slices: i
             {
                 "fromSeconds": number * duration_ms / 1000 / slices,
                 "untilSeconds": (number + 1) * duration_ms / 1000 / slices,
-                "clicks": places.count(number),
+                "clicks": within.count(number),
             }
             for number in range(slices)
         ]

@@ -23,13 +23,14 @@ TRANSITION = f"""
     comparison {{ count share change {{ count share }} }}"""
 
 TRANSITIONS = f"""
-    period {{ start end timeZone }} count transitionCount restCount transitions {{ {TRANSITION} }}"""
+    period {{ start end timeZone }} count transitionCount restCount transitions {{ {TRANSITION} }}
+    comparison {{ period {{ start end timeZone }} count change }}"""
 
 ARGUMENTS = "period: $period, filter: $filter, compareTo: $compareTo"
 
 
 def random_flow(random: Random, world: World) -> FieldQuestion:
-    asked, first = random_asked(random, world, comparable=True, scopes=["VIEWER"]), random.choice([1, 3, 500])
+    asked, first = random_asked(random, world, comparable=True), random.choice([1, 3, 500])
     selection = f"""
         flow({ARGUMENTS}, first: {first}) {{
           period {{ start end timeZone }} sessions transitionCount restCount
@@ -41,7 +42,7 @@ def random_flow(random: Random, world: World) -> FieldQuestion:
 
 
 def random_transitions(random: Random, world: World) -> FieldQuestion:
-    asked, first = random_asked(random, world, comparable=True, scopes=["VIEWER"]), random.choice([1, 2, 50])
+    asked, first = random_asked(random, world, comparable=True), random.choice([1, 2, 50])
     selection = f"""
         nodes(includeDeleted: true) {{
           externalId
@@ -161,12 +162,16 @@ def transitions_of_nodes(told: Told, asked: Asked, first: int) -> list[Answer]:
 
     def transitions(place: int, node: str) -> Answer:
         ends = [each for each in ways.ends if (end := each[place]) and end.text == node]
+        count = sum(ways.now.count(each) for each in ends)
+        then = sum(ways.then.count(each) for each in ends) if ways.then else None
         return {
             "period": asked.tell(asked.span),
-            "count": sum(ways.now.count(each) for each in ends),
+            "count": count,
             "transitions": [ways.transition(each) for each in ends[:first]],
             "transitionCount": len(ends),
             "restCount": sum(ways.now.count(each) for each in ends[first:]),
+            "comparison": asked.compared
+            and {"period": asked.tell(asked.compared), "count": then, "change": growth(count, then)},
         }
 
     return [

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from oracle.fields.asking import Answer, Asked, FieldQuestion, Told, growth, named, random_asked, random_version
-from oracle.fields.paths import ENDS, ends, quoted
+from oracle.fields.paths import ENDS, ends, of_version, quoted
 from oracle.journeys import Name
 from oracle.place import NOW
 from oracle.recount import ratio
@@ -31,11 +31,6 @@ def random_endings(random: Random, world: World) -> FieldQuestion:
           comparison {{ period {{ start end timeZone }} sessions change {ENDS} }}
         }}"""
     return FieldQuestion(selection, asked, lambda told: {"endings": endings(told, asked, version)})
-
-
-def of_version(version: int | None) -> str:
-    """The argument that follows others."""
-    return "" if version is None else f", version: {version}"
 
 
 def endings(told: Told, asked: Asked, version: int | None) -> Answer:
@@ -90,22 +85,48 @@ def in_order(found: dict[Name, list[Journey]]) -> list[Name]:
 
 
 def random_funnel(random: Random, world: World) -> FieldQuestion:
-    asked, scope = random_asked(random, world), random.choice(["SESSION", "VIEWER"])
+    asked, scope = random_asked(random, world, comparable=True), random.choice(["SESSION", "VIEWER"])
     version = random_version(random, world)
     every = list(parts(world))
     nodes = random.sample(every, random.randint(1, len(every))) if every and random.random() < 0.6 else None
     given = "" if nodes is None else f"nodes: [{', '.join(map(quoted, nodes))}],"
     times = "medianSeconds" if random.random() < 0.6 else ""
     selection = f"""
-        funnel(period: $period, filter: $filter, {given} scope: {scope}{of_version(version)}) {{
-          scope count stages {{ number node {{ externalId }} count share dropped dropOff {times} }}
+        funnel(period: $period, filter: $filter, compareTo: $compareTo, {given} scope: {scope}{of_version(version)}) {{
+          scope count
+          stages {{
+            number node {{ externalId }} count share dropped dropOff {times}
+            comparison {{ count share dropOff change }}
+          }}
+          comparison {{ period {{ start end timeZone }} count change }}
         }}"""
     return FieldQuestion(selection, asked, lambda told: {"funnel": funnel(told, asked, nodes, scope, version)})
 
 
 def funnel(told: Told, asked: Asked, nodes: list[str] | None, scope: str, version: int | None) -> Answer:
+    now = funnel_of(told, told.walks(asked.filter, asked.span).sessions, nodes, scope, version)
+    if asked.compared is None:
+        return now | {"stages": [stage | {"comparison": None} for stage in now["stages"]], "comparison": None}
+    then = funnel_of(told, told.walks(asked.filter, asked.compared).sessions, nodes, scope, version)
+    both = zip(now["stages"], then["stages"], strict=True)
+    return now | {
+        "stages": [
+            stage | {"comparison": before | {"change": growth(stage["count"], before["count"])}}
+            for stage, before in both
+        ],
+        "comparison": {
+            "period": asked.tell(asked.compared),
+            "count": then["count"],
+            "change": growth(now["count"], then["count"]),
+        },
+    }
+
+
+def funnel_of(
+    told: Told, sessions: Sequence[Journey], nodes: list[str] | None, scope: str, version: int | None
+) -> Answer:
     walkers = defaultdict[Any, list[Play]](list)
-    for number, session in enumerate(told.walks(asked.filter, asked.span).sessions):
+    for number, session in enumerate(sessions):
         walkers[session.viewer if scope == "VIEWER" else number] += session.plays
     levels = told.of_version(version).levels
     stages = len(nodes) if nodes is not None else max(levels.values(), default=0)

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from oracle.fields.asking import VIEWERS, Answer, Asked, FieldQuestion, Told, count_viewers, named, random_asked
+from oracle.fields.asking import (
+    VIEWERS,
+    Answer,
+    Asked,
+    FieldQuestion,
+    Told,
+    count_viewers,
+    named,
+    random_asked,
+    random_version,
+)
 from oracle.journeys import Name
 from oracle.place import NOW
 from oracle.recount import Fact, ratio
@@ -56,7 +66,7 @@ class Match:
 
 
 def random_paths(random: Random, world: World) -> FieldQuestion:
-    asked, match = random_asked(random, world), random_match(random, world)
+    asked, match, version = random_asked(random, world), random_match(random, world), random_version(random, world)
     kept = random.random() < 0.4
     order, descending = random.choice(list(KEYS)), random.random() < 0.7
     is_whole = random.random() < 0.6
@@ -65,14 +75,14 @@ def random_paths(random: Random, world: World) -> FieldQuestion:
     selection = f"""
         paths(
           period: $period, filter: $filter, match: {match.text}, repeats: {"KEPT" if kept else "COLLAPSED"},
-          orderBy: {{by: {order}, direction: {"DESC" if descending else "ASC"}}}, first: {first}
+          orderBy: {{by: {order}, direction: {"DESC" if descending else "ASC"}}}, first: {first}{of_version(version)}
         ) {{
           totalCount sessions remainingSessions pageInfo {{ hasNextPage }}
           nodes {{ {shown if is_whole else KEYS[order]} }}
         }}"""
 
     def expected(told: Told) -> Answer:
-        found = paths(told, asked, match, kept)
+        found = paths(told, asked, match, kept, version)
         found.sort(key=lambda path: key(path, order), reverse=descending)
         listed = found[:first]
         sessions = sum(path["sessions"] for path in found)
@@ -98,6 +108,11 @@ def random_paths(random: Random, world: World) -> FieldQuestion:
     return FieldQuestion(selection, asked, expected, arrange)
 
 
+def of_version(version: int | None) -> str:
+    """The argument that follows others."""
+    return "" if version is None else f", version: {version}"
+
+
 def random_match(random: Random, world: World) -> Match:
     nodes = list(parts(world))
     if not nodes or random.random() < 0.5:
@@ -114,7 +129,7 @@ def random_match(random: Random, world: World) -> Match:
     return Match(some(2), some(3), random.choice([None, None, *nodes]))
 
 
-def paths(told: Told, asked: Asked, match: Match, kept: bool) -> list[Answer]:
+def paths(told: Told, asked: Asked, match: Match, kept: bool, version: int | None) -> list[Answer]:
     groups = defaultdict[Any, list[Journey]](list)
     for session in told.walks(asked.filter, asked.span).sessions:
         if match.holds(session.path):
@@ -127,7 +142,7 @@ def paths(told: Told, asked: Asked, match: Match, kept: bool) -> list[Answer]:
             "sessions": len(sessions),
             "share": ratio(len(sessions), everybody),
             "averageMinutes": sum(session.watched_ms for session in sessions) / len(sessions) / 60_000,
-            "ends": ends(told, sessions),
+            "ends": ends(told.of_version(version), sessions),
             "viewers": count_viewers(map(starter, sessions)),
         }
         for path, sessions in groups.items()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from random import Random
 
 import pytest
 from hypothesis import settings
 
 from ivgraph.ingest.retention import drop_events
+from oracle.fields.asking import FieldQuestion
 from oracle.fields.breakdown import random_breakdown, random_metrics
 from oracle.fields.diagnosis import lower_thresholds
-from oracle.fields.engagement import random_click_curves
+from oracle.fields.engagement import random_click_curves, random_clicks
 from oracle.fields.experiment import random_experiment
 from oracle.fields.test_every_journey import QUESTIONS, ask
+from oracle.fields.viewers import random_viewers
 from oracle.test_every_number import report
-from oracle.world import random_walks
+from oracle.world import World, random_walks
 from support.client import Client
 from support.proof import differences
 
@@ -23,7 +27,9 @@ from support.proof import differences
 SHARE = 3
 
 #: These read events for some periods and filters, and say so.
-OF_EVENTS = (random_click_curves, random_metrics, random_breakdown, random_experiment)
+OF_EVENTS = (random_click_curves, random_clicks, random_viewers, random_metrics, random_breakdown, random_experiment)
+#: What is asked all the same, with filters that need no events.
+OF_VISITS: list[Callable[[Random, World], FieldQuestion]] = [partial(random_viewers, scopes=["VIEWER"])]
 
 
 async def test_every_journey_equals_the_naive_model_after_half_of_its_events_were_dropped(
@@ -39,7 +45,6 @@ async def test_every_journey_equals_the_naive_model_after_half_of_its_events_wer
     assert sum([month.events async for month in months])
     assert await differences(client.services.writing) == []
     for seed, random, story in stories:
-        for make in QUESTIONS:
-            if make not in OF_EVENTS:
-                question = make(random, story)
-                assert await ask(client, playlists[seed], story, question) == [], (seed, horizon, question)
+        for make in (*(each for each in QUESTIONS if each not in OF_EVENTS), *OF_VISITS):
+            question = make(random, story)
+            assert await ask(client, playlists[seed], story, question) == [], (seed, horizon, question)

@@ -19,7 +19,8 @@ from oracle.fields.asking import FieldQuestion, Told
 from oracle.fields.breakdown import random_breakdown, random_metrics
 from oracle.fields.choices import random_choices
 from oracle.fields.diagnosis import lower_thresholds, random_diagnosis
-from oracle.fields.engagement import random_click_curves, random_engagement
+from oracle.fields.dividing_choices import lower_sample, random_dividing_choices
+from oracle.fields.engagement import random_click_curves, random_clicks, random_engagement
 from oracle.fields.experiment import random_experiment
 from oracle.fields.flow import random_flow, random_transitions
 from oracle.fields.funnel import random_endings, random_funnel
@@ -37,8 +38,10 @@ QUESTIONS: list[Callable[[Random, World], FieldQuestion]] = [
     random_flow,
     random_transitions,
     random_choices,
+    random_dividing_choices,
     random_engagement,
     random_click_curves,
+    random_clicks,
     random_steps,
     random_paths,
     random_endings,
@@ -64,6 +67,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(autouse=True)
 def low_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
     lower_thresholds(monkeypatch)
+    lower_sample(monkeypatch)
 
 
 async def test_every_journey_equals_the_naive_model(client: Client, database_url: str, seeds: range) -> None:

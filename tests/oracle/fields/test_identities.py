@@ -67,7 +67,7 @@ async def test_the_fields_agree(client: Client, seed: int) -> None:
     world = random_walks(random)
     id = await report(client, world)
     for _ in range(4):
-        asked = random_asked(random, world, scopes=["VIEWER"])
+        asked = random_asked(random, world)
         story = (await client.ask(AGREEING, id=id, period=asked.period, filter=asked.filter))["playlist"]
         if story is None:
             return

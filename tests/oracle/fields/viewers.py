@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from random import Random
 
 from oracle.clock import quarter_before
-from oracle.fields.asking import Answer, Asked, FieldQuestion, Told, named, random_asked
-from oracle.fields.paths import ends
+from oracle.fields.asking import SCOPES, Answer, Asked, FieldQuestion, Told, named, random_asked, random_version
+from oracle.fields.paths import ends, of_version
 from oracle.recount import Fact, count, watched_minutes
 from oracle.world import World
 from support.journeys import Journey
@@ -16,8 +16,8 @@ from support.journeys import Journey
 SEEN = {"impression", "play", "node_play", "watch", "hotspot_click"}
 
 
-def random_viewers(random: Random, world: World) -> FieldQuestion:
-    asked = random_asked(random, world, scopes=["VIEWER"])
+def random_viewers(random: Random, world: World, scopes: Sequence[str] = SCOPES) -> FieldQuestion:
+    asked, version = random_asked(random, world, scopes=scopes), random_version(random, world)
     sessions = """sessions(first: 8) { nodes {
         startedAt lastEventAt stepCount clicks minutesViewed end lastNode { externalId }
         steps(first: 40) { nodes {
@@ -25,7 +25,7 @@ def random_viewers(random: Random, world: World) -> FieldQuestion:
         } }
       } }"""
     selection = f"""
-        viewers(period: $period, filter: $filter, first: 10) {{
+        viewers(period: $period, filter: $filter, first: 10{of_version(version)}) {{
           totalCount
           nodes {{
             externalId isAuthenticated impressions plays minutesViewed sessionCount sessionsWithEnding
@@ -38,18 +38,18 @@ def random_viewers(random: Random, world: World) -> FieldQuestion:
         nodes = sorted(answer["viewers"]["nodes"], key=lambda viewer: repr(sorted(viewer.items(), key=str)))
         return {"viewers": answer["viewers"] | {"nodes": nodes}}
 
-    return FieldQuestion(selection, asked, lambda told: {"viewers": viewers(told, asked)}, arrange)
+    return FieldQuestion(selection, asked, lambda told: {"viewers": viewers(told, asked, version)}, arrange)
 
 
-def viewers(told: Told, asked: Asked) -> Answer:
+def viewers(told: Told, asked: Asked, version: int | None) -> Answer:
     facts = [fact for fact in told.matching(asked.filter, asked.span) if fact.type in SEEN]
     sessions = told.walks(asked.filter, asked.span).sessions
-    people = {fact.person for fact in facts}
+    people, structured = {fact.person for fact in facts}, told.of_version(version)
     return {
         "totalCount": len(people),
         "nodes": [
             viewer(
-                told,
+                structured,
                 [fact for fact in facts if fact.person == person],
                 [session for session in sessions if session.viewer == person],
             )

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from ivgraph.analytics.audience import Audience, audience_arguments, visit_arguments
+from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.errors import InvalidArgument
 
 AUDIENCE = Audience((1,), (2,), (3,), (4,), b"\1")
 
 
 def test_statements_get_six_arguments_with_and_without_a_filter() -> None:
-    for arguments in (audience_arguments, visit_arguments):
-        assert arguments(None) == (False, [], [], [], [], b"")
-        assert arguments(AUDIENCE) == (True, (1,), (2,), (3,), (4,), b"\1")
+    assert audience_arguments(None) == (False, [], [], [], [], b"")
+    assert audience_arguments(AUDIENCE) == (True, (1,), (2,), (3,), (4,), b"\1")
 
 
 def test_statements_on_visits_refuse_a_filter_that_tells_sessions_apart() -> None:
@@ -21,4 +20,4 @@ def test_statements_on_visits_refuse_a_filter_that_tells_sessions_apart() -> Non
 
     assert audience_arguments(by_session) == (True, *by_session.session_arguments)
     with pytest.raises(InvalidArgument):
-        visit_arguments(by_session)
+        _ = by_session.arguments

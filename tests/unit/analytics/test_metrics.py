@@ -5,7 +5,8 @@ from dataclasses import astuple
 import pytest
 
 from ivgraph.analytics.measures import Decisions, JourneyCounts, MeasureGroup, Measures, Totals, Viewers
-from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Kind, Metric, Number, Unit
+from ivgraph.analytics.metrics import HOTSPOT_METRICS, NODE_METRICS, PLAYLIST_METRICS, Kind, Metric, Unit
+from ivgraph.analytics.ratios import Number
 
 CATALOGUES = {"playlist": PLAYLIST_METRICS, "node": NODE_METRICS, "hotspot": HOTSPOT_METRICS}
 EACH = [

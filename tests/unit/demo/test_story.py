@@ -8,7 +8,8 @@ import pytest
 
 from ivgraph.catalog.formats import parse_structure
 from ivgraph.catalog.model import HotspotKind, PlaylistStructure
-from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories, build_structure, build_versions, demo_day_of
+from ivgraph.demo.story import APPEAL, MAIN_STORY, build_stories, build_versions, demo_day_of
+from ivgraph.demo.structure import build_structure
 from ivgraph.errors import InvalidInput
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

@@ -22,7 +22,9 @@ def built(tmp_path: Path) -> Path:
     assets = tmp_path / "assets"
     assets.mkdir()
     for name, title in (("graphiql", "GraphiQL"), ("dashboard", "Dashboard")):
-        (tmp_path / f"{name}.html").write_text(f"<!doctype html><title>{title} · ivgraph</title>", encoding="utf-8")
+        (tmp_path / f"{name}.html").write_text(
+            f"<!doctype html><head><title>{title} · ivgraph</title></head>", encoding="utf-8"
+        )
     (assets / "main-1a2b3c.js").write_bytes(SCRIPT)
     (assets / "main-1a2b3c.js.gz").write_bytes(gzip.compress(SCRIPT))
     (assets / "icon-4d5e6f.svg").write_text("<svg/>")
@@ -65,6 +67,28 @@ async def test_only_pictures_of_the_dashboard_are_an_exception_from_its_policy(c
     assert policy.pop("img-src") == "'self' data:"
     assert {"object-src", "base-uri", "frame-ancestors"} <= set(policy)
     assert set(policy.values()) == {"'none'"}
+
+
+SITES = ("https://www.example.com", "https://wiki.example.com:8443")
+
+
+@pytest.mark.parametrize(
+    ("origins", "is_embed", "ancestors"),
+    [
+        ((), False, "'none'"),
+        ((), True, "'none'"),
+        (SITES, False, "'none'"),
+        (SITES, True, "https://www.example.com https://wiki.example.com:8443"),
+    ],
+)
+def test_listed_sites_may_frame_what_was_requested_for_a_frame(
+    built: Path, origins: tuple[str, ...], is_embed: bool, ancestors: str
+) -> None:
+    response = dashboard_page(built, embed_origins=origins, is_embed=is_embed)
+    assert response.headers["content-security-policy"].endswith(f"; frame-ancestors {ancestors}")
+    assert "x-frame-options" not in response.headers
+    told = f'<meta name="embed-origins" content="{" ".join(origins)}" />'
+    assert told in bytes(response.body).decode()
 
 
 @pytest.mark.parametrize("address", ["/", "/graphql"])

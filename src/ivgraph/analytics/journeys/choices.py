@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
 from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
+from ivgraph.analytics.journeys.days import cut_period
 from ivgraph.analytics.journeys.flow import Flow
 from ivgraph.analytics.journeys.viewers import ViewerCounts
 from ivgraph.analytics.period import Period
+from ivgraph.analytics.ratios import ratio
 from ivgraph.analytics.request import Subject
 from ivgraph.database import ReadableDatabase
 
@@ -32,14 +34,20 @@ class Attempt(Enum):
 class Kind(Enum):
     """What a statement can tell of choices."""
 
-    #: How plays were left, with their viewers.
+    #: How plays were left.
     OUTCOME = "outcome"
+    #: The distinct viewers of these plays.
+    VIEWERS = "viewers"
     #: The plays in which hotspots were exposed.
     EXPOSURE = "exposure"
     #: Times to decide.
     DECISION = "decision"
     #: The sessions that chose differently the next time.
     CHANGE = "change"
+
+
+#: What is told of a period alone, and not of the one that it is compared with.
+NOT_COMPARED = frozenset({Kind.VIEWERS, Kind.CHANGE})
 
 
 class Outcome(NamedTuple):
@@ -52,6 +60,12 @@ class Outcome(NamedTuple):
 
 
 DEFAULT, OTHER, EXIT = Outcome("default"), Outcome("other"), Outcome("exit")
+
+
+def choice_of(hotspot_id: int) -> Outcome:
+    """That the hotspot was chosen."""
+    return Outcome("choice", hotspot_id)
+
 
 #: Bounds between the intervals of the histogram of times to decide, in milliseconds.
 HISTOGRAM_BOUNDS = tuple(
@@ -103,6 +117,32 @@ class Choices:
     decisions: Mapping[int | None, Durations]
     changed_minds: ChangedMinds
 
+    @property
+    def all_plays(self) -> int:
+        return sum(self.plays.values())
+
+    @property
+    def chosen(self) -> int:
+        """Plays that were left by any choice."""
+        return sum(count for outcome, count in self.plays.items() if outcome.hotspot_id is not None)
+
+    def count(self, outcome: Outcome) -> int:
+        return self.plays.get(outcome, 0)
+
+    def exposed(self, hotspot_id: int) -> int:
+        """Plays whose viewers could choose the hotspot."""
+        # A choice that was stored between two statements may be in one of them only.
+        return max(self.exposures.get(hotspot_id, 0), self.count(choice_of(hotspot_id)))
+
+    def share(self, hotspot_id: int) -> float | None:
+        """Of the plays whose viewers could choose the hotspot, those that did; None if nobody could."""
+        return ratio(self.count(choice_of(hotspot_id)), self.exposed(hotspot_id))
+
+    @property
+    def default_share(self) -> float | None:
+        """Of all plays, those that were left because nobody clicked; None if there are none."""
+        return ratio(self.count(DEFAULT), self.all_plays)
+
     def viewers_of(self, outcome: Outcome) -> ViewerCounts:
         return self.viewers.get(outcome) or ViewerCounts.of(0, 0)
 
@@ -113,22 +153,40 @@ class Choices:
 async def read_choices(
     database: ReadableDatabase, query: ChoicesQuery, audience: Audience | None, keys: Sequence[Subject]
 ) -> dict[Subject, Choices]:
-    """What the plays of each node tell, read from steps in one statement."""
-    rows = await database.fetch(
+    """What the plays of each node tell, read from steps in one statement; exposures from rollups where these do."""
+    playlists, nodes = sorted({key.playlist_id for key in keys}), sorted({key.id for key in keys})
+    exposures: Sequence[Any] = ()
+    kinds = set(query.kinds)
+    if Kind.EXPOSURE in kinds and query.attempt is Attempt.ALL and audience is None:
+        kinds.remove(Kind.EXPOSURE)
+        days = cut_period(query.period, audience).arguments
+        exposures = await database.fetch("analytics/journeys/exposures", playlists, nodes, *days)
+    rows = await _read_plays(database, query, kinds, audience, playlists, nodes) if kinds else ()
+    rows_of: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in (*exposures, *rows):
+        rows_of[row["playlist_id"], row["node_id"]].append(row)
+    return {key: build_choices(rows_of[key.playlist_id, key.id]) for key in keys}
+
+
+async def _read_plays(
+    database: ReadableDatabase,
+    query: ChoicesQuery,
+    kinds: Collection[Kind],
+    audience: Audience | None,
+    playlists: Sequence[int],
+    nodes: Sequence[int],
+) -> Sequence[Any]:
+    return await database.fetch(
         "analytics/journeys/choices",
-        sorted({key.playlist_id for key in keys}),
-        sorted({key.id for key in keys}),
+        playlists,
+        nodes,
         query.period.start,
         query.period.end,
         query.attempt.value,
-        sorted(kind.value for kind in query.kinds),
+        sorted(kind.value for kind in kinds),
         list(HISTOGRAM_BOUNDS),
         *audience_arguments(audience),
     )
-    rows_of: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for row in rows:
-        rows_of[row["playlist_id"], row["node_id"]].append(row)
-    return {key: build_choices(rows_of[key.playlist_id, key.id]) for key in keys}
 
 
 def build_choices(rows: Iterable[Mapping[str, Any]]) -> Choices:
@@ -136,13 +194,12 @@ def build_choices(rows: Iterable[Mapping[str, Any]]) -> Choices:
     of_kind: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         of_kind[row["kind"]].append(row)
-    outcomes = {Outcome(row["outcome"], row["hotspot_id"]): row for row in of_kind["outcome"]}
     histograms: dict[int | None, Counter[int]] = defaultdict(Counter)
     for row in of_kind["interval"]:
         histograms[row["hotspot_id"]][row["interval"]] = row["plays"]
     return Choices(
-        {outcome: row["plays"] for outcome, row in outcomes.items()},
-        {outcome: _viewers(row) for outcome, row in outcomes.items()},
+        {Outcome(row["outcome"], row["hotspot_id"]): row["plays"] for row in of_kind["outcome"]},
+        {Outcome(row["outcome"], row["hotspot_id"]): _viewers(row) for row in of_kind["viewers"]},
         {row["hotspot_id"]: row["plays"] for row in of_kind["exposure"]},
         {row["hotspot_id"]: _durations(row, histograms[row["hotspot_id"]]) for row in of_kind["decision"]},
         next((ChangedMinds(row["plays"], row["changed"], _viewers(row)) for row in of_kind["change"]), ChangedMinds()),
@@ -162,7 +219,7 @@ def outcomes_of_departures(flow: Flow) -> Mapping[Outcome, int]:
 
 def _outcome(cause: str | None, hotspot_id: int | None) -> Outcome:
     if hotspot_id is not None:
-        return Outcome("choice", hotspot_id)
+        return choice_of(hotspot_id)
     return DEFAULT if cause in ("default", "loop") else OTHER
 
 

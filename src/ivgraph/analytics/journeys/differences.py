@@ -7,7 +7,7 @@ from math import sqrt
 from statistics import NormalDist
 
 from ivgraph.analytics.journeys.intervals import Interval, wilson_interval
-from ivgraph.analytics.metrics import ratio
+from ivgraph.analytics.ratios import ratio
 
 #: How often an interval that is looked at once misses the true value.
 MISSES = 0.05

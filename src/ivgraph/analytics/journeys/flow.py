@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from ivgraph.analytics.audience import Audience, audience_arguments
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.journeys.days import cut_period
-from ivgraph.analytics.metrics import ratio
 from ivgraph.analytics.period import Period
+from ivgraph.analytics.ratios import ratio
 from ivgraph.database import ReadableDatabase
 
 

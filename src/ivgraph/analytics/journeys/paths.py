@@ -76,6 +76,8 @@ class PathsQuery(QueryOnSessions):
     after: PathSortKey | None
     first: int
     with_viewers: bool
+    #: Of the structure whose endings the keys have, None for today's: the keys of one query agree on them.
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

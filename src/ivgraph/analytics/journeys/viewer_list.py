@@ -9,7 +9,7 @@ from enum import Enum
 from math import inf
 from typing import Any
 
-from ivgraph.analytics.audience import Audience
+from ivgraph.analytics.audience import Audience, check_horizon
 from ivgraph.analytics.calendar import EPOCH, SLOT
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.period import Period
@@ -73,6 +73,8 @@ class ViewerQuery:
     #: The part of the audience that is looked at, as in a list.
     condition: Condition
     viewer_id: int
+    #: Of the structure whose endings the keys have, None for today's: the keys of one query agree on them.
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +130,37 @@ async def read_viewer_list(
 
     Each playlist has a statement of its own, since only the first rows of a whole statement are found without sorting
     all viewers.
+
+    Raises:
+        InvalidArgument: A part of the sessions is asked for before the horizon: their events were dropped.
     """
     assert audience is not None, "the query has a condition"
+    if audience.by_session:
+        await check_horizon(database, query.period.start)
     return {key: await _read_page(database, query, audience, key) for key in keys}
 
 
 async def read_viewer(
     database: ReadableDatabase, query: ViewerQuery, audience: Audience | None, keys: Sequence[ViewersKey]
 ) -> Mapping[ViewersKey, ListedViewer | None]:
-    """Reads the viewer in each playlist in one statement; None where the viewer was not there."""
+    """Reads the viewer in each playlist in one statement; None where the viewer was not there.
+
+    Raises:
+        InvalidArgument: A part of the sessions is asked for before the horizon: their events were dropped.
+    """
     assert audience is not None, "the query has a condition"
     period = query.period
+    if audience.by_session:
+        await check_horizon(database, period.start)
     rows = await database.fetch(
-        "analytics/journeys/viewer",
+        "analytics/journeys/session_viewer" if audience.by_session else "analytics/journeys/viewer",
         sorted({key.playlist_id for key in keys}),
         query.viewer_id,
         *period.slots,
         period.start,
         period.end,
         _all_endings(keys),
-        *audience.arguments,
+        *audience.session_arguments,
     )
     found = {row["playlist_id"]: _read_viewer(row) for row in rows}
     return {key: found.get(key.playlist_id) for key in keys}
@@ -163,10 +176,11 @@ async def _read_page(
 ) -> ViewerPage:
     """Reads one viewer more than the page has, to find out whether more follow."""
     period, after = query.period, query.after or ViewerSortKey(-inf, None, 0)
+    statement, slots = ("session_viewer_list", ()) if audience.by_session else ("viewer_list", period.slots)
     rows = await database.fetch(
-        "analytics/journeys/viewer_list",
+        f"analytics/journeys/{statement}",
         key.playlist_id,
-        *period.slots,
+        *slots,
         period.start,
         period.end,
         sorted(key.endings),
@@ -177,7 +191,7 @@ async def _read_page(
         after.name,
         after.id,
         query.first + 1,
-        *audience.arguments,
+        *audience.session_arguments,
     )
     listed = [row for row in rows if row["viewer_id"] is not None]
     return ViewerPage(

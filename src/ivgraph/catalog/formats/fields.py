@@ -110,11 +110,9 @@ class Fields:
 
     def share(self, key: str) -> float | None:
         """Reads a required share of the frame."""
-        value = self.values.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        if (share := read_share(self.values.get(key))) is None:
             self.report(key, "Give a number from 0 to 1, a share of the frame.")
-            return None
-        return float(value)
+        return share
 
     def inner(self, key: str) -> Fields:
         """Reads the object under the key; an empty one if it is missing."""
@@ -158,3 +156,10 @@ class Fields:
 
     def _find_key(self, keys: tuple[str, ...]) -> str:
         return next((key for key in keys if self.values.get(key) is not None), keys[0])
+
+
+def read_share(value: object) -> float | None:
+    """A number from 0 to 1; None if the value is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        return None
+    return float(value)

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from ivgraph.catalog.formats.fields import Fields
+from ivgraph.catalog.formats.fields import Fields, read_share
 from ivgraph.catalog.formats.links import Draft, FieldNames, check_links, check_size
 from ivgraph.catalog.model import EARLIEST, Area, HotspotKind, HotspotStructure, NodeStructure, PlaylistStructure
 from ivgraph.errors import Problem
@@ -153,17 +153,11 @@ def _area(position: object) -> Area | None:
     if not isinstance(position, dict):
         return None
     values = [position.get(key) for key in ("left", "top", "width", "height")]
-    left, top, width, height = (_share(value) for value in values)
+    left, top, width, height = (read_share(value) for value in values)
     if left is None or top is None or width is None or height is None:
         return None
     # An editor lets hotspots be dragged over the edge.
     return Area(left, top, min(width, 1 - left), min(height, 1 - top))
-
-
-def _share(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        return None
-    return float(value)
 
 
 def _with_behavior(hotspot: HotspotStructure, behavior: Fields, node: str | None) -> HotspotStructure:

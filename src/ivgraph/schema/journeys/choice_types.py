@@ -8,9 +8,19 @@ from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.journeys import flow_costs
 from ivgraph.schema.journeys.durations import ConfidenceInterval, Durations
 from ivgraph.schema.journeys.parts import LazyHotspot, LazyNode, find_hotspot, find_node
+from ivgraph.schema.journeys.transitions import TransitionChange
 from ivgraph.schema.journeys.viewers import ViewerCounts
 from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
+
+
+@strawberry.type(description="An option in the compared period.")
+class ChoiceOptionComparison:
+    exposed: Count = strawberry.field(description="Plays of the compared period whose viewers could choose it.")
+    count: Count = strawberry.field(description="Plays of the compared period that were left by choosing it.")
+    share: float | None = strawberry.field(description="Count / exposed. Null if nobody could choose it.")
+    time_to_decide: Durations = strawberry.field(description="How long the choices of the compared period took.")
+    change: TransitionChange = strawberry.field(description="The change from the compared period to the requested one.")
 
 
 @strawberry.type(description="A hotspot that leads on, and how often it was chosen.")
@@ -37,6 +47,10 @@ class ChoiceOption:
     time_to_decide: Durations = strawberry.field(
         description="From when it was first shown in the play to the last click on it, of the plays that chose it."
     )
+    comparison: ChoiceOptionComparison | None = strawberry.field(
+        description="The same option in the compared period; null without compareTo, or if the period has no "
+        "counterpart."
+    )
 
     @strawberry.field(description="The hotspot.", metadata={"cost": flow_costs.hotspot})
     def hotspot(self) -> LazyHotspot | None:
@@ -50,6 +64,13 @@ class ChoiceOption:
         return find_node(self.graph, self.to_node_id)
 
 
+@strawberry.type(description="The default way in the compared period.")
+class DefaultWayComparison:
+    count: Count = strawberry.field(description="Plays of the compared period that were left because nobody clicked.")
+    share: float | None = strawberry.field(description="Of all plays of the compared period; null if there were none.")
+    change: TransitionChange = strawberry.field(description="The change from the compared period to the requested one.")
+
+
 @strawberry.type(description="What follows when nobody clicks.")
 class DefaultWay:
     graph: strawberry.Private[PlaylistGraph]
@@ -60,6 +81,9 @@ class DefaultWay:
     share: float | None = strawberry.field(description="Of all plays of the node. Null if there are none.")
     share_interval: ConfidenceInterval | None = strawberry.field(
         description="The 95 % Wilson interval of the share; null if there are no plays."
+    )
+    comparison: DefaultWayComparison | None = strawberry.field(
+        description="The same in the compared period; null without compareTo, or if the period has no counterpart."
     )
 
     @strawberry.field(
@@ -80,6 +104,19 @@ class ChangedMinds:
     viewers: ViewerCounts = strawberry.field(description="Distinct viewers of the sessions that chose differently.")
 
 
+@strawberry.type(description="The plays of the compared period.")
+class ChoicesComparison:
+    period: Period = strawberry.field(description="The compared period.")
+    plays: Count = strawberry.field(description="Plays of the compared period that count by the argument attempt.")
+    could_choose: Count = strawberry.field(description="Plays of the compared period whose viewers could choose.")
+    others: Count = strawberry.field(description="Plays of the compared period that were left in another way.")
+    exits: Count = strawberry.field(description="Plays of the compared period that nothing followed.")
+    time_to_decide: Durations = strawberry.field(description="How long the choices of the compared period took.")
+    change: float | None = strawberry.field(
+        description="Relative change of the plays: 0.25 is a quarter more. Null if the compared period had none."
+    )
+
+
 @strawberry.type(
     description="What viewers chose in a node. Its plays are the counts of all options, of the default way, others and "
     "exits together."
@@ -93,11 +130,12 @@ class Choices:
     )
     options: list[ChoiceOption] = strawberry.field(
         description="The hotspots of the node that lead to a node in the structure, and any other ones that were "
-        "chosen; most frequent first.",
+        "chosen, in the period or in the compared one; most frequent first.",
         metadata={"cost": flow_costs.options},
     )
     default: DefaultWay | None = strawberry.field(
-        description="What follows when nobody clicks; null if the node has no default node and was never left that way."
+        description="What follows when nobody clicks; null if the node has no default node and was never left that way "
+        "in the period or in the compared one."
     )
     others: Count = strawberry.field(
         description="Plays that were left in another way: by the API, or without a word of the player on why."
@@ -105,3 +143,6 @@ class Choices:
     exits: Count = strawberry.field(description="Plays that nothing followed, even if the viewer may still go on.")
     time_to_decide: Durations = strawberry.field(description="Of all plays that were left by a choice.")
     changed_minds: ChangedMinds = strawberry.field(description="Whether those who chose again chose differently.")
+    comparison: ChoicesComparison | None = strawberry.field(
+        description="The compared period; null without compareTo, or if the period has no counterpart."
+    )

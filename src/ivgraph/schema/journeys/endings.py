@@ -13,7 +13,7 @@ from strawberry.types import Info
 from ivgraph.analytics import period as resolved
 from ivgraph.analytics.journeys.endings import EndedSessions, EndingsQuery, read_ending_times, read_endings
 from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions
-from ivgraph.analytics.metrics import growth, ratio
+from ivgraph.analytics.ratios import growth, ratio
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
@@ -156,7 +156,7 @@ async def _show_endings(
     today, current, compared = await asyncio.gather(
         info.context.loaders.graph.load(self.row),
         _load(info, request, request.period, self.row),
-        _load(info, request, request.compared_period, self.row),
+        _load(info, request, request.counterpart, self.row),
     )
     graph = await load_graph(info, today, version)
     return _EndingsBuilder(today, graph.endings, request, _Ended.of(current, graph), _Ended.of(compared, graph)).build()
@@ -175,7 +175,7 @@ async def _load(
     info: Info[RequestContext, None], request: MetricsRequest, period: resolved.Period | None, row: model.Playlist
 ) -> Sequence[EndedSessions] | None:
     """The sessions of a period by the node in which they ended; None without a period to compare with."""
-    if period is None or period.start == period.end:
+    if period is None:
         return None
     query = EndingsQuery(Sessions(period, request.condition), info.context.now)
     return await info.context.loaders.load(read_endings, query, PlaylistKey(row.id))

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Protocol
 import strawberry
 from strawberry.types import Info
 
+from ivgraph.analytics import period as resolved
 from ivgraph.analytics.journeys import engagement as counted
-from ivgraph.analytics.journeys.click_curve import ClickKey, ClickQuery, read_click_curves
+from ivgraph.analytics.journeys.click_curve import ClickKey, ClickQuery
 from ivgraph.analytics.journeys.engagement import (
     EngagementKey,
     EngagementQuery,
@@ -21,75 +22,33 @@ from ivgraph.analytics.journeys.engagement import (
     read_engagement,
     read_slice_viewers,
 )
+from ivgraph.analytics.ratios import growth
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import Problem
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.inputs import AudienceFilter, FilterArgument, PeriodArgument, PeriodInput
+from ivgraph.schema.inputs import (
+    AudienceFilter,
+    ComparisonArgument,
+    ComparisonInput,
+    FilterArgument,
+    PeriodArgument,
+    PeriodInput,
+)
 from ivgraph.schema.journeys import flow_costs
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
-from ivgraph.schema.journeys.viewers import ViewerCounts
-from ivgraph.schema.metrics import Period
+from ivgraph.schema.journeys.engagement_types import (
+    Engagement,
+    EngagementComparison,
+    EngagementSlice,
+    EngagementSliceComparison,
+)
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node, selected_fields
 
 #: The most slices of a node's media.
 MAX_SLICES = 200
-
-
-@strawberry.type(description="A slice of a node's media, which stands for the second in its middle.")
-class EngagementSlice:
-    from_seconds: float = strawberry.field(description="Where it begins, in seconds of media.")
-    until_seconds: float = strawberry.field(description="Where it ends, in seconds of media.")
-    views: Count = strawberry.field(
-        description="Plays that watched its middle second; a play that watched it twice counts once."
-    )
-    viewers: ViewerCounts = strawberry.field(description="Distinct viewers of these plays.")
-    reached: Count = strawberry.field(
-        description="Plays that watched its middle second or a later one. Those that the next slice has less came no "
-        "further."
-    )
-    exits: Count = strawberry.field(
-        description="Plays that nothing followed and that reached this slice, but no later one: where viewers leave. "
-        "An exit that watched less than the middle of the first slice is in the first one, and one that watched "
-        "nothing in none."
-    )
-
-
-@strawberry.type(description="What viewers watched of a node.")
-class Engagement:
-    click_query: strawberry.Private[ClickQuery]
-    #: The hotspots of the node; none if its slices have no length.
-    click_keys: strawberry.Private[list[ClickKey]]
-
-    period: Period = strawberry.field(description="The resolved period.")
-    plays: Count = strawberry.field(description="Plays of the node.")
-    duration_seconds: float | None = strawberry.field(
-        description="What the slices divide: the length of the media in seconds or, if that is unknown, up to the last "
-        "second that was watched. Null if nothing was watched either."
-    )
-    average_share_watched: float | None = strawberry.field(
-        description="Seconds that plays watched / (plays * length of the media): 0.25 is a quarter. A second that a "
-        "play watches twice counts once. Null without plays, or if the length is unknown."
-    )
-    completion_rate: float | None = strawberry.field(
-        description="Plays that watched a second at the share completionAt of the media, or a later one / plays. Null "
-        "without plays, or if the length is unknown."
-    )
-    slices: list[EngagementSlice] = strawberry.field(
-        description="The slices from the start of the media to its end; none if durationSeconds is null."
-    )
-
-    @strawberry.field(
-        description="Clicks on the node's hotspots, deleted ones among them, in the seconds of each slice; none if "
-        "durationSeconds is null. Clicks without a position in the media, or with one after its end, are in no slice.",
-        metadata={"cost": flow_costs.engagement_clicks},
-    )
-    async def clicks(self, info: Info[RequestContext, None]) -> list[Count]:
-        load = info.context.loaders.load
-        curves = await gather(*(load(read_click_curves, self.click_query, key) for key in self.click_keys))
-        return [Count(sum(curve.in_slices[number] for curve in curves)) for number in range(len(self.slices))]
 
 
 class HasEngagement(Protocol):
@@ -123,6 +82,7 @@ def read_engagement_arguments(
     *,
     period: PeriodInput,
     filter: AudienceFilter | None = None,
+    compare_to: ComparisonInput | None = None,
     slices: int = 100,
     completion_at: float = 0.95,
 ) -> EngagementRequest:
@@ -136,7 +96,7 @@ def read_engagement_arguments(
         problems.append(
             Problem("completionAt", f"Choose a share that is more than 0 and at most 1, not {completion_at}.")
         )
-    request = read_request_and(problems, context, period, filter)
+    request = read_request_and(problems, context, period, filter, compare_to)
     return EngagementRequest(request, slices, Decimal(str(completion_at)))
 
 
@@ -145,17 +105,25 @@ async def _show_engagement(
     info: Info[RequestContext, None],
     period: PeriodArgument,
     filter: FilterArgument = None,
+    compare_to: ComparisonArgument = None,
     slices: SlicesArgument = 100,
     completion_at: CompletionArgument = 0.95,
 ) -> Any:
-    arguments = {"period": period, "filter": filter, "slices": slices, "completion_at": completion_at}
+    arguments = {
+        "period": period,
+        "filter": filter,
+        "compare_to": compare_to,
+        "slices": slices,
+        "completion_at": completion_at,
+    }
     asked = info.context.read_arguments(field_node(info), read_engagement_arguments, **arguments)
     request, row = asked.request, self.row
     # A structure may say that media lasts no time at all, which is as good as unknown.
     key = EngagementKey(row.playlist_id, row.id, row.duration_ms or None)
-    query = EngagementQuery(request.period, request.condition, slices, asked.completion_at)
-    found = await info.context.loaders.load(read_engagement, query, key)
-    details = await _load_details(info, asked, key._replace(duration_ms=found.duration_ms))
+    found = await _load(info, asked, request.period, key)
+    # What the structure does not tell is told by the requested period: both periods have the same slices.
+    sliced = key._replace(duration_ms=found.duration_ms)
+    details, compared = await gather(_load_details(info, asked, sliced), _load_compared(info, asked, sliced))
     hotspots = () if found.duration_ms is None else self.graph.hotspots_by_node[row.id]
     return Engagement(
         click_query=ClickQuery(request.period, request.condition, asked.slices),
@@ -165,8 +133,23 @@ async def _show_engagement(
         duration_seconds=None if found.duration_ms is None else found.duration_ms / 1000,
         average_share_watched=found.average_share_watched,
         completion_rate=found.completion_rate,
-        slices=_show_slices(found, details),
+        slices=_show_slices(found, details, compared),
+        comparison=_compare(request, found, compared),
     )
+
+
+async def _load(
+    info: Info[RequestContext, None], asked: EngagementRequest, period: resolved.Period, key: EngagementKey
+) -> counted.Engagement:
+    query = EngagementQuery(period, asked.request.condition, asked.slices, asked.completion_at)
+    return await info.context.loaders.load(read_engagement, query, key)
+
+
+async def _load_compared(
+    info: Info[RequestContext, None], asked: EngagementRequest, key: EngagementKey
+) -> counted.Engagement | None:
+    counterpart = asked.request.counterpart
+    return None if counterpart is None else await _load(info, asked, counterpart, key)
 
 
 async def _load_details(info: Info[RequestContext, None], asked: EngagementRequest, key: EngagementKey) -> SliceViewers:
@@ -179,7 +162,9 @@ async def _load_details(info: Info[RequestContext, None], asked: EngagementReque
     return await info.context.loaders.load(read_slice_viewers, query, key)
 
 
-def _show_slices(found: counted.Engagement, details: SliceViewers) -> list[EngagementSlice]:
+def _show_slices(
+    found: counted.Engagement, details: SliceViewers, compared: counted.Engagement | None
+) -> list[EngagementSlice]:
     if found.duration_ms is None:
         return []
     length = found.duration_ms / 1000 / len(found.views)
@@ -192,9 +177,35 @@ def _show_slices(found: counted.Engagement, details: SliceViewers) -> list[Engag
             viewers=viewers,  # type: ignore[arg-type]
             reached=Count(reached),
             exits=Count(exits),
+            comparison=_compare_slice(number, views, compared),
         )
         for number, (views, viewers, reached, exits) in enumerate(each)
     ]
+
+
+def _compare_slice(number: int, views: int, compared: counted.Engagement | None) -> EngagementSliceComparison | None:
+    if compared is None:
+        return None
+    return EngagementSliceComparison(
+        views=Count(compared.views[number]),
+        reached=Count(compared.reached[number]),
+        change=growth(views, compared.views[number]),
+    )
+
+
+def _compare(
+    request: MetricsRequest, found: counted.Engagement, compared: counted.Engagement | None
+) -> EngagementComparison | None:
+    if compared is None:
+        return None
+    known = found.is_duration_known
+    return EngagementComparison(
+        period=request.compared_period,  # type: ignore[arg-type]
+        plays=Count(compared.plays),
+        average_share_watched=compared.average_share_watched if known else None,
+        completion_rate=compared.completion_rate if known else None,
+        change=growth(found.plays, compared.plays),
+    )
 
 
 engagement_field: Any = strawberry.field(

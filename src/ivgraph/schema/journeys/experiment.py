@@ -14,7 +14,7 @@ from strawberry.types import Info
 from ivgraph.analytics.journeys.differences import Part, z_of_looks
 from ivgraph.analytics.journeys.funnel import Funnel, FunnelScope
 from ivgraph.analytics.measures import Measures
-from ivgraph.analytics.metrics import ratio
+from ivgraph.analytics.ratios import ratio
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext

@@ -8,7 +8,7 @@ import strawberry
 from strawberry.types import Info
 
 from ivgraph.analytics.journeys.flow import FlowKey
-from ivgraph.analytics.metrics import growth
+from ivgraph.analytics.ratios import growth
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.schema.context import RequestContext

@@ -10,10 +10,12 @@ from typing import Any
 
 from ivgraph.analytics.audience import count_pairs
 from ivgraph.analytics.filters import Condition, count_conditions
-from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS, Attempt
+from ivgraph.analytics.journeys.choices import HISTOGRAM_BOUNDS, NOT_COMPARED, Attempt, Kind
 from ivgraph.analytics.period import Period
 from ivgraph.analytics.request import MetricsRequest
-from ivgraph.schema.behaviour_costs import behaviour_cost
+from ivgraph.analytics.viewer_groups import is_by_session
+from ivgraph.catalog.traffic import NO_ROWS, Rows
+from ivgraph.schema.behaviour_costs import behaviour_cost, events_cost
 from ivgraph.schema.costs import (
     FILTERED_STATEMENT_COST,
     METRICS_COST,
@@ -44,12 +46,12 @@ SLICE_COST = 2.0
 #: Reading a sum, which is shown as a part of another one.
 SUM_COST = 0.5
 #: The names of fields of choices that need a kind of detail of single plays.
-CHOICE_DETAILS = (
-    frozenset({"viewers"}),
-    frozenset({"couldChoose", "exposed", "share", "shareInterval"}),
-    frozenset({"timeToDecide"}),
-    frozenset({"changedMinds"}),
-)
+CHOICE_DETAILS = {
+    Kind.VIEWERS: frozenset({"viewers"}),
+    Kind.EXPOSURE: frozenset({"couldChoose", "exposed", "share", "shareInterval"}),
+    Kind.DECISION: frozenset({"timeToDecide"}),
+    Kind.CHANGE: frozenset({"changedMinds"}),
+}
 #: The causes that a transition may have, and none.
 CAUSES = 5
 
@@ -146,39 +148,68 @@ def histogram(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 
 def choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """Two statements at most, on departures and on single plays: the second one reads what is selected."""
-    period, condition = asked.request.period, asked.request.condition
-    once = statement_cost(scale, period, condition, FLOW) + row_statement_cost(scale, period, condition, Reading())
-    return FieldCost(scale, work=METRICS_COST, once=once)
+    """For each period a statement on departures, without a filter another one on exposures, and one on single plays,
+    which reads what is selected."""
+    condition, periods = asked.request.condition, periods_of(asked.request)
+    once = StatementCost(0 if condition else len(periods) * STATEMENT_COST)
+    for period in periods:
+        once += statement_cost(scale, period, condition, FLOW)
+        once += one_more_statement_cost(scale, period, condition, Reading())
+    return FieldCost(scale, work=len(periods) * METRICS_COST, once=once)
 
 
 def details_of_choices(scale: Scale, asked: Any, names: frozenset[str]) -> StatementCost:
-    """What the statement on single plays reads for the details that are selected."""
-    rows = scale.rows_in(asked.request.period)
-    readings = [CHOICE_DETAIL for fields in CHOICE_DETAILS if not fields.isdisjoint(names)]
+    """What the statement on single plays reads in each period for the details that are selected."""
+    kinds = frozenset(kind for kind, fields in CHOICE_DETAILS.items() if not fields.isdisjoint(names))
+    of_periods = zip(periods_of(asked.request), (kinds, kinds - NOT_COMPARED), strict=False)
+    return sum((_choice_details(scale, asked, period, kinds) for period, kinds in of_periods), StatementCost())
+
+
+def _choice_details(scale: Scale, asked: Any, period: Period, kinds: frozenset[Kind]) -> StatementCost:
+    rows = scale.rows_in(period)
     if asked.attempt is not Attempt.ALL:
-        readings += [ATTEMPTS, CHOICE_DETAIL]
-    return sum((each.cost(rows) for each in readings), StatementCost())
+        return ATTEMPTS.cost(rows) + (1 + len(kinds)) * CHOICE_DETAIL.cost(rows)
+    if asked.request.condition is None and Kind.EXPOSURE in kinds:
+        # A rollup has the exposures of all plays on whole UTC days.
+        of_parts = CHOICE_DETAIL.cost(scale.rows_in_parts(period))
+        return of_parts + (len(kinds) - 1) * CHOICE_DETAIL.cost(rows)
+    return len(kinds) * CHOICE_DETAIL.cost(rows)
 
 
 def options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
     return FieldCost(scale, items=scale.all_hotspots, work=scale.all_hotspots * TRANSITION_COST)
 
 
+def dividing_choices(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
+    """The flow of the playlist, whose transitions are added up for each node, however few choices are listed."""
+    listed = min(asked.first, scale.size.all_nodes)
+    work = METRICS_COST + _likely_transitions(scale) * TRANSITION_COST
+    return FieldCost(scale.with_items(listed), work=work, once=_flow_cost(scale, asked.request))
+
+
+def dividing_options(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
+    """All choices of a playlist together have at most all of its hotspots as options."""
+    return FieldCost(scale, items=scale.size.all_hotspots / max(1, scale.items))
+
+
 def engagement(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """A statement on rollups, which returns a row for each slice, and one on the viewers and exits of plays."""
-    period, condition = asked.request.period, asked.request.condition
-    once = statement_cost(scale, period, condition, WATCHED) + row_statement_cost(scale, period, condition, Reading())
-    of_clicks = scale.of_all_nodes()
-    read_by_clicks = of_clicks.rows_in_parts(period) if condition is None else of_clicks.rows_in(period)
-    child_scale = replace(scale.with_items(asked.slices), rows=read_by_clicks)
-    return FieldCost(child_scale, work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+    """A statement on rollups for each period, which returns a row for each slice, and one on the viewers and exits of
+    plays."""
+    condition, periods = asked.request.condition, periods_of(asked.request)
+    counting = [statement_cost(scale, period, condition, WATCHED) for period in periods]
+    once = sum(counting, StatementCost()) + one_more_statement_cost(scale, asked.request.period, condition, Reading())
+    child_scale = replace(scale.with_items(asked.slices), rows=_rows_of_clicks(scale, asked.request))
+    return FieldCost(child_scale, work=len(periods) * (METRICS_COST + asked.slices * SLICE_COST), once=once)
 
 
 def details_of_engagement(scale: Scale, asked: Any, names: frozenset[str]) -> StatementCost:
-    """What the statement on single plays reads, if a slice's viewers or exits are selected."""
-    is_read = not names.isdisjoint({"viewers", "exits"})
-    return WATCHED.cost(scale.rows_in(asked.request.period)) if is_read else StatementCost()
+    """What is read play by play for a slice's viewers or exits, and for the clicks of a part of the sessions."""
+    request, once = asked.request, StatementCost()
+    if not names.isdisjoint({"viewers", "exits"}):
+        once += WATCHED.cost(scale.rows_in(request.period))
+    if "clicks" in names:
+        once += events_cost(scale, request.condition, [request.period])
+    return once
 
 
 def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -191,6 +222,16 @@ def engagement_clicks(scale: Scale, arguments: Arguments, parsed: None) -> Field
 def click_curve(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """A statement on rollups, and on the events of parts of days: of all days under a filter."""
     request = asked.request
-    counting = statement_cost(scale.of_all_nodes(), request.period, request.condition, EVENTS)
-    once = FILTERED_STATEMENT_COST + counting
+    counting = statement_cost(scale, request.period, request.condition, Reading())
+    reading = EVENTS.cost(_rows_of_clicks(scale, request)) + events_cost(scale, request.condition, [request.period])
+    once = FILTERED_STATEMENT_COST + counting + reading
     return FieldCost(scale.with_items(asked.slices), work=METRICS_COST + asked.slices * SLICE_COST, once=once)
+
+
+def _rows_of_clicks(scale: Scale, request: MetricsRequest) -> Rows:
+    """Where clicks are read from events: in parts of days, under a filter on all days. Those of a part of the sessions
+    are in events_cost."""
+    if is_by_session(request.condition):
+        return NO_ROWS
+    scale = scale.of_all_nodes()
+    return scale.rows_in_parts(request.period) if request.condition is None else scale.rows_in(request.period)

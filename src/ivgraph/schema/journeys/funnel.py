@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Protocol
 
 import strawberry
 from strawberry.types import Info
 
+from ivgraph.analytics import period as resolved
 from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.journeys import funnel as counted
 from ivgraph.analytics.journeys.funnel import (
@@ -18,88 +21,36 @@ from ivgraph.analytics.journeys.funnel import (
     LevelKey,
     NodeFunnelQuery,
     read_level_funnel,
-    read_level_times,
     read_node_funnel,
-    read_node_times,
 )
 from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions
+from ivgraph.analytics.ratios import growth
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import Problem
 from ivgraph.schema.context import RequestContext
-from ivgraph.schema.enums import describe
-from ivgraph.schema.inputs import AudienceFilter, FilterArgument, PeriodArgument, PeriodInput
+from ivgraph.schema.inputs import (
+    AudienceFilter,
+    ComparisonArgument,
+    ComparisonInput,
+    FilterArgument,
+    PeriodArgument,
+    PeriodInput,
+)
 from ivgraph.schema.journeys import session_costs
 from ivgraph.schema.journeys.arguments import read_request_and
+from ivgraph.schema.journeys.funnel_types import (
+    Funnel,
+    FunnelComparison,
+    FunnelStage,
+    FunnelStageComparison,
+    StageTimes,
+)
 from ivgraph.schema.journeys.names import MAX_NODES, Name, check_nodes, names_of, node_ids
-from ivgraph.schema.journeys.parts import LazyNode, find_node
-from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
 from ivgraph.schema.version_argument import VersionArgument, check_version, load_graph
-
-describe(FunnelScope)
-
-
-@dataclass(frozen=True, slots=True)
-class StageTimes:
-    """Where the times between the stages of a funnel come from."""
-
-    query: FunnelQuery | NodeFunnelQuery
-    key: LevelKey | PlaylistKey
-
-    async def load(self, info: Info[RequestContext, None]) -> Mapping[int, float]:
-        """The median seconds to each stage from the one before."""
-        match self.query, self.key:
-            case FunnelQuery() as query, LevelKey() as key:
-                return await info.context.loaders.load(read_level_times, query, key)
-            case NodeFunnelQuery() as by_nodes, PlaylistKey() as of_playlist:
-                return await info.context.loaders.load(read_node_times, by_nodes, of_playlist)
-        raise TypeError("a query of levels has a key with levels")
-
-
-@strawberry.type(description="A level of the story, or a node of the funnel, and how many came so far.")
-class FunnelStage:
-    graph: strawberry.Private[PlaylistGraph]
-    node_id: strawberry.Private[int | None]
-    times: strawberry.Private[StageTimes]
-
-    number: int = strawberry.field(description="From 1 on. By level of the story, this is the level.")
-    count: Count = strawberry.field(
-        description="How many came so far: they played a node of the level or of a deeper one; or they played all "
-        "nodes up to this one in their order, with any others in between."
-    )
-    share: float | None = strawberry.field(description="Of all in the period; null if there are none.")
-    dropped: Count = strawberry.field(
-        description="How many came to the stage before and not to this one; at the first stage, all others of the "
-        "period."
-    )
-    drop_off: float | None = strawberry.field(
-        description="Dropped / the count of the stage before, at the first stage all of the period. Null if that is 0."
-    )
-
-    @strawberry.field(description="The node; null by level of the story.", metadata={"cost": session_costs.node})
-    def node(self) -> LazyNode | None:
-        return find_node(self.graph, self.node_id)
-
-    @strawberry.field(
-        description="Median seconds to this stage from the one before, of those who came so far: from the first play "
-        "of a level or deeper to that of the next; or from the play of a node that counts to that of the next one. A "
-        "level that was skipped takes 0 seconds. Null at the first stage, or if nobody came. It is exact, reads all "
-        "sessions of the period, and takes seconds for a million of them.",
-        metadata={"cost": session_costs.stage_times},
-    )
-    async def median_seconds(self, info: Info[RequestContext, None]) -> float | None:
-        return (await self.times.load(info)).get(self.number)
-
-
-@strawberry.type(description="How many sessions, or viewers, came how far.")
-class Funnel:
-    period: Period = strawberry.field(description="The resolved period.")
-    scope: FunnelScope = strawberry.field(description="Whether sessions or viewers are counted.")
-    count: Count = strawberry.field(description="All sessions, or viewers, of the period, whatever they played.")
-    stages: list[FunnelStage] = strawberry.field(description="The levels, or the nodes, in their order.")
 
 
 class HasFunnel(Protocol):
@@ -128,10 +79,9 @@ class FunnelRequest:
     def by_viewer(self) -> bool:
         return self.scope is FunnelScope.VIEWER
 
-    @property
-    def query(self) -> FunnelQuery:
+    def query(self, period: resolved.Period) -> FunnelQuery:
         levels = "today" if self.version is None else f"version {self.version}"
-        return FunnelQuery(Sessions(self.request.period, self.request.condition), self.scope, levels)
+        return FunnelQuery(Sessions(period, self.request.condition), self.scope, levels)
 
 
 def read_funnel_arguments(
@@ -139,6 +89,7 @@ def read_funnel_arguments(
     *,
     period: PeriodInput,
     filter: AudienceFilter | None = None,
+    compare_to: ComparisonInput | None = None,
     nodes: Sequence[str] | None = None,
     scope: FunnelScope = FunnelScope.SESSION,
     version: int | None = None,
@@ -153,7 +104,7 @@ def read_funnel_arguments(
         *_check_repeated(nodes or ()),
         *check_version(context, version),
     ]
-    request = read_request_and(problems, context, period, filter)
+    request = read_request_and(problems, context, period, filter, compare_to)
     return FunnelRequest(request, None if nodes is None else tuple(nodes), scope, version)
 
 
@@ -183,11 +134,19 @@ async def _show_funnel(
     info: Info[RequestContext, None],
     period: PeriodArgument,
     filter: FilterArgument = None,
+    compare_to: ComparisonArgument = None,
     nodes: NodesArgument = None,
     scope: ScopeArgument = FunnelScope.SESSION,
     version: VersionArgument = None,
 ) -> Any:
-    arguments = {"period": period, "filter": filter, "nodes": nodes, "scope": scope, "version": version}
+    arguments = {
+        "period": period,
+        "filter": filter,
+        "compare_to": compare_to,
+        "nodes": nodes,
+        "scope": scope,
+        "version": version,
+    }
     asked = info.context.read_arguments(field_node(info), read_funnel_arguments, **arguments)
     today = await info.context.loaders.graph.load(self.row)
     if asked.nodes is not None:
@@ -207,39 +166,80 @@ funnel_field: Any = strawberry.field(
 
 async def _load_levels(info: Info[RequestContext, None], asked: FunnelRequest, graph: PlaylistGraph) -> Funnel:
     key = LevelKey(graph.playlist.id, tuple(graph.levels.items()))
-    funnel = await info.context.loaders.load(read_level_funnel, asked.query, key)
-    return _build(asked, graph, funnel, [None] * key.deepest, StageTimes(asked.query, key))
+    load = partial(info.context.loaders.load, read_level_funnel)
+    current, compared = await _load_both(asked, lambda period: load(asked.query(period), key))
+    times = StageTimes(asked.query(asked.request.period), key)
+    return _FunnelBuilder(asked, graph, times, current, compared).build([None] * key.deepest)
 
 
 async def _load_nodes(info: Info[RequestContext, None], asked: FunnelRequest, graph: PlaylistGraph) -> Funnel:
-    nodes = node_ids(graph, asked.nodes or ())
-    query, key = NodeFunnelQuery(asked.query, nodes), PlaylistKey(graph.playlist.id)
-    funnel = await info.context.loaders.load(read_node_funnel, query, key)
-    return _build(asked, graph, funnel, nodes, StageTimes(query, key))
+    nodes, key = node_ids(graph, asked.nodes or ()), PlaylistKey(graph.playlist.id)
+    load = partial(info.context.loaders.load, read_node_funnel)
+    current, compared = await _load_both(asked, lambda period: load(NodeFunnelQuery(asked.query(period), nodes), key))
+    times = StageTimes(NodeFunnelQuery(asked.query(asked.request.period), nodes), key)
+    return _FunnelBuilder(asked, graph, times, current, compared).build(nodes)
 
 
-def _build(
-    asked: FunnelRequest,
-    graph: PlaylistGraph,
-    funnel: counted.Funnel,
-    nodes: Sequence[int | None],
-    times: StageTimes,
-) -> Funnel:
-    return Funnel(
-        period=asked.request.period,  # type: ignore[arg-type]
-        scope=asked.scope,
-        count=Count(funnel.everybody),
-        stages=[
-            FunnelStage(
-                graph=graph,
-                node_id=node_id,
-                times=times,
-                number=index + 1,
-                count=Count(funnel.reached[index]),
-                share=funnel.share(index),
-                dropped=Count(funnel.dropped(index)),
-                drop_off=funnel.drop_off(index),
-            )
-            for index, node_id in enumerate(nodes)
-        ],
-    )
+async def _load_both(
+    asked: FunnelRequest, load: Callable[[resolved.Period], Awaitable[counted.Funnel]]
+) -> tuple[counted.Funnel, counted.Funnel | None]:
+    """The funnel of the period, and that of the compared one if there is any."""
+    if asked.request.counterpart is None:
+        return await load(asked.request.period), None
+    return await gather(load(asked.request.period), load(asked.request.counterpart))
+
+
+@dataclass(frozen=True, slots=True)
+class _FunnelBuilder:
+    """Builds the GraphQL objects of one answer."""
+
+    asked: FunnelRequest
+    graph: PlaylistGraph
+    times: StageTimes
+    current: counted.Funnel
+    compared: counted.Funnel | None
+
+    def build(self, nodes: Sequence[int | None]) -> Funnel:
+        """Args: nodes: of the stages; None for levels."""
+        return Funnel(
+            period=self.asked.request.period,  # type: ignore[arg-type]
+            scope=self.asked.scope,
+            count=Count(self.current.everybody),
+            stages=[self._stage(index, node_id) for index, node_id in enumerate(nodes)],
+            comparison=self._comparison,
+        )
+
+    def _stage(self, index: int, node_id: int | None) -> FunnelStage:
+        current = self.current
+        return FunnelStage(
+            graph=self.graph,
+            node_id=node_id,
+            times=self.times,
+            number=index + 1,
+            count=Count(current.reached[index]),
+            share=current.share(index),
+            dropped=Count(current.dropped(index)),
+            drop_off=current.drop_off(index),
+            comparison=self._compare_stage(index),
+        )
+
+    def _compare_stage(self, index: int) -> FunnelStageComparison | None:
+        if self.compared is None:
+            return None
+        count = self.compared.reached[index]
+        return FunnelStageComparison(
+            count=Count(count),
+            share=self.compared.share(index),
+            drop_off=self.compared.drop_off(index),
+            change=growth(self.current.reached[index], count),
+        )
+
+    @property
+    def _comparison(self) -> FunnelComparison | None:
+        if self.compared is None:
+            return None
+        return FunnelComparison(
+            period=self.asked.request.compared_period,  # type: ignore[arg-type]
+            count=Count(self.compared.everybody),
+            change=growth(self.current.everybody, self.compared.everybody),
+        )

@@ -22,6 +22,7 @@ from ivgraph.schema.inputs import AudienceFilter, PeriodInput
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
 from ivgraph.schema.journeys.names import MAX_NODES, Name, check_nodes, names_of, node_ids
 from ivgraph.schema.lists import Direction
+from ivgraph.schema.version_argument import check_version
 
 describe(PathOrderBy)
 describe(PathRepeats)
@@ -107,6 +108,8 @@ class PathsRequest:
     first: int
     #: The fingerprint of the arguments that the list depends on; pages of one list share it.
     list_fingerprint: str
+    #: The version whose endings are told; None for today's.
+    version: int | None
 
     @property
     def condition(self) -> Condition | None:
@@ -128,6 +131,7 @@ class PathsRequest:
             self.after,
             self.first,
             with_viewers,
+            self.version,
         )
 
 
@@ -139,6 +143,7 @@ def read_paths_arguments(
     match: PathMatchInput | None = None,
     repeats: PathRepeats = PathRepeats.COLLAPSED,
     order_by: PathOrder | None = None,
+    version: int | None = None,
     first: int = 20,
     after: str | None = None,
 ) -> PathsRequest:
@@ -149,11 +154,17 @@ def read_paths_arguments(
     """
     match = match or PathMatchInput()
     order = order_by or PathOrder(by=PathOrderBy.SESSIONS, direction=Direction.DESC)
-    problems = [*check_number("first", first, MAX_PATHS, "paths"), *match.check()]
-    list_fingerprint = fingerprint("paths", period, filter, match, repeats.value, order.by.value, order.direction.value)
+    problems = [
+        *check_number("first", first, MAX_PATHS, "paths"),
+        *match.check(),
+        *check_version(context, version),
+    ]
+    list_fingerprint = fingerprint(
+        "paths", period, filter, match, repeats.value, order.by.value, order.direction.value, version
+    )
     start = read_after(after, list_fingerprint, _read_place, problems)
     request = read_request_and(problems, context, period, filter)
-    return PathsRequest(request, match, repeats, order, start, first, list_fingerprint)
+    return PathsRequest(request, match, repeats, order, start, first, list_fingerprint, version)
 
 
 def names_in_paths(arguments: Mapping[str, Any]) -> Iterator[Name]:

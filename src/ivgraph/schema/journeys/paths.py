@@ -21,7 +21,7 @@ from ivgraph.analytics.journeys.paths import (
     read_paths,
 )
 from ivgraph.analytics.journeys.sessions import Sessions
-from ivgraph.analytics.metrics import ratio
+from ivgraph.analytics.ratios import ratio
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
 from ivgraph.errors import InvalidArgument
@@ -47,6 +47,7 @@ from ivgraph.schema.metrics import Period
 from ivgraph.schema.page_info import PageInfo
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node, selected_fields
+from ivgraph.schema.version_argument import VersionArgument, load_graph
 
 
 def read_nodes_arguments(context: RequestContext, *, first: int = STORED_NODES) -> int:
@@ -144,15 +145,24 @@ async def _list_paths(
     match: MatchArgument = None,
     repeats: RepeatsArgument = PathRepeats.COLLAPSED,
     order_by: PathOrderArgument = None,
+    version: VersionArgument = None,
     first: FirstPaths = 20,
     after: AfterPath = None,
 ) -> Any:
-    arguments = {"period": period, "filter": filter, "match": match, "repeats": repeats, "order_by": order_by}
+    arguments = {
+        "period": period,
+        "filter": filter,
+        "match": match,
+        "repeats": repeats,
+        "order_by": order_by,
+        "version": version,
+    }
     asked = info.context.read_arguments(field_node(info), read_paths_arguments, **arguments, first=first, after=after)
-    graph = await info.context.loaders.graph.load(self.row)
-    query = asked.query(info.context, graph, with_viewers="viewers" in selected_fields(info))
+    today = await info.context.loaders.graph.load(self.row)
+    graph = await load_graph(info, today, version)
+    query = asked.query(info.context, today, with_viewers="viewers" in selected_fields(info))
     page = await info.context.loaders.load(read_paths, query, PathsKey(self.row.id, graph.endings))
-    return _PageBuilder(graph, asked, page).build()
+    return _PageBuilder(today, asked, page).build()
 
 
 paths_field: Any = strawberry.field(

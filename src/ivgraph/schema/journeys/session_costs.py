@@ -92,16 +92,17 @@ def path_nodes(scale: Scale, arguments: Arguments, first: int) -> FieldCost:
 
 
 def funnel(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
-    """By nodes, each playlist has a statement of its own. It sorts the nodes of all paths if viewers go
-    through nodes."""
+    """By nodes, each playlist has a statement of its own, for each period. It sorts the nodes of all paths if viewers
+    go through nodes."""
     reading = (NODE_FUNNEL_OF_VIEWERS if asked.by_viewer else NODE_FUNNEL) if asked.nodes else LEVEL_FUNNEL
     heavy = PLAYS if asked.nodes and asked.by_viewer else 1
     stages = len(asked.nodes) if asked.nodes else scale.size.all_nodes
-    counting = row_statement_cost(scale, asked.request.period, asked.condition, reading)
+    periods = periods_of(asked.request)
+    counting = sum((row_statement_cost(scale, each, asked.condition, reading) for each in periods), StatementCost())
     further = ((scale.playlists if asked.nodes else 1) * heavy - 1) * counting.units
     return FieldCost(
         scale.in_period(asked.request.period).with_items(stages),
-        work=METRICS_COST + stages * ROW_COST,
+        work=METRICS_COST + len(periods) * stages * ROW_COST,
         once=graph_cost(scale) + counting + further,
     )
 

@@ -14,7 +14,7 @@ from ivgraph.analytics.filters import Condition
 from ivgraph.analytics.journeys import steps as counted
 from ivgraph.analytics.journeys.sessions import PlaylistKey, Sessions
 from ivgraph.analytics.journeys.steps import MAX_STEPS, StepsQuery, read_steps
-from ivgraph.analytics.metrics import ratio
+from ivgraph.analytics.ratios import ratio
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph

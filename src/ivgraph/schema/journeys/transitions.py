@@ -1,11 +1,11 @@
-"""The type Transition, and the fields arrivals and departures of a node."""
+"""The type Transition, and what flow, arrivals and departures have in common."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.types import Info
@@ -13,7 +13,7 @@ from strawberry.types import Info
 from ivgraph.analytics.journeys import flow
 from ivgraph.analytics.journeys.flow import Ends, FlowKey, FlowQuery, read_flow
 from ivgraph.analytics.journeys.transition_viewers import load_viewers
-from ivgraph.analytics.metrics import growth
+from ivgraph.analytics.ratios import growth
 from ivgraph.analytics.request import MetricsRequest
 from ivgraph.catalog import model
 from ivgraph.catalog.graph import PlaylistGraph
@@ -22,19 +22,14 @@ from ivgraph.schema.context import RequestContext
 from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import (
     AudienceFilter,
-    ComparisonArgument,
     ComparisonInput,
-    FilterArgument,
-    PeriodArgument,
     PeriodInput,
 )
 from ivgraph.schema.journeys import flow_costs
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
 from ivgraph.schema.journeys.parts import LazyHotspot, LazyNode, find_hotspot, find_node
 from ivgraph.schema.journeys.viewers import ViewerCounts
-from ivgraph.schema.metrics import Period
 from ivgraph.schema.scalars import Count
-from ivgraph.schema.selection import field_node
 
 describe(Cause, name="SwitchCause")
 
@@ -60,7 +55,9 @@ class TransitionPart:
         return find_hotspot(self.graph, self.hotspot_id)
 
 
-@strawberry.type(description="The relative change of a transition: 0.25 is a quarter more. Null from 0 or null.")
+@strawberry.type(
+    description="The relative change of a transition or a choice: 0.25 is a quarter more. Null from 0 or null."
+)
 class TransitionChange:
     count: float | None = strawberry.field(description="Change of the count.")
     share: float | None = strawberry.field(description="Change of the share.")
@@ -124,18 +121,6 @@ class Transition:
         return viewers  # type: ignore[no-any-return]
 
 
-@strawberry.type(description="The transitions that lead to a node, or those that leave it.")
-class NodeTransitions:
-    period: Period = strawberry.field(description="The resolved period.")
-    count: Count = strawberry.field(description="The sum of the counts of all transitions, listed or not.")
-    transitions: list[Transition] = strawberry.field(
-        description="The most frequent transitions, as many as the argument first says. With compareTo, those that "
-        "only the compared period has follow with the count 0."
-    )
-    transition_count: Count = strawberry.field(description="The number of all transitions, listed or not.")
-    rest_count: Count = strawberry.field(description="The sum of the counts of the transitions that are not listed.")
-
-
 @dataclass(frozen=True, slots=True)
 class ShownFlow:
     """A flow and the compared one, as GraphQL shows them."""
@@ -151,9 +136,7 @@ class ShownFlow:
         cls, info: Info[RequestContext, None], request: MetricsRequest, key: FlowKey, playlist: model.Playlist
     ) -> ShownFlow:
         loaders = info.context.loaders
-        periods = [request.period]
-        if request.compared_period and request.compared_period.start < request.compared_period.end:
-            periods.append(request.compared_period)
+        periods = [request.period, *([request.counterpart] if request.counterpart else [])]
         flows = await asyncio.gather(
             *(loaders.load(read_flow, FlowQuery(period, request.condition), key) for period in periods)
         )
@@ -227,68 +210,3 @@ def read_flow_arguments(
     """
     problems = check_number("first", first, MAX_TRANSITIONS, "transitions")
     return FlowRequest(read_request_and(problems, context, period, filter, compare_to), first)
-
-
-class HasTransitions(Protocol):
-    """The GraphQL type Node, which imports this module."""
-
-    @property
-    def row(self) -> model.Node: ...
-    @property
-    def graph(self) -> PlaylistGraph: ...
-
-
-def _transitions_field(
-    description: str,
-    key: Callable[[model.Node], FlowKey],
-    by_node: Callable[[flow.Flow], Mapping[int | None, Sequence[Ends]]],
-) -> Any:
-    """A field of a node with its transitions.
-
-    Args:
-        key: Of the flow that has the transitions of a node.
-        by_node: Returns the transitions of each node in that flow.
-    """
-
-    async def show(
-        self: HasTransitions,
-        info: Info[RequestContext, None],
-        period: PeriodArgument,
-        filter: FilterArgument = None,
-        compare_to: ComparisonArgument = None,
-        first: FirstArgument = 50,
-    ) -> Any:
-        arguments = {"period": period, "filter": filter, "compare_to": compare_to, "first": first}
-        asked = info.context.read_arguments(field_node(info), read_flow_arguments, **arguments)
-        shown = await ShownFlow.load(info, asked.request, key(self.row), self.graph.playlist)
-        ends = shown.ends(lambda flow: by_node(flow).get(self.row.id, ()))
-        counts = [shown.current.count(each) for each in ends]
-        return NodeTransitions(
-            period=asked.request.period,  # type: ignore[arg-type]
-            count=Count(sum(counts)),
-            transitions=[shown.transition(each) for each in ends[: asked.first]],
-            transition_count=Count(len(ends)),
-            rest_count=Count(sum(counts[asked.first :])),
-        )
-
-    return strawberry.field(
-        resolver=show,
-        graphql_type=NodeTransitions,
-        description=description,
-        metadata={"read": read_flow_arguments, "cost": flow_costs.transitions_of_node},
-    )
-
-
-arrivals_field = _transitions_field(
-    "The transitions that lead to the node, most frequent first: one for each node that it followed, and one with from "
-    "null for the sessions that began with it. A transition counts when the play that is left began, as in departures; "
-    "so the arrivals of a period are its plays, except for a play that began in another period than the one before it.",
-    lambda row: FlowKey(row.playlist_id),
-    lambda flow: flow.arrivals,
-)
-departures_field = _transitions_field(
-    "The transitions that leave the node, most frequent first: one for each node that followed, and one with to null "
-    "for exits. The counts of all of them add up to the plays of the node.",
-    lambda row: FlowKey(row.playlist_id, row.id),
-    lambda flow: flow.departures,
-)

@@ -18,6 +18,7 @@ from ivgraph.schema.enums import describe
 from ivgraph.schema.inputs import AudienceFilter, PeriodInput
 from ivgraph.schema.journeys.arguments import check_number, read_request_and
 from ivgraph.schema.lists import Direction
+from ivgraph.schema.version_argument import check_version
 
 describe(ViewerOrderBy)
 
@@ -74,6 +75,7 @@ def read_viewers_arguments(
     filter: AudienceFilter | None = None,
     search: str | None = None,
     order_by: ViewerOrder | None = None,
+    version: int | None = None,
     first: int = 50,
     after: str | None = None,
 ) -> ViewerListRequest:
@@ -87,8 +89,11 @@ def read_viewers_arguments(
         problems.append(Problem("search", "Leave out the character U+0000: no id contains it."))
     if search is not None and len(search) > MAX_ID_LENGTH:
         problems.append(Problem("search", f"Give at most {MAX_ID_LENGTH} characters: no id has more."))
+    problems += check_version(context, version)
     order = order_by or ViewerOrder(by=ViewerOrderBy.MINUTES_VIEWED, direction=Direction.DESC)
-    list_fingerprint = fingerprint("viewers", period, filter, search or None, order.by.value, order.direction.value)
+    list_fingerprint = fingerprint(
+        "viewers", period, filter, search or None, order.by.value, order.direction.value, version
+    )
     start = read_after(after, list_fingerprint, _read_place, problems)
     request = read_request_and(problems, context, period, filter)
     query = ViewerListQuery(
@@ -104,18 +109,23 @@ def read_viewers_arguments(
 
 
 def read_viewer_arguments(
-    context: RequestContext, *, viewer_id: str, period: PeriodInput, filter: AudienceFilter | None = None
+    context: RequestContext,
+    *,
+    viewer_id: str,
+    period: PeriodInput,
+    filter: AudienceFilter | None = None,
+    version: int | None = None,
 ) -> ViewerQuery:
     """Parses the arguments of viewer.
 
     Raises:
         InvalidArgument: With every problem of every argument.
     """
-    problems = []
+    problems = check_version(context, version)
     if not re.fullmatch("[0-9a-f]{16}", viewer_id):
         problems.append(Problem("viewerId", "Give the viewerId of one of the viewers that the field viewers lists."))
     request = read_request_and(problems, context, period, filter)
-    return ViewerQuery(request.period, request.condition or And(frozenset()), _decode_viewer(viewer_id))
+    return ViewerQuery(request.period, request.condition or And(frozenset()), _decode_viewer(viewer_id), version)
 
 
 def encode_viewer(id: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ivgraph.catalog.model import MAX_ID_LENGTH
+from ivgraph.schema.behaviour_costs import events_cost
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST, STATEMENT_COST, Arguments
 from ivgraph.schema.journeys.flow_costs import graph_cost, row_statement_cost
 from ivgraph.schema.readings import VIEWERS, Reading
@@ -18,15 +19,19 @@ ROW_COST = 4.0
 
 def viewers(scale: Scale, arguments: Arguments, page: Any) -> FieldCost:
     """A page of viewers. However short it is, all visits of the period are read, by a statement for each playlist."""
-    listing = row_statement_cost(scale, page.query.period, page.query.condition, VIEWERS)
+    period, condition = page.query.period, page.query.condition
+    listing = row_statement_cost(scale, period, condition, VIEWERS)
     once = graph_cost(scale) + listing + (scale.playlists - 1) * listing.units
+    once += events_cost(scale, condition, [period])
     return FieldCost(_at_viewers(scale, page.query.first), work=page.query.first * ROW_COST, once=once)
 
 
 def viewer(scale: Scale, arguments: Arguments, query: Any) -> FieldCost:
     """One viewer, whose visits are found by an index. Its filter is resolved like any other."""
-    resolving = row_statement_cost(scale, query.period, query.condition, Reading()) + -FILTERED_STATEMENT_COST
-    return FieldCost(_at_viewers(scale, 1), work=ROW_COST, once=graph_cost(scale) + STATEMENT_COST + resolving)
+    period, condition = query.period, query.condition
+    resolving = row_statement_cost(scale, period, condition, Reading()) + -FILTERED_STATEMENT_COST
+    once = graph_cost(scale) + STATEMENT_COST + resolving + events_cost(scale, condition, [period])
+    return FieldCost(_at_viewers(scale, 1), work=ROW_COST, once=once)
 
 
 def rows(scale: Scale, arguments: Arguments, page: Any) -> FieldCost:

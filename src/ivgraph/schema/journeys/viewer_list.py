@@ -38,6 +38,7 @@ from ivgraph.schema.metrics import Period
 from ivgraph.schema.page_info import PageInfo
 from ivgraph.schema.scalars import Count
 from ivgraph.schema.selection import field_node
+from ivgraph.schema.version_argument import VersionArgument, load_graph
 
 
 @strawberry.type(
@@ -48,6 +49,8 @@ class Viewer:
     listed: strawberry.Private[ListedViewer]
     graph: strawberry.Private[PlaylistGraph]
     query: strawberry.Private[ViewerListQuery | ViewerQuery]
+    #: The nodes that are endings in the structure that is asked for.
+    endings: strawberry.Private[frozenset[int]]
 
     viewer_id: strawberry.ID = strawberry.field(
         description="Stands for the viewer, authenticated or anonymous, as long as IVGRAPH_VIEWER_KEY stays the same; "
@@ -67,8 +70,8 @@ class Viewer:
     minutes_viewed: float = strawberry.field(description="Minutes of media that the viewer played.")
     session_count: Count = strawberry.field(description="Sessions that began in the period: see sessions.")
     sessions_with_ending: Count = strawberry.field(
-        description="Those of these sessions that played an ending: a node of today's structure from which no "
-        "hotspot and no default way leads on."
+        description="Those of these sessions that played an ending: a node of today's structure, or that of the "
+        "argument version, from which no hotspot and no default way leads on."
     )
     first_seen: datetime = strawberry.field(
         description="Start of the quarter hour in which the viewer was first seen in the period: with an impression, a "
@@ -79,11 +82,18 @@ class Viewer:
     )
 
     @classmethod
-    def of(cls, listed: ListedViewer, graph: PlaylistGraph, query: ViewerListQuery | ViewerQuery) -> Viewer:
+    def of(
+        cls,
+        listed: ListedViewer,
+        graph: PlaylistGraph,
+        query: ViewerListQuery | ViewerQuery,
+        endings: frozenset[int],
+    ) -> Viewer:
         return cls(
             listed=listed,
             graph=graph,
             query=query,
+            endings=endings,
             viewer_id=strawberry.ID(encode_viewer(listed.id)),
             external_id=None if listed.external_id is None else strawberry.ID(listed.external_id),
             is_authenticated=listed.is_authenticated,
@@ -139,17 +149,27 @@ async def _list_viewers(
     filter: FilterArgument = None,
     search: ViewerSearch = None,
     order_by: ViewerOrderArgument = None,
+    version: VersionArgument = None,
     first: FirstViewers = 50,
     after: AfterViewer = None,
 ) -> ViewerConnection:
-    arguments = {"period": period, "filter": filter, "search": search, "order_by": order_by, "first": first}
-    asked = info.context.read_arguments(field_node(info), read_viewers_arguments, **arguments, after=after)
+    arguments = {
+        "period": period,
+        "filter": filter,
+        "search": search,
+        "order_by": order_by,
+        "version": version,
+        "first": first,
+        "after": after,
+    }
+    asked = info.context.read_arguments(field_node(info), read_viewers_arguments, **arguments)
     graph = await info.context.loaders.graph.load(self.row)
-    page = await info.context.loaders.load(read_viewer_list, asked.query, _key(graph))
+    endings = (await load_graph(info, graph, version)).endings
+    page = await info.context.loaders.load(read_viewer_list, asked.query, ViewersKey(self.row.id, endings))
     edges = [
         ViewerEdge(
             cursor=encode_values(asked.list_fingerprint, each.sort_key.key, each.sort_key.name, each.sort_key.id),
-            node=Viewer.of(each.viewer, graph, asked.query),
+            node=Viewer.of(each.viewer, graph, asked.query, endings),
         )
         for each in page.viewers
     ]
@@ -170,16 +190,14 @@ async def _show_viewer(
     viewer_id: ViewerIdArgument,
     period: PeriodArgument,
     filter: FilterArgument = None,
+    version: VersionArgument = None,
 ) -> Viewer | None:
-    arguments = {"viewer_id": viewer_id, "period": period, "filter": filter}
+    arguments = {"viewer_id": viewer_id, "period": period, "filter": filter, "version": version}
     query = info.context.read_arguments(field_node(info), read_viewer_arguments, **arguments)
     graph = await info.context.loaders.graph.load(self.row)
-    viewer = await info.context.loaders.load(read_viewer, query, _key(graph))
-    return None if viewer is None else Viewer.of(viewer, graph, query)
-
-
-def _key(graph: PlaylistGraph) -> ViewersKey:
-    return ViewersKey(graph.playlist.id, graph.endings)
+    endings = (await load_graph(info, graph, version)).endings
+    viewer = await info.context.loaders.load(read_viewer, query, ViewersKey(self.row.id, endings))
+    return None if viewer is None else Viewer.of(viewer, graph, query, endings)
 
 
 viewers_field: Any = strawberry.field(

@@ -48,10 +48,12 @@ class ViewerSession:
     step_count: Count = strawberry.field(description="Plays of nodes in it, on all pages of its steps.")
     clicks: Count = strawberry.field(description="Clicks on hotspots in it.")
     minutes_viewed: float = strawberry.field(description="Minutes of media played in it.")
-    end: SessionEnd = strawberry.field(description="How it ended, by today's structure.")
+    end: SessionEnd = strawberry.field(
+        description="How it ended, by today's structure or that of the argument version."
+    )
 
     @classmethod
-    def of(cls, session: Session, graph: PlaylistGraph, now: datetime) -> ViewerSession:
+    def of(cls, session: Session, graph: PlaylistGraph, endings: frozenset[int], now: datetime) -> ViewerSession:
         return cls(
             session=session,
             graph=graph,
@@ -60,7 +62,7 @@ class ViewerSession:
             step_count=Count(session.steps),
             clicks=Count(session.clicks),
             minutes_viewed=session.watched_ms / 60_000,
-            end=session.end(now, graph.endings),
+            end=session.end(now, endings),
         )
 
     @strawberry.field(
@@ -104,6 +106,8 @@ class HasSessions(Protocol):
     def key(self) -> ViewerKey: ...
     @property
     def graph(self) -> PlaylistGraph: ...
+    @property
+    def endings(self) -> frozenset[int]: ...
     def sessions_query(self, after: SessionSortKey | None, first: int) -> SessionsQuery: ...
 
 
@@ -154,7 +158,7 @@ async def _list_sessions(
     edges = [
         ViewerSessionEdge(
             cursor=encode_values(_FINGERPRINT, key.playlist_id, key.viewer_id, session.start, session.id),
-            node=ViewerSession.of(session, self.graph, info.context.now),
+            node=ViewerSession.of(session, self.graph, self.endings, info.context.now),
         )
         for session in sessions[: page.first]
     ]

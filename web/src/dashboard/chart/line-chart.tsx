@@ -14,8 +14,8 @@ use([Lines, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
 interface Props {
   chart: ChartData;
   label: string;
-  /** Called with the indexes of the first and the last bucket that a visitor dragged across. */
-  onZoom: (from: number, to: number) => void;
+  /** Called with the indexes of the first and the last bucket that a visitor dragged across; null if nobody can. */
+  onZoom: ((from: number, to: number) => void) | null;
 }
 
 /** A line chart over time. Its tooltip shows exact values, and dragging across it selects a range to zoom into. */
@@ -25,10 +25,10 @@ export default function LineChart({ chart, label, onZoom }: Props) {
   zoom.current = onZoom;
   const option = useCallback((colors: Colors) => chartOption(chart, colors), [chart]);
   const listen = (instance: EChartsType, box: HTMLElement) =>
-    observeDrag(box, instance, setSelection, (from, to) => zoom.current(from, to));
+    observeDrag(box, instance, setSelection, (from, to) => zoom.current?.(from, to));
   return (
     <div className="line-chart">
-      <ChartHost option={option} label={label} className="line-chart-box" onReady={listen} />
+      <ChartHost option={option} label={label} className="line-chart-box" {...(onZoom && { onReady: listen })} />
       {selection && <div className="line-chart-selection" style={{ left: selection.left, width: selection.width }} />}
     </div>
   );

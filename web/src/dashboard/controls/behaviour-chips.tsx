@@ -11,7 +11,7 @@ import { Chip } from "./chip";
 /** What viewers did, with the names of nodes and hotspots: the URL has only their ids. */
 export function BehaviourChips({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
-  const { audience } = location;
+  const { audience, embed } = location;
   const { result } = useAnswer(askFor(behaviourNames, location, now()));
   const names = result.status === "shown" ? result.data : null;
   return audience.behaviours.map((behaviour) => (
@@ -19,7 +19,7 @@ export function BehaviourChips({ location }: { location: PageLocation }) {
       key={behaviour.did + behaviour.id}
       label={MESSAGES.controls.chips.behaviours[behaviour.did]}
       value={nameOf(behaviour, names)}
-      onRemove={() => navigate({ audience: withoutBehaviour(audience, behaviour) })}
+      onRemove={embed ? null : () => navigate({ audience: withoutBehaviour(audience, behaviour) })}
     />
   ));
 }

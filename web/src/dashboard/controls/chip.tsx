@@ -5,7 +5,8 @@ import { Name } from "../ui/name";
 interface Props {
   label: string;
   value: string;
-  onRemove: () => void;
+  /** Null if it stays. */
+  onRemove: (() => void) | null;
 }
 
 /** A condition of the audience with a button that removes it. */
@@ -13,10 +14,12 @@ export function Chip({ label, value, onRemove }: Props) {
   return (
     <li className="chip">
       <span className="chip-label">{label}</span> <Name>{value}</Name>
-      <button type="button" onClick={onRemove}>
-        <Icon name="close" />
-        <span className="visually-hidden">{MESSAGES.controls.chips.remove(label, value)}</span>
-      </button>
+      {onRemove && (
+        <button type="button" onClick={onRemove}>
+          <Icon name="close" />
+          <span className="visually-hidden">{MESSAGES.controls.chips.remove(label, value)}</span>
+        </button>
+      )}
     </li>
   );
 }

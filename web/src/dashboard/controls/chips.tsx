@@ -17,7 +17,7 @@ interface Condition {
   without: Audience;
 }
 
-/** The conditions that narrow the audience, each with a button that removes it. */
+/** The conditions that narrow the audience, each with a button that removes it, except in an embed. */
 export function AudienceChips({ location }: { location: PageLocation }) {
   const navigate = useNavigate();
   const conditions = listConditions(location.audience);
@@ -26,7 +26,11 @@ export function AudienceChips({ location }: { location: PageLocation }) {
   return (
     <ul className="chips" aria-label={TEXTS.label}>
       {conditions.map(({ label, value, without }) => (
-        <Chip key={label + value} {...{ label, value }} onRemove={() => navigate({ audience: without })} />
+        <Chip
+          key={label + value}
+          {...{ label, value }}
+          onRemove={location.embed ? null : () => navigate({ audience: without })}
+        />
       ))}
       {behaviours.length > 0 && <BehaviourChips location={location} />}
     </ul>

@@ -1,4 +1,5 @@
 import type { SpanFragment } from "../data/documents";
+import { EmbedButton } from "../embed/button";
 import { formatInstant, startsDay } from "../format/time";
 import type { PageLocation } from "../location/location";
 import { MESSAGES } from "../messages/messages";
@@ -7,6 +8,7 @@ import { PictureButton } from "../picture/button";
 import { AudienceControl } from "./audience";
 import { AudienceChips } from "./chips";
 import { ComparisonControl } from "./comparison";
+import { Facts } from "./facts";
 import { Freshness } from "./freshness";
 import { PeriodControl } from "./period";
 import { ZoneControl } from "./zone";
@@ -22,18 +24,30 @@ interface Props {
   comparable?: boolean;
 }
 
-/** The controls of a page: period, comparison, audience and time zone. */
+/** The controls of a page: period, comparison, audience and time zone. In an embed they are words. */
 export function Controls({ page, span, comparable = true }: Props) {
-  const { location, receivedAt, isFetching, refresh } = page;
+  const { location } = page;
   const until = span && endOfUnfinishedPeriod(location, span);
   return (
     <div className="controls" role="group" aria-label={TEXTS.label}>
-      <PeriodControl location={location} span={span} />
-      {comparable && <ComparisonControl location={location} span={span} />}
-      {location.playlist !== null && <AudienceControl location={location} />}
-      <ZoneControl location={location} />
-      <Freshness receivedAt={receivedAt} zone={location.zone} updating={isFetching} onRefresh={refresh} />
-      <PictureButton page={page} />
+      {location.embed ? (
+        <Facts {...{ page, span, comparable }} />
+      ) : (
+        <>
+          <PeriodControl location={location} span={span} />
+          {comparable && <ComparisonControl location={location} span={span} />}
+          {location.playlist !== null && <AudienceControl location={location} />}
+          <ZoneControl location={location} />
+          <Freshness
+            receivedAt={page.receivedAt}
+            zone={location.zone}
+            updating={page.isFetching}
+            onRefresh={page.refresh}
+          />
+          <PictureButton page={page} />
+          <EmbedButton page={page} />
+        </>
+      )}
       <AudienceChips location={location} />
       {until && <p className="controls-note">{TEXTS.inProgress(until, comparable && location.compare !== null)}</p>}
     </div>

@@ -58,7 +58,8 @@ export function PeriodControl({ location, span }: { location: PageLocation; span
   );
 }
 
-function describePeriod({ period, zone }: PageLocation, span: SpanFragment | undefined): string {
+/** The period in words: a preset with its days. */
+export function describePeriod({ period, zone }: PageLocation, span: SpanFragment | undefined): string {
   const preset = "preset" in period ? TEXTS.presets[period.preset] : null;
   // `span` is that of the previous period until the next response.
   const days = "firstDay" in period ? daysSpan(period, zone) : "start" in period ? { ...period, timeZone: zone } : span;

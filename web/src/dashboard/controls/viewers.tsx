@@ -45,7 +45,7 @@ export function ViewerChoice({ audience, onChange }: Props) {
           ))}
         </ul>
       </fieldset>
-      <form className="viewers-add" onSubmit={add}>
+      <form className="audience-add" onSubmit={add}>
         <label htmlFor="viewer-id">{TEXTS.byId}</label>
         <div>
           <input id="viewer-id" className="field" value={id} onChange={(event) => setId(event.target.value)} />

@@ -37,6 +37,6 @@ export function ZoneControl({ location }: { location: PageLocation }) {
   );
 }
 
-function zoneLabel(zone: string): string {
+export function zoneLabel(zone: string): string {
   return zone.replaceAll("_", " ");
 }

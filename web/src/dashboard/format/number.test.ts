@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatChange, formatCount, formatSeconds, formatTick, formatValue, type Unit } from "./number";
+import { formatChange, formatCount, formatPoints, formatSeconds, formatTick, formatValue, type Unit } from "./number";
 
 test.each<[number | null, Unit, string]>([
   [1234567, "count", "1,234,567"],
@@ -18,6 +18,10 @@ test.each<[number | null, Unit, string]>([
 
 test("a change has its sign, and none has none", () => {
   expect([0.254, -1, 0].map(formatChange)).toEqual(["+25.4%", "-100.0%", "0.0%"]);
+});
+
+test("a share grows by percentage points", () => {
+  expect([0.0152, -0.25, 0].map(formatPoints)).toEqual(["+1.5", "-25.0", "0.0"]);
 });
 
 test("one thing is one, and others are many", () => {

@@ -13,6 +13,7 @@ const ONE_DECIMAL = numberFormat(ONE);
 const RATIO = numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const PERCENT = numberFormat({ style: "percent", ...ONE });
 const CHANGE = numberFormat({ style: "percent", signDisplay: "exceptZero", ...ONE });
+const POINTS = numberFormat({ signDisplay: "exceptZero", ...ONE });
 const COMPACT = numberFormat({ notation: "compact", maximumFractionDigits: 1 });
 const SHORT_PERCENT = numberFormat({ style: "percent", maximumFractionDigits: 1 });
 
@@ -39,6 +40,11 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
 /** A share of change with its sign: 0.25 is +25 %. */
 export function formatChange(change: number): string {
   return CHANGE.format(change);
+}
+
+/** By how many percentage points a share grew, with the sign: from 0.25 to 0.26 it is +1.0. */
+export function formatPoints(growth: number): string {
+  return POINTS.format(growth * 100);
 }
 
 /** Seconds of media as a clock shows them: 1:05, with tenths where they are not whole. */

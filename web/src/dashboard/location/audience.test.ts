@@ -57,6 +57,17 @@ test("behaviours are joined by AND, and each is a parameter of the URL", () => {
   expect(AUDIENCE.read(new URLSearchParams(AUDIENCE.write(audience)))).toEqual(audience);
 });
 
+test("names that a URL repeats count once, and empty ones are left out", () => {
+  const search =
+    "visited=pier&visited=&visited=pier&chose=&viewer=&viewer=ann&viewer=ann&country=DE&country=DE&country=";
+  expect(AUDIENCE.read(new URLSearchParams(search))).toEqual({
+    values: { country: ["DE", null] },
+    viewers: ["ann"],
+    kind: null,
+    behaviours: [{ did: "visited", id: "pier" }],
+  });
+});
+
 test("a behaviour replaces its opposite, and can be removed", () => {
   const audience = withBehaviour(EVERYBODY, { did: "chose", id: "piano" });
   const opposite = withBehaviour(audience, { did: "notChose", id: "piano" });

@@ -48,16 +48,21 @@ function readAudience(params: URLSearchParams): Audience {
   const values: Audience["values"] = {};
   for (const name of DIMENSION_NAMES) {
     // An empty parameter stands for unknown, since no value is an empty text.
-    const chosen = params.getAll(DIMENSIONS[name].parameter).map((value) => value || null);
+    const chosen = [...new Set(params.getAll(DIMENSIONS[name].parameter))].map((value) => value || null);
     if (chosen.length > 0) values[name] = chosen;
   }
   const kind = params.get("viewers");
   return {
     values,
-    viewers: params.getAll("viewer"),
+    viewers: namesIn(params, "viewer"),
     kind: kind === "AUTHENTICATED" || kind === "ANONYMOUS" ? kind : null,
-    behaviours: DEEDS.flatMap((did) => params.getAll(did).map((id) => ({ did, id }))),
+    behaviours: DEEDS.flatMap((did) => namesIn(params, did).map((id) => ({ did, id }))),
   };
+}
+
+/** The names in a parameter, each once: the API refuses an empty one, and one that is repeated says nothing more. */
+function namesIn(params: URLSearchParams, parameter: string): string[] {
+  return [...new Set(params.getAll(parameter))].filter((name) => name !== "");
 }
 
 function writeAudience(audience: Audience): [name: string, value: string][] {

@@ -6,6 +6,7 @@ import {
   formatLocation,
   INITIAL,
   isWithinPanels,
+  leavesEmbed,
   type PageLocation,
   pageKey,
   parseLocation,
@@ -37,11 +38,13 @@ export function useLocation(): PageLocation {
 
 /**
  * Returns a function that navigates to a changed location. It pushes a history entry, or replaces the current one if
- * `replace` is set or only settings of panels change. Another page is scrolled to its top.
+ * `replace` is set or only settings of panels change. Another page is scrolled to its top. An embed stays at what its
+ * link names, also where a chart is dragged across or a country is clicked.
  */
 export function useNavigate(): (change: Partial<PageLocation>, options?: { replace?: boolean }) => void {
   return useCallback((change, options) => {
     const before = readLocation();
+    if (leavesEmbed(before, change)) return;
     const after = changeLocation(before, change);
     const target = formatLocation(after);
     if (target === window.location.search) return;
@@ -56,7 +59,7 @@ export function useNavigate(): (change: Partial<PageLocation>, options?: { repla
   }, []);
 }
 
-function readLocation(): PageLocation {
+export function readLocation(): PageLocation {
   const { search } = window.location;
   if (search !== cached.search) cached = { search, location: parseLocation(search) };
   return cached.location;

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { changeLocation, formatLocation, INITIAL, isWithinPanels, type PageLocation, parseLocation } from "./location";
+import {
+  changeLocation,
+  formatLocation,
+  INITIAL,
+  isWithinPanels,
+  leavesEmbed,
+  type PageLocation,
+  parseLocation,
+} from "./location";
 import { PARAMETERS } from "./parameters";
 
 const BERLIN: PageLocation = { ...INITIAL, zone: "Europe/Berlin" };
@@ -50,6 +58,7 @@ test.each<[string, Partial<PageLocation>]>([
     },
   ],
   ["the map", { playlist: "p", view: "map" }],
+  ["an embed", { playlist: "p", embed: true, panel: "timeline", theme: "light" }],
   [
     "a page of the list",
     {
@@ -75,6 +84,9 @@ test.each([
   "zone=Nowhere",
   "node=of-no-playlist&viewerId=neither",
   "view=upside",
+  "panel=of-no-embed&theme=dark",
+  "embed=0",
+  "embed=1&embed=1",
   "after=&after=cursor&after=.cursor&after=playlists.",
   "order=&order=nodes&order=.plays&order=nodes.&order=nodes.-",
 ])("invalid parameters are replaced by initial values: %s", (search) => {
@@ -106,6 +118,7 @@ const EVERYTHING: PageLocation = {
   sorts: [{ table: "nodes", by: "plays", descending: true }],
   ...{ stepsFrom: "n", stepDirection: "BACKWARD", stepCount: 3, passes: ["n"], endsAt: "m", repeats: "KEPT" },
   ...{ card: ["pier", "gangway"], mapShows: "change" },
+  ...{ embed: true, panel: "timeline", theme: "dark" },
 };
 const OF_A_PAGE = Object.fromEntries(
   Object.entries(PARAMETERS).flatMap(([name, { scope, initial }]) =>
@@ -139,4 +152,24 @@ test.each<[string, Partial<PageLocation>]>([
 test("only settings of panels add no entry to the history", () => {
   expect(isWithinPanels({ sorts: [], details: [] })).toBe(true);
   expect(isWithinPanels({ sorts: [], period: { preset: "TODAY" } })).toBe(false);
+});
+
+test.each<[Partial<PageLocation>, boolean]>([
+  [{ playlist: "q" }, true],
+  [{ node: "m" }, true],
+  [{ view: "map", card: [] }, true],
+  [{ period: { preset: "YESTERDAY" }, interval: null }, true],
+  [{ compare: null }, true],
+  [{ audience: INITIAL.audience }, true],
+  [{ zone: "UTC" }, true],
+  [{ embed: false }, true],
+  [{ theme: null }, true],
+  [{ metric: "clicks" }, false],
+  [{ interval: "HOUR" }, false],
+  [{ sorts: [], pages: [] }, false],
+  [{ card: ["pier"] }, false],
+])("an embed stays at its page, period, comparison and audience: %o", (change, leaves) => {
+  const embed = { ...EVERYTHING, embed: true };
+  expect(leavesEmbed(embed, change)).toBe(leaves);
+  expect(leavesEmbed({ ...embed, embed: false }, change)).toBe(false);
 });

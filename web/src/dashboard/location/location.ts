@@ -55,6 +55,15 @@ export function isWithinPanels(change: Partial<PageLocation>): boolean {
   return Object.keys(change).every((name) => PARAMETERS[name as Name].scope === "panel");
 }
 
+/**
+ * Whether a change leaves what the link of an embed names: its page, period, comparison and audience. Settings of panels,
+ * the interval of charts and the pages of lists are the visitor's.
+ */
+export function leavesEmbed({ embed }: PageLocation, change: Partial<PageLocation>): boolean {
+  const isNamed = (name: Name) => name !== "interval" && ["global", "playlist"].includes(PARAMETERS[name].scope);
+  return embed && Object.keys(change).some((name) => isNamed(name as Name));
+}
+
 /** Identifies a page: the list of playlists, a view of a playlist, a node, or a viewer. */
 export function pageKey({ playlist, node, viewer, view }: PageLocation): string {
   if (node !== null) return JSON.stringify([playlist, node, "node"]);

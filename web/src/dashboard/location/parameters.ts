@@ -60,6 +60,15 @@ const COMPARISONS: readonly RelativeComparison[] = ["PREVIOUS_PERIOD", "SAME_PER
 const STEP_DIRECTIONS: readonly StepDirection[] = ["FORWARD", "BACKWARD"];
 const REPEATS: readonly PathRepeats[] = ["COLLAPSED", "KEPT"];
 
+/** The colours that an embed may have. */
+export const THEMES = ["light", "dark"] as const;
+
+/** `embed=1`, as the server reads it: once, and no other value. */
+const EMBED: Codec<boolean> = {
+  read: (params) => params.getAll("embed").join() === "1",
+  write: (isEmbed) => (isEmbed ? [["embed", "1"]] : []),
+};
+
 const ZONE: Codec<string> = {
   // A zone that this browser does not know is ignored: Intl could not format times in it.
   read: (params) => [params.get("zone")].find((zone) => zone !== null && isKnownZone(zone)) ?? undefined,
@@ -152,6 +161,15 @@ export const PARAMETERS = {
     ...parameter("page", PAGES, []),
     resetWith: ["period", "zone", "audience", "search", "passes", "endsAt", "repeats"],
   },
+  /**
+   * Whether the page is made for a frame of another site: without navigation, and without what changes data. The server
+   * reads it, too.
+   */
+  embed: parameter("global", EMBED, false),
+  /** Name of the only panel that an embed shows; null for all of its page. */
+  panel: parameter("page", optional(within("embed", text("panel"))), null),
+  /** The colours of an embed; null for those of the visitor's system. */
+  theme: parameter("global", optional(within("embed", oneOf("theme", THEMES))), null),
 };
 
 function parameter<Value>(scope: Scope, codec: Codec<Value>, initial: NoInfer<Value>): Parameter<Value> {

@@ -7,6 +7,8 @@ import { CHOICES } from "./en/choices";
 import { CONTROLS } from "./en/controls";
 import { COUNTRIES } from "./en/countries";
 import { DIAGNOSIS } from "./en/diagnosis";
+import { DIVIDING_CHOICES } from "./en/dividing-choices";
+import { EMBED } from "./en/embed";
 import { ENDINGS } from "./en/endings";
 import { ENGAGEMENT } from "./en/engagement";
 import { FAILURE } from "./en/failure";
@@ -38,6 +40,8 @@ export const EN = {
   controls: CONTROLS,
   countries: COUNTRIES,
   diagnosis: DIAGNOSIS,
+  embed: EMBED,
+  dividingChoices: DIVIDING_CHOICES,
   endings: ENDINGS,
   engagement: ENGAGEMENT,
   failure: FAILURE,

@@ -1,5 +1,5 @@
 import type { SpanFragment } from "../data/documents";
-import { formatChange, formatValue, NO_VALUE, type Unit } from "../format/number";
+import { formatChange, formatPoints, formatValue, NO_VALUE, type Unit } from "../format/number";
 import { formatSpan } from "../format/time";
 import { MESSAGES } from "../messages/messages";
 import { TextWithTooltip } from "../ui/tooltip";
@@ -19,10 +19,19 @@ const MARKS = { up: "▲", down: "▼", level: "■" } as const;
 /** A relative change without an explanation, for tables. */
 export function Change({ change }: { change: number | null | undefined }) {
   if (change === null || change === undefined) return null;
-  const direction = directionOf(change);
+  return <Directed by={change}>{formatChange(change)}</Directed>;
+}
+
+/** By how many percentage points a share has grown: a relative change of a share is easily taken for these. */
+export function ShareChange({ growth }: { growth: number | null }) {
+  return growth === null ? null : <Directed by={growth}>{TEXTS.points(formatPoints(growth))}</Directed>;
+}
+
+function Directed({ by, children }: { by: number; children: string }) {
+  const direction = directionOf(by);
   return (
     <span className={`change ${direction}`}>
-      <span aria-hidden="true">{MARKS[direction]}</span> {formatChange(change)}
+      <span aria-hidden="true">{MARKS[direction]}</span> {children}
     </span>
   );
 }

@@ -1,7 +1,9 @@
 import { Fragment } from "react";
 import type { SpanFragment } from "../data/documents";
+import { MESSAGES } from "../messages/messages";
 import { PanelHost } from "../panel/host";
-import { Failure } from "../ui/notice";
+import { Name } from "../ui/name";
+import { Failure, Notice } from "../ui/notice";
 import { StaleBanner } from "./stale-banner";
 import type { PageState } from "./use-page";
 
@@ -24,6 +26,7 @@ export function Panels({ page, span }: { page: PageState<unknown>; span: SpanFra
       </div>
     );
   }
+  if (panels.length === 0) return <UnknownPanel name={location.panel} />;
   const isCurrent = panels.every(({ result }) => result?.status !== "shown" || result.isCurrent);
   return (
     <>
@@ -44,5 +47,16 @@ export function Panels({ page, span }: { page: PageState<unknown>; span: SpanFra
         />
       ))}
     </>
+  );
+}
+
+/** The link of an embed names a panel that the page does not have. */
+function UnknownPanel({ name }: { name: string | null }) {
+  return (
+    <div className="panel">
+      <Notice title={MESSAGES.embed.unknownPanel(<Name>{name ?? ""}</Name>)}>
+        <p>{MESSAGES.embed.unknownPanelAdvice}</p>
+      </Notice>
+    </div>
   );
 }

@@ -34,23 +34,27 @@ export interface PageState<Heading> {
   refresh: () => void;
 }
 
-/** @param name the name of the page's request */
+/**
+ * @param name the name of the page's request
+ * @param panels all panels of the page; an embed may show only one
+ */
 export function usePage<Heading>(
   name: string,
   heading: Fragment<Heading, VariableName>,
   panels: readonly Panel[],
   location: PageLocation,
 ): PageState<Heading> {
+  const shown = panels.filter((panel) => location.panel === null || panel.name === location.panel);
   const [viewed, setViewed] = useState<readonly string[]>([]);
   const at = now();
   const isAsked = (panel: Panel) => !panel.isLoadedInView || viewed.includes(panel.name);
-  const asked = panels.filter(isAsked);
+  const asked = shown.filter(isAsked);
   const questions = [heading, ...asked.map(({ fragment }) => fragment)].map((each) => askFor(each, location, at));
   const { results, isFetching, refresh, retry } = useAnswers(name, questions);
   const [headingResult, ...panelResults] = results as [Result<Heading>, ...Result<unknown>[]];
   return {
     ...{ location, heading: headingResult, isFetching, refresh },
-    panels: panels.map((panel) => {
+    panels: shown.map((panel) => {
       const question = askFor(panel.fragment, location, at);
       return {
         ...{ panel, question },
@@ -59,7 +63,7 @@ export function usePage<Heading>(
         onView: () => setViewed((names) => (names.includes(panel.name) ? names : [...names, panel.name])),
       };
     }),
-    error: panels.length > 1 ? commonError(asked.length < panels.length ? results : panelResults) : null,
+    error: shown.length > 1 ? commonError(asked.length < shown.length ? results : panelResults) : null,
     receivedAt: oldest(panelResults),
   };
 }

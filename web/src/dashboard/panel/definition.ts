@@ -4,6 +4,7 @@ import type { ComponentType, ReactNode } from "react";
 import type { Fragment } from "../data/fragment";
 import type { VariableName } from "../data/variables";
 import type { PageLocation } from "../location/location";
+import type { LazyComponent } from "../ui/lazy-component";
 
 export interface BodyProps<Data> {
   data: Data;
@@ -18,8 +19,8 @@ export interface PanelDefinition<Data> {
   title: string;
   /** The data that it shows. */
   fragment: Fragment<Data, VariableName>;
-  Body: ComponentType<BodyProps<Data>>;
-  /** Takes the place of the body until the first numbers arrive; or just its height in pixels. */
+  Body: ComponentType<BodyProps<Data>> | LazyComponent<BodyProps<Data>>;
+  /** The height of the body in pixels, until the first numbers and its code arrive; or what takes its place. */
   loading: ComponentType<{ location: PageLocation }> | number;
   /** What to say if there is nothing to show; false if there is. */
   empty?: (data: Data, location: PageLocation) => ReactNode | false;

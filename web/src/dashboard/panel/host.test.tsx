@@ -8,7 +8,8 @@ import type { Fragment } from "../data/fragment";
 import type { Result } from "../data/use-answers";
 import type { VariableName } from "../data/variables";
 import { INITIAL } from "../location/location";
-import { definePanel, type PanelDefinition } from "./definition";
+import { lazyComponent } from "../ui/lazy-component";
+import { type BodyProps, definePanel, type PanelDefinition } from "./definition";
 import { PanelHost } from "./host";
 
 interface Data {
@@ -84,6 +85,20 @@ function render(
 test("a panel that is loading holds its place", () => {
   const { text } = render({ status: "loading" });
   expect([text("h2"), text(".skeleton"), text("output")]).toEqual(["Rows", "Loading Rows", null]);
+});
+
+test("the code of a body loads together with its numbers, and the place is held for both", async () => {
+  let arrive = (_: { default: typeof Body }) => {};
+  const module = new Promise<{ default: typeof Body }>((resolve) => {
+    arrive = resolve;
+  });
+  const load = vi.fn(() => module);
+  const panel = { Body: lazyComponent<BodyProps<Data>>(load) };
+  render({ status: "loading" }, { panel });
+  expect(load).toHaveBeenCalledOnce();
+  expect(render(shown(), { panel }).text(".skeleton")).toBe("Loading Rows");
+  await act(async () => arrive({ default: Body }));
+  expect(render(shown(), { panel }).text("output")).toBe("1.0 2.0");
 });
 
 test("numbers stay while newer ones are loading", () => {

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { Suspense, useEffect, useId } from "react";
 import { type ApiError, isSameError } from "../data/failure";
 import { graphiqlLink } from "../data/graphiql-link";
 import type { Result } from "../data/use-answers";
@@ -18,6 +18,9 @@ import "./host.css";
 
 const TEXTS = MESSAGES.panel;
 
+/** The height of details whose code is loading. */
+const DETAILS_HEIGHT = 320;
+
 interface Props {
   panel: Panel;
   question: Question;
@@ -30,14 +33,15 @@ interface Props {
   onView: () => void;
 }
 
-/** A section of a page with a title, whatever it shows, and a link to its query in GraphiQL. */
+/** A section of a page with a title, whatever it shows, and a link to its query in GraphiQL, which an embed lacks. */
 export function PanelHost({ panel, question, result, location, pageError, onRetry, onView }: Props) {
   const heading = useId();
   const section = useInView<HTMLElement>(result === null, onView);
   const [open, toggle] = useDetails(panel.name, location);
-  const { title, Actions, Details, hint, className = "" } = panel;
+  const { title, Actions, Details, hint, empty, className = "" } = panel;
   const shown = result?.status === "shown" ? result : null;
   const staleAge = shown?.error ? formatAsOf(shown.receivedAt, location.zone) : null;
+  const isEmpty = shown?.data != null && Boolean(empty?.(shown.data, location));
   const hasDetails = Details && shown && shown.data !== null && (shown.isCurrent || !ownError(result, pageError));
   return (
     <section
@@ -52,7 +56,7 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
         {staleAge && <span className="badge gone panel-age">{TEXTS.asOf(staleAge)}</span>}
         <div className="panel-actions">
           {Actions && <Actions location={location} />}
-          <QueryLink title={title} question={question} />
+          {!location.embed && <QueryLink title={title} question={question} />}
         </div>
       </header>
       <ErrorBoundary resetKey={`${question.key} ${shown?.receivedAt}`} fallback={<Undisplayable />}>
@@ -60,12 +64,14 @@ export function PanelHost({ panel, question, result, location, pageError, onRetr
         {Details && (
           <footer className="panel-foot">
             <DetailsButton open={open} onToggle={toggle} />
-            {hint && <span>{hint}</span>}
+            {hint && !isEmpty && !location.embed && <span>{hint}</span>}
           </footer>
         )}
         {open && hasDetails && (
           <div className="panel-details">
-            <Details data={shown.data} location={location} fileName={fileName(panel, location)} />
+            <Suspense fallback={<LoadingSpace height={DETAILS_HEIGHT} title={title} />}>
+              <Details data={shown.data} location={location} fileName={fileName(panel, location)} />
+            </Suspense>
           </div>
         )}
       </ErrorBoundary>
@@ -87,7 +93,9 @@ function Content({ panel, result, location, pageError, onRetry }: Omit<Props, "q
     <>
       {error && <Failure error={error} retrying={result.isUpdating} onRetry={onRetry} />}
       {empty?.(result.data, location) || (
-        <Body data={result.data} location={location} fileName={fileName(panel, location)} />
+        <Suspense fallback={<Loading panel={panel} location={location} />}>
+          <Body data={result.data} location={location} fileName={fileName(panel, location)} />
+        </Suspense>
       )}
     </>
   );
@@ -110,11 +118,20 @@ function QueryLink({ title, question }: { title: string; question: Question }) {
   );
 }
 
-function Loading({ panel, location }: { panel: Panel; location: PageLocation }) {
-  if (typeof panel.loading !== "number") return <panel.loading location={location} />;
+/** Takes the place of a body whose numbers or code are loading: both at once. */
+function Loading({ panel: { Body, loading, title }, location }: { panel: Panel; location: PageLocation }) {
+  useEffect(() => {
+    if ("preload" in Body) Body.preload();
+  }, [Body]);
+  if (typeof loading === "number") return <LoadingSpace height={loading} title={title} />;
+  const Placeholder = loading;
+  return <Placeholder location={location} />;
+}
+
+function LoadingSpace({ height, title }: { height: number; title: string }) {
   return (
     <div className="panel-loading">
-      <Skeleton height={panel.loading} label={TEXTS.loading(panel.title)} />
+      <Skeleton height={height} label={TEXTS.loading(title)} />
     </div>
   );
 }

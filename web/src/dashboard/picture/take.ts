@@ -4,7 +4,8 @@ import { domToBlob } from "modern-screenshot";
 import { saveFile } from "../table/export";
 
 /** What nobody can press in a picture. */
-const LEFT_OUT = ".table-files, .panel-actions, .panel-foot, .pager, .refresh, .picture-button, .button.quiet";
+const LEFT_OUT =
+  ".table-files, .panel-actions, .panel-foot, .pager, .refresh, .picture-button, .embed-button, .button.quiet";
 /** Pixels of the picture for each one of the page: sharp on paper, too. */
 const SCALE = 2;
 /** Milliseconds that panels have to load. What is still loading then is in the picture as it is. */

@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { check, findIn, type Report } from "./sources";
 
 /** Properties, of elements and of objects, whose values people read. */
-const READ = /^(alt|aria-(label|description|valuetext)|caption|description|emptyTitle|hint|label|placeholder|title)$/;
+const READ =
+  /^(alt|aria-(label|description|valuetext)|caption|description|emptyTitle|exported|hint|label|placeholder|searchText|sortValue|title)$/;
 /** As "Drag across the chart": several words, the first one with a capital letter. */
 const SENTENCE = /^\p{Lu}[^\n]*\p{L}[,;:]? \p{L}/u;
 const WORD = /\p{L}/u;
@@ -19,11 +20,14 @@ function literalsOf(value: ESTree.Node | null): { start: number; text: string }[
     case "TemplateLiteral":
       return value.quasis.map(({ start, value: { cooked } }) => ({ start, text: cooked ?? "" }));
     case "JSXExpressionContainer":
+    case "ParenthesizedExpression":
       return literalsOf(value.expression);
     case "ConditionalExpression":
       return [...literalsOf(value.consequent), ...literalsOf(value.alternate)];
     case "LogicalExpression":
       return [...literalsOf(value.left), ...literalsOf(value.right)];
+    case "ArrowFunctionExpression":
+      return literalsOf(value.body);
     default:
       return [];
   }
@@ -71,6 +75,7 @@ test.each([
   '<Tab label={name ?? "text"} />',
   'const column = { label: "text" };',
   "const column = { hint: `text` };",
+  'const column = { exported: (row) => (row.isEnding ? "yes" : "no") };',
   'say("Drag across the chart");',
 ])("%s has a text", (code) => {
   expect(findIn(code, "some.tsx", noTexts)).not.toEqual([]);

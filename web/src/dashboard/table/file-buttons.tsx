@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useLocation } from "../location/history";
 import { MESSAGES } from "../messages/messages";
 import { Icon } from "../ui/icon";
 import { formatCsv, formatTsv, saveFile } from "./export";
@@ -15,14 +16,16 @@ interface Props {
   cells: () => CellValue[][];
 }
 
-/** Copies a table, or saves it as a file. */
+/** Copies a table, or saves it as a file. In a frame of another site browsers allow neither unless that site does. */
 export function FileButtons({ caption, fileName, cells }: Props) {
   const [copied, setCopied] = useState(false);
+  const { embed } = useLocation();
   const copy = async () => {
     await navigator.clipboard.writeText(formatTsv(cells()));
     setCopied(true);
   };
   const save = () => saveFile(`${fileName}.csv`, "text/csv;charset=utf-8", formatCsv(cells()));
+  if (embed) return null;
   const of = <span className="visually-hidden">{TEXTS.of(caption)}</span>;
   return (
     <div className="table-files">

@@ -12,8 +12,12 @@ interface Props {
   placeholder: string;
 }
 
-/** The search field of a list that the API searches. */
-export function ListSearch({ location, label, placeholder }: Props) {
+/** The search field of a list that the API searches. An embed shows what its link searched for. */
+export function ListSearch(props: Props) {
+  return props.location.embed ? null : <SearchField {...props} />;
+}
+
+function SearchField({ location, label, placeholder }: Props) {
   const navigate = useNavigate();
   const [text, setText] = useState(location.search);
   const isTyping = useRef(false);

@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from "react";
 import type { SortOrder } from "../location/location";
 import { lazyComponent } from "../ui/lazy-component";
-import { Tooltip } from "../ui/tooltip";
+import { TextWithTooltip, Tooltip } from "../ui/tooltip";
 import { RowSearch, searchRows } from "./row-search";
 import { AllRows, LoadingRows } from "./rows";
 import type { Column, TableRows } from "./types";
@@ -70,25 +70,22 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderProps<Row>) {
   const direction = sort.descending ? "descending" : "ascending";
   // The first click sorts numbers in descending and names in ascending order.
   const next = { by: key, descending: sorted ? !sort.descending : numeric };
-  const button = sortValue ? (
+  const button = (
     <button type="button" onClick={() => onSort(next)}>
       {label}
       <span className="table-arrow" aria-hidden="true">
         {sorted ? (sort.descending ? "↓" : "↑") : ""}
       </span>
     </button>
-  ) : (
-    <button type="button" className="tooltip-anchor">
-      {label}
-    </button>
   );
+  const text = description ? <TextWithTooltip text={description}>{label}</TextWithTooltip> : label;
   return (
     <th
       scope="col"
       className={numeric ? "number" : undefined}
       aria-sort={sortValue ? (sorted ? direction : "none") : undefined}
     >
-      {description ? <Tooltip text={description}>{button}</Tooltip> : sortValue ? button : label}
+      {!sortValue ? text : description ? <Tooltip text={description}>{button}</Tooltip> : button}
     </th>
   );
 }

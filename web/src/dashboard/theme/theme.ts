@@ -1,6 +1,7 @@
-// The colour scheme: that of the system until the visitor chooses one.
+// The colour scheme: that of the system until the visitor chooses one. The link of an embed may name it.
 
 import { useSyncExternalStore } from "react";
+import { readLocation } from "../location/history";
 import { readStored, writeStored } from "../storage";
 
 export type Theme = "light" | "dark";
@@ -36,6 +37,9 @@ function systemTheme(): Theme {
 }
 
 function readChoice(): Theme | null {
+  const { embed, theme } = readLocation();
+  // What a visitor chose on the dashboard need not suit the page around an embed.
+  if (embed) return theme;
   const chosen = readStored(KEY);
   return chosen === "light" || chosen === "dark" ? chosen : null;
 }

@@ -3,21 +3,26 @@ import { isBuildReplaced } from "../data/deployed-build";
 import { MESSAGES } from "../messages/messages";
 import { Notice } from "./notice";
 
+export type LazyComponent<Props> = ComponentType<Props> & {
+  /** Starts to load the code, before the component is rendered. */
+  preload: () => void;
+};
+
 /**
- * Returns a component whose code is loaded when it is first rendered.
+ * Returns a component whose code is loaded when it is first rendered, or preloaded.
  *
  * If loading fails because the server was upgraded and has other files, the page is reloaded at its address. Otherwise
  * only this component is replaced by an error message.
  *
  * @param load imports the component's module
- * @param Loading is rendered while the code is loading
+ * @param Loading is rendered while the code is loading; without it, what a `Suspense` around the component shows
  * @param Failed is rendered if loading failed
  */
 export function lazyComponent<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
-  Loading: ComponentType<Props>,
+  Loading?: ComponentType<Props>,
   Failed: ComponentType<Props> = LoadFailure,
-): ComponentType<Props> {
+): LazyComponent<Props> {
   const Loaded = lazy(async () => {
     try {
       return await load();
@@ -27,11 +32,16 @@ export function lazyComponent<Props extends object>(
       return new Promise<never>(() => {});
     }
   });
-  return (props) => (
-    <Suspense fallback={<Loading {...props} />}>
-      <Loaded {...props} />
-    </Suspense>
-  );
+  const Component = (props: Props) => {
+    if (!Loading) return <Loaded {...props} />;
+    return (
+      <Suspense fallback={<Loading {...props} />}>
+        <Loaded {...props} />
+      </Suspense>
+    );
+  };
+  // What fails is tried again when the component is rendered, which tells of it.
+  return Object.assign(Component, { preload: () => void load().catch(() => {}) });
 }
 
 export function LoadFailure() {

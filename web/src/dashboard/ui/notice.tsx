@@ -2,17 +2,17 @@ import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { type ApiError, explainFailure, type Remedy } from "../data/failure";
 import { MESSAGES } from "../messages/messages";
 import { focusHeading } from "./heading";
-import "./notice.css";
+import styles from "./notice.module.css";
 
 const TEXTS = MESSAGES.failure;
 
 /** A message in place of numbers: why there are none, and what to do. */
 export function Notice({ title, children, actions }: { title: ReactNode; children?: ReactNode; actions?: ReactNode }) {
   return (
-    <div className="notice">
-      <div className="notice-title">{title}</div>
-      {children && <div className="notice-text">{children}</div>}
-      {actions && <div className="notice-actions">{actions}</div>}
+    <div className={styles.root}>
+      <div className={styles.title}>{title}</div>
+      {children && <div className={styles.text}>{children}</div>}
+      {actions && <div className={styles.actions}>{actions}</div>}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import {
 } from "@floating-ui/react";
 import type { ReactNode } from "react";
 import { MESSAGES } from "../messages/messages";
+import styles from "./popover.module.css";
 
 interface Props {
   /** The button that opened the panel. */
@@ -51,7 +52,7 @@ export default function PopoverPanel({ anchor, name, onClose, children }: Props)
     <FloatingFocusManager context={context} visuallyHiddenDismiss={MESSAGES.popover.close}>
       <div
         ref={refs.setFloating}
-        className="popover-panel"
+        className={styles.panel}
         style={floatingStyles}
         {...getFloatingProps({ "aria-label": name })}
       >

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import { MESSAGES } from "../messages/messages";
 import { Icon, type IconName } from "./icon";
 import { lazyComponent } from "./lazy-component";
-import "./popover.css";
+import styles from "./popover.module.css";
 
 interface Props {
   icon: IconName;
@@ -25,7 +25,7 @@ export function Popover({ icon, label, name, className, children }: Props) {
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const close = () => setOpen(false);
   return (
-    <div className="popover">
+    <div className={styles.root}>
       <button
         type="button"
         className="button"
@@ -38,7 +38,7 @@ export function Popover({ icon, label, name, className, children }: Props) {
       >
         <Icon name={icon} />
         <span className="visually-hidden">{MESSAGES.popover.label(name)}</span>
-        <span className="popover-label">{label}</span>
+        <span className={styles.label}>{label}</span>
         <Icon name="down" />
       </button>
       {open && (

@@ -1,5 +1,5 @@
+import styles from "./segments.module.css";
 import { Tooltip } from "./tooltip";
-import "./segments.css";
 
 interface Option<Value extends string> {
   value: Value;
@@ -20,7 +20,7 @@ interface Props<Value extends string> {
 /** Buttons side by side, of which one is chosen: a choice between few values that are all worth reading. */
 export function Segments<Value extends string>({ label, options, value, onChoose }: Props<Value>) {
   return (
-    <div className="segments" role="group" aria-label={label}>
+    <div className={styles.root} role="group" aria-label={label}>
       {options.map((option) => {
         const button = (
           <button

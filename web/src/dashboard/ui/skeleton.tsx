@@ -1,9 +1,9 @@
-import "./skeleton.css";
+import styles from "./skeleton.module.css";
 
 /** A grey placeholder with the height of the content that is loading. */
 export function Skeleton({ height, label }: { height: number; label?: string }) {
   return (
-    <div className="skeleton" style={{ height }}>
+    <div className={styles.root} style={{ height }}>
       {label && <span className="visually-hidden">{label}</span>}
     </div>
   );

@@ -13,6 +13,7 @@ import {
 } from "@floating-ui/react";
 import { type HTMLProps, type ReactNode, useEffect, useLayoutEffect, useState } from "react";
 import { createPortal } from "react-dom";
+import styles from "./tooltip.module.css";
 
 /** Adds the event handlers and ARIA attributes of a tooltip to the properties of its anchor. */
 export type ReferenceProps = (own?: HTMLProps<Element>) => Record<string, unknown>;
@@ -59,7 +60,7 @@ export default function TooltipPopup({ anchor, text, isName, onReady }: Props) {
   if (!open) return null;
   // Render it outside of tables, which would clip it, and within the main landmark.
   return createPortal(
-    <div ref={refs.setFloating} className="tooltip" style={floatingStyles} {...getFloatingProps()}>
+    <div ref={refs.setFloating} className={styles.root} style={floatingStyles} {...getFloatingProps()}>
       {text}
     </div>,
     document.querySelector("main") ?? document.body,

@@ -8,8 +8,8 @@ import {
   type SyntheticEvent,
   useState,
 } from "react";
+import styles from "./tooltip.module.css";
 import type { ReferenceProps } from "./tooltip-popup";
-import "./tooltip.css";
 
 interface Props {
   text: ReactNode;
@@ -57,7 +57,7 @@ export function TextWithTooltip({
 }) {
   return (
     <Tooltip text={text}>
-      <button type="button" className={`tooltip-anchor ${className ?? ""}`}>
+      <button type="button" className={`${styles.anchor} ${className ?? ""}`}>
         {children}
       </button>
     </Tooltip>

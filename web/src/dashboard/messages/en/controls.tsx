@@ -1,4 +1,4 @@
-import type { Preset } from "../../data/documents";
+import type { Preset, RelativeComparison } from "../../data/documents";
 
 export const CONTROLS = {
   label: "What is shown",
@@ -51,6 +51,11 @@ export const CONTROLS = {
     samePeriodLastYear: "Same period last year",
     fromDay: "From a custom day",
     firstDay: "First day of the compared period",
+    with: {
+      PREVIOUS_PERIOD: "compared with the previous period",
+      SAME_PERIOD_LAST_YEAR: "compared with the same period last year",
+    } satisfies Record<RelativeComparison, string>,
+    withDay: (day: string) => `compared with the period from ${day}`,
   },
   freshness: {
     asOf: (time: string) => `As of ${time}`,

@@ -14,6 +14,10 @@ export const DIAGNOSIS = {
     MEDIUM: { title: "Worth a look", sentence: "Viewers may miss something." },
     LOW: { title: "Good to know", sentence: "Perhaps it is meant to be so." },
   },
+  missing: {
+    title: "Looked for and not found",
+    sentence: "There is nothing of these kinds, or too few viewers to tell.",
+  },
   types: {
     DeadEnd: "Dead end",
     DominatedChoice: "Choice that is none",

@@ -13,12 +13,14 @@ export const FRAME = {
     undisplayable: "This page could not be displayed",
     undisplayableAdvice: "The browser’s console has the details. The browser’s Back button leads to the previous page.",
     startOver: "Start over",
+    loading: "Loading the page",
   },
   breadcrumb: {
     label: "Breadcrumb",
     playlists: "Playlists",
   },
   change: {
+    points: (points: string) => `${points} points`,
     explain: (current: ReactNode, period: string, compared: ReactNode, comparedPeriod: string) => (
       <>
         <strong>{current}</strong> in {period},
@@ -79,6 +81,8 @@ export const FRAME = {
   },
   table: {
     firstPage: "Show the first page",
+    yes: "yes",
+    no: "no",
     copy: "Copy",
     copied: "Copied",
     download: "Download CSV",

@@ -4,8 +4,6 @@ export const NODES = {
   levelSentence: "Shortest distance from the start node. – means not reachable or deleted, ? means unknown.",
   name: "Name",
   start: "Start",
-  plays: "Plays",
-  playsSentence: "Times the node started.",
   change: "Change",
   changeSentence: "Change in plays since the compared period.",
   share: "Share of plays",

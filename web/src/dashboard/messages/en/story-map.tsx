@@ -40,7 +40,6 @@ export const STORY_MAP = {
   ofNode: (count: number, share: string) => `${formatCount(count, "play")}, ${share} of the node’s plays`,
   exitShare: (share: string) => `${share} exits`,
   before: (count: string, share: string) => `${count} in the compared period, ${share}`,
-  points: (points: string) => `${points} points`,
   by: (ways: string) => `By ${ways}`,
   defaultWay: "the default way",
   notInStructure: "Not in the structure",

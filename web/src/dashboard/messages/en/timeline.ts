@@ -34,6 +34,8 @@ export const TIMELINE = {
   compared: "Compared period",
   details: "Details",
   time: "Time",
+  notes: "Notes",
+  notesSentence: "What authors noted about this time.",
   comparedWith: (value: string) => `from ${value}`,
   file: {
     date: "Date",
@@ -43,8 +45,7 @@ export const TIMELINE = {
     start: "Start",
     end: "End",
     complete: "Complete",
-    yes: "yes",
-    no: "no",
+    notes: "Notes",
     comparedDate: "Compared date",
     comparedLocalStart: "Compared local start",
     comparedLocalEnd: "Compared local end",

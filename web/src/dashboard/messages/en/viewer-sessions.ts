@@ -32,8 +32,6 @@ export const VIEWER_SESSIONS = {
   hotspot: "Hotspot",
   decision: "Time to decide",
   decisionSentence: "From when the chosen hotspot appeared to the click on it, as minutes:seconds.",
-  yes: "yes",
-  no: "no",
   emptyTitle: "No session of this viewer began in this period",
   empty: "A session begins when the first node plays. Choose a longer period, or more of the audience.",
 };

@@ -4,10 +4,9 @@ import type { PageLocation } from "../../location/location";
 import { Panels } from "../../page/panels";
 import { usePage } from "../../page/use-page";
 import { useTitle } from "../../ui/title";
-import { UnknownPlaylist } from "../playlist/unknown";
+import { UnknownNode, UnknownPlaylist } from "../unknown";
 import { NodeHead } from "./head";
 import { PANELS } from "./panels";
-import { UnknownNode } from "./unknown";
 
 interface Props {
   location: PageLocation;
@@ -17,7 +16,7 @@ interface Props {
 }
 
 /** The page of a node. */
-export function NodePage({ location, playlist, id }: Props) {
+export default function NodePage({ location, playlist, id }: Props) {
   const page = usePage("NodePage", nodeHeading, PANELS, location);
   const { heading } = page;
   const found = heading.status === "shown" ? heading.data : undefined;

@@ -24,18 +24,20 @@ export function PlaylistHead({ location, id, name, createdAt }: Props) {
         <Name>{name ?? id}</Name>
       </h1>
       <p className="page-facts">{createdAt ? MESSAGES.playlist.created(formatDay(createdAt, location.zone)) : " "}</p>
-      <nav className="views" aria-label={MESSAGES.views.label}>
-        {Object.entries(VIEWS).map(([view, { label, icon }]) => (
-          <LocationLink
-            key={view}
-            to={{ view: view as View, node: null, viewer: null }}
-            current={location.view === view}
-          >
-            <Icon name={icon} />
-            {label}
-          </LocationLink>
-        ))}
-      </nav>
+      {!location.embed && <Views location={location} />}
     </div>
+  );
+}
+
+function Views({ location }: { location: PageLocation }) {
+  return (
+    <nav className="views" aria-label={MESSAGES.views.label}>
+      {Object.entries(VIEWS).map(([view, { label, icon }]) => (
+        <LocationLink key={view} to={{ view: view as View, node: null, viewer: null }} current={location.view === view}>
+          <Icon name={icon} />
+          {label}
+        </LocationLink>
+      ))}
+    </nav>
   );
 }

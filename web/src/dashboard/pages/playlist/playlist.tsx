@@ -4,12 +4,12 @@ import type { PageLocation } from "../../location/location";
 import { Panels } from "../../page/panels";
 import { usePage } from "../../page/use-page";
 import { useTitle } from "../../ui/title";
+import { UnknownPlaylist } from "../unknown";
 import { PlaylistHead } from "./head";
-import { UnknownPlaylist } from "./unknown";
 import { VIEWS } from "./views";
 
 /** A view of a playlist: a page of panels. */
-export function PlaylistPage({ location, id }: { location: PageLocation; id: string }) {
+export default function PlaylistPage({ location, id }: { location: PageLocation; id: string }) {
   const { label, request, panels, isComparable } = VIEWS[location.view];
   const page = usePage(request, playlistHeading, panels, location);
   const { heading } = page;

@@ -6,6 +6,7 @@ import type { Panel } from "../../panel/definition";
 import { PLAYLIST_BREAKDOWN } from "../../panels/breakdown/panel";
 import { PLAYLIST_COUNTRIES } from "../../panels/countries/panel";
 import { PLAYLIST_DIAGNOSIS } from "../../panels/diagnosis/panel";
+import { PLAYLIST_DIVIDING_CHOICES } from "../../panels/dividing-choices/panel";
 import { PLAYLIST_ENDINGS } from "../../panels/endings/panel";
 import { PLAYLIST_FUNNEL } from "../../panels/funnel/panel";
 import { PLAYLIST_HOURS } from "../../panels/hours/panel";
@@ -53,7 +54,8 @@ export const VIEWS: Record<View, ViewDefinition> = {
     label: TEXTS.ways,
     icon: "compare",
     request: "PlaylistWays",
-    panels: [PLAYLIST_STEPS, PLAYLIST_PATHS, PLAYLIST_ENDINGS, PLAYLIST_FUNNEL],
+    // What is short comes first: the list of paths is a screen long, and has pages.
+    panels: [PLAYLIST_STEPS, PLAYLIST_DIVIDING_CHOICES, PLAYLIST_ENDINGS, PLAYLIST_FUNNEL, PLAYLIST_PATHS],
     isComparable: true,
   },
   audience: {

@@ -1,6 +1,6 @@
 import type { ViewerHeadingFragment } from "../../data/documents";
 import { formatInstant } from "../../format/time";
-import { LocationLink } from "../../location/link";
+import { PageLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import { ViewerName } from "../../panels/viewers/viewer-name";
 import { Breadcrumbs } from "../../ui/breadcrumb";
@@ -34,7 +34,7 @@ export function ViewerHead({ playlist, viewer, id, zone }: Props) {
           </>
         )}
         <li>
-          <LocationLink to={{ viewer: null, view: "viewers" }}>{TEXTS.all}</LocationLink>
+          <PageLink to={{ viewer: null, view: "viewers" }}>{TEXTS.all}</PageLink>
         </li>
       </ul>
     </div>

@@ -6,7 +6,7 @@ import { Panels } from "../../page/panels";
 import { usePage } from "../../page/use-page";
 import { viewerName } from "../../panels/viewers/viewer-name";
 import { useTitle } from "../../ui/title";
-import { UnknownPlaylist } from "../playlist/unknown";
+import { UnknownPlaylist } from "../unknown";
 import { ViewerHead } from "./head";
 import { PANELS } from "./panels";
 
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The page of a viewer of a playlist. One who was not there in the period keeps a page: another period has more. */
-export function ViewerPage({ location, playlist, id }: Props) {
+export default function ViewerPage({ location, playlist, id }: Props) {
   const page = usePage("ViewerPage", viewerHeading, PANELS, location);
   const { heading } = page;
   const found = heading.status === "shown" ? heading.data : undefined;

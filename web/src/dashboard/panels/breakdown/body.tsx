@@ -12,7 +12,7 @@ import { FileButtons } from "../../table/file-buttons";
 import { RowSearch } from "../../table/row-search";
 import { Table } from "../../table/table";
 import { listColumns } from "./columns";
-import { findRows, listRows } from "./rows";
+import { findRows, listRows, rowKey } from "./rows";
 import "./breakdown.css";
 
 const TEXTS = MESSAGES.breakdown;
@@ -55,7 +55,7 @@ export default function BreakdownBody({
         hasSearch
         columns={columns}
         rows={found}
-        rowKey={({ kind, value }) => value ?? `(${kind})`}
+        rowKey={rowKey}
         isFaded={({ kind }) => kind === "rest" || kind === "unknown"}
         sort={order}
         onSort={setOrder}

@@ -1,10 +1,10 @@
 import type { PlaylistBreakdownFragment } from "../../data/documents";
 import { enumName } from "../../data/enum-name";
-import { formatValue } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import { PLAYLIST_METRICS, type PlaylistMetricName } from "../../metric/catalogue";
+import { metricColumn } from "../../metric/column";
 import { Share } from "../../table/share";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
@@ -17,7 +17,7 @@ const TEXTS = MESSAGES.breakdown;
 const COLUMN_METRICS = [
   ...(["clicks", "minutesViewed", "sessions", "uniqueViewers", "newViewers", "returningViewers"] as const),
   ...(["averageViewMinutes", "endingRate"] as const),
-] satisfies MetricName[];
+] satisfies PlaylistMetricName[];
 
 type Breakdown = PlaylistBreakdownFragment["breakdown"];
 
@@ -31,7 +31,7 @@ export function listColumns({ rows, total }: Breakdown, location: PageLocation):
       exported: ({ label }) => label,
       render: (row) => <ValueCell row={row} location={location} />,
     },
-    metricColumn("plays"),
+    columnOf("plays"),
     {
       key: "share",
       label: TEXTS.share,
@@ -40,24 +40,20 @@ export function listColumns({ rows, total }: Breakdown, location: PageLocation):
       // Only values have bars: those of all others together, and of all, would dwarf them.
       render: (row) => <Share share={shareOf(row)} largest={row.kind === "value" ? largest : 0} />,
     },
-    ...COLUMN_METRICS.map(metricColumn),
+    ...COLUMN_METRICS.map(columnOf),
   ];
 }
 
-function metricColumn(name: MetricName & keyof BreakdownRow["metrics"]): Column<BreakdownRow> {
-  const { short, sentence, unit } = METRICS[name];
-  return {
-    ...{ key: enumName(name), label: short, description: sentence, numeric: true },
-    sortValue: ({ metrics }) => metrics[name],
-    render: ({ metrics }) => formatValue(metrics[name], unit),
-  };
+function columnOf(name: PlaylistMetricName): Column<BreakdownRow> {
+  const metric = PLAYLIST_METRICS[name];
+  return metricColumn(metric, ({ metrics }) => metrics[name], { key: enumName(name), label: metric.short });
 }
 
-/** A value, which narrows the whole page to its viewers. */
+/** A value, which narrows the whole page to its viewers; not that of an embed. */
 function ValueCell({ row, location }: { row: BreakdownRow; location: PageLocation }) {
   const audience = audienceAfter(location.audience, location.breakdown, row);
   if (row.kind === "total") return <TextWithTooltip text={TEXTS.totalSentence}>{row.label}</TextWithTooltip>;
-  if (!audience) return row.label;
+  if (!audience || location.embed) return row.label;
   const chosen = isChosen(location.audience, location.breakdown, row);
   return (
     <span className="table-named">

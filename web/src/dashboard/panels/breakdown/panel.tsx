@@ -1,9 +1,8 @@
-import { type PlaylistBreakdownFragment, playlistBreakdown } from "../../data/documents";
+import { playlistBreakdown } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 import { BreakdownChoice } from "./choice";
 
 const TEXTS = MESSAGES.breakdown;
@@ -12,10 +11,7 @@ export const PLAYLIST_BREAKDOWN = definePanel({
   name: "breakdown",
   title: TEXTS.title,
   fragment: playlistBreakdown,
-  Body: lazyComponent<BodyProps<PlaylistBreakdownFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={480} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
   loading: 480,
   empty: ({ breakdown: { rows, unknown } }) =>
     rows.length === 0 &&

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PlaylistBreakdownFragment } from "../../data/documents";
 import { EVERYBODY } from "../../location/audience";
-import { audienceAfter, type BreakdownRow, breakdownLabel, findRows, isChosen, listRows } from "./rows";
+import { audienceAfter, type BreakdownRow, breakdownLabel, findRows, isChosen, listRows, rowKey } from "./rows";
 
 type Metrics = PlaylistBreakdownFragment["breakdown"]["total"];
 
@@ -33,6 +33,15 @@ describe("the rows of a breakdown", () => {
     expect(findRows(rows, " AUS ").map(({ value }) => value)).toEqual(["AT"]);
     expect(findRows(rows, "other")).toEqual([]);
     expect(findRows(rows, " ")).toBe(rows);
+  });
+
+  test("have keys of their own, whatever values are called", () => {
+    const named = {
+      ...BY_COUNTRY,
+      rows: ["rest", "unknown", "total", "value"].map((value) => ({ value, metrics: metrics(1) })),
+    };
+    const keys = listRows(named, "BROWSER").map(rowKey);
+    expect(new Set(keys).size).toBe(keys.length);
   });
 
   test("narrow the audience to their value, and widen it again", () => {

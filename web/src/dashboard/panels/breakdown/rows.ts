@@ -44,6 +44,11 @@ export function listRows(
 
 type KindName = keyof typeof TEXTS.kinds;
 
+/** Tells the rows of a breakdown: a value may be called as one of the kinds. */
+export function rowKey({ kind, value }: BreakdownRow): string {
+  return kind === "value" ? `value ${value}` : kind;
+}
+
 /** The rows of values with a label that contains the search term, ignoring case; all rows for an empty search. */
 export function findRows(rows: readonly BreakdownRow[], search: string): readonly BreakdownRow[] {
   const term = search.trim().toLowerCase();

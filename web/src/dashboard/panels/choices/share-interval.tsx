@@ -11,12 +11,12 @@ interface Props {
 export function ShareInterval({ way: { share, interval }, largest }: Props) {
   const length = (value: number) => `${largest > 0 ? (value / largest) * 100 : 0}%`;
   return (
-    <span className="choice-share">
-      <span className="choice-track" aria-hidden="true">
-        <span className="choice-bar" style={{ width: length(share ?? 0) }} />
+    <span className="choices-share">
+      <span className="choices-track" aria-hidden="true">
+        <span className="choices-bar" style={{ width: length(share ?? 0) }} />
         {interval && (
           <span
-            className="choice-whisker"
+            className="choices-whisker"
             style={{ left: length(interval.low), width: length(interval.high - interval.low) }}
           />
         )}

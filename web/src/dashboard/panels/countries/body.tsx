@@ -14,14 +14,18 @@ import "./countries.css";
 
 const TEXTS = MESSAGES.countries;
 
+/** Number of countries that are listed below the map, those with the most plays: View details has all. */
+const MOST_OFF_MAP = 8;
+
 /** Plays by country on a map. Those that it can't show are listed below it. */
 export default function CountriesBody({ data: { countries }, location }: BodyProps<PlaylistCountriesFragment>) {
   const navigate = useNavigate();
   const listed = useMemo(() => listCountries(countries), [countries]);
   const narrow = (code: string) => navigate({ audience: toggleOnly(location.audience, "country", code) });
-  const summary = summarize(listed);
+  const summary = summarize(listed, countries.valueCount);
   const offMap = listed.filter(({ code }) => !DRAWN.has(code));
-  const { unknown, total } = countries;
+  const offMapPlays = offMap.slice(MOST_OFF_MAP).reduce((sum, { plays }) => sum + plays, 0);
+  const { unknown, rest, total } = countries;
   return (
     <>
       <p className="countries-summary">{summary}</p>
@@ -30,14 +34,20 @@ export default function CountriesBody({ data: { countries }, location }: BodyPro
         {offMap.length > 0 && (
           <p>
             {TEXTS.offMap}{" "}
-            {offMap.map(({ code, name, plays }) => (
+            {offMap.slice(0, MOST_OFF_MAP).map(({ code, name, plays }) => (
               <span key={code} className="countries-small">
                 <LocationLink to={{ audience: toggleOnly(location.audience, "country", code) }}>{name}</LocationLink>{" "}
                 {formatValue(plays, "count")}
               </span>
             ))}
+            {offMap.length > MOST_OFF_MAP && (
+              <span className="countries-small">
+                {TEXTS.moreOffMap(offMap.length - MOST_OFF_MAP, formatValue(offMapPlays, "count"))}
+              </span>
+            )}
           </p>
         )}
+        {rest && <p>{TEXTS.rest(countries.valueCount - listed.length, rest.plays)}</p>}
         {unknown && unknown.plays > 0 && (
           <p>{TEXTS.unknown(unknown.plays, formatValue(unknown.plays / total.plays, "percent"))}</p>
         )}
@@ -46,8 +56,7 @@ export default function CountriesBody({ data: { countries }, location }: BodyPro
   );
 }
 
-/** As "12 countries. Most plays are from Germany: 34.2%." */
-function summarize(countries: readonly Country[]): string {
-  const [first] = countries;
-  return first ? TEXTS.summary(countries.length, first.name, formatValue(first.share, "percent")) : "";
+/** As "12 countries. Germany has the most plays, 34.2% of all." */
+function summarize([first]: readonly Country[], count: number): string {
+  return first ? TEXTS.summary(count, first.name, formatValue(first.share, "percent")) : "";
 }

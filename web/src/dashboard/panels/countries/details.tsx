@@ -1,13 +1,14 @@
 import { useMemo } from "react";
 import type { PlaylistCountriesFragment } from "../../data/documents";
-import { formatValue } from "../../format/number";
 import { toggleOnly } from "../../location/audience";
 import { LocationLink } from "../../location/link";
 import type { PageLocation, SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
+import { metricColumn } from "../../metric/column";
 import type { BodyProps } from "../../panel/definition";
+import { shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
-import { Share } from "../../table/share";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
 import { listCountries } from "./countries";
@@ -32,7 +33,6 @@ export default function CountriesDetails({ data, location, fileName }: BodyProps
 }
 
 function listColumns(rows: readonly Country[], { audience }: PageLocation): Column<Country>[] {
-  const largest = Math.max(...rows.map(({ share }) => share ?? 0));
   return [
     {
       key: "country",
@@ -44,20 +44,8 @@ function listColumns(rows: readonly Country[], { audience }: PageLocation): Colu
         </LocationLink>
       ),
     },
-    {
-      ...{ key: "plays", label: TEXTS.plays, description: TEXTS.playsSentence, numeric: true },
-      sortValue: ({ plays }) => plays,
-      render: ({ plays }) => formatValue(plays, "count"),
-    },
-    {
-      ...{ key: "share", label: TEXTS.share, description: TEXTS.shareSentence },
-      sortValue: ({ share }) => share,
-      render: ({ share }) => <Share share={share} largest={largest} />,
-    },
-    {
-      ...{ key: "viewers", label: TEXTS.viewers, description: TEXTS.viewersSentence, numeric: true },
-      sortValue: ({ viewers }) => viewers,
-      render: ({ viewers }) => formatValue(viewers, "count"),
-    },
+    metricColumn(PLAYLIST_METRICS.plays, ({ plays }) => plays),
+    shareColumn({ key: "share", label: TEXTS.share, description: TEXTS.shareSentence }, rows, ({ share }) => share),
+    metricColumn(PLAYLIST_METRICS.uniqueViewers, ({ viewers }) => viewers, { key: "viewers" }),
   ];
 }

@@ -7,6 +7,7 @@ import type { Colors } from "../../chart/colors";
 import { tooltipLook, tooltipTable } from "../../chart/tooltip";
 import { formatTick, formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
 import { WORLD } from "./world";
 
 type Option = ComposeOption<MapSeriesOption | TooltipComponentOption | VisualMapComponentOption>;
@@ -75,8 +76,8 @@ export function mapOption(countries: readonly Country[], colors: Colors): Option
 function describe(country: Country | undefined): HTMLElement | string {
   if (!country) return "";
   return tooltipTable(country.name, [
-    [TEXTS.plays, formatValue(country.plays, "count")],
+    [PLAYLIST_METRICS.plays.label, formatValue(country.plays, "count")],
     [TEXTS.share, formatValue(country.share, "percent")],
-    [TEXTS.viewers, formatValue(country.viewers, "count")],
+    [PLAYLIST_METRICS.uniqueViewers.label, formatValue(country.viewers, "count")],
   ]);
 }

@@ -1,9 +1,8 @@
-import { type PlaylistCountriesFragment, playlistCountries } from "../../data/documents";
+import { playlistCountries } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 
 const TEXTS = MESSAGES.countries;
 
@@ -11,14 +10,8 @@ export const PLAYLIST_COUNTRIES = definePanel({
   name: "countries",
   title: TEXTS.title,
   fragment: playlistCountries,
-  Body: lazyComponent<BodyProps<PlaylistCountriesFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={480} />,
-  ),
-  Details: lazyComponent<BodyProps<PlaylistCountriesFragment>>(
-    () => import("./details"),
-    () => <Skeleton height={240} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
+  Details: lazyComponent(() => import("./details")),
   loading: 480,
   empty: ({ countries }) =>
     countries.rows.length === 0 && (

@@ -5,7 +5,7 @@ import { countConditions } from "../../location/audience";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { Card } from "./card";
-import type { Finding } from "./finding";
+import { type Finding, missingTypes } from "./finding";
 
 const TEXTS = MESSAGES.diagnosis;
 const SEVERITIES: readonly Severity[] = ["HIGH", "MEDIUM", "LOW"];
@@ -25,7 +25,29 @@ export default function DiagnosisBody({ data: { diagnosis }, location }: BodyPro
       {SEVERITIES.map((severity) => (
         <Group key={severity} severity={severity} findings={findings.filter((each) => each.severity === severity)} />
       ))}
+      {findings.length === findingCount && <Missing findings={findings} />}
     </div>
+  );
+}
+
+/** The types of findings that there are none of: otherwise nobody could tell whether they were looked for. */
+function Missing({ findings }: { findings: readonly Finding[] }) {
+  const types = missingTypes(findings);
+  if (types.length === 0) return null;
+  return (
+    <section className="diagnosis-group">
+      <h3>
+        {TEXTS.missing.title} <span className="diagnosis-count">{formatValue(types.length, "count")}</span>
+      </h3>
+      <p className="diagnosis-note">{TEXTS.missing.sentence}</p>
+      <p className="diagnosis-missing">
+        {types.map((type) => (
+          <span key={type} className="badge">
+            {TEXTS.types[type]}
+          </span>
+        ))}
+      </p>
+    </section>
   );
 }
 

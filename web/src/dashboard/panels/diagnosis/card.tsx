@@ -1,4 +1,4 @@
-import { LocationLink } from "../../location/link";
+import { PageLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import { Icon } from "../../ui/icon";
 import { TextWithTooltip } from "../../ui/tooltip";
@@ -26,15 +26,15 @@ export function Card({ finding }: { finding: Finding }) {
       </dl>
       <p className="diagnosis-links">
         {node && (
-          <LocationLink to={{ node: node.externalId }}>
+          <PageLink to={{ node: node.externalId }}>
             <Icon name="start" />
             {TEXTS.openNode}
-          </LocationLink>
+          </PageLink>
         )}
-        <LocationLink to={{ view: "map", card: placeOf(finding) }}>
+        <PageLink to={{ view: "map", card: placeOf(finding) }}>
           <Icon name="branch" />
           {TEXTS.openMap}
-        </LocationLink>
+        </PageLink>
         <TextWithTooltip text={finding.definition} className="diagnosis-how">
           {TEXTS.how}
         </TextWithTooltip>

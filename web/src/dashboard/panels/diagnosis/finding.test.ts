@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evidenceOf, type Finding, nodeOf, placeOf } from "./finding";
+import { evidenceOf, type Finding, missingTypes, nodeOf, placeOf } from "./finding";
 
 const COMMON = { severity: "HIGH" as const, definition: "What it is." };
 const NODE = { externalId: "pier", name: "The pier" };
@@ -64,4 +64,14 @@ test("the map selects the node of a finding, or the way of a choice that is none
     "cave",
   ]);
   expect(placeOf({ ...COMMON, __typename: "UnplayedNode", node: null, opportunities: 40 })).toEqual([]);
+});
+
+test("the types without a finding are told", () => {
+  const findings: Finding[] = [
+    { ...COMMON, __typename: "UnreachableNode", node: NODE, plays: 0 },
+    { ...COMMON, __typename: "UnreachableNode", node: NODE, plays: 1 },
+  ];
+
+  expect(missingTypes(findings)).toHaveLength(7);
+  expect(missingTypes(findings)).not.toContain("UnreachableNode");
 });

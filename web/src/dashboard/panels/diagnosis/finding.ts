@@ -13,9 +13,17 @@ export type Evidence = readonly [label: string, value: string];
 
 const TEXTS = MESSAGES.diagnosis;
 
+const TYPES = Object.keys(TEXTS.types) as Finding["__typename"][];
+
 const count = (value: number) => formatValue(value, "count");
 const minutes = (value: number) => formatValue(value, "minutes");
 const percent = (value: number) => formatValue(value, "percent");
+
+/** The types that none of the findings has. */
+export function missingTypes(findings: readonly Finding[]): Finding["__typename"][] {
+  const found = new Set(findings.map(({ __typename }) => __typename));
+  return TYPES.filter((type) => !found.has(type));
+}
 
 /** The node of a finding, or of its hotspot; null if it is gone. */
 export function nodeOf(finding: Finding): FoundNode | null {

@@ -1,15 +1,15 @@
 import { useMemo } from "react";
 import type { PlaylistEndingsFragment } from "../../data/documents";
 import { formatSeconds, formatValue, NO_VALUE } from "../../format/number";
-import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { Change } from "../../metric/change";
+import { ShareChange } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
+import { changeColumn, countColumn, numberColumn, shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
-import { Share } from "../../table/share";
+import { NodeLink, nameOf } from "../../table/node-link";
 import type { Column } from "../../table/types";
-import { Name } from "../../ui/name";
+import { yesOrNo } from "../../table/yes-or-no";
 import "./endings.css";
 
 type Endings = PlaylistEndingsFragment["endings"];
@@ -19,11 +19,12 @@ const TEXTS = MESSAGES.endings;
 const BY_SESSIONS: SortOrder = { by: "sessions", descending: true };
 
 /** The nodes in which sessions ended, and how many of them reached an ending of the story. */
-export default function EndingsBody({ data: { endings }, fileName }: BodyProps<PlaylistEndingsFragment>) {
+export default function EndingsBody({ data: { endings, startNode }, fileName }: BodyProps<PlaylistEndingsFragment>) {
   const columns = useMemo(() => listColumns(endings), [endings]);
   return (
     <>
-      <p className="endings-summary">{summarize(endings)}</p>
+      {/* Without a structure no node is known to be an ending. */}
+      <p className="endings-summary">{startNode ? summarize(endings) : TEXTS.noEndings(endings.sessions)}</p>
       <DataTable
         name="endings"
         caption={TEXTS.caption}
@@ -37,70 +38,58 @@ export default function EndingsBody({ data: { endings }, fileName }: BodyProps<P
 }
 
 /** As "2,048 sessions: 47.2% reached an ending, 52.8% left before, 0.0% may be going on." */
-function summarize({ sessions, ends: { ending, left, goingOn } }: Endings): string {
-  const share = (count: number) => formatValue(sessions > 0 ? count / sessions : null, "percent");
-  return TEXTS.summary(sessions, share(ending), share(left), share(goingOn));
+function summarize({ sessions, ends: { ending, left, goingOn }, comparison }: Endings): string {
+  const share = (count: number, of = sessions) => formatValue(of > 0 ? count / of : null, "percent");
+  const before = comparison && share(comparison.ends.ending, comparison.sessions);
+  return TEXTS.summary(sessions, share(ending), before, share(left), share(goingOn));
+}
+
+/** By how much the share of a node's sessions has grown; null if there is nothing to compare it with. */
+function growthOf({ share, comparison }: Row): number | null {
+  const before = comparison?.share ?? null;
+  return share === null || before === null ? null : share - before;
 }
 
 function listColumns({ nodes, comparison }: Endings): Column<Row>[] {
-  const largest = Math.max(...nodes.map(({ share }) => share ?? 0));
   return [
     {
       key: "name",
       label: TEXTS.name,
-      sortValue: ({ node }) => node && (node.name ?? node.externalId),
-      render: ({ node }) =>
-        node ? (
-          <LocationLink to={{ node: node.externalId }} className="table-name">
-            <Name>{node.name ?? node.externalId}</Name>
-          </LocationLink>
-        ) : (
-          NO_VALUE
-        ),
+      sortValue: ({ node }) => node && nameOf(node),
+      render: ({ node }) => (node ? <NodeLink node={node} /> : NO_VALUE),
     },
     {
       key: "isEnding",
       label: TEXTS.isEnding,
       description: TEXTS.isEndingSentence,
-      sortValue: ({ isEnding }) => (isEnding ? "yes" : "no"),
+      sortValue: ({ isEnding }) => yesOrNo(isEnding),
       render: ({ isEnding }) => (isEnding ? <span className="badge">{TEXTS.isEnding}</span> : TEXTS.left),
     },
-    {
-      key: "sessions",
-      label: TEXTS.sessions,
-      description: TEXTS.sessionsSentence,
-      numeric: true,
-      sortValue: ({ sessions }) => sessions,
-      render: ({ sessions }) => formatValue(sessions, "count"),
-    },
+    countColumn(
+      { key: "sessions", label: TEXTS.sessions, description: TEXTS.sessionsSentence },
+      ({ sessions }) => sessions,
+    ),
     ...(comparison
       ? [
-          {
-            key: "change",
-            label: TEXTS.change,
-            description: TEXTS.changeSentence,
-            numeric: true,
-            sortValue: (row: Row) => row.comparison?.change ?? null,
-            render: (row: Row) => <Change change={row.comparison?.change} />,
-          },
+          changeColumn(
+            { key: "change", label: TEXTS.change, description: TEXTS.changeSentence },
+            (row: Row) => row.comparison?.change ?? null,
+          ),
         ]
       : []),
-    {
-      key: "share",
-      label: TEXTS.share,
-      description: TEXTS.shareSentence,
-      sortValue: ({ share }) => share,
-      render: ({ share }) => <Share share={share} largest={largest} />,
-    },
+    shareColumn({ key: "share", label: TEXTS.share, description: TEXTS.shareSentence }, nodes, ({ share }) => share),
     ...(comparison
       ? [
+          numberColumn(
+            { key: "shareBefore", label: TEXTS.shareBefore, description: TEXTS.shareBeforeSentence },
+            "percent",
+            (row: Row) => row.comparison?.share ?? null,
+          ),
           {
-            key: "shareBefore",
-            label: TEXTS.shareBefore,
-            description: TEXTS.shareBeforeSentence,
+            ...{ key: "shareChange", label: TEXTS.shareChange, description: TEXTS.shareChangeSentence },
             numeric: true,
-            sortValue: (row: Row) => row.comparison?.share ?? null,
-            render: (row: Row) => formatValue(row.comparison?.share, "percent"),
+            sortValue: growthOf,
+            render: (row: Row) => <ShareChange growth={growthOf(row)} />,
           },
         ]
       : []),

@@ -1,9 +1,8 @@
-import { type PlaylistEndingsFragment, playlistEndings } from "../../data/documents";
+import { playlistEndings } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 
 const TEXTS = MESSAGES.endings;
 
@@ -11,10 +10,7 @@ export const PLAYLIST_ENDINGS = definePanel({
   name: "endings",
   title: TEXTS.title,
   fragment: playlistEndings,
-  Body: lazyComponent<BodyProps<PlaylistEndingsFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={320} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
   loading: 320,
   empty: ({ endings }) =>
     endings.nodes.length === 0 && (

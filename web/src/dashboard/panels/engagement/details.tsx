@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import type { NodeEngagementFragment } from "../../data/documents";
-import { formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
+import { countColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
 import { formatPart } from "./format";
@@ -43,9 +43,5 @@ const COLUMNS: readonly Column<Part>[] = [
 ];
 
 function count(key: Exclude<keyof Part, "from" | "until">, label: string, description: string): Column<Part> {
-  const value = (part: Part) => part[key];
-  return {
-    ...{ key, label, description, numeric: true, sortValue: value },
-    render: (part) => formatValue(value(part), "count"),
-  };
+  return countColumn({ key, label, description }, (part) => part[key]);
 }

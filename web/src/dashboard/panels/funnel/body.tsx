@@ -4,6 +4,7 @@ import { formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
+import { countColumn, numberColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
 import { Reach } from "./reach";
@@ -67,29 +68,16 @@ function listColumns({ count: total }: Funnel): Column<Stage>[] {
       sortValue: ({ count }) => count,
       render: (stage) => <Reach stage={stage} total={total} />,
     },
-    {
-      key: "share",
-      label: TEXTS.share,
-      description: TEXTS.shareSentence,
-      numeric: true,
-      sortValue: ({ share }) => share,
-      render: ({ share }) => formatValue(share, "percent"),
-    },
-    {
-      key: "dropped",
-      label: TEXTS.dropped,
-      description: TEXTS.droppedSentence,
-      numeric: true,
-      sortValue: ({ dropped }) => dropped,
-      render: ({ dropped }) => formatValue(dropped, "count"),
-    },
-    {
-      key: "dropOff",
-      label: TEXTS.dropOff,
-      description: TEXTS.dropOffSentence,
-      numeric: true,
-      sortValue: ({ dropOff }) => dropOff,
-      render: ({ dropOff }) => formatValue(dropOff, "percent"),
-    },
+    numberColumn(
+      { key: "share", label: TEXTS.share, description: TEXTS.shareSentence },
+      "percent",
+      ({ share }) => share,
+    ),
+    countColumn({ key: "dropped", label: TEXTS.dropped, description: TEXTS.droppedSentence }, ({ dropped }) => dropped),
+    numberColumn(
+      { key: "dropOff", label: TEXTS.dropOff, description: TEXTS.dropOffSentence },
+      "percent",
+      ({ dropOff }) => dropOff,
+    ),
   ];
 }

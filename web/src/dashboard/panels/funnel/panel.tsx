@@ -1,9 +1,8 @@
-import { type PlaylistFunnelFragment, playlistFunnel } from "../../data/documents";
+import { playlistFunnel } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 
 const TEXTS = MESSAGES.funnel;
 
@@ -11,10 +10,7 @@ export const PLAYLIST_FUNNEL = definePanel({
   name: "funnel",
   title: TEXTS.title,
   fragment: playlistFunnel,
-  Body: lazyComponent<BodyProps<PlaylistFunnelFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={320} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
   loading: 320,
   empty: ({ funnel: { stages, count } }) => {
     if (stages.length === 0) return <NoLevels />;

@@ -1,14 +1,13 @@
 import { useMemo } from "react";
 import type { NodeHotspotsFragment } from "../../data/documents";
-import { formatSeconds, formatValue } from "../../format/number";
+import { formatSeconds } from "../../format/number";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
+import { changeColumn, countColumn, numberColumn, shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import { Deleted } from "../../table/deleted";
 import { Level } from "../../table/level";
-import { Share } from "../../table/share";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
 import { Destination, destinationName } from "./destination";
@@ -46,7 +45,6 @@ function listColumns(node: Node, zone: string): Column<Hotspot>[] {
   const { hotspots, durationSeconds } = node;
   const length = durationSeconds ?? Math.max(...hotspots.map(({ shownUntil }) => shownUntil ?? 0), 1);
   const maxClicks = Math.max(...hotspots.map(({ metrics }) => metrics.clicks), 1);
-  const maxShare = Math.max(...hotspots.map(({ metrics }) => metrics.clickShare ?? 0));
   const compared = hotspots.some(({ metrics }) => metrics.comparison);
   return [
     {
@@ -76,48 +74,29 @@ function listColumns(node: Node, zone: string): Column<Hotspot>[] {
       sortValue: destinationName,
       render: (hotspot) => <Destination hotspot={hotspot} />,
     },
-    {
-      key: "clicks",
-      label: TEXTS.clicks,
-      numeric: true,
-      sortValue: ({ metrics }) => metrics.clicks,
-      render: ({ metrics }) => formatValue(metrics.clicks, "count"),
-    },
+    countColumn({ key: "clicks", label: TEXTS.clicks }, ({ metrics }) => metrics.clicks),
     ...(compared
       ? [
-          {
-            key: "change",
-            label: TEXTS.change,
-            description: TEXTS.changeSentence,
-            numeric: true,
-            sortValue: ({ metrics }: Hotspot) => metrics.comparison?.change.clicks ?? null,
-            render: ({ metrics }: Hotspot) => <Change change={metrics.comparison?.change.clicks} />,
-          },
+          changeColumn(
+            { key: "change", label: TEXTS.change, description: TEXTS.changeSentence },
+            ({ metrics }: Hotspot) => metrics.comparison?.change.clicks ?? null,
+          ),
         ]
       : []),
-    {
-      key: "uniqueClickers",
-      label: TEXTS.clickers,
-      description: TEXTS.clickersSentence,
-      numeric: true,
-      sortValue: ({ metrics }) => metrics.uniqueClickers,
-      render: ({ metrics }) => formatValue(metrics.uniqueClickers, "count"),
-    },
-    {
-      key: "clickShare",
-      label: TEXTS.share,
-      description: TEXTS.shareSentence,
-      sortValue: ({ metrics }) => metrics.clickShare,
-      render: ({ metrics }) => <Share share={metrics.clickShare} largest={maxShare} />,
-    },
-    {
-      key: "clickThroughRate",
-      label: TEXTS.rate,
-      description: TEXTS.rateSentence,
-      numeric: true,
-      sortValue: ({ metrics }) => metrics.clickThroughRate,
-      render: ({ metrics }) => formatValue(metrics.clickThroughRate, "percent"),
-    },
+    countColumn(
+      { key: "uniqueClickers", label: TEXTS.clickers, description: TEXTS.clickersSentence },
+      ({ metrics }) => metrics.uniqueClickers,
+    ),
+    shareColumn(
+      { key: "clickShare", label: TEXTS.share, description: TEXTS.shareSentence },
+      hotspots,
+      ({ metrics }) => metrics.clickShare,
+    ),
+    numberColumn(
+      { key: "clickThroughRate", label: TEXTS.rate, description: TEXTS.rateSentence },
+      "percent",
+      ({ metrics }) => metrics.clickThroughRate,
+    ),
     {
       key: "shown",
       label: TEXTS.shown,

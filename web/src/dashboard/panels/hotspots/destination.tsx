@@ -1,4 +1,5 @@
 import { formatSeconds } from "../../format/number";
+import { useLocation } from "../../location/history";
 import { LocationLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import { Icon, type IconName } from "../../ui/icon";
@@ -23,14 +24,18 @@ export function destinationName({ kind, destination, seekTo }: Hotspot): string 
   return kind === "SEEK" && seekTo !== null ? TEXTS.jumps(formatSeconds(seekTo)) : null;
 }
 
-/** What a click on a hotspot does, as a link to the page of its destination node, or to its external link. */
+/**
+ * What a click on a hotspot does, as a link to the page of its destination node, or to its external link. An embed leads
+ * nowhere else.
+ */
 export function Destination({ hotspot }: { hotspot: Hotspot }) {
   const { kind, destination, isInStructure } = hotspot;
   const name = destinationName(hotspot);
+  const { embed } = useLocation();
   return (
-    <span className="destination">
+    <span className="hotspot-destination">
       {kind && (
-        <span className="destination-kind">
+        <span className="hotspot-destination-kind">
           <Icon name={ICONS[kind]} />
           <span className="visually-hidden">{TEXTS.kindOf(TEXTS.kinds[kind])}</span>
         </span>
@@ -38,18 +43,18 @@ export function Destination({ hotspot }: { hotspot: Hotspot }) {
       {destination?.__typename === "Node" ? (
         // The column may truncate the name; the tooltip shows all of it.
         <Tooltip text={<Name>{name ?? destination.externalId}</Name>}>
-          <LocationLink to={{ node: destination.externalId }} className="destination-name">
+          <LocationLink to={{ node: destination.externalId }} className="hotspot-destination-name">
             <Name>{name ?? destination.externalId}</Name>
           </LocationLink>
         </Tooltip>
-      ) : destination?.__typename === "ExternalLink" && isWebUrl(destination.url) ? (
+      ) : destination?.__typename === "ExternalLink" && isWebUrl(destination.url) && !embed ? (
         <Tooltip text={destination.url}>
-          <a href={destination.url} target="_blank" rel="noreferrer" className="destination-name">
+          <a href={destination.url} target="_blank" rel="noreferrer" className="hotspot-destination-name">
             {destination.url.replace(/^https?:\/\//, "")}
           </a>
         </Tooltip>
       ) : (
-        <span className="destination-name destination-none">
+        <span className="hotspot-destination-name hotspot-destination-none">
           {name ?? (isInStructure ? TEXTS.noAction : TEXTS.unknown)}
         </span>
       )}

@@ -13,19 +13,20 @@ interface Props {
 /** The time axis of a node’s media, with the range in which a hotspot is shown. */
 export function Lane({ hotspot, length, heat }: Props) {
   const { shownFrom, shownUntil } = hotspot;
-  if (shownFrom === null && shownUntil === null) return <span className="lane-times">{MESSAGES.hotspots.unknown}</span>;
+  if (shownFrom === null && shownUntil === null)
+    return <span className="hotspot-lane-times">{MESSAGES.hotspots.unknown}</span>;
   const [left, right] = laneBounds(shownFrom ?? 0, shownUntil ?? length, length);
   const format = (seconds: number | null) => (seconds === null ? "?" : formatSeconds(seconds));
   const span = `${format(shownFrom)} – ${format(shownUntil)}`;
   return (
-    <span className="lane">
-      <span className="lane-axis" aria-hidden="true">
+    <span className="hotspot-lane">
+      <span className="hotspot-lane-axis" aria-hidden="true">
         <span
-          className="lane-range"
+          className="hotspot-lane-range"
           style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%`, opacity: 0.25 + 0.75 * heat }}
         />
       </span>
-      <span className="lane-times number">{span}</span>
+      <span className="hotspot-lane-times number">{span}</span>
     </span>
   );
 }

@@ -17,17 +17,17 @@ export function Picture({ hotspots }: { hotspots: readonly Hotspot[] }) {
   const most = warmest(placed);
   const unplaced = hotspots.filter(({ deletedAt }) => deletedAt === null).length - placed.length;
   return (
-    <figure className="picture">
-      <ul className="picture-frame" aria-label={TEXTS.label}>
+    <figure className="hotspot-picture">
+      <ul className="hotspot-picture-frame" aria-label={TEXTS.label}>
         {placed.map((hotspot) => (
           <Box key={hotspot.externalId} hotspot={hotspot} heat={most > 0 ? rateOf(hotspot) / most : 0} />
         ))}
       </ul>
       <figcaption>
-        <span className="picture-legend">
+        <span className="hotspot-picture-legend">
           {TEXTS.legend}
           <span className="number">{formatValue(0, "percent")}</span>
-          <span className="picture-scale" aria-hidden="true" />
+          <span className="hotspot-picture-scale" aria-hidden="true" />
           <span className="number">{formatValue(most, "percent")}</span>
         </span>
         {unplaced > 0 && <span>{TEXTS.unplaced(unplaced)}</span>}
@@ -43,10 +43,10 @@ function Box({ hotspot, heat }: { hotspot: Placed; heat: number }) {
     ...{ width: `${area.width * 100}%`, height: `${area.height * 100}%`, "--heat": `${heat * 100}%` },
   };
   return (
-    <li className="picture-hotspot" style={place as CSSProperties}>
+    <li className="hotspot-picture-hotspot" style={place as CSSProperties}>
       <Tooltip text={<Told hotspot={hotspot} />}>
         <button type="button">
-          <span className="picture-name">
+          <span className="hotspot-picture-name">
             <Name>{name ?? externalId}</Name>
           </span>
           <span className="number">{formatValue(metrics.clickThroughRate, "percent")}</span>

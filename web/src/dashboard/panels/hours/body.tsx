@@ -10,7 +10,7 @@ import { isCut, MAX_WEEKS } from "../../data/hours-period";
 import { formatValue } from "../../format/number";
 import { formatSpan } from "../../format/time";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS } from "../../metric/catalogue";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
 import { heatOption } from "./heat-option";
 import { hourMetric } from "./metric";
@@ -39,13 +39,13 @@ export default function HoursBody({ data: { hours }, location }: BodyProps<Playl
           {TEXTS.summary(
             weekdayName(busiest.weekday, "long"),
             hourName(busiest.hour),
-            `${formatValue(average, "minutes")} ${METRICS[metric].label.toLowerCase()}`,
+            `${formatValue(average, "minutes")} ${PLAYLIST_METRICS[metric].label.toLowerCase()}`,
             zone,
           )}
         </p>
       )}
       {isCut(location.period, period) && <p className="hours-cut">{TEXTS.cut(MAX_WEEKS, formatSpan(period))}</p>}
-      <ChartHost option={option} label={TEXTS.chart(METRICS[metric].label, zone)} className="hours-chart" />
+      <ChartHost option={option} label={TEXTS.chart(PLAYLIST_METRICS[metric].label, zone)} className="hours-chart" />
     </>
   );
 }

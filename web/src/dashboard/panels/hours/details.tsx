@@ -1,10 +1,11 @@
 import { useMemo } from "react";
 import type { PlaylistHoursFragment } from "../../data/documents";
-import { formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS } from "../../metric/catalogue";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
+import { metricColumn } from "../../metric/column";
 import type { BodyProps } from "../../panel/definition";
+import { countColumn, numberColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
 import { type HourMetric, hourMetric } from "./metric";
@@ -32,7 +33,6 @@ export default function HoursDetails({ data: { hours }, location, fileName }: Bo
 }
 
 function listColumns(metric: HourMetric): Column<WeekHour>[] {
-  const { label, sentence, unit } = METRICS[metric];
   return [
     {
       key: "weekday",
@@ -50,20 +50,12 @@ function listColumns(metric: HourMetric): Column<WeekHour>[] {
       searchText: ({ hour }) => hourName(hour),
       render: ({ hour }) => hourName(hour),
     },
-    {
-      ...{ key: "total", label, description: sentence, numeric: true },
-      sortValue: ({ total }) => total,
-      render: ({ total }) => formatValue(total, unit),
-    },
-    {
-      ...{ key: "days", label: TEXTS.days, description: TEXTS.daysSentence, numeric: true },
-      sortValue: ({ days }) => days,
-      render: ({ days }) => formatValue(days, "count"),
-    },
-    {
-      ...{ key: "average", label: TEXTS.average, description: TEXTS.averageSentence, numeric: true },
-      sortValue: ({ average }) => average,
-      render: ({ average }) => formatValue(average, "minutes"),
-    },
+    metricColumn(PLAYLIST_METRICS[metric], ({ total }) => total, { key: "total" }),
+    countColumn({ key: "days", label: TEXTS.days, description: TEXTS.daysSentence }, ({ days }) => days),
+    numberColumn(
+      { key: "average", label: TEXTS.average, description: TEXTS.averageSentence },
+      "minutes",
+      ({ average }) => average,
+    ),
   ];
 }

@@ -7,7 +7,7 @@ import type { Colors } from "../../chart/colors";
 import { tooltipLook, tooltipTable } from "../../chart/tooltip";
 import { formatTick, formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS } from "../../metric/catalogue";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
 import type { HourMetric } from "./metric";
 import { hourName, weekdayName } from "./names";
 import type { WeekHour } from "./week";
@@ -49,7 +49,7 @@ export function heatOption(week: readonly WeekHour[], metric: HourMetric, colors
       type: "continuous",
       ...{ min: 0, max: largest || 1, orient: "horizontal", left: "center", bottom: 4 },
       ...{ itemWidth: 12, itemHeight: 120, calculable: false, hoverLink: false },
-      text: [formatTick(largest, METRICS[metric].unit), "0"],
+      text: [formatTick(largest, PLAYLIST_METRICS[metric].unit), "0"],
       textStyle: label,
       inRange: { color: [colors.accent, colors.accent], colorAlpha: [0.06, 1] },
       // What the translucent colours of the scale lie on.
@@ -69,7 +69,7 @@ export function heatOption(week: readonly WeekHour[], metric: HourMetric, colors
 
 function describe(hour: WeekHour | undefined, metric: HourMetric): HTMLElement | string {
   if (!hour) return "";
-  const { unit, label } = METRICS[metric];
+  const { unit, label } = PLAYLIST_METRICS[metric];
   return tooltipTable(TEXTS.inHour(weekdayName(hour.weekday, "long"), hourName(hour.hour)), [
     [TEXTS.onAverage(label), formatValue(hour.average, unit === "count" ? "minutes" : unit)],
     [TEXTS.inTotal(label), formatValue(hour.total, unit)],

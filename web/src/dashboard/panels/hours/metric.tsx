@@ -1,7 +1,7 @@
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS } from "../../metric/catalogue";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
 import { Segments } from "../../ui/segments";
 
 /** Metrics that add up over hours. */
@@ -19,7 +19,7 @@ export function HoursMetricChoice({ location }: { location: PageLocation }) {
   return (
     <Segments
       label={MESSAGES.hours.metric}
-      options={HOUR_METRICS.map((value) => ({ value, label: METRICS[value].short }))}
+      options={HOUR_METRICS.map((value) => ({ value, label: PLAYLIST_METRICS[value].short }))}
       value={hourMetric(location)}
       onChoose={(metric) => navigate({ metric })}
     />

@@ -1,9 +1,8 @@
-import { type PlaylistHoursFragment, playlistHours } from "../../data/documents";
+import { playlistHours } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 import { HoursMetricChoice } from "./metric";
 
 const TEXTS = MESSAGES.hours;
@@ -12,14 +11,8 @@ export const PLAYLIST_HOURS = definePanel({
   name: "hours",
   title: TEXTS.title,
   fragment: playlistHours,
-  Body: lazyComponent<BodyProps<PlaylistHoursFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={320} />,
-  ),
-  Details: lazyComponent<BodyProps<PlaylistHoursFragment>>(
-    () => import("./details"),
-    () => <Skeleton height={240} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
+  Details: lazyComponent(() => import("./details")),
   loading: 320,
   empty: ({ hours: { columns } }) =>
     [...columns.plays, ...columns.minutesViewed, ...columns.clicks].every((value) => value === 0) && (

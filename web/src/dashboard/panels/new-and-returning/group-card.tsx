@@ -1,6 +1,6 @@
 import { formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS } from "../../metric/catalogue";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
 import { TextWithTooltip } from "../../ui/tooltip";
 import type { Group } from "./groups";
 
@@ -34,7 +34,7 @@ export function GroupCard({ group: { name, viewers, share, metrics } }: { group:
         {CARD_METRICS.map((metric) => (
           <div key={metric.name} data-metric={metric.name}>
             <dt>{metric.label}</dt>
-            <dd>{formatValue(metrics?.[metric.name], METRICS[metric.name].unit)}</dd>
+            <dd>{formatValue(metrics?.[metric.name], PLAYLIST_METRICS[metric.name].unit)}</dd>
           </div>
         ))}
       </dl>

@@ -1,9 +1,8 @@
-import { type NewAndReturningFragment, newAndReturning } from "../../data/documents";
+import { newAndReturning } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 import { readGroups } from "./groups";
 
 const TEXTS = MESSAGES.newAndReturning;
@@ -12,14 +11,8 @@ export const NEW_AND_RETURNING = definePanel({
   name: "new-and-returning",
   title: TEXTS.title,
   fragment: newAndReturning,
-  Body: lazyComponent<BodyProps<NewAndReturningFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={380} />,
-  ),
-  Details: lazyComponent<BodyProps<NewAndReturningFragment>>(
-    () => import("./details"),
-    () => <Skeleton height={240} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
+  Details: lazyComponent(() => import("./details")),
   loading: 380,
   empty: ({ newOrReturning }) =>
     readGroups(newOrReturning).every(({ viewers }) => viewers === 0) && (

@@ -1,19 +1,18 @@
 import { useMemo } from "react";
 import type { PlaylistNodesFragment } from "../../data/documents";
-import { formatValue } from "../../format/number";
-import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS } from "../../metric/catalogue";
-import { Change } from "../../metric/change";
+import { NODE_METRICS } from "../../metric/catalogue";
+import { metricColumn } from "../../metric/column";
 import type { BodyProps } from "../../panel/definition";
+import { changeColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import { Deleted } from "../../table/deleted";
 import { Level } from "../../table/level";
+import { NodeLink, nameOf } from "../../table/node-link";
 import { Share } from "../../table/share";
 import type { Column } from "../../table/types";
 import { Icon } from "../../ui/icon";
-import { Name } from "../../ui/name";
 
 const TEXTS = MESSAGES.nodes;
 
@@ -51,12 +50,10 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
     {
       key: "name",
       label: TEXTS.name,
-      sortValue: (node) => node.name ?? node.externalId,
+      sortValue: nameOf,
       render: (node) => (
         <span className="table-named">
-          <LocationLink to={{ node: node.externalId }} className="table-name">
-            <Name>{node.name ?? node.externalId}</Name>
-          </LocationLink>
+          <NodeLink node={node} />
           {node.isStart && (
             <span className="badge">
               <Icon name="start" />
@@ -67,24 +64,13 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
         </span>
       ),
     },
-    {
-      key: "plays",
-      label: TEXTS.plays,
-      description: TEXTS.playsSentence,
-      numeric: true,
-      sortValue: (node) => node.metrics.plays,
-      render: (node) => formatValue(node.metrics.plays, "count"),
-    },
+    metricColumn(NODE_METRICS.plays, ({ metrics }) => metrics.plays),
     ...(nodes.some(({ metrics }) => metrics.comparison)
       ? [
-          {
-            key: "change",
-            label: TEXTS.change,
-            description: TEXTS.changeSentence,
-            numeric: true,
-            sortValue: (node: Node) => node.metrics.comparison?.change.plays ?? null,
-            render: (node: Node) => <Change change={node.metrics.comparison?.change.plays} />,
-          },
+          changeColumn(
+            { key: "change", label: TEXTS.change, description: TEXTS.changeSentence },
+            (node: Node) => node.metrics.comparison?.change.plays ?? null,
+          ),
         ]
       : []),
     {
@@ -95,21 +81,7 @@ function listColumns(nodes: readonly Node[], zone: string): Column<Node>[] {
       exported: (node) => (total > 0 ? node.metrics.plays / total : null),
       render: (node) => <Share share={total > 0 ? node.metrics.plays / total : null} largest={maxPlays / total} />,
     },
-    {
-      key: "uniqueViewers",
-      label: METRICS.uniqueViewers.label,
-      description: METRICS.uniqueViewers.sentence,
-      numeric: true,
-      sortValue: (node) => node.metrics.uniqueViewers,
-      render: (node) => formatValue(node.metrics.uniqueViewers, "count"),
-    },
-    {
-      key: "minutesViewed",
-      label: METRICS.minutesViewed.label,
-      description: METRICS.minutesViewed.sentence,
-      numeric: true,
-      sortValue: (node) => node.metrics.minutesViewed,
-      render: (node) => formatValue(node.metrics.minutesViewed, "minutes"),
-    },
+    metricColumn(NODE_METRICS.uniqueViewers, (node) => node.metrics.uniqueViewers),
+    metricColumn(NODE_METRICS.minutesViewed, (node) => node.metrics.minutesViewed),
   ];
 }

@@ -12,7 +12,7 @@ import "./notes.css";
 const MAX_LISTED = 100;
 const TEXTS = MESSAGES.notes;
 
-/** The notes of the period, newest first, each with a button that opens it. */
+/** The notes of the period, newest first, each with a button that opens it, except in an embed. */
 export default function Notes({ data: { notes }, location }: BodyProps<PlaylistNotesFragment>) {
   const [edited, setEdited] = useState<Note | null>(null);
   return (
@@ -22,10 +22,12 @@ export default function Notes({ data: { notes }, location }: BodyProps<PlaylistN
           <li key={note.noteId}>
             <time dateTime={note.at}>{formatInstant(note.at, location.zone)}</time>
             <p dir="auto">{note.text}</p>
-            <button type="button" className="button quiet" onClick={() => setEdited(note)}>
-              {TEXTS.edit}
-              <span className="visually-hidden">{TEXTS.ofNote(formatInstant(note.at, location.zone))}</span>
-            </button>
+            {!location.embed && (
+              <button type="button" className="button quiet" onClick={() => setEdited(note)}>
+                {TEXTS.edit}
+                <span className="visually-hidden">{TEXTS.ofNote(formatInstant(note.at, location.zone))}</span>
+              </button>
+            )}
           </li>
         ))}
       </ul>

@@ -1,9 +1,8 @@
-import { type PlaylistNotesFragment, playlistNotes } from "../../data/documents";
+import { playlistNotes } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 import { WriteButton } from "./write-button";
 
 const TEXTS = MESSAGES.notes;
@@ -12,16 +11,9 @@ export const PLAYLIST_NOTES = definePanel({
   name: "notes",
   title: TEXTS.title,
   fragment: playlistNotes,
-  Body: lazyComponent<BodyProps<PlaylistNotesFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={120} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
   loading: 120,
-  empty: ({ notes }) =>
-    notes.length === 0 && (
-      <Notice title={TEXTS.emptyTitle}>
-        <p>{TEXTS.empty}</p>
-      </Notice>
-    ),
+  empty: ({ notes }, { embed }) =>
+    notes.length === 0 && <Notice title={TEXTS.emptyTitle}>{!embed && <p>{TEXTS.empty}</p>}</Notice>,
   Actions: WriteButton,
 });

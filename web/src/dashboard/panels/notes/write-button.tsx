@@ -7,9 +7,10 @@ import { type Note, newNote } from "./changes";
 import { NoteDialog } from "./lazy-dialog";
 import { suggestTime } from "./suggested-time";
 
-/** Opens the dialog for a new note. */
+/** Opens the dialog for a new note. In an embed nothing is written: the page around it could trick visitors into it. */
 export function WriteButton({ location }: { location: PageLocation }) {
   const [note, setNote] = useState<Note | null>(null);
+  if (location.embed) return null;
   return (
     <>
       <button

@@ -1,5 +1,6 @@
 import { formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
+import { countColumn, numberColumn } from "../../table/columns";
 import { Share } from "../../table/share";
 import type { Column } from "../../table/types";
 import { type Path, pathText } from "./path";
@@ -19,14 +20,10 @@ export function pathColumns(paths: readonly Path[]): Column<Path>[] {
       exported: ({ nodes }) => pathText(nodes),
       render: (path) => <Way path={path} />,
     },
-    {
-      key: "SESSIONS",
-      label: TEXTS.sessions,
-      description: TEXTS.sessionsSentence,
-      numeric: true,
-      sortValue: ({ sessions }) => sessions,
-      render: ({ sessions }) => formatValue(sessions, "count"),
-    },
+    countColumn(
+      { key: "SESSIONS", label: TEXTS.sessions, description: TEXTS.sessionsSentence },
+      ({ sessions }) => sessions,
+    ),
     {
       key: "share",
       label: TEXTS.share,
@@ -34,22 +31,12 @@ export function pathColumns(paths: readonly Path[]): Column<Path>[] {
       exported: ({ share }) => share,
       render: ({ share }) => <Share share={share} largest={largest} />,
     },
-    {
-      key: "AVERAGE_MINUTES",
-      label: TEXTS.minutes,
-      description: TEXTS.minutesSentence,
-      numeric: true,
-      sortValue: ({ averageMinutes }) => averageMinutes,
-      render: ({ averageMinutes }) => formatValue(averageMinutes, "minutes"),
-    },
-    {
-      key: "VIEWERS",
-      label: TEXTS.viewers,
-      description: TEXTS.viewersSentence,
-      numeric: true,
-      sortValue: countViewers,
-      render: (path) => formatValue(countViewers(path), "count"),
-    },
+    numberColumn(
+      { key: "AVERAGE_MINUTES", label: TEXTS.minutes, description: TEXTS.minutesSentence },
+      "minutes",
+      ({ averageMinutes }) => averageMinutes,
+    ),
+    countColumn({ key: "VIEWERS", label: TEXTS.viewers, description: TEXTS.viewersSentence }, countViewers),
     {
       key: "ends",
       label: TEXTS.ends,

@@ -1,10 +1,9 @@
-import { type PlaylistPathsFragment, playlistPaths } from "../../data/documents";
+import { playlistPaths } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { FirstPageLink } from "../../table/first-page";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 import { RepeatsChoice, ResetButton } from "./actions";
 
 const TEXTS = MESSAGES.paths;
@@ -13,10 +12,7 @@ export const PLAYLIST_PATHS = definePanel({
   name: "paths",
   title: TEXTS.title,
   fragment: playlistPaths,
-  Body: lazyComponent<BodyProps<PlaylistPathsFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={640} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
   loading: 640,
   empty: ({ paths }, { passes, endsAt }) =>
     paths.totalCount === 0 &&

@@ -3,14 +3,14 @@ import type { PlaylistListFragment } from "../../data/documents";
 import { enumName } from "../../data/enum-name";
 import { listedOrder, PLAYLISTS } from "../../data/lists";
 import { PAGE_SIZE } from "../../data/variables";
-import { formatValue } from "../../format/number";
 import { isolate } from "../../format/text";
 import { formatDay } from "../../format/time";
 import { LocationLink } from "../../location/link";
 import type { PageLocation } from "../../location/location";
 import { useTableSort } from "../../location/table-sort";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import { PLAYLIST_METRICS, type PlaylistMetricName } from "../../metric/catalogue";
+import { metricColumn } from "../../metric/column";
 import type { BodyProps } from "../../panel/definition";
 import { Pager } from "../../table/pager";
 import { Table } from "../../table/table";
@@ -28,7 +28,7 @@ const COLUMN_METRICS = [
   "uniqueViewers",
   "minutesViewed",
   "playRate",
-] as const satisfies MetricName[];
+] as const satisfies PlaylistMetricName[];
 
 /** A page of the list of playlists. The API sorts it, across all pages. */
 export function PlaylistList({ data: { playlists }, location }: BodyProps<PlaylistListFragment>) {
@@ -75,15 +75,8 @@ function listColumns({ zone }: PageLocation): Column<Row>[] {
         <Sparkline values={row.timeline.columns.plays} label={TEXTS.trendOf(isolate(row.name ?? row.externalId))} />
       ),
     },
-    ...COLUMN_METRICS.map(
-      (name): Column<Row> => ({
-        key: enumName(name),
-        label: METRICS[name].label,
-        description: METRICS[name].sentence,
-        numeric: true,
-        sortValue: (row) => row.metrics[name],
-        render: (row) => formatValue(row.metrics[name], METRICS[name].unit),
-      }),
+    ...COLUMN_METRICS.map((name) =>
+      metricColumn(PLAYLIST_METRICS[name], (row: Row) => row.metrics[name], { key: enumName(name) }),
     ),
     {
       key: "CREATED_AT",

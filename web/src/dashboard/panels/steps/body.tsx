@@ -3,7 +3,7 @@ import { NodePicker } from "../../controls/node-picker";
 import type { PlaylistStepsFragment } from "../../data/documents";
 import { formatCount } from "../../format/number";
 import { useNavigate } from "../../location/history";
-import { LocationLink } from "../../location/link";
+import { PageLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { Notice } from "../../ui/notice";
@@ -33,7 +33,7 @@ export default function StepsBody({ data: { steps, nodes }, location }: BodyProp
           onChoose={start}
         />
         <StepsReset location={location} />
-        {stepsFrom !== null && <LocationLink to={{ node: stepsFrom }}>{TEXTS.openNode}</LocationLink>}
+        {stepsFrom !== null && <PageLink to={{ node: stepsFrom }}>{TEXTS.openNode}</PageLink>}
         <ul className="steps-legend" aria-hidden="true">
           {(["node", "rest", "exit"] as const).map((kind) => (
             <li key={kind}>

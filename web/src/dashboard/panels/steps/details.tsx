@@ -5,6 +5,7 @@ import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
+import { countColumn, numberColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
@@ -106,30 +107,12 @@ const NODE_COLUMNS: Column<NodeRow>[] = [
     sortValue: ({ label }) => label,
     render: ({ node, label }) => <StepNode {...{ node, label }} />,
   },
-  {
-    key: "sessions",
-    label: TEXTS.sessions,
-    description: TEXTS.sessionsSentence,
-    numeric: true,
-    sortValue: ({ sessions }) => sessions,
-    render: ({ sessions }) => formatValue(sessions, "count"),
-  },
-  {
-    key: "share",
-    label: TEXTS.share,
-    description: TEXTS.shareSentence,
-    numeric: true,
-    sortValue: ({ share }) => share,
-    render: ({ share }) => formatValue(share, "percent"),
-  },
-  {
-    key: "exits",
-    label: TEXTS.exitsColumn,
-    description: TEXTS.exitsSentence,
-    numeric: true,
-    sortValue: ({ exits }) => exits,
-    render: ({ exits }) => formatValue(exits, "count"),
-  },
+  countColumn(
+    { key: "sessions", label: TEXTS.sessions, description: TEXTS.sessionsSentence },
+    ({ sessions }) => sessions,
+  ),
+  numberColumn({ key: "share", label: TEXTS.share, description: TEXTS.shareSentence }, "percent", ({ share }) => share),
+  countColumn({ key: "exits", label: TEXTS.exitsColumn, description: TEXTS.exitsSentence }, ({ exits }) => exits),
 ];
 
 const WAY_COLUMNS: Column<WayRow>[] = [
@@ -151,11 +134,5 @@ const WAY_COLUMNS: Column<WayRow>[] = [
     sortValue: ({ to }) => nameOf(to),
     render: ({ to }) => <StepNode node={to} label={nameOf(to)} />,
   },
-  {
-    key: "sessions",
-    label: TEXTS.sessions,
-    numeric: true,
-    sortValue: ({ sessions }) => sessions,
-    render: ({ sessions }) => formatValue(sessions, "count"),
-  },
+  countColumn({ key: "sessions", label: TEXTS.sessions }, ({ sessions }) => sessions),
 ];

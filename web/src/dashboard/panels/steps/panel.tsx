@@ -1,9 +1,8 @@
-import { type PlaylistStepsFragment, playlistSteps } from "../../data/documents";
+import { playlistSteps } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
 import { StepsActions, StepsReset } from "./actions";
 
 const TEXTS = MESSAGES.steps;
@@ -12,10 +11,7 @@ export const PLAYLIST_STEPS = definePanel({
   name: "steps",
   title: TEXTS.title,
   fragment: playlistSteps,
-  Body: lazyComponent<BodyProps<PlaylistStepsFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={480} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
   loading: 480,
   empty: ({ steps }, { stepsFrom }) =>
     steps.sessions === 0 &&
@@ -24,10 +20,7 @@ export const PLAYLIST_STEPS = definePanel({
         <p>{TEXTS.empty}</p>
       </Notice>
     ),
-  Details: lazyComponent<BodyProps<PlaylistStepsFragment>>(
-    () => import("./details"),
-    () => <Skeleton height={320} />,
-  ),
+  Details: lazyComponent(() => import("./details")),
   Actions: StepsActions,
   remedy: (location) => <StepsReset location={location} />,
   hint: TEXTS.hint,

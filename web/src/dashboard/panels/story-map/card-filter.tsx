@@ -11,9 +11,10 @@ interface Props {
   conditions: readonly (Behaviour & { label: ReactNode })[];
 }
 
-/** Buttons that filter the whole page by what viewers did; pressed again, they stop to. */
-export function CardFilter({ location: { audience }, conditions }: Props) {
+/** Buttons that filter the whole page by what viewers did; pressed again, they stop to. An embed keeps its audience. */
+export function CardFilter({ location: { audience, embed }, conditions }: Props) {
   const navigate = useNavigate();
+  if (embed) return null;
   return (
     <Part title={MESSAGES.storyMap.card.filter}>
       <ul className="story-filter">

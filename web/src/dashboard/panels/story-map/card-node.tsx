@@ -33,11 +33,13 @@ export function NodeCard({ scene, node, location, hrefOf, onOpen, onSelect }: Pr
         <Fact label={MESSAGES.storyMap.plays} value={formatValue(plays, "count")} change={change} />
         <Fact label={TEXTS.viewers} value={formatValue(viewers, "count")} />
       </Facts>
-      <p className="story-card-link">
-        <a href={hrefOf(id)} onClick={(event) => onOpen(id, event)}>
-          {TEXTS.open}
-        </a>
-      </p>
+      {!location.embed && (
+        <p className="story-card-link">
+          <a href={hrefOf(id)} onClick={(event) => onOpen(id, event)}>
+            {TEXTS.open}
+          </a>
+        </p>
+      )}
       <CardFilter
         location={location}
         conditions={[

@@ -1,7 +1,6 @@
 // The words for edges and exits: on the map, in tooltips and for screen readers.
 
-import { numberFormat } from "../../format/locale";
-import { formatChange, formatCount, formatValue, NO_VALUE } from "../../format/number";
+import { formatChange, formatCount, formatPoints, formatValue, NO_VALUE } from "../../format/number";
 import { isolate } from "../../format/text";
 import { MESSAGES } from "../../messages/messages";
 import type { Story, StoryEdge, StoryNode } from "./graph";
@@ -9,7 +8,6 @@ import { growthOf, type Passage } from "./passage";
 import type { Shows } from "./scene";
 
 const TEXTS = MESSAGES.storyMap;
-const SIGNED = numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
 
 /** As "47.5% · 839", or as "+1.3 points" where a change is shown. */
 export function labelOf(passage: Passage, shows: Shows): string {
@@ -20,7 +18,7 @@ export function labelOf(passage: Passage, shows: Shows): string {
 /** By how much the share has grown, as "+1.3 points". */
 export function formatGrowth(passage: Passage): string {
   const growth = growthOf(passage);
-  return growth === null ? NO_VALUE : TEXTS.points(SIGNED.format(growth * 100));
+  return growth === null ? NO_VALUE : MESSAGES.change.points(formatPoints(growth));
 }
 
 interface Surroundings {

@@ -1,13 +1,11 @@
 import { useMemo } from "react";
 import type { StoryMapFragment } from "../../data/documents";
-import { formatValue } from "../../format/number";
 import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
+import { changeColumn, countColumn, shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
-import { Share } from "../../table/share";
 import type { Column } from "../../table/types";
 import { Name } from "../../ui/name";
 import { readStory } from "./graph";
@@ -33,17 +31,8 @@ export default function StoryMapDetails({ data, fileName }: BodyProps<StoryMapFr
 }
 
 function listColumns(rows: readonly Row[], isCompared: boolean): Column<Row>[] {
-  const largest = Math.max(...rows.map(({ share }) => share ?? 0));
-  const count = (
-    key: "count" | "viewers" | "chosen" | "byDefault",
-    label: string,
-    description?: string,
-  ): Column<Row> => ({
-    ...{ key, label, numeric: true },
-    ...(description && { description }),
-    sortValue: (row) => row[key],
-    render: (row) => formatValue(row[key], "count"),
-  });
+  const count = (key: "count" | "viewers" | "chosen" | "byDefault", label: string, description?: string): Column<Row> =>
+    countColumn({ key, label, ...(description && { description }) }, (row) => row[key]);
   const end = (key: "from" | "to", label: string, none: string): Column<Row> => ({
     ...{ key, label },
     sortValue: (row) => row[key]?.name ?? none,
@@ -70,23 +59,13 @@ function listColumns(rows: readonly Row[], isCompared: boolean): Column<Row>[] {
     count("count", TEXTS.count, TEXTS.countSentence),
     ...(isCompared
       ? [
-          {
-            key: "change",
-            label: TEXTS.change,
-            description: TEXTS.changeSentence,
-            numeric: true,
-            sortValue: ({ change }: Row) => change,
-            render: ({ change }: Row) => <Change change={change} />,
-          },
+          changeColumn(
+            { key: "change", label: TEXTS.change, description: TEXTS.changeSentence },
+            ({ change }: Row) => change,
+          ),
         ]
       : []),
-    {
-      key: "share",
-      label: TEXTS.share,
-      description: TEXTS.shareSentence,
-      sortValue: ({ share }) => share,
-      render: ({ share }) => <Share share={share} largest={largest} />,
-    },
+    shareColumn({ key: "share", label: TEXTS.share, description: TEXTS.shareSentence }, rows, ({ share }) => share),
     count("viewers", TEXTS.viewers),
     count("chosen", TEXTS.chosen, TEXTS.chosenSentence),
     count("byDefault", TEXTS.byDefault, TEXTS.byDefaultSentence),

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { StoryMapFragment } from "../../data/documents";
 import { formatValue } from "../../format/number";
-import { LocationLink } from "../../location/link";
+import { PageLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { LoadFailure } from "../../ui/lazy-component";
@@ -47,7 +47,7 @@ function TruncationNote({ shown, total }: { shown: number; total: number }) {
   return (
     <p className="story-note">
       {TEXTS.truncated(formatValue(shown, "count"), formatValue(total, "count"))}{" "}
-      <LocationLink to={{ view: "numbers", node: null }}>{TEXTS.toOverview}</LocationLink>
+      <PageLink to={{ view: "numbers", node: null }}>{TEXTS.toOverview}</PageLink>
     </p>
   );
 }

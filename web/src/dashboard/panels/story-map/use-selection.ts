@@ -19,7 +19,7 @@ export function useSelection(card: readonly string[]) {
     (id: string, event: MouseEvent) => {
       if (!isPlainClick(event)) return;
       event.preventDefault();
-      setFocused(event.detail === 0);
+      setFocused(isByKey(event));
       navigate({ card: [id] });
     },
     [navigate],
@@ -38,4 +38,9 @@ export function useSelection(card: readonly string[]) {
     if (link) link.focus({ preventScroll: true });
   };
   return { isFocused, onSelect, onSelectNode, onSelectEdge, onClose };
+}
+
+/** Whether a key made the click: then no pointer did. `detail` tells less, since Firefox counts Enter on a link as one. */
+function isByKey({ nativeEvent }: MouseEvent): boolean {
+  return (nativeEvent as PointerEvent).pointerType === "";
 }

@@ -3,13 +3,13 @@ import type { Line } from "../../chart/line-option";
 import { useNavigate } from "../../location/history";
 import type { PageLocation } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric } from "../../metric/catalogue";
 import type { BodyProps } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Skeleton } from "../../ui/skeleton";
 import { axisLabels, describeSeries } from "./axis";
 import { Legend } from "./legend";
-import { type Note, noteInto, withNotes } from "./notes";
+import { type Note, noteInto, notesByBucket, withNotes } from "./notes";
 import { comparedValuesOf, readSeries, type Series, type Timeline, valuesOf } from "./series";
 import { Tabs } from "./tabs";
 import { tooltipElement } from "./tooltip";
@@ -24,7 +24,7 @@ const Changes = lazyComponent(
 const LineChart = lazyComponent(loadChart, () => <Skeleton height={280} />);
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
-  metrics: readonly MetricName[];
+  metrics: readonly Metric[];
   /** The structures that the playlist has had. */
   versions: readonly Version[];
   /** What authors noted in the period. */
@@ -39,10 +39,10 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
     const series = readSeries(timeline);
     const [main, second] = [lineOf(timeline, metric), overlay && lineOf(timeline, overlay)];
     const changes = changesWithin(series, versions);
-    const tooltip = (index: number) =>
-      noteInto(tooltipElement(series, main, second, changes, index), series, notes, index);
+    const noted = notesByBucket(series, notes);
+    const tooltip = (index: number) => noteInto(tooltipElement(series, main, second, changes, index), noted, index);
     const partial = series.buckets.flatMap(({ isPartial }, index) => (isPartial ? [index] : []));
-    const marks = withNotes(marksOf(series, changes), series, notes);
+    const marks = withNotes(marksOf(series, changes), series, noted);
     return { series, changes, labels: axisLabels(series), partial, marks, main, overlay: second, tooltip };
   }, [timeline, versions, notes, metric, overlay]);
   const zoom = (from: number, to: number) => {
@@ -54,7 +54,7 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
       <Tabs metrics={metrics} metric={metric} overlay={overlay} />
       <Legend metrics={metrics} metric={metric} overlay={overlay} series={chart.series} />
       <div className="timeline-chart">
-        <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={zoom} />
+        <LineChart chart={chart} label={describe(chart.main, chart.series)} onZoom={location.embed ? null : zoom} />
       </div>
       {chart.changes.length > 0 && <Changes changes={chart.changes} location={location} />}
     </>
@@ -62,7 +62,7 @@ export function TimelineBody({ data: { timeline }, location, metrics, versions, 
 }
 
 /** The body without numbers. The chart's code is loaded while the request is running. */
-export function TimelineLoading({ location, metrics }: { location: PageLocation; metrics: readonly MetricName[] }) {
+export function TimelineLoading({ location, metrics }: { location: PageLocation; metrics: readonly Metric[] }) {
   useEffect(() => void loadChart().catch(() => {}), []);
   const { metric, overlay } = chosenMetrics(location, metrics);
   return (
@@ -76,13 +76,13 @@ export function TimelineLoading({ location, metrics }: { location: PageLocation;
   );
 }
 
-function chosenMetrics(location: PageLocation, metrics: readonly MetricName[]) {
-  const metric = metrics.find((name) => name === location.metric) ?? (metrics[0] as MetricName);
-  return { metric, overlay: metrics.find((name) => name === location.overlay && name !== metric) ?? null };
+function chosenMetrics(location: PageLocation, metrics: readonly Metric[]) {
+  const metric = metrics.find(({ name }) => name === location.metric) ?? (metrics[0] as Metric);
+  const overlay = metrics.find((each) => each.name === location.overlay && each !== metric) ?? null;
+  return { metric, overlay };
 }
 
-function lineOf(timeline: Timeline, name: MetricName): Line {
-  const { label, unit } = METRICS[name];
+function lineOf(timeline: Timeline, { name, label, unit }: Metric): Line {
   return { label, unit, values: valuesOf(timeline, name), compared: comparedValuesOf(timeline, name) };
 }
 

@@ -19,7 +19,7 @@ const WhatChanged = lazyComponent<{ number: number; location: PageLocation }>(
 /** More changes are folded away. */
 const MAX_UNFOLDED = 3;
 
-/** When the story changed in the period, each with a button that compares before and after. */
+/** When the story changed in the period, each with a button that compares before and after, except in an embed. */
 export default function Changes({ changes, location }: { changes: readonly Change[]; location: PageLocation }) {
   const list = (
     <ul className="timeline-changes" aria-label={TEXTS.versions}>
@@ -47,17 +47,19 @@ function ChangeItem({ change, location }: { change: Change; location: PageLocati
     <li>
       <b>{name}</b>
       <span>{TEXTS.since(formatInstant(change.since, zone))}</span>
-      <Tooltip text={compared ? TEXTS.beforeAndAfterSentence(compared.days) : TEXTS.notYet}>
-        <button
-          type="button"
-          className="button"
-          aria-disabled={compared === null}
-          onClick={() => compared && navigate({ period: compared.period, compare: compared.compare, interval: null })}
-        >
-          {TEXTS.beforeAndAfter}
-          <span className="visually-hidden"> ({name})</span>
-        </button>
-      </Tooltip>
+      {!location.embed && (
+        <Tooltip text={compared ? TEXTS.beforeAndAfterSentence(compared.days) : TEXTS.notYet}>
+          <button
+            type="button"
+            className="button"
+            aria-disabled={compared === null}
+            onClick={() => compared && navigate({ period: compared.period, compare: compared.compare, interval: null })}
+          >
+            {TEXTS.beforeAndAfter}
+            <span className="visually-hidden"> ({name})</span>
+          </button>
+        </Tooltip>
+      )}
       <button type="button" className="button quiet" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         {TEXTS.whatChanged}
         <span className="visually-hidden"> ({name})</span>

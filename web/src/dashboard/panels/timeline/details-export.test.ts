@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { PLAYLIST_METRICS } from "../../metric/catalogue";
 import { exportSeries } from "./details-export";
 import { readSeries, type Timeline } from "./series";
 
@@ -16,11 +17,18 @@ test.each([
   ["Asia/Kathmandu", "2026-11-22T18:15:00Z", "2026-11-23T18:15:00Z", "2026-11-24T18:15:00Z"],
 ])("in %s a row has its local date, its time zone and its instants", (zone, first, second, end) => {
   const timeline = timelineIn(zone, [first, second, end]);
-  expect(exportSeries(timeline, readSeries(timeline), ["plays"], [1, 0])).toEqual([
+  expect(exportSeries(timeline, readSeries(timeline), [PLAYLIST_METRICS.plays], new Map(), [1, 0])).toEqual([
     [...HEADERS, "Plays"],
     ["2026-11-24", "2026-11-24 00:00", "2026-11-25 00:00", zone, second, end, "yes", 4],
     ["2026-11-23", "2026-11-23 00:00", "2026-11-24 00:00", zone, first, second, "yes", 3],
   ]);
+});
+
+test("the notes are the last column, if there are any", () => {
+  const timeline = timelineIn("UTC", ["2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z", "2026-11-25T00:00:00Z"]);
+  const notes = new Map([[1, [{ at: "2026-11-24T12:00:00Z", text: "Trailer" }]]]);
+  const rows = exportSeries(timeline, readSeries(timeline), [PLAYLIST_METRICS.plays], notes, [0, 1]);
+  expect(rows.map((row) => row.at(-1))).toEqual(["Notes", null, "Trailer"]);
 });
 
 test("the compared value, its times and the change follow each value", () => {
@@ -30,7 +38,7 @@ test("the compared value, its times and the change follow each value", () => {
     end: ["2026-11-22T00:00:00Z", "2026-11-22T09:30:00Z"],
     plays: [4, 0],
   };
-  const [headers, ...rows] = exportSeries(timeline, readSeries(timeline), ["plays"], [0, 1]);
+  const [headers, ...rows] = exportSeries(timeline, readSeries(timeline), [PLAYLIST_METRICS.plays], new Map(), [0, 1]);
   const compared = ["Compared date", "Compared local start", "Compared local end", "Compared start", "Compared end"];
   expect(headers).toEqual([...HEADERS, ...compared, "Plays", "Plays, compared", "Plays, change"]);
   expect(rows[0]?.slice(-8)).toEqual([
@@ -51,6 +59,6 @@ test("a bucket without a counterpart has no compared values", () => {
     end: ["2023-03-01T00:00:00Z", "2023-03-01T00:00:00Z"],
     plays: [7, 0],
   };
-  const rows = exportSeries(timeline, readSeries(timeline), ["plays"], [1]);
+  const rows = exportSeries(timeline, readSeries(timeline), [PLAYLIST_METRICS.plays], new Map(), [1]);
   expect(rows[1]?.slice(-8)).toEqual([null, null, null, null, null, 4, null, null]);
 });

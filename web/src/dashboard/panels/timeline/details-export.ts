@@ -2,8 +2,10 @@
 
 import { localTimeFormatter } from "../../format/day";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric } from "../../metric/catalogue";
 import type { CellValue } from "../../table/types";
+import { yesOrNo } from "../../table/yes-or-no";
+import { type NotesByBucket, noteText } from "./notes";
 import { type Bucket, changeBetween, comparedValuesOf, type Series, type Timeline, valuesOf } from "./series";
 
 const TEXTS = MESSAGES.timeline.file;
@@ -18,10 +20,12 @@ type Value = (index: number) => CellValue;
 export function exportSeries(
   timeline: Timeline,
   series: Series,
-  metrics: readonly MetricName[],
+  metrics: readonly Metric[],
+  notes: NotesByBucket,
   indexes: readonly number[],
 ): CellValue[][] {
-  const columns = [...timeColumns(series), ...metrics.flatMap((name) => metricColumns(timeline, name))];
+  const columns = [...timeColumns(series), ...metrics.flatMap((metric) => metricColumns(timeline, metric))];
+  if (notes.size > 0) columns.push([TEXTS.notes, (index) => noteText(notes, index)]);
   return [columns.map(([header]) => header), ...indexes.map((index) => columns.map(([, value]) => value(index)))];
 }
 
@@ -36,7 +40,7 @@ function timeColumns({ buckets, compared, zone }: Series): [header: string, valu
     [TEXTS.zone, () => zone],
     [TEXTS.start, (index) => buckets[index]?.start ?? null],
     [TEXTS.end, (index) => buckets[index]?.end ?? null],
-    [TEXTS.complete, (index) => (buckets[index]?.isPartial ? TEXTS.no : TEXTS.yes)],
+    [TEXTS.complete, (index) => yesOrNo(!buckets[index]?.isPartial)],
   ];
   if (compared) {
     columns.push(
@@ -50,8 +54,7 @@ function timeColumns({ buckets, compared, zone }: Series): [header: string, valu
   return columns;
 }
 
-function metricColumns(timeline: Timeline, name: MetricName): [header: string, value: Value][] {
-  const { label } = METRICS[name];
+function metricColumns(timeline: Timeline, { name, label }: Metric): [header: string, value: Value][] {
   const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
   const current: [string, Value] = [label, (index) => values[index] ?? null];
   if (!compared) return [current];

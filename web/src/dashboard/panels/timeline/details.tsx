@@ -2,12 +2,14 @@ import { useMemo } from "react";
 import { formatValue } from "../../format/number";
 import type { SortOrder } from "../../location/location";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric } from "../../metric/catalogue";
 import { Change } from "../../metric/change";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
+import { Name } from "../../ui/name";
 import { exportSeries } from "./details-export";
+import { type Note, type NotesByBucket, notesByBucket, noteText } from "./notes";
 import {
   bucketLabel,
   changeBetween,
@@ -21,7 +23,9 @@ import {
 const TEXTS = MESSAGES.timeline;
 
 interface Props extends BodyProps<{ timeline: Timeline }> {
-  metrics: readonly MetricName[];
+  metrics: readonly Metric[];
+  /** What authors noted in the period. */
+  notes: readonly Note[];
 }
 
 interface Row {
@@ -33,15 +37,17 @@ interface Row {
 const BY_TIME: SortOrder = { by: "start", descending: false };
 
 /** A table of all metrics of every bucket with their comparison. */
-export function Details({ data: { timeline }, metrics, fileName }: Props) {
+export function Details({ data: { timeline }, metrics, notes, fileName }: Props) {
   const series = useMemo(() => readSeries(timeline), [timeline]);
-  const columns = useMemo(() => listColumns(timeline, series, metrics), [timeline, series, metrics]);
+  const noted = useMemo(() => notesByBucket(series, notes), [series, notes]);
+  const columns = useMemo(() => listColumns(timeline, series, metrics, noted), [timeline, series, metrics, noted]);
   const rows = useMemo(() => series.buckets.map(({ start }, index): Row => ({ index, start })), [series]);
   const toFile = (sorted: readonly Row[]) =>
     exportSeries(
       timeline,
       series,
       metrics,
+      noted,
       sorted.map(({ index }) => index),
     );
   return (
@@ -55,7 +61,12 @@ export function Details({ data: { timeline }, metrics, fileName }: Props) {
   );
 }
 
-function listColumns(timeline: Timeline, series: Series, metrics: readonly MetricName[]): Column<Row>[] {
+function listColumns(
+  timeline: Timeline,
+  series: Series,
+  metrics: readonly Metric[],
+  notes: NotesByBucket,
+): Column<Row>[] {
   const time: Column<Row> = {
     key: "start",
     label: TEXTS.time,
@@ -65,20 +76,19 @@ function listColumns(timeline: Timeline, series: Series, metrics: readonly Metri
   };
   return [
     time,
-    ...metrics.map((name): Column<Row> => {
+    ...metrics.map(({ name, label, definition, unit }): Column<Row> => {
       const [values, compared] = [valuesOf(timeline, name), comparedValuesOf(timeline, name)];
-      const { label, sentence, unit } = METRICS[name];
       return {
         key: name,
         label,
-        description: sentence,
+        description: definition,
         numeric: true,
         sortValue: (row) => values[row.index] ?? null,
         render: ({ index }) => (
           <>
             {formatValue(values[index], unit)}
             {series.compared?.[index] && (
-              <span className="details-compared">
+              <span className="timeline-compared">
                 {TEXTS.comparedWith(formatValue(compared?.[index], unit))}{" "}
                 <Change change={changeBetween(values[index] ?? null, compared?.[index] ?? null)} />
               </span>
@@ -87,7 +97,17 @@ function listColumns(timeline: Timeline, series: Series, metrics: readonly Metri
         ),
       };
     }),
+    ...(notes.size > 0 ? [notesColumn(notes)] : []),
   ];
+}
+
+function notesColumn(notes: NotesByBucket): Column<Row> {
+  const textAt = ({ index }: Row) => noteText(notes, index);
+  return {
+    ...{ key: "notes", label: TEXTS.notes, description: TEXTS.notesSentence },
+    sortValue: textAt,
+    render: (row) => <Name>{textAt(row) ?? ""}</Name>,
+  };
 }
 
 /** The time of a bucket, and of the bucket that it is compared with. */
@@ -97,9 +117,9 @@ function BucketTime({ series, index }: { series: Series; index: number }) {
     <>
       {labelAt(series, index)}
       {bucket?.isPartial && (
-        <span className="badge gone details-partial">{TEXTS.partOf(TEXTS.bucket[series.interval])}</span>
+        <span className="badge gone timeline-partial">{TEXTS.partOf(TEXTS.bucket[series.interval])}</span>
       )}
-      {compared && <span className="details-compared">{TEXTS.comparedWith(bucketLabel(series, compared))}</span>}
+      {compared && <span className="timeline-compared">{TEXTS.comparedWith(bucketLabel(series, compared))}</span>}
     </>
   );
 }

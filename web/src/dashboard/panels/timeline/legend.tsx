@@ -1,6 +1,6 @@
 import { useNavigate } from "../../location/history";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric } from "../../metric/catalogue";
 import { TextWithTooltip } from "../../ui/tooltip";
 import { describeSeries } from "./axis";
 import type { Series } from "./series";
@@ -8,9 +8,9 @@ import type { Series } from "./series";
 const TEXTS = MESSAGES.timeline;
 
 interface Props {
-  metrics: readonly MetricName[];
-  metric: MetricName;
-  overlay: MetricName | null;
+  metrics: readonly Metric[];
+  metric: Metric;
+  overlay: Metric | null;
   /** Null until the timeline is loaded. */
   series: Series | null;
 }
@@ -19,32 +19,32 @@ interface Props {
 export function Legend({ metrics, metric, overlay, series }: Props) {
   const navigate = useNavigate();
   return (
-    <div className="legend">
-      <span className="legend-series">{series ? describeSeries(series) : " "}</span>
+    <div className="timeline-legend">
+      <span className="timeline-legend-series">{series ? describeSeries(series) : " "}</span>
       {series?.buckets.some(({ isPartial }) => isPartial) && (
-        <span className="legend-partial">
+        <span className="timeline-legend-partial">
           <span className="key partial" aria-hidden="true" />
           <TextWithTooltip text={TEXTS.partOfSentence}>{TEXTS.partOf(TEXTS.bucket[series.interval])}</TextWithTooltip>
         </span>
       )}
       {series?.compared && (
-        <span className="legend-compared">
+        <span className="timeline-legend-compared">
           <span className="key compared" aria-hidden="true" /> {TEXTS.compared}
         </span>
       )}
-      <label className="overlay-choice" data-chosen={overlay !== null}>
+      <label className="timeline-overlay" data-chosen={overlay !== null}>
         <span className="key" aria-hidden="true" />
         <select
           aria-label={TEXTS.secondMetric}
-          value={overlay ?? ""}
+          value={overlay?.name ?? ""}
           onChange={(event) => navigate({ overlay: event.target.value || null })}
         >
           <option value="">{TEXTS.addMetric}</option>
           {metrics
-            .filter((name) => name !== metric)
-            .map((name) => (
+            .filter((each) => each !== metric)
+            .map(({ name, label }) => (
               <option key={name} value={name}>
-                {METRICS[name].label}
+                {label}
               </option>
             ))}
         </select>

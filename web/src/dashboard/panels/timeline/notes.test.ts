@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 
 import { expect, test } from "vitest";
-import { noteInto, withNotes } from "./notes";
+import { noteInto, notesByBucket, noteText, withNotes } from "./notes";
 import { readSeries } from "./series";
 
 const SERIES = readSeries({
@@ -13,12 +13,13 @@ const SERIES = readSeries({
     comparison: null,
   },
 });
-const NOTES = [
+const NOTES = notesByBucket(SERIES, [
+  { at: "2026-09-30T23:59:59+00:00", text: "Earlier" },
   { at: "2026-10-02T00:00:00+00:00", text: "Trailer" },
   { at: "2026-10-02T23:59:59+00:00", text: "<b>On TV</b>" },
   { at: "2026-10-03T01:00:00+02:00", text: "Still the second" },
   { at: "2026-10-04T00:00:00+00:00", text: "Later" },
-];
+]);
 
 test("notes of one bucket share a mark, with that of a version", () => {
   const marks = [
@@ -29,11 +30,19 @@ test("notes of one bucket share a mark, with that of a version", () => {
     { index: 0, label: "v2" },
     { index: 1, label: "v3 · 3 notes" },
   ]);
-  expect(withNotes([], SERIES, NOTES.slice(0, 1))).toEqual([{ index: 1, label: "note" }]);
+  expect(withNotes([], SERIES, new Map([[1, [{ at: "", text: "" }]]]))).toEqual([{ index: 1, label: "note" }]);
+});
+
+test("a cell has the notes of its bucket, or none", () => {
+  expect([0, 1, 2].map((index) => noteText(NOTES, index))).toEqual([
+    null,
+    "Trailer · <b>On TV</b> · Still the second",
+    null,
+  ]);
 });
 
 test("a tooltip has the notes of its bucket, as text", () => {
-  const tooltip = noteInto(document.createElement("div"), SERIES, NOTES, 1);
+  const tooltip = noteInto(document.createElement("div"), NOTES, 1);
   expect([...tooltip.children].map(({ textContent }) => textContent)).toEqual([
     "Trailer",
     "<b>On TV</b>",

@@ -7,7 +7,7 @@ import {
 import type { Fragment } from "../../data/fragment";
 import type { VariableName } from "../../data/variables";
 import { MESSAGES } from "../../messages/messages";
-import { type MetricName, NODE_METRICS, PLAYLIST_METRICS } from "../../metric/catalogue";
+import { type Metric, NODE_METRICS, PLAYLIST_METRICS } from "../../metric/catalogue";
 import { definePanel, type Panel } from "../../panel/definition";
 import { TimelineBody, TimelineLoading } from "./body";
 import { Details } from "./details";
@@ -19,17 +19,21 @@ import "./timeline.css";
 
 export const PLAYLIST_TIMELINE = timelinePanel<PlaylistTimelineFragment>(
   playlistTimeline,
-  PLAYLIST_METRICS,
+  Object.values(PLAYLIST_METRICS),
   ({ versions, notes }) => ({ versions: versions.nodes, notes }),
 );
-export const NODE_TIMELINE = timelinePanel<NodeTimelineFragment>(nodeTimeline, NODE_METRICS, ({ playlist }) => ({
-  versions: playlist.versions.nodes,
-  notes: playlist.notes,
-}));
+export const NODE_TIMELINE = timelinePanel<NodeTimelineFragment>(
+  nodeTimeline,
+  Object.values(NODE_METRICS),
+  ({ playlist }) => ({
+    versions: playlist.versions.nodes,
+    notes: playlist.notes,
+  }),
+);
 
 function timelinePanel<Data extends { timeline: Timeline }>(
   fragment: Fragment<Data, VariableName>,
-  metrics: readonly MetricName[],
+  metrics: readonly Metric[],
   marksOf: (data: Data) => { versions: readonly Version[]; notes: readonly Note[] },
 ): Panel {
   return definePanel<Data>({
@@ -38,7 +42,7 @@ function timelinePanel<Data extends { timeline: Timeline }>(
     fragment,
     Body: (props) => <TimelineBody {...props} metrics={metrics} {...marksOf(props.data)} />,
     loading: (props) => <TimelineLoading {...props} metrics={metrics} />,
-    Details: (props) => <Details {...props} metrics={metrics} />,
+    Details: (props) => <Details {...props} metrics={metrics} notes={marksOf(props.data).notes} />,
     Actions: IntervalChoice,
     hint: MESSAGES.timeline.hint,
     className: "timeline",

@@ -1,29 +1,32 @@
 import { useNavigate } from "../../location/history";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric } from "../../metric/catalogue";
 import { Tooltip } from "../../ui/tooltip";
 
 interface Props {
-  metrics: readonly MetricName[];
-  metric: MetricName;
-  overlay: MetricName | null;
+  metrics: readonly Metric[];
+  metric: Metric;
+  overlay: Metric | null;
 }
 
 /** Selects the metric that the chart shows. */
 export function Tabs({ metrics, metric, overlay }: Props) {
   const navigate = useNavigate();
   return (
-    <div className="tabs" role="group" aria-label={MESSAGES.timeline.metric}>
-      {metrics.map((name) => (
-        <Tooltip key={name} text={METRICS[name].sentence}>
+    <div className="timeline-tabs" role="group" aria-label={MESSAGES.timeline.metric}>
+      {metrics.map((each, index) => (
+        <Tooltip key={each.name} text={each.definition}>
           <button
             type="button"
-            aria-pressed={name === metric}
+            aria-pressed={each === metric}
             onClick={() =>
-              navigate({ metric: name === metrics[0] ? null : name, overlay: overlay === name ? null : overlay })
+              navigate({
+                metric: index === 0 ? null : each.name,
+                overlay: overlay === null || overlay === each ? null : overlay.name,
+              })
             }
           >
-            {METRICS[name].short}
+            {each.short}
           </button>
         </Tooltip>
       ))}

@@ -41,7 +41,7 @@ export function tooltipElement(
   }
   for (const { number } of bucket ? changesBetween(changes, bucket.start, bucket.end) : []) {
     const note = root.appendChild(document.createElement("div"));
-    note.className = "chart-version";
+    note.className = "timeline-version";
     note.textContent = TEXTS.versionBegins(formatValue(number, "count"));
   }
   const table = root.appendChild(document.createElement("table"));

@@ -2,21 +2,25 @@ import { nodeTotals, playlistTotals } from "../../data/documents";
 import type { Fragment } from "../../data/fragment";
 import type { VariableName } from "../../data/variables";
 import { MESSAGES } from "../../messages/messages";
+import { NODE_METRICS as NODE, PLAYLIST_METRICS as PLAYLIST } from "../../metric/catalogue";
 import { definePanel, type Panel } from "../../panel/definition";
 import { type Tile, Tiles, TilesSkeleton, type Totals } from "./tiles";
 
 export const PLAYLIST_TOTALS = totalsPanel(playlistTotals, [
-  { metric: "impressions", beside: ["playRate"] },
-  { metric: "plays", beside: ["sessions", "endingRate", "clicks"] },
-  { metric: "uniqueViewers", beside: ["authenticatedViewers", "anonymousVisitors", "newViewers"] },
-  { metric: "minutesViewed", beside: ["averageViewMinutes"] },
+  { metric: PLAYLIST.impressions, beside: [PLAYLIST.playRate] },
+  { metric: PLAYLIST.plays, beside: [PLAYLIST.sessions, PLAYLIST.endingRate, PLAYLIST.clicks] },
+  {
+    metric: PLAYLIST.uniqueViewers,
+    beside: [PLAYLIST.authenticatedViewers, PLAYLIST.anonymousVisitors, PLAYLIST.newViewers],
+  },
+  { metric: PLAYLIST.minutesViewed, beside: [PLAYLIST.averageViewMinutes] },
 ]);
 
 export const NODE_TOTALS = totalsPanel(nodeTotals, [
-  { metric: "plays", beside: ["exitRate", "newViewers"] },
-  { metric: "uniqueViewers", beside: ["authenticatedViewers", "anonymousVisitors"] },
-  { metric: "minutesViewed", beside: ["averageViewMinutes", "completionRate"] },
-  { metric: "clicks", beside: ["clickThroughRate"] },
+  { metric: NODE.plays, beside: [NODE.exitRate, NODE.newViewers] },
+  { metric: NODE.uniqueViewers, beside: [NODE.authenticatedViewers, NODE.anonymousVisitors] },
+  { metric: NODE.minutesViewed, beside: [NODE.averageViewMinutes, NODE.completionRate] },
+  { metric: NODE.clicks, beside: [NODE.clickThroughRate] },
 ]);
 
 function totalsPanel(fragment: Fragment<{ metrics: Totals }, VariableName>, tiles: readonly Tile[]): Panel {

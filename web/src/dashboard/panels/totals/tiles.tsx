@@ -1,7 +1,7 @@
 import type { SpanFragment } from "../../data/documents";
 import { formatValue } from "../../format/number";
 import { MESSAGES } from "../../messages/messages";
-import { METRICS, type MetricName } from "../../metric/catalogue";
+import type { Metric, MetricName } from "../../metric/catalogue";
 import { ExplainedChange } from "../../metric/change";
 import { Skeleton } from "../../ui/skeleton";
 import { TextWithTooltip } from "../../ui/tooltip";
@@ -20,8 +20,8 @@ export interface Totals extends Values {
 
 /** A tile: its main metric, and others in smaller lines below. */
 export interface Tile {
-  metric: MetricName;
-  beside: readonly MetricName[];
+  metric: Metric;
+  beside: readonly Metric[];
 }
 
 /** The metrics of the whole period. */
@@ -29,21 +29,21 @@ export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Total
   return (
     <ul className="tiles">
       {tiles.map(({ metric, beside }) => (
-        <li className="tile" key={metric} data-metric={metric}>
+        <li className="tile" key={metric.name} data-metric={metric.name}>
           <h3 className="tile-label">
-            <TextWithTooltip text={METRICS[metric].sentence}>{METRICS[metric].label}</TextWithTooltip>
+            <TextWithTooltip text={metric.definition}>{metric.label}</TextWithTooltip>
           </h3>
-          <p className="tile-value number">{formatValue(totals[metric], METRICS[metric].unit)}</p>
+          <p className="tile-value number">{formatValue(totals[metric.name], metric.unit)}</p>
           <p className="tile-change">
             <TileChange metric={metric} totals={totals} />
           </p>
           <dl className="tile-beside">
-            {beside.map((name) => (
+            {beside.map(({ name, label, definition, unit }) => (
               <div key={name} data-metric={name}>
                 <dt>
-                  <TextWithTooltip text={METRICS[name].sentence}>{METRICS[name].label}</TextWithTooltip>
+                  <TextWithTooltip text={definition}>{label}</TextWithTooltip>
                 </dt>
-                <dd className="number">{formatValue(totals[name], METRICS[name].unit)}</dd>
+                <dd className="number">{formatValue(totals[name], unit)}</dd>
               </div>
             ))}
           </dl>
@@ -53,19 +53,19 @@ export function Tiles({ tiles, totals }: { tiles: readonly Tile[]; totals: Total
   );
 }
 
-function TileChange({ metric, totals }: { metric: MetricName; totals: Totals }) {
+function TileChange({ metric: { name, unit }, totals }: { metric: Metric; totals: Totals }) {
   const { comparison } = totals;
   if (!comparison) return null;
-  const compared = comparison.metrics[metric] ?? null;
+  const compared = comparison.metrics[name] ?? null;
   return (
     <>
       <ExplainedChange
-        change={comparison.change[metric] ?? null}
-        unit={METRICS[metric].unit}
-        current={{ value: totals[metric] ?? null, period: totals.period }}
+        change={comparison.change[name] ?? null}
+        unit={unit}
+        current={{ value: totals[name] ?? null, period: totals.period }}
         compared={{ value: compared, period: comparison.period }}
       />
-      <span className="tile-compared">{MESSAGES.change.from(formatValue(compared, METRICS[metric].unit))}</span>
+      <span className="tile-compared">{MESSAGES.change.from(formatValue(compared, unit))}</span>
     </>
   );
 }
@@ -76,7 +76,7 @@ export function TilesSkeleton({ tiles }: { tiles: readonly Tile[] }) {
   return (
     <ul className="tiles">
       {tiles.map(({ metric }) => (
-        <li className="tile" key={metric}>
+        <li className="tile" key={metric.name}>
           <Skeleton height={TILE_HEIGHT + LINE_HEIGHT * lines} />
         </li>
       ))}

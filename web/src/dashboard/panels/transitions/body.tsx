@@ -1,12 +1,10 @@
 import { useMemo } from "react";
 import { formatValue } from "../../format/number";
-import { LocationLink } from "../../location/link";
 import type { SortOrder } from "../../location/location";
-import { Change } from "../../metric/change";
+import { changeColumn, countColumn, numberColumn, shareColumn } from "../../table/columns";
 import { DataTable } from "../../table/data-table";
-import { Share } from "../../table/share";
+import { NodeLink, nameOf } from "../../table/node-link";
 import type { Column } from "../../table/types";
-import { Name } from "../../ui/name";
 import { TextWithTooltip } from "../../ui/tooltip";
 import { Causes, tellCauses } from "./causes";
 import type { Texts, Transition, Transitions } from "./transitions";
@@ -49,54 +47,41 @@ export default function TransitionsBody({ name, transitions, texts, fileName }: 
 function listColumns({ transitions, count: all }: Transitions, texts: Texts): Column<Transition>[] {
   const rows: readonly Transition[] = transitions;
   const shareOf = ({ count }: Transition) => (all > 0 ? count / all : null);
-  const largest = Math.max(...rows.map((row) => shareOf(row) ?? 0));
   const isCompared = rows.some(({ comparison }) => comparison !== null);
   return [
     {
       key: "node",
       label: texts.name,
-      sortValue: ({ node }) => (node ? (node.name ?? node.externalId) : texts.nowhere),
+      sortValue: ({ node }) => (node ? nameOf(node) : texts.nowhere),
       render: ({ node }) =>
         node ? (
-          <LocationLink to={{ node: node.externalId }} className="table-name">
-            <Name>{node.name ?? node.externalId}</Name>
-          </LocationLink>
+          <NodeLink node={node} />
         ) : (
           <TextWithTooltip text={texts.nowhereSentence}>{texts.nowhere}</TextWithTooltip>
         ),
     },
-    {
-      ...{ key: "count", label: texts.count, description: texts.countSentence, numeric: true },
-      sortValue: ({ count }) => count,
-      render: ({ count }) => formatValue(count, "count"),
-    },
+    countColumn({ key: "count", label: texts.count, description: texts.countSentence }, ({ count }) => count),
     ...(isCompared
       ? [
-          {
-            ...{ key: "change", label: texts.change, description: texts.changeSentence, numeric: true },
-            sortValue: ({ comparison }: Transition) => comparison?.change.count ?? null,
-            render: ({ comparison }: Transition) => <Change change={comparison?.change.count} />,
-          },
+          changeColumn(
+            { key: "change", label: texts.change, description: texts.changeSentence },
+            ({ comparison }: Transition) => comparison?.change.count ?? null,
+          ),
         ]
       : []),
-    {
-      ...{ key: "viewers", label: texts.viewers, description: texts.viewersSentence, numeric: true },
-      sortValue: ({ viewers }) => viewers.unique,
-      render: ({ viewers }) => formatValue(viewers.unique, "count"),
-    },
-    {
-      ...{ key: "share", label: texts.share, description: texts.shareSentence },
-      sortValue: shareOf,
-      render: (row) => <Share share={shareOf(row)} largest={largest} />,
-    },
+    countColumn(
+      { key: "viewers", label: texts.viewers, description: texts.viewersSentence },
+      ({ viewers }) => viewers.unique,
+    ),
+    shareColumn({ key: "share", label: texts.share, description: texts.shareSentence }, rows, shareOf),
     ...(texts.ofOthers === null
       ? []
       : [
-          {
-            ...{ key: "ofOthers", label: texts.ofOthers, description: texts.ofOthersSentence, numeric: true },
-            sortValue: ({ share }: Transition) => share,
-            render: ({ share }: Transition) => formatValue(share, "percent"),
-          },
+          numberColumn(
+            { key: "ofOthers", label: texts.ofOthers, description: texts.ofOthersSentence },
+            "percent",
+            ({ share }: Transition) => share,
+          ),
         ]),
     {
       key: "cause",

@@ -4,49 +4,54 @@ import {
   nodeArrivals,
   nodeDepartures,
 } from "../../data/documents";
+import type { Fragment } from "../../data/fragment";
+import type { VariableName } from "../../data/variables";
 import { MESSAGES } from "../../messages/messages";
-import { definePanel } from "../../panel/definition";
+import { type BodyProps, definePanel, type Panel } from "../../panel/definition";
 import { lazyComponent } from "../../ui/lazy-component";
 import { Notice } from "../../ui/notice";
-import { Skeleton } from "../../ui/skeleton";
-import type { Texts } from "./transitions";
+import type { Texts, Transitions } from "./transitions";
 
 const { arrivals: ARRIVALS, departures: DEPARTURES } = MESSAGES.transitions;
-const HEIGHT = 280;
 
-const Body = lazyComponent(
-  () => import("./body"),
-  () => <Skeleton height={HEIGHT} />,
+export const NODE_ARRIVALS = transitionsPanel<NodeArrivalsFragment>(
+  "arrivals",
+  nodeArrivals,
+  ARRIVALS,
+  ({ arrivals }) => arrivals,
 );
 
-export const NODE_ARRIVALS = definePanel<NodeArrivalsFragment>({
-  name: "arrivals",
-  title: ARRIVALS.title,
-  fragment: nodeArrivals,
-  Body: ({ data: { arrivals }, fileName }) => (
-    <Body name="arrivals" transitions={arrivals} texts={ARRIVALS} fileName={fileName} />
-  ),
-  loading: HEIGHT,
-  empty: ({ arrivals }) => arrivals.transitions.length === 0 && nothing(ARRIVALS),
-  isLoadedInView: true,
-});
+export const NODE_DEPARTURES = transitionsPanel<NodeDeparturesFragment>(
+  "departures",
+  nodeDepartures,
+  DEPARTURES,
+  ({ departures }) => departures,
+);
 
-export const NODE_DEPARTURES = definePanel<NodeDeparturesFragment>({
-  name: "departures",
-  title: DEPARTURES.title,
-  fragment: nodeDepartures,
-  Body: ({ data: { departures }, fileName }) => (
-    <Body name="departures" transitions={departures} texts={DEPARTURES} fileName={fileName} />
-  ),
-  loading: HEIGHT,
-  empty: ({ departures }) => departures.transitions.length === 0 && nothing(DEPARTURES),
-  isLoadedInView: true,
-});
-
-function nothing({ emptyTitle, empty }: Texts) {
-  return (
-    <Notice title={emptyTitle}>
-      <p>{empty}</p>
-    </Notice>
-  );
+function transitionsPanel<Data>(
+  name: string,
+  fragment: Fragment<Data, VariableName>,
+  texts: Texts,
+  transitionsOf: (data: Data) => Transitions,
+): Panel {
+  const loadBody = async () => {
+    const { default: Body } = await import("./body");
+    return {
+      default: ({ data, fileName }: BodyProps<Data>) => (
+        <Body transitions={transitionsOf(data)} {...{ name, texts, fileName }} />
+      ),
+    };
+  };
+  return definePanel<Data>({
+    ...{ name, title: texts.title, fragment },
+    Body: lazyComponent(loadBody),
+    loading: 280,
+    empty: (data) =>
+      transitionsOf(data).transitions.length === 0 && (
+        <Notice title={texts.emptyTitle}>
+          <p>{texts.empty}</p>
+        </Notice>
+      ),
+    isLoadedInView: true,
+  });
 }

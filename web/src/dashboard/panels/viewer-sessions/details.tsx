@@ -7,6 +7,7 @@ import { MESSAGES } from "../../messages/messages";
 import type { BodyProps } from "../../panel/definition";
 import { DataTable } from "../../table/data-table";
 import type { Column } from "../../table/types";
+import { yesOrNo } from "../../table/yes-or-no";
 import { Name } from "../../ui/name";
 import { causeOf, nameOf, type Session, type Step } from "./session";
 
@@ -69,8 +70,8 @@ function listColumns(zone: string): Column<Row>[] {
       key: "hasEnded",
       label: TEXTS.hasEnded,
       description: TEXTS.hasEndedSentence,
-      sortValue: ({ hasEnded }) => (hasEnded ? TEXTS.yes : TEXTS.no),
-      render: ({ hasEnded }) => (hasEnded ? TEXTS.yes : TEXTS.no),
+      sortValue: ({ hasEnded }) => yesOrNo(hasEnded),
+      render: ({ hasEnded }) => yesOrNo(hasEnded),
     },
     {
       key: "cause",

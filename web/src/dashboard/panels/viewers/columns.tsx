@@ -3,6 +3,7 @@ import { formatValue } from "../../format/number";
 import { formatInstant } from "../../format/time";
 import { LocationLink } from "../../location/link";
 import { MESSAGES } from "../../messages/messages";
+import { countColumn, numberColumn } from "../../table/columns";
 import type { Column } from "../../table/types";
 import { averageMinutes } from "./average";
 import { ViewerName } from "./viewer-name";
@@ -25,16 +26,16 @@ export function listColumns(zone: string): Column<Viewer>[] {
         </LocationLink>
       ),
     },
-    count("IMPRESSIONS", TEXTS.impressions, TEXTS.impressionsSentence, ({ impressions }) => impressions),
-    count("PLAYS", TEXTS.plays, TEXTS.playsSentence, ({ plays }) => plays),
-    {
-      key: "MINUTES_VIEWED",
-      label: TEXTS.minutes,
-      description: TEXTS.minutesSentence,
-      numeric: true,
-      sortValue: ({ minutesViewed }) => minutesViewed,
-      render: ({ minutesViewed }) => formatValue(minutesViewed, "minutes"),
-    },
+    countColumn(
+      { key: "IMPRESSIONS", label: TEXTS.impressions, description: TEXTS.impressionsSentence },
+      ({ impressions }) => impressions,
+    ),
+    countColumn({ key: "PLAYS", label: TEXTS.plays, description: TEXTS.playsSentence }, ({ plays }) => plays),
+    numberColumn(
+      { key: "MINUTES_VIEWED", label: TEXTS.minutes, description: TEXTS.minutesSentence },
+      "minutes",
+      ({ minutesViewed }) => minutesViewed,
+    ),
     {
       key: "average",
       label: TEXTS.average,
@@ -43,18 +44,17 @@ export function listColumns(zone: string): Column<Viewer>[] {
       exported: averageMinutes,
       render: (viewer) => formatValue(averageMinutes(viewer), "duration"),
     },
-    count("SESSIONS", TEXTS.sessions, TEXTS.sessionsSentence, ({ sessionCount }) => sessionCount),
-    count("SESSIONS_WITH_ENDING", TEXTS.endings, TEXTS.endingsSentence, (viewer) => viewer.sessionsWithEnding),
+    countColumn(
+      { key: "SESSIONS", label: TEXTS.sessions, description: TEXTS.sessionsSentence },
+      ({ sessionCount }) => sessionCount,
+    ),
+    countColumn(
+      { key: "SESSIONS_WITH_ENDING", label: TEXTS.endings, description: TEXTS.endingsSentence },
+      (viewer) => viewer.sessionsWithEnding,
+    ),
     time("FIRST_SEEN", TEXTS.firstSeen, TEXTS.firstSeenSentence, zone, ({ firstSeen }) => firstSeen),
     time("LAST_SEEN", TEXTS.lastSeen, TEXTS.lastSeenSentence, zone, ({ lastSeen }) => lastSeen),
   ];
-}
-
-function count(key: string, label: string, description: string, sortValue: (viewer: Viewer) => number): Column<Viewer> {
-  return {
-    ...{ key, label, description, sortValue, numeric: true },
-    render: (viewer) => formatValue(sortValue(viewer), "count"),
-  };
 }
 
 function time(

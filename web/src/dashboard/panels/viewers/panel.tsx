@@ -1,10 +1,9 @@
-import { type PlaylistViewersFragment, playlistViewers } from "../../data/documents";
+import { playlistViewers } from "../../data/documents";
 import { MESSAGES } from "../../messages/messages";
-import { type BodyProps, definePanel } from "../../panel/definition";
+import { definePanel } from "../../panel/definition";
 import { FirstPageLink } from "../../table/first-page";
 import { ListSearch } from "../../table/list-search";
 import { lazyComponent } from "../../ui/lazy-component";
-import { Skeleton } from "../../ui/skeleton";
 import { NoViewers } from "./no-viewers";
 
 const TEXTS = MESSAGES.viewers;
@@ -13,10 +12,7 @@ export const PLAYLIST_VIEWERS = definePanel({
   name: "viewers",
   title: TEXTS.title,
   fragment: playlistViewers,
-  Body: lazyComponent<BodyProps<PlaylistViewersFragment>>(
-    () => import("./body"),
-    () => <Skeleton height={480} />,
-  ),
+  Body: lazyComponent(() => import("./body")),
   loading: 480,
   empty: ({ viewers }, { search }) => viewers.nodes.length === 0 && <NoViewers search={search} />,
   Actions: ({ location }) => (

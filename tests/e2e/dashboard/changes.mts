@@ -1,7 +1,9 @@
-// Reads the changes of the story on timelines, and compares before and after one.   node changes.mjs CHROMIUM ADDRESS NOW
+// Reads the changes of the story on timelines, and compares before and after one.   node changes.mts CHROMIUM ADDRESS NOW
+
+import type { Page } from "playwright-core";
 
 import { record } from "../browser/session.mjs";
-import { findings } from "./axe.mjs";
+import { findings, OF_COLOURS } from "./axe.mjs";
 import { asked, open, readTiles, searchOf, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now] = process.argv.slice(2);
@@ -19,13 +21,13 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-async function read(page, subject) {
+async function read(page: Page, subject: string) {
   await open(page, `?playlist=last-ferry&${PERIOD}${subject}`);
   const list = page.getByRole("list", { name: "Changes of the story" });
   const changes = await list.getByRole("listitem").allInnerTexts();
   const light = await findings(page);
   await page.emulateMedia({ colorScheme: "dark" });
-  const axe = [...light, ...(await findings(page))];
+  const axe = [...light, ...(await findings(page, OF_COLOURS))];
   await page.emulateMedia({ colorScheme: "light" });
   await list.getByRole("button", { name: "What changed (Version 3)" }).press("Enter");
   const what = await list.locator("dl").innerText();
@@ -38,9 +40,9 @@ async function read(page, subject) {
 }
 
 /** What the tooltip of the chart tells of a change, wherever along the time axis that is. */
-async function tooltipAtChange(page) {
+async function tooltipAtChange(page: Page): Promise<{ head: string; text: string } | null> {
   const box = await page.locator(".line-chart-box canvas").first().boundingBox();
-  const version = page.locator(".chart-tooltip .chart-version");
+  const version = page.locator(".chart-tooltip .timeline-version");
   for (let place = 0.05; place < 1; place += 0.004) {
     await page.mouse.move(box.x + box.width * place, box.y + box.height / 2);
     if ((await version.count()) > 0) {

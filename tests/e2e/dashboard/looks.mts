@@ -1,12 +1,24 @@
-// Reads every page in light and dark and on a phone, and runs axe on each.   node looks.mjs CHROMIUM ADDRESS NOW FOLDER
+// Reads every page in light and dark and on a phone, and runs axe on each.   node looks.mts CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
 
+import type { Page } from "playwright-core";
+
 import { record } from "../browser/session.mjs";
-import { findings } from "./axe.mjs";
+import { findings, OF_COLOURS } from "./axe.mjs";
 import { open, openControl, readTable, settled, VISITOR } from "./page.mjs";
 
 const [executablePath, address, now, folder] = process.argv.slice(2);
+
+interface Look {
+  background: string;
+  /** Of the line of the chart: how many pixels it has, and how blue it is at the most. */
+  chart: { drawn: number; blue: number } | null;
+  /** Pixels by which the page is wider than the screen. */
+  overflow: number;
+  titles: number;
+  findings: string[];
+}
 
 const VIEWS = {
   playlists: "?zone=Europe/Berlin",
@@ -22,7 +34,7 @@ await record(
   async (page) => {
     page.setDefaultTimeout(10_000);
     await page.clock.setFixedTime(new Date(now));
-    const looks = {};
+    const looks: Record<string, Record<"light" | "dark" | "narrow", Look>> = {};
     for (const [view, search] of Object.entries(VIEWS)) {
       await page.emulateMedia({ colorScheme: "light" });
       await page.setViewportSize({ width: 1400, height: 900 });
@@ -30,9 +42,9 @@ await record(
       await showAllPanels(page);
       const light = await look(page, `${view}-light`);
       await page.emulateMedia({ colorScheme: "dark" });
-      const dark = await look(page, `${view}-dark`);
+      const dark = await look(page, `${view}-dark`, () => findings(page, OF_COLOURS));
       await page.setViewportSize({ width: 360, height: 740 });
-      const narrow = await look(page, `${view}-narrow`, { ask: false });
+      const narrow = await look(page, `${view}-narrow`, async () => []);
       looks[view] = { light, dark, narrow };
     }
     return { looks, panels: await lookAtPanels(page), toggled: await toggleTheme(page), keyboard: await walk(page), german: await readGerman(page) };
@@ -41,7 +53,7 @@ await record(
 );
 
 /** Scrolls to the panels that are loaded when they come into view, and back. */
-async function showAllPanels(page) {
+async function showAllPanels(page: Page): Promise<void> {
   const waiting = page.locator('.panel[data-status="waiting"]');
   while ((await waiting.count()) > 0) {
     await waiting.first().evaluate((panel) => panel.scrollIntoView());
@@ -51,7 +63,7 @@ async function showAllPanels(page) {
 }
 
 /** The background, the horizontal overflow, and the findings of axe. */
-async function look(page, name, { ask = true } = {}) {
+async function look(page: Page, name: string, ask = () => findings(page)): Promise<Look> {
   await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   return {
@@ -59,18 +71,18 @@ async function look(page, name, { ask = true } = {}) {
     chart: await chartColors(page),
     overflow: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     titles: await page.locator("[title]").count(),
-    findings: ask ? await findings(page) : [],
+    findings: await ask(),
   };
 }
 
-function background(page) {
+function background(page: Page): Promise<string> {
   return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 }
 
-/** How bright the line of the chart is, 0 to 255, at the brightest; null without a chart. */
-function chartColors(page) {
+/** The colour of the line of the chart, 0 to 255; null without a chart. */
+function chartColors(page: Page): Promise<Look["chart"]> {
   return page.evaluate(() => {
-    const canvas = document.querySelector(".line-chart-box canvas");
+    const canvas = document.querySelector<HTMLCanvasElement>(".line-chart-box canvas");
     if (!canvas) return null;
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
     copy.drawImage(canvas, 0, 0);
@@ -86,10 +98,10 @@ function chartColors(page) {
 }
 
 /** The panels of the controls, open. */
-async function lookAtPanels(page) {
+async function lookAtPanels(page: Page): Promise<Record<string, Look>> {
   await page.setViewportSize({ width: 1400, height: 900 });
   await page.emulateMedia({ colorScheme: "light" });
-  const found = {};
+  const found: Record<string, Look> = {};
   for (const name of ["Period", "Audience"]) {
     await open(page, VIEWS.playlist);
     await openControl(page, name);
@@ -99,13 +111,13 @@ async function lookAtPanels(page) {
   for (const name of ["Period", "Audience"]) {
     await open(page, VIEWS.playlist);
     await openControl(page, name);
-    found[`${name} narrow`] = await look(page, `panel-${name}-narrow`, { ask: false });
+    found[`${name} narrow`] = await look(page, `panel-${name}-narrow`, async () => []);
   }
   return found;
 }
 
 /** Chooses a theme, and reloads the page. */
-async function toggleTheme(page) {
+async function toggleTheme(page: Page): Promise<Record<"light" | "dark" | "stays" | "back", string>> {
   await page.setViewportSize({ width: 1400, height: 900 });
   await page.emulateMedia({ colorScheme: "light" });
   await open(page, VIEWS.playlists);
@@ -120,7 +132,7 @@ async function toggleTheme(page) {
 }
 
 /** What a visitor from Germany reads. */
-async function readGerman(page) {
+async function readGerman(page: Page) {
   const browser = page.context().browser();
   const context = await browser.newContext({ baseURL: `${address}/`, locale: "de-DE", timezoneId: "Europe/Berlin" });
   const other = await context.newPage();
@@ -133,9 +145,9 @@ async function readGerman(page) {
 }
 
 /** The elements that Tab focuses on the page of a playlist, in order. */
-async function walk(page) {
+async function walk(page: Page): Promise<string[]> {
   await open(page, "?playlist=last-ferry&zone=Europe/Berlin");
-  const names = [];
+  const names: string[] = [];
   for (let step = 0; step < 80; step++) {
     await page.keyboard.press("Tab");
     const name = await page.evaluate(() => {

@@ -1,4 +1,4 @@
-// Saves a page as a picture, and looks at it as it is printed.   node picture.mjs CHROMIUM ADDRESS NOW FOLDER
+// Saves a page as a picture, and looks at it as it is printed.   node picture.mts CHROMIUM ADDRESS NOW FOLDER
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

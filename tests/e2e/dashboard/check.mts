@@ -1,6 +1,8 @@
-// Reads the view "Check" of playlists.   node check.mjs CHROMIUM ADDRESS NOW FOLDER
+// Reads the view "Check" of playlists.   node check.mts CHROMIUM ADDRESS NOW FOLDER
 
 import { join } from "node:path";
+
+import type { Page } from "playwright-core";
 
 import { record } from "../browser/session.mjs";
 import { findings } from "./axe.mjs";
@@ -13,7 +15,7 @@ await record(
   async (page) => {
     page.setDefaultTimeout(15_000);
     await page.clock.setFixedTime(new Date(now));
-    const playlists = {};
+    const playlists: Record<string, object> = {};
     for (const id of ["last-ferry", "island"]) playlists[id] = await visit(page, id);
     return {
       playlists,
@@ -26,7 +28,7 @@ await record(
   { ...VISITOR, baseURL: `${address}/` },
 );
 
-async function visit(page, id) {
+async function visit(page: Page, id: string) {
   await open(page, `?playlist=${id}&view=check&zone=Europe/Berlin`);
   const panel = page.getByRole("region", { name: "Check of the story" });
   const cards = await panel.locator(".diagnosis-card").evaluateAll((found) =>
@@ -50,14 +52,14 @@ async function visit(page, id) {
   return { summary, cards, definition, table, file };
 }
 
-async function visitNarrowed(page) {
+async function visitNarrowed(page: Page): Promise<string> {
   await open(page, "?playlist=last-ferry&view=check&zone=Europe/Berlin&country=DE");
   return page.locator(".diagnosis-note").first().innerText();
 }
 
 /** Where the links of a finding lead. */
-async function follow(page) {
-  const places = {};
+async function follow(page: Page): Promise<Record<string, string>> {
+  const places: Record<string, string> = {};
   for (const name of ["Open the node", "Story map"]) {
     await open(page, "?playlist=last-ferry&view=check&period=LAST_3_MONTHS&zone=Europe/Berlin");
     await page.locator(".diagnosis-card").first().getByRole("link", { name }).press("Enter");
@@ -68,13 +70,13 @@ async function follow(page) {
   return places;
 }
 
-async function look(page) {
-  const told = {};
+async function look(page: Page) {
+  const told: Record<string, { findings: string[]; overflow: number }> = {};
   for (const [name, colorScheme, width] of [
     ["light", "light", 1280],
     ["dark", "dark", 1280],
     ["narrow", "light", 360],
-  ]) {
+  ] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
     await open(page, "?playlist=island&view=check&zone=Europe/Berlin&details=diagnosis");
@@ -88,7 +90,7 @@ async function look(page) {
   return told;
 }
 
-async function visitNothing(page) {
+async function visitNothing(page: Page) {
   await open(page, "?playlist=filler-01&view=check&zone=UTC");
   return { text: await page.locator(".diagnosis-clear").innerText(), findings: await findings(page) };
 }

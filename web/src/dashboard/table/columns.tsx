@@ -1,0 +1,28 @@
+// The columns that most tables have: of numbers, of changes and of shares with their bars.
+
+import { formatValue, type Unit } from "../format/number";
+import { Change } from "../metric/change";
+import { Share } from "./share";
+import type { Column } from "./types";
+
+type Head = Pick<Column<never>, "key" | "label" | "description">;
+type Numbers<Row> = (row: Row) => number | null;
+
+export function numberColumn<Row>(head: Head, unit: Unit, numberOf: Numbers<Row>): Column<Row> {
+  return { ...head, numeric: true, sortValue: numberOf, render: (row) => formatValue(numberOf(row), unit) };
+}
+
+export function countColumn<Row>(head: Head, countOf: Numbers<Row>): Column<Row> {
+  return numberColumn(head, "count", countOf);
+}
+
+/** @param changeOf a relative change: 0.25 is 25 % more */
+export function changeColumn<Row>(head: Head, changeOf: Numbers<Row>): Column<Row> {
+  return { ...head, numeric: true, sortValue: changeOf, render: (row) => <Change change={changeOf(row)} /> };
+}
+
+/** Shares between 0 and 1. The bar of the largest one of all rows fills its cell. */
+export function shareColumn<Row>(head: Head, rows: readonly Row[], shareOf: Numbers<Row>): Column<Row> {
+  const largest = Math.max(...rows.map((row) => shareOf(row) ?? 0));
+  return { ...head, sortValue: shareOf, render: (row) => <Share share={shareOf(row)} largest={largest} /> };
+}
