@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from ivgraph.analytics.measures import MeasureGroup
@@ -51,7 +52,7 @@ def _statements_cost(scale: Scale, request: MetricsRequest, readings: Iterable[R
     period, condition = request.period, request.condition
     once = behaviour_cost(scale, condition, [period]) + events_cost(scale, condition, [period])
     for reading in readings:
-        one = one_more_statement_cost(scale, period, condition, reading)
+        one = one_more_statement_cost(replace(scale, playlists=1), period, condition, reading)
         once += one + (scale.playlists - 1) * one.units
     return once
 

@@ -73,6 +73,20 @@ def row_statement_cost(scale: Scale, period: Period, condition: Condition | None
     return one_more_statement_cost(scale, period, condition, reading) + behaving
 
 
+def statements_of_playlists_cost(
+    scale: Scale, period: Period, condition: Condition | None, reading: Reading, *, heavy: float = 1
+) -> StatementCost:
+    """The cost of such a statement for each playlist. What behaviours find is found once for each.
+
+    Args:
+        reading: How the statements of all playlists together read the rows of the period.
+        heavy: How many times as expensive as others such a statement is, besides these rows.
+    """
+    one = one_more_statement_cost(replace(scale, playlists=1), period, condition, reading)
+    further = (heavy * scale.playlists - 1) * one.units
+    return one + further + behaviour_cost(scale, condition, [period])
+
+
 def one_more_statement_cost(
     scale: Scale, period: Period, condition: Condition | None, reading: Reading
 ) -> StatementCost:

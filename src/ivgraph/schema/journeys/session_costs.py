@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ivgraph.analytics.journeys.steps import MAX_STEPS
+from ivgraph.analytics.period import Period
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST, METRICS_COST, SUBJECT_COST, Arguments, periods_of
-from ivgraph.schema.journeys.flow_costs import graph_cost, row_statement_cost, statement_cost
+from ivgraph.schema.journeys.flow_costs import (
+    graph_cost,
+    row_statement_cost,
+    statement_cost,
+    statements_of_playlists_cost,
+)
 from ivgraph.schema.readings import (
     ENDING_TIMES,
     ENDINGS,
@@ -25,6 +31,8 @@ from ivgraph.schema.scale import FieldCost, Scale
 
 #: A statement that sorts the nodes of all paths, not only the sessions, is this many times as expensive.
 PLAYS = 4
+#: A statement that returns a page of paths, and counts all of them.
+PAGE = 2
 #: Reading a row, and building what it becomes.
 ROW_COST = 6.0
 
@@ -32,13 +40,15 @@ ROW_COST = 6.0
 def steps(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """With a node, each playlist has a statement of its own."""
     shown = min(asked.first, scale.size.all_nodes)
-    if asked.origin is None and asked.forward:
-        counting = statement_cost(scale, asked.request.period, asked.condition, STEPS)
+    period, condition = asked.request.period, asked.condition
+    if asked.origin is not None:
+        counting = statements_of_playlists_cost(scale, period, condition, STEPS_FROM_NODE)
+    elif asked.forward:
+        counting = statement_cost(scale, period, condition, STEPS)
     else:
-        counting = row_statement_cost(scale, asked.request.period, asked.condition, STEPS_FROM_NODE)
-    further = 0 if asked.origin is None else (scale.playlists - 1) * counting.units
+        counting = row_statement_cost(scale, period, condition, STEPS_FROM_NODE)
     work = METRICS_COST + asked.steps * (shown + 1) ** 2 * ROW_COST
-    return FieldCost(scale.with_items(shown), work=work, once=graph_cost(scale) + counting + further)
+    return FieldCost(scale.with_items(shown), work=work, once=graph_cost(scale) + counting)
 
 
 def steps_of_flow(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -72,11 +82,14 @@ def ending_times(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
 
 def paths(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """With a match, each playlist has a statement of its own."""
-    counting = row_statement_cost(scale, asked.request.period, asked.condition, PATHS)
-    further = (2 * (scale.playlists if asked.has_names else 1) - 1) * counting.units
+    period, condition = asked.request.period, asked.condition
+    if asked.has_names:
+        counting = statements_of_playlists_cost(scale, period, condition, PATHS, heavy=PAGE)
+    else:
+        counting = row_statement_cost(scale, period, condition, PATHS) + (PAGE - 1) * FILTERED_STATEMENT_COST
     child_scale = scale.in_period(asked.request.period).with_items(asked.first)
     work = METRICS_COST + asked.first * ROW_COST
-    return FieldCost(child_scale, work=work, once=graph_cost(scale) + counting + further)
+    return FieldCost(child_scale, work=work, once=graph_cost(scale) + counting)
 
 
 def path_viewers(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:
@@ -94,17 +107,21 @@ def path_nodes(scale: Scale, arguments: Arguments, first: int) -> FieldCost:
 def funnel(scale: Scale, arguments: Arguments, asked: Any) -> FieldCost:
     """By nodes, each playlist has a statement of its own, for each period. It sorts the nodes of all paths if viewers
     go through nodes."""
-    reading = (NODE_FUNNEL_OF_VIEWERS if asked.by_viewer else NODE_FUNNEL) if asked.nodes else LEVEL_FUNNEL
-    heavy = PLAYS if asked.nodes and asked.by_viewer else 1
     stages = len(asked.nodes) if asked.nodes else scale.size.all_nodes
     periods = periods_of(asked.request)
-    counting = sum((row_statement_cost(scale, each, asked.condition, reading) for each in periods), StatementCost())
-    further = ((scale.playlists if asked.nodes else 1) * heavy - 1) * counting.units
+    counting = sum((_funnel_cost(scale, asked, period) for period in periods), StatementCost())
     return FieldCost(
         scale.in_period(asked.request.period).with_items(stages),
         work=METRICS_COST + len(periods) * stages * ROW_COST,
-        once=graph_cost(scale) + counting + further,
+        once=graph_cost(scale) + counting,
     )
+
+
+def _funnel_cost(scale: Scale, asked: Any, period: Period) -> StatementCost:
+    if not asked.nodes:
+        return row_statement_cost(scale, period, asked.condition, LEVEL_FUNNEL)
+    reading, heavy = (NODE_FUNNEL_OF_VIEWERS, PLAYS) if asked.by_viewer else (NODE_FUNNEL, 1)
+    return statements_of_playlists_cost(scale, period, asked.condition, reading, heavy=heavy)
 
 
 def stage_times(scale: Scale, arguments: Arguments, parsed: None) -> FieldCost:

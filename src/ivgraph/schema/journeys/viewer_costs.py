@@ -7,7 +7,7 @@ from typing import Any
 from ivgraph.catalog.model import MAX_ID_LENGTH
 from ivgraph.schema.behaviour_costs import events_cost
 from ivgraph.schema.costs import FILTERED_STATEMENT_COST, STATEMENT_COST, Arguments
-from ivgraph.schema.journeys.flow_costs import graph_cost, row_statement_cost
+from ivgraph.schema.journeys.flow_costs import graph_cost, row_statement_cost, statements_of_playlists_cost
 from ivgraph.schema.readings import VIEWERS, Reading
 from ivgraph.schema.scale import FieldCost, Scale
 
@@ -20,9 +20,8 @@ ROW_COST = 4.0
 def viewers(scale: Scale, arguments: Arguments, page: Any) -> FieldCost:
     """A page of viewers. However short it is, all visits of the period are read, by a statement for each playlist."""
     period, condition = page.query.period, page.query.condition
-    listing = row_statement_cost(scale, period, condition, VIEWERS)
-    once = graph_cost(scale) + listing + (scale.playlists - 1) * listing.units
-    once += events_cost(scale, condition, [period])
+    listing = statements_of_playlists_cost(scale, period, condition, VIEWERS)
+    once = graph_cost(scale) + listing + events_cost(scale, condition, [period])
     return FieldCost(_at_viewers(scale, page.query.first), work=page.query.first * ROW_COST, once=once)
 
 
